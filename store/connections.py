@@ -1,0 +1,101 @@
+"""The connection to SourceWhale, and the drafts of admins who are setting one up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from store.clock import now
+from store.models import Connection, ConnectionDraft, DraftState, new_id
+from store.upsert import insert
+
+
+def get(session: Session, workspace_id: str) -> Connection | None:
+    """The workspace's connection, if it has one with a key."""
+    return session.scalar(
+        select(Connection).where(Connection.workspace_id == workspace_id, Connection.api_key_encrypted.is_not(None))
+    )
+
+
+def set_problem(session: Session, connection_id: str, problem: str | None) -> None:
+    """Note that the key stopped working, or (None) that it works."""
+    values: dict[str, Any] = {"problem": problem}
+    if problem is None:
+        values["verified_at"] = now()
+    session.execute(update(Connection).where(Connection.id == connection_id).values(values))
+
+
+def remove(session: Session, workspace_id: str) -> None:
+    """Forget the key. The row stays: who was exported through it is still known when it is connected again."""
+    session.execute(
+        update(Connection).where(Connection.workspace_id == workspace_id).values(api_key_encrypted=None, key_last4="")
+    )
+    session.execute(delete(ConnectionDraft).where(ConnectionDraft.workspace_id == workspace_id))
+
+
+def begin_draft(
+    session: Session, workspace_id: str, *, user_id: str, view_id: str, can_export: bool, pools_enabled: bool
+) -> ConnectionDraft:
+    """An admin confirmed the capabilities; whatever they left half-way before is dropped."""
+    session.execute(
+        delete(ConnectionDraft).where(ConnectionDraft.workspace_id == workspace_id, ConnectionDraft.user_id == user_id)
+    )
+    session.flush()
+    draft = ConnectionDraft(
+        id=new_id(),
+        workspace_id=workspace_id,
+        user_id=user_id,
+        view_id=view_id,
+        can_export=can_export,
+        pools_enabled=pools_enabled,
+        changed_at=now(),
+    )
+    session.add(draft)
+    session.flush()
+    session.refresh(draft)
+    return draft
+
+
+def draft(session: Session, workspace_id: str, draft_id: str) -> ConnectionDraft | None:
+    """A draft of this workspace."""
+    return session.scalar(
+        select(ConnectionDraft).where(ConnectionDraft.id == draft_id, ConnectionDraft.workspace_id == workspace_id)
+    )
+
+
+def draft_by_id(session: Session, draft_id: str) -> ConnectionDraft | None:
+    """A draft, for the worker, which is given ids that the bot has already checked."""
+    return session.get(ConnectionDraft, draft_id)
+
+
+def move_draft(session: Session, draft_id: str, *, expected: DraftState, to: DraftState, **values: Any) -> bool:
+    """Take a draft from one state to the next. False when it is not in the expected one (a double click)."""
+    result = session.execute(
+        update(ConnectionDraft)
+        .where(ConnectionDraft.id == draft_id, ConnectionDraft.state == expected)
+        .values(state=to, changed_at=now(), **values)
+        .returning(ConnectionDraft.id)
+    )
+    return result.first() is not None
+
+
+def finish_draft(session: Session, draft: ConnectionDraft) -> None:
+    """Make a verified draft the workspace's connection; the id of an earlier one is kept, and with it its ledger."""
+    values: dict[str, Any] = {
+        "can_export": draft.can_export,
+        "pools_enabled": draft.pools_enabled,
+        "api_key_encrypted": draft.api_key_encrypted,
+        "key_last4": draft.key_last4,
+        "connected_by": draft.user_id,
+        "connected_at": now(),
+        "verified_at": now(),
+        "problem": None,
+    }
+    session.execute(
+        insert(session, Connection)
+        .values(id=new_id(), workspace_id=draft.workspace_id, **values)
+        .on_conflict_do_update(index_elements=["workspace_id"], set_=values)
+    )
+    session.execute(delete(ConnectionDraft).where(ConnectionDraft.id == draft.id))

@@ -1,0 +1,73 @@
+"""The database: one engine a process, short transactions, SQLite or PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.orm import Session
+
+
+class Database:
+    """Opens transactions. Thread-safe; make it after a fork, never before (redis-and-rq.md)."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = _sqlite(url) if url.startswith("sqlite") else _server(url)
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A transaction that is committed at the end and rolled back on any exception."""
+        with self._session(immediate=True) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A transaction for queries alone; whatever it changed is rolled back."""
+        with self._session(immediate=False) as session:
+            yield session
+
+    def ping(self) -> None:
+        """Raises sqlalchemy.exc.DBAPIError when the database cannot be reached."""
+        with self.engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _session(self, *, immediate: bool) -> Iterator[Session]:
+        with (
+            self.engine.connect().execution_options(immediate=immediate) as connection,
+            Session(bind=connection, expire_on_commit=False) as session,
+        ):
+            yield session
+
+
+def _server(url: str) -> Engine:
+    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10, pool_recycle=1800)
+
+
+def _sqlite(url: str) -> Engine:
+    database = url.removeprefix("sqlite:///")
+    if database:
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": 10}, pool_size=10, max_overflow=10)
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, record: Any) -> None:
+        # Python's sqlite3 begins transactions late by itself; _begin below does it, so that a write takes its lock
+        # at once instead of failing half-way with SQLITE_BUSY.
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        immediate = connection.get_execution_options().get("immediate", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+    return engine

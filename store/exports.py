@@ -1,0 +1,208 @@
+"""Exports: their states, what a run would send, and the lease that lets one worker at a time work on one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, update
+from sqlalchemy import insert as plain_insert
+from sqlalchemy.orm import Session
+
+from store.clock import now
+from store.db import Database
+from store.models import UNFINISHED, Candidate, Export, Exported, ExportItem, ExportState, ItemState
+
+DO_NOT_CONTACT = "do not contact"
+PREVIOUSLY_EXPORTED = "previously exported"
+
+
+class LeaseLost(Exception):
+    """Another worker has taken this export over, or it has ended: stop, and write nothing more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to work on one export. `token` grows with each claim and fences older holders off."""
+
+    export_id: str
+    token: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What *Export* would do with the project's candidates, in numbers of people; coverage is of those sent."""
+
+    send: int
+    previously_exported: int
+    do_not_contact: int
+    with_email: int
+    with_phone: int
+    with_history: int
+
+    @property
+    def without_email(self) -> int:
+        """How many would be sent without an e-mail address from the file."""
+        return self.send - self.with_email
+
+
+def get(session: Session, workspace_id: str, export_id: str) -> Export | None:
+    """An export of this workspace."""
+    return session.scalar(select(Export).where(Export.id == export_id, Export.workspace_id == workspace_id))
+
+
+def by_id(session: Session, export_id: str) -> Export | None:
+    """An export, for the worker, which is given ids that the bot has already checked."""
+    return session.get(Export, export_id)
+
+
+def create(session: Session, **values: Any) -> Export:
+    """A new export in `preparing`, due at once. `values` are columns of Export."""
+    export = Export(created_at=now(), next_run_at=now(), **values)
+    session.add(export)
+    session.flush()
+    session.refresh(export)
+    return export
+
+
+def claim(database: Database, export_id: str, seconds: float) -> Lease | None:
+    """Take the lease of an unfinished export whose time has come, unless somebody holds it."""
+    with database.write() as session:
+        token = session.scalar(
+            update(Export)
+            .where(
+                Export.id == export_id,
+                Export.state.in_(UNFINISHED),
+                Export.lease_until < now(),
+                Export.next_run_at <= now(),
+            )
+            .values(lease_token=Export.lease_token + 1, lease_until=now() + seconds)
+            .returning(Export.lease_token)
+        )
+    return None if token is None else Lease(export_id, token)
+
+
+@contextmanager
+def held(database: Database, lease: Lease, seconds: float) -> Iterator[tuple[Session, Export]]:
+    """A write transaction that only the holder of the lease can commit, and that renews it.
+
+    Raises LeaseLost when the lease is no longer ours; nothing is written then.
+    """
+    with database.write() as session:
+        renewed = session.scalar(
+            update(Export)
+            .where(Export.id == lease.export_id, Export.lease_token == lease.token, Export.lease_until > 0)
+            .values(lease_until=now() + seconds)
+            .returning(Export.id)
+        )
+        if renewed is None:
+            raise LeaseLost(lease.export_id)
+        yield session, session.get_one(Export, lease.export_id)
+
+
+def release(database: Database, lease: Lease, *, after: float = 0.0) -> None:
+    """Give the lease back; the export is due again in `after` seconds if it has not ended."""
+    with database.write() as session:
+        session.execute(
+            update(Export)
+            .where(Export.id == lease.export_id, Export.lease_token == lease.token)
+            .values(lease_until=0.0, next_run_at=now() + after)
+        )
+
+
+def due(session: Session, limit: int = 200) -> Sequence[tuple[str, str, int]]:
+    """Unfinished exports that nobody works on and whose time has come: id, state and lease token, the oldest first."""
+    rows = session.execute(
+        select(Export.id, Export.state, Export.lease_token)
+        .where(Export.state.in_(UNFINISHED), Export.lease_until < now(), Export.next_run_at <= now())
+        .order_by(Export.next_run_at)
+        .limit(limit)
+    )
+    return [(row.id, row.state, row.lease_token) for row in rows]
+
+
+def plan(session: Session, export: Export) -> Plan:
+    """Count what *Export* would do now. The same selection as `start` makes items of."""
+    verdicts = _verdicts(export).subquery()
+    rows = session.execute(
+        select(
+            verdicts.c.reason,
+            func.count(),
+            func.sum(case((verdicts.c.has_email, 1), else_=0)),
+            func.sum(case((verdicts.c.has_phone, 1), else_=0)),
+            func.sum(case((verdicts.c.has_history, 1), else_=0)),
+        ).group_by(verdicts.c.reason)
+    )
+    by_reason = {row[0]: row[1:] for row in rows}
+    send = by_reason.get(None, (0, 0, 0, 0))
+    return Plan(
+        send=send[0],
+        previously_exported=by_reason.get(PREVIOUSLY_EXPORTED, (0,))[0],
+        do_not_contact=by_reason.get(DO_NOT_CONTACT, (0,))[0],
+        with_email=send[1],
+        with_phone=send[2],
+        with_history=send[3],
+    )
+
+
+def start(session: Session, export: Export) -> bool:
+    """*Export* was pressed: make the items and queue the run. False when that has happened before."""
+    moved = session.scalar(
+        update(Export)
+        .where(Export.id == export.id, Export.state == ExportState.REVIEW)
+        .values(state=ExportState.QUEUED, queued_at=now(), next_run_at=now(), lease_until=0.0)
+        .returning(Export.id)
+    )
+    if moved is None:
+        return False
+    verdicts = _verdicts(export).subquery()
+    session.execute(
+        plain_insert(ExportItem).from_select(
+            ["export_id", "candidate_id", "workspace_id", "row_number", "state", "reason", "in_doubt"],
+            select(
+                literal(export.id),
+                verdicts.c.id,
+                literal(export.workspace_id),
+                verdicts.c.row_number,
+                case((verdicts.c.reason.is_(None), ItemState.PENDING.value), else_=ItemState.SKIPPED.value),
+                verdicts.c.reason,
+                literal(False),
+            ),
+        )
+    )
+    session.refresh(export)
+    return True
+
+
+def _verdicts(export: Export) -> Select[Any]:
+    """Each candidate of the export's reading, with the reason why it would be skipped, or None."""
+    skip_previous: ColumnElement[bool] = literal(not export.include_previous)
+    reason = case(
+        (Candidate.do_not_contact, DO_NOT_CONTACT),
+        (
+            and_(Exported.identity.is_not(None), or_(skip_previous, Exported.exported_at.is_(None))),
+            PREVIOUSLY_EXPORTED,
+        ),
+        else_=None,
+    )
+    return (
+        select(
+            Candidate.id,
+            Candidate.row_number,
+            Candidate.has_email,
+            Candidate.has_phone,
+            Candidate.has_history,
+            reason.label("reason"),
+        )
+        .outerjoin(
+            Exported,
+            and_(Exported.connection_id == export.connection_id, Exported.identity == Candidate.identity),
+        )
+        .where(
+            Candidate.workspace_id == export.workspace_id,
+            Candidate.project_id == export.project_id,
+            Candidate.reading >= export.reading,
+        )
+    )

@@ -1,0 +1,282 @@
+"""Export items: one way from pending to an end, with the ledger that keeps a person from being sent twice.
+
+Every function here runs in a transaction of `store.exports.held`, so that only the holder of the lease moves items.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import seekout
+from sqlalchemy import ColumnElement, Update, and_, delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from store.clock import now
+from store.exports import DO_NOT_CONTACT, PREVIOUSLY_EXPORTED
+from store.models import Candidate, Export, Exported, ExportItem, ItemState
+from store.upsert import insert
+
+CANCELLED = "cancelled before its turn"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One item at hand: who it is, and whether they had been exported before this export."""
+
+    candidate_id: str
+    person: seekout.Candidate
+    exported_before: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many items of an export stand where, in people."""
+
+    exported: int
+    failed: int
+    waiting: int
+    previously_exported: int
+    do_not_contact: int
+    cancelled: int
+
+    @property
+    def to_send(self) -> int:
+        """How many the run set out to send."""
+        return self.exported + self.failed + self.waiting + self.cancelled
+
+
+@dataclass(frozen=True, slots=True)
+class FailedRow:
+    """A row of the file that did not make it, and why."""
+
+    row: int
+    reason: str
+
+
+def counts(session: Session, export_id: str) -> Counts:
+    """Count the items of an export."""
+    rows = session.execute(
+        select(ExportItem.state, ExportItem.reason, func.count())
+        .where(ExportItem.export_id == export_id)
+        .group_by(ExportItem.state, ExportItem.reason)
+    ).all()
+
+    def total(*states: ItemState, reason: str | None = None) -> int:
+        return sum(row[2] for row in rows if row[0] in states and reason in (None, row[1]))
+
+    return Counts(
+        exported=total(ItemState.EXPORTED),
+        failed=total(ItemState.FAILED),
+        waiting=total(ItemState.PENDING, ItemState.SENDING),
+        previously_exported=total(ItemState.SKIPPED, reason=PREVIOUSLY_EXPORTED),
+        do_not_contact=total(ItemState.SKIPPED, reason=DO_NOT_CONTACT),
+        cancelled=total(ItemState.SKIPPED, reason=CANCELLED),
+    )
+
+
+def take_batch(session: Session, export: Export, limit: int) -> list[Work]:
+    """Move up to `limit` pending items to `sending` and return those that are ours to send.
+
+    People whom another export is sending, or has sent since *Review*, are skipped as previously exported.
+    """
+    waiting = _with_people(session, export, limit, ExportItem.state == ItemState.PENDING)
+    if not waiting:
+        return []
+    mine = _claim(session, export, [work.person.identity for work in waiting])
+    sending = [work for work in waiting if work.person.identity in mine]
+    taken = [work.candidate_id for work in waiting if work.person.identity not in mine]
+    _move(session, export, taken, ItemState.SKIPPED, reason=PREVIOUSLY_EXPORTED)
+    mark_leaving(session, export, [work.candidate_id for work in sending])
+    return sending
+
+
+def mark_leaving(session: Session, export: Export, candidate_ids: Sequence[str]) -> None:
+    """A request with these items is about to leave: from here on its outcome is unknown until noted."""
+    if candidate_ids:
+        session.execute(_items(export, candidate_ids).values(state=ItemState.SENDING, in_doubt=True, sending_at=now()))
+
+
+def unsettled(session: Session, export: Export, limit: int, settle_seconds: float) -> list[Work]:
+    """Items whose request left at least `settle_seconds` ago and whose outcome was never noted."""
+    return _with_people(
+        session,
+        export,
+        limit,
+        and_(
+            ExportItem.state == ItemState.SENDING,
+            ExportItem.in_doubt,
+            ExportItem.sending_at < now() - settle_seconds,
+        ),
+    )
+
+
+def unsent(session: Session, export: Export, limit: int) -> list[Work]:
+    """Items in `sending` whose request is known not to have arrived: theirs to be sent next."""
+    return _with_people(session, export, limit, and_(ExportItem.state == ItemState.SENDING, ~ExportItem.in_doubt))
+
+
+def next_settling(session: Session, export_id: str, settle_seconds: float) -> float | None:
+    """In how many seconds the next doubtful item may be looked up; None when there is none."""
+    return session.scalar(
+        select(func.min(ExportItem.sending_at) + settle_seconds - now()).where(
+            ExportItem.export_id == export_id, ExportItem.state == ItemState.SENDING, ExportItem.in_doubt
+        )
+    )
+
+
+def note_not_arrived(session: Session, export: Export, candidate_ids: Sequence[str]) -> None:
+    """The request with these items surely did nothing; they will be sent again."""
+    if candidate_ids:
+        session.execute(_items(export, candidate_ids).values(in_doubt=False))
+
+
+def note_exported(session: Session, export: Export, done: Sequence[tuple[Work, str | None]]) -> None:
+    """SourceWhale holds these people; each comes with SourceWhale's id where that is known."""
+    if not done:
+        return
+    session.execute(
+        update(ExportItem),
+        [
+            {
+                "export_id": export.id,
+                "candidate_id": work.candidate_id,
+                "state": ItemState.EXPORTED,
+                "reason": None,
+                "remote_id": remote_id,
+                "in_doubt": False,
+            }
+            for work, remote_id in done
+        ],
+    )
+    session.execute(
+        update(Exported)
+        .where(
+            Exported.connection_id == export.connection_id,
+            Exported.identity.in_([work.person.identity for work, _ in done]),
+        )
+        .values(export_id=export.id, exported_at=now())
+    )
+
+
+def note_failed(
+    session: Session, export: Export, people: Sequence[Work], reason: str, *, may_have_arrived: bool
+) -> None:
+    """These items end here. A claim is given up unless the person may be in SourceWhale after all."""
+    _move(session, export, [work.candidate_id for work in people], ItemState.FAILED, reason=reason)
+    if not may_have_arrived:
+        _give_up_claims(session, export, [work.person.identity for work in people])
+
+
+def fail_rest(session: Session, export: Export, reason: str) -> None:
+    """Whatever is not known to have arrived ends as failed."""
+    _end_rest(session, export, ItemState.FAILED, reason)
+
+
+def cancel_rest(session: Session, export: Export) -> None:
+    """Whatever was not attempted is skipped; doubtful items must have been settled before."""
+    _end_rest(session, export, ItemState.SKIPPED, CANCELLED)
+
+
+def failed_rows(session: Session, export_id: str) -> list[FailedRow]:
+    """Every failed row of an export, in the file's order."""
+    rows = session.execute(
+        select(ExportItem.row_number, ExportItem.reason)
+        .where(ExportItem.export_id == export_id, ExportItem.state == ItemState.FAILED)
+        .order_by(ExportItem.row_number)
+    )
+    return [FailedRow(row.row_number, row.reason or "") for row in rows]
+
+
+def _items(export: Export, candidate_ids: Sequence[str]) -> Update:
+    return update(ExportItem).where(ExportItem.export_id == export.id, ExportItem.candidate_id.in_(candidate_ids))
+
+
+def _with_people(session: Session, export: Export, limit: int, condition: ColumnElement[bool]) -> list[Work]:
+    rows = session.execute(
+        select(ExportItem.candidate_id, Candidate.data, Exported.exported_at, Exported.export_id)
+        .join(Candidate, Candidate.id == ExportItem.candidate_id)
+        .outerjoin(
+            Exported,
+            and_(Exported.connection_id == export.connection_id, Exported.identity == Candidate.identity),
+        )
+        .where(ExportItem.export_id == export.id, condition)
+        .order_by(ExportItem.row_number)
+        .limit(limit)
+    )
+    return [
+        Work(
+            candidate_id=row.candidate_id,
+            person=seekout.Candidate.from_dict(row.data),
+            exported_before=row.exported_at is not None and row.export_id != export.id,
+        )
+        for row in rows
+    ]
+
+
+def _claim(session: Session, export: Export, identities: Sequence[str]) -> set[str]:
+    """Enter the people in the ledger; the ones who are ours to send come back."""
+    session.execute(
+        insert(session, Exported)
+        .values(
+            [
+                {
+                    "connection_id": export.connection_id,
+                    "identity": identity,
+                    "workspace_id": export.workspace_id,
+                    "export_id": export.id,
+                    "exported_at": None,
+                }
+                for identity in sorted(identities)
+            ]
+        )
+        .on_conflict_do_nothing()
+    )
+    ours = and_(Exported.export_id == export.id, Exported.exported_at.is_(None))
+    if export.include_previous:
+        ours = or_(ours, Exported.exported_at.is_not(None))
+    return set(
+        session.scalars(
+            select(Exported.identity).where(
+                Exported.connection_id == export.connection_id, Exported.identity.in_(identities), ours
+            )
+        )
+    )
+
+
+def _give_up_claims(session: Session, export: Export, identities: Sequence[str]) -> None:
+    session.execute(
+        delete(Exported).where(
+            Exported.connection_id == export.connection_id,
+            Exported.identity.in_(identities),
+            Exported.export_id == export.id,
+            Exported.exported_at.is_(None),
+        )
+    )
+
+
+def _move(
+    session: Session,
+    export: Export,
+    candidate_ids: Sequence[str],
+    state: ItemState,
+    *,
+    reason: str,
+) -> None:
+    if candidate_ids:
+        session.execute(_items(export, candidate_ids).values(state=state, reason=reason, in_doubt=False))
+
+
+def _end_rest(session: Session, export: Export, state: ItemState, reason: str) -> None:
+    session.execute(
+        update(ExportItem)
+        .where(ExportItem.export_id == export.id, ExportItem.state.in_((ItemState.PENDING, ItemState.SENDING)))
+        .values(state=state, reason=reason, in_doubt=False)
+    )
+    session.execute(
+        delete(Exported).where(
+            Exported.connection_id == export.connection_id,
+            Exported.export_id == export.id,
+            Exported.exported_at.is_(None),
+        )
+    )

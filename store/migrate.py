@@ -1,0 +1,71 @@
+"""Migrations: `python -m store.migrate` brings the database to the newest revision (the Procfile's `release`)."""
+
+from __future__ import annotations
+
+import fcntl
+import sys
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from store.config import REPOSITORY, ConfigError, Settings
+from store.db import Database
+
+
+def _config(database: Database) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(REPOSITORY / "store" / "migrations"))
+    config.attributes["engine"] = database.engine
+    return config
+
+
+def upgrade(database: Database) -> None:
+    """Apply every migration that the database lacks. Waits for another process that is doing so (PostgreSQL)."""
+    command.upgrade(_config(database), "head")
+
+
+def is_current(database: Database) -> bool:
+    """Whether the database is at the newest revision."""
+    with database.engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_heads()
+    return set(found) == set(ScriptDirectory.from_config(_config(database)).get_heads())
+
+
+def open_database(settings: Settings) -> Database:
+    """The database, ready for use.
+
+    Our own SQLite file is migrated on the spot, so that one command runs everything. A database that somebody gave us
+    is migrated by `release` alone. Raises ConfigError when that has not happened.
+    """
+    database = Database(settings.database_url)
+    if settings.owns_database:
+        with (settings.var_dir / "migrate.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not is_current(database):
+                upgrade(database)
+    elif not is_current(database):
+        raise ConfigError(
+            "The database is not at this version's schema. Run the Procfile's release process first: "
+            "`python -m store.migrate`."
+        )
+    return database
+
+
+def main() -> int:
+    """Migrate the database that the environment names."""
+    try:
+        settings = Settings.from_env()
+    except ConfigError as error:
+        print(f"Cannot migrate: {error}", file=sys.stderr)
+        return 2
+    database = Database(settings.database_url)
+    upgrade(database)
+    database.close()
+    print("The database is up to date.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

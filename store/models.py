@@ -1,0 +1,317 @@
+"""The tables. Every row belongs to a workspace; times are unix seconds by the database's clock."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+def new_id() -> str:
+    """A random id that says nothing and collides with nothing."""
+    return uuid4().hex
+
+
+class ExportState(StrEnum):
+    """States of an export (design.md, The way of one export)."""
+
+    PREPARING = "preparing"
+    REVIEW = "review"
+    QUEUED = "queued"
+    RUNNING = "running"
+    COMPLETE = "complete"
+    COMPLETE_WITH_ERRORS = "complete_with_errors"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+UNFINISHED = (ExportState.PREPARING, ExportState.QUEUED, ExportState.RUNNING)
+
+
+class ItemState(StrEnum):
+    """States of an export item (design.md, The way of one export)."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    EXPORTED = "exported"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+class ExportKind(StrEnum):
+    """Prospects go to a campaign, candidates to a job (design.md, Words)."""
+
+    PROSPECTS = "prospects"
+    CANDIDATES = "candidates"
+
+
+class DraftState(StrEnum):
+    """How far an admin has come in connecting SourceWhale."""
+
+    CREDENTIALS = "credentials"
+    CHECKING = "checking"
+    KEY_ACCEPTED = "key_accepted"
+    VERIFYING = "verifying"
+    VERIFIED = "verified"
+    FINISHED = "finished"
+
+
+class Base(DeclarativeBase):
+    """Names constraints, so that later migrations can drop them on both databases."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads this class attribute
+        str: String(255),
+        float: Float(53),
+        bool: Boolean(),
+        int: Integer(),
+        dict[str, Any]: JSON(),
+        list[Any]: JSON(),
+    }
+
+
+def _workspace() -> Mapped[str]:
+    return mapped_column(String(32), ForeignKey("workspaces.id", ondelete="CASCADE"), index=True)
+
+
+class Workspace(Base):
+    """A Slack team in which the bot is installed."""
+
+    __tablename__ = "workspaces"
+    __table_args__ = (UniqueConstraint("enterprise_id", "team_id"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    enterprise_id: Mapped[str] = mapped_column(default="")
+    team_id: Mapped[str]
+
+
+class Member(Base):
+    """What Slack said of a person last time: the e-mail that goes to SourceWhale as `userEmail`."""
+
+    __tablename__ = "members"
+
+    workspace_id: Mapped[str] = mapped_column(
+        String(32), ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[str] = mapped_column(primary_key=True)
+    email: Mapped[str | None]
+    fetched_at: Mapped[float]
+
+
+class Connection(Base):
+    """A workspace's link to SourceWhale: one at most, kept by id when the key changes."""
+
+    __tablename__ = "connections"
+    __table_args__ = (UniqueConstraint("workspace_id"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    workspace_id: Mapped[str] = mapped_column(String(32), ForeignKey("workspaces.id", ondelete="CASCADE"))
+    can_export: Mapped[bool]
+    pools_enabled: Mapped[bool]
+    api_key_encrypted: Mapped[str | None] = mapped_column(Text)
+    key_last4: Mapped[str]
+    connected_by: Mapped[str]
+    connected_at: Mapped[float]
+    verified_at: Mapped[float]
+    problem: Mapped[str | None]
+
+
+class ConnectionDraft(Base):
+    """A connection that an admin is still setting up; nothing of it counts before *Finish*."""
+
+    __tablename__ = "connection_drafts"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    workspace_id: Mapped[str] = _workspace()
+    user_id: Mapped[str]
+    view_id: Mapped[str]
+    state: Mapped[str] = mapped_column(default=DraftState.CREDENTIALS)
+    can_export: Mapped[bool]
+    pools_enabled: Mapped[bool]
+    api_key_encrypted: Mapped[str | None] = mapped_column(Text)
+    key_last4: Mapped[str] = mapped_column(default="")
+    jobs: Mapped[list[Any]] = mapped_column(default=list)
+    job_id: Mapped[str | None]
+    problem: Mapped[str | None] = mapped_column(Text)
+    changed_at: Mapped[float]
+
+
+class DestinationList(Base):
+    """The campaigns or jobs that one person may see in SourceWhale, as last fetched."""
+
+    __tablename__ = "destination_lists"
+
+    workspace_id: Mapped[str] = mapped_column(
+        String(32), ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    items: Mapped[list[Any]]
+    problem: Mapped[str | None] = mapped_column(Text)
+    fetched_at: Mapped[float]
+
+
+class Project(Base):
+    """A SeekOut project, known from the files that recruiters exported from SeekOut.
+
+    `reading` counts the files read: a candidate whose `reading` is lower than its project's is gone from the newest.
+    """
+
+    __tablename__ = "projects"
+    __table_args__ = (UniqueConstraint("workspace_id", "name_key"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    workspace_id: Mapped[str] = _workspace()
+    name: Mapped[str]
+    name_key: Mapped[str]
+    readings_begun: Mapped[int] = mapped_column(default=0)
+    reading: Mapped[int] = mapped_column(default=0)
+    report: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    read_at: Mapped[float]
+
+
+class Candidate(Base):
+    """One person of a project, merged from all rows and files that name them."""
+
+    __tablename__ = "candidates"
+    __table_args__ = (UniqueConstraint("project_id", "identity"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    workspace_id: Mapped[str] = mapped_column(String(32), ForeignKey("workspaces.id", ondelete="CASCADE"))
+    project_id: Mapped[str] = mapped_column(String(32), ForeignKey("projects.id", ondelete="CASCADE"))
+    identity: Mapped[str]
+    row_number: Mapped[int]
+    data: Mapped[dict[str, Any]]
+    has_email: Mapped[bool]
+    has_phone: Mapped[bool]
+    has_history: Mapped[bool]
+    do_not_contact: Mapped[bool]
+    reading: Mapped[int]
+
+
+class Export(Base):
+    """One run: a project, a destination, options, who asked, where it reports."""
+
+    __tablename__ = "exports"
+    __table_args__ = (Index(None, "state", "next_run_at"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    workspace_id: Mapped[str] = _workspace()
+    connection_id: Mapped[str] = mapped_column(String(32), ForeignKey("connections.id", ondelete="CASCADE"))
+    project_id: Mapped[str | None] = mapped_column(String(32), ForeignKey("projects.id", ondelete="CASCADE"))
+    reading: Mapped[int] = mapped_column(default=0)
+    requested_by: Mapped[str]
+    user_email: Mapped[str | None]
+    kind: Mapped[str]
+    destination_id: Mapped[str]
+    destination_name: Mapped[str] = mapped_column(Text)
+    include_previous: Mapped[bool]
+    dummy_emails: Mapped[bool]
+    channel_id: Mapped[str]
+    file_id: Mapped[str | None]
+    file_name: Mapped[str | None] = mapped_column(Text)
+    view_id: Mapped[str | None]
+    state: Mapped[str] = mapped_column(default=ExportState.PREPARING)
+    problem: Mapped[str | None] = mapped_column(Text)
+    report: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    result_url: Mapped[str | None] = mapped_column(Text)
+    wait_reason: Mapped[str | None] = mapped_column(Text)
+    cancel_requested: Mapped[bool] = mapped_column(default=False)
+    batch_size: Mapped[int | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[float]
+    queued_at: Mapped[float | None]
+    ended_at: Mapped[float | None]
+    next_run_at: Mapped[float]
+    lease_token: Mapped[int] = mapped_column(BigInteger, default=0)
+    lease_until: Mapped[float] = mapped_column(default=0.0)
+
+
+class ExportItem(Base):
+    """One candidate in one export.
+
+    `in_doubt` says that a request with this candidate may have reached SourceWhale without its answer being known.
+    """
+
+    __tablename__ = "export_items"
+    __table_args__ = (Index(None, "export_id", "state", "row_number"),)
+
+    export_id: Mapped[str] = mapped_column(String(32), ForeignKey("exports.id", ondelete="CASCADE"), primary_key=True)
+    candidate_id: Mapped[str] = mapped_column(
+        String(32), ForeignKey("candidates.id", ondelete="CASCADE"), primary_key=True
+    )
+    workspace_id: Mapped[str] = mapped_column(String(32), ForeignKey("workspaces.id", ondelete="CASCADE"))
+    row_number: Mapped[int]
+    state: Mapped[str]
+    reason: Mapped[str | None] = mapped_column(Text)
+    in_doubt: Mapped[bool] = mapped_column(default=False)
+    sending_at: Mapped[float | None]
+    remote_id: Mapped[str | None]
+
+
+class Exported(Base):
+    """The ledger: who has been sent through a connection, or is just being sent by `export_id`.
+
+    A row without `exported_at` is a claim: while it stands no other export sends the same person.
+    """
+
+    __tablename__ = "exported"
+
+    connection_id: Mapped[str] = mapped_column(
+        String(32), ForeignKey("connections.id", ondelete="CASCADE"), primary_key=True
+    )
+    identity: Mapped[str] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(String(32), ForeignKey("workspaces.id", ondelete="CASCADE"))
+    export_id: Mapped[str] = mapped_column(String(32))
+    exported_at: Mapped[float | None]
+
+
+class OutboxMessage(Base):
+    """A message that Slack shall show: its newest content, and how far delivery has come.
+
+    `slot` names the message within its export ("progress", "failures"); a message with `thread_slot` is a reply to
+    the message in that slot. `ts` and `posted_channel` are what Slack answered when it was first posted.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (UniqueConstraint("export_id", "slot"), Index(None, "due_at"))
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    workspace_id: Mapped[str] = _workspace()
+    export_id: Mapped[str] = mapped_column(String(32), ForeignKey("exports.id", ondelete="CASCADE"))
+    slot: Mapped[str]
+    thread_slot: Mapped[str | None]
+    channel_id: Mapped[str]
+    fallback_channel_id: Mapped[str]
+    text: Mapped[str] = mapped_column(Text)
+    blocks: Mapped[list[Any]]
+    revision: Mapped[int] = mapped_column(default=1)
+    delivered_revision: Mapped[int] = mapped_column(default=0)
+    posted_channel: Mapped[str | None]
+    ts: Mapped[str | None]
+    due_at: Mapped[float | None]
+    delivered_at: Mapped[float] = mapped_column(default=0.0)
+    attempts: Mapped[int] = mapped_column(default=0)
+    problem: Mapped[str | None]

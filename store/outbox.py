@@ -1,0 +1,137 @@
+"""The outbox: messages are written with the state that they tell, and delivered to Slack afterwards.
+
+The newest content wins; a message in delivery is leased, so that two workers do not post it twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import and_, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from store.clock import now
+from store.models import Export, OutboxMessage
+
+
+def put(
+    session: Session,
+    export: Export,
+    slot: str,
+    *,
+    text: str,
+    blocks: Sequence[dict[str, Any]],
+    channel_id: str,
+    thread_slot: str | None = None,
+) -> None:
+    """Say what the message in `slot` shall show from now on. An unchanged message is not delivered again."""
+    message = session.scalar(
+        select(OutboxMessage).where(OutboxMessage.export_id == export.id, OutboxMessage.slot == slot).with_for_update()
+    )
+    if message is None:
+        session.add(
+            OutboxMessage(
+                workspace_id=export.workspace_id,
+                export_id=export.id,
+                slot=slot,
+                thread_slot=thread_slot,
+                channel_id=channel_id,
+                fallback_channel_id=export.requested_by,
+                text=text,
+                blocks=list(blocks),
+                due_at=now(),
+            )
+        )
+    elif (message.text, message.blocks) != (text, list(blocks)):
+        message.text, message.blocks = text, list(blocks)
+        message.revision += 1
+        # A message in delivery keeps its lease; `delivered` sees that the revision has grown.
+        if message.due_at is None:
+            message.due_at = now()
+    session.flush()
+
+
+def claim_due(
+    session: Session, *, lease_seconds: float, spacing_seconds: float, limit: int = 20
+) -> list[OutboxMessage]:
+    """Messages to deliver now, each leased to the caller.
+
+    A reply waits until the message whose thread it belongs to has been posted; edits of one message are
+    `spacing_seconds` apart.
+    """
+    parent = aliased(OutboxMessage)
+    rows = session.scalars(
+        select(OutboxMessage)
+        .outerjoin(
+            parent,
+            and_(parent.export_id == OutboxMessage.export_id, parent.slot == OutboxMessage.thread_slot),
+        )
+        .where(
+            OutboxMessage.due_at <= now(),
+            OutboxMessage.delivered_at < now() - spacing_seconds,
+            or_(OutboxMessage.thread_slot.is_(None), parent.ts.is_not(None)),
+        )
+        .order_by(OutboxMessage.due_at)
+        .limit(limit)
+        .with_for_update(of=OutboxMessage, skip_locked=True)
+    ).all()
+    if rows:
+        session.execute(
+            update(OutboxMessage)
+            .where(OutboxMessage.id.in_([row.id for row in rows]))
+            .values(due_at=now() + lease_seconds)
+            .execution_options(synchronize_session=False)
+        )
+    return list(rows)
+
+
+def thread_of(session: Session, message: OutboxMessage) -> tuple[str, str] | None:
+    """Channel and ts of the message whose thread this one belongs to."""
+    row = session.execute(
+        select(OutboxMessage.posted_channel, OutboxMessage.ts).where(
+            OutboxMessage.export_id == message.export_id, OutboxMessage.slot == message.thread_slot
+        )
+    ).first()
+    return (row.posted_channel, row.ts) if row and row.posted_channel and row.ts else None
+
+
+def delivered(session: Session, message: OutboxMessage, *, channel: str, ts: str) -> None:
+    """Slack took this revision. A newer one, written meanwhile, becomes due."""
+    current = session.get_one(OutboxMessage, message.id, with_for_update=True)
+    current.posted_channel, current.ts = channel, ts
+    current.delivered_revision = message.revision
+    current.delivered_at = now()
+    current.attempts = 0
+    current.due_at = now() if current.revision > message.revision else None
+    current.problem = None
+
+
+def postpone(session: Session, message: OutboxMessage, *, seconds: float, problem: str) -> None:
+    """Slack did not take it: try again in `seconds`."""
+    session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.id == message.id)
+        .values(due_at=now() + seconds, attempts=OutboxMessage.attempts + 1, problem=problem)
+    )
+
+
+def redirect(session: Session, message: OutboxMessage, *, problem: str) -> None:
+    """Slack will never take it there: send it to the one who asked for the export, and their thread with it."""
+    session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.id == message.id)
+        .values(
+            channel_id=OutboxMessage.fallback_channel_id,
+            posted_channel=None,
+            ts=None,
+            due_at=now(),
+            attempts=0,
+            problem=problem,
+        )
+    )
+
+
+def give_up(session: Session, message: OutboxMessage, *, problem: str) -> None:
+    """Slack will take it nowhere; the export goes on without."""
+    session.execute(update(OutboxMessage).where(OutboxMessage.id == message.id).values(due_at=None, problem=problem))

@@ -1,0 +1,119 @@
+"""Projects and their candidates: files of the same name are the same project, read again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import seekout
+from sqlalchemy import insert as plain_insert
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from store.clock import now
+from store.models import Candidate, Project, new_id
+from store.upsert import insert
+
+
+def name_key(name: str) -> str:
+    """What makes two files the same project: the name without case, spaces and the "(1)" that browsers append."""
+    return re.sub(r"[\W_]+", " ", re.sub(r"\s*\(\d+\)\s*$", "", name)).strip().casefold()[:255]
+
+
+def get(session: Session, workspace_id: str, project_id: str) -> Project | None:
+    """A project of this workspace."""
+    return session.scalar(select(Project).where(Project.id == project_id, Project.workspace_id == workspace_id))
+
+
+def search(session: Session, workspace_id: str, text: str, limit: int) -> Sequence[Project]:
+    """Projects that have been read to the end and whose name contains `text`, the newest first."""
+    query = select(Project).where(Project.workspace_id == workspace_id, Project.reading > 0)
+    if key := name_key(text):
+        query = query.where(Project.name_key.contains(key, autoescape=True))
+    return session.scalars(query.order_by(Project.read_at.desc()).limit(limit)).all()
+
+
+def begin_reading(session: Session, workspace_id: str, name: str) -> tuple[Project, int]:
+    """The project that a file belongs to, made at its first file, and the number of this reading."""
+    key = name_key(name) or "project"
+    session.execute(
+        insert(session, Project)
+        .values(
+            id=new_id(),
+            workspace_id=workspace_id,
+            name=name[:255],
+            name_key=key,
+            read_at=now(),
+            report={},
+            reading=0,
+            readings_begun=0,
+        )
+        .on_conflict_do_nothing()
+    )
+    begun = session.execute(
+        update(Project)
+        .where(Project.workspace_id == workspace_id, Project.name_key == key)
+        .values(readings_begun=Project.readings_begun + 1)
+        .returning(Project.id, Project.readings_begun)
+    ).one()
+    project = session.get_one(Project, begun.id)
+    return project, begun.readings_begun
+
+
+def finish_reading(session: Session, project: Project, reading: int, report: dict[str, Any]) -> None:
+    """The file was read to its end: from now on the project is what this reading found."""
+    session.execute(
+        update(Project)
+        .where(Project.id == project.id, Project.reading < reading)
+        .values(reading=reading, report=report, read_at=now())
+    )
+
+
+def put_candidates(session: Session, project: Project, reading: int, people: Sequence[seekout.Candidate]) -> int:
+    """Store people of one reading. Rows of the same person are merged; people of older files are replaced.
+
+    Returns how many rows named a person whom this reading had already met.
+    """
+    found = session.scalars(
+        select(Candidate).where(
+            Candidate.project_id == project.id, Candidate.identity.in_({person.identity for person in people})
+        )
+    ).all()
+    known = {candidate.identity: candidate for candidate in found}
+    met = {candidate.identity: candidate.data for candidate in found if candidate.reading == reading}
+    merged: dict[str, seekout.Candidate] = {
+        identity: seekout.Candidate.from_dict(data) for identity, data in met.items()
+    }
+    again = 0
+    for person in people:
+        if person.identity in merged:
+            again += 1
+            merged[person.identity] = seekout.merge(merged[person.identity], person)
+        else:
+            merged[person.identity] = person
+    rows = [_columns(person, reading) for person in merged.values()]
+    new = [
+        {"id": new_id(), "workspace_id": project.workspace_id, "project_id": project.id, **row}
+        for row in rows
+        if row["identity"] not in known
+    ]
+    changed = [{"id": known[row["identity"]].id, **row} for row in rows if row["identity"] in known]
+    if new:
+        session.execute(plain_insert(Candidate), new)
+    if changed:
+        session.execute(update(Candidate), changed)
+    return again
+
+
+def _columns(person: seekout.Candidate, reading: int) -> dict[str, Any]:
+    return {
+        "identity": person.identity,
+        "row_number": person.row,
+        "data": person.to_dict(),
+        "has_email": bool(person.emails),
+        "has_phone": bool(person.phones),
+        "has_history": bool(person.experience or person.education),
+        "do_not_contact": person.do_not_contact,
+        "reading": reading,
+    }
