@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -79,6 +80,18 @@ def move_draft(session: Session, draft_id: str, *, expected: DraftState, to: Dra
         .returning(ConnectionDraft.id)
     )
     return result.first() is not None
+
+
+def waiting_drafts(session: Session, older_than: float) -> Sequence[tuple[str, str]]:
+    """Drafts of the last ten minutes that have waited for the worker longer than so many seconds: id and state."""
+    rows = session.execute(
+        select(ConnectionDraft.id, ConnectionDraft.state).where(
+            ConnectionDraft.state.in_((DraftState.CHECKING, DraftState.VERIFYING)),
+            ConnectionDraft.changed_at < now() - older_than,
+            ConnectionDraft.changed_at > now() - 600.0,
+        )
+    )
+    return [(row.id, row.state) for row in rows]
 
 
 def finish_draft(session: Session, draft: ConnectionDraft) -> None:

@@ -102,6 +102,12 @@ def held(database: Database, lease: Lease, seconds: float) -> Iterator[tuple[Ses
         yield session, session.get_one(Export, lease.export_id)
 
 
+def renew(database: Database, lease: Lease, seconds: float) -> None:
+    """Keep the lease for `seconds` more. Raises LeaseLost."""
+    with held(database, lease, seconds):
+        pass
+
+
 def release(database: Database, lease: Lease, *, after: float = 0.0) -> None:
     """Give the lease back; the export is due again in `after` seconds if it has not ended."""
     with database.write() as session:
@@ -112,15 +118,29 @@ def release(database: Database, lease: Lease, *, after: float = 0.0) -> None:
         )
 
 
-def due(session: Session, limit: int = 200) -> Sequence[tuple[str, str, int]]:
-    """Unfinished exports that nobody works on and whose time has come: id, state and lease token, the oldest first."""
+def end(session: Session, export: Export, state: ExportState) -> None:
+    """The export is over, in one of its last states."""
+    export.state = state
+    export.wait_reason = None
+    session.flush()
+    session.execute(update(Export).where(Export.id == export.id).values(ended_at=now()))
+    session.refresh(export)
+
+
+def age(session: Session, export: Export) -> float:
+    """Seconds since the export was asked for."""
+    return session.scalar(select(now() - export.created_at)) or 0.0
+
+
+def due(session: Session, limit: int = 200) -> Sequence[tuple[str, str]]:
+    """Unfinished exports that nobody works on and whose time has come: id and state, the oldest first."""
     rows = session.execute(
-        select(Export.id, Export.state, Export.lease_token)
+        select(Export.id, Export.state)
         .where(Export.state.in_(UNFINISHED), Export.lease_until < now(), Export.next_run_at <= now())
         .order_by(Export.next_run_at)
         .limit(limit)
     )
-    return [(row.id, row.state, row.lease_token) for row in rows]
+    return [(row.id, row.state) for row in rows]
 
 
 def plan(session: Session, export: Export) -> Plan:
@@ -160,7 +180,7 @@ def start(session: Session, export: Export) -> bool:
     verdicts = _verdicts(export).subquery()
     session.execute(
         plain_insert(ExportItem).from_select(
-            ["export_id", "candidate_id", "workspace_id", "row_number", "state", "reason", "in_doubt"],
+            ["export_id", "candidate_id", "workspace_id", "row_number", "state", "reason", "in_doubt", "attempts"],
             select(
                 literal(export.id),
                 verdicts.c.id,
@@ -169,6 +189,7 @@ def start(session: Session, export: Export) -> bool:
                 case((verdicts.c.reason.is_(None), ItemState.PENDING.value), else_=ItemState.SKIPPED.value),
                 verdicts.c.reason,
                 literal(False),
+                literal(0),
             ),
         )
     )
@@ -182,7 +203,10 @@ def _verdicts(export: Export) -> Select[Any]:
     reason = case(
         (Candidate.do_not_contact, DO_NOT_CONTACT),
         (
-            and_(Exported.identity.is_not(None), or_(skip_previous, Exported.exported_at.is_(None))),
+            or_(
+                and_(Exported.exported_at.is_not(None), skip_previous),
+                and_(Exported.exported_at.is_(None), ~Exported.doubtful),
+            ),
             PREVIOUSLY_EXPORTED,
         ),
         else_=None,

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import seekout
 from sqlalchemy import ColumnElement, Update, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+import seekout
 from store.clock import now
 from store.exports import DO_NOT_CONTACT, PREVIOUSLY_EXPORTED
 from store.models import Candidate, Export, Exported, ExportItem, ItemState
@@ -27,6 +27,7 @@ class Work:
     candidate_id: str
     person: seekout.Candidate
     exported_before: bool
+    attempts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +79,18 @@ def counts(session: Session, export_id: str) -> Counts:
 def take_batch(session: Session, export: Export, limit: int) -> list[Work]:
     """Move up to `limit` pending items to `sending` and return those that are ours to send.
 
-    People whom another export is sending, or has sent since *Review*, are skipped as previously exported.
+    People whom another export is sending, or has sent since *Review*, are skipped as previously exported. People of whom
+    an earlier export did not learn whether they arrived become doubtful items here.
     """
     waiting = _with_people(session, export, limit, ExportItem.state == ItemState.PENDING)
     if not waiting:
         return []
-    mine = _claim(session, export, [work.person.identity for work in waiting])
-    sending = [work for work in waiting if work.person.identity in mine]
-    taken = [work.candidate_id for work in waiting if work.person.identity not in mine]
+    claims = _claim(session, export, [work.person.identity for work in waiting])
+    taken = [work.candidate_id for work in waiting if work.person.identity not in claims]
     _move(session, export, taken, ItemState.SKIPPED, reason=PREVIOUSLY_EXPORTED)
+    doubtful = [work for work in waiting if claims.get(work.person.identity)]
+    _inherit_doubt(session, export, doubtful)
+    sending = [work for work in waiting if claims.get(work.person.identity) is False]
     mark_leaving(session, export, [work.candidate_id for work in sending])
     return sending
 
@@ -155,21 +159,41 @@ def note_exported(session: Session, export: Export, done: Sequence[tuple[Work, s
             Exported.connection_id == export.connection_id,
             Exported.identity.in_([work.person.identity for work, _ in done]),
         )
-        .values(export_id=export.id, exported_at=now())
+        .values(export_id=export.id, exported_at=now(), doubtful=False)
     )
 
 
 def note_failed(
     session: Session, export: Export, people: Sequence[Work], reason: str, *, may_have_arrived: bool
 ) -> None:
-    """These items end here. A claim is given up unless the person may be in SourceWhale after all."""
+    """These items end here. A claim is given up unless the person may have arrived; then it stays, as doubtful."""
     _move(session, export, [work.candidate_id for work in people], ItemState.FAILED, reason=reason)
-    if not may_have_arrived:
-        _give_up_claims(session, export, [work.person.identity for work in people])
+    identities = [work.person.identity for work in people]
+    if may_have_arrived:
+        session.execute(_claims(export).where(Exported.identity.in_(identities)).values(doubtful=True))
+    else:
+        _give_up_claims(session, export, identities)
+
+
+def note_cancelled(session: Session, export: Export, people: Sequence[Work]) -> None:
+    """These people did not arrive, and the export was cancelled before they could be sent again."""
+    _move(session, export, [work.candidate_id for work in people], ItemState.SKIPPED, reason=CANCELLED)
+    _give_up_claims(session, export, [work.person.identity for work in people])
 
 
 def fail_rest(session: Session, export: Export, reason: str) -> None:
-    """Whatever is not known to have arrived ends as failed."""
+    """Whatever is not known to have arrived ends as failed; whoever may have arrived stays doubtful in the ledger."""
+    doubtful = (
+        select(Candidate.identity)
+        .join(ExportItem, ExportItem.candidate_id == Candidate.id)
+        .where(ExportItem.export_id == export.id, ExportItem.state == ItemState.SENDING, ExportItem.in_doubt)
+    )
+    session.execute(
+        _claims(export)
+        .where(Exported.identity.in_(doubtful))
+        .values(doubtful=True)
+        .execution_options(synchronize_session=False)
+    )
     _end_rest(session, export, ItemState.FAILED, reason)
 
 
@@ -194,7 +218,7 @@ def _items(export: Export, candidate_ids: Sequence[str]) -> Update:
 
 def _with_people(session: Session, export: Export, limit: int, condition: ColumnElement[bool]) -> list[Work]:
     rows = session.execute(
-        select(ExportItem.candidate_id, Candidate.data, Exported.exported_at, Exported.export_id)
+        select(ExportItem.candidate_id, ExportItem.attempts, Candidate.data, Exported.exported_at, Exported.export_id)
         .join(Candidate, Candidate.id == ExportItem.candidate_id)
         .outerjoin(
             Exported,
@@ -208,39 +232,69 @@ def _with_people(session: Session, export: Export, limit: int, condition: Column
         Work(
             candidate_id=row.candidate_id,
             person=seekout.Candidate.from_dict(row.data),
+            attempts=row.attempts,
             exported_before=row.exported_at is not None and row.export_id != export.id,
         )
         for row in rows
     ]
 
 
-def _claim(session: Session, export: Export, identities: Sequence[str]) -> set[str]:
-    """Enter the people in the ledger; the ones who are ours to send come back."""
+def _claim(session: Session, export: Export, identities: Sequence[str]) -> dict[str, bool]:
+    """Enter the people in the ledger. Those who are ours to send come back, with whether they are in doubt."""
+    rows = [
+        {
+            "connection_id": export.connection_id,
+            "identity": identity,
+            "workspace_id": export.workspace_id,
+            "export_id": export.id,
+            "exported_at": None,
+            "doubtful": False,
+        }
+        for identity in sorted(identities)
+    ]
     session.execute(
         insert(session, Exported)
-        .values(
-            [
-                {
-                    "connection_id": export.connection_id,
-                    "identity": identity,
-                    "workspace_id": export.workspace_id,
-                    "export_id": export.id,
-                    "exported_at": None,
-                }
-                for identity in sorted(identities)
-            ]
+        .values(rows)
+        .on_conflict_do_update(
+            index_elements=["connection_id", "identity"],
+            set_={"export_id": export.id},
+            where=and_(Exported.doubtful, Exported.exported_at.is_(None)),
         )
-        .on_conflict_do_nothing()
     )
     ours = and_(Exported.export_id == export.id, Exported.exported_at.is_(None))
     if export.include_previous:
         ours = or_(ours, Exported.exported_at.is_not(None))
-    return set(
-        session.scalars(
-            select(Exported.identity).where(
-                Exported.connection_id == export.connection_id, Exported.identity.in_(identities), ours
+    found = session.execute(
+        select(Exported.identity, Exported.doubtful).where(
+            Exported.connection_id == export.connection_id, Exported.identity.in_(identities), ours
+        )
+    )
+    return {row.identity: row.doubtful for row in found}
+
+
+def _inherit_doubt(session: Session, export: Export, people: Sequence[Work]) -> None:
+    """Their request left in an earlier export, long enough ago to be looked up at once."""
+    if people:
+        session.execute(
+            _items(export, [work.candidate_id for work in people]).values(
+                state=ItemState.SENDING, in_doubt=True, sending_at=0.0
             )
         )
+        session.execute(
+            update(Exported)
+            .where(
+                Exported.connection_id == export.connection_id,
+                Exported.identity.in_([work.person.identity for work in people]),
+            )
+            .values(doubtful=False)
+        )
+
+
+def _claims(export: Export) -> Update:
+    return update(Exported).where(
+        Exported.connection_id == export.connection_id,
+        Exported.export_id == export.id,
+        Exported.exported_at.is_(None),
     )
 
 
@@ -251,6 +305,7 @@ def _give_up_claims(session: Session, export: Export, identities: Sequence[str])
             Exported.identity.in_(identities),
             Exported.export_id == export.id,
             Exported.exported_at.is_(None),
+            ~Exported.doubtful,
         )
     )
 
@@ -278,5 +333,6 @@ def _end_rest(session: Session, export: Export, state: ItemState, reason: str) -
             Exported.connection_id == export.connection_id,
             Exported.export_id == export.id,
             Exported.exported_at.is_(None),
+            ~Exported.doubtful,
         )
     )

@@ -268,13 +268,15 @@ class ExportItem(Base):
     reason: Mapped[str | None] = mapped_column(Text)
     in_doubt: Mapped[bool] = mapped_column(default=False)
     sending_at: Mapped[float | None]
+    attempts: Mapped[int] = mapped_column(default=0)
     remote_id: Mapped[str | None]
 
 
 class Exported(Base):
     """The ledger: who has been sent through a connection, or is just being sent by `export_id`.
 
-    A row without `exported_at` is a claim: while it stands no other export sends the same person.
+    A row without `exported_at` is a claim: while it stands no other export sends the same person. `doubtful` is set when
+    the claiming export ended without knowing whether the person arrived: the next one looks them up before sending.
     """
 
     __tablename__ = "exported"
@@ -286,13 +288,15 @@ class Exported(Base):
     workspace_id: Mapped[str] = mapped_column(String(32), ForeignKey("workspaces.id", ondelete="CASCADE"))
     export_id: Mapped[str] = mapped_column(String(32))
     exported_at: Mapped[float | None]
+    doubtful: Mapped[bool] = mapped_column(default=False)
 
 
 class OutboxMessage(Base):
     """A message that Slack shall show: its newest content, and how far delivery has come.
 
     `slot` names the message within its export ("progress", "failures"); a message with `thread_slot` is a reply to
-    the message in that slot. `ts` and `posted_channel` are what Slack answered when it was first posted.
+    the message in that slot. `ts` and `posted_channel` are what Slack answered when it was first posted. With a
+    `view_id` it is first offered as `view` in that modal, and becomes a direct message when the modal has been closed.
     """
 
     __tablename__ = "outbox"
@@ -307,6 +311,8 @@ class OutboxMessage(Base):
     fallback_channel_id: Mapped[str]
     text: Mapped[str] = mapped_column(Text)
     blocks: Mapped[list[Any]]
+    view_id: Mapped[str | None]
+    view: Mapped[dict[str, Any] | None]
     revision: Mapped[int] = mapped_column(default=1)
     delivered_revision: Mapped[int] = mapped_column(default=0)
     posted_channel: Mapped[str | None]

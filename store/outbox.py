@@ -24,8 +24,14 @@ def put(
     blocks: Sequence[dict[str, Any]],
     channel_id: str,
     thread_slot: str | None = None,
+    view_id: str | None = None,
+    view: dict[str, Any] | None = None,
+    after: float = 0.0,
 ) -> None:
-    """Say what the message in `slot` shall show from now on. An unchanged message is not delivered again."""
+    """Say what the message in `slot` shall show from now on. An unchanged message is not delivered again.
+
+    `after` holds the first delivery back, in seconds.
+    """
     message = session.scalar(
         select(OutboxMessage).where(OutboxMessage.export_id == export.id, OutboxMessage.slot == slot).with_for_update()
     )
@@ -40,7 +46,9 @@ def put(
                 fallback_channel_id=export.requested_by,
                 text=text,
                 blocks=list(blocks),
-                due_at=now(),
+                view_id=view_id,
+                view=view,
+                due_at=now() + after,
             )
         )
     elif (message.text, message.blocks) != (text, list(blocks)):
@@ -96,8 +104,8 @@ def thread_of(session: Session, message: OutboxMessage) -> tuple[str, str] | Non
     return (row.posted_channel, row.ts) if row and row.posted_channel and row.ts else None
 
 
-def delivered(session: Session, message: OutboxMessage, *, channel: str, ts: str) -> None:
-    """Slack took this revision. A newer one, written meanwhile, becomes due."""
+def delivered(session: Session, message: OutboxMessage, *, channel: str | None, ts: str | None) -> None:
+    """Slack took this revision. A newer one, written meanwhile, becomes due. A modal has neither channel nor ts."""
     current = session.get_one(OutboxMessage, message.id, with_for_update=True)
     current.posted_channel, current.ts = channel, ts
     current.delivered_revision = message.revision
@@ -123,6 +131,7 @@ def redirect(session: Session, message: OutboxMessage, *, problem: str) -> None:
         .where(OutboxMessage.id == message.id)
         .values(
             channel_id=OutboxMessage.fallback_channel_id,
+            view_id=None,
             posted_channel=None,
             ts=None,
             due_at=now(),

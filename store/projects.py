@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-import seekout
 from sqlalchemy import insert as plain_insert
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+import seekout
 from store.clock import now
 from store.models import Candidate, Project, new_id
 from store.upsert import insert

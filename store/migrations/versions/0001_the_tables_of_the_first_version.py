@@ -134,6 +134,7 @@ def upgrade() -> None:
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
         sa.Column("export_id", sa.String(length=32), nullable=False),
         sa.Column("exported_at", sa.Float(precision=53), nullable=True),
+        sa.Column("doubtful", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["connection_id"], ["connections.id"], name=op.f("fk_exported_connection_id"), ondelete="CASCADE"
         ),
@@ -199,6 +200,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("in_doubt", sa.Boolean(), nullable=False),
         sa.Column("sending_at", sa.Float(precision=53), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("remote_id", sa.String(length=255), nullable=True),
         sa.ForeignKeyConstraint(
             ["candidate_id"], ["candidates.id"], name=op.f("fk_export_items_candidate_id"), ondelete="CASCADE"
@@ -227,6 +229,8 @@ def upgrade() -> None:
         sa.Column("fallback_channel_id", sa.String(length=255), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("blocks", sa.JSON(), nullable=False),
+        sa.Column("view_id", sa.String(length=255), nullable=True),
+        sa.Column("view", sa.JSON(), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("delivered_revision", sa.Integer(), nullable=False),
         sa.Column("posted_channel", sa.String(length=255), nullable=True),

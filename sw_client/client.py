@@ -1,0 +1,171 @@
+"""The calls of SourceWhale's public API that an export needs (sourcewhale-openapi.json)."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Any, Self
+
+from sw_client.errors import Unavailable, UnreadableAnswer
+from sw_client.models import (
+    Added,
+    Campaign,
+    CampaignMetrics,
+    CandidateChanges,
+    FoundCandidate,
+    NewCandidate,
+    Project,
+    SearchKey,
+)
+from sw_client.transport import Transport
+
+DEFAULT_BASE_URL = "https://sourcewhale.app/public-api"
+_READ_TRIES = 3
+
+
+class SourceWhale:
+    """A client with one API key. For one thread at a time; time-outs are in seconds.
+
+    Every call raises the errors of `sw_client.errors`. Reads are tried up to three times within two seconds; a write is
+    never repeated. There is no way to say `sendImmediately`: outreach starts in SourceWhale, by a person.
+    """
+
+    def __init__(
+        self,
+        api_key: str,
+        base_url: str = DEFAULT_BASE_URL,
+        *,
+        connect_timeout: float = 3.05,
+        read_timeout: float = 30.0,
+    ) -> None:
+        self._transport = Transport(api_key, base_url, connect_timeout=connect_timeout, read_timeout=read_timeout)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the pooled connections."""
+        self._transport.close()
+
+    def list_campaigns(self, user_email: str | None = None, *, include_metrics: bool = False) -> list[Campaign]:
+        """The live campaigns; with `user_email` only those that this user made."""
+        operation = "campaigns/list"
+        query = {"includeMetrics": "true"} if include_metrics else {}
+        answer = self._read(operation, query, user_email)
+        return [
+            Campaign(
+                id=_text(item, "campaignId", operation),
+                name=str(item.get("campaignName") or "").strip(),
+                metrics=_metrics(item) if include_metrics else None,
+            )
+            for item in _objects(answer, "campaigns", operation)
+        ]
+
+    def list_projects(self, user_email: str | None = None) -> list[Project]:
+        """The projects; with `user_email` those that this user may see. Also the harmless way to try a key."""
+        operation = "projects/list"
+        answer = self._read(operation, {}, user_email)
+        return [
+            Project(id=_text(item, "projectId", operation), name=str(item.get("projectName") or "").strip())
+            for item in _objects(answer, "projects", operation)
+        ]
+
+    def search_candidates(self, key: SearchKey, value: str, user_email: str | None = None) -> list[FoundCandidate]:
+        """Candidates whose `key` is exactly `value`; with `user_email` only among that user's."""
+        operation = "candidates/search"
+        answer = self._read(operation, {"key": key, "value": value}, user_email)
+        found = []
+        for item in _objects(answer, "candidates", operation):
+            identifier = next((str(item[name]) for name in ("candidateId", "id", "_id") if item.get(name)), "")
+            found.append(
+                FoundCandidate(
+                    id=identifier,
+                    emails=_texts(item.get("emails")),
+                    phones=_texts(item.get("phones")),
+                    social_links=_texts(item.get("socialLinks")),
+                )
+            )
+        return found
+
+    def add_candidates(
+        self,
+        candidates: Sequence[NewCandidate],
+        *,
+        user_email: str,
+        campaign_id: str | None = None,
+        project_ids: Sequence[str] = (),
+    ) -> Added:
+        """Add people, owned by `user_email`, to a campaign or to projects."""
+        operation = "candidates/add"
+        body: dict[str, Any] = {"candidates": [candidate.to_json() for candidate in candidates]}
+        if campaign_id is not None:
+            body["campaignId"] = campaign_id
+        if project_ids:
+            body["projectIds"] = list(project_ids)
+        answer = self._transport.send(
+            "POST", operation, query={}, user_email=user_email, body=body, people=len(candidates)
+        )
+        ids = answer.get("candidateIds") if isinstance(answer, dict) else None
+        if not isinstance(ids, list) or not all(isinstance(item, str | int) for item in ids):
+            raise _wrong_shape(operation, is_write=True)
+        url = answer.get("url")
+        return Added(url=url if isinstance(url, str) and url else None, candidate_ids=tuple(str(item) for item in ids))
+
+    def modify_candidate(self, candidate_id: str, changes: CandidateChanges, *, user_email: str) -> None:
+        """Give a candidate new values."""
+        body = {"candidate": {"candidateId": candidate_id, **changes.to_json()}}
+        self._transport.send("POST", "candidates/modify", query={}, user_email=user_email, body=body, people=1)
+
+    def _read(self, operation: str, query: dict[str, str], user_email: str | None) -> Any:
+        for attempt in range(1, _READ_TRIES):
+            try:
+                return self._transport.send("GET", operation, query=query, user_email=user_email)
+            except Unavailable:
+                time.sleep(random.uniform(0.2, 0.4) * 2**attempt)  # noqa: S311 - jitter, no secret
+        return self._transport.send("GET", operation, query=query, user_email=user_email)
+
+
+def _objects(answer: Any, name: str, operation: str) -> list[dict[str, Any]]:
+    items = answer.get(name) if isinstance(answer, dict) else None
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise _wrong_shape(operation, is_write=False)
+    return items
+
+
+def _text(item: dict[str, Any], name: str, operation: str) -> str:
+    value = item.get(name)
+    if not isinstance(value, str | int) or value == "":
+        raise _wrong_shape(operation, is_write=False)
+    return str(value)
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
+
+
+def _metrics(item: dict[str, Any]) -> CampaignMetrics:
+    def number(name: str) -> float:
+        value = item.get(name)
+        return float(value) if isinstance(value, int | float) else 0.0
+
+    return CampaignMetrics(
+        sourced=number("sourced"),
+        sent=number("sent"),
+        opened_proportion=number("openedProp"),
+        replied_proportion=number("repliedProp"),
+        interested_proportion=number("interestedProp"),
+        booked_proportion=number("bookedProp"),
+    )
+
+
+def _wrong_shape(operation: str, *, is_write: bool) -> UnreadableAnswer:
+    return UnreadableAnswer(
+        "SourceWhale's answer is not what it publishes.", operation=operation, status=200, is_write=is_write
+    )

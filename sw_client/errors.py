@@ -1,0 +1,52 @@
+"""What can go wrong with a call: one type for each thing that a caller does differently.
+
+SourceWhale documents no error bodies; the status codes are those of a client in use (seekout-and-sourcewhale.md). Bodies
+may hold personal data, so no message contains any part of a request or an answer.
+"""
+
+from __future__ import annotations
+
+
+class SourceWhaleError(Exception):
+    """A call did not succeed. `operation` is its path, `status` the HTTP status if there was an answer."""
+
+    def __init__(self, sentence: str, *, operation: str, status: int | None = None) -> None:
+        super().__init__(sentence)
+        self.operation = operation
+        self.status = status
+
+
+class BadApiKey(SourceWhaleError):
+    """The key is wrong or revoked (401), or cannot be a key at all. Nothing was done. Ask for another key."""
+
+
+class PlanWithoutApi(SourceWhaleError):
+    """The key is known but may not use the API (403). Nothing was done."""
+
+
+class RejectedValues(SourceWhaleError):
+    """SourceWhale refuses what was sent (another 4xx). Nothing was done. Sending it again will not help."""
+
+
+class RateLimited(SourceWhaleError):
+    """Too many calls (429). Nothing was done. Call again after `retry_after` seconds."""
+
+    def __init__(self, sentence: str, *, operation: str, retry_after: float, status: int | None = 429) -> None:
+        super().__init__(sentence, operation=operation, status=status)
+        self.retry_after = retry_after
+
+
+class Unavailable(SourceWhaleError):
+    """Surely nothing was done: no connection was made, or the call only reads. Call again later."""
+
+
+class UnknownOutcome(SourceWhaleError):
+    """A write may or may not have been done. Look it up before sending it again."""
+
+
+class UnreadableAnswer(SourceWhaleError):
+    """SourceWhale answered with success, but not with what it publishes. A write was probably done (`is_write`)."""
+
+    def __init__(self, sentence: str, *, operation: str, status: int | None, is_write: bool) -> None:
+        super().__init__(sentence, operation=operation, status=status)
+        self.is_write = is_write

@@ -1,0 +1,111 @@
+"""Trying a connection that an admin is setting up: the key, then a test candidate.
+
+The modal may have been closed meanwhile; then nothing comes of the draft, and an existing connection stays.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+
+from store import connections
+from store.log import incident
+from store.models import ConnectionDraft, DraftState
+from sw_client import BadApiKey, PlanWithoutApi, RateLimited, SourceWhaleError
+from worker.payload import test_candidate
+from worker.people import EmailUnknown, SlackUnavailable, email_of
+from worker.services import Services
+from worker.surface import connection as surface
+from worker.surface import ids
+
+logger = logging.getLogger(__name__)
+
+_MOST_JOBS = ids.MAX_OPTIONS
+
+
+def check_key(services: Services, draft_id: str) -> None:
+    """Try the key with the harmless `projects/list` (seekout-and-sourcewhale.md) and show the next step."""
+    draft = _draft(services, draft_id, DraftState.CHECKING)
+    if draft is None:
+        return
+    problem: str | None = None
+    jobs: list[dict[str, str]] = []
+    try:
+        email = email_of(services, draft.workspace_id, draft.user_id)
+        with services.sourcewhale(draft) as client:
+            jobs = [{"id": job.id, "name": job.name} for job in client.list_projects(email)[:_MOST_JOBS]]
+    except (EmailUnknown, SlackUnavailable) as error:
+        problem = str(error)
+    except SourceWhaleError as error:
+        problem = _words(error)
+    except Exception:  # noqa: BLE001 - the admin must not be left waiting
+        problem = f"Something went wrong on our side (incident {incident(logger, 'checking a key')}). Try again."
+    with services.database.write() as session:
+        moved = connections.move_draft(
+            session,
+            draft_id,
+            expected=DraftState.CHECKING,
+            to=DraftState.CREDENTIALS if problem else DraftState.KEY_ACCEPTED,
+            problem=problem,
+            **({"api_key_encrypted": None} if problem else {"jobs": jobs}),
+        )
+    if moved:
+        draft.jobs = jobs
+        _update(services, draft, surface.credentials(draft.id, problem) if problem else surface.verify(draft))
+
+
+def verify_connection(services: Services, draft_id: str) -> None:
+    """Export the test candidate as the admin chose and show *All Good*, or what was wrong."""
+    draft = _draft(services, draft_id, DraftState.VERIFYING)
+    if draft is None:
+        return
+    problem: str | None = None
+    try:
+        email = email_of(services, draft.workspace_id, draft.user_id)
+        with services.sourcewhale(draft) as client:
+            client.add_candidates(
+                [test_candidate(email)], user_email=email, project_ids=(draft.job_id,) if draft.job_id else ()
+            )
+    except (EmailUnknown, SlackUnavailable) as error:
+        problem = str(error)
+    except SourceWhaleError as error:
+        problem = _words(error)
+    except Exception:  # noqa: BLE001 - the admin must not be left waiting
+        problem = f"Something went wrong on our side (incident {incident(logger, 'verifying')}). Try again."
+    with services.database.write() as session:
+        moved = connections.move_draft(
+            session,
+            draft_id,
+            expected=DraftState.VERIFYING,
+            to=DraftState.KEY_ACCEPTED if problem else DraftState.VERIFIED,
+            problem=problem,
+        )
+    if moved:
+        _update(services, draft, surface.verify(draft, problem) if problem else surface.all_good(draft.id))
+
+
+def _draft(services: Services, draft_id: str, state: DraftState) -> ConnectionDraft | None:
+    with services.database.read() as session:
+        draft = connections.draft_by_id(session, draft_id)
+    return draft if draft is not None and draft.state == state else None
+
+
+def _words(error: SourceWhaleError) -> str:
+    if isinstance(error, BadApiKey):
+        return "SourceWhale refuses this key. Copy it again from Settings, Generate API Key, and submit it."
+    if isinstance(error, PlanWithoutApi):
+        return "SourceWhale accepts the key, but your plan does not include the API. Ask your SourceWhale contact."
+    if isinstance(error, RateLimited):
+        return "SourceWhale asked us to wait. Try again in a minute."
+    return "SourceWhale cannot be reached just now. Try again in a minute."
+
+
+def _update(services: Services, draft: ConnectionDraft, view: dict[str, Any]) -> None:
+    try:
+        services.slack.views_update(view_id=draft.view_id, view=view)
+    except SlackApiError as error:
+        logger.info("the modal of a connection could not be updated: %s", error.response.get("error"))
+    except OSError as error:
+        logger.warning("Slack cannot be reached: %s", type(error).__name__)

@@ -1,0 +1,115 @@
+"""Delivering the outbox to Slack: each message once, the newest content, in its thread, however often Slack fails."""
+
+from __future__ import annotations
+
+import logging
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+from store import outbox
+from store.db import Database
+from store.log import incident
+from store.models import OutboxMessage
+from worker.engine import PROGRESS_SECONDS
+
+logger = logging.getLogger(__name__)
+
+_LEASE_SECONDS = 30.0
+_MOST_ATTEMPTS = 8
+_LONGEST_PAUSE_SECONDS = 300.0
+
+# What the person can mend, but we cannot (slack-platform.md A.5): tell the one who asked instead.
+_CANNOT_POST_THERE = {
+    "not_in_channel",
+    "channel_not_found",
+    "is_archived",
+    "restricted_action",
+    "restricted_action_read_only_channel",
+    "restricted_action_thread_only_channel",
+    "restricted_action_non_threadable_channel",
+    "ekm_access_denied",
+    "messages_tab_disabled",
+}
+_TRY_AGAIN = {
+    "ratelimited",
+    "rate_limited",
+    "message_limit_exceeded",
+    "internal_error",
+    "fatal_error",
+    "service_unavailable",
+    "request_timeout",
+}
+
+
+def deliver_due(database: Database, slack: WebClient) -> int:
+    """Deliver what is due. Returns how many messages were tried."""
+    with database.write() as session:
+        messages = outbox.claim_due(session, lease_seconds=_LEASE_SECONDS, spacing_seconds=PROGRESS_SECONDS)
+    for message in messages:
+        try:
+            _deliver(database, slack, message)
+        except SlackApiError as error:
+            _after_refusal(database, message, error.response)
+        except OSError as error:
+            _postpone(database, message, _pause(message), type(error).__name__)
+        except Exception:  # noqa: BLE001 - one message must not keep the others from being delivered
+            _postpone(database, message, _pause(message), f"incident {incident(logger, 'delivering a message')}")
+    return len(messages)
+
+
+def _deliver(database: Database, slack: WebClient, message: OutboxMessage) -> None:
+    if message.view_id is not None and message.view is not None:
+        slack.views_update(view_id=message.view_id, view=message.view)
+        channel, ts = None, None
+    elif message.ts is not None and message.posted_channel is not None:
+        slack.chat_update(channel=message.posted_channel, ts=message.ts, text=message.text, blocks=message.blocks)
+        channel, ts = message.posted_channel, message.ts
+    else:
+        target, thread = message.channel_id, None
+        if message.thread_slot is not None:
+            with database.read() as session:
+                parent = outbox.thread_of(session, message)
+            if parent is None:
+                _postpone(database, message, _pause(message), "its thread is not there yet")
+                return
+            target, thread = parent
+        posted = slack.chat_postMessage(
+            channel=target,
+            thread_ts=thread,
+            text=message.text,
+            blocks=message.blocks,
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        channel, ts = posted["channel"], posted["ts"]
+    with database.write() as session:
+        outbox.delivered(session, message, channel=channel, ts=ts)
+
+
+def _after_refusal(database: Database, message: OutboxMessage, response: SlackResponse) -> None:
+    error = str(response.get("error", "unknown"))
+    if response.status_code == 429 or error in _TRY_AGAIN or response.status_code >= 500:
+        wait = response.headers.get("Retry-After", "") if response.headers else ""
+        _postpone(database, message, float(wait) if str(wait).isdigit() else _pause(message), error)
+        return
+    logger.warning("Slack refused a message (%s) of export %s: %s", message.slot, message.export_id, error)
+    redirected = message.channel_id == message.fallback_channel_id
+    with database.write() as session:
+        # A modal that was closed, a channel that takes nothing from us, a message that somebody deleted: the outcome
+        # must be told all the same, so it goes to the one who asked.
+        was_shown = message.ts is not None or message.view_id is not None
+        if was_shown or (error in _CANNOT_POST_THERE and not redirected):
+            outbox.redirect(session, message, problem=error)
+        else:
+            outbox.give_up(session, message, problem=error)
+
+
+def _postpone(database: Database, message: OutboxMessage, seconds: float, problem: str) -> None:
+    with database.write() as session:
+        outbox.postpone(session, message, seconds=seconds, problem=problem)
+
+
+def _pause(message: OutboxMessage) -> float:
+    return min(_LONGEST_PAUSE_SECONDS, 2.0 ** min(message.attempts, _MOST_ATTEMPTS))

@@ -1,0 +1,44 @@
+"""Filling the cache of campaigns and jobs from which option lists are answered."""
+
+from __future__ import annotations
+
+from store import connections, destinations
+from store.destinations import Destination
+from store.models import ExportKind
+from store.secrets import UnreadableSecret
+from sw_client import BadApiKey, PlanWithoutApi, SourceWhaleError
+from worker.people import EmailUnknown, SlackUnavailable, email_of
+from worker.services import Services
+
+
+def refresh(services: Services, workspace_id: str, user_id: str) -> None:
+    """Fetch what this person may see in SourceWhale; a failure is remembered as a sentence for them."""
+    with services.database.read() as session:
+        connection = connections.get(session, workspace_id)
+    if connection is None:
+        return
+    found: dict[ExportKind, list[Destination]] = {}
+    problem: str | None = None
+    try:
+        email = email_of(services, workspace_id, user_id)
+        with services.sourcewhale(connection) as client:
+            found[ExportKind.CANDIDATES] = [Destination(job.id, job.name) for job in client.list_projects(email)]
+            if connection.pools_enabled:
+                found[ExportKind.PROSPECTS] = [
+                    Destination(campaign.id, campaign.name) for campaign in client.list_campaigns(email)
+                ]
+    except (EmailUnknown, SlackUnavailable) as error:
+        problem = str(error)
+    except (BadApiKey, PlanWithoutApi, UnreadableSecret):
+        problem = "SourceWhale refuses the API key; an admin can mend it with /sourcewhale"
+    except SourceWhaleError:
+        problem = "SourceWhale does not answer just now; try again in a minute"
+    with services.database.write() as session:
+        for kind in (ExportKind.PROSPECTS, ExportKind.CANDIDATES):
+            if kind in found:
+                destinations.remember(session, workspace_id, user_id, kind, found[kind])
+            elif problem is not None:
+                known = destinations.known(session, workspace_id, user_id, kind)
+                destinations.remember(
+                    session, workspace_id, user_id, kind, list(known.items) if known else [], problem=problem
+                )

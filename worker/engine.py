@@ -1,0 +1,382 @@
+"""The export engine: sends an export's items in batches, and goes on wherever a killed run stopped.
+
+One call works for a slice of a few seconds and then gives the lease back, so that several exports share a worker and a
+worker can be stopped soon. What is true stands in SQL before and after each request (design.md, Never): an item is
+`sending` and in doubt before its request leaves; only an answer, or a look-up in SourceWhale, takes the doubt away.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from store import connections, exports, items, outbox
+from store.exports import LeaseLost
+from store.items import Work
+from store.log import incident
+from store.models import Candidate, Export, ExportItem, ExportKind, ExportState, Project
+from store.secrets import UnreadableSecret
+from sw_client import (
+    BadApiKey,
+    PlanWithoutApi,
+    RateLimited,
+    RejectedValues,
+    SearchKey,
+    SourceWhaleError,
+    Unavailable,
+    UnknownOutcome,
+    UnreadableAnswer,
+)
+from worker.lease import HeldLease, holding
+from worker.payload import dummy_addresses, new_candidate
+from worker.services import Services
+from worker.surface import channel
+from worker.surface.text import count
+
+logger = logging.getLogger(__name__)
+
+SLICE_SECONDS = 2.0
+BATCH_SIZE = 50
+# A request whose sender was killed may still be on its way; only after this time is its outcome looked up.
+SETTLE_SECONDS = 10.0
+# Updates of one message; Slack allows some 50 edits a minute for a whole workspace (slack-platform.md A.4).
+PROGRESS_SECONDS = 1.5
+_LONGEST_PAUSE_SECONDS = 60.0
+_MOST_ATTEMPTS = 5
+
+PROGRESS_SLOT = "progress"
+FAILURES_SLOT = "failures"
+
+KEY_REFUSED = (
+    "SourceWhale refuses the API key. An admin can enter a new one with /sourcewhale; then type /export again: "
+    "those who have arrived are skipped."
+)
+NO_API = "The SourceWhale plan does not include the API. Ask your SourceWhale contact, then type /export again."
+NOT_CONNECTED = "SourceWhale is not connected any more. An admin can connect it with /sourcewhale."
+DESTINATION_GONE = (
+    "SourceWhale no longer lists this {word}; it may have been archived. Choose another with /export: "
+    "those who have arrived are skipped."
+)
+LOST_FROM_SIGHT = (
+    "SourceWhale's answer was lost, and without an e-mail, link or phone it cannot be looked up; "
+    "check in SourceWhale before sending this person again"
+)
+NOT_STORED = "SourceWhale took the request several times but does not show this person"
+
+
+class Paused(Exception):
+    """Nothing more to be done just now; go on in `seconds`, and tell people `reason` if there is one."""
+
+    def __init__(self, seconds: float, reason: str | None = None) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
+        self.reason = reason
+
+
+class Stopped(Exception):
+    """The export cannot go on at all; the text tells people why and what to do."""
+
+
+def run_slice(services: Services, export_id: str) -> None:
+    """Work on an export for a slice, if its lease is to be had. Never raises for what people or servers do wrong."""
+    with holding(services.database, export_id) as lease:
+        if lease is None:
+            return
+        pause = 0.0
+        try:
+            _Run(services, lease).go()
+        except Paused as paused:
+            pause = paused.seconds
+            _note_pause(lease, paused.reason)
+        except Stopped as stopped:
+            _stop(lease, str(stopped))
+        except LeaseLost:
+            raise
+        except Exception:  # noqa: BLE001 - whatever it was, the export must be tried again and people told
+            reference = incident(logger, f"export {export_id}")
+            pause = _pause_after_trouble(lease)
+            _note_pause(lease, f"Something went wrong on our side (incident {reference}); trying again.")
+        lease.release(after=pause)
+    services.wake()
+
+
+class _Run:
+    """One slice of one export."""
+
+    def __init__(self, services: Services, lease: HeldLease) -> None:
+        self._services = services
+        self._lease = lease
+        self._told_at = 0.0
+
+    def go(self) -> None:
+        began = time.monotonic()
+        self._begin()
+        while self._step():
+            if time.monotonic() - began > SLICE_SECONDS:
+                raise Paused(0.0)
+
+    def _begin(self) -> None:
+        with self._lease.write() as (session, export):
+            connection = connections.get(session, export.workspace_id)
+            if connection is None or connection.id != export.connection_id:
+                raise Stopped(NOT_CONNECTED)
+            try:
+                self._client = self._services.sourcewhale(connection)
+            except UnreadableSecret:
+                raise Stopped(
+                    "The stored API key cannot be read. An admin can enter it again with /sourcewhale."
+                ) from None
+            first_time = export.state == ExportState.QUEUED
+            self._export = export
+            self._email = export.user_email or ""
+            self._batch_size = export.batch_size or BATCH_SIZE
+            self._dummies = _dummy_addresses(session, export) if export.dummy_emails else {}
+        if first_time:
+            # Idle campaigns are archived and leave the list (seekout-and-sourcewhale.md): look before the first batch.
+            self._check_destination()
+            with self._lease.write() as (session, export):
+                export.state = ExportState.RUNNING
+                self._tell(session, export)
+
+    def _step(self) -> bool:
+        """Do the next thing. False when the export has ended. Raises Paused when the next thing is not due yet."""
+        with self._lease.write() as (session, export):
+            cancelled = export.cancel_requested
+            doubtful = items.unsettled(session, export, self._batch_size, SETTLE_SECONDS)
+            known_unsent = [] if cancelled else items.unsent(session, export, self._batch_size)
+            items.mark_leaving(session, export, [work.candidate_id for work in known_unsent])
+            batch = known_unsent
+            if not cancelled and not doubtful and not batch:
+                batch = items.take_batch(session, export, self._batch_size)
+            settling = items.next_settling(session, export.id, SETTLE_SECONDS)
+            pending = not cancelled and items.counts(session, export.id).waiting > 0 if not batch else True
+        if doubtful:
+            self._look_up(doubtful)
+        if batch:
+            self._send(batch)
+        if doubtful or batch:
+            return True
+        if settling is not None:
+            raise Paused(max(0.1, settling))
+        if pending:
+            return True
+        self._finish(cancelled=cancelled)
+        return False
+
+    def _send(self, batch: Sequence[Work]) -> None:
+        """Send people who are `sending` and in doubt. Raises Paused or Stopped when the run must not go on."""
+        self._lease.check()
+        export = self._export
+        try:
+            added = self._client.add_candidates(
+                [new_candidate(work.person, self._dummies.get(work.person.identity)) for work in batch],
+                user_email=self._email,
+                campaign_id=export.destination_id if export.kind == ExportKind.PROSPECTS else None,
+                project_ids=(export.destination_id,) if export.kind == ExportKind.CANDIDATES else (),
+            )
+        except RejectedValues as error:
+            self._not_arrived(batch)
+            self._send_divided(batch, error)
+        except (BadApiKey, PlanWithoutApi, RateLimited, Unavailable) as error:
+            self._not_arrived(batch)
+            raise self._consequence(error) from None
+        except (UnknownOutcome, UnreadableAnswer) as error:
+            logger.warning("export %s: outcome of a batch of %d unknown (%s)", export.id, len(batch), error)
+            raise Paused(
+                _pause_after_trouble(self._lease), "SourceWhale's answer was lost; looking up what arrived."
+            ) from None
+        else:
+            self._sent(batch, added.candidate_ids, added.url)
+
+    def _sent(self, batch: Sequence[Work], ids: Sequence[str], url: str | None) -> None:
+        if len(ids) != len(batch):
+            # The order of the ids is not documented: with fewer than people nobody can be told apart, so the items
+            # stay in doubt and are looked up one by one.
+            logger.warning("export %s: %d ids for %d people", self._export.id, len(ids), len(batch))
+            return
+        with self._lease.write() as (session, export):
+            items.note_exported(session, export, list(zip(batch, ids, strict=True)))
+            export.attempts = 0
+            export.wait_reason = None
+            if url and url.startswith(("https://", "http://")):
+                export.result_url = url
+            self._tell_sometimes(session, export)
+
+    def _send_divided(self, batch: Sequence[Work], error: RejectedValues) -> None:
+        """SourceWhale refused a batch: halve it until those stand alone who cannot be sent."""
+        if len(batch) == 1:
+            with self._lease.write() as (session, export):
+                items.note_failed(session, export, batch, _rejection(error), may_have_arrived=False)
+                self._tell_sometimes(session, export)
+            return
+        if len(batch) == self._batch_size:
+            self._check_destination()
+        middle = len(batch) // 2
+        for half in (batch[:middle], batch[middle:]):
+            with self._lease.write() as (session, export):
+                items.mark_leaving(session, export, [work.candidate_id for work in half])
+            self._send(half)
+
+    def _not_arrived(self, batch: Sequence[Work]) -> None:
+        with self._lease.write() as (session, export):
+            items.note_not_arrived(session, export, [work.candidate_id for work in batch])
+
+    def _look_up(self, doubtful: Sequence[Work]) -> None:
+        """Find out what became of people whose request left without a known answer."""
+        for work in doubtful:
+            self._lease.check()
+            with_key = _search_keys(work, self._dummies.get(work.person.identity))
+            try:
+                remote_id = None if work.exported_before else self._find(with_key)
+            except SourceWhaleError as error:
+                raise self._consequence(error) from None
+            with self._lease.write() as (session, export):
+                if remote_id is not None:
+                    items.note_exported(session, export, [(work, remote_id)])
+                elif not with_key:
+                    items.note_failed(session, export, [work], LOST_FROM_SIGHT, may_have_arrived=True)
+                elif work.attempts >= _MOST_ATTEMPTS:
+                    items.note_failed(session, export, [work], NOT_STORED, may_have_arrived=True)
+                elif export.cancel_requested:
+                    items.note_cancelled(session, export, [work])
+                else:
+                    # Also for those sent again on purpose: SourceWhale knew them before, so finding them would say
+                    # nothing, and it matches a second arrival to the same record (help page, Duplicate Profiles).
+                    items.note_not_arrived(session, export, [work.candidate_id])
+                self._tell_sometimes(session, export)
+
+    def _find(self, keys: Sequence[tuple[SearchKey, str]]) -> str | None:
+        for key, value in keys:
+            found = self._client.search_candidates(key, value)
+            if found:
+                return found[0].id
+        return None
+
+    def _check_destination(self) -> None:
+        """Raises Stopped when SourceWhale no longer shows the destination to this person."""
+        export = self._export
+        try:
+            if export.kind == ExportKind.PROSPECTS:
+                known = {campaign.id for campaign in self._client.list_campaigns(self._email)}
+            else:
+                known = {project.id for project in self._client.list_projects(self._email)}
+        except SourceWhaleError as error:
+            raise self._consequence(error) from None
+        if export.destination_id not in known:
+            word = "campaign" if export.kind == ExportKind.PROSPECTS else "job"
+            raise Stopped(DESTINATION_GONE.format(word=word))
+
+    def _consequence(self, error: SourceWhaleError) -> Paused | Stopped:
+        """What an error means for the run, when no write is in doubt through it."""
+        if isinstance(error, BadApiKey):
+            self._note_key_problem("SourceWhale refuses the API key. Click Edit and enter a new one.")
+            return Stopped(KEY_REFUSED)
+        if isinstance(error, PlanWithoutApi):
+            self._note_key_problem("The SourceWhale plan does not include the API.")
+            return Stopped(NO_API)
+        if isinstance(error, RateLimited):
+            return Paused(error.retry_after, f"SourceWhale asked us to wait {_duration(error.retry_after)}.")
+        seconds = _pause_after_trouble(self._lease)
+        return Paused(seconds, f"SourceWhale cannot be reached; trying again in {_duration(seconds)}.")
+
+    def _note_key_problem(self, problem: str) -> None:
+        with self._lease.write() as (session, export):
+            connections.set_problem(session, export.connection_id, problem)
+
+    def _tell_sometimes(self, session: Session, export: Export) -> None:
+        if time.monotonic() - self._told_at > PROGRESS_SECONDS:
+            self._tell(session, export)
+
+    def _tell(self, session: Session, export: Export) -> None:
+        self._told_at = time.monotonic()
+        tell(session, export)
+
+    def _finish(self, *, cancelled: bool) -> None:
+        with self._lease.write() as (session, export):
+            if cancelled:
+                items.cancel_rest(session, export)
+                exports.end(session, export, ExportState.CANCELLED)
+            elif items.counts(session, export.id).failed:
+                exports.end(session, export, ExportState.COMPLETE_WITH_ERRORS)
+            else:
+                exports.end(session, export, ExportState.COMPLETE)
+            connections.set_problem(session, export.connection_id, None)
+            tell(session, export)
+            logger.info("export %s: %s", export.id, export.state)
+
+
+def tell(session: Session, export: Export) -> None:
+    """Write what the channel shall read of this export now: its message and, at the end, the thread of failures."""
+    project = session.get(Project, export.project_id)
+    content = channel.progress(export, project.name if project else "", items.counts(session, export.id))
+    outbox.put(session, export, PROGRESS_SLOT, text=content.text, blocks=content.blocks, channel_id=export.channel_id)
+    if export.ended_at is not None and (failed := items.failed_rows(session, export.id)):
+        content = channel.failures(failed)
+        outbox.put(
+            session,
+            export,
+            FAILURES_SLOT,
+            text=content.text,
+            blocks=content.blocks,
+            channel_id=export.channel_id,
+            thread_slot=PROGRESS_SLOT,
+        )
+
+
+def _stop(lease: HeldLease, problem: str) -> None:
+    with lease.write() as (session, export):
+        items.fail_rest(session, export, problem)
+        export.problem = problem
+        exports.end(session, export, ExportState.FAILED)
+        tell(session, export)
+
+
+def _note_pause(lease: HeldLease, reason: str | None) -> None:
+    if reason is None:
+        return
+    with lease.write() as (session, export):
+        export.wait_reason = reason
+        tell(session, export)
+
+
+def _pause_after_trouble(lease: HeldLease) -> float:
+    """Seconds to wait, longer with each trouble in a row."""
+    with lease.write() as (_, export):
+        export.attempts += 1
+        return min(_LONGEST_PAUSE_SECONDS, 2.0 ** min(export.attempts - 1, 6))
+
+
+def _dummy_addresses(session: Session, export: Export) -> dict[str, str]:
+    return dummy_addresses(
+        session.scalars(
+            select(Candidate.identity)
+            .join(ExportItem, ExportItem.candidate_id == Candidate.id)
+            .where(ExportItem.export_id == export.id, ~Candidate.has_email)
+        )
+    )
+
+
+def _search_keys(work: Work, dummy_email: str | None) -> list[tuple[SearchKey, str]]:
+    """By what a person can be found: e-mail, then link, then phone. Links may be stored without the scheme."""
+    keys: list[tuple[SearchKey, str]] = [("email", email) for email in work.person.emails]
+    if not keys and dummy_email:
+        keys.append(("email", dummy_email))
+    for link in work.person.links:
+        bare = link.removeprefix("https://").removeprefix("http://")
+        keys += [("socialLink", link), ("socialLink", bare)]
+    keys += [("phone", phone) for phone in work.person.phones]
+    return keys
+
+
+def _rejection(error: RejectedValues) -> str:
+    return f"SourceWhale rejected the values of this row (HTTP {error.status})"
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 90:
+        return count(max(1, round(seconds)), "second")
+    return f"{round(seconds / 60)} min"

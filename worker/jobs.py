@@ -1,0 +1,31 @@
+"""The jobs that the queue runs, by name. Each is given ids, may be killed anywhere, and may run twice."""
+
+from __future__ import annotations
+
+from worker import connecting, destination_lists, engine, preparation
+from worker.services import current
+
+
+def prepare_export(export_id: str) -> None:
+    """Read the file of an export and show *Review*."""
+    preparation.prepare(current(), export_id)
+
+
+def run_export(export_id: str) -> None:
+    """Send the next slice of an export."""
+    engine.run_slice(current(), export_id)
+
+
+def refresh_destinations(workspace_id: str, user_id: str) -> None:
+    """Fetch the campaigns and jobs that a person may see."""
+    destination_lists.refresh(current(), workspace_id, user_id)
+
+
+def check_key(draft_id: str) -> None:
+    """Try the API key of a connection that is being set up."""
+    connecting.check_key(current(), draft_id)
+
+
+def verify_connection(draft_id: str) -> None:
+    """Export the test candidate of a connection that is being set up."""
+    connecting.verify_connection(current(), draft_id)

@@ -1,0 +1,103 @@
+"""The keeper: a thread of each worker that looks into SQL every half second for what has no living job.
+
+It enqueues exports and connection drafts whose worker died or whose job Redis lost, and delivers the outbox. Several
+keepers may run: leases in SQL keep what they start apart.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from store import connections, exports
+from store.log import incident
+from store.models import DraftState, ExportState
+from worker import delivery
+from worker.queue import QueueUnavailable
+from worker.services import Services
+
+logger = logging.getLogger(__name__)
+
+_PERIOD_SECONDS = 0.5
+_GUARD_SECONDS = 5.0
+# A draft whose check takes longer than this has lost its job.
+_DRAFT_SECONDS = 15.0
+
+
+class Keeper:
+    """Runs until `stop`; `wake` makes it look at once. `guard` is called every few seconds."""
+
+    def __init__(self, guard: Callable[[], None]) -> None:
+        self._guard = guard
+        self._wake = threading.Event()
+        self._stopped = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._drafts_tried: dict[str, float] = {}
+
+    def start(self, services: Services) -> None:
+        """Begin."""
+        self._thread = threading.Thread(target=self._run, args=(services,), name="keeper", daemon=True)
+        self._thread.start()
+
+    def wake(self) -> None:
+        """There is something to do."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Look a last time, so that what the last job wrote is delivered, and end."""
+        self._stopped.set()
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join(timeout=5)
+
+    def _run(self, services: Services) -> None:
+        guarded_at = 0.0
+        trouble: str | None = None
+        while True:
+            last = self._stopped.is_set()
+            self._wake.clear()
+            try:
+                if not last:
+                    if time.monotonic() - guarded_at > _GUARD_SECONDS:
+                        guarded_at = time.monotonic()
+                        self._guard()
+                    self._enqueue_due(services)
+                while delivery.deliver_due(services.database, services.slack) and not last:
+                    pass
+                trouble = None
+            except (QueueUnavailable, SQLAlchemyError, OSError) as error:
+                # Once an outage, not twice a second.
+                if trouble != type(error).__name__:
+                    trouble = type(error).__name__
+                    logger.warning("the keeper is waiting: %s", trouble)
+            except Exception:  # noqa: BLE001 - the keeper must live as long as its worker
+                incident(logger, "the keeper")
+            if last:
+                return
+            self._wake.wait(_PERIOD_SECONDS)
+
+    def _enqueue_due(self, services: Services) -> None:
+        with services.database.read() as session:
+            due = exports.due(session)
+            drafts = connections.waiting_drafts(session, older_than=_DRAFT_SECONDS)
+        if not due and not drafts:
+            return
+        waiting = services.queue.waiting()
+        for export_id, state in due:
+            if state == ExportState.PREPARING:
+                if ("worker.jobs.prepare_export", export_id) not in waiting:
+                    services.queue.prepare_export(export_id)
+            elif ("worker.jobs.run_export", export_id) not in waiting:
+                services.queue.run_export(export_id)
+        for draft_id, state in drafts:
+            if time.monotonic() - self._drafts_tried.get(draft_id, 0.0) < _DRAFT_SECONDS:
+                continue
+            self._drafts_tried[draft_id] = time.monotonic()
+            if state == DraftState.CHECKING:
+                services.queue.check_key(draft_id)
+            else:
+                services.queue.verify_connection(draft_id)

@@ -1,0 +1,40 @@
+"""Who somebody is: the e-mail that Slack has for a person, which SourceWhale gets as `userEmail`."""
+
+from __future__ import annotations
+
+from slack_sdk.errors import SlackApiError
+
+from store import workspaces
+from worker.services import Services
+
+
+class EmailUnknown(Exception):
+    """Slack has no e-mail for this person; the text says what to do."""
+
+
+class SlackUnavailable(Exception):
+    """Slack cannot be reached just now; try again."""
+
+
+def email_of(services: Services, workspace_id: str, user_id: str) -> str:
+    """The person's e-mail as Slack has it now. Raises EmailUnknown or SlackUnavailable.
+
+    Without `userEmail` contacts would land on a SourceWhale admin (seekout-and-sourcewhale.md), so none is no option.
+    """
+    try:
+        email: str | None = services.slack.users_info(user=user_id)["user"].get("profile", {}).get("email")
+    except SlackApiError as error:
+        if error.response.get("error") in ("user_not_found", "user_not_visible", "missing_scope"):
+            email = None
+        else:
+            raise SlackUnavailable(str(error.response.get("error"))) from None
+    except OSError as error:
+        raise SlackUnavailable(type(error).__name__) from None
+    with services.database.write() as session:
+        workspaces.remember_email(session, workspace_id, user_id, email)
+    if not email:
+        raise EmailUnknown(
+            "Slack does not tell the bot your e-mail address, and SourceWhale needs it to know who is acting. "
+            "Ask a Slack admin to check your profile's e-mail and the bot's users:read.email scope."
+        )
+    return email

@@ -1,0 +1,176 @@
+"""From a submitted export form to *Review*: read the file, store the candidates, count what would happen."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+import seekout
+from store import exports, outbox, projects
+from store.exports import LeaseLost
+from store.log import incident
+from store.models import Export, ExportState, Project
+from worker.lease import HeldLease, holding
+from worker.people import EmailUnknown, SlackUnavailable, email_of
+from worker.services import Services
+from worker.surface import review
+from worker.surface.export_form import information
+from worker.surface.text import escape, section
+from worker.uploads import UploadNotReady, UploadUnavailable, downloaded
+
+logger = logging.getLogger(__name__)
+
+REVIEW_SLOT = "review"
+_CHUNK = 500
+_MOST_ROWS_REPORTED = 200
+_RETRY_SECONDS = 2.0
+_MOST_ATTEMPTS = 5
+# Slack applies the "Reading..." that answered the submission a moment after we sent it; a Review that overtook it
+# would be overwritten.
+_AFTER_SUBMISSION_SECONDS = 0.8
+
+
+class _CannotPrepare(Exception):
+    """There will be no Review; the text tells the person why and what to do."""
+
+
+def prepare(services: Services, export_id: str) -> None:
+    """Bring an export from `preparing` to `review`, or to `failed` with a sentence for the person who asked."""
+    with holding(services.database, export_id) as lease:
+        if lease is None:
+            return
+        pause = 0.0
+        try:
+            _prepare(services, lease)
+        except (_CannotPrepare, seekout.ProjectFileError, UploadUnavailable, EmailUnknown) as error:
+            _fail(lease, str(error))
+        except (UploadNotReady, SlackUnavailable) as error:
+            logger.warning("export %s: %s", export_id, error)
+            pause = _RETRY_SECONDS
+            _try_again_or_fail(lease, "Slack does not answer just now. Type /export again in some minutes.")
+        except LeaseLost:
+            raise
+        except Exception:  # noqa: BLE001 - whatever it was, the person must hear of it
+            reference = incident(logger, f"preparing export {export_id}")
+            pause = _RETRY_SECONDS
+            _try_again_or_fail(
+                lease, f"Something went wrong on our side (incident {reference}). Nothing was sent; type /export again."
+            )
+        lease.release(after=pause)
+    services.wake()
+
+
+def _prepare(services: Services, lease: HeldLease) -> None:
+    with lease.write() as (_, export):
+        if export.state != ExportState.PREPARING:
+            return
+        workspace_id, user_id, file_id, file_name = (
+            export.workspace_id,
+            export.requested_by,
+            export.file_id,
+            export.file_name,
+        )
+    email = email_of(services, workspace_id, user_id)
+    if file_id is not None:
+        with downloaded(services, file_id) as path:
+            _read(lease, path, file_name or "project")
+    with lease.write() as (session, export):
+        project = session.get(Project, export.project_id)
+        if project is None:
+            raise _CannotPrepare("This project is no longer known here. Type /export and upload its file.")
+        if file_id is None:
+            export.reading, export.report = project.reading, {**project.report, "unreadable": 0}
+        export.user_email = email
+        export.state = ExportState.REVIEW
+        export.attempts = 0
+        facts = review.review_of(export, project.name, exports.plan(session, export))
+        text, blocks = review.message(facts)
+        _show(session, export, review.view(facts), text, blocks)
+
+
+def _read(lease: HeldLease, path: Path, name: str) -> None:
+    """Store everybody in the file, chunk by chunk. A reading that is cut short counts for nothing."""
+    with seekout.open_project(path, name) as reader:
+        with lease.write() as (session, export):
+            project, reading = projects.begin_reading(session, export.workspace_id, reader.project_name)
+        report: dict[str, Any] = {
+            "rows": 0,
+            "again": 0,
+            "unreadable": 0,
+            "unreadable_rows": [],
+            "understood": [[column.header, column.field] for column in reader.columns.understood],
+            "ignored": list(reader.columns.ignored),
+        }
+        chunk: list[seekout.Candidate] = []
+
+        def store() -> None:
+            with lease.write() as (session, _):
+                report["again"] += projects.put_candidates(session, project, reading, chunk)
+            chunk.clear()
+
+        for row in reader.rows():
+            report["rows"] += 1
+            if isinstance(row, seekout.UnreadableRow):
+                report["unreadable"] += 1
+                if len(report["unreadable_rows"]) < _MOST_ROWS_REPORTED:
+                    report["unreadable_rows"].append([row.row, row.reason])
+                continue
+            chunk.append(row)
+            if len(chunk) == _CHUNK:
+                store()
+        if chunk:
+            store()
+    if report["rows"] == report["unreadable"]:
+        raise _CannotPrepare(_nobody(report))
+    with lease.write() as (session, export):
+        projects.finish_reading(session, project, reading, report)
+        export.project_id, export.reading, export.report = project.id, reading, report
+
+
+def _nobody(report: dict[str, Any]) -> str:
+    if not report["rows"]:
+        return "This file has a header and no candidates. Export the project from SeekOut again and upload that file."
+    first = report["unreadable_rows"][0]
+    return (
+        f"None of the {report['rows']:,} rows could be read; row {first[0]}, for example: {first[1]}. "
+        "Export the project from SeekOut again and upload that file."
+    )
+
+
+def _fail(lease: HeldLease, problem: str) -> None:
+    with lease.write() as (session, export):
+        export.problem = problem
+        exports.end(session, export, ExportState.FAILED)
+        sentence = f":warning: {escape(problem)}\nNothing was sent."
+        _show(
+            session,
+            export,
+            information("Export to SourceWhale", sentence),
+            f"Your export was not started. {problem}",
+            [section(f"*Your export was not started*\n{sentence}")],
+        )
+
+
+def _try_again_or_fail(lease: HeldLease, problem: str) -> None:
+    with lease.write() as (_, export):
+        export.attempts += 1
+        enough = export.attempts >= _MOST_ATTEMPTS
+    if enough:
+        _fail(lease, problem)
+
+
+def _show(session: Session, export: Export, view: dict[str, Any], text: str, blocks: list[dict[str, Any]]) -> None:
+    outbox.put(
+        session,
+        export,
+        REVIEW_SLOT,
+        text=text,
+        blocks=blocks,
+        channel_id=export.requested_by,
+        view_id=export.view_id,
+        view=view,
+        after=max(0.0, _AFTER_SUBMISSION_SECONDS - exports.age(session, export)),
+    )

@@ -1,0 +1,147 @@
+"""The job queue: the only module that knows RQ. The bot enqueues here; `worker.main` works here.
+
+Jobs are JSON and carry ids only (design.md, Never). Losing one, or running one twice, is harmless: what is to be done
+stands in SQL, `worker.keeper` enqueues again what has no living job, and a lease keeps two copies apart.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import time
+from collections.abc import Callable
+from types import FrameType
+
+from redis import Redis
+from redis.backoff import ConstantBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
+from rq import Queue, SimpleWorker
+from rq.serializers import JSONSerializer
+
+logger = logging.getLogger(__name__)
+
+_NAME = "work"
+# A job that hangs longer is cut off; a slice of an export takes seconds (worker.engine).
+_JOB_TIMEOUT_SECONDS = 300
+# What became of a job is in SQL; Redis need not remember.
+_RESULT_TTL_SECONDS = 60
+
+
+class QueueUnavailable(Exception):
+    """Redis cannot be reached just now. What is in SQL will be enqueued when it can."""
+
+
+class JobQueue:
+    """Enqueues. Every call answers within about a second, for it happens inside Slack's three."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+        self._queue = Queue(_NAME, connection=redis, serializer=JSONSerializer)
+
+    def prepare_export(self, export_id: str) -> None:
+        """Read the file of an export and show *Review*."""
+        self._enqueue("worker.jobs.prepare_export", export_id, at_front=True)
+
+    def run_export(self, export_id: str) -> None:
+        """Send the next slice of an export."""
+        self._enqueue("worker.jobs.run_export", export_id)
+
+    def refresh_destinations(self, workspace_id: str, user_id: str) -> None:
+        """Fetch the campaigns and jobs that a person may see."""
+        self._enqueue("worker.jobs.refresh_destinations", workspace_id, user_id, at_front=True)
+
+    def check_key(self, draft_id: str) -> None:
+        """Try the API key of a connection that is being set up."""
+        self._enqueue("worker.jobs.check_key", draft_id, at_front=True)
+
+    def verify_connection(self, draft_id: str) -> None:
+        """Export the test candidate of a connection that is being set up."""
+        self._enqueue("worker.jobs.verify_connection", draft_id, at_front=True)
+
+    def waiting(self) -> set[tuple[str, ...]]:
+        """Function name and ids of every job that no worker has begun. Raises QueueUnavailable."""
+        try:
+            jobs = self._queue.get_jobs()
+        except RedisError as error:
+            raise QueueUnavailable(type(error).__name__) from None
+        return {(job.func_name or "", *job.args) for job in jobs}
+
+    def ping(self) -> None:
+        """Raises QueueUnavailable when Redis cannot be reached."""
+        try:
+            self._redis.ping()
+        except RedisError as error:
+            raise QueueUnavailable(type(error).__name__) from None
+
+    def _enqueue(self, function: str, *ids: str, at_front: bool = False) -> None:
+        try:
+            self._queue.enqueue_call(
+                function,
+                args=ids,
+                timeout=_JOB_TIMEOUT_SECONDS,
+                result_ttl=_RESULT_TTL_SECONDS,
+                failure_ttl=_RESULT_TTL_SECONDS,
+                at_front=at_front,
+            )
+        except RedisError as error:
+            raise QueueUnavailable(type(error).__name__) from None
+
+
+def connect(url: str) -> Redis:
+    """A connection for enqueuing, with time-outs short enough for a Slack request (slack-platform.md A.12)."""
+    return Redis.from_url(
+        url,
+        socket_connect_timeout=1,
+        socket_timeout=1,
+        retry=Retry(ConstantBackoff(0.05), 1),
+        health_check_interval=15,
+    )
+
+
+def work(url: str, stopping: Callable[[], bool]) -> None:
+    """Run jobs in this process until `stopping`, through any outage of Redis.
+
+    One queue and no forks, scheduler or callbacks: each of these lost jobs when a worker was killed
+    (redis-and-rq.md, Traps that were reproduced).
+    """
+    while not stopping():
+        try:
+            worker = _Worker(
+                [Queue(_NAME, connection=(redis := Redis.from_url(url)), serializer=JSONSerializer)],
+                connection=redis,
+                serializer=JSONSerializer,
+            )
+            worker.work(logging_level="WARNING", with_scheduler=False)
+        except (RedisError, OSError) as error:
+            logger.warning("Redis is away (%s); trying again", type(error).__name__)
+        except SystemExit:
+            # RQ exits the process when Redis goes away at the end of a job; the work is safe in SQL.
+            logger.warning("RQ gave up; starting it again")
+        if not stopping():
+            time.sleep(0.5)
+
+
+class _Worker(SimpleWorker):
+    """A worker whose signals are handled by `worker.main`."""
+
+    def _install_signal_handlers(self) -> None:
+        def stop(number: int, frame: FrameType | None) -> None:
+            _on_stop()
+            self.request_stop(number, frame)  # type: ignore[no-untyped-call]
+
+        signal.signal(signal.SIGINT, stop)
+        signal.signal(signal.SIGTERM, stop)
+
+
+_stop_hooks: list[Callable[[], None]] = []
+
+
+def on_stop(hook: Callable[[], None]) -> None:
+    """Call `hook` in the signal handler when this process is asked to stop."""
+    _stop_hooks.append(hook)
+
+
+def _on_stop() -> None:
+    for hook in _stop_hooks:
+        hook()

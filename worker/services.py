@@ -1,0 +1,47 @@
+"""What the jobs of a worker process share: settings, database, secrets, Slack, the queue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from slack_sdk import WebClient
+
+from store.config import Settings
+from store.db import Database
+from store.models import Connection, ConnectionDraft
+from store.secrets import SecretBox
+from sw_client import SourceWhale
+from worker.queue import JobQueue
+
+
+@dataclass(frozen=True)
+class Services:
+    """Made once a process, after any fork. `wake` tells the keeper that there is something to do at once."""
+
+    settings: Settings
+    database: Database
+    secrets: SecretBox
+    slack: WebClient
+    queue: JobQueue
+    wake: Callable[[], None]
+
+    def sourcewhale(self, owner: Connection | ConnectionDraft) -> SourceWhale:
+        """A client with this connection's key. Raises UnreadableSecret when ENCRYPTION_KEYS has lost its key."""
+        return SourceWhale(self.secrets.decrypt(owner.api_key_encrypted or ""), self.settings.sourcewhale_api_url)
+
+
+_current: Services | None = None
+
+
+def provide(services: Services) -> None:
+    """Set what the jobs of this process use."""
+    global _current
+    _current = services
+
+
+def current() -> Services:
+    """What `provide` set."""
+    if _current is None:
+        raise RuntimeError("a job ran in a process that is no worker")
+    return _current

@@ -1,0 +1,221 @@
+"""The modal of `/sourcewhale`: Capabilities, Credentials, verification, and the connection as it stands.
+
+The words are SeekOut's (design.md, Words on the screen; seekout-help-sourcewhale-export.txt).
+"""
+
+from __future__ import annotations
+
+from store.models import Connection, ConnectionDraft
+from worker.surface import ids
+from worker.surface.text import Block, context, cut, escape, modal, option, plain_text, section
+
+_TITLE = "SourceWhale"
+_KEY_STEPS = (
+    "In the SourceWhale dashboard, click your profile icon at the bottom left and choose *Admin*. "
+    "Go to *Settings*, click *Generate API Key* and copy it. You must be an admin in SourceWhale."
+)
+
+
+def capabilities(current: Connection | None) -> Block:
+    """Step one: what the connection may do."""
+    choices = [
+        option("Export", ids.CAN_EXPORT, "Send candidates to jobs in SourceWhale"),
+        option("Enable Pools", ids.ENABLE_POOLS, "Send prospects to campaigns too"),
+    ]
+    chosen = [
+        choice
+        for choice in choices
+        if current is None or (current.can_export if choice["value"] == ids.CAN_EXPORT else current.pools_enabled)
+    ]
+    element: Block = {"type": "checkboxes", "action_id": ids.CAPABILITIES, "options": choices}
+    if chosen:
+        element["initial_options"] = chosen
+    return modal(
+        _TITLE,
+        [
+            section(
+                "*Connect SourceWhale*\nYour team's recruiters can then type `/export` to send SeekOut projects to "
+                "SourceWhale. You need a SourceWhale API key for the next step."
+            ),
+            {
+                "type": "input",
+                "block_id": ids.CAPABILITIES,
+                "label": plain_text("Capabilities"),
+                "element": element,
+            },
+        ],
+        callback_id=ids.CAPABILITIES_VIEW,
+        submit="Confirm Choices",
+        close="Cancel",
+    )
+
+
+def credentials(draft_id: str, problem: str | None = None) -> Block:
+    """Step two: the API key. `problem` says what was wrong with the last one."""
+    blocks = [
+        section(_KEY_STEPS),
+        {
+            "type": "input",
+            "block_id": ids.API_KEY,
+            "label": plain_text("API Key"),
+            "hint": plain_text("It is stored encrypted; afterwards only its last four characters are shown."),
+            "element": {"type": "plain_text_input", "action_id": ids.API_KEY, "max_length": 500},
+        },
+    ]
+    if problem:
+        blocks.append(section(f":warning: {escape(problem)}"))
+    return modal(
+        _TITLE,
+        blocks,
+        callback_id=ids.CREDENTIALS_VIEW,
+        submit="Submit",
+        close="Cancel",
+        private_metadata=draft_id,
+    )
+
+
+def working(sentence: str, draft_id: str) -> Block:
+    """Shown while the worker asks SourceWhale."""
+    return modal(
+        _TITLE,
+        [section(f":hourglass_flowing_sand: *{sentence}*"), context("This takes some seconds.")],
+        callback_id=ids.INFORMATION_VIEW,
+        private_metadata=draft_id,
+    )
+
+
+def verify(draft: ConnectionDraft, problem: str | None = None) -> Block:
+    """Step three: export a test candidate as a prospect, or to a job."""
+    choices = []
+    if draft.pools_enabled:
+        choices.append(option("Export as Prospect", ids.PROSPECTS))
+    if draft.jobs:
+        choices.append(option("Export to a job", ids.CANDIDATES, "Choose it from the list below"))
+    blocks = [
+        section(
+            ":white_check_mark: SourceWhale accepts the key.\n"
+            "Now verify the connection: a test candidate, clearly marked as one, is exported to SourceWhale."
+        )
+    ]
+    if choices:
+        blocks.append(
+            {
+                "type": "input",
+                "block_id": ids.VERIFY_AS,
+                "label": plain_text("Verify with"),
+                "element": {
+                    "type": "radio_buttons",
+                    "action_id": ids.VERIFY_AS,
+                    "options": choices,
+                    "initial_option": choices[0],
+                },
+            }
+        )
+    if draft.jobs:
+        blocks.append(
+            {
+                "type": "input",
+                "block_id": ids.VERIFY_JOB,
+                "optional": True,
+                "label": plain_text("Job"),
+                "element": {
+                    "type": "static_select",
+                    "action_id": ids.VERIFY_JOB,
+                    "placeholder": plain_text("Choose a job"),
+                    "options": [
+                        option(cut(job["name"] or job["id"], ids.MAX_OPTION_TEXT), job["id"])
+                        for job in draft.jobs[: ids.MAX_OPTIONS]
+                    ],
+                },
+            }
+        )
+    if not choices:
+        blocks.append(
+            section(
+                ":warning: SourceWhale shows no job for your e-mail address, so there is nothing to verify with. "
+                "Ask for access to a job in SourceWhale, or go back and check *Enable Pools*."
+            )
+        )
+    if problem:
+        blocks.append(section(f":warning: {escape(problem)}"))
+    return modal(
+        _TITLE,
+        blocks,
+        callback_id=ids.VERIFY_VIEW,
+        submit="Verify" if choices else None,
+        close="Cancel",
+        private_metadata=draft.id,
+    )
+
+
+def all_good(draft_id: str) -> Block:
+    """The test candidate has arrived."""
+    return modal(
+        _TITLE,
+        [
+            section(":white_check_mark: *All Good*"),
+            section(
+                "The test candidate *SeekOut Test Candidate* is in SourceWhale; you may delete it there. "
+                "Click *Finish* to save the connection."
+            ),
+        ],
+        callback_id=ids.ALL_GOOD_VIEW,
+        submit="Finish",
+        close="Cancel",
+        private_metadata=draft_id,
+    )
+
+
+def summary(connection: Connection) -> str:
+    """The connection in a few lines of mrkdwn, for everybody."""
+    mark = ":warning:" if connection.problem else ":white_check_mark:"
+    can = ["Export"] if connection.can_export else []
+    can += ["Pools"] if connection.pools_enabled else []
+    lines = [
+        f"{mark} *SourceWhale is {'not working' if connection.problem else 'connected'}*",
+        f"Capabilities: {', '.join(can) or 'none'}",
+        f"API key: ends in `{escape(connection.key_last4)}`",
+        f"Connected by <@{connection.connected_by}> {_date(connection.connected_at)}",
+        f"Last worked {_date(connection.verified_at)}",
+    ]
+    if connection.problem:
+        lines.append(escape(connection.problem))
+    return "\n".join(lines)
+
+
+def connected(connection: Connection) -> Block:
+    """The connection as an admin sees it."""
+    return modal(
+        _TITLE,
+        [
+            section(summary(connection)),
+            {
+                "type": "actions",
+                "block_id": "connection_actions",
+                "elements": [
+                    {"type": "button", "action_id": ids.EDIT_CONNECTION, "text": plain_text("Edit")},
+                    {
+                        "type": "button",
+                        "action_id": ids.REMOVE_CONNECTION,
+                        "text": plain_text("Remove"),
+                        "style": "danger",
+                        "confirm": {
+                            "title": plain_text("Remove SourceWhale?"),
+                            "text": plain_text(
+                                "Nobody can export any more, and running exports stop. The API key is deleted. Who was "
+                                "exported stays known, so that nobody is sent twice if you connect again."
+                            ),
+                            "confirm": plain_text("Remove"),
+                            "deny": plain_text("Keep it"),
+                            "style": "danger",
+                        },
+                    },
+                ],
+            },
+        ],
+        callback_id=ids.INFORMATION_VIEW,
+    )
+
+
+def _date(seconds: float) -> str:
+    return f"<!date^{int(seconds)}^{{date_short_pretty}} at {{time}}|recently>"

@@ -1,0 +1,45 @@
+"""Names that tie a block on the screen to the listener that answers it, and Slack's limits where we cut texts.
+
+Limits: slack-platform.md A.2 and A.3.
+"""
+
+from __future__ import annotations
+
+EXPORT_VIEW = "export"
+READING_VIEW = "export_reading"
+REVIEW_VIEW = "export_review"
+CAPABILITIES_VIEW = "connection_capabilities"
+CREDENTIALS_VIEW = "connection_credentials"
+VERIFY_VIEW = "connection_verify"
+ALL_GOOD_VIEW = "connection_all_good"
+INFORMATION_VIEW = "information"
+
+PROJECT = "project"
+FILE = "file"
+EXPORT_AS = "export_as"
+CAMPAIGN = "campaign"
+JOB = "job"
+OPTIONS = "options"
+CHANNEL = "channel"
+CAPABILITIES = "capabilities"
+API_KEY = "api_key"
+VERIFY_AS = "verify_as"
+VERIFY_JOB = "verify_job"
+
+START_EXPORT = "start_export"
+OPEN_LINK = "open_link"
+EDIT_CONNECTION = "edit_connection"
+REMOVE_CONNECTION = "remove_connection"
+
+PROSPECTS = "prospects"
+CANDIDATES = "candidates"
+INCLUDE_PREVIOUS = "include_previous"
+DUMMY_EMAILS = "dummy_emails"
+CAN_EXPORT = "export"
+ENABLE_POOLS = "enable_pools"
+
+MAX_OPTIONS = 100
+MAX_OPTION_TEXT = 75
+MAX_SECTION_TEXT = 2800
+MAX_UPDATE_TEXT = 3900
+MAX_ROWS_NAMED = 20

@@ -1,0 +1,87 @@
+"""Fetching a file that a person uploaded to Slack.
+
+Only from Slack's file hosts or the configured base, with a cap on its size; without the right scope Slack answers 200
+with an HTML page, which `seekout` then recognises (slack-platform.md A.16).
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import requests
+from slack_sdk.errors import SlackApiError
+
+from worker.services import Services
+
+_LARGEST_BYTES = 100 * 1024 * 1024
+_TIMEOUT_SECONDS = (3.05, 30)
+_SLACK_HOSTS = ("files.slack.com", "slack-files.com")
+
+
+class UploadUnavailable(Exception):
+    """The file cannot be had; the text says what to do."""
+
+
+class UploadNotReady(Exception):
+    """Slack cannot be reached just now; try again."""
+
+
+@contextmanager
+def downloaded(services: Services, file_id: str) -> Iterator[Path]:
+    """The uploaded file as a temporary file, deleted at the end. Raises UploadUnavailable or UploadNotReady."""
+    try:
+        url = services.slack.files_info(file=file_id)["file"]["url_private_download"]
+    except SlackApiError as error:
+        if error.response.get("error") in ("ratelimited", "internal_error", "fatal_error", "service_unavailable"):
+            raise UploadNotReady(error.response["error"]) from None
+        raise UploadUnavailable("Slack no longer has this file. Type /export and upload it again.") from None
+    except OSError as error:
+        raise UploadNotReady(type(error).__name__) from None
+    if not _is_slack(url, services.settings.slack_api_url):
+        raise UploadUnavailable(
+            "This file is not kept by Slack itself. Download it and upload it in the /export window."
+        )
+    with tempfile.TemporaryDirectory(prefix="seekout-") as directory:
+        path = Path(directory) / "upload"
+        _download(url, services.settings.slack_bot_token, path)
+        yield path
+
+
+def _is_slack(url: str, api_url: str) -> bool:
+    """Whether the bot token may travel to this address."""
+    target, api = urlsplit(url), urlsplit(api_url)
+    if (target.scheme, target.netloc) == (api.scheme, api.netloc):
+        return True
+    return target.scheme == "https" and target.hostname in _SLACK_HOSTS and target.port in (None, 443)
+
+
+def _download(url: str, token: str, path: Path) -> None:
+    try:
+        with (
+            requests.get(
+                url,
+                headers={"Authorization": f"Bearer {token}"},
+                stream=True,
+                timeout=_TIMEOUT_SECONDS,
+                allow_redirects=False,
+            ) as response,
+            path.open("wb") as file,
+        ):
+            if response.status_code >= 500 or response.status_code == 429:
+                raise UploadNotReady(f"HTTP {response.status_code}")
+            if response.status_code != 200:
+                raise UploadUnavailable(
+                    "Slack does not let the bot read this file. Ask whoever installed the bot for its files:read scope."
+                )
+            size = 0
+            for chunk in response.iter_content(256 * 1024):
+                size += len(chunk)
+                if size > _LARGEST_BYTES:
+                    raise UploadUnavailable("This file is larger than 100 MB. Export a smaller project from SeekOut.")
+                file.write(chunk)
+    except requests.RequestException as error:
+        raise UploadNotReady(type(error).__name__) from None
