@@ -79,8 +79,8 @@ def counts(session: Session, export_id: str) -> Counts:
 def take_batch(session: Session, export: Export, limit: int) -> list[Work]:
     """Move up to `limit` pending items to `sending` and return those that are ours to send.
 
-    People whom another export is sending, or has sent since *Review*, are skipped as previously exported. People of whom
-    an earlier export did not learn whether they arrived become doubtful items here.
+    People whom another export is sending, or has sent since *Review*, are skipped as previously exported. People of
+    whom an earlier export did not learn whether they arrived become doubtful items here.
     """
     waiting = _with_people(session, export, limit, ExportItem.state == ItemState.PENDING)
     if not waiting:

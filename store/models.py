@@ -275,8 +275,8 @@ class ExportItem(Base):
 class Exported(Base):
     """The ledger: who has been sent through a connection, or is just being sent by `export_id`.
 
-    A row without `exported_at` is a claim: while it stands no other export sends the same person. `doubtful` is set when
-    the claiming export ended without knowing whether the person arrived: the next one looks them up before sending.
+    A row without `exported_at` is a claim: while it stands no other export sends the same person. `doubtful` is set
+    when the claiming export ended without knowing whether the person arrived: the next one looks them up first.
     """
 
     __tablename__ = "exported"

@@ -1,7 +1,7 @@
 """What can go wrong with a call: one type for each thing that a caller does differently.
 
-SourceWhale documents no error bodies; the status codes are those of a client in use (seekout-and-sourcewhale.md). Bodies
-may hold personal data, so no message contains any part of a request or an answer.
+SourceWhale documents no error bodies; the status codes are those of a client in use (seekout-and-sourcewhale.md).
+Bodies may hold personal data, so no message contains any part of a request or an answer.
 """
 
 from __future__ import annotations

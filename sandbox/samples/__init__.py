@@ -1,0 +1,1 @@
+"""Sample project files with invented people."""

@@ -1,0 +1,1 @@
+"""The local SourceWhale: the published contract, and nothing beyond it."""

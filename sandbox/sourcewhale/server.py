@@ -1,0 +1,273 @@
+"""The local SourceWhale over HTTP: the public API under /v1, faults and facts under /_control, a page under /."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import json
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+
+from sandbox.sourcewhale.contract import METHODS, Refused, check_add, check_modify, check_query
+from sandbox.sourcewhale.state import ADMIN, State
+
+NO_PLAN_KEY = "sw-no-plan-0000"
+_LARGEST_BODY = 5 * 1024 * 1024
+
+
+@dataclass
+class Fault:
+    """Something that goes wrong, `times` times, with calls of one operation."""
+
+    operation: str
+    kind: str
+    times: int = 1
+    skip: int = 0
+    status: int = 500
+    body: str = ""
+    retry_after: str | None = None
+    seconds: float = 0.0
+    text: str = ""
+
+
+@dataclass
+class Service:
+    """The running service: keys it knows, what it holds, what was asked of it."""
+
+    keys: set[str]
+    max_batch: int = 100
+    latency: float = 0.0
+    state: State = field(default_factory=State)
+    requests: list[dict[str, Any]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    revoked: set[str] = field(default_factory=set)
+
+    def fault(self, operation: str, *kinds: str) -> Fault | None:
+        """The next scripted fault of these kinds for this operation, used up by being asked for."""
+        for fault in self.faults:
+            if fault.operation == operation and fault.kind in kinds and fault.times > 0:
+                if fault.skip > 0:
+                    fault.skip -= 1
+                    continue
+                fault.times -= 1
+                return fault
+        return None
+
+
+SERVICE: web.AppKey[Service] = web.AppKey("service", Service)
+
+
+def make_app(service: Service) -> web.Application:
+    """The service as an aiohttp application."""
+    app = web.Application(client_max_size=_LARGEST_BODY)
+    app[SERVICE] = service
+    app.router.add_route("*", "/v1/{operation:.+}", _call)
+    app.router.add_get("/", _page)
+    app.router.add_get("/_control/candidates", _candidates)
+    app.router.add_get("/_control/requests", _requests)
+    app.router.add_get("/_control/summary", _summary)
+    app.router.add_post("/_control/faults", _add_faults)
+    app.router.add_delete("/_control/faults", _clear_faults)
+    app.router.add_post("/_control/reset", _reset)
+    return app
+
+
+async def _call(request: web.Request) -> web.StreamResponse:
+    service = request.app[SERVICE]
+    operation = request.match_info["operation"]
+    entry: dict[str, Any] = {
+        "method": request.method,
+        "path": request.path,
+        "operation": operation,
+        "at": time.time(),
+        "candidates": 0,
+        "user_email_query": request.query.get("userEmail"),
+        "user_email_header": request.headers.get("userEmail"),
+    }
+    service.requests.append(entry)
+    if service.latency:
+        await asyncio.sleep(service.latency)
+    if fault := service.fault(operation, "delay"):
+        await asyncio.sleep(fault.seconds)
+    if service.fault(operation, "drop_before"):
+        return _drop(request, entry)
+    if fault := service.fault(operation, "status"):
+        headers = {"Retry-After": fault.retry_after} if fault.retry_after is not None else {}
+        return _logged(entry, web.Response(status=fault.status, text=fault.body, headers=headers))
+    if service.fault(operation, "revoke_key"):
+        service.revoked |= service.keys
+    try:
+        answer = await _answer(service, operation, request, entry)
+    except Refused as error:
+        return _logged(entry, web.json_response({"message": str(error)}, status=400))
+    except web.HTTPException as error:
+        entry["status"] = error.status
+        raise
+    if service.fault(operation, "drop_after"):
+        return _drop(request, entry)
+    if service.fault(operation, "html"):
+        return _logged(entry, web.Response(text="<html>Something else</html>", content_type="text/html"))
+    if service.fault(operation, "fewer_ids"):
+        answer["candidateIds"].pop()
+    return _logged(entry, web.json_response(answer))
+
+
+def _logged(entry: dict[str, Any], response: web.Response) -> web.Response:
+    entry["status"] = response.status
+    return response
+
+
+def _drop(request: web.Request, entry: dict[str, Any]) -> web.Response:
+    entry["status"] = None
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()
+
+
+async def _answer(service: Service, operation: str, request: web.Request, entry: dict[str, Any]) -> Any:
+    key = request.headers.get("api-key")
+    if key == NO_PLAN_KEY:
+        raise web.HTTPForbidden(text="Your plan does not include the API")
+    if key not in service.keys or key in service.revoked:
+        raise web.HTTPUnauthorized(text="Unauthorized")
+    if operation not in METHODS:
+        raise web.HTTPNotFound
+    if request.method != METHODS[operation]:
+        raise web.HTTPMethodNotAllowed(request.method, [METHODS[operation]])
+    check_query(operation, request.query)
+    state, email = service.state, request.query.get("userEmail", "").casefold()
+    if operation == "campaigns/list":
+        return {"campaigns": _campaigns(state, email, metrics=request.query.get("includeMetrics") == "true")}
+    if operation == "projects/list":
+        return {
+            "projects": [
+                {"projectId": identifier, "projectName": name}
+                for identifier, (name, people) in state.projects.items()
+                if not email or email in people
+            ]
+        }
+    if operation == "candidates/search":
+        return {"candidates": state.search(request.query["key"], request.query["value"])}
+    if operation == "statistics/dashboard":
+        return {"candidates": len(state.candidates)}
+    try:
+        body = json.loads(await request.read())
+    except ValueError:
+        raise Refused("the body is not JSON") from None
+    if operation == "candidates/modify":
+        check_modify(body)
+        changes = dict(body["candidate"])
+        if not state.modify(changes.pop("candidateId"), changes):
+            raise Refused("unknown candidateId")
+        return "success"
+    check_add(body)
+    entry["candidates"] = len(body["candidates"])
+    return _add(service, body, email or ADMIN, request)
+
+
+def _campaigns(state: State, email: str, *, metrics: bool) -> list[dict[str, Any]]:
+    zeros = dict.fromkeys(("sourced", "sent", "openedProp", "repliedProp", "interestedProp", "bookedProp"), 0)
+    return [
+        {"campaignId": identifier, "campaignName": name, **(zeros if metrics else {})}
+        for identifier, (name, owner) in state.campaigns.items()
+        if not email or email == owner
+    ]
+
+
+def _add(service: Service, body: dict[str, Any], owner: str, request: web.Request) -> dict[str, Any]:
+    state = service.state
+    people = body["candidates"]
+    if len(people) > service.max_batch:
+        raise Refused(f"more than {service.max_batch} candidates")
+    memberships, path = [], "/candidates"
+    if "campaignId" in body:
+        if body["campaignId"] not in state.campaigns:
+            raise Refused("unknown campaignId")
+        memberships.append(body["campaignId"])
+        path = f"/campaigns/{body['campaignId']}"
+    for identifier in body.get("projectIds", []):
+        if identifier not in state.projects:
+            raise Refused("unknown projectId")
+        memberships.append(identifier)
+        path = f"/projects/{identifier}"
+    for fault in service.faults:
+        if fault.kind == "reject_text" and any(fault.text in person.get("name", "") for person in people):
+            raise Refused("a value was rejected")
+    if body.get("sendImmediately"):
+        state.outreach_started += 1
+    ids = [state.add(person, owner, memberships) for person in people]
+    return {"url": f"{request.scheme}://{request.host}{path}", "candidateIds": ids}
+
+
+async def _candidates(request: web.Request) -> web.Response:
+    held = request.app[SERVICE].state.candidates.values()
+    return web.json_response({"candidates": [candidate.told() for candidate in held]})
+
+
+async def _requests(request: web.Request) -> web.Response:
+    return web.json_response({"requests": request.app[SERVICE].requests})
+
+
+async def _summary(request: web.Request) -> web.Response:
+    state = request.app[SERVICE].state
+    return web.json_response(
+        {
+            "candidates": len(state.candidates),
+            "added_twice": sum(held.times_added > 1 for held in state.candidates.values()),
+            "outreach_started": state.outreach_started,
+        }
+    )
+
+
+async def _add_faults(request: web.Request) -> web.Response:
+    for fault in (await request.json())["faults"]:
+        request.app[SERVICE].faults.append(Fault(**fault))
+    return web.json_response({"ok": True})
+
+
+async def _clear_faults(request: web.Request) -> web.Response:
+    service = request.app[SERVICE]
+    service.faults.clear()
+    service.revoked.clear()
+    return web.json_response({"ok": True})
+
+
+async def _reset(request: web.Request) -> web.Response:
+    service = request.app[SERVICE]
+    service.state.reset()
+    service.requests.clear()
+    service.faults.clear()
+    service.revoked.clear()
+    return web.json_response({"ok": True})
+
+
+async def _page(request: web.Request) -> web.Response:
+    state = request.app[SERVICE].state
+    names = {identifier: name.strip() for identifier, (name, _) in (state.campaigns | state.projects).items()}
+    rows = "".join(
+        "<tr>"
+        + "".join(
+            f"<td>{html.escape(text)}</td>"
+            for text in (
+                held.fields.get("name", ""),
+                ", ".join(held.fields.get("emails", [])),
+                held.fields.get("role", ""),
+                held.fields.get("company", ""),
+                ", ".join(names[name] for name in held.memberships),
+                held.owner,
+            )
+        )
+        + "</tr>"
+        for held in state.candidates.values()
+    )
+    page = (
+        "<!doctype html><meta charset=utf-8><title>Local SourceWhale</title>"
+        "<style>body{font:15px system-ui;margin:2em}td,th{padding:.3em .8em;text-align:left}</style>"
+        f"<h1>Local SourceWhale</h1><p>{len(state.candidates):,} candidates</p>"
+        "<table><tr><th>Name<th>E-mails<th>Role<th>Company<th>Campaigns and projects<th>Owner</tr>"
+        f"{rows}</table>"
+    )
+    return web.Response(text=page, content_type="text/html")

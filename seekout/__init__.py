@@ -1,0 +1,22 @@
+"""A SeekOut project file in, candidates out: columns, identity, dummy e-mails. Knows no Slack, no SQL, no HTTP."""
+
+from seekout.columns import ColumnReport, UnderstoodColumn
+from seekout.dummy import dummy_email, is_dummy_email
+from seekout.errors import ProjectFileError
+from seekout.people import Candidate, Education, Experience, UnreadableRow, merge
+from seekout.reader import ProjectReader, open_project
+
+__all__ = [
+    "Candidate",
+    "ColumnReport",
+    "Education",
+    "Experience",
+    "ProjectFileError",
+    "ProjectReader",
+    "UnderstoodColumn",
+    "UnreadableRow",
+    "dummy_email",
+    "is_dummy_email",
+    "merge",
+    "open_project",
+]

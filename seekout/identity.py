@@ -1,0 +1,37 @@
+"""A stable identity for a candidate: the same between files, formats and column orders."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Sequence
+
+from seekout.links import linkedin_slug, normalised
+from seekout.people import phone_digits
+
+_LONGEST = 255
+
+
+def identity_of(*, links: Sequence[str], emails: Sequence[str], phones: Sequence[str], described: Sequence[str]) -> str:
+    """The normalised LinkedIn URL first, else another link, an e-mail, a phone, else a hash of `described`.
+
+    `described` is name, company, title and location: all that is left to tell two people apart.
+    """
+    slugs = sorted(slug for link in links if (slug := linkedin_slug(link)))
+    if slugs:
+        return _short(f"li:{slugs[0]}")
+    if links:
+        return _short(f"link:{min(normalised(link) for link in links)}")
+    if emails:
+        return _short(f"email:{min(email.casefold() for email in emails)}")
+    if phones:
+        return _short(f"phone:{min(phone_digits(phone) for phone in phones)}")
+    text = "|".join(" ".join(unicodedata.normalize("NFKC", part).casefold().split()) for part in described)
+    return f"name:{hashlib.sha256(text.encode()).hexdigest()[:40]}"
+
+
+def _short(identity: str) -> str:
+    if len(identity) <= _LONGEST:
+        return identity
+    kind = identity.partition(":")[0]
+    return f"{kind}:sha256:{hashlib.sha256(identity.encode()).hexdigest()}"
