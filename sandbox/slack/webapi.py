@@ -140,12 +140,12 @@ class WebApi:
     def _trigger(self, arguments: Object) -> tuple[str, str | None]:
         trigger = arguments.get("trigger_id", "")
         if trigger in self.world.used_triggers:
-            raise ApiError("exchanged_trigger_id")
+            raise ApiError("trigger_exchanged")
         if trigger not in self.world.triggers:
             raise ApiError("invalid_trigger_id")
         made, user, channel = self.world.triggers[trigger]
         if time.monotonic() - made > TRIGGER_SECONDS:
-            raise ApiError("expired_trigger_id")
+            raise ApiError("trigger_expired")
         self.world.used_triggers.add(trigger)
         return user, channel
 

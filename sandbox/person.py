@@ -1,0 +1,490 @@
+"""A person in the local Slack, for scripts and tests: types commands, fills modals, presses buttons, reads channels."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import requests
+
+Object = dict[str, Any]
+T = TypeVar("T")
+_EMOJI = {
+    "white_check_mark": "✅",
+    "warning": "⚠️",
+    "hourglass_flowing_sand": "⏳",
+    "point_right": "👉",
+    "bulb": "💡",
+}
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of something a person did. `errors` is by label; `error` is Slack's name for a failure."""
+
+    error: str | None = None
+    reply: str | None = None
+    errors: dict[str, str] | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether it worked."""
+        return not self.error and not self.errors
+
+
+class LocalSlack:
+    """The local Slack at an address."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url.rstrip("/")
+        self._session = requests.Session()
+
+    def get(self, path: str, **query: str | None) -> Any:
+        """A GET of its interface for people or control."""
+        response = self._session.get(self.url + path, params=query, timeout=15)
+        if response.status_code >= 400:
+            raise AssertionError(f"{path}: {response.status_code} {response.text}")
+        return response.json()
+
+    def post(self, path: str, body: Object | None = None, **more: Any) -> Any:
+        """A POST to its interface for people or control."""
+        response = self._session.post(self.url + path, json=body, timeout=15, **more)
+        if response.status_code >= 400:
+            raise AssertionError(f"{path}: {response.status_code} {response.text}")
+        return response.json()
+
+    def wait_for_bot(self, timeout: float = 30.0) -> None:
+        """Until the bot can be reached. Raises TimeoutError."""
+
+        def connected() -> bool | None:
+            try:
+                return self.get("/_control/ready")["bot_connected"] or None
+            except requests.ConnectionError:
+                return None
+
+        _until(connected, timeout, lambda: "the bot did not connect")
+
+    def calls(self, method: str | None = None) -> list[Object]:
+        """What was called of the Web API."""
+        found: list[Object] = self.get("/_control/calls", method=method)["calls"]
+        return found
+
+    def person(self, name: str) -> Person:
+        """A person by handle or id."""
+        for user in self.get("/client/state")["users"]:
+            if name in (user["id"], user["name"]):
+                return Person(self, user["id"])
+        raise AssertionError(f"there is no {name} in this workspace")
+
+    def names(self) -> dict[str, str]:
+        """How ids read: people and channels by id."""
+        state = self.get("/client/state")
+        return {user["id"]: f"@{user['name']}" for user in state["users"]} | {
+            channel["id"]: f"#{channel['name']}" for channel in state["channels"]
+        }
+
+
+class Person:
+    """One person's client."""
+
+    def __init__(self, slack: LocalSlack, user: str) -> None:
+        self.slack = slack
+        self.user = user
+
+    def command(self, text: str, channel: str = "#sourcing") -> Result:
+        """Type a slash command."""
+        answer = self.slack.post("/client/command", {"user": self.user, "channel": channel, "text": text})
+        reply = Message(self, channel, answer["reply"]).rendered if answer["reply"] else None
+        return Result(error=answer["error"], reply=reply)
+
+    def modal(self, timeout: float = 5.0, title: str | None = None) -> Modal:
+        """The modal that is open, or opens within `timeout` seconds; with `title`, one so called."""
+        modal = Modal(self)
+
+        def there() -> Modal | None:
+            view = modal.view_or_none()
+            return modal if view and title in (None, view["title"]["text"]) else None
+
+        return _until(there, timeout, lambda: f"no modal {title or ''}: {self.modal_text()}")
+
+    def modal_text(self) -> str:
+        """What the open modal reads, or "" if there is none."""
+        modal = Modal(self)
+        return modal.text if modal.view_or_none() else ""
+
+    def read(self, channel: str) -> list[Message]:
+        """The messages of a channel, without threads; "dm" is the bot's direct messages."""
+        answer = self.slack.get("/client/messages", user=self.user, channel=channel)
+        return [Message(self, answer["channel"], raw) for raw in answer["messages"]]
+
+    def thread(self, message: Message) -> list[Message]:
+        """The replies to a message."""
+        answer = self.slack.get(
+            "/client/messages", user=self.user, channel=message.channel, thread_ts=message.raw["ts"]
+        )
+        return [Message(self, answer["channel"], raw) for raw in answer["messages"]]
+
+    def dm(self) -> list[Message]:
+        """The direct messages with the bot."""
+        return self.read("dm")
+
+    def home(self) -> str:
+        """Open the bot's Home tab and read it."""
+        answer = self.slack.get("/client/home", user=self.user)
+        return "\n".join(_rendered(answer["view"]["blocks"], self.slack.names())) if answer["view"] else ""
+
+    def wait_for_message(self, channel: str, contains: str, timeout: float = 60.0) -> Message:
+        """The newest message that contains a text. Raises TimeoutError with what stands in the channel."""
+
+        def there() -> Message | None:
+            found = [message for message in self.read(channel) if contains in message.rendered + message.text]
+            return found[-1] if found else None
+
+        return _until(there, timeout, lambda: f"no {contains!r} in {channel}:\n{self.print_channel(channel)}")
+
+    def print_channel(self, channel: str) -> str:
+        """A channel and its threads as a person reads them."""
+        lines = []
+        for message in self.read(channel):
+            lines += [f"{message.author}{' (edited)' if message.edited else ''}", *_indented(message.rendered, 2)]
+            for reply in self.thread(message):
+                lines += [f"    ↳ {reply.author}", *_indented(reply.rendered, 6)]
+        return "\n".join(lines)
+
+
+class Modal:
+    """The modal that a person looks at; always the top one."""
+
+    def __init__(self, person: Person) -> None:
+        self._person = person
+
+    def view_or_none(self) -> Object | None:
+        """The view, if one is open."""
+        answer: Object | None = self._state()["view"]
+        return answer
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+        return str(self._view()["title"]["text"])
+
+    @property
+    def submit_label(self) -> str | None:
+        """What the button to submit says."""
+        submit = self._view().get("submit")
+        return submit["text"] if submit else None
+
+    @property
+    def text(self) -> str:
+        """The modal as a person reads it, buttons and errors too."""
+        state = self._state()
+        view = state["view"]
+        lines = [f"[{view['title']['text']}]", *_rendered(view["blocks"], self._person.slack.names(), view["state"])]
+        lines += [f"! {text}" for text in self.errors.values()]
+        if state.get("problem"):
+            lines.append(f"! {state['problem']}")
+        buttons = [view[name]["text"] for name in ("close", "submit") if view.get(name)]
+        return "\n".join([*lines, "  ".join(f"[{button}]" for button in buttons)])
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels of its inputs."""
+        return [block["label"]["text"] for block in self._view()["blocks"] if block["type"] == "input"]
+
+    @property
+    def errors(self) -> dict[str, str]:
+        """What is wrong with which input."""
+        state = self._state()
+        labels = {b["block_id"]: b["label"]["text"] for b in state["view"]["blocks"] if b["type"] == "input"}
+        return {labels[block_id]: text for block_id, text in state["errors"].items()}
+
+    def fill(self, label: str, text: str) -> Result:
+        """Type into a text input."""
+        return self._set(self._input(label), {"value": text})
+
+    def choose(self, label: str, option: str) -> Result:
+        """Choose one of the options that the modal shows."""
+        block = self._input(label)
+        return self._set(block, {"selected_option": _option(block["element"]["options"], option)})
+
+    def check(self, option: str) -> Result:
+        """Check a box by its text."""
+        return self._toggle(option, checked=True)
+
+    def uncheck(self, option: str) -> Result:
+        """Uncheck a box by its text."""
+        return self._toggle(option, checked=False)
+
+    def options(self, label: str, query: str = "") -> list[str]:
+        """What a searchable list offers."""
+        return [option["text"]["text"] for option in self._ask(self._input(label), query)]
+
+    def pick(self, label: str, option: str, query: str = "") -> Result:
+        """Pick from a searchable list."""
+        block = self._input(label)
+        return self._set(block, {"selected_option": _option(self._ask(block, query), option)})
+
+    def pick_channel(self, label: str, channel: str) -> Result:
+        """Pick a conversation."""
+        names = {name: identifier for identifier, name in self._person.slack.names().items()}
+        return self._set(self._input(label), {"selected_conversation": names.get(channel, channel)})
+
+    def upload(self, label: str, path: Path, name: str | None = None) -> Result:
+        """Upload a file into a file input."""
+        block = self._input(label)
+        with path.open("rb") as file:
+            answer = self._person.slack.post(
+                "/client/upload", files={"file": (name or path.name, file)}, data={"user": self._person.user}
+            )
+        if answer["error"]:
+            return Result(error=answer["error"])
+        return self._set(block, {"files": [answer["file"]]})
+
+    def press(self, text: str) -> Result:
+        """Press a button in the modal."""
+        for block, element in _elements(self._view()["blocks"]):
+            if element["type"] == "button" and element["text"]["text"] == text:
+                answer = self._person.slack.post(
+                    "/client/press",
+                    {"user": self._person.user, "block_id": block["block_id"], "action_id": element["action_id"]},
+                )
+                return Result(error=answer["error"])
+        raise AssertionError(f"no button {text!r} in:\n{self.text}")
+
+    def submit(self) -> Result:
+        """Press the button that submits; returns after the bot's answer was applied."""
+        labels = {b["block_id"]: b["label"]["text"] for b in self._view()["blocks"] if b["type"] == "input"}
+        answer = self._person.slack.post("/client/submit", {"user": self._person.user})
+        return Result(error=answer["error"], errors={labels[k]: text for k, text in answer["errors"].items()})
+
+    def close(self) -> Result:
+        """Close it."""
+        return Result(error=self._person.slack.post("/client/close", {"user": self._person.user})["error"])
+
+    def wait_for(self, text: str, timeout: float = 15.0) -> Modal:
+        """Until the modal contains a text. Raises TimeoutError with what it reads."""
+        _until(
+            lambda: text in self._person.modal_text() or None,
+            timeout,
+            lambda: f"no {text!r} in:\n{self._person.modal_text()}",
+        )
+        return self
+
+    def _state(self) -> Object:
+        state: Object = self._person.slack.get("/client/modal", user=self._person.user)
+        return state
+
+    def _view(self) -> Object:
+        view = self.view_or_none()
+        if view is None:
+            raise AssertionError("no modal is open")
+        return view
+
+    def _input(self, label: str) -> Object:
+        for block in self._view()["blocks"]:
+            if block["type"] == "input" and block["label"]["text"] == label:
+                found: Object = block
+                return found
+        raise AssertionError(f"no input {label!r}; there are {self.labels} in:\n{self.text}")
+
+    def _set(self, block: Object, state: Object) -> Result:
+        element = block["element"] if block["type"] == "input" else block["accessory"]
+        answer = self._person.slack.post(
+            "/client/input",
+            {
+                "user": self._person.user,
+                "block_id": block["block_id"],
+                "action_id": element["action_id"],
+                "state": state,
+            },
+        )
+        return Result(error=answer["error"])
+
+    def _toggle(self, option: str, *, checked: bool) -> Result:
+        view = self._view()
+        for block, element in _elements(view["blocks"]):
+            if element["type"] != "checkboxes":
+                continue
+            for candidate in element["options"]:
+                if candidate["text"]["text"] == option:
+                    chosen = view["state"]["values"][block["block_id"]][element["action_id"]]["selected_options"]
+                    rest = [item for item in chosen if item["value"] != candidate["value"]]
+                    return self._set(block, {"selected_options": [*rest, candidate] if checked else rest})
+        raise AssertionError(f"no box {option!r} in:\n{self.text}")
+
+    def _ask(self, block: Object, query: str) -> list[Object]:
+        answer = self._person.slack.post(
+            "/client/options",
+            {
+                "user": self._person.user,
+                "block_id": block["block_id"],
+                "action_id": block["element"]["action_id"],
+                "query": query,
+            },
+        )
+        if answer["error"]:
+            raise AssertionError(f"the options of {block['label']['text']}: {answer['error']}")
+        options: list[Object] = answer["options"]
+        return options
+
+
+class Message:
+    """A message as a person sees it."""
+
+    def __init__(self, person: Person, channel: str, raw: Object) -> None:
+        self._person = person
+        self.channel = channel
+        self.raw = raw
+
+    @property
+    def text(self) -> str:
+        """What notifications and screen readers get."""
+        return _readable(self.raw.get("text", ""), self._person.slack.names())
+
+    @property
+    def rendered(self) -> str:
+        """What stands in the channel."""
+        if not self.raw.get("blocks"):
+            return self.text
+        return "\n".join(_rendered(self.raw["blocks"], self._person.slack.names()))
+
+    @property
+    def author(self) -> str:
+        """Who wrote it."""
+        name = self._person.slack.names().get(self.raw.get("user", ""), "SeekOut Export")
+        return f"{name} (only visible to you)" if self.ephemeral else name
+
+    @property
+    def ts(self) -> str:
+        """Its ts."""
+        return str(self.raw["ts"])
+
+    @property
+    def edited(self) -> bool:
+        """Whether it was edited."""
+        return "edited" in self.raw
+
+    @property
+    def ephemeral(self) -> bool:
+        """Whether only this person sees it."""
+        return bool(self.raw.get("ephemeral_for"))
+
+    @property
+    def files(self) -> list[Object]:
+        """Files shared in it."""
+        return list(self.raw.get("files", []))
+
+    @property
+    def reply_count(self) -> int:
+        """How many replies it has."""
+        return int(self.raw.get("reply_count", 0))
+
+    @property
+    def buttons(self) -> list[str]:
+        """What its buttons say."""
+        found = _elements(self.raw.get("blocks", []))
+        return [element["text"]["text"] for _, element in found if element["type"] == "button"]
+
+    def press(self, text: str) -> Result:
+        """Press one of its buttons."""
+        for block, element in _elements(self.raw.get("blocks", [])):
+            if element["type"] == "button" and element["text"]["text"] == text:
+                answer = self._person.slack.post(
+                    "/client/press",
+                    {
+                        "user": self._person.user,
+                        "channel": self.channel,
+                        "ts": self.ts,
+                        "block_id": block["block_id"],
+                        "action_id": element["action_id"],
+                    },
+                )
+                return Result(error=answer["error"])
+        raise AssertionError(f"no button {text!r}; there are {self.buttons}")
+
+
+def _until(find: Callable[[], T | None], timeout: float, complaint: Callable[[], str]) -> T:
+    deadline = time.monotonic() + timeout
+    while True:
+        found = find()
+        if found is not None:
+            return found
+        if time.monotonic() > deadline:
+            raise TimeoutError(complaint())
+        time.sleep(0.05)
+
+
+def _elements(blocks: list[Object]) -> Iterator[tuple[Object, Object]]:
+    for block in blocks:
+        if block["type"] == "input":
+            yield block, block["element"]
+        elif block["type"] == "actions":
+            for element in block["elements"]:
+                yield block, element
+        elif "accessory" in block:
+            yield block, block["accessory"]
+
+
+def _option(options: list[Object], text: str) -> Object:
+    for option in options:
+        if option["text"]["text"] == text:
+            return option
+    raise AssertionError(f"no option {text!r}; there are {[option['text']['text'] for option in options]}")
+
+
+def _rendered(blocks: list[Object], names: dict[str, str], state: Object | None = None) -> Iterator[str]:
+    for block in blocks:
+        kind = block["type"]
+        if kind in ("section", "header"):
+            for text in [block.get("text"), *block.get("fields", [])]:
+                if text:
+                    yield _readable(text["text"], names)
+        elif kind == "context":
+            yield " ".join(_readable(item["text"], names) for item in block["elements"] if "text" in item)
+        elif kind == "input":
+            yield block["label"]["text"]
+            values = (state or {}).get("values", {}).get(block["block_id"], {})
+            yield from _input_lines(block["element"], values.get(block["element"]["action_id"], {}))
+            if block.get("hint"):
+                yield f"  ({block['hint']['text']})"
+        buttons = [element for _, element in _elements([block]) if element["type"] == "button"]
+        if buttons:
+            yield "  ".join(f"[{button['text']['text']}]" for button in buttons)
+
+
+def _input_lines(element: Object, state: Object) -> Iterator[str]:
+    chosen = [item["value"] for item in state.get("selected_options") or []]
+    if state.get("selected_option"):
+        chosen.append(state["selected_option"]["value"])
+    if element["type"] in ("radio_buttons", "checkboxes"):
+        for option in element["options"]:
+            mark = "x" if option["value"] in chosen else " "
+            note = f": {option['description']['text']}" if "description" in option else ""
+            yield f"  [{mark}] {option['text']['text']}{note}"
+        return
+    if state.get("selected_option"):
+        yield f"  {state['selected_option']['text']['text']}"
+    elif state.get("value") or state.get("selected_conversation"):
+        yield f"  {state.get('value') or state.get('selected_conversation')}"
+    elif state.get("files"):
+        yield f"  {state['files'][0]['name']}"
+    elif "placeholder" in element:
+        yield f"  {element['placeholder']['text']}"
+
+
+def _readable(text: str, names: dict[str, str]) -> str:
+    """Slack's mrkdwn as a person reads it."""
+    text = re.sub(r"<[@#]([A-Z0-9_]+)(?:\|[^>]*)?>", lambda found: names.get(found[1], found[1]), text)
+    text = re.sub(r"<!date\^\d+\^[^|>]*\|([^>]*)>", r"\1", text)
+    text = re.sub(r"<(https?://[^|>]+)\|([^>]+)>", r"\2 (\1)", text)
+    text = re.sub(r"<(https?://[^>]+)>", r"\1", text)
+    text = re.sub(r":([a-z_]+):", lambda found: _EMOJI.get(found[1], found[0]), text)
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _indented(text: str, width: int) -> list[str]:
+    return [" " * width + line for line in text.splitlines()]

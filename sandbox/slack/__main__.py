@@ -1,0 +1,42 @@
+"""Runs the local Slack: `python -m sandbox.slack --port 8801`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+from aiohttp import web
+
+from sandbox.slack.server import make_app
+
+
+def main() -> None:
+    """Serve until stopped."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8801)
+    parser.add_argument("--bot-token", default=os.environ.get("SLACK_BOT_TOKEN") or "xoxb-local")
+    parser.add_argument("--app-token", default=os.environ.get("SLACK_APP_TOKEN") or "xapp-local")
+    parser.add_argument("--signing-secret", default=os.environ.get("SLACK_SIGNING_SECRET") or "local-secret")
+    parser.add_argument("--request-url", help="where an HTTP-mode bot listens: http://127.0.0.1:3000/slack/events")
+    given = parser.parse_args()
+    base_url = f"http://{given.host}:{given.port}"
+    web.run_app(
+        make_app(
+            base_url=base_url,
+            bot_token=given.bot_token,
+            app_token=given.app_token,
+            signing_secret=given.signing_secret,
+            request_url=given.request_url,
+        ),
+        host=given.host,
+        port=given.port,
+        print=lambda *_: print(f"The local Slack is at {base_url}", flush=True),
+        access_log=None,
+        handler_cancellation=False,
+        shutdown_timeout=1,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+"""The local Slack as one web application: Web API, Socket Mode, files, people, control."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+from aiohttp import web
+
+from sandbox.slack.dispatch import Dispatcher
+from sandbox.slack.people import People, files_handler
+from sandbox.slack.webapi import Scripted, WebApi
+from sandbox.slack.world import World
+
+
+def make_app(
+    *, base_url: str, bot_token: str, app_token: str, signing_secret: str, request_url: str | None
+) -> web.Application:
+    """The application; `base_url` is where it will be reached."""
+    world = World(base_url)
+    dispatcher = Dispatcher(request_url, signing_secret)
+    api = WebApi(world, dispatcher, bot_token, app_token)
+    people = People(world, dispatcher)
+    app = web.Application(client_max_size=32 * 1024 * 1024)
+    app.router.add_route("*", "/api/{method}", api.handle)
+    app.router.add_get("/socket", dispatcher.serve_socket)
+    app.router.add_get("/files-pri/{id}/{name}", files_handler(world, bot_token))
+    app.router.add_routes(people.routes())
+
+    async def upload(request: web.Request) -> web.Response:
+        """The address that files.getUploadURLExternal handed out."""
+        file = world.files.get(request.match_info["id"])
+        if file is None:
+            raise web.HTTPNotFound
+        if request.content_type == "multipart/form-data":
+            form = await request.post()
+            field = next((value for value in form.values() if isinstance(value, web.FileField)), None)
+            file.content = field.file.read() if field else b""
+        else:
+            file.content = await request.read()
+        file.shown["size"] = len(file.content)
+        return web.Response(text="OK")
+
+    async def script(request: web.Request) -> web.Response:
+        given: dict[str, Any] = await request.json()
+        kind = request.match_info["kind"]
+        if "retry_after" in given:
+            given["seconds"] = given.pop("retry_after")
+        api.scripted.append(Scripted(kind=kind, **given))
+        return web.json_response({"ok": True})
+
+    async def calls(request: web.Request) -> web.Response:
+        wanted = request.query.get("method")
+        return web.json_response({"calls": [call for call in api.calls if wanted in (None, call["method"])]})
+
+    async def reset(request: web.Request) -> web.Response:
+        world.reset()
+        api.calls.clear()
+        api.scripted.clear()
+        return web.json_response({"ok": True})
+
+    async def membership(request: web.Request) -> web.Response:
+        given = await request.json()
+        channel = world.channels[given["channel"]]
+        channel.bot_is_member = given.get("bot_is_member", channel.bot_is_member)
+        channel.archived = given.get("archived", channel.archived)
+        return web.json_response({"ok": True})
+
+    async def ready(request: web.Request) -> web.Response:
+        return web.json_response({"bot_connected": dispatcher.connected or await _answers(request_url)})
+
+    app.router.add_post("/upload/{id}", upload)
+    app.router.add_post("/_control/{kind:rate_limit|fail|delay}", script)
+    app.router.add_post("/_control/channel", membership)
+    app.router.add_post("/_control/reset", reset)
+    app.router.add_get("/_control/calls", calls)
+    app.router.add_get("/_control/ready", ready)
+    return app
+
+
+async def _answers(request_url: str | None) -> bool:
+    if request_url is None:
+        return False
+    parts = urlsplit(request_url)
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2)) as session,
+            session.get(f"{parts.scheme}://{parts.netloc}/healthz") as response,
+        ):
+            return response.status == 200
+    except (aiohttp.ClientError, TimeoutError):
+        return False
