@@ -39,7 +39,10 @@ def remove(session: Session, workspace_id: str) -> None:
 def begin_draft(
     session: Session, workspace_id: str, *, user_id: str, view_id: str, can_export: bool, pools_enabled: bool
 ) -> ConnectionDraft:
-    """An admin confirmed the capabilities; whatever they left half-way before is dropped."""
+    """An admin confirmed the capabilities; whatever they left half-way before is dropped.
+
+    The draft begins with the key of the connection that it will replace, so that the key need not be entered again.
+    """
     session.execute(
         delete(ConnectionDraft).where(ConnectionDraft.workspace_id == workspace_id, ConnectionDraft.user_id == user_id)
     )
@@ -53,6 +56,8 @@ def begin_draft(
         pools_enabled=pools_enabled,
         changed_at=now(),
     )
+    if (current := get(session, workspace_id)) is not None:
+        draft.api_key_encrypted, draft.key_last4 = current.api_key_encrypted, current.key_last4
     session.add(draft)
     session.flush()
     session.refresh(draft)
@@ -80,6 +85,21 @@ def move_draft(session: Session, draft_id: str, *, expected: DraftState, to: Dra
         .returning(ConnectionDraft.id)
     )
     return result.first() is not None
+
+
+def claim_showing(session: Session, draft_id: str) -> bool:
+    """Whether it is the caller's to show the outcome of a check: the bot's answer or the worker's update, not both."""
+    claimed = session.execute(
+        update(ConnectionDraft)
+        .where(
+            ConnectionDraft.id == draft_id,
+            ~ConnectionDraft.shown,
+            ConnectionDraft.state.not_in((DraftState.CHECKING, DraftState.VERIFYING)),
+        )
+        .values(shown=True)
+        .returning(ConnectionDraft.id)
+    )
+    return claimed.first() is not None
 
 
 def waiting_drafts(session: Session, older_than: float) -> Sequence[tuple[str, str]]:

@@ -58,6 +58,11 @@ def by_id(session: Session, export_id: str) -> Export | None:
     return session.get(Export, export_id)
 
 
+def by_view(session: Session, workspace_id: str, view_id: str) -> Export | None:
+    """The export that a modal has already led to: a form submitted twice makes one export."""
+    return session.scalar(select(Export).where(Export.view_id == view_id, Export.workspace_id == workspace_id))
+
+
 def create(session: Session, **values: Any) -> Export:
     """A new export in `preparing`, due at once. `values` are columns of Export."""
     export = Export(created_at=now(), next_run_at=now(), **values)

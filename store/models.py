@@ -139,7 +139,10 @@ class Connection(Base):
 
 
 class ConnectionDraft(Base):
-    """A connection that an admin is still setting up; nothing of it counts before *Finish*."""
+    """A connection that an admin is still setting up; nothing of it counts before *Finish*.
+
+    `shown` says whether the outcome of the last check has reached the admin's modal.
+    """
 
     __tablename__ = "connection_drafts"
 
@@ -155,6 +158,7 @@ class ConnectionDraft(Base):
     jobs: Mapped[list[Any]] = mapped_column(default=list)
     job_id: Mapped[str | None]
     problem: Mapped[str | None] = mapped_column(Text)
+    shown: Mapped[bool] = mapped_column(default=False)
     changed_at: Mapped[float]
 
 
@@ -215,7 +219,7 @@ class Export(Base):
     """One run: a project, a destination, options, who asked, where it reports."""
 
     __tablename__ = "exports"
-    __table_args__ = (Index(None, "state", "next_run_at"),)
+    __table_args__ = (UniqueConstraint("workspace_id", "view_id"), Index(None, "state", "next_run_at"))
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     workspace_id: Mapped[str] = _workspace()

@@ -6,6 +6,7 @@ The modal may have been closed meanwhile; then nothing comes of the draft, and a
 from __future__ import annotations
 
 import logging
+import time
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -19,6 +20,7 @@ from worker.people import EmailUnknown, SlackUnavailable, email_of
 from worker.services import Services
 from worker.surface import connection as surface
 from worker.surface import ids
+from worker.surface.connection import BOT_ANSWERS_WITHIN_SECONDS
 
 logger = logging.getLogger(__name__)
 
@@ -49,11 +51,11 @@ def check_key(services: Services, draft_id: str) -> None:
             expected=DraftState.CHECKING,
             to=DraftState.CREDENTIALS if problem else DraftState.KEY_ACCEPTED,
             problem=problem,
-            **({"api_key_encrypted": None} if problem else {"jobs": jobs}),
+            jobs=jobs,
         )
     if moved:
         draft.jobs = jobs
-        _update(services, draft, surface.credentials(draft.id, problem) if problem else surface.verify(draft))
+        _show(services, draft, surface.credentials(draft, problem) if problem else surface.verify(draft))
 
 
 def verify_connection(services: Services, draft_id: str) -> None:
@@ -83,7 +85,7 @@ def verify_connection(services: Services, draft_id: str) -> None:
             problem=problem,
         )
     if moved:
-        _update(services, draft, surface.verify(draft, problem) if problem else surface.all_good(draft.id))
+        _show(services, draft, surface.verify(draft, problem) if problem else surface.all_good(draft.id))
 
 
 def _draft(services: Services, draft_id: str, state: DraftState) -> ConnectionDraft | None:
@@ -102,7 +104,18 @@ def _words(error: SourceWhaleError) -> str:
     return "SourceWhale cannot be reached just now. Try again in a minute."
 
 
-def _update(services: Services, draft: ConnectionDraft, view: dict[str, Any]) -> None:
+def _show(services: Services, draft: ConnectionDraft, view: dict[str, Any]) -> None:
+    """Update the modal, unless the bot could still answer the submission with the outcome itself."""
+    deadline = time.monotonic() + BOT_ANSWERS_WITHIN_SECONDS + 0.5
+    while time.monotonic() < deadline:
+        with services.database.read() as session:
+            current = connections.draft_by_id(session, draft.id)
+        if current is None or current.shown:
+            return
+        time.sleep(0.05)
+    with services.database.write() as session:
+        if not connections.claim_showing(session, draft.id):
+            return
     try:
         services.slack.views_update(view_id=draft.view_id, view=view)
     except SlackApiError as error:

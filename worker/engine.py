@@ -14,11 +14,11 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from store import connections, exports, items, outbox
+from store import connections, exports, items
 from store.exports import LeaseLost
 from store.items import Work
 from store.log import incident
-from store.models import Candidate, Export, ExportItem, ExportKind, ExportState, Project
+from store.models import Candidate, Export, ExportItem, ExportKind, ExportState
 from store.secrets import UnreadableSecret
 from sw_client import (
     BadApiKey,
@@ -34,7 +34,7 @@ from sw_client import (
 from worker.lease import HeldLease, holding
 from worker.payload import dummy_addresses, new_candidate
 from worker.services import Services
-from worker.surface import channel
+from worker.surface.posts import tell
 from worker.surface.text import count
 
 logger = logging.getLogger(__name__)
@@ -47,9 +47,6 @@ SETTLE_SECONDS = 10.0
 PROGRESS_SECONDS = 1.5
 _LONGEST_PAUSE_SECONDS = 60.0
 _MOST_ATTEMPTS = 5
-
-PROGRESS_SLOT = "progress"
-FAILURES_SLOT = "failures"
 
 KEY_REFUSED = (
     "SourceWhale refuses the API key. An admin can enter a new one with /sourcewhale; then type /export again: "
@@ -307,24 +304,6 @@ class _Run:
             connections.set_problem(session, export.connection_id, None)
             tell(session, export)
             logger.info("export %s: %s", export.id, export.state)
-
-
-def tell(session: Session, export: Export) -> None:
-    """Write what the channel shall read of this export now: its message and, at the end, the thread of failures."""
-    project = session.get(Project, export.project_id)
-    content = channel.progress(export, project.name if project else "", items.counts(session, export.id))
-    outbox.put(session, export, PROGRESS_SLOT, text=content.text, blocks=content.blocks, channel_id=export.channel_id)
-    if export.ended_at is not None and (failed := items.failed_rows(session, export.id)):
-        content = channel.failures(failed)
-        outbox.put(
-            session,
-            export,
-            FAILURES_SLOT,
-            text=content.text,
-            blocks=content.blocks,
-            channel_id=export.channel_id,
-            thread_slot=PROGRESS_SLOT,
-        )
 
 
 def _stop(lease: HeldLease, problem: str) -> None:

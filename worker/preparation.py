@@ -6,31 +6,26 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 import seekout
-from store import exports, outbox, projects
+from store import exports, projects
 from store.exports import LeaseLost
 from store.log import incident
-from store.models import Export, ExportState, Project
+from store.models import ExportState, Project
 from worker.lease import HeldLease, holding
 from worker.people import EmailUnknown, SlackUnavailable, email_of
 from worker.services import Services
 from worker.surface import review
 from worker.surface.export_form import information
+from worker.surface.posts import show_in_modal
 from worker.surface.text import escape, section
 from worker.uploads import UploadNotReady, UploadUnavailable, downloaded
 
 logger = logging.getLogger(__name__)
 
-REVIEW_SLOT = "review"
 _CHUNK = 500
 _MOST_ROWS_REPORTED = 200
 _RETRY_SECONDS = 2.0
 _MOST_ATTEMPTS = 5
-# Slack applies the "Reading..." that answered the submission a moment after we sent it; a Review that overtook it
-# would be overwritten.
-_AFTER_SUBMISSION_SECONDS = 0.8
 
 
 class _CannotPrepare(Exception):
@@ -88,7 +83,7 @@ def _prepare(services: Services, lease: HeldLease) -> None:
         export.attempts = 0
         facts = review.review_of(export, project.name, exports.plan(session, export))
         text, blocks = review.message(facts)
-        _show(session, export, review.view(facts), text, blocks)
+        show_in_modal(session, export, review.view(facts), text, blocks)
 
 
 def _read(lease: HeldLease, path: Path, name: str) -> None:
@@ -145,7 +140,7 @@ def _fail(lease: HeldLease, problem: str) -> None:
         export.problem = problem
         exports.end(session, export, ExportState.FAILED)
         sentence = f":warning: {escape(problem)}\nNothing was sent."
-        _show(
+        show_in_modal(
             session,
             export,
             information("Export to SourceWhale", sentence),
@@ -160,17 +155,3 @@ def _try_again_or_fail(lease: HeldLease, problem: str) -> None:
         enough = export.attempts >= _MOST_ATTEMPTS
     if enough:
         _fail(lease, problem)
-
-
-def _show(session: Session, export: Export, view: dict[str, Any], text: str, blocks: list[dict[str, Any]]) -> None:
-    outbox.put(
-        session,
-        export,
-        REVIEW_SLOT,
-        text=text,
-        blocks=blocks,
-        channel_id=export.requested_by,
-        view_id=export.view_id,
-        view=view,
-        after=max(0.0, _AFTER_SUBMISSION_SECONDS - exports.age(session, export)),
-    )

@@ -9,6 +9,8 @@ from store.models import Connection, ConnectionDraft
 from worker.surface import ids
 from worker.surface.text import Block, context, cut, escape, modal, option, plain_text, section
 
+# So long the bot waits for the worker's check before it answers a submission; Slack allows three seconds.
+BOT_ANSWERS_WITHIN_SECONDS = 1.5
 _TITLE = "SourceWhale"
 _KEY_STEPS = (
     "In the SourceWhale dashboard, click your profile icon at the bottom left and choose *Admin*. "
@@ -50,15 +52,19 @@ def capabilities(current: Connection | None) -> Block:
     )
 
 
-def credentials(draft_id: str, problem: str | None = None) -> Block:
+def credentials(draft: ConnectionDraft, problem: str | None = None) -> Block:
     """Step two: the API key. `problem` says what was wrong with the last one."""
+    hint = "It is stored encrypted; afterwards only its last four characters are shown."
+    if draft.key_last4:
+        hint = f"Leave it empty to keep the key that ends in {draft.key_last4}. {hint}"
     blocks = [
         section(_KEY_STEPS),
         {
             "type": "input",
             "block_id": ids.API_KEY,
+            "optional": bool(draft.key_last4),
             "label": plain_text("API Key"),
-            "hint": plain_text("It is stored encrypted; afterwards only its last four characters are shown."),
+            "hint": plain_text(hint),
             "element": {"type": "plain_text_input", "action_id": ids.API_KEY, "max_length": 500},
         },
     ]
@@ -70,17 +76,16 @@ def credentials(draft_id: str, problem: str | None = None) -> Block:
         callback_id=ids.CREDENTIALS_VIEW,
         submit="Submit",
         close="Cancel",
-        private_metadata=draft_id,
+        private_metadata=draft.id,
     )
 
 
-def working(sentence: str, draft_id: str) -> Block:
+def working(sentence: str) -> Block:
     """Shown while the worker asks SourceWhale."""
     return modal(
         _TITLE,
         [section(f":hourglass_flowing_sand: *{sentence}*"), context("This takes some seconds.")],
         callback_id=ids.INFORMATION_VIEW,
-        private_metadata=draft_id,
     )
 
 
@@ -90,7 +95,7 @@ def verify(draft: ConnectionDraft, problem: str | None = None) -> Block:
     if draft.pools_enabled:
         choices.append(option("Export as Prospect", ids.PROSPECTS))
     if draft.jobs:
-        choices.append(option("Export to a job", ids.CANDIDATES, "Choose it from the list below"))
+        choices.append(option("Export to the job below", ids.CANDIDATES))
     blocks = [
         section(
             ":white_check_mark: SourceWhale accepts the key.\n"

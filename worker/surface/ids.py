@@ -31,6 +31,7 @@ OPEN_LINK = "open_link"
 EDIT_CONNECTION = "edit_connection"
 REMOVE_CONNECTION = "remove_connection"
 
+NO_DESTINATION = "none"
 PROSPECTS = "prospects"
 CANDIDATES = "candidates"
 INCLUDE_PREVIOUS = "include_previous"

@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("jobs", sa.JSON(), nullable=False),
         sa.Column("job_id", sa.String(length=255), nullable=True),
         sa.Column("problem", sa.Text(), nullable=True),
+        sa.Column("shown", sa.Boolean(), nullable=False),
         sa.Column("changed_at", sa.Float(precision=53), nullable=False),
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspaces.id"], name=op.f("fk_connection_drafts_workspace_id"), ondelete="CASCADE"
@@ -185,6 +186,7 @@ def upgrade() -> None:
             ["workspace_id"], ["workspaces.id"], name=op.f("fk_exports_workspace_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_exports")),
+        sa.UniqueConstraint("workspace_id", "view_id", name=op.f("uq_exports_workspace_id_view_id")),
     )
     with op.batch_alter_table("exports", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_exports_state_next_run_at"), ["state", "next_run_at"], unique=False)

@@ -1,0 +1,92 @@
+"""The bot process: `python -m bot` (the Procfile's `web`)."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+import threading
+from types import FrameType
+
+import waitress
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+from bot.app import create_app
+from bot.desk import Desk
+from bot.http import create_http
+from store import log
+from store.config import ConfigError, Settings
+from store.migrate import open_database
+from store.secrets import SecretBox
+from worker.embedded_redis import EmbeddedRedis, EmbeddedRedisError
+from worker.queue import JobQueue, connect
+
+logger = logging.getLogger("bot")
+_THREADS = 32
+
+
+def main() -> int:
+    """Serve until SIGTERM or SIGINT: requests over HTTP, or a Socket Mode connection and health over HTTP."""
+    try:
+        settings = Settings.from_env()
+        log.set_up(settings.log_level, "bot")
+        database = open_database(settings)
+        embedded = None if settings.redis_url else EmbeddedRedis(settings.var_dir)
+        url = settings.redis_url or (embedded.ensure_running() if embedded else "")
+    except (ConfigError, EmbeddedRedisError) as error:
+        print(f"The bot cannot start: {error}", file=sys.stderr)
+        return 2
+    desk = Desk(settings, database, SecretBox(settings.encryption_keys), JobQueue(connect(url)))
+    app = create_app(desk)
+    stopping = threading.Event()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        stopping.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    try:
+        server = waitress.create_server(
+            create_http(app, desk), host=settings.host, port=settings.port, threads=_THREADS, ident=None
+        )
+    except OSError as error:
+        if not settings.socket_mode:
+            print(f"The bot cannot listen on {settings.host}:{settings.port}: {error.strerror}", file=sys.stderr)
+            return 2
+        logger.warning("no /healthz: cannot listen on %s:%s (%s)", settings.host, settings.port, error.strerror)
+        server = None
+    if server is not None:
+        threading.Thread(target=server.run, name="http", daemon=True).start()
+    socket = None
+    if settings.slack_app_token is not None:
+        socket = SocketModeHandler(app, settings.slack_app_token, concurrency=_THREADS)
+        _connect(socket, stopping)
+    logger.info("ready (%s)", "Socket Mode" if socket else f"http://{settings.host}:{settings.port}")
+    stopping.wait()
+    if socket is not None:
+        socket.close()
+    if server is not None:
+        server.close()
+    database.close()
+    if embedded is not None:
+        embedded.close()
+    logger.info("stopped")
+    return 0
+
+
+def _connect(socket: SocketModeHandler, stopping: threading.Event) -> None:
+    """Connect to Slack, for as long as it takes: Slack may be away when a machine starts."""
+    pause = 0.5
+    while not stopping.is_set():
+        try:
+            socket.connect()
+        except Exception as error:  # noqa: BLE001 - the SDK raises whatever the network raised
+            logger.warning("Slack cannot be reached (%s); trying again", type(error).__name__)
+            stopping.wait(pause)
+            pause = min(30.0, pause * 2)
+        else:
+            return
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,13 @@
+"""Buttons and choices that act at once."""
+
+from slack_bolt import App
+
+from bot.actions import connection, export_form, review
+from bot.desk import Desk
+
+
+def register(app: App, desk: Desk) -> None:
+    """Register every action."""
+    export_form.register(app, desk)
+    review.register(app, desk)
+    connection.register(app, desk)

@@ -1,0 +1,38 @@
+"""*Export as*: the form shows campaigns for *Prospects* and jobs for *Candidates*."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.desk import Desk, asker
+from store import connections
+from worker.surface import ids
+from worker.surface.export_form import export_form
+
+
+def register(app: App, desk: Desk) -> None:
+    """Register the choice."""
+
+    @app.action(ids.EXPORT_AS)
+    def export_as(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
+        kind = (action.get("selected_option") or {}).get("value")
+        view = body["view"]
+        if kind and kind != view["private_metadata"]:
+            with desk.database.write() as session:
+                connection = connections.get(session, asker(session, body).workspace_id)
+            if connection is not None:
+                try:
+                    client.views_update(
+                        view_id=view["id"],
+                        hash=view["hash"],
+                        view=export_form(pools_enabled=connection.pools_enabled, kind=kind),
+                    )
+                except SlackApiError as error:
+                    # Two quick clicks, or the modal was closed: the newer state stands.
+                    if error.response.get("error") not in ("hash_conflict", "not_found"):
+                        raise
+        ack()

@@ -1,0 +1,66 @@
+"""The Bolt app, made by a factory: importing this module asks nobody anything."""
+
+from __future__ import annotations
+
+import json
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from slack_bolt import App, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+
+from bot import actions, commands, options, views
+from bot.desk import Desk
+from store.log import incident
+from worker.surface.export_form import information
+
+logger = logging.getLogger(__name__)
+
+# Bolt's own pool of five answers a sixth simultaneous request with 404 (slack-platform.md A.12, fact 1).
+_LISTENERS = 32
+# Slack waits three seconds in all; what Slack itself is asked on the way must be quicker.
+_SLACK_SECONDS = 2
+
+
+def create_app(desk: Desk) -> App:
+    """The app with all its listeners."""
+    settings = desk.settings
+    client = WebClient(token=settings.slack_bot_token, base_url=settings.slack_api_url, timeout=_SLACK_SECONDS)
+
+    def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        # Without asking auth.test again at each request (slack-platform.md A.8).
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=settings.slack_bot_token)
+
+    app = App(
+        client=client,
+        authorize=authorize,
+        signing_secret=settings.slack_signing_secret or "",
+        request_verification_enabled=not settings.socket_mode,
+        ssl_check_enabled=False,
+        listener_executor=ThreadPoolExecutor(max_workers=_LISTENERS, thread_name_prefix="listener"),
+    )
+    for room in (commands, views, actions, options):
+        room.register(app, desk)
+    app.error(_answer_error)
+    return app
+
+
+def _answer_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
+    """Log what went wrong with an id, and tell the person the id (a bare 500 would show them nothing useful)."""
+    kind = body.get("type", "command")
+    try:
+        raise error
+    except Exception:  # noqa: BLE001 - this is where every exception of a listener ends
+        reference = incident(logger, f"answering {kind}")
+    sentence = f"Something went wrong on our side (incident {reference}). Nothing was sent. Please try again."
+    answer: dict[str, Any] = {}
+    if kind == "command":
+        answer = {"response_type": "ephemeral", "text": f":warning: {sentence}"}
+    elif kind == "view_submission":
+        view = information("Something went wrong", f":warning: {sentence}")
+        answer = {"response_action": "update", "view": view}
+    elif kind == "block_suggestion":
+        answer = {"options": []}
+    return BoltResponse(status=200, body=json.dumps(answer), headers={"content-type": "application/json"})

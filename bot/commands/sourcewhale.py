@@ -1,0 +1,32 @@
+"""`/sourcewhale`: the connection; admins set it up and change it, everybody else can see it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.desk import Desk, asker, is_admin
+from store import connections
+from worker.surface import connection as surface
+
+ASK_AN_ADMIN = "Only admins of this Slack workspace can change it."
+
+
+def register(app: App, desk: Desk) -> None:
+    """Register the command."""
+
+    @app.command("/sourcewhale")
+    def sourcewhale(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        with desk.database.write() as session:
+            who = asker(session, body)
+            connection = connections.get(session, who.workspace_id)
+        if is_admin(client, who.user_id):
+            view = surface.capabilities(None) if connection is None else surface.connected(connection)
+            client.views_open(trigger_id=body["trigger_id"], view=view)
+            ack()
+        elif connection is None:
+            ack(text=f"SourceWhale is not connected yet. {ASK_AN_ADMIN}", response_type="ephemeral")
+        else:
+            ack(text=f"{surface.summary(connection)}\n{ASK_AN_ADMIN}", response_type="ephemeral")

@@ -1,0 +1,67 @@
+"""What the listeners share: settings, the database, secrets, the queue; and who is asking."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from sqlalchemy.orm import Session
+
+from store import workspaces
+from store.config import Settings
+from store.db import Database
+from store.secrets import SecretBox
+from worker.queue import JobQueue, QueueUnavailable
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Made once a process and handed to each room's `register`."""
+
+    settings: Settings
+    database: Database
+    secrets: SecretBox
+    queue: JobQueue
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """The person behind a request, and the workspace that every query is scoped by."""
+
+    workspace_id: str
+    user_id: str
+
+
+def asker(session: Session, body: dict[str, Any]) -> Asker:
+    """Who sent this payload. Commands carry flat ids, everything else objects."""
+    team = body.get("team") or {}
+    enterprise = body.get("enterprise") or {}
+    user = body.get("user") or {}
+    # In shared channels people of other teams press our buttons: theirs is the team that counts.
+    team_id = user.get("team_id") or team.get("id") or body.get("team_id") or ""
+    workspace = workspaces.ensure(session, team_id, enterprise.get("id") or body.get("enterprise_id"))
+    return Asker(workspace.id, user.get("id") or body.get("user_id") or "")
+
+
+def is_admin(client: WebClient, user_id: str) -> bool:
+    """Whether Slack says now that this person administers the workspace (design.md: checked at the click)."""
+    try:
+        user = client.users_info(user=user_id)["user"]
+    except (SlackApiError, OSError) as error:
+        logger.warning("could not ask Slack who an admin is: %s", type(error).__name__)
+        return False
+    return any(user.get(name) for name in ("is_admin", "is_owner", "is_primary_owner"))
+
+
+def enqueue(job: Callable[[], None]) -> None:
+    """Enqueue now if Redis is there; if not, the worker's keeper finds the work in SQL."""
+    try:
+        job()
+    except QueueUnavailable as error:
+        logger.warning("Redis is away (%s); the work waits in SQL", error)

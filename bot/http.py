@@ -1,0 +1,48 @@
+"""The bot over HTTP: Slack's requests and the health of this process, as a WSGI application."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, Response, request
+from slack_bolt import App
+from slack_bolt.adapter.flask import SlackRequestHandler
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.desk import Desk
+from worker.queue import QueueUnavailable
+
+logger = logging.getLogger(__name__)
+
+
+def create_http(app: App, desk: Desk) -> Flask:
+    """`POST /slack/events` in HTTP mode, `GET /healthz` and `GET /readyz` in both (design.md, Processes)."""
+    http = Flask("bot")
+    handler = SlackRequestHandler(app)
+
+    if not desk.settings.socket_mode:
+
+        @http.post("/slack/events")
+        def slack_events() -> Response:
+            # Bolt answers 500 to a timestamp that is no number (slack-platform.md A.12, fact 5).
+            if not request.headers.get("X-Slack-Request-Timestamp", "").isdecimal():
+                return Response('{"error": "invalid request"}', status=401, mimetype="application/json")
+            answer: Response = handler.handle(request)
+            return answer
+
+    @http.get("/healthz")
+    def healthz() -> Response:
+        return Response("ok", mimetype="text/plain")
+
+    @http.get("/readyz")
+    def readyz() -> Response:
+        try:
+            desk.database.ping()
+            desk.queue.ping()
+        except (SQLAlchemyError, QueueUnavailable) as error:
+            logger.warning("not ready: %s", type(error).__name__)
+            away = "Redis" if isinstance(error, QueueUnavailable) else "the database"
+            return Response(f"{away} is away", status=503, mimetype="text/plain")
+        return Response("ready", mimetype="text/plain")
+
+    return http

@@ -1,0 +1,12 @@
+"""The entries of searchable lists, answered from SQL within Slack's three seconds."""
+
+from slack_bolt import App
+
+from bot.desk import Desk
+from bot.options import destinations, projects
+
+
+def register(app: App, desk: Desk) -> None:
+    """Register every list."""
+    destinations.register(app, desk)
+    projects.register(app, desk)

@@ -1,0 +1,63 @@
+"""*Campaign* and *Job*: what this person may see in SourceWhale, from the cache that the worker fills."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.desk import Asker, Desk, asker, enqueue
+from store import destinations
+from store.destinations import KnownDestinations
+from store.models import ExportKind
+from worker.surface import ids
+from worker.surface.text import cut, option
+
+_FRESH_SECONDS = 60.0
+# Slack allows three seconds for the whole answer.
+_WAIT_SECONDS = 2.0
+
+
+def register(app: App, desk: Desk) -> None:
+    """Register both lists."""
+
+    @app.options(ids.CAMPAIGN)
+    def campaign_options(ack: Ack, body: dict[str, Any]) -> None:
+        ack(options=_options(desk, body, ExportKind.PROSPECTS))
+
+    @app.options(ids.JOB)
+    def job_options(ack: Ack, body: dict[str, Any]) -> None:
+        ack(options=_options(desk, body, ExportKind.CANDIDATES))
+
+
+def _options(desk: Desk, body: dict[str, Any], kind: ExportKind) -> list[dict[str, Any]]:
+    with desk.database.write() as session:
+        who = asker(session, body)
+    known = _known(desk, who, kind)
+    word = "campaign" if kind == ExportKind.PROSPECTS else "job"
+    if known is None:
+        return [option("Still asking SourceWhale: type a letter to look again", ids.NO_DESTINATION)]
+    if not known.items:
+        sentence = known.problem or f"SourceWhale shows no {word} for your e-mail address"
+        return [option(cut(sentence, ids.MAX_OPTION_TEXT), ids.NO_DESTINATION)]
+    wanted = body.get("value", "").casefold().strip()
+    found = [item for item in known.items if wanted in item.name.casefold()]
+    return [option(cut(item.name or item.id, ids.MAX_OPTION_TEXT), item.id) for item in found[: ids.MAX_OPTIONS]]
+
+
+def _known(desk: Desk, who: Asker, kind: ExportKind) -> KnownDestinations | None:
+    """The list, no older than a minute if the worker can manage that in time."""
+    deadline = time.monotonic() + _WAIT_SECONDS
+    asked = False
+    while True:
+        with desk.database.read() as session:
+            known = destinations.known(session, who.workspace_id, who.user_id, kind)
+        if known is not None and known.age < _FRESH_SECONDS:
+            return known
+        if time.monotonic() > deadline:
+            return known
+        if not asked:
+            asked = True
+            enqueue(lambda: desk.queue.refresh_destinations(who.workspace_id, who.user_id))
+        time.sleep(0.05)

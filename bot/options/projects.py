@@ -1,0 +1,23 @@
+"""*Project*: those whose file has been given before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.desk import Desk, asker
+from store import projects
+from worker.surface import ids
+from worker.surface.text import cut, option
+
+
+def register(app: App, desk: Desk) -> None:
+    """Register the list."""
+
+    @app.options(ids.PROJECT)
+    def project_options(ack: Ack, body: dict[str, Any]) -> None:
+        with desk.database.write() as session:
+            who = asker(session, body)
+            found = projects.search(session, who.workspace_id, body.get("value", ""), ids.MAX_OPTIONS)
+        ack(options=[option(cut(project.name, ids.MAX_OPTION_TEXT), project.id) for project in found])

@@ -1,0 +1,156 @@
+"""The steps of connecting SourceWhale. The worker asks SourceWhale; here its answer is awaited for a moment."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.commands.sourcewhale import ASK_AN_ADMIN
+from bot.desk import Asker, Desk, asker, enqueue, is_admin
+from store import connections, destinations
+from store.models import ConnectionDraft, DraftState
+from worker.surface import connection as surface
+from worker.surface import ids
+from worker.surface.export_form import information
+
+_BEGIN_AGAIN = "This step is no longer valid. Type /sourcewhale to begin again."
+
+
+def register(app: App, desk: Desk) -> None:
+    """Register the steps."""
+
+    @app.view(ids.CAPABILITIES_VIEW)
+    def confirm_choices(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
+        chosen = view["state"]["values"][ids.CAPABILITIES][ids.CAPABILITIES].get("selected_options") or []
+        capabilities = {option["value"] for option in chosen}
+        with desk.database.write() as session:
+            who = asker(session, body)
+        if not is_admin(client, who.user_id):
+            ack(response_action="update", view=_refusal())
+            return
+        if ids.CAN_EXPORT not in capabilities:
+            ack(response_action="errors", errors={ids.CAPABILITIES: "Check Export: without it there is no use."})
+            return
+        with desk.database.write() as session:
+            draft = connections.begin_draft(
+                session,
+                who.workspace_id,
+                user_id=who.user_id,
+                view_id=view["id"],
+                can_export=True,
+                pools_enabled=ids.ENABLE_POOLS in capabilities,
+            )
+        ack(response_action="update", view=surface.credentials(draft))
+
+    @app.view(ids.CREDENTIALS_VIEW)
+    def submit(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
+        who, draft = _draft(desk, body, view, client)
+        if draft is None:
+            ack(response_action="update", view=_refusal())
+            return
+        key = (view["state"]["values"][ids.API_KEY][ids.API_KEY].get("value") or "").strip()
+        if not key and not draft.api_key_encrypted:
+            ack(response_action="errors", errors={ids.API_KEY: "Enter the API key."})
+            return
+        if any(character.isspace() or not 32 < ord(character) < 127 for character in key):
+            problem = "This cannot be an API key: it has spaces or unusual characters. Copy it again."
+            ack(response_action="errors", errors={ids.API_KEY: problem})
+            return
+        secret = {"api_key_encrypted": desk.secrets.encrypt(key), "key_last4": key[-4:]} if key else {}
+        with desk.database.write() as session:
+            moved = any(
+                connections.move_draft(
+                    session, draft.id, expected=state, to=DraftState.CHECKING, shown=False, problem=None, **secret
+                )
+                for state in (DraftState.CREDENTIALS, DraftState.KEY_ACCEPTED)
+            )
+        if moved:
+            enqueue(lambda: desk.queue.check_key(draft.id))
+        outcome = _outcome(desk, who, draft.id)
+        if outcome is None:
+            ack(response_action="update", view=surface.working("Checking the key..."))
+        elif outcome.problem:
+            ack(response_action="errors", errors={ids.API_KEY: outcome.problem})
+        else:
+            ack(response_action="update", view=surface.verify(outcome))
+
+    @app.view(ids.VERIFY_VIEW)
+    def verify(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
+        who, draft = _draft(desk, body, view, client)
+        if draft is None:
+            ack(response_action="update", view=_refusal())
+            return
+        values = view["state"]["values"]
+        chosen = values.get(ids.VERIFY_AS, {}).get(ids.VERIFY_AS, {}).get("selected_option") or {}
+        job = values.get(ids.VERIFY_JOB, {}).get(ids.VERIFY_JOB, {}).get("selected_option") or {}
+        if chosen.get("value") == ids.CANDIDATES and not job:
+            ack(response_action="errors", errors={ids.VERIFY_JOB: "Choose a job."})
+            return
+        with desk.database.write() as session:
+            moved = connections.move_draft(
+                session,
+                draft.id,
+                expected=DraftState.KEY_ACCEPTED,
+                to=DraftState.VERIFYING,
+                shown=False,
+                problem=None,
+                job_id=job.get("value"),
+            )
+        if moved:
+            enqueue(lambda: desk.queue.verify_connection(draft.id))
+        outcome = _outcome(desk, who, draft.id)
+        if outcome is None:
+            ack(response_action="update", view=surface.working("Verifying..."))
+        elif outcome.problem:
+            ack(response_action="errors", errors={ids.VERIFY_AS: outcome.problem})
+        else:
+            ack(response_action="update", view=surface.all_good(draft.id))
+
+    @app.view(ids.ALL_GOOD_VIEW)
+    def finish(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
+        who, draft = _draft(desk, body, view, client)
+        if draft is None or draft.state != DraftState.VERIFIED:
+            ack(response_action="update", view=_refusal())
+            return
+        with desk.database.write() as session:
+            connections.finish_draft(session, draft)
+            destinations.forget(session, who.workspace_id)
+            connection = connections.get(session, who.workspace_id)
+        if connection is None:
+            ack(response_action="update", view=_refusal())
+            return
+        ack(response_action="update", view=surface.connected(connection))
+
+
+def _draft(
+    desk: Desk, body: dict[str, Any], view: dict[str, Any], client: WebClient
+) -> tuple[Asker, ConnectionDraft | None]:
+    """The draft that this modal belongs to, if the person began it and is still an admin."""
+    with desk.database.write() as session:
+        who = asker(session, body)
+        draft = connections.draft(session, who.workspace_id, view["private_metadata"])
+    if draft is None or draft.user_id != who.user_id or not is_admin(client, who.user_id):
+        return who, None
+    return who, draft
+
+
+def _outcome(desk: Desk, who: Asker, draft_id: str) -> ConnectionDraft | None:
+    """What the worker found out, if it does so in time and the showing is ours."""
+    deadline = time.monotonic() + surface.BOT_ANSWERS_WITHIN_SECONDS
+    while time.monotonic() < deadline:
+        time.sleep(0.03)
+        with desk.database.read() as session:
+            draft = connections.draft(session, who.workspace_id, draft_id)
+        if draft is None:
+            return None
+        if draft.state not in (DraftState.CHECKING, DraftState.VERIFYING):
+            with desk.database.write() as session:
+                return draft if connections.claim_showing(session, draft_id) else None
+    return None
+
+
+def _refusal() -> dict[str, Any]:
+    return information("SourceWhale", f":warning: {_BEGIN_AGAIN} {ASK_AN_ADMIN}")
