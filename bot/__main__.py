@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import sys
 import threading
@@ -36,6 +37,8 @@ def main() -> int:
     except (ConfigError, EmbeddedRedisError) as error:
         print(f"The bot cannot start: {error}", file=sys.stderr)
         return 2
+    # Bolt reads this variable too, and warns that it does not use it.
+    os.environ.pop("SLACK_BOT_TOKEN", None)
     desk = Desk(settings, database, SecretBox(settings.encryption_keys), JobQueue(connect(url)))
     app = create_app(desk)
     stopping = threading.Event()
@@ -64,7 +67,7 @@ def main() -> int:
     logger.info("ready (%s)", "Socket Mode" if socket else f"http://{settings.host}:{settings.port}")
     stopping.wait()
     if socket is not None:
-        socket.close()
+        socket.close()  # type: ignore[no-untyped-call]
     if server is not None:
         server.close()
     database.close()
@@ -79,7 +82,7 @@ def _connect(socket: SocketModeHandler, stopping: threading.Event) -> None:
     pause = 0.5
     while not stopping.is_set():
         try:
-            socket.connect()
+            socket.connect()  # type: ignore[no-untyped-call]
         except Exception as error:  # noqa: BLE001 - the SDK raises whatever the network raised
             logger.warning("Slack cannot be reached (%s); trying again", type(error).__name__)
             stopping.wait(pause)

@@ -50,10 +50,7 @@ def create_app(desk: Desk) -> App:
 def _answer_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
     """Log what went wrong with an id, and tell the person the id (a bare 500 would show them nothing useful)."""
     kind = body.get("type", "command")
-    try:
-        raise error
-    except Exception:  # noqa: BLE001 - this is where every exception of a listener ends
-        reference = incident(logger, f"answering {kind}")
+    reference = incident(logger, f"answering {kind}", error)
     sentence = f"Something went wrong on our side (incident {reference}). Nothing was sent. Please try again."
     answer: dict[str, Any] = {}
     if kind == "command":

@@ -17,7 +17,7 @@ _LONGEST_TEXT = 10_000
 _LONGEST_DATE = 40
 
 _EMPTY = {"n/a", "na", "-", "--", "—", "null", "none", "nan", "undefined", "#n/a", "not available", "[]", "{}"}
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+_TAG = re.compile(r"</?[a-zA-Z][^<>@]{0,200}>")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _EMAIL = re.compile(r"[^\s@<>,;:|\"()\[\]\\]{1,64}@[^\s@<>,;:|\"()\[\]\\]+\.[^\s@<>,;:|\"()\[\]\\.]{2,}")
 _PHONE_SEPARATORS = re.compile(r"[;|\n]|,(?!\s*(?:ext|x)\b)|\s/\s", re.IGNORECASE)

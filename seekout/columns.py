@@ -91,7 +91,7 @@ class ColumnReport:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a column's cells go: a field, or part `part` of entry `number` of a history."""
+    """Where a column's cells go: a field's value number `number`, or part `part` of a history's entry `number`."""
 
     index: int
     field: str
@@ -123,6 +123,8 @@ def understand(headers: Sequence[str]) -> Columns:
         else:
             places.append(place)
             understood.append(UnderstoodColumn(shown, place.field))
+    # Email1 comes before Email2, wherever they stand.
+    places.sort(key=lambda place: (place.number, place.index))
     return Columns(tuple(places), ColumnReport(tuple(understood), tuple(ignored)))
 
 
@@ -135,7 +137,7 @@ def _place(index: int, header: str) -> Place | None:
     if numbered := _numbered_part(index, header):
         return numbered
     if (found := _NUMBERED_VALUE.fullmatch(header.strip())) and (field := _FIELD_OF.get(_key(found[1]))):
-        return Place(index, field)
+        return Place(index, field, int(found[2]))
     # "Email (work)", "Phone - mobile", "LinkedIn (public)".
     first_word = _key(re.split(r"[(\[:]| - ", header)[0])
     return Place(index, _FIELD_OF[first_word]) if first_word in _FIELD_OF else None

@@ -23,6 +23,7 @@ _DELIMITERS = ",;\t|"
 # One field may be as long as this before the file is taken for something else than a table.
 _FIELD_LIMIT = 16 * 1024 * 1024
 _MOST_COLUMNS = 20_000
+_NOT_LATIN = set("cp1251 cp1253 cp1255 cp1256 koi8_r koi8_u cp932 shift_jis euc_jp euc_kr cp949 gb18030 big5".split())
 
 
 @contextmanager
@@ -89,11 +90,9 @@ def _encoding(path: Path) -> str:
         return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
     if _is_utf8(path):
         return "utf-8"
-    # On a handful of accents a guess is worth less than what Excel writes in the West.
+    # Between the Latin code pages a guess is worth less than what Excel writes in the West.
     best = charset_normalizer.from_bytes(sample).best()
-    if best is not None and best.encoding.startswith(("utf", "shift", "gb", "big5", "euc", "cp125", "cp932", "koi8")):
-        return best.encoding
-    return "cp1252"
+    return best.encoding if best is not None and best.encoding in _NOT_LATIN else "cp1252"
 
 
 def _is_utf8(path: Path) -> bool:
@@ -144,12 +143,11 @@ def workbook_sheets(path: Path) -> Iterator[Iterator[tuple[int, list[str]]]]:
 def _sheet_rows(workbook: Any, name: str) -> Iterator[tuple[int, list[str]]]:
     try:
         sheet = workbook.get_sheet_by_name(name)
-        start = (sheet.start or (0, 0))[0]
         rows = sheet.iter_rows()
     except BaseException as error:  # noqa: BLE001 - _excel_error raises again what is not the library's
         raise _excel_error(error) from None
-    for offset, row in enumerate(rows):
-        yield start + offset + 1, [_cell(value) for value in row]
+    for number, row in enumerate(rows, start=1):
+        yield number, [_cell(value) for value in row]
 
 
 def _excel_error(error: BaseException) -> ProjectFileError:

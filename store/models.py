@@ -301,6 +301,7 @@ class OutboxMessage(Base):
     `slot` names the message within its export ("progress", "failures"); a message with `thread_slot` is a reply to
     the message in that slot. `ts` and `posted_channel` are what Slack answered when it was first posted. With a
     `view_id` it is first offered as `view` in that modal, and becomes a direct message when the modal has been closed.
+    `problem` says why Slack would not show it where it was meant to stand.
     """
 
     __tablename__ = "outbox"

@@ -112,15 +112,14 @@ def delivered(session: Session, message: OutboxMessage, *, channel: str | None, 
     current.delivered_at = now()
     current.attempts = 0
     current.due_at = now() if current.revision > message.revision else None
-    current.problem = None
 
 
-def postpone(session: Session, message: OutboxMessage, *, seconds: float, problem: str) -> None:
-    """Slack did not take it: try again in `seconds`."""
+def postpone(session: Session, message: OutboxMessage, *, seconds: float) -> None:
+    """Slack did not take it just now: try again in `seconds`."""
     session.execute(
         update(OutboxMessage)
         .where(OutboxMessage.id == message.id)
-        .values(due_at=now() + seconds, attempts=OutboxMessage.attempts + 1, problem=problem)
+        .values(due_at=now() + seconds, attempts=OutboxMessage.attempts + 1)
     )
 
 

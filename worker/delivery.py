@@ -8,11 +8,12 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from store import outbox
+from store import exports, outbox
 from store.db import Database
 from store.log import incident
 from store.models import OutboxMessage
 from worker.engine import PROGRESS_SECONDS
+from worker.surface.text import Block, context
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +65,12 @@ def _deliver(database: Database, slack: WebClient, message: OutboxMessage) -> No
         slack.views_update(view_id=message.view_id, view=message.view)
         channel, ts = None, None
     elif message.ts is not None and message.posted_channel is not None:
-        slack.chat_update(channel=message.posted_channel, ts=message.ts, text=message.text, blocks=message.blocks)
+        slack.chat_update(
+            channel=message.posted_channel,
+            ts=message.ts,
+            text=message.text,
+            blocks=_with_apology(database, message),
+        )
         channel, ts = message.posted_channel, message.ts
     else:
         target, thread = message.channel_id, None
@@ -79,13 +85,28 @@ def _deliver(database: Database, slack: WebClient, message: OutboxMessage) -> No
             channel=target,
             thread_ts=thread,
             text=message.text,
-            blocks=message.blocks,
+            blocks=_with_apology(database, message),
             unfurl_links=False,
             unfurl_media=False,
         )
         channel, ts = posted["channel"], posted["ts"]
     with database.write() as session:
         outbox.delivered(session, message, channel=channel, ts=ts)
+
+
+def _with_apology(database: Database, message: OutboxMessage) -> list[Block]:
+    """The blocks; with a reason when the message was meant for a channel in which the bot cannot post."""
+    if message.problem not in _CANNOT_POST_THERE or message.thread_slot is not None:
+        return message.blocks
+    with database.read() as session:
+        export = exports.by_id(session, message.export_id)
+    if export is None or export.channel_id == export.requested_by:
+        return message.blocks
+    reason = (
+        f"You get this here because I cannot post in <#{export.channel_id}> ({message.problem.replace('_', ' ')}). "
+        "Invite me there with `/invite @SeekOut Export` before the next export."
+    )
+    return [*message.blocks, context(reason)]
 
 
 def _after_refusal(database: Database, message: OutboxMessage, response: SlackResponse) -> None:
@@ -107,8 +128,9 @@ def _after_refusal(database: Database, message: OutboxMessage, response: SlackRe
 
 
 def _postpone(database: Database, message: OutboxMessage, seconds: float, problem: str) -> None:
+    logger.info("a message (%s) of export %s waits: %s", message.slot, message.export_id, problem)
     with database.write() as session:
-        outbox.postpone(session, message, seconds=seconds, problem=problem)
+        outbox.postpone(session, message, seconds=seconds)
 
 
 def _pause(message: OutboxMessage) -> float:

@@ -13,7 +13,8 @@ from worker.surface.export_form import export_form
 
 HELP = (
     "*`/export`* sends a SeekOut project to SourceWhale.\n"
-    "1. In SeekOut, click *Get Email for All* and *Get Phone for All*, then export the project to a CSV or Excel file.\n"
+    "1. In SeekOut, click *Get Email for All* and *Get Phone for All*, then export the project to a CSV or Excel"
+    " file.\n"
     "2. Type `/export`, upload the file, choose *Prospects* (to a campaign) or *Candidates* (to a job).\n"
     "3. *Review* shows who will be sent and who will not, and why. Nothing is sent before you click *Export*.\n"
     "4. One message in the channel fills up until *Export Complete*. What failed stands in its thread.\n"

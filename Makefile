@@ -1,0 +1,56 @@
+# Everything runs from .venv, which `make install` fills with the pinned requirements. `make help` lists the targets.
+PYTHON ?= python3
+PY := .venv/bin/python
+INSTALLED := .venv/installed
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo run test check format lock new-key bench clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' $(MAKEFILE_LIST) | awk -F': ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+$(INSTALLED): requirements.txt requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'
+	@test -x $(PY) || $(PYTHON) -m venv .venv
+	@echo "Installing the pinned requirements into .venv (half a minute, once)"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-dev.txt
+	@touch $@
+
+install: $(INSTALLED) ## install what is pinned into .venv
+
+demo: install ## a local Slack and SourceWhale, one whole export, then stay up (ONCE=1: end after it)
+	@$(PY) -m sandbox.demo $(if $(ONCE),--once)
+
+run: install ## the real bot and worker, with the settings in .env
+	@test -f .env || { echo "There is no .env. Copy .env.example to .env and fill it in, or try make demo."; exit 2; }
+	.venv/bin/honcho run $(PY) -m store.migrate
+	.venv/bin/honcho start web worker
+
+test: install ## every test
+	$(PY) -m pytest $(ARGS)
+
+check: install ## format, lint, types, floors
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy --strict
+	.venv/bin/lint-imports
+
+format: install ## format and mend what can be mended
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+
+bench: install ## measure what the issues name; see bench/
+	$(PY) -m bench
+
+lock: install ## pin requirements*.in again
+	$(PY) -m pip install --quiet uv
+	$(PY) -m uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 \
+		--no-emit-index-url --no-emit-find-links requirements.in -o requirements.txt
+	$(PY) -m uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 \
+		--no-emit-index-url --no-emit-find-links requirements-dev.in -o requirements-dev.txt
+
+new-key: install ## print a key for ENCRYPTION_KEYS
+	@$(PY) -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'
+
+clean: ## remove what was installed and what the demo keeps
+	rm -rf .venv var/demo

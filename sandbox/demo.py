@@ -1,0 +1,105 @@
+"""One whole export through Slack's wire protocol: `make demo`, or `make demo ONCE=1` to end after it."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import time
+from pathlib import Path
+
+from sandbox.person import Person
+from sandbox.stack import API_KEY, REPOSITORY, Stack
+
+_SAMPLE = REPOSITORY / "sandbox" / "samples" / "backend-engineers.csv"
+_CHANNEL = "#sourcing"
+_CAMPAIGN = "Backend Engineers Q4"
+
+
+def connect(dana: Person) -> None:
+    """Dana, an admin, connects SourceWhale."""
+    _say("Dana types /sourcewhale and connects SourceWhale")
+    dana.command("/sourcewhale", _CHANNEL)
+    modal = dana.modal(title="SourceWhale")
+    _show(modal.text)
+    modal.submit()
+    modal.wait_for("API Key").fill("API Key", API_KEY)
+    modal.submit()
+    modal.wait_for("Export as Prospect")
+    modal.submit()
+    modal.wait_for("All Good").submit()
+    _show(modal.wait_for("✅").text)
+    modal.close()
+
+
+def export(dana: Person, path: Path) -> None:
+    """Dana exports a project to a campaign."""
+    _say(f"Dana types /export in {_CHANNEL} and uploads {path.name}")
+    dana.command("/export", _CHANNEL)
+    modal = dana.modal(title="Export to SourceWhale")
+    modal.upload("Upload a SeekOut file", path)
+    modal.choose("Export as", "Prospects")
+    modal.pick("Campaign", _CAMPAIGN)
+    modal.submit()
+    modal.wait_for("will be sent", timeout=30)
+    _say("Review, before anything is sent")
+    _show(modal.text)
+    _say("Dana clicks Export")
+    modal.submit()
+
+
+def main() -> int:
+    """Play the whole job. 0 only when the channel says "Export Complete"."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--once", action="store_true", help="end after the export")
+    given = parser.parse_args()
+    directory = REPOSITORY / "var" / "demo"
+    shutil.rmtree(directory, ignore_errors=True)
+    with Stack(directory) as stack:
+        began = time.monotonic()
+        try:
+            stack.up()
+            _say(f"Slack, SourceWhale, Redis, bot and worker are up after {time.monotonic() - began:.1f} s")
+            dana = stack.slack.person("dana")
+            connect(dana)
+            export(dana, _SAMPLE)
+            dana.wait_for_message(_CHANNEL, contains="Export Complete", timeout=60)
+        except (AssertionError, TimeoutError) as error:
+            print(f"\nThe demo failed: {error}\n", file=sys.stderr)
+            for name in ("web", "worker"):
+                print(f"--- the end of {name}.log", file=sys.stderr)
+                print("\n".join(stack.log(name).read_text().splitlines()[-20:]), file=sys.stderr)
+            return 1
+        _say(f"{_CHANNEL}, as everybody reads it")
+        _show(dana.print_channel(_CHANNEL))
+        _say("What SourceWhale now holds")
+        held = stack.sourcewhale.candidates()
+        for candidate in held[:5]:
+            contact = ", ".join(candidate.get("emails", [])) or "no e-mail"
+            _show(f"{candidate.get('name', '')}: {candidate.get('role', '')} · {contact}")
+        summary = stack.sourcewhale.summary()
+        _show(
+            f"... {summary['candidates']} candidates in all, {summary['added_twice']} added twice, "
+            f"outreach started {summary['outreach_started']} times"
+        )
+        if not given.once:
+            _say("Everything stays up until Ctrl-C")
+            _show(f"SourceWhale: {stack.sourcewhale.url}\nlocal Slack: {stack.slack.url}\nlogs:        {directory}")
+            try:
+                while True:
+                    time.sleep(1)
+            except KeyboardInterrupt:
+                print()
+    return 0
+
+
+def _say(line: str) -> None:
+    print(f"\n=== {line}", flush=True)
+
+
+def _show(text: str) -> None:
+    print("\n".join(f"    {line}" for line in text.splitlines()), flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

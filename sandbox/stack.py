@@ -1,0 +1,194 @@
+"""The whole house on this machine: local Slack, local SourceWhale, and the Procfile's processes, each by itself."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import requests
+from honcho.environ import parse_procfile
+
+from sandbox.person import LocalSlack
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+API_KEY = "sw-local-key-1234"
+_STOP_SECONDS = 15
+
+
+class LocalSourceWhale:
+    """What the local SourceWhale holds, and what shall go wrong with it."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def candidates(self) -> list[dict[str, Any]]:
+        """Every candidate with its memberships, owner and how often it was added."""
+        found: list[dict[str, Any]] = self._get("/_control/candidates")["candidates"]
+        return found
+
+    def summary(self) -> dict[str, int]:
+        """How many candidates there are, how many were added twice, how often outreach was started."""
+        found: dict[str, int] = self._get("/_control/summary")
+        return found
+
+    def requests(self, operation: str | None = None) -> list[dict[str, Any]]:
+        """The requests so far."""
+        return [item for item in self._get("/_control/requests")["requests"] if operation in (None, item["operation"])]
+
+    def break_with(self, *faults: dict[str, Any]) -> None:
+        """Script faults (sandbox.sourcewhale.server.Fault)."""
+        requests.post(f"{self.url}/_control/faults", json={"faults": list(faults)}, timeout=10).raise_for_status()
+
+    def mend(self) -> None:
+        """Remove every fault."""
+        requests.delete(f"{self.url}/_control/faults", timeout=10).raise_for_status()
+
+    def _get(self, path: str) -> Any:
+        response = requests.get(self.url + path, timeout=30)
+        response.raise_for_status()
+        return response.json()
+
+
+class Stack:
+    """Starts and ends processes; `kill` is SIGKILL. Everything is kept under `directory`."""
+
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        socket_mode: bool = True,
+        environment: Mapping[str, str] | None = None,
+        sourcewhale_options: tuple[str, ...] = (),
+    ) -> None:
+        directory.mkdir(parents=True, exist_ok=True)
+        self.directory = directory
+        slack_port, sourcewhale_port, self.web_port = _free_ports(3)
+        self.slack = LocalSlack(f"http://127.0.0.1:{slack_port}")
+        self.sourcewhale = LocalSourceWhale(f"http://127.0.0.1:{sourcewhale_port}")
+        self.socket_mode = socket_mode
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "SOURCEWHALE_"))}
+        self.environment = {
+            "DATABASE_URL": "",
+            "ENCRYPTION_KEYS": "",
+            **kept,
+            "SLACK_BOT_TOKEN": "xoxb-local",
+            "SLACK_APP_TOKEN": "xapp-local" if socket_mode else "",
+            "SLACK_SIGNING_SECRET": "local-secret",
+            "SLACK_API_URL": f"{self.slack.url}/api/",
+            "SOURCEWHALE_API_URL": self.sourcewhale.url,
+            "PORT": str(self.web_port),
+            "VAR_DIR": str(directory),
+            "PYTHONUNBUFFERED": "1",
+            **(environment or {}),
+        }
+        request_url = f"http://127.0.0.1:{self.web_port}/slack/events"
+        slack_options = [] if socket_mode else ["--request-url", request_url]
+        self._commands = {
+            "slack": [sys.executable, "-m", "sandbox.slack", "--port", str(slack_port), *slack_options],
+            "sourcewhale": [
+                *(sys.executable, "-m", "sandbox.sourcewhale", "--port", str(sourcewhale_port)),
+                *sourcewhale_options,
+            ],
+        }
+        for name, command in parse_procfile((REPOSITORY / "Procfile").read_text()).processes.items():
+            # exec, so that a signal reaches the process and not its shell.
+            self._commands[name] = ["/bin/sh", "-c", f"exec {command}"]
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def up(self) -> Self:
+        """Everything: services, migrations, bot and worker, until the bot can be reached."""
+        self.start("slack", "sourcewhale")
+        self._wait_for(self.slack.url + "/_control/ready")
+        self._wait_for(self.sourcewhale.url + "/_control/summary")
+        self.run("release")
+        self.start("web", "worker")
+        self.slack.wait_for_bot()
+        return self
+
+    def run(self, name: str) -> None:
+        """Run a process to its end. Raises CalledProcessError."""
+        with self.log(name).open("ab") as log:
+            subprocess.run(  # noqa: S603 - a line of our Procfile
+                self._commands[name], cwd=REPOSITORY, env=self.environment, check=True, stdout=log, stderr=log
+            )
+
+    def start(self, *names: str) -> None:
+        """Start processes."""
+        for name in names:
+            with self.log(name).open("ab") as log:
+                self._running[name] = subprocess.Popen(  # noqa: S603 - our own processes
+                    self._commands[name],
+                    cwd=REPOSITORY,
+                    env=self.environment,
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                )
+
+    def kill(self, name: str) -> None:
+        """End a process as a dying machine does."""
+        process = self._running.pop(name)
+        process.kill()
+        process.wait()
+
+    def terminate(self, name: str) -> float:
+        """Ask a process to end; returns how many seconds it took."""
+        process = self._running.pop(name)
+        began = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            raise
+        return time.monotonic() - began
+
+    def stop(self) -> None:
+        """End everything that runs: the bot first, the services last."""
+        for name in ("web", "worker", "sourcewhale", "slack"):
+            if name in self._running:
+                self.terminate(name)
+
+    def log(self, name: str) -> Path:
+        """Where a process logs."""
+        return self.directory / f"{name}.log"
+
+    def _wait_for(self, url: str) -> None:
+        deadline = time.monotonic() + 20
+        while True:
+            try:
+                requests.get(url, timeout=2).raise_for_status()
+            except requests.RequestException:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.05)
+            else:
+                return
+
+
+def _free_ports(number: int) -> list[int]:
+    sockets = [socket.socket() for _ in range(number)]
+    try:
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return [one.getsockname()[1] for one in sockets]
+    finally:
+        for one in sockets:
+            one.close()

@@ -1,0 +1,135 @@
+"""Properties that hold for any file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from pathlib import Path
+
+import openpyxl
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from seekout import Candidate, ProjectFileError, UnreadableRow, merge, open_project
+from seekout.dummy import dummy_email, is_dummy_email
+
+settings.register_profile("house", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
+
+HEADER = ["Full Name", "First Name", "Last Name", "Email1", "Email2", "Phone Number1", "LinkedInUrl", "Company", "Tags"]
+letters = st.characters(categories=["Lu", "Ll"], max_codepoint=0x17F)
+word = st.text(letters, min_size=2, max_size=12).filter(
+    lambda text: text.casefold() not in {"na", "nan", "null", "none"}
+)
+slug = st.from_regex(r"[a-z]{3,12}-[a-z]{3,12}-[0-9]{1,4}", fullmatch=True)
+
+
+@st.composite
+def rows(draw):
+    """One person's row."""
+    first, last, name = draw(word), draw(word), draw(slug)
+    return [
+        f"{first} {last}",
+        first,
+        last,
+        draw(st.sampled_from([f"{name}@example.com", ""])),
+        draw(st.sampled_from([f"{name}@work.example.com", ""])),
+        draw(st.sampled_from(["+1 555 010 2030", "", "555 0144 00 11"])),
+        f"https://www.linkedin.com/in/{name}",
+        draw(st.sampled_from(["Globex", "Foo, Bar & Söhne", 'The "Best"', "two\nlines", ""])),
+        draw(st.sampled_from(["Priority", "Do Not Contact", ""])),
+    ]
+
+
+def read(content: bytes, name: str = "p.csv"):
+    with tempfile.TemporaryDirectory() as directory:
+        path = Path(directory) / "upload"
+        path.write_bytes(content)
+        with open_project(path, name) as reader:
+            return list(reader.rows())
+
+
+def as_csv(table, delimiter=",", newline="\r\n", encoding="utf-8", quoting=csv.QUOTE_MINIMAL) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=delimiter, lineterminator=newline, quoting=quoting)
+    writer.writerows(table)
+    return text.getvalue().encode(encoding)
+
+
+def as_xlsx(table) -> bytes:
+    book = openpyxl.Workbook()
+    for row in table:
+        book.active.append(row)
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def told(candidates) -> list[dict]:
+    return [candidate.to_dict() for candidate in candidates]
+
+
+@given(
+    people=st.lists(rows(), min_size=1, max_size=8),
+    delimiter=st.sampled_from(",;\t|"),
+    newline=st.sampled_from(["\n", "\r\n"]),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+)
+def test_however_a_table_is_written_it_reads_the_same(people, delimiter, newline, encoding, quoting):
+    plain = read(as_csv([HEADER, *people]))
+    assert len(plain) == len(people)
+    assert all(isinstance(row, Candidate) for row in plain)
+    assert [row.emails for row in plain] == [tuple(cell for cell in person[3:5] if cell) for person in people]
+    assert told(read(as_csv([HEADER, *people], delimiter, newline, encoding, quoting))) == told(plain)
+    assert told(read(as_xlsx([HEADER, *people]))) == told(plain)
+
+
+@given(people=st.lists(rows(), min_size=1, max_size=5), order=st.permutations(range(len(HEADER))))
+def test_the_order_of_columns_changes_nothing(people, order):
+    plain = read(as_csv([HEADER, *people]))
+    turned = [[row[index] for index in order] for row in [HEADER, *people]]
+    assert told(read(as_csv(turned))) == told(plain)
+
+
+@given(st.binary(max_size=3000))
+def test_any_bytes_are_rows_or_a_sentence(content):
+    try:
+        found = read(content)
+    except ProjectFileError as error:
+        assert str(error).endswith(".")
+    else:
+        assert all(isinstance(row, Candidate | UnreadableRow) for row in found)
+
+
+@given(st.text(max_size=2000), st.sampled_from(["utf-8", "utf-16", "cp1252"]))
+def test_any_text_below_a_header_is_rows_or_a_sentence(text, encoding):
+    try:
+        found = read(("Name,Email,LinkedIn,Experience 1 Title\r\n" + text).encode(encoding, "ignore"))
+    except ProjectFileError as error:
+        assert str(error).endswith(".")
+    else:
+        for row in found:
+            assert isinstance(row, Candidate | UnreadableRow)
+            if isinstance(row, Candidate):
+                assert Candidate.from_dict(row.to_dict()) == row
+                assert row.full_name or row.emails or row.phones or row.links
+                assert 0 < len(row.identity) <= 255
+
+
+@given(st.lists(rows(), min_size=2, max_size=2))
+def test_merging_is_idempotent_and_loses_nothing(people):
+    one, two = read(as_csv([HEADER, *people]))
+    both = merge(one, two)
+    assert merge(both, two) == both
+    assert merge(both, one) == both
+    assert merge(one, one) == one
+    for candidate in (one, two):
+        assert {email.casefold() for email in candidate.emails} <= {email.casefold() for email in both.emails}
+        assert set(candidate.tags) <= set(both.tags)
+
+
+@given(st.text(max_size=100))
+def test_every_dummy_address_has_the_form_of_the_help_page(identity):
+    assert is_dummy_email(dummy_email(identity))
