@@ -47,6 +47,10 @@ class LocalSourceWhale:
         """Script faults (sandbox.sourcewhale.server.Fault)."""
         requests.post(f"{self.url}/_control/faults", json={"faults": list(faults)}, timeout=10).raise_for_status()
 
+    def archive(self, campaign_id: str) -> None:
+        """Take a campaign off the list, as SourceWhale does with idle ones."""
+        requests.post(f"{self.url}/_control/archive", json={"campaign": campaign_id}, timeout=10).raise_for_status()
+
     def mend(self) -> None:
         """Remove every fault."""
         requests.delete(f"{self.url}/_control/faults", timeout=10).raise_for_status()

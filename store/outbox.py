@@ -60,6 +60,14 @@ def put(
     session.flush()
 
 
+def is_posted(session: Session, export: Export, slot: str) -> bool:
+    """Whether the message in `slot` stands in a channel; a modal is none."""
+    found = session.scalar(
+        select(OutboxMessage.ts).where(OutboxMessage.export_id == export.id, OutboxMessage.slot == slot)
+    )
+    return found is not None
+
+
 def claim_due(
     session: Session, *, lease_seconds: float, spacing_seconds: float, limit: int = 20
 ) -> list[OutboxMessage]:

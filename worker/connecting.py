@@ -110,7 +110,7 @@ def _show(services: Services, draft: ConnectionDraft, view: dict[str, Any]) -> N
     while time.monotonic() < deadline:
         with services.database.read() as session:
             current = connections.draft_by_id(session, draft.id)
-        if current is None or current.shown:
+        if current is None or current.shown or current.state in (DraftState.CHECKING, DraftState.VERIFYING):
             return
         time.sleep(0.05)
     with services.database.write() as session:

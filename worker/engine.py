@@ -8,8 +8,10 @@ worker can be stopped soon. What is true stands in SQL before and after each req
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,6 +28,7 @@ from sw_client import (
     RateLimited,
     RejectedValues,
     SearchKey,
+    SourceWhale,
     SourceWhaleError,
     Unavailable,
     UnknownOutcome,
@@ -46,6 +49,7 @@ SETTLE_SECONDS = 10.0
 # Updates of one message; Slack allows some 50 edits a minute for a whole workspace (slack-platform.md A.4).
 PROGRESS_SECONDS = 1.5
 _LONGEST_PAUSE_SECONDS = 60.0
+_LOOK_UPS_AT_ONCE = 8
 _MOST_ATTEMPTS = 5
 
 KEY_REFUSED = (
@@ -128,6 +132,8 @@ class _Run:
                     "The stored API key cannot be read. An admin can enter it again with /sourcewhale."
                 ) from None
             first_time = export.state == ExportState.QUEUED
+            self._connection = connection
+            self._look_ups = threading.local()
             self._export = export
             self._email = export.user_email or ""
             self._batch_size = export.batch_size or BATCH_SIZE
@@ -212,7 +218,7 @@ class _Run:
             return
         if len(batch) == self._batch_size:
             self._check_destination()
-        middle = len(batch) // 2
+        middle = (len(batch) + 1) // 2
         for half in (batch[:middle], batch[middle:]):
             with self._lease.write() as (session, export):
                 items.mark_leaving(session, export, [work.candidate_id for work in half])
@@ -224,31 +230,43 @@ class _Run:
 
     def _look_up(self, doubtful: Sequence[Work]) -> None:
         """Find out what became of people whose request left without a known answer."""
-        for work in doubtful:
-            self._lease.check()
-            with_key = _search_keys(work, self._dummies.get(work.person.identity))
+        self._lease.check()
+        keys = {work.candidate_id: _search_keys(work, self._dummies.get(work.person.identity)) for work in doubtful}
+        # Those sent again on purpose are not looked up: SourceWhale knew them before, so finding them would say
+        # nothing, and it matches a second arrival to the same record (help page, Duplicate Profiles).
+        sought = [work for work in doubtful if not work.exported_before and keys[work.candidate_id]]
+        with ThreadPoolExecutor(_LOOK_UPS_AT_ONCE, initializer=self._open_look_up) as pool:
             try:
-                remote_id = None if work.exported_before else self._find(with_key)
+                answers = list(pool.map(self._find, [keys[work.candidate_id] for work in sought]))
             except SourceWhaleError as error:
                 raise self._consequence(error) from None
-            with self._lease.write() as (session, export):
-                if remote_id is not None:
-                    items.note_exported(session, export, [(work, remote_id)])
-                elif not with_key:
+        found = {work.candidate_id: answer for work, answer in zip(sought, answers, strict=True) if answer is not None}
+        with self._lease.write() as (session, export):
+            items.note_exported(
+                session, export, [(w, found[w.candidate_id]) for w in doubtful if w.candidate_id in found]
+            )
+            for work in doubtful:
+                if work.candidate_id in found:
+                    continue
+                if not keys[work.candidate_id]:
                     items.note_failed(session, export, [work], LOST_FROM_SIGHT, may_have_arrived=True)
                 elif work.attempts >= _MOST_ATTEMPTS:
                     items.note_failed(session, export, [work], NOT_STORED, may_have_arrived=True)
                 elif export.cancel_requested:
                     items.note_cancelled(session, export, [work])
                 else:
-                    # Also for those sent again on purpose: SourceWhale knew them before, so finding them would say
-                    # nothing, and it matches a second arrival to the same record (help page, Duplicate Profiles).
                     items.note_not_arrived(session, export, [work.candidate_id])
-                self._tell_sometimes(session, export)
+            export.wait_reason = None
+            self._tell_sometimes(session, export)
+
+    def _open_look_up(self) -> None:
+        """A client of its own for each thread that looks people up."""
+        self._look_ups.client = self._services.sourcewhale(self._connection)
 
     def _find(self, keys: Sequence[tuple[SearchKey, str]]) -> str | None:
+        client: SourceWhale = self._look_ups.client
         for key, value in keys:
-            found = self._client.search_candidates(key, value)
+            found = client.search_candidates(key, value)
             if found:
                 return found[0].id
         return None
@@ -340,14 +358,18 @@ def _dummy_addresses(session: Session, export: Export) -> dict[str, str]:
 
 
 def _search_keys(work: Work, dummy_email: str | None) -> list[tuple[SearchKey, str]]:
-    """By what a person can be found: e-mail, then link, then phone. Links may be stored without the scheme."""
-    keys: list[tuple[SearchKey, str]] = [("email", email) for email in work.person.emails]
-    if not keys and dummy_email:
-        keys.append(("email", dummy_email))
-    for link in work.person.links:
-        bare = link.removeprefix("https://").removeprefix("http://")
-        keys += [("socialLink", link), ("socialLink", bare)]
-    keys += [("phone", phone) for phone in work.person.phones]
+    """By what a person can be found: an e-mail, then a link, then a phone.
+
+    One of each is enough: if our request arrived, it brought them all. Links may be stored without the scheme.
+    """
+    keys: list[tuple[SearchKey, str]] = []
+    if emails := work.person.emails or ((dummy_email,) if dummy_email else ()):
+        keys.append(("email", emails[0]))
+    if work.person.links:
+        link = work.person.links[0]
+        keys += [("socialLink", link), ("socialLink", link.removeprefix("https://"))]
+    if work.person.phones:
+        keys.append(("phone", work.person.phones[0]))
     return keys
 
 

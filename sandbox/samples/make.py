@@ -42,7 +42,7 @@ def people(rows: int, seed: int = 1) -> Iterator[list[str]]:
             f"https://www.linkedin.com/in/{slug}",
             f"{slug}@example.com" if number % 5 else "",
             f"{slug}@work.example.com" if number % 3 == 0 else "",
-            f"+1 555 01{number % 100:02d} {number:05d}" if number % 2 else "",
+            f"+1 555 01{number % 100:02d} {seed:03d}{number:05d}" if number % 2 else "",
             f"https://github.com/{slug}" if number % 4 == 0 else "",
             title,
             company,

@@ -71,6 +71,7 @@ def make_app(service: Service) -> web.Application:
     app.router.add_get("/_control/summary", _summary)
     app.router.add_post("/_control/faults", _add_faults)
     app.router.add_delete("/_control/faults", _clear_faults)
+    app.router.add_post("/_control/archive", _archive)
     app.router.add_post("/_control/reset", _reset)
     return app
 
@@ -232,6 +233,11 @@ async def _clear_faults(request: web.Request) -> web.Response:
     service = request.app[SERVICE]
     service.faults.clear()
     service.revoked.clear()
+    return web.json_response({"ok": True})
+
+
+async def _archive(request: web.Request) -> web.Response:
+    del request.app[SERVICE].state.campaigns[(await request.json())["campaign"]]
     return web.json_response({"ok": True})
 
 

@@ -53,6 +53,7 @@ def show_in_modal(
 
 
 def close_review(session: Session, export: Export) -> None:
-    """*Export* was pressed in the direct message: take its button away."""
-    sentence = "Review: the export has been started."
-    outbox.put(session, export, _REVIEW, text=sentence, blocks=[section(sentence)], channel_id=export.requested_by)
+    """*Export* was pressed: where Review stands in a direct message, take its button away."""
+    if outbox.is_posted(session, export, _REVIEW):
+        sentence = "Review: the export has been started."
+        outbox.put(session, export, _REVIEW, text=sentence, blocks=[section(sentence)], channel_id=export.requested_by)

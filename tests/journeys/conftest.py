@@ -1,0 +1,63 @@
+"""The whole house, driven as a person drives it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from sandbox.person import Modal, Person
+from sandbox.stack import API_KEY, Stack
+
+SAMPLES = Path(__file__).resolve().parents[2] / "sandbox" / "samples"
+
+
+@pytest.fixture(scope="module")
+def make_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Stack]]:
+    """Starts stacks and ends them."""
+    made: list[Stack] = []
+
+    def make(**options) -> Stack:
+        stack = Stack(tmp_path_factory.mktemp("stack"), **options)
+        made.append(stack)
+        return stack.up()
+
+    yield make
+    for stack in made:
+        stack.stop()
+
+
+def connect(person: Person) -> None:
+    """Connect SourceWhale, with everything allowed."""
+    person.command("/sourcewhale")
+    modal = person.modal(title="SourceWhale")
+    assert modal.submit().ok
+    modal.wait_for("API Key").fill("API Key", API_KEY)
+    assert modal.submit().ok
+    modal.wait_for("Export as Prospect")
+    assert modal.submit().ok
+    assert modal.wait_for("All Good").submit().ok
+    modal.wait_for("✅")
+    modal.close()
+
+
+def fill_form(person: Person, path: Path, *, job: str | None = None, channel: str = "#sourcing") -> Modal:
+    """Open the export form and fill it in, for a job or else for Dana's campaign."""
+    assert person.command("/export", channel).ok
+    modal = person.modal(title="Export to SourceWhale")
+    assert modal.upload("Upload a SeekOut file", path).ok
+    if job:
+        assert modal.choose("Export as", "Candidates").ok
+        modal.wait_for("Job")
+        modal.pick("Job", job)
+    else:
+        modal.pick("Campaign", "Backend Engineers Q4")
+    return modal
+
+
+def review(person: Person, path: Path, **options) -> Modal:
+    """Bring an export to Review."""
+    modal = fill_form(person, path, **options)
+    assert modal.submit().ok
+    return modal.wait_for("*Coverage*", timeout=60)

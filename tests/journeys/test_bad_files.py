@@ -1,0 +1,75 @@
+"""A file that cannot be read is told in a sentence; readable rows are kept; nothing else happens."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from tests.journeys.conftest import SAMPLES, connect, fill_form, review
+
+UGLY = SAMPLES / "ugly"
+
+
+@pytest.fixture(scope="module")
+def stack(make_stack):
+    made = make_stack()
+    connect(made.slack.person("dana"))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("empty.csv", "This file is empty."),
+        ("picture.csv", "This is a picture, whatever its name says."),
+        ("no-columns.csv", 'its columns are "Colour", "Shape", "Weight"'),
+        ("password.xlsx", "This workbook is protected with a password."),
+    ],
+)
+def test_an_unreadable_file_is_named(stack, name, sentence):
+    dana = stack.slack.person("dana")
+    modal = fill_form(dana, UGLY / name)
+    assert modal.submit().ok
+    modal.wait_for(sentence)
+    assert "Nothing was sent." in modal.text
+    assert modal.submit_label is None
+    modal.close()
+
+
+def test_junk_and_prose_are_no_table(stack, tmp_path):
+    dana = stack.slack.person("dana")
+    for content in (os.urandom(10_000_000), b"Dear all,\nno table here\n" * 3):
+        path = tmp_path / "junk.csv"
+        path.write_bytes(content)
+        modal = fill_form(dana, path)
+        assert modal.submit().ok
+        modal.wait_for("This file is not a table of candidates.", timeout=20)
+        modal.close()
+
+
+def test_when_the_modal_was_closed_the_sentence_comes_as_a_direct_message(stack):
+    dana = stack.slack.person("dana")
+    modal = fill_form(dana, UGLY / "no-columns.csv")
+    assert modal.submit().ok
+    modal.close()
+    dana.wait_for_message("dm", contains="Your export was not started")
+
+
+def test_rows_that_can_be_read_are_kept(stack):
+    dana = stack.slack.person("dana")
+    modal = review(dana, UGLY / "long-cell.csv")
+    assert "• 2 candidates will be sent" in modal.text
+    assert "row 3: the name is longer than 300 characters" in modal.text
+    assert modal.submit().ok
+    dana.wait_for_message("#sourcing", contains="Export Complete")
+    names = {candidate["name"] for candidate in stack.sourcewhale.candidates()}
+    assert {"Lena Sample", "Omar Sample"} <= names
+
+
+def test_nothing_else_happened(stack):
+    added = [r["candidates"] for r in stack.sourcewhale.requests("candidates/add")]
+    assert sum(added) == 3  # the test candidate of the connection, and the two rows that could be read
+    logs = stack.log("web").read_text() + stack.log("worker").read_text()
+    assert "incident" not in logs
+    assert "Traceback" not in logs

@@ -1,0 +1,200 @@
+"""Leases keep workers apart; Review is what happens; nobody is sent twice."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+
+from store import exports, items, projects
+from store.exports import LeaseLost
+from store.models import Exported, ExportState
+from tests.store.factory import connected, people, reviewed, started
+
+
+@pytest.fixture
+def workspace(database):
+    return connected(database)
+
+
+def run(database, export, *, limit=100):
+    """Take a lease and everything that is ours to send; returns lease and work."""
+    lease = exports.claim(database, export.id, 10)
+    assert lease is not None
+    with exports.held(database, lease, 10) as (session, held):
+        return lease, items.take_batch(session, held, limit)
+
+
+def counts(database, export):
+    with database.read() as session:
+        return items.counts(session, export.id)
+
+
+def test_only_one_of_many_gets_the_lease(database, workspace):
+    export = started(database, *workspace, people(3))
+    got = []
+    threads = [threading.Thread(target=lambda: got.append(exports.claim(database, export.id, 10))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(lease is not None for lease in got) == 1
+
+
+def test_an_expired_lease_is_taken_over_and_fences_the_old_holder_off(database, workspace):
+    export = started(database, *workspace, people(3))
+    old = exports.claim(database, export.id, 0.1)
+    assert old is not None
+    assert exports.claim(database, export.id, 10) is None
+    time.sleep(0.2)
+    new = exports.claim(database, export.id, 10)
+    assert new is not None
+    assert new.token > old.token
+    with pytest.raises(LeaseLost), exports.held(database, old, 10) as (session, held):
+        items.take_batch(session, held, 10)
+    with pytest.raises(LeaseLost):
+        exports.renew(database, old, 10)
+    exports.release(database, old)
+    assert exports.claim(database, export.id, 10) is None
+    assert counts(database, export).waiting == 3
+    exports.renew(database, new, 10)
+
+
+def test_what_is_due(database, workspace):
+    export = started(database, *workspace, people(1))
+
+    def due():
+        with database.read() as session:
+            return [found for found, _ in exports.due(session)]
+
+    assert due() == [export.id]
+    lease = exports.claim(database, export.id, 10)
+    assert due() == []
+    exports.release(database, lease, after=60)
+    assert due() == []
+    assert exports.claim(database, export.id, 10) is None
+
+
+def test_review_says_what_start_does(database, workspace):
+    first = started(database, *workspace, people(3))
+    lease, work = run(database, first)
+    with exports.held(database, lease, 10) as (session, held):
+        items.note_exported(session, held, [(work[0], "r1"), (work[1], "r2")])
+        items.note_failed(session, held, [work[2]], "rejected", may_have_arrived=False)
+    everyone = [*people(5), *people(2, start=10, tags=("Do Not Contact",))]
+    second = reviewed(database, *workspace, everyone)
+    with database.write() as session:
+        second = exports.by_id(session, second.id)
+        plan = exports.plan(session, second)
+        assert (plan.send, plan.previously_exported, plan.do_not_contact) == (3, 2, 2)
+        assert (plan.with_email, plan.with_phone, plan.without_email) == (3, 0, 0)
+        assert exports.start(session, second)
+        assert not exports.start(session, second)
+        happened = items.counts(session, second.id)
+    assert (happened.waiting, happened.previously_exported, happened.do_not_contact) == (3, 2, 2)
+    again = reviewed(database, *workspace, people(5), include_previous=True)
+    with database.read() as session:
+        assert exports.plan(session, again).send == 5
+
+
+def test_two_exports_at_once_send_each_person_once(database, workspace):
+    one = started(database, *workspace, people(10), name="one")
+    two = started(database, *workspace, people(10, start=6), name="two")
+    _, first = run(database, one)
+    _, second = run(database, two)
+    assert len(first) == 10
+    assert [work.person.identity for work in second] == [f"li:person-{n}" for n in range(11, 16)]
+    assert counts(database, two).previously_exported == 5
+
+
+def test_including_previous_does_not_race_with_an_export_that_is_sending(database, workspace):
+    one = started(database, *workspace, people(2), name="one")
+    run(database, one)
+    two = started(database, *workspace, people(2), name="two", include_previous=True)
+    _, work = run(database, two)
+    assert work == []
+
+
+def test_another_connection_knows_nothing_of_ours(database, workspace):
+    export = started(database, *workspace, people(2))
+    lease, work = run(database, export)
+    with exports.held(database, lease, 10) as (session, held):
+        items.note_exported(session, held, [(item, "r") for item in work])
+    other = reviewed(database, *connected(database, team="T2"), people(2))
+    with database.read() as session:
+        assert exports.plan(session, other).send == 2
+        assert exports.get(session, workspace[0], other.id) is None
+        assert projects.get(session, workspace[0], other.project_id) is None
+
+
+def test_a_doubt_outlives_its_export_and_is_looked_up_by_the_next(database, workspace):
+    first = started(database, *workspace, people(3))
+    lease, work = run(database, first)
+    with exports.held(database, lease, 10) as (session, held):
+        items.note_exported(session, held, [(work[0], "r1")])
+        items.note_not_arrived(session, held, [work[1].candidate_id])
+        items.fail_rest(session, held, "the key was refused")
+        exports.end(session, held, ExportState.FAILED)
+    second = started(database, *workspace, people(3))
+    lease, sending = run(database, second)
+    assert [item.person.identity for item in sending] == ["li:person-2"]
+    with exports.held(database, lease, 10) as (session, held):
+        (doubtful,) = items.unsettled(session, held, 10, 10)
+        assert doubtful.person.identity == "li:person-3"
+        assert not session.get(Exported, (workspace[1], "li:person-3")).doubtful
+
+
+def test_items_in_flight_are_doubtful_until_their_outcome_is_known(database, workspace):
+    export = started(database, *workspace, people(3))
+    lease, work = run(database, export)
+    with exports.held(database, lease, 10) as (session, held):
+        assert items.unsettled(session, held, 10, 10) == []
+        assert 9 < items.next_settling(session, held.id, 10) <= 10
+        assert len(items.unsettled(session, held, 10, 0)) == 3
+        items.note_not_arrived(session, held, [work[0].candidate_id])
+        assert [item.candidate_id for item in items.unsent(session, held, 10)] == [work[0].candidate_id]
+        assert len(items.unsettled(session, held, 10, 0)) == 2
+
+
+def test_a_cancelled_rest_may_be_sent_by_the_next_export(database, workspace):
+    export = started(database, *workspace, people(4))
+    lease, work = run(database, export, limit=2)
+    with exports.held(database, lease, 10) as (session, held):
+        items.note_exported(session, held, [(item, "r") for item in work])
+        items.cancel_rest(session, held)
+        exports.end(session, held, ExportState.CANCELLED)
+    assert (counts(database, export).exported, counts(database, export).cancelled) == (2, 2)
+    again = reviewed(database, *workspace, people(4))
+    with database.read() as session:
+        assert exports.due(session) == []
+        assert exports.plan(session, again).send == 2
+
+
+def test_failed_rows_come_in_the_files_order(database, workspace):
+    export = started(database, *workspace, people(3))
+    lease, work = run(database, export)
+    with exports.held(database, lease, 10) as (session, held):
+        items.note_failed(session, held, [work[2]], "b", may_have_arrived=False)
+        items.note_failed(session, held, [work[0]], "a", may_have_arrived=False)
+    with database.read() as session:
+        assert [(row.row, row.reason) for row in items.failed_rows(session, export.id)] == [(2, "a"), (4, "b")]
+
+
+def test_a_newer_file_updates_people_and_forgets_those_gone(database, workspace):
+    reviewed(database, *workspace, people(3), name="My Project (1)")
+    newer = [*people(2, start=2, location="Rome"), *people(1, start=9)]
+    export = reviewed(database, *workspace, newer, name="my project")
+    with database.read() as session:
+        assert exports.plan(session, export).send == 3
+        found = projects.search(session, workspace[0], "PROJ", 10)
+        assert [project.name for project in found] == ["My Project (1)"]
+
+
+def test_a_person_on_two_rows_is_one_candidate(database, workspace):
+    twice = [*people(2), *people(1, start=2, phones=("+1 555 0100 200",))]
+    export = started(database, *workspace, twice)
+    _, work = run(database, export)
+    assert len(work) == 2
+    assert work[1].person.phones == ("+1 555 0100 200",)
+    assert work[1].person.emails == ("p2@example.com",)

@@ -1,0 +1,85 @@
+"""The newest content wins; a message is delivered by one worker at a time; replies wait for their thread."""
+
+from __future__ import annotations
+
+import pytest
+
+from store import exports, outbox
+from tests.store.factory import connected, people, reviewed
+
+
+@pytest.fixture
+def export(database):
+    return reviewed(database, *connected(database), people(1))
+
+
+def put(database, export, slot, text, **more):
+    with database.write() as session:
+        found = exports.by_id(session, export.id)
+        outbox.put(session, found, slot, text=text, blocks=[], channel_id="C1", **more)
+
+
+def claim(database, spacing=0.0):
+    with database.write() as session:
+        return outbox.claim_due(session, lease_seconds=30, spacing_seconds=spacing)
+
+
+def deliver(database, message, ts="1.0"):
+    with database.write() as session:
+        outbox.delivered(session, message, channel="C1", ts=ts)
+
+
+def test_a_claimed_message_is_not_claimed_again(database, export):
+    put(database, export, "progress", "one")
+    assert [message.text for message in claim(database)] == ["one"]
+    assert claim(database) == []
+
+
+def test_what_was_written_during_delivery_is_delivered_after_it(database, export):
+    put(database, export, "progress", "one")
+    (message,) = claim(database)
+    put(database, export, "progress", "two")
+    put(database, export, "progress", "three")
+    assert claim(database) == []
+    deliver(database, message)
+    (newer,) = claim(database)
+    assert (newer.text, newer.ts) == ("three", "1.0")
+    deliver(database, newer)
+    put(database, export, "progress", "three")
+    assert claim(database) == []
+
+
+def test_edits_are_spaced(database, export):
+    put(database, export, "progress", "one")
+    deliver(database, claim(database)[0])
+    put(database, export, "progress", "two")
+    assert claim(database, spacing=60) == []
+    assert len(claim(database)) == 1
+
+
+def test_a_reply_waits_for_the_message_that_it_replies_to(database, export):
+    put(database, export, "failures", "reply", thread_slot="progress")
+    put(database, export, "progress", "parent")
+    (parent,) = claim(database)
+    assert parent.slot == "progress"
+    deliver(database, parent, ts="5.5")
+    (reply,) = claim(database)
+    with database.read() as session:
+        assert outbox.thread_of(session, reply) == ("C1", "5.5")
+
+
+def test_a_redirected_message_goes_to_the_one_who_asked(database, export):
+    put(database, export, "progress", "one")
+    (message,) = claim(database)
+    with database.write() as session:
+        outbox.redirect(session, message, problem="not_in_channel")
+    (again,) = claim(database)
+    assert (again.channel_id, again.problem) == ("U1", "not_in_channel")
+
+
+def test_a_postponed_message_waits(database, export):
+    put(database, export, "progress", "one")
+    (message,) = claim(database)
+    with database.write() as session:
+        outbox.postpone(session, message, seconds=60)
+    assert claim(database) == []
