@@ -12,17 +12,17 @@ from aiohttp import web
 
 
 @contextlib.contextmanager
-def serving(app: web.Application) -> Iterator[str]:
-    """The address of an application that runs in a thread."""
+def serving(app: web.Application, at: int = 0) -> Iterator[str]:
+    """The address of an application that runs in a thread, on port `at` or a free one."""
     loop = asyncio.new_event_loop()
     started = threading.Event()
     port = 0
-    runner = web.AppRunner(app, access_log=None)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
 
     async def start() -> None:
         nonlocal port
         await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0, shutdown_timeout=0.2)
+        site = web.TCPSite(runner, "127.0.0.1", at)
         await site.start()
         port = site._server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
         started.set()

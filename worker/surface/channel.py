@@ -53,7 +53,8 @@ def progress(export: Export, project_name: str, counts: Counts) -> Content:
         lines.append(f":warning: {counts.failed:,} failed so far")
     if export.wait_reason:
         lines.append(f":hourglass_flowing_sand: {escape(export.wait_reason)}")
-    return Content("\n".join([lines[0], lines[1], *lines[2:]]), [section("\n".join(lines)), context(asked)])
+    text = cut("\n".join(lines), ids.MAX_SECTION_TEXT)
+    return Content(text, [section(text), context(asked)])
 
 
 def failures(failed: list[FailedRow]) -> Content:

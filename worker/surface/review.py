@@ -95,7 +95,7 @@ def _blocks(review: Review) -> list[Block]:
     if ignored:
         names = ", ".join(escape(cut(name, 40)) for name in ignored[:15])
         more = f" and {len(ignored) - 15} more" if len(ignored) > 15 else ""
-        blocks.append(context(cut(f"Columns that were not understood and are left out: {names}{more}", 2000)))
+        blocks.append(context(f"Columns that were not understood and are left out: {names}{more}"))
     return blocks
 
 
@@ -118,7 +118,7 @@ def _outcomes(review: Review) -> list[str]:
         for row, reason in report.get("unreadable_rows", []):
             by_reason.setdefault(reason, []).append(row)
         lines += [
-            f"   {rows(numbers, ids.MAX_ROWS_NAMED)}: {escape(reason)}"
+            f"   {rows(numbers, ids.MAX_ROWS_NAMED)}: {escape(cut(reason, 200))}"
             for reason, numbers in list(by_reason.items())[:5]
         ]
     return lines

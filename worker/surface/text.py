@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from worker.surface.ids import MAX_SECTION_TEXT
+
 Block = dict[str, Any]
 
 
@@ -48,13 +50,13 @@ def rows(numbers: list[int], limit: int) -> str:
 
 
 def section(text: str) -> Block:
-    """A paragraph of mrkdwn."""
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+    """A paragraph of mrkdwn, cut to what Slack takes."""
+    return {"type": "section", "text": {"type": "mrkdwn", "text": cut(text, MAX_SECTION_TEXT)}}
 
 
 def context(text: str) -> Block:
-    """A small grey line of mrkdwn."""
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}
+    """A small grey line of mrkdwn, cut to what Slack takes."""
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": cut(text, MAX_SECTION_TEXT)}]}
 
 
 def header(text: str) -> Block:

@@ -1,0 +1,41 @@
+"""The app's manifest asks for what the code uses, and nothing more."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+MANIFEST = json.loads((REPOSITORY / "manifest.json").read_text())
+# Slack's documentation of each method and payload (slack-platform.md A.11).
+SCOPES = {
+    "chat_postMessage": {"chat:write"},
+    "chat_update": {"chat:write"},
+    "views_open": set(),
+    "views_update": set(),
+    "users_info": {"users:read", "users:read.email"},
+    "files_info": {"files:read"},
+}
+
+
+def code() -> str:
+    return "\n".join(path.read_text() for room in ("bot", "worker") for path in (REPOSITORY / room).rglob("*.py"))
+
+
+def test_scopes_are_those_of_the_methods_that_are_called():
+    called = set(re.findall(r"\.((?:chat|views|users|files|conversations|reactions|team)_[a-zA-Z]+)\(", code()))
+    assert called == set(SCOPES)
+    wanted = {"commands"}.union(*(SCOPES[method] for method in called))
+    assert set(MANIFEST["oauth_config"]["scopes"]["bot"]) == wanted
+
+
+def test_commands_are_those_that_are_answered():
+    answered = set(re.findall(r'@app\.command\("(/[a-z]+)"\)', code()))
+    assert {command["command"] for command in MANIFEST["features"]["slash_commands"]} == answered
+
+
+def test_limits():
+    assert len(MANIFEST["display_information"]["name"]) <= 35
+    assert len(MANIFEST["display_information"]["description"]) <= 140
+    assert MANIFEST["_metadata"]["major_version"] == 2

@@ -1,0 +1,145 @@
+"""An admin connects SourceWhale; everybody else can see whether it works; the key is seen nowhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from sandbox.stack import API_KEY
+from tests.journeys.conftest import connect
+
+
+@pytest.fixture
+def stack(make_stack):
+    made = make_stack()
+    yield made
+    made.stop()
+
+
+def test_before_it_is_connected(stack):
+    dana, sam = stack.slack.person("dana"), stack.slack.person("sam")
+    for person in (dana, sam):
+        assert "SourceWhale is not connected yet" in person.command("/export").reply
+    assert "Only admins" in sam.command("/sourcewhale").reply
+    assert sam.modal_text() == ""
+
+
+def test_the_words_and_every_wrong_turn(stack):
+    dana = stack.slack.person("dana")
+    dana.command("/sourcewhale")
+    modal = dana.modal(title="SourceWhale")
+    assert modal.submit_label == "Confirm Choices"
+    assert "[x] Export" in modal.text
+    modal.uncheck("Export")
+    modal.uncheck("Enable Pools")
+    assert "Capabilities" in modal.submit().errors
+    modal.check("Export")
+    modal.check("Enable Pools")
+    assert modal.submit().ok
+
+    modal.wait_for("Generate API Key")
+    assert (modal.labels, modal.submit_label) == (["API Key"], "Submit")
+    assert modal.submit().errors == {"API Key": "Please complete this required field."}
+    modal.fill("API Key", "two words")
+    assert "spaces" in modal.submit().errors["API Key"]
+    modal.fill("API Key", "sw-wrong-key-5555")
+    assert modal.submit().errors == {
+        "API Key": "SourceWhale refuses this key. Copy it again from Settings, Generate API Key, and submit it."
+    }
+    modal.fill("API Key", "sw-no-plan-0000")
+    assert "your plan does not include the API" in modal.submit().errors["API Key"]
+    assert stack.slack.person("sam").command("/sourcewhale").reply.startswith("SourceWhale is not connected yet")
+    modal.fill("API Key", API_KEY)
+    assert modal.submit().ok
+
+    modal.wait_for("SourceWhale accepts the key")
+    assert modal.submit_label == "Verify"
+    assert "Export as Prospect" in modal.text
+    modal.choose("Verify with", "Export to the job below")
+    assert modal.submit().errors == {"Job": "Choose a job."}
+    modal.choose("Job", "Site Reliability Engineer")
+    assert modal.submit().ok
+    modal.wait_for("All Good")
+    (test_candidate,) = stack.sourcewhale.candidates()
+    assert test_candidate["memberships"] == ["proj-sre"]
+    assert test_candidate["name"] == "SeekOut Test Candidate"
+    assert test_candidate["owner"] == "dana@example.com"
+    assert stack.slack.person("sam").command("/sourcewhale").reply.startswith("SourceWhale is not connected yet")
+
+    assert modal.submit_label == "Finish"
+    assert modal.submit().ok
+    modal.wait_for("✅ *SourceWhale is connected*")
+    assert "API key: ends in `1234`" in modal.text
+    modal.close()
+    assert "✅ *SourceWhale is connected*" in stack.slack.person("sam").command("/sourcewhale").reply
+
+    dana.command("/sourcewhale")
+    modal = dana.modal(title="SourceWhale")
+    assert modal.press("Edit").ok
+    modal.wait_for("Confirm Choices")
+    modal.uncheck("Enable Pools")
+    assert modal.submit().ok
+    modal.close()
+    assert "Capabilities: Export, Pools" in dana_sees(stack)
+
+    dana.command("/sourcewhale")
+    assert dana.modal(title="SourceWhale").press("Remove").ok
+    dana.modal().wait_for("no longer connected")
+    assert "SourceWhale is not connected yet" in dana.command("/export").reply
+
+
+def dana_sees(stack):
+    return stack.slack.person("sam").command("/sourcewhale").reply
+
+
+def test_a_slow_sourcewhale_never_breaks_the_modal(stack):
+    stack.sourcewhale.break_with({"operation": "projects/list", "kind": "delay", "seconds": 2.5})
+    dana = stack.slack.person("dana")
+    dana.command("/sourcewhale")
+    modal = dana.modal(title="SourceWhale")
+    modal.submit()
+    modal.wait_for("API Key").fill("API Key", API_KEY)
+    assert modal.submit().ok
+    modal.wait_for("Checking the key...")
+    modal.wait_for("SourceWhale accepts the key")
+
+
+def test_without_pools_prospects_are_not_offered_and_refused(stack):
+    dana = stack.slack.person("dana")
+    dana.command("/sourcewhale")
+    modal = dana.modal(title="SourceWhale")
+    modal.uncheck("Enable Pools")
+    modal.submit()
+    modal.wait_for("API Key").fill("API Key", API_KEY)
+    modal.submit()
+    modal.wait_for("SourceWhale accepts the key").choose("Job", "Data Engineer")
+    assert "Export as Prospect" not in modal.text
+    modal.submit()
+    modal.wait_for("All Good").submit()
+    modal.wait_for("Capabilities: Export").close()
+    dana.command("/export")
+    modal = dana.modal(title="Export to SourceWhale")
+    assert "Prospects" not in modal.text
+    assert "Job" in modal.labels
+
+
+def test_the_key_is_in_no_log_no_redis_and_no_database(stack):
+    dana = stack.slack.person("dana")
+    dana.command("/sourcewhale")
+    modal = dana.modal(title="SourceWhale")
+    modal.submit()
+    modal.wait_for("API Key").fill("API Key", "sw-wrong-key-5555")
+    modal.submit()
+    modal.close()
+    connect(dana)
+    stack.terminate("web")
+    stack.terminate("worker")
+    searched = 0
+    for path in stack.directory.rglob("*"):
+        if path.is_file() and not path.is_socket():
+            content = path.read_bytes()
+            searched += len(content)
+            for secret in (API_KEY, "sw-wrong-key-5555", "xoxb-local", "xapp-local"):
+                assert secret.encode() not in content, path.name
+    assert searched > 10_000
+    for call in stack.slack.calls():
+        assert API_KEY not in str(call)

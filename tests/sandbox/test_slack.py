@@ -1,0 +1,338 @@
+"""The local Slack is as strict as the real one (slack-platform.md A.17), seen by a small Bolt app and its person."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+import requests
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from sandbox.person import LocalSlack
+from sandbox.slack.blockkit import Invalid, check_message, check_view
+from sandbox.slack.server import make_app
+from tests.servers import closed_port, serving
+
+
+def text(words: str) -> dict:
+    return {"type": "plain_text", "text": words}
+
+
+def option(name: str) -> dict:
+    return {"text": text(name), "value": name.lower()}
+
+
+def field(block_id: str, label: str, element: dict, **more) -> dict:
+    return {"type": "input", "block_id": block_id, "label": text(label), "element": element, **more}
+
+
+NAME = field("name", "Name", {"type": "plain_text_input", "action_id": "name"})
+FORM = {
+    "type": "modal",
+    "callback_id": "form",
+    "title": text("Form"),
+    "submit": text("Send"),
+    "private_metadata": "kept",
+    "blocks": [
+        NAME,
+        field("fish", "Fish", {"type": "external_select", "action_id": "fish", "min_query_length": 0}, optional=True),
+        field("file", "File", {"type": "file_input", "action_id": "file"}, optional=True),
+        field("boxes", "Boxes", {"type": "checkboxes", "action_id": "b", "options": [option("One")]}, optional=True),
+        field(
+            "where",
+            "Where",
+            {"type": "conversations_select", "action_id": "where", "default_to_current_conversation": True},
+        ),
+        field(
+            "kind",
+            "Kind",
+            {"type": "radio_buttons", "action_id": "kind", "options": [option("A"), option("B")]},
+            dispatch_action=True,
+            optional=True,
+        ),
+    ],
+}
+
+
+class Bot:
+    """A Bolt app that remembers what it was sent."""
+
+    def __init__(self, url: str) -> None:
+        self.client = WebClient("xoxb-local", base_url=f"{url}/api/", timeout=5)
+        self.app = App(
+            client=self.client,
+            authorize=lambda: AuthorizeResult(enterprise_id=None, team_id="T_LOCAL", bot_token="xoxb-local"),
+            signing_secret="unused",
+            request_verification_enabled=False,
+        )
+        self.seen: list[dict] = []
+        self.view: dict = {}
+        self.answer: dict = {}
+        app = self.app
+
+        @app.command("/form")
+        def form(ack, body):
+            self.view = self.client.views_open(trigger_id=body["trigger_id"], view=FORM)["view"]
+            self.seen.append(body)
+            ack()
+
+        @app.command("/slow")
+        def slow(ack):
+            time.sleep(3.3)
+            ack()
+
+        @app.command("/say")
+        def say(ack, respond):
+            respond(text="through the response url")
+            ack(text="only you &lt;3")
+
+        @app.view("form")
+        def submitted(ack, body):
+            self.seen.append(body)
+            ack(**self.answer)
+
+        @app.options("fish")
+        def fish(ack, body):
+            found = [name for name in ("Cod", "Carp", "Pike") if body["value"] in name.lower()]
+            ack(options=[option(name) for name in found])
+
+        @app.action("kind")
+        def kind(ack, body):
+            self.seen.append(body)
+            ack()
+
+        @app.action("press")
+        def press(ack, body):
+            message = body["message"]
+            self.client.chat_update(channel=body["channel"]["id"], ts=message["ts"], text="pressed", blocks=[])
+            ack()
+
+
+@pytest.fixture(scope="module")
+def world():
+    """The local Slack, its bot and Dana."""
+    port = closed_port()
+    app = make_app(
+        base_url=f"http://127.0.0.1:{port}",
+        bot_token="xoxb-local",
+        app_token="xapp-local",
+        signing_secret="s",
+        request_url=None,
+    )
+    with serving(app, port) as url:
+        bot = Bot(url)
+        socket = SocketModeHandler(bot.app, "xapp-local")
+        socket.connect()
+        slack = LocalSlack(url)
+        slack.wait_for_bot()
+        yield slack, bot, slack.person("dana")
+        socket.close()
+
+
+def refused(call, **arguments) -> str:
+    with pytest.raises(SlackApiError) as caught:
+        call(**arguments)
+    return caught.value.response["error"]
+
+
+def test_a_modal_from_command_to_submission(world, tmp_path):
+    _, bot, dana = world
+    bot.answer = {}
+    assert dana.command("/form", "#sourcing").ok
+    modal = dana.modal(title="Form")
+    assert modal.labels == ["Name", "Fish", "File", "Boxes", "Where", "Kind"]
+    assert modal.submit().errors == {"Name": "Please complete this required field."}
+    modal.fill("Name", "Ada")
+    assert modal.options("Fish", "c") == ["Cod", "Carp"]
+    modal.pick("Fish", "Pike")
+    path = tmp_path / "a.csv"
+    path.write_text("Name\nAda\n")
+    modal.upload("File", path)
+    modal.check("One")
+    assert modal.choose("Kind", "B").ok
+    assert bot.seen[-1]["actions"][0]["selected_option"]["value"] == "b"
+    assert modal.submit().ok
+    assert dana.modal_text() == ""
+    view = bot.seen[-1]["view"]
+    values = view["state"]["values"]
+    assert view["private_metadata"] == "kept"
+    assert values["name"]["name"] == {"type": "plain_text_input", "value": "Ada"}
+    assert values["fish"]["fish"]["selected_option"]["value"] == "pike"
+    assert values["where"]["where"]["selected_conversation"] == "C_SOURCING"
+    assert [o["value"] for o in values["boxes"]["b"]["selected_options"]] == ["one"]
+    (file,) = values["file"]["file"]["files"]
+    assert (file["name"], file["size"]) == ("a.csv", 9)
+    signed_in = requests.get(file["url_private"], headers={"Authorization": "Bearer xoxb-local"}, timeout=5)
+    assert signed_in.content == b"Name\nAda\n"
+    stranger = requests.get(file["url_private_download"], timeout=5)
+    assert (stranger.status_code, stranger.headers["Content-Type"].split(";")[0]) == (200, "text/html")
+
+
+def test_untouched_inputs_are_there_and_empty(world):
+    _, bot, dana = world
+    dana.command("/form")
+    values = bot.view["state"]["values"]
+    assert values["fish"]["fish"] == {"type": "external_select", "selected_option": None}
+    assert values["file"]["file"] == {"type": "file_input", "files": []}
+    assert values["boxes"]["b"] == {"type": "checkboxes", "selected_options": []}
+
+
+def test_errors_updates_pushes_and_values_that_survive(world):
+    _, bot, dana = world
+    dana.command("/form")
+    modal = dana.modal(title="Form")
+    modal.fill("Name", "Ada")
+    bot.answer = {"response_action": "errors", "errors": {"name": "No."}}
+    assert modal.submit().errors == {"Name": "No."}
+    bot.answer = {"response_action": "errors", "errors": {"nowhere": "No."}}
+    assert modal.submit().error.startswith("invalid view")
+    other = field("name", "Renamed", {"type": "plain_text_input", "action_id": "name"})
+    bot.answer = {"response_action": "update", "view": {**FORM, "title": text("Next"), "blocks": [other]}}
+    assert modal.submit().ok
+    assert modal.title == "Next"
+    assert "Ada" in modal.text
+    bot.answer = {"response_action": "push", "view": {**FORM, "title": text("On top"), "blocks": [NAME]}}
+    assert modal.submit().ok
+    assert modal.title == "On top"
+    modal.close()
+    assert modal.title == "Next"
+    bot.answer = {"response_action": "clear"}
+    assert modal.submit().ok
+    assert dana.modal_text() == ""
+
+
+def test_triggers_hashes_and_views_that_are_gone(world):
+    _, bot, dana = world
+    dana.command("/form")
+    trigger = bot.seen[-1]["trigger_id"]
+    assert refused(bot.client.views_open, trigger_id=trigger, view=FORM) == "trigger_exchanged"
+    assert refused(bot.client.views_open, trigger_id="1.1", view=FORM) == "invalid_trigger_id"
+    stale = bot.view["hash"]
+    bot.client.views_update(view_id=bot.view["id"], hash=stale, view=FORM)
+    assert refused(bot.client.views_update, view_id=bot.view["id"], hash=stale, view=FORM) == "hash_conflict"
+    dana.modal().close()
+    assert refused(bot.client.views_update, view_id=bot.view["id"], view=FORM) == "not_found"
+
+
+def test_three_seconds(world):
+    _, _, dana = world
+    assert dana.command("/slow").error == "operation_timeout"
+
+
+def test_ephemeral_answers_are_seen_by_one(world):
+    slack, _, dana = world
+    assert dana.command("/say", "#sourcing").reply == "only you <3"
+    assert any("through the response url" in message.rendered for message in dana.read("#sourcing"))
+    assert not any("only you" in message.rendered for message in slack.person("sam").read("#sourcing"))
+
+
+def test_messages_threads_edits_and_buttons(world):
+    _, bot, dana = world
+    actions = {"type": "actions", "elements": [{"type": "button", "action_id": "press", "text": text("Press")}]}
+    posted = bot.client.chat_postMessage(channel="C_SOURCING", text="<@U_DANA> &lt;hi&gt;", blocks=[actions])
+    bot.client.chat_postMessage(channel="C_SOURCING", text="a reply", thread_ts=posted["ts"])
+    stamps = [bot.client.chat_postMessage(channel="C_SOURCING", text=str(n))["ts"] for n in range(5)]
+    assert stamps == sorted(stamps)
+    message = next(message for message in dana.read("#sourcing") if message.ts == posted["ts"])
+    assert message.text == "@dana <hi>"
+    assert (message.buttons, message.reply_count) == (["Press"], 1)
+    assert [reply.text for reply in dana.thread(message)] == ["a reply"]
+    assert not any(found.text == "a reply" for found in dana.read("#sourcing"))
+    assert message.press("Press").ok
+    edited = next(message for message in dana.read("#sourcing") if message.ts == posted["ts"])
+    assert edited.edited
+    assert edited.text == "pressed"
+    direct = bot.client.chat_postMessage(channel="U_DANA", text="to you")
+    assert direct["channel"].startswith("D")
+    assert dana.dm()[-1].text == "to you"
+
+
+def test_where_and_what_the_bot_may_not_post(world):
+    _, bot, _ = world
+    post, update = bot.client.chat_postMessage, bot.client.chat_update
+    assert refused(post, channel="C_RANDOM", text="x") == "not_in_channel"
+    assert refused(post, channel="G_SECRET", text="x") == "channel_not_found"
+    assert refused(post, channel="C_OLD", text="x") == "is_archived"
+    assert refused(post, channel="C_NONE", text="x") == "channel_not_found"
+    assert refused(post, channel="C_SOURCING", text="") == "no_text"
+    ts = post(channel="C_SOURCING", text="x")["ts"]
+    assert refused(update, channel="C_SOURCING", ts=ts, text="x" * 4001) == "msg_too_long"
+    assert refused(update, channel="C_SOURCING", ts="1.1", text="x") == "message_not_found"
+    long = [{"type": "section", "text": text("x" * 2900)}] * 5
+    assert refused(post, channel="C_SOURCING", text="x", blocks=long) == "msg_blocks_too_long"
+    assert refused(post, channel="C_SOURCING", text="x", blocks=[NAME]) == "invalid_blocks"
+
+
+def test_tokens_methods_and_limits_of_rate(world):
+    slack, bot, _ = world
+    stranger = WebClient("xoxb-other", base_url=bot.client.base_url)
+    assert refused(stranger.auth_test) == "invalid_auth"
+    assert refused(bot.client.api_call, api_method="chat.unknown") == "unknown_method"
+    slack.post("/_control/rate_limit", {"method": "auth.test", "times": 1, "retry_after": 7})
+    with pytest.raises(SlackApiError) as caught:
+        bot.client.auth_test()
+    assert (caught.value.response.status_code, caught.value.response.headers["Retry-After"]) == (429, "7")
+    assert bot.client.auth_test()["team_id"] == "T_LOCAL"
+    assert "xoxb" not in json.dumps(slack.calls("auth.test"))
+
+
+GOOD = {"type": "section", "text": text("x")}
+SELECT = {"type": "static_select", "action_id": "s", "options": [option("A")]}
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        [{"type": "section", "text": text("x" * 3001)}],
+        [{"type": "section"}],
+        [{"type": "section", "text": text("")}],
+        [{"type": "header", "text": text("x" * 151)}],
+        [{"type": "header", "text": {"type": "mrkdwn", "text": "x"}}],
+        [{"type": "banner", "text": text("x")}],
+        [{**GOOD, "colour": "red"}],
+        [{**GOOD, "block_id": "same"}, {**GOOD, "block_id": "same"}],
+        [GOOD] * 51,
+        [{"type": "context", "elements": [text("x")] * 11}],
+        [{"type": "actions", "elements": [{"type": "button", "text": text("x" * 76)}]}],
+        [{"type": "actions", "elements": [{"type": "button", "text": text("x"), "action_id": "a"}] * 2}],
+        [{"type": "actions", "elements": [{**SELECT, "options": [option(str(n)) for n in range(101)]}]}],
+        [{"type": "actions", "elements": [{**SELECT, "initial_option": option("B")}]}],
+        [{"type": "actions", "elements": [{**SELECT, "options": [option("x" * 76)]}]}],
+        [{"type": "actions", "elements": [{**SELECT, "options": [option("A"), option("A")]}]}],
+        [{"type": "actions", "elements": [{"type": "plain_text_input", "action_id": "a"}]}],
+        [{"type": "section", "text": text("x"), "accessory": {"type": "knob"}}],
+    ],
+)
+def test_blocks_that_slack_refuses(blocks):
+    check_message([GOOD, {"type": "actions", "elements": [SELECT]}])
+    with pytest.raises(Invalid):
+        check_message(blocks)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": text("x" * 25)},
+        {"submit": None},
+        {"submit": text("x" * 25)},
+        {"private_metadata": "x" * 3001},
+        {"callback_id": "x" * 256},
+        {"blocks": [GOOD] * 101},
+        {"colour": "red"},
+        {"type": "window"},
+        {"blocks": [field("n", "N", {"type": "button", "text": text("x")})]},
+        {"blocks": [field("n", "N", {"type": "file_input", "max_files": 11})]},
+    ],
+)
+def test_views_that_slack_refuses(change):
+    check_view(FORM)
+    changed = {**FORM, **change}
+    if change.get("submit", 1) is None:
+        del changed["submit"]
+    with pytest.raises(Invalid):
+        check_view(changed)

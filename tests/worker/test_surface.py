@@ -1,0 +1,133 @@
+"""Whatever names, numbers and texts come in, Slack takes the views and messages, and nothing in them acts."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sandbox.slack.blockkit import check_message, check_view
+from store.exports import Plan
+from store.items import Counts, FailedRow
+from store.models import Connection, ConnectionDraft, Export, ExportState
+from worker.surface import channel, connection, export_form, ids, review
+from worker.surface.text import count, cut, escape, percent, rows
+
+hostile = st.one_of(st.text(max_size=400), st.sampled_from(["<!channel> <@U1> & *b*", "x" * 5000, "\u202e\u0000\n"]))
+numbers = st.integers(0, 100_000)
+
+
+def export(**values) -> Export:
+    defaults = {
+        "id": "e" * 32,
+        "requested_by": "U1",
+        "kind": "prospects",
+        "destination_name": "Backend",
+        "state": ExportState.RUNNING,
+        "include_previous": False,
+        "dummy_emails": False,
+        "report": {},
+        "problem": None,
+        "result_url": "https://sourcewhale.app/c/1",
+        "wait_reason": None,
+    }
+    return Export(**(defaults | values))
+
+
+def draft(jobs=(), *, pools=True, last4="") -> ConnectionDraft:
+    return ConnectionDraft(id="d", pools_enabled=pools, can_export=True, key_last4=last4, jobs=list(jobs))
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    name=hostile,
+    destination=hostile,
+    headers=st.lists(hostile, max_size=60),
+    reasons=st.lists(st.tuples(numbers, hostile), max_size=80),
+    plan=st.builds(Plan, numbers, numbers, numbers, numbers, numbers, numbers),
+    again=numbers,
+)
+def test_review_fits_into_a_modal_and_a_message(name, destination, headers, reasons, plan, again):
+    report = {"ignored": headers, "unreadable": len(reasons), "unreadable_rows": reasons, "again": again}
+    facts = review.review_of(export(destination_name=destination, report=report), name, plan)
+    view = review.view(facts)
+    check_view(view)
+    assert ("submit" in view) == (plan.send > 0)
+    text, blocks = review.message(facts)
+    check_message(blocks)
+    assert "<!channel>" not in str(view) + text
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    name=hostile,
+    destination=hostile,
+    state=st.sampled_from(list(ExportState)),
+    wait=st.one_of(st.none(), hostile),
+    counts=st.builds(Counts, numbers, numbers, numbers, numbers, numbers, numbers),
+    failed=st.lists(st.builds(FailedRow, numbers, hostile), min_size=1, max_size=300),
+)
+def test_channel_messages_fit(name, destination, state, wait, counts, failed):
+    told = export(destination_name=destination, state=state, wait_reason=wait, problem=wait)
+    for content in (channel.progress(told, name, counts), channel.failures(failed)):
+        check_message(content.blocks)
+        assert 0 < len(content.text) <= 4000
+        assert "<!channel>" not in content.text + str(content.blocks)
+
+
+@pytest.mark.parametrize("pools", [True, False])
+def test_forms_and_steps_are_what_slack_takes(pools):
+    jobs = [{"id": f"p{n}", "name": "Job " + "x" * 90} for n in range(150)]
+    connected = Connection(
+        can_export=True,
+        pools_enabled=pools,
+        key_last4="1234",
+        connected_by="U1",
+        connected_at=1.0,
+        verified_at=2.0,
+        problem=None if pools else "<!channel>",
+    )
+    for view in (
+        export_form.export_form(pools_enabled=pools),
+        export_form.export_form(pools_enabled=pools, kind=ids.CANDIDATES),
+        export_form.reading(),
+        export_form.information("Title", "Sentence."),
+        connection.capabilities(None),
+        connection.capabilities(connected),
+        connection.credentials(draft()),
+        connection.credentials(draft(last4="1234"), "<!channel>"),
+        connection.working("Checking the key..."),
+        connection.verify(draft(jobs, pools=pools)),
+        connection.verify(draft(pools=pools), "Problem."),
+        connection.all_good("d"),
+        connection.connected(connected),
+    ):
+        check_view(view)
+        assert "<!channel>" not in str(view)
+
+
+def test_names_are_in_no_channel_message():
+    content = channel.failures([FailedRow(3, "SourceWhale rejected the values of this row (HTTP 400)")])
+    assert "row 3" in content.text
+    assert "Ada" not in content.text
+
+
+@pytest.mark.parametrize(
+    ("numbers_", "told"),
+    [
+        ([3], "row 3"),
+        ([3, 3], "row 3"),
+        ([5, 6, 7, 3, 12], "rows 3, 5-7, 12"),
+        ([1, 3, 5, 7, 8, 9], "rows 1, 3, 5 and 3 more"),
+    ],
+)
+def test_row_numbers(numbers_, told):
+    assert rows(numbers_, 3) == told
+
+
+def test_numbers_and_texts():
+    assert (count(1, "candidate"), count(2000, "candidate")) == ("1 candidate", "2,000 candidates")
+    assert [percent(part, 200) for part in (0, 1, 100, 199, 200)] == ["0%", "1%", "50%", "99%", "100%"]
+    assert percent(0, 0) == "0%"
+    assert cut("abcdef", 4) == "abc…"
+    assert escape("<!channel> & <@U1>\u0007") == "&lt;!channel&gt; &amp; &lt;@U1&gt; "
