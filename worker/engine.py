@@ -87,6 +87,8 @@ def run_slice(services: Services, export_id: str) -> None:
     with holding(services.database, export_id) as lease:
         if lease is None:
             return
+        # *Export* wrote the first message just now.
+        services.wake()
         pause = 0.0
         try:
             _Run(services, lease).go()
