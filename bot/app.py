@@ -10,6 +10,7 @@ from typing import Any
 from slack_bolt import App, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot import actions, commands, options, views
 from bot.desk import Desk
@@ -22,6 +23,7 @@ logger = logging.getLogger(__name__)
 _LISTENERS = 32
 # Slack waits three seconds in all; what Slack itself is asked on the way must be quicker.
 _SLACK_SECONDS = 2
+_TOO_LATE = {"trigger_expired", "expired_trigger_id", "trigger_exchanged", "exchanged_trigger_id"}
 
 
 def create_app(desk: Desk) -> App:
@@ -50,6 +52,9 @@ def create_app(desk: Desk) -> App:
 def _answer_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
     """Log what went wrong with an id, and tell the person the id (a bare 500 would show them nothing useful)."""
     kind = body.get("type", "command")
+    if isinstance(error, SlackApiError) and error.response.get("error") in _TOO_LATE:
+        # Slack lets a window be opened within three seconds of the command, and the machine was too busy.
+        return _json({"response_type": "ephemeral", "text": "That took too long to open. Please type it again."})
     reference = incident(logger, f"answering {kind}", error)
     sentence = f"Something went wrong on our side (incident {reference}). Nothing was sent. Please try again."
     answer: dict[str, Any] = {}
@@ -60,4 +65,8 @@ def _answer_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
         answer = {"response_action": "update", "view": view}
     elif kind == "block_suggestion":
         answer = {"options": []}
+    return _json(answer)
+
+
+def _json(answer: dict[str, Any]) -> BoltResponse:
     return BoltResponse(status=200, body=json.dumps(answer), headers={"content-type": "application/json"})

@@ -9,7 +9,6 @@ from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from sqlalchemy.orm import Session
 
 from store import workspaces
 from store.config import Settings
@@ -38,14 +37,19 @@ class Asker:
     user_id: str
 
 
-def asker(session: Session, body: dict[str, Any]) -> Asker:
+def asker(desk: Desk, body: dict[str, Any]) -> Asker:
     """Who sent this payload. Commands carry flat ids, everything else objects."""
     team = body.get("team") or {}
     enterprise = body.get("enterprise") or {}
     user = body.get("user") or {}
     # In shared channels people of other teams press our buttons: theirs is the team that counts.
     team_id = user.get("team_id") or team.get("id") or body.get("team_id") or ""
-    workspace = workspaces.ensure(session, team_id, enterprise.get("id") or body.get("enterprise_id"))
+    enterprise_id = enterprise.get("id") or body.get("enterprise_id")
+    with desk.database.read() as session:
+        workspace = workspaces.find(session, team_id, enterprise_id)
+    if workspace is None:
+        with desk.database.write() as session:
+            workspace = workspaces.ensure(session, team_id, enterprise_id)
     return Asker(workspace.id, user.get("id") or body.get("user_id") or "")
 
 

@@ -33,7 +33,6 @@ class Settings:
     host: str
     port: int
     var_dir: Path
-    owns_database: bool
 
     @property
     def socket_mode(self) -> bool:
@@ -85,7 +84,6 @@ class Settings:
             host=text("HOST") or "127.0.0.1",
             port=port,
             var_dir=var_dir,
-            owns_database=database_url is None,
         )
 
 

@@ -12,7 +12,10 @@ from sqlalchemy.orm import Session
 
 
 class Database:
-    """Opens transactions. Thread-safe; make it after a fork, never before (redis-and-rq.md)."""
+    """Opens transactions. Thread-safe; make it after a fork, never before (redis-and-rq.md).
+
+    Its errors hide the values of statements: these are people's details, and errors end in logs.
+    """
 
     def __init__(self, url: str) -> None:
         self.engine = _sqlite(url) if url.startswith("sqlite") else _server(url)
@@ -48,14 +51,16 @@ class Database:
 
 
 def _server(url: str) -> Engine:
-    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10, pool_recycle=1800)
+    return create_engine(
+        url, pool_pre_ping=True, pool_size=10, max_overflow=10, pool_recycle=1800, hide_parameters=True
+    )
 
 
 def _sqlite(url: str) -> Engine:
     database = url.removeprefix("sqlite:///")
     if database:
         Path(database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 10}, pool_size=10, max_overflow=10)
+    engine = create_engine(url, connect_args={"timeout": 10}, pool_size=10, max_overflow=10, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, record: Any) -> None:

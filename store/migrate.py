@@ -36,11 +36,12 @@ def is_current(database: Database) -> bool:
 def open_database(settings: Settings) -> Database:
     """The database, ready for use.
 
-    Our own SQLite file is migrated on the spot, so that one command runs everything. A database that somebody gave us
-    is migrated by `release` alone. Raises ConfigError when that has not happened.
+    An SQLite file is this machine's own and is migrated on the spot, so that one command runs everything. A server's
+    database is migrated by `release` alone. Raises ConfigError when that has not happened.
     """
     database = Database(settings.database_url)
-    if settings.owns_database:
+    if settings.database_url.startswith("sqlite"):
+        settings.var_dir.mkdir(parents=True, exist_ok=True)
         with (settings.var_dir / "migrate.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not is_current(database):

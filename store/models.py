@@ -236,6 +236,7 @@ class Export(Base):
     channel_id: Mapped[str]
     file_id: Mapped[str | None]
     file_name: Mapped[str | None] = mapped_column(Text)
+    file_url: Mapped[str | None] = mapped_column(Text)
     view_id: Mapped[str | None]
     state: Mapped[str] = mapped_column(default=ExportState.PREPARING)
     problem: Mapped[str | None] = mapped_column(Text)

@@ -17,7 +17,7 @@ from store.models import ConnectionDraft, DraftState
 from sw_client import BadApiKey, PlanWithoutApi, RateLimited, SourceWhaleError
 from worker.payload import test_candidate
 from worker.people import EmailUnknown, SlackUnavailable, email_of
-from worker.services import Services
+from worker.services import SLACK_IS_AWAY, Services
 from worker.surface import connection as surface
 from worker.surface import ids
 from worker.surface.connection import BOT_ANSWERS_WITHIN_SECONDS
@@ -120,5 +120,5 @@ def _show(services: Services, draft: ConnectionDraft, view: dict[str, Any]) -> N
         services.slack.views_update(view_id=draft.view_id, view=view)
     except SlackApiError as error:
         logger.info("the modal of a connection could not be updated: %s", error.response.get("error"))
-    except OSError as error:
+    except SLACK_IS_AWAY as error:
         logger.warning("Slack cannot be reached: %s", type(error).__name__)

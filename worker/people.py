@@ -5,7 +5,7 @@ from __future__ import annotations
 from slack_sdk.errors import SlackApiError
 
 from store import workspaces
-from worker.services import Services
+from worker.services import SLACK_IS_AWAY, Services
 
 
 class EmailUnknown(Exception):
@@ -28,7 +28,7 @@ def email_of(services: Services, workspace_id: str, user_id: str) -> str:
             email = None
         else:
             raise SlackUnavailable(str(error.response.get("error"))) from None
-    except OSError as error:
+    except SLACK_IS_AWAY as error:
         raise SlackUnavailable(type(error).__name__) from None
     with services.database.write() as session:
         workspaces.remember_email(session, workspace_id, user_id, email)

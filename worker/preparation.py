@@ -62,22 +62,16 @@ def _prepare(services: Services, lease: HeldLease) -> None:
     with lease.write() as (_, export):
         if export.state != ExportState.PREPARING:
             return
-        workspace_id, user_id, file_id, file_name = (
-            export.workspace_id,
-            export.requested_by,
-            export.file_id,
-            export.file_name,
-        )
-    email = email_of(services, workspace_id, user_id)
-    if file_id is not None:
-        with downloaded(services, file_id) as path:
-            _read(lease, path, file_name or "project")
+    email = email_of(services, export.workspace_id, export.requested_by)
+    if export.file_id is not None:
+        with downloaded(services, export.file_id, export.file_url) as path:
+            _read(lease, path, export.file_name or "project")
     with lease.write() as (session, export):
         project = session.get(Project, export.project_id)
         if project is None:
             raise _CannotPrepare("This project is no longer known here. Type /export and upload its file.")
-        if file_id is None:
-            export.reading, export.report = project.reading, {**project.report, "unreadable": 0}
+        if export.file_id is None:
+            export.reading, export.report = project.reading, {**project.report, "unreadable": 0, "unreadable_rows": []}
         export.user_email = email
         export.state = ExportState.REVIEW
         export.attempts = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from http.client import HTTPException
 
 from slack_sdk import WebClient
 
@@ -13,6 +14,9 @@ from store.models import Connection, ConnectionDraft
 from store.secrets import SecretBox
 from sw_client import SourceWhale
 from worker.queue import JobQueue
+
+# What slack_sdk raises, beside SlackApiError, when Slack or the way to it fails.
+SLACK_IS_AWAY = (OSError, HTTPException)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import requests
 from slack_sdk.errors import SlackApiError
 
-from worker.services import Services
+from worker.services import SLACK_IS_AWAY, Services
 
 _LARGEST_BYTES = 100 * 1024 * 1024
 _TIMEOUT_SECONDS = (3.05, 30)
@@ -31,17 +31,20 @@ class UploadNotReady(Exception):
 
 
 @contextmanager
-def downloaded(services: Services, file_id: str) -> Iterator[Path]:
-    """The uploaded file as a temporary file, deleted at the end. Raises UploadUnavailable or UploadNotReady."""
+def downloaded(services: Services, file_id: str, url: str | None) -> Iterator[Path]:
+    """The uploaded file as a temporary file, deleted at the end. Raises UploadUnavailable or UploadNotReady.
+
+    `url` is the address that came with the submission; Slack is asked for it if none did.
+    """
     try:
-        url = services.slack.files_info(file=file_id)["file"]["url_private_download"]
+        url = url or services.slack.files_info(file=file_id)["file"]["url_private_download"]
     except SlackApiError as error:
         if error.response.get("error") in ("ratelimited", "internal_error", "fatal_error", "service_unavailable"):
             raise UploadNotReady(error.response["error"]) from None
         raise UploadUnavailable("Slack no longer has this file. Type /export and upload it again.") from None
-    except OSError as error:
+    except SLACK_IS_AWAY as error:
         raise UploadNotReady(type(error).__name__) from None
-    if not _is_slack(url, services.settings.slack_api_url):
+    if url is None or not _is_slack(url, services.settings.slack_api_url):
         raise UploadUnavailable(
             "This file is not kept by Slack itself. Download it and upload it in the /export window."
         )

@@ -20,8 +20,8 @@ def register(app: App, desk: Desk) -> None:
 
     @app.action(ids.EDIT_CONNECTION)
     def edit(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        with desk.database.write() as session:
-            who = asker(session, body)
+        who = asker(desk, body)
+        with desk.database.read() as session:
             connection = connections.get(session, who.workspace_id)
         allowed = is_admin(client, who.user_id)
         view = surface.capabilities(connection) if allowed else information("SourceWhale", ASK_AN_ADMIN)
@@ -30,8 +30,7 @@ def register(app: App, desk: Desk) -> None:
 
     @app.action(ids.REMOVE_CONNECTION)
     def remove(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        with desk.database.write() as session:
-            who = asker(session, body)
+        who = asker(desk, body)
         sentence = ASK_AN_ADMIN
         if is_admin(client, who.user_id):
             with desk.database.write() as session:

@@ -22,8 +22,10 @@ def register(app: App, desk: Desk) -> None:
         kind = (action.get("selected_option") or {}).get("value")
         view = body["view"]
         if kind and kind != view["private_metadata"]:
-            with desk.database.write() as session:
-                connection = connections.get(session, asker(session, body).workspace_id)
+            who = asker(desk, body)
+        with desk.database.read() as session:
+            with desk.database.read() as session:
+                connection = connections.get(session, who.workspace_id)
             if connection is not None:
                 try:
                     client.views_update(

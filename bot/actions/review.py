@@ -16,8 +16,7 @@ def register(app: App, desk: Desk) -> None:
 
     @app.action(ids.START_EXPORT)
     def start_export(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
-        with desk.database.write() as session:
-            who = asker(session, body)
+        who = asker(desk, body)
         problem = start(desk, who, action["value"])
         if problem is not None:
             respond(text=f":warning: {problem}", response_type="ephemeral", replace_original=False)

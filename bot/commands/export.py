@@ -34,8 +34,8 @@ def register(app: App, desk: Desk) -> None:
             unknown = "" if words == ["help"] else f"I do not know `/export {_safe(words[0])}`.\n"
             ack(text=unknown + HELP, response_type="ephemeral")
             return
-        with desk.database.write() as session:
-            who = asker(session, body)
+        who = asker(desk, body)
+        with desk.database.read() as session:
             connection = connections.get(session, who.workspace_id)
         if connection is None or not connection.can_export:
             ack(text=NOT_CONNECTED if connection is None else NO_EXPORT, response_type="ephemeral")

@@ -19,8 +19,8 @@ def register(app: App, desk: Desk) -> None:
 
     @app.command("/sourcewhale")
     def sourcewhale(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        with desk.database.write() as session:
-            who = asker(session, body)
+        who = asker(desk, body)
+        with desk.database.read() as session:
             connection = connections.get(session, who.workspace_id)
         if is_admin(client, who.user_id):
             view = surface.capabilities(None) if connection is None else surface.connected(connection)

@@ -32,8 +32,7 @@ def register(app: App, desk: Desk) -> None:
 
 
 def _options(desk: Desk, body: dict[str, Any], kind: ExportKind) -> list[dict[str, Any]]:
-    with desk.database.write() as session:
-        who = asker(session, body)
+    who = asker(desk, body)
     known = _known(desk, who, kind)
     word = "campaign" if kind == ExportKind.PROSPECTS else "job"
     if known is None:

@@ -17,7 +17,7 @@ def register(app: App, desk: Desk) -> None:
 
     @app.options(ids.PROJECT)
     def project_options(ack: Ack, body: dict[str, Any]) -> None:
-        with desk.database.write() as session:
-            who = asker(session, body)
+        who = asker(desk, body)
+        with desk.database.read() as session:
             found = projects.search(session, who.workspace_id, body.get("value", ""), ids.MAX_OPTIONS)
         ack(options=[option(cut(project.name, ids.MAX_OPTION_TEXT), project.id) for project in found])

@@ -26,8 +26,7 @@ def register(app: App, desk: Desk) -> None:
     def confirm_choices(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
         chosen = view["state"]["values"][ids.CAPABILITIES][ids.CAPABILITIES].get("selected_options") or []
         capabilities = {option["value"] for option in chosen}
-        with desk.database.write() as session:
-            who = asker(session, body)
+        who = asker(desk, body)
         if not is_admin(client, who.user_id):
             ack(response_action="update", view=_refusal())
             return
@@ -129,8 +128,8 @@ def _draft(
     desk: Desk, body: dict[str, Any], view: dict[str, Any], client: WebClient
 ) -> tuple[Asker, ConnectionDraft | None]:
     """The draft that this modal belongs to, if the person began it and is still an admin."""
-    with desk.database.write() as session:
-        who = asker(session, body)
+    who = asker(desk, body)
+    with desk.database.read() as session:
         draft = connections.draft(session, who.workspace_id, view["private_metadata"])
     if draft is None or draft.user_id != who.user_id or not is_admin(client, who.user_id):
         return who, None

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt import Ack, App
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from bot.desk import Asker, Desk, asker, enqueue
 from bot.starting import start
@@ -28,6 +30,7 @@ class _Form:
 
     @property
     def destination_block(self) -> str:
+        """The block in which the destination was chosen."""
         return ids.CAMPAIGN if self.kind == ExportKind.PROSPECTS else ids.JOB
 
 
@@ -36,53 +39,67 @@ def register(app: App, desk: Desk) -> None:
 
     @app.view(ids.EXPORT_VIEW)
     def review(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        who = asker(desk, body)
         form = _form(view["state"]["values"])
-        with desk.database.write() as session:
-            who = asker(session, body)
-            connection = connections.get(session, who.workspace_id)
-            known = exports.by_view(session, who.workspace_id, view["id"])
-            errors = {} if known else _errors(form, connection)
-            destination = destinations.find(
-                session, who.workspace_id, who.user_id, form.kind, form.destination_id or ""
-            )
-            if not errors and not known and destination is None:
-                errors[form.destination_block] = "Choose it from the list again; SourceWhale's list has changed."
-            project = projects.get(session, who.workspace_id, form.project_id) if form.project_id else None
-            if not errors and not form.file and project is None:
-                errors[ids.PROJECT] = "This project is no longer known here. Upload its file."
-            export = known
-            if not errors and not known and connection is not None and destination is not None:
-                export = exports.create(
-                    session,
-                    workspace_id=who.workspace_id,
-                    connection_id=connection.id,
-                    project_id=project.id if project and not form.file else None,
-                    requested_by=who.user_id,
-                    kind=form.kind,
-                    destination_id=destination.id,
-                    destination_name=destination.name,
-                    include_previous=ids.INCLUDE_PREVIOUS in form.options,
-                    dummy_emails=ids.DUMMY_EMAILS in form.options,
-                    channel_id=form.channel_id or who.user_id,
-                    file_id=form.file["id"] if form.file else None,
-                    file_name=str(form.file.get("name") or "")[:500] if form.file else None,
-                    view_id=view["id"],
-                )
-        if export is None:
+        try:
+            with desk.database.write() as session:
+                export_id, errors = _ask_for(session, who, form, view["id"])
+        except IntegrityError:
+            # The same submission a second time, while the first one was being written.
+            ack(response_action="update", view=reading())
+            return
+        if errors:
             ack(response_action="errors", errors=errors)
             return
-        enqueue(lambda: desk.queue.prepare_export(export.id))
+        enqueue(lambda: desk.queue.prepare_export(export_id))
         ack(response_action="update", view=reading())
 
     @app.view(ids.REVIEW_VIEW)
     def export(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
-        with desk.database.write() as session:
-            who: Asker = asker(session, body)
+        who = asker(desk, body)
         problem = start(desk, who, view["private_metadata"])
         if problem is None:
             ack()
         else:
             ack(response_action="update", view=information("Export to SourceWhale", f":warning: {problem}"))
+
+
+def _ask_for(session: Session, who: Asker, form: _Form, view_id: str) -> tuple[str, dict[str, str]]:
+    """The id of the export that this form makes, or has already made; or what is wrong with the form, by block."""
+    known = exports.by_view(session, who.workspace_id, view_id)
+    if known is not None:
+        return known.id, {}
+    connection = connections.get(session, who.workspace_id)
+    if connection is None:
+        return "", {ids.EXPORT_AS: "SourceWhale is not connected any more. An admin can connect it with /sourcewhale."}
+    errors = _errors(form, connection)
+    destination = destinations.find(session, who.workspace_id, who.user_id, form.kind, form.destination_id or "")
+    if destination is None:
+        errors.setdefault(form.destination_block, "Choose it from the list again; SourceWhale's list has changed.")
+    project = projects.get(session, who.workspace_id, form.project_id) if form.project_id else None
+    if form.project_id and project is None:
+        errors[ids.PROJECT] = "This project is no longer known here. Upload its file."
+    if errors or destination is None:
+        return "", errors
+    file = form.file or {}
+    export = exports.create(
+        session,
+        workspace_id=who.workspace_id,
+        connection_id=connection.id,
+        project_id=project.id if project and not file else None,
+        requested_by=who.user_id,
+        kind=form.kind,
+        destination_id=destination.id,
+        destination_name=destination.name,
+        include_previous=ids.INCLUDE_PREVIOUS in form.options,
+        dummy_emails=ids.DUMMY_EMAILS in form.options,
+        channel_id=form.channel_id or who.user_id,
+        file_id=file.get("id"),
+        file_name=str(file.get("name") or "")[:500],
+        file_url=file.get("url_private_download"),
+        view_id=view_id,
+    )
+    return export.id, {}
 
 
 def _form(values: dict[str, dict[str, Any]]) -> _Form:
@@ -105,10 +122,8 @@ def _form(values: dict[str, dict[str, Any]]) -> _Form:
     )
 
 
-def _errors(form: _Form, connection: Connection | None) -> dict[str, str]:
-    """What is wrong with a form, by block."""
-    if connection is None:
-        return {ids.EXPORT_AS: "SourceWhale is not connected any more. An admin can connect it with /sourcewhale."}
+def _errors(form: _Form, connection: Connection) -> dict[str, str]:
+    """What is wrong with a form by itself, by block."""
     errors = {}
     if not form.file and not form.project_id:
         errors[ids.FILE] = "Upload the project's file, or choose a project above."

@@ -54,7 +54,6 @@ def test_http_mode_needs_the_signing_secret(tmp_path):
 def test_hosting_platforms_urls_get_our_driver(tmp_path):
     made = settings(tmp_path, DATABASE_URL="postgres://u:p@host/name")
     assert made.database_url == "postgresql+psycopg://u:p@host/name"
-    assert not made.owns_database
 
 
 def test_the_key_made_once_is_private_and_stays(tmp_path):

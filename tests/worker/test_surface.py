@@ -69,7 +69,9 @@ def test_review_fits_into_a_modal_and_a_message(name, destination, headers, reas
 )
 def test_channel_messages_fit(name, destination, state, wait, counts, failed):
     told = export(destination_name=destination, state=state, wait_reason=wait, problem=wait)
-    for content in (channel.progress(told, name, counts), channel.failures(failed)):
+    told.report = {"unreadable": 7, "unreadable_rows": [[item.row, item.reason] for item in failed]}
+    for content in (channel.progress(told, name, counts), channel.failures(told, failed)):
+        assert content is not None
         check_message(content.blocks)
         assert 0 < len(content.text) <= 4000
         assert "<!channel>" not in content.text + str(content.blocks)
@@ -106,10 +108,13 @@ def test_forms_and_steps_are_what_slack_takes(pools):
         assert "<!channel>" not in str(view)
 
 
-def test_names_are_in_no_channel_message():
-    content = channel.failures([FailedRow(3, "SourceWhale rejected the values of this row (HTTP 400)")])
-    assert "row 3" in content.text
-    assert "Ada" not in content.text
+def test_the_thread_names_rows_and_reasons():
+    report = {"unreadable": 1, "unreadable_rows": [[9, "no name, e-mail, phone or link"]]}
+    content = channel.failures(export(report=report), [FailedRow(3, "SourceWhale rejected the values of this row")])
+    assert content is not None
+    assert "(row 3)" in content.text
+    assert "no name, e-mail, phone or link (row 9)" in content.text
+    assert channel.failures(export(), []) is None
 
 
 @pytest.mark.parametrize(

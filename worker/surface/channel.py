@@ -57,24 +57,39 @@ def progress(export: Export, project_name: str, counts: Counts) -> Content:
     return Content(text, [section(text), context(asked)])
 
 
-def failures(failed: list[FailedRow]) -> Content:
-    """The thread's message: which rows did not make it, by reason, in the file's row numbers."""
-    by_reason: dict[str, list[int]] = {}
-    for item in failed:
-        by_reason.setdefault(item.reason, []).append(item.row)
-    lines = [f":warning: *{count(len(failed), 'candidate')} did not make it:*"]
-    for reason, numbers in sorted(by_reason.items(), key=lambda entry: -len(entry[1]))[:20]:
-        lines.append(f"• {len(numbers):,} · {escape(cut(reason, 200))} ({rows(numbers, ids.MAX_ROWS_NAMED)})")
+def failures(export: Export, failed: list[FailedRow]) -> Content | None:
+    """The thread's message: which rows did not make it, by reason, in the file's row numbers; None if all did."""
+    unreadable = [FailedRow(row, reason) for row, reason in export.report.get("unreadable_rows", [])]
+    lines = []
+    if failed:
+        lines += [f":warning: *{count(len(failed), 'candidate')} did not make it:*", *_by_reason(failed)]
+    if unreadable:
+        number = export.report.get("unreadable", len(unreadable))
+        lines += [f":warning: *{count(number, 'row')} of the file could not be read:*", *_by_reason(unreadable)]
+    if not lines:
+        return None
     lines.append(
-        "Everyone else was sent. Mend these rows in SeekOut, export the file again and type `/export`: "
-        "those who have arrived are skipped."
+        "Mend these rows, export the project from SeekOut again and type `/export`: those who have arrived are skipped."
     )
     text = cut("\n".join(lines), ids.MAX_SECTION_TEXT)
     return Content(text, [section(text)])
 
 
+def _by_reason(failed: list[FailedRow]) -> list[str]:
+    by_reason: dict[str, list[int]] = {}
+    for item in failed:
+        by_reason.setdefault(item.reason, []).append(item.row)
+    most_first = sorted(by_reason.items(), key=lambda entry: -len(entry[1]))
+    return [
+        f"• {len(numbers):,} · {escape(cut(reason, 200))} ({rows(numbers, ids.MAX_ROWS_NAMED)})"
+        for reason, numbers in most_first[:10]
+    ]
+
+
 def _complete(export: Export, project: str, counts: Counts, asked: str) -> Content:
     lines = [f"{project} → {destination(export)}", *_sent(counts), *_left_over(counts)]
+    if unreadable := export.report.get("unreadable", 0):
+        lines.append(f"{count(unreadable, 'row')} of the file could not be read: see the thread.")
     if export.result_url:
         lines.append(f"<{export.result_url}|Open in SourceWhale>")
     if export.kind == "prospects" and counts.exported:

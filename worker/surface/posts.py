@@ -22,14 +22,16 @@ def tell(session: Session, export: Export) -> None:
     project = session.get(Project, export.project_id)
     content = channel.progress(export, project.name if project else "", items.counts(session, export.id))
     outbox.put(session, export, _PROGRESS, text=content.text, blocks=content.blocks, channel_id=export.channel_id)
-    if export.ended_at is not None and (failed := items.failed_rows(session, export.id)):
-        content = channel.failures(failed)
+    if export.ended_at is None:
+        return
+    failures = channel.failures(export, items.failed_rows(session, export.id))
+    if failures is not None:
         outbox.put(
             session,
             export,
             _FAILURES,
-            text=content.text,
-            blocks=content.blocks,
+            text=failures.text,
+            blocks=failures.blocks,
             channel_id=export.channel_id,
             thread_slot=_PROGRESS,
         )

@@ -161,6 +161,7 @@ def upgrade() -> None:
         sa.Column("channel_id", sa.String(length=255), nullable=False),
         sa.Column("file_id", sa.String(length=255), nullable=True),
         sa.Column("file_name", sa.Text(), nullable=True),
+        sa.Column("file_url", sa.Text(), nullable=True),
         sa.Column("view_id", sa.String(length=255), nullable=True),
         sa.Column("state", sa.String(length=255), nullable=False),
         sa.Column("problem", sa.Text(), nullable=True),
