@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -33,6 +34,11 @@ class LocalSourceWhale:
         """Every candidate with its memberships, owner and how often it was added."""
         found: list[dict[str, Any]] = self._get("/_control/candidates")["candidates"]
         return found
+
+    def candidates_of(self, seed: int) -> list[dict[str, Any]]:
+        """The candidates of a project that `sandbox.samples.make` made with this seed."""
+        mark = re.compile(rf"-{seed}-\d+-sample")
+        return [item for item in self.candidates() if any(mark.search(link) for link in item.get("socialLinks", []))]
 
     def summary(self) -> dict[str, int]:
         """How many candidates there are, how many were added twice, how often outreach was started."""
@@ -145,6 +151,11 @@ class Stack:
                     stderr=log,
                 )
 
+    def start_another(self, name: str, called: str) -> None:
+        """Start one more process of a kind, to be known as `called`."""
+        self._commands[called] = self._commands[name]
+        self.start(called)
+
     def kill(self, name: str) -> None:
         """End a process as a dying machine does."""
         process = self._running.pop(name)
@@ -166,7 +177,8 @@ class Stack:
 
     def stop(self) -> None:
         """End everything that runs: the bot first, the services last."""
-        for name in ("web", "worker", "sourcewhale", "slack"):
+        services = ("sourcewhale", "slack")
+        for name in ("web", *(name for name in self._running if name not in ("web", *services)), *services):
             if name in self._running:
                 self.terminate(name)
 

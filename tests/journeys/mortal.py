@@ -2,35 +2,55 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 
+from sandbox.person import Message, Person
 from sandbox.samples.make import write_project
 from tests.journeys.conftest import review
 
 PEOPLE = 600
+_seeds = itertools.count(500)
 
 
-def wait_for_requests(stack, number):
-    deadline = time.monotonic() + 30
-    while len(stack.sourcewhale.requests("candidates/add")) < number:
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+class Running:
+    """A started export of people whom nobody else names."""
 
+    def __init__(self, stack, tmp_path) -> None:
+        self.stack = stack
+        self.seed = next(_seeds)
+        self.path = tmp_path / f"mortal-{self.seed}.csv"
+        write_project(self.path, PEOPLE, seed=self.seed)
+        self.requests_before = len(stack.sourcewhale.requests("candidates/add"))
+        self.dana: Person = stack.slack.person("dana")
+        assert review(self.dana, self.path).submit().ok
 
-def assert_all_arrived_once(stack, people=PEOPLE):
-    held = [c for c in stack.sourcewhale.candidates() if c["name"] != "SeekOut Test Candidate"]
-    assert len(held) == people
-    assert {candidate["times_added"] for candidate in held} == {1}
-    assert all(candidate["memberships"] == ["camp-backend"] for candidate in held)
+    def wait_for_requests(self, number: int) -> None:
+        """Until SourceWhale was sent so many batches of this export."""
+        deadline = time.monotonic() + 30
+        while self.requests() < number:
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
 
+    def requests(self) -> int:
+        """How many batches SourceWhale was sent."""
+        return len(self.stack.sourcewhale.requests("candidates/add")) - self.requests_before
 
-def started(stack, tmp_path):
-    path = tmp_path / "mortal.csv"
-    write_project(path, PEOPLE, seed=77)
-    dana = stack.slack.person("dana")
-    assert review(dana, path).submit().ok
-    return dana
+    def wait_for(self, text: str, timeout: float = 60) -> Message:
+        """Until this export's message contains a text."""
+        deadline = time.monotonic() + timeout
+        while True:
+            found = [m for m in self.dana.read("#sourcing") if f"{self.path.stem}*" in m.rendered]
+            if found and text in found[0].rendered:
+                assert len(found) == 1
+                return found[0]
+            assert time.monotonic() < deadline, self.dana.print_channel("#sourcing")
+            time.sleep(0.05)
 
-
-def wait_for_end(dana):
-    return dana.wait_for_message("#sourcing", contains=f"*{PEOPLE} candidates* are in SourceWhale", timeout=60)
+    def wait_for_everybody(self) -> None:
+        """Until the export is complete; each person must be in SourceWhale, once."""
+        self.wait_for(f"*{PEOPLE} candidates* are in SourceWhale")
+        held = self.stack.sourcewhale.candidates_of(self.seed)
+        assert len(held) == PEOPLE
+        assert {candidate["times_added"] for candidate in held} == {1}
+        assert all(candidate["memberships"] == ["camp-backend"] for candidate in held)

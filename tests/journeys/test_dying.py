@@ -9,44 +9,49 @@ import pytest
 
 from sandbox.samples.make import write_project
 from tests.journeys.conftest import connect, fill_form
-from tests.journeys.mortal import assert_all_arrived_once, started, wait_for_end, wait_for_requests
+from tests.journeys.mortal import Running
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def stack(make_stack):
     made = make_stack(sourcewhale_options=("--latency", "0.15"))
     connect(made.slack.person("dana"))
-    yield made
-    made.stop()
+    return made
 
 
 def test_a_killed_worker_is_followed_within_fifteen_seconds_and_nobody_is_lost(stack, tmp_path):
-    dana = started(stack, tmp_path)
-    wait_for_requests(stack, 4)
+    export = Running(stack, tmp_path)
+    export.wait_for_requests(4)
     stack.kill("worker")
-    before = len(stack.sourcewhale.requests("candidates/add"))
+    before = export.requests()
     stack.start("worker")
     began = time.monotonic()
-    wait_for_requests(stack, before + 1)
+    export.wait_for_requests(before + 1)
     assert time.monotonic() - began < 15
-    done = wait_for_end(dana)
-    assert "Export Complete" in done.rendered
-    assert_all_arrived_once(stack)
-    assert len(dana.read("#sourcing")) == 1
+    assert "Export Complete" in export.wait_for("are in SourceWhale").rendered
+    export.wait_for_everybody()
 
 
 def test_a_worker_that_is_asked_to_stop_hands_over_at_once(stack, tmp_path):
-    dana = started(stack, tmp_path)
-    wait_for_requests(stack, 3)
+    export = Running(stack, tmp_path)
+    export.wait_for_requests(3)
+    looked_up = len(stack.sourcewhale.requests("candidates/search"))
     assert stack.terminate("worker") < 10
-    requests = len(stack.sourcewhale.requests("candidates/add"))
+    requests = export.requests()
     stack.start("worker")
     began = time.monotonic()
-    wait_for_requests(stack, requests + 1)
+    export.wait_for_requests(requests + 1)
     assert time.monotonic() - began < 5
-    wait_for_end(dana)
-    assert_all_arrived_once(stack)
-    assert stack.sourcewhale.requests("candidates/search") == []
+    export.wait_for_everybody()
+    assert len(stack.sourcewhale.requests("candidates/search")) == looked_up
+
+
+def test_two_workers_share_one_export_and_one_may_die(stack, tmp_path):
+    stack.start_another("worker", "second worker")
+    export = Running(stack, tmp_path)
+    export.wait_for_requests(3)
+    stack.kill("second worker")
+    export.wait_for_everybody()
 
 
 def test_killing_bot_and_worker_while_the_file_is_read(stack, tmp_path):
@@ -61,11 +66,11 @@ def test_killing_bot_and_worker_while_the_file_is_read(stack, tmp_path):
     stack.slack.wait_for_bot()
     modal = dana.modal().wait_for("• 5,000 candidates will be sent", timeout=30)
     assert modal.title == "Review"
+    modal.close()
 
 
 def test_an_embedded_redis_that_is_killed_comes_back_and_nothing_is_lost(stack, tmp_path):
-    dana = started(stack, tmp_path)
-    wait_for_requests(stack, 3)
+    export = Running(stack, tmp_path)
+    export.wait_for_requests(3)
     assert subprocess.run(["pkill", "-9", "-f", f"valkey-server.*{stack.directory}"], check=False).returncode == 0
-    wait_for_end(dana)
-    assert_all_arrived_once(stack)
+    export.wait_for_everybody()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from sandbox.samples.make import write_project
@@ -16,11 +18,21 @@ def stack(make_stack):
 
 
 def export(stack, tmp_path, name, seed, channel="#sourcing"):
+    # So that the message is posted before the export ends, and edited afterwards.
+    stack.sourcewhale.break_with({"operation": "candidates/add", "kind": "delay", "seconds": 1, "times": 2})
     path = tmp_path / f"{name}.csv"
     write_project(path, 120, seed=seed)
     dana = stack.slack.person("dana")
     assert review(dana, path, channel=channel).submit().ok
     return dana
+
+
+def wait_for_complete(person, project):
+    deadline = time.monotonic() + 30
+    while not any("Export Complete" in m.rendered for m in person.read("#sourcing") if project in m.rendered):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert len([m for m in person.read("#sourcing") if project in m.rendered]) == 1
 
 
 @pytest.mark.parametrize(
@@ -40,7 +52,7 @@ def test_what_passes_is_waited_for(stack, tmp_path, number, script):
     dana.wait_for_message("#sourcing", contains=f"waits-{number}* → campaign", timeout=30)
     found = [message for message in dana.read("#sourcing") if f"waits-{number}*" in message.rendered]
     assert len(found) == 1
-    assert "Export Complete" in found[0].rendered
+    wait_for_complete(dana, f"waits-{number}*")
 
 
 def test_a_deleted_message_is_told_to_the_one_who_asked(stack, tmp_path):

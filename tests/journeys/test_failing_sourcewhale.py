@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from sandbox.samples.make import write_project
 from tests.journeys.conftest import connect, review
-from tests.journeys.mortal import assert_all_arrived_once, started, wait_for_end
+from tests.journeys.mortal import Running
+
+
+@pytest.fixture(scope="module")
+def running_stack(make_stack):
+    made = make_stack(sourcewhale_options=("--latency", "0.02", "--max-batch", "40"))
+    connect(made.slack.person("dana"))
+    return made
 
 
 @pytest.fixture
-def stack(make_stack):
-    made = make_stack(sourcewhale_options=("--latency", "0.02", "--max-batch", "40"))
-    connect(made.slack.person("dana"))
-    yield made
-    made.stop()
+def stack(running_stack):
+    yield running_stack
+    running_stack.sourcewhale.mend()
 
 
 def test_sourcewhale_that_drops_answers_is_asked_and_not_sent_again(stack, tmp_path):
@@ -22,17 +29,14 @@ def test_sourcewhale_that_drops_answers_is_asked_and_not_sent_again(stack, tmp_p
         {"operation": "candidates/add", "kind": "drop_after", "times": 1, "skip": 2},
         {"operation": "candidates/add", "kind": "drop_before", "times": 1, "skip": 4},
     )
-    dana = started(stack, tmp_path)
-    dana.wait_for_message("#sourcing", contains="answer was lost; looking up", timeout=30)
-    wait_for_end(dana)
-    assert_all_arrived_once(stack)
+    export = Running(stack, tmp_path)
+    export.wait_for("answer was lost; looking up", timeout=30)
+    export.wait_for_everybody()
     assert stack.sourcewhale.requests("candidates/search")
 
 
 def test_a_limit_of_the_batch_that_nobody_documented_is_found(stack, tmp_path):
-    dana = started(stack, tmp_path)
-    wait_for_end(dana)
-    assert_all_arrived_once(stack)
+    Running(stack, tmp_path).wait_for_everybody()
 
 
 def test_one_bad_candidate_takes_nobody_down(stack, tmp_path):
@@ -41,7 +45,8 @@ def test_one_bad_candidate_takes_nobody_down(stack, tmp_path):
     stack.sourcewhale.break_with({"operation": "candidates/add", "kind": "reject_text", "text": "Reject"})
     dana = stack.slack.person("dana")
     assert review(dana, path).submit().ok
-    done = dana.wait_for_message("#sourcing", contains="Export Complete")
+    done = dana.wait_for_message("#sourcing", contains="one-bad* → campaign")
+    assert "Export Complete" in done.rendered
     assert "*2 candidates* are in SourceWhale" in done.rendered
     assert "1 failed: the reasons are in the thread" in done.rendered
     (reply,) = _thread(dana, done)
@@ -53,10 +58,9 @@ def test_being_asked_to_wait_is_told_and_obeyed(stack, tmp_path):
     stack.sourcewhale.break_with(
         {"operation": "candidates/add", "kind": "status", "status": 429, "retry_after": "3", "times": 1, "skip": 1}
     )
-    dana = started(stack, tmp_path)
-    dana.wait_for_message("#sourcing", contains="SourceWhale asked us to wait 3 seconds")
-    wait_for_end(dana)
-    assert_all_arrived_once(stack)
+    export = Running(stack, tmp_path)
+    export.wait_for("SourceWhale asked us to wait 3 seconds")
+    export.wait_for_everybody()
 
 
 def test_a_key_that_is_revoked_ends_the_export_with_what_to_do(stack, tmp_path):
@@ -72,8 +76,8 @@ def test_a_key_that_is_revoked_ends_the_export_with_what_to_do(stack, tmp_path):
     stack.sourcewhale.mend()
     connect_again(dana)
     assert review(dana, path).submit().ok
-    dana.wait_for_message("#sourcing", contains="Export Complete")
-    held = [c for c in stack.sourcewhale.candidates() if c["name"] != "SeekOut Test Candidate"]
+    wait_until(lambda: any("Export Complete" in m.rendered for m in dana.read("#sourcing") if "revoked*" in m.rendered))
+    held = stack.sourcewhale.candidates_of(88)
     assert [candidate["times_added"] for candidate in held] == [1] * 120
 
 
@@ -84,8 +88,16 @@ def test_an_archived_campaign_ends_the_export_with_what_to_do(stack, tmp_path):
     modal = review(dana, path)
     stack.sourcewhale.archive("camp-backend")
     assert modal.submit().ok
-    stopped = dana.wait_for_message("#sourcing", contains="Export stopped")
+    stopped = dana.wait_for_message("#sourcing", contains="gone* → campaign")
+    assert "Export stopped" in stopped.rendered
     assert "no longer lists this campaign" in stopped.rendered
+
+
+def wait_until(condition):
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def connect_again(dana):
@@ -104,9 +116,5 @@ def connect_again(dana):
 
 
 def _thread(person, message):
-    import time
-
-    deadline = time.monotonic() + 10
-    while not (replies := person.thread(message)) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return replies
+    wait_until(lambda: person.thread(message))
+    return person.thread(message)
