@@ -52,5 +52,8 @@ lock: install ## pin requirements*.in again
 new-key: install ## print a key for ENCRYPTION_KEYS
 	@$(PY) -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'
 
+rotate-keys: install ## re-encrypt every stored key with the first of ENCRYPTION_KEYS in .env
+	.venv/bin/honcho run $(PY) -m store.keys
+
 clean: ## remove what was installed and what the demo keeps
 	rm -rf .venv var/demo

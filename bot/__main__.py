@@ -15,7 +15,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from bot.app import create_app
 from bot.desk import Desk
 from bot.http import create_http
-from store import log
+from store import keys, log
 from store.config import ConfigError, Settings
 from store.migrate import open_database
 from store.secrets import SecretBox
@@ -32,6 +32,8 @@ def main() -> int:
         settings = Settings.from_env()
         log.set_up(settings.log_level, "bot")
         database = open_database(settings)
+        secrets = SecretBox(settings.encryption_keys)
+        keys.check(database, secrets)
         embedded = None if settings.redis_url else EmbeddedRedis(settings.var_dir)
         url = settings.redis_url or (embedded.ensure_running() if embedded else "")
     except (ConfigError, EmbeddedRedisError) as error:
@@ -39,7 +41,7 @@ def main() -> int:
         return 2
     # Bolt reads this variable too, and warns that it does not use it.
     os.environ.pop("SLACK_BOT_TOKEN", None)
-    desk = Desk(settings, database, SecretBox(settings.encryption_keys), JobQueue(connect(url)))
+    desk = Desk(settings, database, secrets, JobQueue(connect(url)))
     app = create_app(desk)
     stopping = threading.Event()
 

@@ -10,7 +10,7 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from store import workspaces
+from store import connections, workspaces
 from store.config import Settings
 from store.db import Database
 from store.secrets import SecretBox
@@ -61,6 +61,13 @@ def is_admin(client: WebClient, user_id: str) -> bool:
         logger.warning("could not ask Slack who an admin is: %s", type(error).__name__)
         return False
     return any(user.get(name) for name in ("is_admin", "is_owner", "is_primary_owner"))
+
+
+def may_change(desk: Desk, client: WebClient, who: Asker) -> bool:
+    """Whether this person may change the connection: an admin, or somebody whom an admin named."""
+    with desk.database.read() as session:
+        connection = connections.get(session, who.workspace_id)
+    return connections.may_change(connection, who.user_id) or is_admin(client, who.user_id)
 
 
 def enqueue(job: Callable[[], None]) -> None:

@@ -233,6 +233,14 @@ class Modal:
         names = {name: identifier for identifier, name in self._person.slack.names().items()}
         return self._set(self._input(label), {"selected_conversation": names.get(channel, channel)})
 
+    def pick_people(self, label: str, *people: str) -> Result:
+        """Pick people by handle: one, or several where several may be picked."""
+        names = {name: identifier for identifier, name in self._person.slack.names().items()}
+        chosen = [names[f"@{person}"] for person in people]
+        block = self._input(label)
+        several = block["element"]["type"] == "multi_users_select"
+        return self._set(block, {"selected_users": chosen} if several else {"selected_user": chosen[0]})
+
     def upload(self, label: str, path: Path, name: str | None = None) -> Result:
         """Upload a file into a file input."""
         block = self._input(label)

@@ -20,12 +20,20 @@ def get(session: Session, workspace_id: str) -> Connection | None:
     )
 
 
-def set_problem(session: Session, connection_id: str, problem: str | None) -> None:
-    """Note that the key stopped working, or (None) that it works."""
-    values: dict[str, Any] = {"problem": problem}
+def set_problem(session: Session, connection_id: str, problem: str | None) -> Connection | None:
+    """Note that the key stopped working, or (None) that it works. The connection comes back if that is news."""
+    connection = session.get_one(Connection, connection_id, with_for_update=True)
+    news = (connection.problem is None) != (problem is None)
+    connection.problem = problem
+    session.flush()
     if problem is None:
-        values["verified_at"] = now()
-    session.execute(update(Connection).where(Connection.id == connection_id).values(values))
+        session.execute(update(Connection).where(Connection.id == connection_id).values(verified_at=now()))
+    return connection if news else None
+
+
+def may_change(connection: Connection | None, user_id: str) -> bool:
+    """Whether an admin has named this person as one who may change the connection."""
+    return connection is not None and user_id in connection.editors
 
 
 def remove(session: Session, workspace_id: str) -> None:
@@ -37,11 +45,19 @@ def remove(session: Session, workspace_id: str) -> None:
 
 
 def begin_draft(
-    session: Session, workspace_id: str, *, user_id: str, view_id: str, can_export: bool, pools_enabled: bool
+    session: Session,
+    workspace_id: str,
+    *,
+    user_id: str,
+    view_id: str,
+    can_export: bool,
+    pools_enabled: bool,
+    editors: Sequence[str] | None = None,
 ) -> ConnectionDraft:
     """An admin confirmed the capabilities; whatever they left half-way before is dropped.
 
-    The draft begins with the key of the connection that it will replace, so that the key need not be entered again.
+    The draft begins with the key of the connection that it will replace, so that the key need not be entered again, and
+    with its editors unless others are given.
     """
     session.execute(
         delete(ConnectionDraft).where(ConnectionDraft.workspace_id == workspace_id, ConnectionDraft.user_id == user_id)
@@ -58,6 +74,10 @@ def begin_draft(
     )
     if (current := get(session, workspace_id)) is not None:
         draft.api_key_encrypted, draft.key_last4 = current.api_key_encrypted, current.key_last4
+        draft.based_on = current.connected_at
+        draft.editors = current.editors
+    if editors is not None:
+        draft.editors = list(editors)
     session.add(draft)
     session.flush()
     session.refresh(draft)
@@ -114,8 +134,15 @@ def waiting_drafts(session: Session, older_than: float) -> Sequence[tuple[str, s
     return [(row.id, row.state) for row in rows]
 
 
-def finish_draft(session: Session, draft: ConnectionDraft) -> None:
-    """Make a verified draft the workspace's connection; the id of an earlier one is kept, and with it its ledger."""
+def finish_draft(session: Session, draft: ConnectionDraft) -> Connection | None:
+    """Make a verified draft the workspace's connection; the id of an earlier one is kept, and with it its ledger.
+
+    None comes back when somebody else has changed the connection since the draft was begun; nothing is saved then.
+    """
+    current = get(session, draft.workspace_id)
+    if (None if current is None else current.connected_at) != draft.based_on:
+        session.execute(delete(ConnectionDraft).where(ConnectionDraft.id == draft.id))
+        return None
     values: dict[str, Any] = {
         "can_export": draft.can_export,
         "pools_enabled": draft.pools_enabled,
@@ -125,6 +152,7 @@ def finish_draft(session: Session, draft: ConnectionDraft) -> None:
         "connected_at": now(),
         "verified_at": now(),
         "problem": None,
+        "editors": draft.editors,
     }
     session.execute(
         insert(session, Connection)
@@ -132,3 +160,5 @@ def finish_draft(session: Session, draft: ConnectionDraft) -> None:
         .on_conflict_do_update(index_elements=["workspace_id"], set_=values)
     )
     session.execute(delete(ConnectionDraft).where(ConnectionDraft.id == draft.id))
+    session.expire_all()
+    return get(session, draft.workspace_id)

@@ -123,6 +123,57 @@ def release(database: Database, lease: Lease, *, after: float = 0.0) -> None:
         )
 
 
+def request_cancel(session: Session, export: Export) -> bool:
+    """Ask the run to stop after the batch in flight. False when it has ended, or has been asked before."""
+    asked = session.scalar(
+        update(Export)
+        .where(
+            Export.id == export.id,
+            Export.state.in_((ExportState.QUEUED, ExportState.RUNNING)),
+            ~Export.cancel_requested,
+        )
+        .values(cancel_requested=True, next_run_at=now())
+        .returning(Export.id)
+    )
+    session.refresh(export)
+    return asked is not None
+
+
+def retry(session: Session, export: Export) -> bool:
+    """Queue the failed items of an ended export again, and nobody else. False when that has happened already.
+
+    People of whom it is not known whether they arrived stand in the ledger as doubtful, and are looked up first.
+    """
+    moved = session.scalar(
+        update(Export)
+        .where(
+            Export.id == export.id,
+            Export.state.in_((ExportState.COMPLETE_WITH_ERRORS, ExportState.FAILED)),
+            Export.queued_at.is_not(None),
+        )
+        .values(
+            state=ExportState.QUEUED,
+            problem=None,
+            wait_reason=None,
+            cancel_requested=False,
+            attempts=0,
+            ended_at=None,
+            next_run_at=now(),
+            lease_until=0.0,
+        )
+        .returning(Export.id)
+    )
+    if moved is None:
+        return False
+    session.execute(
+        update(ExportItem)
+        .where(ExportItem.export_id == export.id, ExportItem.state == ItemState.FAILED)
+        .values(state=ItemState.PENDING, reason=None, attempts=0)
+    )
+    session.refresh(export)
+    return True
+
+
 def end(session: Session, export: Export, state: ExportState) -> None:
     """The export is over, in one of its last states."""
     export.state = state

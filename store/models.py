@@ -108,7 +108,7 @@ class Workspace(Base):
 
 
 class Member(Base):
-    """What Slack said of a person last time: the e-mail that goes to SourceWhale as `userEmail`."""
+    """A person's e-mail as Slack said it last, and under which other address an admin says SourceWhale knows them."""
 
     __tablename__ = "members"
 
@@ -117,11 +117,15 @@ class Member(Base):
     )
     user_id: Mapped[str] = mapped_column(primary_key=True)
     email: Mapped[str | None]
-    fetched_at: Mapped[float]
+    sourcewhale_email: Mapped[str | None]
+    fetched_at: Mapped[float | None]
 
 
 class Connection(Base):
-    """A workspace's link to SourceWhale: one at most, kept by id when the key changes."""
+    """A workspace's link to SourceWhale: one at most, kept by id when the key changes.
+
+    `editors` are Slack ids of people who may change it beside Slack's admins.
+    """
 
     __tablename__ = "connections"
     __table_args__ = (UniqueConstraint("workspace_id"),)
@@ -136,12 +140,14 @@ class Connection(Base):
     connected_at: Mapped[float]
     verified_at: Mapped[float]
     problem: Mapped[str | None]
+    editors: Mapped[list[Any]] = mapped_column(default=list)
 
 
 class ConnectionDraft(Base):
     """A connection that an admin is still setting up; nothing of it counts before *Finish*.
 
-    `shown` says whether the outcome of the last check has reached the admin's modal.
+    `based_on` is `connected_at` of the connection that it began from: another admin may be quicker. `shown` says
+    whether the outcome of the last check has reached the admin's modal.
     """
 
     __tablename__ = "connection_drafts"
@@ -159,7 +165,23 @@ class ConnectionDraft(Base):
     job_id: Mapped[str | None]
     problem: Mapped[str | None] = mapped_column(Text)
     shown: Mapped[bool] = mapped_column(default=False)
+    editors: Mapped[list[Any]] = mapped_column(default=list)
+    based_on: Mapped[float | None]
     changed_at: Mapped[float]
+
+
+class AuditEntry(Base):
+    """Who did what, when. No secrets, and of candidates only numbers."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index(None, "workspace_id", "at"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    workspace_id: Mapped[str] = mapped_column(String(32), ForeignKey("workspaces.id", ondelete="CASCADE"))
+    at: Mapped[float]
+    user_id: Mapped[str]
+    action: Mapped[str]
+    detail: Mapped[str] = mapped_column(Text)
 
 
 class DestinationList(Base):

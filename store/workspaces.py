@@ -31,9 +31,21 @@ def find(session: Session, team_id: str, enterprise_id: str | None) -> Workspace
     )
 
 
-def email_of(session: Session, workspace_id: str, user_id: str) -> str | None:
-    """The e-mail that Slack last gave for this person."""
-    return session.scalar(select(Member.email).where(Member.workspace_id == workspace_id, Member.user_id == user_id))
+def sourcewhale_email_of(session: Session, workspace_id: str, user_id: str) -> str | None:
+    """The address under which an admin says that SourceWhale knows this person."""
+    return session.scalar(
+        select(Member.sourcewhale_email).where(Member.workspace_id == workspace_id, Member.user_id == user_id)
+    )
+
+
+def map_email(session: Session, workspace_id: str, user_id: str, sourcewhale_email: str | None) -> None:
+    """Say under which address SourceWhale knows a person; None takes that back."""
+    values = {"sourcewhale_email": sourcewhale_email}
+    session.execute(
+        insert(session, Member)
+        .values(workspace_id=workspace_id, user_id=user_id, **values)
+        .on_conflict_do_update(index_elements=["workspace_id", "user_id"], set_=values)
+    )
 
 
 def remember_email(session: Session, workspace_id: str, user_id: str, email: str | None) -> None:

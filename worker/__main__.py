@@ -11,7 +11,7 @@ from types import FrameType
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler
 
-from store import log
+from store import keys, log
 from store.config import ConfigError, Settings
 from store.migrate import open_database
 from store.secrets import SecretBox
@@ -29,6 +29,8 @@ def main() -> int:
         settings = Settings.from_env()
         log.set_up(settings.log_level, "worker")
         database = open_database(settings)
+        secrets = SecretBox(settings.encryption_keys)
+        keys.check(database, secrets)
         embedded = None if settings.redis_url else EmbeddedRedis(settings.var_dir)
         url = settings.redis_url or (embedded.ensure_running() if embedded else "")
     except (ConfigError, EmbeddedRedisError) as error:
@@ -48,7 +50,7 @@ def main() -> int:
     services = Services(
         settings=settings,
         database=database,
-        secrets=SecretBox(settings.encryption_keys),
+        secrets=secrets,
         slack=WebClient(
             token=settings.slack_bot_token,
             base_url=settings.slack_api_url,

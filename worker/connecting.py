@@ -11,7 +11,8 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
-from store import connections
+from store import audit, connections
+from store.audit import Action
 from store.log import incident
 from store.models import ConnectionDraft, DraftState
 from sw_client import BadApiKey, PlanWithoutApi, RateLimited, SourceWhaleError
@@ -84,6 +85,8 @@ def verify_connection(services: Services, draft_id: str) -> None:
             to=DraftState.KEY_ACCEPTED if problem else DraftState.VERIFIED,
             problem=problem,
         )
+        if moved and not problem:
+            audit.record(session, draft.workspace_id, draft.user_id, Action.VERIFIED)
     if moved:
         _show(services, draft, surface.verify(draft, problem) if problem else surface.all_good(draft.id))
 

@@ -16,7 +16,8 @@ from concurrent.futures import ThreadPoolExecutor
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from store import connections, exports, items
+from store import audit, connections, exports, items
+from store.audit import Action
 from store.exports import LeaseLost
 from store.items import Work
 from store.log import incident
@@ -37,7 +38,7 @@ from sw_client import (
 from worker.lease import HeldLease, holding
 from worker.payload import dummy_addresses, new_candidate
 from worker.services import Services
-from worker.surface.posts import tell
+from worker.surface.posts import summary, tell, tell_admin
 from worker.surface.text import count
 
 logger = logging.getLogger(__name__)
@@ -133,7 +134,7 @@ class _Run:
                 raise Stopped(
                     "The stored API key cannot be read. An admin can enter it again with /sourcewhale."
                 ) from None
-            first_time = export.state == ExportState.QUEUED
+            first_time = export.state == ExportState.QUEUED and not export.cancel_requested
             self._connection = connection
             self._look_ups = threading.local()
             self._export = export
@@ -302,7 +303,9 @@ class _Run:
 
     def _note_key_problem(self, problem: str) -> None:
         with self._lease.write() as (session, export):
-            connections.set_problem(session, export.connection_id, problem)
+            connection = connections.set_problem(session, export.connection_id, problem)
+            if connection is not None:
+                tell_admin(session, export, connection)
 
     def _tell_sometimes(self, session: Session, export: Export) -> None:
         if time.monotonic() - self._told_at > PROGRESS_SECONDS:
@@ -321,7 +324,9 @@ class _Run:
                 exports.end(session, export, ExportState.COMPLETE_WITH_ERRORS)
             else:
                 exports.end(session, export, ExportState.COMPLETE)
-            connections.set_problem(session, export.connection_id, None)
+            if (connection := connections.set_problem(session, export.connection_id, None)) is not None:
+                tell_admin(session, export, connection)
+            audit.record(session, export.workspace_id, export.requested_by, Action.EXPORTED, summary(session, export))
             tell(session, export)
             logger.info("export %s: %s", export.id, export.state)
 

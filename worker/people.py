@@ -17,10 +17,16 @@ class SlackUnavailable(Exception):
 
 
 def email_of(services: Services, workspace_id: str, user_id: str) -> str:
-    """The person's e-mail as Slack has it now. Raises EmailUnknown or SlackUnavailable.
+    """The address under which SourceWhale knows this person: an admin's mapping, else what Slack says now.
+
+    Raises EmailUnknown or SlackUnavailable.
 
     Without `userEmail` contacts would land on a SourceWhale admin (seekout-and-sourcewhale.md), so none is no option.
     """
+    with services.database.read() as session:
+        mapped = workspaces.sourcewhale_email_of(session, workspace_id, user_id)
+    if mapped:
+        return mapped
     try:
         email: str | None = services.slack.users_info(user=user_id)["user"].get("profile", {}).get("email")
     except SlackApiError as error:

@@ -7,11 +7,11 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.desk import Desk, asker, is_admin
+from bot.desk import Desk, asker, may_change
 from store import connections
 from worker.surface import connection as surface
 
-ASK_AN_ADMIN = "Only admins of this Slack workspace can change it."
+ASK_AN_ADMIN = "Only admins of this Slack workspace, and people whom they named, can change it."
 
 
 def register(app: App, desk: Desk) -> None:
@@ -22,7 +22,7 @@ def register(app: App, desk: Desk) -> None:
         who = asker(desk, body)
         with desk.database.read() as session:
             connection = connections.get(session, who.workspace_id)
-        if is_admin(client, who.user_id):
+        if may_change(desk, client, who):
             view = surface.capabilities(None) if connection is None else surface.connected(connection)
             client.views_open(trigger_id=body["trigger_id"], view=view)
             ack()

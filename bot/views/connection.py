@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import Any
 
@@ -9,13 +10,19 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.commands.sourcewhale import ASK_AN_ADMIN
-from bot.desk import Asker, Desk, asker, enqueue, is_admin
-from store import connections, destinations
+from bot.desk import Asker, Desk, asker, enqueue, is_admin, may_change
+from store import audit, connections, destinations, workspaces
+from store.audit import Action
 from store.models import ConnectionDraft, DraftState
 from worker.surface import connection as surface
 from worker.surface import ids
 from worker.surface.export_form import information
 
+_EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]+")
+_OVERTAKEN = (
+    "Somebody else has changed the connection meanwhile, so nothing of yours was saved. Type /sourcewhale to see it as "
+    "it is now, and edit it again if you still want to."
+)
 _BEGIN_AGAIN = "This step is no longer valid. Type /sourcewhale to begin again."
 
 
@@ -27,9 +34,12 @@ def register(app: App, desk: Desk) -> None:
         chosen = view["state"]["values"][ids.CAPABILITIES][ids.CAPABILITIES].get("selected_options") or []
         capabilities = {option["value"] for option in chosen}
         who = asker(desk, body)
-        if not is_admin(client, who.user_id):
+        if not may_change(desk, client, who):
             ack(response_action="update", view=_refusal())
             return
+        named = view["state"]["values"].get(ids.EDITORS, {}).get(ids.EDITORS)
+        # Only admins say who else may change it, even if somebody else's form says so.
+        editors = named.get("selected_users") or [] if named and is_admin(client, who.user_id) else None
         if ids.CAN_EXPORT not in capabilities:
             ack(response_action="errors", errors={ids.CAPABILITIES: "Check Export: without it there is no use."})
             return
@@ -41,6 +51,7 @@ def register(app: App, desk: Desk) -> None:
                 view_id=view["id"],
                 can_export=True,
                 pools_enabled=ids.ENABLE_POOLS in capabilities,
+                editors=editors,
             )
         ack(response_action="update", view=surface.credentials(draft))
 
@@ -115,13 +126,37 @@ def register(app: App, desk: Desk) -> None:
             ack(response_action="update", view=_refusal())
             return
         with desk.database.write() as session:
-            connections.finish_draft(session, draft)
-            destinations.forget(session, who.workspace_id)
-            connection = connections.get(session, who.workspace_id)
+            connection = connections.finish_draft(session, draft)
+            if connection is not None:
+                destinations.forget(session, who.workspace_id)
+                action = Action.CONNECTED if draft.based_on is None else Action.EDITED
+                audit.record(session, who.workspace_id, who.user_id, action, f"key ends in {connection.key_last4}")
         if connection is None:
-            ack(response_action="update", view=_refusal())
+            ack(response_action="update", view=information("SourceWhale", f":warning: {_OVERTAKEN}"))
             return
         ack(response_action="update", view=surface.connected(connection))
+
+    @app.view(ids.MAP_VIEW)
+    def map_person(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
+        values = view["state"]["values"]
+        person = values[ids.PERSON][ids.PERSON].get("selected_user") or ""
+        email = (values[ids.SOURCEWHALE_EMAIL][ids.SOURCEWHALE_EMAIL].get("value") or "").strip()
+        who = asker(desk, body)
+        if not is_admin(client, who.user_id):
+            ack(response_action="update", view=information("SourceWhale", ":warning: Only admins can map people."))
+            return
+        if person == who.user_id:
+            ack(response_action="errors", errors={ids.PERSON: "Nobody maps themselves. Ask another admin."})
+            return
+        if email and not _EMAIL.fullmatch(email):
+            ack(response_action="errors", errors={ids.SOURCEWHALE_EMAIL: "This is no e-mail address."})
+            return
+        with desk.database.write() as session:
+            workspaces.map_email(session, who.workspace_id, person, email or None)
+            destinations.forget(session, who.workspace_id)
+            told = f"<@{person}> as {email}" if email else f"<@{person}> by their Slack address"
+            audit.record(session, who.workspace_id, who.user_id, Action.MAPPED, told.replace("<@", "").replace(">", ""))
+        ack(response_action="update", view=information("SourceWhale", f"SourceWhale now knows {told}."))
 
 
 def _draft(
@@ -131,7 +166,7 @@ def _draft(
     who = asker(desk, body)
     with desk.database.read() as session:
         draft = connections.draft(session, who.workspace_id, view["private_metadata"])
-    if draft is None or draft.user_id != who.user_id or not is_admin(client, who.user_id):
+    if draft is None or draft.user_id != who.user_id or not may_change(desk, client, who):
         return who, None
     return who, draft
 

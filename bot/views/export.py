@@ -129,6 +129,12 @@ def _errors(form: _Form, connection: Connection) -> dict[str, str]:
         errors[ids.FILE] = "Upload the project's file, or choose a project above."
     if form.kind == ExportKind.PROSPECTS and not connection.pools_enabled:
         errors[ids.EXPORT_AS] = "Prospects are not enabled for this workspace. Choose Candidates, or ask an admin."
-    elif not form.destination_id or form.destination_id == ids.NO_DESTINATION:
+    elif form.destination_id == ids.NO_DESTINATION:
+        word = "campaign" if form.kind == ExportKind.PROSPECTS else "job"
+        errors[form.destination_block] = (
+            f"SourceWhale shows no {word} for your e-mail address. Ask for access to one in SourceWhale; if it knows "
+            "you under another address, ask an admin to map it with /sourcewhale."
+        )
+    elif not form.destination_id:
         errors[form.destination_block] = "Choose a campaign." if form.kind == ExportKind.PROSPECTS else "Choose a job."
     return errors

@@ -43,6 +43,10 @@ _ELEMENTS: dict[str, tuple[set[str], set[str]]] = {
         {"initial_conversation", "default_to_current_conversation", "placeholder", "confirm", "focus_on_load"}
         | {"response_url_enabled", "filter"},
     ),
+    "multi_users_select": (
+        set(),
+        {"initial_users", "placeholder", "confirm", "focus_on_load", "max_selected_items"},
+    ),
     "users_select": (set(), {"initial_user", "placeholder", "confirm", "focus_on_load"}),
     "channels_select": (set(), {"initial_channel", "placeholder", "confirm", "focus_on_load", "response_url_enabled"}),
     "file_input": (set(), {"filetypes", "max_files"}),
@@ -125,6 +129,8 @@ def initial_state(element: Object) -> Object:
         state["selected_conversation"] = element.get("initial_conversation")
     elif kind == "users_select":
         state["selected_user"] = element.get("initial_user")
+    elif kind == "multi_users_select":
+        state["selected_users"] = list(element.get("initial_users", []))
     elif kind == "channels_select":
         state["selected_channel"] = element.get("initial_channel")
     elif kind == "file_input":

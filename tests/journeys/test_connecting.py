@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
+from cryptography.fernet import Fernet
 
 from sandbox.stack import API_KEY
 from tests.journeys.conftest import connect
@@ -89,6 +92,113 @@ def test_the_words_and_every_wrong_turn(stack):
 
 def dana_sees(stack):
     return stack.slack.person("sam").command("/sourcewhale").reply
+
+
+def test_named_people_mapped_people_and_the_trail(stack):
+    dana, sam, most = (stack.slack.person(name) for name in ("dana", "sam", "max"))
+    connect(dana)
+    assert "Only admins" in sam.command("/sourcewhale").reply
+    edit(dana, lambda modal: modal.pick_people("Who may change this connection", "sam"))
+    assert "May be changed by admins and @sam" in most.command("/sourcewhale").reply
+
+    sam.command("/sourcewhale")
+    modal = sam.modal(title="SourceWhale")
+    modal.press("Map a person")
+    modal.wait_for("Only admins can map people").close()
+    sam.command("/sourcewhale")
+    modal.press("Edit")
+    modal.wait_for("Confirm Choices")
+    assert "Who may change this connection" not in modal.labels
+    modal.close()
+
+    dana.command("/sourcewhale")
+    modal = dana.modal(title="SourceWhale")
+    modal.press("Map a person")
+    modal.wait_for("E-mail in SourceWhale").pick_people("Person", "dana")
+    modal.fill("E-mail in SourceWhale", "sam@example.com")
+    assert modal.submit().errors == {"Person": "Nobody maps themselves. Ask another admin."}
+    modal.pick_people("Person", "max")
+    modal.fill("E-mail in SourceWhale", "not an address")
+    assert "E-mail in SourceWhale" in modal.submit().errors
+    modal.fill("E-mail in SourceWhale", "sam@example.com")
+    assert modal.submit().ok
+    modal.wait_for("SourceWhale now knows @max as sam@example.com").close()
+    most.command("/export")
+    assert most.modal(title="Export to SourceWhale").options("Campaign") == ["Data Hiring"]
+    most.modal().close()
+
+    dana.command("/sourcewhale")
+    modal = dana.modal(title="SourceWhale")
+    modal.press("Who did what")
+    modal.wait_for("@dana mapped: U_MANY as sam@example.com")
+    for line in ("@dana connected: key ends in 1234", "@dana verified", "@dana edited"):
+        assert line in modal.text
+    modal.close()
+
+
+def test_of_two_admins_the_later_one_is_told(stack):
+    dana, sam = stack.slack.person("dana"), stack.slack.person("sam")
+    connect(dana)
+    edit(dana, lambda modal: modal.pick_people("Who may change this connection", "sam"))
+    sam.command("/sourcewhale")
+    sams = sam.modal(title="SourceWhale")
+    to_all_good(sams)
+    edit(dana, lambda modal: modal.uncheck("Enable Pools"))
+    assert sams.submit().ok
+    sams.wait_for("Somebody else has changed the connection meanwhile")
+    assert "Capabilities: Export\n" in stack.slack.person("max").command("/sourcewhale").reply
+
+
+def test_a_form_that_is_older_than_the_connection_is_refused(stack, tmp_path):
+    dana = stack.slack.person("dana")
+    connect(dana)
+    path = tmp_path / "one.csv"
+    path.write_text("Name,Email\nAda,ada@example.com\n")
+    sam = stack.slack.person("sam")
+    assert sam.command("/export").ok
+    form = sam.modal(title="Export to SourceWhale")
+    form.upload("Upload a SeekOut file", path)
+    form.pick("Campaign", "Data Hiring")
+    edit(dana, lambda modal: modal.uncheck("Enable Pools"))
+    assert "Prospects are not enabled" in form.submit().errors["Export as"]
+    assert len(stack.sourcewhale.candidates()) == 1
+
+
+def edit(person, change):
+    """Go through *Edit* with one change, keeping the key."""
+    person.command("/sourcewhale")
+    modal = person.modal(title="SourceWhale")
+    to_all_good(modal, change)
+    assert modal.submit().ok
+    modal.wait_for("✅ *SourceWhale is connected*").close()
+
+
+def to_all_good(modal, change=None):
+    """From *Edit* to *All Good*."""
+    assert modal.press("Edit").ok
+    modal.wait_for("Confirm Choices")
+    if change:
+        change(modal)
+    assert modal.submit().ok
+    modal.wait_for("Leave it empty to keep the key")
+    assert modal.submit().ok
+    modal.wait_for("SourceWhale accepts the key").choose("Job", "Data Engineer")
+    assert modal.submit().ok
+    modal.wait_for("All Good")
+
+
+def test_a_wrong_encryption_key_stops_the_start_with_a_sentence(stack):
+    connect(stack.slack.person("dana"))
+    stack.terminate("web")
+    stack.environment["ENCRYPTION_KEYS"] = Fernet.generate_key().decode()
+    stack.start("web")
+    deadline = time.monotonic() + 20
+    while (
+        "The bot cannot start: The stored SourceWhale keys were encrypted with another key"
+        not in stack.log("web").read_text()
+    ):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
 
 
 def test_a_slow_sourcewhale_never_breaks_the_modal(stack):

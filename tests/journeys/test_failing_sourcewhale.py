@@ -52,6 +52,43 @@ def test_one_bad_candidate_takes_nobody_down(stack, tmp_path):
     (reply,) = _thread(dana, done)
     assert "SourceWhale rejected the values of this row (HTTP 400) (row 3)" in reply.rendered
     assert "Reject Me" not in dana.print_channel("#sourcing")
+    assert reply.buttons == ["Retry failed"]
+
+    stack.slack.person("sam").wait_for_message("#sourcing", contains="one-bad* → campaign")
+    stack.sourcewhale.mend()
+    added = len(stack.sourcewhale.requests("candidates/add"))
+    as_seen_by_sam = stack.slack.person("sam").thread(done)[0]
+    assert as_seen_by_sam.press("Retry failed").ok
+    assert any("Only the one who asked" in message.rendered for message in stack.slack.person("sam").read("#sourcing"))
+    assert len(stack.sourcewhale.requests("candidates/add")) == added
+    assert reply.press("Retry failed").ok
+    reply.press("Retry failed")
+    wait_until(lambda: "*3 candidates* are in SourceWhale" in dana.print_channel("#sourcing"))
+    held = [c for c in stack.sourcewhale.candidates() if c["name"] in ("Ada Sample", "Reject Me", "Bo Sample")]
+    assert [candidate["times_added"] for candidate in held] == [1, 1, 1]
+    wait_until(lambda: dana.thread(done)[0].buttons == [])
+
+
+def test_cancelling_stops_after_the_batch_in_flight(stack, tmp_path):
+    stack.sourcewhale.break_with({"operation": "candidates/add", "kind": "delay", "seconds": 1, "skip": 3, "times": 1})
+    export = Running(stack, tmp_path)
+    message = export.wait_for("Exporting")
+    export.wait_for_requests(4)
+    assert message.press("Cancel").ok
+    done = export.wait_for("Export cancelled")
+    held = len(stack.sourcewhale.candidates_of(export.seed))
+    assert 0 < held < 600
+    assert f"*{held} candidates* are in SourceWhale" in done.rendered
+    assert f"{600 - held} not attempted" in done.rendered
+    assert done.buttons == []
+    assert review_again(export).endswith(f"• {600 - held} candidates will be sent")
+
+
+def review_again(export):
+    modal = review(export.dana, export.path)
+    line = next(line for line in modal.text.splitlines() if "will be sent" in line and line.startswith("•"))
+    modal.close()
+    return line
 
 
 def test_being_asked_to_wait_is_told_and_obeyed(stack, tmp_path):
@@ -73,10 +110,12 @@ def test_a_key_that_is_revoked_ends_the_export_with_what_to_do(stack, tmp_path):
     assert "SourceWhale refuses the API key" in stopped.rendered
     assert "/sourcewhale" in stopped.rendered
     assert "⚠️ *SourceWhale is not working*" in stack.slack.person("sam").command("/sourcewhale").reply
+    dana.wait_for_message("dm", contains="The connection to SourceWhale stopped working")
     stack.sourcewhale.mend()
     connect_again(dana)
     assert review(dana, path).submit().ok
     wait_until(lambda: any("Export Complete" in m.rendered for m in dana.read("#sourcing") if "revoked*" in m.rendered))
+    assert len([message for message in dana.dm() if "stopped working" in message.rendered]) == 1
     held = stack.sourcewhale.candidates_of(88)
     assert [candidate["times_added"] for candidate in held] == [1] * 120
 

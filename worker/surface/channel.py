@@ -11,7 +11,7 @@ from store.items import Counts, FailedRow
 from store.models import Export, ExportState
 from worker.surface import ids
 from worker.surface.review import destination
-from worker.surface.text import Block, context, count, cut, escape, header, percent, rows, section
+from worker.surface.text import Block, actions, button, context, count, cut, escape, header, percent, rows, section
 
 _BAR_CELLS = 20
 _TERMINAL = (ExportState.COMPLETE, ExportState.COMPLETE_WITH_ERRORS)
@@ -53,8 +53,13 @@ def progress(export: Export, project_name: str, counts: Counts) -> Content:
         lines.append(f":warning: {counts.failed:,} failed so far")
     if export.wait_reason:
         lines.append(f":hourglass_flowing_sand: {escape(export.wait_reason)}")
+    if export.cancel_requested:
+        lines.append("Cancelling after the batch in flight...")
     text = cut("\n".join(lines), ids.MAX_SECTION_TEXT)
-    return Content(text, [section(text), context(asked)])
+    blocks = [section(text), context(asked)]
+    if not export.cancel_requested:
+        blocks.append(actions("export_actions", button("Cancel", action_id=ids.CANCEL_EXPORT, value=export.id)))
+    return Content(text, blocks)
 
 
 def failures(export: Export, failed: list[FailedRow]) -> Content | None:
@@ -71,7 +76,18 @@ def failures(export: Export, failed: list[FailedRow]) -> Content | None:
     lines.append(
         "Mend these rows, export the project from SeekOut again and type `/export`: those who have arrived are skipped."
     )
+    if failed:
+        lines.append("If the trouble was SourceWhale's, *Retry failed* sends these again, and nobody else.")
     text = cut("\n".join(lines), ids.MAX_SECTION_TEXT)
+    blocks = [section(text)]
+    if failed:
+        blocks.append(actions("retry_actions", button("Retry failed", action_id=ids.RETRY_FAILED, value=export.id)))
+    return Content(text, blocks)
+
+
+def retrying() -> Content:
+    """The thread's message while *Retry failed* is at work, and afterwards if everybody has arrived."""
+    text = "The failed ones are being sent again; how it goes stands above."
     return Content(text, [section(text)])
 
 

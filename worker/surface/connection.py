@@ -5,7 +5,9 @@ The words are SeekOut's (design.md, Words on the screen; seekout-help-sourcewhal
 
 from __future__ import annotations
 
-from store.models import Connection, ConnectionDraft
+from collections.abc import Sequence
+
+from store.models import AuditEntry, Connection, ConnectionDraft
 from worker.surface import ids
 from worker.surface.text import Block, context, cut, escape, modal, option, plain_text, section
 
@@ -18,8 +20,8 @@ _KEY_STEPS = (
 )
 
 
-def capabilities(current: Connection | None) -> Block:
-    """Step one: what the connection may do."""
+def capabilities(current: Connection | None, *, editors: bool = False) -> Block:
+    """Step one: what the connection may do and, for an admin who edits it (`editors`), who else may change it."""
     choices = [
         option("Export", ids.CAN_EXPORT, "Send candidates to jobs in SourceWhale"),
         option("Enable Pools", ids.ENABLE_POOLS, "Send prospects to campaigns too"),
@@ -32,12 +34,27 @@ def capabilities(current: Connection | None) -> Block:
     element: Block = {"type": "checkboxes", "action_id": ids.CAPABILITIES, "options": choices}
     if chosen:
         element["initial_options"] = chosen
+    blocks: list[Block] = []
+    if editors and current is not None:
+        select: Block = {"type": "multi_users_select", "action_id": ids.EDITORS}
+        if current.editors:
+            select["initial_users"] = list(current.editors)
+        blocks.append(
+            {
+                "type": "input",
+                "block_id": ids.EDITORS,
+                "optional": True,
+                "label": plain_text("Who may change this connection"),
+                "hint": plain_text("Beside the admins of this Slack workspace, who always may."),
+                "element": select,
+            }
+        )
     return modal(
         _TITLE,
         [
             section(
                 "*Connect SourceWhale*\nYour team's recruiters can then type `/export` to send SeekOut projects to "
-                "SourceWhale. You need a SourceWhale API key for the next step."
+                "SourceWhale. You need a SourceWhale API key for the next step. " + _KEY_STEPS
             ),
             {
                 "type": "input",
@@ -45,6 +62,7 @@ def capabilities(current: Connection | None) -> Block:
                 "label": plain_text("Capabilities"),
                 "element": element,
             },
+            *blocks,
         ],
         callback_id=ids.CAPABILITIES_VIEW,
         submit="Confirm Choices",
@@ -183,6 +201,8 @@ def summary(connection: Connection) -> str:
         f"Connected by <@{connection.connected_by}> {_date(connection.connected_at)}",
         f"Last worked {_date(connection.verified_at)}",
     ]
+    if connection.editors:
+        lines.append(f"May be changed by admins and {', '.join(f'<@{user}>' for user in connection.editors[:20])}")
     if connection.problem:
         lines.append(escape(connection.problem))
     return "\n".join(lines)
@@ -199,6 +219,8 @@ def connected(connection: Connection) -> Block:
                 "block_id": "connection_actions",
                 "elements": [
                     {"type": "button", "action_id": ids.EDIT_CONNECTION, "text": plain_text("Edit")},
+                    {"type": "button", "action_id": ids.MAP_PERSON, "text": plain_text("Map a person")},
+                    {"type": "button", "action_id": ids.SHOW_AUDIT, "text": plain_text("Who did what")},
                     {
                         "type": "button",
                         "action_id": ids.REMOVE_CONNECTION,
@@ -220,6 +242,44 @@ def connected(connection: Connection) -> Block:
         ],
         callback_id=ids.INFORMATION_VIEW,
     )
+
+
+def map_person() -> Block:
+    """Where an admin says under which address SourceWhale knows somebody."""
+    return modal(
+        _TITLE,
+        [
+            section("SourceWhale knows a person by their Slack e-mail address, unless you name another one here."),
+            {
+                "type": "input",
+                "block_id": ids.PERSON,
+                "label": plain_text("Person"),
+                "element": {"type": "users_select", "action_id": ids.PERSON},
+            },
+            {
+                "type": "input",
+                "block_id": ids.SOURCEWHALE_EMAIL,
+                "optional": True,
+                "label": plain_text("E-mail in SourceWhale"),
+                "hint": plain_text("Leave it empty to use their Slack address again."),
+                "element": {"type": "plain_text_input", "action_id": ids.SOURCEWHALE_EMAIL, "max_length": 254},
+            },
+        ],
+        callback_id=ids.MAP_VIEW,
+        submit="Save",
+        close="Cancel",
+    )
+
+
+def audit_trail(entries: Sequence[AuditEntry]) -> Block:
+    """Who did what, the newest first."""
+    lines = [
+        f"{_date(entry.at)} · <@{entry.user_id}> {entry.action}"
+        + (f": {escape(cut(entry.detail, 100))}" if entry.detail else "")
+        for entry in entries
+    ]
+    blocks = [section("\n".join(lines[start : start + 10])) for start in range(0, len(lines), 10)]
+    return modal("Who did what", blocks or [section("Nothing yet.")], callback_id=ids.INFORMATION_VIEW)
 
 
 def _date(seconds: float) -> str:

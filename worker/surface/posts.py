@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from store import exports, items, outbox
-from store.models import Export, Project
+from store.models import Connection, Export, Project
 from worker.surface import channel
-from worker.surface.text import section
+from worker.surface.text import escape, section
 
 _PROGRESS, _FAILURES, _REVIEW = "progress", "failures", "review"
 # Slack applies the "Reading..." that answered the submission a moment after we sent it; a Review that overtook it
@@ -22,9 +22,9 @@ def tell(session: Session, export: Export) -> None:
     project = session.get(Project, export.project_id)
     content = channel.progress(export, project.name if project else "", items.counts(session, export.id))
     outbox.put(session, export, _PROGRESS, text=content.text, blocks=content.blocks, channel_id=export.channel_id)
-    if export.ended_at is None:
-        return
-    failures = channel.failures(export, items.failed_rows(session, export.id))
+    failures = channel.failures(export, items.failed_rows(session, export.id)) if export.ended_at is not None else None
+    if failures is None and outbox.is_posted(session, export, _FAILURES):
+        failures = channel.retrying()
     if failures is not None:
         outbox.put(
             session,
@@ -35,6 +35,26 @@ def tell(session: Session, export: Export) -> None:
             channel_id=export.channel_id,
             thread_slot=_PROGRESS,
         )
+
+
+def tell_admin(session: Session, export: Export, connection: Connection) -> None:
+    """One direct message to whoever connected SourceWhale: that the key stopped working, or works again."""
+    if connection.problem is None:
+        slot, sentence = "key_works", ":white_check_mark: The connection to SourceWhale works again."
+    else:
+        slot = "key_problem"
+        sentence = (
+            f":warning: The connection to SourceWhale stopped working. {escape(connection.problem)} "
+            "Type `/sourcewhale` to look at it; exports fail until then."
+        )
+    outbox.put(session, export, slot, text=sentence, blocks=[section(sentence)], channel_id=connection.connected_by)
+
+
+def summary(session: Session, export: Export) -> str:
+    """An export in a few words, for the audit trail."""
+    project = session.get(Project, export.project_id)
+    counts = items.counts(session, export.id)
+    return f"{counts.exported:,} of {project.name if project else 'a project'} to {export.destination_name}"
 
 
 def show_in_modal(

@@ -8,7 +8,20 @@ from typing import Any
 from store.exports import Plan
 from store.models import Export, ExportKind
 from worker.surface import ids
-from worker.surface.text import Block, context, count, cut, escape, header, modal, percent, plain_text, rows, section
+from worker.surface.text import (
+    Block,
+    actions,
+    button,
+    context,
+    count,
+    cut,
+    escape,
+    header,
+    modal,
+    percent,
+    rows,
+    section,
+)
 
 _LOW_COVERAGE = 0.5
 
@@ -63,19 +76,10 @@ def message(review: Review) -> tuple[str, list[Block]]:
     blocks = [header("Review"), *_blocks(review)]
     if review.plan.send > 0:
         blocks.append(
-            {
-                "type": "actions",
-                "block_id": "review_actions",
-                "elements": [
-                    {
-                        "type": "button",
-                        "action_id": ids.START_EXPORT,
-                        "text": plain_text("Export"),
-                        "style": "primary",
-                        "value": review.export_id,
-                    }
-                ],
-            }
+            actions(
+                "review_actions",
+                button("Export", action_id=ids.START_EXPORT, value=review.export_id, style="primary"),
+            )
         )
     return f"Review: {_headline(review)}", blocks
 

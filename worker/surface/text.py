@@ -69,6 +69,16 @@ def plain_text(text: str) -> Block:
     return {"type": "plain_text", "text": text}
 
 
+def button(text: str, *, action_id: str, value: str, **more: Any) -> Block:
+    """A button; `more` may be its style and confirm."""
+    return {"type": "button", "action_id": action_id, "text": plain_text(text), "value": value, **more}
+
+
+def actions(block_id: str, *elements: Block) -> Block:
+    """A row of buttons."""
+    return {"type": "actions", "block_id": block_id, "elements": list(elements)}
+
+
 def option(text: str, value: str, description: str | None = None) -> Block:
     """An option of a select, radio group or checkbox group."""
     made: Block = {"text": plain_text(text), "value": value}

@@ -22,6 +22,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("enterprise_id", "team_id", name=op.f("uq_workspaces_enterprise_id_team_id")),
     )
     op.create_table(
+        "audit",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("at", sa.Float(precision=53), nullable=False),
+        sa.Column("user_id", sa.String(length=255), nullable=False),
+        sa.Column("action", sa.String(length=255), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_audit_workspace_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
+    )
+    with op.batch_alter_table("audit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_audit_workspace_id_at"), ["workspace_id", "at"], unique=False)
+
+    op.create_table(
         "connection_drafts",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
@@ -36,6 +52,8 @@ def upgrade() -> None:
         sa.Column("job_id", sa.String(length=255), nullable=True),
         sa.Column("problem", sa.Text(), nullable=True),
         sa.Column("shown", sa.Boolean(), nullable=False),
+        sa.Column("editors", sa.JSON(), nullable=False),
+        sa.Column("based_on", sa.Float(precision=53), nullable=True),
         sa.Column("changed_at", sa.Float(precision=53), nullable=False),
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspaces.id"], name=op.f("fk_connection_drafts_workspace_id"), ondelete="CASCADE"
@@ -57,6 +75,7 @@ def upgrade() -> None:
         sa.Column("connected_at", sa.Float(precision=53), nullable=False),
         sa.Column("verified_at", sa.Float(precision=53), nullable=False),
         sa.Column("problem", sa.String(length=255), nullable=True),
+        sa.Column("editors", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspaces.id"], name=op.f("fk_connections_workspace_id"), ondelete="CASCADE"
         ),
@@ -81,7 +100,8 @@ def upgrade() -> None:
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
         sa.Column("user_id", sa.String(length=255), nullable=False),
         sa.Column("email", sa.String(length=255), nullable=True),
-        sa.Column("fetched_at", sa.Float(precision=53), nullable=False),
+        sa.Column("sourcewhale_email", sa.String(length=255), nullable=True),
+        sa.Column("fetched_at", sa.Float(precision=53), nullable=True),
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspaces.id"], name=op.f("fk_members_workspace_id"), ondelete="CASCADE"
         ),
@@ -285,5 +305,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_connection_drafts_workspace_id"))
 
     op.drop_table("connection_drafts")
+    with op.batch_alter_table("audit", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_audit_workspace_id_at"))
+
+    op.drop_table("audit")
     op.drop_table("workspaces")
     # ### end Alembic commands ###

@@ -1,0 +1,60 @@
+"""*Cancel* and *Retry failed*: for the one who asked for the export, and for admins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import Ack, App, Respond
+from slack_sdk import WebClient
+from sqlalchemy.orm import Session
+
+from bot.desk import Desk, asker, enqueue, is_admin
+from store import audit, exports
+from store.audit import Action
+from store.models import Export
+from worker.surface import ids
+from worker.surface.posts import summary, tell
+
+_NOT_YOURS = "Only the one who asked for this export, and admins, can do that."
+
+
+def register(app: App, desk: Desk) -> None:
+    """Register both buttons."""
+
+    @app.action(ids.CANCEL_EXPORT)
+    def cancel(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient, respond: Respond) -> None:
+        _act(desk, body, action, client, respond, exports.request_cancel, Action.CANCELLED)
+        ack()
+
+    @app.action(ids.RETRY_FAILED)
+    def retry_failed(
+        ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient, respond: Respond
+    ) -> None:
+        _act(desk, body, action, client, respond, exports.retry, Action.RETRIED)
+        ack()
+
+
+def _act(
+    desk: Desk,
+    body: dict[str, Any],
+    action: dict[str, Any],
+    client: WebClient,
+    respond: Respond,
+    change: Callable[[Session, Export], bool],
+    kind: Action,
+) -> None:
+    """Change an export, once however often the button is pressed, and let the worker go on with it."""
+    who = asker(desk, body)
+    with desk.database.read() as session:
+        export = exports.get(session, who.workspace_id, action["value"])
+    if export is None or (export.requested_by != who.user_id and not is_admin(client, who.user_id)):
+        respond(text=_NOT_YOURS, response_type="ephemeral", replace_original=False)
+        return
+    with desk.database.write() as session:
+        export = session.get_one(Export, export.id)
+        if not change(session, export):
+            return
+        audit.record(session, who.workspace_id, who.user_id, kind, summary(session, export))
+        tell(session, export)
+    enqueue(lambda: desk.queue.run_export(export.id))

@@ -1,0 +1,41 @@
+"""The audit trail: who did what, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from store.clock import now
+from store.models import AuditEntry
+
+
+class Action(StrEnum):
+    """What is worth remembering."""
+
+    CONNECTED = "connected"
+    EDITED = "edited"
+    VERIFIED = "verified"
+    REMOVED = "removed"
+    MAPPED = "mapped"
+    EXPORTED = "exported"
+    CANCELLED = "cancelled"
+    RETRIED = "retried"
+
+
+def record(session: Session, workspace_id: str, user_id: str, action: Action, detail: str = "") -> None:
+    """Write an entry in the transaction of what it tells. `detail` must hold no secret."""
+    session.add(AuditEntry(workspace_id=workspace_id, at=now(), user_id=user_id, action=action, detail=detail))
+    session.flush()
+
+
+def latest(session: Session, workspace_id: str, limit: int) -> Sequence[AuditEntry]:
+    """The newest entries of a workspace, the newest first."""
+    return session.scalars(
+        select(AuditEntry)
+        .where(AuditEntry.workspace_id == workspace_id)
+        .order_by(AuditEntry.at.desc(), AuditEntry.id)
+        .limit(limit)
+    ).all()

@@ -1,0 +1,60 @@
+"""The encryption keys against what is stored: `python -m store.keys` re-encrypts everything to the first key."""
+
+from __future__ import annotations
+
+import sys
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from store.config import ConfigError, Settings
+from store.db import Database
+from store.migrate import open_database
+from store.models import Connection, ConnectionDraft
+from store.secrets import SecretBox, UnreadableSecret
+
+
+def check(database: Database, secrets: SecretBox) -> None:
+    """Raises ConfigError when a connection's key cannot be read with the keys that this process was given."""
+    with database.read() as session:
+        tokens = session.scalars(
+            select(Connection.api_key_encrypted).where(Connection.api_key_encrypted.is_not(None))
+        ).all()
+    try:
+        for token in tokens:
+            secrets.decrypt(token or "")
+    except UnreadableSecret:
+        raise ConfigError(
+            "The stored SourceWhale keys were encrypted with another key. Put that key back into ENCRYPTION_KEYS "
+            "(or var/encryption.key), after the new one if you are rotating."
+        ) from None
+
+
+def rotate(session: Session, secrets: SecretBox) -> int:
+    """Re-encrypt every stored API key with the first key. Returns how many. Raises UnreadableSecret."""
+    rows: list[Connection | ConnectionDraft] = [
+        *session.scalars(select(Connection).with_for_update()),
+        *session.scalars(select(ConnectionDraft).with_for_update()),
+    ]
+    held = [row for row in rows if row.api_key_encrypted is not None]
+    for row in held:
+        row.api_key_encrypted = secrets.rotate(row.api_key_encrypted or "")
+    return len(held)
+
+
+def main() -> int:
+    """Rotate what the environment's database holds."""
+    try:
+        settings = Settings.from_env()
+        database = open_database(settings)
+        with database.write() as session:
+            number = rotate(session, SecretBox(settings.encryption_keys))
+    except (ConfigError, UnreadableSecret) as error:
+        print(f"Nothing was changed: {error}", file=sys.stderr)
+        return 2
+    print(f"{number} stored keys are now encrypted with the first of ENCRYPTION_KEYS; the others may be removed.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
