@@ -168,7 +168,7 @@ def retry(session: Session, export: Export) -> bool:
     session.execute(
         update(ExportItem)
         .where(ExportItem.export_id == export.id, ExportItem.state == ItemState.FAILED)
-        .values(state=ItemState.PENDING, reason=None, attempts=0)
+        .values(state=ItemState.PENDING, reason=None, times_missed=0)
     )
     session.refresh(export)
     return True
@@ -236,7 +236,7 @@ def start(session: Session, export: Export) -> bool:
     verdicts = _verdicts(export).subquery()
     session.execute(
         plain_insert(ExportItem).from_select(
-            ["export_id", "candidate_id", "workspace_id", "row_number", "state", "reason", "in_doubt", "attempts"],
+            ["export_id", "candidate_id", "workspace_id", "row_number", "state", "reason", "in_doubt", "times_missed"],
             select(
                 literal(export.id),
                 verdicts.c.id,

@@ -27,7 +27,7 @@ class Work:
     candidate_id: str
     person: seekout.Candidate
     exported_before: bool
-    attempts: int
+    times_missed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,13 @@ def note_not_arrived(session: Session, export: Export, candidate_ids: Sequence[s
         session.execute(_items(export, candidate_ids).values(in_doubt=False))
 
 
+def note_missed(session: Session, export: Export, work: Work) -> None:
+    """SourceWhale was asked for this doubtful person and does not know them; they will be sent again."""
+    session.execute(
+        _items(export, [work.candidate_id]).values(in_doubt=False, times_missed=ExportItem.times_missed + 1)
+    )
+
+
 def note_exported(session: Session, export: Export, done: Sequence[tuple[Work, str | None]]) -> None:
     """SourceWhale holds these people; each comes with SourceWhale's id where that is known."""
     if not done:
@@ -218,7 +225,9 @@ def _items(export: Export, candidate_ids: Sequence[str]) -> Update:
 
 def _with_people(session: Session, export: Export, limit: int, condition: ColumnElement[bool]) -> list[Work]:
     rows = session.execute(
-        select(ExportItem.candidate_id, ExportItem.attempts, Candidate.data, Exported.exported_at, Exported.export_id)
+        select(
+            ExportItem.candidate_id, ExportItem.times_missed, Candidate.data, Exported.exported_at, Exported.export_id
+        )
         .join(Candidate, Candidate.id == ExportItem.candidate_id)
         .outerjoin(
             Exported,
@@ -232,7 +241,7 @@ def _with_people(session: Session, export: Export, limit: int, condition: Column
         Work(
             candidate_id=row.candidate_id,
             person=seekout.Candidate.from_dict(row.data),
-            attempts=row.attempts,
+            times_missed=row.times_missed,
             exported_before=row.exported_at is not None and row.export_id != export.id,
         )
         for row in rows

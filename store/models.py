@@ -279,7 +279,8 @@ class Export(Base):
 class ExportItem(Base):
     """One candidate in one export.
 
-    `in_doubt` says that a request with this candidate may have reached SourceWhale without its answer being known.
+    `in_doubt` says that a request with this candidate may have reached SourceWhale without its answer being known;
+    `times_missed`, how often such a doubt ended with SourceWhale not knowing the person.
     """
 
     __tablename__ = "export_items"
@@ -295,7 +296,7 @@ class ExportItem(Base):
     reason: Mapped[str | None] = mapped_column(Text)
     in_doubt: Mapped[bool] = mapped_column(default=False)
     sending_at: Mapped[float | None]
-    attempts: Mapped[int] = mapped_column(default=0)
+    times_missed: Mapped[int] = mapped_column(default=0)
     remote_id: Mapped[str | None]
 
 

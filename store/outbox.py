@@ -68,6 +68,11 @@ def is_posted(session: Session, export: Export, slot: str) -> bool:
     return found is not None
 
 
+def any_due(session: Session) -> bool:
+    """Whether there is anything to deliver; cheaper than claiming, and takes no lock."""
+    return session.scalar(select(OutboxMessage.id).where(OutboxMessage.due_at <= now()).limit(1)) is not None
+
+
 def claim_due(
     session: Session, *, lease_seconds: float, spacing_seconds: float, limit: int = 20
 ) -> list[OutboxMessage]:

@@ -46,6 +46,9 @@ _TRY_AGAIN = {
 
 def deliver_due(database: Database, slack: WebClient) -> int:
     """Deliver what is due. Returns how many messages were tried."""
+    with database.read() as session:
+        if not outbox.any_due(session):
+            return 0
     with database.write() as session:
         messages = outbox.claim_due(session, lease_seconds=_LEASE_SECONDS, spacing_seconds=PROGRESS_SECONDS)
     for message in messages:

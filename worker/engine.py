@@ -51,7 +51,7 @@ SETTLE_SECONDS = 10.0
 PROGRESS_SECONDS = 1.5
 _LONGEST_PAUSE_SECONDS = 60.0
 _LOOK_UPS_AT_ONCE = 8
-_MOST_ATTEMPTS = 5
+_MOST_TIMES_MISSED = 4
 
 KEY_REFUSED = (
     "SourceWhale refuses the API key. An admin can enter a new one with /sourcewhale; then type /export again: "
@@ -153,25 +153,27 @@ class _Run:
         with self._lease.write() as (session, export):
             cancelled = export.cancel_requested
             doubtful = items.unsettled(session, export, self._batch_size, SETTLE_SECONDS)
-            known_unsent = [] if cancelled else items.unsent(session, export, self._batch_size)
-            items.mark_leaving(session, export, [work.candidate_id for work in known_unsent])
-            batch = known_unsent
-            if not cancelled and not doubtful and not batch:
-                batch = items.take_batch(session, export, self._batch_size)
+            batch = [] if doubtful or cancelled else self._next_batch(session, export)
             settling = items.next_settling(session, export.id, SETTLE_SECONDS)
-            pending = not cancelled and items.counts(session, export.id).waiting > 0 if not batch else True
+            waiting = items.counts(session, export.id).waiting if not batch else len(batch)
         if doubtful:
             self._look_up(doubtful)
-        if batch:
+        elif batch:
             self._send(batch)
-        if doubtful or batch:
-            return True
-        if settling is not None:
+        elif settling is not None:
             raise Paused(max(0.1, settling))
-        if pending:
-            return True
-        self._finish(cancelled=cancelled)
-        return False
+        elif cancelled or not waiting:
+            self._finish(cancelled=cancelled)
+            return False
+        return True
+
+    def _next_batch(self, session: Session, export: Export) -> list[Work]:
+        """People to send now, marked as leaving: those whose request surely did not arrive, then the next in line."""
+        unsent = items.unsent(session, export, self._batch_size)
+        if unsent:
+            items.mark_leaving(session, export, [work.candidate_id for work in unsent])
+            return unsent
+        return items.take_batch(session, export, self._batch_size)
 
     def _send(self, batch: Sequence[Work]) -> None:
         """Send people who are `sending` and in doubt. Raises Paused or Stopped when the run must not go on."""
@@ -253,12 +255,12 @@ class _Run:
                     continue
                 if not keys[work.candidate_id]:
                     items.note_failed(session, export, [work], LOST_FROM_SIGHT, may_have_arrived=True)
-                elif work.attempts >= _MOST_ATTEMPTS:
+                elif work.times_missed >= _MOST_TIMES_MISSED:
                     items.note_failed(session, export, [work], NOT_STORED, may_have_arrived=True)
                 elif export.cancel_requested:
                     items.note_cancelled(session, export, [work])
                 else:
-                    items.note_not_arrived(session, export, [work.candidate_id])
+                    items.note_missed(session, export, work)
             export.wait_reason = None
             self._tell_sometimes(session, export)
 

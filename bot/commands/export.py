@@ -17,7 +17,8 @@ HELP = (
     " file.\n"
     "2. Type `/export`, upload the file, choose *Prospects* (to a campaign) or *Candidates* (to a job).\n"
     "3. *Review* shows who will be sent and who will not, and why. Nothing is sent before you click *Export*.\n"
-    "4. One message in the channel fills up until *Export Complete*. What failed stands in its thread.\n"
+    "4. One message in the channel fills up until *Export Complete*; *Cancel* on it stops the export. What failed "
+    "stands in its thread, with *Retry failed*.\n"
     "`/export help` shows this. `/sourcewhale` shows the connection to SourceWhale."
 )
 NOT_CONNECTED = "SourceWhale is not connected yet. A Slack admin of this workspace can do it: type `/sourcewhale`."

@@ -28,6 +28,9 @@ def test_sourcewhale_that_drops_answers_is_asked_and_not_sent_again(stack, tmp_p
     stack.sourcewhale.break_with(
         {"operation": "candidates/add", "kind": "drop_after", "times": 1, "skip": 2},
         {"operation": "candidates/add", "kind": "drop_before", "times": 1, "skip": 4},
+        {"operation": "candidates/add", "kind": "fewer_ids", "times": 1, "skip": 6},
+        {"operation": "candidates/add", "kind": "html", "times": 1, "skip": 7},
+        {"operation": "candidates/add", "kind": "status", "status": 502, "times": 1, "skip": 9},
     )
     export = Running(stack, tmp_path)
     export.wait_for("answer was lost; looking up", timeout=30)
@@ -112,12 +115,12 @@ def test_a_key_that_is_revoked_ends_the_export_with_what_to_do(stack, tmp_path):
     assert "⚠️ *SourceWhale is not working*" in stack.slack.person("sam").command("/sourcewhale").reply
     dana.wait_for_message("dm", contains="The connection to SourceWhale stopped working")
     stack.sourcewhale.mend()
-    connect_again(dana)
-    assert review(dana, path).submit().ok
+    assert _thread(dana, stopped)[0].press("Retry failed").ok
     wait_until(lambda: any("Export Complete" in m.rendered for m in dana.read("#sourcing") if "revoked*" in m.rendered))
-    assert len([message for message in dana.dm() if "stopped working" in message.rendered]) == 1
-    held = stack.sourcewhale.candidates_of(88)
-    assert [candidate["times_added"] for candidate in held] == [1] * 120
+    dana.wait_for_message("dm", contains="The connection to SourceWhale works again")
+    assert len([message for message in dana.dm() if "SourceWhale stopped working" in message.rendered]) == 1
+    assert "✅ *SourceWhale is connected*" in stack.slack.person("sam").command("/sourcewhale").reply
+    assert [candidate["times_added"] for candidate in stack.sourcewhale.candidates_of(88)] == [1] * 120
 
 
 def test_an_archived_campaign_ends_the_export_with_what_to_do(stack, tmp_path):
@@ -137,21 +140,6 @@ def wait_until(condition):
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.05)
-
-
-def connect_again(dana):
-    """Edit the connection and keep its key."""
-    dana.command("/sourcewhale")
-    modal = dana.modal(title="SourceWhale")
-    assert modal.press("Edit").ok
-    modal.wait_for("Confirm Choices")
-    assert modal.submit().ok
-    modal.wait_for("Leave it empty to keep the key that ends in 1234")
-    assert modal.submit().ok
-    modal.wait_for("Export as Prospect")
-    assert modal.submit().ok
-    assert modal.wait_for("All Good").submit().ok
-    modal.close()
 
 
 def _thread(person, message):

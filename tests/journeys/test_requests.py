@@ -11,6 +11,8 @@ from urllib.parse import urlencode
 import pytest
 import requests
 
+from tests.journeys.conftest import connect, review
+
 SECRET = "local-secret"
 COMMAND = {
     "command": "/export",
@@ -94,3 +96,90 @@ def test_health(stack):
     assert requests.get(f"{url}/healthz", timeout=5).status_code == 200
     assert requests.get(f"{url}/readyz", timeout=5).text == "ready"
     assert requests.get(f"{url}/slack/events", timeout=5).status_code == 405
+
+
+def interaction(stack, user, team="T_LOCAL", **payload):
+    """A signed interaction, as anybody could be imagined to send it."""
+    body = {
+        "team": {"id": team},
+        "user": {"id": user, "team_id": team},
+        "trigger_id": "1.2",
+        "response_url": f"{stack.slack.url}/response/none",
+        **payload,
+    }
+    return send(stack, urlencode({"payload": json.dumps(body)}))
+
+
+def submission(stack, user, callback_id, team="T_LOCAL", metadata="", values=None):
+    view = {
+        "id": "V_FORGED",
+        "type": "modal",
+        "hash": "1",
+        "callback_id": callback_id,
+        "private_metadata": metadata,
+        "state": {"values": values or {}},
+    }
+    return interaction(stack, user, team, type="view_submission", view=view).json()
+
+
+def test_a_recruiters_forged_submissions_change_nothing(stack):
+    boxes = {"capabilities": {"capabilities": {"selected_options": [{"value": "export"}, {"value": "enable_pools"}]}}}
+    key = {"api_key": {"api_key": {"value": "sw-forged-key-1"}}}
+    person = {
+        "person": {"person": {"selected_user": "U_DANA"}},
+        "sourcewhale_email": {"sourcewhale_email": {"value": "sam@example.com"}},
+    }
+    for callback_id, values in (
+        ("connection_capabilities", boxes),
+        ("connection_credentials", key),
+        ("connection_verify", {}),
+        ("connection_all_good", {}),
+        ("connection_map", person),
+    ):
+        answer = submission(stack, "U_SAM", callback_id, values=values, metadata="x" * 32)
+        assert ":warning:" in str(answer["view"]["blocks"]), callback_id
+        assert "submit" not in answer["view"], callback_id
+    assert "not connected yet" in stack.slack.person("dana").command("/export").reply
+    assert stack.sourcewhale.requests() == []
+
+
+@pytest.mark.parametrize(("user", "team"), [("U_SAM", "T_LOCAL"), ("U_DANA", "T_OTHER"), ("U_EVE", "T_OTHER")])
+def test_nobody_elses_review_can_be_exported_cancelled_or_retried(connected_stack, user, team, tmp_path):
+    stack = connected_stack
+    path = tmp_path / "mine.csv"
+    path.write_text("Name,Email\nAda Sample,ada@example.com\n")
+    dana = stack.slack.person("dana")
+    modal = review(dana, path)
+    export_id = modal.view_or_none()["private_metadata"]
+    modal.close()
+    answer = submission(stack, user, "export_review", team, metadata=export_id)
+    assert "no longer valid" in str(answer)
+    for action_id in ("start_export", "cancel_export", "retry_failed"):
+        action = {"type": "button", "action_id": action_id, "block_id": "b", "value": export_id, "action_ts": "1"}
+        interaction(stack, user, team, type="block_actions", actions=[action], container={}, message={"ts": "1"})
+    assert all("Ada" not in candidate["name"] for candidate in stack.sourcewhale.candidates())
+
+
+def test_another_workspace_sees_nothing_of_ours(connected_stack):
+    stack = connected_stack
+    command = {**COMMAND, "text": "", "team_id": "T_OTHER", "user_id": "U_DANA"}
+    assert "not connected yet" in send(stack, urlencode(command)).json()["text"]
+    for list_name in ("project", "campaign", "job"):
+        answer = interaction(
+            stack,
+            "U_DANA",
+            "T_OTHER",
+            type="block_suggestion",
+            action_id=list_name,
+            block_id=list_name,
+            value="",
+            view={"type": "modal", "id": "V"},
+        )
+        assert not any(option["value"].startswith(("camp-", "proj-")) for option in answer.json()["options"])
+
+
+@pytest.fixture(scope="module")
+def connected_stack(make_stack):
+    made = make_stack(socket_mode=False)
+    connect(made.slack.person("dana"))
+    return made

@@ -223,7 +223,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("in_doubt", sa.Boolean(), nullable=False),
         sa.Column("sending_at", sa.Float(precision=53), nullable=True),
-        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("times_missed", sa.Integer(), nullable=False),
         sa.Column("remote_id", sa.String(length=255), nullable=True),
         sa.ForeignKeyConstraint(
             ["candidate_id"], ["candidates.id"], name=op.f("fk_export_items_candidate_id"), ondelete="CASCADE"
