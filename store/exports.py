@@ -7,13 +7,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, case, func, literal, or_, select, update
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.orm import Session
 
 from store.clock import now
 from store.db import Database
-from store.models import UNFINISHED, Candidate, Export, Exported, ExportItem, ExportState, ItemState
+from store.models import (
+    UNFINISHED,
+    Candidate,
+    Export,
+    Exported,
+    ExportItem,
+    ExportState,
+    ItemState,
+    OutboxMessage,
+    Project,
+)
 
 DO_NOT_CONTACT = "do not contact"
 PREVIOUSLY_EXPORTED = "previously exported"
@@ -197,6 +207,47 @@ def due(session: Session, limit: int = 200) -> Sequence[tuple[str, str]]:
         .limit(limit)
     )
     return [(row.id, row.state) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An export as lists tell it: with its project's name and where its message stands."""
+
+    export: Export
+    project_name: str
+    permalink: str | None
+
+
+def running(session: Session, workspace_id: str, limit: int) -> list[Told]:
+    """Exports that run or wait for their turn, the oldest first."""
+    chosen = (Export.state.in_((ExportState.QUEUED, ExportState.RUNNING)),)
+    return _told(session, workspace_id, chosen, Export.queued_at.asc(), limit, 0)
+
+
+def ended(session: Session, workspace_id: str, limit: int, offset: int) -> list[Told]:
+    """Exports that were started and have ended, the newest first."""
+    chosen = (Export.ended_at.is_not(None), Export.queued_at.is_not(None))
+    return _told(session, workspace_id, chosen, Export.ended_at.desc(), limit, offset)
+
+
+def _told(
+    session: Session,
+    workspace_id: str,
+    chosen: Sequence[ColumnElement[bool]],
+    order: UnaryExpression[Any],
+    limit: int,
+    offset: int,
+) -> list[Told]:
+    rows = session.execute(
+        select(Export, Project.name, OutboxMessage.permalink)
+        .join(Project, Project.id == Export.project_id)
+        .outerjoin(OutboxMessage, and_(OutboxMessage.export_id == Export.id, OutboxMessage.slot == "progress"))
+        .where(Export.workspace_id == workspace_id, *chosen)
+        .order_by(order)
+        .limit(limit)
+        .offset(offset)
+    )
+    return [Told(row[0], row[1], row[2]) for row in rows]
 
 
 def plan(session: Session, export: Export) -> Plan:

@@ -184,6 +184,19 @@ class AuditEntry(Base):
     detail: Mapped[str] = mapped_column(Text)
 
 
+class Follow(Base):
+    """A channel that gets a line for each export of the workspace, and who turned that on."""
+
+    __tablename__ = "follows"
+
+    workspace_id: Mapped[str] = mapped_column(
+        String(32), ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True
+    )
+    channel_id: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[str]
+    since: Mapped[float]
+
+
 class DestinationList(Base):
     """The campaigns or jobs that one person may see in SourceWhale, as last fetched."""
 
@@ -346,6 +359,7 @@ class OutboxMessage(Base):
     delivered_revision: Mapped[int] = mapped_column(default=0)
     posted_channel: Mapped[str | None]
     ts: Mapped[str | None]
+    permalink: Mapped[str | None] = mapped_column(Text)
     due_at: Mapped[float | None]
     delivered_at: Mapped[float] = mapped_column(default=0.0)
     attempts: Mapped[int] = mapped_column(default=0)

@@ -127,6 +127,11 @@ def delivered(session: Session, message: OutboxMessage, *, channel: str | None, 
     current.due_at = now() if current.revision > message.revision else None
 
 
+def remember_link(session: Session, message: OutboxMessage, permalink: str) -> None:
+    """Where people find the message."""
+    session.execute(update(OutboxMessage).where(OutboxMessage.id == message.id).values(permalink=permalink))
+
+
 def postpone(session: Session, message: OutboxMessage, *, seconds: float) -> None:
     """Slack did not take it just now: try again in `seconds`."""
     session.execute(

@@ -13,6 +13,8 @@ from store.db import Database
 from store.log import incident
 from store.models import OutboxMessage
 from worker.engine import PROGRESS_SECONDS
+from worker.services import SLACK_IS_AWAY
+from worker.surface.posts import PROGRESS_SLOT
 from worker.surface.text import Block, context
 
 logger = logging.getLogger(__name__)
@@ -95,6 +97,19 @@ def _deliver(database: Database, slack: WebClient, message: OutboxMessage) -> No
         channel, ts = posted["channel"], posted["ts"]
     with database.write() as session:
         outbox.delivered(session, message, channel=channel, ts=ts)
+    if message.slot == PROGRESS_SLOT and message.ts is None and channel and ts:
+        _remember_link(database, slack, message, channel, ts)
+
+
+def _remember_link(database: Database, slack: WebClient, message: OutboxMessage, channel: str, ts: str) -> None:
+    """Ask once where the message stands, for lists that link to it; without an answer they do without."""
+    try:
+        permalink = slack.chat_getPermalink(channel=channel, message_ts=ts)["permalink"]
+    except (SlackApiError, *SLACK_IS_AWAY) as error:
+        logger.info("no link to the message of export %s: %s", message.export_id, type(error).__name__)
+        return
+    with database.write() as session:
+        outbox.remember_link(session, message, permalink)
 
 
 def _with_apology(database: Database, message: OutboxMessage) -> list[Block]:

@@ -7,8 +7,9 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.desk import Desk, asker, enqueue
-from store import connections
+from bot.desk import Asker, Desk, asker, enqueue
+from store import connections, exports, follows, items
+from worker.surface import lists
 from worker.surface.export_form import export_form
 
 HELP = (
@@ -19,6 +20,8 @@ HELP = (
     "3. *Review* shows who will be sent and who will not, and why. Nothing is sent before you click *Export*.\n"
     "4. One message in the channel fills up until *Export Complete*; *Cancel* on it stops the export. What failed "
     "stands in its thread, with *Retry failed*.\n"
+    "`/export status` lists running exports, `/export history` those that have ended. `/export follow` lets this "
+    "channel know of each export, `/export unfollow` ends that.\n"
     "`/export help` shows this. `/sourcewhale` shows the connection to SourceWhale."
 )
 NOT_CONNECTED = "SourceWhale is not connected yet. A Slack admin of this workspace can do it: type `/sourcewhale`."
@@ -31,11 +34,10 @@ def register(app: App, desk: Desk) -> None:
     @app.command("/export")
     def export(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         words = body.get("text", "").split()
-        if words:
-            unknown = "" if words == ["help"] else f"I do not know `/export {_safe(words[0])}`.\n"
-            ack(text=unknown + HELP, response_type="ephemeral")
-            return
         who = asker(desk, body)
+        if words:
+            ack(text=_answer(desk, who, words, body.get("channel_id", "")), response_type="ephemeral")
+            return
         with desk.database.read() as session:
             connection = connections.get(session, who.workspace_id)
         if connection is None or not connection.can_export:
@@ -45,6 +47,37 @@ def register(app: App, desk: Desk) -> None:
         # Until the person comes to the list of campaigns, it is here.
         enqueue(lambda: desk.queue.refresh_destinations(who.workspace_id, who.user_id))
         ack()
+
+
+def _answer(desk: Desk, who: Asker, words: list[str], channel_id: str) -> str:
+    """What the person who typed `/export` with these words reads."""
+    match words:
+        case ["help"]:
+            return HELP
+        case ["status"]:
+            with desk.database.read() as session:
+                found = exports.running(session, who.workspace_id, lists.PAGE)
+                return lists.status([(told, items.counts(session, told.export.id)) for told in found])
+        case ["history"] | ["history", _]:
+            page = int(words[1]) if len(words) == 2 and words[1].isascii() and words[1].isdecimal() else 1
+            page = min(max(page, 1), 10_000)
+            with desk.database.read() as session:
+                found = exports.ended(session, who.workspace_id, lists.PAGE, (page - 1) * lists.PAGE)
+                return lists.history([(told, items.counts(session, told.export.id)) for told in found], page)
+        case ["follow"]:
+            with desk.database.write() as session:
+                news = follows.follow(session, who.workspace_id, channel_id, who.user_id)
+            return (
+                f"<#{channel_id}> now gets a line when an export ends. `/export unfollow` here ends that."
+                if news
+                else f"<#{channel_id}> follows exports already."
+            )
+        case ["unfollow"]:
+            with desk.database.write() as session:
+                news = follows.unfollow(session, who.workspace_id, channel_id)
+            return f"<#{channel_id}> {'no longer follows' if news else 'does not follow'} exports."
+        case _:
+            return f"I do not know `/export {_safe(words[0])}`.\n{HELP}"
 
 
 def _safe(word: str) -> str:

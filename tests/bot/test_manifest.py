@@ -12,6 +12,7 @@ MANIFEST = json.loads((REPOSITORY / "manifest.json").read_text())
 SCOPES = {
     "chat_postMessage": {"chat:write"},
     "chat_update": {"chat:write"},
+    "chat_getPermalink": set(),
     "views_open": set(),
     "views_update": set(),
     "users_info": {"users:read", "users:read.email"},

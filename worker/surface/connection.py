@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from store.models import AuditEntry, Connection, ConnectionDraft
 from worker.surface import ids
-from worker.surface.text import Block, context, cut, escape, modal, option, plain_text, section
+from worker.surface.text import Block, context, cut, date, escape, modal, option, plain_text, section
 
 # So long the bot waits for the worker's check before it answers a submission; Slack allows three seconds.
 BOT_ANSWERS_WITHIN_SECONDS = 1.5
@@ -198,8 +198,8 @@ def summary(connection: Connection) -> str:
         f"{mark} *SourceWhale is {'not working' if connection.problem else 'connected'}*",
         f"Capabilities: {', '.join(can) or 'none'}",
         f"API key: ends in `{escape(connection.key_last4)}`",
-        f"Connected by <@{connection.connected_by}> {_date(connection.connected_at)}",
-        f"Last worked {_date(connection.verified_at)}",
+        f"Connected by <@{connection.connected_by}> {date(connection.connected_at)}",
+        f"Last worked {date(connection.verified_at)}",
     ]
     if connection.editors:
         lines.append(f"May be changed by admins and {', '.join(f'<@{user}>' for user in connection.editors[:20])}")
@@ -274,13 +274,9 @@ def map_person() -> Block:
 def audit_trail(entries: Sequence[AuditEntry]) -> Block:
     """Who did what, the newest first."""
     lines = [
-        f"{_date(entry.at)} · <@{entry.user_id}> {entry.action}"
+        f"{date(entry.at)} · <@{entry.user_id}> {entry.action}"
         + (f": {escape(cut(entry.detail, 100))}" if entry.detail else "")
         for entry in entries
     ]
     blocks = [section("\n".join(lines[start : start + 10])) for start in range(0, len(lines), 10)]
     return modal("Who did what", blocks or [section("Nothing yet.")], callback_id=ids.INFORMATION_VIEW)
-
-
-def _date(seconds: float) -> str:
-    return f"<!date^{int(seconds)}^{{date_short_pretty}} at {{time}}|recently>"

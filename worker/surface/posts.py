@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from store import exports, items, outbox
+from store import exports, follows, items, outbox
 from store.models import Connection, Export, Project
-from worker.surface import channel
+from worker.surface import channel, lists
 from worker.surface.text import escape, section
 
-_PROGRESS, _FAILURES, _REVIEW = "progress", "failures", "review"
+PROGRESS_SLOT = "progress"
+_FAILURES, _REVIEW = "failures", "review"
 # Slack applies the "Reading..." that answered the submission a moment after we sent it; a Review that overtook it
 # would be overwritten.
 _AFTER_SUBMISSION_SECONDS = 0.8
@@ -21,7 +22,9 @@ def tell(session: Session, export: Export) -> None:
     """The export's one message in its channel as things stand now and, at the end, the thread of failures."""
     project = session.get(Project, export.project_id)
     content = channel.progress(export, project.name if project else "", items.counts(session, export.id))
-    outbox.put(session, export, _PROGRESS, text=content.text, blocks=content.blocks, channel_id=export.channel_id)
+    outbox.put(session, export, PROGRESS_SLOT, text=content.text, blocks=content.blocks, channel_id=export.channel_id)
+    if export.ended_at is not None:
+        tell_followers(session, export)
     failures = channel.failures(export, items.failed_rows(session, export.id)) if export.ended_at is not None else None
     if failures is None and outbox.is_posted(session, export, _FAILURES):
         failures = channel.retrying()
@@ -33,8 +36,26 @@ def tell(session: Session, export: Export) -> None:
             text=failures.text,
             blocks=failures.blocks,
             channel_id=export.channel_id,
-            thread_slot=_PROGRESS,
+            thread_slot=PROGRESS_SLOT,
         )
+
+
+def tell_followers(session: Session, export: Export) -> None:
+    """At the end, a line to each channel that follows the workspace's exports."""
+    project = session.get(Project, export.project_id)
+    for following in follows.followers(session, export.workspace_id):
+        if following.channel_id != export.channel_id:
+            content = lists.followed(
+                export, project.name if project else "", items.counts(session, export.id), following
+            )
+            outbox.put(
+                session,
+                export,
+                f"follow-{following.channel_id}",
+                text=content.text,
+                blocks=content.blocks,
+                channel_id=following.channel_id,
+            )
 
 
 def tell_admin(session: Session, export: Export, connection: Connection) -> None:

@@ -49,6 +49,11 @@ def rows(numbers: list[int], limit: int) -> str:
     return f"{'row' if len(set(numbers)) == 1 else 'rows'} {text}{more}"
 
 
+def date(seconds: float) -> str:
+    """A moment, which Slack shows in each reader's own time zone."""
+    return f"<!date^{int(seconds)}^{{date_short_pretty}} at {{time}}|recently>"
+
+
 def section(text: str) -> Block:
     """A paragraph of mrkdwn, cut to what Slack takes."""
     return {"type": "section", "text": {"type": "mrkdwn", "text": cut(text, MAX_SECTION_TEXT)}}

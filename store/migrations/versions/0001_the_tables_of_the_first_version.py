@@ -96,6 +96,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("workspace_id", "user_id", "kind", name=op.f("pk_destination_lists")),
     )
     op.create_table(
+        "follows",
+        sa.Column("workspace_id", sa.String(length=32), nullable=False),
+        sa.Column("channel_id", sa.String(length=255), nullable=False),
+        sa.Column("user_id", sa.String(length=255), nullable=False),
+        sa.Column("since", sa.Float(precision=53), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_follows_workspace_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "channel_id", name=op.f("pk_follows")),
+    )
+    op.create_table(
         "members",
         sa.Column("workspace_id", sa.String(length=32), nullable=False),
         sa.Column("user_id", sa.String(length=255), nullable=False),
@@ -258,6 +269,7 @@ def upgrade() -> None:
         sa.Column("delivered_revision", sa.Integer(), nullable=False),
         sa.Column("posted_channel", sa.String(length=255), nullable=True),
         sa.Column("ts", sa.String(length=255), nullable=True),
+        sa.Column("permalink", sa.Text(), nullable=True),
         sa.Column("due_at", sa.Float(precision=53), nullable=True),
         sa.Column("delivered_at", sa.Float(precision=53), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
@@ -299,6 +311,7 @@ def downgrade() -> None:
 
     op.drop_table("projects")
     op.drop_table("members")
+    op.drop_table("follows")
     op.drop_table("destination_lists")
     op.drop_table("connections")
     with op.batch_alter_table("connection_drafts", schema=None) as batch_op:

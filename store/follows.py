@@ -1,0 +1,38 @@
+"""Channels that follow the workspace's exports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from store.clock import now
+from store.models import Follow
+from store.upsert import insert
+
+
+def follow(session: Session, workspace_id: str, channel_id: str, user_id: str) -> bool:
+    """Let a channel follow. False when it already does."""
+    made = session.scalar(
+        insert(session, Follow)
+        .values(workspace_id=workspace_id, channel_id=channel_id, user_id=user_id, since=now())
+        .on_conflict_do_nothing()
+        .returning(Follow.channel_id)
+    )
+    return made is not None
+
+
+def unfollow(session: Session, workspace_id: str, channel_id: str) -> bool:
+    """Let a channel follow no longer. False when it did not."""
+    gone = session.scalar(
+        delete(Follow)
+        .where(Follow.workspace_id == workspace_id, Follow.channel_id == channel_id)
+        .returning(Follow.channel_id)
+    )
+    return gone is not None
+
+
+def followers(session: Session, workspace_id: str) -> Sequence[Follow]:
+    """Every channel that follows."""
+    return session.scalars(select(Follow).where(Follow.workspace_id == workspace_id).order_by(Follow.since)).all()
