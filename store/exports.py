@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, case, func,
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.orm import Session
 
+import seekout
 from store.clock import now
 from store.db import Database
 from store.models import (
@@ -19,6 +20,7 @@ from store.models import (
     Export,
     Exported,
     ExportItem,
+    ExportKind,
     ExportState,
     ItemState,
     OutboxMessage,
@@ -191,6 +193,38 @@ def end(session: Session, export: Export, state: ExportState) -> None:
     session.flush()
     session.execute(update(Export).where(Export.id == export.id).values(ended_at=now()))
     session.refresh(export)
+
+
+def elapsed(session: Session, export: Export) -> float:
+    """Seconds from *Export* to the end, or to now while it runs."""
+    if export.queued_at is None:
+        return 0.0
+    if export.ended_at is not None:
+        return export.ended_at - export.queued_at
+    return session.scalar(select(now() - export.queued_at)) or 0.0
+
+
+def first_to_send(session: Session, export: Export, limit: int) -> list[seekout.Candidate]:
+    """The first candidates, in the file's order, that *Export* would send now."""
+    verdicts = _verdicts(export).subquery()
+    rows = session.scalars(
+        select(Candidate.data)
+        .join(verdicts, verdicts.c.id == Candidate.id)
+        .where(verdicts.c.reason.is_(None))
+        .order_by(Candidate.row_number)
+        .limit(limit)
+    )
+    return [seekout.Candidate.from_dict(data) for data in rows]
+
+
+def last_of(session: Session, workspace_id: str, user_id: str, kind: ExportKind) -> Export | None:
+    """The export of a kind that this person asked for last, whatever became of it."""
+    return session.scalar(
+        select(Export)
+        .where(Export.workspace_id == workspace_id, Export.requested_by == user_id, Export.kind == kind)
+        .order_by(Export.created_at.desc())
+        .limit(1)
+    )
 
 
 def age(session: Session, export: Export) -> float:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import func, select, update
 from sqlalchemy import insert as plain_insert
-from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 import seekout
@@ -70,11 +71,37 @@ def finish_reading(session: Session, project: Project, reading: int, report: dic
     )
 
 
-def put_candidates(session: Session, project: Project, reading: int, people: Sequence[seekout.Candidate]) -> int:
-    """Store people of one reading. Rows of the same person are merged; people of older files are replaced.
+@dataclass
+class Tally:
+    """What a reading found: rows that named somebody a second time, new people, and people who have changed."""
 
-    Returns how many rows named a person whom this reading had already met.
-    """
+    again: int = 0
+    new: int = 0
+    changed: int = 0
+
+    def add(self, other: Tally) -> None:
+        """Count another part of the same reading in."""
+        self.again += other.again
+        self.new += other.new
+        self.changed += other.changed
+
+
+def gone(session: Session, project: Project, reading: int) -> int:
+    """How many people the project's last file named whom this reading does not."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Candidate)
+            .where(
+                Candidate.project_id == project.id, Candidate.reading >= project.reading, Candidate.reading < reading
+            )
+        )
+        or 0
+    )
+
+
+def put_candidates(session: Session, project: Project, reading: int, people: Sequence[seekout.Candidate]) -> Tally:
+    """Store people of one reading. Rows of the same person are merged; people of older files are replaced."""
     found = session.scalars(
         select(Candidate).where(
             Candidate.project_id == project.id, Candidate.identity.in_({person.identity for person in people})
@@ -85,10 +112,10 @@ def put_candidates(session: Session, project: Project, reading: int, people: Seq
     merged: dict[str, seekout.Candidate] = {
         identity: seekout.Candidate.from_dict(data) for identity, data in met.items()
     }
-    again = 0
+    tally = Tally()
     for person in people:
         if person.identity in merged:
-            again += 1
+            tally.again += 1
             merged[person.identity] = seekout.merge(merged[person.identity], person)
         else:
             merged[person.identity] = person
@@ -99,11 +126,22 @@ def put_candidates(session: Session, project: Project, reading: int, people: Seq
         if row["identity"] not in known
     ]
     changed = [{"id": known[row["identity"]].id, **row} for row in rows if row["identity"] in known]
+    tally.new = len(new)
+    tally.changed = sum(
+        row["identity"] not in met and _facts(row["data"]) != _facts(known[row["identity"]].data)
+        for row in rows
+        if row["identity"] in known
+    )
     if new:
         session.execute(plain_insert(Candidate), new)
     if changed:
         session.execute(update(Candidate), changed)
-    return again
+    return tally
+
+
+def _facts(data: dict[str, Any]) -> dict[str, Any]:
+    """What is told of a person, wherever in the file it stands."""
+    return {name: value for name, value in data.items() if name != "row"}
 
 
 def _columns(person: seekout.Candidate, reading: int) -> dict[str, Any]:

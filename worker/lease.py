@@ -46,6 +46,11 @@ class HeldLease:
         self._released.set()
         exports.release(self._database, self.lease, after=after)
 
+    @property
+    def released(self) -> bool:
+        """Whether it has been given back."""
+        return self._released.is_set()
+
     def keep_alive(self) -> None:
         """Renew until released; run by a thread."""
         while not self._released.wait(_RENEW_SECONDS):
@@ -76,6 +81,6 @@ def holding(database: Database, export_id: str) -> Iterator[HeldLease | None]:
     except LeaseLost:
         logger.info("export %s was taken over", export_id)
     finally:
-        if not held._released.is_set():
+        if not held.released:
             held.release()
         renewer.join()

@@ -23,6 +23,7 @@ from worker.uploads import UploadNotReady, UploadUnavailable, downloaded
 logger = logging.getLogger(__name__)
 
 _CHUNK = 500
+_SHOWN = 3
 _MOST_ROWS_REPORTED = 200
 _RETRY_SECONDS = 2.0
 _MOST_ATTEMPTS = 5
@@ -71,11 +72,12 @@ def _prepare(services: Services, lease: HeldLease) -> None:
         if project is None:
             raise _CannotPrepare("This project is no longer known here. Type /export and upload its file.")
         if export.file_id is None:
-            export.reading, export.report = project.reading, {**project.report, "unreadable": 0, "unreadable_rows": []}
+            export.reading, export.report = project.reading, {"ignored": project.report.get("ignored", [])}
         export.user_email = email
         export.state = ExportState.REVIEW
         export.attempts = 0
-        facts = review.review_of(export, project.name, exports.plan(session, export))
+        first = exports.first_to_send(session, export, _SHOWN)
+        facts = review.review_of(export, project.name, exports.plan(session, export), first)
         text, blocks = review.message(facts)
         show_in_modal(session, export, review.view(facts), text, blocks)
 
@@ -87,17 +89,17 @@ def _read(lease: HeldLease, path: Path, name: str) -> None:
             project, reading = projects.begin_reading(session, export.workspace_id, reader.project_name)
         report: dict[str, Any] = {
             "rows": 0,
-            "again": 0,
             "unreadable": 0,
             "unreadable_rows": [],
             "understood": [[column.header, column.field] for column in reader.columns.understood],
             "ignored": list(reader.columns.ignored),
         }
+        tally = projects.Tally()
         chunk: list[seekout.Candidate] = []
 
         def store() -> None:
             with lease.write() as (session, _):
-                report["again"] += projects.put_candidates(session, project, reading, chunk)
+                tally.add(projects.put_candidates(session, project, reading, chunk))
             chunk.clear()
 
         for row in reader.rows():
@@ -115,6 +117,10 @@ def _read(lease: HeldLease, path: Path, name: str) -> None:
     if report["rows"] == report["unreadable"]:
         raise _CannotPrepare(_nobody(report))
     with lease.write() as (session, export):
+        report["again"] = tally.again
+        if project.reading > 0:
+            gone = projects.gone(session, project, reading)
+            report |= {"new": tally.new, "changed": tally.changed, "gone": gone}
         projects.finish_reading(session, project, reading, report)
         export.project_id, export.reading, export.report = project.id, reading, report
 

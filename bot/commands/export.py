@@ -8,9 +8,9 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.desk import Asker, Desk, asker, enqueue
+from bot.form import form_for
 from store import connections, exports, follows, items
 from worker.surface import lists
-from worker.surface.export_form import export_form
 
 HELP = (
     "*`/export`* sends a SeekOut project to SourceWhale.\n"
@@ -40,10 +40,11 @@ def register(app: App, desk: Desk) -> None:
             return
         with desk.database.read() as session:
             connection = connections.get(session, who.workspace_id)
-        if connection is None or not connection.can_export:
+            form = form_for(session, who, connection) if connection is not None else None
+        if connection is None or form is None or not connection.can_export:
             ack(text=NOT_CONNECTED if connection is None else NO_EXPORT, response_type="ephemeral")
             return
-        client.views_open(trigger_id=body["trigger_id"], view=export_form(pools_enabled=connection.pools_enabled))
+        client.views_open(trigger_id=body["trigger_id"], view=form)
         # Until the person comes to the list of campaigns, it is here.
         enqueue(lambda: desk.queue.refresh_destinations(who.workspace_id, who.user_id))
         ack()

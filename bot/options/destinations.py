@@ -12,6 +12,7 @@ from store import destinations
 from store.destinations import KnownDestinations
 from store.models import ExportKind
 from worker.surface import ids
+from worker.surface.export_form import destination_option
 from worker.surface.text import cut, option
 
 _FRESH_SECONDS = 60.0
@@ -42,7 +43,7 @@ def _options(desk: Desk, body: dict[str, Any], kind: ExportKind) -> list[dict[st
         return [option(cut(sentence, ids.MAX_OPTION_TEXT), ids.NO_DESTINATION)]
     wanted = body.get("value", "").casefold().strip()
     found = [item for item in known.items if wanted in item.name.casefold()]
-    return [option(cut(item.name or item.id, ids.MAX_OPTION_TEXT), item.id) for item in found[: ids.MAX_OPTIONS]]
+    return [destination_option(item) for item in found[: ids.MAX_OPTIONS]]
 
 
 def _known(desk: Desk, who: Asker, kind: ExportKind) -> KnownDestinations | None:

@@ -41,6 +41,7 @@ def test_a_project_arrives_whole(stack, dana):
         "SeekOut Notes",
     ):
         assert line in modal.text
+    assert "• Rosalind Okafor-Lind · Principal Engineer at Hooli · rosalind@example.com · +1 555 0142 000" in modal.text
     held_before = stack.sourcewhale.summary()["candidates"]
     assert modal.submit().ok
     assert dana.modal_text() == ""
@@ -98,10 +99,14 @@ def test_a_project_arrives_whole(stack, dana):
 
 
 def test_the_same_people_are_skipped_and_sent_again_only_when_asked(stack, dana):
+    dana.command("/export")
+    assert "Backend Engineers Q4" in dana.modal(title="Export to SourceWhale").text
+    dana.modal().close()
     modal = fill_form(dana, BACKEND)
     assert modal.submit().ok
     modal.wait_for("there is nobody to send")
     assert "• 21 skipped: previously exported" in modal.text
+    assert "• Since the last file of this project: 0 new, 0 changed, 0 gone" in modal.text
     assert modal.submit_label is None
     modal.close()
 

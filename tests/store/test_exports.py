@@ -191,6 +191,16 @@ def test_a_newer_file_updates_people_and_forgets_those_gone(database, workspace)
         assert [project.name for project in found] == ["My Project (1)"]
 
 
+def test_what_a_newer_file_changed(database, workspace):
+    reviewed(database, *workspace, people(4))
+    with database.write() as session:
+        project, reading = projects.begin_reading(session, workspace[0], "project")
+        newer = [*people(2), *people(1, start=3, location="Rome"), *people(2, start=9), *people(1)]
+        tally = projects.put_candidates(session, project, reading, newer)
+        assert (tally.again, tally.new, tally.changed) == (1, 2, 1)
+        assert projects.gone(session, project, reading) == 1
+
+
 def test_a_person_on_two_rows_is_one_candidate(database, workspace):
     twice = [*people(2), *people(1, start=2, phones=("+1 555 0100 200",))]
     export = started(database, *workspace, twice)

@@ -7,11 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sandbox.slack.blockkit import check_message, check_view
+from seekout import Candidate
+from store.destinations import Destination
 from store.exports import Plan
 from store.items import Counts, FailedRow
 from store.models import Connection, ConnectionDraft, Export, ExportState
 from worker.surface import channel, connection, export_form, ids, review
-from worker.surface.text import count, cut, escape, percent, rows
+from worker.surface.text import count, cut, duration, escape, percent, rows
 
 hostile = st.one_of(st.text(max_size=400), st.sampled_from(["<!channel> <@U1> & *b*", "x" * 5000, "\u202e\u0000\n"]))
 numbers = st.integers(0, 100_000)
@@ -46,10 +48,11 @@ def draft(jobs=(), *, pools=True, last4="") -> ConnectionDraft:
     reasons=st.lists(st.tuples(numbers, hostile), max_size=80),
     plan=st.builds(Plan, numbers, numbers, numbers, numbers, numbers, numbers),
     again=numbers,
+    person=st.builds(Candidate, st.just(2), st.just("i"), hostile, emails=st.lists(hostile, max_size=2).map(tuple)),
 )
-def test_review_fits_into_a_modal_and_a_message(name, destination, headers, reasons, plan, again):
+def test_review_fits_into_a_modal_and_a_message(name, destination, headers, reasons, plan, again, person):
     report = {"ignored": headers, "unreadable": len(reasons), "unreadable_rows": reasons, "again": again}
-    facts = review.review_of(export(destination_name=destination, report=report), name, plan)
+    facts = review.review_of(export(destination_name=destination, report=report), name, plan, [person] * 3)
     view = review.view(facts)
     check_view(view)
     assert ("submit" in view) == (plan.send > 0)
@@ -66,11 +69,12 @@ def test_review_fits_into_a_modal_and_a_message(name, destination, headers, reas
     wait=st.one_of(st.none(), hostile),
     counts=st.builds(Counts, numbers, numbers, numbers, numbers, numbers, numbers),
     failed=st.lists(st.builds(FailedRow, numbers, hostile), min_size=1, max_size=300),
+    elapsed=st.floats(0, 1e6),
 )
-def test_channel_messages_fit(name, destination, state, wait, counts, failed):
+def test_channel_messages_fit(name, destination, state, wait, counts, failed, elapsed):
     told = export(destination_name=destination, state=state, wait_reason=wait, problem=wait)
     told.report = {"unreadable": 7, "unreadable_rows": [[item.row, item.reason] for item in failed]}
-    for content in (channel.progress(told, name, counts), channel.failures(told, failed)):
+    for content in (channel.progress(told, name, counts, elapsed), channel.failures(told, failed)):
         assert content is not None
         check_message(content.blocks)
         assert 0 < len(content.text) <= 4000
@@ -90,8 +94,10 @@ def test_forms_and_steps_are_what_slack_takes(pools):
         problem=None if pools else "<!channel>",
     )
     for view in (
-        export_form.export_form(pools_enabled=pools),
-        export_form.export_form(pools_enabled=pools, kind=ids.CANDIDATES),
+        export_form.export_form(pools_enabled=pools, kind=ids.PROSPECTS if pools else ids.CANDIDATES),
+        export_form.export_form(
+            pools_enabled=pools, kind=ids.CANDIDATES, destination=Destination("p", "<!channel> " * 30)
+        ),
         export_form.reading(),
         export_form.information("Title", "Sentence."),
         connection.capabilities(None),
@@ -105,7 +111,7 @@ def test_forms_and_steps_are_what_slack_takes(pools):
         connection.connected(connected),
     ):
         check_view(view)
-        assert "<!channel>" not in str(view)
+        assert "<!channel>" not in str([block for block in view["blocks"] if block["type"] != "input"])
 
 
 def test_the_thread_names_rows_and_reasons():
@@ -131,6 +137,7 @@ def test_row_numbers(numbers_, told):
 
 
 def test_numbers_and_texts():
+    assert [duration(seconds) for seconds in (0.2, 40, 720, 7500)] == ["1 s", "40 s", "12 min", "2 h 5 min"]
     assert (count(1, "candidate"), count(2000, "candidate")) == ("1 candidate", "2,000 candidates")
     assert [percent(part, 200) for part in (0, 1, 100, 199, 200)] == ["0%", "1%", "50%", "99%", "100%"]
     assert percent(0, 0) == "0%"

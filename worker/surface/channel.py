@@ -11,7 +11,20 @@ from store.items import Counts, FailedRow
 from store.models import Export, ExportState
 from worker.surface import ids
 from worker.surface.review import destination
-from worker.surface.text import Block, actions, button, context, count, cut, escape, header, percent, rows, section
+from worker.surface.text import (
+    Block,
+    actions,
+    button,
+    context,
+    count,
+    cut,
+    duration,
+    escape,
+    header,
+    percent,
+    rows,
+    section,
+)
 
 _BAR_CELLS = 20
 _TERMINAL = (ExportState.COMPLETE, ExportState.COMPLETE_WITH_ERRORS)
@@ -29,15 +42,17 @@ class Content:
     blocks: list[Block]
 
 
-def progress(export: Export, project_name: str, counts: Counts) -> Content:
-    """The one message of an export, in whatever state it is."""
+def progress(export: Export, project_name: str, counts: Counts, elapsed: float) -> Content:
+    """The one message of an export, in whatever state it is; `elapsed` in seconds since *Export*."""
     project = f"*{escape(cut(project_name, 150))}*"
     asked = f"Asked for by <@{export.requested_by}>"
+    if export.ended_at is not None:
+        asked += f" · took {duration(elapsed)}"
     if export.state in _TERMINAL:
         return _complete(export, project, counts, asked)
     if export.state == ExportState.FAILED:
         lines = [f"{project} → {destination(export)}", escape(export.problem or "")]
-        lines += _left_over(counts)
+        lines += [*(_sent(counts) if counts.exported else []), *_left_over(counts)]
         return _made("Export stopped", ":warning:", lines, asked)
     if export.state == ExportState.CANCELLED:
         lines = [f"{project} → {destination(export)}", *_sent(counts), *_left_over(counts)]
@@ -49,6 +64,9 @@ def progress(export: Export, project_name: str, counts: Counts) -> Content:
         f"Exporting {project} to {destination(export)}",
         f"{bar} {done:,} of {counts.to_send:,} · {percent(done, counts.to_send)}",
     ]
+    if 0 < done < counts.to_send and elapsed > 1:
+        left = elapsed / done * (counts.to_send - done)
+        asked += f" · {duration(elapsed)} so far, about {duration(left)} left"
     if counts.failed:
         lines.append(f":warning: {counts.failed:,} failed so far")
     if export.wait_reason:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from store.destinations import Destination
 from worker.surface import ids
-from worker.surface.text import Block, context, modal, option, plain_text, section
+from worker.surface.text import Block, context, cut, modal, option, plain_text, section
 
 
-def export_form(*, pools_enabled: bool, kind: str | None = None) -> Block:
-    """The export modal; `kind` says whether the list of campaigns or of jobs is shown.
+def export_form(*, pools_enabled: bool, kind: str, destination: Destination | None = None) -> Block:
+    """The export modal; `kind` says whether the list of campaigns or of jobs is shown, `destination` what is chosen.
 
     Without pools *Prospects* is not offered (the help page's *Enable Pools*).
     """
     kinds = [option("Candidates", ids.CANDIDATES, "They go to a SourceWhale job")]
     if pools_enabled:
         kinds.insert(0, option("Prospects", ids.PROSPECTS, "They go to a SourceWhale campaign"))
-    if kind is None:
-        kind = kinds[0]["value"]
     chosen = next(item for item in kinds if item["value"] == kind)
     return modal(
         "Export to SourceWhale",
@@ -60,7 +59,7 @@ def export_form(*, pools_enabled: bool, kind: str | None = None) -> Block:
                     "initial_option": chosen,
                 },
             },
-            _destination(kind),
+            _destination(kind, destination),
             {
                 "type": "input",
                 "block_id": ids.OPTIONS,
@@ -95,21 +94,24 @@ def export_form(*, pools_enabled: bool, kind: str | None = None) -> Block:
     )
 
 
-def _destination(kind: str) -> Block:
+def _destination(kind: str, chosen: Destination | None) -> Block:
     block_id, label, words = (
         (ids.CAMPAIGN, "Campaign", "Choose a campaign") if kind == ids.PROSPECTS else (ids.JOB, "Job", "Choose a job")
     )
-    return {
-        "type": "input",
-        "block_id": block_id,
-        "label": plain_text(label),
-        "element": {
-            "type": "external_select",
-            "action_id": block_id,
-            "min_query_length": 0,
-            "placeholder": plain_text(words),
-        },
+    element: Block = {
+        "type": "external_select",
+        "action_id": block_id,
+        "min_query_length": 0,
+        "placeholder": plain_text(words),
     }
+    if chosen is not None:
+        element["initial_option"] = destination_option(chosen)
+    return {"type": "input", "block_id": block_id, "label": plain_text(label), "element": element}
+
+
+def destination_option(destination: Destination) -> Block:
+    """A campaign or a job as an entry of its list."""
+    return option(cut(destination.name or destination.id, ids.MAX_OPTION_TEXT), destination.id)
 
 
 def reading() -> Block:

@@ -21,7 +21,9 @@ _AFTER_SUBMISSION_SECONDS = 0.8
 def tell(session: Session, export: Export) -> None:
     """The export's one message in its channel as things stand now and, at the end, the thread of failures."""
     project = session.get(Project, export.project_id)
-    content = channel.progress(export, project.name if project else "", items.counts(session, export.id))
+    content = channel.progress(
+        export, project.name if project else "", items.counts(session, export.id), exports.elapsed(session, export)
+    )
     outbox.put(session, export, PROGRESS_SLOT, text=content.text, blocks=content.blocks, channel_id=export.channel_id)
     if export.ended_at is not None:
         tell_followers(session, export)

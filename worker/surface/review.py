@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import seekout
 from store.exports import Plan
 from store.models import Export, ExportKind
 from worker.surface import ids
@@ -37,9 +39,10 @@ class Review:
     dummy_emails: bool
     plan: Plan
     report: dict[str, Any]
+    first: Sequence[seekout.Candidate]
 
 
-def review_of(export: Export, project_name: str, plan: Plan) -> Review:
+def review_of(export: Export, project_name: str, plan: Plan, first: Sequence[seekout.Candidate]) -> Review:
     """Gather the facts of an export that has been prepared."""
     return Review(
         export_id=export.id,
@@ -49,6 +52,7 @@ def review_of(export: Export, project_name: str, plan: Plan) -> Review:
         dummy_emails=export.dummy_emails,
         plan=plan,
         report=export.report,
+        first=first,
     )
 
 
@@ -95,6 +99,10 @@ def _blocks(review: Review) -> list[Block]:
     blocks = [section(_headline(review)), section("\n".join(_outcomes(review)))]
     if review.plan.send:
         blocks.append(section("\n".join(_coverage(review))))
+    if review.first:
+        blocks.append(
+            section("*The first of them, as SourceWhale gets them*\n" + "\n".join(map(_preview, review.first)))
+        )
     ignored = review.report.get("ignored", [])
     if ignored:
         names = ", ".join(escape(cut(name, 40)) for name in ignored[:15])
@@ -112,6 +120,11 @@ def _outcomes(review: Review) -> list[str]:
             lines.append("   To send them again, check *Include previously exported candidate(s)*.")
     if plan.do_not_contact:
         lines.append(f"• {plan.do_not_contact:,} skipped: marked Do Not Contact")
+    if "new" in report:
+        lines.append(
+            f"• Since the last file of this project: {report['new']:,} new, {report['changed']:,} changed, "
+            f"{report['gone']:,} gone"
+        )
     if again := report.get("again", 0):
         lines.append(
             f"• {count(again, 'row')} named somebody a second time and {'was' if again == 1 else 'were'} merged"
@@ -126,6 +139,14 @@ def _outcomes(review: Review) -> list[str]:
             for reason, numbers in list(by_reason.items())[:5]
         ]
     return lines
+
+
+def _preview(person: seekout.Candidate) -> str:
+    """A person in a line: Review is seen by nobody but the one who asked."""
+    position = " at ".join(part for part in (person.current_title, person.current_company) if part)
+    contact = [*person.emails[:1], *person.phones[:1], *person.links[:1]]
+    parts = [person.full_name or "(no name)", position, *contact]
+    return "• " + escape(cut(" · ".join(part for part in parts if part), 300))
 
 
 def _coverage(review: Review) -> list[str]:

@@ -34,6 +34,14 @@ def percent(part: int, whole: int) -> str:
     return f"{min(99, max(1, round(100 * part / whole)))}%"
 
 
+def duration(seconds: float) -> str:
+    """`40 s`, `12 min`, `2 h 5 min`: as exact as people want to know it."""
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60} min"
+
+
 def rows(numbers: list[int], limit: int) -> str:
     """`row 3`, `rows 3, 5-8 and 12 more`: row numbers as the spreadsheet shows them."""
     spans: list[list[int]] = []
