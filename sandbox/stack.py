@@ -61,6 +61,10 @@ class LocalSourceWhale:
         """Remove every fault."""
         requests.delete(f"{self.url}/_control/faults", timeout=10).raise_for_status()
 
+    def reset(self) -> None:
+        """Forget everything."""
+        requests.post(f"{self.url}/_control/reset", timeout=10).raise_for_status()
+
     def _get(self, path: str) -> Any:
         response = requests.get(self.url + path, timeout=30)
         response.raise_for_status()

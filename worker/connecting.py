@@ -37,7 +37,7 @@ def check_key(services: Services, draft_id: str) -> None:
     jobs: list[dict[str, str]] = []
     try:
         email = email_of(services, draft.workspace_id, draft.user_id)
-        with services.sourcewhale(draft) as client:
+        with services.sourcewhale(draft, somebody_waits=True) as client:
             jobs = [{"id": job.id, "name": job.name} for job in client.list_projects(email)[:_MOST_JOBS]]
     except (EmailUnknown, SlackUnavailable) as error:
         problem = str(error)
@@ -67,7 +67,7 @@ def verify_connection(services: Services, draft_id: str) -> None:
     problem: str | None = None
     try:
         email = email_of(services, draft.workspace_id, draft.user_id)
-        with services.sourcewhale(draft) as client:
+        with services.sourcewhale(draft, somebody_waits=True) as client:
             client.add_candidates(
                 [test_candidate(email)], user_email=email, project_ids=(draft.job_id,) if draft.job_id else ()
             )

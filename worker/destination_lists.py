@@ -21,7 +21,7 @@ def refresh(services: Services, workspace_id: str, user_id: str) -> None:
     problem: str | None = None
     try:
         email = email_of(services, workspace_id, user_id)
-        with services.sourcewhale(connection) as client:
+        with services.sourcewhale(connection, somebody_waits=True) as client:
             found[ExportKind.CANDIDATES] = [Destination(job.id, job.name) for job in client.list_projects(email)]
             if connection.pools_enabled:
                 found[ExportKind.PROSPECTS] = [

@@ -30,9 +30,13 @@ class Services:
     queue: JobQueue
     wake: Callable[[], None]
 
-    def sourcewhale(self, owner: Connection | ConnectionDraft) -> SourceWhale:
-        """A client with this connection's key. Raises UnreadableSecret when ENCRYPTION_KEYS has lost its key."""
-        return SourceWhale(self.secrets.decrypt(owner.api_key_encrypted or ""), self.settings.sourcewhale_api_url)
+    def sourcewhale(self, owner: Connection | ConnectionDraft, *, somebody_waits: bool = False) -> SourceWhale:
+        """A client with this connection's key. Raises UnreadableSecret when ENCRYPTION_KEYS has lost its key.
+
+        With `somebody_waits` it gives up on an answer sooner: a person looks at a modal, and others wait behind them.
+        """
+        key = self.secrets.decrypt(owner.api_key_encrypted or "")
+        return SourceWhale(key, self.settings.sourcewhale_api_url, read_timeout=8.0 if somebody_waits else 30.0)
 
 
 _current: Services | None = None

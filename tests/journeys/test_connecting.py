@@ -8,11 +8,30 @@ import pytest
 from cryptography.fernet import Fernet
 
 from sandbox.stack import API_KEY
-from tests.journeys.conftest import connect
+from tests.journeys.conftest import connect, review
+
+
+@pytest.fixture(scope="module")
+def running_stack(make_stack):
+    return make_stack()
 
 
 @pytest.fixture
-def stack(make_stack):
+def stack(running_stack):
+    """A workspace in which SourceWhale is not connected, and whose services have forgotten everything."""
+    yield running_stack
+    dana = running_stack.slack.person("dana")
+    while dana.modal_text():
+        dana.modal().close()
+    dana.command("/sourcewhale")
+    if "[Remove]" in dana.modal_text():
+        dana.modal().press("Remove")
+    running_stack.slack.post("/_control/reset")
+    running_stack.sourcewhale.reset()
+
+
+@pytest.fixture
+def own_stack(make_stack):
     made = make_stack()
     yield made
     made.stop()
@@ -60,6 +79,14 @@ def test_the_words_and_every_wrong_turn(stack):
     modal.choose("Verify with", "Export to the job below")
     assert modal.submit().errors == {"Job": "Choose a job."}
     modal.choose("Job", "Site Reliability Engineer")
+    for fault, told in (
+        ({"kind": "status", "status": 401}, "SourceWhale refuses this key"),
+        ({"kind": "status", "status": 403}, "your plan does not include the API"),
+        ({"kind": "status", "status": 429, "retry_after": "5"}, "SourceWhale asked us to wait"),
+        ({"kind": "status", "status": 503}, "SourceWhale cannot be reached just now"),
+    ):
+        stack.sourcewhale.break_with({"operation": "candidates/add", **fault})
+        assert told in modal.submit().errors["Verify with"]
     assert modal.submit().ok
     modal.wait_for("All Good")
     (test_candidate,) = stack.sourcewhale.candidates()
@@ -187,7 +214,8 @@ def to_all_good(modal, change=None):
     modal.wait_for("All Good")
 
 
-def test_a_wrong_encryption_key_stops_the_start_with_a_sentence(stack):
+def test_a_wrong_encryption_key_stops_the_start_with_a_sentence(own_stack):
+    stack = own_stack
     connect(stack.slack.person("dana"))
     stack.terminate("web")
     stack.environment["ENCRYPTION_KEYS"] = Fernet.generate_key().decode()
@@ -232,7 +260,8 @@ def test_without_pools_prospects_are_not_offered_and_refused(stack):
     assert "Job" in modal.labels
 
 
-def test_the_key_is_in_no_log_no_redis_and_no_database(stack):
+def test_the_key_is_in_no_log_no_redis_and_no_database(own_stack, tmp_path):
+    stack = own_stack
     dana = stack.slack.person("dana")
     dana.command("/sourcewhale")
     modal = dana.modal(title="SourceWhale")
@@ -241,6 +270,13 @@ def test_the_key_is_in_no_log_no_redis_and_no_database(stack):
     modal.submit()
     modal.close()
     connect(dana)
+    path = tmp_path / "one.csv"
+    path.write_text("Name,Email\nAda,ada@example.com\n")
+    assert review(dana, path).submit().ok
+    dana.wait_for_message("#sourcing", contains="Export Complete")
+    stack.sourcewhale.break_with({"operation": "projects/list", "kind": "revoke_key"})
+    dana.command("/export")
+    modal.close()
     stack.terminate("web")
     stack.terminate("worker")
     searched = 0
