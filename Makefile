@@ -7,7 +7,7 @@ INSTALLED := .venv/installed
 .PHONY: help install demo run test check format lock new-key bench clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' $(MAKEFILE_LIST) | awk -F': ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' $(MAKEFILE_LIST) | awk -F': ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 $(INSTALLED): requirements.txt requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'
@@ -18,7 +18,7 @@ $(INSTALLED): requirements.txt requirements-dev.txt
 
 install: $(INSTALLED) ## install what is pinned into .venv
 
-demo: install ## a local Slack and SourceWhale, one whole export, then stay up (ONCE=1: end after it)
+demo: install ## a local Slack and SourceWhale, one whole export, then stay up; ONCE=1 ends after it
 	@$(PY) -m sandbox.demo $(if $(ONCE),--once)
 
 run: install ## the real bot and worker, with the settings in .env

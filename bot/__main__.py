@@ -15,11 +15,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from bot.app import create_app
 from bot.desk import Desk
 from bot.http import create_http
-from store import keys, log
-from store.config import ConfigError, Settings
-from store.migrate import open_database
-from store.secrets import SecretBox
-from worker.embedded_redis import EmbeddedRedis, EmbeddedRedisError
+from worker.bootstrap import CannotStart, open_house
 from worker.queue import JobQueue, connect
 
 logger = logging.getLogger("bot")
@@ -29,19 +25,14 @@ _THREADS = 32
 def main() -> int:
     """Serve until SIGTERM or SIGINT: requests over HTTP, or a Socket Mode connection and health over HTTP."""
     try:
-        settings = Settings.from_env()
-        log.set_up(settings.log_level, "bot")
-        database = open_database(settings)
-        secrets = SecretBox(settings.encryption_keys)
-        keys.check(database, secrets)
-        embedded = None if settings.redis_url else EmbeddedRedis(settings.var_dir)
-        url = settings.redis_url or (embedded.ensure_running() if embedded else "")
-    except (ConfigError, EmbeddedRedisError) as error:
+        house = open_house("bot")
+    except CannotStart as error:
         print(f"The bot cannot start: {error}", file=sys.stderr)
         return 2
+    settings = house.settings
     # Bolt reads this variable too, and warns that it does not use it.
     os.environ.pop("SLACK_BOT_TOKEN", None)
-    desk = Desk(settings, database, secrets, JobQueue(connect(url)))
+    desk = Desk(settings, house.database, house.secrets, JobQueue(connect(house.redis_url)))
     app = create_app(desk)
     stopping = threading.Event()
 
@@ -72,9 +63,7 @@ def main() -> int:
         socket.close()  # type: ignore[no-untyped-call]
     if server is not None:
         server.close()
-    database.close()
-    if embedded is not None:
-        embedded.close()
+    house.close()
     logger.info("stopped")
     return 0
 

@@ -1,0 +1,49 @@
+"""What bot and worker both do when they start: settings, logging, database, keys, Redis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from store import keys, log
+from store.config import ConfigError, Settings
+from store.db import Database
+from store.migrate import open_database
+from store.secrets import SecretBox
+from worker.embedded_redis import EmbeddedRedis, EmbeddedRedisError
+
+
+class CannotStart(Exception):
+    """The process must not start; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything that a process holds open until `close`. `embedded` is None with a Redis of one's own."""
+
+    settings: Settings
+    database: Database
+    secrets: SecretBox
+    redis_url: str
+    embedded: EmbeddedRedis | None
+
+    def close(self) -> None:
+        """Give everything back."""
+        self.database.close()
+        if self.embedded is not None:
+            self.embedded.close()
+
+
+def open_house(process: str) -> House:
+    """Read the environment and open what it names, for the process so called. Raises CannotStart."""
+    try:
+        settings = Settings.from_env()
+        log.set_up(settings.log_level, process)
+        database = open_database(settings)
+        secrets = SecretBox(settings.encryption_keys)
+        keys.check(database, secrets)
+        if settings.redis_url is not None:
+            return House(settings, database, secrets, settings.redis_url, None)
+        embedded = EmbeddedRedis(settings.var_dir)
+        return House(settings, database, secrets, embedded.ensure_running(), embedded)
+    except (ConfigError, EmbeddedRedisError) as error:
+        raise CannotStart(str(error)) from None
