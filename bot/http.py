@@ -5,18 +5,20 @@ from __future__ import annotations
 import logging
 
 from flask import Flask, Response, request
+from prometheus_client import CONTENT_TYPE_LATEST
 from slack_bolt import App
 from slack_bolt.adapter.flask import SlackRequestHandler
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.desk import Desk
+from bot.metrics import exposition
 from worker.queue import QueueUnavailable
 
 logger = logging.getLogger(__name__)
 
 
 def create_http(app: App, desk: Desk) -> Flask:
-    """`POST /slack/events` in HTTP mode, `GET /healthz` and `GET /readyz` in both (design.md, Processes)."""
+    """`POST /slack/events` in HTTP mode, `GET /healthz`, `/readyz` and `/metrics` in both (design.md, Processes)."""
     http = Flask("bot")
     handler = SlackRequestHandler(app)
 
@@ -44,5 +46,13 @@ def create_http(app: App, desk: Desk) -> Flask:
             away = "Redis" if isinstance(error, QueueUnavailable) else "the database"
             return Response(f"{away} is away", status=503, mimetype="text/plain")
         return Response("ready", mimetype="text/plain")
+
+    @http.get("/metrics")
+    def metrics() -> Response:
+        try:
+            return Response(exposition(desk), content_type=CONTENT_TYPE_LATEST)
+        except SQLAlchemyError as error:
+            logger.warning("no metrics: %s", type(error).__name__)
+            return Response("the database is away", status=503, mimetype="text/plain")
 
     return http

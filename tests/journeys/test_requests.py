@@ -98,6 +98,19 @@ def test_health(stack):
     assert requests.get(f"{url}/slack/events", timeout=5).status_code == 405
 
 
+def test_metrics_are_numbers_and_name_nobody(connected_stack):
+    text = requests.get(f"http://127.0.0.1:{connected_stack.web_port}/metrics", timeout=5).text
+    for line in (
+        'seekout_exports{state="running"} 0.0',
+        "seekout_candidates_exported 0.0",
+        "seekout_export_overdue_seconds 0.0",
+        "seekout_messages_waiting",
+    ):
+        assert line in text
+    assert "example.com" not in text
+    assert "T_LOCAL" not in text
+
+
 def interaction(stack, user, team="T_LOCAL", **payload):
     """A signed interaction, as anybody could be imagined to send it."""
     body = {
