@@ -50,6 +50,8 @@ def _plain(value: str) -> str:
         value = _TAG.sub(" " if value.count("<") > 20 else "", value)
     if "&" in value:
         value = html.unescape(value)
+    if value.isprintable():
+        return value.strip()
     value = _SURROGATE.sub("", value)
     return "".join(
         character if character.isprintable() or character in "\n\t\u200d\u200e\u200f" else " " for character in value

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 _HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+", re.IGNORECASE)
 _LINKEDIN_PERSON = re.compile(r"linkedin\.com/in/([^/]+)")
 _BARE_SLUG = re.compile(r"[\w%-]{3,100}")
+_SPACE = re.compile(r"\s")
 _LONGEST = 500
 
 
@@ -17,7 +18,7 @@ def clean(text: str, *, linkedin: bool = False) -> str | None:
     With `linkedin` the column is known to hold LinkedIn profiles, and a bare `jane-doe` or `in/jane-doe` is one.
     """
     text = text.strip().strip("<>\"'()")
-    if not text or len(text) > _LONGEST or any(character.isspace() for character in text):
+    if not text or len(text) > _LONGEST or _SPACE.search(text):
         return None
     if linkedin and "." not in text:
         slug = text.strip("/").removeprefix("in/")
