@@ -129,19 +129,22 @@ def _guard(directory: Path) -> int:
         command = _server_command(directory)
         child: subprocess.Popen[bytes] | None = None
         idle_since: float | None = None
-        while not asked_to_stop:
-            if child is None or child.poll() is not None:
-                child = _start_server(command, directory) or child
-            if _is_locked(directory / "redis.users"):
-                idle_since = None
-            else:
-                idle_since = idle_since or time.monotonic()
-                if time.monotonic() - idle_since > _IDLE_SECONDS:
-                    break
-            time.sleep(0.1)
-        _stop_server(directory)
-        if child is not None:
-            child.wait(timeout=_START_SECONDS)
+        try:
+            while not asked_to_stop:
+                if child is None or child.poll() is not None:
+                    child = _start_server(command, directory) or child
+                if _is_locked(directory / "redis.users"):
+                    idle_since = None
+                else:
+                    idle_since = idle_since or time.monotonic()
+                    if time.monotonic() - idle_since > _IDLE_SECONDS:
+                        break
+                time.sleep(0.1)
+        except FileNotFoundError:
+            # Somebody deleted the directory: there is nothing left to serve.
+            pass
+        finally:
+            _stop_server(directory, child)
     return 0
 
 
@@ -155,8 +158,12 @@ def _start_server(command: list[str], directory: Path) -> subprocess.Popen[bytes
         )
 
 
-def _stop_server(directory: Path) -> None:
-    """By its own command, because the server may be one that an earlier guardian started."""
+def _stop_server(directory: Path, child: subprocess.Popen[bytes] | None) -> None:
+    """By a signal if it is ours, else by its own command: it may be one that an earlier guardian started."""
+    if child is not None and child.poll() is None:
+        child.terminate()
+        child.wait()
+        return
     with (
         contextlib.suppress(RedisError, OSError),
         contextlib.closing(Redis.from_url(f"unix://{_socket_path(directory)}", socket_timeout=5)) as redis,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -64,6 +65,16 @@ def test_a_killed_guardian_is_followed_and_no_second_server_starts(embedded, tmp
     wait_until(lambda: len(processes(tmp_path, "embedded_redis")) == 1)
     time.sleep(0.5)
     assert processes(tmp_path, "valkey-server") == [server]
+
+
+def test_a_directory_that_was_deleted_leaves_no_server_behind(tmp_path):
+    directory = tmp_path / "gone"
+    made = EmbeddedRedis(directory)
+    made.ensure_running()
+    made.close()
+    shutil.rmtree(directory)
+    wait_until(lambda: not processes(directory, "valkey-server"))
+    wait_until(lambda: not processes(directory, "embedded_redis"))
 
 
 def test_a_path_too_long_for_a_socket_is_no_obstacle(tmp_path):
