@@ -16,6 +16,10 @@ $(INSTALLED): requirements.txt requirements-dev.txt
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-dev.txt
 	@touch $@
 
+.venv/extra: $(INSTALLED) requirements-extra.txt
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-extra.txt
+	@touch $@
+
 install: $(INSTALLED) ## install what is pinned into .venv
 
 demo: install ## a local Slack and SourceWhale, one whole export, then stay up; ONCE=1 ends after it
@@ -39,15 +43,14 @@ format: install ## format and mend what can be mended
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
 
-bench: install ## measure what the issues name; see bench/
+bench: install .venv/extra ## measure what the issues name; see bench/
 	$(PY) -m bench
 
-lock: install ## pin requirements*.in again
+lock: install ## pin requirements*.in again; UPGRADE=1 takes newer versions
 	$(PY) -m pip install --quiet uv
-	$(PY) -m uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 \
-		--no-emit-index-url --no-emit-find-links requirements.in -o requirements.txt
-	$(PY) -m uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 \
-		--no-emit-index-url --no-emit-find-links requirements-dev.in -o requirements-dev.txt
+	for name in requirements requirements-dev requirements-extra; do \
+		$(PY) -m uv pip compile --quiet $(if $(UPGRADE),--upgrade) --generate-hashes --universal --python-version 3.11 \
+			--no-emit-index-url --no-emit-find-links $$name.in -o $$name.txt || exit 1; done
 
 new-key: install ## print a key for ENCRYPTION_KEYS
 	@$(PY) -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'
