@@ -46,7 +46,7 @@ class LocalSourceWhale:
         return found
 
     def requests(self, operation: str | None = None) -> list[dict[str, Any]]:
-        """The requests so far."""
+        """The requests so far, with when they came, of whom the first one is, and what was answered."""
         return [item for item in self._get("/_control/requests")["requests"] if operation in (None, item["operation"])]
 
     def break_with(self, *faults: dict[str, Any]) -> None:
@@ -165,6 +165,10 @@ class Stack:
         process = self._running.pop(name)
         process.kill()
         process.wait()
+
+    def signal(self, name: str, number: signal.Signals) -> None:
+        """Send a signal, such as SIGSTOP, to a process that goes on afterwards."""
+        self._running[name].send_signal(number)
 
     def terminate(self, name: str) -> float:
         """Ask a process to end; returns how many seconds it took."""

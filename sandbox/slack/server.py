@@ -67,12 +67,27 @@ def make_app(
         channel.archived = given.get("archived", channel.archived)
         return web.json_response({"ok": True})
 
+    async def mend(request: web.Request) -> web.Response:
+        api.scripted.clear()
+        return web.json_response({"ok": True})
+
+    async def delete(request: web.Request) -> web.Response:
+        """An admin deletes a message."""
+        given = await request.json()
+        channel = world.channels[given["channel"]]
+        message = world.find(channel, given["ts"])
+        if message is not None:
+            channel.messages.remove(message)
+        return web.json_response({"ok": message is not None})
+
     async def ready(request: web.Request) -> web.Response:
         return web.json_response({"bot_connected": dispatcher.connected or await _answers(request_url)})
 
     app.router.add_post("/upload/{id}", upload)
-    app.router.add_post("/_control/{kind:rate_limit|fail|delay}", script)
+    app.router.add_post("/_control/{kind:rate_limit|fail|delay|drop|lose|garble}", script)
     app.router.add_post("/_control/channel", membership)
+    app.router.add_post("/_control/mend", mend)
+    app.router.add_post("/_control/delete", delete)
     app.router.add_post("/_control/reset", reset)
     app.router.add_get("/_control/calls", calls)
     app.router.add_get("/_control/ready", ready)

@@ -28,11 +28,16 @@ class ApiError(Exception):
 
 @dataclass
 class Scripted:
-    """Something that goes wrong with a method, `times` times."""
+    """Something that goes wrong with a method, `times` times, after `skip` calls; with `only`, with calls that say so.
+
+    `drop` ends the connection before the call has had its effect, `lose` after it, `garble` answers with no JSON.
+    """
 
     method: str
     kind: str
     times: int = 1
+    skip: int = 0
+    only: str = ""
     error: str = ""
     status: int = 0
     seconds: float = 0.0
@@ -48,6 +53,7 @@ class WebApi:
     app_token: str
     calls: list[Object] = field(default_factory=list)
     scripted: list[Scripted] = field(default_factory=list)
+    _posted: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     async def handle(self, request: web.Request) -> web.Response:
         """One call."""
@@ -56,12 +62,23 @@ class WebApi:
         token = request.headers.get("Authorization", "").removeprefix("Bearer ") or arguments.pop("token", "")
         arguments.pop("token", None)
         self.calls.append({"method": method, "at": time.time(), "arguments": arguments})
+        lost = False
         for script in self.scripted:
-            if script.method == method and script.times > 0:
+            if script.method == method and script.times > 0 and script.only in json.dumps(arguments):
+                if script.skip > 0:
+                    script.skip -= 1
+                    continue
                 script.times -= 1
                 if script.kind == "delay":
                     await asyncio.sleep(script.seconds)
                     continue
+                if script.kind == "drop":
+                    return _hung_up(request)
+                if script.kind == "lose":
+                    lost = True
+                    continue
+                if script.kind == "garble":
+                    return web.Response(text="<html>Something else</html>", content_type="text/html")
                 if script.kind == "rate_limit":
                     return web.json_response(
                         {"ok": False, "error": "ratelimited"},
@@ -72,7 +89,8 @@ class WebApi:
                     return web.Response(status=script.status, text="upstream error")
                 return web.json_response({"ok": False, "error": script.error})
         try:
-            return web.json_response({"ok": True, **self._answer(method, arguments, token)})
+            answer = {"ok": True, **self._answer(method, arguments, token)}
+            return _hung_up(request) if lost else web.json_response(answer)
         except ApiError as error:
             return web.json_response(error.answer)
         except Invalid as error:
@@ -154,6 +172,9 @@ class WebApi:
     def _chat_postMessage(self, arguments: Object) -> Object:
         channel = self._channel(arguments)
         message = _content(arguments, _TEXT_POST)
+        client_msg_id = arguments.get("client_msg_id")
+        if client_msg_id in self._posted:
+            return self._posted_before(channel, self._posted[client_msg_id])
         thread = arguments.get("thread_ts")
         if thread:
             parent = self.world.find(channel, thread)
@@ -162,7 +183,18 @@ class WebApi:
             message["thread_ts"] = thread
             parent["reply_count"] = parent.get("reply_count", 0) + 1
         posted = self.world.post(channel, {"user": BOT_USER, "bot_id": BOT, "app_id": APP, **message})
+        if client_msg_id:
+            self._posted[client_msg_id] = (channel.id, posted["ts"])
         return {"channel": channel.id, "ts": posted["ts"], "message": posted}
+
+    def _posted_before(self, channel: Channel, where: tuple[str, str]) -> Object:
+        """The message that this client_msg_id stands for; the errors are those that chat.postMessage documents."""
+        if where[0] != channel.id:
+            raise ApiError("duplicate_channel_not_found")
+        message = self.world.find(channel, where[1])
+        if message is None:
+            raise ApiError("duplicate_message_not_found")
+        return {"channel": channel.id, "ts": message["ts"], "message": message}
 
     def _chat_update(self, arguments: Object) -> Object:
         channel = self.world.channels.get(arguments.get("channel", ""))
@@ -295,6 +327,12 @@ class WebApi:
                     parent["reply_count"] = parent.get("reply_count", 0) + 1
             self.world.post(channel, {"user": BOT_USER, "bot_id": BOT, **message})
         return {"files": shown}
+
+
+def _hung_up(request: web.Request) -> web.Response:
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()
 
 
 async def _arguments(request: web.Request) -> Object:

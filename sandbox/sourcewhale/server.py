@@ -7,6 +7,7 @@ import html
 import json
 import time
 from dataclasses import dataclass, field
+from email.utils import formatdate
 from typing import Any
 
 from aiohttp import web
@@ -20,7 +21,11 @@ _LARGEST_BODY = 5 * 1024 * 1024
 
 @dataclass
 class Fault:
-    """Something that goes wrong, `times` times, with calls of one operation."""
+    """Something that goes wrong, `times` times, with calls of one operation.
+
+    With `only` it befalls requests that contain this text and no other, so that exports at the same time can have
+    troubles of their own. `retry_after` may be `date:5`: an HTTP date five seconds from the answer.
+    """
 
     operation: str
     kind: str
@@ -31,6 +36,8 @@ class Fault:
     retry_after: str | None = None
     seconds: float = 0.0
     text: str = ""
+    only: str = ""
+    most: int = 0
 
 
 @dataclass
@@ -45,10 +52,15 @@ class Service:
     faults: list[Fault] = field(default_factory=list)
     revoked: set[str] = field(default_factory=set)
 
-    def fault(self, operation: str, *kinds: str) -> Fault | None:
-        """The next scripted fault of these kinds for this operation, used up by being asked for."""
+    def fault(self, operation: str, *kinds: str, about: str = "", people: int = 0) -> Fault | None:
+        """The next scripted fault of these kinds for this operation, used up by being asked for.
+
+        `about` is what the request contains; a fault with `most` befalls only requests with more `people`.
+        """
         for fault in self.faults:
             if fault.operation == operation and fault.kind in kinds and fault.times > 0:
+                if fault.only not in about or (fault.most and people <= fault.most):
+                    continue
                 if fault.skip > 0:
                     fault.skip -= 1
                     continue
@@ -87,18 +99,28 @@ async def _call(request: web.Request) -> web.StreamResponse:
         "candidates": 0,
         "user_email_query": request.query.get("userEmail"),
         "user_email_header": request.headers.get("userEmail"),
+        "about": request.query.get("value", ""),
     }
     service.requests.append(entry)
+    if service.fault(operation, "reset"):
+        # While the request is still on its way.
+        return _drop(request, entry)
+    content = (await request.read()).decode("utf-8", "replace")
+    about = content or entry["about"]
+    people = _number_of_people(entry, content)
+
+    def fault(*kinds: str) -> Fault | None:
+        return service.fault(operation, *kinds, about=about, people=people)
+
     if service.latency:
         await asyncio.sleep(service.latency)
-    if fault := service.fault(operation, "delay"):
-        await asyncio.sleep(fault.seconds)
-    if service.fault(operation, "drop_before"):
+    if delay := fault("delay"):
+        await asyncio.sleep(delay.seconds)
+    if fault("drop_before"):
         return _drop(request, entry)
-    if fault := service.fault(operation, "status"):
-        headers = {"Retry-After": fault.retry_after} if fault.retry_after is not None else {}
-        return _logged(entry, web.Response(status=fault.status, text=fault.body, headers=headers))
-    if service.fault(operation, "revoke_key"):
+    if refusal := fault("status"):
+        return _logged(entry, _refused(refusal))
+    if fault("revoke_key"):
         service.revoked |= service.keys
     try:
         answer = await _answer(service, operation, request, entry)
@@ -107,13 +129,49 @@ async def _call(request: web.Request) -> web.StreamResponse:
     except web.HTTPException as error:
         entry["status"] = error.status
         raise
-    if service.fault(operation, "drop_after"):
+    if slow := fault("slow_answer"):
+        await asyncio.sleep(slow.seconds)
+    if fault("drop_after"):
         return _drop(request, entry)
-    if service.fault(operation, "html"):
+    if refusal := fault("status_after"):
+        return _logged(entry, _refused(refusal))
+    if fault("cut"):
+        return await _cut(request, entry, answer)
+    if fault("html"):
         return _logged(entry, web.Response(text="<html>Something else</html>", content_type="text/html"))
-    if service.fault(operation, "fewer_ids"):
+    if fault("fewer_ids"):
         answer["candidateIds"].pop()
     return _logged(entry, web.json_response(answer))
+
+
+def _number_of_people(entry: dict[str, Any], content: str) -> int:
+    """How many people a request brings; the log is told, and of the first one what they are known by."""
+    try:
+        people = json.loads(content)["candidates"]
+        entry["candidates"] = len(people)
+        first = people[0]
+        entry["about"] = next(iter(first.get("socialLinks") or first.get("emails") or [first.get("name", "")]))
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return 0
+    return len(people)
+
+
+def _refused(fault: Fault) -> web.Response:
+    headers = {}
+    if fault.retry_after is not None:
+        kind, _, seconds = fault.retry_after.partition("date:")
+        headers["Retry-After"] = formatdate(time.time() + float(seconds), usegmt=True) if seconds else kind
+    return web.Response(status=fault.status, text=fault.body, headers=headers)
+
+
+async def _cut(request: web.Request, entry: dict[str, Any], answer: Any) -> web.StreamResponse:
+    """Half of the answer, and then the connection ends."""
+    whole = json.dumps(answer).encode()
+    response = web.StreamResponse(headers={"Content-Length": str(len(whole)), "Content-Type": "application/json"})
+    await response.prepare(request)
+    await response.write(whole[: len(whole) // 2])
+    _drop(request, entry)
+    return response
 
 
 def _logged(entry: dict[str, Any], response: web.Response) -> web.Response:
@@ -165,7 +223,6 @@ async def _answer(service: Service, operation: str, request: web.Request, entry:
             raise Refused("unknown candidateId")
         return "success"
     check_add(body)
-    entry["candidates"] = len(body["candidates"])
     return _add(service, body, email or ADMIN, request)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from http.client import HTTPException
 
 import pytest
 import requests
@@ -279,6 +280,27 @@ def test_tokens_methods_and_limits_of_rate(world):
     assert (caught.value.response.status_code, caught.value.response.headers["Retry-After"]) == (429, "7")
     assert bot.client.auth_test()["team_id"] == "T_LOCAL"
     assert "xoxb" not in json.dumps(slack.calls("auth.test"))
+
+
+def test_a_call_may_be_lost_before_or_after_its_effect(world):
+    slack, bot, _ = world
+    client = WebClient("xoxb-local", base_url=bot.client.base_url, retry_handlers=[])
+    post = {"channel": "C_SOURCING", "text": "once"}
+    slack.post("/_control/drop", {"method": "chat.postMessage", "only": "once"})
+    slack.post("/_control/lose", {"method": "chat.postMessage", "only": "once"})
+    for _ in range(2):
+        with pytest.raises((OSError, HTTPException)):
+            client.chat_postMessage(**post, client_msg_id="a")
+    slack.post("/_control/garble", {"method": "chat.postMessage", "skip": 1})
+    ts = client.chat_postMessage(**post, client_msg_id="a")["ts"]
+    with pytest.raises(SlackApiError):
+        client.chat_postMessage(**post)
+    assert [message.ts for message in slack.person("dana").read("#sourcing") if message.text == "once"] == [ts]
+    assert refused(client.chat_postMessage, channel="U_SAM", text="x", client_msg_id="a") == (
+        "duplicate_channel_not_found"
+    )
+    slack.post("/_control/delete", {"channel": "C_SOURCING", "ts": ts})
+    assert refused(client.chat_postMessage, **post, client_msg_id="a") == "duplicate_message_not_found"
 
 
 GOOD = {"type": "section", "text": text("x")}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from email.utils import parsedate_to_datetime
+
 import pytest
 import requests
 
@@ -116,6 +119,45 @@ def test_faults(call):
     assert call("GET", "/v1/projects/list").status_code == 401
     call("DELETE", "/_control/faults")
     assert call("GET", "/v1/projects/list").status_code == 200
+
+
+def test_an_answer_may_be_lost_after_the_write(call):
+    for fault in ({"kind": "cut"}, {"kind": "status_after", "status": 503}, {"kind": "slow_answer", "seconds": 0.01}):
+        call("POST", "/_control/faults", json={"faults": [{"operation": "candidates/add", **fault}]})
+    assert add(call, ADA).status_code == 503
+    with pytest.raises((requests.ConnectionError, requests.exceptions.ChunkedEncodingError)):
+        add(call, ADA)
+    assert call("GET", "/_control/summary").json()["added_twice"] == 1
+    call("POST", "/_control/faults", json={"faults": [{"operation": "candidates/add", "kind": "reset"}]})
+    with pytest.raises(requests.ConnectionError):
+        add(call, {"name": "B"})
+    assert call("GET", "/_control/summary").json()["candidates"] == 1
+
+
+def test_a_fault_may_befall_some_requests_only(call):
+    faults = [
+        {"operation": "candidates/add", "kind": "status", "status": 502, "only": "ada@"},
+        {"operation": "candidates/add", "kind": "status", "status": 413, "most": 1},
+    ]
+    call("POST", "/_control/faults", json={"faults": faults})
+    assert add(call, {"name": "B"}).status_code == 200
+    assert add(call, {"name": "C"}, {"name": "D"}).status_code == 413
+    assert add(call, ADA).status_code == 502
+    assert add(call, ADA).status_code == 200
+    told = call("GET", "/_control/requests").json()["requests"]
+    assert [(entry["about"], entry["candidates"], entry["status"]) for entry in told] == [
+        ("B", 1, 200),
+        ("C", 2, 413),
+        ("ada@example.com", 1, 502),
+        ("ada@example.com", 1, 200),
+    ]
+
+
+def test_a_wait_may_end_at_a_date(call):
+    fault = {"operation": "projects/list", "kind": "status", "status": 429, "retry_after": "date:60"}
+    call("POST", "/_control/faults", json={"faults": [fault]})
+    until = parsedate_to_datetime(call("GET", "/v1/projects/list").headers["Retry-After"])
+    assert 55 < until.timestamp() - time.time() < 61
 
 
 def test_the_page_escapes_what_it_shows(call):
