@@ -12,14 +12,17 @@ from types import FrameType
 import waitress
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
-from bot.app import create_app
+from bot.app import SLACK_SECONDS, create_app
 from bot.desk import Desk
 from bot.http import create_http
 from worker.bootstrap import CannotStart, open_house
 from worker.queue import JobQueue, connect
+from worker.slack import SlackClients
 
 logger = logging.getLogger("bot")
 _THREADS = 32
+# Seconds between questions whose SLACK_BOT_TOKEN is: at first, and at most.
+_ADOPTING_PAUSES = (0.5, 30.0)
 
 
 def main() -> int:
@@ -32,7 +35,8 @@ def main() -> int:
     settings = house.settings
     # Bolt reads this variable too, and warns that it does not use it.
     os.environ.pop("SLACK_BOT_TOKEN", None)
-    desk = Desk(settings, house.database, house.secrets, JobQueue(connect(house.redis_url)))
+    slack = SlackClients(settings, house.database, house.secrets, timeout=SLACK_SECONDS)
+    desk = Desk(settings, house.database, house.secrets, JobQueue(connect(house.redis_url)), slack)
     app = create_app(desk)
     stopping = threading.Event()
 
@@ -41,6 +45,10 @@ def main() -> int:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    if settings.slack_bot_token is not None:
+        # The first try comes before anybody can ask for anything; Slack may be away for longer.
+        problem = slack.adopt_bot_token()
+        threading.Thread(target=_keep_adopting, args=(slack, problem, stopping), name="adopting", daemon=True).start()
     try:
         server = waitress.create_server(
             create_http(app, desk), host=settings.host, port=settings.port, threads=_THREADS, ident=None
@@ -66,6 +74,19 @@ def main() -> int:
     house.close()
     logger.info("stopped")
     return 0
+
+
+def _keep_adopting(slack: SlackClients, problem: str | None, stopping: threading.Event) -> None:
+    """Until Slack says which team SLACK_BOT_TOKEN belongs to, and again should it refuse the token later."""
+    pause, told = _ADOPTING_PAUSES[0], None
+    while True:
+        if problem is not None and problem != told:
+            logger.error("Slack does not take SLACK_BOT_TOKEN (%s); trying again", problem)
+        told = problem
+        pause = _ADOPTING_PAUSES[1] if problem is None else min(_ADOPTING_PAUSES[1], pause * 2)
+        if stopping.wait(pause):
+            return
+        problem = slack.adopt_bot_token()
 
 
 def _connect(socket: SocketModeHandler, stopping: threading.Event) -> None:

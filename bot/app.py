@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from slack_bolt import App, BoltResponse
+from slack_bolt import App, BoltContext, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -22,27 +23,49 @@ logger = logging.getLogger(__name__)
 # Bolt's own pool of five answers a sixth simultaneous request with 404 (slack-platform.md A.12, fact 1).
 _LISTENERS = 32
 # Slack waits three seconds in all; what Slack itself is asked on the way must be quicker.
-_SLACK_SECONDS = 2
+SLACK_SECONDS = 2
+NOT_INSTALLED = (
+    ":warning: SeekOut Export is not installed in your workspace, so it can do nothing here. "
+    "An admin of your workspace can install it."
+)
+# They come when the token is gone already.
+_END_OF_AN_INSTALL = {"app_uninstalled", "tokens_revoked"}
 _TOO_LATE = {"trigger_expired", "expired_trigger_id", "trigger_exchanged", "exchanged_trigger_id"}
 
 
 def create_app(desk: Desk) -> App:
     """The app with all its listeners."""
     settings = desk.settings
-    client = WebClient(token=settings.slack_bot_token, base_url=settings.slack_api_url, timeout=_SLACK_SECONDS)
 
     def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        # Without asking auth.test again at each request (slack-platform.md A.8).
-        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=settings.slack_bot_token)
+        # From SQL, without asking auth.test at each request (slack-platform.md A.8).
+        found = desk.slack.installed(team_id, enterprise_id)
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            bot_token=found.bot_token if found else None,
+            bot_id=found.bot_id if found else None,
+            bot_user_id=found.bot_user_id if found else None,
+        )
 
     app = App(
-        client=client,
+        client=WebClient(base_url=settings.slack_api_url, timeout=SLACK_SECONDS),
         authorize=authorize,
         signing_secret=settings.slack_signing_secret or "",
         request_verification_enabled=not settings.socket_mode,
         ssl_check_enabled=False,
         listener_executor=ThreadPoolExecutor(max_workers=_LISTENERS, thread_name_prefix="listener"),
     )
+
+    @app.use
+    def use_our_client(context: BoltContext, body: dict[str, Any], next: Callable[[], BoltResponse]) -> BoltResponse:
+        found = desk.slack.installed(context.team_id, context.enterprise_id)
+        if found is None and body.get("event", {}).get("type") not in _END_OF_AN_INSTALL:
+            return _say(body, NOT_INSTALLED)
+        if found is not None:
+            context["client"] = desk.slack.client(found, context.team_id)
+        return next()
+
     for room in (commands, views, actions, options):
         room.register(app, desk)
     app.error(_answer_error)
@@ -57,12 +80,17 @@ def _answer_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
         return _json({"response_type": "ephemeral", "text": "That took too long to open. Please type it again."})
     reference = incident(logger, f"answering {kind}", error)
     sentence = f"Something went wrong on our side (incident {reference}). Nothing was sent. Please try again."
+    return _say(body, f":warning: {sentence}", title="Something went wrong")
+
+
+def _say(body: dict[str, Any], sentence: str, *, title: str = "SeekOut Export") -> BoltResponse:
+    """Answer a request with nothing but a sentence, where Slack shows one."""
     answer: dict[str, Any] = {}
+    kind = body.get("type", "command")
     if kind == "command":
-        answer = {"response_type": "ephemeral", "text": f":warning: {sentence}"}
+        answer = {"response_type": "ephemeral", "text": sentence}
     elif kind == "view_submission":
-        view = information("Something went wrong", f":warning: {sentence}")
-        answer = {"response_action": "update", "view": view}
+        answer = {"response_action": "update", "view": information(title, sentence)}
     elif kind == "block_suggestion":
         answer = {"options": []}
     return _json(answer)

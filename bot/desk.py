@@ -15,6 +15,7 @@ from store.config import Settings
 from store.db import Database
 from store.secrets import SecretBox
 from worker.queue import JobQueue, QueueUnavailable
+from worker.slack import SlackClients
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +28,7 @@ class Desk:
     database: Database
     secrets: SecretBox
     queue: JobQueue
+    slack: SlackClients
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def asker(desk: Desk, body: dict[str, Any]) -> Asker:
     user = body.get("user") or {}
     # In shared channels people of other teams press our buttons: theirs is the team that counts.
     team_id = user.get("team_id") or team.get("id") or body.get("team_id") or ""
-    enterprise_id = enterprise.get("id") or body.get("enterprise_id")
+    enterprise_id = enterprise.get("id") or team.get("enterprise_id") or body.get("enterprise_id")
     with desk.database.read() as session:
         workspace = workspaces.find(session, team_id, enterprise_id)
     if workspace is None:

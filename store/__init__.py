@@ -1,1 +1,2 @@
-"""What lasts: models and queries, migrations, encryption of secrets. Imports nothing of Slack, RQ or HTTP."""
+"""What lasts: models and queries, migrations, encryption of secrets. Imports nothing of RQ or HTTP, and of
+Slack its installation store alone."""

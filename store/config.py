@@ -21,9 +21,11 @@ class ConfigError(Exception):
 class Settings:
     """Everything that a process is told from outside. Secrets are kept out of the repr."""
 
-    slack_bot_token: str = field(repr=False)
+    slack_bot_token: str | None = field(repr=False)
     slack_app_token: str | None = field(repr=False)
     slack_signing_secret: str | None = field(repr=False)
+    slack_client_id: str | None
+    slack_client_secret: str | None = field(repr=False)
     slack_api_url: str
     sourcewhale_api_url: str
     database_url: str = field(repr=False)
@@ -33,6 +35,11 @@ class Settings:
     host: str
     port: int
     var_dir: Path
+
+    @property
+    def many_workspaces(self) -> bool:
+        """Whether workspaces install the app by themselves, through OAuth."""
+        return self.slack_client_id is not None
 
     @property
     def socket_mode(self) -> bool:
@@ -51,9 +58,13 @@ class Settings:
 
         var_dir = Path(text("VAR_DIR") or REPOSITORY / "var")
         bot_token = text("SLACK_BOT_TOKEN")
-        if bot_token is None:
+        client_id, client_secret = text("SLACK_CLIENT_ID"), text("SLACK_CLIENT_SECRET")
+        if (client_id is None) != (client_secret is None):
+            raise ConfigError("Set both SLACK_CLIENT_ID and SLACK_CLIENT_SECRET (many workspaces), or neither.")
+        if bot_token is None and client_id is None:
             raise ConfigError(
-                "SLACK_BOT_TOKEN is not set. Copy .env.example to .env and fill it in, or try `make demo`."
+                "SLACK_BOT_TOKEN is not set, nor are SLACK_CLIENT_ID and SLACK_CLIENT_SECRET. "
+                "Copy .env.example to .env and fill it in, or try `make demo`."
             )
         app_token = text("SLACK_APP_TOKEN")
         signing_secret = text("SLACK_SIGNING_SECRET")
@@ -73,6 +84,8 @@ class Settings:
             slack_bot_token=bot_token,
             slack_app_token=app_token,
             slack_signing_secret=signing_secret,
+            slack_client_id=client_id,
+            slack_client_secret=client_secret,
             slack_api_url=_web_address("SLACK_API_URL", text("SLACK_API_URL") or "https://slack.com/api/") + "/",
             sourcewhale_api_url=_web_address(
                 "SOURCEWHALE_API_URL", text("SOURCEWHALE_API_URL") or "https://sourcewhale.app/public-api"

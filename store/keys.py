@@ -4,34 +4,36 @@ from __future__ import annotations
 
 import sys
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from store.config import ConfigError, Settings
 from store.db import Database
+from store.installations import TOKENS
 from store.migrate import open_database
-from store.models import Connection, ConnectionDraft
+from store.models import Connection, ConnectionDraft, installations
 from store.secrets import SecretBox, UnreadableSecret
 
 
 def check(database: Database, secrets: SecretBox) -> None:
-    """Raises ConfigError when a connection's key cannot be read with the keys that this process was given."""
+    """Raises ConfigError when a stored secret cannot be read with the keys that this process was given."""
     with database.read() as session:
-        tokens = session.scalars(
-            select(Connection.api_key_encrypted).where(Connection.api_key_encrypted.is_not(None))
-        ).all()
+        tokens = [
+            *session.scalars(select(Connection.api_key_encrypted).where(Connection.api_key_encrypted.is_not(None))),
+            *session.scalars(select(installations.c.bot_token).where(installations.c.bot_token.is_not(None))),
+        ]
     try:
         for token in tokens:
             secrets.decrypt(token or "")
     except UnreadableSecret:
         raise ConfigError(
-            "The stored SourceWhale keys were encrypted with another key. Put that key back into ENCRYPTION_KEYS "
-            "(or var/encryption.key), after the new one if you are rotating."
+            "The stored SourceWhale keys and Slack tokens were encrypted with another key. Put that key back into "
+            "ENCRYPTION_KEYS (or var/encryption.key), after the new one if you are rotating."
         ) from None
 
 
 def rotate(session: Session, secrets: SecretBox) -> int:
-    """Re-encrypt every stored API key with the first key. Returns how many. Raises UnreadableSecret."""
+    """Re-encrypt every stored secret with the first key. Returns how many. Raises UnreadableSecret."""
     rows: list[Connection | ConnectionDraft] = [
         *session.scalars(select(Connection).with_for_update()),
         *session.scalars(select(ConnectionDraft).with_for_update()),
@@ -39,7 +41,14 @@ def rotate(session: Session, secrets: SecretBox) -> int:
     held = [row for row in rows if row.api_key_encrypted is not None]
     for row in held:
         row.api_key_encrypted = secrets.rotate(row.api_key_encrypted or "")
-    return len(held)
+    number = len(held)
+    for installed in session.execute(select(installations).with_for_update()).all():
+        tokens = {name: getattr(installed, name) for name in TOKENS}
+        fresh = {name: secrets.rotate(token) for name, token in tokens.items() if token}
+        if fresh:
+            session.execute(update(installations).where(installations.c.id == installed.id).values(**fresh))
+            number += len(fresh)
+    return number
 
 
 def main() -> int:
@@ -52,7 +61,10 @@ def main() -> int:
     except (ConfigError, UnreadableSecret) as error:
         print(f"Nothing was changed: {error}", file=sys.stderr)
         return 2
-    print(f"{number} stored keys are now encrypted with the first of ENCRYPTION_KEYS; the others may be removed.")
+    print(
+        f"{number} stored keys and tokens are now encrypted with the first of ENCRYPTION_KEYS; "
+        "the others may be removed."
+    )
     return 0
 
 

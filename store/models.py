@@ -6,10 +6,13 @@ from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
+from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
+from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
+    Column,
     Float,
     ForeignKey,
     Index,
@@ -364,3 +367,14 @@ class OutboxMessage(Base):
     delivered_at: Mapped[float] = mapped_column(default=0.0)
     attempts: Mapped[int] = mapped_column(default=0)
     problem: Mapped[str | None]
+
+
+# Installations are kept by slack_sdk's store, in tables that our migrations own (slack-platform.md A.8). They come
+# before any workspace is known, and an organisation's stands for many of them, so they are keyed by Slack's ids.
+installations = SQLAlchemyInstallationStore.build_installations_table(Base.metadata, "installations")
+for _name in ("bot_token", "bot_refresh_token", "user_token", "user_refresh_token"):
+    # Encrypted, a token is longer than the library's 200 characters.
+    installations.c[_name].type = Text()
+# Slack's name for why the token no longer works; set: nothing is sent with it any more.
+installations.append_column(Column("problem", String(255)))
+oauth_states = SQLAlchemyOAuthStateStore.build_oauth_states_table(Base.metadata, "oauth_states")

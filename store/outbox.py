@@ -161,3 +161,25 @@ def redirect(session: Session, message: OutboxMessage, *, problem: str) -> None:
 def give_up(session: Session, message: OutboxMessage, *, problem: str) -> None:
     """Slack will take it nowhere; the export goes on without."""
     session.execute(update(OutboxMessage).where(OutboxMessage.id == message.id).values(due_at=None, problem=problem))
+
+
+def hold(session: Session, workspace_id: str) -> None:
+    """The app may not speak in this workspace any more: its messages wait until `release`."""
+    session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.workspace_id == workspace_id, OutboxMessage.due_at.is_not(None))
+        .values(due_at=None)
+    )
+
+
+def release(session: Session, workspace_id: str) -> None:
+    """The app may speak there again: what was never shown, or has changed since, is due now."""
+    session.execute(
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.workspace_id == workspace_id,
+            OutboxMessage.due_at.is_(None),
+            OutboxMessage.delivered_revision < OutboxMessage.revision,
+        )
+        .values(due_at=now(), attempts=0)
+    )

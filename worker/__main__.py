@@ -8,13 +8,11 @@ import sys
 import threading
 from types import FrameType
 
-from slack_sdk import WebClient
-from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler
-
 from worker import jobs, queue  # noqa: F401 - RQ finds jobs by name; imported here once, not in the first job
 from worker.bootstrap import CannotStart, open_house
 from worker.keeper import Keeper
 from worker.services import Services, provide
+from worker.slack import SlackClients
 
 logger = logging.getLogger("worker")
 
@@ -41,12 +39,7 @@ def main() -> int:
         settings=house.settings,
         database=house.database,
         secrets=house.secrets,
-        slack=WebClient(
-            token=house.settings.slack_bot_token,
-            base_url=house.settings.slack_api_url,
-            timeout=10,
-            retry_handlers=[ConnectionErrorRetryHandler(max_retry_count=0)],
-        ),
+        slack=SlackClients(house.settings, house.database, house.secrets, timeout=10),
         queue=queue.JobQueue(queue.connect(house.redis_url)),
         wake=keeper.wake,
     )

@@ -19,6 +19,7 @@ from sw_client import BadApiKey, PlanWithoutApi, RateLimited, SourceWhaleError
 from worker.payload import test_candidate
 from worker.people import EmailUnknown, SlackUnavailable, email_of
 from worker.services import SLACK_IS_AWAY, Services
+from worker.slack import NotInstalled
 from worker.surface import connection as surface
 from worker.surface import ids
 from worker.surface.connection import BOT_ANSWERS_WITHIN_SECONDS
@@ -120,8 +121,10 @@ def _show(services: Services, draft: ConnectionDraft, view: dict[str, Any]) -> N
         if not connections.claim_showing(session, draft.id):
             return
     try:
-        services.slack.views_update(view_id=draft.view_id, view=view)
+        services.slack_of(draft.workspace_id).views_update(view_id=draft.view_id, view=view)
     except SlackApiError as error:
         logger.info("the modal of a connection could not be updated: %s", error.response.get("error"))
+    except NotInstalled:
+        logger.info("the modal of a connection could not be updated: the app is not installed any more")
     except SLACK_IS_AWAY as error:
         logger.warning("Slack cannot be reached: %s", type(error).__name__)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
@@ -14,6 +14,7 @@ from store.log import incident
 from store.models import OutboxMessage
 from worker.engine import PROGRESS_SECONDS
 from worker.services import SLACK_IS_AWAY
+from worker.slack import TOKEN_IS_DEAD, NotInstalled, SlackClient
 from worker.surface.posts import PROGRESS_SLOT
 from worker.surface.text import Block, context
 
@@ -46,8 +47,8 @@ _TRY_AGAIN = {
 }
 
 
-def deliver_due(database: Database, slack: WebClient) -> int:
-    """Deliver what is due. Returns how many messages were tried."""
+def deliver_due(database: Database, slack_of: Callable[[str], SlackClient]) -> int:
+    """Deliver what is due, each message with its workspace's client. Returns how many messages were tried."""
     with database.read() as session:
         if not outbox.any_due(session):
             return 0
@@ -55,7 +56,9 @@ def deliver_due(database: Database, slack: WebClient) -> int:
         messages = outbox.claim_due(session, lease_seconds=_LEASE_SECONDS, spacing_seconds=PROGRESS_SECONDS)
     for message in messages:
         try:
-            _deliver(database, slack, message)
+            _deliver(database, slack_of(message.workspace_id), message)
+        except NotInstalled:
+            _hold(database, message)
         except SlackApiError as error:
             _after_refusal(database, message, error.response)
         except OSError as error:
@@ -65,7 +68,7 @@ def deliver_due(database: Database, slack: WebClient) -> int:
     return len(messages)
 
 
-def _deliver(database: Database, slack: WebClient, message: OutboxMessage) -> None:
+def _deliver(database: Database, slack: SlackClient, message: OutboxMessage) -> None:
     if message.view_id is not None and message.view is not None:
         slack.views_update(view_id=message.view_id, view=message.view)
         channel, ts = None, None
@@ -101,7 +104,7 @@ def _deliver(database: Database, slack: WebClient, message: OutboxMessage) -> No
         _remember_link(database, slack, message, channel, ts)
 
 
-def _remember_link(database: Database, slack: WebClient, message: OutboxMessage, channel: str, ts: str) -> None:
+def _remember_link(database: Database, slack: SlackClient, message: OutboxMessage, channel: str, ts: str) -> None:
     """Ask once where the message stands, for lists that link to it; without an answer they do without."""
     try:
         permalink = slack.chat_getPermalink(channel=channel, message_ts=ts)["permalink"]
@@ -133,6 +136,9 @@ def _after_refusal(database: Database, message: OutboxMessage, response: SlackRe
         wait = response.headers.get("Retry-After", "") if response.headers else ""
         _postpone(database, message, float(wait) if str(wait).isdigit() else _pause(message), error)
         return
+    if error in TOKEN_IS_DEAD:
+        _hold(database, message)
+        return
     logger.warning("Slack refused a message (%s) of export %s: %s", message.slot, message.export_id, error)
     redirected = message.channel_id == message.fallback_channel_id
     with database.write() as session:
@@ -143,6 +149,13 @@ def _after_refusal(database: Database, message: OutboxMessage, response: SlackRe
             outbox.redirect(session, message, problem=error)
         else:
             outbox.give_up(session, message, problem=error)
+
+
+def _hold(database: Database, message: OutboxMessage) -> None:
+    """Nothing can be said in this workspace until the app is installed there again; then it is."""
+    logger.info("the messages of workspace %s wait: the app is not installed", message.workspace_id)
+    with database.write() as session:
+        outbox.hold(session, message.workspace_id)
 
 
 def _postpone(database: Database, message: OutboxMessage, seconds: float, problem: str) -> None:

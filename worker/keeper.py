@@ -66,7 +66,7 @@ class Keeper:
                         guarded_at = time.monotonic()
                         self._guard()
                     self._enqueue_due(services)
-                while delivery.deliver_due(services.database, services.slack) and not last:
+                while delivery.deliver_due(services.database, services.slack_of) and not last:
                     pass
                 trouble = None
             except (QueueUnavailable, SQLAlchemyError, OSError) as error:

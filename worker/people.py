@@ -6,6 +6,7 @@ from slack_sdk.errors import SlackApiError
 
 from store import workspaces
 from worker.services import SLACK_IS_AWAY, Services
+from worker.slack import NotInstalled
 
 
 class EmailUnknown(Exception):
@@ -28,13 +29,14 @@ def email_of(services: Services, workspace_id: str, user_id: str) -> str:
     if mapped:
         return mapped
     try:
-        email: str | None = services.slack.users_info(user=user_id)["user"].get("profile", {}).get("email")
+        person = services.slack_of(workspace_id).users_info(user=user_id)["user"]
+        email: str | None = person.get("profile", {}).get("email")
     except SlackApiError as error:
         if error.response.get("error") in ("user_not_found", "user_not_visible", "missing_scope"):
             email = None
         else:
             raise SlackUnavailable(str(error.response.get("error"))) from None
-    except SLACK_IS_AWAY as error:
+    except (NotInstalled, *SLACK_IS_AWAY) as error:
         raise SlackUnavailable(type(error).__name__) from None
     with services.database.write() as session:
         workspaces.remember_email(session, workspace_id, user_id, email)

@@ -65,7 +65,7 @@ def _prepare(services: Services, lease: HeldLease) -> None:
             return
     email = email_of(services, export.workspace_id, export.requested_by)
     if export.file_id is not None:
-        with downloaded(services, export.file_id, export.file_url) as path:
+        with downloaded(services, export.workspace_id, export.file_id, export.file_url) as path:
             _read(lease, path, export.file_name or "project")
     with lease.write() as (session, export):
         project = session.get(Project, export.project_id)

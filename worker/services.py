@@ -6,14 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http.client import HTTPException
 
-from slack_sdk import WebClient
-
 from store.config import Settings
 from store.db import Database
 from store.models import Connection, ConnectionDraft
 from store.secrets import SecretBox
 from sw_client import SourceWhale
 from worker.queue import JobQueue
+from worker.slack import SlackClient, SlackClients
 
 # What slack_sdk raises, beside SlackApiError, when Slack or the way to it fails.
 SLACK_IS_AWAY = (OSError, HTTPException)
@@ -26,9 +25,13 @@ class Services:
     settings: Settings
     database: Database
     secrets: SecretBox
-    slack: WebClient
+    slack: SlackClients
     queue: JobQueue
     wake: Callable[[], None]
+
+    def slack_of(self, workspace_id: str) -> SlackClient:
+        """The Slack client of a workspace. Raises worker.slack.NotInstalled."""
+        return self.slack.of(workspace_id)
 
     def sourcewhale(self, owner: Connection | ConnectionDraft, *, somebody_waits: bool = False) -> SourceWhale:
         """A client with this connection's key. Raises UnreadableSecret when ENCRYPTION_KEYS has lost its key.

@@ -16,6 +16,7 @@ import requests
 from slack_sdk.errors import SlackApiError
 
 from worker.services import SLACK_IS_AWAY, Services
+from worker.slack import NotInstalled
 
 _LARGEST_BYTES = 100 * 1024 * 1024
 _TIMEOUT_SECONDS = (3.05, 30)
@@ -31,18 +32,19 @@ class UploadNotReady(Exception):
 
 
 @contextmanager
-def downloaded(services: Services, file_id: str, url: str | None) -> Iterator[Path]:
+def downloaded(services: Services, workspace_id: str, file_id: str, url: str | None) -> Iterator[Path]:
     """The uploaded file as a temporary file, deleted at the end. Raises UploadUnavailable or UploadNotReady.
 
     `url` is the address that came with the submission; Slack is asked for it if none did.
     """
     try:
-        url = url or services.slack.files_info(file=file_id)["file"]["url_private_download"]
+        slack = services.slack_of(workspace_id)
+        url = url or slack.files_info(file=file_id)["file"]["url_private_download"]
     except SlackApiError as error:
         if error.response.get("error") in ("ratelimited", "internal_error", "fatal_error", "service_unavailable"):
             raise UploadNotReady(error.response["error"]) from None
         raise UploadUnavailable("Slack no longer has this file. Type /export and upload it again.") from None
-    except SLACK_IS_AWAY as error:
+    except (NotInstalled, *SLACK_IS_AWAY) as error:
         raise UploadNotReady(type(error).__name__) from None
     if url is None or not _is_slack(url, services.settings.slack_api_url):
         raise UploadUnavailable(
@@ -50,7 +52,7 @@ def downloaded(services: Services, file_id: str, url: str | None) -> Iterator[Pa
         )
     with tempfile.TemporaryDirectory(prefix="seekout-") as directory:
         path = Path(directory) / "upload"
-        _download(url, services.settings.slack_bot_token, path)
+        _download(url, slack.token or "", path)
         yield path
 
 

@@ -34,6 +34,7 @@ def test_defaults(tmp_path):
     [
         {"SLACK_BOT_TOKEN": ""},
         {"SLACK_APP_TOKEN": ""},
+        {"SLACK_CLIENT_ID": "1.2"},
         {"PORT": "many"},
         {"LOG_LEVEL": "LOUD"},
         {"SLACK_API_URL": "slack.com"},
@@ -85,7 +86,8 @@ def test_env_example_names_every_variable_that_the_code_reads():
     )
     example = (REPOSITORY / ".env.example").read_text()
     contract = (
-        "SLACK_BOT_TOKEN SLACK_APP_TOKEN SLACK_SIGNING_SECRET SLACK_API_URL SOURCEWHALE_API_URL DATABASE_URL REDIS_URL "
+        "SLACK_BOT_TOKEN SLACK_APP_TOKEN SLACK_SIGNING_SECRET SLACK_CLIENT_ID SLACK_CLIENT_SECRET SLACK_API_URL "
+        "SOURCEWHALE_API_URL DATABASE_URL REDIS_URL "
         "ENCRYPTION_KEYS LOG_LEVEL PORT HOST VAR_DIR"
     ).split()
     for name in contract:

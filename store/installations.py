@@ -1,0 +1,121 @@
+"""Where the app is installed: bot tokens, encrypted, keyed by organisation and team (slack-platform.md A.8, A.9).
+
+slack_sdk's store writes them when somebody installs the app. `find` is what every request and every message asks: one
+query, and no question to Slack.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass, field, replace
+
+from slack_sdk.oauth.installation_store.models.bot import Bot
+from slack_sdk.oauth.installation_store.models.installation import Installation
+from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from store import outbox
+from store.db import Database
+from store.models import Workspace, installations
+from store.secrets import SecretBox
+
+TOKENS = ("bot_token", "bot_refresh_token", "user_token", "user_refresh_token")
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """What is needed to act in a team. `team_id` is None when a whole organisation installed the app."""
+
+    id: int
+    enterprise_id: str | None
+    team_id: str | None
+    bot_token: str = field(repr=False)
+    bot_id: str | None
+    bot_user_id: str | None
+
+
+class InstallationStore(SQLAlchemyInstallationStore):
+    """slack_sdk's store, with encrypted tokens and one row for each team or organisation: the newest.
+
+    Installs are written through it; what they gave is read with `find`.
+    """
+
+    def __init__(self, database: Database, secrets: SecretBox, client_id: str) -> None:
+        # It selects before it inserts, so it takes SQLite's lock at once, as all our writes do.
+        super().__init__(client_id, database.engine.execution_options(immediate=True))
+        self.installations = installations
+        self._database = database
+        self._secrets = secrets
+
+    def save(self, installation: Installation) -> None:
+        """Keep what Slack answered; messages that waited for it are delivered now."""
+        sealed = copy(installation)
+        for name in TOKENS:
+            if token := getattr(sealed, name):
+                setattr(sealed, name, self._secrets.encrypt(token))
+        super().save(sealed)
+        with self._database.write() as session:
+            of_this = _exactly(installation.enterprise_id, installation.team_id)
+            newest = select(func.max(installations.c.id)).where(of_this).scalar_subquery()
+            session.execute(delete(installations).where(of_this, installations.c.id != newest))
+            for workspace_id in workspaces_of(session, installation.enterprise_id, installation.team_id):
+                outbox.release(session, workspace_id)
+
+    def save_bot(self, bot: Bot) -> None:
+        """Nothing: the installation holds the bot's token, and a second copy would be one more to protect."""
+
+
+def find(session: Session, secrets: SecretBox, team_id: str | None, enterprise_id: str | None) -> Installed | None:
+    """The installation that acts in a team: its own, else its organisation's. None when there is none that works.
+
+    Raises UnreadableSecret.
+    """
+    team_id, enterprise_id = _ids(team_id, enterprise_id)
+    column = installations.c
+    whole = and_(column.team_id.is_(None), column.is_enterprise_install, column.enterprise_id == enterprise_id)
+    own = and_(column.team_id == team_id, func.coalesce(column.enterprise_id, "") == (enterprise_id or ""))
+    row = session.execute(
+        select(installations)
+        .where(or_(own, whole), column.bot_token.is_not(None), column.problem.is_(None))
+        .order_by(column.team_id.is_(None), column.installed_at.desc(), column.id.desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        return None
+    sealed = Installed(row.id, row.enterprise_id, row.team_id, row.bot_token, row.bot_id, row.bot_user_id)
+    return replace(sealed, bot_token=secrets.decrypt(sealed.bot_token))
+
+
+def mark_dead(session: Session, installation_id: int, problem: str) -> bool:
+    """Slack refuses this token for good: nothing is sent with it any more. False when that was known."""
+    marked = session.execute(
+        update(installations)
+        .where(installations.c.id == installation_id, installations.c.problem.is_(None))
+        .values(problem=problem)
+        .returning(installations.c.id)
+    )
+    return marked.first() is not None
+
+
+def workspaces_of(session: Session, enterprise_id: str | None, team_id: str | None) -> Sequence[str]:
+    """The ids of the workspaces that an installation stands for."""
+    query = select(Workspace.id).where(Workspace.enterprise_id == (enterprise_id or ""))
+    if team_id is not None:
+        query = query.where(Workspace.team_id == team_id)
+    return session.scalars(query).all()
+
+
+def _exactly(enterprise_id: str | None, team_id: str | None) -> ColumnElement[bool]:
+    return and_(
+        func.coalesce(installations.c.enterprise_id, "") == (enterprise_id or ""),
+        func.coalesce(installations.c.team_id, "") == (team_id or ""),
+    )
+
+
+def _ids(team_id: str | None, enterprise_id: str | None) -> tuple[str | None, str | None]:
+    """In views of an organisation's installation Slack names the organisation where it names the team elsewhere."""
+    if team_id is not None and team_id.startswith("E"):
+        return None, enterprise_id or team_id
+    return team_id, enterprise_id or None

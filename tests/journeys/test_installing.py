@@ -1,0 +1,43 @@
+"""The app is installed, its token dies, it is installed again; messages wait for it."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from sandbox.samples.make import write_project
+from tests.journeys.conftest import connect, review
+
+
+@pytest.fixture(scope="module")
+def stack(make_stack):
+    made = make_stack()
+    connect(made.slack.person("dana"))
+    return made
+
+
+def test_a_token_that_died_stops_messages_until_it_works_again(stack, tmp_path):
+    dana = stack.slack.person("dana")
+    path = tmp_path / "token.csv"
+    write_project(path, 3, seed=810)
+    modal = review(dana, path)
+    stack.slack.post("/_control/fail", {"method": "chat.postMessage", "error": "token_revoked", "times": 1})
+    assert modal.submit().ok
+    deadline = time.monotonic() + 15
+    while len(stack.sourcewhale.candidates_of(810)) < 3 or not posted(stack):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    # The export went on; of Slack nothing more is asked.
+    assert "token_revoked" in stack.log("worker").read_text()
+    assert not [message for message in dana.read("#sourcing") if "token*" in message.rendered]
+    assert len(posted(stack)) == 1
+    # Whoever looks after the bot sees to its token and starts it again.
+    stack.terminate("web")
+    stack.start("web")
+    stack.slack.wait_for_bot()
+    dana.wait_for_message("#sourcing", contains="Export Complete", timeout=20)
+
+
+def posted(stack):
+    return stack.slack.calls("chat.postMessage")

@@ -1,0 +1,107 @@
+"""Where the app is installed: the right token for each team, encrypted, and none that Slack has refused."""
+
+from __future__ import annotations
+
+import pytest
+from cryptography.fernet import Fernet
+from slack_sdk.oauth.installation_store.models.installation import Installation
+from sqlalchemy import select
+
+from store import installations, keys, outbox
+from store.config import ConfigError
+from store.installations import InstallationStore
+from store.models import installations as table
+from store.secrets import SecretBox
+from tests.store.factory import connected, people, reviewed
+
+OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+BOX = SecretBox([OLD])
+
+
+def install(database, team="T1", token="xoxb-one", enterprise=None, **more):
+    InstallationStore(database, BOX, "1.2").save(
+        Installation(app_id="A1", team_id=team, enterprise_id=enterprise, bot_token=token, user_id="U1", **more)
+    )
+
+
+def token_of(database, team, enterprise=None, box=BOX):
+    with database.read() as session:
+        found = installations.find(session, box, team, enterprise)
+    return None if found is None else found.bot_token
+
+
+def test_each_team_has_its_own_token(database):
+    install(database, "T1", "xoxb-one")
+    install(database, "T2", "xoxb-two")
+    assert [token_of(database, team) for team in ("T1", "T2", "T3")] == ["xoxb-one", "xoxb-two", None]
+
+
+def test_a_team_of_an_organisation_is_not_the_same_team_outside_it(database):
+    install(database, "T1", "xoxb-grid", enterprise="E1")
+    assert token_of(database, "T1", "E1") == "xoxb-grid"
+    assert token_of(database, "T1") is None
+    assert token_of(database, "T1", "E2") is None
+
+
+def test_an_organisations_install_acts_in_its_teams_unless_they_have_their_own(database):
+    install(database, None, "xoxb-whole", enterprise="E1", is_enterprise_install=True)
+    install(database, "T1", "xoxb-own", enterprise="E1")
+    assert token_of(database, "T1", "E1") == "xoxb-own"
+    assert token_of(database, "T2", "E1") == "xoxb-whole"
+    assert token_of(database, None, "E1") == "xoxb-whole"
+    # In views Slack names the organisation where it names the team elsewhere.
+    assert token_of(database, "E1", None) == "xoxb-whole"
+    assert token_of(database, "T2") is None
+
+
+def test_installing_again_leaves_one_token(database):
+    install(database, token="xoxb-first")
+    install(database, token="xoxb-second")
+    assert token_of(database, "T1") == "xoxb-second"
+    with database.read() as session:
+        assert len(session.execute(select(table)).all()) == 1
+
+
+def test_tokens_are_not_readable_in_the_database(database):
+    install(database, token="xoxb-secret", user_token="xoxp-secret", bot_refresh_token="xoxe-secret")
+    with database.read() as session:
+        assert "secret" not in str(session.execute(select(table)).all())
+        assert "secret" not in repr(installations.find(session, BOX, "T1", None))
+
+
+def test_the_key_can_be_exchanged(database):
+    install(database, token="xoxb-one", user_token="xoxp-one")
+    with pytest.raises(ConfigError):
+        keys.check(database, SecretBox([NEW]))
+    with database.write() as session:
+        assert keys.rotate(session, SecretBox([NEW, OLD])) == 2
+    keys.check(database, SecretBox([NEW]))
+    assert token_of(database, "T1", box=SecretBox([NEW])) == "xoxb-one"
+
+
+def test_a_dead_token_is_used_no_more_until_the_app_is_installed_again(database):
+    install(database)
+    with database.write() as session:
+        found = installations.find(session, BOX, "T1", None)
+        assert installations.mark_dead(session, found.id, "token_revoked")
+        assert not installations.mark_dead(session, found.id, "token_revoked")
+    assert token_of(database, "T1") is None
+    install(database, token="xoxb-again")
+    assert token_of(database, "T1") == "xoxb-again"
+
+
+def test_messages_wait_for_the_next_install(database):
+    export = reviewed(database, *connected(database, "T1"), people(1))
+    other = reviewed(database, *connected(database, "T2"), people(1))
+    with database.write() as session:
+        for one in (export, other):
+            outbox.put(session, one, "progress", text="one", blocks=[], channel_id="C1")
+        outbox.hold(session, export.workspace_id)
+    assert [message.export_id for message in claim(database)] == [other.id]
+    install(database, "T1")
+    assert [message.export_id for message in claim(database)] == [export.id]
+
+
+def claim(database):
+    with database.write() as session:
+        return outbox.claim_due(session, lease_seconds=30, spacing_seconds=0)

@@ -1,0 +1,86 @@
+"""Clients for workspaces, against the local Slack: whose token is used, and what comes of one that Slack refuses."""
+
+from __future__ import annotations
+
+import pytest
+import requests
+from cryptography.fernet import Fernet
+from slack_sdk.errors import SlackApiError
+
+from sandbox.slack.server import make_app
+from store import workspaces
+from store.config import Settings
+from store.secrets import SecretBox
+from tests.servers import closed_port, serving
+from worker.slack import NotInstalled, SlackClients
+
+
+@pytest.fixture(scope="module")
+def slack():
+    app = make_app(
+        base_url="http://127.0.0.1", bot_token="xoxb-local", app_token="xapp", signing_secret="s", request_url=None
+    )
+    with serving(app) as url:
+        yield url
+
+
+@pytest.fixture
+def clients(database, slack, tmp_path):
+    return made(database, tmp_path, slack)
+
+
+def made(database, tmp_path, url, token="xoxb-local"):
+    environ = {"SLACK_BOT_TOKEN": token, "SLACK_APP_TOKEN": "xapp", "SLACK_API_URL": f"{url}/api/"}
+    settings = Settings.from_env(
+        environ | {"VAR_DIR": str(tmp_path), "ENCRYPTION_KEYS": Fernet.generate_key().decode()}
+    )
+    return SlackClients(settings, database, SecretBox(settings.encryption_keys), timeout=5)
+
+
+def workspace(database, team="T_LOCAL"):
+    with database.write() as session:
+        return workspaces.ensure(session, team, None).id
+
+
+def refuse(slack, error):
+    requests.post(
+        f"{slack}/_control/fail", json={"method": "users.info", "error": error, "times": 1}, timeout=5
+    ).raise_for_status()
+
+
+def test_the_one_bot_token_is_an_installation_of_its_team(database, clients):
+    with pytest.raises(NotInstalled):
+        clients.of(workspace(database))
+    assert clients.adopt_bot_token() is None
+    assert clients.of(workspace(database)).users_info(user="U_DANA")["user"]["profile"]["email"] == "dana@example.com"
+    with pytest.raises(NotInstalled):
+        clients.of(workspace(database, "T_ELSEWHERE"))
+
+
+def test_a_token_that_slack_does_not_know_is_named(database, slack, tmp_path):
+    assert made(database, tmp_path, slack, token="xoxb-wrong").adopt_bot_token() == "invalid_auth"
+
+
+def test_slack_being_away_is_named(database, tmp_path):
+    assert made(database, tmp_path, f"http://127.0.0.1:{closed_port()}").adopt_bot_token() == "URLError"
+
+
+@pytest.mark.parametrize("error", ["token_revoked", "account_inactive", "invalid_auth"])
+def test_a_token_that_slack_refuses_for_good_is_used_no_more(database, slack, clients, error):
+    clients.adopt_bot_token()
+    refuse(slack, error)
+    with pytest.raises(SlackApiError):
+        clients.of(workspace(database)).users_info(user="U_DANA")
+    with pytest.raises(NotInstalled):
+        clients.of(workspace(database))
+    # Slack takes it again, and so do we.
+    assert clients.adopt_bot_token() is None
+    assert clients.of(workspace(database)).users_info(user="U_DANA")["ok"]
+
+
+def test_what_passes_leaves_the_token_alone(database, slack, clients):
+    clients.adopt_bot_token()
+    refuse(slack, "internal_error")
+    with pytest.raises(SlackApiError):
+        clients.of(workspace(database)).users_info(user="U_DANA")
+    assert clients.of(workspace(database)).users_info(user="U_DANA")["ok"]

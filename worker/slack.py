@@ -1,0 +1,170 @@
+"""Slack, with the token of the workspace at hand. A token that Slack refuses for good is marked, and used no more."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler
+from slack_sdk.oauth.installation_store.models.installation import Installation
+from slack_sdk.web import SlackResponse
+from sqlalchemy.exc import SQLAlchemyError
+
+from store import installations
+from store.config import Settings
+from store.db import Database
+from store.installations import InstallationStore, Installed
+from store.models import Workspace
+from store.secrets import SecretBox
+
+logger = logging.getLogger(__name__)
+
+# "Token gone" (slack-platform.md A.5).
+TOKEN_IS_DEAD = frozenset(
+    {
+        "account_inactive",
+        "invalid_auth",
+        "not_authed",
+        "team_access_not_granted",
+        "token_expired",
+        "token_revoked",
+    }
+)
+# An install, or its end, is seen by every process after at most this time.
+_REMEMBERED_SECONDS = 5.0
+
+
+class NotInstalled(Exception):
+    """The app is not installed in this workspace, or Slack refuses its token: nothing can be said there."""
+
+
+class SlackClient(WebClient):
+    """slack_sdk's client, which tells when Slack refuses its token for good."""
+
+    def __init__(self, *, on_dead_token: Callable[[str], None], **options: Any) -> None:
+        super().__init__(**options)
+        self._on_dead_token = on_dead_token
+
+    def api_call(self, api_method: str, **arguments: Any) -> SlackResponse:
+        """As slack_sdk's."""
+        try:
+            return super().api_call(api_method, **arguments)
+        except SlackApiError as error:
+            if (name := str(error.response.get("error"))) in TOKEN_IS_DEAD:
+                self._on_dead_token(name)
+            raise
+
+
+class SlackClients:
+    """A client for each workspace. Looks installations up in SQL and remembers them for some seconds; thread-safe."""
+
+    def __init__(self, settings: Settings, database: Database, secrets: SecretBox, *, timeout: int) -> None:
+        self._settings = settings
+        self._database = database
+        self._secrets = secrets
+        self._timeout = timeout
+        self._known: dict[tuple[str | None, str | None], tuple[float, Installed | None]] = {}
+        self._teams: dict[str, tuple[str, str]] = {}
+        self._own: tuple[str | None, str | None] | None = None
+        self._lock = threading.Lock()
+
+    def installed(self, team_id: str | None, enterprise_id: str | None) -> Installed | None:
+        """The installation that acts in a team, or None."""
+        key = (team_id, enterprise_id or None)
+        with self._lock:
+            until, found = self._known.get(key, (0.0, None))
+        if time.monotonic() < until:
+            return found
+        with self._database.read() as session:
+            found = installations.find(session, self._secrets, team_id, enterprise_id)
+        if found is not None:
+            with self._lock:
+                self._known[key] = (time.monotonic() + _REMEMBERED_SECONDS, found)
+        return found
+
+    def of(self, workspace_id: str) -> SlackClient:
+        """The client of a workspace. Raises NotInstalled."""
+        if workspace_id not in self._teams:
+            with self._database.read() as session:
+                workspace = session.get(Workspace, workspace_id)
+            if workspace is None:
+                raise NotInstalled(workspace_id)
+            self._teams[workspace_id] = (workspace.team_id, workspace.enterprise_id)
+        team_id, enterprise_id = self._teams[workspace_id]
+        found = self.installed(team_id, enterprise_id)
+        if found is None:
+            raise NotInstalled(workspace_id)
+        return self.client(found, team_id)
+
+    def client(self, installed: Installed, team_id: str | None) -> SlackClient:
+        """A client with this installation's token. An organisation's must name the team in each call (A.9)."""
+        return SlackClient(
+            token=installed.bot_token,
+            base_url=self._settings.slack_api_url,
+            timeout=self._timeout,
+            team_id=team_id if installed.team_id is None else None,
+            # Who calls decides what is tried again: a retry after a lost answer posts a message twice.
+            retry_handlers=[ConnectionErrorRetryHandler(max_retry_count=0)],
+            on_dead_token=lambda problem: self._bury(installed, problem),
+        )
+
+    def adopt_bot_token(self) -> str | None:
+        """Make SLACK_BOT_TOKEN the installation of the team that it belongs to; the rest of the code knows no other.
+
+        Returns None when that is done, else why not: Slack's name for it, or the name of an error on the way there.
+        """
+        token = self._settings.slack_bot_token
+        if token is None or (self._own is not None and self.installed(*self._own) is not None):
+            return None
+        client = WebClient(token=token, base_url=self._settings.slack_api_url, timeout=self._timeout)
+        try:
+            known = client.auth_test()
+        except SlackApiError as error:
+            return str(error.response.get("error"))
+        except Exception as error:  # noqa: BLE001 - the SDK raises whatever the network raised
+            return type(error).__name__
+        self._own = team_id, enterprise_id = known["team_id"], known.get("enterprise_id")
+        with self._database.read() as session:
+            found = installations.find(session, self._secrets, team_id, enterprise_id)
+        if found is None or found.bot_token != token:
+            whole = bool(known.get("is_enterprise_install"))
+            store = InstallationStore(self._database, self._secrets, self._settings.slack_client_id or "")
+            store.save(
+                Installation(
+                    app_id="",
+                    enterprise_id=enterprise_id,
+                    team_id=None if whole else team_id,
+                    team_name=known.get("team"),
+                    bot_token=token,
+                    bot_id=known.get("bot_id"),
+                    bot_user_id=known.get("user_id"),
+                    user_id="",
+                    is_enterprise_install=whole,
+                )
+            )
+        return None
+
+    def _bury(self, installed: Installed, problem: str) -> None:
+        if problem == "team_access_not_granted" and installed.team_id is None:
+            # One team of the organisation has not been given the app; the others have.
+            return
+        with self._lock:
+            self._known = {key: entry for key, entry in self._known.items() if entry[1] != installed}
+        try:
+            with self._database.write() as session:
+                news = installations.mark_dead(session, installed.id, problem)
+        except SQLAlchemyError as error:
+            # The next call with this token meets the same refusal.
+            logger.warning("a dead token could not be marked: %s", type(error).__name__)
+            return
+        if news:
+            logger.error(
+                "Slack refuses the token of %s (%s): its messages stop until the app is installed again",
+                installed.team_id or installed.enterprise_id,
+                problem,
+            )
