@@ -18,18 +18,19 @@ from store.secrets import SecretBox, UnreadableSecret
 def check(database: Database, secrets: SecretBox) -> None:
     """Raises ConfigError when a stored secret cannot be read with the keys that this process was given."""
     with database.read() as session:
-        tokens = [
-            *session.scalars(select(Connection.api_key_encrypted).where(Connection.api_key_encrypted.is_not(None))),
-            *session.scalars(select(installations.c.bot_token).where(installations.c.bot_token.is_not(None))),
-        ]
-    try:
-        for token in tokens:
-            secrets.decrypt(token or "")
-    except UnreadableSecret:
-        raise ConfigError(
-            "The stored SourceWhale keys and Slack tokens were encrypted with another key. Put that key back into "
-            "ENCRYPTION_KEYS (or var/encryption.key), after the new one if you are rotating."
-        ) from None
+        stored = {
+            "SourceWhale keys": session.scalars(select(Connection.api_key_encrypted)).all(),
+            "Slack tokens": session.scalars(select(installations.c.bot_token)).all(),
+        }
+    for what, tokens in stored.items():
+        try:
+            for token in filter(None, tokens):
+                secrets.decrypt(token)
+        except UnreadableSecret:
+            raise ConfigError(
+                f"The stored {what} were encrypted with another key. Put that key back into ENCRYPTION_KEYS "
+                "(or var/encryption.key), after the new one if you are rotating."
+            ) from None
 
 
 def rotate(session: Session, secrets: SecretBox) -> int:
