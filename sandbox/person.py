@@ -73,19 +73,25 @@ class LocalSlack:
         found: list[Object] = self.get("/_control/calls", method=method)["calls"]
         return found
 
+    def install(self, team: str, *, installed: bool = True) -> None:
+        """Put the app into a workspace or take it out. At first it is in the first one, T_LOCAL, alone."""
+        self.post("/_control/install", {"team": team, "installed": installed})
+
     def person(self, name: str) -> Person:
-        """A person by handle or id."""
+        """A person of any workspace, by handle or id."""
         for user in self.get("/client/state")["users"]:
             if name in (user["id"], user["name"]):
                 return Person(self, user["id"])
-        raise AssertionError(f"there is no {name} in this workspace")
+        raise AssertionError(f"there is no {name} in these workspaces")
 
     def names(self) -> dict[str, str]:
-        """How ids read: people and channels by id."""
+        """How ids read: people, bots and channels by id."""
         state = self.get("/client/state")
-        return {user["id"]: f"@{user['name']}" for user in state["users"]} | {
-            channel["id"]: f"#{channel['name']}" for channel in state["channels"]
-        }
+        return (
+            {team["bot_user"]: f"@{team['bot_name']}" for team in state["teams"]}
+            | {user["id"]: f"@{user['name']}" for user in state["users"]}
+            | {channel["id"]: f"#{channel['name']}" for channel in state["channels"]}
+        )
 
 
 class Person:
@@ -100,6 +106,26 @@ class Person:
         answer = self.slack.post("/client/command", {"user": self.user, "channel": channel, "text": text})
         reply = Message(self, channel, answer["reply"]).rendered if answer["reply"] else None
         return Result(error=answer["error"], reply=reply)
+
+    def say(self, text: str, channel: str = "#sourcing") -> Result:
+        """Write a message."""
+        answer = self.slack.post("/client/say", {"user": self.user, "channel": channel, "text": text})
+        return Result(error=answer["error"])
+
+    def drop_file(self, channel: str, path: Path, name: str | None = None) -> Message:
+        """Drop a file into a conversation, as a message. Raises AssertionError where Slack does not take it."""
+        with path.open("rb") as file:
+            answer = self.slack.post(
+                "/client/drop", files={"file": (name or path.name, file)}, data={"user": self.user, "channel": channel}
+            )
+        if answer["error"]:
+            raise AssertionError(answer["error"])
+        return Message(self, channel, answer["message"])
+
+    def shortcut(self, name: str, message: Message | None = None) -> Result:
+        """Choose a shortcut by name or callback_id: from a message's menu, or a global one."""
+        where = {"channel": message.channel, "ts": message.ts} if message else {}
+        return Result(error=self.slack.post("/client/shortcut", {"user": self.user, "name": name, **where})["error"])
 
     def modal(self, timeout: float = 5.0, title: str | None = None) -> Modal:
         """The modal that is open, or opens within `timeout` seconds; with `title`, one so called."""
@@ -363,7 +389,9 @@ class Message:
     @property
     def author(self) -> str:
         """Who wrote it."""
-        name = self._person.slack.names().get(self.raw.get("user", ""), "SeekOut Export")
+        name = self._person.slack.names()[self.raw["user"]]
+        if "bot_id" in self.raw:
+            name = name.removeprefix("@")
         return f"{name} (only visible to you)" if self.ephemeral else name
 
     @property

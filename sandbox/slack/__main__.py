@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
+from pathlib import Path
 
 from aiohttp import web
 
+from sandbox.slack.manifest import Manifest
 from sandbox.slack.server import make_app
 
 
@@ -19,6 +21,7 @@ def main() -> None:
     parser.add_argument("--app-token", default=os.environ.get("SLACK_APP_TOKEN") or "xapp-local")
     parser.add_argument("--signing-secret", default=os.environ.get("SLACK_SIGNING_SECRET") or "local-secret")
     parser.add_argument("--request-url", help="where an HTTP-mode bot listens: http://127.0.0.1:3000/slack/events")
+    parser.add_argument("--manifest", type=Path, default=Path(__file__).resolve().parents[2] / "manifest.json")
     given = parser.parse_args()
     base_url = f"http://{given.host}:{given.port}"
     web.run_app(
@@ -28,6 +31,7 @@ def main() -> None:
             app_token=given.app_token,
             signing_secret=given.signing_secret,
             request_url=given.request_url,
+            manifest=Manifest.read(given.manifest),
         ),
         host=given.host,
         port=given.port,

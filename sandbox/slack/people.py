@@ -2,26 +2,51 @@
 
 from __future__ import annotations
 
-import secrets
-import time
+from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
 
-from sandbox.slack.blockkit import Invalid, check_options, check_view, elements_of, initial_state, is_empty
+from sandbox.slack.blockkit import (
+    Invalid,
+    check_message,
+    check_options,
+    check_view,
+    elements_of,
+    initial_state,
+    is_empty,
+)
 from sandbox.slack.dispatch import Dispatcher, NoAnswer
-from sandbox.slack.world import APP, BOT_USER, TEAM, Channel, Object, OpenView, World
+from sandbox.slack.manifest import Manifest
+from sandbox.slack.payloads import Payloads, moment
+from sandbox.slack.world import Channel, Object, OpenView, Team, User, World, with_ids
 
 _MOST_FILE_BYTES = 10 * 1024 * 1024
 _TROUBLE = "We had some trouble connecting. Try again?"
+_MESSAGES_OFF = "Sending messages to this app has been turned off."
+_STATELESS = ("button", "overflow")
+
+
+@dataclass(frozen=True)
+class _Place:
+    """An element that a person touches, and where: in a view, or in a message of a channel."""
+
+    user: User
+    block: Object
+    element: Object
+    view: OpenView | None = None
+    channel: Channel | None = None
+    message: Object | None = None
 
 
 class People:
-    """The people of a workspace, as their client acts for them."""
+    """The people of the workspaces, as their client acts for them."""
 
-    def __init__(self, world: World, dispatcher: Dispatcher) -> None:
+    def __init__(self, world: World, dispatcher: Dispatcher, manifest: Manifest | None) -> None:
         self._world = world
         self._dispatcher = dispatcher
+        self._manifest = manifest
+        self._payloads = Payloads(world)
 
     def routes(self) -> list[web.RouteDef]:
         """The addresses of the client's interface."""
@@ -30,7 +55,11 @@ class People:
             web.get("/client/modal", self._modal),
             web.get("/client/messages", self._messages),
             web.get("/client/home", self._home),
+            web.get("/client/file", self._file),
             web.post("/client/command", self._command),
+            web.post("/client/say", self._say),
+            web.post("/client/drop", self._drop),
+            web.post("/client/shortcut", self._shortcut),
             web.post("/client/input", self._input),
             web.post("/client/options", self._options),
             web.post("/client/upload", self._upload),
@@ -40,18 +69,55 @@ class People:
             web.post("/response/{token}", self._response),
         ]
 
+    # --- reading ---
+
     async def _state(self, request: web.Request) -> web.Response:
+        """Who and what there is; with `user`, the conversations that this person has in their list."""
+        viewer = request.query.get("user")
+        if viewer:
+            self._world.direct(viewer)
+        manifest = self._manifest
         return web.json_response(
             {
-                "team": {"id": TEAM, "name": "Northwind Talent"},
+                "teams": [
+                    {
+                        "id": team.id,
+                        "name": team.name,
+                        "installed": team.installed,
+                        "bot_user": team.bot_user,
+                        "bot_name": manifest.name if manifest else "the app",
+                    }
+                    for team in self._world.teams.values()
+                ],
                 "users": [
-                    {"id": user.id, "name": user.name, "real_name": user.real_name, "is_admin": user.is_admin}
+                    {
+                        "id": user.id,
+                        "name": user.name,
+                        "real_name": user.real_name,
+                        "is_admin": user.is_admin,
+                        "team": user.team,
+                    }
                     for user in self._world.users.values()
                 ],
                 "channels": [
-                    {"id": channel.id, "name": channel.name, "private": channel.private, "dm": channel.direct_with}
+                    {
+                        "id": channel.id,
+                        "name": channel.name,
+                        "private": channel.private,
+                        "archived": channel.archived,
+                        "dm": channel.direct_with,
+                        "team": channel.team,
+                        "shared_with": list(channel.shared_with),
+                        "bot_is_member": channel.bot_is_member,
+                        "latest": max((m["ts"] for m in channel.messages if _reads(viewer, m)), default=None),
+                    }
                     for channel in self._world.channels.values()
+                    if viewer is None or self._world.sees(viewer, channel)
                 ],
+                "commands": list(manifest.commands) if manifest else [],
+                "shortcuts": list(manifest.shortcuts) if manifest else [],
+                "home_tab": manifest.home_tab if manifest else True,
+                "people_may_write": manifest.people_may_write if manifest else True,
             }
         )
 
@@ -68,117 +134,230 @@ class People:
         user, thread = request.query["user"], request.query.get("thread_ts")
         channel = self._find_channel(request.query["channel"], user)
         found = [
-            message
-            for message in channel.messages
-            if message.get("ephemeral_for") in (None, user) and message.get("thread_ts") == thread
+            message for message in channel.messages if _reads(user, message) and message.get("thread_ts") == thread
         ]
         return web.json_response({"channel": channel.id, "messages": found})
 
     async def _home(self, request: web.Request) -> web.Response:
-        user = request.query["user"]
-        event = {"type": "app_home_opened", "user": user, "channel": self._world.direct(user).id, "tab": "home"}
-        problem = await self._event(event)
-        view = self._world.homes.get(user)
+        """Open the Home tab; with `again`, only read it."""
+        user = self._world.users[request.query["user"]]
+        problem = None
+        if "again" not in request.query:
+            channel = self._world.direct(user.id).id
+            event: Object = {"type": "app_home_opened", "user": user.id, "channel": channel, "tab": "home"}
+            view = self._world.homes.get(user.id)
+            if view is not None:
+                event["view"] = self._world.shown(view)
+            problem = await self._event(self._world.teams[user.team], event)
+        view = self._world.homes.get(user.id)
         return web.json_response({"view": self._world.shown(view) if view else None, "problem": problem})
 
-    async def _event(self, event: Object) -> str | None:
-        envelope = {
-            "type": "event_callback",
-            "team_id": TEAM,
-            "api_app_id": APP,
-            "event": {"event_ts": self._world.ts(), **event},
-            "event_id": f"Ev{secrets.token_hex(6).upper()}",
-            "event_time": int(time.time()),
-            "authorizations": [{"team_id": TEAM, "user_id": BOT_USER, "is_bot": True, "is_enterprise_install": False}],
-        }
+    async def _file(self, request: web.Request) -> web.Response:
+        """A file that was posted where the person reads, as their browser downloads it."""
+        user, identifier = request.query["user"], request.query["id"]
+        for channel in self._world.channels.values():
+            if self._world.sees(user, channel) and any(
+                file["id"] == identifier
+                for message in channel.messages
+                if _reads(user, message)
+                for file in message.get("files", ())
+            ):
+                file = self._world.files[identifier]
+                name = file.shown["name"].replace('"', "")
+                return web.Response(
+                    body=file.content,
+                    content_type="application/octet-stream",
+                    headers={"Content-Disposition": f'attachment; filename="{name}"'},
+                )
+        raise web.HTTPNotFound
+
+    async def _event(self, team: Team, event: Object, *, shared: bool = False) -> str | None:
+        if not team.installed or (self._manifest and event["type"] not in self._manifest.events):
+            return None
         try:
-            await self._dispatcher.event(envelope)
+            await self._dispatcher.event(self._payloads.event(team, event, shared=shared))
         except NoAnswer as error:
             return str(error)
         return None
+
+    # --- writing: commands, messages, files, shortcuts ---
 
     async def _command(self, request: web.Request) -> web.Response:
         given = await request.json()
         user = self._world.users[given["user"]]
         channel = self._find_channel(given["channel"], user.id)
         command, _, text = given["text"].strip().partition(" ")
-        payload = {
-            "token": "deprecated",
-            "team_id": TEAM,
-            "team_domain": "northwind",
-            "channel_id": channel.id,
-            "channel_name": "directmessage" if channel.direct_with else channel.name,
-            "user_id": user.id,
-            "user_name": user.name,
-            "command": command,
-            "text": text.strip(),
-            "api_app_id": APP,
-            "is_enterprise_install": "false",
-            "response_url": self._world.response_url(user.id, channel.id),
-            "trigger_id": self._world.trigger(user.id, channel.id),
-        }
+        if command == "/invite":
+            return web.json_response(await self._invite(user, channel))
+        unknown = self._manifest is not None and self._manifest.command(command) is None
+        if unknown or not self._world.teams[user.team].installed:
+            return web.json_response({"reply": None, "error": f"{command} is not a valid command"})
         try:
-            answer = await self._dispatcher.command(payload)
+            answer = await self._dispatcher.command(self._payloads.command(user, channel, command, text.strip()))
+            reply = self._reply(self._world.teams[user.team], channel, user.id, answer) if answer else None
         except NoAnswer as error:
             return web.json_response({"reply": None, "error": str(error)})
-        reply = self._reply(channel, user.id, answer) if answer else None
+        except Invalid as error:
+            return web.json_response({"reply": None, "error": f"invalid blocks: {error}"})
         return web.json_response({"reply": reply, "error": None})
 
-    def _reply(self, channel: Channel, user: str, answer: Object) -> Object:
-        message = {"user": BOT_USER, "bot_id": "B_BOT", "text": answer.get("text", "")}
-        if answer.get("blocks"):
-            message["blocks"] = answer["blocks"]
+    async def _invite(self, user: User, channel: Channel) -> Object:
+        """Slack's own command; who is invited here is always the app."""
+        if channel.direct_with or channel.archived:
+            return {"reply": None, "error": "The app cannot be added to this conversation."}
+        if not channel.bot_is_member:
+            await self.let_the_bot_in(channel, user)
+        return {"reply": None, "error": None}
+
+    async def let_the_bot_in(self, channel: Channel, inviter: User | None = None) -> None:
+        """Make the bot a member, and let it know."""
+        channel.bot_is_member = True
+        team = self._world.teams[channel.team]
+        self._world.post(
+            channel,
+            {
+                "user": team.bot_user,
+                "team": team.id,
+                "subtype": "channel_join",
+                "text": f"<@{team.bot_user}> has joined",
+            },
+        )
+        event = {
+            "type": "member_joined_channel",
+            "user": team.bot_user,
+            "channel": channel.id,
+            "channel_type": "G" if channel.private else "C",
+            "team": team.id,
+        }
+        if inviter is not None:
+            event["inviter"] = inviter.id
+        await self._event(team, event, shared=bool(channel.shared_with))
+
+    async def _say(self, request: web.Request) -> web.Response:
+        given = await request.json()
+        user = self._world.users[given["user"]]
+        channel = self._find_channel(given["channel"], user.id)
+        return web.json_response(await self._wrote(user, channel, given["text"], given.get("thread_ts"), []))
+
+    async def _drop(self, request: web.Request) -> web.Response:
+        form = await request.post()
+        user = self._world.users[str(form["user"])]
+        channel = self._find_channel(str(form["channel"]), user.id)
+        shown, error = self._uploaded(user, form["file"])
+        if shown is None:
+            return web.json_response({"message": None, "error": error})
+        self._world.files[shown["id"]].teams.update(channel.teams)
+        thread = form.get("thread_ts")
+        text = str(form.get("text") or "")
+        return web.json_response(await self._wrote(user, channel, text, str(thread) if thread else None, [shown]))
+
+    async def _wrote(self, user: User, channel: Channel, text: str, thread: str | None, files: list[Object]) -> Object:
+        if channel.archived:
+            return {"message": None, "error": "You are viewing an archived channel."}
+        if channel.direct_with and self._manifest is not None and not self._manifest.people_may_write:
+            return {"message": None, "error": _MESSAGES_OFF}
+        message: Object = {"user": user.id, "team": user.team, "text": text}
+        if files:
+            message |= {"subtype": "file_share", "files": files, "upload": False}
+        if thread:
+            message["thread_ts"] = thread
+        posted = self._world.post(channel, message)
+        if channel.bot_is_member:
+            team = self._world.teams[channel.team]
+            kind = "im" if channel.direct_with else "group" if channel.private else "channel"
+            shared = bool(channel.shared_with)
+            if not self._manifest or f"message.{kind}" in self._manifest.events:
+                await self._event(team, {**posted, "channel": channel.id, "channel_type": kind}, shared=shared)
+            for file in files:
+                event = {"type": "file_shared", "file_id": file["id"], "user_id": user.id, "channel_id": channel.id}
+                await self._event(team, {**event, "file": {"id": file["id"]}}, shared=shared)
+        return {"message": posted, "error": None}
+
+    async def _shortcut(self, request: web.Request) -> web.Response:
+        """A shortcut by its name: of a message where `channel` and `ts` are given, else a global one."""
+        given = await request.json()
+        user = self._world.users[given["user"]]
+        kind = "message" if "ts" in given else "global"
+        callback_id = given["name"]
+        if self._manifest is not None:
+            found = self._manifest.shortcut(kind, callback_id)
+            if found is None:
+                return web.json_response({"error": f"there is no {kind} shortcut {callback_id}"})
+            callback_id = found["callback_id"]
+        if not self._world.teams[user.team].installed:
+            return web.json_response({"error": "the app is not installed in this workspace"})
+        payload = self._payloads.global_shortcut(user, callback_id)
+        if kind == "message":
+            channel = self._find_channel(given["channel"], user.id)
+            message = self._world.find(channel, given["ts"])
+            if message is None:
+                return web.json_response({"error": "message_not_found"})
+            payload = self._payloads.message_shortcut(user, channel, message, callback_id)
+        return web.json_response({"error": await self._send(payload)})
+
+    async def _send(self, payload: Object) -> str | None:
+        try:
+            await self._dispatcher.interaction(payload)
+        except NoAnswer as error:
+            return str(error)
+        return None
+
+    def _reply(self, team: Team, channel: Channel, user: str, answer: Object) -> Object:
+        message = _answered(answer)
         if answer.get("response_type") != "in_channel":
             message["ephemeral_for"] = user
-        return self._world.post(channel, message)
+        if answer.get("thread_ts"):
+            message["thread_ts"] = answer["thread_ts"]
+        return self._world.post_as_bot(team, channel, message)
 
     async def _response(self, request: web.Request) -> web.Response:
-        token = request.match_info["token"]
-        if token not in self._world.response_urls:
+        url = self._world.response_urls.get(request.match_info["token"])
+        if url is None or url.left == 0:
             return web.Response(status=404, text="used_url")
-        user, channel_id, left = self._world.response_urls[token]
-        if left == 0:
-            return web.Response(status=404, text="used_url")
-        self._world.response_urls[token] = (user, channel_id, left - 1)
-        channel = self._world.channels[channel_id]
-        answer = await request.json()
-        last = next(
-            (m for m in reversed(channel.messages) if m.get("ephemeral_for") == user or answer.get("response_type")),
-            None,
-        )
-        if (answer.get("replace_original") or answer.get("delete_original")) and last in channel.messages:
-            channel.messages.remove(last)
-        if not answer.get("delete_original"):
-            self._reply(channel, user, answer)
+        url.left -= 1
+        channel, answer = self._world.channels[url.channel], await request.json()
+        original = self._world.find(channel, url.original or "")
+        try:
+            if answer.get("delete_original") and original is not None:
+                self._world.remove(channel, original)
+            elif answer.get("replace_original") and original is not None:
+                content = _answered(answer)
+                original.pop("blocks", None)
+                self._world.edit(channel, original, content)
+            elif not answer.get("delete_original"):
+                posted = self._reply(self._world.teams[url.team], channel, url.user, answer)
+                url.original = url.original or posted["ts"]
+        except Invalid as error:
+            return web.Response(status=400, text=error.code)
         return web.Response(text="ok")
 
-    # --- modals ---
+    # --- elements of views and messages ---
 
     async def _input(self, request: web.Request) -> web.Response:
+        """An element of a modal or the Home tab gets another state."""
         given = await request.json()
-        view = self._top(given["user"])
-        block, element = _element(view.definition, given["block_id"], given["action_id"])
+        place = self._place(given)
+        if place.view is None:
+            raise web.HTTPBadRequest(text="elements of messages are pressed")
+        block, element = place.block, place.element
         state = {**initial_state(element), **given["state"]}
-        view.values[block["block_id"]][element["action_id"]] = state
-        view.errors.pop(block["block_id"], None)
+        place.view.values[block["block_id"]][element["action_id"]] = state
+        place.view.errors.pop(block["block_id"], None)
         if block["type"] == "input" and not block.get("dispatch_action"):
             return web.json_response({"error": None})
-        action = {"action_id": element["action_id"], "block_id": block["block_id"], **state, "action_ts": _now()}
-        return web.json_response({"error": await self._act(given["user"], action, view=view)})
+        action = {"action_id": element["action_id"], "block_id": block["block_id"], **state, "action_ts": moment()}
+        return web.json_response({"error": await self._act(place, action)})
 
     async def _options(self, request: web.Request) -> web.Response:
         given = await request.json()
-        view = self._top(given["user"])
-        block, element = _element(view.definition, given["block_id"], given["action_id"])
+        place = self._place(given)
         query = given.get("query", "")
-        if len(query) < element.get("min_query_length", 3):
+        if len(query) < place.element.get("min_query_length", 3):
             return web.json_response({"options": [], "error": None})
-        payload = self._payload("block_suggestion", given["user"]) | {
-            "action_id": element["action_id"],
-            "block_id": block["block_id"],
+        payload = self._payload("block_suggestion", place) | {
+            "action_id": place.element["action_id"],
+            "block_id": place.block["block_id"],
             "value": query,
-            "container": {"type": "view", "view_id": view.id},
-            "view": self._world.shown(view),
         }
         try:
             answer = await self._dispatcher.interaction(payload) or {}
@@ -194,65 +373,61 @@ class People:
 
     async def _upload(self, request: web.Request) -> web.Response:
         form = await request.post()
-        file = form["file"]
-        if not isinstance(file, web.FileField):
+        shown, error = self._uploaded(self._world.users[str(form["user"])], form["file"])
+        return web.json_response({"file": shown, "error": error})
+
+    def _uploaded(self, user: User, field: Any) -> tuple[Object | None, str | None]:
+        if not isinstance(field, web.FileField):
             raise web.HTTPBadRequest(text="file must be a file")
-        content = file.file.read()
+        content = field.file.read()
         if len(content) > _MOST_FILE_BYTES:
-            return web.json_response({"file": None, "error": "Files can be at most 10 MB."})
-        shown = self._world.add_file(str(form["user"]), file.filename, content, file.content_type)
-        return web.json_response({"file": shown, "error": None})
+            return None, "Files can be at most 10 MB."
+        return self._world.add_file(user.id, field.filename, content, field.content_type, user.team), None
 
     async def _press(self, request: web.Request) -> web.Response:
+        """A button; or, with `state`, an element of a message in which something was chosen."""
         given = await request.json()
-        user = given["user"]
-        if "channel" in given:
-            channel = self._find_channel(given["channel"], user)
-            message = self._world.find(channel, given["ts"])
-            if message is None:
-                return web.json_response({"error": "message_not_found"})
-            block, element = _element(message, given["block_id"], given["action_id"])
-            action = _button(block, element)
-            return web.json_response({"error": await self._act(user, action, channel=channel, message=message)})
-        home = given.get("home")
-        view = self._world.homes[user] if home else self._top(user)
-        block, element = _element(view.definition, given["block_id"], given["action_id"])
-        return web.json_response({"error": await self._act(user, _button(block, element), view=view)})
+        place = self._place(given)
+        return web.json_response({"error": await self._act(place, _action(place, given.get("state", {})))})
 
-    async def _act(
-        self,
-        user: str,
-        action: Object,
-        *,
-        view: OpenView | None = None,
-        channel: Channel | None = None,
-        message: Object | None = None,
-    ) -> str | None:
-        payload = self._payload("block_actions", user, channel.id if channel else None) | {"actions": [action]}
-        if view is not None:
+    async def _act(self, place: _Place, action: Object) -> str | None:
+        payload = self._payload("block_actions", place) | {"actions": [action]}
+        if place.view is not None:
+            payload["state"] = {"values": place.view.values}
+        elif place.channel is not None and place.message is not None:
+            message, user = place.message, place.user.id
             payload |= {
-                "container": {"type": "view", "view_id": view.id},
-                "view": self._world.shown(view),
-                "state": {"values": view.values},
-            }
-        if channel is not None and message is not None:
-            payload |= {
-                "container": {
-                    "type": "message",
-                    "message_ts": message["ts"],
-                    "channel_id": channel.id,
-                    "is_ephemeral": bool(message.get("ephemeral_for")),
-                },
-                "channel": {"id": channel.id, "name": "directmessage" if channel.direct_with else channel.name},
-                "message": message,
                 "state": {"values": {}},
-                "response_url": self._world.response_url(user, channel.id),
+                "response_url": self._world.response_url(user, place.channel.id, message["team"], message["ts"]),
             }
-        try:
-            await self._dispatcher.interaction(payload)
-        except NoAnswer as error:
-            return str(error)
-        return None
+        return await self._send(payload)
+
+    def _payload(self, kind: str, place: _Place) -> Object:
+        if place.view is not None:
+            return self._payloads.in_view(kind, place.view)
+        if place.channel is None or place.message is None:
+            raise web.HTTPBadRequest(text="neither in a view nor in a message")
+        return self._payloads.in_message(kind, place.user, place.channel, place.message)
+
+    def _place(self, given: Object) -> _Place:
+        """The element that a request names: of a message (`channel`, `ts`), the `home` tab, or the open modal."""
+        user = self._world.users[given["user"]]
+        view: OpenView | None = None
+        channel: Channel | None = None
+        message: Object | None = None
+        if "channel" in given:
+            channel = self._find_channel(given["channel"], user.id)
+            message = self._world.find(channel, given["ts"])
+            if message is None or not _reads(user.id, message):
+                raise web.HTTPNotFound(text="message_not_found")
+            surface = message
+        else:
+            view = self._world.homes[user.id] if given.get("home") else self._top(user.id)
+            surface = view.definition
+        block, element = _element(surface, given["block_id"], given["action_id"])
+        return _Place(user, block, element, view, channel, message)
+
+    # --- modals ---
 
     async def _submit(self, request: web.Request) -> web.Response:
         user = (await request.json())["user"]
@@ -260,21 +435,36 @@ class People:
         view.problem = None
         view.errors = self._missing(view)
         if view.errors:
+            self._world.tell(modal=user)
             return web.json_response({"ok": False, "errors": view.errors, "error": None})
-        payload = self._payload("view_submission", user, view.channel) | {
-            "view": self._world.shown(view),
-            "response_urls": [],
-        }
+        payload = self._payloads.view("view_submission", view) | {"response_urls": self._response_urls(view)}
+        error = None
         try:
-            answer = await self._dispatcher.interaction(payload)
-            self._apply(view, answer or {})
-        except NoAnswer as error:
-            view.problem = _TROUBLE
-            return web.json_response({"ok": False, "errors": {}, "error": str(error)})
-        except Invalid as error:
-            view.problem = _TROUBLE
-            return web.json_response({"ok": False, "errors": {}, "error": f"invalid view: {error}"})
-        return web.json_response({"ok": not view.errors, "errors": view.errors, "error": None})
+            self._apply(view, await self._dispatcher.interaction(payload) or {})
+        except NoAnswer as refused:
+            view.problem, error = _TROUBLE, str(refused)
+        except Invalid as refused:
+            view.problem, error = _TROUBLE, f"invalid view: {refused}"
+        self._world.tell(modal=user)
+        return web.json_response({"ok": not view.errors and error is None, "errors": view.errors, "error": error})
+
+    def _response_urls(self, view: OpenView) -> list[Object]:
+        """Addresses for the channels chosen in elements that ask for one (slack-platform.md A.1)."""
+        urls = []
+        for block in view.definition["blocks"]:
+            for element in elements_of(block):
+                state = view.values.get(block["block_id"], {}).get(element.get("action_id", ""), {})
+                channel = state.get("selected_conversation") or state.get("selected_channel")
+                if element.get("response_url_enabled") and channel:
+                    urls.append(
+                        {
+                            "block_id": block["block_id"],
+                            "action_id": element["action_id"],
+                            "channel_id": channel,
+                            "response_url": self._world.response_url(view.user, channel, view.team),
+                        }
+                    )
+        return urls
 
     def _missing(self, view: OpenView) -> dict[str, str]:
         """Slack checks that required inputs are filled in before the bot hears of it."""
@@ -291,7 +481,7 @@ class People:
         action = answer.get("response_action")
         if action is None:
             if view in stack:
-                stack.remove(view)
+                self._world.close(view)
         elif action == "clear":
             stack.clear()
         elif action == "errors":
@@ -306,37 +496,23 @@ class People:
             elif len(stack) >= 3:
                 raise Invalid("at most three views")
             else:
-                self._world.open(view.user, answer["view"], view.channel, push=True)
+                self._world.open(view.user, answer["view"], view.channel, view.team, push=True)
         else:
             raise Invalid(f"unknown response_action {action}")
 
     async def _close(self, request: web.Request) -> web.Response:
-        user = (await request.json())["user"]
-        stack = self._world.stacks.get(user, [])
-        if not stack:
-            return web.json_response({"error": None})
-        view = stack.pop()
-        if not view.definition.get("notify_on_close"):
-            return web.json_response({"error": None})
-        payload = self._payload("view_closed", user) | {"view": self._world.shown(view), "is_cleared": False}
-        try:
-            await self._dispatcher.interaction(payload)
-        except NoAnswer as error:
-            return web.json_response({"error": str(error)})
-        return web.json_response({"error": None})
-
-    def _payload(self, kind: str, user_id: str, channel: str | None = None) -> Object:
-        user = self._world.users[user_id]
-        return {
-            "type": kind,
-            "team": {"id": TEAM, "domain": "northwind"},
-            "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": TEAM},
-            "api_app_id": APP,
-            "token": "deprecated",
-            "trigger_id": self._world.trigger(user.id, channel),
-            "enterprise": None,
-            "is_enterprise_install": False,
-        }
+        """Close the view on top; with `all`, every one."""
+        given = await request.json()
+        stack = self._world.stacks.get(given["user"], [])
+        cleared = bool(given.get("all"))
+        closed = list(reversed(stack)) if cleared else stack[-1:]
+        for view in closed:
+            self._world.close(view)
+        error = None
+        for view in closed:
+            if view.definition.get("notify_on_close"):
+                error = await self._send(self._payloads.view("view_closed", view) | {"is_cleared": cleared}) or error
+        return web.json_response({"error": error})
 
     def _top(self, user: str) -> OpenView:
         stack = self._world.stacks.get(user, [])
@@ -348,9 +524,22 @@ class People:
         if name == "dm":
             return self._world.direct(user)
         for channel in self._world.channels.values():
-            if name in (channel.id, channel.name, f"#{channel.name}"):
+            if name in (channel.id, channel.name, f"#{channel.name}") and self._world.sees(user, channel):
                 return channel
         raise web.HTTPNotFound(text=f"no channel {name}")
+
+
+def _reads(user: str | None, message: Object) -> bool:
+    return message.get("ephemeral_for") in (None, user)
+
+
+def _answered(answer: Object) -> Object:
+    """The content of an answer to a command or through a response_url."""
+    content: Object = {"text": answer.get("text", "")}
+    if answer.get("blocks"):
+        check_message(answer["blocks"])
+        content["blocks"] = with_ids({"blocks": answer["blocks"]})["blocks"]
+    return content
 
 
 def _element(surface: Object, block_id: str, action_id: str) -> tuple[Object, Object]:
@@ -362,30 +551,32 @@ def _element(surface: Object, block_id: str, action_id: str) -> tuple[Object, Ob
     raise web.HTTPNotFound(text=f"no element {block_id}/{action_id}")
 
 
-def _button(block: Object, element: Object) -> Object:
+def _action(place: _Place, state: Object) -> Object:
+    element = place.element
     action: Object = {
         "type": element["type"],
         "action_id": element["action_id"],
-        "block_id": block["block_id"],
-        "action_ts": _now(),
+        "block_id": place.block["block_id"],
+        "action_ts": moment(),
     }
+    if element["type"] not in _STATELESS:
+        action |= initial_state(element)
     for name in ("text", "value", "style"):
         if name in element:
             action[name] = element[name]
-    return action
+    return action | state
 
 
-def _now() -> str:
-    return f"{time.time():.6f}"
-
-
-def files_handler(world: World, bot_token: str) -> Any:
-    """Serves private files to the bot's token alone; anybody else gets a sign-in page with 200, as from Slack."""
+def files_handler(world: World) -> Any:
+    """Serves private files to the tokens of bots that may have them; anybody else gets a sign-in page with 200, as from
+    Slack.
+    """
 
     async def serve(request: web.Request) -> web.Response:
         identifier = request.match_info["id"].partition("-")[2]
         file = world.files.get(identifier)
-        if file is None or request.headers.get("Authorization") != f"Bearer {bot_token}":
+        team = world.team_of(request.headers.get("Authorization", "").removeprefix("Bearer "))
+        if file is None or team is None or not team.installed or team.id not in file.teams:
             return web.Response(text="<!DOCTYPE html><html><title>Sign in</title></html>", content_type="text/html")
         return web.Response(body=file.content, content_type=file.shown["mimetype"] or "application/octet-stream")
 

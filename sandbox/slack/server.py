@@ -9,23 +9,30 @@ import aiohttp
 from aiohttp import web
 
 from sandbox.slack.dispatch import Dispatcher
+from sandbox.slack.manifest import Manifest
 from sandbox.slack.people import People, files_handler
 from sandbox.slack.webapi import Scripted, WebApi
 from sandbox.slack.world import World
 
 
 def make_app(
-    *, base_url: str, bot_token: str, app_token: str, signing_secret: str, request_url: str | None
+    *,
+    base_url: str,
+    bot_token: str,
+    app_token: str,
+    signing_secret: str,
+    request_url: str | None,
+    manifest: Manifest | None = None,
 ) -> web.Application:
-    """The application; `base_url` is where it will be reached."""
-    world = World(base_url)
+    """The application; `base_url` is where it will be reached. Without a manifest any command and event is known."""
+    world = World(base_url, bot_token)
     dispatcher = Dispatcher(request_url, signing_secret)
-    api = WebApi(world, dispatcher, bot_token, app_token)
-    people = People(world, dispatcher)
+    api = WebApi(world, dispatcher, app_token)
+    people = People(world, dispatcher, manifest)
     app = web.Application(client_max_size=32 * 1024 * 1024)
     app.router.add_route("*", "/api/{method}", api.handle)
     app.router.add_get("/socket", dispatcher.serve_socket)
-    app.router.add_get("/files-pri/{id}/{name}", files_handler(world, bot_token))
+    app.router.add_get("/files-pri/{id}/{name}", files_handler(world))
     app.router.add_routes(people.routes())
 
     async def upload(request: web.Request) -> web.Response:
@@ -63,8 +70,17 @@ def make_app(
     async def membership(request: web.Request) -> web.Response:
         given = await request.json()
         channel = world.channels[given["channel"]]
-        channel.bot_is_member = given.get("bot_is_member", channel.bot_is_member)
         channel.archived = given.get("archived", channel.archived)
+        is_member = given.get("bot_is_member", channel.bot_is_member)
+        if is_member and not channel.bot_is_member:
+            await people.let_the_bot_in(channel)
+        channel.bot_is_member = is_member
+        return web.json_response({"ok": True})
+
+    async def install(request: web.Request) -> web.Response:
+        """The app is, or is no longer, in a workspace; what OAuth does, without its pages."""
+        given = await request.json()
+        world.teams[given["team"]].installed = given.get("installed", True)
         return web.json_response({"ok": True})
 
     async def mend(request: web.Request) -> web.Response:
@@ -77,7 +93,7 @@ def make_app(
         channel = world.channels[given["channel"]]
         message = world.find(channel, given["ts"])
         if message is not None:
-            channel.messages.remove(message)
+            world.remove(channel, message)
         return web.json_response({"ok": message is not None})
 
     async def ready(request: web.Request) -> web.Response:
@@ -88,6 +104,7 @@ def make_app(
     app.router.add_post("/_control/channel", membership)
     app.router.add_post("/_control/mend", mend)
     app.router.add_post("/_control/delete", delete)
+    app.router.add_post("/_control/install", install)
     app.router.add_post("/_control/reset", reset)
     app.router.add_get("/_control/calls", calls)
     app.router.add_get("/_control/ready", ready)

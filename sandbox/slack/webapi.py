@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import mimetypes
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from aiohttp import web
 
 from sandbox.slack.blockkit import Invalid, check_message, check_view, decoded
 from sandbox.slack.dispatch import Dispatcher
-from sandbox.slack.world import APP, BOT, BOT_USER, TEAM, TRIGGER_SECONDS, Channel, Object, World, with_ids
+from sandbox.slack.world import TRIGGER_SECONDS, Channel, Object, Team, Trigger, World, with_ids
 
 _TEXT_UPDATE, _TEXT_POST = 4000, 40_000
 
@@ -49,7 +50,6 @@ class WebApi:
 
     world: World
     dispatcher: Dispatcher
-    bot_token: str
     app_token: str
     calls: list[Object] = field(default_factory=list)
     scripted: list[Scripted] = field(default_factory=list)
@@ -61,7 +61,10 @@ class WebApi:
         arguments = await _arguments(request)
         token = request.headers.get("Authorization", "").removeprefix("Bearer ") or arguments.pop("token", "")
         arguments.pop("token", None)
-        self.calls.append({"method": method, "at": time.time(), "arguments": arguments})
+        team = self.world.team_of(token)
+        self.calls.append(
+            {"method": method, "at": time.time(), "arguments": arguments, "team": team.id if team else None}
+        )
         lost = False
         for script in self.scripted:
             if script.method == method and script.times > 0 and script.only in json.dumps(arguments):
@@ -100,89 +103,95 @@ class WebApi:
             )
 
     def _answer(self, method: str, arguments: Object, token: str) -> Object:
-        function: Callable[[Object], Object] | None = getattr(self, "_" + method.replace(".", "_"), None)
+        if method == "apps.connections.open":
+            if token != self.app_token:
+                raise ApiError("invalid_auth" if token else "not_authed")
+            return {"url": self.world.base_url.replace("http", "ws", 1) + "/socket"}
+        name = "_" + method.replace(".", "_") if "." in method else ""
+        function: Callable[[Object, Team], Object] | None = getattr(self, name, None)
         if function is None:
             raise ApiError("unknown_method", req_method=method)
         if not token:
             raise ApiError("not_authed")
-        expected = self.app_token if method == "apps.connections.open" else self.bot_token
-        if token != expected:
+        team = self.world.team_of(token)
+        if team is None:
             raise ApiError("invalid_auth")
-        return function(arguments)
+        if not team.installed:
+            raise ApiError("account_inactive")
+        return function(arguments, team)
 
-    def _auth_test(self, arguments: Object) -> Object:
+    def _auth_test(self, arguments: Object, team: Team) -> Object:
         return {
             "url": f"{self.world.base_url}/",
-            "team": "Northwind Talent",
+            "team": team.name,
             "user": "seekout_export",
-            "team_id": TEAM,
-            "user_id": BOT_USER,
-            "bot_id": BOT,
+            "team_id": team.id,
+            "user_id": team.bot_user,
+            "bot_id": team.bot,
             "is_enterprise_install": False,
         }
 
-    def _apps_connections_open(self, arguments: Object) -> Object:
-        return {"url": self.world.base_url.replace("http", "ws", 1) + "/socket"}
-
     # --- views ---
 
-    def _views_open(self, arguments: Object, *, push: bool = False) -> Object:
+    def _views_open(self, arguments: Object, team: Team, *, push: bool = False) -> Object:
         definition = decoded(arguments.get("view"))
-        user, channel = self._trigger(arguments)
+        trigger = self._trigger(arguments, team)
         check_view(definition)
-        if push and len(self.world.stacks.get(user, [])) >= 3:
+        if push and len(self.world.stacks.get(trigger.user, [])) >= 3:
             raise ApiError("push_limit_reached")
-        return {"view": self.world.shown(self.world.open(user, definition, channel, push=push))}
+        opened = self.world.open(trigger.user, definition, trigger.channel, team.id, push=push)
+        return {"view": self.world.shown(opened)}
 
-    def _views_push(self, arguments: Object) -> Object:
-        return self._views_open(arguments, push=True)
+    def _views_push(self, arguments: Object, team: Team) -> Object:
+        return self._views_open(arguments, team, push=True)
 
-    def _views_update(self, arguments: Object) -> Object:
+    def _views_update(self, arguments: Object, team: Team) -> Object:
         definition = decoded(arguments.get("view"))
         check_view(definition)
         view = self.world.view(arguments.get("view_id"), arguments.get("external_id"))
-        if view is None:
+        if view is None or view.team != team.id:
             raise ApiError("not_found")
         if arguments.get("hash") and arguments["hash"] != view.hash:
             raise ApiError("hash_conflict")
         self.world.replace(view, definition)
         return {"view": self.world.shown(view)}
 
-    def _views_publish(self, arguments: Object) -> Object:
+    def _views_publish(self, arguments: Object, team: Team) -> Object:
         definition = decoded(arguments.get("view"))
         check_view(definition)
-        if arguments.get("user_id") not in self.world.users:
+        user = self.world.users.get(arguments.get("user_id", ""))
+        if user is None or user.team != team.id:
             raise ApiError("user_not_found")
-        return {"view": self.world.shown(self.world.home(arguments["user_id"], definition))}
+        there = self.world.homes.get(user.id)
+        if arguments.get("hash") and there is not None and arguments["hash"] != there.hash:
+            raise ApiError("hash_conflict")
+        return {"view": self.world.shown(self.world.home(user.id, definition))}
 
-    def _trigger(self, arguments: Object) -> tuple[str, str | None]:
-        trigger = arguments.get("trigger_id", "")
-        if trigger in self.world.used_triggers:
+    def _trigger(self, arguments: Object, team: Team) -> Trigger:
+        identifier = arguments.get("trigger_id", "")
+        if identifier in self.world.used_triggers:
             raise ApiError("trigger_exchanged")
-        if trigger not in self.world.triggers:
+        trigger = self.world.triggers.get(identifier)
+        if trigger is None or trigger.team != team.id:
             raise ApiError("invalid_trigger_id")
-        made, user, channel = self.world.triggers[trigger]
-        if time.monotonic() - made > TRIGGER_SECONDS:
+        if time.monotonic() - trigger.made > TRIGGER_SECONDS:
             raise ApiError("trigger_expired")
-        self.world.used_triggers.add(trigger)
-        return user, channel
+        self.world.used_triggers.add(identifier)
+        return trigger
 
     # --- messages ---
 
-    def _chat_postMessage(self, arguments: Object) -> Object:
-        channel = self._channel(arguments)
+    def _chat_postMessage(self, arguments: Object, team: Team) -> Object:
+        channel = self._channel(arguments, team)
         message = _content(arguments, _TEXT_POST)
         client_msg_id = arguments.get("client_msg_id")
         if client_msg_id in self._posted:
             return self._posted_before(channel, self._posted[client_msg_id])
-        thread = arguments.get("thread_ts")
-        if thread:
-            parent = self.world.find(channel, thread)
-            if parent is None:
+        if thread := arguments.get("thread_ts"):
+            if self.world.find(channel, thread) is None:
                 raise ApiError("thread_not_found")
             message["thread_ts"] = thread
-            parent["reply_count"] = parent.get("reply_count", 0) + 1
-        posted = self.world.post(channel, {"user": BOT_USER, "bot_id": BOT, "app_id": APP, **message})
+        posted = self.world.post_as_bot(team, channel, message)
         if client_msg_id:
             self._posted[client_msg_id] = (channel.id, posted["ts"])
         return {"channel": channel.id, "ts": posted["ts"], "message": posted}
@@ -196,59 +205,65 @@ class WebApi:
             raise ApiError("duplicate_message_not_found")
         return {"channel": channel.id, "ts": message["ts"], "message": message}
 
-    def _chat_update(self, arguments: Object) -> Object:
-        channel = self.world.channels.get(arguments.get("channel", ""))
-        if channel is None:
-            raise ApiError("channel_not_found")
+    def _chat_update(self, arguments: Object, team: Team) -> Object:
+        channel = self._known(arguments, team)
         if channel.archived:
             raise ApiError("is_archived")
         message = self.world.find(channel, arguments.get("ts", ""))
         if message is None or message.get("ephemeral_for"):
             raise ApiError("message_not_found")
-        if message.get("bot_id") != BOT:
+        if message.get("bot_id") != team.bot:
             raise ApiError("cant_update_message")
         content = _content(arguments, _TEXT_UPDATE)
         # Text alone keeps the old blocks (slack-platform.md A.5).
-        message.update(content)
-        message["edited"] = {"user": BOT_USER, "ts": self.world.ts()}
+        self.world.edit(channel, message, {**content, "edited": {"user": team.bot_user, "ts": self.world.ts()}})
         return {"channel": channel.id, "ts": message["ts"], "text": message["text"], "message": message}
 
-    def _chat_postEphemeral(self, arguments: Object) -> Object:
-        channel = self._channel(arguments)
-        if arguments.get("user") not in self.world.users:
+    def _chat_postEphemeral(self, arguments: Object, team: Team) -> Object:
+        channel = self._channel(arguments, team)
+        user = arguments.get("user", "")
+        if user not in self.world.users or not self.world.sees(user, channel):
             raise ApiError("user_not_in_channel")
-        message = _content(arguments, _TEXT_POST)
-        posted = self.world.post(
-            channel, {"user": BOT_USER, "bot_id": BOT, "ephemeral_for": arguments["user"], **message}
-        )
+        message = {"ephemeral_for": user, **_content(arguments, _TEXT_POST)}
+        if thread := arguments.get("thread_ts"):
+            message["thread_ts"] = thread
+        posted = self.world.post_as_bot(team, channel, message)
         return {"message_ts": posted["ts"]}
 
-    def _chat_delete(self, arguments: Object) -> Object:
-        channel = self._channel(arguments)
+    def _chat_delete(self, arguments: Object, team: Team) -> Object:
+        channel = self._channel(arguments, team)
         message = self.world.find(channel, arguments.get("ts", ""))
         if message is None:
             raise ApiError("message_not_found")
-        channel.messages.remove(message)
+        if message.get("bot_id") != team.bot:
+            raise ApiError("cant_delete_message")
+        self.world.remove(channel, message)
         return {"channel": channel.id, "ts": message["ts"]}
 
-    def _chat_getPermalink(self, arguments: Object) -> Object:
-        channel = self._channel(arguments)
+    def _chat_getPermalink(self, arguments: Object, team: Team) -> Object:
+        channel = self._known(arguments, team)
         ts = arguments.get("message_ts", "")
-        if self.world.find(channel, ts) is None:
+        message = self.world.find(channel, ts)
+        if message is None or message.get("ephemeral_for"):
             raise ApiError("message_not_found")
-        return {
-            "channel": channel.id,
-            "permalink": f"{self.world.base_url}/archives/{channel.id}/p{ts.replace('.', '')}",
-        }
+        permalink = f"{self.world.base_url}/archives/{channel.id}/p{ts.replace('.', '')}"
+        if thread := message.get("thread_ts"):
+            permalink += f"?thread_ts={thread}&cid={channel.id}"
+        return {"channel": channel.id, "permalink": permalink}
 
-    def _channel(self, arguments: Object) -> Channel:
-        """Where the bot may post; a user's id means their direct messages."""
-        identifier = arguments.get("channel", "")
-        if identifier in self.world.users:
-            return self.world.direct(identifier)
-        channel = self.world.channels.get(identifier)
-        if channel is None or (channel.private and not channel.bot_is_member):
+    def _known(self, arguments: Object, team: Team) -> Channel:
+        """A conversation that the bot can know of, member or not."""
+        channel = self.world.channels.get(arguments.get("channel", ""))
+        if channel is None or team.id not in channel.teams or (channel.private and not channel.bot_is_member):
             raise ApiError("channel_not_found")
+        return channel
+
+    def _channel(self, arguments: Object, team: Team) -> Channel:
+        """Where the bot may post; a user's id means their direct messages."""
+        user = self.world.users.get(arguments.get("channel", ""))
+        if user is not None and user.team == team.id:
+            return self.world.direct(user.id)
+        channel = self._known(arguments, team)
         if channel.archived:
             raise ApiError("is_archived")
         if not channel.bot_is_member:
@@ -257,75 +272,101 @@ class WebApi:
 
     # --- people, conversations, files ---
 
-    def _users_info(self, arguments: Object) -> Object:
+    def _users_info(self, arguments: Object, team: Team) -> Object:
         user = self.world.users.get(arguments.get("user", ""))
-        if user is None:
+        if user is None or not self.world.acquainted(team.id, user.id):
             raise ApiError("user_not_found")
-        return {
-            "user": {
-                "id": user.id,
-                "team_id": TEAM,
-                "name": user.name,
-                "real_name": user.real_name,
-                "deleted": False,
-                "is_admin": user.is_admin,
-                "is_owner": user.is_admin,
-                "is_bot": False,
-                "tz": "Europe/Berlin",
-                "profile": {"email": user.email, "real_name": user.real_name, "display_name": user.name},
-            }
+        profile = {"real_name": user.real_name, "display_name": user.name}
+        told: Object = {
+            "id": user.id,
+            "team_id": user.team,
+            "name": user.name,
+            "real_name": user.real_name,
+            "deleted": False,
+            "is_bot": False,
+            "tz": "Europe/Berlin",
+            "profile": profile,
         }
+        if user.team == team.id:
+            profile["email"] = user.email
+            told |= {"is_admin": user.is_admin, "is_owner": user.is_admin, "is_primary_owner": False}
+        else:
+            # Of people in a shared channel Slack tells neither address nor role.
+            told["is_stranger"] = False
+        return {"user": told}
 
-    def _conversations_open(self, arguments: Object) -> Object:
-        user = str(arguments.get("users", "")).split(",")[0]
-        if user not in self.world.users:
+    def _conversations_open(self, arguments: Object, team: Team) -> Object:
+        user = self.world.users.get(str(arguments.get("users", "")).split(",")[0])
+        if user is None or user.team != team.id:
             raise ApiError("user_not_found")
-        return {"channel": {"id": self.world.direct(user).id}}
+        return {"channel": {"id": self.world.direct(user.id).id}}
 
-    def _conversations_info(self, arguments: Object) -> Object:
-        channel = self.world.channels.get(arguments.get("channel", ""))
-        if channel is None or (channel.private and not channel.bot_is_member):
-            raise ApiError("channel_not_found")
+    def _conversations_info(self, arguments: Object, team: Team) -> Object:
+        channel = self._known(arguments, team)
+        if channel.direct_with:
+            return {"channel": {"id": channel.id, "is_im": True, "user": channel.direct_with, "is_archived": False}}
         return {
             "channel": {
                 "id": channel.id,
                 "name": channel.name,
                 "is_channel": not channel.private,
+                "is_group": channel.private,
+                "is_im": False,
+                "is_mpim": False,
                 "is_private": channel.private,
-                "is_im": channel.direct_with is not None,
                 "is_member": channel.bot_is_member,
                 "is_archived": channel.archived,
-                "is_ext_shared": False,
+                "is_shared": bool(channel.shared_with),
+                "is_ext_shared": bool(channel.shared_with),
+                "is_org_shared": False,
+                "shared_team_ids": list(channel.teams),
+                "context_team_id": team.id,
+                "num_members": len(self.world.members(channel)),
             }
         }
 
-    def _files_info(self, arguments: Object) -> Object:
+    def _conversations_members(self, arguments: Object, team: Team) -> Object:
+        members = self.world.members(self._known(arguments, team))
+        start = int(arguments.get("cursor") or 0)
+        most = int(arguments.get("limit") or 100)
+        rest = start + most < len(members)
+        return {
+            "members": members[start : start + most],
+            "response_metadata": {"next_cursor": str(start + most) if rest else ""},
+        }
+
+    def _files_info(self, arguments: Object, team: Team) -> Object:
         file = self.world.files.get(arguments.get("file", ""))
-        if file is None:
+        if file is None or team.id not in file.teams:
             raise ApiError("file_not_found")
         return {"file": file.shown}
 
-    def _files_getUploadURLExternal(self, arguments: Object) -> Object:
-        shown = self.world.add_file(BOT_USER, arguments.get("filename", "file"), b"", "application/octet-stream")
+    def _files_getUploadURLExternal(self, arguments: Object, team: Team) -> Object:
+        name = arguments.get("filename", "file")
+        mimetype = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        shown = self.world.add_file(team.bot_user, name, b"", mimetype, team.id)
         return {"upload_url": f"{self.world.base_url}/upload/{shown['id']}", "file_id": shown["id"]}
 
-    def _files_completeUploadExternal(self, arguments: Object) -> Object:
-        shown = []
+    def _files_completeUploadExternal(self, arguments: Object, team: Team) -> Object:
+        files = []
         for item in decoded(arguments.get("files", "[]")):
             file = self.world.files.get(item.get("id", ""))
-            if file is None:
+            if file is None or team.id not in file.teams:
                 raise ApiError("file_not_found")
             file.shown["title"] = item.get("title", file.shown["name"])
-            shown.append(file.shown)
-        target = arguments.get("channel_id")
-        if target:
-            channel = self._channel({"channel": target})
-            message: Object = {"text": arguments.get("initial_comment", ""), "files": shown}
+            files.append(file)
+        shown = [file.shown for file in files]
+        if target := arguments.get("channel_id"):
+            # A person's id is no conversation here (slack-platform.md A.16).
+            if target in self.world.users:
+                raise ApiError("invalid_channel")
+            channel = self._channel({"channel": target}, team)
+            message: Object = {"text": arguments.get("initial_comment") or "", "files": shown}
             if thread := arguments.get("thread_ts"):
                 message["thread_ts"] = thread
-                if parent := self.world.find(channel, thread):
-                    parent["reply_count"] = parent.get("reply_count", 0) + 1
-            self.world.post(channel, {"user": BOT_USER, "bot_id": BOT, **message})
+            for file in files:
+                file.teams |= set(channel.teams)
+            self.world.post_as_bot(team, channel, message)
         return {"files": shown}
 
 

@@ -16,6 +16,7 @@ from slack_sdk.errors import SlackApiError
 
 from sandbox.person import LocalSlack
 from sandbox.slack.blockkit import Invalid, check_message, check_view
+from sandbox.slack.manifest import Manifest
 from sandbox.slack.server import make_app
 from tests.servers import closed_port, serving
 
@@ -105,6 +106,21 @@ class Bot:
         @app.action("kind")
         def kind(ack, body):
             self.seen.append(body)
+            ack()
+
+        @app.shortcut("dig")
+        def dig(ack, body):
+            self.seen.append(body)
+            self.client.views_open(trigger_id=body["trigger_id"], view=FORM)
+            ack()
+
+        for name in ("member_joined_channel", "app_home_opened", "file_shared"):
+            app.event(name)(lambda body: self.seen.append(body))
+
+        @app.action("tell")
+        def tell(ack, body, respond):
+            self.seen.append(body)
+            respond(text="instead", replace_original=True)
             ack()
 
         @app.action("press")
@@ -301,6 +317,157 @@ def test_a_call_may_be_lost_before_or_after_its_effect(world):
     )
     slack.post("/_control/delete", {"channel": "C_SOURCING", "ts": ts})
     assert refused(client.chat_postMessage, **post, client_msg_id="a") == "duplicate_message_not_found"
+
+
+@pytest.fixture
+def other(world):
+    """The bot of the second workspace, while the app is installed there."""
+    slack, bot, _ = world
+    slack.install("T_OTHER")
+    yield WebClient("xoxb-local-other", base_url=bot.client.base_url)
+    slack.install("T_OTHER", installed=False)
+
+
+def test_two_workspaces_see_nothing_of_each_other(world, other):
+    slack, bot, dana = world
+    kim = slack.person("kim")
+    assert (other.auth_test()["team_id"], bot.client.auth_test()["team_id"]) == ("T_OTHER", "T_LOCAL")
+    for client, theirs in ((bot.client, ("C_SEARCH", "U_KIM")), (other, ("C_SOURCING", "U_DANA"))):
+        for place in theirs:
+            assert refused(client.chat_postMessage, channel=place, text="x") == "channel_not_found"
+        assert refused(client.conversations_info, channel=theirs[0]) == "channel_not_found"
+        assert refused(client.conversations_open, users=theirs[1]) == "user_not_found"
+        home = {"type": "home", "blocks": [GOOD]}
+        assert refused(client.views_publish, user_id=theirs[1], view=home) == "user_not_found"
+    assert kim.command("/say", "#search").reply == "only you <3"
+    for person, channel in ((kim, "#sourcing"), (dana, "#search")):
+        with pytest.raises(AssertionError, match="no channel"):
+            person.command("/say", channel)
+    # The bot opens its view with the token of the first workspace.
+    assert kim.command("/form", "#search").error
+    assert kim.modal_text() == ""
+
+
+def test_a_workspace_without_the_app(world):
+    slack, bot, _ = world
+    assert slack.person("kim").command("/say", "#search").error == "/say is not a valid command"
+    stranger = WebClient("xoxb-local-other", base_url=bot.client.base_url)
+    assert refused(stranger.auth_test) == "account_inactive"
+
+
+def test_a_shared_channel(world, other):
+    slack, bot, dana = world
+    robin = slack.person("robin")
+    actions = {"type": "actions", "elements": [{"type": "button", "action_id": "tell", "text": text("Tell")}]}
+    bot.client.chat_postMessage(channel="C_SHARED", text="for both", blocks=[actions])
+    message = robin.read("#northwind-contoso")[-1]
+    assert message.text == "for both"
+    assert message.press("Tell").ok
+    pressed = bot.seen[-1]
+    assert (pressed["team"]["id"], pressed["user"]["team_id"]) == ("T_LOCAL", "T_OTHER")
+    assert dana.read("#northwind-contoso")[-1].rendered == "instead"
+    shown = bot.client.conversations_info(channel="C_SHARED")["channel"]
+    assert (shown["is_ext_shared"], shown["is_private"]) == (True, False)
+    assert not bot.client.conversations_info(channel="C_SOURCING")["channel"]["is_ext_shared"]
+    members = bot.client.conversations_members(channel="C_SHARED")["members"]
+    assert {"U_DANA", "U_ROBIN", "U_BOT"} <= set(members)
+    assert "U_ROBIN" not in bot.client.conversations_members(channel="C_SOURCING")["members"]
+    told = bot.client.users_info(user="U_KIM")["user"]
+    assert told["team_id"] == "T_OTHER"
+    assert "is_admin" not in told
+    assert "email" not in told["profile"]
+
+
+def test_files_and_shortcuts(world, tmp_path):
+    _, bot, dana = world
+    path = tmp_path / "people.csv"
+    path.write_text("Name\nAda\n")
+    message = dana.drop_file("#sourcing", path)
+    assert bot.seen[-1]["event"]["type"] == "file_shared"
+    assert dana.read("#sourcing")[-1].files[0]["name"] == "people.csv"
+    assert dana.shortcut("dig", message).ok
+    assert dana.modal(title="Form")
+    dana.modal().close()
+    body = bot.seen[-1]
+    assert (body["type"], body["callback_id"], body["channel"]["id"]) == ("message_action", "dig", "C_SOURCING")
+    (file,) = body["message"]["files"]
+    signed_in = requests.get(file["url_private"], headers={"Authorization": "Bearer xoxb-local"}, timeout=5)
+    assert signed_in.content == b"Name\nAda\n"
+    assert requests.post(body["response_url"], json={"text": "thanks"}, timeout=5).ok
+    assert dana.read("#sourcing")[-1].ephemeral
+    assert dana.shortcut("dig").ok
+    body = bot.seen[-1]
+    assert body["type"] == "shortcut"
+    assert "response_url" not in body
+    dana.modal().close()
+
+
+def test_the_bot_is_invited(world):
+    slack, bot, dana = world
+    assert dana.command("/invite @the app", "#random").ok
+    event = bot.seen[-1]["event"]
+    assert (event["type"], event["channel"], event["inviter"]) == ("member_joined_channel", "C_RANDOM", "U_DANA")
+    assert bot.client.chat_postMessage(channel="C_RANDOM", text="x")["ok"]
+    slack.post("/_control/channel", {"channel": "C_RANDOM", "bot_is_member": False})
+    assert refused(bot.client.chat_postMessage, channel="C_RANDOM", text="x") == "not_in_channel"
+
+
+def test_the_home_tab_is_published_over_what_was_seen(world):
+    _, bot, dana = world
+    assert dana.home() == ""
+    assert bot.seen[-1]["event"]["tab"] == "home"
+    view = {"type": "home", "blocks": [GOOD]}
+    first = bot.client.views_publish(user_id="U_DANA", view=view)["view"]["hash"]
+    bot.client.views_publish(user_id="U_DANA", view=view, hash=first)
+    assert refused(bot.client.views_publish, user_id="U_DANA", view=view, hash=first) == "hash_conflict"
+    assert dana.home() == "x"
+    assert "view" in bot.seen[-1]["event"]
+
+
+def test_permalinks_of_messages_and_replies(world):
+    _, bot, _ = world
+    ts = bot.client.chat_postMessage(channel="C_SOURCING", text="x")["ts"]
+    reply = bot.client.chat_postMessage(channel="C_SOURCING", text="y", thread_ts=ts)["ts"]
+    link, below = (bot.client.chat_getPermalink(channel="C_SOURCING", message_ts=n)["permalink"] for n in (ts, reply))
+    assert link.endswith(f"/archives/C_SOURCING/p{ts.replace('.', '')}")
+    assert below.endswith(f"?thread_ts={ts}&cid=C_SOURCING")
+    assert refused(bot.client.chat_getPermalink, channel="C_SOURCING", message_ts="1.1") == "message_not_found"
+
+
+def test_what_the_manifest_does_not_have_is_not_there(tmp_path):
+    features = {
+        "bot_user": {"display_name": "Tiny"},
+        "slash_commands": [{"command": "/say", "description": "Say"}],
+        "shortcuts": [{"type": "message", "name": "Dig it", "callback_id": "dig", "description": "Dig"}],
+        "app_home": {"messages_tab_enabled": True, "messages_tab_read_only_enabled": True},
+    }
+    path = tmp_path / "manifest.json"
+    path.write_text(json.dumps({"features": features, "settings": {"event_subscriptions": {"bot_events": []}}}))
+    port = closed_port()
+    app = make_app(
+        base_url=f"http://127.0.0.1:{port}",
+        bot_token="xoxb-local",
+        app_token="xapp-local",
+        signing_secret="s",
+        request_url=None,
+        manifest=Manifest.read(path),
+    )
+    with serving(app, port) as url:
+        bot = Bot(url)
+        socket = SocketModeHandler(bot.app, "xapp-local")
+        socket.connect()
+        slack = LocalSlack(url)
+        slack.wait_for_bot()
+        dana = slack.person("dana")
+        assert dana.command("/say").ok
+        assert dana.command("/form").error == "/form is not a valid command"
+        message = dana.drop_file("#sourcing", path)
+        dana.home()
+        assert bot.seen == []
+        assert dana.shortcut("Dig it", message).ok
+        assert dana.shortcut("Dig it").error == "there is no global shortcut Dig it"
+        assert dana.say("hello", "dm").error == "Sending messages to this app has been turned off."
+        socket.close()
 
 
 GOOD = {"type": "section", "text": text("x")}
