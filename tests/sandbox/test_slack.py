@@ -73,6 +73,7 @@ class Bot:
             request_verification_enabled=False,
         )
         self.seen: list[dict] = []
+        self.events: list[dict] = []
         self.view: dict = {}
         self.answer: dict = {}
         app = self.app
@@ -114,8 +115,8 @@ class Bot:
             self.client.views_open(trigger_id=body["trigger_id"], view=FORM)
             ack()
 
-        for name in ("member_joined_channel", "app_home_opened", "file_shared"):
-            app.event(name)(lambda body: self.seen.append(body))
+        for name in ("member_joined_channel", "app_home_opened", "file_shared", "message"):
+            app.event(name)(lambda event: self.events.append(event))
 
         @app.action("tell")
         def tell(ack, body, respond):
@@ -128,6 +129,16 @@ class Bot:
             message = body["message"]
             self.client.chat_update(channel=body["channel"]["id"], ts=message["ts"], text="pressed", blocks=[])
             ack()
+
+
+    def event(self, kind: str) -> dict:
+        """The newest event of a kind; Bolt answers an event before it hands it on."""
+        deadline = time.monotonic() + 5
+        while not (found := [event for event in self.events if event["type"] == kind]):
+            assert time.monotonic() < deadline, f"no {kind}"
+            time.sleep(0.02)
+        self.events = [event for event in self.events if event["type"] != kind]
+        return found[-1]
 
 
 @pytest.fixture(scope="module")
@@ -383,7 +394,7 @@ def test_files_and_shortcuts(world, tmp_path):
     path = tmp_path / "people.csv"
     path.write_text("Name\nAda\n")
     message = dana.drop_file("#sourcing", path)
-    assert bot.seen[-1]["event"]["type"] == "file_shared"
+    assert bot.event("file_shared")["channel_id"] == "C_SOURCING"
     assert dana.read("#sourcing")[-1].files[0]["name"] == "people.csv"
     assert dana.shortcut("dig", message).ok
     assert dana.modal(title="Form")
@@ -405,8 +416,8 @@ def test_files_and_shortcuts(world, tmp_path):
 def test_the_bot_is_invited(world):
     slack, bot, dana = world
     assert dana.command("/invite @the app", "#random").ok
-    event = bot.seen[-1]["event"]
-    assert (event["type"], event["channel"], event["inviter"]) == ("member_joined_channel", "C_RANDOM", "U_DANA")
+    event = bot.event("member_joined_channel")
+    assert (event["channel"], event["inviter"]) == ("C_RANDOM", "U_DANA")
     assert bot.client.chat_postMessage(channel="C_RANDOM", text="x")["ok"]
     slack.post("/_control/channel", {"channel": "C_RANDOM", "bot_is_member": False})
     assert refused(bot.client.chat_postMessage, channel="C_RANDOM", text="x") == "not_in_channel"
@@ -415,13 +426,13 @@ def test_the_bot_is_invited(world):
 def test_the_home_tab_is_published_over_what_was_seen(world):
     _, bot, dana = world
     assert dana.home() == ""
-    assert bot.seen[-1]["event"]["tab"] == "home"
+    assert bot.event("app_home_opened")["tab"] == "home"
     view = {"type": "home", "blocks": [GOOD]}
     first = bot.client.views_publish(user_id="U_DANA", view=view)["view"]["hash"]
     bot.client.views_publish(user_id="U_DANA", view=view, hash=first)
     assert refused(bot.client.views_publish, user_id="U_DANA", view=view, hash=first) == "hash_conflict"
     assert dana.home() == "x"
-    assert "view" in bot.seen[-1]["event"]
+    assert "view" in bot.event("app_home_opened")
 
 
 def test_permalinks_of_messages_and_replies(world):
@@ -463,7 +474,7 @@ def test_what_the_manifest_does_not_have_is_not_there(tmp_path):
         assert dana.command("/form").error == "/form is not a valid command"
         message = dana.drop_file("#sourcing", path)
         dana.home()
-        assert bot.seen == []
+        assert bot.events == []
         assert dana.shortcut("Dig it", message).ok
         assert dana.shortcut("Dig it").error == "there is no global shortcut Dig it"
         assert dana.say("hello", "dm").error == "Sending messages to this app has been turned off."
