@@ -130,7 +130,6 @@ class Bot:
             self.client.chat_update(channel=body["channel"]["id"], ts=message["ts"], text="pressed", blocks=[])
             ack()
 
-
     def event(self, kind: str) -> dict:
         """The newest event of a kind; Bolt answers an event before it hands it on."""
         deadline = time.monotonic() + 5
