@@ -3,6 +3,7 @@
 from seekout.columns import ColumnReport, UnderstoodColumn
 from seekout.dummy import dummy_email, is_dummy_email
 from seekout.errors import ProjectFileError
+from seekout.identity import keys_of, name_key
 from seekout.people import Candidate, Education, Experience, UnreadableRow, merge
 from seekout.reader import ProjectReader, open_project
 
@@ -17,6 +18,8 @@ __all__ = [
     "UnreadableRow",
     "dummy_email",
     "is_dummy_email",
+    "keys_of",
     "merge",
+    "name_key",
     "open_project",
 ]

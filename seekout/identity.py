@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from seekout.links import linkedin_slug, normalised
-from seekout.people import phone_digits
+from seekout.people import Candidate, phone_digits
 
 _LONGEST = 255
 
@@ -28,6 +28,35 @@ def identity_of(*, links: Sequence[str], emails: Sequence[str], phones: Sequence
         return _short(f"phone:{min(phone_digits(phone) for phone in phones)}")
     text = "|".join(" ".join(unicodedata.normalize("NFKC", part).casefold().split()) for part in described)
     return f"name:{hashlib.sha256(text.encode()).hexdigest()[:40]}"
+
+
+def keys_of(person: Candidate) -> tuple[str, ...]:
+    """Everything by which another file may tell of the same person, the surest first; the identity is one of them.
+
+    A LinkedIn profile is one person's. An e-mail is too as far as SourceWhale matches people by it; other links and
+    phones may be a household's or a company's.
+    """
+    slugs, others = [], []
+    for link in map(normalised, person.links):
+        slug = linkedin_slug(link) if "linkedin.com/" in link else None
+        slugs.append(f"li:{slug}") if slug else others.append(f"link:{link}")
+    keys = [
+        person.identity,
+        *sorted(slugs),
+        *(f"email:{email}" for email in sorted(email.casefold() for email in person.emails)),
+        *sorted(others),
+        *(f"phone:{digits}" for phone in person.phones if (digits := phone_digits(phone))),
+    ]
+    return tuple(dict.fromkeys(_short(key) for key in keys))
+
+
+def name_key(name: str) -> str:
+    """What two ways of writing a name have in common: no case, accents, punctuation or doubled spaces."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    kept = "".join(
+        character if character.isalnum() else " " for character in plain if not unicodedata.combining(character)
+    )
+    return " ".join(kept.split())
 
 
 def _short(identity: str) -> str:

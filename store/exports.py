@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, case, func, literal, or_, select, update
 from sqlalchemy import insert as plain_insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 import seekout
 from store.clock import now
@@ -26,6 +26,7 @@ from store.models import (
     OutboxMessage,
     Project,
 )
+from store.projects import search_text
 
 DO_NOT_CONTACT = "do not contact"
 PREVIOUSLY_EXPORTED = "previously exported"
@@ -53,6 +54,8 @@ class Plan:
     with_email: int
     with_phone: int
     with_history: int
+    # Skipped because another export is sending them just now.
+    being_sent: int = 0
 
     @property
     def without_email(self) -> int:
@@ -204,9 +207,9 @@ def elapsed(session: Session, export: Export) -> float:
     return session.scalar(select(now() - export.queued_at)) or 0.0
 
 
-def first_to_send(session: Session, export: Export, limit: int) -> list[seekout.Candidate]:
+def first_to_send(session: Session, export: Export, limit: int, only: Sequence[str] = ()) -> list[seekout.Candidate]:
     """The first candidates, in the file's order, that *Export* would send now."""
-    verdicts = _verdicts(export).subquery()
+    verdicts = _verdicts(export, only).subquery()
     rows = session.scalars(
         select(Candidate.data)
         .join(verdicts, verdicts.c.id == Candidate.id)
@@ -284,32 +287,93 @@ def _told(
     return [Told(row[0], row[1], row[2]) for row in rows]
 
 
-def plan(session: Session, export: Export) -> Plan:
+def plan(session: Session, export: Export, only: Sequence[str] = ()) -> Plan:
     """Count what *Export* would do now. The same selection as `start` makes items of."""
-    verdicts = _verdicts(export).subquery()
+    verdicts = _verdicts(export, only).subquery()
     rows = session.execute(
         select(
             verdicts.c.reason,
+            verdicts.c.being_sent,
             func.count(),
             func.sum(case((verdicts.c.has_email, 1), else_=0)),
             func.sum(case((verdicts.c.has_phone, 1), else_=0)),
             func.sum(case((verdicts.c.has_history, 1), else_=0)),
-        ).group_by(verdicts.c.reason)
-    )
-    by_reason = {row[0]: row[1:] for row in rows}
-    send = by_reason.get(None, (0, 0, 0, 0))
+        ).group_by(verdicts.c.reason, verdicts.c.being_sent)
+    ).all()
+
+    def total(reason: str | None, *, being_sent: bool | None = None, column: int = 2) -> int:
+        return sum(row[column] for row in rows if row[0] == reason and being_sent in (None, bool(row[1])))
+
     return Plan(
-        send=send[0],
-        previously_exported=by_reason.get(PREVIOUSLY_EXPORTED, (0,))[0],
-        do_not_contact=by_reason.get(DO_NOT_CONTACT, (0,))[0],
-        with_email=send[1],
-        with_phone=send[2],
-        with_history=send[3],
+        send=total(None),
+        previously_exported=total(PREVIOUSLY_EXPORTED, being_sent=False),
+        do_not_contact=total(DO_NOT_CONTACT),
+        with_email=total(None, column=3),
+        with_phone=total(None, column=4),
+        with_history=total(None, column=5),
+        being_sent=total(PREVIOUSLY_EXPORTED, being_sent=True),
     )
 
 
-def start(session: Session, export: Export) -> bool:
-    """*Export* was pressed: make the items and queue the run. False when that has happened before."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A candidate as lists show them. `skipped` is the reason why *Export* would leave them out now, if it would."""
+
+    id: str
+    person: seekout.Candidate
+    exported_before: bool
+    being_sent: bool
+    skipped: str | None
+
+
+def candidates_named(session: Session, export: Export, text: str, limit: int) -> list[Listed]:
+    """The first candidates of the export's project, in the file's order, with these words in name, title or company."""
+    query = select(Candidate.id).where(
+        Candidate.project_id == export.project_id,
+        Candidate.workspace_id == export.workspace_id,
+        Candidate.reading >= export.reading,
+    )
+    for word in search_text(text).split():
+        query = query.where(Candidate.search_text.contains(word, autoescape=True))
+    found = session.scalars(query.order_by(Candidate.row_number).limit(limit)).all()
+    if not found:
+        return []
+    verdicts = _verdicts(export, found).subquery()
+    rows = session.execute(
+        select(Candidate.id, Candidate.data, verdicts.c.exported_before, verdicts.c.being_sent, verdicts.c.reason)
+        .join(verdicts, verdicts.c.id == Candidate.id)
+        .order_by(Candidate.row_number)
+    )
+    return [
+        Listed(
+            row.id, seekout.Candidate.from_dict(row.data), bool(row.exported_before), bool(row.being_sent), row.reason
+        )
+        for row in rows
+    ]
+
+
+def sending_the_same(session: Session, export: Export, limit: int) -> list[Export]:
+    """Exports through the same connection that are sending candidates of this one just now, the oldest first."""
+    mine, theirs = aliased(Candidate), aliased(Candidate)
+    ids = (
+        select(ExportItem.export_id)
+        .join(theirs, theirs.id == ExportItem.candidate_id)
+        .join(mine, mine.identity == theirs.identity)
+        .where(
+            mine.project_id == export.project_id,
+            mine.reading >= export.reading,
+            ExportItem.export_id.in_(_others_at_work(export)),
+            ExportItem.state.in_((ItemState.PENDING, ItemState.SENDING)),
+        )
+    )
+    return list(session.scalars(select(Export).where(Export.id.in_(ids)).order_by(Export.queued_at).limit(limit)))
+
+
+def start(session: Session, export: Export, only: Sequence[str] = ()) -> bool:
+    """*Export* was pressed: make the items and queue the run. False when that has happened before.
+
+    With `only`, ids of candidates, nobody else of the project becomes an item.
+    """
     moved = session.scalar(
         update(Export)
         .where(Export.id == export.id, Export.state == ExportState.REVIEW)
@@ -318,7 +382,7 @@ def start(session: Session, export: Export) -> bool:
     )
     if moved is None:
         return False
-    verdicts = _verdicts(export).subquery()
+    verdicts = _verdicts(export, only).subquery()
     session.execute(
         plain_insert(ExportItem).from_select(
             ["export_id", "candidate_id", "workspace_id", "row_number", "state", "reason", "in_doubt", "times_missed"],
@@ -338,20 +402,33 @@ def start(session: Session, export: Export) -> bool:
     return True
 
 
-def _verdicts(export: Export) -> Select[Any]:
-    """Each candidate of the export's reading, with the reason why it would be skipped, or None."""
+def _verdicts(export: Export, only: Sequence[str] = ()) -> Select[Any]:
+    """Each candidate of the export's reading, with the reason why it would be skipped, or None.
+
+    Those whom another export has claimed, or will as soon as it comes to them, count as previously exported: by the
+    time that this one comes to them they are.
+    """
     skip_previous: ColumnElement[bool] = literal(not export.include_previous)
+    theirs = aliased(Candidate)
+    waiting_elsewhere = (
+        select(theirs.identity)
+        .join(ExportItem, ExportItem.candidate_id == theirs.id)
+        .where(
+            ExportItem.export_id.in_(_others_at_work(export)),
+            ExportItem.state.in_((ItemState.PENDING, ItemState.SENDING)),
+        )
+    )
+    exported_before = Exported.exported_at.is_not(None)
+    being_sent = or_(
+        Candidate.identity.in_(waiting_elsewhere),
+        and_(Exported.identity.is_not(None), ~exported_before, ~Exported.doubtful),
+    )
     reason = case(
         (Candidate.do_not_contact, DO_NOT_CONTACT),
-        (
-            or_(
-                and_(Exported.exported_at.is_not(None), skip_previous),
-                and_(Exported.exported_at.is_(None), ~Exported.doubtful),
-            ),
-            PREVIOUSLY_EXPORTED,
-        ),
+        (or_(and_(exported_before, skip_previous), being_sent), PREVIOUSLY_EXPORTED),
         else_=None,
     )
+    chosen = (Candidate.id.in_(only),) if only else ()
     return (
         select(
             Candidate.id,
@@ -359,6 +436,9 @@ def _verdicts(export: Export) -> Select[Any]:
             Candidate.has_email,
             Candidate.has_phone,
             Candidate.has_history,
+            exported_before.label("exported_before"),
+            # Whoever has been exported is skipped for that, though they be sent again by somebody.
+            and_(being_sent, ~and_(exported_before, skip_previous)).label("being_sent"),
             reason.label("reason"),
         )
         .outerjoin(
@@ -369,5 +449,17 @@ def _verdicts(export: Export) -> Select[Any]:
             Candidate.workspace_id == export.workspace_id,
             Candidate.project_id == export.project_id,
             Candidate.reading >= export.reading,
+            *chosen,
         )
+    )
+
+
+def _others_at_work(export: Export) -> Select[Any]:
+    """Ids of the connection's other exports that run or wait for their turn."""
+    others = aliased(Export)
+    return select(others.id).where(
+        others.workspace_id == export.workspace_id,
+        others.connection_id == export.connection_id,
+        others.state.in_((ExportState.QUEUED, ExportState.RUNNING)),
+        others.id != export.id,
     )

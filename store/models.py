@@ -21,6 +21,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -235,10 +236,17 @@ class Project(Base):
 
 
 class Candidate(Base):
-    """One person of a project, merged from all rows and files that name them."""
+    """One person of a project, merged from all rows and files that name them.
+
+    `search_text` is what lists are searched in: name, title and company without case and accents.
+    """
 
     __tablename__ = "candidates"
-    __table_args__ = (UniqueConstraint("project_id", "identity"),)
+    __table_args__ = (
+        UniqueConstraint("project_id", "identity"),
+        # In the file's order, and searched without reading people's data: a project may have 14,000 of them.
+        Index(None, "project_id", "row_number", "reading", "search_text"),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     workspace_id: Mapped[str] = mapped_column(String(32), ForeignKey("workspaces.id", ondelete="CASCADE"))
@@ -251,10 +259,34 @@ class Candidate(Base):
     has_history: Mapped[bool]
     do_not_contact: Mapped[bool]
     reading: Mapped[int]
+    search_text: Mapped[str] = mapped_column(String(400), default="", server_default="")
+
+
+class PersonKey(Base):
+    """Something by which files tell of a person (a LinkedIn profile, an e-mail, ...), and whose identity it leads to.
+
+    It makes of a person who was known by an e-mail alone, and then comes with a LinkedIn profile, one person in every
+    project and in the ledger. It outlives the candidates, as the ledger does. A key may lead to several identities: an
+    address can be shared. `name_key` is the name that came with it.
+    """
+
+    __tablename__ = "person_keys"
+    __table_args__ = (Index(None, "workspace_id", "identity"),)
+
+    workspace_id: Mapped[str] = mapped_column(
+        String(32), ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True
+    )
+    key: Mapped[str] = mapped_column(primary_key=True)
+    identity: Mapped[str] = mapped_column(primary_key=True)
+    name_key: Mapped[str] = mapped_column(String(400), default="")
 
 
 class Export(Base):
-    """One run: a project, a destination, options, who asked, where it reports."""
+    """One run: a project, a destination, options, who asked, where it reports.
+
+    `channel_problem` is Slack's name for why the bot cannot post there, as known when the file was read;
+    `channel_shared` says that people of another organisation read that channel.
+    """
 
     __tablename__ = "exports"
     __table_args__ = (UniqueConstraint("workspace_id", "view_id"), Index(None, "state", "next_run_at"))
@@ -276,6 +308,8 @@ class Export(Base):
     file_name: Mapped[str | None] = mapped_column(Text)
     file_url: Mapped[str | None] = mapped_column(Text)
     view_id: Mapped[str | None]
+    channel_problem: Mapped[str | None]
+    channel_shared: Mapped[bool] = mapped_column(default=False, server_default=false())
     state: Mapped[str] = mapped_column(default=ExportState.PREPARING)
     problem: Mapped[str | None] = mapped_column(Text)
     report: Mapped[dict[str, Any]] = mapped_column(default=dict)

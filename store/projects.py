@@ -12,6 +12,7 @@ from sqlalchemy import insert as plain_insert
 from sqlalchemy.orm import Session
 
 import seekout
+from store import identities
 from store.clock import now
 from store.models import Candidate, Project, new_id
 from store.upsert import insert
@@ -102,6 +103,7 @@ def gone(session: Session, project: Project, reading: int) -> int:
 
 def put_candidates(session: Session, project: Project, reading: int, people: Sequence[seekout.Candidate]) -> Tally:
     """Store people of one reading. Rows of the same person are merged; people of older files are replaced."""
+    people = identities.resolve(session, project.workspace_id, people)
     found = session.scalars(
         select(Candidate).where(
             Candidate.project_id == project.id, Candidate.identity.in_({person.identity for person in people})
@@ -154,4 +156,10 @@ def _columns(person: seekout.Candidate, reading: int) -> dict[str, Any]:
         "has_history": bool(person.experience or person.education),
         "do_not_contact": person.do_not_contact,
         "reading": reading,
+        "search_text": search_text(person.full_name, person.current_title, person.current_company),
     }
+
+
+def search_text(*texts: str) -> str:
+    """What a search compares: the words of these texts without case and accents, cut to what the column holds."""
+    return seekout.name_key(" ".join(texts))[:400]

@@ -92,6 +92,7 @@ def test_review_says_what_start_does(database, workspace):
         assert exports.start(session, second)
         assert not exports.start(session, second)
         happened = items.counts(session, second.id)
+        exports.end(session, second, ExportState.CANCELLED)
     assert (happened.waiting, happened.previously_exported, happened.do_not_contact) == (3, 2, 2)
     again = reviewed(database, *workspace, people(5), include_previous=True)
     with database.read() as session:
@@ -114,6 +115,86 @@ def test_including_previous_does_not_race_with_an_export_that_is_sending(databas
     two = started(database, *workspace, people(2), name="two", include_previous=True)
     _, work = run(database, two)
     assert work == []
+
+
+def test_whoever_another_export_is_about_to_send_is_not_promised_again(database, workspace):
+    one = started(database, *workspace, people(5), name="one", requested_by="U2", channel_id="C2")
+    run(database, one, limit=2)
+    two = reviewed(database, *workspace, people(6), name="two", include_previous=True)
+    with database.write() as session:
+        two = exports.by_id(session, two.id)
+        plan = exports.plan(session, two)
+        assert (plan.send, plan.being_sent, plan.previously_exported) == (1, 5, 0)
+        assert [export.requested_by for export in exports.sending_the_same(session, two, 5)] == ["U2"]
+        assert exports.start(session, two)
+        happened = items.counts(session, two.id)
+    assert (happened.waiting, happened.previously_exported) == (1, 5)
+    unrelated = reviewed(database, *workspace, people(2, start=50), name="three")
+    with database.read() as session:
+        assert exports.sending_the_same(session, unrelated, 5) == []
+
+
+def test_chosen_candidates_are_sent_and_nobody_else(database, workspace):
+    everyone = [*people(4), *people(1, start=9, tags=("Do Not Contact",))]
+    export = reviewed(database, *workspace, everyone)
+    with database.write() as session:
+        export = exports.by_id(session, export.id)
+        by_name = {item.person.full_name: item.id for item in exports.candidates_named(session, export, "", 100)}
+        only = [by_name["Person 2"], by_name["Person 9"]]
+        plan = exports.plan(session, export, only)
+        assert (plan.send, plan.do_not_contact, plan.with_email) == (1, 1, 1)
+        assert [person.full_name for person in exports.first_to_send(session, export, 3, only)] == ["Person 2"]
+        assert exports.start(session, export, only)
+    _, work = run(database, export)
+    assert [item.person.full_name for item in work] == ["Person 2"]
+    assert (counts(database, export).waiting, counts(database, export).do_not_contact) == (1, 1)
+
+
+def test_candidates_of_another_project_cannot_be_chosen(database, workspace):
+    other = reviewed(database, *workspace, people(1, start=70), name="other")
+    export = reviewed(database, *workspace, people(2))
+    with database.read() as session:
+        (foreign,) = exports.candidates_named(session, other, "", 10)
+        assert exports.plan(session, export, [foreign.id]).send == 0
+
+
+def test_candidates_are_found_by_name_title_and_company(database, workspace):
+    everyone = [
+        *people(2),
+        *people(1, start=3, current_title="Główny Inżynier", current_company="Hooli 100%"),
+    ]
+    export = reviewed(database, *workspace, everyone)
+
+    def found(text):
+        with database.read() as session:
+            return [item.person.row for item in exports.candidates_named(session, export, text, 100)]
+
+    assert found("") == [2, 3, 4]
+    assert found("PERSON 2") == [3]
+    assert found("inzynier hooli") == [4]
+    assert found("%") == [2, 3, 4]
+    assert found("nobody") == []
+    with database.read() as session:
+        assert len(exports.candidates_named(session, export, "", 2)) == 2
+
+
+def test_the_list_of_candidates_says_who_has_been_exported_and_who_would_be_skipped(database, workspace):
+    first = started(database, *workspace, people(1))
+    lease, work = run(database, first)
+    with exports.held(database, lease, 10) as (session, held):
+        items.note_exported(session, held, [(work[0], "r1")])
+        exports.end(session, held, ExportState.COMPLETE)
+    everyone = [*people(2), *people(1, start=9, tags=("Do Not Contact",))]
+
+    def told(**values):
+        export = reviewed(database, *workspace, everyone, **values)
+        with database.read() as session:
+            listed = exports.candidates_named(session, export, "", 100)
+            return [(item.exported_before, item.skipped) for item in listed]
+
+    skipped = [(True, "previously exported"), (False, None), (False, "do not contact")]
+    assert told() == skipped
+    assert told(include_previous=True) == [(True, None), *skipped[1:]]
 
 
 def test_another_connection_knows_nothing_of_ours(database, workspace):

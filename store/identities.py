@@ -1,0 +1,127 @@
+"""Who is who: the same person keeps one identity, whatever of them a file happens to tell.
+
+A file may know a person by an e-mail alone, and the next one by a LinkedIn profile with the same e-mail. Both lead to
+the identity under which they were first met, or under which the ledger knows them, so that they stay one candidate and
+are not sent twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+import seekout
+from store.models import Exported, PersonKey, Workspace
+from store.upsert import insert
+
+_PROFILE = "li:"
+# These may be a household's or a company's.
+_SHARED_KINDS = ("link:", "phone:")
+
+
+@dataclass
+class _Known:
+    """What is known of the keys at hand."""
+
+    names_by_key: dict[str, dict[str, str]] = field(default_factory=dict)
+    profiles: dict[str, set[str]] = field(default_factory=dict)
+
+    def add(self, key: str, identity: str, name: str) -> bool:
+        """Note that a key leads to an identity. False when that was known."""
+        names = self.names_by_key.setdefault(key, {})
+        if identity in names:
+            return False
+        names[identity] = name
+        if key.startswith(_PROFILE):
+            self.profiles.setdefault(identity, set()).add(key)
+        return True
+
+    def matches(self, keys: Sequence[str], own: str, name: str) -> list[str]:
+        """The identities that these keys lead to, the surest first.
+
+        Two people with different LinkedIn profiles are two people, whatever else they share.
+        """
+        profiles = {key for key in keys if key.startswith(_PROFILE)}
+        found: dict[str, None] = {}
+        for key in sorted(keys, key=lambda key: not key.startswith(_PROFILE)):
+            for identity, known_name in self.names_by_key.get(key, {}).items():
+                others = self.profiles.get(identity, set())
+                if profiles and others and not profiles & others:
+                    continue
+                if identity != own and not _may_be_one(key, name, known_name):
+                    continue
+                found[identity] = None
+        return list(found)
+
+
+def resolve(session: Session, workspace_id: str, people: Sequence[seekout.Candidate]) -> list[seekout.Candidate]:
+    """The same people, each with the identity under which this workspace knows them; what is new of them is noted."""
+    # One reading at a time, so that two do not meet the same person as two.
+    session.execute(select(Workspace.id).where(Workspace.id == workspace_id).with_for_update(key_share=True))
+    keys = [seekout.keys_of(person) for person in people]
+    known = _load(session, workspace_id, {key for found in keys for key in found})
+    ledger: set[str] | None = None
+    resolved: list[seekout.Candidate] = []
+    news: list[dict[str, str]] = []
+    for person, own_keys in zip(people, keys, strict=True):
+        name = seekout.name_key(person.full_name)[:400]
+        matches = known.matches(own_keys, person.identity, name)
+        identity = matches[0] if matches else person.identity
+        if len(matches) > 1:
+            if ledger is None:
+                ledger = _exported(session, workspace_id, known)
+            identity = next((match for match in matches if match in ledger), identity)
+        news += [
+            {"workspace_id": workspace_id, "key": key, "identity": identity, "name_key": name}
+            for key in own_keys
+            if known.add(key, identity, name)
+        ]
+        resolved.append(person if identity == person.identity else replace(person, identity=identity))
+    if news:
+        session.execute(insert(session, PersonKey).on_conflict_do_nothing(), news)
+    return resolved
+
+
+def _may_be_one(key: str, name: str, known_name: str) -> bool:
+    """Whether a key that two records share makes them one person, given their names."""
+    if key.startswith(_PROFILE):
+        return True
+    if key.startswith(_SHARED_KINDS):
+        return bool(name) and name == known_name
+    # An address such as info@ is shared by people who have nothing of their names in common.
+    return not (name and known_name) or bool(set(name.split()) & set(known_name.split()))
+
+
+def _load(session: Session, workspace_id: str, keys: Iterable[str]) -> _Known:
+    known = _Known()
+    for key, identity, name in session.execute(
+        select(PersonKey.key, PersonKey.identity, PersonKey.name_key).where(
+            PersonKey.workspace_id == workspace_id, PersonKey.key.in_(sorted(keys))
+        )
+    ):
+        known.add(key, identity, name)
+    identities = {identity for names in known.names_by_key.values() for identity in names}
+    if identities:
+        for key, identity in session.execute(
+            select(PersonKey.key, PersonKey.identity).where(
+                PersonKey.workspace_id == workspace_id,
+                PersonKey.identity.in_(sorted(identities)),
+                PersonKey.key.startswith(_PROFILE, autoescape=True),
+            )
+        ):
+            known.profiles.setdefault(identity, set()).add(key)
+    return known
+
+
+def _exported(session: Session, workspace_id: str, known: _Known) -> set[str]:
+    identities = {identity for names in known.names_by_key.values() for identity in names}
+    return set(
+        session.scalars(
+            select(Exported.identity).where(
+                Exported.workspace_id == workspace_id, Exported.identity.in_(sorted(identities))
+            )
+        )
+    )

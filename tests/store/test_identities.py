@@ -1,0 +1,113 @@
+"""The same person keeps one identity, whatever of them a file happens to tell."""
+
+from __future__ import annotations
+
+import pytest
+
+from seekout import Candidate
+from seekout.identity import identity_of
+from store import exports, identities, items
+from store.models import ExportState
+from tests.store.factory import connected, reviewed, started
+
+
+@pytest.fixture
+def workspace(database):
+    return connected(database)
+
+
+def person(row=2, name="Ada Sample", *, slug=None, emails=(), phones=(), links=()):
+    links = (*([f"https://www.linkedin.com/in/{slug}"] if slug else []), *links)
+    identity = identity_of(links=links, emails=emails, phones=phones, described=(name,))
+    return Candidate(row=row, identity=identity, full_name=name, links=links, emails=emails, phones=phones)
+
+
+def identity(database, workspace, *known_first, of):
+    """The identity of somebody after files with these people were read, one after the other."""
+    with database.write() as session:
+        for known in known_first:
+            identities.resolve(session, workspace[0], [known])
+        (found,) = identities.resolve(session, workspace[0], [of])
+        return found.identity
+
+
+BY_EMAIL = person(emails=("ada@example.com",))
+BY_PROFILE = person(slug="ada")
+BY_BOTH = person(slug="ada", emails=("ADA@example.com",))
+BY_PHONE = person(phones=("+1 555 0100 200",))
+
+
+def test_somebody_known_by_an_email_keeps_their_identity_when_their_profile_appears(database, workspace):
+    assert identity(database, workspace, BY_EMAIL, of=BY_BOTH) == "email:ada@example.com"
+    assert identity(database, workspace, of=BY_PROFILE) == "email:ada@example.com"
+
+
+def test_somebody_known_by_both_is_known_by_either(database, workspace):
+    assert identity(database, workspace, BY_BOTH, of=BY_EMAIL) == "li:ada"
+    assert identity(database, workspace, of=BY_PROFILE) == "li:ada"
+
+
+@pytest.mark.parametrize(
+    ("known", "newer"),
+    [
+        (person(emails=("a@example.com", "z@example.com")), person(emails=("z@example.com",))),
+        (BY_PHONE, person(emails=("ada@example.com",), phones=("15550100200",))),
+        (person(links=("https://github.com/ada",)), person(slug="ada", links=("https://github.com/Ada/",))),
+        (
+            person(name="Ada Sample", emails=("a@example.com",)),
+            person(name="A. Sample", slug="a", emails=("a@example.com",)),
+        ),
+        (person(name="", emails=("a@example.com",)), person(slug="a", emails=("a@example.com",))),
+    ],
+)
+def test_one_person(database, workspace, known, newer):
+    assert identity(database, workspace, known, of=newer) == known.identity
+
+
+@pytest.mark.parametrize(
+    ("known", "newer"),
+    [
+        # Two profiles are two people, whatever they share.
+        (BY_BOTH, person(slug="bo", emails=("ada@example.com",))),
+        # A company's switchboard, a couple's phone, an agency's site.
+        (BY_PHONE, person(name="Bo Sample", emails=("bo@example.com",), phones=("+1 555 0100 200",))),
+        (person(slug="ada", links=("https://acme.example",)), person(name="Bo", emails=("b@b.example",), links=("https://acme.example",))),
+        (person(emails=("info@acme.example",)), person(name="Bo Berg", slug="bo", emails=("info@acme.example",))),
+    ],
+)  # fmt: skip
+def test_two_people(database, workspace, known, newer):
+    assert identity(database, workspace, known, of=newer) == newer.identity
+
+
+def test_two_who_turn_out_to_be_one_are_known_as_the_ledger_knows_them(database, workspace):
+    started_with = started(database, *workspace, [BY_EMAIL], name="first")
+    lease = exports.claim(database, started_with.id, 10)
+    with exports.held(database, lease, 10) as (session, held):
+        items.note_exported(session, held, [(work, "r") for work in items.take_batch(session, held, 10)])
+        exports.end(session, held, ExportState.COMPLETE)
+    reviewed(database, *workspace, [BY_PROFILE], name="second")
+    third = reviewed(database, *workspace, [BY_BOTH], name="third")
+    with database.read() as session:
+        plan = exports.plan(session, third)
+        assert (plan.send, plan.previously_exported) == (0, 1)
+
+
+def test_a_newer_file_updates_whom_it_tells_more_of(database, workspace):
+    reviewed(database, *workspace, [BY_EMAIL])
+    export = reviewed(database, *workspace, [BY_BOTH])
+    with database.read() as session:
+        (listed,) = exports.candidates_named(session, export, "", 10)
+        assert listed.person.links == BY_BOTH.links
+        assert exports.plan(session, export).send == 1
+
+
+def test_two_rows_of_one_person_in_one_file_are_one_candidate(database, workspace):
+    export = reviewed(database, *workspace, [BY_EMAIL, person(row=3, slug="ada", emails=("ada@example.com",))])
+    with database.read() as session:
+        (listed,) = exports.candidates_named(session, export, "", 10)
+        assert (listed.person.links, listed.person.row) == (BY_BOTH.links, 2)
+
+
+def test_another_workspace_has_its_own_people(database, workspace):
+    identity(database, workspace, of=BY_EMAIL)
+    assert identity(database, connected(database, team="T2"), of=BY_BOTH) == "li:ada"
