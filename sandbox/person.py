@@ -381,10 +381,11 @@ class Message:
 
     @property
     def rendered(self) -> str:
-        """What stands in the channel."""
+        """What stands in the channel, with the names of shared files."""
+        files = [f"[file {file['name']}]" for file in self.files]
         if not self.raw.get("blocks"):
-            return self.text
-        return "\n".join(_rendered(self.raw["blocks"], self._person.slack.names()))
+            return "\n".join([self.text, *files])
+        return "\n".join([*_rendered(self.raw["blocks"], self._person.slack.names()), *files])
 
     @property
     def author(self) -> str:

@@ -154,10 +154,11 @@ def request_cancel(session: Session, export: Export) -> bool:
     return asked is not None
 
 
-def retry(session: Session, export: Export) -> bool:
+def retry(session: Session, export: Export, user_id: str) -> bool:
     """Queue the failed items of an ended export again, and nobody else. False when that has happened already.
 
-    People of whom it is not known whether they arrived stand in the ledger as doubtful, and are looked up first.
+    `user_id` is who asked for it; the export's time runs anew from here. People of whom it is not known whether they
+    arrived stand in the ledger as doubtful, and are looked up first.
     """
     moved = session.scalar(
         update(Export)
@@ -172,6 +173,10 @@ def retry(session: Session, export: Export) -> bool:
             wait_reason=None,
             cancel_requested=False,
             attempts=0,
+            times_retried=Export.times_retried + 1,
+            retried_by=user_id,
+            pace=[],
+            queued_at=now(),
             ended_at=None,
             next_run_at=now(),
             lease_until=0.0,
@@ -180,11 +185,10 @@ def retry(session: Session, export: Export) -> bool:
     )
     if moved is None:
         return False
-    session.execute(
-        update(ExportItem)
-        .where(ExportItem.export_id == export.id, ExportItem.state == ItemState.FAILED)
-        .values(state=ItemState.PENDING, reason=None, times_missed=0)
-    )
+    failed = and_(ExportItem.export_id == export.id, ExportItem.state == ItemState.FAILED)
+    people = session.scalar(select(func.count()).select_from(ExportItem).where(failed))
+    session.execute(update(ExportItem).where(failed).values(state=ItemState.PENDING, reason=None, times_missed=0))
+    session.execute(update(Export).where(Export.id == export.id).values(retried_people=people))
     session.refresh(export)
     return True
 

@@ -64,6 +64,15 @@ class ExportKind(StrEnum):
     CANDIDATES = "candidates"
 
 
+class ChannelKind(StrEnum):
+    """What Slack says of the channel in which an export reports; names appear only in the last two."""
+
+    PUBLIC = "public"
+    SHARED = "shared"
+    PRIVATE = "private"
+    DIRECT = "direct"
+
+
 class DraftState(StrEnum):
     """How far an admin has come in connecting SourceWhale."""
 
@@ -101,7 +110,10 @@ def _workspace() -> Mapped[str]:
 
 
 class Workspace(Base):
-    """A Slack team in which the bot is installed."""
+    """A Slack team in which the bot is installed.
+
+    `home_revision` grows with each change that an App Home of the workspace may show.
+    """
 
     __tablename__ = "workspaces"
     __table_args__ = (UniqueConstraint("enterprise_id", "team_id"),)
@@ -109,6 +121,7 @@ class Workspace(Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     enterprise_id: Mapped[str] = mapped_column(default="")
     team_id: Mapped[str]
+    home_revision: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class Member(Base):
@@ -201,6 +214,29 @@ class Follow(Base):
     since: Mapped[float]
 
 
+class Home(Base):
+    """An App Home that somebody has opened, and what was last shown there.
+
+    It is behind while `published_revision` is lower than its workspace's `home_revision`. `content_hash` is of the view
+    that Slack took last; `is_admin` is what Slack said when it was opened, and decides what is offered, not what is
+    allowed.
+    """
+
+    __tablename__ = "homes"
+
+    workspace_id: Mapped[str] = mapped_column(
+        String(32), ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[str] = mapped_column(primary_key=True)
+    is_admin: Mapped[bool]
+    opened_at: Mapped[float]
+    content_hash: Mapped[str] = mapped_column(default="")
+    published_revision: Mapped[int] = mapped_column(default=-1)
+    published_at: Mapped[float] = mapped_column(default=0.0)
+    lease_until: Mapped[float] = mapped_column(default=0.0)
+    attempts: Mapped[int] = mapped_column(default=0)
+
+
 class DestinationList(Base):
     """The campaigns or jobs that one person may see in SourceWhale, as last fetched."""
 
@@ -286,6 +322,9 @@ class Export(Base):
 
     `channel_problem` is Slack's name for why the bot cannot post there, as known when the file was read;
     `channel_shared` says that people of another organisation read that channel.
+    `channel_kind` is None while Slack has not said what the channel is: then it counts as public. `retried_people` is
+    how many *Retry failed* sends again, `retried_by` who pressed it. `pace` holds [unix seconds, people done] of the
+    stretch since the last pause.
     """
 
     __tablename__ = "exports"
@@ -304,6 +343,7 @@ class Export(Base):
     include_previous: Mapped[bool]
     dummy_emails: Mapped[bool]
     channel_id: Mapped[str]
+    channel_kind: Mapped[str | None]
     file_id: Mapped[str | None]
     file_name: Mapped[str | None] = mapped_column(Text)
     file_url: Mapped[str | None] = mapped_column(Text)
@@ -318,6 +358,10 @@ class Export(Base):
     cancel_requested: Mapped[bool] = mapped_column(default=False)
     batch_size: Mapped[int | None]
     attempts: Mapped[int] = mapped_column(default=0)
+    times_retried: Mapped[int] = mapped_column(default=0, server_default="0")
+    retried_by: Mapped[str | None]
+    retried_people: Mapped[int | None]
+    pace: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     created_at: Mapped[float]
     queued_at: Mapped[float | None]
     ended_at: Mapped[float | None]
@@ -375,7 +419,8 @@ class OutboxMessage(Base):
     `slot` names the message within its export ("progress", "failures"); a message with `thread_slot` is a reply to
     the message in that slot. `ts` and `posted_channel` are what Slack answered when it was first posted. With a
     `view_id` it is first offered as `view` in that modal, and becomes a direct message when the modal has been closed.
-    `problem` says why Slack would not show it where it was meant to stand.
+    `problem` says why Slack would not show it where it was meant to stand. With a `file_name` it is a file, and `text`
+    its comment; `file_id` is Slack's, from when its bytes were uploaded.
     """
 
     __tablename__ = "outbox"
@@ -392,6 +437,8 @@ class OutboxMessage(Base):
     blocks: Mapped[list[Any]]
     view_id: Mapped[str | None]
     view: Mapped[dict[str, Any] | None]
+    file_name: Mapped[str | None] = mapped_column(Text)
+    file_id: Mapped[str | None]
     revision: Mapped[int] = mapped_column(default=1)
     delivered_revision: Mapped[int] = mapped_column(default=0)
     posted_channel: Mapped[str | None]

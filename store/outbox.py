@@ -23,6 +23,7 @@ def put(
     text: str,
     blocks: Sequence[dict[str, Any]],
     channel_id: str,
+    fallback_channel_id: str | None = None,
     thread_slot: str | None = None,
     view_id: str | None = None,
     view: dict[str, Any] | None = None,
@@ -30,7 +31,8 @@ def put(
 ) -> None:
     """Say what the message in `slot` shall show from now on. An unchanged message is not delivered again.
 
-    `after` holds the first delivery back, in seconds.
+    `after` holds the first delivery back, in seconds. Where Slack does not take it in `channel_id`, it goes to
+    `fallback_channel_id`: without one to the person who asked for the export.
     """
     message = session.scalar(
         select(OutboxMessage).where(OutboxMessage.export_id == export.id, OutboxMessage.slot == slot).with_for_update()
@@ -43,7 +45,7 @@ def put(
                 slot=slot,
                 thread_slot=thread_slot,
                 channel_id=channel_id,
-                fallback_channel_id=export.requested_by,
+                fallback_channel_id=fallback_channel_id or export.requested_by,
                 text=text,
                 blocks=list(blocks),
                 view_id=view_id,
@@ -58,6 +60,49 @@ def put(
         if message.due_at is None:
             message.due_at = now()
     session.flush()
+
+
+def put_file(
+    session: Session, export: Export, slot: str, *, file_name: str, text: str, channel_id: str, beside: str
+) -> None:
+    """A file to be made and shared once, after the message in the slot `beside` and where that stands.
+
+    `text` is its comment. What has been put before stands; until it is shared it may be moved beside another message.
+    """
+    message = session.scalar(
+        select(OutboxMessage).where(OutboxMessage.export_id == export.id, OutboxMessage.slot == slot).with_for_update()
+    )
+    if message is None:
+        session.add(
+            OutboxMessage(
+                workspace_id=export.workspace_id,
+                export_id=export.id,
+                slot=slot,
+                thread_slot=beside,
+                channel_id=channel_id,
+                fallback_channel_id=export.requested_by,
+                text=text,
+                blocks=[],
+                file_name=file_name,
+                due_at=now(),
+            )
+        )
+    elif message.delivered_revision == 0:
+        message.channel_id, message.thread_slot = channel_id, beside
+    session.flush()
+
+
+def remember_file(session: Session, message: OutboxMessage, file_id: str) -> None:
+    """Slack has the file's bytes under this id; nobody sees it before it is shared."""
+    session.execute(update(OutboxMessage).where(OutboxMessage.id == message.id).values(file_id=file_id))
+
+
+def exists(session: Session, export: Export, slot: str) -> bool:
+    """Whether anything was ever put into `slot`."""
+    found = session.scalar(
+        select(OutboxMessage.id).where(OutboxMessage.export_id == export.id, OutboxMessage.slot == slot)
+    )
+    return found is not None
 
 
 def is_posted(session: Session, export: Export, slot: str) -> bool:
@@ -117,6 +162,18 @@ def thread_of(session: Session, message: OutboxMessage) -> tuple[str, str] | Non
     return (row.posted_channel, row.ts) if row and row.posted_channel and row.ts else None
 
 
+def place_beside(session: Session, message: OutboxMessage) -> tuple[str, str | None] | None:
+    """Channel and thread of the message that a file belongs to; None before that stands anywhere."""
+    other = session.scalar(
+        select(OutboxMessage).where(
+            OutboxMessage.export_id == message.export_id, OutboxMessage.slot == message.thread_slot
+        )
+    )
+    if other is None or other.posted_channel is None:
+        return None
+    return other.posted_channel, thread[1] if (thread := thread_of(session, other)) is not None else None
+
+
 def delivered(session: Session, message: OutboxMessage, *, channel: str | None, ts: str | None) -> None:
     """Slack took this revision. A newer one, written meanwhile, becomes due. A modal has neither channel nor ts."""
     current = session.get_one(OutboxMessage, message.id, with_for_update=True)
@@ -142,7 +199,7 @@ def postpone(session: Session, message: OutboxMessage, *, seconds: float) -> Non
 
 
 def redirect(session: Session, message: OutboxMessage, *, problem: str) -> None:
-    """Slack will never take it there: send it to the one who asked for the export, and their thread with it."""
+    """Slack will never take it there: send it to whom it falls back, and the replies with it."""
     session.execute(
         update(OutboxMessage)
         .where(OutboxMessage.id == message.id)
@@ -156,6 +213,20 @@ def redirect(session: Session, message: OutboxMessage, *, problem: str) -> None:
             problem=problem,
         )
     )
+
+
+def replace_file(session: Session, message: OutboxMessage, text: str, blocks: Sequence[dict[str, Any]]) -> None:
+    """Slack takes no file from us: say so instead, where it should have stood."""
+    session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.id == message.id)
+        .values(file_name=None, file_id=None, text=text, blocks=list(blocks), due_at=now(), attempts=0)
+    )
+
+
+def forget_upload(session: Session, message: OutboxMessage) -> None:
+    """Slack does not know the uploaded bytes any more: they are to be uploaded again."""
+    session.execute(update(OutboxMessage).where(OutboxMessage.id == message.id).values(file_id=None))
 
 
 def give_up(session: Session, message: OutboxMessage, *, problem: str) -> None:

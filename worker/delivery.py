@@ -8,15 +8,17 @@ from collections.abc import Callable
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from store import exports, outbox
+from store import exports, follows, outbox
 from store.db import Database
 from store.log import incident
-from store.models import OutboxMessage
+from store.models import ChannelKind, Export, OutboxMessage
+from worker.channels import kind_of
 from worker.engine import PROGRESS_SECONDS
+from worker.file_delivery import FileOutdated, share
 from worker.services import SLACK_IS_AWAY
 from worker.slack import TOKEN_IS_DEAD, NotInstalled, SlackClient
-from worker.surface.posts import PROGRESS_SLOT
-from worker.surface.text import Block, context
+from worker.surface.posts import FAILURES_SLOT, PROGRESS_SLOT, followed_channel, tell
+from worker.surface.text import Block, context, escape, section
 
 logger = logging.getLogger(__name__)
 
@@ -69,6 +71,11 @@ def deliver_due(database: Database, slack_of: Callable[[str], SlackClient]) -> i
 
 
 def _deliver(database: Database, slack: SlackClient, message: OutboxMessage) -> None:
+    if not _is_still_private(database, slack, message):
+        return
+    if message.file_name is not None:
+        _share_file(database, slack, message)
+        return
     if message.view_id is not None and message.view is not None:
         slack.views_update(view_id=message.view_id, view=message.view)
         channel, ts = None, None
@@ -104,6 +111,51 @@ def _deliver(database: Database, slack: SlackClient, message: OutboxMessage) -> 
         _remember_link(database, slack, message, channel, ts)
 
 
+def _share_file(database: Database, slack: SlackClient, message: OutboxMessage) -> None:
+    with database.read() as session:
+        place = outbox.place_beside(session, message)
+    if place is None:
+        _postpone(database, message, 1.0, "the message that it belongs to is not there yet")
+        return
+    channel, thread = place
+    try:
+        share(database, slack, message, channel, thread)
+    except FileOutdated:
+        with database.write() as session:
+            outbox.give_up(session, message, problem="outdated")
+        return
+    with database.write() as session:
+        outbox.delivered(session, message, channel=channel, ts=None)
+
+
+def _is_still_private(database: Database, slack: SlackClient, message: OutboxMessage) -> bool:
+    """Whether names may leave for where they are bound: a private channel may have been shared since the start.
+
+    If not, everything is told anew, without names.
+    """
+    if message.slot != FAILURES_SLOT and message.file_name is None:
+        return True
+    with database.read() as session:
+        export = exports.by_id(session, message.export_id)
+        place = outbox.place_beside(session, message)
+    if export is None or place is None or export.channel_kind != ChannelKind.PRIVATE:
+        return True
+    kind = kind_of(slack, place[0], export.requested_by)
+    if kind in (ChannelKind.PRIVATE, ChannelKind.DIRECT):
+        return True
+    logger.warning("export %s: its channel is %s now; names go to the one who asked", export.id, kind)
+    _tell_elsewhere(database, message, kind)
+    return False
+
+
+def _tell_elsewhere(database: Database, message: OutboxMessage, kind: ChannelKind | None) -> None:
+    with database.write() as session:
+        export = session.get_one(Export, message.export_id)
+        export.channel_kind = kind
+        tell(session, export)
+        outbox.postpone(session, message, seconds=0.0)
+
+
 def _remember_link(database: Database, slack: SlackClient, message: OutboxMessage, channel: str, ts: str) -> None:
     """Ask once where the message stands, for lists that link to it; without an answer they do without."""
     try:
@@ -119,6 +171,13 @@ def _with_apology(database: Database, message: OutboxMessage) -> list[Block]:
     """The blocks; with a reason when the message was meant for a channel in which the bot cannot post."""
     if message.problem not in _CANNOT_POST_THERE or message.thread_slot is not None:
         return message.blocks
+    if (followed := followed_channel(message.slot)) is not None:
+        reason = (
+            f"You get this here because you let <#{followed}> follow exports, and I cannot post there "
+            f"({message.problem.replace('_', ' ')}). It no longer follows. Invite me there with "
+            "`/invite @SeekOut Export` and type `/export follow` again."
+        )
+        return [*message.blocks, context(reason)]
     with database.read() as session:
         export = exports.by_id(session, message.export_id)
     if export is None or export.channel_id == export.requested_by:
@@ -140,12 +199,18 @@ def _after_refusal(database: Database, message: OutboxMessage, response: SlackRe
         _hold(database, message)
         return
     logger.warning("Slack refused a message (%s) of export %s: %s", message.slot, message.export_id, error)
+    if message.file_name is not None:
+        _after_refused_file(database, message, error)
+        return
     redirected = message.channel_id == message.fallback_channel_id
     with database.write() as session:
         # A modal that was closed, a channel that takes nothing from us, a message that somebody deleted: the outcome
         # must be told all the same, so it goes to the one who asked.
         was_shown = message.ts is not None or message.view_id is not None
-        if was_shown or (error in _CANNOT_POST_THERE and not redirected):
+        followed = followed_channel(message.slot)
+        if followed is not None and error in _CANNOT_POST_THERE:
+            follows.unfollow(session, message.workspace_id, followed)
+        if (was_shown and followed is None) or (error in _CANNOT_POST_THERE and not redirected):
             outbox.redirect(session, message, problem=error)
         else:
             outbox.give_up(session, message, problem=error)
@@ -156,6 +221,23 @@ def _hold(database: Database, message: OutboxMessage) -> None:
     logger.info("the messages of workspace %s wait: the app is not installed", message.workspace_id)
     with database.write() as session:
         outbox.hold(session, message.workspace_id)
+
+
+def _after_refused_file(database: Database, message: OutboxMessage, error: str) -> None:
+    if error in _CANNOT_POST_THERE and message.channel_id != message.fallback_channel_id:
+        _tell_elsewhere(database, message, None)
+        return
+    with database.write() as session:
+        if error == "file_not_found" and message.attempts < _MOST_ATTEMPTS:
+            outbox.forget_upload(session, message)
+            outbox.postpone(session, message, seconds=_pause(message))
+            return
+        why = "the bot lacks its files:write scope" if error == "missing_scope" else error.replace("_", " ")
+        sentence = (
+            f":warning: Slack does not take the file with those who did not make it ({escape(why)}). "
+            "Ask whoever installed the bot to install it again."
+        )
+        outbox.replace_file(session, message, sentence, [section(sentence)])
 
 
 def _postpone(database: Database, message: OutboxMessage, seconds: float, problem: str) -> None:

@@ -10,10 +10,12 @@ import seekout
 from store import exports, projects
 from store.exports import LeaseLost
 from store.log import incident
-from store.models import ExportState, Project
+from store.models import ChannelKind, Export, ExportState, Project
+from worker.channels import kind_of
 from worker.lease import HeldLease, holding
 from worker.people import EmailUnknown, SlackUnavailable, email_of
 from worker.services import Services
+from worker.slack import NotInstalled
 from worker.surface import review
 from worker.surface.export_form import information
 from worker.surface.posts import show_in_modal
@@ -64,6 +66,7 @@ def _prepare(services: Services, lease: HeldLease) -> None:
         if export.state != ExportState.PREPARING:
             return
     email = email_of(services, export.workspace_id, export.requested_by)
+    channel_kind = _channel_kind(services, export)
     if export.file_id is not None:
         with downloaded(services, export.workspace_id, export.file_id, export.file_url) as path:
             _read(lease, path, export.file_name or "project")
@@ -74,12 +77,20 @@ def _prepare(services: Services, lease: HeldLease) -> None:
         if export.file_id is None:
             export.reading, export.report = project.reading, {"ignored": project.report.get("ignored", [])}
         export.user_email = email
+        export.channel_kind = channel_kind
         export.state = ExportState.REVIEW
         export.attempts = 0
         first = exports.first_to_send(session, export, _SHOWN)
         facts = review.review_of(export, project.name, exports.plan(session, export), first)
         text, blocks = review.message(facts)
         show_in_modal(session, export, review.view(facts), text, blocks)
+
+
+def _channel_kind(services: Services, export: Export) -> ChannelKind | None:
+    try:
+        return kind_of(services.slack_of(export.workspace_id), export.channel_id, export.requested_by)
+    except NotInstalled:
+        return None
 
 
 def _read(lease: HeldLease, path: Path, name: str) -> None:

@@ -46,7 +46,7 @@ def downloaded(services: Services, workspace_id: str, file_id: str, url: str | N
         raise UploadUnavailable("Slack no longer has this file. Type /export and upload it again.") from None
     except (NotInstalled, *SLACK_IS_AWAY) as error:
         raise UploadNotReady(type(error).__name__) from None
-    if url is None or not _is_slack(url, services.settings.slack_api_url):
+    if url is None or not is_slack(url, services.settings.slack_api_url):
         raise UploadUnavailable(
             "This file is not kept by Slack itself. Download it and upload it in the /export window."
         )
@@ -56,7 +56,7 @@ def downloaded(services: Services, workspace_id: str, file_id: str, url: str | N
         yield path
 
 
-def _is_slack(url: str, api_url: str) -> bool:
+def is_slack(url: str, api_url: str) -> bool:
     """Whether the bot token may travel to this address."""
     target, api = urlsplit(url), urlsplit(api_url)
     if (target.scheme, target.netloc) == (api.scheme, api.netloc):

@@ -24,7 +24,7 @@ def register(app: App, desk: Desk) -> None:
 
     @app.action(ids.CANCEL_EXPORT)
     def cancel(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient, respond: Respond) -> None:
-        _act(desk, body, action, client, respond, exports.request_cancel, Action.CANCELLED)
+        _act(desk, body, action, client, respond, _cancel, Action.CANCELLED)
         ack()
 
     @app.action(ids.RETRY_FAILED)
@@ -35,13 +35,17 @@ def register(app: App, desk: Desk) -> None:
         ack()
 
 
+def _cancel(session: Session, export: Export, user_id: str) -> bool:
+    return exports.request_cancel(session, export)
+
+
 def _act(
     desk: Desk,
     body: dict[str, Any],
     action: dict[str, Any],
     client: WebClient,
     respond: Respond,
-    change: Callable[[Session, Export], bool],
+    change: Callable[[Session, Export, str], bool],
     kind: Action,
 ) -> None:
     """Change an export, once however often the button is pressed, and let the worker go on with it."""
@@ -53,7 +57,7 @@ def _act(
         return
     with desk.database.write() as session:
         export = session.get_one(Export, export.id)
-        if not change(session, export):
+        if not change(session, export, who.user_id):
             return
         audit.record(session, who.workspace_id, who.user_id, kind, summary(session, export))
         tell(session, export)

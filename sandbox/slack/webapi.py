@@ -342,7 +342,9 @@ class WebApi:
         return {"file": file.shown}
 
     def _files_getUploadURLExternal(self, arguments: Object, team: Team) -> Object:
-        name = arguments.get("filename", "file")
+        name = arguments.get("filename")
+        if not name or int(arguments.get("length") or 0) < 1:
+            raise ApiError("invalid_arguments")
         mimetype = mimetypes.guess_type(name)[0] or "application/octet-stream"
         shown = self.world.add_file(team.bot_user, name, b"", mimetype, team.id)
         return {"upload_url": f"{self.world.base_url}/upload/{shown['id']}", "file_id": shown["id"]}
@@ -364,8 +366,10 @@ class WebApi:
             message: Object = {"text": arguments.get("initial_comment") or "", "files": shown}
             if thread := arguments.get("thread_ts"):
                 message["thread_ts"] = thread
+            kind = "ims" if channel.direct_with else "groups" if channel.private else "channels"
             for file in files:
                 file.teams |= set(channel.teams)
+                file.shown.setdefault(kind, []).append(channel.id)
             self.world.post_as_bot(team, channel, message)
         return {"files": shown}
 

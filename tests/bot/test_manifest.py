@@ -17,6 +17,9 @@ SCOPES = {
     "views_update": set(),
     "users_info": {"users:read", "users:read.email"},
     "files_info": {"files:read"},
+    "files_getUploadURLExternal": {"files:write"},
+    "files_completeUploadExternal": {"files:write"},
+    "conversations_info": {"channels:read", "groups:read", "im:read", "mpim:read"},
 }
 
 

@@ -1,10 +1,12 @@
 """What a channel reads of an export: one message that fills up, and a thread of what failed.
 
-Counts and row numbers only: channels may be public or shared (design.md, Never).
+Counts and row numbers only, unless names are passed in: whoever does that must know that the channel is neither public
+nor shared (design.md, Never).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from store.items import Counts, FailedRow
@@ -15,6 +17,7 @@ from worker.surface.text import (
     Block,
     actions,
     button,
+    confirm,
     context,
     count,
     cut,
@@ -27,6 +30,7 @@ from worker.surface.text import (
 )
 
 _BAR_CELLS = 20
+_MOST_REASONS = 10
 _TERMINAL = (ExportState.COMPLETE, ExportState.COMPLETE_WITH_ERRORS)
 
 STEPS_REMINDER = (
@@ -42,10 +46,24 @@ class Content:
     blocks: list[Block]
 
 
-def progress(export: Export, project_name: str, counts: Counts, elapsed: float) -> Content:
-    """The one message of an export, in whatever state it is; `elapsed` in seconds since *Export*."""
+def progress(
+    export: Export,
+    project_name: str,
+    counts: Counts,
+    elapsed: float,
+    *,
+    left: float | None = None,
+    not_attempted: Sequence[int] = (),
+) -> Content:
+    """The one message of an export, in whatever state it is.
+
+    `elapsed` is in seconds since *Export*, or since *Retry failed*; `left`, in seconds too, is an estimate or None.
+    `not_attempted` are the rows whose turn had not come when it was cancelled.
+    """
     project = f"*{escape(cut(project_name, 150))}*"
     asked = f"Asked for by <@{export.requested_by}>"
+    if export.times_retried:
+        asked += f" · failed ones sent again by <@{export.retried_by or export.requested_by}>"
     if export.ended_at is not None:
         asked += f" · took {duration(elapsed)}"
     if export.state in _TERMINAL:
@@ -56,68 +74,156 @@ def progress(export: Export, project_name: str, counts: Counts, elapsed: float) 
         return _made("Export stopped", ":warning:", lines, asked)
     if export.state == ExportState.CANCELLED:
         lines = [f"{project} → {destination(export)}", *_sent(counts), *_left_over(counts)]
+        if not_attempted:
+            lines.append(f"Not attempted: {rows(list(not_attempted), ids.MAX_ROWS_NAMED)}.")
+            lines.append("To send the rest, type `/export` again: those who have arrived are skipped.")
         return _made("Export cancelled", "", lines, asked)
-    done = counts.exported + counts.failed
-    filled = _BAR_CELLS * done // max(1, counts.to_send)
-    bar = "█" * filled + "░" * (_BAR_CELLS - filled)
-    lines = [
-        f"Exporting {project} to {destination(export)}",
-        f"{bar} {done:,} of {counts.to_send:,} · {percent(done, counts.to_send)}",
-    ]
-    if 0 < done < counts.to_send and elapsed > 1:
-        left = elapsed / done * (counts.to_send - done)
-        asked += f" · {duration(elapsed)} so far, about {duration(left)} left"
+    return _running(export, project, counts, elapsed, left, asked)
+
+
+def _running(export: Export, project: str, counts: Counts, elapsed: float, left: float | None, asked: str) -> Content:
+    whole, done = round_of(export, counts)
+    if export.times_retried:
+        lines = [f"Sending {count(whole, 'failed candidate')} of {project} to {destination(export)} again"]
+    else:
+        lines = [f"Exporting {project} to {destination(export)}"]
+    lines.append(f"{bar(done, whole)} {done:,} of {whole:,} · {percent(done, whole)}")
     if counts.failed:
         lines.append(f":warning: {counts.failed:,} failed so far")
-    if export.wait_reason:
-        lines.append(f":hourglass_flowing_sand: {escape(export.wait_reason)}")
     if export.cancel_requested:
         lines.append("Cancelling after the batch in flight...")
+    elif export.wait_reason:
+        lines.append(f":hourglass_flowing_sand: Paused: {escape(export.wait_reason)}")
+    elif export.state == ExportState.QUEUED:
+        lines.append(":hourglass_flowing_sand: Waiting for its turn")
+    if elapsed > 1 and done:
+        asked += f" · {duration(elapsed)} so far"
+        if left is not None and not export.cancel_requested:
+            asked += f", about {duration(left)} left"
     text = cut("\n".join(lines), ids.MAX_SECTION_TEXT)
     blocks = [section(text), context(asked)]
     if not export.cancel_requested:
-        blocks.append(actions("export_actions", button("Cancel", action_id=ids.CANCEL_EXPORT, value=export.id)))
+        blocks.append(actions("export_actions", cancel_button(export)))
     return Content(text, blocks)
 
 
-def failures(export: Export, failed: list[FailedRow]) -> Content | None:
-    """The thread's message: which rows did not make it, by reason, in the file's row numbers; None if all did."""
+def round_of(export: Export, counts: Counts) -> tuple[int, int]:
+    """How many people this run is about, and how many of them are done: all of an export, or those sent again."""
+    whole = export.retried_people or 0 if export.times_retried else counts.to_send
+    return whole, max(0, whole - counts.waiting)
+
+
+def bar(done: int, whole: int) -> str:
+    """A bar that fills up; full only when all are done."""
+    filled = _BAR_CELLS * done // max(1, whole)
+    return "█" * filled + "░" * (_BAR_CELLS - filled)
+
+
+def cancel_button(export: Export) -> Block:
+    """*Cancel*, which asks once more before it acts."""
+    return button(
+        "Cancel",
+        action_id=ids.CANCEL_EXPORT,
+        value=export.id,
+        confirm=confirm(
+            "Cancel this export?",
+            "The batch in flight is finished first. Whoever has arrived stays in SourceWhale; the rest are not sent.",
+            yes="Cancel the export",
+            no="Keep exporting",
+        ),
+    )
+
+
+def retry_button(export: Export) -> Block:
+    """*Retry failed*."""
+    return button("Retry failed", action_id=ids.RETRY_FAILED, value=export.id)
+
+
+def may_retry(export: Export, failed: int) -> bool:
+    """Whether *Retry failed* is offered."""
+    return failed > 0 and export.state in (ExportState.COMPLETE_WITH_ERRORS, ExportState.FAILED)
+
+
+def failures(
+    export: Export,
+    failed: Sequence[FailedRow],
+    *,
+    names: Sequence[tuple[int, str]] = (),
+    project_name: str = "",
+    file: str = "",
+) -> Content | None:
+    """Which rows did not make it, by reason, in the file's row numbers; None if all did.
+
+    `names` are row and name of the first of them, for places where names may stand; `project_name` is for places where
+    the export's message does not stand above. `file` says where the CSV is.
+    """
     unreadable = [FailedRow(row, reason) for row, reason in export.report.get("unreadable_rows", [])]
+    if export.times_retried and not failed:
+        return None
     lines = []
     if failed:
         lines += [f":warning: *{count(len(failed), 'candidate')} did not make it:*", *_by_reason(failed)]
+        if names:
+            listed = ", ".join(f"{escape(cut(name or '(no name)', 60))} (row {row})" for row, name in names)
+            more = f" and {len(failed) - len(names):,} more" if len(failed) > len(names) else ""
+            lines.append(f"They are {listed}{more}.")
     if unreadable:
         number = export.report.get("unreadable", len(unreadable))
         lines += [f":warning: *{count(number, 'row')} of the file could not be read:*", *_by_reason(unreadable)]
     if not lines:
         return None
+    if project_name:
+        lines.insert(0, f"*{escape(cut(project_name, 150))}* → {destination(export)}")
+    if file:
+        lines.append(file)
+    retry = may_retry(export, len(failed))
+    if retry:
+        lines.append("*Retry failed* sends these again, and nobody else.")
     lines.append(
-        "Mend these rows, export the project from SeekOut again and type `/export`: those who have arrived are skipped."
+        ("If that does not help, mend" if retry else "Mend")
+        + " these rows, export the project from SeekOut again and type `/export`: those who have arrived are skipped."
     )
-    if failed:
-        lines.append("If the trouble was SourceWhale's, *Retry failed* sends these again, and nobody else.")
     text = cut("\n".join(lines), ids.MAX_SECTION_TEXT)
     blocks = [section(text)]
-    if failed:
-        blocks.append(actions("retry_actions", button("Retry failed", action_id=ids.RETRY_FAILED, value=export.id)))
+    if retry:
+        blocks.append(actions("retry_actions", retry_button(export)))
     return Content(text, blocks)
 
 
-def retrying() -> Content:
-    """The thread's message while *Retry failed* is at work, and afterwards if everybody has arrived."""
-    text = "The failed ones are being sent again; how it goes stands above."
+def retried(export: Export, *, project_name: str = "") -> Content:
+    """What takes the place of the failures while *Retry failed* is at work, and when nobody has failed any more."""
+    people = count(export.retried_people or 0, "candidate")
+    if export.ended_at is None:
+        text = f"{people} that had failed {_are(export)} being sent again, as <@{export.retried_by}> asked."
+    elif export.state == ExportState.COMPLETE:
+        text = f":white_check_mark: {people} that had failed {_are(export)} in SourceWhale now."
+    else:
+        text = f"{people} that had failed {_were(export)} sent again; how that ended stands above."
+    if project_name:
+        text = f"*{escape(cut(project_name, 150))}* → {destination(export)}\n{text}"
     return Content(text, [section(text)])
 
 
-def _by_reason(failed: list[FailedRow]) -> list[str]:
+def _are(export: Export) -> str:
+    return "is" if export.retried_people == 1 else "are"
+
+
+def _were(export: Export) -> str:
+    return "was" if export.retried_people == 1 else "were"
+
+
+def _by_reason(failed: Sequence[FailedRow]) -> list[str]:
     by_reason: dict[str, list[int]] = {}
     for item in failed:
         by_reason.setdefault(item.reason, []).append(item.row)
     most_first = sorted(by_reason.items(), key=lambda entry: -len(entry[1]))
-    return [
+    lines = [
         f"• {len(numbers):,} · {escape(cut(reason, 200))} ({rows(numbers, ids.MAX_ROWS_NAMED)})"
-        for reason, numbers in most_first[:10]
+        for reason, numbers in most_first[:_MOST_REASONS]
     ]
+    if rest := most_first[_MOST_REASONS:]:
+        lines.append(f"• {sum(len(numbers) for _, numbers in rest):,} for other reasons")
+    return lines
 
 
 def _complete(export: Export, project: str, counts: Counts, asked: str) -> Content:

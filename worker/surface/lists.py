@@ -54,12 +54,18 @@ def history(ended: Sequence[tuple[Told, Counts]], page: int) -> str:
 
 
 def followed(export: Export, project_name: str, counts: Counts, following: Follow) -> Content:
-    """The line that a following channel gets when an export has ended."""
-    failed = f", {counts.failed:,} failed" if counts.failed else ""
-    text = (
-        f"{_ENDS[ExportState(export.state)]}: *{escape(cut(project_name, 150))}* → {destination(export)}, "
-        f"{count(counts.exported, 'candidate')}{failed}. Asked for by <@{export.requested_by}>."
-    )
+    """The line that a following channel gets of an export: that it has begun and, in the same place, how it ended."""
+    project = f"*{escape(cut(project_name, 150))}*"
+    asked = f"Asked for by <@{export.requested_by}>."
+    if export.ended_at is None:
+        begun = "Failed ones are being sent again" if export.times_retried else "Export started"
+        text = f":arrow_forward: {begun}: {project} → {destination(export)}. {asked}"
+    else:
+        failed = f", {counts.failed:,} failed" if counts.failed else ""
+        text = (
+            f"{_ENDS[ExportState(export.state)]}: {project} → {destination(export)}, "
+            f"{count(counts.exported, 'candidate')}{failed}. {asked}"
+        )
     why = f"<@{following.user_id}> lets this channel follow exports; `/export unfollow` ends it."
     return Content(text, [section(text), context(why)])
 

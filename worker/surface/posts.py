@@ -6,58 +6,141 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from store import exports, follows, items, outbox
-from store.models import Connection, Export, Project
+from store import exports, follows, homes, items, outbox, pace
+from store.items import Counts
+from store.models import ChannelKind, Connection, Export, ExportState, Project
+from store.not_arrived import first_failed, rows_not_attempted
 from worker.surface import channel, lists
-from worker.surface.text import escape, section
+from worker.surface.text import cut, escape, file_stem, section
 
 PROGRESS_SLOT = "progress"
-_FAILURES, _REVIEW = "failures", "review"
+FAILURES_SLOT = "failures"
+DIRECT_FAILURES_SLOT = "failures_direct"
+_REVIEW = "review"
+_FOLLOW = "follow-"
+# In channels of these kinds everybody who reads may know whom the workspace recruits (design.md, Never).
+_NAMES_MAY_STAND = (ChannelKind.PRIVATE, ChannelKind.DIRECT)
+_MOST_NAMES = 10
 # Slack applies the "Reading..." that answered the submission a moment after we sent it; a Review that overtook it
 # would be overwritten.
 _AFTER_SUBMISSION_SECONDS = 0.8
+# Following channels learn of a short export only how it ended.
+_BEFORE_FOLLOWERS_SECONDS = 5.0
 
 
-def tell(session: Session, export: Export) -> None:
-    """The export's one message in its channel as things stand now and, at the end, the thread of failures."""
+def tell(session: Session, export: Export, counts: Counts | None = None) -> None:
+    """Everything that people read of an export, as things stand now: call it last in a transaction that changes one.
+
+    That is its message, at the end the thread of failures and the CSV, the lines of following channels, and the Homes.
+    `counts` are those that the caller knows; without them they are counted.
+    """
     project = session.get(Project, export.project_id)
+    name = project.name if project else ""
+    counts = counts or items.counts(session, export.id)
     content = channel.progress(
-        export, project.name if project else "", items.counts(session, export.id), exports.elapsed(session, export)
+        export,
+        name,
+        counts,
+        exports.elapsed(session, export),
+        left=pace.note(session, export, counts.waiting),
+        not_attempted=rows_not_attempted(session, export.id) if export.state == ExportState.CANCELLED else (),
     )
     outbox.put(session, export, PROGRESS_SLOT, text=content.text, blocks=content.blocks, channel_id=export.channel_id)
-    if export.ended_at is not None:
-        tell_followers(session, export)
-    failures = channel.failures(export, items.failed_rows(session, export.id)) if export.ended_at is not None else None
-    if failures is None and outbox.is_posted(session, export, _FAILURES):
-        failures = channel.retrying()
-    if failures is not None:
-        outbox.put(
-            session,
-            export,
-            _FAILURES,
-            text=failures.text,
-            blocks=failures.blocks,
-            channel_id=export.channel_id,
-            thread_slot=PROGRESS_SLOT,
-        )
+    _tell_followers(session, export, name, counts)
+    _tell_failures(session, export, name)
+    homes.changed(session, export.workspace_id)
 
 
-def tell_followers(session: Session, export: Export) -> None:
-    """At the end, a line to each channel that follows the workspace's exports."""
-    project = session.get(Project, export.project_id)
+def names_may_stand(export: Export) -> bool:
+    """Whether people may be named where this export reports; not before Slack has said what the channel is."""
+    return export.channel_kind in _NAMES_MAY_STAND
+
+
+def _tell_failures(session: Session, export: Export, project_name: str) -> None:
+    """At the end, who did not make it: in the thread, and where names may not stand there, to the one who asked."""
+    failed = items.failed_rows(session, export.id) if export.ended_at is not None else []
+    private = names_may_stand(export)
+    thread: channel.Content | None = None
+    direct: channel.Content | None = None
+    if failed or (export.ended_at is not None and not export.times_retried):
+        names = first_failed(session, export.id, _MOST_NAMES)
+        if private:
+            file = "Everybody who did not make it is in the file in this thread."
+            thread = channel.failures(export, failed, names=names, file=file)
+        else:
+            file = f"The list with names has gone to <@{export.requested_by}> as a direct message."
+            thread = channel.failures(export, failed, file=file)
+            direct = channel.failures(
+                export,
+                failed,
+                names=names,
+                project_name=project_name,
+                file="Everybody who did not make it is in the file that comes with this message.",
+            )
+        if thread is not None:
+            _attach(session, export, project_name, private=private)
+    elif export.times_retried:
+        thread = channel.retried(export)
+        if outbox.exists(session, export, DIRECT_FAILURES_SLOT):
+            direct = channel.retried(export, project_name=project_name)
+    if thread is not None:
+        _put(session, export, FAILURES_SLOT, thread, export.channel_id, thread_slot=PROGRESS_SLOT)
+    if direct is not None:
+        _put(session, export, DIRECT_FAILURES_SLOT, direct, export.requested_by)
+
+
+def _attach(session: Session, export: Export, project_name: str, *, private: bool) -> None:
+    """The CSV of those who did not make it, once for each end that the export came to."""
+    outbox.put_file(
+        session,
+        export,
+        f"rows-{export.times_retried}",
+        file_name=f"{file_stem(project_name)} - not in SourceWhale.csv",
+        text=f"Not in SourceWhale, of {escape(cut(project_name, 150))}: rows, names and reasons.",
+        channel_id=export.channel_id if private else export.requested_by,
+        beside=FAILURES_SLOT if private else DIRECT_FAILURES_SLOT,
+    )
+
+
+def _tell_followers(session: Session, export: Export, project_name: str, counts: Counts) -> None:
+    """A line to each channel that follows the workspace's exports: from the start, and edited at the end."""
     for following in follows.followers(session, export.workspace_id):
         if following.channel_id != export.channel_id:
-            content = lists.followed(
-                export, project.name if project else "", items.counts(session, export.id), following
-            )
+            content = lists.followed(export, project_name, counts, following)
             outbox.put(
                 session,
                 export,
-                f"follow-{following.channel_id}",
+                f"{_FOLLOW}{following.channel_id}",
                 text=content.text,
                 blocks=content.blocks,
                 channel_id=following.channel_id,
+                fallback_channel_id=following.user_id,
+                after=_BEFORE_FOLLOWERS_SECONDS,
             )
+
+
+def followed_channel(slot: str) -> str | None:
+    """The channel whose follow line a slot holds, or None if it holds something else."""
+    return slot.removeprefix(_FOLLOW) if slot.startswith(_FOLLOW) else None
+
+
+def _put(
+    session: Session,
+    export: Export,
+    slot: str,
+    content: channel.Content,
+    channel_id: str,
+    thread_slot: str | None = None,
+) -> None:
+    outbox.put(
+        session,
+        export,
+        slot,
+        text=content.text,
+        blocks=content.blocks,
+        channel_id=channel_id,
+        thread_slot=thread_slot,
+    )
 
 
 def tell_admin(session: Session, export: Export, connection: Connection) -> None:

@@ -57,6 +57,12 @@ def rows(numbers: list[int], limit: int) -> str:
     return f"{'row' if len(set(numbers)) == 1 else 'rows'} {text}{more}"
 
 
+def file_stem(name: str) -> str:
+    """A project's name as the beginning of a file's name, on any system."""
+    plain = "".join(character if character.isalnum() or character in " -_." else "_" for character in name)
+    return plain.strip(" .")[:80] or "project"
+
+
 def date(seconds: float) -> str:
     """A moment, which Slack shows in each reader's own time zone."""
     return f"<!date^{int(seconds)}^{{date_short_pretty}} at {{time}}|recently>"
@@ -85,6 +91,17 @@ def plain_text(text: str) -> Block:
 def button(text: str, *, action_id: str, value: str, **more: Any) -> Block:
     """A button; `more` may be its style and confirm."""
     return {"type": "button", "action_id": action_id, "text": plain_text(text), "value": value, **more}
+
+
+def confirm(title: str, text: str, *, yes: str, no: str) -> Block:
+    """The question that Slack asks before a dangerous button acts."""
+    return {
+        "title": plain_text(title),
+        "text": plain_text(text),
+        "confirm": plain_text(yes),
+        "deny": plain_text(no),
+        "style": "danger",
+    }
 
 
 def actions(block_id: str, *elements: Block) -> Block:

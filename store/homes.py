@@ -1,0 +1,159 @@
+"""App Homes that people have opened: which are behind, and who brings them up to date.
+
+A change bumps its workspace's revision in the transaction that makes it; a Home that was published at an older one is
+behind. So a change costs one row however many look on, and many changes are one publication.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy.orm import Session
+
+from store.clock import now
+from store.models import Home, Workspace
+from store.upsert import insert
+
+# Slack says each time that somebody opens their Home: after a week it is not kept up to date any more, and after an
+# hour it may be a minute late.
+OPEN_SECONDS = 7 * 24 * 3600.0
+_LATELY_SECONDS = 3600.0
+# views.publish is Tier 4, more than 100 a minute for a workspace (slack-platform.md A.4). So many seconds lie between
+# two publications of one Home, at least, and for each Home of its kind: together at most 90 a minute.
+_SPACING_LATELY, _SPACING_LATELY_EACH = 2.0, 1.0
+_SPACING_OLDER, _SPACING_OLDER_EACH = 60.0, 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class DueHome:
+    """A Home that is behind and is ours to publish; `revision` is what it will then be at."""
+
+    workspace_id: str
+    user_id: str
+    is_admin: bool
+    content_hash: str
+    revision: int
+    attempts: int
+
+
+def opened(session: Session, workspace_id: str, user_id: str, *, is_admin: bool) -> None:
+    """Somebody opened their Home: from now on it is kept up to date."""
+    values: dict[str, Any] = {"is_admin": is_admin, "opened_at": now()}
+    session.execute(
+        insert(session, Home)
+        .values(
+            workspace_id=workspace_id,
+            user_id=user_id,
+            content_hash="",
+            published_revision=-1,
+            published_at=0.0,
+            lease_until=0.0,
+            attempts=0,
+            **values,
+        )
+        # What was published before may have been lost: a person who opens the tab gets it anew.
+        .on_conflict_do_update(
+            index_elements=["workspace_id", "user_id"], set_={**values, "content_hash": "", "published_revision": -1}
+        )
+    )
+
+
+def changed(session: Session, workspace_id: str) -> None:
+    """Something changed that Homes show. Last in a transaction: the row is everybody's, and is locked until its end."""
+    session.execute(
+        update(Workspace)
+        .where(Workspace.id == workspace_id)
+        .values(home_revision=Workspace.home_revision + 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def any_due(session: Session) -> bool:
+    """Whether any Home is behind and might be published; cheaper than claiming, and takes no lock."""
+    return session.scalar(select(Home.user_id).join(Workspace, _SAME).where(_due()).limit(1)) is not None
+
+
+def claim_due(session: Session, *, lease_seconds: float, limit: int = 20) -> list[DueHome]:
+    """Homes to publish now, each leased to the caller: those opened last come first, within Slack's budget."""
+    lately = Home.opened_at > now() - _LATELY_SECONDS
+    rows = session.execute(
+        select(Home, Workspace.home_revision, lately, now() - Home.published_at)
+        .join(Workspace, _SAME)
+        .where(_due())
+        .order_by(Home.opened_at.desc())
+        .limit(10 * limit)
+        .with_for_update(of=Home, skip_locked=True)
+    ).all()
+    if not rows:
+        return []
+    counted = session.execute(
+        select(Home.workspace_id, lately, func.count())
+        .where(Home.opened_at > now() - OPEN_SECONDS)
+        .group_by(Home.workspace_id, lately)
+    )
+    looking = {(row[0], bool(row[1])): row[2] for row in counted}
+    claimed = []
+    for home, revision, is_recent, age in rows:
+        if age < _spacing(bool(is_recent), looking.get((home.workspace_id, bool(is_recent)), 1)):
+            continue
+        claimed.append(
+            DueHome(home.workspace_id, home.user_id, home.is_admin, home.content_hash, revision, home.attempts)
+        )
+        session.execute(
+            update(Home)
+            .where(Home.workspace_id == home.workspace_id, Home.user_id == home.user_id)
+            .values(lease_until=now() + lease_seconds)
+            .execution_options(synchronize_session=False)
+        )
+        if len(claimed) == limit:
+            break
+    return claimed
+
+
+def _spacing(is_recent: bool, homes: int) -> float:
+    if is_recent:
+        return max(_SPACING_LATELY, _SPACING_LATELY_EACH * homes)
+    return max(_SPACING_OLDER, _SPACING_OLDER_EACH * homes)
+
+
+def published(session: Session, workspace_id: str, user_id: str, revision: int, content_hash: str | None) -> None:
+    """The Home shows this revision. `content_hash` is None when it looked the same and Slack was not asked."""
+    values: dict[str, Any] = {"published_revision": revision, "lease_until": 0.0, "attempts": 0}
+    if content_hash is not None:
+        values |= {"content_hash": content_hash, "published_at": now()}
+    session.execute(update(Home).where(Home.workspace_id == workspace_id, Home.user_id == user_id).values(**values))
+
+
+def postpone(session: Session, home: DueHome, *, seconds: float) -> None:
+    """Slack did not take it just now: try again in `seconds`."""
+    session.execute(
+        update(Home)
+        .where(Home.workspace_id == home.workspace_id, Home.user_id == home.user_id)
+        .values(lease_until=now() + seconds, attempts=Home.attempts + 1)
+    )
+
+
+def forget(session: Session, home: DueHome) -> None:
+    """Slack will never take it: until its owner opens it again."""
+    session.execute(
+        update(Home).where(Home.workspace_id == home.workspace_id, Home.user_id == home.user_id).values(opened_at=0.0)
+    )
+
+
+def revision_of(session: Session, workspace_id: str) -> int:
+    """The workspace's revision now."""
+    return session.scalar(select(Workspace.home_revision).where(Workspace.id == workspace_id)) or 0
+
+
+_SAME = Workspace.id == Home.workspace_id
+
+
+def _due() -> ColumnElement[bool]:
+    return and_(
+        Home.published_revision < Workspace.home_revision,
+        Home.opened_at > now() - OPEN_SECONDS,
+        Home.lease_until < now(),
+        Home.published_at < now() - _SPACING_LATELY,
+    )

@@ -1,0 +1,75 @@
+"""Who did not make it in an export, with the details by which a recruiter finds them in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+import seekout
+from store.items import CANCELLED
+from store.models import Candidate, ExportItem, ItemState
+
+
+@dataclass(frozen=True, slots=True)
+class NotArrived:
+    """A person who did not get to SourceWhale, and why. Empty where the file says nothing."""
+
+    row: int
+    name: str
+    email: str
+    link: str
+    reason: str
+
+
+def not_arrived(session: Session, export_id: str) -> Iterator[NotArrived]:
+    """Everybody who failed or was not attempted, in the file's order."""
+    wanted = or_(
+        ExportItem.state == ItemState.FAILED,
+        and_(ExportItem.state == ItemState.SKIPPED, ExportItem.reason == CANCELLED),
+    )
+    rows = session.execute(
+        select(ExportItem.row_number, ExportItem.reason, Candidate.data)
+        .join(Candidate, Candidate.id == ExportItem.candidate_id)
+        .where(ExportItem.export_id == export_id, wanted)
+        .order_by(ExportItem.row_number)
+        .execution_options(yield_per=500)
+    )
+    for row in rows:
+        person = seekout.Candidate.from_dict(row.data)
+        yield NotArrived(
+            row=row.row_number,
+            name=person.full_name,
+            email=person.emails[0] if person.emails else "",
+            link=person.links[0] if person.links else "",
+            reason=row.reason or "",
+        )
+
+
+def first_failed(session: Session, export_id: str, limit: int) -> list[tuple[int, str]]:
+    """Row and name of the first who failed, in the file's order."""
+    rows = session.execute(
+        select(ExportItem.row_number, Candidate.data)
+        .join(Candidate, Candidate.id == ExportItem.candidate_id)
+        .where(ExportItem.export_id == export_id, ExportItem.state == ItemState.FAILED)
+        .order_by(ExportItem.row_number)
+        .limit(limit)
+    )
+    return [(row.row_number, seekout.Candidate.from_dict(row.data).full_name) for row in rows]
+
+
+def rows_not_attempted(session: Session, export_id: str) -> list[int]:
+    """Rows of those whose turn had not come when the export was cancelled."""
+    return list(
+        session.scalars(
+            select(ExportItem.row_number)
+            .where(
+                ExportItem.export_id == export_id,
+                ExportItem.state == ItemState.SKIPPED,
+                ExportItem.reason == CANCELLED,
+            )
+            .order_by(ExportItem.row_number)
+        )
+    )

@@ -1,0 +1,33 @@
+"""How fast an export goes: of the stretch since its last pause, so that a wait does not spoil the estimate."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from store.clock import now
+from store.models import Export, ExportState
+
+# Long enough to even batches out, short enough to follow a SourceWhale that slows down.
+_WINDOW_SECONDS = 90.0
+_APART_SECONDS = 1.0
+_SHORTEST_SECONDS = 2.0
+
+
+def note(session: Session, export: Export, waiting: int) -> float | None:
+    """Note that so many people still wait. Returns about how many seconds are left, or None while that is not known."""
+    if export.state != ExportState.RUNNING or export.wait_reason is not None:
+        if export.pace:
+            export.pace = []
+        return None
+    at = session.scalar(select(now())) or 0.0
+    marks = list(export.pace)
+    # A newer mark may take the place of the oldest only if it is itself old enough to measure by.
+    while len(marks) > 1 and marks[1][0] < at - _WINDOW_SECONDS:
+        marks.pop(0)
+    if not marks or at - marks[-1][0] >= _APART_SECONDS:
+        export.pace = marks = [*marks, [at, waiting]]
+    seconds, people = at - marks[0][0], marks[0][1] - waiting
+    if seconds < _SHORTEST_SECONDS or people <= 0 or waiting <= 0:
+        return None
+    return float(waiting * seconds / people)

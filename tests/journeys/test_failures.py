@@ -1,0 +1,134 @@
+"""After an export: who did not make it, by reason and row, as a CSV, and by name only where names may stand."""
+
+from __future__ import annotations
+
+import csv
+import io
+import time
+
+import pytest
+import requests
+
+from tests.journeys.conftest import connect, review
+
+PEOPLE = """Full Name,Email1,LinkedInUrl,Location
+Ada {mark},ada-{mark}@example.com,https://www.linkedin.com/in/ada-{mark},
+"=HYPERLINK(""http://evil.example.com"",""Reject {mark}"")",one-{mark}@example.com,,
+,,,Berlin
+Reject <!channel> {mark},two-{mark}@example.com,https://www.linkedin.com/in/two-{mark},
+"""
+HEADER = ["Row", "Name", "E-mail", "Link", "Reason"]
+
+
+@pytest.fixture(scope="module")
+def running_stack(make_stack):
+    made = make_stack(sourcewhale_options=("--latency", "0.02"))
+    connect(made.slack.person("dana"))
+    return made
+
+
+@pytest.fixture
+def stack(running_stack):
+    running_stack.sourcewhale.break_with({"operation": "candidates/add", "kind": "reject_text", "text": "Reject"})
+    yield running_stack
+    running_stack.sourcewhale.mend()
+
+
+def export(stack, tmp_path, mark, channel):
+    """Export four rows of which two are rejected and one cannot be read; returns Dana and the message at its end."""
+    path = tmp_path / f"{mark}.csv"
+    path.write_text(PEOPLE.format(mark=mark))
+    dana = stack.slack.person("dana")
+    assert review(dana, path, channel=channel).submit().ok
+    done = dana.wait_for_message(channel, contains=f"{mark}* → campaign")
+    assert "2 failed: the reasons are in the thread" in done.rendered
+    return dana, done
+
+
+def wait_for(find, timeout=20):
+    deadline = time.monotonic() + timeout
+    while not (found := find()):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    return found
+
+
+def shared(messages):
+    return [message for message in messages if message.files]
+
+
+def table(message):
+    (file,) = message.files
+    content = requests.get(file["url_private"], headers={"Authorization": "Bearer xoxb-local"}, timeout=5).content
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert file["size"] == len(content)
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def the_rows(mark, reason):
+    return [
+        HEADER,
+        ["3", f'\'=HYPERLINK("http://evil.example.com","Reject {mark}")', f"one-{mark}@example.com", "", reason],
+        [
+            *("5", f"Reject <!channel> {mark}", f"two-{mark}@example.com", f"https://www.linkedin.com/in/two-{mark}"),
+            reason,
+        ],
+        ["4", "", "", "", "could not be read: no name, e-mail, phone or link"],
+    ]
+
+
+def test_in_a_private_channel_the_thread_names_them_and_brings_the_file(stack, tmp_path):
+    dana, done = export(stack, tmp_path, "hired", "#hiring-private")
+    wait_for(lambda: shared(dana.thread(done)))
+    told, file = dana.thread(done)
+    assert "*2 candidates did not make it:*" in told.rendered
+    assert "(rows 3, 5)" in told.rendered
+    assert (
+        'They are =HYPERLINK("http://evil.example.com","Reject hired") (row 3), Reject <!channel> hired'
+        in told.rendered
+    )
+    assert "*1 row of the file could not be read:*" in told.rendered
+    assert "<!channel>" not in str(told.raw["blocks"])
+    assert file.files[0]["name"] == "hired - not in SourceWhale.csv"
+    rows = table(file)
+    assert rows == the_rows("hired", rows[1][4])
+    assert dana.dm() == []
+
+
+def test_in_a_public_channel_it_counts_and_the_list_goes_to_the_one_who_asked(stack, tmp_path):
+    dana, done = export(stack, tmp_path, "open", "#sourcing")
+    wait_for(lambda: shared(dana.dm()))
+    (told,) = dana.thread(done)
+    assert "(rows 3, 5)" in told.rendered
+    assert "The list with names has gone to @dana as a direct message." in told.rendered
+    for name in ("Reject", "HYPERLINK", "example.com"):
+        assert name not in dana.print_channel("#sourcing").replace("open - not", "")
+    direct, file = [message for message in dana.dm() if "open" in message.rendered]
+    assert "*open* → campaign *Backend Engineers Q4*" in direct.rendered
+    assert "Reject <!channel> open (row 5)" in direct.rendered
+    assert direct.buttons == ["Retry failed"]
+    rows = table(file)
+    assert rows == the_rows("open", rows[1][4])
+    assert stack.slack.person("sam").dm() == []
+
+
+def test_what_is_sent_again_is_told_in_the_thread_and_in_the_direct_message(stack, tmp_path):
+    dana, done = export(stack, tmp_path, "again", "#sourcing")
+    wait_for(lambda: [file for file in shared(dana.dm()) if "again" in file.rendered])
+    (told,) = dana.thread(done)
+    assert told.press("Retry failed").ok
+    wait_for(lambda: len([file for file in shared(dana.dm()) if "again" in file.rendered]) == 2)
+    (told,) = dana.thread(done)
+    assert "*2 candidates did not make it:*" in told.rendered
+    dana.wait_for_message("#sourcing", contains="Asked for by @dana · failed ones sent again by @dana · took")
+    stack.sourcewhale.mend()
+    (direct,) = [message for message in dana.dm() if "again*" in message.rendered and message.buttons]
+    assert direct.press("Retry failed").ok
+    direct.press("Retry failed")
+    sentence = "✅ 2 candidates that had failed are in SourceWhale now."
+    wait_for(lambda: sentence in dana.thread(done)[0].rendered)
+    wait_for(lambda: any("*again*" in message.rendered and sentence in message.rendered for message in dana.dm()))
+    assert dana.thread(done)[0].buttons == []
+    assert len([file for file in shared(dana.dm()) if "again" in file.rendered]) == 2
+    sent = [c["times_added"] for c in stack.sourcewhale.candidates() if "again" in str(c["emails"])]
+    assert sent == [1, 1, 1]

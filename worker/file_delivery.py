@@ -1,0 +1,67 @@
+"""Sharing a file of the outbox: its bytes are uploaded, Slack's id for them is noted, then it is shared, once.
+
+A worker that dies before the id is noted leaves bytes that nobody sees. After that only this id is shared, and Slack is
+asked first whether it already was: so a lost answer does not show the file twice (slack-platform.md A.16).
+"""
+
+from __future__ import annotations
+
+import logging
+
+import requests
+
+from store import exports, outbox
+from store.db import Database
+from store.models import OutboxMessage
+from worker.rows_file import rows_csv
+from worker.slack import SlackClient
+from worker.uploads import is_slack
+
+logger = logging.getLogger(__name__)
+
+_TIMEOUT_SECONDS = (3.05, 30)
+
+
+class FileOutdated(Exception):
+    """The export has gone on: what the file was to tell is no longer so."""
+
+
+def share(database: Database, slack: SlackClient, message: OutboxMessage, channel: str, thread: str | None) -> None:
+    """Make the file, upload it and share it in `channel`, in the thread of `thread` if there is one.
+
+    Raises SlackApiError or OSError when Slack does not take it just now, FileOutdated when it is not to be shared.
+    """
+    file_id = message.file_id
+    if file_id is None:
+        file_id = _upload(database, slack, message)
+        with database.write() as session:
+            outbox.remember_file(session, message, file_id)
+    elif _is_shared(slack, file_id):
+        return
+    slack.files_completeUploadExternal(
+        files=[{"id": file_id, "title": message.file_name or "file"}],
+        channel_id=channel,
+        thread_ts=thread,
+        initial_comment=message.text,
+    )
+
+
+def _upload(database: Database, slack: SlackClient, message: OutboxMessage) -> str:
+    with database.read() as session:
+        export = exports.by_id(session, message.export_id)
+        if export is None or export.ended_at is None or message.slot != f"rows-{export.times_retried}":
+            raise FileOutdated
+        content = rows_csv(session, export)
+    ticket = slack.files_getUploadURLExternal(filename=message.file_name or "file", length=len(content))
+    url, file_id = str(ticket["upload_url"]), str(ticket["file_id"])
+    if not is_slack(url, slack.base_url):
+        raise OSError("Slack named an address for the upload that is not its own")
+    response = requests.post(url, data=content, timeout=_TIMEOUT_SECONDS, allow_redirects=False)
+    if response.status_code != 200:
+        raise OSError(f"the upload was answered with HTTP {response.status_code}")
+    return file_id
+
+
+def _is_shared(slack: SlackClient, file_id: str) -> bool:
+    file = slack.files_info(file=file_id)["file"]
+    return any(file.get(name) for name in ("channels", "groups", "ims", "shares"))

@@ -1,0 +1,41 @@
+"""The CSV of those who did not make it: for Excel, in which nothing from the project's file may act."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from sqlalchemy.orm import Session
+
+from store.items import CANCELLED
+from store.models import Export
+from store.not_arrived import not_arrived
+
+_HEADER = ("Row", "Name", "E-mail", "Link", "Reason")
+_NOT_ATTEMPTED = "not attempted: the export was cancelled before its turn"
+# What makes a spreadsheet take a cell for a formula (design.md, Never; OWASP, CSV Injection).
+_ACTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def rows_csv(session: Session, export: Export) -> bytes:
+    """Everybody who failed or was not attempted, then the rows that could not be read: UTF-8 with a byte order mark.
+
+    The mark makes Excel read it as UTF-8.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(_HEADER)
+    for person in not_arrived(session, export.id):
+        reason = _NOT_ATTEMPTED if person.reason == CANCELLED else person.reason
+        writer.writerow([str(person.row), *map(safe_cell, (person.name, person.email, person.link, reason))])
+    unreadable = export.report.get("unreadable_rows", [])
+    for row, reason in unreadable:
+        writer.writerow([str(row), "", "", "", safe_cell(f"could not be read: {reason}")])
+    if more := export.report.get("unreadable", 0) - len(unreadable):
+        writer.writerow(["", "", "", "", f"{more:,} more rows could not be read"])
+    return text.getvalue().encode("utf-8-sig", "replace")
+
+
+def safe_cell(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_ACTS) else text
