@@ -43,8 +43,7 @@ def test_a_channel_that_follows_gets_a_line(stack, tmp_path):
     small = tmp_path / "followed.csv"
     small.write_text("Name,Email\nAda Sample,ada@example.com\n")
     assert review(dana, small).submit().ok
-    line = dana.wait_for_message("#hiring-private", contains="followed* → campaign")
-    assert "✅ Export Complete" in line.rendered
+    line = dana.wait_for_message("#hiring-private", contains="✅ Export Complete: *followed* → campaign")
     assert "1 candidate. Asked for by @dana." in line.rendered
     assert "@dana lets this channel follow exports" in line.rendered
     assert "no longer follows" in dana.command("/export unfollow", "#hiring-private").reply
