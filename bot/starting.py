@@ -2,27 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from bot.desk import Asker, Desk, enqueue
 from store import connections, exports
 from store.models import ExportState
-from worker.surface.posts import close_review, tell
+from worker.surface import review
+from worker.surface.posts import close_review, show_review, tell
+from worker.surface.review import Review
 
 GONE = "This Review is no longer valid. Type `/export` to begin again."
+_CHANGED = "The numbers have changed since this Review was shown. Look again, then press *Export*."
 
 
-def start(desk: Desk, who: Asker, export_id: str) -> str | None:
-    """Start an export that its requester has reviewed, once. Returns a sentence when that is not possible."""
+@dataclass(frozen=True, slots=True)
+class NotStarted:
+    """Why an export was not started: a sentence, or the Review as it is true now."""
+
+    problem: str = ""
+    review: Review | None = None
+
+
+def start(desk: Desk, who: Asker, reference: str, only: Sequence[str] = ()) -> NotStarted | None:
+    """Start an export that its requester has reviewed, once; for everybody, or for `only` these candidates.
+
+    `reference` is that of the Review they saw. If it is no longer what would happen, nothing does.
+    """
     with desk.database.write() as session:
-        export = exports.get(session, who.workspace_id, export_id)
+        export = exports.get(session, who.workspace_id, review.export_id_of(reference))
         if export is None or export.requested_by != who.user_id:
-            return GONE
+            return NotStarted(GONE)
         if export.state != ExportState.REVIEW:
             # A double click; the first one counts.
-            return None if export.queued_at is not None else GONE
+            return None if export.queued_at is not None else NotStarted(GONE)
         if connections.get(session, who.workspace_id) is None:
-            return "SourceWhale is not connected any more. An admin can connect it with `/sourcewhale`."
-        exports.start(session, export)
+            return NotStarted("SourceWhale is not connected any more. An admin can connect it with `/sourcewhale`.")
+        facts = review.gather(session, export, only)
+        if only and facts.plan.send == 0:
+            return NotStarted(review.nobody_chosen(facts), facts)
+        if facts.plan.send == 0 or not review.is_still_true(reference, facts):
+            facts = review.gather(session, export, only, note=_CHANGED)
+            show_review(session, export, facts)
+            return NotStarted(_CHANGED, facts)
+        exports.start(session, export, only)
         close_review(session, export)
         tell(session, export)
+        export_id = export.id
     enqueue(lambda: desk.queue.run_export(export_id))
     return None

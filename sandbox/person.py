@@ -250,9 +250,26 @@ class Modal:
         return [option["text"]["text"] for option in self._ask(self._input(label), query)]
 
     def pick(self, label: str, option: str, query: str = "") -> Result:
-        """Pick from a searchable list."""
+        """Pick from a searchable list; where several may be picked, one more."""
         block = self._input(label)
-        return self._set(block, {"selected_option": _option(self._ask(block, query), option)})
+        picked = _option(self._ask(block, query), option)
+        if not block["element"]["type"].startswith("multi_"):
+            return self._set(block, {"selected_option": picked})
+        return self._set(block, {"selected_options": [*self._picked(block), picked]})
+
+    def unpick(self, label: str, option: str) -> Result:
+        """Take one of several picked ones away."""
+        block = self._input(label)
+        rest = [item for item in self._picked(block) if item["text"]["text"] != option]
+        return self._set(block, {"selected_options": rest})
+
+    def notes(self, label: str, query: str = "") -> dict[str, str]:
+        """What stands below the options of a searchable list, by option, where something does."""
+        return {
+            option["text"]["text"]: option["description"]["text"]
+            for option in self._ask(self._input(label), query)
+            if "description" in option
+        }
 
     def pick_channel(self, label: str, channel: str) -> Result:
         """Pick a conversation."""
@@ -337,6 +354,11 @@ class Modal:
             },
         )
         return Result(error=answer["error"])
+
+    def _picked(self, block: Object) -> list[Object]:
+        state = self._view()["state"]["values"][block["block_id"]][block["element"]["action_id"]]
+        picked: list[Object] = state["selected_options"]
+        return picked
 
     def _toggle(self, option: str, *, checked: bool) -> Result:
         view = self._view()
@@ -505,6 +527,8 @@ def _input_lines(element: Object, state: Object) -> Iterator[str]:
         return
     if state.get("selected_option"):
         yield f"  {state['selected_option']['text']['text']}"
+    elif state.get("selected_options"):
+        yield "  " + ", ".join(item["text"]["text"] for item in state["selected_options"])
     elif state.get("value") or state.get("selected_conversation"):
         yield f"  {state.get('value') or state.get('selected_conversation')}"
     elif state.get("files"):

@@ -6,8 +6,10 @@ from seekout.errors import ProjectFileError
 from seekout.identity import keys_of, name_key
 from seekout.people import Candidate, Education, Experience, UnreadableRow, merge
 from seekout.reader import ProjectReader, open_project
+from seekout.rows import NOBODY
 
 __all__ = [
+    "NOBODY",
     "Candidate",
     "ColumnReport",
     "Education",

@@ -7,7 +7,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, case, func, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    UnaryExpression,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.orm import Session, aliased
 
@@ -211,19 +224,6 @@ def elapsed(session: Session, export: Export) -> float:
     return session.scalar(select(now() - export.queued_at)) or 0.0
 
 
-def first_to_send(session: Session, export: Export, limit: int, only: Sequence[str] = ()) -> list[seekout.Candidate]:
-    """The first candidates, in the file's order, that *Export* would send now."""
-    verdicts = _verdicts(export, only).subquery()
-    rows = session.scalars(
-        select(Candidate.data)
-        .join(verdicts, verdicts.c.id == Candidate.id)
-        .where(verdicts.c.reason.is_(None))
-        .order_by(Candidate.row_number)
-        .limit(limit)
-    )
-    return [seekout.Candidate.from_dict(data) for data in rows]
-
-
 def last_of(session: Session, workspace_id: str, user_id: str, kind: ExportKind) -> Export | None:
     """The export of a kind that this person asked for last, whatever became of it."""
     return session.scalar(
@@ -330,6 +330,12 @@ class Listed:
     skipped: str | None
 
 
+def first_to_send(session: Session, export: Export, limit: int, only: Sequence[str] = ()) -> list[Listed]:
+    """The first candidates, in the file's order, that *Export* would send now."""
+    verdicts = _verdicts(export, only).subquery()
+    return _listed(session, verdicts, verdicts.c.reason.is_(None), limit)
+
+
 def candidates_named(session: Session, export: Export, text: str, limit: int) -> list[Listed]:
     """The first candidates of the export's project, in the file's order, with these words in name, title or company."""
     query = select(Candidate.id).where(
@@ -343,14 +349,24 @@ def candidates_named(session: Session, export: Export, text: str, limit: int) ->
     if not found:
         return []
     verdicts = _verdicts(export, found).subquery()
+    return _listed(session, verdicts, true(), limit)
+
+
+def _listed(session: Session, verdicts: Subquery, condition: ColumnElement[bool], limit: int) -> list[Listed]:
     rows = session.execute(
         select(Candidate.id, Candidate.data, verdicts.c.exported_before, verdicts.c.being_sent, verdicts.c.reason)
         .join(verdicts, verdicts.c.id == Candidate.id)
+        .where(condition)
         .order_by(Candidate.row_number)
+        .limit(limit)
     )
     return [
         Listed(
-            row.id, seekout.Candidate.from_dict(row.data), bool(row.exported_before), bool(row.being_sent), row.reason
+            id=row.id,
+            person=seekout.Candidate.from_dict(row.data),
+            exported_before=bool(row.exported_before),
+            being_sent=bool(row.being_sent),
+            skipped=row.reason,
         )
         for row in rows
     ]

@@ -25,7 +25,6 @@ from worker.uploads import UploadNotReady, UploadUnavailable, downloaded
 logger = logging.getLogger(__name__)
 
 _CHUNK = 500
-_SHOWN = 3
 _MOST_ROWS_REPORTED = 200
 _RETRY_SECONDS = 2.0
 _MOST_ATTEMPTS = 5
@@ -80,8 +79,7 @@ def _prepare(services: Services, lease: HeldLease) -> None:
         export.channel_kind = channel_kind
         export.state = ExportState.REVIEW
         export.attempts = 0
-        first = exports.first_to_send(session, export, _SHOWN)
-        facts = review.review_of(export, project.name, exports.plan(session, export), first)
+        facts = review.gather(session, export)
         text, blocks = review.message(facts)
         show_in_modal(session, export, review.view(facts), text, blocks)
 
@@ -101,6 +99,7 @@ def _read(lease: HeldLease, path: Path, name: str) -> None:
         report: dict[str, Any] = {
             "rows": 0,
             "unreadable": 0,
+            "unidentified": 0,
             "unreadable_rows": [],
             "understood": [[column.header, column.field] for column in reader.columns.understood],
             "ignored": list(reader.columns.ignored),
@@ -117,6 +116,7 @@ def _read(lease: HeldLease, path: Path, name: str) -> None:
             report["rows"] += 1
             if isinstance(row, seekout.UnreadableRow):
                 report["unreadable"] += 1
+                report["unidentified"] += row.reason == seekout.NOBODY
                 if len(report["unreadable_rows"]) < _MOST_ROWS_REPORTED:
                     report["unreadable_rows"].append([row.row, row.reason])
                 continue

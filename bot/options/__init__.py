@@ -3,10 +3,11 @@
 from slack_bolt import App
 
 from bot.desk import Desk
-from bot.options import destinations, projects
+from bot.options import candidates, destinations, projects
 
 
 def register(app: App, desk: Desk) -> None:
     """Register every list."""
     destinations.register(app, desk)
     projects.register(app, desk)
+    candidates.register(app, desk)

@@ -15,6 +15,12 @@ from store import connections, destinations, exports, projects
 from store.models import Connection, ExportKind
 from worker.surface import ids
 from worker.surface.export_form import information, reading
+from worker.surface.review import view as review_view
+
+_TOO_MANY = (
+    f"At most {ids.MAX_CHOSEN} candidates can be chosen by name. Choose fewer, or nobody to send everybody; those "
+    "previously exported are skipped."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +63,19 @@ def register(app: App, desk: Desk) -> None:
     @app.view(ids.REVIEW_VIEW)
     def export(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
         who = asker(desk, body)
-        problem = start(desk, who, view["private_metadata"])
-        if problem is None:
+        chosen = view["state"]["values"].get(ids.ONLY, {}).get(ids.ONLY, {}).get("selected_options") or []
+        if len(chosen) > ids.MAX_CHOSEN:
+            ack(response_action="errors", errors={ids.ONLY: _TOO_MANY})
+            return
+        outcome = start(desk, who, view["private_metadata"], [option["value"] for option in chosen])
+        if outcome is None:
             ack()
+        elif outcome.review is None:
+            ack(response_action="update", view=information("Export to SourceWhale", f":warning: {outcome.problem}"))
+        elif chosen and outcome.review.plan.send == 0:
+            ack(response_action="errors", errors={ids.ONLY: outcome.problem})
         else:
-            ack(response_action="update", view=information("Export to SourceWhale", f":warning: {problem}"))
+            ack(response_action="update", view=review_view(outcome.review))
 
 
 def _ask_for(session: Session, who: Asker, form: _Form, view_id: str) -> tuple[str, dict[str, str]]:

@@ -341,6 +341,9 @@ class People:
             raise web.HTTPBadRequest(text="elements of messages are pressed")
         block, element = place.block, place.element
         state = {**initial_state(element), **given["state"]}
+        most = element.get("max_selected_items")
+        if most is not None and len(state.get("selected_options") or state.get("selected_users") or ()) > most:
+            return web.json_response({"error": f"at most {most} can be chosen"})
         place.view.values[block["block_id"]][element["action_id"]] = state
         place.view.errors.pop(block["block_id"], None)
         if block["type"] == "input" and not block.get("dispatch_action"):

@@ -158,7 +158,7 @@ def test_review_reaches_the_person_when_the_modal_was_closed(stack, dana, tmp_pa
     assert "Reading..." in modal.text
     modal.close()
     message = dana.wait_for_message("dm", contains="closed* → campaign")
-    assert message.buttons == ["Export"]
+    assert message.buttons == ["Export", "Only these candidates"]
     assert message.press("Export").ok
     dana.wait_for_message("#sourcing", contains="*3 candidates* are in SourceWhale")
     dana.wait_for_message("dm", contains="the export has been started")

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sandbox.slack.blockkit import check_message, check_view
+from sandbox.slack.blockkit import check_message, check_options, check_view
 from seekout import Candidate
 from store.destinations import Destination
-from store.exports import Plan
+from store.exports import DO_NOT_CONTACT, PREVIOUSLY_EXPORTED, Listed, Plan
 from store.items import Counts, FailedRow
 from store.models import Connection, ConnectionDraft, Export, ExportState
 from worker.surface import channel, connection, export_form, ids, review
@@ -46,19 +46,50 @@ def draft(jobs=(), *, pools=True, last4="") -> ConnectionDraft:
     destination=hostile,
     headers=st.lists(hostile, max_size=60),
     reasons=st.lists(st.tuples(numbers, hostile), max_size=80),
-    plan=st.builds(Plan, numbers, numbers, numbers, numbers, numbers, numbers),
+    plan=st.builds(Plan, numbers, numbers, numbers, numbers, numbers, numbers, numbers),
     again=numbers,
-    person=st.builds(Candidate, st.just(2), st.just("i"), hostile, emails=st.lists(hostile, max_size=2).map(tuple)),
+    listed=st.builds(
+        Listed,
+        st.just("c" * 32),
+        st.builds(
+            Candidate,
+            st.just(2),
+            st.just("i"),
+            hostile,
+            emails=st.lists(hostile, max_size=2).map(tuple),
+            current_title=hostile,
+            current_company=hostile,
+        ),
+        st.booleans(),
+        st.booleans(),
+        st.sampled_from([None, DO_NOT_CONTACT, PREVIOUSLY_EXPORTED]),
+    ),
+    chosen=st.integers(0, 100),
 )
-def test_review_fits_into_a_modal_and_a_message(name, destination, headers, reasons, plan, again, person):
+def test_review_fits_into_a_modal_and_a_message(name, destination, headers, reasons, plan, again, listed, chosen):
     report = {"ignored": headers, "unreadable": len(reasons), "unreadable_rows": reasons, "again": again}
-    facts = review.review_of(export(destination_name=destination, report=report), name, plan, [person] * 3)
+    told = export(destination_name=destination, report=report, channel_id="C1")
+    facts = review.review_of(told, name, plan, [listed] * 3, chosen=chosen, others=[told] * 3, note="A note.")
     view = review.view(facts)
     check_view(view)
-    assert ("submit" in view) == (plan.send > 0)
+    check_options([review.candidate_option(listed)])
+    assert ("submit" in view) == (plan.send > 0 or chosen > 0)
+    assert review.export_id_of(view["private_metadata"]) == told.id
     text, blocks = review.message(facts)
     check_message(blocks)
     assert "<!channel>" not in str(view) + text
+
+
+def test_a_review_is_true_while_its_numbers_are():
+    def shown(send, previous, chosen=0):
+        return review.review_of(export(), "p", Plan(send, previous, 0, 0, 0, 0), [], chosen=chosen)
+
+    reference = shown(3, 1).reference
+    assert review.is_still_true(reference, shown(3, 1))
+    assert not review.is_still_true(reference, shown(2, 2))
+    # The choice came with the press, before Review could count it.
+    assert review.is_still_true(reference, shown(1, 0, chosen=1))
+    assert not review.is_still_true(shown(2, 0, chosen=2).reference, shown(1, 1, chosen=2))
 
 
 @settings(deadline=None, max_examples=60)

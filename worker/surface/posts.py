@@ -11,6 +11,7 @@ from store.items import Counts
 from store.models import ChannelKind, Connection, Export, ExportState, Project
 from store.not_arrived import first_failed, rows_not_attempted
 from worker.surface import channel, lists
+from worker.surface.review import Review, message
 from worker.surface.text import cut, escape, file_stem, section
 
 PROGRESS_SLOT = "progress"
@@ -178,6 +179,13 @@ def show_in_modal(
         view=view,
         after=max(0.0, _AFTER_SUBMISSION_SECONDS - exports.age(session, export)),
     )
+
+
+def show_review(session: Session, export: Export, review: Review) -> None:
+    """Where Review stands in a direct message, let it say what is true now."""
+    if outbox.is_posted(session, export, _REVIEW):
+        text, blocks = message(review)
+        outbox.put(session, export, _REVIEW, text=text, blocks=blocks, channel_id=export.requested_by)
 
 
 def close_review(session: Session, export: Export) -> None:

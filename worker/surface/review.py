@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 import seekout
-from store.exports import Plan
-from store.models import Export, ExportKind
+from store import exports
+from store.exports import DO_NOT_CONTACT, Listed, Plan
+from store.models import Export, ExportKind, Project
 from worker.surface import ids
 from worker.surface.text import (
     Block,
@@ -20,17 +23,26 @@ from worker.surface.text import (
     escape,
     header,
     modal,
+    option,
     percent,
+    plain_text,
     rows,
     section,
 )
 
+IN_SOURCEWHALE = "✓ SourceWhale"
 _LOW_COVERAGE = 0.5
+_SHOWN = 3
+_MOST_OTHERS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Everything that Review shows. `report` is what reading the project's file found."""
+    """Everything that Review shows.
+
+    `report` is what reading the project's file found, `chosen` how many candidates were chosen by name (0: everybody),
+    `others` exports that are sending some of the same people just now, `note` a sentence to be read first.
+    """
 
     export_id: str
     project_name: str
@@ -39,11 +51,59 @@ class Review:
     dummy_emails: bool
     plan: Plan
     report: dict[str, Any]
-    first: Sequence[seekout.Candidate]
+    first: Sequence[Listed]
+    chosen: int = 0
+    others: Sequence[Export] = ()
+    note: str | None = None
+
+    @property
+    def reference(self) -> str:
+        """What *Export* brings back: which export, for how many chosen, and the numbers that were shown."""
+        plan = self.plan
+        numbers = (self.chosen, plan.send, plan.previously_exported, plan.do_not_contact, plan.being_sent)
+        return " ".join([self.export_id, *map(str, numbers)])
 
 
-def review_of(export: Export, project_name: str, plan: Plan, first: Sequence[seekout.Candidate]) -> Review:
-    """Gather the facts of an export that has been prepared."""
+def export_id_of(reference: str) -> str:
+    """The export that a `Review.reference` is about."""
+    return reference.partition(" ")[0]
+
+
+def is_still_true(reference: str, review: Review) -> bool:
+    """Whether a Review that was shown says what would happen now.
+
+    One that was shown before somebody was chosen cannot tell; whom they chose they know.
+    """
+    shown, now = reference.split(), review.reference.split()
+    return len(shown) < 2 or shown[1] != now[1] or shown == now
+
+
+def gather(session: Session, export: Export, only: Sequence[str] = (), note: str | None = None) -> Review:
+    """The Review of an export that has been prepared, as things stand now, for everybody or `only` some candidates."""
+    project = session.get_one(Project, export.project_id)
+    plan = exports.plan(session, export, only)
+    return review_of(
+        export,
+        project.name,
+        plan,
+        exports.first_to_send(session, export, _SHOWN, only),
+        chosen=len(only),
+        others=exports.sending_the_same(session, export, _MOST_OTHERS) if plan.being_sent else (),
+        note=note,
+    )
+
+
+def review_of(
+    export: Export,
+    project_name: str,
+    plan: Plan,
+    first: Sequence[Listed],
+    *,
+    chosen: int = 0,
+    others: Sequence[Export] = (),
+    note: str | None = None,
+) -> Review:
+    """A Review of these facts."""
     return Review(
         export_id=export.id,
         project_name=project_name,
@@ -53,6 +113,9 @@ def review_of(export: Export, project_name: str, plan: Plan, first: Sequence[see
         plan=plan,
         report=export.report,
         first=first,
+        chosen=chosen,
+        others=others,
+        note=note,
     )
 
 
@@ -63,29 +126,89 @@ def destination(export: Export) -> str:
 
 
 def view(review: Review) -> Block:
-    """The modal; it has *Export* only if there is somebody to send."""
-    sends = review.plan.send > 0
+    """The modal; it has *Export* only if there is somebody to send, or somebody else can be chosen."""
+    sends = review.plan.send > 0 or review.chosen > 0
+    blocks = _blocks(review)
+    if sends:
+        blocks.append(_only_these())
     return modal(
         "Review",
-        _blocks(review),
+        [*blocks, *_ignored(review)],
         callback_id=ids.REVIEW_VIEW,
         submit="Export" if sends else None,
         close="Cancel" if sends else "Close",
-        private_metadata=review.export_id,
+        private_metadata=review.reference,
     )
 
 
 def message(review: Review) -> tuple[str, list[Block]]:
     """Text and blocks of the direct message that takes the modal's place when it was closed."""
-    blocks = [header("Review"), *_blocks(review)]
+    blocks = [header("Review"), *_blocks(review), *_ignored(review)]
     if review.plan.send > 0:
         blocks.append(
             actions(
                 "review_actions",
-                button("Export", action_id=ids.START_EXPORT, value=review.export_id, style="primary"),
+                button("Export", action_id=ids.START_EXPORT, value=review.reference, style="primary"),
+                button("Only these candidates", action_id=ids.CHOOSE_CANDIDATES, value=review.export_id),
             )
         )
     return f"Review: {_headline(review)}", blocks
+
+
+def nobody_chosen(review: Review) -> str:
+    """Why nobody of those chosen by name would be sent."""
+    plan = review.plan
+    reasons = [
+        reason
+        for number, reason in (
+            (plan.previously_exported, "previously exported"),
+            (plan.being_sent, "being sent by another export just now"),
+            (plan.do_not_contact, "marked Do Not Contact"),
+        )
+        if number
+    ]
+    if not reasons:
+        return "They are no longer in this project. Choose others, or nobody to send everybody."
+    return f"Nobody of them would be sent: {' or '.join(reasons)}. Choose others, or nobody to send everybody."
+
+
+def candidate_option(listed: Listed) -> Block:
+    """A candidate as an entry of *Only these candidates*: who it is, marked if exported before, and why skipped."""
+    person = listed.person
+    mark = f" · {IN_SOURCEWHALE}" if listed.exported_before else ""
+    name = person.full_name or next((one for one in (*person.emails, *person.links, *person.phones)), "(no name)")
+    text = " · ".join(part for part in (name, _position(person)) if part)
+    return option(cut(text, ids.MAX_OPTION_TEXT - len(mark)) + mark, listed.id, _verdict(listed))
+
+
+def _verdict(listed: Listed) -> str | None:
+    if listed.skipped == DO_NOT_CONTACT:
+        return "Is skipped: marked Do Not Contact"
+    if listed.being_sent:
+        return "Is skipped: another export is sending them just now"
+    if listed.skipped:
+        return "Is skipped: previously exported"
+    return "Is sent again" if listed.exported_before else None
+
+
+def _only_these() -> Block:
+    return {
+        "type": "input",
+        "block_id": ids.ONLY,
+        "optional": True,
+        "dispatch_action": True,
+        "label": plain_text("Only these candidates"),
+        "hint": plain_text(
+            f"Empty sends everybody above. Search by name, title or company; up to {ids.MAX_CHOSEN} can be chosen."
+        ),
+        "element": {
+            "type": "multi_external_select",
+            "action_id": ids.ONLY,
+            "min_query_length": 0,
+            "max_selected_items": ids.MAX_CHOSEN,
+            "placeholder": plain_text("Everybody"),
+        },
+    }
 
 
 def _headline(review: Review) -> str:
@@ -96,28 +219,41 @@ def _headline(review: Review) -> str:
 
 
 def _blocks(review: Review) -> list[Block]:
-    blocks = [section(_headline(review)), section("\n".join(_outcomes(review)))]
+    blocks = [section(f":warning: {review.note}")] if review.note else []
+    blocks += [section(_headline(review)), section("\n".join(_outcomes(review)))]
     if review.plan.send:
         blocks.append(section("\n".join(_coverage(review))))
     if review.first:
         blocks.append(
             section("*The first of them, as SourceWhale gets them*\n" + "\n".join(map(_preview, review.first)))
         )
-    ignored = review.report.get("ignored", [])
-    if ignored:
-        names = ", ".join(escape(cut(name, 40)) for name in ignored[:15])
-        more = f" and {len(ignored) - 15} more" if len(ignored) > 15 else ""
-        blocks.append(context(f"Columns that were not understood and are left out: {names}{more}"))
     return blocks
+
+
+def _ignored(review: Review) -> list[Block]:
+    ignored = review.report.get("ignored", [])
+    if not ignored:
+        return []
+    names = ", ".join(escape(cut(name, 40)) for name in ignored[:15])
+    more = f" and {len(ignored) - 15} more" if len(ignored) > 15 else ""
+    return [context(f"Columns that were not understood and are left out: {names}{more}")]
 
 
 def _outcomes(review: Review) -> list[str]:
     plan, report = review.plan, review.report
     lines = [f"• {count(plan.send, 'candidate')} will be sent"]
+    if review.chosen:
+        lines[0] += f", of {count(review.chosen, 'candidate')} chosen by name; nobody else"
     if plan.previously_exported:
-        lines.append(f"• {plan.previously_exported:,} skipped: previously exported")
+        lines.append(f"• {plan.previously_exported:,} skipped: previously exported {IN_SOURCEWHALE}")
         if plan.send == 0:
             lines.append("   To send them again, check *Include previously exported candidate(s)*.")
+    if plan.being_sent:
+        lines.append(f"• {plan.being_sent:,} skipped: being sent just now, and nobody is sent twice")
+        lines += [
+            f"   <@{other.requested_by}> is at it, to {destination(other)}, in {_place(other)}"
+            for other in review.others
+        ]
     if plan.do_not_contact:
         lines.append(f"• {plan.do_not_contact:,} skipped: marked Do Not Contact")
     if "new" in report:
@@ -129,24 +265,47 @@ def _outcomes(review: Review) -> list[str]:
         lines.append(
             f"• {count(again, 'row')} named somebody a second time and {'was' if again == 1 else 'were'} merged"
         )
-    if unreadable := report.get("unreadable", 0):
-        lines.append(f"• {count(unreadable, 'row')} could not be read:")
-        by_reason: dict[str, list[int]] = {}
-        for row, reason in report.get("unreadable_rows", []):
-            by_reason.setdefault(reason, []).append(row)
+    return [*lines, *_unreadable(report)]
+
+
+def _unreadable(report: dict[str, Any]) -> list[str]:
+    """Rows that cannot become candidates: those that name nobody, and those that could not be read, with reasons."""
+    nobody: list[int] = []
+    rest: dict[str, list[int]] = {}
+    for row, reason in report.get("unreadable_rows", []):
+        if reason == seekout.NOBODY:
+            nobody.append(row)
+        else:
+            rest.setdefault(reason, []).append(row)
+    lines = []
+    unidentified = report.get("unidentified", len(nobody))
+    if nobody:
+        lines.append(f"• {count(unidentified, 'row')} left out, with no way to identify anybody:")
+        lines.append(f"   {rows(nobody, ids.MAX_ROWS_NAMED)}: {seekout.NOBODY}")
+    if rest:
+        lines.append(f"• {count(report.get('unreadable', 0) - unidentified, 'row')} could not be read:")
         lines += [
             f"   {rows(numbers, ids.MAX_ROWS_NAMED)}: {escape(cut(reason, 200))}"
-            for reason, numbers in list(by_reason.items())[:5]
+            for reason, numbers in list(rest.items())[:5]
         ]
     return lines
 
 
-def _preview(person: seekout.Candidate) -> str:
+def _place(export: Export) -> str:
+    return "direct messages" if export.channel_id.startswith(("D", "U", "W")) else f"<#{export.channel_id}>"
+
+
+def _preview(listed: Listed) -> str:
     """A person in a line: Review is seen by nobody but the one who asked."""
-    position = " at ".join(part for part in (person.current_title, person.current_company) if part)
+    person = listed.person
     contact = [*person.emails[:1], *person.phones[:1], *person.links[:1]]
-    parts = [person.full_name or "(no name)", position, *contact]
-    return "• " + escape(cut(" · ".join(part for part in parts if part), 300))
+    parts = [person.full_name or "(no name)", _position(person), *contact]
+    mark = f" · {IN_SOURCEWHALE}" if listed.exported_before else ""
+    return "• " + escape(cut(" · ".join(part for part in parts if part), 300)) + mark
+
+
+def _position(person: seekout.Candidate) -> str:
+    return " at ".join(part for part in (person.current_title, person.current_company) if part)
 
 
 def _coverage(review: Review) -> list[str]:

@@ -1,0 +1,32 @@
+"""*Only these candidates*: the people of the project under Review."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.desk import Desk, asker
+from store import exports
+from store.models import ExportState
+from worker.surface import ids
+from worker.surface.review import candidate_option, export_id_of
+
+
+def register(app: App, desk: Desk) -> None:
+    """Register the list."""
+
+    @app.options(ids.ONLY)
+    def candidate_options(ack: Ack, body: dict[str, Any]) -> None:
+        who = asker(desk, body)
+        export_id = export_id_of((body.get("view") or {}).get("private_metadata", ""))
+        with desk.database.read() as session:
+            export = exports.get(session, who.workspace_id, export_id)
+            # People's names: for the one who asked, while they review.
+            theirs = export is not None and export.requested_by == who.user_id and export.state == ExportState.REVIEW
+            found = (
+                exports.candidates_named(session, export, body.get("value", ""), ids.MAX_OPTIONS)
+                if export is not None and theirs
+                else []
+            )
+        ack(options=[candidate_option(listed) for listed in found])

@@ -1,0 +1,189 @@
+"""Review says what will happen, to the number; and sends only these candidates where only these are wanted."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+
+from sandbox.samples.make import write_project
+from tests.journeys.conftest import connect, fill_form, review
+
+HEADER = "Full Name,Title,Company,Email1,LinkedInUrl,Tags"
+
+
+@pytest.fixture(scope="module")
+def stack(make_stack):
+    made = make_stack()
+    connect(made.slack.person("dana"))
+    return made
+
+
+@pytest.fixture
+def dana(stack):
+    return stack.slack.person("dana")
+
+
+def write(path, *rows):
+    path.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def held(stack, address):
+    return [c for c in stack.sourcewhale.candidates() if address in c["emails"]]
+
+
+def export_first(stack, dana, tmp_path, *rows):
+    """Send these people beforehand, as another project."""
+    path = write(tmp_path / "beforehand.csv", *rows)
+    assert review(dana, path, channel="#hiring-private").submit().ok
+    dana.wait_for_message("#hiring-private", contains="beforehand* → campaign")
+
+
+def test_only_these_candidates_are_sent(stack, dana, tmp_path):
+    export_first(stack, dana, tmp_path, "Éva Only,CTO,Globex,eva@only.example,,")
+    path = write(
+        tmp_path / "chosen.csv",
+        "Ada Only,Engineer,Globex,ada@only.example,,",
+        "Bo Only,Designer,Initech,bo@only.example,,",
+        "Éva Only,CTO,Globex,eva@only.example,,",
+        "Cy Only,Engineer,Hooli,cy@only.example,,Do Not Contact",
+    )
+    modal = review(dana, path)
+    assert "• 2 candidates will be sent\n" in modal.text
+    assert modal.options("Only these candidates") == [
+        "Ada Only · Engineer at Globex",
+        "Bo Only · Designer at Initech",
+        "Éva Only · CTO at Globex · ✓ SourceWhale",
+        "Cy Only · Engineer at Hooli",
+    ]
+    assert modal.notes("Only these candidates") == {
+        "Éva Only · CTO at Globex · ✓ SourceWhale": "Is skipped: previously exported",
+        "Cy Only · Engineer at Hooli": "Is skipped: marked Do Not Contact",
+    }
+    assert modal.options("Only these candidates", "EVA globex") == ["Éva Only · CTO at Globex · ✓ SourceWhale"]
+    assert modal.options("Only these candidates", "hooli") == ["Cy Only · Engineer at Hooli"]
+
+    modal.pick("Only these candidates", "Cy Only · Engineer at Hooli")
+    modal.wait_for("there is nobody to send")
+    problem = modal.submit().errors["Only these candidates"]
+    assert problem == (
+        "Nobody of them would be sent: marked Do Not Contact. Choose others, or nobody to send everybody."
+    )
+
+    modal.pick("Only these candidates", "Bo Only · Designer at Initech", "bo")
+    modal.wait_for("• 1 candidate will be sent, of 2 candidates chosen by name; nobody else")
+    assert "• 1 skipped: marked Do Not Contact" in modal.text
+    assert "• Bo Only · Designer at Initech · bo@only.example" in modal.text
+    assert "Ada Only" not in modal.text
+    assert modal.submit().ok
+    done = dana.wait_for_message("#sourcing", contains="chosen* → campaign")
+    assert "*1 candidate* is in SourceWhale." in done.rendered
+    assert "Skipped: 1 marked Do Not Contact." in done.rendered
+    assert len(held(stack, "bo@only.example")) == 1
+    assert held(stack, "ada@only.example") == []
+    assert held(stack, "cy@only.example") == []
+
+
+def test_taking_the_choice_back_sends_everybody(stack, dana, tmp_path):
+    path = tmp_path / "taken-back.csv"
+    write_project(path, 3, seed=801)
+    modal = review(dana, path)
+    (first, *_) = modal.options("Only these candidates")
+    modal.pick("Only these candidates", first)
+    modal.wait_for("• 1 candidate will be sent, of 1 candidate chosen by name")
+    modal.unpick("Only these candidates", first)
+    modal.wait_for("• 3 candidates will be sent\n")
+    modal.close()
+
+
+def test_fourteen_thousand_candidates_can_be_searched(stack, dana, tmp_path):
+    path = tmp_path / "many.csv"
+    write_project(path, 14_000, seed=802)
+    with path.open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerow(["Zoë Unique", "", "", "", "Rare Company", "Archivist", "", "zoe@unique.example"])
+    modal = fill_form(dana, path)
+    assert modal.submit().ok
+    modal.wait_for("• 14,001 candidates will be sent", timeout=120)
+    assert len(modal.options("Only these candidates")) == 100
+    assert modal.options("Only these candidates", "zoe rare") == ["Zoë Unique · Archivist at Rare Company"]
+    modal.pick("Only these candidates", "Zoë Unique · Archivist at Rare Company", "unique")
+    modal.wait_for("• 1 candidate will be sent, of 1 candidate chosen by name")
+    assert modal.submit().ok
+    dana.wait_for_message("#sourcing", contains="many* → campaign")
+    assert len(held(stack, "zoe@unique.example")) == 1
+    assert stack.sourcewhale.candidates_of(802) == []
+
+
+def test_candidates_can_be_chosen_from_the_direct_message(stack, dana, tmp_path):
+    path = tmp_path / "message.csv"
+    write_project(path, 2, seed=803)
+    modal = fill_form(dana, path)
+    assert modal.submit().ok
+    modal.close()
+    message = dana.wait_for_message("dm", contains="message* → campaign")
+    assert message.press("Only these candidates").ok
+    modal = dana.modal(title="Review")
+    assert "• 2 candidates will be sent" in modal.text
+    modal.pick("Only these candidates", modal.options("Only these candidates")[1])
+    modal.wait_for("chosen by name")
+    assert modal.submit().ok
+    dana.wait_for_message("#sourcing", contains="message* → campaign")
+    assert len(stack.sourcewhale.candidates_of(803)) == 1
+    dana.wait_for_message("dm", contains="the export has been started")
+
+
+def test_whoever_was_exported_is_marked_when_they_are_sent_again(stack, dana, tmp_path):
+    row = "Ann Again,Engineer,Globex,ann@again.example,,"
+    export_first(stack, dana, tmp_path, row)
+    modal = fill_form(dana, write(tmp_path / "again.csv", row), job="Senior Backend Engineer")
+    modal.check("Include previously exported candidate(s)")
+    assert modal.submit().ok
+    modal.wait_for("• Ann Again · Engineer at Globex · ann@again.example · ✓ SourceWhale")
+    assert modal.notes("Only these candidates") == {"Ann Again · Engineer at Globex · ✓ SourceWhale": "Is sent again"}
+    modal.close()
+
+
+def test_a_review_that_is_no_longer_true_sends_nobody(stack, dana, tmp_path):
+    rows = ["Ida Stale,CTO,Globex,ida@stale.example,,", "Jo Stale,CTO,Globex,jo@stale.example,,"]
+    dana_sees = review(dana, write(tmp_path / "stale.csv", *rows))
+    sam = stack.slack.person("sam")
+    modal = fill_form(sam, write(tmp_path / "other.csv", rows[0]), job="Data Engineer")
+    assert modal.submit().ok
+    assert modal.wait_for("*Coverage*").submit().ok
+    sam.wait_for_message("#sourcing", contains="other* → job")
+    assert dana_sees.submit().ok
+    assert "The numbers have changed since this Review was shown. Look again, then press *Export*." in dana_sees.text
+    assert "• 1 candidate will be sent" in dana_sees.text
+    assert "• 1 skipped: previously exported ✓ SourceWhale" in dana_sees.text
+    assert held(stack, "jo@stale.example") == []
+    assert dana_sees.submit().ok
+    dana.wait_for_message("#sourcing", contains="stale* → campaign")
+    assert held(stack, "ida@stale.example")[0]["times_added"] == 1
+    assert len(held(stack, "jo@stale.example")) == 1
+
+
+def test_the_second_to_export_a_project_is_told_who_is_at_it(stack, dana, tmp_path):
+    path = tmp_path / "both-of-us.csv"
+    write_project(path, 400, seed=804)
+    assert review(dana, path).view_or_none()
+    dana.modal().close()
+    sam = stack.slack.person("sam")
+    modal = fill_form(sam, path, job="Data Engineer")
+    assert modal.submit().ok
+    stack.sourcewhale.break_with({"operation": "candidates/add", "kind": "delay", "seconds": 2, "times": 2})
+    dana.command("/export")
+    mine = dana.modal(title="Export to SourceWhale")
+    mine.pick("Project", "both-of-us")
+    mine.pick("Campaign", "Backend Engineers Q4")
+    assert mine.submit().ok
+    assert mine.wait_for("*Coverage*").submit().ok
+
+    modal.wait_for("• 400 candidates will be sent")
+    assert modal.submit().ok
+    assert "The numbers have changed" in modal.text
+    assert "being sent just now, and nobody is sent twice" in modal.text
+    assert "@dana is at it, to campaign *Backend Engineers Q4*, in #sourcing" in modal.text
+    assert modal.submit_label is None
+    dana.wait_for_message("#sourcing", contains="*400 candidates* are in SourceWhale", timeout=90)
+    assert {c["times_added"] for c in stack.sourcewhale.candidates_of(804)} == {1}
