@@ -143,7 +143,7 @@ def test_chosen_candidates_are_sent_and_nobody_else(database, workspace):
         only = [by_name["Person 2"], by_name["Person 9"]]
         plan = exports.plan(session, export, only)
         assert (plan.send, plan.do_not_contact, plan.with_email) == (1, 1, 1)
-        assert [person.full_name for person in exports.first_to_send(session, export, 3, only)] == ["Person 2"]
+        assert [item.person.full_name for item in exports.first_to_send(session, export, 3, only)] == ["Person 2"]
         assert exports.start(session, export, only)
     _, work = run(database, export)
     assert [item.person.full_name for item in work] == ["Person 2"]
