@@ -15,7 +15,11 @@ class Database:
     """Opens transactions. Thread-safe; make it after a fork, never before (redis-and-rq.md).
 
     Its errors hide the values of statements: these are people's details, and errors end in logs.
+
+    `ledger_secret` is set once by store.ledger.open_ledger, and is known to every session.
     """
+
+    ledger_secret: bytes | None = None
 
     def __init__(self, url: str) -> None:
         self.engine = _sqlite(url) if url.startswith("sqlite") else _server(url)
@@ -45,7 +49,7 @@ class Database:
     def _session(self, *, immediate: bool) -> Iterator[Session]:
         with (
             self.engine.connect().execution_options(immediate=immediate) as connection,
-            Session(bind=connection, expire_on_commit=False) as session,
+            Session(bind=connection, expire_on_commit=False, info={"ledger_secret": self.ledger_secret}) as session,
         ):
             yield session
 

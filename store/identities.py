@@ -2,7 +2,7 @@
 
 A file may know a person by an e-mail alone, and the next one by a LinkedIn profile with the same e-mail. Both lead to
 the identity under which they were first met, or under which the ledger knows them, so that they stay one candidate and
-are not sent twice.
+are not sent twice. From here on identities, keys and names are keyed hashes (store.ledger).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import seekout
+from store.ledger import ledger_key, ledger_name
 from store.models import Exported, PersonKey, Workspace
 from store.upsert import insert
 
@@ -61,15 +62,16 @@ def resolve(session: Session, workspace_id: str, people: Sequence[seekout.Candid
     """The same people, each with the identity under which this workspace knows them; what is new of them is noted."""
     # One reading at a time, so that two do not meet the same person as two.
     session.execute(select(Workspace.id).where(Workspace.id == workspace_id).with_for_update(key_share=True))
-    keys = [seekout.keys_of(person) for person in people]
+    keys = [[ledger_key(session, key) for key in seekout.keys_of(person)] for person in people]
     known = _load(session, workspace_id, {key for found in keys for key in found})
     ledger: set[str] | None = None
     resolved: list[seekout.Candidate] = []
     news: list[dict[str, str]] = []
     for person, own_keys in zip(people, keys, strict=True):
-        name = seekout.name_key(person.full_name)[:400]
-        matches = known.matches(own_keys, person.identity, name)
-        identity = matches[0] if matches else person.identity
+        name = ledger_name(session, seekout.name_key(person.full_name))
+        own = ledger_key(session, person.identity)
+        matches = known.matches(own_keys, own, name)
+        identity = matches[0] if matches else own
         if len(matches) > 1:
             if ledger is None:
                 ledger = _exported(session, workspace_id, known)
@@ -79,7 +81,7 @@ def resolve(session: Session, workspace_id: str, people: Sequence[seekout.Candid
             for key in own_keys
             if known.add(key, identity, name)
         ]
-        resolved.append(person if identity == person.identity else replace(person, identity=identity))
+        resolved.append(replace(person, identity=identity))
     if news:
         session.execute(insert(session, PersonKey).on_conflict_do_nothing(), news)
     return resolved

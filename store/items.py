@@ -25,6 +25,7 @@ class Work:
     """One item at hand: who it is, and whether they had been exported before this export."""
 
     candidate_id: str
+    identity: str
     person: seekout.Candidate
     exported_before: bool
     times_missed: int
@@ -85,12 +86,12 @@ def take_batch(session: Session, export: Export, limit: int) -> list[Work]:
     waiting = _with_people(session, export, limit, ExportItem.state == ItemState.PENDING)
     if not waiting:
         return []
-    claims = _claim(session, export, [work.person.identity for work in waiting])
-    taken = [work.candidate_id for work in waiting if work.person.identity not in claims]
+    claims = _claim(session, export, [work.identity for work in waiting])
+    taken = [work.candidate_id for work in waiting if work.identity not in claims]
     _move(session, export, taken, ItemState.SKIPPED, reason=PREVIOUSLY_EXPORTED)
-    doubtful = [work for work in waiting if claims.get(work.person.identity)]
+    doubtful = [work for work in waiting if claims.get(work.identity)]
     _inherit_doubt(session, export, doubtful)
-    sending = [work for work in waiting if claims.get(work.person.identity) is False]
+    sending = [work for work in waiting if claims.get(work.identity) is False]
     mark_leaving(session, export, [work.candidate_id for work in sending])
     return sending
 
@@ -164,7 +165,7 @@ def note_exported(session: Session, export: Export, done: Sequence[tuple[Work, s
         update(Exported)
         .where(
             Exported.connection_id == export.connection_id,
-            Exported.identity.in_([work.person.identity for work, _ in done]),
+            Exported.identity.in_([work.identity for work, _ in done]),
         )
         .values(export_id=export.id, exported_at=now(), doubtful=False)
     )
@@ -175,7 +176,7 @@ def note_failed(
 ) -> None:
     """These items end here. A claim is given up unless the person may have arrived; then it stays, as doubtful."""
     _move(session, export, [work.candidate_id for work in people], ItemState.FAILED, reason=reason)
-    identities = [work.person.identity for work in people]
+    identities = [work.identity for work in people]
     if may_have_arrived:
         session.execute(_claims(export).where(Exported.identity.in_(identities)).values(doubtful=True))
     else:
@@ -185,7 +186,7 @@ def note_failed(
 def note_cancelled(session: Session, export: Export, people: Sequence[Work]) -> None:
     """These people did not arrive, and the export was cancelled before they could be sent again."""
     _move(session, export, [work.candidate_id for work in people], ItemState.SKIPPED, reason=CANCELLED)
-    _give_up_claims(session, export, [work.person.identity for work in people])
+    _give_up_claims(session, export, [work.identity for work in people])
 
 
 def fail_rest(session: Session, export: Export, reason: str) -> None:
@@ -226,7 +227,12 @@ def _items(export: Export, candidate_ids: Sequence[str]) -> Update:
 def _with_people(session: Session, export: Export, limit: int, condition: ColumnElement[bool]) -> list[Work]:
     rows = session.execute(
         select(
-            ExportItem.candidate_id, ExportItem.times_missed, Candidate.data, Exported.exported_at, Exported.export_id
+            ExportItem.candidate_id,
+            Candidate.identity,
+            ExportItem.times_missed,
+            Candidate.data,
+            Exported.exported_at,
+            Exported.export_id,
         )
         .join(Candidate, Candidate.id == ExportItem.candidate_id)
         .outerjoin(
@@ -240,6 +246,7 @@ def _with_people(session: Session, export: Export, limit: int, condition: Column
     return [
         Work(
             candidate_id=row.candidate_id,
+            identity=row.identity,
             person=seekout.Candidate.from_dict(row.data),
             times_missed=row.times_missed,
             exported_before=row.exported_at is not None and row.export_id != export.id,
@@ -293,7 +300,7 @@ def _inherit_doubt(session: Session, export: Export, people: Sequence[Work]) -> 
             update(Exported)
             .where(
                 Exported.connection_id == export.connection_id,
-                Exported.identity.in_([work.person.identity for work in people]),
+                Exported.identity.in_([work.identity for work in people]),
             )
             .values(doubtful=False)
         )

@@ -11,7 +11,7 @@ from store.config import ConfigError, Settings
 from store.db import Database
 from store.installations import TOKENS
 from store.migrate import open_database
-from store.models import Connection, ConnectionDraft, installations
+from store.models import Connection, ConnectionDraft, HouseSecret, installations
 from store.secrets import SecretBox, UnreadableSecret
 
 
@@ -20,6 +20,7 @@ def check(database: Database, secrets: SecretBox) -> None:
     with database.read() as session:
         stored = {
             "SourceWhale keys": session.scalars(select(Connection.api_key_encrypted)).all(),
+            "secrets of the ledger": session.scalars(select(HouseSecret.value_encrypted)).all(),
             "Slack tokens": session.scalars(select(installations.c.bot_token)).all(),
         }
     for what, tokens in stored.items():
@@ -43,6 +44,9 @@ def rotate(session: Session, secrets: SecretBox) -> int:
     for row in held:
         row.api_key_encrypted = secrets.rotate(row.api_key_encrypted or "")
     number = len(held)
+    for secret in session.scalars(select(HouseSecret).with_for_update()):
+        secret.value_encrypted = secrets.rotate(secret.value_encrypted)
+        number += 1
     for installed in session.execute(select(installations).with_for_update()).all():
         tokens = {name: getattr(installed, name) for name in TOKENS}
         fresh = {name: secrets.rotate(token) for name, token in tokens.items() if token}
@@ -62,10 +66,7 @@ def main() -> int:
     except (ConfigError, UnreadableSecret) as error:
         print(f"Nothing was changed: {error}", file=sys.stderr)
         return 2
-    print(
-        f"{number} stored keys and tokens are now encrypted with the first of ENCRYPTION_KEYS; "
-        "the others may be removed."
-    )
+    print(f"{number} stored secrets are now encrypted with the first of ENCRYPTION_KEYS; the others may be removed.")
     return 0
 
 

@@ -397,6 +397,8 @@ class ExportItem(Base):
 class Exported(Base):
     """The ledger: who has been sent through a connection, or is just being sent by `export_id`.
 
+    `identity` is a keyed hash (store.ledger), here and in candidates: it says who is the same person, and not who.
+
     A row without `exported_at` is a claim: while it stands no other export sends the same person. `doubtful` is set
     when the claiming export ended without knowing whether the person arrived: the next one looks them up first.
     """
@@ -411,6 +413,15 @@ class Exported(Base):
     export_id: Mapped[str] = mapped_column(String(32))
     exported_at: Mapped[float | None]
     doubtful: Mapped[bool] = mapped_column(default=False)
+
+
+class HouseSecret(Base):
+    """A secret that this house made for itself, encrypted with ENCRYPTION_KEYS; it outlives their rotation."""
+
+    __tablename__ = "house_secrets"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value_encrypted: Mapped[str] = mapped_column(Text)
 
 
 class OutboxMessage(Base):

@@ -143,7 +143,7 @@ def put_candidates(session: Session, project: Project, reading: int, people: Seq
 
 def _facts(data: dict[str, Any]) -> dict[str, Any]:
     """What is told of a person, wherever in the file it stands."""
-    return {name: value for name, value in data.items() if name != "row"}
+    return {name: value for name, value in data.items() if name not in ("row", "identity")}
 
 
 def _columns(person: seekout.Candidate, reading: int) -> dict[str, Any]:

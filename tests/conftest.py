@@ -44,5 +44,6 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """A migrated database, of either kind."""
     made = Database(request.getfixturevalue(f"{request.param}_url"))
     upgrade(made)
+    made.ledger_secret = b"the secret of tests"
     yield made
     made.close()

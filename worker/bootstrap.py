@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from store import keys, log
+from store import keys, ledger, log
 from store.config import ConfigError, Settings
 from store.db import Database
 from store.migrate import open_database
@@ -41,6 +41,7 @@ def open_house(process: str) -> House:
         database = open_database(settings)
         secrets = SecretBox(settings.encryption_keys)
         keys.check(database, secrets)
+        ledger.open_ledger(database, secrets)
         if settings.redis_url is not None:
             return House(settings, database, secrets, settings.redis_url, None)
         embedded = EmbeddedRedis(settings.var_dir)

@@ -181,7 +181,7 @@ class _Run:
         export = self._export
         try:
             added = self._client.add_candidates(
-                [new_candidate(work.person, self._dummies.get(work.person.identity)) for work in batch],
+                [new_candidate(work.person, self._dummies.get(work.identity)) for work in batch],
                 user_email=self._email,
                 campaign_id=export.destination_id if export.kind == ExportKind.PROSPECTS else None,
                 project_ids=(export.destination_id,) if export.kind == ExportKind.CANDIDATES else (),
@@ -236,7 +236,7 @@ class _Run:
     def _look_up(self, doubtful: Sequence[Work]) -> None:
         """Find out what became of people whose request left without a known answer."""
         self._lease.check()
-        keys = {work.candidate_id: _search_keys(work, self._dummies.get(work.person.identity)) for work in doubtful}
+        keys = {work.candidate_id: _search_keys(work, self._dummies.get(work.identity)) for work in doubtful}
         # Those sent again on purpose are not looked up: SourceWhale knew them before, so finding them would say
         # nothing, and it matches a second arrival to the same record (help page, Duplicate Profiles).
         sought = [work for work in doubtful if not work.exported_before and keys[work.candidate_id]]

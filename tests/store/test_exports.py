@@ -105,7 +105,7 @@ def test_two_exports_at_once_send_each_person_once(database, workspace):
     _, first = run(database, one)
     _, second = run(database, two)
     assert len(first) == 10
-    assert [work.person.identity for work in second] == [f"li:person-{n}" for n in range(11, 16)]
+    assert [work.person.full_name for work in second] == [f"Person {n}" for n in range(11, 16)]
     assert counts(database, two).previously_exported == 5
 
 
@@ -219,11 +219,11 @@ def test_a_doubt_outlives_its_export_and_is_looked_up_by_the_next(database, work
         exports.end(session, held, ExportState.FAILED)
     second = started(database, *workspace, people(3))
     lease, sending = run(database, second)
-    assert [item.person.identity for item in sending] == ["li:person-2"]
+    assert [item.person.full_name for item in sending] == ["Person 2"]
     with exports.held(database, lease, 10) as (session, held):
         (doubtful,) = items.unsettled(session, held, 10, 10)
-        assert doubtful.person.identity == "li:person-3"
-        assert not session.get(Exported, (workspace[1], "li:person-3")).doubtful
+        assert doubtful.person.full_name == "Person 3"
+        assert not session.get(Exported, (workspace[1], doubtful.identity)).doubtful
 
 
 def test_items_in_flight_are_doubtful_until_their_outcome_is_known(database, workspace):

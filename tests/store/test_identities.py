@@ -7,6 +7,7 @@ import pytest
 from seekout import Candidate
 from seekout.identity import identity_of
 from store import exports, identities, items
+from store.ledger import ledger_key
 from store.models import ExportState
 from tests.store.factory import connected, reviewed, started
 
@@ -28,7 +29,8 @@ def identity(database, workspace, *known_first, of):
         for known in known_first:
             identities.resolve(session, workspace[0], [known])
         (found,) = identities.resolve(session, workspace[0], [of])
-        return found.identity
+        plain = {person.identity for person in (*known_first, of, BY_EMAIL, BY_PROFILE, BY_PHONE)}
+        return {ledger_key(session, identity): identity for identity in plain}[found.identity]
 
 
 BY_EMAIL = person(emails=("ada@example.com",))

@@ -1,0 +1,91 @@
+"""Who is who, without saying who: identities are kept as keyed hashes.
+
+The ledger of who was exported outlives the candidates themselves (README, Security and data). Somebody who reads it
+without the secret can neither tell who is in it nor try out whom they know. The secret is made once, stands encrypted
+in the database, and stays the same when ENCRYPTION_KEYS are rotated.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets as randomness
+from typing import Any
+
+from sqlalchemy import Table, select, update
+from sqlalchemy.orm import Session
+
+from store.db import Database
+from store.models import Base, Candidate, Exported, HouseSecret, PersonKey
+from store.secrets import SecretBox
+from store.upsert import insert
+
+_NAME = "ledger"
+_MARK = "k1:"
+_MOST_WORDS = 40
+_AT_ONCE = 1000
+
+
+def ledger_key(session: Session, identity: str) -> str:
+    """What stands for a person, or for a key that leads to them: the same for the same identity, and of the same kind.
+
+    `li:ada-sample` in, `li:k1:` and 64 hexadecimal digits out.
+    """
+    kind, colon, _ = identity.partition(":")
+    return f"{kind}{colon}{_MARK}{_digest(session, identity)}"
+
+
+def ledger_name(session: Session, name: str) -> str:
+    """What stands for a name: its words can be compared, and not read. At most 40 words count."""
+    return " ".join(_digest(session, word)[:8] for word in name.split()[:_MOST_WORDS])
+
+
+def _digest(session: Session, text: str) -> str:
+    secret = session.info["ledger_secret"]
+    if secret is None:
+        raise RuntimeError("open_ledger comes before any candidate")
+    return hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()
+
+
+def open_ledger(database: Database, secrets: SecretBox) -> None:
+    """Read the secret, or make it; and hash what an older version wrote. Raises UnreadableSecret."""
+    with database.write() as session:
+        made = session.scalar(
+            insert(session, HouseSecret)
+            .values(name=_NAME, value_encrypted=secrets.encrypt(randomness.token_hex(32)))
+            .on_conflict_do_nothing()
+            .returning(HouseSecret.name)
+        )
+        stored = session.get_one(HouseSecret, _NAME).value_encrypted
+    database.ledger_secret = bytes.fromhex(secrets.decrypt(stored))
+    if made is not None:
+        hash_what_is_plain(database)
+
+
+def hash_what_is_plain(database: Database) -> int:
+    """Hash identities that a version without keyed hashes wrote. Returns how many there were."""
+    number = 0
+    for model in (Candidate, Exported, PersonKey):
+        table = Base.metadata.tables[model.__tablename__]
+        while changed := _hash_some(database, table):
+            number += changed
+    return number
+
+
+def _hash_some(database: Database, table: Table) -> int:
+    own = list(table.primary_key.columns)
+    with database.write() as session:
+        rows: list[Any] = list(
+            session.execute(
+                select(table).where(table.c.identity.not_like(f"%:{_MARK}%")).limit(_AT_ONCE).with_for_update()
+            ).mappings()
+        )
+        for row in rows:
+            values = {"identity": ledger_key(session, row["identity"])}
+            if table.name == PersonKey.__tablename__:
+                values |= {
+                    "key": ledger_key(session, row["key"]),
+                    "name_key": ledger_name(session, row["name_key"]),
+                }
+            session.execute(update(table).where(*(column == row[column.name] for column in own)).values(**values))
+    return len(rows)

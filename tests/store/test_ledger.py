@@ -1,0 +1,73 @@
+"""The ledger knows who was exported, and does not say who."""
+
+from __future__ import annotations
+
+from cryptography.fernet import Fernet
+from sqlalchemy import delete, select, update
+
+import seekout
+from store import exports, items, keys, ledger
+from store.ledger import ledger_key
+from store.models import Candidate, Exported, HouseSecret, PersonKey
+from store.secrets import SecretBox
+from tests.store.factory import connected, people, reviewed, started
+
+OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+
+
+def test_a_person_has_one_key_and_it_names_nobody(database):
+    with database.read() as session:
+        key = ledger_key(session, "li:ada-sample")
+        assert ledger_key(session, "li:ada-sample") == key != ledger_key(session, "li:ada-other")
+        assert "ada" not in key
+        database.ledger_secret = b"another"
+    with database.read() as session:
+        assert ledger_key(session, "li:ada-sample") != key
+
+
+def test_the_secret_is_made_once_and_outlives_the_encryption_key(database):
+    ledger.open_ledger(database, SecretBox([OLD]))
+    secret = database.ledger_secret
+    with database.read() as session:
+        assert secret.hex() not in session.scalar(select(HouseSecret.value_encrypted))
+    ledger.open_ledger(database, SecretBox([OLD]))
+    assert database.ledger_secret == secret
+    with database.write() as session:
+        keys.rotate(session, SecretBox([NEW, OLD]))
+    ledger.open_ledger(database, SecretBox([NEW]))
+    assert database.ledger_secret == secret
+
+
+def test_candidates_and_ledger_hold_no_identity(database):
+    started(database, *connected(database), people(3))
+    with database.read() as session:
+        found = [*session.execute(select(Candidate.identity, Candidate.identity, Candidate.identity))]
+        found += session.execute(select(PersonKey.key, PersonKey.identity, PersonKey.name_key))
+    assert len(found) == 9
+    assert "person" not in str(found).casefold()
+    assert "example" not in str(found)
+
+
+def test_what_an_older_version_wrote_is_hashed_and_still_recognised(database):
+    where = connected(database)
+    export = started(database, *where, people(2))
+    lease = exports.claim(database, export.id, 10)
+    with exports.held(database, lease, 10) as (session, held):
+        sent = items.take_batch(session, held, 10)
+        items.note_exported(session, held, [(work, None) for work in sent])
+    with database.write() as session:
+        # As if a version without keyed hashes had written them.
+        for n in (1, 2):
+            key, plain = ledger_key(session, f"li:person-{n}"), f"li:person-{n}"
+            for model in (Candidate, Exported):
+                session.execute(update(model).where(model.identity == key).values(identity=plain))
+            session.execute(delete(PersonKey).where(PersonKey.identity == key))
+            session.add(
+                PersonKey(workspace_id=where[0], key=plain, identity=plain, name_key=seekout.name_key(f"Person {n}"))
+            )
+    assert ledger.hash_what_is_plain(database) == 6
+    assert ledger.hash_what_is_plain(database) == 0
+    again = reviewed(database, *where, people(3))
+    with database.read() as session:
+        plan = exports.plan(session, again)
+    assert (plan.send, plan.previously_exported) == (1, 2)
