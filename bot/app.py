@@ -12,8 +12,9 @@ from slack_bolt import App, BoltContext, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook import WebhookClient
 
-from bot import actions, commands, options, views
+from bot import actions, commands, events, options, views
 from bot.desk import Desk
 from store.log import incident
 from worker.surface.export_form import information
@@ -66,7 +67,7 @@ def create_app(desk: Desk) -> App:
             context["client"] = desk.slack.client(found, context.team_id)
         return next()
 
-    for room in (commands, views, actions, options):
+    for room in (commands, views, actions, options, events):
         room.register(app, desk)
     app.error(_answer_error)
     return app
@@ -93,7 +94,20 @@ def _say(body: dict[str, Any], sentence: str, *, title: str = "SeekOut Export") 
         answer = {"response_action": "update", "view": information(title, sentence)}
     elif kind == "block_suggestion":
         answer = {"options": []}
+    elif kind == "block_actions" and body.get("response_url"):
+        # People of another company press buttons in a shared channel; nothing else would tell them why nothing happens.
+        _whisper(str(body["response_url"]), sentence)
     return _json(answer)
+
+
+def _whisper(response_url: str, sentence: str) -> None:
+    """Say something that only the one who pressed a button sees."""
+    try:
+        WebhookClient(response_url, timeout=SLACK_SECONDS).send(
+            text=sentence, response_type="ephemeral", replace_original=False
+        )
+    except OSError as error:
+        logger.warning("Slack cannot be reached: %s", type(error).__name__)
 
 
 def _json(answer: dict[str, Any]) -> BoltResponse:

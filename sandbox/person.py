@@ -158,10 +158,44 @@ class Person:
         """The direct messages with the bot."""
         return self.read("dm")
 
-    def home(self) -> str:
-        """Open the bot's Home tab and read it."""
+    def home(self, timeout: float = 3.0) -> str:
+        """Open the bot's Home tab and read it; a bot that has never published one gets `timeout` seconds to do so."""
         answer = self.slack.get("/client/home", user=self.user)
-        return "\n".join(_rendered(answer["view"]["blocks"], self.slack.names())) if answer["view"] else ""
+        deadline = time.monotonic() + timeout
+        while answer["view"] is None and time.monotonic() < deadline:
+            time.sleep(0.05)
+            answer = self.slack.get("/client/home", user=self.user, again="1")
+        return self.home_now()
+
+    def home_now(self) -> str:
+        """The Home tab as it stands, without opening it anew."""
+        view = self._home_view()
+        return "\n".join(_rendered(view["blocks"], self.slack.names())) if view else ""
+
+    def press_home(self, text: str, block_id: str | None = None) -> Result:
+        """Press a button of the Home tab; the first so called, or the one in a block."""
+        for block, element in _elements((self._home_view() or {}).get("blocks", [])):
+            if (
+                element["type"] == "button"
+                and element["text"]["text"] == text
+                and block_id in (None, block["block_id"])
+            ):
+                where = {"home": True, "block_id": block["block_id"], "action_id": element["action_id"]}
+                return Result(error=self.slack.post("/client/press", {"user": self.user, **where})["error"])
+        raise AssertionError(f"no button {text!r} in:\n{self.home_now()}")
+
+    def wait_for_home(self, contains: str, timeout: float = 20.0) -> str:
+        """Until the Home tab, which is not opened anew, contains a text. Raises TimeoutError with what it reads."""
+
+        def there() -> str | None:
+            read = self.home_now()
+            return read if contains in read else None
+
+        return _until(there, timeout, lambda: f"no {contains!r} in the Home:\n{self.home_now()}")
+
+    def _home_view(self) -> Object | None:
+        view: Object | None = self.slack.get("/client/home", user=self.user, again="1")["view"]
+        return view
 
     def wait_for_message(self, channel: str, contains: str, timeout: float = 60.0) -> Message:
         """The newest message that contains a text. Raises TimeoutError with what stands in the channel."""

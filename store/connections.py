@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from store import homes
 from store.clock import now
 from store.models import Connection, ConnectionDraft, DraftState, new_id
 from store.upsert import insert
@@ -28,6 +29,8 @@ def set_problem(session: Session, connection_id: str, problem: str | None) -> Co
     session.flush()
     if problem is None:
         session.execute(update(Connection).where(Connection.id == connection_id).values(verified_at=now()))
+    if news:
+        homes.changed(session, connection.workspace_id)
     return connection if news else None
 
 
@@ -42,6 +45,7 @@ def remove(session: Session, workspace_id: str) -> None:
         update(Connection).where(Connection.workspace_id == workspace_id).values(api_key_encrypted=None, key_last4="")
     )
     session.execute(delete(ConnectionDraft).where(ConnectionDraft.workspace_id == workspace_id))
+    homes.changed(session, workspace_id)
 
 
 def begin_draft(
@@ -160,5 +164,6 @@ def finish_draft(session: Session, draft: ConnectionDraft) -> Connection | None:
         .on_conflict_do_update(index_elements=["workspace_id"], set_=values)
     )
     session.execute(delete(ConnectionDraft).where(ConnectionDraft.id == draft.id))
+    homes.changed(session, draft.workspace_id)
     session.expire_all()
     return get(session, draft.workspace_id)

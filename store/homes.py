@@ -20,6 +20,8 @@ from store.upsert import insert
 # hour it may be a minute late.
 OPEN_SECONDS = 7 * 24 * 3600.0
 _LATELY_SECONDS = 3600.0
+# Slack waits three seconds for whoever answers the opening.
+_OPENING_SECONDS = 4.0
 # views.publish is Tier 4, more than 100 a minute for a workspace (slack-platform.md A.4). So many seconds lie between
 # two publications of one Home, at least, and for each Home of its kind: together at most 90 a minute.
 _SPACING_LATELY, _SPACING_LATELY_EACH = 2.0, 1.0
@@ -39,8 +41,8 @@ class DueHome:
 
 
 def opened(session: Session, workspace_id: str, user_id: str, *, is_admin: bool) -> None:
-    """Somebody opened their Home: from now on it is kept up to date."""
-    values: dict[str, Any] = {"is_admin": is_admin, "opened_at": now()}
+    """Somebody opened their Home: from now on it is kept up to date. It is left to the caller for some seconds."""
+    values: dict[str, Any] = {"is_admin": is_admin, "opened_at": now(), "lease_until": now() + _OPENING_SECONDS}
     session.execute(
         insert(session, Home)
         .values(
@@ -49,7 +51,6 @@ def opened(session: Session, workspace_id: str, user_id: str, *, is_admin: bool)
             content_hash="",
             published_revision=-1,
             published_at=0.0,
-            lease_until=0.0,
             attempts=0,
             **values,
         )

@@ -323,8 +323,8 @@ class Export(Base):
     `channel_problem` is Slack's name for why the bot cannot post there, as known when the file was read;
     `channel_shared` says that people of another organisation read that channel.
     `channel_kind` is None while Slack has not said what the channel is: then it counts as public. `retried_people` is
-    how many *Retry failed* sends again, `retried_by` who pressed it. `pace` holds [unix seconds, people done] of the
-    stretch since the last pause.
+    how many *Retry failed* sends again, `retried_by` who pressed it. `pace` holds [unix seconds, people who waited] of
+    the stretch since the last pause.
     """
 
     __tablename__ = "exports"

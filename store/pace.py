@@ -27,7 +27,15 @@ def note(session: Session, export: Export, waiting: int) -> float | None:
         marks.pop(0)
     if not marks or at - marks[-1][0] >= _APART_SECONDS:
         export.pace = marks = [*marks, [at, waiting]]
-    seconds, people = at - marks[0][0], marks[0][1] - waiting
-    if seconds < _SHORTEST_SECONDS or people <= 0 or waiting <= 0:
+    return seconds_left(export, waiting, at)
+
+
+def seconds_left(export: Export, waiting: int, at: float) -> float | None:
+    """About how many seconds are left at the moment `at`, as the last stretch went; None while that is not known."""
+    if not export.pace or waiting <= 0:
+        return None
+    began, waited = export.pace[0]
+    seconds, people = at - began, waited - waiting
+    if seconds < _SHORTEST_SECONDS or people <= 0:
         return None
     return float(waiting * seconds / people)

@@ -12,7 +12,7 @@ from sqlalchemy import insert as plain_insert
 from sqlalchemy.orm import Session
 
 import seekout
-from store import identities
+from store import homes, identities
 from store.clock import now
 from store.models import Candidate, Project, new_id
 from store.upsert import insert
@@ -70,6 +70,7 @@ def finish_reading(session: Session, project: Project, reading: int, report: dic
         .where(Project.id == project.id, Project.reading < reading)
         .values(reading=reading, report=report, read_at=now())
     )
+    homes.changed(session, project.workspace_id)
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """The keeper: a thread of each worker that looks into SQL every half second for what has no living job.
 
-It enqueues exports and connection drafts whose worker died or whose job Redis lost, and delivers the outbox. Several
-keepers may run: leases in SQL keep what they start apart.
+It enqueues exports and connection drafts whose worker died or whose job Redis lost, and delivers the outbox; a second
+thread brings App Homes up to date. Several keepers may run: leases in SQL keep what they start apart.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from store import connections, exports
 from store.log import incident
 from store.models import DraftState, ExportState
 from worker import delivery
+from worker.homes import HomeKeeper
 from worker.queue import QueueUnavailable
 from worker.services import Services
 
@@ -37,20 +38,24 @@ class Keeper:
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
         self._drafts_tried: dict[str, float] = {}
+        self._homes = HomeKeeper()
 
     def start(self, services: Services) -> None:
         """Begin."""
         self._thread = threading.Thread(target=self._run, args=(services,), name="keeper", daemon=True)
         self._thread.start()
+        self._homes.start(services.database, services.slack_of)
 
     def wake(self) -> None:
         """There is something to do."""
         self._wake.set()
+        self._homes.wake()
 
     def stop(self) -> None:
         """Look a last time, so that what the last job wrote is delivered, and end."""
         self._stopped.set()
         self._wake.set()
+        self._homes.stop()
         if self._thread is not None:
             self._thread.join(timeout=5)
 

@@ -2,7 +2,7 @@
 
 from slack_bolt import App
 
-from bot.actions import connection, export_form, export_run, review
+from bot.actions import connection, export_form, export_run, home, review
 from bot.desk import Desk
 
 
@@ -12,3 +12,4 @@ def register(app: App, desk: Desk) -> None:
     review.register(app, desk)
     export_run.register(app, desk)
     connection.register(app, desk)
+    home.register(app, desk)

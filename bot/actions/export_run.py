@@ -14,9 +14,14 @@ from store import audit, exports
 from store.audit import Action
 from store.models import Export
 from worker.surface import ids
+from worker.surface.export_form import information
 from worker.surface.posts import summary, tell
 
-_NOT_YOURS = "Only the one who asked for this export, and admins, can do that."
+_NOT_YOURS = "Only the one who asked for this export, and admins of their workspace, can do that."
+_NOT_AGAIN = {
+    Action.CANCELLED: "This export has ended, or is being cancelled already.",
+    Action.RETRIED: "These are being sent again already, or nobody has failed any more.",
+}
 
 
 def register(app: App, desk: Desk) -> None:
@@ -53,12 +58,23 @@ def _act(
     with desk.database.read() as session:
         export = exports.get(session, who.workspace_id, action["value"])
     if export is None or (export.requested_by != who.user_id and not is_admin(client, who.user_id)):
-        respond(text=_NOT_YOURS, response_type="ephemeral", replace_original=False)
+        _say(body, client, respond, _NOT_YOURS)
         return
     with desk.database.write() as session:
         export = session.get_one(Export, export.id)
-        if not change(session, export, who.user_id):
-            return
-        audit.record(session, who.workspace_id, who.user_id, kind, summary(session, export))
-        tell(session, export)
-    enqueue(lambda: desk.queue.run_export(export.id))
+        done = change(session, export, who.user_id)
+        if done:
+            audit.record(session, who.workspace_id, who.user_id, kind, summary(session, export))
+            tell(session, export)
+    if done:
+        enqueue(lambda: desk.queue.run_export(export.id))
+    else:
+        _say(body, client, respond, _NOT_AGAIN[kind])
+
+
+def _say(body: dict[str, Any], client: WebClient, respond: Respond, sentence: str) -> None:
+    """Answer the one who pressed: under the message, or over the Home, in which nothing can be posted."""
+    if body.get("response_url"):
+        respond(text=sentence, response_type="ephemeral", replace_original=False)
+    else:
+        client.views_open(trigger_id=body["trigger_id"], view=information("Export to SourceWhale", sentence))

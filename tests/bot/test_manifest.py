@@ -15,6 +15,7 @@ SCOPES = {
     "chat_getPermalink": set(),
     "views_open": set(),
     "views_update": set(),
+    "views_publish": set(),
     "users_info": {"users:read", "users:read.email"},
     "files_info": {"files:read"},
     "files_getUploadURLExternal": {"files:write"},
@@ -37,6 +38,12 @@ def test_scopes_are_those_of_the_methods_that_are_called():
 def test_commands_are_those_that_are_answered():
     answered = set(re.findall(r'@app\.command\("(/[a-z]+)"\)', code()))
     assert {command["command"] for command in MANIFEST["features"]["slash_commands"]} == answered
+
+
+def test_events_are_those_that_are_heard():
+    heard = set(re.findall(r'@app\.event\("([a-z_]+)"\)', code()))
+    assert set(MANIFEST["settings"]["event_subscriptions"]["bot_events"]) == heard
+    assert MANIFEST["features"]["app_home"]["home_tab_enabled"]
 
 
 def test_limits():

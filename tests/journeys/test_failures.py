@@ -121,7 +121,7 @@ def test_what_is_sent_again_is_told_in_the_thread_and_in_the_direct_message(stac
     wait_for(lambda: "*2 candidates did not make it:*" in dana.thread(done)[0].rendered)
     dana.wait_for_message("#sourcing", contains="Asked for by @dana · failed ones sent again by @dana · took")
     stack.sourcewhale.mend()
-    (direct,) = [message for message in dana.dm() if "again*" in message.rendered and message.buttons]
+    (direct,) = wait_for(lambda: [m for m in dana.dm() if "again*" in m.rendered and m.buttons])
     assert direct.press("Retry failed").ok
     direct.press("Retry failed")
     sentence = "✅ 2 candidates that had failed are in SourceWhale now."
@@ -131,3 +131,37 @@ def test_what_is_sent_again_is_told_in_the_thread_and_in_the_direct_message(stac
     assert len([file for file in shared(dana.dm()) if "again" in file.rendered]) == 2
     sent = [c["times_added"] for c in stack.sourcewhale.candidates() if "again" in str(c["emails"])]
     assert sent == [1, 1, 1]
+
+
+def test_a_shared_channel_counts_and_people_of_another_company_change_nothing(stack, tmp_path):
+    dana, done = export(stack, tmp_path, "connect", "#northwind-contoso")
+    wait_for(lambda: [file for file in shared(dana.dm()) if "connect" in file.rendered])
+    kim = stack.slack.person("kim")
+    read = kim.print_channel("#northwind-contoso")
+    assert "(rows 3, 5)" in read
+    for name in ("Reject", "HYPERLINK", "example.com"):
+        assert name not in read
+    stack.sourcewhale.mend()
+    sent = len(stack.sourcewhale.requests("candidates/add"))
+    assert kim.thread(done)[0].press("Retry failed").ok
+    told = [message for message in kim.read("#northwind-contoso") if message.ephemeral]
+    assert len(told) == 1
+    assert "not installed in your workspace" in told[0].rendered or "Only the one who asked" in told[0].rendered
+    time.sleep(1)
+    assert len(stack.sourcewhale.requests("candidates/add")) == sent
+    assert dana.thread(done)[0].buttons == ["Retry failed"]
+
+
+def test_a_private_channel_that_was_shared_meanwhile_is_told_no_names(stack, tmp_path):
+    stack.sourcewhale.break_with({"operation": "candidates/add", "kind": "delay", "seconds": 2, "times": 1})
+    path = tmp_path / "opened.csv"
+    path.write_text(PEOPLE.format(mark="opened"))
+    dana = stack.slack.person("dana")
+    assert review(dana, path, channel="#hiring-private").submit().ok
+    stack.slack.post("/_control/channel", {"channel": "G_HIRING", "shared_with": ["T_OTHER"]})
+    done = dana.wait_for_message("#hiring-private", contains="opened* → campaign")
+    wait_for(lambda: [file for file in shared(dana.dm()) if "opened" in file.rendered])
+    wait_for(lambda: "The list with names has gone to @dana" in dana.print_channel("#hiring-private"))
+    assert "Reject" not in "".join(message.rendered for message in dana.thread(done))
+    assert shared(dana.thread(done)) == []
+    stack.slack.post("/_control/channel", {"channel": "G_HIRING", "shared_with": []})

@@ -40,6 +40,8 @@ EDIT_CONNECTION = "edit_connection"
 MAP_PERSON = "map_person"
 SHOW_AUDIT = "show_audit"
 REMOVE_CONNECTION = "remove_connection"
+OPEN_EXPORT_FORM = "open_export_form"
+OPEN_CONNECTION = "open_connection"
 
 NO_DESTINATION = "none"
 PROSPECTS = "prospects"

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from store.exports import Told
 from store.items import Counts
 from store.models import Export, ExportState, Follow
-from worker.surface.channel import Content
+from store.overview import Going
+from worker.surface.channel import Content, round_of
 from worker.surface.review import destination
-from worker.surface.text import context, count, cut, date, escape, percent, section
+from worker.surface.text import context, count, cut, date, duration, escape, percent, section
 
 PAGE = 10
 
@@ -21,36 +22,55 @@ _ENDS = {
 }
 
 
-def status(running: Sequence[tuple[Told, Counts]]) -> str:
+def status(running: Sequence[Going]) -> str:
     """What `/export status` answers."""
     if not running:
         return "No export is running or waiting."
     lines = []
-    for told, counts in running:
-        done = counts.exported + counts.failed
-        state = "waiting for its turn" if told.export.state == ExportState.QUEUED else "running"
+    for going in running:
+        export = going.told.export
+        whole, done = round_of(export, going.counts)
+        left = f", about {duration(going.left)} left" if going.left is not None else ""
         lines.append(
-            f"• {_name(told)} → {destination(told.export)}: {state}, {done:,} of {counts.to_send:,} "
-            f"({percent(done, counts.to_send)}), asked for by <@{told.export.requested_by}>{_link(told)}"
+            f"• {_name(going.told)} → {destination(export)}: {doing(export)}, {done:,} of {whole:,} "
+            f"({percent(done, whole)}{left}), asked for by <@{export.requested_by}>{link(going.told)}"
         )
     return "\n".join(lines)
+
+
+def doing(export: Export) -> str:
+    """What an export that has not ended is at, in a few words."""
+    if export.cancel_requested:
+        return "being cancelled"
+    if export.wait_reason:
+        return f"paused: {escape(export.wait_reason.rstrip('.'))}"
+    if export.state == ExportState.QUEUED:
+        return "waiting for its turn"
+    return "sending failed ones again" if export.times_retried else "running"
 
 
 def history(ended: Sequence[tuple[Told, Counts]], page: int) -> str:
-    """What `/export history` answers: a page of exports that have ended, the newest first."""
+    """What `/export history` answers: a page of exports that have ended, the newest first.
+
+    One more than fits on a page says that there is another.
+    """
     if not ended:
         return "No export has ended yet." if page == 1 else f"There is no page {page}."
-    lines = []
-    for told, counts in ended:
-        failed = f", {counts.failed:,} failed" if counts.failed else ""
-        lines.append(
-            f"• {date(told.export.ended_at or 0)} · {_ENDS[ExportState(told.export.state)]}: {_name(told)} → "
-            f"{destination(told.export)}, {count(counts.exported, 'candidate')}{failed}, "
-            f"by <@{told.export.requested_by}>{_link(told)}"
-        )
-    if len(ended) == PAGE:
+    lines = [f"• {ended_line(told, counts)}" for told, counts in ended[:PAGE]]
+    if len(ended) > PAGE:
         lines.append(f"Older ones: `/export history {page + 1}`")
     return "\n".join(lines)
+
+
+def ended_line(told: Told, counts: Counts) -> str:
+    """An export that has ended, in a line: when, how, what, where, who, and where its message stands."""
+    failed = f", {counts.failed:,} failed" if counts.failed else ""
+    left = f", {counts.cancelled:,} not attempted" if counts.cancelled else ""
+    return (
+        f"{date(told.export.ended_at or 0)} · {_ENDS[ExportState(told.export.state)]}: {_name(told)} → "
+        f"{destination(told.export)}, {count(counts.exported, 'candidate')}{failed}{left}, "
+        f"by <@{told.export.requested_by}>{link(told)}"
+    )
 
 
 def followed(export: Export, project_name: str, counts: Counts, following: Follow) -> Content:
@@ -74,5 +94,6 @@ def _name(told: Told) -> str:
     return f"*{escape(cut(told.project_name, 100))}*"
 
 
-def _link(told: Told) -> str:
+def link(told: Told) -> str:
+    """A link to the export's message, if it is known where that stands."""
     return f" · <{told.permalink}|message>" if told.permalink else ""

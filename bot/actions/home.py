@@ -1,0 +1,38 @@
+"""The buttons of the App Home with which one begins: they open what `/export` and `/sourcewhale` open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.commands.sourcewhale import ASK_AN_ADMIN
+from bot.desk import Desk, asker, may_change
+from bot.form import open_form
+from store import connections
+from worker.surface import connection as surface
+from worker.surface import ids
+from worker.surface.export_form import information
+
+
+def register(app: App, desk: Desk) -> None:
+    """Register both."""
+
+    @app.action(ids.OPEN_EXPORT_FORM)
+    def open_export_form(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        problem = open_form(desk, client, asker(desk, body), body["trigger_id"])
+        if problem is not None:
+            client.views_open(trigger_id=body["trigger_id"], view=information("Export to SourceWhale", problem))
+        ack()
+
+    @app.action(ids.OPEN_CONNECTION)
+    def open_connection(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        who = asker(desk, body)
+        with desk.database.read() as session:
+            connection = connections.get(session, who.workspace_id)
+        view = information("SourceWhale", ASK_AN_ADMIN)
+        if may_change(desk, client, who):
+            view = surface.capabilities(None) if connection is None else surface.connected(connection)
+        client.views_open(trigger_id=body["trigger_id"], view=view)
+        ack()
