@@ -104,7 +104,9 @@ class Stack:
             **(environment or {}),
         }
         request_url = f"http://127.0.0.1:{self.web_port}/slack/events"
-        slack_options = [] if socket_mode else ["--request-url", request_url]
+        slack_options = ["--sourcewhale-url", self.sourcewhale.url, "--sourcewhale-key", API_KEY]
+        if not socket_mode:
+            slack_options += ["--request-url", request_url]
         self._commands = {
             "slack": [sys.executable, "-m", "sandbox.slack", "--port", str(slack_port), *slack_options],
             "sourcewhale": [

@@ -9,6 +9,7 @@ from pathlib import Path
 from aiohttp import web
 
 from sandbox.slack.manifest import Manifest
+from sandbox.slack.page import Guide
 from sandbox.slack.server import make_app
 
 
@@ -22,6 +23,8 @@ def main() -> None:
     parser.add_argument("--signing-secret", default=os.environ.get("SLACK_SIGNING_SECRET") or "local-secret")
     parser.add_argument("--request-url", help="where an HTTP-mode bot listens: http://127.0.0.1:3000/slack/events")
     parser.add_argument("--manifest", type=Path, default=Path(__file__).resolve().parents[2] / "manifest.json")
+    parser.add_argument("--sourcewhale-url", help="where the page's guide says that SourceWhale is")
+    parser.add_argument("--sourcewhale-key", help="the API key that the page's guide tells")
     given = parser.parse_args()
     base_url = f"http://{given.host}:{given.port}"
     web.run_app(
@@ -32,6 +35,7 @@ def main() -> None:
             signing_secret=given.signing_secret,
             request_url=given.request_url,
             manifest=Manifest.read(given.manifest),
+            guide=Guide(given.sourcewhale_url, given.sourcewhale_key),
         ),
         host=given.host,
         port=given.port,

@@ -10,6 +10,7 @@ from aiohttp import web
 
 from sandbox.slack.dispatch import Dispatcher
 from sandbox.slack.manifest import Manifest
+from sandbox.slack.page import Guide, Page
 from sandbox.slack.people import People, files_handler
 from sandbox.slack.webapi import Scripted, WebApi
 from sandbox.slack.world import World
@@ -23,6 +24,7 @@ def make_app(
     signing_secret: str,
     request_url: str | None,
     manifest: Manifest | None = None,
+    guide: Guide | None = None,
 ) -> web.Application:
     """The application; `base_url` is where it will be reached. Without a manifest any command and event is known."""
     world = World(base_url, bot_token)
@@ -34,6 +36,9 @@ def make_app(
     app.router.add_get("/socket", dispatcher.serve_socket)
     app.router.add_get("/files-pri/{id}/{name}", files_handler(world))
     app.router.add_routes(people.routes())
+    page = Page(world, guide or Guide())
+    app.router.add_routes(page.routes())
+    app.on_shutdown.append(page.close)
 
     async def upload(request: web.Request) -> web.Response:
         """The address that files.getUploadURLExternal handed out."""
