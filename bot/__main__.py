@@ -15,6 +15,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from bot.app import SLACK_SECONDS, create_app
 from bot.desk import Desk
 from bot.http import create_http
+from worker import telemetry
 from worker.bootstrap import CannotStart, open_house
 from worker.queue import JobQueue, connect
 from worker.slack import SlackClients
@@ -35,8 +36,11 @@ def main() -> int:
     settings = house.settings
     # Bolt reads this variable too, and warns that it does not use it.
     os.environ.pop("SLACK_BOT_TOKEN", None)
+    redis = connect(house.redis_url)
+    flushing = telemetry.Flushing(redis, heartbeat=False)
+    flushing.start()
     slack = SlackClients(settings, house.database, house.secrets, timeout=SLACK_SECONDS)
-    desk = Desk(settings, house.database, house.secrets, JobQueue(connect(house.redis_url)), slack)
+    desk = Desk(settings, house.database, house.secrets, JobQueue(redis), slack)
     app = create_app(desk)
     stopping = threading.Event()
 
@@ -71,6 +75,7 @@ def main() -> int:
         socket.close()  # type: ignore[no-untyped-call]
     if server is not None:
         server.close()
+    flushing.stop()
     house.close()
     logger.info("stopped")
     return 0

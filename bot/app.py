@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from slack_bolt import App, BoltContext, BoltResponse
+from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -17,6 +18,7 @@ from slack_sdk.webhook import WebhookClient
 from bot import actions, commands, events, options, views
 from bot.desk import Desk
 from store.log import incident
+from worker import telemetry
 from worker.surface.export_form import information
 
 logger = logging.getLogger(__name__)
@@ -29,6 +31,10 @@ NOT_INSTALLED = (
     ":warning: SeekOut Export is not installed in your workspace, so it can do nothing here. "
     "An admin of your workspace can install it."
 )
+_KINDS = {
+    *("command", "block_actions", "block_suggestion", "event_callback", "message_action", "shortcut"),
+    *("view_closed", "view_submission"),
+}
 # They come when the token is gone already.
 _END_OF_AN_INSTALL = {"app_uninstalled", "tokens_revoked"}
 _TOO_LATE = {"trigger_expired", "expired_trigger_id", "trigger_exchanged", "exchanged_trigger_id"}
@@ -49,7 +55,7 @@ def create_app(desk: Desk) -> App:
             bot_user_id=found.bot_user_id if found else None,
         )
 
-    app = App(
+    app = _TimedApp(
         client=WebClient(base_url=settings.slack_api_url, timeout=SLACK_SECONDS),
         authorize=authorize,
         signing_secret=settings.slack_signing_secret or "",
@@ -71,6 +77,18 @@ def create_app(desk: Desk) -> App:
         room.register(app, desk)
     app.error(_answer_error)
     return app
+
+
+class _TimedApp(App):
+    """Bolt's, which notes how long Slack waited."""
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        began = time.monotonic()
+        try:
+            return super().dispatch(req)
+        finally:
+            kind = str(req.body.get("type") or "command") if isinstance(req.body, dict) else "unknown"
+            telemetry.observe("ack_seconds", time.monotonic() - began, kind=kind if kind in _KINDS else "other")
 
 
 def _answer_error(error: Exception, body: dict[str, Any]) -> BoltResponse:

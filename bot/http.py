@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.desk import Desk
 from bot.metrics import exposition
+from store.migrate import is_current
 from worker.queue import QueueUnavailable
 
 logger = logging.getLogger(__name__)
@@ -38,13 +39,10 @@ def create_http(app: App, desk: Desk) -> Flask:
 
     @http.get("/readyz")
     def readyz() -> Response:
-        try:
-            desk.database.ping()
-            desk.queue.ping()
-        except (SQLAlchemyError, QueueUnavailable) as error:
-            logger.warning("not ready: %s", type(error).__name__)
-            away = "Redis" if isinstance(error, QueueUnavailable) else "the database"
-            return Response(f"{away} is away", status=503, mimetype="text/plain")
+        problem = _not_ready(desk)
+        if problem is not None:
+            logger.warning("not ready: %s", problem)
+            return Response(problem, status=503, mimetype="text/plain")
         return Response("ready", mimetype="text/plain")
 
     @http.get("/metrics")
@@ -56,3 +54,17 @@ def create_http(app: App, desk: Desk) -> Flask:
             return Response("the database is away", status=503, mimetype="text/plain")
 
     return http
+
+
+def _not_ready(desk: Desk) -> str | None:
+    """Why an export could not be made just now; None when it could."""
+    try:
+        if not is_current(desk.database):
+            return "the database is not at this version's schema"
+        if desk.queue.workers_alive() == 0:
+            return "no worker has been heard of lately"
+    except SQLAlchemyError:
+        return "the database is away"
+    except QueueUnavailable:
+        return "Redis is away"
+    return None

@@ -1,23 +1,26 @@
-"""`GET /metrics`: the store's figures in Prometheus' format, counted at each scrape, so any process may answer."""
+"""`GET /metrics` in Prometheus' format: SQL and the queue counted at each scrape, and what all processes have noted."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
+from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from bot.desk import Desk
 from store.figures import figures
 from store.models import ExportState
+from worker import telemetry
+from worker.queue import QueueUnavailable
 
 
 class _Figures(Collector):
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def collect(self) -> Iterator[GaugeMetricFamily]:
+    def collect(self) -> Iterator[Metric]:
         with self._desk.database.read() as session:
             found = figures(session)
         by_state = GaugeMetricFamily("seekout_exports", "Exports by state.", labels=["state"])
@@ -32,8 +35,39 @@ class _Figures(Collector):
                 found.longest_overdue_export,
             ),
             ("messages_waiting", "Messages that Slack has not taken yet.", found.messages_waiting),
+            ("message_overdue_seconds", "How long the oldest of them has waited.", found.longest_overdue_message),
+            ("installations_dead", "Installations whose token Slack refuses.", found.installations_dead),
         ):
             yield GaugeMetricFamily(f"seekout_{name}", text, value=value)
+        try:
+            yield from self._from_redis()
+        except QueueUnavailable:
+            yield GaugeMetricFamily("seekout_redis_up", "Whether Redis answers.", value=0)
+
+    def _from_redis(self) -> Iterator[Metric]:
+        status = self._desk.queue.status()
+        yield GaugeMetricFamily("seekout_redis_up", "Whether Redis answers.", value=1)
+        yield GaugeMetricFamily("seekout_workers", "Workers heard of lately.", value=status.workers)
+        yield GaugeMetricFamily("seekout_queue_jobs", "Jobs that no worker has begun.", value=status.jobs)
+        yield GaugeMetricFamily("seekout_queue_age_seconds", "How long the next job has waited.", value=status.age)
+        families: dict[str, CounterMetricFamily | HistogramMetricFamily] = {}
+        for series in status.figures:
+            metric = telemetry.METRICS[series.name]
+            kind = HistogramMetricFamily if metric.buckets else CounterMetricFamily
+            family = families.setdefault(series.name, kind(f"seekout_{series.name}", metric.help, labels=metric.labels))
+            if isinstance(family, HistogramMetricFamily):
+                family.add_metric(series.labels, _cumulative(metric.buckets, series.counts), series.total)
+            else:
+                family.add_metric(series.labels, series.total)
+        yield from families.values()
+
+
+def _cumulative(bounds: tuple[float, ...], counts: list[float]) -> list[tuple[str, float]]:
+    total, buckets = 0.0, []
+    for bound, number in zip([*map(str, bounds), "+Inf"], counts, strict=True):
+        total += number
+        buckets.append((bound, total))
+    return buckets
 
 
 def exposition(desk: Desk) -> bytes:

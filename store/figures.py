@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from store.clock import now
-from store.models import UNFINISHED, Export, Exported, OutboxMessage
+from store.models import UNFINISHED, Export, Exported, OutboxMessage, installations
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,8 @@ class Figures:
     candidates_exported: int
     longest_overdue_export: float
     messages_waiting: int
+    longest_overdue_message: float
+    installations_dead: int
 
 
 def figures(session: Session) -> Figures:
@@ -35,6 +37,11 @@ def figures(session: Session) -> Figures:
         )
         or 0,
         longest_overdue_export=max(0.0, overdue or 0.0),
+        longest_overdue_message=max(0.0, session.scalar(select(func.max(now() - OutboxMessage.due_at))) or 0.0),
+        installations_dead=session.scalar(
+            select(func.count()).select_from(installations).where(installations.c.problem.is_not(None))
+        )
+        or 0,
         messages_waiting=session.scalar(
             select(func.count()).select_from(OutboxMessage).where(OutboxMessage.due_at.is_not(None))
         )

@@ -8,7 +8,7 @@ import sys
 import threading
 from types import FrameType
 
-from worker import jobs, queue  # noqa: F401 - RQ finds jobs by name; imported here once, not in the first job
+from worker import jobs, queue, telemetry  # noqa: F401 - RQ finds jobs by name; imported here once, not in the first job
 from worker.bootstrap import CannotStart, open_house
 from worker.keeper import Keeper
 from worker.services import Services, provide
@@ -44,10 +44,13 @@ def main() -> int:
         wake=keeper.wake,
     )
     provide(services)
+    flushing = telemetry.Flushing(queue.connect(house.redis_url), heartbeat=True)
+    flushing.start()
     keeper.start(services)
     logger.info("ready")
     queue.work(house.redis_url, stopping.is_set)
     keeper.stop()
+    flushing.stop()
     house.close()
     logger.info("stopped")
     return 0

@@ -10,6 +10,7 @@ import logging
 import signal
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from types import FrameType
 
 from redis import Redis
@@ -18,6 +19,8 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 from rq import Queue, SimpleWorker
 from rq.serializers import JSONSerializer
+
+from worker import telemetry
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +33,16 @@ _RESULT_TTL_SECONDS = 60
 
 class QueueUnavailable(Exception):
     """Redis cannot be reached just now. What is in SQL will be enqueued when it can."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueStatus:
+    """How many workers were heard of lately, how many jobs none has begun, for how many seconds the next one waits."""
+
+    workers: int
+    jobs: int
+    age: float
+    figures: list[telemetry.Series]
 
 
 class JobQueue:
@@ -71,6 +84,27 @@ class JobQueue:
         """Raises QueueUnavailable when Redis cannot be reached."""
         try:
             self._redis.ping()
+        except RedisError as error:
+            raise QueueUnavailable(type(error).__name__) from None
+
+    def workers_alive(self) -> int:
+        """How many workers have been heard of lately. Raises QueueUnavailable."""
+        try:
+            return telemetry.workers_alive(self._redis)
+        except RedisError as error:
+            raise QueueUnavailable(type(error).__name__) from None
+
+    def status(self) -> QueueStatus:
+        """What operators look at. Raises QueueUnavailable."""
+        try:
+            first = self._queue.get_jobs(0, 1)
+            begun = first[0].enqueued_at if first else None
+            return QueueStatus(
+                workers=telemetry.workers_alive(self._redis),
+                jobs=self._queue.count,
+                age=max(0.0, time.time() - begun.timestamp()) if begun else 0.0,
+                figures=telemetry.read(self._redis),
+            )
         except RedisError as error:
             raise QueueUnavailable(type(error).__name__) from None
 

@@ -21,6 +21,7 @@ from store.db import Database
 from store.installations import InstallationStore, Installed
 from store.models import Workspace
 from store.secrets import SecretBox
+from worker import telemetry
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +45,7 @@ class NotInstalled(Exception):
 
 
 class SlackClient(WebClient):
-    """slack_sdk's client, which tells when Slack refuses its token for good."""
+    """slack_sdk's client, which takes the time of each call, and tells when Slack refuses its token for good."""
 
     def __init__(self, *, on_dead_token: Callable[[str], None], **options: Any) -> None:
         super().__init__(**options)
@@ -52,12 +53,19 @@ class SlackClient(WebClient):
 
     def api_call(self, api_method: str, **arguments: Any) -> SlackResponse:
         """As slack_sdk's."""
+        began, status = time.monotonic(), "ok"
         try:
             return super().api_call(api_method, **arguments)
         except SlackApiError as error:
-            if (name := str(error.response.get("error"))) in TOKEN_IS_DEAD:
-                self._on_dead_token(name)
+            status = str(error.response.get("error") or f"HTTP {error.response.status_code}")
+            if status in TOKEN_IS_DEAD:
+                self._on_dead_token(status)
             raise
+        except Exception as error:
+            status = type(error).__name__
+            raise
+        finally:
+            telemetry.observe("slack_call_seconds", time.monotonic() - began, method=api_method, status=status)
 
 
 class SlackClients:

@@ -1,0 +1,102 @@
+"""Figures of several processes come together in Redis, cost nothing while it is away, and read as Prometheus wants."""
+
+from __future__ import annotations
+
+import threading
+
+import fakeredis
+import pytest
+from redis import Redis
+
+from tests.servers import closed_port
+from worker import telemetry
+from worker.telemetry import Recorder
+
+
+@pytest.fixture
+def redis():
+    return fakeredis.FakeRedis()
+
+
+def away():
+    return Redis(port=closed_port(), socket_connect_timeout=0.2, retry=None)
+
+
+def totals(redis):
+    return {(series.name, *series.labels): series.total for series in telemetry.read(redis)}
+
+
+def test_two_processes_add_up(redis):
+    one, two = Recorder(), Recorder()
+    one.inc("exports_ended", end="complete")
+    two.inc("exports_ended", 2, end="complete")
+    two.inc("exports_ended", end="failed")
+    assert one.flush(redis)
+    assert two.flush(redis)
+    assert one.flush(redis)
+    assert totals(redis) == {("exports_ended", "complete"): 3.0, ("exports_ended", "failed"): 1.0}
+
+
+def test_times_fall_into_buckets(redis):
+    recorder = Recorder()
+    for seconds in (0.005, 0.01, 0.3, 99):
+        recorder.observe("ack_seconds", seconds, kind="command")
+    recorder.flush(redis)
+    (series,) = telemetry.read(redis)
+    bounds = [*telemetry.METRICS["ack_seconds"].buckets, "beyond"]
+    assert {bound: count for bound, count in zip(bounds, series.counts, strict=True) if count} == {
+        0.01: 2.0,
+        0.5: 1.0,
+        "beyond": 1.0,
+    }
+    assert series.total == pytest.approx(99.315)
+
+
+def test_nothing_is_lost_while_redis_is_away(redis):
+    recorder = Recorder()
+    recorder.inc("circuit_opened")
+    assert not recorder.flush(away())
+    recorder.inc("circuit_opened")
+    assert recorder.flush(redis)
+    assert totals(redis) == {("circuit_opened",): 2.0}
+
+
+def test_threads_lose_no_count(redis):
+    recorder = Recorder()
+
+    def count() -> None:
+        for _ in range(500):
+            recorder.inc("circuit_opened")
+            recorder.flush(redis)
+
+    threads = [threading.Thread(target=count) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert totals(redis) == {("circuit_opened",): 2000.0}
+
+
+@pytest.mark.parametrize(("name", "labels"), [("no_such", {}), ("exports_ended", {}), ("exports_ended", {"why": "x"})])
+def test_a_figure_that_nobody_described_is_refused(name, labels):
+    with pytest.raises(KeyError):
+        Recorder().inc(name, **labels)
+
+
+def test_what_another_version_wrote_is_left_out(redis):
+    redis.hset("figures:1", b'["of another version",["a"],""]', 1)
+    redis.hset("figures:1", b'["exports_ended",["a","b"],""]', 1)
+    assert telemetry.read(redis) == []
+
+
+def test_a_worker_is_alive_until_it_ends_or_falls_silent(redis):
+    assert telemetry.workers_alive(redis) == 0
+    telemetry.beat(redis, "one")
+    telemetry.beat(redis, "two")
+    telemetry.beat(redis, "two")
+    assert telemetry.workers_alive(redis) == 2
+    telemetry.beat(redis, "one", gone=True)
+    assert telemetry.workers_alive(redis) == 1
+    redis.zincrby("heartbeats:1", -telemetry.HEARTBEAT_SECONDS - 1, "two")
+    assert telemetry.workers_alive(redis) == 0
+    telemetry.beat(away(), "one")

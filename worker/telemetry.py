@@ -1,0 +1,195 @@
+"""Figures of what happens in this process, brought together in Redis, so that any bot answers `GET /metrics` for all.
+
+    telemetry.inc("exports_ended", end="complete")
+    telemetry.observe("slack_call_seconds", 0.12, method="chat.update", status="ok")
+
+Both cost a dictionary entry. A thread adds what has gathered to one Redis hash every few seconds; while Redis is away
+it gathers, and when Redis is lost the figures begin anew, which Prometheus knows of counters. They are for looking at:
+what matters stands in SQL.
+"""
+
+from __future__ import annotations
+
+import bisect
+import logging
+import os
+import socket
+import threading
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import orjson
+from redis import Redis
+from redis.exceptions import RedisError
+
+logger = logging.getLogger(__name__)
+
+_HASH = "figures:1"
+_HEARTBEATS = "heartbeats:1"
+_FLUSH_SECONDS = 3.0
+# A worker that has not been heard of for this long does not count.
+HEARTBEAT_SECONDS = 20.0
+
+_SHORT = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0, 30.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """What a figure means, by which labels it is told apart, and for times the upper bounds of its buckets."""
+
+    help: str
+    labels: tuple[str, ...]
+    buckets: tuple[float, ...] = ()
+
+
+METRICS: Mapping[str, Metric] = {
+    "exports_ended": Metric("Exports by how they ended.", ("end",)),
+    "candidates_ended": Metric("Candidates of ended exports by what became of them.", ("end",)),
+    "sourcewhale_call_seconds": Metric(
+        "SourceWhale's answers: how long they took, by operation and status.", ("operation", "status"), _SHORT
+    ),
+    "slack_call_seconds": Metric(
+        "Slack's answers: how long they took, by method and status.", ("method", "status"), _SHORT
+    ),
+    "throttle_wait_seconds": Metric(
+        "How long calls to SourceWhale were held back, by why.", ("why",), (0.1, 0.5, 1.0, 5.0, 15.0, 60.0, 300.0)
+    ),
+    "circuit_opened": Metric("How often SourceWhale failed so often that calls were stopped for a while.", ()),
+    "ack_seconds": Metric("How long Slack waited for the bot, by kind of request.", ("kind",), _SHORT),
+    "job_seconds": Metric("How long jobs took, by job.", ("job",), (0.1, 0.5, 1.0, 2.0, 5.0, 15.0, 60.0, 300.0)),
+}
+
+
+@dataclass
+class Series:
+    """One figure as read back: a sum for counters; for times the counts by bucket (the last is beyond all), and sum."""
+
+    name: str
+    labels: tuple[str, ...]
+    total: float = 0.0
+    counts: list[float] = field(default_factory=list)
+
+
+class Recorder:
+    """Gathers figures and adds them to Redis. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._pending: dict[bytes, float] = defaultdict(float)
+
+    def inc(self, name: str, value: float = 1.0, **labels: str) -> None:
+        """Count `value` more. Raises KeyError for a figure or a label that METRICS does not know."""
+        field_name = _field(name, labels, "")
+        with self._lock:
+            self._pending[field_name] += value
+
+    def observe(self, name: str, seconds: float, **labels: str) -> None:
+        """Note how long something took. Raises KeyError as `inc` does."""
+        bucket = bisect.bisect_left(METRICS[name].buckets, seconds)
+        count, total = _field(name, labels, str(bucket)), _field(name, labels, "")
+        with self._lock:
+            self._pending[count] += 1
+            self._pending[total] += seconds
+
+    def flush(self, redis: Redis) -> bool:
+        """Add what has gathered to Redis; it is kept for the next time when Redis is away. Never raises."""
+        with self._lock:
+            pending, self._pending = self._pending, defaultdict(float)
+        if not pending:
+            return True
+        try:
+            with redis.pipeline(transaction=True) as pipeline:
+                for name, value in pending.items():
+                    pipeline.hincrbyfloat(_HASH, name, value)
+                pipeline.execute()
+        except (RedisError, OSError):
+            with self._lock:
+                for name, value in pending.items():
+                    self._pending[name] += value
+            return False
+        return True
+
+
+_recorder = Recorder()
+inc = _recorder.inc
+observe = _recorder.observe
+
+
+class Flushing:
+    """The thread that flushes this process's figures until `stop`. A worker also says that it lives."""
+
+    def __init__(self, redis: Redis, *, heartbeat: bool) -> None:
+        self._redis = redis
+        self._heartbeat = f"{socket.gethostname()}:{os.getpid()}" if heartbeat else None
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="telemetry", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Flush a last time, and end."""
+        self._stopped.set()
+        self._thread.join(timeout=5)
+
+    def _run(self) -> None:
+        while True:
+            last = self._stopped.is_set()
+            _recorder.flush(self._redis)
+            if self._heartbeat is not None:
+                beat(self._redis, self._heartbeat, gone=last)
+            if last:
+                return
+            self._stopped.wait(_FLUSH_SECONDS)
+
+
+def beat(redis: Redis, worker: str, *, gone: bool = False) -> None:
+    """Say that a worker lives, or that it ends. Never raises."""
+    try:
+        if gone:
+            redis.zrem(_HEARTBEATS, worker)
+        else:
+            # Redis' own clock, so that machines whose clocks differ agree.
+            now = _now(redis)
+            redis.zadd(_HEARTBEATS, {worker: now})
+            redis.zremrangebyscore(_HEARTBEATS, 0, now - 3600)
+    except (RedisError, OSError) as error:
+        logger.debug("no heartbeat: %s", type(error).__name__)
+
+
+def workers_alive(redis: Redis) -> int:
+    """How many workers have been heard of lately. Raises RedisError."""
+    return int(redis.zcount(_HEARTBEATS, _now(redis) - HEARTBEAT_SECONDS, "+inf"))
+
+
+def read(redis: Redis) -> list[Series]:
+    """All figures of all processes, without those that only another version knows. Raises RedisError."""
+    found: dict[tuple[str, tuple[str, ...]], Series] = {}
+    stored: dict[bytes, bytes] = redis.hgetall(_HASH)  # type: ignore[assignment]
+    for name, value in stored.items():
+        metric_name, labels, part = orjson.loads(name)
+        metric = METRICS.get(metric_name)
+        if metric is None or len(labels) != len(metric.labels):
+            continue
+        series = found.setdefault(
+            (metric_name, tuple(labels)), Series(metric_name, tuple(labels), counts=[0.0] * (len(metric.buckets) + 1))
+        )
+        if part == "":
+            series.total = float(value)
+        elif int(part) < len(series.counts):
+            series.counts[int(part)] = float(value)
+    return sorted(found.values(), key=lambda series: (series.name, series.labels))
+
+
+def _now(redis: Redis) -> float:
+    seconds, microseconds = redis.time()
+    return float(seconds) + float(microseconds) / 1e6
+
+
+def _field(name: str, labels: Mapping[str, str], part: str) -> bytes:
+    metric = METRICS[name]
+    if len(labels) != len(metric.labels):
+        raise KeyError(f"{name} is told apart by {metric.labels}")
+    return orjson.dumps([name, [str(labels[label]) for label in metric.labels], part])
