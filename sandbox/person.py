@@ -17,6 +17,7 @@ _EMOJI = {
     "white_check_mark": "✅",
     "warning": "⚠️",
     "hourglass_flowing_sand": "⏳",
+    "information_source": "ℹ️",
     "point_right": "👉",
     "bulb": "💡",
 }

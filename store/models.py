@@ -21,7 +21,6 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
-    false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -321,7 +320,6 @@ class Export(Base):
     """One run: a project, a destination, options, who asked, where it reports.
 
     `channel_problem` is Slack's name for why the bot cannot post there, as known when the file was read;
-    `channel_shared` says that people of another organisation read that channel.
     `channel_kind` is None while Slack has not said what the channel is: then it counts as public. `retried_people` is
     how many *Retry failed* sends again, `retried_by` who pressed it. `pace` holds [unix seconds, people who waited] of
     the stretch since the last pause.
@@ -349,7 +347,6 @@ class Export(Base):
     file_url: Mapped[str | None] = mapped_column(Text)
     view_id: Mapped[str | None]
     channel_problem: Mapped[str | None]
-    channel_shared: Mapped[bool] = mapped_column(default=False, server_default=false())
     state: Mapped[str] = mapped_column(default=ExportState.PREPARING)
     problem: Mapped[str | None] = mapped_column(Text)
     report: Mapped[dict[str, Any]] = mapped_column(default=dict)

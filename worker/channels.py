@@ -1,8 +1,10 @@
-"""What a channel is: Slack is asked, for people may be named only where nobody reads who is not of the team."""
+"""What a channel is and whether the bot can post there; people may be named only where nobody else reads."""
 
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
+from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
@@ -15,18 +17,39 @@ logger = logging.getLogger(__name__)
 _SHARED = ("is_ext_shared", "is_pending_ext_shared", "is_shared", "is_org_shared")
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What Slack says of a channel; None in both when it does not say: then the channel counts as public.
+
+    `problem` is Slack's name for why the bot cannot post there (slack-platform.md A.5).
+    """
+
+    kind: ChannelKind | None
+    problem: str | None = None
+
+
 def kind_of(slack: SlackClient, channel_id: str, requested_by: str) -> ChannelKind | None:
     """What the channel is, as `requested_by` reports there; None when Slack does not say: then it counts as public."""
+    return look_at(slack, channel_id, requested_by).kind
+
+
+def look_at(slack: SlackClient, channel_id: str, requested_by: str) -> Place:
+    """What the channel is, and whether the bot can post there, as far as Slack says without a message being posted."""
     if channel_id == requested_by:
-        return ChannelKind.DIRECT
+        return Place(ChannelKind.DIRECT)
     try:
         channel = slack.conversations_info(channel=channel_id)["channel"]
     except SlackApiError as error:
-        logger.info("no word from Slack on what a channel is: %s", error.response.get("error"))
-        return None
+        reason = error.response.get("error")
+        logger.info("no word from Slack on what a channel is: %s", reason)
+        return Place(None, reason if reason == "channel_not_found" else None)
     except SLACK_IS_AWAY as error:
         logger.warning("Slack cannot be reached: %s", type(error).__name__)
-        return None
+        return Place(None)
+    return Place(_kind(channel, requested_by), _problem(channel))
+
+
+def _kind(channel: dict[str, Any], requested_by: str) -> ChannelKind | None:
     # A channel's is_shared and is_org_shared also mean other workspaces of the same company, whose people are others.
     if any(channel.get(name) for name in _SHARED):
         return ChannelKind.SHARED
@@ -35,3 +58,13 @@ def kind_of(slack: SlackClient, channel_id: str, requested_by: str) -> ChannelKi
     if channel.get("is_private") or channel.get("is_mpim"):
         return ChannelKind.PRIVATE
     return ChannelKind.PUBLIC
+
+
+def _problem(channel: dict[str, Any]) -> str | None:
+    if channel.get("is_archived"):
+        return "is_archived"
+    if channel.get("is_im") or channel.get("is_mpim"):
+        return None
+    if not channel.get("is_member", True):
+        return "not_in_channel"
+    return "restricted_action" if channel.get("is_read_only") else None

@@ -10,8 +10,8 @@ import seekout
 from store import exports, projects
 from store.exports import LeaseLost
 from store.log import incident
-from store.models import ChannelKind, Export, ExportState, Project
-from worker.channels import kind_of
+from store.models import Export, ExportState, Project
+from worker.channels import Place, look_at
 from worker.lease import HeldLease, holding
 from worker.people import EmailUnknown, SlackUnavailable, email_of
 from worker.services import Services
@@ -65,7 +65,7 @@ def _prepare(services: Services, lease: HeldLease) -> None:
         if export.state != ExportState.PREPARING:
             return
     email = email_of(services, export.workspace_id, export.requested_by)
-    channel_kind = _channel_kind(services, export)
+    place = _place(services, export)
     if export.file_id is not None:
         with downloaded(services, export.workspace_id, export.file_id, export.file_url) as path:
             _read(lease, path, export.file_name or "project")
@@ -76,7 +76,7 @@ def _prepare(services: Services, lease: HeldLease) -> None:
         if export.file_id is None:
             export.reading, export.report = project.reading, {"ignored": project.report.get("ignored", [])}
         export.user_email = email
-        export.channel_kind = channel_kind
+        export.channel_kind, export.channel_problem = place.kind, place.problem
         export.state = ExportState.REVIEW
         export.attempts = 0
         facts = review.gather(session, export)
@@ -84,11 +84,11 @@ def _prepare(services: Services, lease: HeldLease) -> None:
         show_in_modal(session, export, review.view(facts), text, blocks)
 
 
-def _channel_kind(services: Services, export: Export) -> ChannelKind | None:
+def _place(services: Services, export: Export) -> Place:
     try:
-        return kind_of(services.slack_of(export.workspace_id), export.channel_id, export.requested_by)
+        return look_at(services.slack_of(export.workspace_id), export.channel_id, export.requested_by)
     except NotInstalled:
-        return None
+        return Place(None)
 
 
 def _read(lease: HeldLease, path: Path, name: str) -> None:

@@ -77,6 +77,7 @@ def make_app(
         channel = world.channels[given["channel"]]
         channel.archived = given.get("archived", channel.archived)
         channel.shared_with = tuple(given.get("shared_with", channel.shared_with))
+        channel.read_only = given.get("read_only", channel.read_only)
         is_member = given.get("bot_is_member", channel.bot_is_member)
         if is_member and not channel.bot_is_member:
             await people.let_the_bot_in(channel)

@@ -268,6 +268,8 @@ class WebApi:
             raise ApiError("is_archived")
         if not channel.bot_is_member:
             raise ApiError("not_in_channel")
+        if channel.read_only:
+            raise ApiError("restricted_action_read_only_channel")
         return channel
 
     # --- people, conversations, files ---
@@ -316,6 +318,7 @@ class WebApi:
                 "is_private": channel.private,
                 "is_member": channel.bot_is_member,
                 "is_archived": channel.archived,
+                "is_read_only": channel.read_only,
                 "is_shared": bool(channel.shared_with),
                 "is_ext_shared": bool(channel.shared_with),
                 "is_org_shared": False,

@@ -50,6 +50,7 @@ class Channel:
     private: bool = False
     archived: bool = False
     bot_is_member: bool = True
+    read_only: bool = False
     direct_with: str | None = None
     team: str = TEAM
     shared_with: tuple[str, ...] = ()

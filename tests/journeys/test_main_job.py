@@ -219,7 +219,8 @@ def test_where_the_bot_cannot_post_the_requester_is_told(stack, dana, tmp_path):
     write_project(path, 2, seed=44)
     modal = fill_form(dana, path, channel="#random")
     assert modal.submit().ok
-    assert modal.wait_for("*Coverage*").submit().ok
+    modal.wait_for("I cannot post in #random: I am not in it.")
+    assert modal.submit().ok
     message = dana.wait_for_message("dm", contains="*2 candidates* are in SourceWhale")
     assert "I cannot post in #random" in message.rendered
     assert "/invite @SeekOut Export" in message.rendered

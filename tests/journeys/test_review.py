@@ -187,3 +187,55 @@ def test_the_second_to_export_a_project_is_told_who_is_at_it(stack, dana, tmp_pa
     assert modal.submit_label is None
     dana.wait_for_message("#sourcing", contains="*400 candidates* are in SourceWhale", timeout=90)
     assert {c["times_added"] for c in stack.sourcewhale.candidates_of(804)} == {1}
+
+
+_INVITE = "Invite me there with `/invite @SeekOut Export` before you press *Export*."
+_ANOTHER = "Choose another channel with `/export`."
+
+
+@pytest.mark.parametrize(
+    ("channel", "why", "way_out"),
+    [
+        ("#random", "I am not in it", _INVITE),
+        ("#secret", "it is private and I am not in it", _INVITE),
+        ("#old", "it is archived", _ANOTHER),
+        ("#northwind-contoso", "only some people may post there", _ANOTHER),
+    ],
+)
+def test_where_the_bot_cannot_post_is_told_before_anything_starts(stack, dana, tmp_path, channel, why, way_out):
+    if why.startswith("only some"):
+        stack.slack.post("/_control/channel", {"channel": "C_SHARED", "read_only": True})
+    path = tmp_path / f"told-{channel[1:]}.csv"
+    write_project(path, 2, seed=810)
+    modal = fill_form(dana, path, channel=channel)
+    modal.check("Include previously exported candidate(s)")
+    assert modal.submit().ok
+    modal.wait_for(
+        f"I cannot post in {channel}: {why}. {way_out} Otherwise the updates come to you as direct messages."
+    )
+    assert modal.submit_label == "Export"
+    modal.close()
+    stack.slack.post("/_control/channel", {"channel": "C_SHARED", "read_only": False})
+
+
+def test_an_invitation_after_review_is_enough(stack, dana, tmp_path):
+    path = tmp_path / "invited.csv"
+    write_project(path, 2, seed=811)
+    modal = review(dana, path, channel="#random")
+    assert "I cannot post in #random" in modal.text
+    stack.slack.post("/_control/channel", {"channel": "C_RANDOM", "bot_is_member": True})
+    assert modal.submit().ok
+    dana.wait_for_message("#random", contains="invited* → campaign")
+    stack.slack.post("/_control/channel", {"channel": "C_RANDOM", "bot_is_member": False})
+
+
+def test_strangers_who_read_the_channel_are_told_of(stack, dana, tmp_path):
+    path = tmp_path / "shared.csv"
+    write_project(path, 2, seed=812)
+    modal = review(dana, path, channel="#northwind-contoso")
+    assert "People of another organisation or workspace read #northwind-contoso" in modal.text
+    assert "I cannot post" not in modal.text
+    modal.close()
+    modal = review(dana, path)
+    assert "#sourcing" not in modal.text
+    modal.close()

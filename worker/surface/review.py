@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 import seekout
 from store import exports
 from store.exports import DO_NOT_CONTACT, Listed, Plan
-from store.models import Export, ExportKind, Project
+from store.models import ChannelKind, Export, ExportKind, Project
 from worker.surface import ids
 from worker.surface.text import (
     Block,
@@ -31,6 +31,15 @@ from worker.surface.text import (
 )
 
 IN_SOURCEWHALE = "✓ SourceWhale"
+_INVITE = "Invite me there with `/invite @SeekOut Export` before you press *Export*"
+_ANOTHER = "Choose another channel with `/export`"
+# Slack's name for why the bot cannot post (slack-platform.md A.5): in words, and the way out.
+_CANNOT_POST = {
+    "not_in_channel": ("I am not in it", _INVITE),
+    "channel_not_found": ("it is private and I am not in it", _INVITE),
+    "is_archived": ("it is archived", _ANOTHER),
+    "restricted_action": ("only some people may post there", _ANOTHER),
+}
 _LOW_COVERAGE = 0.5
 _SHOWN = 3
 _MOST_OTHERS = 3
@@ -41,7 +50,8 @@ class Review:
     """Everything that Review shows.
 
     `report` is what reading the project's file found, `chosen` how many candidates were chosen by name (0: everybody),
-    `others` exports that are sending some of the same people just now, `note` a sentence to be read first.
+    `others` exports that are sending some of the same people just now, `note` a sentence to be read first, `channel`
+    what there is to know of where it will report.
     """
 
     export_id: str
@@ -55,6 +65,7 @@ class Review:
     chosen: int = 0
     others: Sequence[Export] = ()
     note: str | None = None
+    channel: str | None = None
 
     @property
     def reference(self) -> str:
@@ -116,6 +127,7 @@ def review_of(
         chosen=chosen,
         others=others,
         note=note,
+        channel=_channel(export),
     )
 
 
@@ -176,7 +188,8 @@ def candidate_option(listed: Listed) -> Block:
     """A candidate as an entry of *Only these candidates*: who it is, marked if exported before, and why skipped."""
     person = listed.person
     mark = f" · {IN_SOURCEWHALE}" if listed.exported_before else ""
-    name = person.full_name or next((one for one in (*person.emails, *person.links, *person.phones)), "(no name)")
+    names = (person.full_name, *person.emails, *person.links, *person.phones)
+    name = next((one for one in names if one.strip()), "(no name)")
     text = " · ".join(part for part in (name, _position(person)) if part)
     return option(cut(text, ids.MAX_OPTION_TEXT - len(mark)) + mark, listed.id, _verdict(listed))
 
@@ -227,7 +240,26 @@ def _blocks(review: Review) -> list[Block]:
         blocks.append(
             section("*The first of them, as SourceWhale gets them*\n" + "\n".join(map(_preview, review.first)))
         )
+    if review.channel:
+        blocks.append(section(review.channel))
     return blocks
+
+
+def _channel(export: Export) -> str | None:
+    """Where the bot cannot post, or strangers read: what the person should know before they start."""
+    channel = f"<#{export.channel_id}>"
+    if export.channel_problem is not None:
+        why, way_out = _CANNOT_POST.get(export.channel_problem, _CANNOT_POST["not_in_channel"])
+        return (
+            f":warning: I cannot post in {channel}: {why}. {way_out}. Otherwise the updates come to you as direct "
+            "messages."
+        )
+    if export.channel_kind == ChannelKind.SHARED:
+        return (
+            f":information_source: People of another organisation or workspace read {channel}: they will see the "
+            "counts, and nobody's name."
+        )
+    return None
 
 
 def _ignored(review: Review) -> list[Block]:

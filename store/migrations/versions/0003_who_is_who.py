@@ -17,7 +17,6 @@ _CHUNK = 500
 
 def upgrade() -> None:
     op.add_column("exports", sa.Column("channel_problem", sa.String(length=255), nullable=True))
-    op.add_column("exports", sa.Column("channel_shared", sa.Boolean(), server_default=sa.text("false"), nullable=False))
     op.add_column("candidates", sa.Column("search_text", sa.String(length=400), server_default="", nullable=False))
     op.create_table(
         "person_keys",
@@ -50,7 +49,6 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_person_keys_workspace_id_identity"), table_name="person_keys")
     op.drop_table("person_keys")
     op.drop_column("candidates", "search_text")
-    op.drop_column("exports", "channel_shared")
     op.drop_column("exports", "channel_problem")
 
 
