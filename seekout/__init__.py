@@ -1,7 +1,7 @@
 """A SeekOut project file in, candidates out: columns, identity, dummy e-mails. Knows no Slack, no SQL, no HTTP."""
 
 from seekout.columns import ColumnReport, UnderstoodColumn
-from seekout.dummy import dummy_email, is_dummy_email
+from seekout.dummy import dummy_address, dummy_number, is_dummy_email
 from seekout.errors import ProjectFileError
 from seekout.identity import keys_of, name_key
 from seekout.people import Candidate, Education, Experience, UnreadableRow, merge
@@ -18,7 +18,8 @@ __all__ = [
     "ProjectReader",
     "UnderstoodColumn",
     "UnreadableRow",
-    "dummy_email",
+    "dummy_address",
+    "dummy_number",
     "is_dummy_email",
     "keys_of",
     "merge",

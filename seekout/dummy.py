@@ -8,13 +8,17 @@ import re
 _DUMMY = re.compile(r"no-email-(-?\d+)@seekout\.example\.com", re.IGNORECASE)
 
 
-def dummy_email(identity: str, attempt: int = 0) -> str:
-    """The address for a person without one: `no-email-` and a signed 32-bit number, always the same for an identity.
+def dummy_number(identity: str, attempt: int = 0) -> int:
+    """A signed 32-bit number, always the same for an identity.
 
-    How SeekOut makes its number is not known; ours is a hash. `attempt` gives another address when two people collide.
+    How SeekOut makes its number is not known; ours is a hash. `attempt` gives another number when two people collide.
     """
     text = identity if attempt == 0 else f"{identity}#{attempt}"
-    number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big", signed=True)
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big", signed=True)
+
+
+def dummy_address(number: int) -> str:
+    """The address for a person without one: `no-email-` and the person's number."""
     return f"no-email-{number}@seekout.example.com"
 
 

@@ -34,6 +34,11 @@ def set_problem(session: Session, connection_id: str, problem: str | None) -> Co
     return connection if news else None
 
 
+def remember_batch_size(session: Session, connection_id: str, size: int) -> None:
+    """SourceWhale refuses more candidates at once than `size`."""
+    session.execute(update(Connection).where(Connection.id == connection_id).values(batch_size=size))
+
+
 def may_change(connection: Connection | None, user_id: str) -> bool:
     """Whether an admin has named this person as one who may change the connection."""
     return connection is not None and user_id in connection.editors
@@ -157,6 +162,8 @@ def finish_draft(session: Session, draft: ConnectionDraft) -> Connection | None:
         "verified_at": now(),
         "problem": None,
         "editors": draft.editors,
+        # Another key may be another account, with another limit.
+        "batch_size": None,
     }
     session.execute(
         insert(session, Connection)

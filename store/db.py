@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.orm import Session
 
@@ -54,9 +55,16 @@ class Database:
             yield session
 
 
+def _json(value: Any) -> str:
+    return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
+
+
+_JSON: dict[str, Any] = {"json_serializer": _json, "json_deserializer": orjson.loads}
+
+
 def _server(url: str) -> Engine:
     return create_engine(
-        url, pool_pre_ping=True, pool_size=10, max_overflow=10, pool_recycle=1800, hide_parameters=True
+        url, pool_pre_ping=True, pool_size=10, max_overflow=10, pool_recycle=1800, hide_parameters=True, **_JSON
     )
 
 
@@ -64,7 +72,9 @@ def _sqlite(url: str) -> Engine:
     database = url.removeprefix("sqlite:///")
     if database:
         Path(database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 10}, pool_size=10, max_overflow=10, hide_parameters=True)
+    engine = create_engine(
+        url, connect_args={"timeout": 10}, pool_size=10, max_overflow=10, hide_parameters=True, **_JSON
+    )
 
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, record: Any) -> None:

@@ -51,10 +51,14 @@ class LeaseLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """The right to work on one export. `token` grows with each claim and fences older holders off."""
+    """The right to work on one export. `token` grows with each claim and fences older holders off.
+
+    `expired_at` is when the lease of a holder ran out who had not given it back; 0 if it was given back.
+    """
 
     export_id: str
     token: int
+    expired_at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +106,23 @@ def create(session: Session, **values: Any) -> Export:
 
 def claim(database: Database, export_id: str, seconds: float) -> Lease | None:
     """Take the lease of an unfinished export whose time has come, unless somebody holds it."""
+    free = (
+        Export.id == export_id,
+        Export.state.in_(UNFINISHED),
+        Export.lease_until < now(),
+        Export.next_run_at <= now(),
+    )
     with database.write() as session:
+        expired_at = session.scalar(select(Export.lease_until).where(*free).with_for_update())
+        if expired_at is None:
+            return None
         token = session.scalar(
             update(Export)
-            .where(
-                Export.id == export_id,
-                Export.state.in_(UNFINISHED),
-                Export.lease_until < now(),
-                Export.next_run_at <= now(),
-            )
+            .where(*free)
             .values(lease_token=Export.lease_token + 1, lease_until=now() + seconds)
             .returning(Export.lease_token)
         )
-    return None if token is None else Lease(export_id, token)
+    return None if token is None else Lease(export_id, token, expired_at)
 
 
 @contextmanager
@@ -190,6 +198,7 @@ def retry(session: Session, export: Export, user_id: str) -> bool:
             retried_by=user_id,
             pace=[],
             queued_at=now(),
+            trouble_since=None,
             ended_at=None,
             next_run_at=now(),
             lease_until=0.0,
@@ -213,6 +222,22 @@ def end(session: Session, export: Export, state: ExportState) -> None:
     session.flush()
     session.execute(update(Export).where(Export.id == export.id).values(ended_at=now()))
     session.refresh(export)
+
+
+def note_trouble(session: Session, export: Export) -> None:
+    """SourceWhale did not do what was asked of it, once more."""
+    export.attempts += 1
+    session.flush()
+    if export.trouble_since is None:
+        session.execute(update(Export).where(Export.id == export.id).values(trouble_since=now()))
+        session.refresh(export)
+
+
+def in_trouble_for(session: Session, export: Export) -> float:
+    """Seconds since SourceWhale last did what was asked of it; 0 without trouble."""
+    if export.trouble_since is None:
+        return 0.0
+    return session.scalar(select(now() - export.trouble_since)) or 0.0
 
 
 def elapsed(session: Session, export: Export) -> float:

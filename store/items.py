@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Update, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Update, and_, bindparam, delete, func, literal, null, or_, select, update
 from sqlalchemy.orm import Session
 
-import seekout
+from store.among import among
 from store.clock import now
 from store.exports import DO_NOT_CONTACT, PREVIOUSLY_EXPORTED
 from store.models import Candidate, Export, Exported, ExportItem, ItemState
@@ -22,13 +23,18 @@ CANCELLED = "cancelled before its turn"
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One item at hand: who it is, and whether they had been exported before this export."""
+    """One item at hand: who it is, and whether they had been exported before this export.
+
+    `data` is the person as stored (seekout.Candidate.to_dict). `dummy_number` makes their dummy e-mail address
+    (store.dummies); None if they have none.
+    """
 
     candidate_id: str
     identity: str
-    person: seekout.Candidate
+    data: dict[str, Any]
     exported_before: bool
     times_missed: int
+    dummy_number: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,29 +83,69 @@ def counts(session: Session, export_id: str) -> Counts:
     )
 
 
-def take_batch(session: Session, export: Export, limit: int) -> list[Work]:
-    """Move up to `limit` pending items to `sending` and return those that are ours to send.
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What `take` found: items to send, and how many others were skipped or became doubtful.
+
+    `looked_at` is 0 when no pending item is left.
+    """
+
+    sending: list[Work]
+    looked_at: int
+    skipped: int
+    doubtful: int
+
+
+def take(session: Session, export: Export, limit: int) -> Taken:
+    """Move up to `limit` pending items to `sending`, in doubt: a request with those that are ours to send is to leave.
 
     People whom another export is sending, or has sent since *Review*, are skipped as previously exported. People of
     whom an earlier export did not learn whether they arrived become doubtful items here.
     """
     waiting = _with_people(session, export, limit, ExportItem.state == ItemState.PENDING)
     if not waiting:
-        return []
-    claims = _claim(session, export, [work.identity for work in waiting])
-    taken = [work.candidate_id for work in waiting if work.identity not in claims]
-    _move(session, export, taken, ItemState.SKIPPED, reason=PREVIOUSLY_EXPORTED)
+        return Taken([], 0, 0, 0)
+    claims = _claim(session, export, waiting)
+    skipped = [work.candidate_id for work in waiting if work.identity not in claims]
+    _move(session, export, skipped, ItemState.SKIPPED, reason=PREVIOUSLY_EXPORTED)
     doubtful = [work for work in waiting if claims.get(work.identity)]
     _inherit_doubt(session, export, doubtful)
     sending = [work for work in waiting if claims.get(work.identity) is False]
     mark_leaving(session, export, [work.candidate_id for work in sending])
-    return sending
+    return Taken(sending, len(waiting), len(skipped), len(doubtful))
 
 
 def mark_leaving(session: Session, export: Export, candidate_ids: Sequence[str]) -> None:
     """A request with these items is about to leave: from here on its outcome is unknown until noted."""
     if candidate_ids:
-        session.execute(_items(export, candidate_ids).values(state=ItemState.SENDING, in_doubt=True, sending_at=now()))
+        session.execute(
+            _items(session, export, candidate_ids).values(state=ItemState.SENDING, in_doubt=True, sending_at=now())
+        )
+
+
+def note_lost(session: Session, export: Export, candidate_ids: Sequence[str]) -> None:
+    """The answer to a request with these items will not come any more: from now on they may be settled."""
+    if candidate_ids:
+        session.execute(_items(session, export, candidate_ids).values(sending_at=now()))
+
+
+def note_taken_over(session: Session, export: Export, last_departure: float) -> None:
+    """The worker that sent this export's doubtful items died; its last request left at `last_departure` at the latest.
+
+    `sending_at` says when an item was made ready, which may be well before its request left.
+    """
+    session.execute(
+        update(ExportItem)
+        .where(
+            ExportItem.export_id == export.id,
+            ExportItem.state == ItemState.SENDING,
+            ExportItem.in_doubt,
+            # 0 marks a doubt of an earlier export, which has settled.
+            ExportItem.sending_at > 0,
+            ExportItem.sending_at < last_departure,
+        )
+        .values(sending_at=last_departure)
+    )
 
 
 def unsettled(session: Session, export: Export, limit: int, settle_seconds: float) -> list[Work]:
@@ -133,13 +179,13 @@ def next_settling(session: Session, export_id: str, settle_seconds: float) -> fl
 def note_not_arrived(session: Session, export: Export, candidate_ids: Sequence[str]) -> None:
     """The request with these items surely did nothing; they will be sent again."""
     if candidate_ids:
-        session.execute(_items(export, candidate_ids).values(in_doubt=False))
+        session.execute(_items(session, export, candidate_ids).values(in_doubt=False))
 
 
 def note_missed(session: Session, export: Export, work: Work) -> None:
     """SourceWhale was asked for this doubtful person and does not know them; they will be sent again."""
     session.execute(
-        _items(export, [work.candidate_id]).values(in_doubt=False, times_missed=ExportItem.times_missed + 1)
+        _items(session, export, [work.candidate_id]).values(in_doubt=False, times_missed=ExportItem.times_missed + 1)
     )
 
 
@@ -147,17 +193,10 @@ def note_exported(session: Session, export: Export, done: Sequence[tuple[Work, s
     """SourceWhale holds these people; each comes with SourceWhale's id where that is known."""
     if not done:
         return
-    session.execute(
-        update(ExportItem),
+    session.connection().execute(
+        _EXPORTED,
         [
-            {
-                "export_id": export.id,
-                "candidate_id": work.candidate_id,
-                "state": ItemState.EXPORTED,
-                "reason": None,
-                "remote_id": remote_id,
-                "in_doubt": False,
-            }
+            {"the_export": export.id, "the_candidate": work.candidate_id, "the_id": remote_id}
             for work, remote_id in done
         ],
     )
@@ -165,7 +204,7 @@ def note_exported(session: Session, export: Export, done: Sequence[tuple[Work, s
         update(Exported)
         .where(
             Exported.connection_id == export.connection_id,
-            Exported.identity.in_([work.identity for work, _ in done]),
+            among(session, Exported.identity, [work.identity for work, _ in done]),
         )
         .values(export_id=export.id, exported_at=now(), doubtful=False)
     )
@@ -178,7 +217,7 @@ def note_failed(
     _move(session, export, [work.candidate_id for work in people], ItemState.FAILED, reason=reason)
     identities = [work.identity for work in people]
     if may_have_arrived:
-        session.execute(_claims(export).where(Exported.identity.in_(identities)).values(doubtful=True))
+        session.execute(_claims(export).where(among(session, Exported.identity, identities)).values(doubtful=True))
     else:
         _give_up_claims(session, export, identities)
 
@@ -220,17 +259,28 @@ def failed_rows(session: Session, export_id: str) -> list[FailedRow]:
     return [FailedRow(row.row_number, row.reason or "") for row in rows]
 
 
-def _items(export: Export, candidate_ids: Sequence[str]) -> Update:
-    return update(ExportItem).where(ExportItem.export_id == export.id, ExportItem.candidate_id.in_(candidate_ids))
+def _items(session: Session, export: Export, candidate_ids: Sequence[str]) -> Update:
+    return update(ExportItem).where(
+        ExportItem.export_id == export.id, among(session, ExportItem.candidate_id, candidate_ids)
+    )
+
+
+# Once for all people of several batches, without the ORM: this is what an export does most.
+_EXPORTED = (
+    update(ExportItem)
+    .where(ExportItem.export_id == bindparam("the_export"), ExportItem.candidate_id == bindparam("the_candidate"))
+    .values(state=ItemState.EXPORTED, reason=None, remote_id=bindparam("the_id"), in_doubt=False)
+)
 
 
 def _with_people(session: Session, export: Export, limit: int, condition: ColumnElement[bool]) -> list[Work]:
     rows = session.execute(
         select(
             ExportItem.candidate_id,
-            Candidate.identity,
             ExportItem.times_missed,
+            Candidate.identity,
             Candidate.data,
+            Candidate.dummy_number,
             Exported.exported_at,
             Exported.export_id,
         )
@@ -245,54 +295,63 @@ def _with_people(session: Session, export: Export, limit: int, condition: Column
     )
     return [
         Work(
-            candidate_id=row.candidate_id,
-            identity=row.identity,
-            person=seekout.Candidate.from_dict(row.data),
-            times_missed=row.times_missed,
-            exported_before=row.exported_at is not None and row.export_id != export.id,
+            candidate_id=candidate_id,
+            identity=identity,
+            data=data,
+            exported_before=exported_at is not None and by_export != export.id,
+            times_missed=times_missed,
+            dummy_number=dummy_number if export.dummy_emails else None,
         )
-        for row in rows
+        for candidate_id, times_missed, identity, data, dummy_number, exported_at, by_export in rows
     ]
 
 
-def _claim(session: Session, export: Export, identities: Sequence[str]) -> dict[str, bool]:
+def _claim(session: Session, export: Export, people: Sequence[Work]) -> dict[str, bool]:
     """Enter the people in the ledger. Those who are ours to send come back, with whether they are in doubt."""
-    rows = [
-        {
-            "connection_id": export.connection_id,
-            "identity": identity,
-            "workspace_id": export.workspace_id,
-            "export_id": export.id,
-            "exported_at": None,
-            "doubtful": False,
-        }
-        for identity in sorted(identities)
-    ]
-    session.execute(
+    made = session.execute(
         insert(session, Exported)
-        .values(rows)
+        .from_select(
+            ["connection_id", "identity", "workspace_id", "export_id", "exported_at", "doubtful"],
+            select(
+                literal(export.connection_id),
+                Candidate.identity,
+                literal(export.workspace_id),
+                literal(export.id),
+                null(),
+                literal(False),
+            )
+            .where(among(session, Candidate.id, [work.candidate_id for work in people]))
+            # Two exports that claim the same people lock their rows in the same order.
+            .order_by(Candidate.identity),
+        )
         .on_conflict_do_update(
             index_elements=["connection_id", "identity"],
             set_={"export_id": export.id},
             where=and_(Exported.doubtful, Exported.exported_at.is_(None)),
         )
+        .returning(Exported.identity, Exported.doubtful)
     )
+    claims: dict[str, bool] = {row.identity: row.doubtful for row in made}
+    known = [work.identity for work in people if work.identity not in claims]
+    if not known:
+        return claims
+    # Whoever stood in the ledger already is ours if we claimed them before or send them again on purpose.
     ours = and_(Exported.export_id == export.id, Exported.exported_at.is_(None))
     if export.include_previous:
         ours = or_(ours, Exported.exported_at.is_not(None))
     found = session.execute(
         select(Exported.identity, Exported.doubtful).where(
-            Exported.connection_id == export.connection_id, Exported.identity.in_(identities), ours
+            Exported.connection_id == export.connection_id, among(session, Exported.identity, known), ours
         )
     )
-    return {row.identity: row.doubtful for row in found}
+    return claims | {row.identity: row.doubtful for row in found}
 
 
 def _inherit_doubt(session: Session, export: Export, people: Sequence[Work]) -> None:
     """Their request left in an earlier export, long enough ago to be looked up at once."""
     if people:
         session.execute(
-            _items(export, [work.candidate_id for work in people]).values(
+            _items(session, export, [work.candidate_id for work in people]).values(
                 state=ItemState.SENDING, in_doubt=True, sending_at=0.0
             )
         )
@@ -300,7 +359,7 @@ def _inherit_doubt(session: Session, export: Export, people: Sequence[Work]) -> 
             update(Exported)
             .where(
                 Exported.connection_id == export.connection_id,
-                Exported.identity.in_([work.identity for work in people]),
+                among(session, Exported.identity, [work.identity for work in people]),
             )
             .values(doubtful=False)
         )
@@ -318,7 +377,7 @@ def _give_up_claims(session: Session, export: Export, identities: Sequence[str])
     session.execute(
         delete(Exported).where(
             Exported.connection_id == export.connection_id,
-            Exported.identity.in_(identities),
+            among(session, Exported.identity, identities),
             Exported.export_id == export.id,
             Exported.exported_at.is_(None),
             ~Exported.doubtful,
@@ -335,7 +394,7 @@ def _move(
     reason: str,
 ) -> None:
     if candidate_ids:
-        session.execute(_items(export, candidate_ids).values(state=state, reason=reason, in_doubt=False))
+        session.execute(_items(session, export, candidate_ids).values(state=state, reason=reason, in_doubt=False))
 
 
 def _end_rest(session: Session, export: Export, state: ItemState, reason: str) -> None:

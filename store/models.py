@@ -140,7 +140,8 @@ class Member(Base):
 class Connection(Base):
     """A workspace's link to SourceWhale: one at most, kept by id when the key changes.
 
-    `editors` are Slack ids of people who may change it beside Slack's admins.
+    `editors` are Slack ids of people who may change it beside Slack's admins. `batch_size` is how many candidates
+    SourceWhale was found to take at once, if that is fewer than we would send.
     """
 
     __tablename__ = "connections"
@@ -157,6 +158,7 @@ class Connection(Base):
     verified_at: Mapped[float]
     problem: Mapped[str | None]
     editors: Mapped[list[Any]] = mapped_column(default=list)
+    batch_size: Mapped[int | None]
 
 
 class ConnectionDraft(Base):
@@ -274,6 +276,7 @@ class Candidate(Base):
     """One person of a project, merged from all rows and files that name them.
 
     `search_text` is what lists are searched in: name, title and company without case and accents.
+    `dummy_number` makes their dummy e-mail address, once one was asked for; no two people of a project have the same.
     """
 
     __tablename__ = "candidates"
@@ -281,6 +284,7 @@ class Candidate(Base):
         UniqueConstraint("project_id", "identity"),
         # In the file's order, and searched without reading people's data: a project may have 14,000 of them.
         Index(None, "project_id", "row_number", "reading", "search_text"),
+        Index(None, "project_id", "dummy_number", unique=True),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
@@ -295,6 +299,7 @@ class Candidate(Base):
     do_not_contact: Mapped[bool]
     reading: Mapped[int]
     search_text: Mapped[str] = mapped_column(String(400), default="", server_default="")
+    dummy_number: Mapped[int | None]
 
 
 class PersonKey(Base):
@@ -359,6 +364,8 @@ class Export(Base):
     retried_by: Mapped[str | None]
     retried_people: Mapped[int | None]
     pace: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    trouble_since: Mapped[float | None]
+    slowest_answer: Mapped[float] = mapped_column(default=0.0, server_default="0")
     created_at: Mapped[float]
     queued_at: Mapped[float | None]
     ended_at: Mapped[float | None]

@@ -1,11 +1,12 @@
-"""SourceWhale's public API: typed calls, typed errors, no retry of a write whose outcome is unknown.
+"""SourceWhale's public API: typed calls, typed errors, a throttle, no retry of a write whose outcome is unknown.
 
 Knows nothing of this project and could be a package of its own.
 """
 
-from sw_client.client import DEFAULT_BASE_URL, SourceWhale
+from sw_client.client import DEFAULT_BASE_URL, Addition, SourceWhale
 from sw_client.errors import (
     BadApiKey,
+    CircuitOpen,
     PlanWithoutApi,
     RateLimited,
     RejectedValues,
@@ -26,17 +27,22 @@ from sw_client.models import (
     Project,
     SearchKey,
 )
+from sw_client.throttle import Hold, LocalThrottle, Throttle, Turn
 
 __all__ = [
     "DEFAULT_BASE_URL",
     "Added",
+    "Addition",
     "BadApiKey",
     "Campaign",
     "CampaignMetrics",
     "CandidateChanges",
+    "CircuitOpen",
     "Education",
     "Experience",
     "FoundCandidate",
+    "Hold",
+    "LocalThrottle",
     "NewCandidate",
     "PlanWithoutApi",
     "Project",
@@ -45,6 +51,8 @@ __all__ = [
     "SearchKey",
     "SourceWhale",
     "SourceWhaleError",
+    "Throttle",
+    "Turn",
     "Unavailable",
     "UnknownOutcome",
     "UnreadableAnswer",

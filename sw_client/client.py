@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
-from sw_client.errors import Unavailable, UnreadableAnswer
+import orjson
+
+from sw_client.errors import CircuitOpen, Unavailable, UnreadableAnswer
 from sw_client.models import (
     Added,
     Campaign,
@@ -19,14 +22,26 @@ from sw_client.models import (
     Project,
     SearchKey,
 )
-from sw_client.transport import Transport
+from sw_client.throttle import Throttle
+from sw_client.transport import Observer, Transport
 
 DEFAULT_BASE_URL = "https://sourcewhale.app/public-api"
 _READ_TRIES = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """People to be added, ready to be sent: the request's body, and how many they are."""
+
+    body: bytes
+    people: int
+
+
 class SourceWhale:
-    """A client with one API key. For one thread at a time; time-outs are in seconds.
+    """A client with one API key. For one thread at a time; time-outs and `patience` are in seconds.
+
+    Clients with the same key should share a `throttle`; `patience` is how long it may hold a call back before the call
+    raises RateLimited or CircuitOpen. `before_write` and `observer`: see sw_client.transport.Transport.
 
     Every call raises the errors of `sw_client.errors`. Reads are tried up to three times within two seconds; a write is
     never repeated. There is no way to say `sendImmediately`: outreach starts in SourceWhale, by a person.
@@ -39,8 +54,21 @@ class SourceWhale:
         *,
         connect_timeout: float = 3.05,
         read_timeout: float = 30.0,
+        throttle: Throttle | None = None,
+        patience: float = 1.0,
+        before_write: Callable[[], None] | None = None,
+        observer: Observer | None = None,
     ) -> None:
-        self._transport = Transport(api_key, base_url, connect_timeout=connect_timeout, read_timeout=read_timeout)
+        self._transport = Transport(
+            api_key,
+            base_url,
+            connect_timeout=connect_timeout,
+            read_timeout=read_timeout,
+            throttle=throttle,
+            patience=patience,
+            before_write=before_write,
+            observer=observer,
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -103,14 +131,25 @@ class SourceWhale:
         project_ids: Sequence[str] = (),
     ) -> Added:
         """Add people, owned by `user_email`, to a campaign or to projects."""
-        operation = "candidates/add"
-        body: dict[str, Any] = {"candidates": [candidate.to_json() for candidate in candidates]}
+        return self.send(self.addition(candidates, campaign_id, project_ids), user_email=user_email)
+
+    @staticmethod
+    def addition(
+        candidates: Sequence[NewCandidate], campaign_id: str | None = None, project_ids: Sequence[str] = ()
+    ) -> Addition:
+        """Make what `send` sends; asks nobody anything."""
+        body: dict[str, Any] = {"candidates": list(candidates)}
         if campaign_id is not None:
             body["campaignId"] = campaign_id
         if project_ids:
             body["projectIds"] = list(project_ids)
+        return Addition(orjson.dumps(body), len(candidates))
+
+    def send(self, addition: Addition, *, user_email: str) -> Added:
+        """Add the people of `addition`, owned by `user_email`."""
+        operation = "candidates/add"
         answer = self._transport.send(
-            "POST", operation, query={}, user_email=user_email, body=body, people=len(candidates)
+            "POST", operation, query={}, user_email=user_email, body=addition.body, people=addition.people
         )
         ids = answer.get("candidateIds") if isinstance(answer, dict) else None
         if not isinstance(ids, list) or not all(isinstance(item, str | int) for item in ids):
@@ -120,13 +159,17 @@ class SourceWhale:
 
     def modify_candidate(self, candidate_id: str, changes: CandidateChanges, *, user_email: str) -> None:
         """Give a candidate new values."""
-        body = {"candidate": {"candidateId": candidate_id, **changes.to_json()}}
-        self._transport.send("POST", "candidates/modify", query={}, user_email=user_email, body=body, people=1)
+        body = {"candidate": {"candidateId": candidate_id, **changes}}
+        self._transport.send(
+            "POST", "candidates/modify", query={}, user_email=user_email, body=orjson.dumps(body), people=1
+        )
 
     def _read(self, operation: str, query: dict[str, str], user_email: str | None) -> Any:
         for attempt in range(1, _READ_TRIES):
             try:
                 return self._transport.send("GET", operation, query=query, user_email=user_email)
+            except CircuitOpen:
+                raise
             except Unavailable:
                 time.sleep(random.uniform(0.2, 0.4) * 2**attempt)  # noqa: S311 - jitter, no secret
         return self._transport.send("GET", operation, query=query, user_email=user_email)

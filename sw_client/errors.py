@@ -25,7 +25,19 @@ class PlanWithoutApi(SourceWhaleError):
 
 
 class RejectedValues(SourceWhaleError):
-    """SourceWhale refuses what was sent (another 4xx). Nothing was done. Sending it again will not help."""
+    """SourceWhale refuses what was sent (another 4xx). Nothing was done. Sending it again will not help.
+
+    `fields` are the published names of fields that the answer speaks of; never their values.
+    """
+
+    def __init__(self, sentence: str, *, operation: str, status: int | None, fields: tuple[str, ...] = ()) -> None:
+        super().__init__(sentence, operation=operation, status=status)
+        self.fields = fields
+
+    @property
+    def too_large(self) -> bool:
+        """Whether the request was too large as a whole (413), so that a smaller one may be taken."""
+        return self.status == 413
 
 
 class RateLimited(SourceWhaleError):
@@ -38,6 +50,15 @@ class RateLimited(SourceWhaleError):
 
 class Unavailable(SourceWhaleError):
     """Surely nothing was done: no connection was made, or the call only reads. Call again later."""
+
+
+class CircuitOpen(Unavailable):
+    """SourceWhale has failed so often that it is left alone for now; nothing was sent. Call again after `retry_after`
+    seconds."""
+
+    def __init__(self, sentence: str, *, operation: str, retry_after: float) -> None:
+        super().__init__(sentence, operation=operation)
+        self.retry_after = retry_after
 
 
 class UnknownOutcome(SourceWhaleError):

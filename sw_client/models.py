@@ -1,107 +1,83 @@
-"""What travels to and from SourceWhale. Names are the published ones in snake_case; dates are plain strings."""
+"""What travels to and from SourceWhale.
+
+People are sent as the published JSON objects: names are the published ones, dates plain strings, and what is empty is
+left out.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Literal, TypedDict
 
 SearchKey = Literal["email", "phone", "photo", "socialLink"]
 
 
-def _camel(name: str) -> str:
-    head, *tail = name.split("_")
-    return head + "".join(part.capitalize() for part in tail)
-
-
-class _Sent:
-    """Turns a dataclass into the published JSON object, leaving out what is empty."""
-
-    __slots__ = ()
-
-    def to_json(self) -> dict[str, Any]:
-        """The JSON object."""
-        made: dict[str, Any] = {}
-        for field in fields(self):  # type: ignore[arg-type]
-            value = getattr(self, field.name)
-            if value in ("", (), None):
-                continue
-            if isinstance(value, tuple):
-                value = [item.to_json() if isinstance(item, _Sent) else item for item in value]
-            made[_camel(field.name)] = value
-        return made
-
-
-@dataclass(frozen=True, slots=True)
-class Experience(_Sent):
+class Experience(TypedDict, total=False):
     """A job somebody has or had."""
 
-    role: str = ""
-    company: str = ""
-    location: str = ""
-    started_at: str = ""
-    ended_at: str = ""
-    description: str = ""
+    role: str
+    company: str
+    location: str
+    startedAt: str
+    endedAt: str
+    description: str
 
 
-@dataclass(frozen=True, slots=True)
-class Education(_Sent):
+class Education(TypedDict, total=False):
     """A school somebody goes or went to."""
 
-    school: str = ""
-    degree: str = ""
-    field: str = ""
-    started_at: str = ""
-    ended_at: str = ""
-    description: str = ""
+    school: str
+    degree: str
+    field: str
+    startedAt: str
+    endedAt: str
+    description: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Profile(_Sent):
+class _Profile(TypedDict, total=False):
     """What candidates/add and candidates/modify both take."""
 
-    salutation: str = ""
-    name: str = ""
-    first_name: str = ""
-    last_name: str = ""
-    photo: str = ""
-    emails: tuple[str, ...] = ()
-    phones: tuple[str, ...] = ()
-    company: str = ""
-    previous_company: str = ""
-    school: str = ""
-    domains: tuple[str, ...] = ()
-    role: str = ""
-    location: str = ""
-    city: str = ""
-    state: str = ""
-    postcode: str = ""
-    country: str = ""
-    company_location: str = ""
-    social_links: tuple[str, ...] = ()
-    links: tuple[str, ...] = ()
-    company_linkedin_url: str = ""
-    repo: str = ""
-    summary: str = ""
-    headline: str = ""
-    skills: tuple[str, ...] = ()
-    industries: tuple[str, ...] = ()
-    comments: str = ""
-    source: str = ""
-    found_by: str = ""
-    keywords: tuple[str, ...] = ()
+    salutation: str
+    name: str
+    firstName: str
+    lastName: str
+    photo: str
+    emails: list[str]
+    phones: list[str]
+    company: str
+    previousCompany: str
+    school: str
+    domains: list[str]
+    role: str
+    location: str
+    city: str
+    state: str
+    postcode: str
+    country: str
+    companyLocation: str
+    socialLinks: list[str]
+    links: list[str]
+    companyLinkedinUrl: str
+    repo: str
+    summary: str
+    headline: str
+    skills: list[str]
+    industries: list[str]
+    comments: str
+    source: str
+    foundBy: str
+    keywords: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class CandidateChanges(_Profile):
-    """New values for a candidate; what is empty stays as it is."""
+class CandidateChanges(_Profile, total=False):
+    """New values for a candidate; what is left out stays as it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewCandidate(_Profile):
+class NewCandidate(_Profile, total=False):
     """A person to be added."""
 
-    experience: tuple[Experience, ...] = ()
-    education: tuple[Education, ...] = ()
+    experience: list[Experience]
+    education: list[Education]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import logging
+import re
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+import orjson
 import requests
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import (
@@ -22,6 +24,7 @@ from urllib3.exceptions import (
 
 from sw_client.errors import (
     BadApiKey,
+    CircuitOpen,
     PlanWithoutApi,
     RateLimited,
     RejectedValues,
@@ -30,21 +33,45 @@ from sw_client.errors import (
     UnknownOutcome,
     UnreadableAnswer,
 )
+from sw_client.throttle import Hold, LocalThrottle, Throttle
 
 logger = logging.getLogger(__name__)
 # At DEBUG urllib3 logs each URL, and ours hold e-mail addresses.
 logging.getLogger("urllib3.connectionpool").setLevel(logging.INFO)
 
 _LARGEST_ANSWER_BYTES = 20 * 1024 * 1024
-_DEFAULT_WAIT_SECONDS = 30.0
 _LONGEST_WAIT_SECONDS = 3600.0
+# Published names of fields that mean nothing else in an error's text, as they stand in JSON or in a path.
+_FIELD = re.compile(
+    rb"(?<=[\"'`.\]])(emails|phones|socialLinks|firstName|lastName|experience|education|skills|headline|photo|company"
+    rb"|location|school)(?=[\"'`.\[])"
+)
 _NEVER_CONNECTED = (ConnectTimeoutError, NewConnectionError, NameResolutionError, ProxyError, SSLError)
 
 
-class Transport:
-    """A pooled session with one key. For one thread at a time."""
+Observer = Callable[[str, str, float], None]
 
-    def __init__(self, api_key: str, base_url: str, *, connect_timeout: float, read_timeout: float) -> None:
+
+class Transport:
+    """A pooled session with one key. For one thread at a time.
+
+    `patience` is how many seconds the throttle may hold a call back before it is refused. `before_write` is called
+    right before a write leaves; what it raises is raised, and nothing has left then. `observer` is told of each call:
+    operation, status or the error's name, seconds.
+    """
+
+    def __init__(
+        self,
+        api_key: str,
+        base_url: str,
+        *,
+        connect_timeout: float,
+        read_timeout: float,
+        throttle: Throttle | None,
+        patience: float,
+        before_write: Callable[[], None] | None,
+        observer: Observer | None,
+    ) -> None:
         try:
             api_key.encode("latin-1")
         except UnicodeEncodeError:
@@ -59,7 +86,10 @@ class Transport:
         adapter = HTTPAdapter(max_retries=0, pool_connections=1, pool_maxsize=10)
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
-        self._wait_until = 0.0
+        self._throttle = throttle or LocalThrottle()
+        self._patience = patience
+        self._before_write = before_write
+        self._observer = observer
 
     def close(self) -> None:
         """Close the pooled connections."""
@@ -72,23 +102,23 @@ class Transport:
         *,
         query: dict[str, str],
         user_email: str | None,
-        body: dict[str, Any] | None = None,
+        body: bytes | None = None,
         people: int = 0,
     ) -> Any:
-        """Send one request and return the decoded JSON answer. `operation` is the path after /v1/.
+        """Send one request and return the decoded JSON answer. `operation` is the path after /v1/, `body` JSON.
 
-        Raises the errors of `sw_client.errors`. A POST counts as a write. After a 429 every call raises RateLimited
-        without asking, until the wait is over.
+        Raises the errors of `sw_client.errors`. A POST counts as a write. While the throttle holds calls back, they
+        raise RateLimited or CircuitOpen, and nothing is sent.
         """
         is_write = method == "POST"
-        remaining = self._wait_until - time.monotonic()
-        if remaining > 0:
-            raise RateLimited("SourceWhale asked to wait.", operation=operation, retry_after=remaining)
-        headers = {}
+        self._await_turn(operation)
+        headers = {} if body is None else {"Content-Type": "application/json"}
         if user_email is not None:
             # A query parameter as published, and a header as SeekOut's help page calls it.
             query = {**query, "userEmail": user_email}
             headers["userEmail"] = user_email.encode("ascii", "ignore").decode()
+        if is_write and self._before_write is not None:
+            self._before_write()
         began = time.monotonic()
         failure: SourceWhaleError | None = None
         status: int | None = None
@@ -98,7 +128,7 @@ class Transport:
                 method,
                 f"{self._base_url}/v1/{operation}",
                 params=query,
-                json=body,
+                data=body,
                 headers=headers,
                 timeout=self._timeout,
                 # The key would travel to wherever a redirect points.
@@ -114,42 +144,66 @@ class Transport:
             )
         except requests.RequestException as error:
             failure = _no_answer(error, operation=operation, status=status, is_write=is_write)
-        logger.info(
-            "%s %s in %.0f ms, %d candidates",
-            operation,
-            status or type(failure).__name__,
-            1000 * (time.monotonic() - began),
-            people,
-        )
+        seconds = time.monotonic() - began
+        outcome = str(status or type(failure).__name__)
+        logger.info("%s %s in %.0f ms, %d candidates", operation, outcome, 1000 * seconds, people)
+        if self._observer is not None:
+            self._observer(operation, outcome, seconds)
         # Raised outside of the except block: its context would carry the request, and with it the key.
         if failure is not None:
+            self._throttle.failed()
             raise failure
         assert status is not None  # noqa: S101 - there was no failure, so there was an answer
         return self._decode(content, status, retry_after, operation=operation, is_write=is_write)
 
+    def _await_turn(self, operation: str) -> None:
+        turn = self._throttle.turn(self._patience)
+        if turn.reserved:
+            if turn.wait > 0:
+                time.sleep(turn.wait)
+        elif turn.hold is Hold.DOWN:
+            raise CircuitOpen("SourceWhale is down.", operation=operation, retry_after=turn.wait)
+        else:
+            raise RateLimited("SourceWhale asked to wait.", operation=operation, retry_after=turn.wait)
+
     def _decode(self, content: bytes, status: int, retry_after: str | None, *, operation: str, is_write: bool) -> Any:
-        if status == 401:
-            raise BadApiKey("SourceWhale refuses the API key.", operation=operation, status=status)
-        if status == 403:
-            raise PlanWithoutApi("SourceWhale does not let this key use the API.", operation=operation, status=status)
         if status == 429:
-            wait = _seconds(retry_after)
-            self._wait_until = time.monotonic() + wait
+            wait = self._throttle.asked_to_wait(_seconds(retry_after))
             raise RateLimited("SourceWhale asks to wait.", operation=operation, retry_after=wait)
         if 400 <= status < 500:
-            raise RejectedValues(f"SourceWhale rejects the request with {status}.", operation=operation, status=status)
+            self._throttle.succeeded()
+            raise _refusal(content, status, operation)
         if not 200 <= status < 300:
+            self._throttle.failed()
             sentence = f"SourceWhale answers with {status}."
             if is_write:
                 raise UnknownOutcome(sentence, operation=operation, status=status)
             raise Unavailable(sentence, operation=operation, status=status)
         try:
-            return json.loads(content)
+            answer = orjson.loads(content)
         except ValueError:
             pass
+        else:
+            self._throttle.succeeded()
+            return answer
+        self._throttle.failed()
         raise UnreadableAnswer(
             "SourceWhale's answer is not JSON.", operation=operation, status=status, is_write=is_write
         )
+
+
+def _refusal(content: bytes, status: int, operation: str) -> SourceWhaleError:
+    if status == 401:
+        return BadApiKey("SourceWhale refuses the API key.", operation=operation, status=status)
+    if status == 403:
+        return PlanWithoutApi("SourceWhale does not let this key use the API.", operation=operation, status=status)
+    # Only published names are taken from the answer, never what else stands there: it may be about people.
+    return RejectedValues(
+        f"SourceWhale rejects the request with {status}.",
+        operation=operation,
+        status=status,
+        fields=tuple(sorted({name.decode() for name in _FIELD.findall(content[:10_000])})),
+    )
 
 
 class _TooLarge(Exception):
@@ -179,8 +233,8 @@ def _no_answer(
     return Unavailable("SourceWhale's answer was lost.", operation=operation, status=status)
 
 
-def _seconds(header: str | None) -> float:
-    """The wait that a Retry-After header asks for: seconds, or an HTTP date (RFC 9110, 10.2.3)."""
+def _seconds(header: str | None) -> float | None:
+    """The wait that a Retry-After header asks for: seconds, or an HTTP date (RFC 9110, 10.2.3). None if it does not."""
     text = (header or "").strip()
     try:
         wait = float(text)
@@ -188,7 +242,7 @@ def _seconds(header: str | None) -> float:
         try:
             wait = (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds()
         except (TypeError, ValueError):
-            wait = _DEFAULT_WAIT_SECONDS
+            return None
     if wait != wait:
-        wait = _DEFAULT_WAIT_SECONDS
+        return None
     return min(_LONGEST_WAIT_SECONDS, max(1.0, wait))

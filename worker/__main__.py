@@ -13,6 +13,7 @@ from worker.bootstrap import CannotStart, open_house
 from worker.keeper import Keeper
 from worker.services import Services, provide
 from worker.slack import SlackClients
+from worker.throttle import Throttles
 
 logger = logging.getLogger("worker")
 
@@ -34,14 +35,17 @@ def main() -> int:
     signal.signal(signal.SIGINT, stop)
     queue.on_stop(stopping.set)
 
+    redis = queue.connect(house.redis_url)
     keeper = Keeper(guard=house.embedded.ensure_guarded if house.embedded else lambda: None)
     services = Services(
         settings=house.settings,
         database=house.database,
         secrets=house.secrets,
         slack=SlackClients(house.settings, house.database, house.secrets, timeout=10),
-        queue=queue.JobQueue(queue.connect(house.redis_url)),
+        queue=queue.JobQueue(redis),
+        throttles=Throttles(redis),
         wake=keeper.wake,
+        stopping=stopping.is_set,
     )
     provide(services)
     flushing = telemetry.Flushing(queue.connect(house.redis_url), heartbeat=True)

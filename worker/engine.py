@@ -1,30 +1,36 @@
-"""The export engine: sends an export's items in batches, and goes on wherever a killed run stopped.
+"""The export engine: sends an export's items in batches side by side, and goes on wherever a killed run stopped.
 
-One call works for a slice of a few seconds and then gives the lease back, so that several exports share a worker and a
-worker can be stopped soon. What is true stands in SQL before and after each request (design.md, Never): an item is
-`sending` and in doubt before its request leaves; only an answer, or a look-up in SourceWhale, takes the doubt away.
+One thread, the run's own, reads and writes SQL; `worker.senders` carries prepared batches to SourceWhale. What is true
+stands in SQL before and after each request (design.md, Never): an item is `sending` and in doubt before its request
+leaves; only an answer, or a look-up in SourceWhale, takes the doubt away.
+
+A run goes on until the export ends or has to wait, or until somebody else waits for this worker; then it lets what is
+in flight come back and gives the lease up.
 """
 
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+import seekout
 from store import audit, connections, exports, items
 from store.audit import Action
 from store.exports import LeaseLost
-from store.items import Work
+from store.items import Counts, Work
 from store.log import incident
-from store.models import Candidate, Export, ExportItem, ExportKind, ExportState
+from store.models import Export, ExportKind, ExportState
 from store.secrets import UnreadableSecret
 from sw_client import (
     BadApiKey,
+    CircuitOpen,
     PlanWithoutApi,
     RateLimited,
     RejectedValues,
@@ -36,22 +42,38 @@ from sw_client import (
     UnreadableAnswer,
 )
 from worker.lease import HeldLease, holding
-from worker.payload import dummy_addresses, new_candidate
+from worker.payload import new_candidate
+from worker.senders import Batch, Outcome, Senders, Split
 from worker.services import Services
 from worker.surface.posts import summary, tell, tell_admin
 from worker.surface.text import count
 
 logger = logging.getLogger(__name__)
 
-SLICE_SECONDS = 2.0
 BATCH_SIZE = 50
-# A request whose sender was killed may still be on its way; only after this time is its outcome looked up.
-SETTLE_SECONDS = 10.0
+# Requests of one export side by side, and as many more made ready, so that no thread waits for SQL.
+IN_FLIGHT = 4
+_PREPARED = 4
+# A run gives way after so long if another export waits, sooner to somebody who waits at a modal, and once in a while
+# in any case: RQ ends a job that takes too long.
+_SLICE_SECONDS, _COURTEOUS_SECONDS, _LONGEST_SLICE_SECONDS = 2.0, 0.3, 60.0
+_LOOK_INTO_QUEUE_SECONDS = 0.2
+# When the worker is asked to stop, what has not come back by then stays in doubt: platforms kill after 10 s
+# (redis-and-rq.md).
+_STOP_SECONDS = 6.0
+# A request whose answer was lost may still be at work in SourceWhale; only after this time, or three times the longest
+# that an answer has taken, is its outcome looked up.
+SETTLE_SECONDS, _LONGEST_SETTLE_SECONDS = 8.0, 60.0
 # Updates of one message; Slack allows some 50 edits a minute for a whole workspace (slack-platform.md A.4).
 PROGRESS_SECONDS = 1.5
+_IDLE_SECONDS = 0.25
+_CANCEL_SEEN_SECONDS = 1.0
 _LONGEST_PAUSE_SECONDS = 60.0
+_PATIENCE_SECONDS = 86_400.0
 _LOOK_UPS_AT_ONCE = 8
+_LOOKED_UP_IN_A_ROW = 24
 _MOST_TIMES_MISSED = 4
+_DESTINATION_SEEN_SECONDS = 30.0
 
 KEY_REFUSED = (
     "SourceWhale refuses the API key. An admin can enter a new one with /sourcewhale; then type /export again: "
@@ -63,11 +85,19 @@ DESTINATION_GONE = (
     "SourceWhale no longer lists this {word}; it may have been archived. Choose another with /export: "
     "those who have arrived are skipped."
 )
+AWAY = "SourceWhale cannot be reached; trying again until it can, for up to a day. Cancel ends that."
 LOST_FROM_SIGHT = (
     "SourceWhale's answer was lost, and without an e-mail, link or phone it cannot be looked up; "
     "check in SourceWhale before sending this person again"
 )
 NOT_STORED = "SourceWhale took the request several times but does not show this person"
+DOWN_FOR_A_DAY = (
+    "SourceWhale has not worked for a day. Those who have arrived are skipped when you type /export again, or press "
+    "Retry failed."
+)
+CANCELLED_IN_DOUBT = (
+    "SourceWhale's answer was lost, and the export was cancelled before it could be looked up; the next export does"
+)
 
 
 class Paused(Exception):
@@ -79,12 +109,20 @@ class Paused(Exception):
         self.reason = reason
 
 
+class _Trouble(Exception):
+    """SourceWhale could not be asked something on the way; `error` says why."""
+
+    def __init__(self, error: SourceWhaleError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
 class Stopped(Exception):
     """The export cannot go on at all; the text tells people why and what to do."""
 
 
 def run_slice(services: Services, export_id: str) -> None:
-    """Work on an export for a slice, if its lease is to be had. Never raises for what people or servers do wrong."""
+    """Work on an export, if its lease is to be had. Never raises for what people or servers do wrong."""
     with holding(services.database, export_id) as lease:
         if lease is None:
             return
@@ -102,26 +140,92 @@ def run_slice(services: Services, export_id: str) -> None:
             raise
         except Exception:  # noqa: BLE001 - whatever it was, the export must be tried again and people told
             reference = incident(logger, f"export {export_id}")
-            pause = _pause_after_trouble(lease)
+            with lease.write() as (session, export):
+                pause = _pause_after_trouble(session, export)
             _note_pause(lease, f"Something went wrong on our side (incident {reference}); trying again.")
         lease.release(after=pause)
     services.wake()
 
 
+@dataclass
+class _Tally:
+    """How many items stand where. Only the lease's holder moves items, so counting along is as good as counting."""
+
+    exported: int
+    failed: int
+    waiting: int
+    previously_exported: int
+    do_not_contact: int
+    cancelled: int
+
+    @classmethod
+    def of(cls, counts: Counts) -> _Tally:
+        return cls(
+            exported=counts.exported,
+            failed=counts.failed,
+            waiting=counts.waiting,
+            previously_exported=counts.previously_exported,
+            do_not_contact=counts.do_not_contact,
+            cancelled=counts.cancelled,
+        )
+
+    def counts(self) -> Counts:
+        return Counts(**vars(self))
+
+
+@dataclass
+class _News:
+    """What outcomes mean for SQL, written in one transaction."""
+
+    arrived: list[tuple[Work, str | None]] = field(default_factory=list)
+    not_arrived: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    rejected: list[tuple[Work, str]] = field(default_factory=list)
+    resend: list[Batch] = field(default_factory=list)
+    url: str | None = None
+    slowest: float = 0.0
+    key_problem: str | None = None
+    batch_size: int | None = None
+    trouble: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.arrived or self.not_arrived or self.lost or self.rejected or self.resend or self.trouble)
+
+
 class _Run:
-    """One slice of one export."""
+    """One run of one export under its lease."""
 
     def __init__(self, services: Services, lease: HeldLease) -> None:
         self._services = services
         self._lease = lease
+        self._began = time.monotonic()
+        self._halt: Paused | Stopped | None = None
+        self._cancelled = self._troubled = False
         self._told_at = 0.0
+        self._wrote_at = 0.0
+        self._looked_into_queue_at = 0.0
+        self._asked_to_stop_at = 0.0
+        self._destination_seen_at = 0.0
+        # Until a query says otherwise there may be items of each kind.
+        self._pending_left = self._unsent_left = True
+        self._look_for_doubts_at = 0.0
+        self._look_ups = threading.local()
 
     def go(self) -> None:
-        began = time.monotonic()
+        """Work until the export has ended. Raises Paused, Stopped or LeaseLost when this run must not go on."""
         self._begin()
-        while self._step():
-            if time.monotonic() - began > SLICE_SECONDS:
-                raise Paused(0.0)
+        try:
+            while self._turn():
+                pass
+        except (Paused, Stopped, LeaseLost):
+            raise
+        except BaseException:
+            self._abandon()
+            raise
+        finally:
+            self._senders.close()
+
+    # --- beginning and ending ---
 
     def _begin(self) -> None:
         with self._lease.write() as (session, export):
@@ -134,192 +238,40 @@ class _Run:
                 raise Stopped(
                     "The stored API key cannot be read. An admin can enter it again with /sourcewhale."
                 ) from None
-            first_time = export.state == ExportState.QUEUED and not export.cancel_requested
+            if self._lease.last_departure is not None:
+                items.note_taken_over(session, export, self._lease.last_departure)
+            self._cancelled = export.cancel_requested
+            first_time = export.state == ExportState.QUEUED and not self._cancelled
             self._connection = connection
-            self._look_ups = threading.local()
             self._export = export
             self._email = export.user_email or ""
-            self._batch_size = export.batch_size or BATCH_SIZE
-            self._dummies = _dummy_addresses(session, export) if export.dummy_emails else {}
+            self._slowest = export.slowest_answer
+            self._batch_size = min(BATCH_SIZE, connection.batch_size or BATCH_SIZE)
+            self._tally = _Tally.of(items.counts(session, export.id))
+        self._senders = Senders(IN_FLIGHT, self._open_sender, self._email)
         if first_time:
             # Idle campaigns are archived and leave the list (seekout-and-sourcewhale.md): look before the first batch.
-            self._check_destination()
+            self._begin_at_destination()
             with self._lease.write() as (session, export):
                 export.state = ExportState.RUNNING
                 self._tell(session, export)
 
-    def _step(self) -> bool:
-        """Do the next thing. False when the export has ended. Raises Paused when the next thing is not due yet."""
-        with self._lease.write() as (session, export):
-            cancelled = export.cancel_requested
-            doubtful = items.unsettled(session, export, self._batch_size, SETTLE_SECONDS)
-            batch = [] if doubtful or cancelled else self._next_batch(session, export)
-            settling = items.next_settling(session, export.id, SETTLE_SECONDS)
-            waiting = items.counts(session, export.id).waiting if not batch else len(batch)
-        if doubtful:
-            self._look_up(doubtful)
-        elif batch:
-            self._send(batch)
-        elif settling is not None:
-            raise Paused(max(0.1, settling))
-        elif cancelled or not waiting:
-            self._finish(cancelled=cancelled)
-            return False
-        return True
-
-    def _next_batch(self, session: Session, export: Export) -> list[Work]:
-        """People to send now, marked as leaving: those whose request surely did not arrive, then the next in line."""
-        unsent = items.unsent(session, export, self._batch_size)
-        if unsent:
-            items.mark_leaving(session, export, [work.candidate_id for work in unsent])
-            return unsent
-        return items.take_batch(session, export, self._batch_size)
-
-    def _send(self, batch: Sequence[Work]) -> None:
-        """Send people who are `sending` and in doubt. Raises Paused or Stopped when the run must not go on."""
-        self._lease.check()
-        export = self._export
+    def _begin_at_destination(self) -> None:
         try:
-            added = self._client.add_candidates(
-                [new_candidate(work.person, self._dummies.get(work.identity)) for work in batch],
-                user_email=self._email,
-                campaign_id=export.destination_id if export.kind == ExportKind.PROSPECTS else None,
-                project_ids=(export.destination_id,) if export.kind == ExportKind.CANDIDATES else (),
-            )
-        except RejectedValues as error:
-            self._not_arrived(batch)
-            self._send_divided(batch, error)
-        except (BadApiKey, PlanWithoutApi, RateLimited, Unavailable) as error:
-            self._not_arrived(batch)
-            raise self._consequence(error) from None
-        except (UnknownOutcome, UnreadableAnswer) as error:
-            logger.warning("export %s: outcome of a batch of %d unknown (%s)", export.id, len(batch), error)
-            raise Paused(
-                _pause_after_trouble(self._lease), "SourceWhale's answer was lost; looking up what arrived."
-            ) from None
-        else:
-            self._sent(batch, added.candidate_ids, added.url)
-
-    def _sent(self, batch: Sequence[Work], ids: Sequence[str], url: str | None) -> None:
-        if len(ids) != len(batch):
-            # The order of the ids is not documented: with fewer than people nobody can be told apart, so the items
-            # stay in doubt and are looked up one by one.
-            logger.warning("export %s: %d ids for %d people", self._export.id, len(ids), len(batch))
-            return
-        with self._lease.write() as (session, export):
-            items.note_exported(session, export, list(zip(batch, ids, strict=True)))
-            export.attempts = 0
-            export.wait_reason = None
-            if url and url.startswith(("https://", "http://")):
-                export.result_url = url
-            self._tell_sometimes(session, export)
-
-    def _send_divided(self, batch: Sequence[Work], error: RejectedValues) -> None:
-        """SourceWhale refused a batch: halve it until those stand alone who cannot be sent."""
-        if len(batch) == 1:
-            with self._lease.write() as (session, export):
-                items.note_failed(session, export, batch, _rejection(error), may_have_arrived=False)
-                self._tell_sometimes(session, export)
-            return
-        if len(batch) == self._batch_size:
             self._check_destination()
-        middle = (len(batch) + 1) // 2
-        for half in (batch[:middle], batch[middle:]):
-            with self._lease.write() as (session, export):
-                items.mark_leaving(session, export, [work.candidate_id for work in half])
-            self._send(half)
+        except _Trouble as trouble:
+            news = _News()
+            self._halt_for(trouble.error, news)
+            self._write(news)
+            assert self._halt is not None  # noqa: S101 - _halt_for set it
+            raise self._halt from None
 
-    def _not_arrived(self, batch: Sequence[Work]) -> None:
+    def _open_sender(self) -> SourceWhale:
+        return self._services.sourcewhale(self._connection, before_write=self._lease.may_leave)
+
+    def _finish(self) -> None:
         with self._lease.write() as (session, export):
-            items.note_not_arrived(session, export, [work.candidate_id for work in batch])
-
-    def _look_up(self, doubtful: Sequence[Work]) -> None:
-        """Find out what became of people whose request left without a known answer."""
-        self._lease.check()
-        keys = {work.candidate_id: _search_keys(work, self._dummies.get(work.identity)) for work in doubtful}
-        # Those sent again on purpose are not looked up: SourceWhale knew them before, so finding them would say
-        # nothing, and it matches a second arrival to the same record (help page, Duplicate Profiles).
-        sought = [work for work in doubtful if not work.exported_before and keys[work.candidate_id]]
-        with ThreadPoolExecutor(_LOOK_UPS_AT_ONCE, initializer=self._open_look_up) as pool:
-            try:
-                answers = list(pool.map(self._find, [keys[work.candidate_id] for work in sought]))
-            except SourceWhaleError as error:
-                raise self._consequence(error) from None
-        found = {work.candidate_id: answer for work, answer in zip(sought, answers, strict=True) if answer is not None}
-        with self._lease.write() as (session, export):
-            items.note_exported(
-                session, export, [(w, found[w.candidate_id]) for w in doubtful if w.candidate_id in found]
-            )
-            for work in doubtful:
-                if work.candidate_id in found:
-                    continue
-                if not keys[work.candidate_id]:
-                    items.note_failed(session, export, [work], LOST_FROM_SIGHT, may_have_arrived=True)
-                elif work.times_missed >= _MOST_TIMES_MISSED:
-                    items.note_failed(session, export, [work], NOT_STORED, may_have_arrived=True)
-                elif export.cancel_requested:
-                    items.note_cancelled(session, export, [work])
-                else:
-                    items.note_missed(session, export, work)
-            export.wait_reason = None
-            self._tell_sometimes(session, export)
-
-    def _open_look_up(self) -> None:
-        """A client of its own for each thread that looks people up."""
-        self._look_ups.client = self._services.sourcewhale(self._connection)
-
-    def _find(self, keys: Sequence[tuple[SearchKey, str]]) -> str | None:
-        client: SourceWhale = self._look_ups.client
-        for key, value in keys:
-            found = client.search_candidates(key, value)
-            if found:
-                return found[0].id
-        return None
-
-    def _check_destination(self) -> None:
-        """Raises Stopped when SourceWhale no longer shows the destination to this person."""
-        export = self._export
-        try:
-            if export.kind == ExportKind.PROSPECTS:
-                known = {campaign.id for campaign in self._client.list_campaigns(self._email)}
-            else:
-                known = {project.id for project in self._client.list_projects(self._email)}
-        except SourceWhaleError as error:
-            raise self._consequence(error) from None
-        if export.destination_id not in known:
-            word = "campaign" if export.kind == ExportKind.PROSPECTS else "job"
-            raise Stopped(DESTINATION_GONE.format(word=word))
-
-    def _consequence(self, error: SourceWhaleError) -> Paused | Stopped:
-        """What an error means for the run, when no write is in doubt through it."""
-        if isinstance(error, BadApiKey):
-            self._note_key_problem("SourceWhale refuses the API key. Click Edit and enter a new one.")
-            return Stopped(KEY_REFUSED)
-        if isinstance(error, PlanWithoutApi):
-            self._note_key_problem("The SourceWhale plan does not include the API.")
-            return Stopped(NO_API)
-        if isinstance(error, RateLimited):
-            return Paused(error.retry_after, f"SourceWhale asked us to wait {_duration(error.retry_after)}.")
-        seconds = _pause_after_trouble(self._lease)
-        return Paused(seconds, f"SourceWhale cannot be reached; trying again in {_duration(seconds)}.")
-
-    def _note_key_problem(self, problem: str) -> None:
-        with self._lease.write() as (session, export):
-            connection = connections.set_problem(session, export.connection_id, problem)
-            if connection is not None:
-                tell_admin(session, export, connection)
-
-    def _tell_sometimes(self, session: Session, export: Export) -> None:
-        if time.monotonic() - self._told_at > PROGRESS_SECONDS:
-            self._tell(session, export)
-
-    def _tell(self, session: Session, export: Export) -> None:
-        self._told_at = time.monotonic()
-        tell(session, export)
-
-    def _finish(self, *, cancelled: bool) -> None:
-        with self._lease.write() as (session, export):
-            if cancelled:
+            if self._cancelled:
                 items.cancel_rest(session, export)
                 exports.end(session, export, ExportState.CANCELLED)
             elif items.counts(session, export.id).failed:
@@ -331,6 +283,368 @@ class _Run:
             audit.record(session, export.workspace_id, export.requested_by, Action.EXPORTED, summary(session, export))
             tell(session, export)
             logger.info("export %s: %s", export.id, export.state)
+
+    # --- one turn ---
+
+    def _turn(self) -> bool:
+        """Write what has come back, make more ready, look doubts up. False when the export has ended."""
+        self._consider_giving_way()
+        leaving = self._halt is not None or self._cancelled
+        news = _News()
+        if leaving:
+            for batch in self._senders.withdraw():
+                news.not_arrived += batch.ids
+        room = 0 if leaving else self._room()
+        busy = bool(news) or room > 0 or time.monotonic() >= self._look_for_doubts_at
+        for outcome in self._senders.outcomes(0.0 if busy else _IDLE_SECONDS):
+            self._sort(outcome, news)
+        if news or room > 0 or time.monotonic() - self._wrote_at > _CANCEL_SEEN_SECONDS:
+            self._write(news)
+        if not leaving and time.monotonic() >= self._look_for_doubts_at:
+            self._settle_doubts()
+        return self._senders.outstanding > 0 or self._go_on_or_end()
+
+    def _room(self) -> int:
+        """How many people should be made ready now: several batches at a time, for each transaction costs."""
+        if not (self._pending_left or self._unsent_left):
+            return 0
+        outstanding = self._senders.outstanding
+        free = IN_FLIGHT + _PREPARED - outstanding
+        return free * self._batch_size if 2 * free >= _PREPARED else 0
+
+    def _write(self, news: _News) -> None:
+        """One transaction: what became of batches, and the next ones, which are then sent."""
+        ready: list[list[Work]] = []
+        with self._lease.write() as (session, export):
+            self._wrote_at = time.monotonic()
+            self._export = export
+            if export.cancel_requested:
+                self._cancelled = True
+            self._note(session, export, news)
+            if self._halt is None and not self._cancelled:
+                items.mark_leaving(session, export, [candidate for batch in news.resend for candidate in batch.ids])
+                if (room := self._room() - sum(len(batch.people) for batch in news.resend)) > 0:
+                    ready = self._next(session, export, room)
+            else:
+                for batch in news.resend:
+                    items.note_not_arrived(session, export, batch.ids)
+            self._tell_sometimes(session, export)
+        if self._halt is None and not self._cancelled:
+            for batch in news.resend:
+                self._senders.put(batch)
+            for people in ready:
+                self._senders.put(self._batch(people))
+        else:
+            self._unsent_left = True
+
+    def _note(self, session: Session, export: Export, news: _News) -> None:
+        items.note_exported(session, export, news.arrived)
+        items.note_not_arrived(session, export, news.not_arrived)
+        items.note_lost(session, export, news.lost)
+        for work, reason in news.rejected:
+            items.note_failed(session, export, [work], reason, may_have_arrived=False)
+        self._count(exported=len(news.arrived), failed=len(news.rejected))
+        if news.arrived:
+            export.attempts, export.trouble_since, export.wait_reason = 0, None, None
+        if news.url is not None:
+            export.result_url = news.url
+        if news.slowest > 1.2 * export.slowest_answer:
+            self._slowest = export.slowest_answer = news.slowest
+        if news.batch_size is not None:
+            logger.info("export %s: SourceWhale takes %d candidates at once", export.id, news.batch_size)
+            self._batch_size = news.batch_size
+            connections.remember_batch_size(session, export.connection_id, news.batch_size)
+        if news.lost:
+            self._look_for_doubts_at = time.monotonic() + self._settle_seconds()
+        if news.not_arrived:
+            self._unsent_left = True
+        if news.key_problem is not None:
+            connection = connections.set_problem(session, export.connection_id, news.key_problem)
+            if connection is not None:
+                tell_admin(session, export, connection)
+        if news.trouble and isinstance(self._halt, Paused) and not self._troubled:
+            # Several requests that fail together are one trouble.
+            self._troubled = True
+            pause = _pause_after_trouble(session, export)
+            self._halt.seconds = self._halt.seconds or pause
+            if exports.in_trouble_for(session, export) > _PATIENCE_SECONDS:
+                self._halt = Stopped(DOWN_FOR_A_DAY)
+
+    def _next(self, session: Session, export: Export, room: int) -> list[list[Work]]:
+        """People to send now, in batches: those whose request surely did not arrive, then the next in line."""
+        people: list[Work] = []
+        if self._unsent_left:
+            people = items.unsent(session, export, room)
+            self._unsent_left = len(people) == room
+            items.mark_leaving(session, export, [work.candidate_id for work in people])
+        if self._pending_left and len(people) < room:
+            taken = items.take(session, export, room - len(people))
+            self._pending_left = taken.looked_at > 0
+            self._count(previously_exported=taken.skipped)
+            if taken.doubtful:
+                self._look_for_doubts_at = 0.0
+            people += taken.sending
+        size = self._batch_size
+        return [people[start : start + size] for start in range(0, len(people), size)]
+
+    def _batch(self, people: Sequence[Work], part_of: Split | None = None) -> Batch:
+        export = self._export
+        addition = SourceWhale.addition(
+            [new_candidate(work.data, _dummy(work)) for work in people],
+            campaign_id=export.destination_id if export.kind == ExportKind.PROSPECTS else None,
+            project_ids=(export.destination_id,) if export.kind == ExportKind.CANDIDATES else (),
+        )
+        return Batch(people, addition, part_of)
+
+    def _go_on_or_end(self) -> bool:
+        """Nothing is on its way: give way, wait for a doubt to settle, go on, or end (False)."""
+        if self._halt is not None:
+            raise self._halt
+        if not self._cancelled and (self._pending_left or self._unsent_left):
+            return True
+        with self._lease.write() as (session, export):
+            settling = items.next_settling(session, export.id, self._settle_seconds())
+        if settling is None:
+            self._finish()
+            return False
+        if settling > 0:
+            raise Paused(max(0.1, settling))
+        self._settle_doubts()
+        return True
+
+    def _consider_giving_way(self) -> None:
+        now = time.monotonic()
+        if self._services.stopping():
+            self._asked_to_stop_at = self._asked_to_stop_at or now
+            self._halt = self._halt or Paused(0.0)
+            if now - self._asked_to_stop_at > _STOP_SECONDS:
+                self._abandon()
+                raise Paused(0.0)
+        elif self._halt is None and now - self._looked_into_queue_at > _LOOK_INTO_QUEUE_SECONDS:
+            self._looked_into_queue_at = now
+            running = now - self._began
+            patience = _COURTEOUS_SECONDS if self._services.queue.somebody_waits_next() else _SLICE_SECONDS
+            if running > _LONGEST_SLICE_SECONDS or (running > patience and self._services.queue.any_waiting()):
+                self._halt = Paused(0.0)
+
+    def _abandon(self) -> None:
+        """This run ends before these answers come: they stay in doubt, and whoever goes on looks them up."""
+        unsent = [candidate for batch in self._senders.withdraw() for candidate in batch.ids]
+        lost = list(self._senders.in_flight())
+        logger.warning("export %s: stopping with %d candidates in doubt", self._export.id, len(lost))
+        with self._lease.write() as (session, export):
+            items.note_not_arrived(session, export, unsent)
+            items.note_lost(session, export, lost)
+
+    # --- what came back ---
+
+    def _sort(self, outcome: Outcome, news: _News) -> None:
+        """Find out what an outcome means, and whether the run may go on."""
+        batch, error = outcome.batch, outcome.error
+        if outcome.added is not None:
+            self._sort_answer(outcome, news)
+        elif isinstance(error, RejectedValues):
+            self._sort_rejection(batch, error, news)
+        elif isinstance(error, BadApiKey | PlanWithoutApi | RateLimited | Unavailable):
+            news.not_arrived += batch.ids
+            self._halt_for(error, news)
+        elif isinstance(error, UnknownOutcome | UnreadableAnswer):
+            logger.warning("export %s: outcome of %d unknown (%s)", self._export.id, len(batch.people), error)
+            news.lost += batch.ids
+            news.trouble = True
+            self._stop_with(Paused(0.0, "SourceWhale's answer was lost; looking up what arrived."))
+        else:
+            reference = incident(logger, f"a batch of export {self._export.id}", error)
+            news.lost += batch.ids
+            news.trouble = True
+            self._stop_with(Paused(0.0, f"Something went wrong on our side (incident {reference}); trying again."))
+
+    def _sort_answer(self, outcome: Outcome, news: _News) -> None:
+        batch, added = outcome.batch, outcome.added
+        assert added is not None  # noqa: S101 - the caller looked
+        news.slowest = max(news.slowest, outcome.seconds)
+        if len(added.candidate_ids) != len(batch.people):
+            # The order of the ids is not documented: with fewer than people nobody can be told apart, so the items
+            # stay in doubt and are looked up one by one.
+            logger.warning(
+                "export %s: %d ids for %d people", self._export.id, len(added.candidate_ids), len(batch.people)
+            )
+            news.lost += batch.ids
+            return
+        news.arrived += zip(batch.people, added.candidate_ids, strict=True)
+        if added.url and added.url.startswith(("https://", "http://")):
+            news.url = added.url
+        if batch.part_of is not None:
+            batch.part_of.halves_taken += 1
+            if batch.part_of.halves_taken == 2 and batch.part_of.size >= self._batch_size:
+                # Refused whole and taken in halves: nobody in it was bad, it was too large.
+                news.batch_size = (batch.part_of.size + 1) // 2
+
+    def _sort_rejection(self, batch: Batch, error: RejectedValues, news: _News) -> None:
+        """SourceWhale refused a batch: halve it until those stand alone who cannot be sent."""
+        if len(batch.people) == 1 and not error.too_large:
+            news.rejected.append((batch.people[0], _rejection(error)))
+            return
+        if len(batch.people) == 1:
+            news.rejected.append((batch.people[0], "this candidate's details are larger than SourceWhale takes"))
+            return
+        if error.too_large:
+            news.batch_size = min(news.batch_size or BATCH_SIZE, max(1, len(batch.people) // 2))
+        elif len(batch.people) >= self._batch_size and not self._destination_is_there(news):
+            news.not_arrived += batch.ids
+            return
+        middle = (len(batch.people) + 1) // 2
+        split = Split(len(batch.people))
+        for half in (batch.people[:middle], batch.people[middle:]):
+            news.resend.append(self._batch(half, split))
+
+    def _destination_is_there(self, news: _News) -> bool:
+        """Look again, not for each of many refusals; on False the run has been halted."""
+        if time.monotonic() - self._destination_seen_at < _DESTINATION_SEEN_SECONDS:
+            return True
+        try:
+            self._check_destination()
+        except Stopped as stopped:
+            self._stop_with(stopped)
+        except _Trouble as trouble:
+            self._halt_for(trouble.error, news)
+        return self._halt is None
+
+    def _halt_for(self, error: SourceWhaleError, news: _News) -> None:
+        """The run must not go on, and no write is in doubt through this error."""
+        if isinstance(error, BadApiKey):
+            news.key_problem = "SourceWhale refuses the API key. Click Edit and enter a new one."
+            self._stop_with(Stopped(KEY_REFUSED))
+            return
+        if isinstance(error, PlanWithoutApi):
+            news.key_problem = "The SourceWhale plan does not include the API."
+            self._stop_with(Stopped(NO_API))
+            return
+        news.trouble = True
+        if isinstance(error, RateLimited):
+            self._stop_with(_wait(error.retry_after))
+        elif isinstance(error, CircuitOpen):
+            self._stop_with(Paused(error.retry_after, AWAY))
+        else:
+            self._stop_with(Paused(0.0, AWAY))
+
+    def _stop_with(self, halt: Paused | Stopped) -> None:
+        """Of several reasons, one that ends the export counts most, else the longest pause that people are told of."""
+        known = self._halt
+        if isinstance(known, Stopped):
+            return
+        if isinstance(halt, Paused) and known is not None:
+            longer = known if known.seconds > halt.seconds else halt
+            halt = Paused(longer.seconds, longer.reason or known.reason or halt.reason)
+        self._halt = halt
+
+    # --- looking up ---
+
+    def _settle_doubts(self) -> None:
+        """Find out what became of people whose request left long enough ago without a known answer."""
+        on_their_way = self._senders.in_flight()
+        with self._lease.write() as (session, export):
+            found = items.unsettled(session, export, _LOOKED_UP_IN_A_ROW + len(on_their_way), self._settle_seconds())
+            doubtful = [work for work in found if work.candidate_id not in on_their_way][:_LOOKED_UP_IN_A_ROW]
+            if not doubtful:
+                later = items.next_settling(session, export.id, self._settle_seconds())
+                self._look_for_doubts_at = math.inf if later is None else time.monotonic() + max(0.2, later)
+        if doubtful:
+            self._look_up(doubtful)
+
+    def _look_up(self, doubtful: Sequence[Work]) -> None:
+        keys = {work.candidate_id: _search_keys(work) for work in doubtful}
+        # Those sent again on purpose are not looked up: SourceWhale knew them before, so finding them would say
+        # nothing, and it matches a second arrival to the same record (help page, Duplicate Profiles).
+        sought = [work for work in doubtful if not work.exported_before and keys[work.candidate_id]]
+        try:
+            with ThreadPoolExecutor(_LOOK_UPS_AT_ONCE, initializer=self._open_look_up) as pool:
+                answers = list(pool.map(self._find, [keys[work.candidate_id] for work in sought]))
+        except SourceWhaleError as error:
+            self._look_up_failed(doubtful, error)
+            return
+        found = {work.candidate_id: answer for work, answer in zip(sought, answers, strict=True) if answer is not None}
+        with self._lease.write() as (session, export):
+            arrived = [(work, found[work.candidate_id]) for work in doubtful if work.candidate_id in found]
+            items.note_exported(session, export, arrived)
+            self._count(exported=len(arrived))
+            for work in doubtful:
+                if work.candidate_id in found:
+                    continue
+                reason = None
+                if not keys[work.candidate_id]:
+                    reason = LOST_FROM_SIGHT
+                elif work.times_missed >= _MOST_TIMES_MISSED:
+                    reason = NOT_STORED
+                if reason is not None:
+                    items.note_failed(session, export, [work], reason, may_have_arrived=True)
+                    self._count(failed=1)
+                elif self._cancelled:
+                    items.note_cancelled(session, export, [work])
+                    self._count(cancelled=1)
+                else:
+                    items.note_missed(session, export, work)
+                    self._unsent_left = True
+            export.wait_reason = None
+            self._tell_sometimes(session, export)
+
+    def _look_up_failed(self, doubtful: Sequence[Work], error: SourceWhaleError) -> None:
+        if self._cancelled:
+            # Nobody should have to wait for SourceWhale to come back before a cancelled export ends.
+            with self._lease.write() as (session, export):
+                items.note_failed(session, export, doubtful, CANCELLED_IN_DOUBT, may_have_arrived=True)
+                self._count(failed=len(doubtful))
+            return
+        news = _News()
+        self._halt_for(error, news)
+        self._write(news)
+
+    def _open_look_up(self) -> None:
+        """A client of its own for each thread that looks people up."""
+        self._look_ups.client = self._services.sourcewhale(self._connection, somebody_waits=True)
+
+    def _find(self, keys: Sequence[tuple[SearchKey, str]]) -> str | None:
+        client: SourceWhale = self._look_ups.client
+        for key, value in keys:
+            found = client.search_candidates(key, value)
+            if found:
+                return found[0].id
+        return None
+
+    # --- small things ---
+
+    def _check_destination(self) -> None:
+        """Raises Stopped when SourceWhale no longer shows the destination to this person, _Trouble when it fails."""
+        export = self._export
+        try:
+            if export.kind == ExportKind.PROSPECTS:
+                known = {campaign.id for campaign in self._client.list_campaigns(self._email)}
+            else:
+                known = {project.id for project in self._client.list_projects(self._email)}
+        except SourceWhaleError as error:
+            raise _Trouble(error) from None
+        if export.destination_id not in known:
+            word = "campaign" if export.kind == ExportKind.PROSPECTS else "job"
+            raise Stopped(DESTINATION_GONE.format(word=word))
+        self._destination_seen_at = time.monotonic()
+
+    def _settle_seconds(self) -> float:
+        return min(_LONGEST_SETTLE_SECONDS, max(SETTLE_SECONDS, 3.0 * self._slowest))
+
+    def _count(self, *, exported: int = 0, failed: int = 0, previously_exported: int = 0, cancelled: int = 0) -> None:
+        self._tally.exported += exported
+        self._tally.failed += failed
+        self._tally.previously_exported += previously_exported
+        self._tally.cancelled += cancelled
+        self._tally.waiting -= exported + failed + previously_exported + cancelled
+
+    def _tell_sometimes(self, session: Session, export: Export) -> None:
+        if time.monotonic() - self._told_at > PROGRESS_SECONDS:
+            self._tell(session, export)
+
+    def _tell(self, session: Session, export: Export) -> None:
+        self._told_at = time.monotonic()
+        tell(session, export, self._tally.counts())
 
 
 def _stop(lease: HeldLease, problem: str) -> None:
@@ -349,41 +663,59 @@ def _note_pause(lease: HeldLease, reason: str | None) -> None:
         tell(session, export)
 
 
-def _pause_after_trouble(lease: HeldLease) -> float:
+def _pause_after_trouble(session: Session, export: Export) -> float:
     """Seconds to wait, longer with each trouble in a row."""
-    with lease.write() as (_, export):
-        export.attempts += 1
-        return min(_LONGEST_PAUSE_SECONDS, 2.0 ** min(export.attempts - 1, 6))
+    exports.note_trouble(session, export)
+    return min(_LONGEST_PAUSE_SECONDS, 2.0 ** min(export.attempts - 1, 6))
 
 
-def _dummy_addresses(session: Session, export: Export) -> dict[str, str]:
-    return dummy_addresses(
-        session.scalars(
-            select(Candidate.identity)
-            .join(ExportItem, ExportItem.candidate_id == Candidate.id)
-            .where(ExportItem.export_id == export.id, ~Candidate.has_email)
-        )
-    )
+def _dummy(work: Work) -> str | None:
+    return None if work.dummy_number is None else seekout.dummy_address(work.dummy_number)
 
 
-def _search_keys(work: Work, dummy_email: str | None) -> list[tuple[SearchKey, str]]:
+def _search_keys(work: Work) -> list[tuple[SearchKey, str]]:
     """By what a person can be found: an e-mail, then a link, then a phone.
 
     One of each is enough: if our request arrived, it brought them all. Links may be stored without the scheme.
     """
     keys: list[tuple[SearchKey, str]] = []
-    if emails := work.person.emails or ((dummy_email,) if dummy_email else ()):
+    person = seekout.Candidate.from_dict(work.data)
+    if emails := person.emails or ((dummy,) if (dummy := _dummy(work)) else ()):
         keys.append(("email", emails[0]))
-    if work.person.links:
-        link = work.person.links[0]
+    if person.links:
+        link = person.links[0]
         keys += [("socialLink", link), ("socialLink", link.removeprefix("https://"))]
-    if work.person.phones:
-        keys.append(("phone", work.person.phones[0]))
+    if person.phones:
+        keys.append(("phone", person.phones[0]))
     return keys
 
 
 def _rejection(error: RejectedValues) -> str:
-    return f"SourceWhale rejected the values of this row (HTTP {error.status})"
+    what = (
+        f"this row's {_listed(_FIELD_WORDS.get(name, name) for name in error.fields)}"
+        if error.fields
+        else ("the values of this row")
+    )
+    return f"SourceWhale rejected {what} (HTTP {error.status})"
+
+
+def _listed(words: Iterable[str]) -> str:
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+_FIELD_WORDS = {
+    "emails": "e-mail addresses",
+    "phones": "phone numbers",
+    "socialLinks": "links",
+    "firstName": "first name",
+    "lastName": "last name",
+    "experience": "work history",
+}
+
+
+def _wait(seconds: float) -> Paused:
+    return Paused(seconds, f"SourceWhale asked us to wait {_duration(seconds)}.")
 
 
 def _duration(seconds: float) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -18,28 +19,50 @@ from store.models import Export
 logger = logging.getLogger(__name__)
 
 # A killed worker's export is free again after this time; the next worker then goes on (redis-and-rq.md: within 15 s).
-LEASE_SECONDS = 10.0
-_RENEW_SECONDS = 3.0
+LEASE_SECONDS = 7.0
+_RENEW_SECONDS = 1.5
+# Nothing leaves for SourceWhale when less than this is left of the lease. So whoever takes the export over knows that
+# the last request of a predecessor, however it died or froze, left so long before the lease ran out.
+MARGIN_SECONDS = 4.0
+
+
+def _now() -> float:
+    """A clock that goes on while the machine is suspended."""
+    return time.clock_gettime(_CLOCK)
+
+
+_CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 
 class HeldLease:
-    """A lease that is ours until `check` says otherwise."""
+    """A lease that is ours until `may_leave` or `write` says otherwise. Thread-safe."""
 
-    def __init__(self, database: Database, lease: Lease) -> None:
+    def __init__(self, database: Database, lease: Lease, claimed_at: float) -> None:
         self._database = database
         self.lease = lease
         self._lost = threading.Event()
         self._released = threading.Event()
+        self._ours_until = claimed_at + LEASE_SECONDS
 
-    def check(self) -> None:
-        """Call right before anything leaves for the outside. Raises LeaseLost."""
-        if self._lost.is_set():
-            raise LeaseLost(self.lease.export_id)
-        exports.renew(self._database, self.lease, LEASE_SECONDS)
+    @property
+    def last_departure(self) -> float | None:
+        """When the last request of a holder who died with the lease can have left; None if it was given back."""
+        return self.lease.expired_at - MARGIN_SECONDS if self.lease.expired_at else None
 
-    def write(self) -> AbstractContextManager[tuple[Session, Export]]:
+    def may_leave(self) -> None:
+        """Call right before a request leaves; waits while renewing is slow. Raises LeaseLost."""
+        while _now() > self._ours_until - MARGIN_SECONDS:
+            if self._lost.is_set() or self._released.is_set():
+                raise LeaseLost(self.lease.export_id)
+            time.sleep(0.02)
+
+    @contextmanager
+    def write(self) -> Iterator[tuple[Session, Export]]:
         """A transaction that commits only while the lease is ours. Raises LeaseLost."""
-        return exports.held(self._database, self.lease, LEASE_SECONDS)
+        began = _now()
+        with exports.held(self._database, self.lease, LEASE_SECONDS) as held:
+            yield held
+        self._ours_until = max(self._ours_until, began + LEASE_SECONDS)
 
     def release(self, *, after: float = 0.0) -> None:
         """Give it back; the export is due again `after` seconds from now, if it has not ended."""
@@ -54,6 +77,7 @@ class HeldLease:
     def keep_alive(self) -> None:
         """Renew until released; run by a thread."""
         while not self._released.wait(_RENEW_SECONDS):
+            began = _now()
             try:
                 exports.renew(self._database, self.lease, LEASE_SECONDS)
             except LeaseLost:
@@ -61,6 +85,8 @@ class HeldLease:
                 return
             except SQLAlchemyError as error:
                 logger.warning("could not renew a lease: %s", type(error).__name__)
+            else:
+                self._ours_until = max(self._ours_until, began + LEASE_SECONDS)
 
 
 @contextmanager
@@ -69,11 +95,12 @@ def holding(database: Database, export_id: str) -> Iterator[HeldLease | None]:
 
     A LeaseLost inside ends the block quietly: another worker goes on with the export.
     """
+    claimed_at = _now()
     lease = exports.claim(database, export_id, LEASE_SECONDS)
     if lease is None:
         yield None
         return
-    held = HeldLease(database, lease)
+    held = HeldLease(database, lease, claimed_at)
     renewer = threading.Thread(target=held.keep_alive, name=f"lease-{export_id}", daemon=True)
     renewer.start()
     try:

@@ -2,76 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from typing import Any
 
 import seekout
 from sw_client import Education, Experience, NewCandidate
 
 SOURCE = "SeekOut"
 
+# seekout.Candidate's names, as stored (Candidate.to_dict), and SourceWhale's.
+_FIELDS = (
+    ("full_name", "name"),
+    ("first_name", "firstName"),
+    ("last_name", "lastName"),
+    ("emails", "emails"),
+    ("phones", "phones"),
+    ("location", "location"),
+    ("links", "socialLinks"),
+    ("current_company", "company"),
+    ("current_title", "role"),
+    ("headline", "headline"),
+    ("summary", "summary"),
+    ("skills", "skills"),
+)
+_JOB = {
+    "title": "role",
+    "company": "company",
+    "location": "location",
+    "start": "startedAt",
+    "end": "endedAt",
+    "description": "description",
+}
+_SCHOOL = {
+    "school": "school",
+    "degree": "degree",
+    "field": "field",
+    "start": "startedAt",
+    "end": "endedAt",
+    "description": "description",
+}
 
-def new_candidate(person: seekout.Candidate, dummy_email: str | None) -> NewCandidate:
-    """The published fields of a person; `dummy_email` is used when there is no e-mail."""
-    emails = person.emails or ((dummy_email,) if dummy_email else ())
-    return NewCandidate(
-        name=person.full_name,
-        first_name=person.first_name,
-        last_name=person.last_name,
-        emails=emails,
-        phones=person.phones,
-        source=SOURCE,
-        location=person.location,
-        social_links=person.links,
-        company=person.current_company,
-        role=person.current_title,
-        headline=person.headline,
-        summary=person.summary,
-        skills=person.skills,
-        experience=tuple(
-            Experience(
-                role=job.title,
-                company=job.company,
-                location=job.location,
-                started_at=job.start,
-                ended_at=job.end,
-                description=job.description,
-            )
-            for job in person.experience
-        ),
-        education=tuple(
-            Education(
-                school=school.school,
-                degree=school.degree,
-                field=school.field,
-                started_at=school.start,
-                ended_at=school.end,
-                description=school.description,
-            )
-            for school in person.education
-        ),
-    )
+
+def new_candidate(person: Mapping[str, Any], dummy_email: str | None) -> NewCandidate:
+    """The published fields of a stored person (seekout.Candidate.to_dict); `dummy_email` stands in for none.
+
+    Straight from one object into the other: an export does this for everybody.
+    """
+    made: dict[str, Any] = {sent: person[stored] for stored, sent in _FIELDS if stored in person}
+    if dummy_email and "emails" not in made:
+        made["emails"] = [dummy_email]
+    made["source"] = SOURCE
+    if "experience" in person:
+        made["experience"] = [_entry(job, _JOB) for job in person["experience"]]
+    if "education" in person:
+        made["education"] = [_entry(school, _SCHOOL) for school in person["education"]]
+    return made  # type: ignore[return-value]
+
+
+def _entry(stored: Mapping[str, str], names: Mapping[str, str]) -> Experience | Education:
+    return {names[name]: value for name, value in stored.items()}  # type: ignore[return-value]
 
 
 def test_candidate(email: str) -> NewCandidate:
     """The clearly marked person with whom a connection is verified; `email` is the admin's."""
     return NewCandidate(
         name="SeekOut Test Candidate",
-        first_name="SeekOut",
-        last_name="Test Candidate",
-        emails=(seekout.dummy_email(f"test:{email}"),),
+        firstName="SeekOut",
+        lastName="Test Candidate",
+        emails=[seekout.dummy_address(seekout.dummy_number(f"test:{email}"))],
         source=SOURCE,
         comments="Made by the SeekOut export bot to verify the connection. It may be deleted.",
     )
-
-
-def dummy_addresses(identities: Iterable[str]) -> dict[str, str]:
-    """An address for each identity, no two the same; the same identities always get the same addresses."""
-    taken: dict[str, str] = {}
-    used: set[str] = set()
-    for identity in sorted(identities):
-        attempt = 0
-        while (address := seekout.dummy_email(identity, attempt)) in used:
-            attempt += 1
-        used.add(address)
-        taken[identity] = address
-    return taken

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import seekout
-from store import exports, projects
+from store import dummies, exports, projects
 from store.exports import LeaseLost
 from store.log import incident
 from store.models import Export, ExportState, Project
@@ -69,6 +69,7 @@ def _prepare(services: Services, lease: HeldLease) -> None:
     if export.file_id is not None:
         with downloaded(services, export.workspace_id, export.file_id, export.file_url) as path:
             _read(lease, path, export.file_name or "project")
+    _give_dummy_addresses(lease)
     with lease.write() as (session, export):
         project = session.get(Project, export.project_id)
         if project is None:
@@ -89,6 +90,15 @@ def _place(services: Services, export: Export) -> Place:
         return look_at(services.slack_of(export.workspace_id), export.channel_id, export.requested_by)
     except NotInstalled:
         return Place(None)
+
+
+def _give_dummy_addresses(lease: HeldLease) -> None:
+    """Everybody without an e-mail gets a dummy address if the person asked for that; they keep it ever after."""
+    given = 1
+    while given:
+        with lease.write() as (session, export):
+            wanted = export.dummy_emails and export.project_id is not None
+            given = dummies.give_numbers(session, export.project_id or "") if wanted else 0
 
 
 def _read(lease: HeldLease, path: Path, name: str) -> None:

@@ -12,6 +12,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import FrameType
+from typing import Any
+from uuid import uuid4
 
 from redis import Redis
 from redis.backoff import ConstantBackoff
@@ -25,6 +27,7 @@ from worker import telemetry
 logger = logging.getLogger(__name__)
 
 _NAME = "work"
+_RUN = "run_export"
 # A job that hangs longer is cut off; a slice of an export takes seconds (worker.engine).
 _JOB_TIMEOUT_SECONDS = 300
 # What became of a job is in SQL; Redis need not remember.
@@ -80,6 +83,21 @@ class JobQueue:
             raise QueueUnavailable(type(error).__name__) from None
         return {(job.func_name or "", *job.args) for job in jobs}
 
+    def any_waiting(self) -> bool:
+        """Whether a job waits for a worker; False while Redis is away, for then none can be had."""
+        try:
+            return self._queue.count > 0
+        except RedisError:
+            return False
+
+    def somebody_waits_next(self) -> bool:
+        """Whether the next job is one for which a person looks at their screen, and no export's run."""
+        try:
+            first: Any = self._redis.lindex(self._queue.key, 0)
+        except RedisError:
+            return False
+        return first is not None and not first.startswith(_RUN.encode())
+
     def ping(self) -> None:
         """Raises QueueUnavailable when Redis cannot be reached."""
         try:
@@ -113,6 +131,7 @@ class JobQueue:
             self._queue.enqueue_call(
                 function,
                 args=ids,
+                job_id=f"{function.rpartition('.')[2]}-{uuid4().hex}",
                 timeout=_JOB_TIMEOUT_SECONDS,
                 result_ttl=_RESULT_TTL_SECONDS,
                 failure_ttl=_RESULT_TTL_SECONDS,

@@ -13,6 +13,7 @@ from store.secrets import SecretBox
 from sw_client import SourceWhale
 from worker.queue import JobQueue
 from worker.slack import SlackClient, SlackClients
+from worker.throttle import Throttles
 
 # What slack_sdk raises, beside SlackApiError, when Slack or the way to it fails.
 SLACK_IS_AWAY = (OSError, HTTPException)
@@ -20,26 +21,45 @@ SLACK_IS_AWAY = (OSError, HTTPException)
 
 @dataclass(frozen=True)
 class Services:
-    """Made once a process, after any fork. `wake` tells the keeper that there is something to do at once."""
+    """Made once a process, after any fork.
+
+    `wake` tells the keeper that there is something to do at once; `stopping` says whether this process has been asked
+    to end.
+    """
 
     settings: Settings
     database: Database
     secrets: SecretBox
     slack: SlackClients
     queue: JobQueue
+    throttles: Throttles
     wake: Callable[[], None]
+    stopping: Callable[[], bool] = lambda: False
 
     def slack_of(self, workspace_id: str) -> SlackClient:
         """The Slack client of a workspace. Raises worker.slack.NotInstalled."""
         return self.slack.of(workspace_id)
 
-    def sourcewhale(self, owner: Connection | ConnectionDraft, *, somebody_waits: bool = False) -> SourceWhale:
+    def sourcewhale(
+        self,
+        owner: Connection | ConnectionDraft,
+        *,
+        somebody_waits: bool = False,
+        before_write: Callable[[], None] | None = None,
+    ) -> SourceWhale:
         """A client with this connection's key. Raises UnreadableSecret when ENCRYPTION_KEYS has lost its key.
 
         With `somebody_waits` it gives up on an answer sooner: a person looks at a modal, and others wait behind them.
+        `before_write` is called right before a write leaves.
         """
         key = self.secrets.decrypt(owner.api_key_encrypted or "")
-        return SourceWhale(key, self.settings.sourcewhale_api_url, read_timeout=8.0 if somebody_waits else 30.0)
+        return SourceWhale(
+            key,
+            self.settings.sourcewhale_api_url,
+            read_timeout=8.0 if somebody_waits else 30.0,
+            throttle=self.throttles.of(key),
+            before_write=before_write,
+        )
 
 
 _current: Services | None = None

@@ -73,7 +73,7 @@ def test_one_bad_candidate_takes_nobody_down(stack, tmp_path):
 
 
 def test_cancelling_stops_after_the_batch_in_flight(stack, tmp_path):
-    stack.sourcewhale.break_with({"operation": "candidates/add", "kind": "delay", "seconds": 1, "skip": 3, "times": 1})
+    stack.sourcewhale.break_with({"operation": "candidates/add", "kind": "delay", "seconds": 1, "skip": 3, "times": 4})
     export = Running(stack, tmp_path)
     message = export.wait_for("Exporting")
     export.wait_for_requests(4)

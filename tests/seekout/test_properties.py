@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from seekout import Candidate, ProjectFileError, UnreadableRow, merge, open_project
-from seekout.dummy import dummy_email, is_dummy_email
+from seekout.dummy import dummy_address, dummy_number, is_dummy_email
 
 settings.register_profile("house", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
@@ -132,4 +132,4 @@ def test_merging_is_idempotent_and_loses_nothing(people):
 
 @given(st.text(max_size=100))
 def test_every_dummy_address_has_the_form_of_the_help_page(identity):
-    assert is_dummy_email(dummy_email(identity))
+    assert is_dummy_email(dummy_address(dummy_number(identity)))

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from seekout import Candidate, Education, Experience, UnreadableRow, dummy_email, is_dummy_email, merge
+from seekout import Candidate, Education, Experience, UnreadableRow, dummy_address, dummy_number, is_dummy_email, merge
 from seekout.columns import understand
 from seekout.rows import read_row
 
@@ -206,10 +206,12 @@ def test_identity_falls_back_step_by_step():
 
 
 def test_dummy_addresses():
-    address = dummy_email("li:jane-doe-1")
-    assert address == dummy_email("li:jane-doe-1")
-    assert address != dummy_email("li:jane-doe-2")
-    assert address != dummy_email("li:jane-doe-1", attempt=1)
+    number = dummy_number("li:jane-doe-1")
+    assert number == dummy_number("li:jane-doe-1")
+    assert number != dummy_number("li:jane-doe-2")
+    assert number != dummy_number("li:jane-doe-1", attempt=1)
+    assert -(2**31) <= number < 2**31
+    address = dummy_address(number)
     for known in (
         address,
         "no-email--352233856@seekout.example.com",

@@ -85,7 +85,7 @@ def test_two_who_turn_out_to_be_one_are_known_as_the_ledger_knows_them(database,
     started_with = started(database, *workspace, [BY_EMAIL], name="first")
     lease = exports.claim(database, started_with.id, 10)
     with exports.held(database, lease, 10) as (session, held):
-        items.note_exported(session, held, [(work, "r") for work in items.take_batch(session, held, 10)])
+        items.note_exported(session, held, [(work, "r") for work in items.take(session, held, 10).sending])
         exports.end(session, held, ExportState.COMPLETE)
     reviewed(database, *workspace, [BY_PROFILE], name="second")
     third = reviewed(database, *workspace, [BY_BOTH], name="third")

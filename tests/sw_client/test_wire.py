@@ -12,7 +12,7 @@ from sw_client import NewCandidate, SourceWhale, Unavailable, UnknownOutcome, Un
 from tests.servers import closed_port, raw_server, read_request
 
 KEY = "sw-very-secret-key-9876"
-ADA = NewCandidate(name="Ada Sample", emails=("ada@example.com",))
+ADA = NewCandidate(name="Ada Sample", emails=["ada@example.com"])
 
 
 def add(client):

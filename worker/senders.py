@@ -1,0 +1,142 @@
+"""Requests side by side: threads that send prepared batches to SourceWhale and hand back what came of each.
+
+Nothing here touches SQL: one thread, the run's own, writes what is known (worker.engine).
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from store.exports import LeaseLost
+from store.items import Work
+from sw_client import Added, Addition, SourceWhale
+
+
+@dataclass(slots=True)
+class Split:
+    """A batch that was refused as a whole: if both halves are taken whole, it was only too large."""
+
+    size: int
+    halves_taken: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """People who travel in one request. `part_of` is the refused batch that it is a half of."""
+
+    people: Sequence[Work]
+    addition: Addition
+    part_of: Split | None = None
+
+    @property
+    def ids(self) -> list[str]:
+        """The candidates' ids."""
+        return [work.candidate_id for work in self.people]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a batch: `added`, or the `error`. `seconds` is how long the answer took."""
+
+    batch: Batch
+    added: Added | None = None
+    error: Exception | None = None
+    seconds: float = 0.0
+
+
+@dataclass
+class _Shared:
+    changed: threading.Condition = field(default_factory=threading.Condition)
+    waiting: deque[Batch] = field(default_factory=deque)
+    done: list[Outcome] = field(default_factory=list)
+    in_flight: dict[int, Batch] = field(default_factory=dict)
+    closed: bool = False
+
+
+class Senders:
+    """So many threads, each with a client of its own. They are daemons: a hanging request does not keep a process."""
+
+    def __init__(self, number: int, open_client: Callable[[], SourceWhale], user_email: str) -> None:
+        self._shared = _Shared()
+        self._number = number
+        self._open_client = open_client
+        self._user_email = user_email
+        self._started = 0
+
+    def put(self, batch: Batch) -> None:
+        """Send a batch as soon as a thread is free."""
+        with self._shared.changed:
+            self._shared.waiting.append(batch)
+            busy = len(self._shared.waiting) + len(self._shared.in_flight)
+            self._shared.changed.notify_all()
+        if self._started < min(self._number, busy):
+            self._started += 1
+            threading.Thread(target=self._run, name=f"sender-{self._started}", daemon=True).start()
+
+    @property
+    def outstanding(self) -> int:
+        """How many batches have been put in and not come back."""
+        with self._shared.changed:
+            return len(self._shared.waiting) + len(self._shared.in_flight) + len(self._shared.done)
+
+    @property
+    def waiting(self) -> int:
+        """How many batches wait for a free thread."""
+        return len(self._shared.waiting)
+
+    def in_flight(self) -> set[str]:
+        """The ids of people whose batch waits or is on its way."""
+        with self._shared.changed:
+            batches = [*self._shared.waiting, *self._shared.in_flight.values()]
+            return {candidate for batch in batches for candidate in batch.ids}
+
+    def outcomes(self, timeout: float) -> list[Outcome]:
+        """What has come back; waits up to `timeout` seconds for the first."""
+        with self._shared.changed:
+            if not self._shared.done and (self._shared.waiting or self._shared.in_flight):
+                self._shared.changed.wait_for(lambda: self._shared.done, timeout)
+            done, self._shared.done = self._shared.done, []
+            return done
+
+    def withdraw(self) -> list[Batch]:
+        """Take back the batches that no thread has begun."""
+        with self._shared.changed:
+            waiting = list(self._shared.waiting)
+            self._shared.waiting.clear()
+            return waiting
+
+    def close(self) -> None:
+        """Let the threads end when they come back."""
+        with self._shared.changed:
+            self._shared.closed = True
+            self._shared.waiting.clear()
+            self._shared.changed.notify_all()
+
+    def _run(self) -> None:
+        shared, me = self._shared, threading.get_ident()
+        client: SourceWhale | None = None
+        while True:
+            with shared.changed:
+                shared.changed.wait_for(lambda: shared.closed or shared.waiting)
+                if shared.closed:
+                    break
+                batch = shared.in_flight[me] = shared.waiting.popleft()
+            began = time.monotonic()
+            try:
+                client = client or self._open_client()
+                added = client.send(batch.addition, user_email=self._user_email)
+                outcome = Outcome(batch, added=added, seconds=time.monotonic() - began)
+            except LeaseLost:
+                break
+            except Exception as error:  # noqa: BLE001 - whatever it was, the run must hear of it
+                outcome = Outcome(batch, error=error, seconds=time.monotonic() - began)
+            with shared.changed:
+                del shared.in_flight[me]
+                shared.done.append(outcome)
+                shared.changed.notify_all()
+        if client is not None:
+            client.close()
