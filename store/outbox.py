@@ -6,13 +6,14 @@ The newest content wins; a message in delivery is leased, so that two workers do
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from store.clock import now
-from store.models import Export, OutboxMessage
+from store.models import Export, ExportState, OutboxMessage
 
 
 def put(
@@ -118,38 +119,84 @@ def any_due(session: Session) -> bool:
     return session.scalar(select(OutboxMessage.id).where(OutboxMessage.due_at <= now()).limit(1)) is not None
 
 
-def claim_due(
-    session: Session, *, lease_seconds: float, spacing_seconds: float, limit: int = 20
-) -> list[OutboxMessage]:
-    """Messages to deliver now, each leased to the caller.
+@dataclass(frozen=True, slots=True)
+class Restraint:
+    """What not to claim just now: posts into `channels`, and posts or edits at all in workspaces that Slack slows."""
 
-    A reply waits until the message whose thread it belongs to has been posted; edits of one message are
-    `spacing_seconds` apart.
+    channels: frozenset[str] = frozenset()
+    no_posts: frozenset[str] = frozenset()
+    no_edits: frozenset[str] = frozenset()
+
+
+def claim_due(
+    session: Session,
+    *,
+    lease_seconds: float,
+    spacing_seconds: float,
+    restraint: Restraint = Restraint(),
+    limit: int = 20,
+) -> list[OutboxMessage]:
+    """Messages to deliver now, each leased to the caller: ends first, then what was never shown, then progress.
+
+    A reply waits until the message whose thread it belongs to has been posted. Of the posts into one channel only the
+    oldest is claimed. Progress of a message is shown again after `spacing_seconds` for each export that runs in the
+    workspace, so that together they stay within one budget however many run; how an export ended waits for nothing.
+    `attempts` of what is returned says how many deliveries have begun before, without its being known that they did.
     """
     parent = aliased(OutboxMessage)
+    running = aliased(Export)
+    at_once = (
+        select(func.count())
+        .where(
+            running.workspace_id == OutboxMessage.workspace_id,
+            running.state.in_((ExportState.QUEUED, ExportState.RUNNING)),
+        )
+        .scalar_subquery()
+    )
+    is_post = and_(OutboxMessage.ts.is_(None), OutboxMessage.view_id.is_(None))
     rows = session.scalars(
         select(OutboxMessage)
+        .join(Export, Export.id == OutboxMessage.export_id)
         .outerjoin(
             parent,
             and_(parent.export_id == OutboxMessage.export_id, parent.slot == OutboxMessage.thread_slot),
         )
         .where(
             OutboxMessage.due_at <= now(),
-            OutboxMessage.delivered_at < now() - spacing_seconds,
+            or_(
+                Export.ended_at.is_not(None),
+                and_(
+                    OutboxMessage.delivered_at < now() - spacing_seconds,
+                    OutboxMessage.delivered_at < now() - spacing_seconds * at_once,
+                ),
+            ),
             or_(OutboxMessage.thread_slot.is_(None), parent.ts.is_not(None)),
+            or_(~is_post, OutboxMessage.channel_id.not_in(restraint.channels)),
+            or_(~is_post, OutboxMessage.workspace_id.not_in(restraint.no_posts)),
+            or_(is_post, OutboxMessage.workspace_id.not_in(restraint.no_edits)),
         )
-        .order_by(OutboxMessage.due_at)
-        .limit(limit)
+        .order_by(Export.ended_at.is_(None), OutboxMessage.ts.is_not(None), OutboxMessage.due_at)
+        .limit(5 * limit)
         .with_for_update(of=OutboxMessage, skip_locked=True)
     ).all()
-    if rows:
+    claimed: list[OutboxMessage] = []
+    channels: set[str] = set()
+    for row in rows:
+        if len(claimed) == limit:
+            break
+        if row.ts is None and row.view_id is None:
+            if row.channel_id in channels:
+                continue
+            channels.add(row.channel_id)
+        claimed.append(row)
+    if claimed:
         session.execute(
             update(OutboxMessage)
-            .where(OutboxMessage.id.in_([row.id for row in rows]))
-            .values(due_at=now() + lease_seconds)
+            .where(OutboxMessage.id.in_([row.id for row in claimed]))
+            .values(due_at=now() + lease_seconds, attempts=OutboxMessage.attempts + 1)
             .execution_options(synchronize_session=False)
         )
-    return list(rows)
+    return claimed
 
 
 def thread_of(session: Session, message: OutboxMessage) -> tuple[str, str] | None:
@@ -191,11 +238,7 @@ def remember_link(session: Session, message: OutboxMessage, permalink: str) -> N
 
 def postpone(session: Session, message: OutboxMessage, *, seconds: float) -> None:
     """Slack did not take it just now: try again in `seconds`."""
-    session.execute(
-        update(OutboxMessage)
-        .where(OutboxMessage.id == message.id)
-        .values(due_at=now() + seconds, attempts=OutboxMessage.attempts + 1)
-    )
+    session.execute(update(OutboxMessage).where(OutboxMessage.id == message.id).values(due_at=now() + seconds))
 
 
 def redirect(session: Session, message: OutboxMessage, *, problem: str) -> None:
@@ -227,6 +270,11 @@ def replace_file(session: Session, message: OutboxMessage, text: str, blocks: Se
 def forget_upload(session: Session, message: OutboxMessage) -> None:
     """Slack does not know the uploaded bytes any more: they are to be uploaded again."""
     session.execute(update(OutboxMessage).where(OutboxMessage.id == message.id).values(file_id=None))
+
+
+def simplify(session: Session, message: OutboxMessage, *, problem: str) -> None:
+    """Slack does not take the message in this form: try a simpler one at once."""
+    session.execute(update(OutboxMessage).where(OutboxMessage.id == message.id).values(due_at=now(), problem=problem))
 
 
 def give_up(session: Session, message: OutboxMessage, *, problem: str) -> None:

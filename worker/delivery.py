@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID, uuid5
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
@@ -13,16 +15,15 @@ from store.db import Database
 from store.log import incident
 from store.models import ChannelKind, Export, OutboxMessage
 from worker.channels import kind_of
-from worker.engine import PROGRESS_SECONDS
 from worker.file_delivery import FileOutdated, share
 from worker.services import SLACK_IS_AWAY
 from worker.slack import TOKEN_IS_DEAD, NotInstalled, SlackClient
+from worker.surface import ids
 from worker.surface.posts import FAILURES_SLOT, PROGRESS_SLOT, followed_channel, tell
-from worker.surface.text import Block, context, escape, section
+from worker.surface.text import Block, context, cut, escape, section
 
 logger = logging.getLogger(__name__)
 
-_LEASE_SECONDS = 30.0
 _MOST_ATTEMPTS = 8
 _LONGEST_PAUSE_SECONDS = 300.0
 
@@ -38,36 +39,39 @@ _CANNOT_POST_THERE = {
     "ekm_access_denied",
     "messages_tab_disabled",
 }
-_TRY_AGAIN = {
-    "ratelimited",
-    "rate_limited",
-    "message_limit_exceeded",
+_SLOWED = {"ratelimited", "rate_limited", "message_limit_exceeded"}
+_TRY_AGAIN = _SLOWED | {
     "internal_error",
     "fatal_error",
     "service_unavailable",
     "request_timeout",
 }
+# Ours to mend; people get the text meanwhile.
+_REFUSED_BLOCKS = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
+# Posted by an attempt whose answer we never saw, and gone since.
+_WAS_SHOWN = {"duplicate_channel_not_found", "duplicate_message_not_found"}
 
 
-def deliver_due(database: Database, slack_of: Callable[[str], SlackClient]) -> int:
-    """Deliver what is due, each message with its workspace's client. Returns how many messages were tried."""
-    with database.read() as session:
-        if not outbox.any_due(session):
-            return 0
-    with database.write() as session:
-        messages = outbox.claim_due(session, lease_seconds=_LEASE_SECONDS, spacing_seconds=PROGRESS_SECONDS)
-    for message in messages:
-        try:
-            _deliver(database, slack_of(message.workspace_id), message)
-        except NotInstalled:
-            _hold(database, message)
-        except SlackApiError as error:
-            _after_refusal(database, message, error.response)
-        except OSError as error:
-            _postpone(database, message, _pause(message), type(error).__name__)
-        except Exception:  # noqa: BLE001 - one message must not keep the others from being delivered
-            _postpone(database, message, _pause(message), f"incident {incident(logger, 'delivering a message')}")
-    return len(messages)
+@dataclass(frozen=True, slots=True)
+class Slowed:
+    """Slack asked to leave a kind of call alone for a while, in the whole workspace (slack-platform.md A.4)."""
+
+    seconds: float
+
+
+def deliver(database: Database, slack_of: Callable[[str], SlackClient], message: OutboxMessage) -> Slowed | None:
+    """Deliver a claimed message with its workspace's client, and note what came of it. Never raises for Slack."""
+    try:
+        _deliver(database, slack_of(message.workspace_id), message)
+    except NotInstalled:
+        _hold(database, message)
+    except SlackApiError as error:
+        return _after_refusal(database, message, error.response)
+    except SLACK_IS_AWAY as error:
+        _postpone(database, message, _pause(message), type(error).__name__)
+    except Exception:  # noqa: BLE001 - one message must not keep the others from being delivered
+        _postpone(database, message, _pause(message), f"incident {incident(logger, 'delivering a message')}")
+    return None
 
 
 def _deliver(database: Database, slack: SlackClient, message: OutboxMessage) -> None:
@@ -84,7 +88,7 @@ def _deliver(database: Database, slack: SlackClient, message: OutboxMessage) -> 
             channel=message.posted_channel,
             ts=message.ts,
             text=message.text,
-            blocks=_with_apology(database, message),
+            blocks=_blocks(database, message),
         )
         channel, ts = message.posted_channel, message.ts
     else:
@@ -100,11 +104,15 @@ def _deliver(database: Database, slack: SlackClient, message: OutboxMessage) -> 
             channel=target,
             thread_ts=thread,
             text=message.text,
-            blocks=_with_apology(database, message),
+            blocks=_blocks(database, message),
             unfurl_links=False,
             unfurl_media=False,
+            client_msg_id=_client_msg_id(message, target),
         )
         channel, ts = posted["channel"], posted["ts"]
+        if message.attempts:
+            # Slack may have answered with what an earlier attempt posted, and that told how things stood then.
+            slack.chat_update(channel=channel, ts=ts, text=message.text, blocks=_blocks(database, message))
     with database.write() as session:
         outbox.delivered(session, message, channel=channel, ts=ts)
     if message.slot == PROGRESS_SLOT and message.ts is None and channel and ts:
@@ -167,6 +175,23 @@ def _remember_link(database: Database, slack: SlackClient, message: OutboxMessag
         outbox.remember_link(session, message, permalink)
 
 
+def _client_msg_id(message: OutboxMessage, target: str) -> str:
+    """The same for each attempt to post this message there, and another once it had to go elsewhere.
+
+    Slack lists no such argument, but Slack's own clients send it, and two documented errors of chat.postMessage say
+    what it is for: a message with an id that is known is not posted again. So an answer that was lost, or a worker that
+    died before it could note it, does not show a message twice.
+    """
+    return str(uuid5(UUID(message.id), f"{target} {message.problem or ''}"))
+
+
+def _blocks(database: Database, message: OutboxMessage) -> list[Block]:
+    """The blocks as Slack shall get them: after a refusal of ours for their form, the text alone."""
+    if message.problem in _REFUSED_BLOCKS:
+        return [section(cut(message.text, ids.MAX_SECTION_TEXT))]
+    return _with_apology(database, message)
+
+
 def _with_apology(database: Database, message: OutboxMessage) -> list[Block]:
     """The blocks; with a reason when the message was meant for a channel in which the bot cannot post."""
     if message.problem not in _CANNOT_POST_THERE or message.thread_slot is not None:
@@ -189,31 +214,39 @@ def _with_apology(database: Database, message: OutboxMessage) -> list[Block]:
     return [*message.blocks, context(reason)]
 
 
-def _after_refusal(database: Database, message: OutboxMessage, response: SlackResponse) -> None:
+def _after_refusal(database: Database, message: OutboxMessage, response: SlackResponse) -> Slowed | None:
     error = str(response.get("error", "unknown"))
-    if response.status_code == 429 or error in _TRY_AGAIN or response.status_code >= 500:
-        wait = response.headers.get("Retry-After", "") if response.headers else ""
-        _postpone(database, message, float(wait) if str(wait).isdigit() else _pause(message), error)
-        return
+    # What is no name of Slack's is what slack_sdk says of an answer that was no JSON.
+    if response.status_code == 429 or error in _TRY_AGAIN or response.status_code >= 500 or not error.isidentifier():
+        wait = str(response.headers.get("Retry-After", "")) if response.headers else ""
+        seconds = float(wait) if wait.isdigit() else _pause(message)
+        _postpone(database, message, seconds, error if error.isidentifier() else "an answer that is no JSON")
+        return Slowed(seconds) if response.status_code == 429 or error in _SLOWED else None
     if error in TOKEN_IS_DEAD:
         _hold(database, message)
-        return
+        return None
     logger.warning("Slack refused a message (%s) of export %s: %s", message.slot, message.export_id, error)
     if message.file_name is not None:
         _after_refused_file(database, message, error)
-        return
+        return None
     redirected = message.channel_id == message.fallback_channel_id
     with database.write() as session:
+        if error in _REFUSED_BLOCKS and message.problem not in _REFUSED_BLOCKS:
+            outbox.simplify(session, message, problem=error)
+            return None
         # A modal that was closed, a channel that takes nothing from us, a message that somebody deleted: the outcome
         # must be told all the same, so it goes to the one who asked.
-        was_shown = message.ts is not None or message.view_id is not None
+        was_shown = message.ts is not None or message.view_id is not None or error in _WAS_SHOWN
         followed = followed_channel(message.slot)
         if followed is not None and error in _CANNOT_POST_THERE:
             follows.unfollow(session, message.workspace_id, followed)
-        if (was_shown and followed is None) or (error in _CANNOT_POST_THERE and not redirected):
+        # Deleted there too, nobody is made to read it.
+        shown_again = was_shown and followed is None and message.problem != error
+        if shown_again or (error in _CANNOT_POST_THERE and not redirected):
             outbox.redirect(session, message, problem=error)
         else:
             outbox.give_up(session, message, problem=error)
+    return None
 
 
 def _hold(database: Database, message: OutboxMessage) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from store import connections, exports
 from store.log import incident
 from store.models import DraftState, ExportState
-from worker import delivery
+from worker.courier import Courier
 from worker.homes import HomeKeeper
 from worker.queue import QueueUnavailable
 from worker.services import Services
@@ -25,6 +25,8 @@ logger = logging.getLogger(__name__)
 
 _PERIOD_SECONDS = 0.5
 _GUARD_SECONDS = 5.0
+# Platforms kill ten seconds after they have asked a process to end.
+_LAST_SECONDS = 3.0
 # A draft whose check takes longer than this has lost its job.
 _DRAFT_SECONDS = 15.0
 
@@ -60,6 +62,7 @@ class Keeper:
             self._thread.join(timeout=5)
 
     def _run(self, services: Services) -> None:
+        courier = Courier(services.database, services.slack_of, self.wake)
         guarded_at = 0.0
         trouble: str | None = None
         while True:
@@ -71,8 +74,9 @@ class Keeper:
                         guarded_at = time.monotonic()
                         self._guard()
                     self._enqueue_due(services)
-                while delivery.deliver_due(services.database, services.slack_of) and not last:
-                    pass
+                courier.deliver_due()
+                if last:
+                    self._deliver_the_last(courier)
                 trouble = None
             except (QueueUnavailable, SQLAlchemyError, OSError) as error:
                 # Once an outage, not twice a second.
@@ -84,6 +88,12 @@ class Keeper:
             if last:
                 return
             self._wake.wait(_PERIOD_SECONDS)
+
+    def _deliver_the_last(self, courier: Courier) -> None:
+        """What the last job wrote is on its way, or waits in SQL for another worker."""
+        deadline = time.monotonic() + _LAST_SECONDS
+        while (courier.deliver_due() or courier.under_way) and time.monotonic() < deadline:
+            time.sleep(0.02)
 
     def _enqueue_due(self, services: Services) -> None:
         with services.database.read() as session:

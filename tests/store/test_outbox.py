@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from store import exports, outbox
-from tests.store.factory import connected, people, reviewed
+from store.models import ExportState, OutboxMessage
+from store.outbox import Restraint
+from tests.store.factory import connected, people, reviewed, started
 
 
 @pytest.fixture
@@ -55,6 +57,61 @@ def test_edits_are_spaced(database, export):
     put(database, export, "progress", "two")
     assert claim(database, spacing=60) == []
     assert len(claim(database)) == 1
+
+
+def test_the_more_exports_run_the_rarer_each_is_edited_but_an_end_waits_for_nothing(database):
+    workspace = connected(database)
+    running = [started(database, *workspace, people(1), name=f"p{n}") for n in range(10)]
+    first = running[0]
+    put(database, first, "progress", "one")
+    deliver(database, claim(database)[0])
+    put(database, first, "progress", "two")
+    with database.write() as session:
+        session.query(OutboxMessage).update({OutboxMessage.delivered_at: OutboxMessage.delivered_at - 5})
+    assert claim(database, spacing=1.0) == []
+    with database.write() as session:
+        for export in running[4:]:
+            exports.end(session, exports.by_id(session, export.id), ExportState.COMPLETE)
+    (message,) = claim(database, spacing=1.0)
+    deliver(database, message)
+    put(database, first, "progress", "the end")
+    assert claim(database, spacing=1.0) == []
+    with database.write() as session:
+        exports.end(session, exports.by_id(session, first.id), ExportState.COMPLETE)
+    assert [message.text for message in claim(database, spacing=1.0)] == ["the end"]
+
+
+def test_ends_come_first_then_what_was_never_shown(database):
+    workspace = connected(database)
+    made = {name: started(database, *workspace, people(1), name=name) for name in ("shown", "new", "ended")}
+    put(database, made["shown"], "progress", "shown")
+    deliver(database, claim(database)[0])
+    for name in ("shown", "new", "ended"):
+        put(database, made[name], "progress", f"{name} now")
+    with database.write() as session:
+        session.query(OutboxMessage).filter_by(export_id=made["ended"].id).update({"channel_id": "C2"})
+        exports.end(session, exports.by_id(session, made["ended"].id), ExportState.COMPLETE)
+    assert [message.text for message in claim(database)] == ["ended now", "new now", "shown now"]
+
+
+def test_of_the_posts_into_a_channel_one_is_claimed_at_a_time(database):
+    workspace = connected(database)
+    made = [reviewed(database, *workspace, people(1), name=f"p{n}") for n in range(3)]
+    for number, export in enumerate(made):
+        put(database, export, "progress", f"message {number}")
+    (first,) = claim(database)
+    assert first.text == "message 0"
+    with database.write() as session:
+        restraint = Restraint(channels=frozenset({"C1"}))
+        assert outbox.claim_due(session, lease_seconds=30, spacing_seconds=0, restraint=restraint) == []
+        restraint = Restraint(no_posts=frozenset({workspace[0]}))
+        assert outbox.claim_due(session, lease_seconds=30, spacing_seconds=0, restraint=restraint) == []
+    deliver(database, first)
+    put(database, made[0], "progress", "edited")
+    with database.write() as session:
+        restraint = Restraint(no_edits=frozenset({workspace[0]}))
+        (second,) = outbox.claim_due(session, lease_seconds=30, spacing_seconds=0, restraint=restraint)
+    assert second.text == "message 1"
 
 
 def test_a_reply_waits_for_the_message_that_it_replies_to(database, export):

@@ -1,0 +1,256 @@
+"""The courier against the local Slack: each message once, in order, the newest state, however Slack behaves."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+import time
+
+import pytest
+from slack_sdk import WebClient
+
+from sandbox.person import LocalSlack
+from sandbox.slack.server import make_app
+from store import exports, outbox
+from store.db import Database
+from store.migrate import upgrade
+from tests.servers import closed_port, serving
+from tests.store.factory import connected, people, reviewed
+from worker.courier import Courier
+from worker.slack import NotInstalled
+
+
+@pytest.fixture(scope="module")
+def server():
+    app = make_app(
+        base_url="http://127.0.0.1", bot_token="xoxb-local", app_token="xapp", signing_secret="s", request_url=None
+    )
+    with serving(app) as url:
+        yield LocalSlack(url)
+
+
+@pytest.fixture
+def database(sqlite_url):
+    made = Database(sqlite_url)
+    upgrade(made)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def slack(server):
+    server.post("/_control/reset")
+    return server
+
+
+class House:
+    """A store with exports, and couriers that deliver what they have to say."""
+
+    def __init__(self, database, url):
+        self.database = database
+        self.url = url
+        self.workspace = connected(database)
+        self.exports = {}
+
+    def courier(self, url=None, slack_of=None):
+        client = WebClient("xoxb-local", base_url=f"{url or self.url}/api/", timeout=2, retry_handlers=[])
+        return Courier(self.database, slack_of or (lambda _: client), lambda: None)
+
+    def say(self, text, name="one", slot="progress", channel="C_SOURCING", shown=None, **more):
+        """Let an export say something; it is made when it speaks for the first time."""
+        if name not in self.exports:
+            made = reviewed(self.database, *self.workspace, people(1), name=name, requested_by="U_DANA")
+            self.exports[name] = made.id
+        with self.database.write() as session:
+            export = exports.by_id(session, self.exports[name])
+            blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": shown or text}}]
+            outbox.put(session, export, slot, text=text, blocks=blocks, channel_id=channel, **more)
+
+    def make_due(self):
+        """Let time pass: nothing waits any more for its next attempt or for the spacing of edits."""
+        with self.database.write() as session:
+            for message in session.query(outbox.OutboxMessage):
+                message.delivered_at = 0.0
+                if message.due_at is not None:
+                    message.due_at = 0.0
+
+
+@pytest.fixture
+def house(database, slack):
+    return House(database, slack.url)
+
+
+def finish(house, courier):
+    """Until nothing is due and nothing under way."""
+    pump(courier, lambda: not courier.under_way and not is_due(house))
+
+
+def is_due(house):
+    with house.database.read() as session:
+        return outbox.any_due(session)
+
+
+def pump(courier, condition):
+    """Let the courier work until something is so."""
+    deadline = time.monotonic() + 10
+    while not condition():
+        courier.deliver_due()
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def texts(slack, channel="#sourcing", who="dana"):
+    return [message.rendered for message in slack.person(who).read(channel)]
+
+
+def test_a_lost_answer_does_not_show_a_message_twice(house, slack):
+    slack.post("/_control/lose", {"method": "chat.postMessage"})
+    house.say("hello")
+    courier = house.courier()
+    finish(house, courier)
+    assert texts(slack) == ["hello"]
+    house.say("hello again")
+    house.make_due()
+    finish(house, courier)
+    assert texts(slack) == ["hello again"]
+
+
+def test_a_worker_that_dies_after_the_post_is_followed_by_one_that_does_not_post_again(house, slack):
+    house.say("hello")
+    with house.database.write() as session:
+        (message,) = outbox.claim_due(session, lease_seconds=20, spacing_seconds=0)
+
+    def died(*args, **more):
+        raise SystemExit
+
+    dying = WebClient("xoxb-local", base_url=f"{house.url}/api/")
+    posted = dying.chat_postMessage
+    dying.chat_postMessage = lambda **arguments: posted(**arguments) and died()
+    house.make_due()
+    courier = house.courier(slack_of=lambda _: dying)
+    threading.excepthook, before = lambda _: None, threading.excepthook
+    finish(house, courier)
+    threading.excepthook = before
+    assert texts(slack) == ["hello"]
+    house.make_due()
+    finish(house, house.courier())
+    assert texts(slack) == ["hello"]
+    with house.database.read() as session:
+        assert session.get(outbox.OutboxMessage, message.id).ts is not None
+
+
+def test_a_message_that_was_deleted_before_its_answer_was_known_goes_to_the_one_who_asked(house, slack):
+    slack.post("/_control/lose", {"method": "chat.postMessage"})
+    house.say("hello")
+    courier = house.courier()
+    finish(house, courier)
+    (message,) = slack.person("dana").read("#sourcing")
+    slack.post("/_control/delete", {"channel": "C_SOURCING", "ts": message.ts})
+    house.make_due()
+    finish(house, courier)
+    assert texts(slack) == []
+    assert texts(slack, "dm") == ["hello"]
+
+
+def test_a_message_that_is_deleted_again_and_again_is_not_forced_on_anybody(house, slack):
+    house.say("one")
+    courier = house.courier()
+    finish(house, courier)
+    for text, channel in (("two", "#sourcing"), ("three", "dm")):
+        (message,) = slack.person("dana").read(channel)
+        slack.post("/_control/delete", {"channel": message.channel, "ts": message.ts})
+        house.say(text)
+        house.make_due()
+        finish(house, courier)
+    assert texts(slack) == []
+    assert texts(slack, "dm") == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "what"),
+    [
+        ("fail", {"error": "internal_error"}),
+        ("fail", {"error": "fatal_error"}),
+        ("fail", {"status": 502}),
+        ("garble", {}),
+        ("drop", {}),
+        ("lose", {}),
+        ("delay", {"seconds": 2.5}),
+    ],
+)
+@pytest.mark.parametrize("method", ["chat.postMessage", "chat.update"])
+def test_what_passes_passes(house, slack, kind, what, method):
+    courier = house.courier()
+    house.say("one")
+    if method == "chat.update":
+        finish(house, courier)
+        house.say("two")
+        house.make_due()
+    slack.post(f"/_control/{kind}", {"method": method, **what})
+    finish(house, courier)
+    house.make_due()
+    finish(house, courier)
+    assert texts(slack) == ["two" if method == "chat.update" else "one"]
+
+
+def test_blocks_that_slack_does_not_take_are_left_out(house, slack):
+    slack.post("/_control/fail", {"method": "chat.postMessage", "error": "invalid_blocks"})
+    house.say("hello", shown="*hello*, with everything")
+    courier = house.courier()
+    finish(house, courier)
+    assert texts(slack) == ["hello"]
+    house.say("hello again", shown="*hello again*, with everything")
+    house.make_due()
+    finish(house, courier)
+    assert texts(slack) == ["hello again"]
+
+
+def test_a_slow_post_holds_up_its_channel_alone(house, slack):
+    slack.post("/_control/delay", {"method": "chat.postMessage", "seconds": 1.0, "only": "slow"})
+    house.say("slow", "one")
+    house.say("after it", "two")
+    house.say("elsewhere", "three", channel="G_HIRING")
+    courier = house.courier()
+    pump(courier, lambda: texts(slack, "#hiring-private") == ["elsewhere"])
+    assert texts(slack) == []
+    pump(courier, lambda: len(texts(slack)) == 2)
+    assert texts(slack) == ["slow", "after it"]
+
+
+def test_posts_into_a_channel_are_a_second_apart(house, slack):
+    for number in range(3):
+        house.say(f"message {number}", f"export {number}")
+    courier = house.courier()
+    pump(courier, lambda: len(texts(slack)) == 3)
+    at = [call["at"] for call in slack.calls("chat.postMessage")]
+    assert all(later - earlier > 0.9 for earlier, later in itertools.pairwise(at))
+    assert texts(slack) == ["message 0", "message 1", "message 2"]
+
+
+def test_being_slowed_rests_the_whole_workspace_and_only_that_method(house, slack):
+    courier = house.courier()
+    house.say("one", "first")
+    finish(house, courier)
+    slack.post("/_control/rate_limit", {"method": "chat.postMessage", "retry_after": 60})
+    house.say("two", "second", channel="G_HIRING")
+    pump(courier, lambda: len(slack.calls("chat.postMessage")) == 2 and not courier.under_way)
+    house.say("three", "third", channel="U_DANA")
+    house.say("one, edited", "first")
+    house.make_due()
+    pump(courier, lambda: texts(slack) == ["one, edited"])
+    assert len(slack.calls("chat.postMessage")) == 2
+
+
+def test_a_dead_way_to_slack_loses_nothing(house, slack):
+    house.say("hello")
+    finish(house, house.courier(f"http://127.0.0.1:{closed_port()}"))
+    house.make_due()
+
+    def uninstalled(_):
+        raise NotInstalled
+
+    finish(house, house.courier(slack_of=uninstalled))
+    with house.database.write() as session:
+        outbox.release(session, house.workspace[0])
+    finish(house, house.courier())
+    assert texts(slack) == ["hello"]
