@@ -4,7 +4,7 @@ PY := .venv/bin/python
 INSTALLED := .venv/installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test check format lock new-key bench clean
+.PHONY: help install demo run test chaos audit check format lock new-key bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' $(MAKEFILE_LIST) | awk -F': ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -32,6 +32,13 @@ run: install ## the real bot and worker, with the settings in .env
 
 test: install ## every test
 	$(PY) -m pytest $(ARGS)
+
+chaos: install ## kills and faults on all sides of many exports: RUNS=200 SEED=1; 1 unless nobody is lost or doubled
+	@$(PY) -m tests.chaos --runs $(or $(RUNS),200) --seed $(or $(SEED),1)
+
+audit: install .venv/extra ## look the pinned dependencies up among known vulnerabilities; asks a service on the Internet
+	@for name in requirements requirements-dev requirements-extra; do \
+		echo "$$name.txt" && $(PY) -m pip_audit --disable-pip --require-hashes -r $$name.txt || exit 1; done
 
 check: install ## format, lint, types, floors
 	.venv/bin/ruff format --check .

@@ -45,13 +45,19 @@ class LocalSourceWhale:
         found: dict[str, int] = self._get("/_control/summary")
         return found
 
-    def requests(self, operation: str | None = None) -> list[dict[str, Any]]:
-        """The requests so far, with when they came, of whom the first one is, and what was answered."""
-        return [item for item in self._get("/_control/requests")["requests"] if operation in (None, item["operation"])]
+    def requests(self, operation: str | None = None, since: int = 0) -> list[dict[str, Any]]:
+        """The requests from number `since` on: when they came, who is the first in them, and what was answered."""
+        found = self._get(f"/_control/requests?since={since}")["requests"]
+        return [item for item in found if operation in (None, item["operation"])]
 
     def break_with(self, *faults: dict[str, Any]) -> None:
         """Script faults (sandbox.sourcewhale.server.Fault)."""
         requests.post(f"{self.url}/_control/faults", json={"faults": list(faults)}, timeout=10).raise_for_status()
+
+    def faults(self) -> list[dict[str, Any]]:
+        """The scripted faults with how often each will still happen."""
+        found: list[dict[str, Any]] = self._get("/_control/faults")["faults"]
+        return found
 
     def archive(self, campaign_id: str) -> None:
         """Take a campaign off the list, as SourceWhale does with idle ones."""
@@ -156,6 +162,11 @@ class Stack:
                     stdout=log,
                     stderr=log,
                 )
+
+    @property
+    def running(self) -> frozenset[str]:
+        """The names of the processes that were started and neither killed nor asked to end."""
+        return frozenset(self._running)
 
     def start_another(self, name: str, called: str) -> None:
         """Start one more process of a kind, to be known as `called`."""

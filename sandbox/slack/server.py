@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -90,6 +91,9 @@ def make_app(
         world.teams[given["team"]].installed = given.get("installed", True)
         return web.json_response({"ok": True})
 
+    async def scripted(request: web.Request) -> web.Response:
+        return web.json_response({"scripted": [asdict(script) for script in api.scripted]})
+
     async def mend(request: web.Request) -> web.Response:
         api.scripted.clear()
         return web.json_response({"ok": True})
@@ -109,6 +113,7 @@ def make_app(
     app.router.add_post("/upload/{id}", upload)
     app.router.add_post("/_control/{kind:rate_limit|fail|delay|drop|lose|garble}", script)
     app.router.add_post("/_control/channel", membership)
+    app.router.add_get("/_control/scripted", scripted)
     app.router.add_post("/_control/mend", mend)
     app.router.add_post("/_control/delete", delete)
     app.router.add_post("/_control/install", install)

@@ -42,6 +42,7 @@ class Scripted:
     error: str = ""
     status: int = 0
     seconds: float = 0.0
+    name: str = ""
 
 
 @dataclass

@@ -6,7 +6,7 @@ import asyncio
 import html
 import json
 import time
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from email.utils import formatdate
 from typing import Any
 
@@ -38,6 +38,7 @@ class Fault:
     text: str = ""
     only: str = ""
     most: int = 0
+    name: str = ""
 
 
 @dataclass
@@ -81,6 +82,7 @@ def make_app(service: Service) -> web.Application:
     app.router.add_get("/_control/candidates", _candidates)
     app.router.add_get("/_control/requests", _requests)
     app.router.add_get("/_control/summary", _summary)
+    app.router.add_get("/_control/faults", _faults)
     app.router.add_post("/_control/faults", _add_faults)
     app.router.add_delete("/_control/faults", _clear_faults)
     app.router.add_post("/_control/archive", _archive)
@@ -119,6 +121,7 @@ async def _call(request: web.Request) -> web.StreamResponse:
     if fault("drop_before"):
         return _drop(request, entry)
     if refusal := fault("status"):
+        entry["retry_after"] = refusal.retry_after
         return _logged(entry, _refused(refusal))
     if fault("revoke_key"):
         service.revoked |= service.keys
@@ -266,7 +269,8 @@ async def _candidates(request: web.Request) -> web.Response:
 
 
 async def _requests(request: web.Request) -> web.Response:
-    return web.json_response({"requests": request.app[SERVICE].requests})
+    since = int(request.query.get("since", "0"))
+    return web.json_response({"requests": request.app[SERVICE].requests[since:]})
 
 
 async def _summary(request: web.Request) -> web.Response:
@@ -278,6 +282,10 @@ async def _summary(request: web.Request) -> web.Response:
             "outreach_started": state.outreach_started,
         }
     )
+
+
+async def _faults(request: web.Request) -> web.Response:
+    return web.json_response({"faults": [asdict(fault) for fault in request.app[SERVICE].faults]})
 
 
 async def _add_faults(request: web.Request) -> web.Response:
