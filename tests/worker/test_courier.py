@@ -33,6 +33,7 @@ def server():
 def database(sqlite_url):
     made = Database(sqlite_url)
     upgrade(made)
+    made.ledger_secret = b"the secret of tests"
     yield made
     made.close()
 
