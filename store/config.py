@@ -31,7 +31,12 @@ class Settings:
     database_url: str = field(repr=False)
     redis_url: str | None = field(repr=False)
     encryption_keys: tuple[str, ...] = field(repr=False)
+    candidates_kept_days: int
+    uninstall_grace_days: int
     log_level: str
+    log_format: str
+    sentry_dsn: str | None = field(repr=False)
+    public_url: str | None
     host: str
     port: int
     var_dir: Path
@@ -75,10 +80,19 @@ class Settings:
         level = (text("LOG_LEVEL") or "INFO").upper()
         if level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
             raise ConfigError("LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR.")
-        try:
-            port = int(text("PORT") or "3000")
-        except ValueError:
-            raise ConfigError("PORT must be a number.") from None
+        log_format = (text("LOG_FORMAT") or "auto").lower()
+        if log_format not in {"auto", "json", "text"}:
+            raise ConfigError("LOG_FORMAT must be json, text or auto (text on a terminal, else json).")
+
+        def number(name: str, default: int, least: int, most: int) -> int:
+            value = text(name) or str(default)
+            if not (value.isascii() and value.isdecimal() and least <= int(value) <= most):
+                raise ConfigError(f"{name} must be a whole number from {least} to {most}.")
+            return int(value)
+
+        public_url = text("PUBLIC_URL")
+        if public_url is not None:
+            public_url = _web_address("PUBLIC_URL", public_url)
         database_url = text("DATABASE_URL")
         return cls(
             slack_bot_token=bot_token,
@@ -93,9 +107,14 @@ class Settings:
             database_url=_database_url(database_url) if database_url else f"sqlite:///{var_dir / 'bot.db'}",
             redis_url=text("REDIS_URL"),
             encryption_keys=_encryption_keys(text("ENCRYPTION_KEYS"), var_dir),
+            candidates_kept_days=number("CANDIDATES_KEPT_DAYS", 90, 1, 3650),
+            uninstall_grace_days=number("UNINSTALL_GRACE_DAYS", 30, 0, 365),
             log_level=level,
+            log_format=log_format,
+            sentry_dsn=text("SENTRY_DSN"),
+            public_url=public_url,
             host=text("HOST") or "127.0.0.1",
-            port=port,
+            port=number("PORT", 3000, 0, 65535),
             var_dir=var_dir,
         )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import stat
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,11 @@ def test_defaults(tmp_path):
         {"SLACK_APP_TOKEN": ""},
         {"SLACK_CLIENT_ID": "1.2"},
         {"PORT": "many"},
+        {"PORT": "65536"},
+        {"CANDIDATES_KEPT_DAYS": "0"},
+        {"UNINSTALL_GRACE_DAYS": "-1"},
+        {"LOG_FORMAT": "xml"},
+        {"PUBLIC_URL": "export.example.com"},
         {"LOG_LEVEL": "LOUD"},
         {"SLACK_API_URL": "slack.com"},
         {"ENCRYPTION_KEYS": "too-short"},
@@ -80,16 +87,21 @@ def test_secrets_are_opened_by_any_key_and_encrypted_by_the_first():
         SecretBox([new]).decrypt(token)
 
 
-def test_env_example_names_every_variable_that_the_code_reads():
-    code = "".join(
-        path.read_text() for room in ("store", "bot", "worker") for path in (REPOSITORY / room).rglob("*.py")
-    )
-    example = (REPOSITORY / ".env.example").read_text()
-    contract = (
-        "SLACK_BOT_TOKEN SLACK_APP_TOKEN SLACK_SIGNING_SECRET SLACK_CLIENT_ID SLACK_CLIENT_SECRET SLACK_API_URL "
-        "SOURCEWHALE_API_URL DATABASE_URL REDIS_URL "
-        "ENCRYPTION_KEYS LOG_LEVEL PORT HOST VAR_DIR"
-    ).split()
-    for name in contract:
-        assert f'"{name}"' in code, name
-        assert f"{name}=" in example, name
+def names(text: str, pattern: str) -> set[str]:
+    return set(re.findall(pattern, text, re.MULTILINE))
+
+
+def test_settings_example_and_readme_know_the_same_variables():
+    settings = {field.name.upper() for field in fields(Settings)}
+    assert names((REPOSITORY / ".env.example").read_text(), r"^#?([A-Z_]+)=") == settings
+    table = (REPOSITORY / "README.md").read_text().split("## Configuration")[1].split("\n## ")[0]
+    assert names(table, r"^\| `([A-Z_]+)` \|") == settings
+
+
+def test_defaults_in_example_and_readme_are_those_of_the_settings(tmp_path):
+    made = settings(tmp_path)
+    example, readme = (REPOSITORY / ".env.example").read_text(), (REPOSITORY / "README.md").read_text()
+    for name in ("PORT", "HOST", "CANDIDATES_KEPT_DAYS", "UNINSTALL_GRACE_DAYS", "LOG_LEVEL", "LOG_FORMAT"):
+        value = getattr(made, name.lower())
+        assert re.search(rf"^#{name}={value}$", example, re.MULTILINE), name
+        assert re.search(rf"^\| `{name}` \| [^|]*\| `{value}` \|", readme, re.MULTILINE), name
