@@ -28,7 +28,7 @@ demo: install ## a local Slack and SourceWhale, one whole export, then stay up; 
 run: install ## the real bot and worker, with the settings in .env
 	@test -f .env || { echo "There is no .env. Copy .env.example to .env and fill it in, or try make demo."; exit 2; }
 	.venv/bin/honcho run $(PY) -m store.migrate
-	.venv/bin/honcho start web worker
+	LOG_FORMAT=$${LOG_FORMAT:-text} .venv/bin/honcho start web worker
 
 test: install ## every test
 	$(PY) -m pytest $(ARGS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from store.models import ExportState
 from worker.surface import review
 from worker.surface.posts import close_review, show_review, tell
 from worker.surface.review import Review
+
+logger = logging.getLogger(__name__)
 
 GONE = "This Review is no longer valid. Type `/export` to begin again."
 _CHANGED = "The numbers have changed since this Review was shown. Look again, then press *Export*."
@@ -49,5 +52,6 @@ def start(desk: Desk, who: Asker, reference: str, only: Sequence[str] = ()) -> N
         close_review(session, export)
         tell(session, export)
         export_id = export.id
+    logger.info("export %s was started", export_id)
     enqueue(lambda: desk.queue.run_export(export_id))
     return None

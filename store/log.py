@@ -1,23 +1,54 @@
-"""Logging for every process: one line a record, and incidents with an id that the person was shown."""
+"""Logging for every process: one line a record, and incidents with an id that the person was shown.
+
+JSON for machines, text on a terminal (LOG_FORMAT). While `about` lasts, every line carries the export's id. Errors go
+to Sentry too if its DSN is set: the trace, and nothing of requests, variables or people.
+"""
 
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from pythonjsonlogger.json import JsonFormatter
 
 # slack-platform.md A.12, facts 3 and 4: below WARNING these print request bodies, in which API keys travel, or
 # addresses with people's e-mails.
-_TALKATIVE = ("slack_bolt", "slack_sdk", "urllib3", "rq", "alembic", "waitress")
+_TALKATIVE = ("slack_bolt", "slack_sdk", "urllib3", "rq", "alembic", "waitress", "sentry_sdk")
+_export: ContextVar[str] = ContextVar("export", default="")
+_NAMED = re.compile(r"\bexport ([0-9a-f]{32})\b")
+_INCIDENT = re.compile(r"\bincident ([0-9a-f]{8})\b")
 
 
-def set_up(level: str, process: str) -> None:
-    """Log to standard error at `level`, and of talkative libraries only warnings."""
+def set_up(level: str, process: str, style: str = "text", sentry_dsn: str | None = None) -> None:
+    """Log to standard error at `level`, and of talkative libraries only warnings.
+
+    `style` is json, text, or auto: text if standard error is a terminal.
+    """
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter(f"%(asctime)s {process} %(levelname)s %(name)s: %(message)s"))
-    # A filter on the handler, because Bolt gives each of its loggers a level of its own.
+    as_text = style == "text" or (style == "auto" and sys.stderr.isatty())
+    handler.setFormatter(_text(process) if as_text else _json(process))
+    # Filters on the handler, because Bolt gives each of its loggers a level of its own.
     handler.addFilter(lambda record: record.levelno >= logging.WARNING or record.name.split(".")[0] not in _TALKATIVE)
+    handler.addFilter(_say_which_export)
     logging.basicConfig(handlers=[handler], level=level, force=True)
+    if sentry_dsn is not None:
+        _tell_sentry(sentry_dsn, process)
+
+
+@contextmanager
+def about(export_id: str) -> Iterator[None]:
+    """Until the end of the block this thread's lines carry the id of this export."""
+    token = _export.set(export_id)
+    try:
+        yield
+    finally:
+        _export.reset(token)
 
 
 def incident(logger: logging.Logger, what: str, error: BaseException | None = None) -> str:
@@ -25,3 +56,64 @@ def incident(logger: logging.Logger, what: str, error: BaseException | None = No
     reference = secrets.token_hex(4)
     logger.error("incident %s: %s", reference, what, exc_info=error or True)
     return reference
+
+
+def _say_which_export(record: logging.LogRecord) -> bool:
+    """Lines of threads that work for an export name it in their text."""
+    export_id = _export.get()
+    if not export_id and (named := _NAMED.search(record.getMessage())):
+        export_id = named.group(1)
+    vars(record)["export"] = export_id
+    return True
+
+
+def _text(process: str) -> logging.Formatter:
+    return logging.Formatter(f"%(asctime)s {process} %(levelname)s %(name)s: %(message)s")
+
+
+def _json(process: str) -> logging.Formatter:
+    return _Json(
+        "%(asctime)s %(levelname)s %(name)s %(message)s %(export)s",
+        rename_fields={"asctime": "time", "levelname": "level", "name": "logger", "exc_info": "trace"},
+        static_fields={"process": process},
+        datefmt="%Y-%m-%dT%H:%M:%S%z",
+    )
+
+
+class _Json(JsonFormatter):
+    """One object a line; what a line lacks is left out."""
+
+    def process_log_record(self, log_record: dict[str, Any]) -> dict[str, Any]:
+        """Leave out what is empty, and name the incident."""
+        if found := _INCIDENT.search(log_record.get("message", "")):
+            log_record["incident"] = found.group(1)
+        return {name: value for name, value in log_record.items() if value not in ("", None)}
+
+
+def _tell_sentry(dsn: str, process: str) -> None:
+    # Here, because it takes a while, and most do without.
+    import sentry_sdk
+    from sentry_sdk.integrations.logging import LoggingIntegration
+
+    sentry_sdk.init(
+        dsn=dsn,
+        send_default_pii=False,
+        include_local_variables=False,
+        max_request_body_size="never",
+        # What was logged and asked before: people's details could be among it.
+        max_breadcrumbs=0,
+        before_send=_without_requests,
+        integrations=[LoggingIntegration(level=None, event_level=logging.ERROR)],
+    )
+    sentry_sdk.set_tag("process", process)
+
+
+def _without_requests(event: Any, hint: dict[str, Any]) -> Any:
+    """Sentry is told what failed and where, and nothing of who asked for what."""
+    for name in ("request", "user", "extra", "breadcrumbs"):
+        event.pop(name, None)
+    if export_id := _export.get():
+        event.setdefault("tags", {})["export"] = export_id
+    if found := _INCIDENT.search(str((event.get("logentry") or {}).get("formatted") or event.get("message") or "")):
+        event.setdefault("tags", {})["incident"] = found.group(1)
+    return event

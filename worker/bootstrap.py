@@ -37,7 +37,7 @@ def open_house(process: str) -> House:
     """Read the environment and open what it names, for the process so called. Raises CannotStart."""
     try:
         settings = Settings.from_env()
-        log.set_up(settings.log_level, process)
+        log.set_up(settings.log_level, process, settings.log_format, settings.sentry_dsn)
         database = open_database(settings)
         secrets = SecretBox(settings.encryption_keys)
         keys.check(database, secrets)

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from store import outbox
 from store.db import Database
-from store.log import incident
+from store.log import about, incident
 from store.models import OutboxMessage
 from store.outbox import Restraint
 from worker.delivery import deliver, logger
@@ -80,7 +80,8 @@ class Courier:
     def _deliver(self, message: OutboxMessage) -> None:
         slowed = None
         try:
-            slowed = deliver(self._database, self._slack_of, message)
+            with about(message.export_id):
+                slowed = deliver(self._database, self._slack_of, message)
         except SQLAlchemyError as error:
             # Its claim runs out, and it is tried again.
             logger.warning("a delivery could not be noted: %s", type(error).__name__)

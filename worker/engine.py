@@ -41,6 +41,7 @@ from sw_client import (
     UnknownOutcome,
     UnreadableAnswer,
 )
+from worker import telemetry
 from worker.lease import HeldLease, holding
 from worker.payload import new_candidate
 from worker.senders import Batch, Outcome, Senders, Split
@@ -282,7 +283,8 @@ class _Run:
                 tell_admin(session, export, connection)
             audit.record(session, export.workspace_id, export.requested_by, Action.EXPORTED, summary(session, export))
             tell(session, export)
-            logger.info("export %s: %s", export.id, export.state)
+            end, found = export.state, items.counts(session, export.id)
+        _count_end(end, found)
 
     # --- one turn ---
 
@@ -653,6 +655,17 @@ def _stop(lease: HeldLease, problem: str) -> None:
         export.problem = problem
         exports.end(session, export, ExportState.FAILED)
         tell(session, export)
+        end, found = export.state, items.counts(session, export.id)
+    _count_end(end, found)
+
+
+def _count_end(end: str, found: items.Counts) -> None:
+    """Only what was committed is counted; an export that is retried ends, and is counted, again."""
+    logger.info("ended: %s, %d exported, %d failed", end, found.exported, found.failed)
+    telemetry.inc("exports_ended", end=end)
+    for name in ("exported", "failed", "previously_exported", "do_not_contact", "cancelled"):
+        if number := getattr(found, name):
+            telemetry.inc("candidates_ended", number, end=name)
 
 
 def _note_pause(lease: HeldLease, reason: str | None) -> None:

@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from worker import connecting, destination_lists, engine, preparation
+from store import log
+from worker import connecting, destination_lists, engine, preparation, telemetry
 from worker.services import current
 
 
 def prepare_export(export_id: str) -> None:
     """Read the file of an export and show *Review*."""
-    preparation.prepare(current(), export_id)
+    with log.about(export_id), telemetry.timed("job_seconds", job="prepare_export"):
+        preparation.prepare(current(), export_id)
 
 
 def run_export(export_id: str) -> None:
     """Send the next slice of an export."""
-    engine.run_slice(current(), export_id)
+    with log.about(export_id), telemetry.timed("job_seconds", job="run_export"):
+        engine.run_slice(current(), export_id)
 
 
 def refresh_destinations(workspace_id: str, user_id: str) -> None:
     """Fetch the campaigns and jobs that a person may see."""
-    destination_lists.refresh(current(), workspace_id, user_id)
+    with telemetry.timed("job_seconds", job="refresh_destinations"):
+        destination_lists.refresh(current(), workspace_id, user_id)
 
 
 def check_key(draft_id: str) -> None:
     """Try the API key of a connection that is being set up."""
-    connecting.check_key(current(), draft_id)
+    with telemetry.timed("job_seconds", job="check_key"):
+        connecting.check_key(current(), draft_id)
 
 
 def verify_connection(draft_id: str) -> None:
     """Export the test candidate of a connection that is being set up."""
-    connecting.verify_connection(current(), draft_id)
+    with telemetry.timed("job_seconds", job="verify_connection"):
+        connecting.verify_connection(current(), draft_id)

@@ -15,8 +15,10 @@ import logging
 import os
 import socket
 import threading
+import time
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import orjson
@@ -114,6 +116,16 @@ class Recorder:
 _recorder = Recorder()
 inc = _recorder.inc
 observe = _recorder.observe
+
+
+@contextmanager
+def timed(name: str, **labels: str) -> Iterator[None]:
+    """Observe how long the block takes, however it ends."""
+    began = time.monotonic()
+    try:
+        yield
+    finally:
+        observe(name, time.monotonic() - began, **labels)
 
 
 class Flushing:

@@ -1,0 +1,116 @@
+"""What a line of the log carries, and what reaches Sentry."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import logging
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+
+from store import log
+from tests.servers import serving
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+EXPORT = "0123456789abcdef0123456789abcdef"
+
+
+@pytest.fixture
+def logged(capsys):
+    """Lines of a logger that is set up as a process sets it up."""
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+
+    def lines(style, *, level="INFO"):
+        log.set_up(level, "worker", style)
+        return logging.getLogger("worker.engine"), lambda: capsys.readouterr().err.splitlines()
+
+    yield lines
+    root.handlers, root.level = before, level
+
+
+def test_every_line_about_an_export_carries_its_id(logged):
+    logger, lines = logged("json")
+    with log.about(EXPORT):
+        logger.info("a batch of %d left", 50)
+        logging.getLogger("worker.delivery").warning("Slack is slow")
+    logger.info("export %s: taken over", EXPORT)
+    logger.info("nothing to do")
+    found = [json.loads(line) for line in lines()]
+    assert [line.get("export") for line in found] == [EXPORT, EXPORT, EXPORT, None]
+    assert found[0] | {"time": ""} == {
+        "time": "",
+        "level": "INFO",
+        "logger": "worker.engine",
+        "message": "a batch of 50 left",
+        "export": EXPORT,
+        "process": "worker",
+    }
+
+
+def test_an_incident_can_be_searched_by_the_id_that_the_person_was_shown(logged):
+    logger, lines = logged("json")
+    try:
+        int("broken")
+    except ValueError:
+        reference = log.incident(logger, "reading a file")
+    (line,) = [json.loads(line) for line in lines()]
+    assert line["incident"] == reference
+    assert "ValueError: invalid literal" in line["trace"]
+
+
+def test_text_is_for_people(logged):
+    logger, lines = logged("text")
+    logger.info("ready")
+    (line,) = lines()
+    assert line.endswith("worker INFO worker.engine: ready")
+
+
+@pytest.mark.parametrize("style", ["json", "text"])
+def test_libraries_that_print_requests_are_kept_quiet(logged, style):
+    _, lines = logged(style, level="DEBUG")
+    logging.getLogger("slack_bolt.App").info("body: xoxb-1")
+    logging.getLogger("sentry_sdk.errors").debug("event")
+    assert lines() == []
+
+
+def test_sentry_is_told_what_failed_and_nothing_of_anybody():
+    received = []
+
+    async def envelope(request: web.Request) -> web.Response:
+        body = await request.read()
+        received.append(gzip.decompress(body).decode() if body[:2] == b"\x1f\x8b" else body.decode())
+        return web.json_response({"id": "1"})
+
+    app = web.Application()
+    app.router.add_post("/api/1/envelope/", envelope)
+    program = f"""
+import logging, sentry_sdk
+from store import log
+log.set_up("INFO", "worker", "json", DSN)
+def read(person):
+    raise ValueError("a broken row")
+with log.about({EXPORT!r}):
+    logging.getLogger("x").info("reading the row of Ada Sample")
+    sentry_sdk.set_user({{"email": "ada@example.com"}})
+    try:
+        read("ada@example.com")
+    except ValueError:
+        log.incident(logging.getLogger("x"), "reading")
+sentry_sdk.flush(5)
+"""
+    with serving(app) as url:
+        dsn = url.replace("http://", "http://key@") + "/1"
+        subprocess.run(
+            [sys.executable, "-c", f"DSN = {dsn!r}\n{program}"], cwd=REPOSITORY, check=True, capture_output=True
+        )
+    (told,) = [text for text in received if "ValueError" in text]
+    assert "a broken row" in told
+    assert EXPORT in told
+    assert '"incident"' in told
+    assert "ada" not in told.casefold()
+    assert '"vars"' not in told
