@@ -7,7 +7,9 @@ import json
 import re
 from typing import Any
 
+from seekout import links
 from seekout.dummy import is_dummy_email
+from seekout.links import Link
 from seekout.people import phone_digits
 
 LONGEST_CELL = 100_000
@@ -17,9 +19,15 @@ _LONGEST_TEXT = 10_000
 _LONGEST_DATE = 40
 
 _EMPTY = {"n/a", "na", "-", "--", "—", "null", "none", "nan", "undefined", "#n/a", "not available", "[]", "{}"}
+_LONGEST_EMPTY = max(map(len, _EMPTY))
 _TAG = re.compile(r"</?[a-zA-Z][^<>@]{0,200}>")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _EMAIL = re.compile(r"[^\s@<>,;:|\"()\[\]\\]{1,64}@[^\s@<>,;:|\"()\[\]\\]+\.[^\s@<>,;:|\"()\[\]\\.]{2,}")
+# Most cells are like these, which say themselves and need not be taken apart.
+PLAIN_EMAIL = re.compile(
+    r"(?![Nn][Oo]-)[A-Za-z0-9][A-Za-z0-9._+-]{0,62}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,40}){0,2}\.[A-Za-z]{2,20}"
+)
+PLAIN_PHONE = re.compile(r"\+?\(?[0-9](?:(?: \(|\) |[ .()-])?[0-9]){6,15}")
 _PHONE_SEPARATORS = re.compile(r"[;|\n]|,(?!\s*(?:ext|x)\b)|\s/\s", re.IGNORECASE)
 _LIST_SEPARATORS = re.compile(r"[;|\n]")
 _MONTH_NAMES = "january february march april may june july august september october november december".split()
@@ -44,7 +52,7 @@ def _plain(value: str) -> str:
     # Spreadsheets protect a leading formula sign with an apostrophe.
     if len(value) > 1 and value[0] == "'" and value[1] in "=+-@":
         value = value[1:]
-    if value.casefold() in _EMPTY:
+    if len(value) <= _LONGEST_EMPTY and value.casefold() in _EMPTY:
         return ""
     if "<" in value:
         value = _TAG.sub(" " if value.count("<") > 20 else "", value)
@@ -58,23 +66,31 @@ def _plain(value: str) -> str:
     ).strip()
 
 
-def emails(value: str) -> list[str]:
+def emails(value: str) -> tuple[str, ...]:
     """Every real e-mail address in a cell, as written; dummy addresses mean that there is none."""
     found = [address.strip(".'") for address in _EMAIL.findall(_plain(value).replace("mailto:", " "))]
-    return [address for address in found if len(address) <= 254 and not is_dummy_email(address)]
+    return tuple(address for address in found if len(address) <= 254 and not is_dummy_email(address))
 
 
-def phones(value: str) -> list[str]:
+def phones(value: str) -> tuple[str, ...]:
     """Every phone number in a cell, as written; fewer than seven digits are none."""
     found = []
     for part in _PHONE_SEPARATORS.split(_plain(value)):
         number = " ".join(part.split()).removeprefix("tel:").strip()
         if 7 <= len(phone_digits(number)) <= 20 and len(number) <= 50:
             found.append(number)
-    return found
+    return tuple(found)
 
 
-def items(value: str) -> list[str]:
+def profiles(value: str, *, linkedin: bool) -> tuple[Link, ...]:
+    """Every link in a cell; `linkedin` as in `links.clean`."""
+    decoded = decode(value)
+    texts = [str(item) for item in decoded] if isinstance(decoded, list) else re.split(r"[\s;|,]+", value)
+    urls = [url for part in texts if (url := links.clean(text(part), linkedin=linkedin))]
+    return tuple((url, links.normalised(url), links.linkedin_slug(url)) for url in urls)
+
+
+def items(value: str) -> tuple[str, ...]:
     """The entries of a list in one cell: a JSON array, or joined by semicolons, bars, lines or else commas."""
     decoded = decode(value)
     if isinstance(decoded, list):
@@ -82,7 +98,7 @@ def items(value: str) -> list[str]:
     else:
         plain = _plain(value)
         parts = _LIST_SEPARATORS.split(plain) if _LIST_SEPARATORS.search(plain) else plain.split(",")
-    return list(dict.fromkeys(entry for part in parts if (entry := text(part))))
+    return tuple(dict.fromkeys(entry for part in parts if (entry := text(part))))
 
 
 def _name_of(entry: Any) -> str:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+MOST_PEOPLE = 150_000
+# What Excel can hold.
+MOST_ROWS = 1_048_576
+MOST_COLUMNS = 16_384
+
 
 class ProjectFileError(Exception):
     """The file cannot be read. The text says what is wrong and what to do next; `code` names it for programs."""
@@ -29,7 +34,20 @@ _SENTENCES = {
         "Protect Workbook, Encrypt with Password), save it and upload it again."
     ),
     "too_large": (
-        "This workbook unpacks to more than the bot can read. Save it as CSV, or export a smaller project from SeekOut."
+        "This file holds more than the bot can read. Export a smaller project from SeekOut, or delete the columns that "
+        "say nothing of the candidates."
+    ),
+    "too_many_rows": (
+        f"This file has more than {MOST_PEOPLE:,} rows with something in them. Export a smaller project from SeekOut, "
+        "or split the file and export the parts one after the other."
+    ),
+    "too_many_columns": (
+        f"This file has more than {MOST_COLUMNS:,} columns. Delete the columns that say nothing of the candidates, "
+        "save it and upload it again."
+    ),
+    "old_excel": (
+        "This workbook is of a kind that the bot cannot read, or holds more than it can. Open it in Excel, save it as "
+        "an Excel workbook (.xlsx) or as CSV and upload that file."
     ),
     "damaged": f"This file is damaged and cannot be read. {_EXPORT_AGAIN}",
 }

@@ -6,26 +6,24 @@ import hashlib
 import unicodedata
 from collections.abc import Sequence
 
-from seekout.links import linkedin_slug, normalised
+from seekout.links import Link, linkedin_slug, normalised
 from seekout.people import Candidate, phone_digits
 
 _LONGEST = 255
 
 
-def identity_of(*, links: Sequence[str], emails: Sequence[str], phones: Sequence[str], described: Sequence[str]) -> str:
+def identity_of(links: Sequence[Link], emails: Sequence[str], phones: Sequence[str], described: Sequence[str]) -> str:
     """The normalised LinkedIn URL first, else another link, an e-mail, a phone, else a hash of `described`.
 
     `described` is name, company, title and location: all that is left to tell two people apart.
     """
-    slugs = sorted(slug for link in links if (slug := linkedin_slug(link)))
-    if slugs:
-        return _short(f"li:{slugs[0]}")
     if links:
-        return _short(f"link:{min(normalised(link) for link in links)}")
+        slugs = [slug for _, _, slug in links if slug]
+        return short_identity(f"li:{min(slugs)}" if slugs else f"link:{min(key for _, key, _ in links)}")
     if emails:
-        return _short(f"email:{min(email.casefold() for email in emails)}")
+        return short_identity(f"email:{min(email.casefold() for email in emails)}")
     if phones:
-        return _short(f"phone:{min(phone_digits(phone) for phone in phones)}")
+        return short_identity(f"phone:{min(phone_digits(phone) for phone in phones)}")
     text = "|".join(" ".join(unicodedata.normalize("NFKC", part).casefold().split()) for part in described)
     return f"name:{hashlib.sha256(text.encode()).hexdigest()[:40]}"
 
@@ -47,7 +45,7 @@ def keys_of(person: Candidate) -> tuple[str, ...]:
         *sorted(others),
         *(f"phone:{digits}" for phone in person.phones if (digits := phone_digits(phone))),
     ]
-    return tuple(dict.fromkeys(_short(key) for key in keys))
+    return tuple(dict.fromkeys(short_identity(key) for key in keys))
 
 
 def name_key(name: str) -> str:
@@ -59,7 +57,8 @@ def name_key(name: str) -> str:
     return " ".join(kept.split())
 
 
-def _short(identity: str) -> str:
+def short_identity(identity: str) -> str:
+    """An identity that fits its column."""
     if len(identity) <= _LONGEST:
         return identity
     kind = identity.partition(":")[0]

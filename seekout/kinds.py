@@ -9,6 +9,10 @@ from pathlib import Path
 from seekout.errors import ProjectFileError, file_error
 
 _LARGEST_UNPACKED_BYTES = 400 * 1024 * 1024
+_LARGEST_DIRECTORY_BYTES = 2 * 1024 * 1024
+# The record that ends an archive, with the longest comment.
+_LONGEST_END_BYTES = 22 + 65535
+_ENCRYPTED = 1
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"\x00\x00\x01\x00")
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -19,6 +23,7 @@ class FileKind(Enum):
     CSV = "csv"
     XLSX = "xlsx"
     XLS = "xls"
+    XLSB = "xlsb"
 
 
 def kind_of(path: Path) -> FileKind:
@@ -47,17 +52,35 @@ def kind_of(path: Path) -> FileKind:
 
 
 def _zipped(path: Path) -> FileKind:
+    """A workbook, by the directory of its archive, which is read with care: nothing is unpacked yet."""
     try:
+        if _directory_bytes(path) > _LARGEST_DIRECTORY_BYTES:
+            raise file_error("too_large")
         with zipfile.ZipFile(path) as archive:
-            names = {entry.filename for entry in archive.infolist()}
-            unpacked = sum(entry.file_size for entry in archive.infolist())
+            entries = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         raise file_error("damaged") from None
+    names = {entry.filename for entry in entries}
     if not any(name.startswith("xl/workbook") for name in names):
         raise file_error("document")
-    if unpacked > _LARGEST_UNPACKED_BYTES:
+    if any(entry.flag_bits & _ENCRYPTED for entry in entries):
+        raise file_error("password_protected")
+    if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
+        raise file_error("damaged")
+    if sum(entry.file_size for entry in entries) > _LARGEST_UNPACKED_BYTES:
         raise file_error("too_large")
-    return FileKind.XLSX
+    return FileKind.XLSX if "xl/workbook.xml" in names else FileKind.XLSB
+
+
+def _directory_bytes(path: Path) -> int:
+    """How large an archive's directory is; reading it takes ten times as much memory. It stands before the end."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _LONGEST_END_BYTES))
+        end = file.read()
+    found = end.rfind(b"PK\x05\x06")
+    if found < 0 or len(end) < found + 16:
+        raise file_error("damaged")
+    return int.from_bytes(end[found + 12 : found + 16], "little")
 
 
 def _ole2(path: Path) -> FileKind:

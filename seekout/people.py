@@ -1,17 +1,18 @@
-"""Candidates as a project file tells of them."""
+"""Candidates as a project file tells of them.
+
+They are named tuples, which Python makes several times faster than frozen dataclasses: a file has a hundred thousand.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
-from typing import Any, Self
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple, Self
 
 from seekout.links import normalised
 
 
-@dataclass(frozen=True, slots=True)
-class Experience:
+class Experience(NamedTuple):
     """A job; dates are `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, and an empty end means that it goes on."""
 
     title: str = ""
@@ -22,8 +23,7 @@ class Experience:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Education:
+class Education(NamedTuple):
     """A school; dates as in Experience."""
 
     school: str = ""
@@ -34,16 +34,14 @@ class Education:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class UnreadableRow:
+class UnreadableRow(NamedTuple):
     """A row that cannot become a candidate. `row` is its number in a spreadsheet, the header being row 1."""
 
     row: int
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One person of a project. `identity` is the same in every file and format that tells of them."""
 
     row: int
@@ -71,7 +69,18 @@ class Candidate:
 
     def to_dict(self) -> dict[str, Any]:
         """A JSON object without the empty values."""
-        return _to_dict(self)
+        made: dict[str, Any] = {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in zip(self._fields, self, strict=True)
+            if value or name == "row"
+        }
+        for name in ("experience", "education"):
+            if name in made:
+                made[name] = [
+                    {part: value for part, value in zip(entry._fields, entry, strict=True) if value}
+                    for entry in made[name]
+                ]
+        return made
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:
@@ -84,47 +93,35 @@ class Candidate:
         return cls(**values)
 
 
-def _to_dict(item: Any) -> dict[str, Any]:
-    made: dict[str, Any] = {}
-    for field in fields(item):
-        value = getattr(item, field.name)
-        if value in ("", ()):
-            continue
-        if field.name in ("experience", "education"):
-            made[field.name] = [_to_dict(entry) for entry in value]
-        elif isinstance(value, tuple):
-            made[field.name] = list(value)
-        else:
-            made[field.name] = value
-    return made
-
-
 def merge(first: Candidate, second: Candidate) -> Candidate:
     """The same person on two rows: the first's single values where there are any, and everything that either lists."""
     values: dict[str, Any] = {}
-    for field in fields(Candidate):
-        one, other = getattr(first, field.name), getattr(second, field.name)
-        if field.name == "emails":
-            values["emails"] = _union((one, other), str.casefold)
-        elif field.name == "phones":
-            values["phones"] = _union((one, other), phone_digits)
-        elif field.name == "links":
-            values["links"] = _union((one, other), normalised)
+    one: Any
+    other: Any
+    for name, one, other in zip(Candidate._fields, first, second, strict=True):
+        if name in _SAME_WHEN:
+            values[name] = unique((*one, *other), _SAME_WHEN[name])
         elif isinstance(one, tuple):
-            values[field.name] = tuple(dict.fromkeys((*one, *other)))
+            values[name] = tuple(dict.fromkeys((*one, *other)))
         else:
-            values[field.name] = one or other
-    return replace(first, **values)
+            values[name] = one or other
+    return Candidate(**values)
 
 
-def _union(lists: Iterable[tuple[str, ...]], key: Any) -> tuple[str, ...]:
+def unique(values: Iterable[str], key: Callable[[str], str]) -> tuple[str, ...]:
+    """The values without those whose `key` an earlier one has, as written."""
     kept: dict[str, str] = {}
-    for values in lists:
-        for value in values:
-            kept.setdefault(key(value), value)
+    for value in values:
+        kept.setdefault(key(value), value)
     return tuple(kept.values())
 
 
 def phone_digits(phone: str) -> str:
     """The digits of a phone number, by which two ways of writing it are the same."""
+    if phone.isascii():
+        return phone.translate(_ASCII_WITHOUT_DIGITS)
     return "".join(character for character in phone if character.isdecimal())
+
+
+_ASCII_WITHOUT_DIGITS = {code: None for code in range(128) if not chr(code).isdecimal()}
+_SAME_WHEN: dict[str, Callable[[str], str]] = {"emails": str.casefold, "phones": phone_digits, "links": normalised}

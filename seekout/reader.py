@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from itertools import chain
 from pathlib import Path
 
+from seekout import delimited, old_excel, xlsx
 from seekout.columns import ColumnReport, Columns, looks_like_header, understand
 from seekout.errors import file_error, no_columns
-from seekout.files import text_rows, workbook_sheets
 from seekout.kinds import FileKind, kind_of
+from seekout.limits import Batch
 from seekout.people import Candidate, UnreadableRow
-from seekout.rows import read_row
+from seekout.rows import RowReader
 
 _HEADER_WITHIN = 20
-NumberedRow = tuple[int, list[str]]
 
 
 class ProjectReader:
     """An open project file: what its columns are, and its rows, once."""
 
-    def __init__(self, kind: FileKind, name: str, columns: Columns, rows: Iterator[NumberedRow]) -> None:
+    def __init__(self, kind: FileKind, name: str, columns: Columns, batches: Iterable[Batch]) -> None:
         self.kind = kind.value
         self.project_name = _project_name(name)
         self._columns = columns
-        self._rows = rows
+        self._batches = batches
 
     @property
     def columns(self) -> ColumnReport:
@@ -35,10 +35,9 @@ class ProjectReader:
 
     def rows(self) -> Iterator[Candidate | UnreadableRow]:
         """Candidates and unreadable rows in the file's order. Raises ProjectFileError if the file breaks off."""
-        for number, cells in self._rows:
-            read = read_row(number, cells, self._columns)
-            if read is not None:
-                yield read
+        reader = RowReader(self._columns)
+        for numbers, rows in self._batches:
+            yield from reader.read(numbers, rows)
 
 
 @contextmanager
@@ -50,39 +49,41 @@ def open_project(path: Path, name: str) -> Iterator[ProjectReader]:
     """
     kind = kind_of(path)
     if kind is FileKind.CSV:
-        with text_rows(path) as rows:
-            yield _reader(kind, name, [rows])
+        with delimited.text_rows(path) as batches:
+            yield _reader(kind, name, [batches])
     else:
-        yield _reader(kind, name, workbook_sheets(path))
+        with closing(xlsx.sheets(path) if kind is FileKind.XLSX else old_excel.sheets(path)) as sheets:
+            yield _reader(kind, name, sheets)
 
 
-def _reader(
-    kind: FileKind, name: str, tables: Iterator[Iterator[NumberedRow]] | list[Iterator[NumberedRow]]
-) -> ProjectReader:
+def _reader(kind: FileKind, name: str, tables: Iterable[Iterator[Batch]]) -> ProjectReader:
     """The first table with a header that names people; the header may stand below some titles."""
     headers: list[str] = []
-    any_cells = False
-    for rows in tables:
-        seen: list[NumberedRow] = []
-        for numbered in rows:
-            seen.append(numbered)
-            if looks_like_header(numbered[1]):
-                columns = understand(numbered[1])
-                first = next(rows, None)
-                if first is None:
-                    raise file_error("no_rows")
-                return ProjectReader(kind, name, columns, chain([first], rows))
-            if len(seen) >= _HEADER_WITHIN:
+    for batches in tables:
+        seen = 0
+        for numbers, rows in batches:
+            for position, cells in enumerate(rows[: _HEADER_WITHIN - seen]):
+                if looks_like_header(cells):
+                    rest: Batch = numbers[position + 1 :], rows[position + 1 :]
+                    if not rest[0]:
+                        following = next(batches, None)
+                        if following is None:
+                            raise file_error("no_rows")
+                        rest = following
+                    return ProjectReader(kind, name, understand(cells), chain([rest], batches))
+            headers = headers or next((shown for cells in rows if any(shown := _shown(cells))), [])
+            seen += len(rows)
+            if seen >= _HEADER_WITHIN:
                 break
-        filled = next((cells for _, cells in seen if any(cell.strip() for cell in cells)), None)
-        if filled:
-            any_cells = True
-            headers = headers or [" ".join(cell.split()) for cell in filled]
-    if not any_cells:
+    if not any(headers):
         raise file_error("empty")
     if len([header for header in headers if header]) < 2 and kind is FileKind.CSV:
         raise file_error("not_a_table")
     raise no_columns(headers)
+
+
+def _shown(cells: Sequence[str]) -> list[str]:
+    return [" ".join(cell.split()) for cell in cells]
 
 
 def _project_name(name: str) -> str:

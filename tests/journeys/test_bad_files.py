@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 
 import pytest
 
 from tests.journeys.conftest import SAMPLES, connect, fill_form, review
+from tests.workbooks import row, xlsx
 
 UGLY = SAMPLES / "ugly"
 
@@ -35,6 +37,28 @@ def test_an_unreadable_file_is_named(stack, name, sentence):
     assert "Nothing was sent." in modal.text
     assert modal.submit_label is None
     modal.close()
+
+
+def test_a_workbook_that_was_made_to_hurt_is_told_in_a_sentence(stack, tmp_path):
+    dana = stack.slack.person("dana")
+    laughs = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><worksheet><sheetData><row><c/></row></sheetData>'
+    bomb = (
+        row(1, "Full Name", "Email1")
+        + '<row r="2"><c t="inlineStr"><is><t>'
+        + "x" * 450_000_000
+        + "</t></is></c></row>"
+    )
+    for content, sentence in (
+        (xlsx("", **{"xl/worksheets/sheet1.xml": laughs}), "This file is damaged and cannot be read."),
+        (xlsx(bomb), "This file holds more than the bot can read."),
+    ):
+        path = tmp_path / "project.xlsx"
+        path.write_bytes(content)
+        modal = fill_form(dana, path)
+        assert modal.submit().ok
+        modal.wait_for(sentence, timeout=20)
+        assert "Nothing was sent." in modal.text
+        modal.close()
 
 
 def test_junk_and_prose_are_no_table(stack, tmp_path):
@@ -67,9 +91,34 @@ def test_rows_that_can_be_read_are_kept(stack):
     assert {"Lena Sample", "Omar Sample"} <= names
 
 
+def test_names_that_play_tricks_are_shown_and_do_nothing(stack, tmp_path):
+    dana = stack.slack.person("dana")
+    mention = "<@U_SAM>"
+    path = tmp_path / "tricks <!here>.csv"
+    path.write_text(
+        f"Full Name,Email1,Title\n<!channel>,a@tricks.example.com,{mention}\n"
+        f"{mention} *bold*,b@tricks.example.com,<!here>\n\u202ecod.exe,c@tricks.example.com,x\n"
+    )
+    modal = review(dana, path)
+    assert f"<!channel> · {mention} · a@tricks.example.com" in modal.text
+    assert f"{mention} *bold* · <!here>" in modal.text
+    sent = json.dumps(modal._view())
+    assert "&lt;!channel&gt;" in sent
+    for trick in ("<!here>", "<!channel>", mention, "\\u202e"):
+        assert trick not in sent
+    assert modal.submit().ok
+    message = dana.wait_for_message("#sourcing", contains="tricks <!here>*")
+    shown = json.dumps(message.raw)
+    assert "tricks &lt;!here&gt;" in shown
+    for trick in ("<!here>", "<!channel>", mention, "bold"):
+        assert trick not in shown
+    names = {candidate["name"] for candidate in stack.sourcewhale.candidates()}
+    assert {"<!channel>", f"{mention} *bold*"} <= names
+
+
 def test_nothing_else_happened(stack):
     added = [r["candidates"] for r in stack.sourcewhale.requests("candidates/add")]
-    assert sum(added) == 3  # the test candidate of the connection, and the two rows that could be read
+    assert sum(added) == 6  # the connection's test candidate, the two rows that could be read, the three tricks
     logs = stack.log("web").read_text() + stack.log("worker").read_text()
     assert "incident" not in logs
     assert "Traceback" not in logs

@@ -5,14 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
+import zipfile
+from itertools import zip_longest
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import openpyxl
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from nameparser import HumanName
 
 from seekout import Candidate, ProjectFileError, UnreadableRow, merge, open_project
+from seekout.columns import understand
 from seekout.dummy import dummy_address, dummy_number, is_dummy_email
+from seekout.names import Splitter
+from seekout.rows import RowReader, read_row
 
 settings.register_profile("house", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
@@ -63,6 +70,31 @@ def as_xlsx(table) -> bytes:
         book.active.append(row)
     made = io.BytesIO()
     book.save(made)
+    return made.getvalue()
+
+
+def as_shared(table, comment="") -> bytes:
+    """A workbook as Excel itself writes it, with all texts in one part."""
+    texts = list(dict.fromkeys(cell for row in table for cell in row))
+    strings = "".join(f'<si><t xml:space="preserve">{escape(text)}</t></si>' for text in texts)
+    rows = "".join(
+        f'<row r="{number}" spans="1:3">'
+        + "".join(f'<c r="{"ABC"[at]}{number}" t="s"><v>{texts.index(cell)}</v></c>' for at, cell in enumerate(row))
+        + "</row>"
+        for number, row in enumerate(table, 1)
+    )
+    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    parts = {
+        "xl/workbook.xml": f'{head}<workbook><sheets><sheet name="A" r:id="rId1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'{head}<Relationships><Relationship Id="rId1" Type="x/worksheet" '
+        'Target="a.xml"/><Relationship Id="rId2" Type="x/sharedStrings" Target="/xl/b.xml"/></Relationships>',
+        "xl/a.xml": f"{head}<worksheet>{comment}<sheetData>{rows}{comment}</sheetData></worksheet>",
+        "xl/b.xml": f"{head}<sst>{strings}</sst>",
+    }
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
     return made.getvalue()
 
 
@@ -128,6 +160,38 @@ def test_merging_is_idempotent_and_loses_nothing(people):
     for candidate in (one, two):
         assert {email.casefold() for email in candidate.emails} <= {email.casefold() for email in both.emails}
         assert set(candidate.tags) <= set(both.tags)
+
+
+plain_names = st.sampled_from(
+    "Ada Bram Müller Núñez Smith Ng van de la Cruz Abdul Rahman Prince Junior King Maria Santa San Doctor Judge Dean Ma"
+    " Ivan Петров Сергеевич Παπαδόπουλος O'Neil D'Angelo Mary-Jane J. E. y e Esq PhD von Mc III V".split()
+)
+
+
+@given(st.lists(plain_names | word, min_size=1, max_size=4).map(" ".join))
+def test_a_name_is_split_as_nameparser_splits_it(full):
+    parsed = HumanName(full)
+    first = " ".join(part for part in (str(parsed.first), str(parsed.middle)) if part)
+    assert Splitter().split(full)[1:] == (first or ("" if parsed.last else full), str(parsed.last))
+
+
+@given(st.lists(rows(), min_size=1, max_size=8), st.lists(st.lists(st.text(max_size=30), max_size=12), max_size=4))
+def test_a_row_means_the_same_whatever_stands_around_it(people, others):
+    columns = understand(HEADER)
+    mixed = [row for pair in zip_longest(people, others) for row in pair if row is not None]
+    numbers = range(2, 2 + len(mixed))
+    alone = [read_row(number, row, columns) for number, row in zip(numbers, mixed, strict=True)]
+    assert RowReader(columns).read(numbers, mixed) == [row for row in alone if row is not None]
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40), min_size=2, max_size=6))
+def test_a_workbook_reads_the_same_whoever_wrote_it(texts):
+    """In the form of most programs, in another one with shared strings, and as text."""
+    table = [["Full Name", "Email1", "Company"], *([f"Ada Sample{n}", "", text] for n, text in enumerate(texts))]
+    plain = told(read(as_csv(table, quoting=csv.QUOTE_ALL)))
+    assert told(read(as_xlsx(table))) == plain
+    assert told(read(as_shared(table))) == plain
+    assert told(read(as_shared(table, comment="<!-- not plain -->"))) == plain
 
 
 @given(st.text(max_size=100))
