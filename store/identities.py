@@ -81,7 +81,7 @@ def resolve(session: Session, workspace_id: str, people: Sequence[seekout.Candid
             for key in own_keys
             if known.add(key, identity, name)
         ]
-        resolved.append(replace(person, identity=identity))
+        resolved.append(person._replace(identity=identity))
     if news:
         session.execute(insert(session, PersonKey).on_conflict_do_nothing(), news)
     return resolved
