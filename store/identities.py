@@ -8,7 +8,7 @@ are not sent twice. From here on identities, keys and names are keyed hashes (st
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
