@@ -20,8 +20,8 @@ from tests.workbooks import row, xlsx
 REPOSITORY = Path(__file__).resolve().parents[2]
 SECONDS, MEGABYTES = 10, 300
 
-# Reads a file as the worker does and tells what came of it, the processor time and peak memory (its children's too), and
-# any address that was asked for.
+# Reads a file as the worker does and tells what came of it, the processor time and the peak memory (its children's
+# too), and any address that was asked for.
 _READ = """
 import json, resource, socket, sys
 from pathlib import Path
