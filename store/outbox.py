@@ -260,10 +260,23 @@ def redirect(session: Session, message: OutboxMessage, *, problem: str) -> None:
 
 def replace_file(session: Session, message: OutboxMessage, text: str, blocks: Sequence[dict[str, Any]]) -> None:
     """Slack takes no file from us: say so instead, where it should have stood."""
+    thread_slot = session.scalar(
+        select(OutboxMessage.thread_slot).where(
+            OutboxMessage.export_id == message.export_id, OutboxMessage.slot == message.thread_slot
+        )
+    )
     session.execute(
         update(OutboxMessage)
         .where(OutboxMessage.id == message.id)
-        .values(file_name=None, file_id=None, text=text, blocks=list(blocks), due_at=now(), attempts=0)
+        .values(
+            thread_slot=thread_slot,
+            file_name=None,
+            file_id=None,
+            text=text,
+            blocks=list(blocks),
+            due_at=now(),
+            attempts=0,
+        )
     )
 
 

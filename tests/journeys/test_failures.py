@@ -165,3 +165,42 @@ def test_a_private_channel_that_was_shared_meanwhile_is_told_no_names(stack, tmp
     assert "Reject" not in "".join(message.rendered for message in dana.thread(done))
     assert shared(dana.thread(done)) == []
     stack.slack.post("/_control/channel", {"channel": "G_HIRING", "shared_with": []})
+
+
+@pytest.mark.parametrize("method", ["files.getUploadURLExternal", "files.completeUploadExternal"])
+def test_a_file_whose_answer_was_lost_is_not_shared_twice(stack, tmp_path, method):
+    mark = "lost-" + method.removeprefix("files.")[:3]
+    before = len(stack.slack.calls(method))
+    stack.slack.post("/_control/lose", {"method": method, "times": 1})
+    dana, done = export(stack, tmp_path, mark, "#hiring-private")
+    wait_for(lambda: len(stack.slack.calls(method)) > before and shared(dana.thread(done)))
+    wait_for(lambda: not waiting(stack))
+    assert [message.files[0]["name"] for message in shared(dana.thread(done))] == [f"{mark} - not in SourceWhale.csv"]
+
+
+def test_a_file_that_a_dying_worker_had_uploaded_is_shared_by_the_next(stack, tmp_path):
+    method = "files.completeUploadExternal"
+    before = len(stack.slack.calls(method))
+    stack.slack.post("/_control/fail", {"method": method, "status": 503, "times": 1})
+    dana, done = export(stack, tmp_path, "dying", "#hiring-private")
+    wait_for(lambda: len(stack.slack.calls(method)) > before)
+    stack.kill("worker")
+    stack.start("worker")
+    wait_for(lambda: shared(dana.thread(done)), timeout=60)
+    wait_for(lambda: not waiting(stack))
+    first, last = [call["arguments"]["files"] for call in stack.slack.calls(method)[before:]]
+    assert first == last
+    assert len(shared(dana.thread(done))) == 1
+
+
+def waiting(stack):
+    """How many messages Slack has not taken yet."""
+    text = requests.get(f"http://127.0.0.1:{stack.web_port}/metrics", timeout=5).text
+    return float(next(line for line in text.splitlines() if line.startswith("seekout_messages_waiting ")).split()[-1])
+
+
+def test_without_its_scope_the_file_is_missed_in_a_sentence(stack, tmp_path):
+    stack.slack.post("/_control/fail", {"method": "files.getUploadURLExternal", "error": "missing_scope", "times": 1})
+    dana, done = export(stack, tmp_path, "scopeless", "#hiring-private")
+    wait_for(lambda: "files:write" in "".join(message.rendered for message in dana.thread(done)))
+    assert "Ask whoever installed the bot" in dana.thread(done)[-1].rendered

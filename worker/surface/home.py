@@ -86,7 +86,13 @@ def _beginning(facts: Overview, viewer: Viewer) -> list[Block]:
             buttons.append(button("SourceWhale settings", action_id=ids.OPEN_CONNECTION, value="connection"))
     blocks = [section(_how_to_begin(facts, viewer))]
     if connection is not None:
-        blocks.append(section(connection_surface.summary(connection)))
+        first, *rest = connection_surface.summary(connection).splitlines()
+        # Everybody sees that it works; the details are small print, and what is wrong with it is not.
+        blocks = [
+            section(f"{first}\n{rest.pop()}" if connection.problem else first),
+            context(" · ".join(rest)),
+            *blocks,
+        ]
     if buttons:
         blocks.append(actions("home_actions", *buttons))
     return blocks
@@ -104,9 +110,7 @@ def _how_to_begin(facts: Overview, viewer: Viewer) -> str:
     if not connection.can_export:
         return "Exporting is switched off for this workspace. An admin can allow *Export* with `/sourcewhale`."
     if facts.projects:
-        return (
-            "Type `/export` in any channel, or click *Export a project*. Everybody is sent once, however often you do."
-        )
+        return "Click *Export a project*, or type `/export` in any channel. Nobody is sent twice, however often you do."
     return (
         "*Your first export*\n"
         "1. In SeekOut, click *Get Email for All* and *Get Phone for All*, then export the project to a file.\n"

@@ -79,7 +79,7 @@ def followed(export: Export, project_name: str, counts: Counts, following: Follo
     asked = f"Asked for by <@{export.requested_by}>."
     if export.ended_at is None:
         begun = "Failed ones are being sent again" if export.times_retried else "Export started"
-        text = f":arrow_forward: {begun}: {project} → {destination(export)}. {asked}"
+        text = f"▶ {begun}: {project} → {destination(export)}. {asked}"
     else:
         failed = f", {counts.failed:,} failed" if counts.failed else ""
         text = (
