@@ -105,7 +105,9 @@ def test_a_following_channel_that_shuts_the_bot_out_is_told_to_whoever_turned_it
 def test_a_long_export_is_announced_where_it_is_followed(stack, tmp_path):
     sam = stack.slack.person("sam")
     assert "now gets a line" in sam.command("/export follow", "#hiring-private").reply
-    stack.sourcewhale.break_with({"operation": "candidates/add", "kind": "delay", "seconds": 2, "times": 5})
+    stack.sourcewhale.break_with(
+        {"operation": "candidates/add", "kind": "status", "status": 429, "retry_after": "8", "times": 1, "skip": 1}
+    )
     export = Running(stack, tmp_path)
     line = sam.wait_for_message("#hiring-private", contains=f"▶ Export started: *{export.path.stem}*")
     export.wait_for_everybody()

@@ -1,0 +1,117 @@
+"""Homes that were opened are published when something has changed, each by one worker, within Slack's budget."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import update
+
+from store import homes
+from store.clock import now
+from store.models import Home
+from tests.store.factory import connected
+
+
+@pytest.fixture
+def workspace(database):
+    return connected(database)[0]
+
+
+def opened(database, workspace, *users, ago=0.0):
+    with database.write() as session:
+        for user in users:
+            homes.opened(session, workspace, user, is_admin=False)
+        session.execute(update(Home).where(Home.user_id.in_(users)).values(opened_at=now() - ago, lease_until=0.0))
+
+
+def claim(database, limit=100):
+    with database.write() as session:
+        return homes.claim_due(session, lease_seconds=60, limit=limit)
+
+
+def published(database, due, mark="x"):
+    with database.write() as session:
+        homes.published(session, due.workspace_id, due.user_id, due.revision, mark)
+
+
+def shift(database, seconds):
+    """Let so many seconds pass for every Home."""
+    with database.write() as session:
+        session.execute(update(Home).values(published_at=Home.published_at - seconds))
+
+
+def changed(database, workspace):
+    with database.write() as session:
+        homes.changed(session, workspace)
+
+
+def test_whoever_opens_their_home_is_served_by_the_one_who_heard_of_it(database, workspace):
+    with database.write() as session:
+        homes.opened(session, workspace, "U1", is_admin=True)
+    assert claim(database) == []
+
+
+def test_a_change_is_published_once_and_by_one(database, workspace):
+    opened(database, workspace, "U1")
+    (first,) = claim(database)
+    assert claim(database) == []
+    published(database, first)
+    shift(database, 5)
+    assert claim(database) == []
+    changed(database, workspace)
+    changed(database, workspace)
+    (second,) = claim(database)
+    assert second.revision == first.revision + 2
+    assert second.content_hash == "x"
+
+
+def test_what_changed_while_it_was_published_is_published_after_it(database, workspace):
+    opened(database, workspace, "U1")
+    (due,) = claim(database)
+    changed(database, workspace)
+    published(database, due)
+    assert claim(database) == []
+    shift(database, 5)
+    assert len(claim(database)) == 1
+
+
+def test_a_home_that_nobody_has_opened_for_long_is_left_alone(database, workspace):
+    opened(database, workspace, "U1", ago=8 * 24 * 3600)
+    changed(database, workspace)
+    assert claim(database) == []
+
+
+def test_another_workspaces_changes_concern_nobody_here(database, workspace):
+    other = connected(database, team="T2")[0]
+    opened(database, workspace, "U1")
+    published(database, claim(database)[0])
+    shift(database, 5)
+    changed(database, other)
+    assert claim(database) == []
+
+
+@pytest.mark.parametrize(("lately", "older"), [(1, 0), (30, 0), (80, 300)])
+def test_together_they_stay_within_slacks_budget(database, workspace, lately, older):
+    opened(database, workspace, *[f"U{n}" for n in range(lately)])
+    opened(database, workspace, *[f"O{n}" for n in range(older)], ago=2 * 24 * 3600)
+    per_second = []
+    for _ in range(180):
+        changed(database, workspace)
+        due = claim(database, limit=1000)
+        per_second.append(len(due))
+        for one in due:
+            published(database, one)
+        shift(database, 1.01)
+    assert sum(per_second) >= 85 if lately == 1 else sum(per_second) >= 150
+    assert max(sum(per_second[start : start + 50]) for start in range(120)) <= 95
+
+
+def test_what_slack_did_not_take_is_tried_again_later(database, workspace):
+    opened(database, workspace, "U1")
+    (due,) = claim(database)
+    with database.write() as session:
+        homes.postpone(session, due, seconds=0.0)
+    assert claim(database)[0].attempts == 1
+    with database.write() as session:
+        homes.forget(session, due)
+    changed(database, workspace)
+    assert claim(database) == []
