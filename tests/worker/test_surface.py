@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from sandbox.slack.blockkit import check_message, check_options, check_view
 from seekout import Candidate
 from store.destinations import Destination
-from store.exports import DO_NOT_CONTACT, PREVIOUSLY_EXPORTED, Listed, Plan
+from store.exports import DO_NOT_CONTACT, PREVIOUSLY_EXPORTED, Listed, Plan, Told
 from store.items import Counts, FailedRow
-from store.models import Connection, ConnectionDraft, Export, ExportState
-from worker.surface import channel, connection, export_form, ids, review
+from store.models import Connection, ConnectionDraft, Export, ExportState, Follow
+from store.overview import Going, Overview, ProjectFigures
+from worker.surface import channel, connection, export_form, home, ids, lists, review
 from worker.surface.text import count, cut, duration, escape, percent, rows
 
 hostile = st.one_of(st.text(max_size=400), st.sampled_from(["<!channel> <@U1> & *b*", "x" * 5000, "\u202e\u0000\n"]))
@@ -32,6 +33,7 @@ def export(**values) -> Export:
         "problem": None,
         "result_url": "https://sourcewhale.app/c/1",
         "wait_reason": None,
+        "times_retried": 0,
     }
     return Export(**(defaults | values))
 
@@ -101,15 +103,107 @@ def test_a_review_is_true_while_its_numbers_are():
     counts=st.builds(Counts, numbers, numbers, numbers, numbers, numbers, numbers),
     failed=st.lists(st.builds(FailedRow, numbers, hostile), min_size=1, max_size=300),
     elapsed=st.floats(0, 1e6),
+    left=st.one_of(st.none(), st.floats(0, 1e9)),
+    retried=st.integers(0, 2),
 )
-def test_channel_messages_fit(name, destination, state, wait, counts, failed, elapsed):
+def test_channel_messages_fit(name, destination, state, wait, counts, failed, elapsed, left, retried):
     told = export(destination_name=destination, state=state, wait_reason=wait, problem=wait)
     told.report = {"unreadable": 7, "unreadable_rows": [[item.row, item.reason] for item in failed]}
-    for content in (channel.progress(told, name, counts, elapsed), channel.failures(told, failed)):
+    told.times_retried, told.retried_by, told.retried_people = retried, "U2", 5 * retried
+    names = [(item.row, item.reason) for item in failed[:10]]
+    for content in (
+        channel.progress(told, name, counts, elapsed, left=left, not_attempted=[item.row for item in failed]),
+        channel.failures(told, failed),
+        channel.failures(told, failed, names=names, project_name=name or "x", file="There is a file."),
+        channel.retried(told, project_name=name),
+        lists.followed(told, name, counts, Follow(user_id="U1", channel_id="C1")),
+    ):
         assert content is not None
         check_message(content.blocks)
         assert 0 < len(content.text) <= 4000
         assert "<!channel>" not in content.text + str(content.blocks)
+
+
+ended = st.sampled_from(
+    [ExportState.COMPLETE, ExportState.COMPLETE_WITH_ERRORS, ExportState.FAILED, ExportState.CANCELLED]
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    text=hostile,
+    counts=st.builds(Counts, numbers, numbers, numbers, numbers, numbers, numbers),
+    states=st.lists(ended, max_size=5),
+    going=st.lists(st.booleans(), max_size=10),
+    figures=st.lists(st.builds(ProjectFigures, hostile, numbers, numbers, numbers, numbers, numbers), max_size=8),
+    connection_=st.sampled_from(["none", "works", "problem", "off"]),
+    viewer=st.builds(home.Viewer, st.sampled_from(["U1", "U2"]), st.booleans(), st.booleans()),
+)
+def test_a_home_fits_and_is_never_empty(text, counts, states, going, figures, connection_, viewer):
+    connected = Connection(
+        can_export=connection_ != "off",
+        pools_enabled=True,
+        key_last4="1234",
+        connected_by="U1",
+        connected_at=1.0,
+        verified_at=2.0,
+        problem=text if connection_ == "problem" else None,
+    )
+
+    def told(number, **values):
+        return Told(export(id=f"{number:032}", destination_name=text, **values), text, "https://slack.example/p1")
+
+    made = home.view(
+        Overview(
+            connection=None if connection_ == "none" else connected,
+            running=[
+                Going(told(n, wait_reason=text if waits else None), counts, 12.0, 30.0) for n, waits in enumerate(going)
+            ],
+            ended=[(told(100 + n, state=state, ended_at=5.0), counts) for n, state in enumerate(states)],
+            projects=figures,
+        ),
+        viewer,
+    )
+    check_view(made)
+    assert len(made["blocks"]) >= 3
+    assert "<!channel>" not in str(made)
+    buttons = [
+        e["text"]["text"] for block in made["blocks"] for e in block.get("elements", []) if e["type"] == "button"
+    ]
+    assert ("Export a project" in buttons) == (connection_ in ("works", "problem"))
+    assert ("Cancel" in buttons) == (bool(going) and (viewer.is_admin or viewer.user_id == "U1"))
+
+
+def test_who_is_not_the_one_who_asked_is_offered_nothing_to_press():
+    counts = Counts(exported=1, failed=1, waiting=0, previously_exported=0, do_not_contact=0, cancelled=0)
+    failed = Told(export(state=ExportState.COMPLETE_WITH_ERRORS, ended_at=5.0), "project", None)
+    facts = Overview(connection=None, running=[], ended=[(failed, counts)], projects=[])
+    assert "Retry failed" in str(home.view(facts, home.Viewer("U1", is_admin=False, may_change=False)))
+    assert "Retry failed" in str(home.view(facts, home.Viewer("U2", is_admin=True, may_change=True)))
+    assert "Retry failed" not in str(home.view(facts, home.Viewer("U2", is_admin=False, may_change=False)))
+
+
+def test_the_bar_is_full_only_when_all_are_done():
+    assert channel.bar(0, 14_000) == "░" * 20
+    assert channel.bar(13_999, 14_000).count("░") == 1
+    assert channel.bar(14_000, 14_000) == "█" * 20
+
+
+def test_a_retry_tells_of_its_own_people():
+    again = export(times_retried=1, retried_by="U2", retried_people=4, state=ExportState.RUNNING)
+    counts = Counts(exported=97, failed=1, waiting=2, previously_exported=0, do_not_contact=0, cancelled=0)
+    content = channel.progress(again, "project", counts, 30.0, left=30.0)
+    assert "Sending 4 failed candidates of *project* to campaign *Backend* again" in content.text
+    assert "2 of 4 · 50%" in content.text
+    assert "failed ones sent again by <@U2> · 30 s so far, about 30 s left" in str(content.blocks)
+
+
+def test_cancel_asks_once_more():
+    counts = Counts(exported=0, failed=0, waiting=5, previously_exported=0, do_not_contact=0, cancelled=0)
+    content = channel.progress(export(), "project", counts, 3.0)
+    (cancel,) = content.blocks[-1]["elements"]
+    assert cancel["confirm"]["title"]["text"] == "Cancel this export?"
+    assert "Whoever has arrived stays in SourceWhale" in cancel["confirm"]["text"]["text"]
 
 
 @pytest.mark.parametrize("pools", [True, False])

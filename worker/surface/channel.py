@@ -160,34 +160,33 @@ def failures(
     unreadable = [FailedRow(row, reason) for row, reason in export.report.get("unreadable_rows", [])]
     if export.times_retried and not failed:
         return None
-    lines = []
+    paragraphs = []
     if failed:
-        lines += [f":warning: *{count(len(failed), 'candidate')} did not make it:*", *_by_reason(failed)]
+        lines = [f":warning: *{count(len(failed), 'candidate')} did not make it:*", *_by_reason(failed)]
+        paragraphs.append("\n".join(lines))
         if names:
             listed = ", ".join(f"{escape(cut(name or '(no name)', 60))} (row {row})" for row, name in names)
             more = f" and {len(failed) - len(names):,} more" if len(failed) > len(names) else ""
-            lines.append(f"They are {listed}{more}.")
+            paragraphs.append(f"They are {listed}{more}.")
     if unreadable:
         number = export.report.get("unreadable", len(unreadable))
-        lines += [f":warning: *{count(number, 'row')} of the file could not be read:*", *_by_reason(unreadable)]
-    if not lines:
+        lines = [f":warning: *{count(number, 'row')} of the file could not be read:*", *_by_reason(unreadable)]
+        paragraphs.append("\n".join(lines))
+    if not paragraphs:
         return None
     if project_name:
-        lines.insert(0, f"*{escape(cut(project_name, 150))}* → {destination(export)}")
-    if file:
-        lines.append(file)
+        paragraphs.insert(0, f"*{escape(cut(project_name, 150))}* → {destination(export)}")
     retry = may_retry(export, len(failed))
-    if retry:
-        lines.append("*Retry failed* sends these again, and nobody else.")
-    lines.append(
+    advice = [file, "*Retry failed* sends these again, and nobody else." if retry else ""]
+    advice.append(
         ("If that does not help, mend" if retry else "Mend")
         + " these rows, export the project from SeekOut again and type `/export`: those who have arrived are skipped."
     )
-    text = cut("\n".join(lines), ids.MAX_SECTION_TEXT)
-    blocks = [section(text)]
+    paragraphs.append("\n".join(line for line in advice if line))
+    blocks = [section(paragraph) for paragraph in paragraphs]
     if retry:
         blocks.append(actions("retry_actions", retry_button(export)))
-    return Content(text, blocks)
+    return Content(cut("\n".join(paragraphs), ids.MAX_UPDATE_TEXT), blocks)
 
 
 def retried(export: Export, *, project_name: str = "") -> Content:

@@ -66,7 +66,7 @@ def view(facts: Overview, viewer: Viewer) -> Block:
         blocks.append(context("`/export history` lists all of them."))
     if facts.projects:
         blocks.append(header("Projects"))
-        blocks.append(section("\n".join(_project(project) for project in facts.projects)))
+        blocks += [section(_project(project)) for project in facts.projects]
     blocks.append(context("`/export help` explains every step. `/export follow` in a channel tells it of each export."))
     return {"type": "home", "blocks": blocks}
 
@@ -159,6 +159,6 @@ def _project(project: ProjectFigures) -> str:
     else:
         mark = f"✓ SourceWhale: {project.exported:,} of {of:,}"
     return (
-        f"• *{escape(cut(project.name, 100))}* · {count(of, 'candidate')} · e-mail {percent(project.with_email, of)} · "
+        f"*{escape(cut(project.name, 100))}* · {count(of, 'candidate')} · e-mail {percent(project.with_email, of)} · "
         f"phone {percent(project.with_phone, of)} · history {percent(project.with_history, of)} · {mark}"
     )
