@@ -12,15 +12,12 @@ from __future__ import annotations
 
 import logging
 import math
-import threading
 import time
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-import seekout
 from store import audit, connections, exports, items
 from store.audit import Action
 from store.exports import LeaseLost
@@ -30,11 +27,9 @@ from store.models import Export, ExportKind, ExportState
 from store.secrets import UnreadableSecret
 from sw_client import (
     BadApiKey,
-    CircuitOpen,
     PlanWithoutApi,
     RateLimited,
     RejectedValues,
-    SearchKey,
     SourceWhale,
     SourceWhaleError,
     Unavailable,
@@ -42,12 +37,29 @@ from sw_client import (
     UnreadableAnswer,
 )
 from worker import telemetry
+from worker.halting import (
+    CANCELLED_IN_DOUBT,
+    DESTINATION_GONE,
+    DOWN_FOR_A_DAY,
+    KEY_UNREADABLE,
+    LOST_FROM_SIGHT,
+    NOT_CONNECTED,
+    NOT_STORED,
+    TOO_LARGE,
+    Paused,
+    Stopped,
+    Trouble,
+    halt_for,
+    key_problem,
+    rejection,
+    weightier,
+)
 from worker.lease import HeldLease, holding
+from worker.lookups import dummy_email, look_up, search_keys
 from worker.payload import new_candidate
 from worker.senders import Batch, Outcome, Senders, Split
 from worker.services import Services
 from worker.surface.posts import summary, tell, tell_admin
-from worker.surface.text import count
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +75,7 @@ _LOOK_INTO_QUEUE_SECONDS = 0.2
 # (redis-and-rq.md).
 _STOP_SECONDS = 6.0
 # A request whose answer was lost may still be at work in SourceWhale; only after this time, or three times the longest
-# that an answer has taken, is its outcome looked up.
+# that an answer has taken or been waited for, is its outcome looked up.
 SETTLE_SECONDS, _LONGEST_SETTLE_SECONDS = 8.0, 60.0
 # Updates of one message; Slack allows some 50 edits a minute for a whole workspace (slack-platform.md A.4).
 PROGRESS_SECONDS = 1.5
@@ -71,55 +83,9 @@ _IDLE_SECONDS = 0.25
 _CANCEL_SEEN_SECONDS = 1.0
 _LONGEST_PAUSE_SECONDS = 60.0
 _PATIENCE_SECONDS = 86_400.0
-_LOOK_UPS_AT_ONCE = 8
 _LOOKED_UP_IN_A_ROW = 24
 _MOST_TIMES_MISSED = 4
 _DESTINATION_SEEN_SECONDS = 30.0
-
-KEY_REFUSED = (
-    "SourceWhale refuses the API key. An admin can enter a new one with /sourcewhale; then type /export again: "
-    "those who have arrived are skipped."
-)
-NO_API = "The SourceWhale plan does not include the API. Ask your SourceWhale contact, then type /export again."
-NOT_CONNECTED = "SourceWhale is not connected any more. An admin can connect it with /sourcewhale."
-DESTINATION_GONE = (
-    "SourceWhale no longer lists this {word}; it may have been archived. Choose another with /export: "
-    "those who have arrived are skipped."
-)
-AWAY = "SourceWhale cannot be reached; trying again until it can, for up to a day. Cancel ends that."
-LOST_FROM_SIGHT = (
-    "SourceWhale's answer was lost, and without an e-mail, link or phone it cannot be looked up; "
-    "check in SourceWhale before sending this person again"
-)
-NOT_STORED = "SourceWhale took the request several times but does not show this person"
-DOWN_FOR_A_DAY = (
-    "SourceWhale has not worked for a day. Those who have arrived are skipped when you type /export again, or press "
-    "Retry failed."
-)
-CANCELLED_IN_DOUBT = (
-    "SourceWhale's answer was lost, and the export was cancelled before it could be looked up; the next export does"
-)
-
-
-class Paused(Exception):
-    """Nothing more to be done just now; go on in `seconds`, and tell people `reason` if there is one."""
-
-    def __init__(self, seconds: float, reason: str | None = None) -> None:
-        super().__init__(reason)
-        self.seconds = seconds
-        self.reason = reason
-
-
-class _Trouble(Exception):
-    """SourceWhale could not be asked something on the way; `error` says why."""
-
-    def __init__(self, error: SourceWhaleError) -> None:
-        super().__init__(str(error))
-        self.error = error
-
-
-class Stopped(Exception):
-    """The export cannot go on at all; the text tells people why and what to do."""
 
 
 def run_slice(services: Services, export_id: str) -> None:
@@ -210,7 +176,6 @@ class _Run:
         # Until a query says otherwise there may be items of each kind.
         self._pending_left = self._unsent_left = True
         self._look_for_doubts_at = 0.0
-        self._look_ups = threading.local()
 
     def go(self) -> None:
         """Work until the export has ended. Raises Paused, Stopped or LeaseLost when this run must not go on."""
@@ -236,9 +201,7 @@ class _Run:
             try:
                 self._client = self._services.sourcewhale(connection)
             except UnreadableSecret:
-                raise Stopped(
-                    "The stored API key cannot be read. An admin can enter it again with /sourcewhale."
-                ) from None
+                raise Stopped(KEY_UNREADABLE) from None
             if self._lease.last_departure is not None:
                 items.note_taken_over(session, export, self._lease.last_departure)
             self._cancelled = export.cancel_requested
@@ -260,9 +223,9 @@ class _Run:
     def _begin_at_destination(self) -> None:
         try:
             self._check_destination()
-        except _Trouble as trouble:
+        except Trouble as trouble:
             news = _News()
-            self._halt_for(trouble.error, news)
+            self._halt_for_error(trouble.error, news)
             self._write(news)
             assert self._halt is not None  # noqa: S101 - _halt_for set it
             raise self._halt from None
@@ -350,8 +313,10 @@ class _Run:
             export.attempts, export.trouble_since, export.wait_reason = 0, None, None
         if news.url is not None:
             export.result_url = news.url
-        if news.slowest > 1.2 * export.slowest_answer:
-            self._slowest = export.slowest_answer = news.slowest
+        # An answer that has not come yet tells as much about SourceWhale's pace as one that has.
+        slowest = max(news.slowest, self._senders.longest_wait())
+        if slowest > 1.2 * export.slowest_answer:
+            self._slowest = export.slowest_answer = slowest
         if news.batch_size is not None:
             logger.info("export %s: SourceWhale takes %d candidates at once", export.id, news.batch_size)
             self._batch_size = news.batch_size
@@ -392,7 +357,7 @@ class _Run:
     def _batch(self, people: Sequence[Work], part_of: Split | None = None) -> Batch:
         export = self._export
         addition = SourceWhale.addition(
-            [new_candidate(work.data, _dummy(work)) for work in people],
+            [new_candidate(work.data, dummy_email(work)) for work in people],
             campaign_id=export.destination_id if export.kind == ExportKind.PROSPECTS else None,
             project_ids=(export.destination_id,) if export.kind == ExportKind.CANDIDATES else (),
         )
@@ -437,6 +402,7 @@ class _Run:
         with self._lease.write() as (session, export):
             items.note_not_arrived(session, export, unsent)
             items.note_lost(session, export, lost)
+            export.slowest_answer = max(export.slowest_answer, self._senders.longest_wait())
 
     # --- what came back ---
 
@@ -449,17 +415,17 @@ class _Run:
             self._sort_rejection(batch, error, news)
         elif isinstance(error, BadApiKey | PlanWithoutApi | RateLimited | Unavailable):
             news.not_arrived += batch.ids
-            self._halt_for(error, news)
+            self._halt_for_error(error, news)
         elif isinstance(error, UnknownOutcome | UnreadableAnswer):
             logger.warning("export %s: outcome of %d unknown (%s)", self._export.id, len(batch.people), error)
             news.lost += batch.ids
             news.trouble = True
-            self._stop_with(Paused(0.0, "SourceWhale's answer was lost; looking up what arrived."))
+            self._halt_with(Paused(0.0, "SourceWhale's answer was lost; looking up what arrived."))
         else:
             reference = incident(logger, f"a batch of export {self._export.id}", error)
             news.lost += batch.ids
             news.trouble = True
-            self._stop_with(Paused(0.0, f"Something went wrong on our side (incident {reference}); trying again."))
+            self._halt_with(Paused(0.0, f"Something went wrong on our side (incident {reference}); trying again."))
 
     def _sort_answer(self, outcome: Outcome, news: _News) -> None:
         batch, added = outcome.batch, outcome.added
@@ -485,10 +451,10 @@ class _Run:
     def _sort_rejection(self, batch: Batch, error: RejectedValues, news: _News) -> None:
         """SourceWhale refused a batch: halve it until those stand alone who cannot be sent."""
         if len(batch.people) == 1 and not error.too_large:
-            news.rejected.append((batch.people[0], _rejection(error)))
+            news.rejected.append((batch.people[0], rejection(error)))
             return
         if len(batch.people) == 1:
-            news.rejected.append((batch.people[0], "this candidate's details are larger than SourceWhale takes"))
+            news.rejected.append((batch.people[0], TOO_LARGE))
             return
         if error.too_large:
             news.batch_size = min(news.batch_size or BATCH_SIZE, max(1, len(batch.people) // 2))
@@ -507,38 +473,20 @@ class _Run:
         try:
             self._check_destination()
         except Stopped as stopped:
-            self._stop_with(stopped)
-        except _Trouble as trouble:
-            self._halt_for(trouble.error, news)
+            self._halt_with(stopped)
+        except Trouble as trouble:
+            self._halt_for_error(trouble.error, news)
         return self._halt is None
 
-    def _halt_for(self, error: SourceWhaleError, news: _News) -> None:
+    def _halt_for_error(self, error: SourceWhaleError, news: _News) -> None:
         """The run must not go on, and no write is in doubt through this error."""
-        if isinstance(error, BadApiKey):
-            news.key_problem = "SourceWhale refuses the API key. Click Edit and enter a new one."
-            self._stop_with(Stopped(KEY_REFUSED))
-            return
-        if isinstance(error, PlanWithoutApi):
-            news.key_problem = "The SourceWhale plan does not include the API."
-            self._stop_with(Stopped(NO_API))
-            return
-        news.trouble = True
-        if isinstance(error, RateLimited):
-            self._stop_with(_wait(error.retry_after))
-        elif isinstance(error, CircuitOpen):
-            self._stop_with(Paused(error.retry_after, AWAY))
-        else:
-            self._stop_with(Paused(0.0, AWAY))
+        halt = halt_for(error)
+        news.key_problem = news.key_problem or key_problem(error)
+        news.trouble = news.trouble or isinstance(halt, Paused)
+        self._halt_with(halt)
 
-    def _stop_with(self, halt: Paused | Stopped) -> None:
-        """Of several reasons, one that ends the export counts most, else the longest pause that people are told of."""
-        known = self._halt
-        if isinstance(known, Stopped):
-            return
-        if isinstance(halt, Paused) and known is not None:
-            longer = known if known.seconds > halt.seconds else halt
-            halt = Paused(longer.seconds, longer.reason or known.reason or halt.reason)
-        self._halt = halt
+    def _halt_with(self, halt: Paused | Stopped) -> None:
+        self._halt = weightier(self._halt, halt)
 
     # --- looking up ---
 
@@ -555,17 +503,15 @@ class _Run:
             self._look_up(doubtful)
 
     def _look_up(self, doubtful: Sequence[Work]) -> None:
-        keys = {work.candidate_id: _search_keys(work) for work in doubtful}
+        keys = {work.candidate_id: search_keys(work) for work in doubtful}
         # Those sent again on purpose are not looked up: SourceWhale knew them before, so finding them would say
         # nothing, and it matches a second arrival to the same record (help page, Duplicate Profiles).
         sought = [work for work in doubtful if not work.exported_before and keys[work.candidate_id]]
         try:
-            with ThreadPoolExecutor(_LOOK_UPS_AT_ONCE, initializer=self._open_look_up) as pool:
-                answers = list(pool.map(self._find, [keys[work.candidate_id] for work in sought]))
+            found = look_up(self._open_look_up, {work.candidate_id: keys[work.candidate_id] for work in sought})
         except SourceWhaleError as error:
             self._look_up_failed(doubtful, error)
             return
-        found = {work.candidate_id: answer for work, answer in zip(sought, answers, strict=True) if answer is not None}
         with self._lease.write() as (session, export):
             arrived = [(work, found[work.candidate_id]) for work in doubtful if work.candidate_id in found]
             items.note_exported(session, export, arrived)
@@ -598,25 +544,16 @@ class _Run:
                 self._count(failed=len(doubtful))
             return
         news = _News()
-        self._halt_for(error, news)
+        self._halt_for_error(error, news)
         self._write(news)
 
-    def _open_look_up(self) -> None:
-        """A client of its own for each thread that looks people up."""
-        self._look_ups.client = self._services.sourcewhale(self._connection, somebody_waits=True)
-
-    def _find(self, keys: Sequence[tuple[SearchKey, str]]) -> str | None:
-        client: SourceWhale = self._look_ups.client
-        for key, value in keys:
-            found = client.search_candidates(key, value)
-            if found:
-                return found[0].id
-        return None
+    def _open_look_up(self) -> SourceWhale:
+        return self._services.sourcewhale(self._connection, somebody_waits=True)
 
     # --- small things ---
 
     def _check_destination(self) -> None:
-        """Raises Stopped when SourceWhale no longer shows the destination to this person, _Trouble when it fails."""
+        """Raises Stopped when SourceWhale no longer shows the destination to this person, Trouble when it fails."""
         export = self._export
         try:
             if export.kind == ExportKind.PROSPECTS:
@@ -624,7 +561,7 @@ class _Run:
             else:
                 known = {project.id for project in self._client.list_projects(self._email)}
         except SourceWhaleError as error:
-            raise _Trouble(error) from None
+            raise Trouble(error) from None
         if export.destination_id not in known:
             word = "campaign" if export.kind == ExportKind.PROSPECTS else "job"
             raise Stopped(DESTINATION_GONE.format(word=word))
@@ -659,7 +596,7 @@ def _stop(lease: HeldLease, problem: str) -> None:
     _count_end(end, found)
 
 
-def _count_end(end: str, found: items.Counts) -> None:
+def _count_end(end: str, found: Counts) -> None:
     """Only what was committed is counted; an export that is retried ends, and is counted, again."""
     logger.info("ended: %s, %d exported, %d failed", end, found.exported, found.failed)
     telemetry.inc("exports_ended", end=end)
@@ -680,58 +617,3 @@ def _pause_after_trouble(session: Session, export: Export) -> float:
     """Seconds to wait, longer with each trouble in a row."""
     exports.note_trouble(session, export)
     return min(_LONGEST_PAUSE_SECONDS, 2.0 ** min(export.attempts - 1, 6))
-
-
-def _dummy(work: Work) -> str | None:
-    return None if work.dummy_number is None else seekout.dummy_address(work.dummy_number)
-
-
-def _search_keys(work: Work) -> list[tuple[SearchKey, str]]:
-    """By what a person can be found: an e-mail, then a link, then a phone.
-
-    One of each is enough: if our request arrived, it brought them all. Links may be stored without the scheme.
-    """
-    keys: list[tuple[SearchKey, str]] = []
-    person = seekout.Candidate.from_dict(work.data)
-    if emails := person.emails or ((dummy,) if (dummy := _dummy(work)) else ()):
-        keys.append(("email", emails[0]))
-    if person.links:
-        link = person.links[0]
-        keys += [("socialLink", link), ("socialLink", link.removeprefix("https://"))]
-    if person.phones:
-        keys.append(("phone", person.phones[0]))
-    return keys
-
-
-def _rejection(error: RejectedValues) -> str:
-    what = (
-        f"this row's {_listed(_FIELD_WORDS.get(name, name) for name in error.fields)}"
-        if error.fields
-        else ("the values of this row")
-    )
-    return f"SourceWhale rejected {what} (HTTP {error.status})"
-
-
-def _listed(words: Iterable[str]) -> str:
-    *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last
-
-
-_FIELD_WORDS = {
-    "emails": "e-mail addresses",
-    "phones": "phone numbers",
-    "socialLinks": "links",
-    "firstName": "first name",
-    "lastName": "last name",
-    "experience": "work history",
-}
-
-
-def _wait(seconds: float) -> Paused:
-    return Paused(seconds, f"SourceWhale asked us to wait {_duration(seconds)}.")
-
-
-def _duration(seconds: float) -> str:
-    if seconds < 90:
-        return count(max(1, round(seconds)), "second")
-    return f"{round(seconds / 60)} min"

@@ -54,6 +54,7 @@ class _Shared:
     waiting: deque[Batch] = field(default_factory=deque)
     done: list[Outcome] = field(default_factory=list)
     in_flight: dict[int, Batch] = field(default_factory=dict)
+    left_at: dict[int, float] = field(default_factory=dict)
     closed: bool = False
 
 
@@ -94,6 +95,11 @@ class Senders:
             batches = [*self._shared.waiting, *self._shared.in_flight.values()]
             return {candidate for batch in batches for candidate in batch.ids}
 
+    def longest_wait(self) -> float:
+        """For how many seconds the oldest request on its way has gone without an answer."""
+        with self._shared.changed:
+            return time.monotonic() - min(self._shared.left_at.values(), default=time.monotonic())
+
     def outcomes(self, timeout: float) -> list[Outcome]:
         """What has come back; waits up to `timeout` seconds for the first."""
         with self._shared.changed:
@@ -125,7 +131,7 @@ class Senders:
                 if shared.closed:
                     break
                 batch = shared.in_flight[me] = shared.waiting.popleft()
-            began = time.monotonic()
+                began = shared.left_at[me] = time.monotonic()
             try:
                 client = client or self._open_client()
                 added = client.send(batch.addition, user_email=self._user_email)
@@ -135,7 +141,7 @@ class Senders:
             except Exception as error:  # noqa: BLE001 - whatever it was, the run must hear of it
                 outcome = Outcome(batch, error=error, seconds=time.monotonic() - began)
             with shared.changed:
-                del shared.in_flight[me]
+                del shared.in_flight[me], shared.left_at[me]
                 shared.done.append(outcome)
                 shared.changed.notify_all()
         if client is not None:

@@ -11,6 +11,7 @@ from store.db import Database
 from store.models import Connection, ConnectionDraft
 from store.secrets import SecretBox
 from sw_client import SourceWhale
+from worker import telemetry
 from worker.queue import JobQueue
 from worker.slack import SlackClient, SlackClients
 from worker.throttle import Throttles
@@ -59,7 +60,12 @@ class Services:
             read_timeout=8.0 if somebody_waits else 30.0,
             throttle=self.throttles.of(key),
             before_write=before_write,
+            observer=_observe,
         )
+
+
+def _observe(operation: str, status: str, seconds: float) -> None:
+    telemetry.observe("sourcewhale_call_seconds", seconds, operation=operation, status=status)
 
 
 _current: Services | None = None

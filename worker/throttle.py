@@ -25,6 +25,7 @@ from sw_client.throttle import (
     SLOWEST,
     USUAL,
 )
+from worker import telemetry
 
 _FORGOTTEN_AFTER_SECONDS = 24 * 3600
 _AWAY_SECONDS = 1.0
@@ -75,7 +76,7 @@ keep('failures', failures)
 if failures >= FAILURES_TO_OPEN then
   keep('open', exact(now + math.min(LONGEST_OPEN, 2 ^ math.min(10, failures - FAILURES_TO_OPEN + 1))))
 end
-return 1
+return failures == FAILURES_TO_OPEN and 1 or 0
 """
 _CONSTANTS = {
     "FASTEST": FASTEST,
@@ -127,10 +128,14 @@ class SharedThrottle:
         """See Throttle."""
         answer = self._ask(self._turn, patience)
         if answer is None:
-            return self._alone.turn(patience)
-        hold, wait, reserved, well = answer
-        self._well = well == b"1"
-        return Turn(float(wait), Hold(hold.decode()), reserved=reserved == b"1")
+            turn = self._alone.turn(patience)
+        else:
+            hold, wait, reserved, well = answer
+            self._well = well == b"1"
+            turn = Turn(float(wait), Hold(hold.decode()), reserved=reserved == b"1")
+        if turn.wait > 0:
+            telemetry.observe("throttle_wait_seconds", turn.wait, why=turn.hold)
+        return turn
 
     def succeeded(self) -> None:
         """See Throttle."""
@@ -149,7 +154,8 @@ class SharedThrottle:
         """See Throttle."""
         self._alone.failed()
         self._well = False
-        self._ask(self._failed)
+        if self._ask(self._failed) == 1:
+            telemetry.inc("circuit_opened")
 
     def _ask(self, script: Script, *arguments: float) -> Any:
         """What Redis answers; None while it is away."""

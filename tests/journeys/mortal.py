@@ -47,9 +47,9 @@ class Running:
             assert time.monotonic() < deadline, self.dana.print_channel("#sourcing")
             time.sleep(0.05)
 
-    def wait_for_everybody(self) -> None:
+    def wait_for_everybody(self, timeout: float = 60) -> None:
         """Until the export is complete; each person must be in SourceWhale, once."""
-        self.wait_for(f"*{PEOPLE} candidates* are in SourceWhale")
+        self.wait_for(f"*{PEOPLE} candidates* are in SourceWhale", timeout)
         held = self.stack.sourcewhale.candidates_of(self.seed)
         assert len(held) == PEOPLE
         assert {candidate["times_added"] for candidate in held} == {1}

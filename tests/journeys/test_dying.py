@@ -8,7 +8,7 @@ import time
 import pytest
 
 from sandbox.samples.make import write_project
-from tests.journeys.conftest import connect, fill_form
+from tests.journeys.conftest import connect, fill_form, review
 from tests.journeys.mortal import Running
 
 
@@ -41,9 +41,31 @@ def test_a_worker_that_is_asked_to_stop_hands_over_at_once(stack, tmp_path):
     stack.start("worker")
     began = time.monotonic()
     export.wait_for_requests(requests + 1)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 10
     export.wait_for_everybody()
     assert len(stack.sourcewhale.requests("candidates/search")) == looked_up
+
+
+def test_a_worker_that_is_asked_to_stop_does_not_wait_for_an_answer_that_does_not_come(stack, tmp_path):
+    stack.sourcewhale.break_with({"operation": "candidates/add", "kind": "delay", "seconds": 20, "skip": 4, "times": 2})
+    export = Running(stack, tmp_path)
+    export.wait_for_requests(6)
+    assert stack.terminate("worker") < 10
+    stack.sourcewhale.mend()
+    stack.start("worker")
+    export.wait_for_everybody()
+
+
+def test_a_small_export_does_not_wait_for_a_large_one(stack, tmp_path):
+    path = tmp_path / "large.csv"
+    write_project(path, 6000, seed=90)
+    dana = stack.slack.person("dana")
+    assert review(dana, path).submit().ok
+    dana.wait_for_message("#sourcing", contains="large* to campaign")
+    Running(stack, tmp_path).wait_for_everybody(timeout=30)
+    (large,) = [message for message in dana.read("#sourcing") if "large*" in message.rendered]
+    assert large.press("Cancel").ok
+    dana.wait_for_message("#sourcing", contains="Export cancelled")
 
 
 def test_two_workers_share_one_export_and_one_may_die(stack, tmp_path):

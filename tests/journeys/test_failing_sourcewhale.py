@@ -42,6 +42,29 @@ def test_a_limit_of_the_batch_that_nobody_documented_is_found(stack, tmp_path):
     Running(stack, tmp_path).wait_for_everybody()
 
 
+def test_a_request_that_is_too_large_is_made_smaller_and_the_size_remembered(stack, tmp_path):
+    too_large = {"operation": "candidates/add", "kind": "status", "status": 413, "most": 15, "times": 1000}
+    stack.sourcewhale.break_with(too_large)
+    Running(stack, tmp_path).wait_for_everybody()
+    refused = len([r for r in stack.sourcewhale.requests("candidates/add") if r["status"] == 413])
+    Running(stack, tmp_path).wait_for_everybody()
+    assert len([r for r in stack.sourcewhale.requests("candidates/add") if r["status"] == 413]) == refused
+
+
+def test_a_sourcewhale_that_is_down_is_waited_for_and_a_cancel_does_not_wait(stack, tmp_path):
+    stack.sourcewhale.break_with(
+        {"operation": "candidates/add", "kind": "status", "status": 503, "times": 1000, "skip": 3},
+        {"operation": "candidates/search", "kind": "status", "status": 503, "times": 1000},
+    )
+    waits, cancelled = Running(stack, tmp_path), Running(stack, tmp_path)
+    waits.wait_for("SourceWhale cannot be reached; trying again until it can", timeout=40)
+    message = cancelled.wait_for("of 600")
+    assert message.press("Cancel").ok
+    cancelled.wait_for("Export cancelled", timeout=30)
+    stack.sourcewhale.mend()
+    waits.wait_for_everybody(timeout=90)
+
+
 def test_one_bad_candidate_takes_nobody_down(stack, tmp_path):
     path = tmp_path / "one-bad.csv"
     path.write_text("Name,Email\nAda Sample,ada@example.com\nReject Me,bad@example.com\nBo Sample,bo@example.com\n")
