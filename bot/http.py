@@ -8,9 +8,11 @@ from flask import Flask, Response, request
 from prometheus_client import CONTENT_TYPE_LATEST
 from slack_bolt import App
 from slack_bolt.adapter.flask import SlackRequestHandler
+from slack_bolt.adapter.flask.handler import to_bolt_request, to_flask_response
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.desk import Desk
+from bot.installing import INSTALL_PATH, REDIRECT_PATH, create_flow
 from bot.metrics import exposition
 from store.migrate import is_current
 from worker.queue import QueueUnavailable
@@ -31,6 +33,19 @@ def create_http(app: App, desk: Desk) -> Flask:
             if not request.headers.get("X-Slack-Request-Timestamp", "").isdecimal():
                 return Response('{"error": "invalid request"}', status=401, mimetype="application/json")
             answer: Response = handler.handle(request)
+            return answer
+
+    if desk.settings.many_workspaces:
+        flow = create_flow(desk)
+
+        @http.get(INSTALL_PATH)
+        def install() -> Response:
+            answer: Response = to_flask_response(flow.handle_installation(to_bolt_request(request)))
+            return answer
+
+        @http.get(REDIRECT_PATH)
+        def oauth_redirect() -> Response:
+            answer: Response = to_flask_response(flow.handle_callback(to_bolt_request(request)))
             return answer
 
     @http.get("/healthz")

@@ -111,6 +111,7 @@ class Stack:
         }
         request_url = f"http://127.0.0.1:{self.web_port}/slack/events"
         slack_options = ["--sourcewhale-url", self.sourcewhale.url, "--sourcewhale-key", API_KEY]
+        slack_options += ["--redirect-url", f"http://127.0.0.1:{self.web_port}/slack/oauth_redirect"]
         if not socket_mode:
             slack_options += ["--request-url", request_url]
         self._commands = {

@@ -15,6 +15,8 @@ from store.models import AuditEntry
 class Action(StrEnum):
     """What is worth remembering."""
 
+    INSTALLED = "installed"
+    UNINSTALLED = "uninstalled"
     CONNECTED = "connected"
     EDITED = "edited"
     VERIFIED = "verified"

@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
 
 from slack_sdk.oauth.installation_store.models.bot import Bot
 from slack_sdk.oauth.installation_store.models.installation import Installation
 from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from store import outbox
+from store import connections, destinations, outbox
+from store.clock import now
 from store.db import Database
 from store.models import Workspace, installations
 from store.secrets import SecretBox
@@ -61,6 +64,7 @@ class InstallationStore(SQLAlchemyInstallationStore):
             newest = select(func.max(installations.c.id)).where(of_this).scalar_subquery()
             session.execute(delete(installations).where(of_this, installations.c.id != newest))
             for workspace_id in workspaces_of(session, installation.enterprise_id, installation.team_id):
+                session.execute(update(Workspace).where(Workspace.id == workspace_id).values(uninstalled_at=None))
                 outbox.release(session, workspace_id)
 
     def save_bot(self, bot: Bot) -> None:
@@ -97,6 +101,44 @@ def mark_dead(session: Session, installation_id: int, problem: str) -> bool:
         .returning(installations.c.id)
     )
     return marked.first() is not None
+
+
+def remove(session: Session, team_id: str | None, enterprise_id: str | None, *, at: float) -> Sequence[str]:
+    """The app was removed in Slack at a time (unix seconds): its tokens and the API keys go at once.
+
+    What else there is of these workspaces is deleted after a while (store.retention). An install that is newer than
+    `at` stays: events may come late. Returns the ids of the workspaces.
+    """
+    team_id, enterprise_id = _ids(team_id, enterprise_id)
+    of_this = _exactly(enterprise_id, team_id)
+    # The time of an event has whole seconds.
+    until = datetime.fromtimestamp(at + 1, tz=UTC).replace(tzinfo=None)
+    session.execute(delete(installations).where(of_this, installations.c.installed_at <= until))
+    if session.execute(select(installations.c.id).where(of_this)).first() is not None:
+        return []
+    removed = []
+    for workspace_id in workspaces_of(session, enterprise_id, team_id):
+        if team_id is None and session.execute(_own_installs_of(workspace_id)).first() is not None:
+            # A team that installed the app for itself still has it.
+            continue
+        session.execute(update(Workspace).where(Workspace.id == workspace_id).values(uninstalled_at=now()))
+        connections.remove(session, workspace_id)
+        destinations.forget(session, workspace_id)
+        outbox.hold(session, workspace_id)
+        removed.append(workspace_id)
+    return removed
+
+
+def _own_installs_of(workspace_id: str) -> Select[Any]:
+    return (
+        select(installations.c.id)
+        .join(Workspace, Workspace.team_id == installations.c.team_id)
+        .where(
+            Workspace.id == workspace_id,
+            func.coalesce(installations.c.enterprise_id, "") == Workspace.enterprise_id,
+            installations.c.problem.is_(None),
+        )
+    )
 
 
 def workspaces_of(session: Session, enterprise_id: str | None, team_id: str | None) -> Sequence[str]:

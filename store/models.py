@@ -111,7 +111,8 @@ def _workspace() -> Mapped[str]:
 class Workspace(Base):
     """A Slack team in which the bot is installed.
 
-    `home_revision` grows with each change that an App Home of the workspace may show.
+    `home_revision` grows with each change that an App Home of the workspace may show. `uninstalled_at` is when the app
+    was removed from it; some time after that everything of it is deleted (store.retention).
     """
 
     __tablename__ = "workspaces"
@@ -121,6 +122,7 @@ class Workspace(Base):
     enterprise_id: Mapped[str] = mapped_column(default="")
     team_id: Mapped[str]
     home_revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    uninstalled_at: Mapped[float | None]
 
 
 class Member(Base):
@@ -327,7 +329,7 @@ class Export(Base):
     `channel_problem` is Slack's name for why the bot cannot post there, as known when the file was read;
     `channel_kind` is None while Slack has not said what the channel is: then it counts as public. `retried_people` is
     how many *Retry failed* sends again, `retried_by` who pressed it. `pace` holds [unix seconds, people who waited] of
-    the stretch since the last pause.
+    the stretch since the last pause. `purged_at` is when its candidates' details were deleted: nothing can be sent.
     """
 
     __tablename__ = "exports"
@@ -352,6 +354,7 @@ class Export(Base):
     file_url: Mapped[str | None] = mapped_column(Text)
     view_id: Mapped[str | None]
     channel_problem: Mapped[str | None]
+    purged_at: Mapped[float | None]
     state: Mapped[str] = mapped_column(default=ExportState.PREPARING)
     problem: Mapped[str | None] = mapped_column(Text)
     report: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -417,6 +420,16 @@ class Exported(Base):
     export_id: Mapped[str] = mapped_column(String(32))
     exported_at: Mapped[float | None]
     doubtful: Mapped[bool] = mapped_column(default=False)
+
+
+class Switch(Base):
+    """Something that an operator has turned on for the whole house, such as a pause of all exports, and why."""
+
+    __tablename__ = "switches"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    since: Mapped[float]
+    note: Mapped[str] = mapped_column(Text, default="")
 
 
 class HouseSecret(Base):

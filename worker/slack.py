@@ -95,6 +95,11 @@ class SlackClients:
                 self._known[key] = (time.monotonic() + _REMEMBERED_SECONDS, found)
         return found
 
+    def forget(self) -> None:
+        """An install has begun or ended here; other processes see it within seconds."""
+        with self._lock:
+            self._known.clear()
+
     def of(self, workspace_id: str) -> SlackClient:
         """The client of a workspace. Raises NotInstalled."""
         if workspace_id not in self._teams:

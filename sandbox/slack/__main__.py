@@ -21,6 +21,9 @@ def main() -> None:
     parser.add_argument("--bot-token", default=os.environ.get("SLACK_BOT_TOKEN") or "xoxb-local")
     parser.add_argument("--app-token", default=os.environ.get("SLACK_APP_TOKEN") or "xapp-local")
     parser.add_argument("--signing-secret", default=os.environ.get("SLACK_SIGNING_SECRET") or "local-secret")
+    parser.add_argument("--client-id", default=os.environ.get("SLACK_CLIENT_ID") or "1.1")
+    parser.add_argument("--client-secret", default=os.environ.get("SLACK_CLIENT_SECRET") or "local-client-secret")
+    parser.add_argument("--redirect-url", help="where installs return to: http://127.0.0.1:3000/slack/oauth_redirect")
     parser.add_argument("--request-url", help="where an HTTP-mode bot listens: http://127.0.0.1:3000/slack/events")
     parser.add_argument("--manifest", type=Path, default=Path(__file__).resolve().parents[2] / "manifest.json")
     parser.add_argument("--sourcewhale-url", help="where the page's guide says that SourceWhale is")
@@ -34,6 +37,8 @@ def main() -> None:
             app_token=given.app_token,
             signing_secret=given.signing_secret,
             request_url=given.request_url,
+            client=(given.client_id, given.client_secret),
+            redirect_url=given.redirect_url,
             manifest=Manifest.read(given.manifest),
             guide=Guide(given.sourcewhale_url, given.sourcewhale_key),
         ),

@@ -171,8 +171,15 @@ class People:
                 )
         raise web.HTTPNotFound
 
-    async def _event(self, team: Team, event: Object, *, shared: bool = False) -> str | None:
-        if not team.installed or (self._manifest and event["type"] not in self._manifest.events):
+    async def took_the_app_out(self, team: Team) -> None:
+        """Slack tells the app that it is gone, with tokens that work no more; both events, in this order."""
+        await self._event(
+            team, {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [team.bot_user]}}, even_after=True
+        )
+        await self._event(team, {"type": "app_uninstalled"}, even_after=True)
+
+    async def _event(self, team: Team, event: Object, *, shared: bool = False, even_after: bool = False) -> str | None:
+        if not (team.installed or even_after) or (self._manifest and event["type"] not in self._manifest.events):
             return None
         try:
             await self._dispatcher.event(self._payloads.event(team, event, shared=shared))

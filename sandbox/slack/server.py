@@ -11,6 +11,7 @@ from aiohttp import web
 
 from sandbox.slack.dispatch import Dispatcher
 from sandbox.slack.manifest import Manifest
+from sandbox.slack.oauth import OAuth
 from sandbox.slack.page import Guide, Page
 from sandbox.slack.people import People, files_handler
 from sandbox.slack.webapi import Scripted, WebApi
@@ -24,18 +25,25 @@ def make_app(
     app_token: str,
     signing_secret: str,
     request_url: str | None,
+    client: tuple[str, str] = ("1.1", "local-client-secret"),
+    redirect_url: str | None = None,
     manifest: Manifest | None = None,
     guide: Guide | None = None,
 ) -> web.Application:
-    """The application; `base_url` is where it will be reached. Without a manifest any command and event is known."""
+    """The application; `base_url` is where it will be reached. Without a manifest any command and event is known.
+
+    `client` are the app's id and secret, `redirect_url` where OAuth sends people back to.
+    """
     world = World(base_url, bot_token)
     dispatcher = Dispatcher(request_url, signing_secret)
-    api = WebApi(world, dispatcher, app_token)
+    oauth = OAuth(world, *client, redirect_url)
+    api = WebApi(world, dispatcher, app_token, oauth)
     people = People(world, dispatcher, manifest)
     app = web.Application(client_max_size=32 * 1024 * 1024)
     app.router.add_route("*", "/api/{method}", api.handle)
     app.router.add_get("/socket", dispatcher.serve_socket)
     app.router.add_get("/files-pri/{id}/{name}", files_handler(world))
+    app.router.add_routes(oauth.routes())
     app.router.add_routes(people.routes())
     page = Page(world, guide or Guide())
     app.router.add_routes(page.routes())
@@ -88,7 +96,10 @@ def make_app(
     async def install(request: web.Request) -> web.Response:
         """The app is, or is no longer, in a workspace; what OAuth does, without its pages."""
         given = await request.json()
-        world.teams[given["team"]].installed = given.get("installed", True)
+        team = world.teams[given["team"]]
+        was, team.installed = team.installed, given.get("installed", True)
+        if was and not team.installed:
+            await people.took_the_app_out(team)
         return web.json_response({"ok": True})
 
     async def scripted(request: web.Request) -> web.Response:

@@ -14,6 +14,7 @@ from aiohttp import web
 
 from sandbox.slack.blockkit import Invalid, check_message, check_view, decoded
 from sandbox.slack.dispatch import Dispatcher
+from sandbox.slack.oauth import OAuth
 from sandbox.slack.world import TRIGGER_SECONDS, Channel, Object, Team, Trigger, World, with_ids
 
 _TEXT_UPDATE, _TEXT_POST = 4000, 40_000
@@ -52,6 +53,7 @@ class WebApi:
     world: World
     dispatcher: Dispatcher
     app_token: str
+    oauth: OAuth | None = None
     calls: list[Object] = field(default_factory=list)
     scripted: list[Scripted] = field(default_factory=list)
     _posted: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -64,7 +66,7 @@ class WebApi:
         arguments.pop("token", None)
         team = self.world.team_of(token)
         self.calls.append(
-            {"method": method, "at": time.time(), "arguments": arguments, "team": team.id if team else None}
+            {"method": method, "at": time.time(), "arguments": _shown(arguments), "team": team.id if team else None}
         )
         lost = False
         for script in self.scripted:
@@ -92,6 +94,8 @@ class WebApi:
                 if script.status:
                     return web.Response(status=script.status, text="upstream error")
                 return web.json_response({"ok": False, "error": script.error})
+        if method == "oauth.v2.access" and self.oauth is not None:
+            return web.json_response(self.oauth.access(arguments, request.headers.get("Authorization", "")))
         try:
             answer = {"ok": True, **self._answer(method, arguments, token)}
             return _hung_up(request) if lost else web.json_response(answer)
@@ -382,6 +386,10 @@ def _hung_up(request: web.Request) -> web.Response:
     if request.transport is not None:
         request.transport.abort()
     return web.Response()
+
+
+def _shown(arguments: Object) -> Object:
+    return {name: "..." if name == "client_secret" else value for name, value in arguments.items()}
 
 
 async def _arguments(request: web.Request) -> Object:

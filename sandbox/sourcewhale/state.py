@@ -48,6 +48,7 @@ class State:
             "proj-backend": ("Senior Backend Engineer", ("dana@example.com", "sam@example.com")),
             "proj-sre": ("Site Reliability Engineer ", ("dana@example.com", "sam@example.com")),
             "proj-data": ("Data Engineer", ("dana@example.com", "sam@example.com")),
+            "proj-search": ("Search Consultant", ("kim@example.org", "robin@example.org")),
         }
         self.candidates: dict[str, Held] = {}
         self.outreach_started = 0

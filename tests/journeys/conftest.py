@@ -28,9 +28,9 @@ def make_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..
         stack.stop()
 
 
-def connect(person: Person) -> None:
+def connect(person: Person, channel: str = "#sourcing") -> None:
     """Connect SourceWhale, with everything allowed."""
-    person.command("/sourcewhale")
+    person.command("/sourcewhale", channel)
     modal = person.modal(title="SourceWhale")
     assert modal.submit().ok
     modal.wait_for("API Key").fill("API Key", API_KEY)

@@ -274,7 +274,7 @@ def map_person() -> Block:
 def audit_trail(entries: Sequence[AuditEntry]) -> Block:
     """Who did what, the newest first."""
     lines = [
-        f"{date(entry.at)} · <@{entry.user_id}> {entry.action}"
+        f"{date(entry.at)} · {f'<@{entry.user_id}>' if entry.user_id else 'Slack'} {entry.action}"
         + (f": {escape(cut(entry.detail, 100))}" if entry.detail else "")
         for entry in entries
     ]

@@ -1,0 +1,140 @@
+"""Installing the app into any workspace: `GET /slack/install`, and `/slack/oauth_redirect`, where Slack sends people.
+
+Bolt's OAuth flow with slack_sdk's stores (slack-platform.md A.8): a state that is used once, a cookie that ties it to
+the browser, tokens that are encrypted before they are written.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from http.client import HTTPException
+
+from markupsafe import Markup, escape
+from slack_bolt.oauth import OAuthFlow
+from slack_bolt.oauth.callback_options import CallbackOptions, FailureArgs, SuccessArgs
+from slack_bolt.oauth.oauth_settings import OAuthSettings
+from slack_bolt.response import BoltResponse
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.oauth.installation_store.models.installation import Installation
+from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
+
+from bot.desk import Desk
+from store import audit, workspaces
+from store.audit import Action
+from store.config import REPOSITORY
+from store.installations import InstallationStore
+from store.models import oauth_states
+
+logger = logging.getLogger(__name__)
+
+INSTALL_PATH, REDIRECT_PATH = "/slack/install", "/slack/oauth_redirect"
+_STATE_SECONDS = 600
+# A person waits at a web page here, not for Slack's three seconds.
+_SLACK_SECONDS = 10
+WELCOME = (
+    "Thank you for installing *SeekOut Export*. Two steps are left:\n"
+    "1. An admin of this workspace types `/sourcewhale` and connects SourceWhale with its API key.\n"
+    "2. Recruiters type `/export`, upload a SeekOut project, and send it to a campaign or a job. "
+    "`/export help` tells more."
+)
+# What the person can do about it, by Slack's or Bolt's name of the reason.
+_REASONS = {
+    "access_denied": "You did not allow the app. Nothing was installed.",
+    "invalid_browser": "This page was opened in another browser, or cookies are blocked. Begin again in one browser.",
+    "invalid_state": "This took longer than ten minutes, or the page was opened twice. Begin again.",
+    "missing_code": "Slack did not say that you allowed the app. Begin again.",
+    "invalid_code": "Slack did not hand out a token. Begin again; if it happens twice, ask whoever runs this app.",
+    "storage_error": "The installation could not be kept on our side. Begin again in a minute.",
+}
+
+
+def scopes() -> list[str]:
+    """The scopes that the app asks for: those of manifest.json."""
+    manifest = json.loads((REPOSITORY / "manifest.json").read_text())
+    found: list[str] = manifest["oauth_config"]["scopes"]["bot"]
+    return found
+
+
+def create_flow(desk: Desk) -> OAuthFlow:
+    """The flow of an app with SLACK_CLIENT_ID and SLACK_CLIENT_SECRET."""
+    settings = desk.settings
+    states = SQLAlchemyOAuthStateStore(_STATE_SECONDS, desk.database.engine.execution_options(immediate=True))
+    states.oauth_states = oauth_states
+
+    def succeeded(given: SuccessArgs) -> BoltResponse:
+        _welcome(desk, given.installation)
+        name = given.installation.team_name or given.installation.enterprise_name or "your workspace"
+        return _page(
+            200,
+            "SeekOut Export is installed",
+            Markup(
+                "<p>The app is now in <strong>{}</strong>.</p><ol><li>An admin types <code>/sourcewhale</code> there "
+                "and connects SourceWhale.</li><li>Everybody can then type <code>/export</code>.</li></ol>"
+            ).format(name),
+        )
+
+    def failed(given: FailureArgs) -> BoltResponse:
+        logger.warning("an install failed: %s", given.reason)
+        sentence = _REASONS.get(given.reason, "Slack refused: {}. Begin again.".format(given.reason.replace("_", " ")))
+        return _page(
+            given.suggested_status_code,
+            "The app was not installed",
+            Markup('<p>{}</p><p><a href="{}">Begin again</a></p>').format(sentence, INSTALL_PATH),
+        )
+
+    return OAuthFlow(
+        client=WebClient(base_url=settings.slack_api_url, timeout=_SLACK_SECONDS),
+        settings=OAuthSettings(
+            client_id=settings.slack_client_id,
+            client_secret=settings.slack_client_secret,
+            scopes=scopes(),
+            user_scopes=[],
+            install_path=INSTALL_PATH,
+            # Straight on to Slack, which says itself what is asked for.
+            install_page_rendering_enabled=False,
+            redirect_uri=f"{settings.public_url}{REDIRECT_PATH}" if settings.public_url else None,
+            redirect_uri_path=REDIRECT_PATH,
+            authorization_url=settings.slack_api_url.removesuffix("api/") + "oauth/v2/authorize",
+            installation_store=InstallationStore(desk.database, desk.secrets, settings.slack_client_id or ""),
+            state_store=states,
+            state_expiration_seconds=_STATE_SECONDS,
+            callback_options=CallbackOptions(success=succeeded, failure=failed),
+        ),
+    )
+
+
+def _welcome(desk: Desk, installation: Installation) -> None:
+    """Note who installed the app, and tell them what comes next."""
+    desk.slack.forget()
+    if installation.team_id is not None:
+        with desk.database.write() as session:
+            workspace = workspaces.ensure(session, installation.team_id, installation.enterprise_id)
+            audit.record(session, workspace.id, installation.user_id, Action.INSTALLED)
+    found = desk.slack.installed(installation.team_id, installation.enterprise_id)
+    if found is None:
+        return
+    try:
+        desk.slack.client(found, installation.team_id).chat_postMessage(channel=installation.user_id, text=WELCOME)
+    except (SlackApiError, OSError, HTTPException) as error:
+        logger.warning("the installer could not be welcomed: %s", type(error).__name__)
+
+
+def _page(status: int, title: str, body: Markup) -> BoltResponse:
+    page = Markup(
+        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><style>body{{font:16px/1.5 system-ui,'
+        "sans-serif;max-width:36rem;margin:4rem auto;padding:0 1rem}}</style></head>"
+        "<body><main><h1>{title}</h1>{body}</main></body></html>"
+    ).format(title=title, body=escape(body))
+    return BoltResponse(
+        status=status,
+        body=str(page),
+        headers={
+            "content-type": "text/html; charset=utf-8",
+            "cache-control": "no-store",
+            "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+            "referrer-policy": "no-referrer",
+        },
+    )

@@ -1,0 +1,118 @@
+"""Installing an app: the page on which a person allows it, the code in their browser, the token for the code."""
+
+from __future__ import annotations
+
+import base64
+import html
+import secrets
+import time
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from sandbox.slack.world import APP, Object, Team, World
+
+CODE_SECONDS = 600.0
+
+
+@dataclass
+class _Code:
+    team: Team
+    user: str
+    scope: str
+    redirect_uri: str
+    made: float
+
+
+class OAuth:
+    """Slack's OAuth v2 for one app; `redirect_url` is the one in the app's settings."""
+
+    def __init__(self, world: World, client_id: str, client_secret: str, redirect_url: str | None) -> None:
+        self._world = world
+        self._client = (client_id, client_secret)
+        self._redirect_url = redirect_url
+        self._codes: dict[str, _Code] = {}
+
+    def routes(self) -> list[web.RouteDef]:
+        """What a browser opens."""
+        return [web.get("/oauth/v2/authorize", self._ask), web.post("/oauth/v2/authorize", self._allowed)]
+
+    async def _ask(self, request: web.Request) -> web.Response:
+        given = {name: request.query.get(name, "") for name in ("client_id", "scope", "state", "redirect_uri", "team")}
+        if given["client_id"] != self._client[0]:
+            return web.Response(status=400, text="invalid_client_id")
+        if not given["scope"]:
+            return web.Response(status=400, text="invalid_scope")
+        if not self._may_return_to(given["redirect_uri"]):
+            return web.Response(status=400, text="bad_redirect_uri")
+        hidden = "".join(
+            f'<input type="hidden" name="{name}" value="{html.escape(value)}">'
+            for name, value in given.items()
+            if name != "team"
+        )
+        teams = "".join(
+            f"<option value={team.id}{' selected' * (team.id == given['team'])}>{html.escape(team.name)}</option>"
+            for team in self._world.teams.values()
+        )
+        buttons = '<button name="allow" value="1">Allow</button><button name="allow" value="">Cancel</button>'
+        scopes = "".join(f"<li>{html.escape(scope)}</li>" for scope in given["scope"].split(","))
+        return web.Response(
+            text=(
+                '<!DOCTYPE html><html lang="en"><title>Allow the app?</title><h1>Allow the app?</h1>'
+                f'<ul>{scopes}</ul><form method="post"><label>Workspace <select name="team">{teams}</select></label>'
+                f"{hidden}{buttons}</form>"
+            ),
+            content_type="text/html",
+        )
+
+    async def _allowed(self, request: web.Request) -> web.Response:
+        given = await request.post()
+        back = str(given["redirect_uri"]) or self._redirect_url or ""
+        if not self._may_return_to(str(given["redirect_uri"])):
+            return web.Response(status=400, text="bad_redirect_uri")
+        team = self._world.teams[str(given["team"])]
+        answer = {"state": str(given["state"])}
+        if given.get("allow"):
+            code = secrets.token_hex(16)
+            user = next(user.id for user in self._world.users.values() if user.team == team.id and user.is_admin)
+            self._codes[code] = _Code(team, user, str(given["scope"]), str(given["redirect_uri"]), time.monotonic())
+            answer["code"] = code
+        else:
+            answer["error"] = "access_denied"
+        return web.Response(status=302, headers={"Location": f"{back}?{urlencode(answer)}"})
+
+    def access(self, arguments: Object, authorization: str) -> Object:
+        """`oauth.v2.access`: the token for a code, once. Slack's name for what is wrong stands under `error`."""
+        client = (arguments.get("client_id", ""), arguments.get("client_secret", ""))
+        if authorization.startswith("Basic "):
+            client_id, _, client_secret = base64.b64decode(authorization.removeprefix("Basic ")).decode().partition(":")
+            client = (client_id, client_secret)
+        if client[0] != self._client[0]:
+            return {"ok": False, "error": "invalid_client_id"}
+        if client[1] != self._client[1]:
+            return {"ok": False, "error": "bad_client_secret"}
+        code = self._codes.pop(arguments.get("code", ""), None)
+        if code is None:
+            return {"ok": False, "error": "invalid_code"}
+        if time.monotonic() - code.made > CODE_SECONDS:
+            return {"ok": False, "error": "code_expired"}
+        if arguments.get("redirect_uri", "") != code.redirect_uri:
+            return {"ok": False, "error": "bad_redirect_uri"}
+        code.team.installed = True
+        return {
+            "ok": True,
+            "access_token": code.team.bot_token,
+            "token_type": "bot",
+            "scope": code.scope,
+            "bot_user_id": code.team.bot_user,
+            "app_id": APP,
+            "team": {"id": code.team.id, "name": code.team.name},
+            "enterprise": None,
+            "is_enterprise_install": False,
+            "authed_user": {"id": code.user},
+        }
+
+    def _may_return_to(self, redirect_uri: str) -> bool:
+        """Slack sends people back only to addresses in the app's settings."""
+        return self._redirect_url is not None and redirect_uri in ("", self._redirect_url)
