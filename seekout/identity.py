@@ -6,7 +6,7 @@ import hashlib
 import unicodedata
 from collections.abc import Sequence
 
-from seekout.links import Link, linkedin_slug, normalised
+from seekout.links import Link, linkedin_slug, normalised, plain
 from seekout.people import Candidate, phone_digits
 
 _LONGEST = 255
@@ -35,9 +35,9 @@ def keys_of(person: Candidate) -> tuple[str, ...]:
     phones may be a household's or a company's.
     """
     slugs, others = [], []
-    for link in map(normalised, person.links):
-        slug = linkedin_slug(link) if "linkedin.com/" in link else None
-        slugs.append(f"li:{slug}") if slug else others.append(f"link:{link}")
+    for url in person.links:
+        _, key, slug = plain(url) or (url, normalised(url), linkedin_slug(url))
+        slugs.append(f"li:{slug}") if slug else others.append(f"link:{key}")
     keys = [
         person.identity,
         *sorted(slugs),
@@ -50,11 +50,16 @@ def keys_of(person: Candidate) -> tuple[str, ...]:
 
 def name_key(name: str) -> str:
     """What two ways of writing a name have in common: no case, accents, punctuation or doubled spaces."""
-    plain = unicodedata.normalize("NFKD", name).casefold()
+    if name.isascii():
+        return " ".join(name.translate(_ASCII_WORDS).split())
+    decomposed = unicodedata.normalize("NFKD", name).casefold()
     kept = "".join(
-        character if character.isalnum() else " " for character in plain if not unicodedata.combining(character)
+        character if character.isalnum() else " " for character in decomposed if not unicodedata.combining(character)
     )
     return " ".join(kept.split())
+
+
+_ASCII_WORDS = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 
 
 def short_identity(identity: str) -> str:

@@ -468,8 +468,13 @@ def _unescaped(text: str) -> str:
 def _without_escapes(text: str) -> str:
     """Characters that XML cannot hold stand as `_x000D_` (ECMA-376, 22.9.2.19)."""
     if "_x" in text:
-        return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text).replace("\r\n", "\n")
+        return _ESCAPED.sub(_character, text).replace("\r\n", "\n")
     return text
+
+
+def _character(escaped: re.Match[str]) -> str:
+    code = int(escaped[1], 16)
+    return "" if 0xD800 <= code < 0xE000 else chr(code)
 
 
 def _damaged() -> NoReturn:

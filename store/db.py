@@ -81,7 +81,7 @@ def _sqlite(url: str) -> Engine:
         # Python's sqlite3 begins transactions late by itself; _begin below does it, so that a write takes its lock
         # at once instead of failing half-way with SQLITE_BUSY.
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

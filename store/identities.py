@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 import seekout
 from store.ledger import ledger_key, ledger_name
 from store.models import Exported, PersonKey, Workspace
-from store.upsert import insert
+from store.upsert import insert, table_of
 
 _PROFILE = "li:"
 # These may be a household's or a company's.
@@ -83,7 +83,7 @@ def resolve(session: Session, workspace_id: str, people: Sequence[seekout.Candid
         ]
         resolved.append(person._replace(identity=identity))
     if news:
-        session.execute(insert(session, PersonKey).on_conflict_do_nothing(), news)
+        session.execute(insert(session, table_of(PersonKey)).on_conflict_do_nothing(), news)
     return resolved
 
 

@@ -7,9 +7,9 @@ in the database, and stays the same when ENCRYPTION_KEYS are rotated.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import secrets as randomness
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Table, select, update
@@ -32,19 +32,29 @@ def ledger_key(session: Session, identity: str) -> str:
     `li:ada-sample` in, `li:k1:` and 64 hexadecimal digits out.
     """
     kind, colon, _ = identity.partition(":")
-    return f"{kind}{colon}{_MARK}{_digest(session, identity)}"
+    return f"{kind}{colon}{_MARK}{_digest(_secret(session), identity)}"
 
 
 def ledger_name(session: Session, name: str) -> str:
     """What stands for a name: its words can be compared, and not read. At most 40 words count."""
-    return " ".join(_digest(session, word)[:8] for word in name.split()[:_MOST_WORDS])
+    secret = _secret(session)
+    return " ".join(_word(secret, word) for word in name.split()[:_MOST_WORDS])
 
 
-def _digest(session: Session, text: str) -> str:
-    secret = session.info["ledger_secret"]
+def _secret(session: Session) -> bytes:
+    secret: bytes | None = session.info["ledger_secret"]
     if secret is None:
         raise RuntimeError("open_ledger comes before any candidate")
-    return hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()
+    return secret
+
+
+@lru_cache(maxsize=4096)
+def _word(secret: bytes, word: str) -> str:
+    return _digest(secret, word)[:8]
+
+
+def _digest(secret: bytes, text: str) -> str:
+    return hmac.digest(secret, text.encode(), "sha256").hex()
 
 
 def open_ledger(database: Database, secrets: SecretBox) -> None:

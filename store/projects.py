@@ -15,7 +15,7 @@ import seekout
 from store import homes, identities
 from store.clock import now
 from store.models import Candidate, Project, new_id
-from store.upsert import insert
+from store.upsert import insert, table_of
 
 
 def name_key(name: str) -> str:
@@ -136,7 +136,7 @@ def put_candidates(session: Session, project: Project, reading: int, people: Seq
         if row["identity"] in known
     )
     if new:
-        session.execute(plain_insert(Candidate), new)
+        session.execute(plain_insert(table_of(Candidate)), new)
     if changed:
         session.execute(update(Candidate), changed)
     return tally

@@ -24,7 +24,7 @@ from worker.uploads import UploadNotReady, UploadUnavailable, downloaded
 
 logger = logging.getLogger(__name__)
 
-_CHUNK = 500
+_CHUNK = 1000
 _MOST_ROWS_REPORTED = 200
 _RETRY_SECONDS = 2.0
 _MOST_ATTEMPTS = 5
