@@ -83,8 +83,11 @@ def main() -> int:
             f"outreach started {summary['outreach_started']} times"
         )
         if not given.once:
-            _say("Everything stays up until Ctrl-C")
-            _show(f"SourceWhale: {stack.sourcewhale.url}\nlocal Slack: {stack.slack.url}\nlogs:        {directory}")
+            _say("Everything stays up until Ctrl-C. Open it in a browser")
+            _show(
+                f"the workspace: {stack.slack.url}\nSourceWhale:   {stack.sourcewhale.url}\n"
+                f"its API key:   {API_KEY}\nlogs:          {directory}"
+            )
             try:
                 while True:
                     time.sleep(1)

@@ -10,13 +10,12 @@ from pathlib import Path
 
 from aiohttp import web
 
+from sandbox.pages import files, page, shared_files
 from sandbox.slack.world import World
 
 _STATIC = Path(__file__).resolve().parent / "static"
 _SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 _SAMPLE_KINDS = (".csv", ".xlsx", ".xls")
-# Nothing from another host, and no script that is not one of our files.
-_POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 _BEAT_SECONDS = 10.0
 
 
@@ -44,7 +43,8 @@ class Page:
             web.get("/client/guide", self._told),
             web.get("/client/sample/{name:.+}", self._sample),
             web.get("/client/events", self._events),
-            web.get("/static/{path:.+}", self._static),
+            files("/static", _STATIC),
+            shared_files(),
         ]
 
     async def close(self, app: web.Application) -> None:
@@ -52,16 +52,7 @@ class Page:
         self._closing.set()
 
     async def _index(self, request: web.Request) -> web.StreamResponse:
-        headers = {"Content-Security-Policy": _POLICY, "Cache-Control": "no-cache", "Referrer-Policy": "no-referrer"}
-        return web.FileResponse(_STATIC / "index.html", headers=headers)
-
-    async def _static(self, request: web.Request) -> web.StreamResponse:
-        path = (_STATIC / request.match_info["path"]).resolve()
-        if not path.is_relative_to(_STATIC) or not path.is_file():
-            raise web.HTTPNotFound
-        # A page that was changed is seen at the next reload; a font does not change.
-        kept = "max-age=86400" if path.suffix == ".woff2" else "no-cache"
-        return web.FileResponse(path, headers={"Cache-Control": kept, "X-Content-Type-Options": "nosniff"})
+        return page(_STATIC / "index.html")
 
     async def _permalink(self, request: web.Request) -> web.StreamResponse:
         """A permalink opens the page at its message."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import html
 import json
 import time
 from dataclasses import asdict, dataclass, field
@@ -13,6 +12,7 @@ from typing import Any
 from aiohttp import web
 
 from sandbox.sourcewhale.contract import METHODS, Refused, check_add, check_modify, check_query
+from sandbox.sourcewhale.page import Weather, add_page
 from sandbox.sourcewhale.state import ADMIN, State
 
 NO_PLAN_KEY = "sw-no-plan-0000"
@@ -52,6 +52,7 @@ class Service:
     requests: list[dict[str, Any]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     revoked: set[str] = field(default_factory=set)
+    weather: Weather = field(default_factory=Weather)
 
     def fault(self, operation: str, *kinds: str, about: str = "", people: int = 0) -> Fault | None:
         """The next scripted fault of these kinds for this operation, used up by being asked for.
@@ -78,7 +79,7 @@ def make_app(service: Service) -> web.Application:
     app = web.Application(client_max_size=_LARGEST_BODY)
     app[SERVICE] = service
     app.router.add_route("*", "/v1/{operation:.+}", _call)
-    app.router.add_get("/", _page)
+    add_page(app, service)
     app.router.add_get("/_control/candidates", _candidates)
     app.router.add_get("/_control/requests", _requests)
     app.router.add_get("/_control/summary", _summary)
@@ -116,6 +117,10 @@ async def _call(request: web.Request) -> web.StreamResponse:
 
     if service.latency:
         await asyncio.sleep(service.latency)
+    if service.weather.slow:
+        await asyncio.sleep(service.weather.SLOW_SECONDS)
+    if refused := service.weather.refusal():
+        return _logged(entry, refused)
     if delay := fault("delay"):
         await asyncio.sleep(delay.seconds)
     if fault("drop_before"):
@@ -193,7 +198,7 @@ async def _answer(service: Service, operation: str, request: web.Request, entry:
     key = request.headers.get("api-key")
     if key == NO_PLAN_KEY:
         raise web.HTTPForbidden(text="Your plan does not include the API")
-    if key not in service.keys or key in service.revoked:
+    if key not in service.keys or key in service.revoked or service.weather.revoked:
         raise web.HTTPUnauthorized(text="Unauthorized")
     if operation not in METHODS:
         raise web.HTTPNotFound
@@ -298,6 +303,7 @@ async def _clear_faults(request: web.Request) -> web.Response:
     service = request.app[SERVICE]
     service.faults.clear()
     service.revoked.clear()
+    service.weather = Weather()
     return web.json_response({"ok": True})
 
 
@@ -312,33 +318,5 @@ async def _reset(request: web.Request) -> web.Response:
     service.requests.clear()
     service.faults.clear()
     service.revoked.clear()
+    service.weather = Weather()
     return web.json_response({"ok": True})
-
-
-async def _page(request: web.Request) -> web.Response:
-    state = request.app[SERVICE].state
-    names = {identifier: name.strip() for identifier, (name, _) in (state.campaigns | state.projects).items()}
-    rows = "".join(
-        "<tr>"
-        + "".join(
-            f"<td>{html.escape(text)}</td>"
-            for text in (
-                held.fields.get("name", ""),
-                ", ".join(held.fields.get("emails", [])),
-                held.fields.get("role", ""),
-                held.fields.get("company", ""),
-                ", ".join(names[name] for name in held.memberships),
-                held.owner,
-            )
-        )
-        + "</tr>"
-        for held in state.candidates.values()
-    )
-    page = (
-        "<!doctype html><meta charset=utf-8><title>Local SourceWhale</title>"
-        "<style>body{font:15px system-ui;margin:2em}td,th{padding:.3em .8em;text-align:left}</style>"
-        f"<h1>Local SourceWhale</h1><p>{len(state.candidates):,} candidates</p>"
-        "<table><tr><th>Name<th>E-mails<th>Role<th>Company<th>Campaigns and projects<th>Owner</tr>"
-        f"{rows}</table>"
-    )
-    return web.Response(text=page, content_type="text/html")

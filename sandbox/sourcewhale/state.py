@@ -42,6 +42,8 @@ class State:
             "camp-backend": ("Backend Engineers Q4", "dana@example.com"),
             "camp-platform": (" Platform Team Outreach ", "dana@example.com"),
             "camp-data": ("Data Hiring", "sam@example.com"),
+            "camp-search": ("Executive Search", "kim@example.org"),
+            "camp-interim": ("Interim Managers", "robin@example.org"),
             **{f"camp-many-{n:03d}": (f"Campaign {n:03d}", "many@example.com") for n in range(1, 131)},
         }
         self.projects: dict[str, tuple[str, tuple[str, ...]]] = {

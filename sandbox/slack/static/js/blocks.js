@@ -1,6 +1,6 @@
 // The blocks of Block Kit. What is not in BLOCKS or ELEMENTS is shown as a warning, and a test fails.
 
-import { fill, h, icon, newId, reconcile } from "./dom.js";
+import { fill, h, icon, newId, reconcile } from "/shared/dom.js";
 import { ELEMENTS } from "./elements.js";
 import { textObject, words } from "./mrkdwn.js";
 

@@ -2,7 +2,7 @@
 
 import { post, sample, send } from "./api.js";
 import { menu } from "./dialogs.js";
-import { fill, h, icon, newId } from "./dom.js";
+import { fill, h, icon, newId } from "/shared/dom.js";
 import { sizeOf, takesDrops } from "./elements.js";
 import { appName, myTeam, session } from "./session.js";
 

@@ -3,10 +3,11 @@
 import { get, post } from "./api.js";
 import { drawBlocks } from "./blocks.js";
 import { composer } from "./composer.js";
-import { fill, h, icon, say } from "./dom.js";
+import { fill, h, icon, say } from "/shared/dom.js";
 import { drawMessages, read } from "./messages.js";
 import { appName, channelIcon, channelName, channelOf, markRead, myDirect, myTeam, nameOf, session, teamOf } from "./session.js";
 
+const NEAR = 80; // px from the end count as at the end
 const main = document.getElementById("main");
 const side = document.getElementById("thread");
 let view = null; // the conversation on the screen: { channel, list, scroll, failed, write }
@@ -29,7 +30,7 @@ export async function openConversation(id, { openThread }) {
   target.append(h("div", { class: "drop-here" }, "Drop a file to share it here"), scroll, trouble, write);
   fill(main, heading(channel), target);
   view = { channel: id, list, scroll, write, place: { channel: id, thread: null, openThread, failed }, seen: null };
-  begin.dispatchEvent(new Event("ready"));
+  keepAtEnd(scroll);
   await refreshConversation();
   if (matchMedia("(min-width: 760px)").matches) write.querySelector("textarea")?.focus({ preventScroll: true });
 }
@@ -82,13 +83,24 @@ function notice() {
   return made;
 }
 
+/** What stands at its end stays there when its room changes: a thread opens, a window narrows. */
+function keepAtEnd(scroll) {
+  let atEnd = true;
+  scroll.addEventListener("scroll", () => {
+    atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR;
+  });
+  new ResizeObserver(() => {
+    if (atEnd) scroll.scrollTop = scroll.scrollHeight;
+  }).observe(scroll);
+}
+
 /** Show what is new in the conversation on the screen. */
 export async function refreshConversation() {
   const now = view;
   if (!now) return;
   const messages = await read(now.channel, null);
   if (now !== view) return;
-  const atEnd = now.scroll.scrollHeight - now.scroll.scrollTop - now.scroll.clientHeight < 80;
+  const atEnd = now.scroll.scrollHeight - now.scroll.scrollTop - now.scroll.clientHeight < NEAR;
   drawMessages(now.list, messages, now.place);
   if (atEnd || now.seen === null) now.scroll.scrollTop = now.scroll.scrollHeight;
   announce(now, messages);

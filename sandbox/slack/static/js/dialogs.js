@@ -1,6 +1,6 @@
 // Small windows of the page's own: a menu at a button, a question, and the people one may be.
 
-import { h, newId } from "./dom.js";
+import { h, newId } from "/shared/dom.js";
 import { textObject, words } from "./mrkdwn.js";
 
 /** A menu under a button: [{ text, detail?, run, danger?, chosen? }]; arrows move, Enter runs, Escape closes. */

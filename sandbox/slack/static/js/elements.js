@@ -3,7 +3,7 @@
 
 import { sample, send } from "./api.js";
 import { confirmed, menu } from "./dialogs.js";
-import { debounced, fill, h, icon, newId } from "./dom.js";
+import { debounced, fill, h, icon, newId } from "/shared/dom.js";
 import { textObject, words } from "./mrkdwn.js";
 import { among, select } from "./select.js";
 import { appName, channelIcon, channelName, me, myDirect, session } from "./session.js";

@@ -1,7 +1,7 @@
 // What stands around the conversation: the bar on top, and the list of conversations at the side.
 
 import { menu, told } from "./dialogs.js";
-import { fill, h, icon } from "./dom.js";
+import { fill, h, icon } from "/shared/dom.js";
 import { avatar } from "./messages.js";
 import { appName, channelIcon, channelName, me, myDirect, myTeam, readUntil, session } from "./session.js";
 

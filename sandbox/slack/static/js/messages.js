@@ -3,7 +3,7 @@
 import { get, post } from "./api.js";
 import { drawBlocks } from "./blocks.js";
 import { menu } from "./dialogs.js";
-import { fill, h, icon, reconcile, say } from "./dom.js";
+import { fill, h, icon, reconcile, say } from "/shared/dom.js";
 import { sizeOf } from "./elements.js";
 import { clock, dayOf, mrkdwn } from "./mrkdwn.js";
 import { myTeam, nameOf, session, teamOf, userOf } from "./session.js";
@@ -91,7 +91,7 @@ function update(made, { message, together }, place) {
 export function avatar(id) {
   const user = userOf(id);
   if (!user) return h("span", { class: "avatar app" }, icon("app"));
-  const shade = [...id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % SHADES;
+  const shade = session.state.users.indexOf(user) % SHADES;
   return h("span", { class: `avatar shade-${shade}`, "aria-hidden": "true" }, user.real_name.split(" ").map((word) => word[0]).join("").slice(0, 2));
 }
 

@@ -2,7 +2,7 @@
 
 import { get, post } from "./api.js";
 import { drawBlocks, showErrors } from "./blocks.js";
-import { fill, h, icon, newId, say } from "./dom.js";
+import { fill, h, icon, newId, say } from "/shared/dom.js";
 import { words } from "./mrkdwn.js";
 import { session } from "./session.js";
 

@@ -1,6 +1,6 @@
 // Slack's mrkdwn and plain text as nodes.
 
-import { h } from "./dom.js";
+import { h } from "/shared/dom.js";
 import { channelOf, mentionOf, session } from "./session.js";
 
 const EMOJI = {

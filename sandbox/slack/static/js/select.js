@@ -1,7 +1,7 @@
 // A list that one types into: one choice or several, from options at hand or asked for as one types.
 // The ARIA combobox pattern: the focus stays in the text field, `aria-activedescendant` names the option.
 
-import { debounced, fill, h, icon, newId, say } from "./dom.js";
+import { debounced, fill, h, icon, newId, say } from "/shared/dom.js";
 
 const ASK_AFTER = 120; // ms without a key, as Slack asks
 

@@ -1,0 +1,113 @@
+"""SourceWhale's page: what it holds, what it was asked, and its weather."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from sandbox.pages import files, page, shared_files
+
+if TYPE_CHECKING:
+    from sandbox.sourcewhale.server import Service
+
+_STATIC = Path(__file__).resolve().parent / "static"
+_PAGE = 50
+_REQUESTS = 200
+
+
+@dataclass
+class Weather:
+    """What the switches of the page do to every call, for as long as they are on."""
+
+    slow: bool = False
+    rate_limited: bool = False
+    failing: bool = False
+    revoked: bool = False
+
+    SLOW_SECONDS = 4.0
+    RETRY_AFTER_SECONDS = 3
+
+    def refusal(self) -> web.Response | None:
+        """What a call gets instead of its answer, if anything."""
+        if self.rate_limited:
+            headers = {"Retry-After": str(self.RETRY_AFTER_SECONDS)}
+            return web.Response(status=429, text="Too many requests", headers=headers)
+        if self.failing:
+            return web.Response(status=503, text="Service unavailable")
+        return None
+
+
+def add_page(app: web.Application, service: Service) -> None:
+    """Add the page and what it reads and switches."""
+
+    async def index(request: web.Request) -> web.StreamResponse:
+        return page(_STATIC / "index.html")
+
+    async def overview(request: web.Request) -> web.Response:
+        """Counts, destinations, weather, and the newest requests after `after`."""
+        state = service.state
+        sizes: dict[str, int] = {}
+        for held in state.candidates.values():
+            for membership in held.memberships:
+                sizes[membership] = sizes.get(membership, 0) + 1
+        after = int(request.query.get("after", "0"))
+        newest = list(enumerate(service.requests, start=1))[after:][-_REQUESTS:]
+        return web.json_response(
+            {
+                "candidates": len(state.candidates),
+                "added_twice": sum(held.times_added > 1 for held in state.candidates.values()),
+                "outreach_started": state.outreach_started,
+                "campaigns": [
+                    {"id": identifier, "name": name.strip(), "owner": owner, "people": sizes.get(identifier, 0)}
+                    for identifier, (name, owner) in state.campaigns.items()
+                ],
+                "jobs": [
+                    {"id": identifier, "name": name.strip(), "owners": owners, "people": sizes.get(identifier, 0)}
+                    for identifier, (name, owners) in state.projects.items()
+                ],
+                "keys": [{"last4": key[-4:], "revoked": key in service.revoked} for key in sorted(service.keys)],
+                "weather": vars(service.weather),
+                "total_requests": len(service.requests),
+                "requests": [{"number": number, **told(entry)} for number, entry in newest],
+            }
+        )
+
+    def told(entry: dict[str, Any]) -> dict[str, Any]:
+        shown = {name: entry[name] for name in ("method", "operation", "at", "candidates")}
+        return {**shown, "status": entry.get("status"), "user": entry["user_email_query"] or ""}
+
+    async def people(request: web.Request) -> web.Response:
+        """A page of people: of a campaign or job (`place`), whose name, e-mail or company contains `query`."""
+        wanted, place = request.query.get("query", "").casefold(), request.query.get("place", "")
+        start = int(request.query.get("start", "0"))
+        found = [
+            held
+            for held in reversed(service.state.candidates.values())
+            if (not place or place in held.memberships) and wanted in _words(held.fields)
+        ]
+        return web.json_response(
+            {"total": len(found), "people": [held.told() for held in found[start : start + _PAGE]]}
+        )
+
+    async def weather(request: web.Request) -> web.Response:
+        """Switch something on or off: `{"slow": true}`."""
+        for name, on in (await request.json()).items():
+            if name not in vars(service.weather):
+                raise web.HTTPBadRequest(text=f"there is no switch {name}")
+            setattr(service.weather, name, bool(on))
+        return web.json_response({"weather": vars(service.weather)})
+
+    for path in ("/", "/candidates", "/campaigns/{id}", "/projects/{id}"):
+        app.router.add_get(path, index)
+    app.router.add_get("/page/overview", overview)
+    app.router.add_get("/page/people", people)
+    app.router.add_post("/page/weather", weather)
+    app.router.add_routes([files("/static", _STATIC), shared_files()])
+
+
+def _words(fields: dict[str, Any]) -> str:
+    parts = [fields.get("name", ""), fields.get("company", ""), fields.get("role", ""), *fields.get("emails", [])]
+    return " ".join(parts).casefold()
