@@ -81,7 +81,7 @@ function draw({ view, errors: wrong, problem: trouble, depth }) {
   submitting.hidden = !view.submit;
   if (view.submit && !submitting.hasAttribute("aria-busy")) submitting.textContent = words(view.submit);
   if (changed) {
-    const focused = dialog.open && body.contains(document.activeElement) ? document.activeElement.closest("[data-key]")?.dataset.key : null;
+    const focused = dialog.open && body.contains(document.activeElement) ? whereabouts(document.activeElement) : null;
     if (another) fill(body);
     if (another) surface.waiting.clear();
     drawBlocks(body, view.blocks, surface);
@@ -91,7 +91,7 @@ function draw({ view, errors: wrong, problem: trouble, depth }) {
       dialog.showModal();
     }
     if (another) body.scrollTop = 0;
-    settleFocus(focused);
+    settleFocus(focused, another);
   }
   errors = wrong ?? {};
   const first = showErrors(body, errors);
@@ -100,14 +100,26 @@ function draw({ view, errors: wrong, problem: trouble, depth }) {
   return first;
 }
 
-/** The focus stays where it was if that is still there, else it begins at the first field. */
-function settleFocus(block) {
+/** In the same view the focus stays where it was if that is still there; else it begins at the first field. */
+function settleFocus(before, another) {
   const now = document.activeElement;
-  if (now && now !== dialog && now !== document.body && dialog.contains(now) && now.isConnected) return;
-  const kept = block && [...body.children].find((child) => child.dataset.key === block);
-  const first = (kept ?? body).querySelector("input:not([tabindex='-1']), textarea, button, [tabindex='0']");
-  (first ?? (submitting.hidden ? title : submitting)).focus();
+  if (!another && now !== dialog && dialog.contains(now)) return;
+  const block = before && [...body.children].find((child) => child.dataset.key === before.block);
+  if (block) {
+    const controls = controlsOf(block);
+    const again = controls.find((control) => control.type === "radio" && control.checked) ?? controls[before.number] ?? controls[0];
+    if (again) return again.focus();
+  }
+  (controlsOf(body)[0] ?? (submitting.hidden ? title : submitting)).focus();
   say(title.textContent);
+}
+
+const controlsOf = (parent) => [...parent.querySelectorAll("input:not([tabindex='-1']), textarea, button:not([tabindex='-1'])")];
+
+/** Which control of which block: a block that is drawn anew gets its focus back there. */
+function whereabouts(control) {
+  const block = control.closest("[data-key]");
+  return block && { block: block.dataset.key, number: controlsOf(block).indexOf(control) };
 }
 
 form.addEventListener("submit", async (event) => {
@@ -128,7 +140,7 @@ form.addEventListener("submit", async (event) => {
   if (wrong) {
     wrong.querySelector("[data-control]")?.focus();
     say(Object.values(errors).join(" "));
-  } else if (dialog.open) settleFocus(null);
+  } else if (dialog.open) settleFocus(null, false);
 });
 
 async function close(all) {
