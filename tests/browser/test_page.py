@@ -1,4 +1,4 @@
-"""People at the page: connecting, exporting, reading what failed, cancelling; by keyboard, on a phone, for everybody."""
+"""People at the page: connecting, exporting, reading what failed, cancelling; by keyboard, on a phone, as others."""
 
 from __future__ import annotations
 
