@@ -171,6 +171,7 @@ def test_the_keyboard_alone_gets_through_the_export(stack, connected, open_page,
     path = tmp_path / "keyboard.csv"
     write_project(path, 4, seed=73)
     page = open_page("dana")
+    page.on("filechooser", lambda chooser: chooser.set_files(path))
     press, focus = page.keyboard.press, page.locator(":focus")
     expect(page.get_by_role("combobox", name="Message #sourcing")).to_be_focused()
     page.keyboard.type("/export")
@@ -186,9 +187,7 @@ def test_the_keyboard_alone_gets_through_the_export(stack, connected, open_page,
         raise AssertionError(f"Tab does not reach {target}")
 
     tab_to(form.get_by_role("button", name="Upload a SeekOut file"))
-    with page.expect_file_chooser() as chooser:
-        press("Enter")
-    chooser.value.set_files(path)
+    press("Enter")
     expect(form.get_by_role("button", name="Remove keyboard.csv")).to_be_focused()
     tab_to(form.get_by_role("radio", name="Prospects"))
     press("ArrowDown")
