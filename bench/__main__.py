@@ -7,7 +7,7 @@ import os
 import platform
 from pathlib import Path
 
-from bench import exporting, reading
+from bench import exporting, reading, scaling
 
 
 def main() -> None:
@@ -22,6 +22,8 @@ def main() -> None:
         *reading.table(),
         "",
         *exporting.table(),
+        "",
+        *scaling.table(),
         "",
     ]
     (Path(__file__).parent / "RESULTS.md").write_text("\n".join(lines))

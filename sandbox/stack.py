@@ -136,13 +136,17 @@ class Stack:
 
     def up(self) -> Self:
         """Everything: services, migrations, bot and worker, until the bot can be reached."""
-        self.start("slack", "sourcewhale")
-        self._wait_for(self.slack.url + "/_control/ready")
-        self._wait_for(self.sourcewhale.url + "/_control/summary")
+        self.start_services()
         self.run("release")
         self.start("web", "worker")
         self.slack.wait_for_bot()
         return self
+
+    def start_services(self) -> None:
+        """The local Slack and SourceWhale, until they answer."""
+        self.start("slack", "sourcewhale")
+        self._wait_for(self.slack.url + "/_control/ready")
+        self._wait_for(self.sourcewhale.url + "/_control/summary")
 
     def run(self, name: str) -> None:
         """Run a process to its end. Raises CalledProcessError."""
@@ -168,6 +172,10 @@ class Stack:
     def running(self) -> frozenset[str]:
         """The names of the processes that were started and neither killed nor asked to end."""
         return frozenset(self._running)
+
+    def pid(self, name: str) -> int:
+        """The id of a running process."""
+        return self._running[name].pid
 
     def start_another(self, name: str, called: str) -> None:
         """Start one more process of a kind, to be known as `called`."""
