@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from store import connections, exports, items, pace
+from store import connections, exports, homes, items, pace
 from store.clock import now
 from store.exports import Told
 from store.items import Counts
 from store.models import Candidate, Connection, Exported, Project
 
-_RUNNING, _ENDED, _PROJECTS = 10, 5, 8
+_RUNNING, _ENDED, _PROJECTS = 10, 5, 5
+# Counting the people of large projects takes a while, and an export changes the numbers all the time: meanwhile they
+# may be so many seconds old.
+_FIGURES_SECONDS = 10.0
+_MOST_REMEMBERED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +67,39 @@ def running(session: Session, workspace_id: str, limit: int) -> list[Going]:
 
 def overview(session: Session, workspace_id: str) -> Overview:
     """Gather it."""
+    going = running(session, workspace_id, _RUNNING)
     connection = connections.get(session, workspace_id)
     return Overview(
         connection=connection,
-        running=running(session, workspace_id, _RUNNING),
+        running=going,
         ended=[
             (told, items.counts(session, told.export.id)) for told in exports.ended(session, workspace_id, _ENDED, 0)
         ],
-        projects=_projects(session, workspace_id, connection.id if connection else ""),
+        projects=_remembered(session, workspace_id, connection.id if connection else "", bool(going)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    revision: int
+    at: float
+    figures: list[ProjectFigures]
+
+
+# By database and workspace.
+_counted: dict[tuple[str, str], _Counted] = {}
+
+
+def _remembered(session: Session, workspace_id: str, connection_id: str, is_running: bool) -> list[ProjectFigures]:
+    key, revision = (str(session.get_bind().engine.url), workspace_id), homes.revision_of(session, workspace_id)
+    known, at = _counted.get(key), time.monotonic()
+    if known is not None and (known.revision == revision or (is_running and at - known.at < _FIGURES_SECONDS)):
+        return known.figures
+    figures = _projects(session, workspace_id, connection_id)
+    if len(_counted) >= _MOST_REMEMBERED:
+        _counted.clear()
+    _counted[key] = _Counted(revision, at, figures)
+    return figures
 
 
 def _projects(session: Session, workspace_id: str, connection_id: str) -> list[ProjectFigures]:

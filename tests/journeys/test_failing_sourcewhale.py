@@ -76,7 +76,7 @@ def test_one_bad_candidate_takes_nobody_down(stack, tmp_path):
     assert "*2 candidates* are in SourceWhale" in done.rendered
     assert "1 failed: the reasons are in the thread" in done.rendered
     (reply,) = _thread(dana, done)
-    assert "SourceWhale rejected the values of this row (HTTP 400) (row 3)" in reply.rendered
+    assert "SourceWhale rejected the values of this row (row 3)" in reply.rendered
     assert "Reject Me" not in dana.print_channel("#sourcing")
     assert reply.buttons == ["Retry failed"]
 

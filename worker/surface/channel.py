@@ -6,6 +6,7 @@ nor shared (design.md, Never).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -31,6 +32,7 @@ from worker.surface.text import (
 
 _BAR_CELLS = 20
 _MOST_REASONS = 10
+_STATUS = re.compile(r" \(HTTP \d{3}\)$")
 _TERMINAL = (ExportState.COMPLETE, ExportState.COMPLETE_WITH_ERRORS)
 
 STEPS_REMINDER = (
@@ -214,7 +216,8 @@ def _were(export: Export) -> str:
 def _by_reason(failed: Sequence[FailedRow]) -> list[str]:
     by_reason: dict[str, list[int]] = {}
     for item in failed:
-        by_reason.setdefault(item.reason, []).append(item.row)
+        # The status is for whoever looks after SourceWhale; it stands in the CSV.
+        by_reason.setdefault(_STATUS.sub("", item.reason), []).append(item.row)
     most_first = sorted(by_reason.items(), key=lambda entry: -len(entry[1]))
     lines = [
         f"• {len(numbers):,} · {escape(cut(reason, 200))} ({rows(numbers, ids.MAX_ROWS_NAMED)})"

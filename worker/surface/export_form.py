@@ -77,8 +77,12 @@ def export_form(*, pools_enabled: bool, kind: str, destination: Destination | No
             {
                 "type": "input",
                 "block_id": ids.CHANNEL,
+                "optional": True,
                 "label": plain_text("Post updates in"),
-                "hint": plain_text("Counts and row numbers only; nobody's name."),
+                "hint": plain_text(
+                    "Leave it empty for direct messages. Public and shared channels read counts and row numbers only; "
+                    "nobody's name."
+                ),
                 "element": {
                     "type": "conversations_select",
                     "action_id": ids.CHANNEL,
