@@ -15,7 +15,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
-from bot import actions, commands, events, options, views
+from bot import actions, commands, events, options, shortcuts, views
 from bot.desk import Desk
 from store.log import incident
 from worker import telemetry
@@ -73,7 +73,7 @@ def create_app(desk: Desk) -> App:
             context["client"] = desk.slack.client(found, context.team_id)
         return next()
 
-    for room in (commands, views, actions, options, events):
+    for room in (commands, views, actions, options, events, shortcuts):
         room.register(app, desk)
     app.error(_answer_error)
     return app

@@ -1,43 +1,239 @@
-"""The export form for one person: what the connection allows, with their last choice of that kind."""
+"""The export form for one person: what the connection allows, with what they chose the last time."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
+import seekout
 from bot.desk import Asker, Desk, enqueue
-from store import connections, destinations, exports
-from store.models import Connection, ExportKind
-from worker.surface.export_form import export_form
+from store import connections, destinations, exports, projects
+from store.destinations import Destination
+from store.models import Connection, Export, ExportKind
+from worker.surface import ids
+from worker.surface.export_form import FormState, Offer, SharedFile, destination_input, export_form
+from worker.surface.review import destination as in_words
+from worker.surface.text import date
 
 NOT_CONNECTED = "SourceWhale is not connected yet. A Slack admin of this workspace can do it: type `/sourcewhale`."
 NO_EXPORT = "Exporting is switched off for this workspace. An admin can allow *Export* with `/sourcewhale`."
+# Conversations that the form can offer again; a person's own id stands for their direct messages.
+_CONVERSATIONS = ("C", "G", "D")
 
 
-def open_form(desk: Desk, client: WebClient, who: Asker, trigger_id: str) -> str | None:
-    """Open the form. Returns a sentence when this workspace cannot export; the trigger is then still good."""
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form as a person has filled it in. Inputs are known by `action_id`: their `block_id` may carry a mark."""
+
+    state: FormState
+    values: dict[str, dict[str, Any]]
+    blocks: dict[str, str]
+    elements: dict[str, dict[str, Any]]
+
+    @classmethod
+    def of(cls, view: dict[str, Any]) -> Self:
+        """Read a view, as payloads carry it."""
+        states = view["state"]["values"]
+        return cls(
+            state=FormState.load(view["private_metadata"]),
+            values={action: state for block in states.values() for action, state in block.items()},
+            blocks={action: block_id for block_id, block in states.items() for action in block},
+            elements={
+                block["element"]["action_id"]: block["element"]
+                for block in view.get("blocks", [])
+                if block["type"] == "input"
+            },
+        )
+
+    def option(self, name: str) -> str | None:
+        """The value of the option that was chosen, or is still preselected."""
+        value: str | None = (self.values.get(name, {}).get("selected_option") or {}).get("value")
+        return value
+
+    @property
+    def kind(self) -> ExportKind:
+        """Prospects or candidates."""
+        return ExportKind(self.option(ids.EXPORT_AS) or self.state.kind)
+
+    @property
+    def destination_id(self) -> str | None:
+        """The campaign or the job."""
+        return self.option(destination_input(self.kind))
+
+    @property
+    def destination_block(self) -> str:
+        """Where to say what is wrong with the destination."""
+        return self.blocks.get(destination_input(self.kind)) or self.blocks[ids.EXPORT_AS]
+
+    @property
+    def options(self) -> frozenset[str]:
+        """The boxes that are checked."""
+        return frozenset(item["value"] for item in self.values.get(ids.OPTIONS, {}).get("selected_options") or [])
+
+    @property
+    def channel_id(self) -> str | None:
+        """Where to report."""
+        return self.values.get(ids.CHANNEL, {}).get("selected_conversation")
+
+    @property
+    def file(self) -> dict[str, Any] | None:
+        """The file to read: that of the message, or the uploaded one; None if a known project was chosen."""
+        if self.state.files:
+            wanted = self.option(ids.FILE_CHOICE) or self.state.files[0].id
+            return next(({"id": file.id, "name": file.name} for file in self.state.files if file.id == wanted), None)
+        files = self.values.get(ids.FILE, {}).get("files") or []
+        return files[0] if files else None
+
+    def by_hand(self, name: str) -> bool:
+        """Whether a person has given this input another value than the form offered."""
+        element = self.elements.get(name, {})
+        if name == ids.OPTIONS:
+            return self.options != frozenset(item["value"] for item in element.get("initial_options", []))
+        if name == ids.CHANNEL:
+            return self.channel_id not in (None, self.state.channel_id)
+        chosen = self.option(name)
+        return chosen is not None and chosen != element.get("initial_option", {}).get("value")
+
+    @property
+    def offer(self) -> Offer:
+        """What the form was filled in with before the person touched it."""
+        options = self.elements.get(ids.OPTIONS, {}).get("initial_options", [])
+        return Offer(
+            options=frozenset(item["value"] for item in options),
+            channel_id=self.elements.get(ids.CHANNEL, {}).get("initial_conversation"),
+        )
+
+
+def open_form(
+    desk: Desk,
+    client: WebClient,
+    who: Asker,
+    trigger_id: str,
+    *,
+    channel_id: str | None = None,
+    files: Sequence[SharedFile] = (),
+) -> str | None:
+    """Open the form, for a conversation and for files of a message if there are any.
+
+    Returns a sentence when this workspace cannot export; the trigger is then still good.
+    """
     with desk.database.read() as session:
         connection = connections.get(session, who.workspace_id)
-        form = form_for(session, who, connection) if connection is not None else None
-    if connection is None or form is None:
-        return NOT_CONNECTED
-    if not connection.can_export:
-        return NO_EXPORT
+        if connection is None:
+            return NOT_CONNECTED
+        if not connection.can_export:
+            return NO_EXPORT
+        form = _first_form(session, who, connection, channel_id, tuple(files))
     client.views_open(trigger_id=trigger_id, view=form)
     # Until the person comes to the list of campaigns, it is here.
     enqueue(lambda: desk.queue.refresh_destinations(who.workspace_id, who.user_id))
     return None
 
 
-def form_for(session: Session, who: Asker, connection: Connection, kind: ExportKind | None = None) -> dict[str, Any]:
-    """The form for `kind`, or for *Prospects* where they are allowed."""
-    if kind is None:
-        kind = ExportKind.PROSPECTS if connection.pools_enabled else ExportKind.CANDIDATES
+def form_with_kind(session: Session, who: Asker, connection: Connection, filled: Filled) -> dict[str, Any]:
+    """The form after *Export as* was changed: the list of the other kind, and all else as it is."""
+    kind = filled.kind
+    state = replace(filled.state, kind=kind)
+    project_id = filled.option(ids.PROJECT)
+    last = exports.last_of_project(session, who.workspace_id, project_id, who.user_id, kind) if project_id else None
+    last = last or exports.last_of(session, who.workspace_id, who.user_id, kind)
+    offer = replace(filled.offer, destination=_still_there(session, who, last))
+    return export_form(state, offer, pools_enabled=connection.pools_enabled)
+
+
+def form_with_project(session: Session, who: Asker, connection: Connection, filled: Filled) -> dict[str, Any] | None:
+    """The form after a project was chosen: as the last time, but for what was chosen by hand. None: nothing changes."""
+    project_id = filled.option(ids.PROJECT)
+    last = exports.last_of_project(session, who.workspace_id, project_id, who.user_id) if project_id else None
+    if last is None or project_id is None:
+        return None
+    state, offer = _as_last_time(session, who, connection, last, filled.state, filled.offer, project_id[:8])
+    name = destination_input(filled.kind)
+    if filled.by_hand(name):
+        offered = filled.elements[name].get("initial_option")
+        kept = Destination(offered["value"], offered["text"]["text"]) if offered else None
+        state = replace(state, kind=filled.kind, marks=_without(state.marks, filled.state.marks, ids.EXPORT_AS, name))
+        offer = replace(offer, destination=kept, remembered=None)
+    if filled.by_hand(ids.OPTIONS):
+        state = replace(state, marks=_without(state.marks, filled.state.marks, ids.OPTIONS))
+        offer = replace(offer, options=filled.offer.options)
+    if filled.by_hand(ids.CHANNEL):
+        state = replace(
+            state,
+            channel_id=filled.state.channel_id,
+            marks=_without(state.marks, filled.state.marks, ids.CHANNEL),
+        )
+        offer = replace(offer, channel_id=filled.offer.channel_id)
+    return export_form(state, offer, pools_enabled=connection.pools_enabled)
+
+
+def _first_form(
+    session: Session, who: Asker, connection: Connection, channel_id: str | None, files: tuple[SharedFile, ...]
+) -> dict[str, Any]:
+    kind = ExportKind.PROSPECTS if connection.pools_enabled else ExportKind.CANDIDATES
+    state = FormState(kind, files=files, channel_id=channel_id)
     last = exports.last_of(session, who.workspace_id, who.user_id, kind)
-    destination = None
-    if last is not None:
-        # Only if SourceWhale still lists it for them.
-        destination = destinations.find(session, who.workspace_id, who.user_id, kind, last.destination_id)
-    return export_form(pools_enabled=connection.pools_enabled, kind=kind, destination=destination)
+    offer = Offer(destination=_still_there(session, who, last))
+    if len(files) == 1:
+        project = projects.named(session, who.workspace_id, seekout.project_name(files[0].name))
+        known = exports.last_of_project(session, who.workspace_id, project.id, who.user_id) if project else None
+        if known is not None:
+            state, offer = _as_last_time(session, who, connection, known, state, offer)
+    return export_form(state, offer, pools_enabled=connection.pools_enabled)
+
+
+def _as_last_time(
+    session: Session,
+    who: Asker,
+    connection: Connection,
+    last: Export,
+    state: FormState,
+    offer: Offer,
+    mark: str = "",
+) -> tuple[FormState, Offer]:
+    """Destination, options and channel of the last time that this project was exported."""
+    kind = ExportKind(last.kind)
+    if kind == ExportKind.PROSPECTS and not connection.pools_enabled:
+        return state, offer
+    marked = {destination_input(kind): mark, ids.OPTIONS: mark}
+    if kind != state.kind:
+        marked[ids.EXPORT_AS] = mark
+    # To send people again is decided each time anew.
+    options = {ids.DUMMY_EMAILS} if last.dummy_emails else set()
+    # Somebody else's channel may be one that this person has never heard of.
+    own_channel = last.requested_by == who.user_id and last.channel_id.startswith(_CONVERSATIONS)
+    channel_id = last.channel_id if own_channel else offer.channel_id
+    if own_channel:
+        marked[ids.CHANNEL] = mark
+    by = "you" if last.requested_by == who.user_id else f"<@{last.requested_by}>"
+    return (
+        replace(
+            state,
+            kind=kind,
+            channel_id=last.channel_id if own_channel else state.channel_id,
+            marks={**state.marks, **marked} if mark else state.marks,
+        ),
+        Offer(
+            destination=_still_there(session, who, last),
+            options=frozenset(options),
+            channel_id=channel_id,
+            remembered=f"As the last time: {by} sent it to {in_words(last)}, {date(last.queued_at or 0)}.",
+        ),
+    )
+
+
+def _without(marks: Any, before: Any, *names: str) -> dict[str, str]:
+    """The marks, with those of `names` as they were `before`."""
+    kept = {name: mark for name, mark in marks.items() if name not in names}
+    return kept | {name: before[name] for name in names if name in before}
+
+
+def _still_there(session: Session, who: Asker, last: Export | None) -> Destination | None:
+    """Where an export went, if SourceWhale still lists it for this person."""
+    if last is None:
+        return None
+    return destinations.find(session, who.workspace_id, who.user_id, ExportKind(last.kind), last.destination_id)

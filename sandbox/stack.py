@@ -63,6 +63,11 @@ class LocalSourceWhale:
         """Take a campaign off the list, as SourceWhale does with idle ones."""
         requests.post(f"{self.url}/_control/archive", json={"campaign": campaign_id}, timeout=10).raise_for_status()
 
+    def add_destination(self, kind: str, identifier: str, name: str, owner: str) -> None:
+        """Make a "campaign" or a "project" that `owner`, an e-mail address, sees."""
+        made = {"kind": kind, "id": identifier, "name": name, "owner": owner}
+        requests.post(f"{self.url}/_control/destination", json=made, timeout=10).raise_for_status()
+
     def mend(self) -> None:
         """Remove every fault."""
         requests.delete(f"{self.url}/_control/faults", timeout=10).raise_for_status()

@@ -5,7 +5,7 @@ from seekout.dummy import dummy_address, dummy_number, is_dummy_email
 from seekout.errors import ProjectFileError
 from seekout.identity import keys_of, name_key
 from seekout.people import Candidate, Education, Experience, UnreadableRow, merge
-from seekout.reader import ProjectReader, open_project
+from seekout.reader import ProjectReader, open_project, project_name
 from seekout.rows import NOBODY
 
 __all__ = [
@@ -25,4 +25,5 @@ __all__ = [
     "merge",
     "name_key",
     "open_project",
+    "project_name",
 ]

@@ -24,7 +24,7 @@ class ProjectReader:
 
     def __init__(self, kind: FileKind, name: str, columns: Columns, batches: Iterable[Batch]) -> None:
         self.kind = kind.value
-        self.project_name = _project_name(name)
+        self.project_name = project_name(name)
         self._columns = columns
         self._batches = batches
 
@@ -86,7 +86,8 @@ def _shown(cells: Sequence[str]) -> list[str]:
     return [" ".join(cell.split()) for cell in cells]
 
 
-def _project_name(name: str) -> str:
+def project_name(name: str) -> str:
+    """What a project is called whose file has this name."""
     stem = re.sub(r"(\.(csv|xlsx|xls|txt|tsv))+$", "", name.strip(), flags=re.IGNORECASE)
     stem = "".join(character for character in stem if character.isprintable())
     return " ".join(re.sub(r"[\\/]+", " ", stem).split())[:200] or "SeekOut project"

@@ -259,6 +259,19 @@ def last_of(session: Session, workspace_id: str, user_id: str, kind: ExportKind)
     )
 
 
+def last_of_project(
+    session: Session, workspace_id: str, project_id: str, user_id: str, kind: ExportKind | None = None
+) -> Export | None:
+    """The export of a project that was started last: by this person if they ever did, else by anybody."""
+    query = select(Export).where(
+        Export.workspace_id == workspace_id, Export.project_id == project_id, Export.queued_at.is_not(None)
+    )
+    if kind is not None:
+        query = query.where(Export.kind == kind)
+    own_first = case((Export.requested_by == user_id, 0), else_=1)
+    return session.scalar(query.order_by(own_first, Export.queued_at.desc()).limit(1))
+
+
 def age(session: Session, export: Export) -> float:
     """Seconds since the export was asked for."""
     return session.scalar(select(now() - export.created_at)) or 0.0

@@ -36,6 +36,15 @@ def search(session: Session, workspace_id: str, text: str, limit: int) -> Sequen
     return session.scalars(query.order_by(Project.read_at.desc()).limit(limit)).all()
 
 
+def named(session: Session, workspace_id: str, name: str) -> Project | None:
+    """The project that a file of this name would be read into, if it has been read before."""
+    return session.scalar(
+        select(Project).where(
+            Project.workspace_id == workspace_id, Project.name_key == name_key(name), Project.reading > 0
+        )
+    )
+
+
 def begin_reading(session: Session, workspace_id: str, name: str) -> tuple[Project, int]:
     """The project that a file belongs to, made at its first file, and the number of this reading."""
     key = name_key(name) or "project"

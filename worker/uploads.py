@@ -43,7 +43,10 @@ def downloaded(services: Services, workspace_id: str, file_id: str, url: str | N
     except SlackApiError as error:
         if error.response.get("error") in ("ratelimited", "internal_error", "fatal_error", "service_unavailable"):
             raise UploadNotReady(error.response["error"]) from None
-        raise UploadUnavailable("Slack no longer has this file. Type /export and upload it again.") from None
+        raise UploadUnavailable(
+            "Slack does not let me see this file: it was deleted, or I am not in its conversation. Invite me there "
+            "with /invite @SeekOut Export, or type /export and upload the file."
+        ) from None
     except (NotInstalled, *SLACK_IS_AWAY) as error:
         raise UploadNotReady(type(error).__name__) from None
     if url is None or not is_slack(url, services.settings.slack_api_url):

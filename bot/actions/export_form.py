@@ -1,4 +1,4 @@
-"""*Export as*: the form shows campaigns for *Prospects* and jobs for *Candidates*."""
+"""Choices in the form that change the form: *Export as* and *Project*."""
 
 from __future__ import annotations
 
@@ -9,29 +9,42 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.desk import Desk, asker
-from bot.form import form_for
+from bot.form import Filled, form_with_kind, form_with_project
 from store import connections
-from store.models import ExportKind
 from worker.surface import ids
 
 
 def register(app: App, desk: Desk) -> None:
-    """Register the choice."""
+    """Register the choices."""
 
     @app.action(ids.EXPORT_AS)
-    def export_as(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
-        kind: str = (action.get("selected_option") or {}).get("value") or ""
-        view = body["view"]
-        if kind and kind != view["private_metadata"]:
+    def export_as(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        filled = Filled.of(body["view"])
+        if filled.kind != filled.state.kind:
             who = asker(desk, body)
             with desk.database.read() as session:
                 connection = connections.get(session, who.workspace_id)
-                form = form_for(session, who, connection, ExportKind(kind)) if connection is not None else None
-            if form is not None:
-                try:
-                    client.views_update(view_id=view["id"], hash=view["hash"], view=form)
-                except SlackApiError as error:
-                    # Two quick clicks, or the modal was closed: the newer state stands.
-                    if error.response.get("error") not in ("hash_conflict", "not_found"):
-                        raise
+                form = form_with_kind(session, who, connection, filled) if connection is not None else None
+            _update(client, body["view"], form)
         ack()
+
+    @app.action(ids.PROJECT)
+    def project(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        who = asker(desk, body)
+        with desk.database.read() as session:
+            connection = connections.get(session, who.workspace_id)
+            filled = Filled.of(body["view"])
+            form = form_with_project(session, who, connection, filled) if connection is not None else None
+        _update(client, body["view"], form)
+        ack()
+
+
+def _update(client: WebClient, view: dict[str, Any], form: dict[str, Any] | None) -> None:
+    if form is None:
+        return
+    try:
+        client.views_update(view_id=view["id"], hash=view["hash"], view=form)
+    except SlackApiError as error:
+        # Two quick clicks, or the modal was closed: the newer state stands.
+        if error.response.get("error") not in ("hash_conflict", "not_found"):
+            raise

@@ -18,7 +18,8 @@ HELP = (
     "*`/export`* sends a SeekOut project to SourceWhale.\n"
     "1. In SeekOut, click *Get Email for All* and *Get Phone for All*, then export the project to a CSV or Excel"
     " file.\n"
-    "2. Type `/export`, upload the file, choose *Prospects* (to a campaign) or *Candidates* (to a job).\n"
+    "2. Type `/export`, upload the file, choose *Prospects* (to a campaign) or *Candidates* (to a job). Or drop the "
+    "file into a conversation and choose *Export to SourceWhale* in the menu of that message.\n"
     "3. *Review* shows who will be sent and who will not, and why. Nothing is sent before you click *Export*.\n"
     "4. One message in the channel fills up until *Export Complete*; *Cancel* on it stops the export. What failed "
     "stands in its thread, with *Retry failed*.\n"
@@ -38,7 +39,7 @@ def register(app: App, desk: Desk) -> None:
         if words:
             ack(text=_answer(desk, client, who, words, body.get("channel_id", "")), response_type="ephemeral")
             return
-        problem = open_form(desk, client, who, body["trigger_id"])
+        problem = open_form(desk, client, who, body["trigger_id"], channel_id=body.get("channel_id"))
         if problem is None:
             ack()
         else:

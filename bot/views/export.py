@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -10,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.desk import Asker, Desk, asker, enqueue
+from bot.form import Filled
 from bot.starting import start
 from store import connections, destinations, exports, projects
 from store.models import Connection, ExportKind
@@ -23,30 +23,13 @@ _TOO_MANY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """What a person filled in."""
-
-    project_id: str | None
-    file: dict[str, Any] | None
-    kind: ExportKind
-    destination_id: str | None
-    options: frozenset[str]
-    channel_id: str | None
-
-    @property
-    def destination_block(self) -> str:
-        """The block in which the destination was chosen."""
-        return ids.CAMPAIGN if self.kind == ExportKind.PROSPECTS else ids.JOB
-
-
 def register(app: App, desk: Desk) -> None:
     """Register both."""
 
     @app.view(ids.EXPORT_VIEW)
     def review(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
         who = asker(desk, body)
-        form = _form(view["state"]["values"])
+        form = Filled.of(view)
         try:
             with desk.database.write() as session:
                 export_id, errors = _ask_for(session, who, form, view["id"])
@@ -78,20 +61,25 @@ def register(app: App, desk: Desk) -> None:
             ack(response_action="update", view=review_view(outcome.review))
 
 
-def _ask_for(session: Session, who: Asker, form: _Form, view_id: str) -> tuple[str, dict[str, str]]:
+def _ask_for(session: Session, who: Asker, form: Filled, view_id: str) -> tuple[str, dict[str, str]]:
     """The id of the export that this form makes, or has already made; or what is wrong with the form, by block."""
     known = exports.by_view(session, who.workspace_id, view_id)
     if known is not None:
         return known.id, {}
     connection = connections.get(session, who.workspace_id)
     if connection is None:
-        return "", {ids.EXPORT_AS: "SourceWhale is not connected any more. An admin can connect it with /sourcewhale."}
+        return "", {
+            form.blocks[
+                ids.EXPORT_AS
+            ]: "SourceWhale is not connected any more. An admin can connect it with /sourcewhale."
+        }
     errors = _errors(form, connection)
     destination = destinations.find(session, who.workspace_id, who.user_id, form.kind, form.destination_id or "")
     if destination is None:
         errors.setdefault(form.destination_block, "Choose it from the list again; SourceWhale's list has changed.")
-    project = projects.get(session, who.workspace_id, form.project_id) if form.project_id else None
-    if form.project_id and project is None:
+    project_id = form.option(ids.PROJECT)
+    project = projects.get(session, who.workspace_id, project_id) if project_id else None
+    if project_id and project is None:
         errors[ids.PROJECT] = "This project is no longer known here. Upload its file."
     if errors or destination is None:
         return "", errors
@@ -116,33 +104,15 @@ def _ask_for(session: Session, who: Asker, form: _Form, view_id: str) -> tuple[s
     return export.id, {}
 
 
-def _form(values: dict[str, dict[str, Any]]) -> _Form:
-    def element(name: str) -> dict[str, Any]:
-        found: dict[str, Any] = values.get(name, {}).get(name) or {}
-        return found
-
-    def option(name: str) -> str | None:
-        return (element(name).get("selected_option") or {}).get("value")
-
-    kind = ExportKind(option(ids.EXPORT_AS) or ids.CANDIDATES)
-    files = element(ids.FILE).get("files") or []
-    return _Form(
-        project_id=option(ids.PROJECT),
-        file=files[0] if files else None,
-        kind=kind,
-        destination_id=option(ids.CAMPAIGN if kind == ExportKind.PROSPECTS else ids.JOB),
-        options=frozenset(chosen["value"] for chosen in element(ids.OPTIONS).get("selected_options") or []),
-        channel_id=element(ids.CHANNEL).get("selected_conversation"),
-    )
-
-
-def _errors(form: _Form, connection: Connection) -> dict[str, str]:
+def _errors(form: Filled, connection: Connection) -> dict[str, str]:
     """What is wrong with a form by itself, by block."""
     errors = {}
-    if not form.file and not form.project_id:
+    if not form.file and not form.option(ids.PROJECT):
         errors[ids.FILE] = "Upload the project's file, or choose a project above."
     if form.kind == ExportKind.PROSPECTS and not connection.pools_enabled:
-        errors[ids.EXPORT_AS] = "Prospects are not enabled for this workspace. Choose Candidates, or ask an admin."
+        errors[form.blocks[ids.EXPORT_AS]] = (
+            "Prospects are not enabled for this workspace. Choose Candidates, or ask an admin."
+        )
     elif form.destination_id == ids.NO_DESTINATION:
         word = "campaign" if form.kind == ExportKind.PROSPECTS else "job"
         errors[form.destination_block] = (

@@ -179,7 +179,9 @@ class People:
         await self._event(team, {"type": "app_uninstalled"}, even_after=True)
 
     async def _event(self, team: Team, event: Object, *, shared: bool = False, even_after: bool = False) -> str | None:
-        if not (team.installed or even_after) or (self._manifest and event["type"] not in self._manifest.events):
+        kind = event["type"]
+        name = f"message.{event['channel_type']}" if kind == "message" else kind
+        if not (team.installed or even_after) or (self._manifest and name not in self._manifest.events):
             return None
         try:
             await self._dispatcher.event(self._payloads.event(team, event, shared=shared))
@@ -273,8 +275,7 @@ class People:
             team = self._world.teams[channel.team]
             kind = "im" if channel.direct_with else "group" if channel.private else "channel"
             shared = bool(channel.shared_with)
-            if not self._manifest or f"message.{kind}" in self._manifest.events:
-                await self._event(team, {**posted, "channel": channel.id, "channel_type": kind}, shared=shared)
+            await self._event(team, {**posted, "channel": channel.id, "channel_type": kind}, shared=shared)
             for file in files:
                 event = {"type": "file_shared", "file_id": file["id"], "user_id": user.id, "channel_id": channel.id}
                 await self._event(team, {**event, "file": {"id": file["id"]}}, shared=shared)

@@ -87,6 +87,7 @@ def make_app(service: Service) -> web.Application:
     app.router.add_post("/_control/faults", _add_faults)
     app.router.add_delete("/_control/faults", _clear_faults)
     app.router.add_post("/_control/archive", _archive)
+    app.router.add_post("/_control/destination", _add_destination)
     app.router.add_post("/_control/reset", _reset)
     return app
 
@@ -309,6 +310,15 @@ async def _clear_faults(request: web.Request) -> web.Response:
 
 async def _archive(request: web.Request) -> web.Response:
     del request.app[SERVICE].state.campaigns[(await request.json())["campaign"]]
+    return web.json_response({"ok": True})
+
+
+async def _add_destination(request: web.Request) -> web.Response:
+    given, state = await request.json(), request.app[SERVICE].state
+    if given["kind"] == "campaign":
+        state.campaigns[given["id"]] = (given["name"], given["owner"])
+    else:
+        state.projects[given["id"]] = (given["name"], (given["owner"],))
     return web.json_response({"ok": True})
 
 

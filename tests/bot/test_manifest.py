@@ -6,6 +6,8 @@ import json
 import re
 from pathlib import Path
 
+from worker.surface import ids
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 MANIFEST = json.loads((REPOSITORY / "manifest.json").read_text())
 # Slack's documentation of each method and payload (slack-platform.md A.11).
@@ -31,7 +33,9 @@ def code() -> str:
 def test_scopes_are_those_of_the_methods_that_are_called():
     called = set(re.findall(r"\.((?:chat|views|users|files|conversations|reactions|team)_[a-zA-Z]+)\(", code()))
     assert called == set(SCOPES)
-    wanted = {"commands"}.union(*(SCOPES[method] for method in called))
+    events = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
+    history = {f"{event.partition('.')[2]}:history" for event in events if event.startswith("message.")}
+    wanted = {"commands"}.union(history, *(SCOPES[method] for method in called))
     assert set(MANIFEST["oauth_config"]["scopes"]["bot"]) == wanted
 
 
@@ -42,11 +46,20 @@ def test_commands_are_those_that_are_answered():
 
 def test_events_are_those_that_are_heard():
     heard = set(re.findall(r'@app\.event\("([a-z_]+)"\)', code()))
-    assert set(MANIFEST["settings"]["event_subscriptions"]["bot_events"]) == heard
+    told = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
+    assert {event.partition(".")[0] for event in told} == heard
     assert MANIFEST["features"]["app_home"]["home_tab_enabled"]
 
 
+def test_shortcuts_are_those_that_are_answered():
+    assert [(shortcut["type"], shortcut["callback_id"]) for shortcut in MANIFEST["features"]["shortcuts"]] == [
+        ("message", ids.EXPORT_FILE)
+    ]
+    assert "@app.shortcut({" in code()
+
+
 def test_limits():
+    assert all(len(shortcut["name"]) <= 24 for shortcut in MANIFEST["features"]["shortcuts"])
     assert len(MANIFEST["display_information"]["name"]) <= 35
     assert len(MANIFEST["display_information"]["description"]) <= 140
     assert MANIFEST["_metadata"]["major_version"] == 2

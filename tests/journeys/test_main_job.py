@@ -128,6 +128,8 @@ def test_a_known_project_can_be_chosen_by_name(stack, dana):
     modal = dana.modal(title="Export to SourceWhale")
     assert modal.options("Project", "zzz") == []
     modal.pick("Project", "backend-engineers", query="BACK")
+    modal.wait_for("As the last time: you sent it to job *Senior Backend Engineer*")
+    modal.choose("Export as", "Prospects")
     modal.pick("Campaign", "Platform Team Outreach")
     modal.check("Include previously exported candidate(s)")
     assert modal.submit().ok

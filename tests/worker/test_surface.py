@@ -11,7 +11,7 @@ from seekout import Candidate
 from store.destinations import Destination
 from store.exports import DO_NOT_CONTACT, PREVIOUSLY_EXPORTED, Listed, Plan, Told
 from store.items import Counts, FailedRow
-from store.models import Connection, ConnectionDraft, Export, ExportState, Follow
+from store.models import Connection, ConnectionDraft, Export, ExportKind, ExportState, Follow
 from store.overview import Going, Overview, ProjectFigures
 from worker.surface import channel, connection, export_form, home, ids, lists, review
 from worker.surface.text import count, cut, duration, escape, percent, rows
@@ -219,9 +219,22 @@ def test_forms_and_steps_are_what_slack_takes(pools):
         problem=None if pools else "<!channel>",
     )
     for view in (
-        export_form.export_form(pools_enabled=pools, kind=ids.PROSPECTS if pools else ids.CANDIDATES),
         export_form.export_form(
-            pools_enabled=pools, kind=ids.CANDIDATES, destination=Destination("p", "<!channel> " * 30)
+            export_form.FormState(ExportKind.PROSPECTS if pools else ExportKind.CANDIDATES),
+            export_form.Offer(),
+            pools_enabled=pools,
+        ),
+        export_form.export_form(
+            export_form.FormState(
+                ExportKind.CANDIDATES,
+                files=tuple(export_form.SharedFile(f"F{n}", "<!channel> " * 50) for n in range(10 if pools else 1)),
+                channel_id="C1",
+                marks={"job": "m"},
+            ),
+            export_form.Offer(
+                Destination("p", "<!channel> " * 30), frozenset({ids.DUMMY_EMAILS}), "C1", "As the last time."
+            ),
+            pools_enabled=pools,
         ),
         export_form.reading(),
         export_form.information("Title", "Sentence."),

@@ -1,116 +1,220 @@
-"""The modal that `/export` opens (design.md, Words on the screen)."""
+"""The modal that `/export` and the message shortcut open (design.md, Words on the screen)."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Self
+
 from store.destinations import Destination
+from store.models import ExportKind
 from worker.surface import ids
-from worker.surface.text import Block, context, cut, modal, option, plain_text, section
+from worker.surface.text import Block, context, cut, escape, modal, option, plain_text, section
+
+_LONGEST_FILE_NAME = 150
 
 
-def export_form(*, pools_enabled: bool, kind: str, destination: Destination | None = None) -> Block:
-    """The export modal; `kind` says whether the list of campaigns or of jobs is shown, `destination` what is chosen.
+@dataclass(frozen=True, slots=True)
+class SharedFile:
+    """A file that was dropped in a conversation: Slack's id and the name that people see."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormState:
+    """What a form knows of itself, in `private_metadata`.
+
+    `files` are those of the message on which the shortcut was used. `channel_id` is the conversation that the form
+    offered. An input gets another value than a person sees only with another `block_id` (slack-platform.md A.2):
+    `marks` make it, by input.
+    """
+
+    kind: ExportKind
+    files: tuple[SharedFile, ...] = ()
+    channel_id: str | None = None
+    marks: Mapping[str, str] = field(default_factory=dict)
+
+    def block_id(self, name: str) -> str:
+        """The block in which an input stands."""
+        mark = self.marks.get(name)
+        return f"{name}:{mark}" if mark else name
+
+    def dump(self) -> str:
+        """As text."""
+        files = [[file.id, cut(file.name, _LONGEST_FILE_NAME)] for file in self.files]
+        found = {"kind": self.kind, "files": files, "channel": self.channel_id, "marks": dict(self.marks)}
+        return json.dumps({name: value for name, value in found.items() if value}, ensure_ascii=False)
+
+    @classmethod
+    def load(cls, text: str) -> Self:
+        """What `dump` made."""
+        found = json.loads(text)
+        return cls(
+            kind=ExportKind(found["kind"]),
+            files=tuple(SharedFile(*file) for file in found.get("files", ())),
+            channel_id=found.get("channel"),
+            marks=found.get("marks", {}),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the form is filled in with. `remembered` tells where that comes from."""
+
+    destination: Destination | None = None
+    options: frozenset[str] = frozenset()
+    channel_id: str | None = None
+    remembered: str | None = None
+
+
+def export_form(state: FormState, offer: Offer, *, pools_enabled: bool) -> Block:
+    """The export modal: which inputs it has is `state`, what they begin with `offer`.
 
     Without pools *Prospects* is not offered (the help page's *Enable Pools*).
     """
-    kinds = [option("Candidates", ids.CANDIDATES, "They go to a SourceWhale job")]
-    if pools_enabled:
-        kinds.insert(0, option("Prospects", ids.PROSPECTS, "They go to a SourceWhale campaign"))
-    chosen = next(item for item in kinds if item["value"] == kind)
+    blocks = _which_file(state) if state.files else _which_project()
+    if offer.remembered:
+        blocks.append(context(offer.remembered))
     return modal(
         "Export to SourceWhale",
         [
-            {
-                "type": "input",
-                "block_id": ids.PROJECT,
-                "optional": True,
-                "label": plain_text("Project"),
-                "element": {
-                    "type": "external_select",
-                    "action_id": ids.PROJECT,
-                    "min_query_length": 0,
-                    "placeholder": plain_text("One that you have exported before"),
-                },
-            },
-            {
-                "type": "input",
-                "block_id": ids.FILE,
-                "optional": True,
-                "label": plain_text("Upload a SeekOut file"),
-                "hint": plain_text(
-                    "In SeekOut, export the project to a file: CSV or Excel. "
-                    "Click Get Email for All and Get Phone for All first, or it has no contact details."
-                ),
-                "element": {
-                    "type": "file_input",
-                    "action_id": ids.FILE,
-                    "filetypes": ["csv", "xlsx", "xls"],
-                    "max_files": 1,
-                },
-            },
-            {
-                "type": "input",
-                "block_id": ids.EXPORT_AS,
-                "dispatch_action": True,
-                "label": plain_text("Export as"),
-                "element": {
-                    "type": "radio_buttons",
-                    "action_id": ids.EXPORT_AS,
-                    "options": kinds,
-                    "initial_option": chosen,
-                },
-            },
-            _destination(kind, destination),
-            {
-                "type": "input",
-                "block_id": ids.OPTIONS,
-                "optional": True,
-                "label": plain_text("Options"),
-                "element": {
-                    "type": "checkboxes",
-                    "action_id": ids.OPTIONS,
-                    "options": [
-                        option("Include previously exported candidate(s)", ids.INCLUDE_PREVIOUS),
-                        option("Generate dummy email addresses", ids.DUMMY_EMAILS),
-                    ],
-                },
-            },
-            {
-                "type": "input",
-                "block_id": ids.CHANNEL,
-                "optional": True,
-                "label": plain_text("Post updates in"),
-                "hint": plain_text(
-                    "Leave it empty for direct messages. Public and shared channels read counts and row numbers only; "
-                    "nobody's name."
-                ),
-                "element": {
-                    "type": "conversations_select",
-                    "action_id": ids.CHANNEL,
-                    "default_to_current_conversation": True,
-                },
-            },
+            *blocks,
+            _export_as(state, pools_enabled=pools_enabled),
+            _destination(state, offer.destination),
+            _options(state, offer.options),
+            _channel(state, offer.channel_id),
             context("Nothing is sent before you have seen the *Review*."),
         ],
         callback_id=ids.EXPORT_VIEW,
         submit="Review",
         close="Cancel",
-        private_metadata=kind,
+        private_metadata=state.dump(),
     )
 
 
-def _destination(kind: str, chosen: Destination | None) -> Block:
-    block_id, label, words = (
-        (ids.CAMPAIGN, "Campaign", "Choose a campaign") if kind == ids.PROSPECTS else (ids.JOB, "Job", "Choose a job")
-    )
+def _which_project() -> list[Block]:
+    return [
+        {
+            "type": "input",
+            "block_id": ids.PROJECT,
+            "optional": True,
+            "dispatch_action": True,
+            "label": plain_text("Project"),
+            "element": {
+                "type": "external_select",
+                "action_id": ids.PROJECT,
+                "min_query_length": 0,
+                "placeholder": plain_text("One that you have exported before"),
+            },
+        },
+        {
+            "type": "input",
+            "block_id": ids.FILE,
+            "optional": True,
+            "label": plain_text("Upload a SeekOut file"),
+            "hint": plain_text(
+                "In SeekOut, export the project to a file: CSV or Excel. "
+                "Click Get Email for All and Get Phone for All first, or it has no contact details."
+            ),
+            "element": {
+                "type": "file_input",
+                "action_id": ids.FILE,
+                "filetypes": ["csv", "xlsx", "xls"],
+                "max_files": 1,
+            },
+        },
+    ]
+
+
+def _which_file(state: FormState) -> list[Block]:
+    if len(state.files) == 1:
+        return [section(f":page_facing_up: *File:* {escape(cut(state.files[0].name, _LONGEST_FILE_NAME))}")]
+    return [
+        {
+            "type": "input",
+            "block_id": ids.FILE_CHOICE,
+            "label": plain_text("File"),
+            "element": {
+                "type": "static_select",
+                "action_id": ids.FILE_CHOICE,
+                "placeholder": plain_text("This message has several"),
+                "options": [option(cut(file.name, ids.MAX_OPTION_TEXT), file.id) for file in state.files],
+            },
+        }
+    ]
+
+
+def _export_as(state: FormState, *, pools_enabled: bool) -> Block:
+    kinds = [option("Candidates", ids.CANDIDATES, "They go to a SourceWhale job")]
+    if pools_enabled:
+        kinds.insert(0, option("Prospects", ids.PROSPECTS, "They go to a SourceWhale campaign"))
+    return {
+        "type": "input",
+        "block_id": state.block_id(ids.EXPORT_AS),
+        "dispatch_action": True,
+        "label": plain_text("Export as"),
+        "element": {
+            "type": "radio_buttons",
+            "action_id": ids.EXPORT_AS,
+            "options": kinds,
+            "initial_option": next(item for item in kinds if item["value"] == state.kind),
+        },
+    }
+
+
+def destination_input(kind: ExportKind) -> str:
+    """The input in which the destination of this kind is chosen."""
+    return ids.CAMPAIGN if kind == ExportKind.PROSPECTS else ids.JOB
+
+
+def _destination(state: FormState, chosen: Destination | None) -> Block:
+    name = destination_input(state.kind)
+    label, words = ("Campaign", "Choose a campaign") if name == ids.CAMPAIGN else ("Job", "Choose a job")
     element: Block = {
         "type": "external_select",
-        "action_id": block_id,
+        "action_id": name,
         "min_query_length": 0,
-        "placeholder": plain_text(words),
+        "placeholder": plain_text(f"{words}; type to search"),
     }
     if chosen is not None:
         element["initial_option"] = destination_option(chosen)
-    return {"type": "input", "block_id": block_id, "label": plain_text(label), "element": element}
+    return {"type": "input", "block_id": state.block_id(name), "label": plain_text(label), "element": element}
+
+
+def _options(state: FormState, chosen: frozenset[str]) -> Block:
+    options = [
+        option("Include previously exported candidate(s)", ids.INCLUDE_PREVIOUS),
+        option("Generate dummy email addresses", ids.DUMMY_EMAILS),
+    ]
+    element: Block = {"type": "checkboxes", "action_id": ids.OPTIONS, "options": options}
+    if initial := [item for item in options if item["value"] in chosen]:
+        element["initial_options"] = initial
+    return {
+        "type": "input",
+        "block_id": state.block_id(ids.OPTIONS),
+        "optional": True,
+        "label": plain_text("Options"),
+        "element": element,
+    }
+
+
+def _channel(state: FormState, chosen: str | None) -> Block:
+    element: Block = {"type": "conversations_select", "action_id": ids.CHANNEL}
+    element |= {"initial_conversation": chosen} if chosen else {"default_to_current_conversation": True}
+    return {
+        "type": "input",
+        "block_id": state.block_id(ids.CHANNEL),
+        "optional": True,
+        "label": plain_text("Post updates in"),
+        "hint": plain_text(
+            "Leave it empty for direct messages. Public and shared channels read counts and row numbers only; "
+            "nobody's name."
+        ),
+        "element": element,
+    }
 
 
 def destination_option(destination: Destination) -> Block:

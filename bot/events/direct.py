@@ -1,0 +1,66 @@
+"""`message.im`: whoever writes to the bot gets an answer, and a file that they drop there gets a button."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.desk import Desk, asker
+from bot.form import open_form
+from bot.shortcuts.export_file import tables_in, why_none
+from worker.surface import ids
+from worker.surface.export_form import SharedFile, information
+from worker.surface.text import Block, actions, button, cut, escape, section
+
+logger = logging.getLogger(__name__)
+
+_ANSWER = (
+    "I do not read messages. Drop the file of a SeekOut project here, or type `/export`; `/export help` says more."
+)
+# Slack lets a button carry 2,000 characters.
+_MOST_FILES, _LONGEST_NAME = 10, 120
+
+
+def register(app: App, desk: Desk) -> None:
+    """Register the event and the button."""
+
+    @app.event("message")
+    def message(event: dict[str, Any], client: WebClient) -> None:
+        # Bolt has acknowledged the event by now.
+        from_a_person = event.get("user") and not event.get("bot_id") and event.get("subtype") in (None, "file_share")
+        if event.get("channel_type") != "im" or not from_a_person:
+            return
+        text, blocks = _answer(event.get("files") or [])
+        try:
+            client.chat_postMessage(channel=event["channel"], text=text, blocks=blocks)
+        except (SlackApiError, OSError) as error:
+            logger.warning("a direct message was not answered: %s", type(error).__name__)
+
+    @app.action(ids.EXPORT_DROPPED)
+    def export_dropped(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
+        files = [SharedFile(*file) for file in json.loads(action["value"])]
+        channel_id = (body.get("channel") or {}).get("id")
+        problem = open_form(desk, client, asker(desk, body), body["trigger_id"], channel_id=channel_id, files=files)
+        if problem is not None:
+            view = information("Export to SourceWhale", f":warning: {problem}")
+            client.views_open(trigger_id=body["trigger_id"], view=view)
+        ack()
+
+
+def _answer(shared: list[dict[str, Any]]) -> tuple[str, list[Block]]:
+    if not shared:
+        return _ANSWER, [section(_ANSWER)]
+    files = tables_in(shared)[:_MOST_FILES]
+    if not files:
+        problem = f":warning: {why_none(shared)}"
+        return problem, [section(problem)]
+    names = ", ".join(f"*{escape(cut(file.name, 60))}*" for file in files[:3])
+    text = f"{names}: shall I send {'it' if len(files) == 1 else 'one of them'} to SourceWhale?"
+    value = json.dumps([[file.id, cut(file.name, _LONGEST_NAME)] for file in files], ensure_ascii=False)
+    export = button("Export to SourceWhale", action_id=ids.EXPORT_DROPPED, value=value, style="primary")
+    return text, [section(text), actions("dropped", export)]

@@ -1,0 +1,45 @@
+"""What a form knows of itself, and which files of a message can be exported."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.shortcuts.export_file import tables_in, why_none
+from store.models import ExportKind
+from worker.surface.export_form import FormState, SharedFile
+
+
+@given(
+    kind=st.sampled_from(list(ExportKind)),
+    names=st.lists(st.text(max_size=300), max_size=10),
+    channel=st.one_of(st.none(), st.just("C0123456789")),
+)
+def test_a_form_remembers_itself_within_what_slack_carries(kind, names, channel):
+    files = tuple(SharedFile(f"F{n:010}", name) for n, name in enumerate(names))
+    state = FormState(kind, files, channel, {"campaign": "12345678"})
+    text = state.dump()
+    assert len(text) <= 3000
+    loaded = FormState.load(text)
+    assert (loaded.kind, loaded.channel_id, loaded.block_id("campaign")) == (kind, channel, "campaign:12345678")
+    assert [file.id for file in loaded.files] == [file.id for file in files]
+
+
+@pytest.mark.parametrize(
+    ("file", "why"),
+    [
+        ({"id": "F1", "mode": "tombstone"}, "has been deleted"),
+        ({"id": "F1", "mode": "file_access", "file_access": "check_file_info"}, "belongs to another workspace"),
+        ({"id": "F1", "name": "people.csv", "mode": "external", "is_external": True}, "is not kept by Slack"),
+        ({"id": "F1", "name": "<!channel>.png", "mode": "hosted"}, "*&lt;!channel&gt;.png* is no CSV or Excel file."),
+    ],
+)
+def test_a_file_that_cannot_be_exported_is_told(file, why):
+    assert tables_in([file]) == []
+    assert why in why_none([file])
+
+
+@pytest.mark.parametrize("name", ["a.csv", "B.XLSX", "c.xls", "d.csv.txt"])
+def test_tables_are_known_by_their_names(name):
+    assert tables_in([{"id": "F1", "name": name, "mode": "hosted"}]) == [SharedFile("F1", name)]
