@@ -159,6 +159,11 @@ def release(database: Database, lease: Lease, *, after: float = 0.0) -> None:
         )
 
 
+def make_due(session: Session, export: Export) -> None:
+    """Have an unfinished export looked at now, as soon as nobody holds it."""
+    session.execute(update(Export).where(Export.id == export.id).values(next_run_at=now()))
+
+
 def request_cancel(session: Session, export: Export) -> bool:
     """Ask the run to stop after the batch in flight. False when it has ended, or has been asked before."""
     asked = session.scalar(
@@ -187,6 +192,7 @@ def retry(session: Session, export: Export, user_id: str) -> bool:
             Export.id == export.id,
             Export.state.in_((ExportState.COMPLETE_WITH_ERRORS, ExportState.FAILED)),
             Export.queued_at.is_not(None),
+            Export.purged_at.is_(None),
         )
         .values(
             state=ExportState.QUEUED,

@@ -10,6 +10,7 @@ from types import FrameType
 
 from worker import jobs, queue, telemetry  # noqa: F401 - RQ finds jobs by name; imported here once, not in the first job
 from worker.bootstrap import CannotStart, open_house
+from worker.housekeeping import Housekeeping
 from worker.keeper import Keeper
 from worker.services import Services, provide
 from worker.slack import SlackClients
@@ -50,9 +51,12 @@ def main() -> int:
     provide(services)
     flushing = telemetry.Flushing(queue.connect(house.redis_url), heartbeat=True)
     flushing.start()
+    tidying = Housekeeping(house.database, house.settings)
+    tidying.start()
     keeper.start(services)
     logger.info("ready")
     queue.work(house.redis_url, stopping.is_set)
+    tidying.stop()
     keeper.stop()
     flushing.stop()
     house.close()

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from store import audit, connections, exports, items
+from store import audit, connections, exports, items, switches
 from store.audit import Action
 from store.exports import LeaseLost
 from store.items import Counts, Work
@@ -82,6 +82,9 @@ PROGRESS_SECONDS = 1.5
 _IDLE_SECONDS = 0.25
 _CANCEL_SEEN_SECONDS = 1.0
 _LONGEST_PAUSE_SECONDS = 60.0
+# How soon an export sees that the operator lets it go on.
+_OPERATOR_SECONDS = 3.0
+OPERATOR_PAUSED = "Exports are paused by whoever runs this bot; this one goes on by itself afterwards."
 _PATIENCE_SECONDS = 86_400.0
 _LOOKED_UP_IN_A_ROW = 24
 _MOST_TIMES_MISSED = 4
@@ -205,6 +208,8 @@ class _Run:
             if self._lease.last_departure is not None:
                 items.note_taken_over(session, export, self._lease.last_departure)
             self._cancelled = export.cancel_requested
+            if not self._cancelled and switches.find(session, switches.PAUSE) is not None:
+                raise Paused(_OPERATOR_SECONDS, OPERATOR_PAUSED)
             first_time = export.state == ExportState.QUEUED and not self._cancelled
             self._connection = connection
             self._export = export
@@ -285,6 +290,8 @@ class _Run:
             self._export = export
             if export.cancel_requested:
                 self._cancelled = True
+            if switches.find(session, switches.PAUSE) is not None:
+                self._halt_with(Paused(_OPERATOR_SECONDS, OPERATOR_PAUSED))
             self._note(session, export, news)
             if self._halt is None and not self._cancelled:
                 items.mark_leaving(session, export, [candidate for batch in news.resend for candidate in batch.ids])

@@ -20,7 +20,9 @@ from worker.surface.posts import summary, tell
 _NOT_YOURS = "Only the one who asked for this export, and admins of their workspace, can do that."
 _NOT_AGAIN = {
     Action.CANCELLED: "This export has ended, or is being cancelled already.",
-    Action.RETRIED: "These are being sent again already, or nobody has failed any more.",
+    Action.RETRIED: (
+        "These are being sent again already, nobody has failed any more, or their details have been deleted since."
+    ),
 }
 
 

@@ -1,0 +1,152 @@
+"""What is kept for how long (README, Security and data): people's details go, and what says nothing of anybody stays.
+
+Everything here works in small transactions, and may be run by several workers at once, or be cut off anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import ColumnElement, Table, and_, delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+import seekout
+from store.clock import now
+from store.db import Database
+from store.models import (
+    UNFINISHED,
+    Base,
+    Candidate,
+    Export,
+    ExportState,
+    OutboxMessage,
+    Project,
+    Workspace,
+    installations,
+    oauth_states,
+)
+
+_AT_ONCE = 500
+_DAY = 86400.0
+
+
+def purge_candidates(database: Database, days: int) -> int:
+    """Delete the details of candidates whose project was neither read nor exported for so many days.
+
+    What stays of them is a row number and a keyed hash: histories still count them, and they are still known as
+    previously exported. Returns how many candidates it were.
+    """
+    number = 0
+    with database.read() as session:
+        due = _projects_at_rest(session, days)
+    for project_id in due:
+        while purged := _purge_some(database, project_id, days):
+            number += purged
+    return number
+
+
+def delete_removed_workspaces(database: Database, days: int) -> list[str]:
+    """Delete everything of workspaces that removed the app so many days ago. Returns their team ids."""
+    with database.read() as session:
+        found = session.execute(
+            select(Workspace.id, Workspace.team_id).where(Workspace.uninstalled_at <= now() - days * _DAY)
+        ).all()
+    for row in found:
+        delete_workspace(database, row.id)
+    return [row.team_id for row in found]
+
+
+def delete_workspace(database: Database, workspace_id: str) -> dict[str, int]:
+    """Delete everything of a workspace, its installation too. Returns how many rows of what it were."""
+    with database.write() as session:
+        workspace = session.get(Workspace, workspace_id)
+        if workspace is None:
+            return {}
+        own = and_(
+            installations.c.team_id == workspace.team_id,
+            func.coalesce(installations.c.enterprise_id, "") == workspace.enterprise_id,
+        )
+        removed = session.execute(delete(installations).where(own).returning(installations.c.id)).all()
+    numbers = {"installations": len(removed)}
+    # Children before parents, in parts, so that nobody else waits long for a lock.
+    for table in reversed(Base.metadata.sorted_tables):
+        if "workspace_id" in table.columns:
+            numbers[table.name] = _delete_in_parts(database, table, table.c.workspace_id == workspace_id)
+    with database.write() as session:
+        session.execute(delete(Workspace).where(Workspace.id == workspace_id))
+    return {name: number for name, number in numbers.items() if number}
+
+
+def delete_old_states(database: Database) -> None:
+    """Delete states of installs that were never finished."""
+    with database.write() as session:
+        session.execute(delete(oauth_states).where(oauth_states.c.expire_at < datetime.now(UTC).replace(tzinfo=None)))
+
+
+def _projects_at_rest(session: Session, days: int) -> Sequence[str]:
+    cutoff = now() - days * _DAY
+    active = select(Export.id).where(
+        Export.project_id == Project.id,
+        or_(
+            Export.state.in_(UNFINISHED),
+            Export.created_at > cutoff,
+            Export.queued_at > cutoff,
+            Export.ended_at > cutoff,
+        ),
+    )
+    detailed = select(Candidate.id).where(Candidate.project_id == Project.id, Candidate.reading > 0)
+    return session.scalars(
+        select(Project.id).where(Project.read_at <= cutoff, ~active.exists(), detailed.exists())
+    ).all()
+
+
+def _purge_some(database: Database, project_id: str, days: int) -> int:
+    with database.write() as session:
+        project = session.get(Project, project_id, with_for_update=True)
+        # Somebody may have begun to export it meanwhile.
+        if project is None or project_id not in _projects_at_rest(session, days):
+            return 0
+        project.reading, project.report = 0, {}
+        people = session.execute(
+            select(Candidate.id, Candidate.identity, Candidate.row_number)
+            .where(Candidate.project_id == project_id, Candidate.reading > 0)
+            .limit(_AT_ONCE)
+        ).all()
+        session.execute(update(Candidate), [_blank(row.id, row.identity, row.row_number) for row in people])
+        of_project = select(Export.id).where(Export.project_id == project_id)
+        session.execute(
+            update(Export)
+            .where(Export.project_id == project_id, Export.state == ExportState.REVIEW)
+            .values(state=ExportState.CANCELLED, ended_at=now())
+        )
+        session.execute(
+            update(Export)
+            .where(Export.project_id == project_id, Export.purged_at.is_(None))
+            .values(purged_at=now(), file_id=None, file_url=None, user_email=None)
+        )
+        # Reviews in direct messages show names.
+        session.execute(
+            update(OutboxMessage)
+            .where(OutboxMessage.export_id.in_(of_project), OutboxMessage.due_at.is_(None))
+            .values(text="", blocks=[], view=None)
+        )
+    return len(people)
+
+
+def _blank(candidate_id: str, identity: str, row_number: int) -> dict[str, object]:
+    nobody = seekout.Candidate(row=row_number, identity=identity)
+    return {"id": candidate_id, "data": nobody.to_dict(), "search_text": "", "reading": 0}
+
+
+def _delete_in_parts(database: Database, table: Table, condition: ColumnElement[bool]) -> int:
+    key = list(table.primary_key.columns)
+    number = 0
+    while True:
+        with database.write() as session:
+            part = session.execute(select(*key).where(condition).limit(_AT_ONCE)).all()
+            for row in part:
+                session.execute(table.delete().where(*(column == row[n] for n, column in enumerate(key))))
+        number += len(part)
+        if len(part) < _AT_ONCE:
+            return number

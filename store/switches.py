@@ -1,0 +1,32 @@
+"""What an operator has switched on for the whole house."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from store.clock import now
+from store.models import Switch
+from store.upsert import insert
+
+# No batch leaves while it is on; exports wait, and say so.
+PAUSE = "pause"
+
+
+def turn_on(session: Session, name: str, note: str = "") -> None:
+    """Switch on, with a note for whoever finds it on; the newest note counts."""
+    session.execute(
+        insert(session, Switch)
+        .values(name=name, since=now(), note=note)
+        .on_conflict_do_update(index_elements=["name"], set_={"note": note})
+    )
+
+
+def turn_off(session: Session, name: str) -> bool:
+    """Switch off. False when it was off."""
+    return bool(session.execute(delete(Switch).where(Switch.name == name).returning(Switch.name)).all())
+
+
+def find(session: Session, name: str) -> Switch | None:
+    """The switch if it is on."""
+    return session.get(Switch, name)

@@ -1,0 +1,58 @@
+"""What a worker does once an hour: delete what is kept no longer (store.retention)."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from store import ledger, retention
+from store.config import Settings
+from store.db import Database
+from store.log import incident
+
+logger = logging.getLogger(__name__)
+
+_FIRST_AFTER_SECONDS = 60.0
+_PERIOD_SECONDS = 3600.0
+
+
+def tidy(database: Database, settings: Settings) -> None:
+    """Do it now. Several workers may at the same time."""
+    retention.delete_old_states(database)
+    if number := retention.purge_candidates(database, settings.candidates_kept_days):
+        logger.info("details of %d candidates were deleted after %d days", number, settings.candidates_kept_days)
+    for team_id in retention.delete_removed_workspaces(database, settings.uninstall_grace_days):
+        logger.info("everything of workspace %s was deleted: the app was removed from it", team_id)
+    if number := ledger.hash_what_is_plain(database):
+        logger.info("%d identities of an older version were hashed", number)
+
+
+class Housekeeping:
+    """The thread that tidies until `stop`."""
+
+    def __init__(self, database: Database, settings: Settings) -> None:
+        self._database = database
+        self._settings = settings
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="housekeeping", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End; what was begun goes on at the next start."""
+        self._stopped.set()
+
+    def _run(self) -> None:
+        pause = _FIRST_AFTER_SECONDS
+        while not self._stopped.wait(pause):
+            pause = _PERIOD_SECONDS
+            try:
+                tidy(self._database, self._settings)
+            except SQLAlchemyError as error:
+                logger.warning("housekeeping waits for the next hour: %s", type(error).__name__)
+            except Exception:  # noqa: BLE001 - the thread must live as long as its worker
+                incident(logger, "housekeeping")

@@ -1,0 +1,231 @@
+"""For the one on call: `python -m worker.operate`, with status, pause, resume, rerun, forget and others (OPERATING.md).
+
+Everything works on SQL alone, so it does its part while Redis, the bot or every worker is down.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sqlite3
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from store import erasure, exports, items, keys, ledger, log, retention, switches
+from store.config import ConfigError, Settings
+from store.db import Database
+from store.figures import figures
+from store.migrate import open_database
+from store.models import UNFINISHED, Export, Workspace, installations
+from store.secrets import SecretBox
+from worker import housekeeping
+from worker.embedded_redis import EmbeddedRedis
+from worker.queue import JobQueue, QueueUnavailable, connect
+from worker.surface.posts import tell
+
+_DONE, _NOT_DONE = 0, 1
+
+
+def status(database: Database, settings: Settings, given: argparse.Namespace) -> int:
+    """What runs, what waits, and what stands in the way."""
+    with database.read() as session:
+        found = figures(session)
+        paused = switches.find(session, switches.PAUSE)
+        running = session.execute(
+            select(Export.id, Export.state, Export.wait_reason).where(Export.state.in_(UNFINISHED))
+        ).all()
+        dead = session.execute(
+            select(installations.c.team_id, installations.c.problem).where(installations.c.problem.is_not(None))
+        ).all()
+        teams = session.scalar(select(func.count()).select_from(Workspace)) or 0
+    print(f"workspaces: {teams}")
+    print(f"exports are {'PAUSED: ' + (paused.note or 'no reason given') if paused else 'not paused'}")
+    print(
+        f"messages that Slack has not taken: {found.messages_waiting}, the oldest {found.longest_overdue_message:.0f} s"
+    )
+    print(f"longest overdue export: {found.longest_overdue_export:.0f} s")
+    for team_id, problem in dead:
+        print(f"Slack refuses the token of {team_id}: {problem}")
+    for export_id, state, reason in running:
+        print(f"export {export_id} is {state}{': ' + reason if reason else ''}")
+    try:
+        queue = JobQueue(connect(settings.redis_url or EmbeddedRedis(settings.var_dir).url)).status()
+        print(f"workers: {queue.workers}; jobs waiting: {queue.jobs}, the next for {queue.age:.0f} s")
+    except QueueUnavailable as error:
+        print(f"Redis is away ({error})")
+    return _DONE
+
+
+def pause(database: Database, settings: Settings, given: argparse.Namespace) -> int:
+    """Let no batch leave any more; what is on its way is awaited."""
+    with database.write() as session:
+        switches.turn_on(session, switches.PAUSE, given.note)
+    print("No batch leaves from now on. Exports wait where they are, and say so. `resume` lets them go on.")
+    return _DONE
+
+
+def resume(database: Database, settings: Settings, given: argparse.Namespace) -> int:
+    """Let exports go on."""
+    with database.write() as session:
+        was_on = switches.turn_off(session, switches.PAUSE)
+    print("Exports go on within seconds." if was_on else "Exports were not paused.")
+    return _DONE
+
+
+def rerun(database: Database, settings: Settings, given: argparse.Namespace) -> int:
+    """Send the failed items of an ended export again, or have a waiting one looked at now."""
+    with database.write() as session:
+        export = exports.by_id(session, given.export)
+        if export is None:
+            print(f"There is no export {given.export}. `status` lists those that have not ended.", file=sys.stderr)
+            return _NOT_DONE
+        if export.state in UNFINISHED:
+            exports.make_due(session, export)
+            print(f"Export {export.id} is {export.state}; a worker looks at it as soon as nobody holds it.")
+            return _DONE
+        if export.purged_at is not None:
+            print("The details of its candidates have been deleted; upload the file again.", file=sys.stderr)
+            return _NOT_DONE
+        failed = items.counts(session, export.id).failed
+        if not failed or not exports.retry(session, export, export.requested_by):
+            print(f"Export {export.id} is {export.state} and nothing of it has failed.", file=sys.stderr)
+            return _NOT_DONE
+        tell(session, export)
+    print(f"{failed} failed candidates of export {given.export} are sent again.")
+    return _DONE
+
+
+def tidy(database: Database, settings: Settings, given: argparse.Namespace) -> int:
+    """Delete now what is kept no longer; workers do it every hour."""
+    housekeeping.tidy(database, settings)
+    print("Done.")
+    return _DONE
+
+
+def forget(database: Database, settings: Settings, given: argparse.Namespace) -> int:
+    """Delete a person everywhere."""
+    try:
+        told = erasure.forget(database, given.person)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return _NOT_DONE
+    if not told.deleted:
+        print("Nobody is known by that here.")
+        return _DONE
+    print("Deleted:", *told.deleted, sep="\n  ")
+    if told.elsewhere:
+        print("Out of reach from here:", *told.elsewhere, sep="\n  ")
+    print("Backups that were made before hold them until they are replaced.")
+    return _DONE
+
+
+def copy(database: Database, settings: Settings, given: argparse.Namespace) -> int:
+    """Write everything of a workspace into a file, which only this user can read."""
+    path = Path(given.to or settings.var_dir / f"workspace-{_safe(given.team)}.jsonl")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        numbers = erasure.copy_workspace(database, given.team, file)
+    if numbers is None:
+        path.unlink()
+        print(f"There is no workspace {given.team}.", file=sys.stderr)
+        return _NOT_DONE
+    print(f"{path}:", *(f"{number} {name}" for name, number in numbers.items()), sep="\n  ")
+    print("It holds people's details: keep it as safe as the database.")
+    return _DONE
+
+
+def delete(database: Database, settings: Settings, given: argparse.Namespace) -> int:
+    """Delete everything of a workspace."""
+    with database.read() as session:
+        found = session.scalars(select(Workspace.id).where(Workspace.team_id == given.team)).all()
+    if not found:
+        print(f"There is no workspace {given.team}.", file=sys.stderr)
+        return _NOT_DONE
+    if given.yes != given.team:
+        print(
+            f"This deletes everything of workspace {given.team}, for good. `copy` makes a copy. To go on, say so: "
+            f"--yes {given.team} (make workspace-delete TEAM={given.team} YES={given.team}).",
+            file=sys.stderr,
+        )
+        return _NOT_DONE
+    for workspace_id in found:
+        numbers = retention.delete_workspace(database, workspace_id)
+        print(f"Deleted of {given.team}:", *(f"{number} {name}" for name, number in numbers.items()), sep="\n  ")
+    print("In Slack the app stays installed until an admin removes it there.")
+    return _DONE
+
+
+def backup(database: Database, settings: Settings, given: argparse.Namespace) -> int:
+    """Copy an SQLite database while it is in use."""
+    if not settings.database_url.startswith("sqlite"):
+        print("This is not SQLite: use pg_dump --format=custom, as OPERATING.md says.", file=sys.stderr)
+        return _NOT_DONE
+    path = Path(given.to)
+    if path.exists():
+        print(f"{path} exists already; choose another name.", file=sys.stderr)
+        return _NOT_DONE
+    path.touch(0o600)
+    with (
+        closing(sqlite3.connect(settings.database_url.removeprefix("sqlite:///"))) as source,
+        closing(sqlite3.connect(path)) as target,
+    ):
+        source.backup(target)
+    print(f"{path} is a copy of the database. Without ENCRYPTION_KEYS (or var/encryption.key) it cannot be used.")
+    return _DONE
+
+
+def _safe(name: str) -> str:
+    return "".join(character for character in name if character.isalnum() or character in "-_")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m worker.operate", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    def add(function: Callable[[Database, Settings, argparse.Namespace], int]) -> argparse.ArgumentParser:
+        added = commands.add_parser(function.__name__, help=(function.__doc__ or "").splitlines()[0])
+        added.set_defaults(function=function)
+        return added
+
+    add(status)
+    add(pause).add_argument("note", nargs="?", default="", help="why, for whoever finds exports paused")
+    add(resume)
+    add(rerun).add_argument("export", help="the export's id")
+    add(tidy)
+    add(forget).add_argument("person", help="an e-mail address, the link of a profile, or a phone number")
+    copying = add(copy)
+    copying.add_argument("team", help="the Slack team's id, T...")
+    copying.add_argument("--to", help="the file to write")
+    deleting = add(delete)
+    deleting.add_argument("team", help="the Slack team's id, T...")
+    deleting.add_argument("--yes", default="", help="the team's id once more")
+    add(backup).add_argument("to", help="the file to write")
+    return parser
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command. 0: done; 1: not done, and why; 2: the settings are wrong."""
+    given = _parser().parse_args(arguments)
+    try:
+        settings = Settings.from_env()
+        log.set_up(settings.log_level, "operate", "text")
+        secrets = SecretBox(settings.encryption_keys)
+        database = open_database(settings)
+        keys.check(database, secrets)
+        ledger.open_ledger(database, secrets)
+    except ConfigError as error:
+        print(f"Nothing was done: {error}", file=sys.stderr)
+        return 2
+    try:
+        code: int = given.function(database, settings, given)
+    finally:
+        database.close()
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
