@@ -102,9 +102,11 @@ class Filled:
     def offer(self) -> Offer:
         """What the form was filled in with before the person touched it."""
         options = self.elements.get(ids.OPTIONS, {}).get("initial_options", [])
+        channel = self.elements.get(ids.CHANNEL, {})
         return Offer(
             options=frozenset(item["value"] for item in options),
-            channel_id=self.elements.get(ids.CHANNEL, {}).get("initial_conversation"),
+            channel_id=channel.get("initial_conversation"),
+            direct="initial_conversation" not in channel and not channel.get("default_to_current_conversation"),
         )
 
 
@@ -167,7 +169,7 @@ def form_with_project(session: Session, who: Asker, connection: Connection, fill
             channel_id=filled.state.channel_id,
             marks=_without(state.marks, filled.state.marks, ids.CHANNEL),
         )
-        offer = replace(offer, channel_id=filled.offer.channel_id)
+        offer = replace(offer, channel_id=filled.offer.channel_id, direct=filled.offer.direct)
     return export_form(state, offer, pools_enabled=connection.pools_enabled)
 
 
@@ -205,22 +207,24 @@ def _as_last_time(
     # To send people again is decided each time anew.
     options = {ids.DUMMY_EMAILS} if last.dummy_emails else set()
     # Somebody else's channel may be one that this person has never heard of.
-    own_channel = last.requested_by == who.user_id and last.channel_id.startswith(_CONVERSATIONS)
-    channel_id = last.channel_id if own_channel else offer.channel_id
-    if own_channel:
+    own = last.requested_by == who.user_id
+    direct = own and not last.channel_id.startswith(_CONVERSATIONS)
+    channel_id = (None if direct else last.channel_id) if own else offer.channel_id
+    if own:
         marked[ids.CHANNEL] = mark
-    by = "you" if last.requested_by == who.user_id else f"<@{last.requested_by}>"
+    by = "you" if own else f"<@{last.requested_by}>"
     return (
         replace(
             state,
             kind=kind,
-            channel_id=last.channel_id if own_channel else state.channel_id,
+            channel_id=channel_id if own else state.channel_id,
             marks={**state.marks, **marked} if mark else state.marks,
         ),
         Offer(
             destination=_still_there(session, who, last),
             options=frozenset(options),
             channel_id=channel_id,
+            direct=direct,
             remembered=f"As the last time: {by} sent it to {in_words(last)}, {date(last.queued_at or 0)}.",
         ),
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.desk import Asker, Desk, enqueue
-from store import connections, exports
+from store import connections, dummies, exports
 from store.models import ExportState
 from worker.surface import review
 from worker.surface.posts import close_review, show_review, tell
@@ -48,6 +48,9 @@ def start(desk: Desk, who: Asker, reference: str, only: Sequence[str] = ()) -> N
             facts = review.gather(session, export, only, note=_CHANGED)
             show_review(session, export, facts)
             return NotStarted(_CHANGED, facts)
+        # A newer file may have brought people since this Review was made.
+        while export.dummy_emails and dummies.give_numbers(session, export.project_id or ""):
+            pass
         exports.start(session, export, only)
         close_review(session, export)
         tell(session, export)

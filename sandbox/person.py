@@ -306,10 +306,11 @@ class Modal:
             if "description" in option
         }
 
-    def pick_channel(self, label: str, channel: str) -> Result:
-        """Pick a conversation."""
+    def pick_channel(self, label: str, channel: str | None) -> Result:
+        """Pick a conversation; None empties the input."""
         names = {name: identifier for identifier, name in self._person.slack.names().items()}
-        return self._set(self._input(label), {"selected_conversation": names.get(channel, channel)})
+        chosen = names.get(channel, channel) if channel else None
+        return self._set(self._input(label), {"selected_conversation": chosen})
 
     def pick_people(self, label: str, *people: str) -> Result:
         """Pick people by handle: one, or several where several may be picked."""

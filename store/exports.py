@@ -365,13 +365,17 @@ def plan(session: Session, export: Export, only: Sequence[str] = ()) -> Plan:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A candidate as lists show them. `skipped` is the reason why *Export* would leave them out now, if it would."""
+    """A candidate as lists show them. `skipped` is the reason why *Export* would leave them out now, if it would.
+
+    `dummy_number` makes their dummy e-mail address (store.dummies).
+    """
 
     id: str
     person: seekout.Candidate
     exported_before: bool
     being_sent: bool
     skipped: str | None
+    dummy_number: int | None = None
 
 
 def first_to_send(session: Session, export: Export, limit: int, only: Sequence[str] = ()) -> list[Listed]:
@@ -398,7 +402,14 @@ def candidates_named(session: Session, export: Export, text: str, limit: int) ->
 
 def _listed(session: Session, verdicts: Subquery, condition: ColumnElement[bool], limit: int) -> list[Listed]:
     rows = session.execute(
-        select(Candidate.id, Candidate.data, verdicts.c.exported_before, verdicts.c.being_sent, verdicts.c.reason)
+        select(
+            Candidate.id,
+            Candidate.data,
+            Candidate.dummy_number,
+            verdicts.c.exported_before,
+            verdicts.c.being_sent,
+            verdicts.c.reason,
+        )
         .join(verdicts, verdicts.c.id == Candidate.id)
         .where(condition)
         .order_by(Candidate.row_number)
@@ -411,6 +422,7 @@ def _listed(session: Session, verdicts: Subquery, condition: ColumnElement[bool]
             exported_before=bool(row.exported_before),
             being_sent=bool(row.being_sent),
             skipped=row.reason,
+            dummy_number=row.dummy_number,
         )
         for row in rows
     ]

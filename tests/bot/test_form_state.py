@@ -26,6 +26,10 @@ def test_a_form_remembers_itself_within_what_slack_carries(kind, names, channel)
     assert [file.id for file in loaded.files] == [file.id for file in files]
 
 
+def test_a_form_that_an_older_version_opened_is_understood():
+    assert FormState.load("prospects") == FormState(ExportKind.PROSPECTS)
+
+
 @pytest.mark.parametrize(
     ("file", "why"),
     [

@@ -110,6 +110,21 @@ def test_a_project_chosen_by_name_goes_where_it_went_the_last_time(stack, dana, 
     modal.close()
 
 
+def test_who_had_updates_as_direct_messages_gets_them_so_again(stack, dana, tmp_path):
+    path = tmp_path / "quiet.csv"
+    write_project(path, 2, seed=904)
+    modal = fill_form(dana, path)
+    modal.pick_channel("Post updates in", None)
+    assert modal.submit().ok
+    assert modal.wait_for("*Coverage*").submit().ok
+    dana.wait_for_message("dm", contains="quiet* → campaign")
+    modal = form(dana)
+    modal.pick("Project", "quiet")
+    modal.wait_for("As the last time")
+    assert chosen(modal)["channel"]["selected_conversation"] is None
+    modal.close()
+
+
 def test_what_was_chosen_by_hand_stays_when_a_project_is_chosen(stack, dana, tmp_path):
     path = tmp_path / "by-hand.csv"
     write_project(path, 2, seed=902)

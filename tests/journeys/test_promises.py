@@ -102,7 +102,13 @@ def test_dummy_addresses_are_for_those_without_and_stay_theirs(stack, dana, tmp_
     modal = review(dana, path)
     assert "41 candidates lack an e-mail." in modal.text
     modal.close()
-    export(dana, path, "Generate dummy email addresses")
+    modal = fill_form(dana, path)
+    modal.check("Generate dummy email addresses")
+    assert modal.submit().ok
+    modal.wait_for("41 candidates lack an e-mail and will get a dummy address.")
+    told = DUMMY.search(next(line for line in modal.text.splitlines() if line.startswith("• Person0 Nomail")))
+    assert modal.submit().ok
+    dana.wait_for_message("#sourcing", contains="no-mail* → campaign")
 
     def dummies():
         people = [c for c in stack.sourcewhale.candidates() if c["name"].endswith((" Nomail", "Was Dummy"))]
@@ -113,6 +119,8 @@ def test_dummy_addresses_are_for_those_without_and_stay_theirs(stack, dana, tmp_
     assert all(len(found) == 1 for found in first.values())
     assert len({mail for (mail,) in first.values()}) == 41
     assert all(-(2**31) <= int(DUMMY.fullmatch(mail)[1]) < 2**31 for (mail,) in first.values())
+    assert told is not None
+    assert first["Person0 Nomail"] == [told[0]]
     assert first["Was Dummy"] != ["no-email--352233856@seekout.example.com"]
     assert held(stack, "Has Mail")[0]["emails"] == ["has@mail.example"]
 

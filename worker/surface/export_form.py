@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Any, Self
 
 from store.destinations import Destination
 from store.models import ExportKind
@@ -50,8 +50,8 @@ class FormState:
 
     @classmethod
     def load(cls, text: str) -> Self:
-        """What `dump` made."""
-        found = json.loads(text)
+        """What `dump` made, or a form that was opened before there was `dump`: its kind alone."""
+        found: dict[str, Any] = json.loads(text) if text.startswith("{") else {"kind": text}
         return cls(
             kind=ExportKind(found["kind"]),
             files=tuple(SharedFile(*file) for file in found.get("files", ())),
@@ -62,11 +62,15 @@ class FormState:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What the form is filled in with. `remembered` tells where that comes from."""
+    """What the form is filled in with. `remembered` tells where that comes from.
+
+    Without a channel the current conversation is offered; with `direct` none is: updates come as direct messages.
+    """
 
     destination: Destination | None = None
     options: frozenset[str] = frozenset()
     channel_id: str | None = None
+    direct: bool = False
     remembered: str | None = None
 
 
@@ -85,7 +89,7 @@ def export_form(state: FormState, offer: Offer, *, pools_enabled: bool) -> Block
             _export_as(state, pools_enabled=pools_enabled),
             _destination(state, offer.destination),
             _options(state, offer.options),
-            _channel(state, offer.channel_id),
+            _channel(state, offer),
             context("Nothing is sent before you have seen the *Review*."),
         ],
         callback_id=ids.EXPORT_VIEW,
@@ -201,9 +205,12 @@ def _options(state: FormState, chosen: frozenset[str]) -> Block:
     }
 
 
-def _channel(state: FormState, chosen: str | None) -> Block:
+def _channel(state: FormState, offer: Offer) -> Block:
     element: Block = {"type": "conversations_select", "action_id": ids.CHANNEL}
-    element |= {"initial_conversation": chosen} if chosen else {"default_to_current_conversation": True}
+    if offer.channel_id:
+        element["initial_conversation"] = offer.channel_id
+    elif not offer.direct:
+        element["default_to_current_conversation"] = True
     return {
         "type": "input",
         "block_id": state.block_id(ids.CHANNEL),

@@ -238,7 +238,10 @@ def _blocks(review: Review) -> list[Block]:
         blocks.append(section("\n".join(_coverage(review))))
     if review.first:
         blocks.append(
-            section("*The first of them, as SourceWhale gets them*\n" + "\n".join(map(_preview, review.first)))
+            section(
+                "*The first of them, as SourceWhale gets them*\n"
+                + "\n".join(_preview(listed, dummy_emails=review.dummy_emails) for listed in review.first)
+            )
         )
     if review.channel:
         blocks.append(section(review.channel))
@@ -327,10 +330,18 @@ def _place(export: Export) -> str:
     return "direct messages" if export.channel_id.startswith(("D", "U", "W")) else f"<#{export.channel_id}>"
 
 
-def _preview(listed: Listed) -> str:
+def _preview(listed: Listed, *, dummy_emails: bool) -> str:
     """A person in a line: Review is seen by nobody but the one who asked."""
     person = listed.person
-    contact = [*person.emails[:1], *person.phones[:1], *person.links[:1]]
+    emails = [*person.emails]
+    if dummy_emails and not emails and listed.dummy_number is not None:
+        emails.append(seekout.dummy_address(listed.dummy_number))
+    history = [
+        count(len(entries), word)
+        for entries, word in ((person.experience, "job"), (person.education, "school"))
+        if entries
+    ]
+    contact = [*emails[:1], *person.phones[:1], *person.links[:1], *history]
     parts = [person.full_name or "(no name)", _position(person), *contact]
     mark = f" · {IN_SOURCEWHALE}" if listed.exported_before else ""
     return "• " + escape(cut(" · ".join(part for part in parts if part), 300)) + mark
