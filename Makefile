@@ -4,10 +4,11 @@ PY := .venv/bin/python
 INSTALLED := .venv/installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test chaos audit check format lock new-key bench clean
+.PHONY: help install demo run test chaos audit check format lock new-key bench clean \
+	doctor status pause resume rerun tidy forget workspace-export workspace-delete backup
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' $(MAKEFILE_LIST) | awk -F': ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' $(MAKEFILE_LIST) | awk -F': ' '{printf "  make %-16s %s\n", $$1, $$2}'
 
 $(INSTALLED): requirements.txt requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'
@@ -64,6 +65,39 @@ new-key: install ## print a key for ENCRYPTION_KEYS
 
 rotate-keys: install ## re-encrypt every stored key with the first of ENCRYPTION_KEYS in .env
 	.venv/bin/honcho run $(PY) -m store.keys
+
+# Settings come from .env where there is one, else from the environment.
+OPERATE = .venv/bin/honcho run $(PY) -m worker.operate
+
+doctor: install ## what is wrong with this deployment's settings, in plain words
+	@.venv/bin/honcho run $(PY) -m worker.doctor
+
+status: install ## what runs, what waits, what stands in the way
+	@$(OPERATE) status
+
+pause: install ## let no batch leave any more: NOTE="why"
+	@$(OPERATE) pause "$(NOTE)"
+
+resume: install ## let exports go on
+	@$(OPERATE) resume
+
+rerun: install ## send the failed of one export again: EXPORT=id
+	@$(OPERATE) rerun "$(EXPORT)"
+
+tidy: install ## delete now what is kept no longer
+	@$(OPERATE) tidy
+
+forget: install ## delete a person everywhere: PERSON=e-mail, link or phone
+	@$(OPERATE) forget "$(PERSON)"
+
+workspace-export: install ## write everything of a workspace into a file: TEAM=T...
+	@$(OPERATE) copy "$(TEAM)"
+
+workspace-delete: install ## delete everything of a workspace: TEAM=T... YES=T...
+	@$(OPERATE) delete "$(TEAM)" --yes "$(YES)"
+
+backup: install ## copy an SQLite database while it is in use: TO=file
+	@$(OPERATE) backup "$(TO)"
 
 clean: ## remove what was installed and what the demo keeps
 	rm -rf .venv var/demo

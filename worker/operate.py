@@ -182,6 +182,11 @@ def _safe(name: str) -> str:
     return "".join(character for character in name if character.isalnum() or character in "-_")
 
 
+def commands() -> tuple[str, ...]:
+    """What can be asked for."""
+    return tuple(function.__name__ for function in (status, pause, resume, rerun, tidy, forget, copy, delete, backup))
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m worker.operate", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="command")

@@ -1,0 +1,163 @@
+"""What `make doctor` says of deployments, well and broken."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from sandbox.slack.server import make_app
+from store.config import Settings
+from store.db import Database
+from store.migrate import upgrade
+from tests.servers import closed_port, serving
+from tests.store.test_installations import install
+from worker import doctor
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def slack():
+    app = make_app(
+        base_url="http://127.0.0.1",
+        bot_token="xoxb-local",
+        app_token="xapp-local",
+        signing_secret="s",
+        request_url=None,
+    )
+    with serving(app) as url:
+        yield url
+
+
+@pytest.fixture
+def sound(slack, tmp_path):
+    """Settings with which everything works; that they are a stand-in's is worth a look."""
+    return {
+        "SLACK_BOT_TOKEN": "xoxb-local",
+        "SLACK_APP_TOKEN": "xapp-local",
+        "SLACK_API_URL": f"{slack}/api/",
+        "SOURCEWHALE_API_URL": slack,
+        "VAR_DIR": str(tmp_path),
+    }
+
+
+def said(environ, *, faults=True):
+    return [finding.sentence for finding in doctor.examine(environ) if finding.fault is faults]
+
+
+def test_a_sound_deployment_has_no_fault(sound, tmp_path):
+    upgrade(Database(f"sqlite:///{tmp_path / 'bot.db'}"))
+    assert said(sound) == []
+    assert all("not the service's own" in sentence for sentence in said(sound, faults=False))
+
+
+def test_a_broken_deployment_has_each_of_its_faults_named(slack, tmp_path):
+    broken = {
+        "SLACK_BOT_TOKEN": "xapp-swapped",
+        "SLACK_APP_TOKEN": "xoxb-swapped",
+        "SLACK_CLIENT_ID": "my-app",
+        "SLACK_CLIENT_SECRET": "",
+        "SLACK_API_URL": "slack.com/api",
+        "SOURCEWHALE_API_URL": f"http://127.0.0.1:{closed_port()}",
+        "DATABASE_URL": f"postgresql://user:hidden-password@127.0.0.1:{closed_port()}/bot",
+        "REDIS_URL": f"redis://127.0.0.1:{closed_port()}",
+        "ENCRYPTION_KEYS": "too-short",
+        "CANDIDATES_KEPT_DAYS": "forever",
+        "UNINSTALL_GRACE_DAYS": "-1",
+        "LOG_LEVEL": "LOUD",
+        "LOG_FORMAT": "xml",
+        "PORT": "web",
+        "PUBLIC_URL": "export.example.com",
+        "SENTRY_DSN": "sentry",
+        "VAR_DIR": str(tmp_path),
+    }
+    found = said(broken)
+    for words in (
+        "SLACK_BOT_TOKEN does not begin with xoxb-",
+        "SLACK_APP_TOKEN does not begin with xapp-",
+        "SLACK_CLIENT_ID is not two numbers",
+        "Set both SLACK_CLIENT_ID and SLACK_CLIENT_SECRET",
+        "SLACK_API_URL must begin with http",
+        "SourceWhale cannot be reached",
+        "The database cannot be reached with DATABASE_URL",
+        "Redis cannot be reached with REDIS_URL",
+        "ENCRYPTION_KEYS holds a value that is no Fernet key",
+        "CANDIDATES_KEPT_DAYS must be a whole number",
+        "UNINSTALL_GRACE_DAYS must be a whole number",
+        "LOG_LEVEL must be",
+        "LOG_FORMAT must be",
+        "PORT must be a whole number",
+        "PUBLIC_URL must begin with http",
+        "SENTRY_DSN is not an address",
+    ):
+        assert any(words in sentence for sentence in found), words
+    assert "hidden-password" not in str(found)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"SLACK_BOT_TOKEN": "xoxb-..."}, "still holds the example's value"),
+        ({"SLACK_BOT_TOKEN": "xoxb-wrong"}, "Slack does not take SLACK_BOT_TOKEN (invalid_auth)"),
+        ({"SLACK_APP_TOKEN": "xapp-wrong"}, "Slack does not take SLACK_APP_TOKEN (invalid_auth)"),
+        ({"SLACK_APP_TOKEN": ""}, "Set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)"),
+        ({"SLACK_BOT_TOKEN": ""}, "SLACK_BOT_TOKEN is not set"),
+        (
+            {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "s", "PUBLIC_URL": "http://export.example.com"},
+            "PUBLIC_URL is not https://",
+        ),
+        ({"DATABASE_URL": "mysql://host/name"}, "The database cannot be reached"),
+        ({"VAR_DIR": "/proc/nowhere"}, "VAR_DIR cannot be used"),
+    ],
+)
+def test_a_fault(sound, change, words):
+    assert any(words in sentence for sentence in said(sound | change)), said(sound | change)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": "short"}, "is not 32 hexadecimal digits"),
+        ({"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": "0" * 32}, "HOST is 127.0.0.1"),
+        ({"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "s"}, "PUBLIC_URL is not set"),
+        ({"LOG_LEVEL": "debug"}, "LOG_LEVEL is DEBUG"),
+        ({"SLACK_SINGING_SECRET": "x"}, "SLACK_SINGING_SECRET is no setting of this bot"),
+    ],
+)
+def test_what_is_worth_a_look(sound, change, words):
+    assert any(words in sentence for sentence in said(sound | change, faults=False))
+
+
+def test_what_stands_in_the_database(sound, tmp_path):
+    environ = sound | {"ENCRYPTION_KEYS": Fernet.generate_key().decode()}
+    database = Database(Settings.from_env(environ).database_url)
+    upgrade(database)
+    install(database)
+    assert any("were encrypted with another key" in sentence for sentence in said(environ))
+
+
+def test_a_key_that_others_can_read(sound, tmp_path):
+    Settings.from_env(sound)
+    (tmp_path / "encryption.key").chmod(0o644)
+    assert any("can be read by others" in sentence for sentence in said(sound))
+
+
+def test_a_server_without_a_shared_key(sound, postgresql_url):
+    found = said(sound | {"DATABASE_URL": postgresql_url})
+    assert any("Run the release process" in sentence for sentence in found)
+    assert any("ENCRYPTION_KEYS is not set, but DATABASE_URL is" in sentence for sentence in found)
+
+
+@pytest.mark.parametrize(("change", "code", "end"), [({}, 0, "It can work"), ({"PORT": "x"}, 1, "1 fault to mend")])
+def test_the_command(sound, change, code, end):
+    environ = {**os.environ, "DATABASE_URL": "", "REDIS_URL": "", "ENCRYPTION_KEYS": "", **sound, **change}
+    done = subprocess.run(
+        [sys.executable, "-m", "worker.doctor"], cwd=REPOSITORY, env=environ, capture_output=True, text=True
+    )
+    assert done.returncode == code, done.stdout + done.stderr
+    assert end in done.stdout

@@ -1,0 +1,301 @@
+"""`make doctor`: looks at a deployment's settings and at what they lead to, and says in plain words what is wrong.
+
+Unlike a process that starts, it does not end at the first fault. It changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import stat
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import requests
+from redis import Redis
+from redis.exceptions import RedisError
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from store import keys, switches
+from store.config import REPOSITORY, ConfigError, Settings
+from store.db import Database
+from store.migrate import is_current
+from store.models import installations
+from store.secrets import SecretBox
+from worker import telemetry
+from worker.queue import connect
+
+_SECONDS = 5
+_OLDEST_REDIS = (6, 2)
+# What takes a faulty variable's place, so that the others can be looked at.
+_HARMLESS = {
+    "SLACK_BOT_TOKEN": "xoxb-",
+    "SLACK_APP_TOKEN": "",
+    "SLACK_SIGNING_SECRET": "unknown",
+    "SLACK_CLIENT_ID": "",
+    "SLACK_CLIENT_SECRET": "",
+    "SLACK_API_URL": "",
+    "SOURCEWHALE_API_URL": "",
+    "ENCRYPTION_KEYS": "",
+    "CANDIDATES_KEPT_DAYS": "",
+    "UNINSTALL_GRACE_DAYS": "",
+    "LOG_LEVEL": "",
+    "LOG_FORMAT": "",
+    "PORT": "",
+    "PUBLIC_URL": "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A sentence, and whether the house cannot work with it (a fault) or can, but should not."""
+
+    sentence: str
+    fault: bool = True
+
+
+def examine(environ: Mapping[str, str]) -> Iterator[Finding]:
+    """Everything that is wrong with the settings in `environ`, and with what can be reached with them."""
+    found, settings = _settings(environ)
+    yield from found
+    yield from _shapes(environ)
+    if settings is None:
+        return
+    for check in (_addresses, _database, _redis, _slack, _sourcewhale, _files):
+        yield from check(settings, environ)
+
+
+def _settings(environ: Mapping[str, str]) -> tuple[list[Finding], Settings | None]:
+    """The faults that would stop a start, one after the other; and the settings without them."""
+    given: dict[str, str] = dict(environ)
+    found: list[Finding] = []
+    for _ in range(len(_HARMLESS) + 1):
+        try:
+            return found, Settings.from_env(given)
+        except ConfigError as error:
+            found.append(Finding(str(error)))
+            named = [name for name in re.findall(r"[A-Z][A-Z_]+", str(error)) if name in _HARMLESS]
+            changed = False
+            for name in named:
+                changed = changed or given.get(name, "") != _HARMLESS[name]
+                given[name] = _HARMLESS[name]
+            if not changed:
+                return found, None
+        except OSError as error:
+            found.append(
+                Finding(f"VAR_DIR cannot be used: {error.strerror}. The bot keeps its key and database there.")
+            )
+            return found, None
+    return found, None
+
+
+def _shapes(environ: Mapping[str, str]) -> Iterator[Finding]:
+    """Values that were put into the wrong place, or copied in part."""
+
+    def text(name: str) -> str:
+        return environ.get(name, "").strip()
+
+    for name, prefix, where in (
+        ("SLACK_BOT_TOKEN", "xoxb-", "OAuth & Permissions"),
+        ("SLACK_APP_TOKEN", "xapp-", "Basic Information, App-Level Tokens"),
+    ):
+        value = text(name)
+        if value.endswith("..."):
+            yield Finding(f"{name} still holds the example's value. Copy the real one from {where}.")
+        elif value and not value.startswith(prefix):
+            yield Finding(f"{name} does not begin with {prefix}, so it is another kind of token. Copy it from {where}.")
+    secret = text("SLACK_SIGNING_SECRET")
+    if secret and not re.fullmatch(r"[0-9a-f]{32}", secret):
+        yield Finding(
+            "SLACK_SIGNING_SECRET is not 32 hexadecimal digits, as Slack's are. Copy it from Basic Information.",
+            fault=False,
+        )
+    client = text("SLACK_CLIENT_ID")
+    if client and not re.fullmatch(r"\d+\.\d+", client):
+        yield Finding("SLACK_CLIENT_ID is not two numbers with a dot between them. Copy it from Basic Information.")
+    if client and text("SLACK_BOT_TOKEN"):
+        yield Finding(
+            "SLACK_CLIENT_ID is set, so workspaces install the app by themselves; SLACK_BOT_TOKEN is not needed.",
+            fault=False,
+        )
+    dsn = urlsplit(text("SENTRY_DSN"))
+    if text("SENTRY_DSN") and not (dsn.scheme in ("http", "https") and dsn.username and dsn.path.strip("/").isdigit()):
+        yield Finding("SENTRY_DSN is not an address such as https://key@sentry.example.com/1. Copy it from Sentry.")
+    if text("LOG_LEVEL").upper() == "DEBUG":
+        yield Finding("LOG_LEVEL is DEBUG: the log grows fast. INFO is enough.", fault=False)
+    for name in sorted(environ):
+        if re.match(r"(SLACK|SOURCEWHALE|ENCRYPTION|CANDIDATES|UNINSTALL|SENTRY)_", name) and name not in _known():
+            yield Finding(f"{name} is no setting of this bot; see .env.example for its spelling.", fault=False)
+
+
+def _known() -> set[str]:
+    return {name.upper() for name in Settings.__dataclass_fields__}
+
+
+def _addresses(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
+    if settings.many_workspaces:
+        if settings.public_url is None:
+            yield Finding(
+                "PUBLIC_URL is not set: behind a proxy Slack would send people who install the app to the wrong place.",
+                fault=False,
+            )
+        elif not settings.public_url.startswith("https://"):
+            yield Finding("PUBLIC_URL is not https://: browsers keep the cookie of an install for HTTPS alone.")
+        if settings.socket_mode:
+            yield Finding(
+                "SLACK_APP_TOKEN and SLACK_CLIENT_ID are both set: Slack does not list apps that use Socket Mode.",
+                fault=False,
+            )
+    if not settings.socket_mode and settings.host in ("127.0.0.1", "localhost", "::1"):
+        yield Finding(
+            f"HOST is {settings.host}: only a proxy on this machine reaches the bot. Set HOST=0.0.0.0 for others.",
+            fault=False,
+        )
+    for name, value, usual in (
+        ("SLACK_API_URL", settings.slack_api_url, "https://slack.com/api/"),
+        ("SOURCEWHALE_API_URL", settings.sourcewhale_api_url, "https://sourcewhale.app/public-api"),
+    ):
+        if value != usual:
+            yield Finding(
+                f"{name} is {value}, not the service's own {usual}: tokens and candidates go there.", fault=False
+            )
+
+
+def _database(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
+    if settings.database_url.startswith("sqlite") and settings.redis_url is not None:
+        yield Finding(
+            "DATABASE_URL is not set, but REDIS_URL is: several machines would have a database each.",
+            fault=False,
+        )
+    try:
+        database = Database(settings.database_url)
+        database.ping()
+    except (SQLAlchemyError, ValueError, ImportError, OSError) as error:
+        yield Finding(f"The database cannot be reached with DATABASE_URL ({_first_line(error)}).")
+        return
+    try:
+        if not is_current(database):
+            sentence = "The database is not at this version's schema. Run the release process: python -m store.migrate."
+            yield Finding(sentence, fault=not settings.database_url.startswith("sqlite"))
+            return
+        try:
+            keys.check(database, SecretBox(settings.encryption_keys))
+        except ConfigError as error:
+            yield Finding(str(error))
+        with database.read() as session:
+            dead = session.execute(
+                select(installations.c.team_id, installations.c.problem).where(installations.c.problem.is_not(None))
+            ).all()
+            paused = switches.find(session, switches.PAUSE)
+        for row in dead:
+            yield Finding(f"Slack refuses the token of {row.team_id} ({row.problem}): install the app there again.")
+        if paused is not None:
+            yield Finding(f"Exports are paused ({paused.note or 'no reason given'}): make resume.", fault=False)
+    finally:
+        database.close()
+
+
+def _redis(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
+    if settings.redis_url is None:
+        if not settings.database_url.startswith("sqlite"):
+            yield Finding(
+                "REDIS_URL is not set, but DATABASE_URL is: bots and workers on different machines would not meet.",
+                fault=False,
+            )
+        return
+    try:
+        redis: Redis = connect(settings.redis_url)
+        version = str(redis.info("server")["redis_version"])
+        workers = telemetry.workers_alive(redis)
+    except (RedisError, ValueError, OSError) as error:
+        yield Finding(f"Redis cannot be reached with REDIS_URL ({_first_line(error)}).")
+        return
+    if tuple(map(int, version.split(".")[:2])) < _OLDEST_REDIS:
+        yield Finding(f"Redis is {version}; 6.2 or newer is needed.")
+    if workers == 0:
+        yield Finding("No worker has been heard of lately: exports wait until `python -m worker` runs.", fault=False)
+
+
+def _slack(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
+    def ask(what: str, call: Callable[[], object]) -> Iterator[Finding]:
+        try:
+            call()
+        except SlackApiError as error:
+            yield Finding(
+                f"Slack does not take {what} ({error.response.get('error')}). Copy it again from the app's settings."
+            )
+        except Exception as error:  # noqa: BLE001 - the SDK raises whatever the network raised
+            yield Finding(f"Slack cannot be reached at {settings.slack_api_url} ({type(error).__name__}).")
+
+    client = WebClient(base_url=settings.slack_api_url, timeout=_SECONDS)
+    granted: list[str] = []
+
+    def test() -> None:
+        answer = client.auth_test(token=settings.slack_bot_token)
+        granted.extend(str(answer.headers.get("x-oauth-scopes", "")).replace(" ", "").split(","))
+
+    if (settings.slack_bot_token or "").startswith("xoxb-") and settings.slack_bot_token not in ("xoxb-", "xoxb-..."):
+        yield from ask("SLACK_BOT_TOKEN", test)
+    wanted = json.loads((REPOSITORY / "manifest.json").read_text())["oauth_config"]["scopes"]["bot"]
+    # Slack tells the scopes of a token in a header; without it nothing can be said.
+    missing = sorted(set(wanted) - set(granted)) if any(granted) else []
+    if missing:
+        yield Finding(f"The bot token lacks scopes: {', '.join(missing)}. Install the app again with manifest.json.")
+    app_token = settings.slack_app_token
+    if app_token is not None and app_token.startswith("xapp-") and not app_token.endswith("..."):
+        yield from ask("SLACK_APP_TOKEN", lambda: client.apps_connections_open(app_token=app_token))
+
+
+def _sourcewhale(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
+    try:
+        # Without a key: any answer shows that the way is open.
+        requests.get(settings.sourcewhale_api_url, timeout=_SECONDS)
+    except requests.RequestException as error:
+        yield Finding(f"SourceWhale cannot be reached at {settings.sourcewhale_api_url} ({type(error).__name__}).")
+
+
+def _files(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
+    if not os.access(settings.var_dir, os.W_OK):
+        yield Finding(f"VAR_DIR ({settings.var_dir}) cannot be written to.")
+    key = settings.var_dir / "encryption.key"
+    if environ.get("ENCRYPTION_KEYS", "").strip():
+        return
+    if not settings.database_url.startswith("sqlite"):
+        yield Finding(
+            "ENCRYPTION_KEYS is not set, but DATABASE_URL is: another machine could not read the stored keys. "
+            "Set it to the content of encryption.key under var/, or to a key that `make new-key` prints."
+        )
+    if key.exists() and stat.S_IMODE(key.stat().st_mode) & 0o077:
+        yield Finding("encryption.key under var/ can be read by others on this machine: chmod 600.")
+
+
+def _first_line(error: BaseException) -> str:
+    """What a driver says, without the address in it: it may hold a password."""
+    cause = getattr(error, "orig", None) or error
+    line = (str(cause).strip().splitlines() or [""])[0]
+    return f"{type(cause).__name__}: {line}"[:200] if "@" not in line and "://" not in line else type(cause).__name__
+
+
+def main() -> int:
+    """Print what was found; 1 when something cannot work."""
+    found = list(examine(os.environ))
+    for finding in found:
+        print(f"{'✗' if finding.fault else '!'} {finding.sentence}")
+    faults = sum(finding.fault for finding in found)
+    if not found:
+        print("✓ Nothing is wrong with these settings.")
+    elif not faults:
+        print(f"✓ It can work; {len(found)} {'thing is' if len(found) == 1 else 'things are'} worth a look.")
+    else:
+        print(f"{faults} {'fault' if faults == 1 else 'faults'} to mend, {len(found) - faults} worth a look.")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
