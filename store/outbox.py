@@ -93,9 +93,18 @@ def put_file(
     session.flush()
 
 
-def remember_file(session: Session, message: OutboxMessage, file_id: str) -> None:
-    """Slack has the file's bytes under this id; nobody sees it before it is shared."""
-    session.execute(update(OutboxMessage).where(OutboxMessage.id == message.id).values(file_id=file_id))
+def remember_file(session: Session, message: OutboxMessage, file_id: str, *, lease_seconds: float) -> bool:
+    """Slack has the file's bytes under this id; nobody sees it before it is shared. The lease is renewed.
+
+    False when another worker, who took a slow upload for a dead one, has noted its own: that one is to be shared.
+    """
+    noted = session.scalar(
+        update(OutboxMessage)
+        .where(OutboxMessage.id == message.id, OutboxMessage.file_id.is_(None))
+        .values(file_id=file_id, due_at=now() + lease_seconds)
+        .returning(OutboxMessage.id)
+    )
+    return noted is not None
 
 
 def exists(session: Session, export: Export, slot: str) -> bool:

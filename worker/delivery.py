@@ -15,7 +15,7 @@ from store.db import Database
 from store.log import incident
 from store.models import ChannelKind, Export, OutboxMessage
 from worker.channels import kind_of
-from worker.file_delivery import FileOutdated, share
+from worker.file_delivery import FileOutdated, TakenOver, share
 from worker.services import SLACK_IS_AWAY
 from worker.slack import TOKEN_IS_DEAD, NotInstalled, SlackClient
 from worker.surface import ids
@@ -128,6 +128,8 @@ def _share_file(database: Database, slack: SlackClient, message: OutboxMessage) 
     channel, thread = place
     try:
         share(database, slack, message, channel, thread)
+    except TakenOver:
+        return
     except FileOutdated:
         with database.write() as session:
             outbox.give_up(session, message, problem="outdated")

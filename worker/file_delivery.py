@@ -20,6 +20,12 @@ from worker.uploads import is_slack
 logger = logging.getLogger(__name__)
 
 _TIMEOUT_SECONDS = (3.05, 30)
+# Longer than the call that shares can take, so that nobody else begins it meanwhile.
+_LEASE_SECONDS = 30.0
+
+
+class TakenOver(Exception):
+    """Another worker shares the file."""
 
 
 class FileOutdated(Exception):
@@ -29,13 +35,15 @@ class FileOutdated(Exception):
 def share(database: Database, slack: SlackClient, message: OutboxMessage, channel: str, thread: str | None) -> None:
     """Make the file, upload it and share it in `channel`, in the thread of `thread` if there is one.
 
-    Raises SlackApiError or OSError when Slack does not take it just now, FileOutdated when it is not to be shared.
+    Raises SlackApiError or OSError when Slack does not take it just now, FileOutdated or TakenOver when it is not to be
+    shared, or not by us.
     """
     file_id = message.file_id
     if file_id is None:
         file_id = _upload(database, slack, message)
         with database.write() as session:
-            outbox.remember_file(session, message, file_id)
+            if not outbox.remember_file(session, message, file_id, lease_seconds=_LEASE_SECONDS):
+                raise TakenOver
     elif _is_shared(slack, file_id):
         return
     slack.files_completeUploadExternal(

@@ -42,8 +42,15 @@ def connect(person: Person, channel: str = "#sourcing") -> None:
     modal.close()
 
 
-def fill_form(person: Person, path: Path, *, job: str | None = None, channel: str = "#sourcing") -> Modal:
-    """Open the export form and fill it in, for a job or else for Dana's campaign."""
+def fill_form(
+    person: Person,
+    path: Path,
+    *,
+    job: str | None = None,
+    campaign: str = "Backend Engineers Q4",
+    channel: str = "#sourcing",
+) -> Modal:
+    """Open the export form and fill it in, for a job or else for a campaign: Dana's, if no other is named."""
     assert person.command("/export", channel).ok
     modal = person.modal(title="Export to SourceWhale")
     assert modal.upload("Upload a SeekOut file", path).ok
@@ -52,7 +59,7 @@ def fill_form(person: Person, path: Path, *, job: str | None = None, channel: st
         modal.wait_for("Job")
         modal.pick("Job", job)
     else:
-        modal.pick("Campaign", "Backend Engineers Q4")
+        modal.pick("Campaign", campaign)
     return modal
 
 

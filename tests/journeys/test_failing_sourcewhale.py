@@ -7,7 +7,7 @@ import time
 import pytest
 
 from sandbox.samples.make import write_project
-from tests.journeys.conftest import connect, review
+from tests.journeys.conftest import connect, fill_form, review
 from tests.journeys.mortal import Running
 
 
@@ -108,6 +108,38 @@ def test_cancelling_stops_after_the_batch_in_flight(stack, tmp_path):
     assert f"{600 - held} not attempted" in done.rendered
     assert done.buttons == []
     assert review_again(export).endswith(f"• {600 - held} candidates will be sent")
+
+
+def test_an_admin_cancels_a_paused_export_of_somebody_else_at_once(stack, tmp_path):
+    stack.sourcewhale.break_with(
+        {"operation": "candidates/add", "kind": "status", "status": 429, "retry_after": "60", "times": 1, "skip": 2}
+    )
+    path = tmp_path / "sams.csv"
+    write_project(path, 600, seed=96)
+    sam, dana, most = (stack.slack.person(name) for name in ("sam", "dana", "max"))
+    modal = fill_form(sam, path, campaign="Data Hiring")
+    assert modal.submit().ok
+    assert modal.wait_for("*Coverage*").submit().ok
+    message = dana.wait_for_message("#sourcing", contains="⏳ Paused: SourceWhale asked us to wait")
+    assert most.wait_for_message("#sourcing", contains="sams*").press("Cancel").ok
+    assert any("Only the one who asked" in told.rendered for told in most.read("#sourcing"))
+    assert message.press("Cancel").ok
+    done = dana.wait_for_message("#sourcing", contains="sams* → campaign", timeout=20)
+    assert "Export cancelled" in done.rendered
+    held = len(stack.sourcewhale.candidates_of(96))
+    assert f"Skipped: {600 - held} not attempted." in done.rendered
+    assert "Not attempted: row" in done.rendered
+    assert "type `/export` again: those who have arrived are skipped" in done.rendered
+    assert "@dana cancelled" in audit(dana)
+
+
+def audit(person):
+    person.command("/sourcewhale")
+    modal = person.modal(title="SourceWhale")
+    modal.press("Who did what")
+    text = modal.wait_for("Who did what").text
+    modal.close()
+    return text
 
 
 def review_again(export):

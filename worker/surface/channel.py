@@ -22,6 +22,7 @@ from worker.surface.text import (
     context,
     count,
     cut,
+    date,
     duration,
     escape,
     header,
@@ -98,7 +99,10 @@ def _running(export: Export, project: str, counts: Counts, elapsed: float, left:
         lines.append(f":hourglass_flowing_sand: Paused: {escape(export.wait_reason)}")
     elif export.state == ExportState.QUEUED:
         lines.append(":hourglass_flowing_sand: Waiting for its turn")
-    if elapsed > 1 and done:
+    if export.wait_reason and export.queued_at is not None:
+        # A pause may be long, and the message is not edited during it: this stays true.
+        asked += f" · started {date(export.queued_at)}"
+    elif elapsed > 1 and done:
         asked += f" · {duration(elapsed)} so far"
         if left is not None and not export.cancel_requested:
             asked += f", about {duration(left)} left"
