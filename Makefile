@@ -4,7 +4,7 @@ PY := .venv/bin/python
 INSTALLED := .venv/installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test chaos audit check format lock new-key bench clean \
+.PHONY: help install demo run test chaos audit check format lock new-key bench screenshots clean \
 	doctor status pause resume rerun tidy forget workspace-export workspace-delete backup
 
 help: ## list the targets
@@ -53,6 +53,9 @@ format: install ## format and mend what can be mended
 
 bench: install .venv/extra ## measure what the issues name; see bench/
 	$(PY) -m bench
+
+screenshots: install .venv/extra ## take the pictures of the README; needs Chromium
+	$(PY) -m sandbox.screenshots
 
 lock: install ## pin requirements*.in again; UPGRADE=1 takes newer versions
 	$(PY) -m pip install --quiet uv

@@ -7,7 +7,7 @@ import os
 import platform
 from pathlib import Path
 
-from bench import exporting, reading, scaling
+from bench import exporting, painting, reading, scaling
 
 
 def main() -> None:
@@ -24,6 +24,8 @@ def main() -> None:
         *exporting.table(),
         "",
         *scaling.table(),
+        "",
+        *painting.table(),
         "",
     ]
     (Path(__file__).parent / "RESULTS.md").write_text("\n".join(lines))

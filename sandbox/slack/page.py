@@ -10,7 +10,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from sandbox.pages import files, page, shared_files
+from sandbox.pages import files, page, shared_files, styles
 from sandbox.slack.world import World
 
 _STATIC = Path(__file__).resolve().parent / "static"
@@ -43,6 +43,7 @@ class Page:
             web.get("/client/guide", self._told),
             web.get("/client/sample/{name:.+}", self._sample),
             web.get("/client/events", self._events),
+            styles("/static/page.css", _STATIC / "css"),
             files("/static", _STATIC),
             shared_files(),
         ]

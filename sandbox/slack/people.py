@@ -72,13 +72,16 @@ class People:
     # --- reading ---
 
     async def _state(self, request: web.Request) -> web.Response:
-        """Who and what there is; with `user`, the conversations that this person has in their list."""
-        viewer = request.query.get("user")
-        if viewer:
+        """Who and what there is; with `user` (an id or handle), the conversations in that person's list."""
+        viewer = None
+        if wanted := request.query.get("user"):
+            people = self._world.users.values()
+            viewer = next((user.id for user in people if wanted in (user.id, user.name)), next(iter(self._world.users)))
             self._world.direct(viewer)
         manifest = self._manifest
         return web.json_response(
             {
+                "viewer": viewer,
                 "teams": [
                     {
                         "id": team.id,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from sandbox.pages import files, page, shared_files
+from sandbox.pages import files, page, shared_files, styles
 
 if TYPE_CHECKING:
     from sandbox.sourcewhale.server import Service
@@ -105,7 +105,7 @@ def add_page(app: web.Application, service: Service) -> None:
     app.router.add_get("/page/overview", overview)
     app.router.add_get("/page/people", people)
     app.router.add_post("/page/weather", weather)
-    app.router.add_routes([files("/static", _STATIC), shared_files()])
+    app.router.add_routes([styles("/static/page.css", _STATIC), files("/static", _STATIC), shared_files()])
 
 
 def _words(fields: dict[str, Any]) -> str:

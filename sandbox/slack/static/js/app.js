@@ -49,13 +49,13 @@ function leaveThread() {
 
 /** Sit down at somebody's screen. */
 async function become(user) {
-  localStorage.setItem("user", user);
   stop();
-  await load(user);
+  await Promise.all([load(user), guided]);
+  localStorage.setItem("user", session.user);
   drawTop(become);
   session.place = null;
   await go();
-  stop = watch(user, changed, (lost) => document.body.classList.toggle("lost", lost));
+  stop = watch(session.user, changed, (lost) => document.body.classList.toggle("lost", lost));
 }
 
 let listing = null;
@@ -86,18 +86,11 @@ async function changed(what) {
   }
 }
 
-async function begin() {
-  applyTheme();
-  const asked = new URLSearchParams(location.search).get("as");
-  const user = asked ?? localStorage.getItem("user") ?? FIRST.user;
-  const [guide, state] = await Promise.all([get("/client/guide"), get("/client/state")]);
-  session.guide = guide;
-  const known = state.users.find((one) => one.id === user || one.name === user);
-  window.addEventListener("hashchange", go);
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !event.defaultPrevented && session.thread && !document.querySelector("dialog[open], .popup:popover-open")) leaveThread();
-  });
-  await become((known ?? state.users[0]).id);
-}
+const guided = get("/client/guide").then((guide) => { session.guide = guide; });
 
-begin();
+applyTheme();
+window.addEventListener("hashchange", go);
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !event.defaultPrevented && session.thread && !document.querySelector("dialog[open], .popup:popover-open")) leaveThread();
+});
+become(new URLSearchParams(location.search).get("as") ?? localStorage.getItem("user") ?? FIRST.user);

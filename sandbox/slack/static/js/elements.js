@@ -262,7 +262,8 @@ function fileInput(element, { block, surface, state, name }) {
       if (answer.error) problem.textContent = answer.error;
       else await keep([...files, answer.file]);
     }
-    root.querySelector(".upload-file button")?.focus();
+    // Whoever has gone on to another field stays there.
+    if (["BODY", "DIALOG"].includes(document.activeElement.tagName) || root.contains(document.activeElement)) root.querySelector(".upload-file button")?.focus();
   }
 
   picker.addEventListener("change", () => upload(picker.files));

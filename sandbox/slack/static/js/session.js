@@ -10,10 +10,10 @@ export const session = {
   guide: { samples: [], ugly_samples: [] },
 };
 
-/** Load who and what there is, as this person sees it. */
+/** Load who and what there is, as this person (an id or handle) sees it. */
 export async function load(user) {
-  session.user = user;
   session.state = await get("/client/state", { user });
+  session.user = session.state.viewer;
 }
 
 export const userOf = (id) => session.state.users.find((user) => user.id === id);
