@@ -218,11 +218,10 @@ def _with_apology(database: Database, message: OutboxMessage) -> list[Block]:
 
 def _after_refusal(database: Database, message: OutboxMessage, response: SlackResponse) -> Slowed | None:
     error = str(response.get("error", "unknown"))
-    # What is no name of Slack's is what slack_sdk says of an answer that was no JSON.
-    if response.status_code == 429 or error in _TRY_AGAIN or response.status_code >= 500 or not error.isidentifier():
+    if response.status_code == 429 or error in _TRY_AGAIN or response.status_code >= 500:
         wait = str(response.headers.get("Retry-After", "")) if response.headers else ""
         seconds = float(wait) if wait.isdigit() else _pause(message)
-        _postpone(database, message, seconds, error if error.isidentifier() else "an answer that is no JSON")
+        _postpone(database, message, seconds, error)
         return Slowed(seconds) if response.status_code == 429 or error in _SLOWED else None
     if error in TOKEN_IS_DEAD:
         _hold(database, message)

@@ -27,8 +27,10 @@ def refresh(services: Services, workspace_id: str, user_id: str) -> None:
                 found[ExportKind.PROSPECTS] = [
                     Destination(campaign.id, campaign.name) for campaign in client.list_campaigns(email)
                 ]
-    except (EmailUnknown, SlackUnavailable) as error:
+    except EmailUnknown as error:
         problem = str(error)
+    except SlackUnavailable:
+        problem = "Slack does not answer just now; try again in a minute"
     except (BadApiKey, PlanWithoutApi, UnreadableSecret):
         problem = "SourceWhale refuses the API key; an admin can mend it with /sourcewhale"
     except SourceWhaleError:

@@ -45,7 +45,11 @@ class NotInstalled(Exception):
 
 
 class SlackClient(WebClient):
-    """slack_sdk's client, which takes the time of each call, and tells when Slack refuses its token for good."""
+    """slack_sdk's client, which takes the time of each call, and tells when Slack refuses its token for good.
+
+    An answer that is no JSON has one of Slack's names for its error too: the SDK would put the answer itself there, and
+    it would end in front of people and in figures.
+    """
 
     def __init__(self, *, on_dead_token: Callable[[str], None], **options: Any) -> None:
         super().__init__(**options)
@@ -58,6 +62,8 @@ class SlackClient(WebClient):
             return super().api_call(api_method, **arguments)
         except SlackApiError as error:
             status = str(error.response.get("error") or f"HTTP {error.response.status_code}")
+            if not status.isidentifier() and isinstance(error.response.data, dict):
+                status = error.response.data["error"] = "service_unavailable"
             if status in TOKEN_IS_DEAD:
                 self._on_dead_token(status)
             raise

@@ -126,10 +126,12 @@ class _Standing:
     # Since when a worker could have gone on with it, after a kill.
     since: float | None = None
     killed: bool = False
+    # Another export has everybody; Review offers no *Export* any more.
+    idle: bool = False
 
     @property
     def ended(self) -> bool:
-        return self.state in ("complete", "complete_with_errors", "failed", "cancelled")
+        return self.idle or self.state in ("complete", "complete_with_errors", "failed", "cancelled")
 
 
 class _Round:
@@ -161,6 +163,9 @@ class _Round:
                 self._press_export(standing)
             self._watch()
             self._retry()
+        except _Stuck as error:
+            self._report.stuck += 1
+            self._report.notes.append(str(error))
         finally:
             self._mend_everything()
         if second:
@@ -179,34 +184,34 @@ class _Round:
 
     def _press_export(self, standing: _Standing) -> None:
         """*Export* in the direct message, as often as an impatient person clicks, until the bot has understood."""
-        message = self._wait_for_review(standing)
 
         def press() -> None:
-            # The button goes away once it has been understood.
-            with contextlib.suppress(AssertionError):
-                message.press("Export")
+            for message in self._reviews(standing):
+                # The button goes away once it has been understood.
+                with contextlib.suppress(AssertionError):
+                    message.press("Export")
 
         def started() -> bool:
             self._read_states()
-            if standing.state not in ("preparing", "review"):
+            standing.idle = standing.run.shares_people and bool(self._reviews(standing, offers_export=False))
+            if standing.idle or standing.state not in ("preparing", "review"):
                 return True
             press()
             return False
 
+        self._until(lambda: bool(self._reviews(standing)), f"{standing.run.name} gets no Review")
         for _ in range(standing.run.clicks):
             press()
-
         self._until(started, f"{standing.run.name} does not start")
 
-    def _wait_for_review(self, standing: _Standing) -> Message:
-        found: list[Message] = []
-
-        def there() -> bool:
-            found[:] = [m for m in self._dana.dm() if f"*{standing.run.name}*" in m.rendered and "Export" in m.buttons]
-            return bool(found)
-
-        self._until(there, f"{standing.run.name} gets no Review")
-        return found[0]
+    def _reviews(self, standing: _Standing, *, offers_export: bool = True) -> list[Message]:
+        return [
+            message
+            for message in self._dana.dm()
+            if f"*{standing.run.name}*" in message.rendered
+            and "Review" in message.rendered
+            and ("Export" in message.buttons) == offers_export
+        ]
 
     def _retry(self) -> None:
         """*Retry failed* where somebody failed who can be found: the troubles may have outlasted the engine."""
@@ -374,7 +379,7 @@ class _Round:
             return all(standing.ended for standing in self._standings)
 
         try:
-            self._until(ended, "")
+            self._until(ended, "not every export ends")
         except _Stuck:
             for standing in self._standings:
                 if not standing.ended:
@@ -482,13 +487,13 @@ class _Round:
         """Each end must stand in a channel, once; Slack's troubles may delay it."""
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
-            told = {s.run.number: self._times_told(s) for s in self._standings if s.ended}
+            told = {s.run.number: self._times_told(s) for s in self._standings if s.ended and not s.idle}
             if all(told.values()):
                 break
             time.sleep(0.2)
         for standing in self._standings:
             number = self._times_told(standing)
-            if standing.ended and number != 1:
+            if standing.ended and not standing.idle and number != 1:
                 self._report.untold += number == 0
                 self._report.told_twice += number > 1
                 self._report.notes.append(f"{standing.run.name} was told {number} times: {standing.run.slack}")

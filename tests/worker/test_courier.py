@@ -17,7 +17,7 @@ from store.migrate import upgrade
 from tests.servers import closed_port, serving
 from tests.store.factory import connected, people, reviewed
 from worker.courier import Courier
-from worker.slack import NotInstalled
+from worker.slack import NotInstalled, SlackClient
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,13 @@ class House:
         self.exports = {}
 
     def courier(self, url=None, slack_of=None):
-        client = WebClient("xoxb-local", base_url=f"{url or self.url}/api/", timeout=2, retry_handlers=[])
+        client = SlackClient(
+            token="xoxb-local",
+            base_url=f"{url or self.url}/api/",
+            timeout=2,
+            retry_handlers=[],
+            on_dead_token=lambda _: None,
+        )
         return Courier(self.database, slack_of or (lambda _: client), lambda: None)
 
     def say(self, text, name="one", slot="progress", channel="C_SOURCING", shown=None, **more):

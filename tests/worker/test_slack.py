@@ -84,3 +84,11 @@ def test_what_passes_leaves_the_token_alone(database, slack, clients):
     with pytest.raises(SlackApiError):
         clients.of(workspace(database)).users_info(user="U_DANA")
     assert clients.of(workspace(database)).users_info(user="U_DANA")["ok"]
+
+
+def test_an_answer_that_is_no_json_has_a_name_and_tells_nothing_else(database, slack, clients):
+    clients.adopt_bot_token()
+    requests.post(f"{slack}/_control/garble", json={"method": "users.info"}, timeout=5).raise_for_status()
+    with pytest.raises(SlackApiError) as caught:
+        clients.of(workspace(database)).users_info(user="U_DANA")
+    assert caught.value.response["error"] == "service_unavailable"

@@ -1,0 +1,431 @@
+"""No listener does anything for people of another workspace, or shows them anything, whatever ids they know.
+
+Every command, action, list, view, event and shortcut that the bot registers is tried with all our ids: at home in the
+other workspace, by somebody there whose id is that of one of ours, and through a channel that both share. A listener
+that is not listed in LISTENERS fails the first test; what stands there is proved by sending the same as ourselves.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from cryptography.fernet import Fernet
+from redis import Redis
+from slack_bolt import App, BoltRequest
+from slack_sdk.oauth.installation_store.models.installation import Installation
+from sqlalchemy import select
+
+from bot import actions, commands, events, options, shortcuts, views
+from bot.app import create_app
+from bot.desk import Desk
+from sandbox.person import LocalSlack
+from sandbox.slack.server import make_app
+from store import audit, connections, destinations, exports
+from store.config import Settings
+from store.db import Database
+from store.destinations import Destination
+from store.installations import InstallationStore
+from store.migrate import upgrade
+from store.models import (
+    Base,
+    Candidate,
+    DestinationList,
+    DraftState,
+    Export,
+    ExportKind,
+    ExportState,
+    Workspace,
+    installations,
+)
+from store.secrets import SecretBox
+from tests.servers import closed_port, serving
+from tests.store.factory import connected, people, reviewed
+from worker.queue import JobQueue
+from worker.slack import SlackClients
+from worker.surface import ids, review
+from worker.surface.export_form import FormState
+
+OURS, THEIRS = "T_LOCAL", "T_OTHER"
+SECRET = "signing-secret"
+# They stand in our data alone; none of them may reach anybody else.
+OUR_WORDS = ("Aurora", "zenith", "Zq7x", "U_SAM", "Nimbus")
+# Who uses these says a file's name, and reads it again.
+NAMED_BY_THEMSELVES = {(ids.EXPORT_DROPPED, "Nimbus"), (ids.EXPORT_FILE, "Nimbus")}
+FILE = {"id": "F1", "name": "Nimbus 11.csv", "mode": "hosted", "file_access": "visible"}
+SHORTCUT = json.dumps({"callback_id": ids.EXPORT_FILE, "type": "message_action"})
+
+DOES, SHOWS, NEITHER = "changes something of ours", "shows something of ours", "neither: has nothing of ours to show"
+LISTENERS = {
+    ("command", "/export"): SHOWS,
+    ("command", "/sourcewhale"): SHOWS,
+    ("action", ids.CANCEL_EXPORT): DOES,
+    ("action", ids.RETRY_FAILED): DOES,
+    ("action", ids.START_EXPORT): DOES,
+    ("action", ids.ONLY): SHOWS,
+    ("action", ids.CHOOSE_CANDIDATES): SHOWS,
+    ("action", ids.EXPORT_AS): SHOWS,
+    ("action", ids.EXPORT_DROPPED): SHOWS,
+    ("action", ids.PROJECT): SHOWS,
+    ("action", ids.OPEN_EXPORT_FORM): SHOWS,
+    ("action", ids.OPEN_CONNECTION): SHOWS,
+    ("action", ids.EDIT_CONNECTION): NEITHER,
+    ("action", ids.REMOVE_CONNECTION): DOES,
+    ("action", ids.MAP_PERSON): NEITHER,
+    ("action", ids.SHOW_AUDIT): SHOWS,
+    ("options", ids.CAMPAIGN): SHOWS,
+    ("options", ids.JOB): SHOWS,
+    ("options", ids.PROJECT): SHOWS,
+    ("options", ids.ONLY): SHOWS,
+    ("view", ids.CAPABILITIES_VIEW): DOES,
+    ("view", ids.CREDENTIALS_VIEW): DOES,
+    ("view", ids.VERIFY_VIEW): DOES,
+    ("view", ids.ALL_GOOD_VIEW): DOES,
+    ("view", ids.MAP_VIEW): DOES,
+    ("view", ids.EXPORT_VIEW): DOES,
+    ("view", ids.REVIEW_VIEW): DOES,
+    ("shortcut", SHORTCUT): SHOWS,
+    ("event", "message"): NEITHER,
+    ("event", "app_home_opened"): SHOWS,
+    ("event", "app_uninstalled"): DOES,
+    ("event", "tokens_revoked"): DOES,
+}
+# Slack sends these for the workspace itself; nobody in a shared channel has a hand in it.
+ENDS = {"app_uninstalled", "tokens_revoked"}
+
+
+class Registry:
+    """Takes the place of Bolt's app, to be told what is registered."""
+
+    def __init__(self) -> None:
+        self.listeners: set[tuple[str, str]] = set()
+
+    def __getattr__(self, kind: str) -> Any:
+        def register(name: Any, *rest: Any, **more: Any) -> Any:
+            self.listeners.add((kind, name if isinstance(name, str) else json.dumps(name, sort_keys=True)))
+            return lambda function: function
+
+        return register
+
+
+def test_every_listener_is_tried(house):
+    registry = Registry()
+    for room in (commands, views, actions, options, events, shortcuts):
+        room.register(registry, None)
+    assert registry.listeners == set(LISTENERS)
+    assert len(house.app._listeners) == len(LISTENERS), "a room is missing here"
+
+
+@dataclass(frozen=True)
+class Ids:
+    """Everything of ours that a stranger could have seen: in what a modal or a button carries, or in a choice."""
+
+    carried: tuple[str, ...]
+    project: str
+    candidate: str
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks: `team` is where the app is asked, `home` their own workspace."""
+
+    user: str
+    home: str
+    team: str
+
+
+DANA = Asker("U_DANA", OURS, OURS)
+STRANGERS = {
+    "an admin at home": Asker("U_KIM", THEIRS, THEIRS),
+    "somebody with an id of ours": Asker("U_DANA", THEIRS, THEIRS),
+    "an admin in a shared channel": Asker("U_KIM", THEIRS, OURS),
+}
+
+
+@dataclass(frozen=True)
+class House:
+    """Two workspaces of one bot, both connected; ours has a project, exports and drafts."""
+
+    app: App
+    database: Database
+    slack: LocalSlack
+    ids: Ids
+
+    def everything_shown(self, kind: str, name: str, asker: Asker) -> str:
+        """Send all that this listener may be sent; returns what was answered and what Slack was asked to show."""
+        before = len(self.slack.calls())
+        answers = [self._send(payload, kind) for payload in _payloads(kind, name, asker, self.ids, self.slack.url)]
+        if kind == "event":
+            # Bolt acknowledges an event before its listener has ended.
+            self._await(lambda: self._is_done(name, asker, before))
+        return "\n".join([*answers, *map(json.dumps, self.slack.calls()[before:])])
+
+    def _is_done(self, event: str, asker: Asker, before: int) -> bool:
+        if event in ENDS:
+            with self.database.read() as session:
+                return asker.team not in session.scalars(select(installations.c.team_id))
+        answers = {"app_home_opened": "views.publish", "message": "chat.postMessage"}
+        return any(call["method"] == answers[event] for call in self.slack.calls()[before:])
+
+    def _await(self, condition: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + 10
+        while not condition():
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+
+    def _send(self, payload: dict[str, Any], kind: str) -> str:
+        """A request that Slack signed."""
+        if kind == "event":
+            body, content_type = json.dumps(payload), "application/json"
+        else:
+            body = urlencode(payload if kind == "command" else {"payload": json.dumps(payload)})
+            content_type = "application/x-www-form-urlencoded"
+        at = str(int(time.time()))
+        signature = hmac.new(SECRET.encode(), f"v0:{at}:{body}".encode(), hashlib.sha256).hexdigest()
+        headers = {
+            "content-type": content_type,
+            "x-slack-request-timestamp": at,
+            "x-slack-signature": f"v0={signature}",
+        }
+        answer = self.app.dispatch(BoltRequest(body=body, headers=headers))
+        assert answer.status == 200, (payload, answer.body)
+        return answer.body
+
+    def ours(self) -> dict[str, list[str]]:
+        """Every row of ours, by table."""
+        with self.database.read() as session:
+            ours = session.scalar(select(Workspace.id).where(Workspace.team_id == OURS))
+            return {
+                table.name: sorted(map(repr, session.execute(select(table).where(table.c.workspace_id == ours)).all()))
+                for table in Base.metadata.sorted_tables
+                if "workspace_id" in table.c
+            }
+
+
+def _payloads(kind: str, name: str, asker: Asker, known: Ids, url: str) -> Iterator[dict[str, Any]]:
+    common = {
+        "team": {"id": asker.team},
+        "user": {"id": asker.user, "team_id": asker.home},
+        "trigger_id": "1.2",
+        # Whatever is posted there is among the calls.
+        "response_url": f"{url}/api/response.url",
+        "channel": {"id": "C_SHARED", "name": "northwind-contoso"},
+        "container": {"type": "message", "message_ts": "1.1", "channel_id": "C_SHARED"},
+    }
+    if kind == "command":
+        flat = {"command": name, "team_id": asker.home, "user_id": asker.user, "channel_id": "C_SHARED"}
+        for text in ("", "help", "status", "history", "history 2", "follow", "unfollow", *known.carried):
+            yield {**flat, "text": text, "trigger_id": "1.2", "response_url": common["response_url"]}
+        return
+    if kind == "event":
+        event = {"type": name, "user": asker.user, "tab": "home", "channel": "D1", "event_ts": "1.1"}
+        event |= {"tokens": {"bot": ["U_BOT"]}, "channel_type": "im", "text": known.project, "ts": "1.1"}
+        authorization = {"team_id": asker.team, "user_id": "U_BOT", "is_bot": True, "is_enterprise_install": False}
+        yield {
+            "type": "event_callback",
+            "team_id": asker.home,
+            "event_id": "Ev1",
+            "event_time": int(time.time()) + 60,
+            "event": event,
+            "authorizations": [authorization],
+        }
+        return
+    for carried in known.carried:
+        view = {
+            "id": "V1",
+            "type": "modal",
+            "hash": "1",
+            "app_installed_team_id": asker.team,
+            "callback_id": name,
+            "private_metadata": carried,
+            "state": {"values": _filled_in(known)},
+            "blocks": [
+                {"type": "input", "element": {"action_id": name, "initial_option": {"value": "zenith"}}}
+                for name in _filled_in(known)
+            ],
+        }
+        if kind == "action":
+            for value in (carried, ids.PROSPECTS):
+                chosen = {"value": value}
+                action = {"type": "button", "action_id": name, "block_id": name, "action_ts": "1.1", **chosen}
+                choices = {"selected_option": chosen, "selected_options": [{"value": known.candidate}]}
+                yield {**common, "type": "block_actions", "actions": [{**action, **choices}], "view": view}
+        elif kind == "options":
+            yield {**common, "type": "block_suggestion", "action_id": name, "block_id": name, "value": "", "view": view}
+        elif kind == "view":
+            yield {**common, "type": "view_submission", "view": view}
+        else:
+            yield {**common, **json.loads(name), "message": {"ts": "1.1", "text": carried, "files": [FILE]}}
+
+
+def _filled_in(known: Ids) -> dict[str, Any]:
+    """Everything that can be filled in anywhere, with our ids."""
+
+    def option(value: str) -> dict[str, Any]:
+        return {"selected_option": {"value": value, "text": {"type": "plain_text", "text": "x"}}}
+
+    def options_of(*values: str) -> dict[str, Any]:
+        return {"selected_options": [{"value": value} for value in values]}
+
+    states = {
+        ids.PROJECT: option(known.project),
+        ids.EXPORT_AS: option(ids.PROSPECTS),
+        ids.CAMPAIGN: option("zenith"),
+        ids.JOB: option("zenith"),
+        ids.OPTIONS: options_of(),
+        ids.CHANNEL: {"selected_conversation": "C_SHARED"},
+        ids.ONLY: options_of(known.candidate),
+        ids.CAPABILITIES: options_of(ids.CAN_EXPORT, ids.ENABLE_POOLS),
+        ids.API_KEY: {"value": "sw-another-key-1"},
+        ids.EDITORS: {"selected_users": ["U_KIM"]},
+        ids.PERSON: {"selected_user": "U_MANY"},
+        ids.SOURCEWHALE_EMAIL: {"value": "kim@example.org"},
+        ids.VERIFY_AS: option(ids.CANDIDATES),
+        ids.VERIFY_JOB: option("zenith"),
+    }
+    return {name: {name: state} for name, state in states.items()}
+
+
+@pytest.mark.parametrize(("kind", "name"), sorted(LISTENERS))
+def test_a_stranger_changes_and_sees_nothing_of_ours(house, kind, name):
+    before = house.ours()
+    for description, stranger in STRANGERS.items():
+        if name in ENDS and description != "an admin at home":
+            continue
+        shown = house.everything_shown(kind, name, stranger)
+        assert house.ours() == before, description
+        own = {word for listener, word in NAMED_BY_THEMSELVES if listener in name}
+        assert [word for word in OUR_WORDS if word in shown and word not in own] == [], description
+
+
+@pytest.mark.parametrize(("kind", "name"), sorted(LISTENERS))
+def test_the_same_sent_by_ourselves_has_its_effect(house, kind, name):
+    before = house.ours()
+    shown = house.everything_shown(kind, name, DANA)
+    expected = LISTENERS[kind, name]
+    if expected == DOES:
+        assert house.ours() != before
+    elif expected == SHOWS:
+        assert any(word in shown for word in OUR_WORDS)
+    else:
+        assert house.ours() == before
+        assert not any(word in shown for word in OUR_WORDS)
+
+
+@pytest.fixture(scope="module")
+def furnished(tmp_path_factory):
+    """The local Slack, and a database that each test has a copy of."""
+    directory = tmp_path_factory.mktemp("strangers")
+    app = make_app(
+        base_url="http://127.0.0.1", bot_token="xoxb-local", app_token="xapp", signing_secret=SECRET, request_url=None
+    )
+    with serving(app) as url:
+        slack = LocalSlack(url)
+        settings = Settings.from_env(
+            {
+                "SLACK_BOT_TOKEN": "xoxb-local",
+                "SLACK_SIGNING_SECRET": SECRET,
+                "SLACK_API_URL": f"{url}/api/",
+                "VAR_DIR": str(directory),
+                "ENCRYPTION_KEYS": Fernet.generate_key().decode(),
+            }
+        )
+        path = directory / "furnished.db"
+        database = opened(path)
+        upgrade(database)
+        known = furnish(database, settings)
+        database.close()
+        yield slack, settings, path, known
+
+
+@pytest.fixture
+def house(furnished, tmp_path):
+    slack, settings, path, known = furnished
+    slack.post("/_control/reset")
+    slack.install(THEIRS)
+    shutil.copy(path, tmp_path / "strangers.db")
+    database = opened(tmp_path / "strangers.db")
+    with database.write() as session:
+        for listed in session.query(DestinationList):
+            # Nobody waits for a list that is fresh.
+            listed.fetched_at = time.time()
+    box = SecretBox(settings.encryption_keys)
+    queue = JobQueue(Redis.from_url(f"redis://127.0.0.1:{closed_port()}/0", retry=None))
+    desk = Desk(settings, database, box, queue, SlackClients(settings, database, box, timeout=2))
+    yield House(create_app(desk), database, slack, known)
+    database.close()
+
+
+def opened(path):
+    database = Database(f"sqlite:///{path}")
+    database.ledger_secret = b"the secret of tests"
+    return database
+
+
+def furnish(database: Database, settings: Settings) -> Ids:
+    box = SecretBox(settings.encryption_keys)
+    store = InstallationStore(database, box, "")
+    for team, token in ((OURS, "xoxb-local"), (THEIRS, "xoxb-local-other")):
+        store.save(
+            Installation(app_id="A_LOCAL", team_id=team, bot_token=token, bot_id="B", bot_user_id="U", user_id="U")
+        )
+    key = box.encrypt("sw-key")
+    ours, connection = connected(database, OURS, key)
+    theirs, _ = connected(database, THEIRS, key)
+    made = [
+        reviewed(
+            database,
+            ours,
+            connection,
+            people(3, start=start, current_title="Aurora Engineer"),
+            name=f"Nimbus {start}",
+            channel_id="C_SHARED",
+            requested_by="U_DANA",
+            destination_id="zenith",
+            destination_name="Aurora zenith",
+        ).id
+        for start in (1, 11, 21)
+    ]
+    with database.write() as session:
+        for number, state in ((1, ExportState.RUNNING), (2, ExportState.FAILED)):
+            export = session.get_one(Export, made[number])
+            exports.start(session, export)
+            export.state = state
+        exports.end(session, session.get_one(Export, made[2]), ExportState.FAILED)
+        session.query(exports.ExportItem).filter_by(export_id=made[2]).update({"state": "failed", "reason": "Aurora"})
+        found = connections.get(session, ours)
+        assert found is not None
+        found.key_last4, found.connected_by = "Zq7x", "U_SAM"
+        audit.record(session, ours, "U_SAM", audit.Action.CONNECTED, "Aurora")
+        for kind in ExportKind:
+            destinations.remember(session, ours, "U_DANA", kind, [Destination("zenith", "Aurora zenith")])
+            for user in ("U_DANA", "U_KIM"):
+                destinations.remember(session, theirs, user, kind, [Destination("other", "Another")])
+        drafts = []
+        for state in (DraftState.CREDENTIALS, DraftState.KEY_ACCEPTED, DraftState.VERIFIED):
+            draft = connections.begin_draft(
+                session, ours, user_id="U_DANA", view_id=f"V-{state}", can_export=True, pools_enabled=True
+            )
+            draft.state, draft.key_last4, draft.api_key_encrypted = state, "Zq7x", key
+            draft.jobs = [["zenith", "Aurora zenith"]]
+            drafts.append(draft.id)
+    with database.read() as session:
+        export = session.get_one(Export, made[0])
+        shown = review.view(review.gather(session, export))
+        candidate = session.scalars(select(Candidate.id).where(Candidate.project_id == export.project_id)).first()
+        started = session.get_one(Export, made[1]).project_id
+    assert export.project_id is not None
+    assert started is not None
+    assert candidate is not None
+    dropped = json.dumps([[FILE["id"], FILE["name"]]])
+    form = FormState(ExportKind.CANDIDATES, channel_id="C_SHARED").dump()
+    carried = (*made, *drafts, shown["private_metadata"], form, dropped, export.project_id, candidate, connection, ours)
+    return Ids(carried, started, candidate)
