@@ -88,7 +88,7 @@ OPERATOR_PAUSED = "Exports are paused by whoever runs this bot; this one goes on
 _PATIENCE_SECONDS = 86_400.0
 _LOOKED_UP_IN_A_ROW = 24
 _MOST_TIMES_MISSED = 4
-_DESTINATION_SEEN_SECONDS = 30.0
+_DESTINATION_SEEN_SECONDS = 1.0
 
 
 def run_slice(services: Services, export_id: str) -> None:
@@ -175,7 +175,8 @@ class _Run:
         self._wrote_at = 0.0
         self._looked_into_queue_at = 0.0
         self._asked_to_stop_at = 0.0
-        self._destination_seen_at = 0.0
+        self._destination_seen_at = -math.inf
+        self._suspects: list[tuple[Work, str]] = []
         # Until a query says otherwise there may be items of each kind.
         self._pending_left = self._unsent_left = True
         self._look_for_doubts_at = 0.0
@@ -268,11 +269,12 @@ class _Run:
         busy = bool(news) or room > 0 or time.monotonic() >= self._look_for_doubts_at
         for outcome in self._senders.outcomes(0.0 if busy else _IDLE_SECONDS):
             self._sort(outcome, news)
+        self._judge(news)
         if news or room > 0 or time.monotonic() - self._wrote_at > _CANCEL_SEEN_SECONDS:
             self._write(news)
         if not leaving and time.monotonic() >= self._look_for_doubts_at:
             self._settle_doubts()
-        return self._senders.outstanding > 0 or self._go_on_or_end()
+        return self._senders.outstanding > 0 or bool(self._suspects) or self._go_on_or_end()
 
     def _room(self) -> int:
         """How many people should be made ready now: several batches at a time, for each transaction costs."""
@@ -458,14 +460,14 @@ class _Run:
     def _sort_rejection(self, batch: Batch, error: RejectedValues, news: _News) -> None:
         """SourceWhale refused a batch: halve it until those stand alone who cannot be sent."""
         if len(batch.people) == 1 and not error.too_large:
-            news.rejected.append((batch.people[0], rejection(error)))
+            self._suspects.append((batch.people[0], rejection(error)))
             return
         if len(batch.people) == 1:
-            news.rejected.append((batch.people[0], TOO_LARGE))
+            self._suspects.append((batch.people[0], TOO_LARGE))
             return
         if error.too_large:
             news.batch_size = min(news.batch_size or BATCH_SIZE, max(1, len(batch.people) // 2))
-        elif len(batch.people) >= self._batch_size and not self._destination_is_there(news):
+        elif len(batch.people) >= self._batch_size and not (self._seen_lately() or self._destination_is_there(news)):
             news.not_arrived += batch.ids
             return
         middle = (len(batch.people) + 1) // 2
@@ -473,17 +475,31 @@ class _Run:
         for half in (batch.people[:middle], batch.people[middle:]):
             news.resend.append(self._batch(half, split))
 
+    def _judge(self, news: _News) -> None:
+        """Nobody is called bad before the destination has been seen after their refusal: it may have been archived."""
+        if not self._suspects or (self._seen_lately() and self._senders.outstanding > 0):
+            return
+        if self._cancelled or (self._halt is None and self._destination_is_there(news)):
+            news.rejected += self._suspects
+        else:
+            news.not_arrived += [work.candidate_id for work, _ in self._suspects]
+        self._suspects = []
+
+    def _seen_lately(self) -> bool:
+        return time.monotonic() - self._destination_seen_at < _DESTINATION_SEEN_SECONDS
+
     def _destination_is_there(self, news: _News) -> bool:
-        """Look again, not for each of many refusals; on False the run has been halted."""
-        if time.monotonic() - self._destination_seen_at < _DESTINATION_SEEN_SECONDS:
-            return True
+        """Ask SourceWhale; on False the run has been halted."""
         try:
             self._check_destination()
         except Stopped as stopped:
             self._halt_with(stopped)
         except Trouble as trouble:
             self._halt_for_error(trouble.error, news)
-        return self._halt is None
+        else:
+            self._destination_seen_at = time.monotonic()
+            return True
+        return False
 
     def _halt_for_error(self, error: SourceWhaleError, news: _News) -> None:
         """The run must not go on, and no write is in doubt through this error."""
@@ -499,7 +515,7 @@ class _Run:
 
     def _settle_doubts(self) -> None:
         """Find out what became of people whose request left long enough ago without a known answer."""
-        on_their_way = self._senders.in_flight()
+        on_their_way = self._senders.in_flight() | {work.candidate_id for work, _ in self._suspects}
         with self._lease.write() as (session, export):
             found = items.unsettled(session, export, _LOOKED_UP_IN_A_ROW + len(on_their_way), self._settle_seconds())
             doubtful = [work for work in found if work.candidate_id not in on_their_way][:_LOOKED_UP_IN_A_ROW]
@@ -572,7 +588,6 @@ class _Run:
         if export.destination_id not in known:
             word = "campaign" if export.kind == ExportKind.PROSPECTS else "job"
             raise Stopped(DESTINATION_GONE.format(word=word))
-        self._destination_seen_at = time.monotonic()
 
     def _settle_seconds(self) -> float:
         return min(_LONGEST_SETTLE_SECONDS, max(SETTLE_SECONDS, 3.0 * self._slowest))

@@ -178,6 +178,20 @@ def test_a_key_that_is_revoked_ends_the_export_with_what_to_do(stack, tmp_path):
     assert [candidate["times_added"] for candidate in stack.sourcewhale.candidates_of(88)] == [1] * 120
 
 
+def test_a_campaign_that_is_archived_on_the_way_ends_the_export_and_rejects_nobody(stack, tmp_path):
+    path = tmp_path / "archived.csv"
+    write_project(path, 2000, seed=91)
+    dana = stack.slack.person("dana")
+    before = len(stack.sourcewhale.requests("candidates/add"))
+    assert review(dana, path, campaign="Platform Team Outreach").submit().ok
+    wait_until(lambda: len(stack.sourcewhale.requests("candidates/add")) > before + 6)
+    stack.sourcewhale.archive("camp-platform")
+    stopped = dana.wait_for_message("#sourcing", contains="Export stopped")
+    assert "no longer lists this campaign" in stopped.rendered
+    assert "rejected the values" not in dana.print_channel("#sourcing").partition("archived*")[2]
+    assert [candidate["times_added"] for candidate in stack.sourcewhale.candidates_of(91)].count(1) > 100
+
+
 def test_an_archived_campaign_ends_the_export_with_what_to_do(stack, tmp_path):
     path = tmp_path / "gone.csv"
     write_project(path, 5, seed=89)

@@ -32,3 +32,12 @@ def test_every_row_belongs_to_a_workspace():
         if table.name not in ("workspaces", "installations", "oauth_states", "house_secrets", "switches"):
             assert "workspace_id" in table.columns, table.name
             assert not table.columns["workspace_id"].nullable, table.name
+
+
+def test_the_old_version_serves_on_a_database_that_a_newer_one_has_migrated(database):
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    assert is_current(database)
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+    assert not is_current(database)
