@@ -22,6 +22,8 @@ from worker.slack import SlackClients
 
 logger = logging.getLogger("bot")
 _THREADS = 32
+# Idle ones count too. Beyond its limit, 100 if nobody says more, waitress serves nobody until one of them ends.
+_CONNECTIONS = 1000
 # Seconds between questions whose SLACK_BOT_TOKEN is: at first, and at most.
 _ADOPTING_PAUSES = (0.5, 30.0)
 
@@ -55,7 +57,12 @@ def main() -> int:
         threading.Thread(target=_keep_adopting, args=(slack, problem, stopping), name="adopting", daemon=True).start()
     try:
         server = waitress.create_server(
-            create_http(app, desk), host=settings.host, port=settings.port, threads=_THREADS, ident=None
+            create_http(app, desk),
+            host=settings.host,
+            port=settings.port,
+            threads=_THREADS,
+            ident=None,
+            connection_limit=_CONNECTIONS,
         )
     except OSError as error:
         if not settings.socket_mode:

@@ -6,7 +6,6 @@ import json
 import logging
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
@@ -23,8 +22,6 @@ from worker.surface.export_form import information
 
 logger = logging.getLogger(__name__)
 
-# Bolt's own pool of five answers a sixth simultaneous request with 404 (slack-platform.md A.12, fact 1).
-_LISTENERS = 32
 # Slack waits three seconds in all; what Slack itself is asked on the way must be quicker.
 SLACK_SECONDS = 2
 NOT_INSTALLED = (
@@ -61,7 +58,10 @@ def create_app(desk: Desk) -> App:
         signing_secret=settings.slack_signing_secret or "",
         request_verification_enabled=not settings.socket_mode,
         ssl_check_enabled=False,
-        listener_executor=ThreadPoolExecutor(max_workers=_LISTENERS, thread_name_prefix="listener"),
+        # In the thread that has the request: `ack` is the last statement of a listener, so another thread would only
+        # do the same later. Bolt looks every 10 ms whether it has, and answers 404 when it has no thread left
+        # (slack-platform.md A.12, fact 1).
+        process_before_response=True,
     )
 
     @app.use

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from slack_sdk import WebClient
@@ -29,6 +29,8 @@ class Desk:
     secrets: SecretBox
     queue: JobQueue
     slack: SlackClients
+    # The ids of workspaces never change, and every request needs one.
+    workspace_ids: dict[tuple[str, str | None], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,15 @@ def asker(desk: Desk, body: dict[str, Any]) -> Asker:
     # In shared channels people of other teams press our buttons: theirs is the team that counts.
     team_id = user.get("team_id") or team.get("id") or body.get("team_id") or ""
     enterprise_id = enterprise.get("id") or team.get("enterprise_id") or body.get("enterprise_id")
-    with desk.database.read() as session:
-        workspace = workspaces.find(session, team_id, enterprise_id)
-    if workspace is None:
-        with desk.database.write() as session:
-            workspace = workspaces.ensure(session, team_id, enterprise_id)
-    return Asker(workspace.id, user.get("id") or body.get("user_id") or "")
+    workspace_id = desk.workspace_ids.get((team_id, enterprise_id))
+    if workspace_id is None:
+        with desk.database.read() as session:
+            workspace = workspaces.find(session, team_id, enterprise_id)
+        if workspace is None:
+            with desk.database.write() as session:
+                workspace = workspaces.ensure(session, team_id, enterprise_id)
+        workspace_id = desk.workspace_ids[team_id, enterprise_id] = workspace.id
+    return Asker(workspace_id, user.get("id") or body.get("user_id") or "")
 
 
 def is_admin(client: WebClient, user_id: str) -> bool:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
+from http.client import HTTPMessage
+from typing import Any, cast
+from urllib.error import HTTPError
+from urllib.request import Request
 
+import requests
+from requests.adapters import HTTPAdapter
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler
@@ -49,11 +55,39 @@ class SlackClient(WebClient):
 
     An answer that is no JSON has one of Slack's names for its error too: the SDK would put the answer itself there, and
     it would end in front of people and in figures.
+
+    With a `session` it keeps its connections: slack_sdk makes a new one, with its handshakes, for each call.
     """
 
-    def __init__(self, *, on_dead_token: Callable[[str], None], **options: Any) -> None:
+    def __init__(
+        self, *, on_dead_token: Callable[[str], None], session: requests.Session | None = None, **options: Any
+    ) -> None:
         super().__init__(**options)
         self._on_dead_token = on_dead_token
+        self._session = session
+
+    def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
+        if self._session is None:
+            return super()._perform_urllib_http_request_internal(url, req)
+        # A RequestException is an OSError, as urllib's URLError is.
+        response = self._session.request(
+            req.get_method(),
+            url,
+            data=cast("bytes | None", req.data),
+            headers=dict(req.header_items()),
+            timeout=self.timeout,
+            allow_redirects=False,
+        )
+        if response.status_code >= 300:
+            headers = HTTPMessage()
+            for name, value in response.headers.items():
+                headers[name] = value
+            raise HTTPError(url, response.status_code, response.reason, headers, io.BytesIO(response.content))
+        return {
+            "status": response.status_code,
+            "headers": response.headers,
+            "body": response.content.decode(response.encoding or "utf-8"),
+        }
 
     def api_call(self, api_method: str, **arguments: Any) -> SlackResponse:
         """As slack_sdk's."""
@@ -74,6 +108,17 @@ class SlackClient(WebClient):
             telemetry.observe("slack_call_seconds", time.monotonic() - began, method=api_method, status=status)
 
 
+def _session() -> requests.Session:
+    """Connections to Slack, shared by all threads and clients of a process."""
+    session = requests.Session()
+    adapter = HTTPAdapter(pool_maxsize=32, max_retries=0)
+    session.mount("https://", adapter)
+    session.mount("http://", adapter)
+    # The token is in the headers already; a .netrc has no say.
+    session.auth = lambda request: request
+    return session
+
+
 class SlackClients:
     """A client for each workspace. Looks installations up in SQL and remembers them for some seconds; thread-safe."""
 
@@ -86,6 +131,7 @@ class SlackClients:
         self._teams: dict[str, tuple[str, str]] = {}
         self._own: tuple[str | None, str | None] | None = None
         self._lock = threading.Lock()
+        self._session = _session()
 
     def installed(self, team_id: str | None, enterprise_id: str | None) -> Installed | None:
         """The installation that acts in a team, or None."""
@@ -130,6 +176,7 @@ class SlackClients:
             # Who calls decides what is tried again: a retry after a lost answer posts a message twice.
             retry_handlers=[ConnectionErrorRetryHandler(max_retry_count=0)],
             on_dead_token=lambda problem: self._bury(installed, problem),
+            session=self._session,
         )
 
     def adopt_bot_token(self) -> str | None:

@@ -18,6 +18,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8801)
+    parser.add_argument("--public-url", help="where others reach it, if not at its own host and port")
     parser.add_argument("--bot-token", default=os.environ.get("SLACK_BOT_TOKEN") or "xoxb-local")
     parser.add_argument("--app-token", default=os.environ.get("SLACK_APP_TOKEN") or "xapp-local")
     parser.add_argument("--signing-secret", default=os.environ.get("SLACK_SIGNING_SECRET") or "local-secret")
@@ -29,7 +30,7 @@ def main() -> None:
     parser.add_argument("--sourcewhale-url", help="where the page's guide says that SourceWhale is")
     parser.add_argument("--sourcewhale-key", help="the API key that the page's guide tells")
     given = parser.parse_args()
-    base_url = f"http://{given.host}:{given.port}"
+    base_url = given.public_url or f"http://{given.host}:{given.port}"
     web.run_app(
         make_app(
             base_url=base_url,
