@@ -123,7 +123,9 @@ def table() -> list[str]:
     lines = [
         f"## Slack's three seconds: {REQUESTS} commands, option lists and submits of {PEOPLE} people",
         "",
-        f"While {CANDIDATES:,} candidates are exported. Goal: 99 % under 300 ms, none over 1 s, none lost.",
+        f"While {CANDIDATES:,} candidates are exported, through HTTP, to one bot process on the cores that worker, "
+        "services and asker use too. Submits are refused (a file is missing) after all that they ask of SQL. "
+        "Goal: 99 % under 300 ms, none over 1 s, none lost.",
         "",
         "| on their way at once | median | 99 % | worst | lost |",
         "| --- | --- | --- | --- | --- |",
@@ -141,6 +143,8 @@ def table() -> list[str]:
         export_in(stack, path)
         for at_once in (1, 10, PEOPLE, REQUESTS):
             lines.append(_line(str(at_once), asyncio.run(_ask(url, secret, at_once))))
+        last = stack.slack.person("dana").read("#sourcing")[-1].rendered
+        assert "Export Complete" not in last, "the export ended before the last request"
     shutil.rmtree(directory, ignore_errors=True)
     return lines
 
