@@ -4,7 +4,7 @@ PY := .venv/bin/python
 INSTALLED := .venv/installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test chaos audit check format lock new-key bench screenshots clean \
+.PHONY: help install demo run slack-run test chaos audit check format lock new-key bench screenshots clean \
 	doctor status pause resume rerun tidy forget workspace-export workspace-delete backup
 
 help: ## list the targets
@@ -31,6 +31,10 @@ run: install ## the real bot and worker, with the settings in .env
 	.venv/bin/honcho run $(PY) -m store.migrate
 	LOG_FORMAT=$${LOG_FORMAT:-text} .venv/bin/honcho start web worker
 
+# The Slack CLI hands the tokens over in the environment; .env would override them.
+slack-run: install ## bot and worker as `slack run` starts them
+	LOG_FORMAT=$${LOG_FORMAT:-text} .venv/bin/honcho --env .slack/no.env start web worker
+
 test: install ## every test
 	$(PY) -m pytest $(ARGS)
 
@@ -41,11 +45,12 @@ audit: install .venv/extra ## look the pinned dependencies up among known vulner
 	@for name in requirements requirements-dev requirements-extra; do \
 		echo "$$name.txt" && $(PY) -m pip_audit --disable-pip --require-hashes -r $$name.txt || exit 1; done
 
-check: install ## format, lint, types, floors
+check: install ## format, lint, types, floors, Dockerfile
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy --strict
 	.venv/bin/lint-imports
+	.venv/bin/hadolint Dockerfile
 
 format: install ## format and mend what can be mended
 	.venv/bin/ruff format .

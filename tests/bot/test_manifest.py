@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
+import pytest
+from jsonschema import Draft202012Validator
+
+from bot.commands.export import HELP
+from bot.installing import scopes
+from tests.bot.manifest_rules import RULES
 from worker.surface import ids
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+README = (REPOSITORY / "README.md").read_text()
 MANIFEST = json.loads((REPOSITORY / "manifest.json").read_text())
 # Slack's documentation of each method and payload (slack-platform.md A.11).
 SCOPES = {
@@ -58,8 +68,74 @@ def test_shortcuts_are_those_that_are_answered():
     assert "@app.shortcut({" in code()
 
 
-def test_limits():
-    assert all(len(shortcut["name"]) <= 24 for shortcut in MANIFEST["features"]["shortcuts"])
-    assert len(MANIFEST["display_information"]["name"]) <= 35
-    assert len(MANIFEST["display_information"]["description"]) <= 140
-    assert MANIFEST["_metadata"]["major_version"] == 2
+def test_the_manifest_is_one_that_slack_takes():
+    assert list(Draft202012Validator(RULES).iter_errors(MANIFEST)) == []
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda manifest: manifest["features"].update(slash_comands=[]),
+        lambda manifest: manifest["display_information"].update(name="x" * 36),
+        lambda manifest: manifest["display_information"].update(long_description="short"),
+        lambda manifest: manifest["features"]["slash_commands"][0].pop("description"),
+        lambda manifest: manifest["features"]["slash_commands"][0].update(command="export"),
+        lambda manifest: manifest["features"]["shortcuts"][0].update(name="x" * 25),
+        lambda manifest: manifest["features"]["shortcuts"][0].update(type="channel"),
+        lambda manifest: manifest["settings"]["interactivity"].pop("is_enabled"),
+        lambda manifest: manifest["settings"]["event_subscriptions"].update(events=[]),
+        lambda manifest: manifest["oauth_config"]["scopes"].update(admin=[]),
+        lambda manifest: manifest.pop("display_information"),
+    ],
+)
+def test_a_manifest_that_slack_refuses_is_refused_here(spoil):
+    spoiled = json.loads(json.dumps(MANIFEST))
+    spoil(spoiled)
+    assert list(Draft202012Validator(RULES).iter_errors(spoiled))
+
+
+def test_every_command_is_in_help_and_readme():
+    hints = {"/sourcewhale": [""]}
+    for command in MANIFEST["features"]["slash_commands"]:
+        words = hints.get(command["command"]) or ["", *command["usage_hint"].strip("[]").split(" | ")]
+        for word in words:
+            typed = f"{command['command']} {word}".strip()
+            assert f"`{typed}`" in README, typed
+            assert f"`{typed}`" in HELP, typed
+
+
+def test_help_and_readme_tell_of_no_command_that_there_is_not():
+    known = {command["command"]: command.get("usage_hint", "") for command in MANIFEST["features"]["slash_commands"]}
+    for text in (HELP, README):
+        for command, word in re.findall(r"`(/(?:export|sourcewhale)\b)(?: (\w+))?", text):
+            assert not word or word in known[command], f"{command} {word}"
+
+
+def test_every_shortcut_is_in_the_readme():
+    for shortcut in MANIFEST["features"]["shortcuts"]:
+        assert f"*{shortcut['name']}*" in README
+
+
+def test_every_scope_has_its_reason_in_the_readme():
+    explained = set(
+        re.findall(r"^\| `([a-z:.]+)` \|", README.split("### What the app may do in Slack")[1], re.MULTILINE)
+    )
+    assert explained == set(MANIFEST["oauth_config"]["scopes"]["bot"])
+
+
+def test_installing_asks_for_the_manifests_scopes():
+    assert scopes() == MANIFEST["oauth_config"]["scopes"]["bot"]
+
+
+def test_the_slack_cli_finds_its_hooks():
+    hooks = json.loads((REPOSITORY / ".slack" / "hooks.json").read_text())["hooks"]
+
+    def run(line: str) -> dict:
+        parts = shlex.split(line)
+        python = [sys.executable if part == ".venv/bin/python" else part for part in parts]
+        told = subprocess.run(python, cwd=REPOSITORY, check=True, capture_output=True, text=True).stdout
+        return json.loads(told)
+
+    offered = run(hooks["get-hooks"])["hooks"]
+    assert run(offered["get-manifest"])["features"] == MANIFEST["features"]
+    assert f"\n{hooks['start'].removeprefix('make ')}:" in (REPOSITORY / "Makefile").read_text()

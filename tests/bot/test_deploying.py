@@ -1,0 +1,78 @@
+"""Procfile, Dockerfile, compose.yml and the units start the same processes, each with what it needs and no more."""
+
+from __future__ import annotations
+
+import configparser
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from honcho.environ import parse_procfile
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+PROCESSES = {"release": "python -m store.migrate", "web": "python -m bot", "worker": "python -m worker"}
+COMPOSE = yaml.safe_load((REPOSITORY / "compose.yml").read_text())
+DOCKERFILE = (REPOSITORY / "Dockerfile").read_text()
+
+
+def test_the_procfile_runs_with_and_without_a_virtual_environment():
+    found = parse_procfile((REPOSITORY / "Procfile").read_text()).processes
+    assert {name: line.split(maxsplit=2)[2] for name, line in found.items()} == PROCESSES
+    assert all(line.startswith('env PATH=".venv/bin:$PATH" ') for line in found.values())
+
+
+def test_compose_runs_the_procfiles_processes():
+    for name, line in PROCESSES.items():
+        service = COMPOSE["services"][name]
+        assert " ".join(service["command"]) == line
+        assert service["read_only"] is True
+        assert service["cap_drop"] == ["ALL"]
+
+
+def test_compose_names_only_settings_that_there_are():
+    example = (REPOSITORY / ".env.example").read_text()
+    for name in COMPOSE["services"]["web"]["environment"]:
+        assert re.search(rf"^#?{name}=", example, re.MULTILINE), name
+
+
+def test_the_image_holds_the_product_and_nothing_of_the_sandbox():
+    copied = set(re.findall(r"^COPY (\w+) \./\1$", DOCKERFILE, re.MULTILINE))
+    assert copied == {"bot", "worker", "store", "seekout", "sw_client"}
+    ignored = (REPOSITORY / ".dockerignore").read_text().splitlines()
+    assert ignored[0] == "*"
+    assert {line[1:] for line in ignored if line.startswith("!")} == copied | {"requirements.txt", "manifest.json"}
+    assert re.search(r"^USER \d+$", DOCKERFILE, re.MULTILINE)
+
+
+def test_what_the_image_holds_is_enough_to_start(tmp_path):
+    for name in ("bot", "worker", "store", "seekout", "sw_client", "manifest.json"):
+        (tmp_path / name).symlink_to(REPOSITORY / name)
+    program = (
+        "import bot.__main__, bot.installing, worker.__main__, worker.operate, worker.doctor; bot.installing.scopes()"
+    )
+    subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=True, capture_output=True)
+
+
+def test_the_dockerfile_is_linted():
+    linter = Path(sys.executable).parent / "hadolint"
+    done = subprocess.run([linter, "Dockerfile"], cwd=REPOSITORY, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("name", ["seekout-web.service", "seekout-worker@.service"])
+def test_a_unit(name):
+    unit = configparser.ConfigParser(strict=False, interpolation=None)
+    unit.optionxform = str
+    unit.read(REPOSITORY / "deploy" / "systemd" / name)
+    process = "web" if "web" in name else "worker"
+    assert unit["Service"]["ExecStart"].endswith(f".venv/bin/{PROCESSES[process]}")
+    assert unit["Service"]["ProtectSystem"] == "strict"
+    assert unit["Service"]["NoNewPrivileges"] == "yes"
+    assert unit["Service"]["User"] == "seekout"
+
+
+def test_the_readme_says_that_the_image_was_not_built_here():
+    assert "not built" in (REPOSITORY / "README.md").read_text().split("### Deploying")[1].split("\n## ")[0]
