@@ -115,6 +115,16 @@ def exists(session: Session, export: Export, slot: str) -> bool:
     return found is not None
 
 
+def slots(session: Session, export: Export, prefix: str) -> set[str]:
+    """The slots of an export that begin with `prefix` and into which something was put."""
+    found = session.scalars(
+        select(OutboxMessage.slot).where(
+            OutboxMessage.export_id == export.id, OutboxMessage.slot.startswith(prefix, autoescape=True)
+        )
+    )
+    return set(found)
+
+
 def is_posted(session: Session, export: Export, slot: str) -> bool:
     """Whether the message in `slot` stands in a channel; a modal is none."""
     found = session.scalar(

@@ -110,10 +110,12 @@ def test_a_long_export_is_announced_where_it_is_followed(stack, tmp_path):
     )
     export = Running(stack, tmp_path)
     line = sam.wait_for_message("#hiring-private", contains=f"▶ Export started: *{export.path.stem}*")
+    assert "no longer follows" in sam.command("/export unfollow", "#hiring-private").reply
     export.wait_for_everybody()
     sam.wait_for_message("#hiring-private", contains=f"Export Complete: *{export.path.stem}*")
-    assert [m.ts for m in sam.read("#hiring-private") if export.path.stem in m.rendered] == [line.ts]
-    sam.command("/export unfollow", "#hiring-private")
+    (line_at_the_end,) = [m for m in sam.read("#hiring-private") if export.path.stem in m.rendered]
+    assert line_at_the_end.ts == line.ts
+    assert "exports are no longer followed here" in line_at_the_end.rendered
 
 
 def test_a_channel_that_follows_gets_a_line(stack, tmp_path):

@@ -106,6 +106,34 @@ def test_two_workspaces_side_by_side(installed, tmp_path):
     assert "ours" not in kim.command("/export history", "#search").reply
 
 
+def test_in_a_shared_channel_only_the_workspace_that_exports_can_press(installed, tmp_path):
+    stack = installed
+    dana, kim = stack.slack.person("dana"), stack.slack.person("kim")
+    path = tmp_path / "between-us.csv"
+    path.write_text("Name,Email\nReject Me,between@example.com\nAda Sample,us@example.com\n")
+    stack.sourcewhale.break_with({"operation": "candidates/add", "kind": "reject_text", "text": "Reject"})
+    export(stack, dana, path, "#northwind-contoso")
+    stack.sourcewhale.mend()
+    done = kim.wait_for_message("#northwind-contoso", contains="between-us* → campaign")
+    deadline = time.monotonic() + 20
+    while not kim.thread(done):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    sent = len(stack.sourcewhale.requests("candidates/add"))
+    assert kim.thread(done)[0].press("Retry failed").ok
+    told = kim.wait_for_message("#northwind-contoso", contains="Only the one who asked for this export")
+    assert told.ephemeral
+    assert "admins of their workspace" in told.rendered
+    time.sleep(1)
+    assert len(stack.sourcewhale.requests("candidates/add")) == sent
+    assert dana.thread(done)[0].buttons == ["Retry failed"]
+    # Each Home is its own workspace's.
+    assert "*between-us*" in dana.home()
+    assert "between-us" not in kim.home()
+    assert "theirs" in kim.home_now()
+    assert "theirs" not in dana.home_now()
+
+
 def test_a_workspace_that_removes_the_app_loses_its_tokens_and_key_and_no_other_does(installed, tmp_path):
     stack = installed
     stack.slack.install("T_LOCAL", installed=False)

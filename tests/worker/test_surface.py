@@ -11,7 +11,7 @@ from seekout import Candidate
 from store.destinations import Destination
 from store.exports import DO_NOT_CONTACT, PREVIOUSLY_EXPORTED, Listed, Plan, Told
 from store.items import Counts, FailedRow
-from store.models import Connection, ConnectionDraft, Export, ExportKind, ExportState, Follow
+from store.models import Connection, ConnectionDraft, Export, ExportKind, ExportState
 from store.overview import Going, Overview, ProjectFigures
 from worker.surface import channel, connection, export_form, home, ids, lists, review
 from worker.surface.text import count, cut, duration, escape, percent, rows
@@ -116,7 +116,7 @@ def test_channel_messages_fit(name, destination, state, wait, counts, failed, el
         channel.failures(told, failed),
         channel.failures(told, failed, names=names, project_name=name or "x", file="There is a file."),
         channel.retried(told, project_name=name),
-        lists.followed(told, name, counts, Follow(user_id="U1", channel_id="C1")),
+        lists.followed(told, name, counts, "U1"),
     ):
         assert content is not None
         check_message(content.blocks)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from store.exports import Told
 from store.items import Counts
-from store.models import Export, ExportState, Follow
+from store.models import Export, ExportState
 from store.overview import Going
 from worker.surface.channel import Content, round_of
 from worker.surface.review import destination
@@ -73,8 +73,11 @@ def ended_line(told: Told, counts: Counts) -> str:
     )
 
 
-def followed(export: Export, project_name: str, counts: Counts, following: Follow) -> Content:
-    """The line that a following channel gets of an export: that it has begun and, in the same place, how it ended."""
+def followed(export: Export, project_name: str, counts: Counts, turned_on_by: str | None) -> Content:
+    """The line that a following channel gets of an export: that it has begun and, in the same place, how it ended.
+
+    `turned_on_by` is None when the channel follows no longer.
+    """
     project = f"*{escape(cut(project_name, 150))}*"
     asked = f"Asked for by <@{export.requested_by}>."
     if export.ended_at is None:
@@ -86,7 +89,10 @@ def followed(export: Export, project_name: str, counts: Counts, following: Follo
             f"{_ENDS[ExportState(export.state)]}: {project} → {destination(export)}, "
             f"{count(counts.exported, 'candidate')}{failed}. {asked}"
         )
-    why = f"<@{following.user_id}> lets this channel follow exports; `/export unfollow` ends it."
+    if turned_on_by is None:
+        why = "This was the last line: exports are no longer followed here."
+    else:
+        why = f"<@{turned_on_by}> lets this channel follow exports; `/export unfollow` ends it."
     return Content(text, [section(text), context(why)])
 
 

@@ -104,18 +104,24 @@ def _attach(session: Session, export: Export, project_name: str, *, private: boo
 
 
 def _tell_followers(session: Session, export: Export, project_name: str, counts: Counts) -> None:
-    """A line to each channel that follows the workspace's exports: from the start, and edited at the end."""
-    for following in follows.followers(session, export.workspace_id):
-        if following.channel_id != export.channel_id:
-            content = lists.followed(export, project_name, counts, following)
+    """A line to each channel that follows the workspace's exports: from the start, and edited at the end.
+
+    Where the line stands already it is brought to its end, though the channel follow no longer.
+    """
+    following = {f"{_FOLLOW}{found.channel_id}": found for found in follows.followers(session, export.workspace_id)}
+    for slot in sorted(following.keys() | outbox.slots(session, export, _FOLLOW)):
+        channel_id = slot.removeprefix(_FOLLOW)
+        if channel_id != export.channel_id:
+            found = following.get(slot)
+            content = lists.followed(export, project_name, counts, found.user_id if found else None)
             outbox.put(
                 session,
                 export,
-                f"{_FOLLOW}{following.channel_id}",
+                slot,
                 text=content.text,
                 blocks=content.blocks,
-                channel_id=following.channel_id,
-                fallback_channel_id=following.user_id,
+                channel_id=channel_id,
+                fallback_channel_id=found.user_id if found else None,
                 after=_BEFORE_FOLLOWERS_SECONDS,
             )
 
