@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-# Faster than SourceWhale answers: until it says otherwise nothing is held back.
+# So fast that nothing is held back: until SourceWhale says otherwise.
 FASTEST = 400.0
 SLOWEST = 0.2
 # Where the halving begins: what an API that counts calls usually allows.
@@ -79,7 +79,7 @@ class LocalThrottle:
                 return Turn(self._open_until - now, Hold.DOWN, reserved=False)
             if self._blocked_until > now:
                 return Turn(self._blocked_until - now, Hold.ASKED_TO_WAIT, reserved=False)
-            at = max(now, self._next)
+            at = now if self._rate >= FASTEST else max(now, self._next)
             if at - now > patience:
                 return Turn(at - now, Hold.PACE, reserved=False)
             if self._failures >= FAILURES_TO_OPEN:

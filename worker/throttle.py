@@ -48,7 +48,7 @@ local function exact(number) return string.format('%.6f', number) end
 _TURN = """
 if open > now then return {'down', exact(open - now), '0', '0'} end
 if blocked > now then return {'asked to wait', exact(blocked - now), '0', '0'} end
-local at = math.max(now, next)
+local at = rate >= FASTEST and now or math.max(now, next)
 if at - now > tonumber(ARGV[1]) then return {'pace', exact(at - now), '0', '0'} end
 if failures >= FAILURES_TO_OPEN then keep('open', exact(now + PROBE)) end
 keep('next', exact(at + 1 / rate))
