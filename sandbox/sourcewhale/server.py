@@ -93,6 +93,16 @@ def make_app(service: Service) -> web.Application:
 
 
 async def _call(request: web.Request) -> web.StreamResponse:
+    """Answer after the service's latency, in which the work on the answer is contained."""
+    began = time.monotonic()
+    response = await _serve(request)
+    left = request.app[SERVICE].latency - (time.monotonic() - began)
+    if left > 0:
+        await asyncio.sleep(left)
+    return response
+
+
+async def _serve(request: web.Request) -> web.StreamResponse:
     service = request.app[SERVICE]
     operation = request.match_info["operation"]
     entry: dict[str, Any] = {
@@ -116,8 +126,6 @@ async def _call(request: web.Request) -> web.StreamResponse:
     def fault(*kinds: str) -> Fault | None:
         return service.fault(operation, *kinds, about=about, people=people)
 
-    if service.latency:
-        await asyncio.sleep(service.latency)
     if service.weather.slow:
         await asyncio.sleep(service.weather.SLOW_SECONDS)
     if refused := service.weather.refusal():
