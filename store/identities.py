@@ -7,13 +7,14 @@ are not sent twice. From here on identities, keys and names are keyed hashes (st
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import seekout
+from store.among import among
 from store.ledger import ledger_key, ledger_name
 from store.models import Exported, PersonKey, Workspace
 from store.upsert import insert, table_of
@@ -97,11 +98,11 @@ def _may_be_one(key: str, name: str, known_name: str) -> bool:
     return not (name and known_name) or bool(set(name.split()) & set(known_name.split()))
 
 
-def _load(session: Session, workspace_id: str, keys: Iterable[str]) -> _Known:
+def _load(session: Session, workspace_id: str, keys: Collection[str]) -> _Known:
     known = _Known()
     for key, identity, name in session.execute(
         select(PersonKey.key, PersonKey.identity, PersonKey.name_key).where(
-            PersonKey.workspace_id == workspace_id, PersonKey.key.in_(sorted(keys))
+            PersonKey.workspace_id == workspace_id, among(session, PersonKey.key, keys)
         )
     ):
         known.add(key, identity, name)
@@ -110,7 +111,7 @@ def _load(session: Session, workspace_id: str, keys: Iterable[str]) -> _Known:
         for key, identity in session.execute(
             select(PersonKey.key, PersonKey.identity).where(
                 PersonKey.workspace_id == workspace_id,
-                PersonKey.identity.in_(sorted(identities)),
+                among(session, PersonKey.identity, identities),
                 PersonKey.key.startswith(_PROFILE, autoescape=True),
             )
         ):
@@ -123,7 +124,7 @@ def _exported(session: Session, workspace_id: str, known: _Known) -> set[str]:
     return set(
         session.scalars(
             select(Exported.identity).where(
-                Exported.workspace_id == workspace_id, Exported.identity.in_(sorted(identities))
+                Exported.workspace_id == workspace_id, among(session, Exported.identity, identities)
             )
         )
     )

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 import seekout
 from store import homes, identities
+from store.among import among
 from store.clock import now
 from store.models import Candidate, Project, new_id
 from store.upsert import insert, table_of
@@ -116,7 +117,8 @@ def put_candidates(session: Session, project: Project, reading: int, people: Seq
     people = identities.resolve(session, project.workspace_id, people)
     found = session.scalars(
         select(Candidate).where(
-            Candidate.project_id == project.id, Candidate.identity.in_({person.identity for person in people})
+            Candidate.project_id == project.id,
+            among(session, Candidate.identity, {person.identity for person in people}),
         )
     ).all()
     known = {candidate.identity: candidate for candidate in found}

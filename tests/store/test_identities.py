@@ -6,6 +6,7 @@ import pytest
 
 from seekout import Candidate
 from seekout.identity import identity_of
+from seekout.links import linkedin_slug, normalised
 from store import exports, identities, items
 from store.ledger import ledger_key
 from store.models import ExportState
@@ -19,7 +20,8 @@ def workspace(database):
 
 def person(row=2, name="Ada Sample", *, slug=None, emails=(), phones=(), links=()):
     links = (*([f"https://www.linkedin.com/in/{slug}"] if slug else []), *links)
-    identity = identity_of(links=links, emails=emails, phones=phones, described=(name,))
+    read = [(link, normalised(link), linkedin_slug(link)) for link in links]
+    identity = identity_of(links=read, emails=emails, phones=phones, described=(name,))
     return Candidate(row=row, identity=identity, full_name=name, links=links, emails=emails, phones=phones)
 
 

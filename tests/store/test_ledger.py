@@ -53,7 +53,7 @@ def test_what_an_older_version_wrote_is_hashed_and_still_recognised(database):
     export = started(database, *where, people(2))
     lease = exports.claim(database, export.id, 10)
     with exports.held(database, lease, 10) as (session, held):
-        sent = items.take_batch(session, held, 10)
+        sent = items.take(session, held, 10).sending
         items.note_exported(session, held, [(work, None) for work in sent])
     with database.write() as session:
         # As if a version without keyed hashes had written them.
