@@ -23,8 +23,8 @@ $(INSTALLED): requirements.txt requirements-dev.txt
 
 install: $(INSTALLED) ## install what is pinned into .venv
 
-demo: install ## a local Slack and SourceWhale, one whole export, then stay up; ONCE=1 ends after it
-	@$(PY) -m sandbox.demo $(if $(ONCE),--once)
+demo: install ## a local Slack and SourceWhale, one whole export, then stay up; ONCE=1 ends after it, MANY=1: for many workspaces
+	@$(PY) -m sandbox.demo $(if $(ONCE),--once) $(if $(MANY),--many)
 
 run: install ## the real bot and worker, with the settings in .env
 	@test -f .env || { echo "There is no .env. Copy .env.example to .env and fill it in, or try make demo."; exit 2; }

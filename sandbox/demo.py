@@ -7,13 +7,34 @@ import shutil
 import sys
 import time
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import requests
 
 from sandbox.person import Person
 from sandbox.stack import API_KEY, REPOSITORY, Stack
 
 _SAMPLE = REPOSITORY / "sandbox" / "samples" / "backend-engineers.csv"
 _CHANNEL = "#sourcing"
+MANY = {"SLACK_BOT_TOKEN": "", "SLACK_CLIENT_ID": "1.1", "SLACK_CLIENT_SECRET": "local-client-secret"}
 _CAMPAIGN = "Backend Engineers Q4"
+
+
+def install(stack: Stack, team: str) -> None:
+    """Somebody installs the app into a workspace, as a browser does it. Raises HTTPError."""
+    stack.slack.install(team, installed=False)
+    browser = requests.Session()
+    # The state's cookie is for HTTPS alone; browsers make an exception for this machine, requests does not.
+    begin = browser.get(stack.install_url, allow_redirects=False, timeout=10)
+    begin.raise_for_status()
+    address = urlsplit(begin.headers["Location"])
+    asked = {name: values[0] for name, values in parse_qs(address.query).items()}
+    form = {"redirect_uri": "", **asked, "team": team, "allow": "1"}
+    allowed = browser.post(f"{stack.slack.url}/oauth/v2/authorize", data=form, allow_redirects=False, timeout=10)
+    allowed.raise_for_status()
+    cookie = begin.headers["Set-Cookie"].partition(";")[0]
+    browser.get(allowed.headers["Location"], headers={"Cookie": cookie}, timeout=10).raise_for_status()
 
 
 def connect(dana: Person) -> None:
@@ -52,15 +73,21 @@ def main() -> int:
     """Play the whole job. 0 only when the channel says "Export Complete"."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--once", action="store_true", help="end after the export")
+    parser.add_argument("--many", action="store_true", help="as an app that many workspaces install, over HTTP")
     given = parser.parse_args()
     directory = REPOSITORY / "var" / "demo"
     shutil.rmtree(directory, ignore_errors=True)
-    with Stack(directory) as stack:
+    options: dict[str, Any] = {"socket_mode": False, "environment": MANY} if given.many else {}
+    with Stack(directory, **options) as stack:
         began = time.monotonic()
         try:
             stack.up()
             _say(f"Slack, SourceWhale, Redis, bot and worker are up after {time.monotonic() - began:.1f} s")
             dana = stack.slack.person("dana")
+            if given.many:
+                _say("Dana installs the app into Northwind Talent")
+                install(stack, "T_LOCAL")
+                _show("Contoso Search can install it in the browser: be Kim there")
             connect(dana)
             export(dana, _SAMPLE)
             dana.wait_for_message(_CHANNEL, contains="Export Complete", timeout=60)

@@ -114,9 +114,12 @@ class Stack:
             "PYTHONUNBUFFERED": "1",
             **(environment or {}),
         }
+        self.install_url = f"http://127.0.0.1:{self.web_port}/slack/install"
         request_url = f"http://127.0.0.1:{self.web_port}/slack/events"
         slack_options = ["--sourcewhale-url", self.sourcewhale.url, "--sourcewhale-key", API_KEY]
         slack_options += ["--redirect-url", f"http://127.0.0.1:{self.web_port}/slack/oauth_redirect"]
+        if self.environment.get("SLACK_CLIENT_ID"):
+            slack_options += ["--install-url", self.install_url]
         if not socket_mode:
             slack_options += ["--request-url", request_url]
         self._commands = {

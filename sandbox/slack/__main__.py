@@ -29,6 +29,7 @@ def main() -> None:
     parser.add_argument("--manifest", type=Path, default=Path(__file__).resolve().parents[2] / "manifest.json")
     parser.add_argument("--sourcewhale-url", help="where the page's guide says that SourceWhale is")
     parser.add_argument("--sourcewhale-key", help="the API key that the page's guide tells")
+    parser.add_argument("--install-url", help="where the page says that people can install the app")
     given = parser.parse_args()
     base_url = given.public_url or f"http://{given.host}:{given.port}"
     web.run_app(
@@ -41,7 +42,7 @@ def main() -> None:
             client=(given.client_id, given.client_secret),
             redirect_url=given.redirect_url,
             manifest=Manifest.read(given.manifest),
-            guide=Guide(given.sourcewhale_url, given.sourcewhale_key),
+            guide=Guide(given.sourcewhale_url, given.sourcewhale_key, given.install_url),
         ),
         host=given.host,
         port=given.port,

@@ -46,22 +46,30 @@ class OAuth:
             return web.Response(status=400, text="invalid_scope")
         if not self._may_return_to(given["redirect_uri"]):
             return web.Response(status=400, text="bad_redirect_uri")
+        # Whoever comes from the page means the workspace in which they are.
+        wanted = given["team"] or request.cookies.get("team", "")
         hidden = "".join(
             f'<input type="hidden" name="{name}" value="{html.escape(value)}">'
             for name, value in given.items()
             if name != "team"
         )
         teams = "".join(
-            f"<option value={team.id}{' selected' * (team.id == given['team'])}>{html.escape(team.name)}</option>"
+            f"<option value={team.id}{' selected' * (team.id == wanted)}>{html.escape(team.name)}</option>"
             for team in self._world.teams.values()
         )
-        buttons = '<button name="allow" value="1">Allow</button><button name="allow" value="">Cancel</button>'
+        buttons = (
+            '<button class="button" name="allow" value="">Cancel</button>'
+            '<button class="button primary" name="allow" value="1">Allow</button>'
+        )
         scopes = "".join(f"<li>{html.escape(scope)}</li>" for scope in given["scope"].split(","))
         return web.Response(
             text=(
-                '<!DOCTYPE html><html lang="en"><title>Allow the app?</title><h1>Allow the app?</h1>'
-                f'<ul>{scopes}</ul><form method="post"><label>Workspace <select name="team">{teams}</select></label>'
-                f"{hidden}{buttons}</form>"
+                '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Allow the app?</title>'
+                '<meta name="viewport" content="width=device-width, initial-scale=1">'
+                '<link rel="stylesheet" href="/static/page.css"><body class="allow"><main><h1>Allow the app?</h1>'
+                f"<p>It asks for these scopes:</p><ul>{scopes}</ul>"
+                f'<form method="post"><label>Workspace <select name="team">{teams}</select></label>'
+                f'{hidden}<div class="question-buttons">{buttons}</div></form></main></body></html>'
             ),
             content_type="text/html",
         )
@@ -99,7 +107,7 @@ class OAuth:
             return {"ok": False, "error": "code_expired"}
         if arguments.get("redirect_uri", "") != code.redirect_uri:
             return {"ok": False, "error": "bad_redirect_uri"}
-        code.team.installed = True
+        self._world.install(code.team)
         return {
             "ok": True,
             "access_token": code.team.bot_token,

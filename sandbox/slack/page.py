@@ -25,6 +25,7 @@ class Guide:
 
     sourcewhale_url: str | None = None
     api_key: str | None = None
+    install_url: str | None = None
 
 
 class Page:
@@ -70,6 +71,7 @@ class Page:
             {
                 "sourcewhale_url": self._guide.sourcewhale_url,
                 "api_key": self._guide.api_key,
+                "install_url": self._guide.install_url,
                 "samples": samples,
                 "ugly_samples": ugly,
             }

@@ -97,7 +97,8 @@ def make_app(
         """The app is, or is no longer, in a workspace; what OAuth does, without its pages."""
         given = await request.json()
         team = world.teams[given["team"]]
-        was, team.installed = team.installed, given.get("installed", True)
+        was = team.installed
+        world.install(team, installed=given.get("installed", True))
         if was and not team.installed:
             await people.took_the_app_out(team)
         return web.json_response({"ok": True})

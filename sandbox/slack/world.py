@@ -171,6 +171,11 @@ class World:
         self._last_ts = max(self._last_ts + 1, int(time.time() * 1_000_000))
         return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
 
+    def install(self, team: Team, *, installed: bool = True) -> None:
+        """Put the app into a workspace, or take it out."""
+        team.installed = installed
+        self.tell(installed=team.id)
+
     def team_of(self, token: str) -> Team | None:
         """The workspace that a bot token is of."""
         return next((team for team in self.teams.values() if team.bot_token == token), None)

@@ -217,6 +217,47 @@ def test_the_keyboard_alone_gets_through_the_export(stack, connected, open_page,
     expect(dialog_of(page, "Export to SourceWhale")).to_be_hidden()
 
 
+def test_a_dropped_file_is_exported_from_its_message(stack, connected, open_page, tmp_path):
+    path = tmp_path / "dropped.csv"
+    write_project(path, 3, seed=76)
+    page = open_page("dana")
+    page.locator("#main .composer input[type=file]").set_input_files(path)
+    page.get_by_role("combobox", name="Message #sourcing").fill("the new project")
+    page.get_by_role("button", name="Send").click()
+    message = newest(page, "dropped.csv")
+    expect(message).to_contain_text("the new project")
+    message.hover()
+    message.get_by_role("button", name="More actions").click()
+    page.get_by_role("menuitem", name="Export to SourceWhale").click()
+    form = dialog_of(page, "Export to SourceWhale")
+    expect(form).to_contain_text("dropped.csv")
+    campaign = form.get_by_role("combobox", name="Campaign")
+    if campaign.input_value() != CAMPAIGN:
+        campaign.click()
+        page.get_by_role("option", name=CAMPAIGN).click()
+    form.get_by_role("button", name="Review").click()
+    dialog_of(page, "Review").get_by_role("button", name="Export", exact=True).click()
+    expect(newest(page, "dropped →")).to_contain_text("3 candidates are in SourceWhale.")
+
+
+def test_the_home_tab_begins_an_export_and_follows_it(stack, connected, open_page, tmp_path):
+    path = tmp_path / "at-home.csv"
+    write_project(path, 3, seed=77)
+    page = open_page("dana", place="#/home")
+    page.get_by_role("button", name="Export a project").click()
+    form = dialog_of(page, "Export to SourceWhale")
+    form.locator("input[type=file]").set_input_files(path)
+    expect(form.get_by_text("at-home.csv")).to_be_visible()
+    form.get_by_role("combobox", name="Campaign").click()
+    page.get_by_role("option", name=CAMPAIGN).click()
+    form.get_by_role("button", name="Review").click()
+    review = dialog_of(page, "Review")
+    review.get_by_role("button", name="Export", exact=True).click()
+    expect(review).to_be_hidden()
+    # Without a reload.
+    expect(page.locator(".home-blocks")).to_contain_text(re.compile("Export Complete: at-home"))
+
+
 def test_a_phone(stack, connected, open_page, tmp_path):
     path = tmp_path / "phone.csv"
     write_project(path, 3, seed=74)

@@ -38,7 +38,7 @@ async function go() {
   else closeThread();
 }
 
-const firstPlace = () => (channelOf(FIRST.place) ?? session.state.channels.find((channel) => !channel.dm)).id;
+const firstPlace = () => (channelOf(FIRST.place) ?? session.state.channels.find((channel) => !channel.dm && channel.team === me().team)).id;
 const enterThread = (ts) => { location.hash = `#/${session.place}/${ts}`; };
 
 function leaveThread() {
@@ -72,7 +72,7 @@ function listSoon() {
 async function changed(what) {
   if (what.modal || Object.keys(what).length === 0) await refreshModal();
   if (what.home) await refreshHome();
-  if (what.reset) {
+  if (what.reset || what.installed) {
     await load(session.user);
     session.place = null;
     await go();

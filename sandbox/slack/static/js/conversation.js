@@ -3,9 +3,10 @@
 import { get, post } from "./api.js";
 import { drawBlocks } from "./blocks.js";
 import { composer } from "./composer.js";
+import { confirmed, menu } from "./dialogs.js";
 import { fill, h, icon, say } from "/shared/dom.js";
 import { drawMessages, read } from "./messages.js";
-import { appName, channelIcon, channelName, channelOf, markRead, myDirect, myTeam, nameOf, session, teamOf } from "./session.js";
+import { appName, channelIcon, channelName, channelOf, markRead, me, myDirect, myTeam, nameOf, session, teamOf } from "./session.js";
 
 const NEAR = 80; // px from the end count as at the end
 const main = document.getElementById("main");
@@ -30,7 +31,7 @@ export async function openConversation(id, { openThread }) {
   target.append(h("div", { class: "drop-here" }, "Drop a file to share it here"), scroll, trouble, write);
   fill(main, heading(channel), target);
   view = { channel: id, list, scroll, write, place: { channel: id, thread: null, openThread, failed }, seen: null };
-  keepAtEnd(scroll);
+  keepAtEnd(scroll, list);
   await refreshConversation();
   if (matchMedia("(min-width: 760px)").matches) write.querySelector("textarea")?.focus({ preventScroll: true });
 }
@@ -47,7 +48,22 @@ function heading(channel) {
     h("h1", {}, channel.dm ? h("span", { class: "avatar app small" }, icon("app")) : icon(channelIcon(channel)), channelName(channel)),
     others.length > 0 && h("span", { class: "badge company" }, icon("link"), `shared with ${others.map((team) => teamOf(team).name).join(", ")}`),
     channel.archived && h("span", { class: "badge" }, "archived"),
-    channel.dm && tabs("messages"));
+    channel.dm && tabs("messages"), channel.dm && removal());
+}
+
+/** An admin can remove an app that people install; then Slack tells it so. */
+function removal() {
+  if (!me().is_admin || !myTeam().installed || !session.guide.install_url) return null;
+  const more = h("button", { type: "button", class: "icon-button push", "aria-label": "About the app", "aria-haspopup": "menu" }, icon("more"));
+  more.addEventListener("click", () => menu(more, [{
+    text: `Remove from ${myTeam().name}`,
+    danger: true,
+    run: async () => {
+      const question = { title: { text: `Remove ${appName()}?` }, text: { type: "plain_text", text: "Its tokens stop working at once." }, confirm: { text: "Remove" }, deny: { text: "Keep it" }, style: "danger" };
+      if (await confirmed(question)) await post("/_control/install", { team: myTeam().id, installed: false });
+    },
+  }], { label: "About the app", align: "end" }));
+  return more;
 }
 
 function tabs(current) {
@@ -84,14 +100,16 @@ function notice() {
 }
 
 /** What stands at its end stays there when its room changes: a thread opens, a window narrows. */
-function keepAtEnd(scroll) {
+function keepAtEnd(scroll, list) {
   let atEnd = true;
   scroll.addEventListener("scroll", () => {
     atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR;
   });
-  new ResizeObserver(() => {
+  const sizes = new ResizeObserver(() => {
     if (atEnd) scroll.scrollTop = scroll.scrollHeight;
-  }).observe(scroll);
+  });
+  sizes.observe(scroll);
+  sizes.observe(list);
 }
 
 /** Show what is new in the conversation on the screen. */

@@ -69,7 +69,14 @@ export function drawSide() {
     ...groups.filter((group) => group.rows.length).map((group) =>
       h("section", {}, h("h2", { class: "side-heading" }, group.name),
         h("ul", {}, group.rows.map((channel) => h("li", {}, row(channel)))))),
-    !myTeam().installed && h("p", { class: "side-note" }, `${appName()} is not installed in ${myTeam().name}. Its messages are seen here in shared channels only.`));
+    !myTeam().installed && absent());
+}
+
+/** Where the app is not installed, and how it could be. */
+function absent() {
+  const url = session.guide.install_url;
+  return h("div", { class: "side-note" }, h("p", {}, `${appName()} is not installed in ${myTeam().name}. Its messages are seen here in shared channels only.`),
+    url && h("a", { class: "side-install", href: url, target: "_blank", onclick: () => { document.cookie = `team=${myTeam().id}; path=/oauth; samesite=lax`; } }, `Install ${appName()}`));
 }
 
 function row(channel) {

@@ -27,7 +27,7 @@ export function drawMessages(list, messages, place) {
       before = null;
     }
     const together = before && before.user === message.user && !before.thread_summary && !before.reply_count &&
-      Boolean(before.ephemeral_for) === Boolean(message.ephemeral_for) && !message.subtype?.startsWith("channel_") &&
+      !before.ephemeral_for && !message.ephemeral_for && !message.subtype?.startsWith("channel_") &&
       !before.subtype?.startsWith("channel_") && Number(message.ts) - Number(before.ts) < TOGETHER;
     items.push({ key: message.ts, message, together: Boolean(together) });
     before = message;
