@@ -1,0 +1,158 @@
+"""What people wait for (the first sign of life, *Review*, the end), and what it costs when nobody does anything."""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import struct
+import tempfile
+import time
+from pathlib import Path
+
+import psutil
+
+from bench.answering import fronted
+from sandbox.demo import connect
+from sandbox.person import Message, Modal, Person
+from sandbox.samples.make import write_project
+from sandbox.stack import REPOSITORY, Stack
+
+SLACK_SECONDS, SOURCEWHALE_SECONDS = 0.1, 0.05
+IDLE_SECONDS = 60
+
+
+def _reviewed(dana: Person, path: Path) -> tuple[Modal, float]:
+    """The Review of a file, and how long it took after *Review* was pressed."""
+    dana.command("/export")
+    modal = dana.modal(title="Export to SourceWhale")
+    modal.upload("Upload a SeekOut file", path)
+    modal.pick("Campaign", "Backend Engineers Q4")
+    began = time.monotonic()
+    modal.submit()
+    modal.wait_for("*Coverage*", timeout=600)
+    return modal, time.monotonic() - began
+
+
+def signs() -> list[str]:
+    """How soon something is seen, with a Slack that answers like the real one."""
+    first, end = [], []
+    directory = Path(tempfile.mkdtemp(prefix="bench-"))
+    latency = ("--latency", str(SOURCEWHALE_SECONDS))
+    with fronted(directory, SLACK_SECONDS, sourcewhale_options=latency) as stack:
+        stack.up()
+        dana = stack.slack.person("dana")
+        connect(dana)
+        for seed in range(1, 8):
+            path = directory / f"signs-{seed}.csv"
+            write_project(path, 1000, seed=seed)
+            modal, _ = _reviewed(dana, path)
+            began = time.time()
+            modal.submit()
+            message = dana.wait_for_message("#sourcing", contains=path.stem, timeout=60)
+            first.append(float(message.ts) - began)
+            message = _complete(dana, path)
+            answered = max(request["at"] for request in stack.sourcewhale.requests("candidates/add"))
+            end.append(float(message.raw["edited"]["ts"]) - answered - SOURCEWHALE_SECONDS)
+    shutil.rmtree(directory, ignore_errors=True)
+    return [
+        f"## Signs of life, with a Slack that answers in {SLACK_SECONDS * 1000:.0f} ms",
+        "",
+        "Seven exports of 1,000 candidates. Goals: 500 ms and 1 s.",
+        "",
+        "| from | to | median | worst |",
+        "| --- | --- | --- | --- |",
+        f"| *Export* | the message in the channel | {statistics.median(first) * 1000:.0f} ms "
+        f"| {max(first) * 1000:.0f} ms |",
+        f"| SourceWhale's last answer | *Export Complete* | {statistics.median(end) * 1000:.0f} ms "
+        f"| {max(end) * 1000:.0f} ms |",
+    ]
+
+
+def _complete(dana: Person, path: Path) -> Message:
+    while True:
+        message = dana.wait_for_message("#sourcing", contains=path.stem, timeout=120)
+        if "Export Complete" in message.rendered:
+            return message
+        time.sleep(0.05)
+
+
+class _Counted:
+    """A stack whose worker's statements, memory and processor time can be read."""
+
+    def __init__(self, directory: Path) -> None:
+        self._counts = directory / "statements"
+        self._counts.mkdir()
+        counting = f"{REPOSITORY / 'bench' / 'counting'}"
+        environment = {"PYTHONPATH": counting, "BENCH_STATEMENTS": str(self._counts)}
+        self.stack = Stack(directory, environment=environment)
+
+    def process(self, name: str) -> psutil.Process:
+        return psutil.Process(self.stack._running[name].pid)
+
+    def statements(self) -> int:
+        return int(struct.unpack("q", (self._counts / str(self.process("worker").pid)).read_bytes())[0])
+
+    def peak(self) -> int:
+        """The worker's highest memory in MB."""
+        status = Path(f"/proc/{self.process('worker').pid}/status").read_text()
+        return int(status.split("VmHWM:")[1].split()[0]) // 1024
+
+
+def work() -> list[str]:
+    """From a file to its end by size: time, statements, memory; then a minute of nothing."""
+    lines = [
+        "## From a file to *Export Complete*",
+        "",
+        "CSV, SQLite, a SourceWhale and a Slack that answer at once; one worker through all rows of the table.",
+        "",
+        "| candidates | *Review* after | *Export Complete* after | SQL statements per 1,000 to *Review*, to the end "
+        "| peak memory of the worker |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    directory = Path(tempfile.mkdtemp(prefix="bench-"))
+    counted = _Counted(directory)
+    with counted.stack as stack:
+        stack.up()
+        dana = stack.slack.person("dana")
+        connect(dana)
+        for seed, people in enumerate((1_000, 14_000, 100_000), 1):
+            path = directory / f"size-{people}.csv"
+            write_project(path, people, seed=seed)
+            before = counted.statements()
+            modal, reviewed = _reviewed(dana, path)
+            read = counted.statements()
+            began = time.monotonic()
+            modal.submit()
+            _complete(dana, path)
+            complete, after = time.monotonic() - began, counted.statements()
+            lines.append(
+                f"| {people:,} | {reviewed:.1f} s | {complete:.1f} s | {(read - before) / people * 1000:.0f}, "
+                f"{(after - read) / people * 1000:.0f} | {counted.peak()} MB |"
+            )
+        time.sleep(5)
+        processes = {name: counted.process(name) for name in ("web", "worker")}
+        used = {name: sum(process.cpu_times()[:2]) for name, process in processes.items()}
+        statements = counted.statements()
+        time.sleep(IDLE_SECONDS)
+        lines += [
+            "",
+            f"## {IDLE_SECONDS} seconds of nothing",
+            "",
+            "| process | processor | memory | SQL statements |",
+            "| --- | --- | --- | --- |",
+        ]
+        for name, title, asked in (("web", "bot", ""), ("worker", "worker", f"{counted.statements() - statements}")):
+            seconds = sum(processes[name].cpu_times()[:2]) - used[name]
+            memory = processes[name].memory_info().rss / 1024 / 1024
+            lines.append(f"| {title} | {seconds / IDLE_SECONDS:.2%} of a core | {memory:.0f} MB | {asked} |")
+    shutil.rmtree(directory, ignore_errors=True)
+    return lines
+
+
+def table() -> list[str]:
+    """Everything of this module, as Markdown."""
+    return [*signs(), "", *work()]
+
+
+if __name__ == "__main__":
+    print("\n".join(table()))
