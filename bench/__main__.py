@@ -7,7 +7,7 @@ import os
 import platform
 from pathlib import Path
 
-from bench import exporting, painting, reading, scaling
+from bench import answering, exporting, painting, reading, scaling, waiting
 
 
 def main() -> None:
@@ -22,6 +22,10 @@ def main() -> None:
         *reading.table(),
         "",
         *exporting.table(),
+        "",
+        *answering.table(),
+        "",
+        *waiting.table(),
         "",
         *scaling.table(),
         "",

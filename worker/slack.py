@@ -108,7 +108,7 @@ class SlackClient(WebClient):
             telemetry.observe("slack_call_seconds", time.monotonic() - began, method=api_method, status=status)
 
 
-def _session() -> requests.Session:
+def kept_connections() -> requests.Session:
     """Connections to Slack, shared by all threads and clients of a process."""
     session = requests.Session()
     adapter = HTTPAdapter(pool_maxsize=32, max_retries=0)
@@ -131,7 +131,7 @@ class SlackClients:
         self._teams: dict[str, tuple[str, str]] = {}
         self._own: tuple[str | None, str | None] | None = None
         self._lock = threading.Lock()
-        self._session = _session()
+        self._session = kept_connections()
 
     def installed(self, team_id: str | None, enterprise_id: str | None) -> Installed | None:
         """The installation that acts in a team, or None."""

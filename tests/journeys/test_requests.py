@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import socket
 import time
+from contextlib import ExitStack
 from urllib.parse import urlencode
 
 import pytest
@@ -96,6 +98,14 @@ def test_health(stack):
     assert requests.get(f"{url}/healthz", timeout=5).status_code == 200
     assert requests.get(f"{url}/readyz", timeout=5).text == "ready"
     assert requests.get(f"{url}/slack/events", timeout=5).status_code == 405
+
+
+def test_idle_connections_keep_nobody_out(stack):
+    """A proxy before the bot keeps some open."""
+    with ExitStack() as idle:
+        for _ in range(150):
+            idle.enter_context(socket.create_connection(("127.0.0.1", stack.web_port)))
+        assert requests.get(f"http://127.0.0.1:{stack.web_port}/healthz", timeout=10).status_code == 200
 
 
 def test_metrics_are_numbers_and_name_nobody(connected_stack):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
 import pytest
 import requests
 from cryptography.fernet import Fernet
@@ -12,7 +15,7 @@ from store import workspaces
 from store.config import Settings
 from store.secrets import SecretBox
 from tests.servers import closed_port, serving
-from worker.slack import NotInstalled, SlackClients
+from worker.slack import NotInstalled, SlackClient, SlackClients, kept_connections
 
 
 @pytest.fixture(scope="module")
@@ -92,3 +95,52 @@ def test_an_answer_that_is_no_json_has_a_name_and_tells_nothing_else(database, s
     with pytest.raises(SlackApiError) as caught:
         clients.of(workspace(database)).users_info(user="U_DANA")
     assert caught.value.response["error"] == "service_unavailable"
+
+
+class _Counting(BaseHTTPRequestHandler):
+    """Slack as far as one method; counts connections, and asks the second caller to wait."""
+
+    protocol_version = "HTTP/1.1"
+
+    def setup(self):
+        super().setup()
+        self.server.connections += 1
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.asked += 1
+        status, body = (
+            (429, b'{"ok": false, "error": "ratelimited"}') if self.server.asked == 2 else (200, b'{"ok": true}')
+        )
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Retry-After", "7")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments):
+        pass
+
+
+def test_connections_to_slack_are_kept_also_after_a_refusal():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Counting)
+    server.connections = server.asked = 0
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    client = SlackClient(
+        token="xoxb-local",
+        base_url=f"http://127.0.0.1:{server.server_port}/api/",
+        timeout=5,
+        session=kept_connections(),
+        on_dead_token=lambda problem: None,
+    )
+    try:
+        assert client.api_test()["ok"]
+        with pytest.raises(SlackApiError) as caught:
+            client.api_test()
+        assert caught.value.response.headers["Retry-After"] == "7"
+        assert client.api_test()["ok"]
+        assert (server.asked, server.connections) == (3, 1)
+    finally:
+        server.shutdown()
+        server.server_close()
