@@ -140,8 +140,6 @@ def note_taken_over(session: Session, export: Export, last_departure: float) -> 
             ExportItem.export_id == export.id,
             ExportItem.state == ItemState.SENDING,
             ExportItem.in_doubt,
-            # 0 marks a doubt of an earlier export, which has settled.
-            ExportItem.sending_at > 0,
             ExportItem.sending_at < last_departure,
         )
         .values(sending_at=last_departure)
@@ -348,11 +346,11 @@ def _claim(session: Session, export: Export, people: Sequence[Work]) -> dict[str
 
 
 def _inherit_doubt(session: Session, export: Export, people: Sequence[Work]) -> None:
-    """Their request left in an earlier export, long enough ago to be looked up at once."""
+    """Their request left in an earlier export, which may have ended just now: they settle from here on."""
     if people:
         session.execute(
             _items(session, export, [work.candidate_id for work in people]).values(
-                state=ItemState.SENDING, in_doubt=True, sending_at=0.0
+                state=ItemState.SENDING, in_doubt=True, sending_at=now()
             )
         )
         session.execute(

@@ -194,10 +194,15 @@ class _Run:
             raise
         finally:
             self._senders.close()
+            self._client.close()
 
     # --- beginning and ending ---
 
     def _begin(self) -> None:
+        if self._lease.last_departure is not None:
+            # By itself: whatever stops this run, the next one must know it.
+            with self._lease.write() as (session, export):
+                items.note_taken_over(session, export, self._lease.last_departure)
         with self._lease.write() as (session, export):
             connection = connections.get(session, export.workspace_id)
             if connection is None or connection.id != export.connection_id:
@@ -206,8 +211,6 @@ class _Run:
                 self._client = self._services.sourcewhale(connection)
             except UnreadableSecret:
                 raise Stopped(KEY_UNREADABLE) from None
-            if self._lease.last_departure is not None:
-                items.note_taken_over(session, export, self._lease.last_departure)
             self._cancelled = export.cancel_requested
             if not self._cancelled and switches.find(session, switches.PAUSE) is not None:
                 raise Paused(_OPERATOR_SECONDS, OPERATOR_PAUSED)

@@ -221,7 +221,9 @@ def test_a_doubt_outlives_its_export_and_is_looked_up_by_the_next(database, work
     lease, sending = run(database, second)
     assert [item.data["full_name"] for item in sending] == ["Person 2"]
     with exports.held(database, lease, 10) as (session, held):
-        (doubtful,) = items.unsettled(session, held, 10, 10)
+        assert items.unsettled(session, held, 10, 10) == []
+        items.note_exported(session, held, [(item, "r2") for item in sending])
+        (doubtful,) = items.unsettled(session, held, 10, 0)
         assert doubtful.data["full_name"] == "Person 3"
         assert not session.get(Exported, (workspace[1], doubtful.identity)).doubtful
 
@@ -236,6 +238,23 @@ def test_items_in_flight_are_doubtful_until_their_outcome_is_known(database, wor
         items.note_not_arrived(session, held, [work[0].candidate_id])
         assert [item.candidate_id for item in items.unsent(session, held, 10)] == [work[0].candidate_id]
         assert len(items.unsettled(session, held, 10, 0)) == 2
+
+
+def test_what_a_dead_worker_sent_settles_from_when_its_lease_ran_out(database, workspace):
+    export = started(database, *workspace, people(2))
+    lease = exports.claim(database, export.id, 0.3)
+    with exports.held(database, lease, 0.3) as (session, held):
+        items.take(session, held, 10)
+    assert lease.expired_at == 0
+    time.sleep(0.4)
+    successor = exports.claim(database, export.id, 10)
+    assert successor.expired_at > 0
+    with exports.held(database, successor, 10) as (session, held):
+        before = items.next_settling(session, held.id, 10)
+        items.note_taken_over(session, held, successor.expired_at)
+        assert 0.1 < items.next_settling(session, held.id, 10) - before < 0.5
+    exports.release(database, successor)
+    assert exports.claim(database, export.id, 10).expired_at == 0
 
 
 def test_a_cancelled_rest_may_be_sent_by_the_next_export(database, workspace):
