@@ -17,6 +17,8 @@ from sandbox.stack import API_KEY, REPOSITORY, Stack
 
 _SAMPLE = REPOSITORY / "sandbox" / "samples" / "backend-engineers.csv"
 _CHANNEL = "#sourcing"
+# The same address each time, so that a browser that is still open finds the workspace again.
+_PORTS = (8801, 8802, 8803)
 MANY = {"SLACK_BOT_TOKEN": "", "SLACK_CLIENT_ID": "1.1", "SLACK_CLIENT_SECRET": "local-client-secret"}
 _CAMPAIGN = "Backend Engineers Q4"
 
@@ -78,7 +80,7 @@ def main() -> int:
     directory = REPOSITORY / "var" / "demo"
     shutil.rmtree(directory, ignore_errors=True)
     options: dict[str, Any] = {"socket_mode": False, "environment": MANY} if given.many else {}
-    with Stack(directory, **options) as stack:
+    with Stack(directory, ports=_PORTS, **options) as stack:
         began = time.monotonic()
         try:
             stack.up()

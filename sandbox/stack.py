@@ -83,7 +83,10 @@ class LocalSourceWhale:
 
 
 class Stack:
-    """Starts and ends processes; `kill` is SIGKILL. Everything is kept under `directory`."""
+    """Starts and ends processes; `kill` is SIGKILL. Everything is kept under `directory`.
+
+    `ports` are for the local Slack, SourceWhale and the bot; one that is taken, or 0, is replaced by a free one.
+    """
 
     def __init__(
         self,
@@ -92,10 +95,11 @@ class Stack:
         socket_mode: bool = True,
         environment: Mapping[str, str] | None = None,
         sourcewhale_options: tuple[str, ...] = (),
+        ports: tuple[int, int, int] = (0, 0, 0),
     ) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         self.directory = directory
-        slack_port, sourcewhale_port, self.web_port = _free_ports(3)
+        slack_port, sourcewhale_port, self.web_port = _free_ports(ports)
         self.slack = LocalSlack(f"http://127.0.0.1:{slack_port}")
         self.sourcewhale = LocalSourceWhale(f"http://127.0.0.1:{sourcewhale_port}")
         self.socket_mode = socket_mode
@@ -237,11 +241,15 @@ class Stack:
                 return
 
 
-def _free_ports(number: int) -> list[int]:
-    sockets = [socket.socket() for _ in range(number)]
+def _free_ports(wanted: tuple[int, ...]) -> list[int]:
+    """Ports that nobody listens on: the wanted ones where they are free."""
+    sockets = [socket.socket() for _ in wanted]
     try:
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
+        for one, port in zip(sockets, wanted, strict=True):
+            try:
+                one.bind(("127.0.0.1", port))
+            except OSError:
+                one.bind(("127.0.0.1", 0))
         return [one.getsockname()[1] for one in sockets]
     finally:
         for one in sockets:

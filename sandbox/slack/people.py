@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +20,7 @@ from sandbox.slack.blockkit import (
 from sandbox.slack.dispatch import Dispatcher, NoAnswer
 from sandbox.slack.manifest import Manifest
 from sandbox.slack.payloads import Payloads, moment
-from sandbox.slack.world import Channel, Object, OpenView, Team, User, World, with_ids
+from sandbox.slack.world import RESPONSE_URL_SECONDS, Channel, Object, OpenView, Team, User, World, with_ids
 
 _MOST_FILE_BYTES = 10 * 1024 * 1024
 _TROUBLE = "We had some trouble connecting. Try again?"
@@ -325,6 +326,8 @@ class People:
         url = self._world.response_urls.get(request.match_info["token"])
         if url is None or url.left == 0:
             return web.Response(status=404, text="used_url")
+        if time.monotonic() - url.made > RESPONSE_URL_SECONDS:
+            return web.Response(status=404, text="expired_url")
         url.left -= 1
         channel, answer = self._world.channels[url.channel], await request.json()
         original = self._world.find(channel, url.original or "")

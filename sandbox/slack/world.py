@@ -13,7 +13,7 @@ from sandbox.slack.blockkit import elements_of, initial_state
 Object = dict[str, Any]
 APP = "A_LOCAL"
 TEAM, OTHER_TEAM = "T_LOCAL", "T_OTHER"
-TRIGGER_SECONDS = 3.0
+TRIGGER_SECONDS, RESPONSE_URL_SECONDS = 3.0, 1800.0
 
 
 @dataclass
@@ -86,6 +86,7 @@ class ResponseUrl:
     team: str
     original: str | None = None
     left: int = 5
+    made: float = field(default_factory=time.monotonic)
 
 
 @dataclass
@@ -206,7 +207,7 @@ class World:
         return made
 
     def response_url(self, user: str, channel: str, team: str, original: str | None = None) -> str:
-        """An address for at most five more answers."""
+        """An address for at most five more answers within half an hour (slack-platform.md A.1)."""
         token = secrets.token_urlsafe(16)
         self.response_urls[token] = ResponseUrl(user, channel, team, original)
         return f"{self.base_url}/response/{token}"
