@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.desk import Desk
 from bot.installing import INSTALL_PATH, REDIRECT_PATH, create_flow
-from bot.metrics import exposition
+from bot.metrics import Figures
 from store.migrate import is_current
 from worker.queue import QueueUnavailable
 
@@ -24,6 +24,7 @@ def create_http(app: App, desk: Desk) -> Flask:
     """`POST /slack/events` in HTTP mode, `GET /healthz`, `/readyz` and `/metrics` in both (design.md, Processes)."""
     http = Flask("bot")
     handler = SlackRequestHandler(app)
+    figures = Figures(desk)
 
     if not desk.settings.socket_mode:
 
@@ -63,7 +64,7 @@ def create_http(app: App, desk: Desk) -> Flask:
     @http.get("/metrics")
     def metrics() -> Response:
         try:
-            return Response(exposition(desk), content_type=CONTENT_TYPE_LATEST)
+            return Response(figures.text(), content_type=CONTENT_TYPE_LATEST)
         except SQLAlchemyError as error:
             logger.warning("no metrics: %s", type(error).__name__)
             return Response("the database is away", status=503, mimetype="text/plain")

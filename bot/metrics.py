@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 from prometheus_client import CollectorRegistry, generate_latest
@@ -10,25 +11,42 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from bot.desk import Desk
-from store.figures import figures
+from store.figures import candidates_exported, figures
 from store.models import ExportState
 from worker import telemetry
 from worker.queue import QueueUnavailable
 
+# The ledger may have a hundred million rows; to count them at each scrape would be most of what the database does.
+_LEDGER_COUNTED_EVERY_SECONDS = 300.0
 
-class _Figures(Collector):
+
+class Figures(Collector):
+    """Everything that the page tells; made once a process."""
+
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._exported = 0
+        self._exported_until = 0.0
+
+    def text(self) -> bytes:
+        """The page. Raises sqlalchemy.exc.SQLAlchemyError when the database cannot be reached."""
+        registry = CollectorRegistry(auto_describe=False)
+        registry.register(self)
+        return generate_latest(registry)
 
     def collect(self) -> Iterator[Metric]:
+        """What Prometheus reads."""
         with self._desk.database.read() as session:
             found = figures(session)
+            if time.monotonic() > self._exported_until:
+                self._exported = candidates_exported(session)
+                self._exported_until = time.monotonic() + _LEDGER_COUNTED_EVERY_SECONDS
         by_state = GaugeMetricFamily("seekout_exports", "Exports by state.", labels=["state"])
         for state in ExportState:
             by_state.add_metric([state], found.exports_by_state.get(state, 0))
         yield by_state
         for name, text, value in (
-            ("candidates_exported", "Candidates known to be in SourceWhale.", found.candidates_exported),
+            ("candidates_exported", "Candidates known to be in SourceWhale, minutes ago.", self._exported),
             (
                 "export_overdue_seconds",
                 "How long the export that waits longest is overdue.",
@@ -68,10 +86,3 @@ def _cumulative(bounds: tuple[float, ...], counts: list[float]) -> list[tuple[st
         total += number
         buckets.append((bound, total))
     return buckets
-
-
-def exposition(desk: Desk) -> bytes:
-    """The page's text. Raises sqlalchemy.exc.SQLAlchemyError when the database cannot be reached."""
-    registry = CollectorRegistry(auto_describe=False)
-    registry.register(_Figures(desk))
-    return generate_latest(registry)

@@ -5,10 +5,11 @@ Everything here works in small transactions, and may be run by several workers a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 import seekout
@@ -84,7 +85,7 @@ def delete_old_states(database: Database) -> None:
         session.execute(delete(oauth_states).where(oauth_states.c.expire_at < datetime.now(UTC).replace(tzinfo=None)))
 
 
-def _projects_at_rest(session: Session, days: int) -> Sequence[str]:
+def _projects_at_rest(session: Session, days: int, project_id: str | None = None) -> Sequence[str]:
     cutoff = now() - days * _DAY
     active = select(Export.id).where(
         Export.project_id == Project.id,
@@ -96,16 +97,17 @@ def _projects_at_rest(session: Session, days: int) -> Sequence[str]:
         ),
     )
     detailed = select(Candidate.id).where(Candidate.project_id == Project.id, Candidate.reading > 0)
-    return session.scalars(
-        select(Project.id).where(Project.read_at <= cutoff, ~active.exists(), detailed.exists())
-    ).all()
+    query = select(Project.id).where(Project.read_at <= cutoff, ~active.exists(), detailed.exists())
+    if project_id is not None:
+        query = query.where(Project.id == project_id)
+    return session.scalars(query).all()
 
 
 def _purge_some(database: Database, project_id: str, days: int) -> int:
     with database.write() as session:
         project = session.get(Project, project_id, with_for_update=True)
         # Somebody may have begun to export it meanwhile.
-        if project is None or project_id not in _projects_at_rest(session, days):
+        if project is None or not _projects_at_rest(session, days, project_id):
             return 0
         project.reading, project.report = 0, {}
         people = session.execute(
@@ -141,12 +143,16 @@ def _blank(candidate_id: str, identity: str, row_number: int) -> dict[str, objec
 
 def _delete_in_parts(database: Database, table: Table, condition: ColumnElement[bool]) -> int:
     key = list(table.primary_key.columns)
-    number = 0
-    while True:
+    # Found once: to look for each part anew would take longer with every part that is gone.
+    with database.read() as session:
+        keys = session.execute(select(*key).where(condition)).all()
+    one = table.delete().where(*(column == bindparam(f"key_{n}") for n, column in enumerate(key)))
+    for part in _parts(keys, _AT_ONCE):
         with database.write() as session:
-            part = session.execute(select(*key).where(condition).limit(_AT_ONCE)).all()
-            for row in part:
-                session.execute(table.delete().where(*(column == row[n] for n, column in enumerate(key))))
-        number += len(part)
-        if len(part) < _AT_ONCE:
-            return number
+            session.execute(one, [{f"key_{n}": value for n, value in enumerate(row)} for row in part])
+    return len(keys)
+
+
+def _parts(keys: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(keys), size):
+        yield keys[start : start + size]

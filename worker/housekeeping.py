@@ -7,7 +7,7 @@ import threading
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from store import ledger, retention
+from store import retention
 from store.config import Settings
 from store.db import Database
 from store.log import incident
@@ -25,8 +25,6 @@ def tidy(database: Database, settings: Settings) -> None:
         logger.info("details of %d candidates were deleted after %d days", number, settings.candidates_kept_days)
     for team_id in retention.delete_removed_workspaces(database, settings.uninstall_grace_days):
         logger.info("everything of workspace %s was deleted: the app was removed from it", team_id)
-    if number := ledger.hash_what_is_plain(database):
-        logger.info("%d identities of an older version were hashed", number)
 
 
 class Housekeeping:

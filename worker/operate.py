@@ -102,6 +102,8 @@ def rerun(database: Database, settings: Settings, given: argparse.Namespace) -> 
 def tidy(database: Database, settings: Settings, given: argparse.Namespace) -> int:
     """Delete now what is kept no longer; workers do it every hour."""
     housekeeping.tidy(database, settings)
+    # Written by a process of an older version after this one had begun; a look through everything.
+    ledger.hash_what_is_plain(database)
     print("Done.")
     return _DONE
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.metrics import exposition
+from bot.metrics import Figures
 from worker import operate, telemetry
 from worker.queue import QueueStatus
 
@@ -33,7 +33,7 @@ class Desk:
 
 
 def samples(database):
-    families = text_string_to_metric_families(exposition(Desk(database)).decode())
+    families = text_string_to_metric_families(Figures(Desk(database)).text().decode())
     return {sample.name for family in families for sample in family.samples}
 
 

@@ -1,4 +1,4 @@
-"""The app is installed, its token dies, it is installed again; messages wait for it."""
+"""The app's token dies and messages wait for it; Slack goes away and the bot comes back to it."""
 
 from __future__ import annotations
 
@@ -43,3 +43,11 @@ def test_a_token_that_died_stops_messages_until_it_works_again(stack, tmp_path):
 
 def posted(stack):
     return stack.slack.calls("chat.postMessage")
+
+
+def test_the_bot_comes_back_to_a_slack_that_was_away(stack):
+    stack.kill("slack")
+    time.sleep(1)
+    stack.start("slack")
+    stack.slack.wait_for_bot(60)
+    assert "sends a SeekOut project" in stack.slack.person("sam").command("/export help").reply

@@ -121,6 +121,45 @@ def test_metrics_are_numbers_and_name_nobody(connected_stack):
     assert "T_LOCAL" not in text
 
 
+def test_after_an_export_the_figures_tell_it(connected_stack, tmp_path):
+    stack = connected_stack
+    dana, path = stack.slack.person("dana"), tmp_path / "counted.csv"
+    path.write_text("Name,Email\nUna Counted,una.counted@example.com\nBo Counted,bo.counted@example.com\n")
+    assert review(dana, path).submit().ok
+    wanted = (
+        'seekout_exports_ended_total{end="complete"} 1.0',
+        'seekout_candidates_ended_total{end="exported"} 2.0',
+        'seekout_sourcewhale_call_seconds_count{operation="candidates/add",status="200"}',
+        'seekout_slack_call_seconds_count{method="chat.postMessage",status="ok"}',
+        'seekout_ack_seconds_bucket{kind="view_submission",le="3.0"}',
+        'seekout_job_seconds_count{job="run_export"}',
+        "seekout_workers 1.0",
+        "seekout_redis_up 1.0",
+    )
+    deadline = time.monotonic() + 40
+    while missing := [line for line in wanted if line not in metrics(stack)]:
+        assert time.monotonic() < deadline, missing
+        time.sleep(0.2)
+    assert "ounted" not in metrics(stack)
+
+
+def metrics(stack):
+    return requests.get(f"http://127.0.0.1:{stack.web_port}/metrics", timeout=10).text
+
+
+def test_every_line_of_an_exports_life_carries_its_id_and_none_names_a_person(connected_stack):
+    stack = connected_stack
+    lines = [json.loads(line) for name in ("web", "worker") for line in stack.log(name).read_text().splitlines()]
+    (ended,) = [line for line in lines if line["message"].startswith("ended: complete")]
+    life = [line for line in lines if line.get("export") == ended["export"]]
+    said = " ".join(line["message"] for line in life)
+    assert {line["process"] for line in life} == {"bot", "worker"}
+    for words in ("was started", "candidates/add", "ended: complete, 2 exported"):
+        assert words in said
+    assert "ounted" not in str(lines)
+    assert "example.com" not in str(lines)
+
+
 def interaction(stack, user, team="T_LOCAL", **payload):
     """A signed interaction, as anybody could be imagined to send it."""
     body = {
@@ -199,6 +238,21 @@ def test_another_workspace_sees_nothing_of_ours(connected_stack):
             view={"type": "modal", "id": "V"},
         )
         assert not any(option["value"].startswith(("camp-", "proj-")) for option in answer.json()["options"])
+
+
+def test_without_a_worker_it_is_not_ready_and_says_so(connected_stack):
+    stack = connected_stack
+    ready = f"http://127.0.0.1:{stack.web_port}/readyz"
+    assert requests.get(ready, timeout=5).status_code == 200
+    stack.terminate("worker")
+    answer = requests.get(ready, timeout=5)
+    assert (answer.status_code, answer.text) == (503, "no worker has been heard of lately")
+    assert requests.get(f"http://127.0.0.1:{stack.web_port}/healthz", timeout=5).status_code == 200
+    stack.start("worker")
+    deadline = time.monotonic() + 20
+    while requests.get(ready, timeout=5).status_code != 200:
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
 
 
 @pytest.fixture(scope="module")
