@@ -10,16 +10,18 @@ import logging
 import re
 import secrets
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from pythonjsonlogger.json import JsonFormatter
 
 # slack-platform.md A.12, facts 3 and 4: below WARNING these print request bodies, in which API keys travel, or
 # addresses with people's e-mails.
 _TALKATIVE = ("slack_bolt", "slack_sdk", "urllib3", "rq", "alembic", "waitress", "sentry_sdk")
+P = ParamSpec("P")
+R = TypeVar("R")
 _export: ContextVar[str] = ContextVar("export", default="")
 _NAMED = re.compile(r"\bexport ([0-9a-f]{32})\b")
 _INCIDENT = re.compile(r"\bincident ([0-9a-f]{8})\b")
@@ -49,6 +51,17 @@ def about(export_id: str) -> Iterator[None]:
         yield
     finally:
         _export.reset(token)
+
+
+def carried(function: Callable[P, R]) -> Callable[P, R]:
+    """The function as another thread shall call it: its lines carry the export's id that this thread's carry now."""
+    export_id = _export.get()
+
+    def called(*arguments: P.args, **named: P.kwargs) -> R:
+        with about(export_id):
+            return function(*arguments, **named)
+
+    return called
 
 
 def incident(logger: logging.Logger, what: str, error: BaseException | None = None) -> str:

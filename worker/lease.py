@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from store import exports
 from store.db import Database
 from store.exports import Lease, LeaseLost
+from store.log import carried
 from store.models import Export
 
 logger = logging.getLogger(__name__)
@@ -101,7 +102,7 @@ def holding(database: Database, export_id: str) -> Iterator[HeldLease | None]:
         yield None
         return
     held = HeldLease(database, lease, claimed_at)
-    renewer = threading.Thread(target=held.keep_alive, name=f"lease-{export_id}", daemon=True)
+    renewer = threading.Thread(target=carried(held.keep_alive), name=f"lease-{export_id}", daemon=True)
     renewer.start()
     try:
         yield held

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import seekout
 from store.items import Work
+from store.log import carried
 from sw_client import SearchKey, SourceWhale
 
 _AT_ONCE = 8
@@ -52,5 +53,5 @@ def look_up(
         return next((found[0].id for key, value in keys if (found := client.search_candidates(key, value))), None)
 
     with ThreadPoolExecutor(_AT_ONCE, initializer=begin) as pool:
-        answers = pool.map(find, wanted.values())
+        answers = pool.map(carried(find), wanted.values())
         return {candidate: answer for candidate, answer in zip(wanted, answers, strict=True) if answer is not None}

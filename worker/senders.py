@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from store.exports import LeaseLost
 from store.items import Work
+from store.log import carried
 from sw_client import Added, Addition, SourceWhale
 
 
@@ -76,7 +77,7 @@ class Senders:
             self._shared.changed.notify_all()
         if self._started < min(self._number, busy):
             self._started += 1
-            threading.Thread(target=self._run, name=f"sender-{self._started}", daemon=True).start()
+            threading.Thread(target=carried(self._run), name=f"sender-{self._started}", daemon=True).start()
 
     @property
     def outstanding(self) -> int:
