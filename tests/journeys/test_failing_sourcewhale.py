@@ -112,7 +112,7 @@ def test_cancelling_stops_after_the_batch_in_flight(stack, tmp_path):
 
 def test_an_admin_cancels_a_paused_export_of_somebody_else_at_once(stack, tmp_path):
     stack.sourcewhale.break_with(
-        {"operation": "candidates/add", "kind": "status", "status": 429, "retry_after": "60", "times": 1, "skip": 2}
+        {"operation": "candidates/add", "kind": "status", "status": 429, "retry_after": "10", "times": 1, "skip": 2}
     )
     path = tmp_path / "sams.csv"
     write_project(path, 600, seed=96)

@@ -95,6 +95,16 @@ def test_in_a_private_channel_the_thread_names_them_and_brings_the_file(stack, t
     assert dana.dm() == []
 
 
+def test_in_direct_messages_too(stack, tmp_path):
+    dana, done = export(stack, tmp_path, "alone", "dm")
+    wait_for(lambda: shared(dana.thread(done)))
+    told, file = dana.thread(done)
+    assert "Reject <!channel> alone (row 5)" in told.rendered
+    rows = table(file)
+    assert rows == the_rows("alone", rows[1][4])
+    assert len([message for message in dana.dm() if "alone" in message.rendered]) == 1
+
+
 def test_in_a_public_channel_it_counts_and_the_list_goes_to_the_one_who_asked(stack, tmp_path):
     dana, done = export(stack, tmp_path, "open", "#sourcing")
     wait_for(lambda: shared(dana.dm()))

@@ -159,6 +159,7 @@ def _project(project: ProjectFigures) -> str:
     else:
         mark = f"✓ SourceWhale: {project.exported:,} of {of:,}"
     return (
-        f"*{escape(cut(project.name, 100))}* · {count(of, 'candidate')} · e-mail {percent(project.with_email, of)} · "
-        f"phone {percent(project.with_phone, of)} · history {percent(project.with_history, of)} · {mark}"
+        f"*{escape(cut(project.name, 100))}* · {count(of, 'candidate')} · {mark}\n"
+        f"e-mail {percent(project.with_email, of)} · phone {percent(project.with_phone, of)} · "
+        f"history {percent(project.with_history, of)}"
     )
