@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import orjson
-from sqlalchemy import ARRAY, ColumnElement, Text, any_, func, literal, select
+from sqlalchemy import ARRAY, ColumnElement, Text, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 
 def among(session: Session, column: InstrumentedAttribute[str], values: Collection[str]) -> ColumnElement[bool]:
     """Whether a column of texts is one of `values`."""
     if session.get_bind().dialect.name == "postgresql":
-        return column == any_(literal(list(values), ARRAY(Text)))
+        # Not `= ANY (array)`: through an index on something else, each row would be compared with every value.
+        return column.in_(select(func.unnest(literal(list(values), ARRAY(Text)))))
     entries = func.json_each(orjson.dumps(list(values)).decode()).table_valued("value")
     return column.in_(select(entries.c.value))

@@ -139,7 +139,14 @@ def put_candidates(session: Session, project: Project, reading: int, people: Seq
         for row in rows
         if row["identity"] not in known
     ]
-    changed = [{"id": known[row["identity"]].id, **row} for row in rows if row["identity"] in known]
+    again = [(known[row["identity"]], row) for row in rows if row["identity"] in known]
+    # Most people of a newer file are as they were: one statement for all of them, and nothing to write of any.
+    as_before = {
+        candidate.id
+        for candidate, row in again
+        if (candidate.data, candidate.search_text) == (row["data"], row["search_text"])
+    }
+    changed = [{"id": candidate.id, **row} for candidate, row in again if candidate.id not in as_before]
     tally.new = len(new)
     tally.changed = sum(
         row["identity"] not in met and _facts(row["data"]) != _facts(known[row["identity"]].data)
@@ -148,6 +155,13 @@ def put_candidates(session: Session, project: Project, reading: int, people: Seq
     )
     if new:
         session.execute(plain_insert(table_of(Candidate)), new)
+    if as_before:
+        session.execute(
+            update(Candidate)
+            .where(among(session, Candidate.id, as_before))
+            .values(reading=reading)
+            .execution_options(synchronize_session=False)
+        )
     if changed:
         session.execute(update(Candidate), changed)
     return tally
