@@ -84,7 +84,7 @@ _CANCEL_SEEN_SECONDS = 1.0
 _LONGEST_PAUSE_SECONDS = 60.0
 # How soon an export sees that the operator lets it go on.
 _OPERATOR_SECONDS = 3.0
-OPERATOR_PAUSED = "Exports are paused by whoever runs this bot; this one goes on by itself afterwards."
+OPERATOR_PAUSED = "Whoever runs this bot has paused all exports; this one goes on by itself afterwards."
 _PATIENCE_SECONDS = 86_400.0
 _LOOKED_UP_IN_A_ROW = 24
 _MOST_TIMES_MISSED = 4
