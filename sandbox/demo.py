@@ -7,7 +7,6 @@ import shutil
 import sys
 import time
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import requests
@@ -79,8 +78,9 @@ def main() -> int:
     given = parser.parse_args()
     directory = REPOSITORY / "var" / "demo"
     shutil.rmtree(directory, ignore_errors=True)
-    options: dict[str, Any] = {"socket_mode": False, "environment": MANY} if given.many else {}
-    with Stack(directory, ports=_PORTS, **options) as stack:
+    # Whoever opens a log here is a person.
+    environment = {"LOG_FORMAT": "text", **(MANY if given.many else {})}
+    with Stack(directory, ports=_PORTS, socket_mode=not given.many, environment=environment) as stack:
         began = time.monotonic()
         try:
             stack.up()
