@@ -53,7 +53,7 @@ def export_in(stack: Stack, path: Path) -> None:
     dana = stack.slack.person("dana")
     dana.command("/export")
     modal = dana.modal(title="Export to SourceWhale")
-    modal.upload("Upload a SeekOut file", path)
+    assert modal.upload("Upload a SeekOut file", path).ok
     modal.pick("Campaign", "Backend Engineers Q4")
     modal.submit()
     modal.wait_for("*Coverage*", timeout=180)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,7 @@ from sandbox.slack.manifest import Manifest
 from sandbox.slack.payloads import Payloads, moment
 from sandbox.slack.world import RESPONSE_URL_SECONDS, Channel, Object, OpenView, Team, User, World, with_ids
 
+# In a form's file input (slack-platform.md A.3); a message takes more than anybody has.
 _MOST_FILE_BYTES = 10 * 1024 * 1024
 _TROUBLE = "We had some trouble connecting. Try again?"
 _MESSAGES_OFF = "Sending messages to this app has been turned off."
@@ -390,14 +392,14 @@ class People:
 
     async def _upload(self, request: web.Request) -> web.Response:
         form = await request.post()
-        shown, error = self._uploaded(self._world.users[str(form["user"])], form["file"])
+        shown, error = self._uploaded(self._world.users[str(form["user"])], form["file"], _MOST_FILE_BYTES)
         return web.json_response({"file": shown, "error": error})
 
-    def _uploaded(self, user: User, field: Any) -> tuple[Object | None, str | None]:
+    def _uploaded(self, user: User, field: Any, most_bytes: float = math.inf) -> tuple[Object | None, str | None]:
         if not isinstance(field, web.FileField):
             raise web.HTTPBadRequest(text="file must be a file")
         content = field.file.read()
-        if len(content) > _MOST_FILE_BYTES:
+        if len(content) > most_bytes:
             return None, "Files can be at most 10 MB."
         return self._world.add_file(user.id, field.filename, content, field.content_type, user.team), None
 

@@ -39,7 +39,7 @@ def make_app(
     oauth = OAuth(world, *client, redirect_url)
     api = WebApi(world, dispatcher, app_token, oauth)
     people = People(world, dispatcher, manifest)
-    app = web.Application(client_max_size=32 * 1024 * 1024)
+    app = web.Application(client_max_size=128 * 1024 * 1024)
     app.router.add_route("*", "/api/{method}", api.handle)
     app.router.add_get("/socket", dispatcher.serve_socket)
     app.router.add_get("/files-pri/{id}/{name}", files_handler(world))
