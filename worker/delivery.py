@@ -245,6 +245,11 @@ def _after_refusal(database: Database, message: OutboxMessage, response: SlackRe
         shown_again = was_shown and followed is None and message.problem != error
         if shown_again or (error in _CANNOT_POST_THERE and not redirected):
             outbox.redirect(session, message, problem=error)
+            if message.slot == PROGRESS_SLOT and error in _CANNOT_POST_THERE:
+                # It reports to the one who asked from here on, who may read everything.
+                export = session.get_one(Export, message.export_id)
+                export.channel_kind = ChannelKind.DIRECT
+                tell(session, export)
         else:
             outbox.give_up(session, message, problem=error)
     return None

@@ -23,8 +23,9 @@ HELP = (
     "3. *Review* shows who will be sent and who will not, and why. Nothing is sent before you click *Export*.\n"
     "4. One message in the channel fills up until *Export Complete*; *Cancel* on it stops the export. What failed "
     "stands in its thread, with *Retry failed*.\n"
-    "`/export status` lists running exports, `/export history` those that have ended. `/export follow` lets this "
-    "channel know of each export, `/export unfollow` ends that.\n"
+    "`/export status` lists running and waiting exports, `/export history` those that have ended. `/export follow` "
+    "lets this channel know of each export, `/export unfollow` ends that.\n"
+    "My *Home* tab shows all of that at a glance, and what of your projects is in SourceWhale.\n"
     "`/export help` shows this. `/sourcewhale` shows the connection to SourceWhale."
 )
 

@@ -105,6 +105,19 @@ def test_in_direct_messages_too(stack, tmp_path):
     assert len([message for message in dana.dm() if "alone" in message.rendered]) == 1
 
 
+def test_where_the_bot_cannot_post_the_one_who_asked_gets_it_all_in_one_place(stack, tmp_path):
+    path = tmp_path / "nowhere.csv"
+    path.write_text(PEOPLE.format(mark="nowhere"))
+    stack.sourcewhale.break_with({"operation": "candidates/add", "kind": "delay", "seconds": 2, "times": 1})
+    dana = stack.slack.person("dana")
+    assert review(dana, path, channel="#random").submit().ok
+    done = dana.wait_for_message("dm", contains="nowhere* → campaign")
+    wait_for(lambda: shared(dana.thread(done)))
+    told, _ = dana.thread(done)
+    assert "Reject <!channel> nowhere (row 5)" in told.rendered
+    assert len([message for message in dana.dm() if "nowhere" in message.rendered]) == 1
+
+
 def test_in_a_public_channel_it_counts_and_the_list_goes_to_the_one_who_asked(stack, tmp_path):
     dana, done = export(stack, tmp_path, "open", "#sourcing")
     wait_for(lambda: shared(dana.dm()))
