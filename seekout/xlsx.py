@@ -36,7 +36,6 @@ _LONGEST_TOKEN = 1024 * 1024
 _DEEPEST = 64
 _MOST_STRINGS = 5_000_000
 _STRINGS_BYTES = 96 * 1024 * 1024
-_HEAD_BYTES = 64 * 1024
 
 # Number formats 14 to 22 and 45 to 47 are dates and times; others say so by their letters (ECMA-376, 18.8.30).
 _DATE_FORMATS = {*range(14, 23), *range(45, 48)}

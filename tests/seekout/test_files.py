@@ -13,6 +13,7 @@ import pytest
 import xlwt
 
 from seekout import Candidate, ProjectFileError, UnreadableRow, open_project
+from tests.workbooks import row, xlsx
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sandbox" / "samples"
 
@@ -42,8 +43,8 @@ def refusal(read, content: bytes, name: str = "project.csv") -> ProjectFileError
 def workbook(*rows, before=()) -> bytes:
     book = openpyxl.Workbook()
     sheet = book.active
-    for row in (*before, *rows):
-        sheet.append(row)
+    for cells in (*before, *rows):
+        sheet.append(cells)
     made = io.BytesIO()
     book.save(made)
     return made.getvalue()
@@ -168,6 +169,55 @@ def test_a_workbook_with_numbers_dates_and_a_second_sheet(read):
     assert ada.experience[0].start == "2020-05-01"
     assert ada.do_not_contact
     assert ada.row == 3
+
+
+def test_everything_that_a_cell_of_a_workbook_can_be(read):
+    """Rich text without its reading aid, an escaped character, an error, a truth value, a number, a result."""
+    strings = (
+        '<sst><si><r><t>Ada </t></r><r><rPr><b/></rPr><t>Sample</t></r><rPh sb="0" eb="1"><t>aida</t></rPh></si>'
+        "<si><t>R&amp;D_x0009_Lead</t></si></sst>"
+    )
+    sheet = row(1, "Full Name", "Title", "Company", "Do Not Contact", "Phone", "Email1", "Summary") + (
+        '<row r="3"><c r="A3" t="s"><v>0</v></c><c r="B3" t="s"><v>1</v></c><c r="C3" t="e"><v>#N/A</v></c>'
+        '<c r="D3" t="b"><v>1</v></c><c r="E3"><v>1.5550142E10</v></c>'
+        '<c r="F3" t="str"><f>CONCAT("a","@b.org")</f><v>a@b.org</v></c></row>'
+    )
+    for content in (
+        xlsx(sheet, **{"xl/sharedStrings.xml": strings}),
+        xlsx("<!-- -->" + sheet, **{"xl/sharedStrings.xml": strings}),
+    ):
+        rows, _ = read(content, "p.xlsx")
+        (ada,) = rows
+        assert (ada.row, ada.full_name, ada.current_title, ada.current_company) == (3, "Ada Sample", "R&D Lead", "")
+        assert ada.do_not_contact
+        assert (ada.phones, ada.emails) == (("15550142000",), ("a@b.org",))
+
+
+@pytest.mark.parametrize(("first_day", "written"), [("", "43952"), (' date1904="1"', "42490")])
+def test_dates_of_both_calendars_of_excel(read, first_day, written):
+    styles = (
+        '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="[$-409]mmm\\ yyyy"/>'
+        '<numFmt numFmtId="165" formatCode="0.0&quot; days&quot;"/></numFmts>'
+        '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="165"/></cellXfs></styleSheet>'
+    )
+    relationships = (
+        '<Relationships><Relationship Id="rId1" Type="a/worksheet" Target="worksheets/sheet1.xml"/>'
+        '<Relationship Id="rId2" Type="a/styles" Target="styles.xml"/></Relationships>'
+    )
+    workbook = (
+        f'<workbook><workbookPr{first_day}/><sheets><sheet name="A" sheetId="1" r:id="rId1"/></sheets></workbook>'
+    )
+    header = row(
+        1, "Full Name", "Job 1 Title", "Job 1 Start", "Job 2 Title", "Job 2 Start", "Job 3 Title", "Job 3 Start"
+    )
+    cells = "".join(
+        f'<c t="inlineStr"><is><t>{title}</t></is></c><c s="{style}"><v>{written}</v></c>'
+        for title, style in (("One", 1), ("Two", 2), ("Three", 3))
+    )
+    sheet = f'{header}<row r="2"><c t="inlineStr"><is><t>Ada</t></is></c>{cells}</row>'
+    parts = {"xl/styles.xml": styles, "xl/_rels/workbook.xml.rels": relationships, "xl/workbook.xml": workbook}
+    rows, _ = read(xlsx(sheet, **parts), "p.xlsx")
+    assert [job.start for job in rows[0].experience] == ["2020-05-01", "2020-05-01", written]
 
 
 def test_old_excel(read):
