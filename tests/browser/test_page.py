@@ -60,12 +60,18 @@ def fill_form(page: Page, *, campaign: str = CAMPAIGN) -> Locator:
     return form
 
 
-def export_file(page: Page, path, **options) -> None:
-    form = fill_form(page, **options)
+def review_file(page: Page, path) -> Locator:
+    form = fill_form(page)
     form.locator("input[type=file]").set_input_files(path)
     expect(form.get_by_text(path.name)).to_be_visible()
     form.get_by_role("button", name="Review").click()
-    dialog_of(page, "Review").get_by_role("button", name="Export", exact=True).click()
+    review = dialog_of(page, "Review")
+    expect(review.get_by_role("button", name="Export", exact=True)).to_be_visible()
+    return review
+
+
+def export_file(page: Page, path) -> None:
+    review_file(page, path).get_by_role("button", name="Export", exact=True).click()
     expect(dialog_of(page, "Review")).to_be_hidden()
 
 
@@ -341,6 +347,23 @@ def test_sourcewhale_shows_what_it_holds_and_its_weather(stack, connected, new_p
     expect(revoked).to_have_attribute("aria-checked", "false")
     page.get_by_role("searchbox", name="Search people").fill("rosalind")
     expect(page.locator("#people tr")).to_have_count(1)
+
+
+def test_bad_weather_is_told_and_outlived(stack, connected, open_page, new_page, tmp_path):
+    path = tmp_path / "storm.csv"
+    write_project(path, 5, seed=78)
+    page, whale = open_page("dana"), new_page()
+    whale.goto(stack.sourcewhale.url)
+    failing = whale.get_by_role("switch", name="Failing")
+    review = review_file(page, path)
+    failing.click()
+    expect(failing).to_have_attribute("aria-checked", "true")
+    review.get_by_role("button", name="Export", exact=True).click()
+    message = newest(page, "storm")
+    expect(message).to_contain_text("0 of 5")
+    expect(message.locator(".blocks")).to_contain_text("⏳")
+    failing.click()
+    expect(message).to_contain_text("5 candidates are in SourceWhale.", timeout=45_000)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
