@@ -95,6 +95,7 @@ class Stack:
         socket_mode: bool = True,
         environment: Mapping[str, str] | None = None,
         sourcewhale_options: tuple[str, ...] = (),
+        slack_options: tuple[str, ...] = (),
         ports: tuple[int, int, int] = (0, 0, 0),
     ) -> None:
         directory.mkdir(parents=True, exist_ok=True)
@@ -120,14 +121,14 @@ class Stack:
         }
         self.install_url = f"http://127.0.0.1:{self.web_port}/slack/install"
         request_url = f"http://127.0.0.1:{self.web_port}/slack/events"
-        slack_options = ["--sourcewhale-url", self.sourcewhale.url, "--sourcewhale-key", API_KEY]
-        slack_options += ["--redirect-url", f"http://127.0.0.1:{self.web_port}/slack/oauth_redirect"]
+        slack = [*slack_options, "--sourcewhale-url", self.sourcewhale.url, "--sourcewhale-key", API_KEY]
+        slack += ["--redirect-url", f"http://127.0.0.1:{self.web_port}/slack/oauth_redirect"]
         if self.environment.get("SLACK_CLIENT_ID"):
-            slack_options += ["--install-url", self.install_url]
+            slack += ["--install-url", self.install_url]
         if not socket_mode:
-            slack_options += ["--request-url", request_url]
+            slack += ["--request-url", request_url]
         self._commands = {
-            "slack": [sys.executable, "-m", "sandbox.slack", "--port", str(slack_port), *slack_options],
+            "slack": [sys.executable, "-m", "sandbox.slack", "--port", str(slack_port), *slack],
             "sourcewhale": [
                 *(sys.executable, "-m", "sandbox.sourcewhale", "--port", str(sourcewhale_port)),
                 *sourcewhale_options,

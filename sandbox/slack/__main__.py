@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import os
+import time
 from pathlib import Path
 
 from aiohttp import web
 
 from sandbox.slack.manifest import Manifest
 from sandbox.slack.page import Guide
+from sandbox.slack.rates import Rates
 from sandbox.slack.server import make_app
 
 
@@ -30,6 +32,7 @@ def main() -> None:
     parser.add_argument("--sourcewhale-url", help="where the page's guide says that SourceWhale is")
     parser.add_argument("--sourcewhale-key", help="the API key that the page's guide tells")
     parser.add_argument("--install-url", help="where the page says that people can install the app")
+    parser.add_argument("--rates", action="store_true", help="refuse calls beyond the least that Slack promises")
     given = parser.parse_args()
     base_url = given.public_url or f"http://{given.host}:{given.port}"
     web.run_app(
@@ -42,6 +45,7 @@ def main() -> None:
             client=(given.client_id, given.client_secret),
             redirect_url=given.redirect_url,
             manifest=Manifest.read(given.manifest),
+            rates=Rates(time.monotonic) if given.rates else None,
             guide=Guide(given.sourcewhale_url, given.sourcewhale_key, given.install_url),
         ),
         host=given.host,

@@ -14,6 +14,7 @@ from sandbox.slack.manifest import Manifest
 from sandbox.slack.oauth import OAuth
 from sandbox.slack.page import Guide, Page
 from sandbox.slack.people import People, files_handler
+from sandbox.slack.rates import Rates
 from sandbox.slack.webapi import Scripted, WebApi
 from sandbox.slack.world import World
 
@@ -29,6 +30,7 @@ def make_app(
     redirect_url: str | None = None,
     manifest: Manifest | None = None,
     guide: Guide | None = None,
+    rates: Rates | None = None,
 ) -> web.Application:
     """The application; `base_url` is where it will be reached. Without a manifest any command and event is known.
 
@@ -37,7 +39,7 @@ def make_app(
     world = World(base_url, bot_token)
     dispatcher = Dispatcher(request_url, signing_secret)
     oauth = OAuth(world, *client, redirect_url)
-    api = WebApi(world, dispatcher, app_token, oauth)
+    api = WebApi(world, dispatcher, app_token, oauth, rates)
     people = People(world, dispatcher, manifest)
     app = web.Application(client_max_size=128 * 1024 * 1024)
     app.router.add_route("*", "/api/{method}", api.handle)

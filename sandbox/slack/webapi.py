@@ -15,6 +15,7 @@ from aiohttp import web
 from sandbox.slack.blockkit import Invalid, check_message, check_view, decoded
 from sandbox.slack.dispatch import Dispatcher
 from sandbox.slack.oauth import OAuth
+from sandbox.slack.rates import Rates
 from sandbox.slack.world import TRIGGER_SECONDS, Channel, Object, Team, Trigger, World, with_ids
 
 _TEXT_UPDATE, _TEXT_POST = 4000, 40_000
@@ -54,6 +55,7 @@ class WebApi:
     dispatcher: Dispatcher
     app_token: str
     oauth: OAuth | None = None
+    rates: Rates | None = None
     calls: list[Object] = field(default_factory=list)
     scripted: list[Scripted] = field(default_factory=list)
     _posted: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -86,14 +88,15 @@ class WebApi:
                 if script.kind == "garble":
                     return web.Response(text="<html>Something else</html>", content_type="text/html")
                 if script.kind == "rate_limit":
-                    return web.json_response(
-                        {"ok": False, "error": "ratelimited"},
-                        status=429,
-                        headers={"Retry-After": str(int(script.seconds))},
-                    )
+                    return _too_many(int(script.seconds))
                 if script.status:
                     return web.Response(status=script.status, text="upstream error")
                 return web.json_response({"ok": False, "error": script.error})
+        if self.rates is not None and team is not None:
+            wait = self.rates.wait(team.id, method, str(arguments.get("channel", "")))
+            if wait:
+                self.calls[-1]["refused"] = "ratelimited"
+                return _too_many(wait)
         if method == "oauth.v2.access" and self.oauth is not None:
             return web.json_response(self.oauth.access(arguments, request.headers.get("Authorization", "")))
         try:
@@ -390,6 +393,11 @@ def _hung_up(request: web.Request) -> web.Response:
 
 def _shown(arguments: Object) -> Object:
     return {name: "..." if name == "client_secret" else value for name, value in arguments.items()}
+
+
+def _too_many(seconds: int) -> web.Response:
+    body = {"ok": False, "error": "ratelimited"}
+    return web.json_response(body, status=429, headers={"Retry-After": str(seconds)})
 
 
 async def _arguments(request: web.Request) -> Object:

@@ -17,6 +17,7 @@ from slack_sdk.errors import SlackApiError
 from sandbox.person import LocalSlack
 from sandbox.slack.blockkit import Invalid, check_message, check_view
 from sandbox.slack.manifest import Manifest
+from sandbox.slack.rates import Rates
 from sandbox.slack.server import make_app
 from tests.servers import closed_port, serving
 
@@ -478,6 +479,23 @@ def test_what_the_manifest_does_not_have_is_not_there(tmp_path):
         assert dana.shortcut("Dig it").error == "there is no global shortcut Dig it"
         assert dana.say("hello", "dm").error == "Sending messages to this app has been turned off."
         socket.close()
+
+
+def test_rates_are_counted_by_method_and_workspace_and_by_channel():
+    now = [0.0]
+    rates = Rates(lambda: now[0])
+    assert [rates.wait("T1", "chat.update", "C1") for _ in range(50)] == [0] * 50
+    assert rates.wait("T1", "chat.update", "C2") == 60
+    assert rates.wait("T2", "chat.update", "C1") == 0
+    now[0] = 59.5
+    assert rates.wait("T1", "chat.update", "C1") == 1
+    now[0] = 60.0
+    assert rates.wait("T1", "chat.update", "C1") == 0
+    assert [rates.wait("T1", "chat.postMessage", "C1") for _ in range(6)] == [0, 0, 0, 0, 0, 1]
+    assert rates.wait("T1", "chat.postMessage", "C2") == 0
+    now[0] = 61.0
+    assert rates.wait("T1", "chat.postMessage", "C1") == 0
+    assert rates.wait("T1", "auth.test", "") == 0
 
 
 GOOD = {"type": "section", "text": text("x")}
