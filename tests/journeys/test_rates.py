@@ -22,9 +22,7 @@ def test_two_exports_at_once_keep_to_the_pace_and_are_told_to_their_end(stack, t
         write_project(path, 300, seed=840 + number)
         assert review(dana, path).submit().ok
     for number in range(2):
-        message = dana.wait_for_message("#sourcing", contains=f"pace-{number}", timeout=10)
-        dana.wait_for_message("#sourcing", contains=f"✅ Export Complete\n*pace-{number}*", timeout=90)
-        assert message.edited
+        assert dana.wait_for_message("#sourcing", contains=f"✅ Export Complete\n*pace-{number}*", timeout=90).edited
     refused = [call["method"] for call in stack.slack.calls() if "refused" in call]
     assert "chat.update" not in refused
     assert "chat.postMessage" not in refused
