@@ -171,6 +171,7 @@ def test_the_second_to_export_a_project_is_told_who_is_at_it(stack, dana, tmp_pa
     sam = stack.slack.person("sam")
     modal = fill_form(sam, path, job="Data Engineer")
     assert modal.submit().ok
+    modal.wait_for("• 400 candidates will be sent", timeout=60)
     stack.sourcewhale.break_with({"operation": "candidates/add", "kind": "delay", "seconds": 2, "times": 2})
     dana.command("/export")
     mine = dana.modal(title="Export to SourceWhale")
@@ -179,7 +180,6 @@ def test_the_second_to_export_a_project_is_told_who_is_at_it(stack, dana, tmp_pa
     assert mine.submit().ok
     assert mine.wait_for("*Coverage*").submit().ok
 
-    modal.wait_for("• 400 candidates will be sent")
     assert modal.submit().ok
     assert "The numbers have changed" in modal.text
     assert "being sent just now, and nobody is sent twice" in modal.text
