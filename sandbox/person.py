@@ -185,7 +185,7 @@ class Person:
                 return Result(error=self.slack.post("/client/press", {"user": self.user, **where})["error"])
         raise AssertionError(f"no button {text!r} in:\n{self.home_now()}")
 
-    def wait_for_home(self, contains: str, timeout: float = 20.0) -> str:
+    def wait_for_home(self, contains: str, timeout: float = 40.0) -> str:
         """Until the Home tab, which is not opened anew, contains a text. Raises TimeoutError with what it reads."""
 
         def there() -> str | None:

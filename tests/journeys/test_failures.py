@@ -45,7 +45,7 @@ def export(stack, tmp_path, mark, channel):
     return dana, done
 
 
-def wait_for(find, timeout=20):
+def wait_for(find, timeout=40):
     deadline = time.monotonic() + timeout
     while not (found := find()):
         assert time.monotonic() < deadline

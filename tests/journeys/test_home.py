@@ -63,7 +63,7 @@ def test_an_export_fills_up_and_can_be_cancelled_here(stack, dana, sam, tmp_path
     dana.home()
     sam.home()
     stack.sourcewhale.break_with(
-        {"operation": "candidates/add", "kind": "status", "status": 429, "retry_after": "10", "times": 1, "skip": 2}
+        {"operation": "candidates/add", "kind": "status", "status": 429, "retry_after": "12", "times": 1, "skip": 2}
     )
     export = Running(stack, tmp_path)
     line = f"*{export.path.stem}* → campaign *Backend Engineers Q4*"
