@@ -28,7 +28,7 @@ def main() -> int:
 
     report = campaign(runs(given.runs, given.seed, patient=True), directory, say, socket_mode=not given.http)
     print(f"\n{report.table()}\n")
-    for note in report.notes:
+    for note in [*report.notes, *report.slow]:
         print(note)
     if report.whole:
         shutil.rmtree(directory, ignore_errors=True)

@@ -33,6 +33,8 @@ from tests.journeys.conftest import connect, fill_form
 
 # Without a kill and without a request for so long, an export that has not ended is stuck.
 STUCK_SECONDS = 150.0
+# What the issue asks for; on a busy machine it may be missed, so it is told and not judged.
+GOES_ON_SECONDS = 15.0
 # What the worker waits when SourceWhale does not say how long.
 _DEFAULT_WAIT_SECONDS = 30.0
 _ENDS = ("Export Complete", "Export stopped", "Export cancelled")
@@ -56,7 +58,9 @@ class Report:
     retried: int = 0
     slow_stops: int = 0
     seconds_to_go_on: list[float] = field(default_factory=list)
+    # What must not happen, and what took longer than was hoped.
     notes: list[str] = field(default_factory=list)
+    slow: list[str] = field(default_factory=list)
 
     @property
     def whole(self) -> bool:
@@ -69,6 +73,7 @@ class Report:
         seconds = sorted(self.seconds_to_go_on)
         median = f"{statistics.median(seconds):.1f} s" if seconds else "-"
         worst = f"{seconds[-1]:.1f} s" if seconds else "-"
+        within = sum(one <= GOES_ON_SECONDS for one in seconds)
         rows = [
             ("runs (one export each)", f"{self.runs:,}"),
             ("candidates", f"{self.people:,}"),
@@ -84,6 +89,7 @@ class Report:
             ("SIGTERM obeyed later than after 10 s", f"{self.slow_stops}"),
             ("going on after a kill, median", f"{median} ({len(seconds)} measured)"),
             ("going on after a kill, worst", worst),
+            (f"going on after a kill within {GOES_ON_SECONDS:.0f} s", f"{within} of {len(seconds)}"),
         ]
         lines = ["| | |", "| --- | --- |", *(f"| {name} | {value} |" for name, value in rows)]
         for title, counted in (("kill", self.kills), ("fault", self.faults)):
@@ -438,6 +444,8 @@ class _Round:
         standing.since = None
         if not standing.run.shares_people:
             self._report.seconds_to_go_on.append(max(0.0, seconds))
+            if seconds > GOES_ON_SECONDS:
+                self._report.slow.append(f"{standing.run.name} went on after {seconds:.1f} s: {self._facts(standing)}")
 
     def _read_states(self) -> None:
         with self._database() as connection:

@@ -9,7 +9,7 @@ from typing import Any
 # Far enough apart that no number of one run is part of another's.
 _FIRST_SEED = 10_000
 # So many exports run at the same time.
-ROUND = 10
+ROUND = 20
 
 
 @dataclass(frozen=True, slots=True)

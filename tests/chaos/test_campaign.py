@@ -12,7 +12,7 @@ SEED = 6
 
 @pytest.mark.timeout(400)
 def test_twenty_exports_through_kills_and_faults_lose_nobody_and_send_nobody_twice(tmp_path):
-    report = campaign(runs(20, SEED, patient=False), tmp_path / "stack", print, at_once=20)
+    report = campaign(runs(20, SEED, patient=False), tmp_path / "stack", print)
     print(report.table())
     assert report.runs == 20
     assert report.kills.total() >= 10
