@@ -240,13 +240,21 @@ def place_beside(session: Session, message: OutboxMessage) -> tuple[str, str | N
     return other.posted_channel, thread[1] if (thread := thread_of(session, other)) is not None else None
 
 
-def delivered(session: Session, message: OutboxMessage, *, channel: str | None, ts: str | None) -> None:
-    """Slack took this revision. A newer one, written meanwhile, becomes due. A modal has neither channel nor ts."""
+def delivered(
+    session: Session, message: OutboxMessage, *, channel: str | None, ts: str | None, outdated: bool = False
+) -> None:
+    """Slack took this revision. A newer one, written meanwhile, becomes due. A modal has neither channel nor ts.
+
+    `outdated` says that what stands there may be what an earlier attempt said: it is to be edited at once.
+    """
     current = session.get_one(OutboxMessage, message.id, with_for_update=True)
     current.posted_channel, current.ts = channel, ts
+    current.attempts = 0
+    if outdated:
+        current.due_at, current.delivered_at = now(), 0.0
+        return
     current.delivered_revision = message.revision
     current.delivered_at = now()
-    current.attempts = 0
     current.due_at = now() if current.revision > message.revision else None
 
 

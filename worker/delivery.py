@@ -80,6 +80,7 @@ def _deliver(database: Database, slack: SlackClient, message: OutboxMessage) -> 
     if message.file_name is not None:
         _share_file(database, slack, message)
         return
+    outdated = False
     if message.view_id is not None and message.view is not None:
         slack.views_update(view_id=message.view_id, view=message.view)
         channel, ts = None, None
@@ -110,11 +111,10 @@ def _deliver(database: Database, slack: SlackClient, message: OutboxMessage) -> 
             client_msg_id=_client_msg_id(message, target),
         )
         channel, ts = posted["channel"], posted["ts"]
-        if message.attempts:
-            # Slack may have answered with what an earlier attempt posted, and that told how things stood then.
-            slack.chat_update(channel=channel, ts=ts, text=message.text, blocks=_blocks(database, message))
+        # Slack may have answered with what an earlier attempt posted, and that told how things stood then.
+        outdated = message.attempts > 0
     with database.write() as session:
-        outbox.delivered(session, message, channel=channel, ts=ts)
+        outbox.delivered(session, message, channel=channel, ts=ts, outdated=outdated)
     if message.slot == PROGRESS_SLOT and message.ts is None and channel and ts:
         _remember_link(database, slack, message, channel, ts)
 

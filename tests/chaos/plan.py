@@ -9,7 +9,7 @@ from typing import Any
 # Far enough apart that no number of one run is part of another's.
 _FIRST_SEED = 10_000
 # So many exports run at the same time.
-ROUND = 20
+ROUND = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,8 @@ SLACK: dict[str, tuple[int, str, dict[str, Any]]] = {
     "channel archived": (1, "fail", {"method": "chat.update", "error": "is_archived"}),
 }
 
+GONE = {"message deleted", "channel archived"}
+
 
 def runs(number: int, seed: int, *, patient: bool) -> list[Run]:
     """The runs of a campaign. Without `patient` they are milder: fewer faults, and none that takes half a minute."""
@@ -136,7 +138,9 @@ def _run(number: int, chance: random.Random, before: list[Run], *, patient: bool
     slack = []
     for name in _some(chance, {name: weight for name, (weight, *_) in SLACK.items()}, most=2):
         _, kind, what = SLACK[name]
-        slack.append((kind, {"name": name, **what, "only": f"chaos-{number:04d}-run"}))
+        # What is deleted or archived is the export's message; Review is the recruiter's own.
+        about = f"Exporting *chaos-{number:04d}-run" if name in GONE else f"chaos-{number:04d}-run"
+        slack.append((kind, {"name": name, **what, "only": about}))
     return Run(
         number=number,
         seed=seed,

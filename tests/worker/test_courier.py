@@ -159,6 +159,17 @@ def test_a_message_that_was_deleted_before_its_answer_was_known_goes_to_the_one_
     assert texts(slack, "dm") == ["hello"]
 
 
+def test_a_message_whose_answer_was_lost_may_be_deleted_before_it_is_edited(house, slack):
+    slack.post("/_control/lose", {"method": "chat.postMessage"})
+    slack.post("/_control/fail", {"method": "chat.update", "error": "message_not_found"})
+    house.say("hello")
+    courier = house.courier()
+    for _ in range(3):
+        finish(house, courier)
+        house.make_due()
+    assert texts(slack, "dm") == ["hello"]
+
+
 def test_a_message_that_is_deleted_again_and_again_is_not_forced_on_anybody(house, slack):
     house.say("one")
     courier = house.courier()
