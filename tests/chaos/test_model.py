@@ -31,6 +31,8 @@ from store.migrate import upgrade
 from store.models import Candidate, Export, Exported, ExportItem, ExportState
 from tests.store.factory import connected, people, reviewed
 
+pytestmark = pytest.mark.timeout(400)
+
 PEOPLE = 8
 # They have nothing to be looked up by.
 UNFINDABLE = {3, 6}
@@ -501,6 +503,5 @@ def opened(path: Path) -> Database:
 
 TestExporting = Exporting.TestCase
 TestExporting.settings = settings(
-    max_examples=25, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+    max_examples=15, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )
-TestExporting.pytestmark = [pytest.mark.timeout(300)]
