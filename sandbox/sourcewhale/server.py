@@ -132,6 +132,9 @@ async def _serve(request: web.Request) -> web.StreamResponse:
         return _logged(entry, refused)
     if delay := fault("delay"):
         await asyncio.sleep(delay.seconds)
+    if hang := fault("hang"):
+        await asyncio.sleep(hang.seconds)
+        return _drop(request, entry)
     if fault("drop_before"):
         return _drop(request, entry)
     if refusal := fault("status"):

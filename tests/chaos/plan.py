@@ -83,7 +83,7 @@ SOURCEWHALE: dict[str, tuple[int, dict[str, Any]]] = {
     "fewer ids than people": (3, {"operation": _ADD, "kind": "fewer_ids"}),
     "413 for more than 12 people": (2, {"operation": _ADD, "kind": "status", "status": 413, "most": 12, "times": 3}),
     "slow spell": (3, {"operation": _ADD, "kind": "delay", "seconds": 1.5, "times": 2}),
-    "time-out before the write": (1, {"operation": _ADD, "kind": "delay", "seconds": 33}),
+    "time-out before the write": (1, {"operation": _ADD, "kind": "hang", "seconds": 33}),
     "time-out after the write": (1, {"operation": _ADD, "kind": "slow_answer", "seconds": 33}),
     "503 to a look-up": (2, {"operation": _SEARCH, "kind": "status", "status": 503}),
     "look-up cut off": (2, {"operation": _SEARCH, "kind": "drop_before"}),
