@@ -69,7 +69,7 @@ def test_an_export_fills_up_and_can_be_cancelled_here(stack, dana, sam, tmp_path
     line = f"*{export.path.stem}* → campaign *Backend Engineers Q4*"
     read = sam.wait_for_home(line)
     assert "Running" in read
-    assert re.search(r"[█░]{20} [\d,]+ of 600", read)
+    assert re.search(r"[█░]{16} [\d,]+ of 600", read)
     assert "[Cancel]" not in read
     assert "[Cancel]" in dana.wait_for_home("paused: SourceWhale asked us to wait")
     assert dana.press_home("Cancel").ok

@@ -184,9 +184,9 @@ def test_who_is_not_the_one_who_asked_is_offered_nothing_to_press():
 
 
 def test_the_bar_is_full_only_when_all_are_done():
-    assert channel.bar(0, 14_000) == "░" * 20
+    assert channel.bar(0, 14_000) == "░" * 16
     assert channel.bar(13_999, 14_000).count("░") == 1
-    assert channel.bar(14_000, 14_000) == "█" * 20
+    assert channel.bar(14_000, 14_000) == "█" * 16
 
 
 def test_a_retry_tells_of_its_own_people():

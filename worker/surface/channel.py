@@ -31,7 +31,8 @@ from worker.surface.text import (
     section,
 )
 
-_BAR_CELLS = 20
+# With the numbers beside it, a line on a phone.
+_BAR_CELLS = 16
 _MOST_REASONS = 10
 _STATUS = re.compile(r" \(HTTP \d{3}\)$")
 _TERMINAL = (ExportState.COMPLETE, ExportState.COMPLETE_WITH_ERRORS)
