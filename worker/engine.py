@@ -409,7 +409,7 @@ class _Run:
     def _abandon(self) -> None:
         """This run ends before these answers come: they stay in doubt, and whoever goes on looks them up."""
         unsent = [candidate for batch in self._senders.withdraw() for candidate in batch.ids]
-        lost = list(self._senders.in_flight())
+        lost = list(self._senders.people())
         logger.warning("export %s: stopping with %d candidates in doubt", self._export.id, len(lost))
         with self._lease.write() as (session, export):
             items.note_not_arrived(session, export, unsent)
@@ -518,7 +518,7 @@ class _Run:
 
     def _settle_doubts(self) -> None:
         """Find out what became of people whose request left long enough ago without a known answer."""
-        on_their_way = self._senders.in_flight() | {work.candidate_id for work, _ in self._suspects}
+        on_their_way = self._senders.people() | {work.candidate_id for work, _ in self._suspects}
         with self._lease.write() as (session, export):
             found = items.unsettled(session, export, _LOOKED_UP_IN_A_ROW + len(on_their_way), self._settle_seconds())
             doubtful = [work for work in found if work.candidate_id not in on_their_way][:_LOOKED_UP_IN_A_ROW]

@@ -90,10 +90,11 @@ class Senders:
         """How many batches wait for a free thread."""
         return len(self._shared.waiting)
 
-    def in_flight(self) -> set[str]:
-        """The ids of people whose batch waits or is on its way."""
+    def people(self) -> set[str]:
+        """The ids of people whose batch waits, is on its way, or has come back and not been looked at yet."""
         with self._shared.changed:
-            batches = [*self._shared.waiting, *self._shared.in_flight.values()]
+            back = [outcome.batch for outcome in self._shared.done]
+            batches = [*self._shared.waiting, *self._shared.in_flight.values(), *back]
             return {candidate for batch in batches for candidate in batch.ids}
 
     def longest_wait(self) -> float:
