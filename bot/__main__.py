@@ -22,6 +22,8 @@ from worker.slack import SlackClients
 
 logger = logging.getLogger("bot")
 _THREADS = 32
+# Slack sends no more than some hundred kilobytes.
+_MOST_BYTES = 4 * 1024 * 1024
 # Idle ones count too. Beyond its limit, 100 if nobody says more, waitress serves nobody until one of them ends.
 _CONNECTIONS = 1000
 # Seconds between questions whose SLACK_BOT_TOKEN is: at first, and at most.
@@ -63,6 +65,7 @@ def main() -> int:
             threads=_THREADS,
             ident=None,
             connection_limit=_CONNECTIONS,
+            max_request_body_size=_MOST_BYTES,
         )
     except OSError as error:
         if not settings.socket_mode:

@@ -9,10 +9,12 @@ import pytest
 import requests
 from cryptography.fernet import Fernet
 from slack_sdk.errors import SlackApiError
+from slack_sdk.oauth.installation_store.models.installation import Installation
 
 from sandbox.slack.server import make_app
 from store import workspaces
 from store.config import Settings
+from store.installations import InstallationStore
 from store.secrets import SecretBox
 from tests.servers import closed_port, serving
 from worker.slack import NotInstalled, SlackClient, SlackClients, kept_connections
@@ -144,3 +146,29 @@ def test_connections_to_slack_are_kept_also_after_a_refusal():
     finally:
         server.shutdown()
         server.server_close()
+
+
+def test_an_organisations_token_names_the_team_in_each_call(database, slack, clients):
+    InstallationStore(database, clients._secrets, "1.2").save(
+        Installation(app_id="A1", enterprise_id="E1", bot_token="xoxb-local", user_id="U1", is_enterprise_install=True)
+    )
+    with database.write() as session:
+        ours = workspaces.ensure(session, "T_LOCAL", "E1").id
+        elsewhere = workspaces.ensure(session, "T_LOCAL", "E2").id
+    assert clients.of(ours).users_info(user="U_SAM")["ok"]
+    calls = requests.get(f"{slack}/_control/calls?method=users.info", timeout=5).json()["calls"]
+    assert calls[-1]["arguments"]["team_id"] == "T_LOCAL"
+    with pytest.raises(NotInstalled):
+        clients.of(elsewhere)
+
+
+def test_one_team_without_the_organisations_app_does_not_bury_its_token(database, slack, clients):
+    InstallationStore(database, clients._secrets, "1.2").save(
+        Installation(app_id="A1", enterprise_id="E1", bot_token="xoxb-local", user_id="U1", is_enterprise_install=True)
+    )
+    with database.write() as session:
+        ours = workspaces.ensure(session, "T_LOCAL", "E1").id
+    refuse(slack, "team_access_not_granted")
+    with pytest.raises(SlackApiError):
+        clients.of(ours).users_info(user="U_DANA")
+    assert clients.of(ours).users_info(user="U_DANA")["ok"]
