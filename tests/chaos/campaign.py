@@ -549,8 +549,9 @@ class _Stuck(Exception):
 
 
 def _is_about(message: Message, standing: _Standing) -> bool:
-    """Whether this is an export's message; Review, and the note that it has been used, are others."""
-    return f"*{standing.run.name}*" in message.rendered and "Review" not in message.rendered + message.text
+    """Whether this is the export's one message: Review is another, and who did not make it may stand beside it."""
+    begins = (f"Exporting *{standing.run.name}*", *_ENDS)
+    return f"*{standing.run.name}*" in message.rendered and any(text in message.rendered for text in begins)
 
 
 def _write_project(path: Path, run: Run) -> None:

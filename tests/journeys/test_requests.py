@@ -7,13 +7,15 @@ import hmac
 import json
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from urllib.parse import urlencode
 
 import pytest
 import requests
 
-from tests.journeys.conftest import connect, review
+from sandbox.samples.make import write_project
+from tests.journeys.conftest import connect, fill_form, review
 
 SECRET = "local-secret"
 COMMAND = {
@@ -257,6 +259,31 @@ def test_without_a_worker_it_is_not_ready_and_says_so(connected_stack):
     while requests.get(ready, timeout=5).status_code != 200:
         assert time.monotonic() < deadline
         time.sleep(0.2)
+
+
+def test_a_request_that_is_sent_again_has_one_effect(connected_stack, tmp_path):
+    stack = connected_stack
+    path = tmp_path / "replayed.csv"
+    write_project(path, 60, seed=4321)
+    dana = stack.slack.person("dana")
+    modal = fill_form(dana, path)
+    form = modal.view_or_none()
+
+    def submit_at_once(view):
+        with ThreadPoolExecutor(4) as pool:
+            answers = [pool.submit(interaction, stack, "U_DANA", type="view_submission", view=view) for _ in range(4)]
+            assert {answer.result().status_code for answer in answers} == {200}
+
+    submit_at_once(form)
+    modal.wait_for("*Coverage*", timeout=60)
+    submit_at_once(modal.view_or_none())
+    dana.wait_for_message("#sourcing", contains="Export Complete", timeout=60)
+    submit_at_once(form)
+    submit_at_once(modal.view_or_none())
+    time.sleep(1)
+    assert [candidate["times_added"] for candidate in stack.sourcewhale.candidates_of(4321)] == [1] * 60
+    assert len([message for message in dana.read("#sourcing") if "*replayed*" in message.rendered]) == 1
+    modal.close()
 
 
 @pytest.fixture(scope="module")
