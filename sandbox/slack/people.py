@@ -25,6 +25,7 @@ from sandbox.slack.world import RESPONSE_URL_SECONDS, Channel, Object, OpenView,
 
 # In a form's file input (slack-platform.md A.3); a message takes more than anybody has.
 _MOST_FILE_BYTES = 10 * 1024 * 1024
+_MOST_CHARACTERS = 3000
 _TROUBLE = "We had some trouble connecting. Try again?"
 _MESSAGES_OFF = "Sending messages to this app has been turned off."
 _STATELESS = ("button", "overflow")
@@ -452,7 +453,7 @@ class People:
         user = (await request.json())["user"]
         view = self._top(user)
         view.problem = None
-        view.errors = self._missing(view)
+        view.errors = _wrong(view)
         if view.errors:
             self._world.tell(modal=user)
             return web.json_response({"ok": False, "errors": view.errors, "error": None})
@@ -484,16 +485,6 @@ class People:
                         }
                     )
         return urls
-
-    def _missing(self, view: OpenView) -> dict[str, str]:
-        """Slack checks that required inputs are filled in before the bot hears of it."""
-        return {
-            block["block_id"]: "Please complete this required field."
-            for block in view.definition["blocks"]
-            if block["type"] == "input"
-            and not block.get("optional")
-            and is_empty(view.values[block["block_id"]][block["element"]["action_id"]])
-        }
 
     def _apply(self, view: OpenView, answer: Object) -> None:
         stack = self._world.stacks.get(view.user, [])
@@ -550,6 +541,26 @@ class People:
 
 def _reads(user: str | None, message: Object) -> bool:
     return message.get("ephemeral_for") in (None, user)
+
+
+def _wrong(view: OpenView) -> dict[str, str]:
+    """Slack checks that inputs are filled in, and not too long, before the bot hears of it."""
+    errors = {}
+    for block in view.definition["blocks"]:
+        if block["type"] != "input":
+            continue
+        element = block["element"]
+        state = view.values[block["block_id"]][element["action_id"]]
+        length = len(state.get("value") or "")
+        if is_empty(state):
+            if not block.get("optional"):
+                errors[block["block_id"]] = "Please complete this required field."
+        elif length and length < element.get("min_length", 0):
+            errors[block["block_id"]] = f"Please enter at least {element['min_length']} characters."
+        elif length > element.get("max_length", _MOST_CHARACTERS):
+            most = element.get("max_length", _MOST_CHARACTERS)
+            errors[block["block_id"]] = f"Please enter at most {most} characters."
+    return errors
 
 
 def _answered(answer: Object) -> Object:

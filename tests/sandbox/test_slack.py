@@ -34,7 +34,7 @@ def field(block_id: str, label: str, element: dict, **more) -> dict:
     return {"type": "input", "block_id": block_id, "label": text(label), "element": element, **more}
 
 
-NAME = field("name", "Name", {"type": "plain_text_input", "action_id": "name"})
+NAME = field("name", "Name", {"type": "plain_text_input", "action_id": "name", "min_length": 2, "max_length": 9})
 FORM = {
     "type": "modal",
     "callback_id": "form",
@@ -175,6 +175,9 @@ def test_a_modal_from_command_to_submission(world, tmp_path):
     modal = dana.modal(title="Form")
     assert modal.labels == ["Name", "Fish", "File", "Boxes", "Where", "Kind"]
     assert modal.submit().errors == {"Name": "Please complete this required field."}
+    for wrong, told in (("A", "at least 2 characters"), ("A" * 10, "at most 9 characters")):
+        modal.fill("Name", wrong)
+        assert told in modal.submit().errors["Name"]
     modal.fill("Name", "Ada")
     assert modal.options("Fish", "c") == ["Cod", "Carp"]
     modal.pick("Fish", "Pike")
