@@ -43,7 +43,7 @@ chaos: install ## kills and faults on all sides of many exports: RUNS=200 SEED=1
 
 audit: install .venv/extra ## look the pinned dependencies up among known vulnerabilities; asks a service on the Internet
 	@for name in requirements requirements-dev requirements-extra; do \
-		echo "$$name.txt" && $(PY) -m pip_audit --disable-pip --require-hashes -r $$name.txt || exit 1; done
+		echo "$$name.txt" && $(PY) -m pip_audit --strict --disable-pip --require-hashes -r $$name.txt || exit 1; done
 
 check: install ## format, lint, types, floors, Dockerfile
 	.venv/bin/ruff format --check .
