@@ -23,6 +23,7 @@ from worker.slack import NotInstalled
 from worker.surface import connection as surface
 from worker.surface import ids
 from worker.surface.connection import BOT_ANSWERS_WITHIN_SECONDS
+from worker.surface.text import duration
 
 logger = logging.getLogger(__name__)
 
@@ -104,7 +105,7 @@ def _words(error: SourceWhaleError) -> str:
     if isinstance(error, PlanWithoutApi):
         return "SourceWhale accepts the key, but your plan does not include the API. Ask your SourceWhale contact."
     if isinstance(error, RateLimited):
-        return "SourceWhale asked us to wait. Try again in a minute."
+        return f"SourceWhale asked us to wait. Try again in {duration(max(1.0, error.retry_after))}."
     return "SourceWhale cannot be reached just now. Try again in a minute."
 
 

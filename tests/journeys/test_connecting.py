@@ -82,11 +82,12 @@ def test_the_words_and_every_wrong_turn(stack):
     for fault, told in (
         ({"kind": "status", "status": 401}, "SourceWhale refuses this key"),
         ({"kind": "status", "status": 403}, "your plan does not include the API"),
-        ({"kind": "status", "status": 429, "retry_after": "5"}, "SourceWhale asked us to wait"),
         ({"kind": "status", "status": 503}, "SourceWhale cannot be reached just now"),
+        ({"kind": "status", "status": 429, "retry_after": "2"}, "SourceWhale asked us to wait. Try again in 2 s."),
     ):
         stack.sourcewhale.break_with({"operation": "candidates/add", **fault})
         assert told in modal.submit().errors["Verify with"]
+    time.sleep(2)
     assert modal.submit().ok
     modal.wait_for("All Good")
     (test_candidate,) = stack.sourcewhale.candidates()
