@@ -190,7 +190,11 @@ class _Run:
         except (Paused, Stopped, LeaseLost):
             raise
         except BaseException:
-            self._abandon()
+            try:
+                self._abandon()
+            except Exception:
+                self._lease.let_expire()
+                raise
             raise
         finally:
             self._senders.close()

@@ -43,6 +43,7 @@ class HeldLease:
         self.lease = lease
         self._lost = threading.Event()
         self._released = threading.Event()
+        self._must_expire = False
         self._ours_until = claimed_at + LEASE_SECONDS
 
     @property
@@ -65,9 +66,15 @@ class HeldLease:
             yield held
         self._ours_until = max(self._ours_until, began + LEASE_SECONDS)
 
+    def let_expire(self) -> None:
+        """Never give it back: SQL does not know what left last, and whoever takes the export over must allow for it."""
+        self._must_expire = True
+
     def release(self, *, after: float = 0.0) -> None:
         """Give it back; the export is due again `after` seconds from now, if it has not ended."""
         self._released.set()
+        if self._must_expire:
+            return
         exports.release(self._database, self.lease, after=after)
 
     @property

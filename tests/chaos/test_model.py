@@ -55,6 +55,8 @@ class Model:
     items: dict[int, Item]
     state: str = "queued"
     lease: Lease | None = None
+    # The token of a worker that died with the lease, until another one has it.
+    died_with: int | None = None
     cancelled: bool = False
 
     @property
@@ -121,7 +123,7 @@ class Exporting(RuleBasedStateMachine):
     @rule(data=st.data())
     def take_the_lease(self, data: st.DataObject) -> None:
         export = data.draw(st.sampled_from(self.free()))
-        export.lease = exports.claim(self.database, export.id, 600)
+        export.lease, export.died_with = exports.claim(self.database, export.id, 600), None
         assert export.lease is not None
         if export.lease.expired_at:
             with self.held(export) as (session, row):
@@ -133,7 +135,8 @@ class Exporting(RuleBasedStateMachine):
         export = data.draw(st.sampled_from(self.busy()))
         with self.database.write() as session:
             session.execute(update(Export).where(Export.id == export.id).values(lease_until=1.0))
-        export.lease = None
+        assert export.lease is not None
+        export.died_with, export.lease = export.lease.token, None
 
     @precondition(lambda self: self.busy())
     @rule(data=st.data(), limit=st.integers(1, 4))
@@ -170,6 +173,8 @@ class Exporting(RuleBasedStateMachine):
     @rule(data=st.data(), outcome=st.sampled_from(["answered", "refused", "rejected", "lost"]))
     def tell(self, data: st.DataObject, outcome: str) -> None:
         request = data.draw(st.sampled_from(self.untold()))
+        if request.lease.token == request.export.died_with:
+            return  # Nobody is there who could tell; once another has the lease, one who had only been frozen may try.
         if outcome == "answered" and request.arrived is None:
             self.land(request, arrives=True)
         if outcome in ("refused", "rejected"):
@@ -271,6 +276,10 @@ class Exporting(RuleBasedStateMachine):
             for n in export.people("failed"):
                 export.items[n] = Item()
             export.state, export.cancelled = "queued", False
+
+    @rule()
+    def nothing_happens(self) -> None:
+        """So that there is a step when every export is over and no other may be begun."""
 
     # --- what must be so ---
 
