@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 
 import pytest
 
@@ -33,11 +34,14 @@ def held(stack, address):
     return [c for c in stack.sourcewhale.candidates() if address in c["emails"]]
 
 
+_numbers = itertools.count(1)
+
+
 def export_first(stack, dana, tmp_path, *rows):
     """Send these people beforehand, as another project."""
-    path = write(tmp_path / "beforehand.csv", *rows)
+    path = write(tmp_path / f"beforehand {next(_numbers)}.csv", *rows)
     assert review(dana, path, channel="#hiring-private").submit().ok
-    dana.wait_for_message("#hiring-private", contains="beforehand* → campaign")
+    dana.wait_for_message("#hiring-private", contains=f"{path.stem}* → campaign")
 
 
 def test_only_these_candidates_are_sent(stack, dana, tmp_path):
