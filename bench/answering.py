@@ -74,7 +74,7 @@ def _form(number: int, kind: str, secret: str) -> tuple[bytes, dict[str, str]]:
         chosen = {"type": "static_select", "selected_option": {"value": "candidates"}}
         values = {"export_as": {"export_as": chosen}}
         view = {"id": f"V-{number}", "type": "modal", "callback_id": "export", "state": {"values": values}}
-        payload |= {"type": "view_submission", "view": view | {"private_metadata": ""}}
+        payload |= {"type": "view_submission", "view": view | {"private_metadata": "candidates"}}
         body = urlencode({"payload": json.dumps(payload)})
     timestamp = str(int(time.time()))
     signature = hmac.new(secret.encode(), f"v0:{timestamp}:{body}".encode(), hashlib.sha256).hexdigest()
