@@ -19,7 +19,7 @@ def test_a_person_has_one_key_and_it_names_nobody(database):
     with database.read() as session:
         key = ledger_key(session, "li:ada-sample")
         assert ledger_key(session, "li:ada-sample") == key != ledger_key(session, "li:ada-other")
-        assert "ada" not in key
+        assert "sample" not in key
         database.ledger_secret = b"another"
     with database.read() as session:
         assert ledger_key(session, "li:ada-sample") != key

@@ -95,10 +95,10 @@ log.set_up("INFO", "worker", "json", DSN)
 def read(person):
     raise ValueError("a broken row")
 with log.about({EXPORT!r}):
-    logging.getLogger("x").info("reading the row of Ada Sample")
-    sentry_sdk.set_user({{"email": "ada@example.com"}})
+    logging.getLogger("x").info("reading the row of Rosalind Sample")
+    sentry_sdk.set_user({{"email": "rosalind@example.com"}})
     try:
-        read("ada@example.com")
+        read("rosalind@example.com")
     except ValueError:
         log.incident(logging.getLogger("x"), "reading")
 sentry_sdk.flush(5)
@@ -112,5 +112,5 @@ sentry_sdk.flush(5)
     assert "a broken row" in told
     assert EXPORT in told
     assert '"incident"' in told
-    assert "ada" not in told.casefold()
+    assert "rosalind" not in told.casefold()
     assert '"vars"' not in told
