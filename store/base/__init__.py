@@ -1,0 +1,1 @@
+"""What every query stands on: settings, logging, the database, its clock, encryption."""

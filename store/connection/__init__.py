@@ -1,0 +1,1 @@
+"""The connection to SourceWhale, and the cache of its campaigns and jobs."""

@@ -1,0 +1,1 @@
+"""Exports, their items, and the ledger of who was sent."""

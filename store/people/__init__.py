@@ -1,0 +1,1 @@
+"""Projects, their candidates, who is the same person, and the keyed hashes that outlive them."""

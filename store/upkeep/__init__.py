@@ -1,0 +1,1 @@
+"""What operators and time ask for: retention, erasure, keys, figures."""

@@ -1,0 +1,1 @@
+"""Bringing messages, files and App Homes to Slack."""

@@ -1,0 +1,1 @@
+"""Where candidates go. SourceWhale is the first destination."""

@@ -1,0 +1,1 @@
+"""For the operator: the doctor and the commands of `make`."""

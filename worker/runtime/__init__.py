@@ -1,0 +1,1 @@
+"""What bot and worker both stand on: starting, the queue, the embedded Redis, figures."""

@@ -1,0 +1,1 @@
+"""Slack as the worker sees it: clients, channels, members, downloads."""
