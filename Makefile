@@ -72,13 +72,13 @@ new-key: install ## print a key for ENCRYPTION_KEYS
 	@$(PY) -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'
 
 rotate-keys: install ## re-encrypt every stored key with the first of ENCRYPTION_KEYS in .env
-	.venv/bin/honcho run $(PY) -m store.keys
+	.venv/bin/honcho run $(PY) -m store.upkeep.keys
 
 # Settings come from .env where there is one, else from the environment.
-OPERATE = .venv/bin/honcho run $(PY) -m worker.operate
+OPERATE = .venv/bin/honcho run $(PY) -m worker.operations.operate
 
 doctor: install ## what is wrong with this deployment's settings, in plain words
-	@.venv/bin/honcho run $(PY) -m worker.doctor
+	@.venv/bin/honcho run $(PY) -m worker.operations.doctor
 
 status: install ## what runs, what waits, what stands in the way
 	@$(OPERATE) status

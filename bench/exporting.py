@@ -17,7 +17,7 @@ import requests
 
 from bench.house import BATCH, House, Ran, plain_loop
 from sandbox.stack import API_KEY
-from worker.engine import IN_FLIGHT
+from worker.exports.run import IN_FLIGHT
 
 SIZES = (1_000, 10_000, 100_000)
 LATENCIES = (0.05, 0.3)

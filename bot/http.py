@@ -15,7 +15,7 @@ from bot.desk import Desk
 from bot.installing import INSTALL_PATH, REDIRECT_PATH, create_flow
 from bot.metrics import Figures
 from store.migrate import is_current
-from worker.queue import QueueUnavailable
+from worker.runtime.queue import QueueUnavailable
 
 logger = logging.getLogger(__name__)
 

@@ -21,11 +21,11 @@ from slack_sdk.oauth.installation_store.models.installation import Installation
 from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
 
 from bot.desk import Desk
-from store import audit, workspaces
-from store.audit import Action
-from store.config import REPOSITORY
-from store.installations import InstallationStore
+from store.base.config import REPOSITORY
 from store.models import oauth_states
+from store.workspaces import audit, workspaces
+from store.workspaces.audit import Action
+from store.workspaces.installations import InstallationStore
 
 logger = logging.getLogger(__name__)
 

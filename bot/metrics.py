@@ -11,10 +11,10 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from bot.desk import Desk
-from store.figures import candidates_exported, figures
 from store.models import ExportState
-from worker import telemetry
-from worker.queue import QueueUnavailable
+from store.upkeep.figures import candidates_exported, figures
+from worker.runtime import telemetry
+from worker.runtime.queue import QueueUnavailable
 
 # The ledger may have a hundred million rows; to count them at each scrape would be most of what the database does.
 _LEDGER_COUNTED_EVERY_SECONDS = 300.0

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.desk import Asker, Desk, enqueue
-from store import connections, dummies, exports
+from store.connection import connections
+from store.exporting import exports
 from store.models import ExportState
+from store.people import dummies
+from worker.messages.posts import close_review, show_review, tell
 from worker.surface import review
-from worker.surface.posts import close_review, show_review, tell
 from worker.surface.review import Review
 
 logger = logging.getLogger(__name__)

@@ -10,8 +10,8 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from store.config import REPOSITORY, ConfigError, Settings
-from store.db import Database
+from store.base.config import REPOSITORY, ConfigError, Settings
+from store.base.db import Database
 
 
 def _config(database: Database) -> Config:

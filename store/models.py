@@ -112,7 +112,7 @@ class Workspace(Base):
     """A Slack team in which the bot is installed.
 
     `home_revision` grows with each change that an App Home of the workspace may show. `uninstalled_at` is when the app
-    was removed from it; some time after that everything of it is deleted (store.retention).
+    was removed from it; some time after that everything of it is deleted (store.upkeep.retention).
     """
 
     __tablename__ = "workspaces"
@@ -404,7 +404,7 @@ class ExportItem(Base):
 class Exported(Base):
     """The ledger: who has been sent through a connection, or is just being sent by `export_id`.
 
-    `identity` is a keyed hash (store.ledger), here and in candidates: it says who is the same person, and not who.
+    `identity` is a keyed hash (store.people.ledger), here and in candidates: it says who is the same person, not who.
 
     A row without `exported_at` is a claim: while it stands no other export sends the same person. `doubtful` is set
     when the claiming export ended without knowing whether the person arrived: the next one looks them up first.

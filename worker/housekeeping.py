@@ -1,4 +1,4 @@
-"""What a worker does once an hour: delete what is kept no longer (store.retention)."""
+"""What a worker does once an hour: delete what is kept no longer (store.upkeep.retention)."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import threading
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from store import retention
-from store.config import Settings
-from store.db import Database
-from store.log import incident
+from store.base.config import Settings
+from store.base.db import Database
+from store.base.log import incident
+from store.upkeep import retention
 
 logger = logging.getLogger(__name__)
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from store import log
-from worker import connecting, destination_lists, engine, preparation, telemetry
+from store.base import log
+from worker.connection import checking as connecting
+from worker.connection import destination_lists
+from worker.exports import preparation
+from worker.exports import run as engine
+from worker.runtime import telemetry
 from worker.services import current
 
 

@@ -13,12 +13,13 @@ from collections.abc import Callable
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from store import connections, exports
-from store.log import incident
+from store.base.log import incident
+from store.connection import connections
+from store.exporting import exports
 from store.models import DraftState, ExportState
-from worker.courier import Courier
-from worker.homes import HomeKeeper
-from worker.queue import QueueUnavailable
+from worker.delivery.courier import Courier
+from worker.delivery.homes import HomeKeeper
+from worker.runtime.queue import QueueUnavailable
 from worker.services import Services
 
 logger = logging.getLogger(__name__)

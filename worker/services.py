@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from http.client import HTTPException
 
-from store.config import Settings
-from store.db import Database
+from store.base.config import Settings
+from store.base.db import Database
+from store.base.secrets import SecretBox
 from store.models import Connection, ConnectionDraft
-from store.secrets import SecretBox
 from sw_client import SourceWhale
-from worker import telemetry
-from worker.queue import JobQueue
-from worker.slack import SlackClient, SlackClients
-from worker.throttle import Throttles
-
-# What slack_sdk raises, beside SlackApiError, when Slack or the way to it fails.
-SLACK_IS_AWAY = (OSError, HTTPException)
+from worker.destinations.sourcewhale.throttle import Throttles
+from worker.runtime import telemetry
+from worker.runtime.queue import JobQueue
+from worker.slack.clients import SlackClient, SlackClients
 
 
 @dataclass(frozen=True)
@@ -38,7 +34,7 @@ class Services:
     stopping: Callable[[], bool] = lambda: False
 
     def slack_of(self, workspace_id: str) -> SlackClient:
-        """The Slack client of a workspace. Raises worker.slack.NotInstalled."""
+        """The Slack client of a workspace. Raises worker.slack.errors.NotInstalled."""
         return self.slack.of(workspace_id)
 
     def sourcewhale(

@@ -9,8 +9,9 @@ from slack_sdk import WebClient
 
 from bot.commands.sourcewhale import ASK_AN_ADMIN
 from bot.desk import Desk, asker, is_admin, may_change
-from store import audit, connections, destinations
-from store.audit import Action
+from store.connection import connections, destinations
+from store.workspaces import audit
+from store.workspaces.audit import Action
 from worker.surface import connection as surface
 from worker.surface import ids
 from worker.surface.export_form import information

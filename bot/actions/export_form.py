@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.desk import Desk, asker
 from bot.form import Filled, form_with_kind, form_with_project
-from store import connections
+from store.connection import connections
 from worker.surface import ids
 
 

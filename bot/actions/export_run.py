@@ -10,12 +10,13 @@ from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
 from bot.desk import Desk, asker, enqueue, is_admin
-from store import audit, exports
-from store.audit import Action
+from store.exporting import exports
 from store.models import Export
+from store.workspaces import audit
+from store.workspaces.audit import Action
+from worker.messages.posts import summary, tell
 from worker.surface import ids
 from worker.surface.export_form import information
-from worker.surface.posts import summary, tell
 
 _NOT_YOURS = "Only the one who asked for this export, and admins of their workspace, can do that."
 _NOT_AGAIN = {

@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from bot.commands.sourcewhale import ASK_AN_ADMIN
 from bot.desk import Desk, asker, may_change
 from bot.form import open_form
-from store import connections
+from store.connection import connections
 from worker.surface import connection as surface
 from worker.surface import ids
 from worker.surface.export_form import information

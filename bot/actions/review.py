@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.desk import Asker, Desk, asker
 from bot.starting import GONE, start
-from store import exports
+from store.exporting import exports
 from store.models import ExportState
 from worker.surface import ids, review
 

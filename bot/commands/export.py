@@ -10,8 +10,8 @@ from slack_sdk import WebClient
 from bot.desk import Asker, Desk, asker
 from bot.following import follow, unfollow
 from bot.form import open_form
-from store import exports, items
-from store.overview import running
+from store.exporting import exports, items
+from store.workspaces.overview import running
 from worker.surface import lists
 
 HELP = (

@@ -8,7 +8,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.desk import Desk, asker, may_change
-from store import connections
+from store.connection import connections
 from worker.surface import connection as surface
 
 ASK_AN_ADMIN = "Only admins of this Slack workspace, and people whom they named, can change it."

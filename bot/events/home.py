@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.desk import Desk, asker, is_admin
-from store import homes
+from store.messages import homes
 from worker.surface.home import fingerprint, home
 
 logger = logging.getLogger(__name__)

@@ -1,7 +1,7 @@
 """`app_uninstalled` and `tokens_revoked`: the app was removed, and what it held of the workspace goes.
 
-Tokens and the SourceWhale key are deleted at once, the rest after UNINSTALL_GRACE_DAYS (store.retention). Slack sends
-both events, in any order, and late ones after somebody has installed the app again.
+Tokens and the SourceWhale key are deleted at once, the rest after UNINSTALL_GRACE_DAYS (store.upkeep.retention). Slack
+sends both events, in any order, and late ones after somebody has installed the app again.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import Any
 from slack_bolt import App, BoltContext
 
 from bot.desk import Desk
-from store import audit, installations
-from store.audit import Action
+from store.workspaces import audit, installations
+from store.workspaces.audit import Action
 
 logger = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot.desk import Desk, asker
-from store import exports
+from store.exporting import exports
 from store.models import ExportState
 from worker.surface import ids
 from worker.surface.review import candidate_option, export_id_of

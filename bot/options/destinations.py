@@ -8,8 +8,8 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot.desk import Asker, Desk, asker, enqueue
-from store import destinations
-from store.destinations import KnownDestinations
+from store.connection import destinations
+from store.connection.destinations import KnownDestinations
 from store.models import ExportKind
 from worker.surface import ids
 from worker.surface.export_form import destination_option

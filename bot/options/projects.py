@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot.desk import Desk, asker
-from store import projects
+from store.people import projects
 from worker.surface import ids
 from worker.surface.text import cut, option
 

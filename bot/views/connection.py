@@ -11,9 +11,10 @@ from slack_sdk import WebClient
 
 from bot.commands.sourcewhale import ASK_AN_ADMIN
 from bot.desk import Asker, Desk, asker, enqueue, is_admin, may_change
-from store import audit, connections, destinations, workspaces
-from store.audit import Action
+from store.connection import connections, destinations
 from store.models import ConnectionDraft, DraftState
+from store.workspaces import audit, workspaces
+from store.workspaces.audit import Action
 from worker.surface import connection as surface
 from worker.surface import ids
 from worker.surface.export_form import information

@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 from bot.desk import Asker, Desk, asker, enqueue
 from bot.form import Filled
 from bot.starting import start
-from store import connections, destinations, exports, projects
+from store.connection import connections, destinations
+from store.exporting import exports
 from store.models import Connection, ExportKind
+from store.people import projects
 from worker.surface import ids
 from worker.surface.export_form import information, reading
 from worker.surface.review import view as review_view

@@ -17,7 +17,7 @@ class Database:
 
     Its errors hide the values of statements: these are people's details, and errors end in logs.
 
-    `ledger_secret` is set once by store.ledger.open_ledger, and is known to every session.
+    `ledger_secret` is set once by store.people.ledger.open_ledger, and is known to every session.
     """
 
     ledger_secret: bytes | None = None

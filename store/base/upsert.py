@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
-
-from store.models import Base
+from sqlalchemy.orm import DeclarativeBase, Session
 
 
-def insert(session: Session, model: type[Base] | Table) -> sqlite.Insert | postgresql.Insert:
+def insert(session: Session, model: type[DeclarativeBase] | Table) -> sqlite.Insert | postgresql.Insert:
     """An insert into `model`'s table that knows `on_conflict_do_nothing` and `on_conflict_do_update`."""
     if session.get_bind().dialect.name == "postgresql":
         return postgresql.insert(model)
     return sqlite.insert(model)
 
 
-def table_of(model: type[Base]) -> Table:
+def table_of(model: type[DeclarativeBase]) -> Table:
     """The table itself: many rows go into it in half the time that its model takes."""
-    return Base.metadata.tables[model.__tablename__]
+    return model.metadata.tables[model.__tablename__]

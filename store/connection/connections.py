@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from store import homes
-from store.clock import now
+from store.base.clock import now
+from store.base.upsert import insert
+from store.messages import homes
 from store.models import Connection, ConnectionDraft, DraftState, new_id
-from store.upsert import insert
 
 
 def get(session: Session, workspace_id: str) -> Connection | None:

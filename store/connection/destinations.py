@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from store.clock import now
+from store.base.clock import now
+from store.base.upsert import insert
 from store.models import DestinationList, ExportKind
-from store.upsert import insert
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,8 @@ from sqlalchemy import insert as plain_insert
 from sqlalchemy.orm import Session, aliased
 
 import seekout
-from store.clock import now
-from store.db import Database
+from store.base.clock import now
+from store.base.db import Database
 from store.models import (
     UNFINISHED,
     Candidate,
@@ -39,7 +39,7 @@ from store.models import (
     OutboxMessage,
     Project,
 )
-from store.projects import search_text
+from store.people.projects import search_text
 
 DO_NOT_CONTACT = "do not contact"
 PREVIOUSLY_EXPORTED = "previously exported"
@@ -367,7 +367,7 @@ def plan(session: Session, export: Export, only: Sequence[str] = ()) -> Plan:
 class Listed:
     """A candidate as lists show them. `skipped` is the reason why *Export* would leave them out now, if it would.
 
-    `dummy_number` makes their dummy e-mail address (store.dummies).
+    `dummy_number` makes their dummy e-mail address (store.people.dummies).
     """
 
     id: str

@@ -1,6 +1,6 @@
 """Export items: one way from pending to an end, with the ledger that keeps a person from being sent twice.
 
-Every function here runs in a transaction of `store.exports.held`, so that only the holder of the lease moves items.
+Every function here runs in a transaction of `store.exporting.exports.held`: only the holder of the lease moves items.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Update, and_, bindparam, delete, func, literal, null, or_, select, update
 from sqlalchemy.orm import Session
 
-from store.among import among
-from store.clock import now
-from store.exports import DO_NOT_CONTACT, PREVIOUSLY_EXPORTED
+from store.base.among import among
+from store.base.clock import now
+from store.base.upsert import insert
+from store.exporting.exports import DO_NOT_CONTACT, PREVIOUSLY_EXPORTED
 from store.models import Candidate, Export, Exported, ExportItem, ItemState
-from store.upsert import insert
 
 CANCELLED = "cancelled before its turn"
 
@@ -26,7 +26,7 @@ class Work:
     """One item at hand: who it is, and whether they had been exported before this export.
 
     `data` is the person as stored (seekout.Candidate.to_dict). `dummy_number` makes their dummy e-mail address
-    (store.dummies); None if they have none.
+    (store.people.dummies); None if they have none.
     """
 
     candidate_id: str

@@ -9,7 +9,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 import seekout
-from store.items import CANCELLED
+from store.exporting.items import CANCELLED
 from store.models import Candidate, ExportItem, ItemState
 
 

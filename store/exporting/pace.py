@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from store.clock import now
+from store.base.clock import now
 from store.models import Export, ExportState
 
 # Long enough to even batches out, short enough to follow a SourceWhale that slows down.

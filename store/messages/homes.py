@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, select, update
 from sqlalchemy.orm import Session
 
-from store.clock import now
+from store.base.clock import now
+from store.base.upsert import insert
 from store.models import Home, Workspace
-from store.upsert import insert
 
 # Slack says each time that somebody opens their Home: after a week it is not kept up to date any more, and after an
 # hour it may be a minute late.

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from store.clock import now
+from store.base.clock import now
 from store.models import Export, ExportState, OutboxMessage
 
 

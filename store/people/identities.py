@@ -2,7 +2,7 @@
 
 A file may know a person by an e-mail alone, and the next one by a LinkedIn profile with the same e-mail. Both lead to
 the identity under which they were first met, or under which the ledger knows them, so that they stay one candidate and
-are not sent twice. From here on identities, keys and names are keyed hashes (store.ledger).
+are not sent twice. From here on identities, keys and names are keyed hashes (store.people.ledger).
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import seekout
-from store.among import among
-from store.ledger import ledger_key, ledger_name
+from store.base.among import among
+from store.base.upsert import insert, table_of
 from store.models import Exported, PersonKey, Workspace
-from store.upsert import insert, table_of
+from store.people.ledger import ledger_key, ledger_name
 
 _PROFILE = "li:"
 # These may be a household's or a company's.

@@ -15,10 +15,10 @@ from typing import Any
 from sqlalchemy import Table, select, update
 from sqlalchemy.orm import Session
 
-from store.db import Database
+from store.base.db import Database
+from store.base.secrets import SecretBox
+from store.base.upsert import insert
 from store.models import Base, Candidate, Exported, HouseSecret, PersonKey
-from store.secrets import SecretBox
-from store.upsert import insert
 
 _NAME = "ledger"
 _MARK = "k1:"

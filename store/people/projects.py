@@ -12,11 +12,12 @@ from sqlalchemy import insert as plain_insert
 from sqlalchemy.orm import Session
 
 import seekout
-from store import homes, identities
-from store.among import among
-from store.clock import now
+from store.base.among import among
+from store.base.clock import now
+from store.base.upsert import insert, table_of
+from store.messages import homes
 from store.models import Candidate, Project, new_id
-from store.upsert import insert, table_of
+from store.people import identities
 
 
 def name_key(name: str) -> str:

@@ -11,8 +11,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 import seekout
-from store.db import Database
-from store.ledger import ledger_key
+from store.base.db import Database
 from store.models import (
     UNFINISHED,
     Base,
@@ -26,6 +25,7 @@ from store.models import (
     Project,
     Workspace,
 )
+from store.people.ledger import ledger_key
 
 # Never in a copy: they are encrypted, and of no use but to whoever has ENCRYPTION_KEYS.
 _SECRETS = {"api_key_encrypted"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from store.clock import now
+from store.base.clock import now
 from store.models import UNFINISHED, Export, Exported, OutboxMessage, installations
 
 

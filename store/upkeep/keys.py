@@ -1,4 +1,4 @@
-"""The encryption keys against what is stored: `python -m store.keys` re-encrypts everything to the first key."""
+"""The encryption keys against what is stored: `python -m store.upkeep.keys` re-encrypts everything to the first key."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import sys
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from store.config import ConfigError, Settings
-from store.db import Database
-from store.installations import TOKENS
+from store.base.config import ConfigError, Settings
+from store.base.db import Database
+from store.base.secrets import SecretBox, UnreadableSecret
 from store.migrate import open_database
 from store.models import Connection, ConnectionDraft, HouseSecret, installations
-from store.secrets import SecretBox, UnreadableSecret
+from store.workspaces.installations import TOKENS
 
 
 def check(database: Database, secrets: SecretBox) -> None:

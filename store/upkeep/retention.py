@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, func, or_,
 from sqlalchemy.orm import Session
 
 import seekout
-from store.clock import now
-from store.db import Database
+from store.base.clock import now
+from store.base.db import Database
 from store.models import (
     UNFINISHED,
     Base,

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from store.clock import now
+from store.base.clock import now
 from store.models import AuditEntry
 
 

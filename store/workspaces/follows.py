@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from store.clock import now
+from store.base.clock import now
+from store.base.upsert import insert
 from store.models import Follow
-from store.upsert import insert
 
 
 def follow(session: Session, workspace_id: str, channel_id: str, user_id: str) -> bool:

@@ -18,11 +18,12 @@ from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallation
 from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from store import connections, destinations, outbox
-from store.clock import now
-from store.db import Database
+from store.base.clock import now
+from store.base.db import Database
+from store.base.secrets import SecretBox
+from store.connection import connections, destinations
+from store.messages import outbox
 from store.models import Workspace, installations
-from store.secrets import SecretBox
 
 TOKENS = ("bot_token", "bot_refresh_token", "user_token", "user_refresh_token")
 
@@ -106,8 +107,8 @@ def mark_dead(session: Session, installation_id: int, problem: str) -> bool:
 def remove(session: Session, team_id: str | None, enterprise_id: str | None, *, at: float) -> Sequence[str]:
     """The app was removed in Slack at a time (unix seconds): its tokens and the API keys go at once.
 
-    What else there is of these workspaces is deleted after a while (store.retention). An install that is newer than
-    `at` stays: events may come late. Returns the ids of the workspaces.
+    What else there is of these workspaces is deleted after a while (store.upkeep.retention). An install that is newer
+    than `at` stays: events may come late. Returns the ids of the workspaces.
     """
     team_id, enterprise_id = _ids(team_id, enterprise_id)
     of_this = _exactly(enterprise_id, team_id)

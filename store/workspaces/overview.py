@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from store import connections, exports, homes, items, pace
-from store.clock import now
-from store.exports import Told
-from store.items import Counts
+from store.base.clock import now
+from store.connection import connections
+from store.exporting import exports, items, pace
+from store.exporting.exports import Told
+from store.exporting.items import Counts
+from store.messages import homes
 from store.models import Candidate, Connection, Exported, Project
 
 _RUNNING, _ENDED, _PROJECTS = 10, 5, 5

@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from store.clock import now
+from store.base.clock import now
+from store.base.upsert import insert
 from store.models import Switch
-from store.upsert import insert
 
 # No batch leaves while it is on; exports wait, and say so.
 PAUSE = "pause"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from store.clock import now
+from store.base.clock import now
+from store.base.upsert import insert
 from store.models import Member, Workspace, new_id
-from store.upsert import insert
 
 
 def ensure(session: Session, team_id: str, enterprise_id: str | None) -> Workspace:

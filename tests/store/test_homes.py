@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import update
 
-from store import homes
-from store.clock import now
+from store.base.clock import now
+from store.messages import homes
 from store.models import Home
 from tests.store.factory import connected
 

@@ -7,9 +7,10 @@ import pytest
 from seekout import Candidate
 from seekout.identity import identity_of
 from seekout.links import linkedin_slug, normalised
-from store import exports, identities, items
-from store.ledger import ledger_key
+from store.exporting import exports, items
 from store.models import ExportState
+from store.people import identities
+from store.people.ledger import ledger_key
 from tests.store.factory import connected, reviewed, started
 
 

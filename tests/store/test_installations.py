@@ -7,11 +7,13 @@ from cryptography.fernet import Fernet
 from slack_sdk.oauth.installation_store.models.installation import Installation
 from sqlalchemy import select
 
-from store import installations, keys, outbox
-from store.config import ConfigError
-from store.installations import InstallationStore
+from store.base.config import ConfigError
+from store.base.secrets import SecretBox
+from store.messages import outbox
 from store.models import installations as table
-from store.secrets import SecretBox
+from store.upkeep import keys
+from store.workspaces import installations
+from store.workspaces.installations import InstallationStore
 from tests.store.factory import connected, people, reviewed
 
 OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()

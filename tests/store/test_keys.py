@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from cryptography.fernet import Fernet
 
-from store import connections, keys
-from store.config import ConfigError
-from store.secrets import SecretBox
+from store.base.config import ConfigError
+from store.base.secrets import SecretBox
+from store.connection import connections
+from store.upkeep import keys
 from tests.store.factory import connected
 
 

@@ -6,10 +6,12 @@ from cryptography.fernet import Fernet
 from sqlalchemy import delete, select, update
 
 import seekout
-from store import exports, items, keys, ledger
-from store.ledger import ledger_key
+from store.base.secrets import SecretBox
+from store.exporting import exports, items
 from store.models import Candidate, Exported, HouseSecret, PersonKey
-from store.secrets import SecretBox
+from store.people import ledger
+from store.people.ledger import ledger_key
+from store.upkeep import keys
 from tests.store.factory import connected, people, reviewed, started
 
 OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()

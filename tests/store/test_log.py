@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from store import log
+from store.base import log
 from tests.servers import serving
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -27,7 +27,7 @@ def logged(capsys):
 
     def lines(style, *, level="INFO"):
         log.set_up(level, "worker", style)
-        return logging.getLogger("worker.engine"), lambda: capsys.readouterr().err.splitlines()
+        return logging.getLogger("worker.exports.run"), lambda: capsys.readouterr().err.splitlines()
 
     yield lines
     root.handlers, root.level = before, level
@@ -37,7 +37,7 @@ def test_every_line_about_an_export_carries_its_id(logged):
     logger, lines = logged("json")
     with log.about(EXPORT):
         logger.info("a batch of %d left", 50)
-        logging.getLogger("worker.delivery").warning("Slack is slow")
+        logging.getLogger("worker.delivery.deliver").warning("Slack is slow")
     logger.info("export %s: taken over", EXPORT)
     logger.info("nothing to do")
     found = [json.loads(line) for line in lines()]
@@ -45,7 +45,7 @@ def test_every_line_about_an_export_carries_its_id(logged):
     assert found[0] | {"time": ""} == {
         "time": "",
         "level": "INFO",
-        "logger": "worker.engine",
+        "logger": "worker.exports.run",
         "message": "a batch of 50 left",
         "export": EXPORT,
         "process": "worker",
@@ -67,7 +67,7 @@ def test_text_is_for_people(logged):
     logger, lines = logged("text")
     logger.info("ready")
     (line,) = lines()
-    assert line.endswith("worker INFO worker.engine: ready")
+    assert line.endswith("worker INFO worker.exports.run: ready")
 
 
 @pytest.mark.parametrize("style", ["json", "text"])
@@ -90,7 +90,7 @@ def test_sentry_is_told_what_failed_and_nothing_of_anybody():
     app.router.add_post("/api/1/envelope/", envelope)
     program = f"""
 import logging, sentry_sdk
-from store import log
+from store.base import log
 log.set_up("INFO", "worker", "json", DSN)
 def read(person):
     raise ValueError("a broken row")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from store import exports, outbox
+from store.exporting import exports
+from store.messages import outbox
+from store.messages.outbox import Restraint
 from store.models import ExportState, OutboxMessage
-from store.outbox import Restraint
 from tests.store.factory import connected, people, reviewed, started
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from store import exports, pace
+from store.exporting import exports, pace
 from store.models import Export, ExportState
 from tests.store.factory import connected, people, started
 

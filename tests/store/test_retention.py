@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import delete, func, select, update
 
-from store import erasure, exports, installations, items, retention, workspaces
-from store.ledger import ledger_key
+from store.exporting import exports, items
 from store.models import (
     Base,
     Candidate,
@@ -20,6 +19,9 @@ from store.models import (
     Workspace,
 )
 from store.models import installations as installations_table
+from store.people.ledger import ledger_key
+from store.upkeep import erasure, retention
+from store.workspaces import installations, workspaces
 from tests.store.factory import connected, people, reviewed, started
 from tests.store.test_installations import install
 

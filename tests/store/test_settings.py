@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
-from store.config import ConfigError, Settings
-from store.secrets import SecretBox, UnreadableSecret
+from store.base.config import ConfigError, Settings
+from store.base.secrets import SecretBox, UnreadableSecret
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 

@@ -7,8 +7,8 @@ from aiohttp import web
 
 from store.models import ChannelKind
 from tests.servers import closed_port, serving
-from worker.channels import kind_of
-from worker.slack import SlackClient
+from worker.slack.channels import kind_of
+from worker.slack.clients import SlackClient
 
 PRIVATE, SHARED = {"is_private": True, "is_member": True}, {"is_shared": True}
 KINDS = {

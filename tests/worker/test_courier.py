@@ -11,13 +11,15 @@ from slack_sdk import WebClient
 
 from sandbox.person import LocalSlack
 from sandbox.slack.server import make_app
-from store import exports, outbox
-from store.db import Database
+from store.base.db import Database
+from store.exporting import exports
+from store.messages import outbox
 from store.migrate import upgrade
 from tests.servers import closed_port, serving
 from tests.store.factory import connected, people, reviewed
-from worker.courier import Courier
-from worker.slack import NotInstalled, SlackClient
+from worker.delivery.courier import Courier
+from worker.slack.clients import SlackClient
+from worker.slack.errors import NotInstalled
 
 
 @pytest.fixture(scope="module")

@@ -11,12 +11,12 @@ import pytest
 from cryptography.fernet import Fernet
 
 from sandbox.slack.server import make_app
-from store.config import Settings
-from store.db import Database
+from store.base.config import Settings
+from store.base.db import Database
 from store.migrate import upgrade
 from tests.servers import closed_port, serving
 from tests.store.test_installations import install
-from worker import doctor
+from worker.operations import doctor
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -157,7 +157,7 @@ def test_a_server_without_a_shared_key(sound, postgresql_url):
 def test_the_command(sound, change, code, end):
     environ = {**os.environ, "DATABASE_URL": "", "REDIS_URL": "", "ENCRYPTION_KEYS": "", **sound, **change}
     done = subprocess.run(
-        [sys.executable, "-m", "worker.doctor"], cwd=REPOSITORY, env=environ, capture_output=True, text=True
+        [sys.executable, "-m", "worker.operations.doctor"], cwd=REPOSITORY, env=environ, capture_output=True, text=True
     )
     assert done.returncode == code, done.stdout + done.stderr
     assert end in done.stdout

@@ -11,7 +11,7 @@ import time
 import pytest
 from redis import Redis
 
-from worker.embedded_redis import EmbeddedRedis
+from worker.runtime.embedded_redis import EmbeddedRedis
 
 
 def processes(directory, word):

@@ -11,7 +11,7 @@ import pytest
 
 from tests.servers import closed_port
 from worker import jobs
-from worker.queue import JobQueue, QueueUnavailable, connect
+from worker.runtime.queue import JobQueue, QueueUnavailable, connect
 
 
 def test_what_travels_is_json_with_ids():

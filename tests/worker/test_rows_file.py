@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store import exports, items
+from store.exporting import exports, items
 from store.models import ExportState
 from tests.store.factory import connected, people, started
-from worker.rows_file import rows_csv, safe_cell
+from worker.delivery.rows_csv import rows_csv, safe_cell
 
 
 @given(st.text(max_size=50))

@@ -6,10 +6,10 @@ import threading
 
 import pytest
 
-from store.exports import LeaseLost
-from store.items import Work
+from store.exporting.exports import LeaseLost
+from store.exporting.items import Work
 from sw_client import Added, Addition, RateLimited
-from worker.senders import Batch, Senders
+from worker.exports.senders import Batch, Senders
 
 
 class Client:

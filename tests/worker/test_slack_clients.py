@@ -12,12 +12,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.oauth.installation_store.models.installation import Installation
 
 from sandbox.slack.server import make_app
-from store import workspaces
-from store.config import Settings
-from store.installations import InstallationStore
-from store.secrets import SecretBox
+from store.base.config import Settings
+from store.base.secrets import SecretBox
+from store.workspaces import workspaces
+from store.workspaces.installations import InstallationStore
 from tests.servers import closed_port, serving
-from worker.slack import NotInstalled, SlackClient, SlackClients, kept_connections
+from worker.slack.clients import SlackClient, SlackClients, kept_connections
+from worker.slack.errors import NotInstalled
 
 
 @pytest.fixture(scope="module")

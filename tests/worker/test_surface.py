@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from sandbox.slack.blockkit import check_message, check_options, check_view
 from seekout import Candidate
-from store.destinations import Destination
-from store.exports import DO_NOT_CONTACT, PREVIOUSLY_EXPORTED, Listed, Plan, Told
-from store.items import Counts, FailedRow
+from store.connection.destinations import Destination
+from store.exporting.exports import DO_NOT_CONTACT, PREVIOUSLY_EXPORTED, Listed, Plan, Told
+from store.exporting.items import Counts, FailedRow
 from store.models import Connection, ConnectionDraft, Export, ExportKind, ExportState
-from store.overview import Going, Overview, ProjectFigures
+from store.workspaces.overview import Going, Overview, ProjectFigures
 from worker.surface import channel, connection, export_form, home, ids, lists, review
 from worker.surface.text import count, cut, duration, escape, percent, rows
 

@@ -9,8 +9,8 @@ import pytest
 from redis import Redis
 
 from tests.servers import closed_port
-from worker import telemetry
-from worker.telemetry import Recorder
+from worker.runtime import telemetry
+from worker.runtime.telemetry import Recorder
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from redis import Redis
 from sw_client import Hold, LocalThrottle
 from sw_client.throttle import FAILURES_TO_OPEN
 from tests.servers import closed_port
-from worker.embedded_redis import EmbeddedRedis
-from worker.queue import connect
-from worker.throttle import SharedThrottle, Throttles
+from worker.destinations.sourcewhale.throttle import SharedThrottle, Throttles
+from worker.runtime.embedded_redis import EmbeddedRedis
+from worker.runtime.queue import connect
 
 
 @pytest.fixture(scope="module")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from types import SimpleNamespace
 
 import pytest
 
 from tests.servers import raw_server, read_request
-from worker.uploads import UploadNotReady, UploadUnavailable, downloaded, is_slack
+from worker.slack.downloads import UploadNotReady, UploadUnavailable, downloaded, is_slack
 
 API = "https://slack.com/api/"
 
@@ -49,17 +48,10 @@ def test_nobody_elses(url):
     assert not is_slack(url, API)
 
 
-@dataclasses.dataclass
 class Slack:
-    """As much of a worker's services as fetching a file needs."""
+    """As much of a worker's Slack clients as fetching a file needs."""
 
-    base: str
-
-    @property
-    def settings(self):
-        return SimpleNamespace(slack_api_url=f"{self.base}/api/")
-
-    def slack_of(self, workspace_id):
+    def of(self, workspace_id):
         return SimpleNamespace(token="xoxb-secret")
 
 
@@ -75,7 +67,7 @@ def answering(head: str, body: bytes = b""):
 
 
 def fetch(base, url):
-    with downloaded(Slack(base), "W1", "F1", url) as path:
+    with downloaded(Slack(), f"{base}/api/", "W1", "F1", url) as path:
         return path.read_bytes()
 
 

@@ -11,15 +11,16 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
-from store import audit, connections
-from store.audit import Action
-from store.log import incident
+from store.base.log import incident
+from store.connection import connections
 from store.models import ConnectionDraft, DraftState
+from store.workspaces import audit
+from store.workspaces.audit import Action
 from sw_client import BadApiKey, PlanWithoutApi, RateLimited, SourceWhaleError
-from worker.payload import test_candidate
-from worker.people import EmailUnknown, SlackUnavailable, email_of
-from worker.services import SLACK_IS_AWAY, Services
-from worker.slack import NotInstalled
+from worker.destinations.sourcewhale.payload import test_candidate
+from worker.services import Services
+from worker.slack.errors import SLACK_IS_AWAY, NotInstalled
+from worker.slack.members import EmailUnknown, SlackUnavailable, email_of
 from worker.surface import connection as surface
 from worker.surface import ids
 from worker.surface.connection import BOT_ANSWERS_WITHIN_SECONDS
@@ -38,7 +39,7 @@ def check_key(services: Services, draft_id: str) -> None:
     problem: str | None = None
     jobs: list[dict[str, str]] = []
     try:
-        email = email_of(services, draft.workspace_id, draft.user_id)
+        email = email_of(services.database, services.slack, draft.workspace_id, draft.user_id)
         with services.sourcewhale(draft, somebody_waits=True) as client:
             jobs = [{"id": job.id, "name": job.name} for job in client.list_projects(email)[:_MOST_JOBS]]
     except (EmailUnknown, SlackUnavailable) as error:
@@ -68,7 +69,7 @@ def verify_connection(services: Services, draft_id: str) -> None:
         return
     problem: str | None = None
     try:
-        email = email_of(services, draft.workspace_id, draft.user_id)
+        email = email_of(services.database, services.slack, draft.workspace_id, draft.user_id)
         with services.sourcewhale(draft, somebody_waits=True) as client:
             client.add_candidates(
                 [test_candidate(email)], user_email=email, project_ids=(draft.job_id,) if draft.job_id else ()

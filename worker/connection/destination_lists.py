@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from store import connections, destinations
-from store.destinations import Destination
+from store.base.secrets import UnreadableSecret
+from store.connection import connections, destinations
+from store.connection.destinations import Destination
 from store.models import ExportKind
-from store.secrets import UnreadableSecret
 from sw_client import BadApiKey, PlanWithoutApi, SourceWhaleError
-from worker.people import EmailUnknown, SlackUnavailable, email_of
 from worker.services import Services
+from worker.slack.members import EmailUnknown, SlackUnavailable, email_of
 
 
 def refresh(services: Services, workspace_id: str, user_id: str) -> None:
@@ -20,7 +20,7 @@ def refresh(services: Services, workspace_id: str, user_id: str) -> None:
     found: dict[ExportKind, list[Destination]] = {}
     problem: str | None = None
     try:
-        email = email_of(services, workspace_id, user_id)
+        email = email_of(services.database, services.slack, workspace_id, user_id)
         with services.sourcewhale(connection, somebody_waits=True) as client:
             found[ExportKind.CANDIDATES] = [Destination(job.id, job.name) for job in client.list_projects(email)]
             if connection.pools_enabled:

@@ -14,13 +14,13 @@ from collections.abc import Callable
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from store import outbox
-from store.db import Database
-from store.log import about, incident
+from store.base.db import Database
+from store.base.log import about, incident
+from store.messages import outbox
+from store.messages.outbox import Restraint
 from store.models import OutboxMessage
-from store.outbox import Restraint
-from worker.delivery import deliver, logger
-from worker.slack import SlackClient
+from worker.delivery.deliver import deliver, logger
+from worker.slack.clients import SlackClient
 
 # Of Slack's 50 edits a minute, 40 are for progress, shared by the exports that run; ends need the rest.
 PROGRESS_SECONDS = 60 / 40

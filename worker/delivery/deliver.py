@@ -10,16 +10,18 @@ from uuid import UUID, uuid5
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from store import exports, follows, outbox
-from store.db import Database
-from store.log import incident
+from store.base.db import Database
+from store.base.log import incident
+from store.exporting import exports
+from store.messages import outbox
 from store.models import ChannelKind, Export, OutboxMessage
-from worker.channels import kind_of
-from worker.file_delivery import FileOutdated, TakenOver, share
-from worker.services import SLACK_IS_AWAY
-from worker.slack import TOKEN_IS_DEAD, NotInstalled, SlackClient
+from store.workspaces import follows
+from worker.delivery.files import FileOutdated, TakenOver, share
+from worker.messages.posts import FAILURES_SLOT, PROGRESS_SLOT, followed_channel, tell
+from worker.slack.channels import kind_of
+from worker.slack.clients import TOKEN_IS_DEAD, SlackClient
+from worker.slack.errors import SLACK_IS_AWAY, NotInstalled
 from worker.surface import ids
-from worker.surface.posts import FAILURES_SLOT, PROGRESS_SLOT, followed_channel, tell
 from worker.surface.text import Block, context, cut, escape, section
 
 logger = logging.getLogger(__name__)

@@ -10,12 +10,13 @@ import logging
 
 import requests
 
-from store import exports, outbox
-from store.db import Database
+from store.base.db import Database
+from store.exporting import exports
+from store.messages import outbox
 from store.models import OutboxMessage
-from worker.rows_file import rows_csv
-from worker.slack import SlackClient
-from worker.uploads import is_slack
+from worker.delivery.rows_csv import rows_csv
+from worker.slack.clients import SlackClient
+from worker.slack.downloads import is_slack
 
 logger = logging.getLogger(__name__)
 

@@ -9,12 +9,12 @@ from collections.abc import Callable
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
-from store import homes
-from store.db import Database
-from store.homes import DueHome
-from store.log import incident
-from worker.services import SLACK_IS_AWAY
-from worker.slack import NotInstalled, SlackClient
+from store.base.db import Database
+from store.base.log import incident
+from store.messages import homes
+from store.messages.homes import DueHome
+from worker.slack.clients import SlackClient
+from worker.slack.errors import SLACK_IS_AWAY, NotInstalled
 from worker.surface.home import fingerprint, home
 
 logger = logging.getLogger(__name__)

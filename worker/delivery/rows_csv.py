@@ -7,9 +7,9 @@ import io
 
 from sqlalchemy.orm import Session
 
-from store.items import CANCELLED
+from store.exporting.items import CANCELLED
+from store.exporting.not_arrived import not_arrived
 from store.models import Export
-from store.not_arrived import not_arrived
 
 _HEADER = ("Row", "Name", "E-mail", "Link", "Reason")
 _NOT_ATTEMPTED = "not attempted: the export was cancelled before its turn"

@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from store import exports
-from store.db import Database
-from store.exports import Lease, LeaseLost
-from store.log import carried
+from store.base.db import Database
+from store.base.log import carried
+from store.exporting import exports
+from store.exporting.exports import Lease, LeaseLost
 from store.models import Export
 
 logger = logging.getLogger(__name__)

@@ -7,20 +7,21 @@ from pathlib import Path
 from typing import Any
 
 import seekout
-from store import dummies, exports, projects
-from store.exports import LeaseLost
-from store.log import incident
+from store.base.log import incident
+from store.exporting import exports
+from store.exporting.exports import LeaseLost
 from store.models import Export, ExportState, Project
-from worker.channels import Place, look_at
-from worker.lease import HeldLease, holding
-from worker.people import EmailUnknown, SlackUnavailable, email_of
+from store.people import dummies, projects
+from worker.exports.lease import HeldLease, holding
+from worker.messages.posts import show_in_modal
 from worker.services import Services
-from worker.slack import NotInstalled
+from worker.slack.channels import Place, look_at
+from worker.slack.downloads import UploadNotReady, UploadUnavailable, downloaded
+from worker.slack.errors import NotInstalled
+from worker.slack.members import EmailUnknown, SlackUnavailable, email_of
 from worker.surface import review
 from worker.surface.export_form import information
-from worker.surface.posts import show_in_modal
 from worker.surface.text import escape, section
-from worker.uploads import UploadNotReady, UploadUnavailable, downloaded
 
 logger = logging.getLogger(__name__)
 
@@ -64,10 +65,11 @@ def _prepare(services: Services, lease: HeldLease) -> None:
     with lease.write() as (_, export):
         if export.state != ExportState.PREPARING:
             return
-    email = email_of(services, export.workspace_id, export.requested_by)
+    email = email_of(services.database, services.slack, export.workspace_id, export.requested_by)
     place = _place(services, export)
     if export.file_id is not None:
-        with downloaded(services, export.workspace_id, export.file_id, export.file_url) as path:
+        slack, base_url = services.slack, services.settings.slack_api_url
+        with downloaded(slack, base_url, export.workspace_id, export.file_id, export.file_url) as path:
             _read(lease, path, export.file_name or "project")
     _give_dummy_addresses(lease)
     with lease.write() as (session, export):

@@ -1,8 +1,8 @@
 """The export engine: sends an export's items in batches side by side, and goes on wherever a killed run stopped.
 
-One thread, the run's own, reads and writes SQL; `worker.senders` carries prepared batches to SourceWhale. What is true
-stands in SQL before and after each request (design.md, Never): an item is `sending` and in doubt before its request
-leaves; only an answer, or a look-up in SourceWhale, takes the doubt away.
+One thread, the run's own, reads and writes SQL; `worker.exports.senders` carries prepared batches to SourceWhale. What
+is true stands in SQL before and after each request: an item is `sending` and in doubt before its request leaves; only
+an answer, or a look-up in SourceWhale, takes the doubt away.
 
 A run goes on until the export ends or has to wait, or until somebody else waits for this worker; then it lets what is
 in flight come back and gives the lease up.
@@ -18,13 +18,15 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from store import audit, connections, exports, items, switches
-from store.audit import Action
-from store.exports import LeaseLost
-from store.items import Counts, Work
-from store.log import incident
+from store.base.log import incident
+from store.base.secrets import UnreadableSecret
+from store.connection import connections
+from store.exporting import exports, items
+from store.exporting.exports import LeaseLost
+from store.exporting.items import Counts, Work
 from store.models import Export, ExportKind, ExportState
-from store.secrets import UnreadableSecret
+from store.workspaces import audit, switches
+from store.workspaces.audit import Action
 from sw_client import (
     BadApiKey,
     PlanWithoutApi,
@@ -36,8 +38,9 @@ from sw_client import (
     UnknownOutcome,
     UnreadableAnswer,
 )
-from worker import telemetry
-from worker.halting import (
+from worker.destinations.sourcewhale.lookups import dummy_email, look_up, search_keys
+from worker.destinations.sourcewhale.payload import new_candidate
+from worker.exports.halting import (
     CANCELLED_IN_DOUBT,
     DESTINATION_GONE,
     DOWN_FOR_A_DAY,
@@ -54,12 +57,11 @@ from worker.halting import (
     rejection,
     weightier,
 )
-from worker.lease import HeldLease, holding
-from worker.lookups import dummy_email, look_up, search_keys
-from worker.payload import new_candidate
-from worker.senders import Batch, Outcome, Senders, Split
+from worker.exports.lease import HeldLease, holding
+from worker.exports.senders import Batch, Outcome, Senders, Split
+from worker.messages.posts import summary, tell, tell_admin
+from worker.runtime import telemetry
 from worker.services import Services
-from worker.surface.posts import summary, tell, tell_admin
 
 logger = logging.getLogger(__name__)
 

@@ -1,6 +1,6 @@
 """Requests side by side: threads that send prepared batches to SourceWhale and hand back what came of each.
 
-Nothing here touches SQL: one thread, the run's own, writes what is known (worker.engine).
+Nothing here touches SQL: one thread, the run's own, writes what is known (worker.exports.run).
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from store.exports import LeaseLost
-from store.items import Work
-from store.log import carried
+from store.base.log import carried
+from store.exporting.exports import LeaseLost
+from store.exporting.items import Work
 from sw_client import Added, Addition, SourceWhale
 
 

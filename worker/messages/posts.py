@@ -6,10 +6,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from store import exports, follows, homes, items, outbox, pace
-from store.items import Counts
+from store.exporting import exports, items, pace
+from store.exporting.items import Counts
+from store.exporting.not_arrived import first_failed, rows_not_attempted
+from store.messages import homes, outbox
 from store.models import ChannelKind, Connection, Export, ExportState, Project
-from store.not_arrived import first_failed, rows_not_attempted
+from store.workspaces import follows
 from worker.surface import channel, lists
 from worker.surface.review import Review, message
 from worker.surface.text import cut, escape, file_stem, section

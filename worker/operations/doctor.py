@@ -22,14 +22,15 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from store import keys, switches
-from store.config import REPOSITORY, ConfigError, Settings
-from store.db import Database
+from store.base.config import REPOSITORY, ConfigError, Settings
+from store.base.db import Database
+from store.base.secrets import SecretBox
 from store.migrate import is_current
 from store.models import installations
-from store.secrets import SecretBox
-from worker import telemetry
-from worker.queue import connect
+from store.upkeep import keys
+from store.workspaces import switches
+from worker.runtime import telemetry
+from worker.runtime.queue import connect
 
 _SECONDS = 5
 _OLDEST_REDIS = (6, 2)

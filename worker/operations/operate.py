@@ -1,4 +1,4 @@
-"""For the one on call: `python -m worker.operate`, with status, pause, resume, rerun, forget and others (OPERATING.md).
+"""For the one on call (OPERATING.md): `python -m worker.operations.operate status`, pause, resume, rerun, forget, ...
 
 Everything works on SQL alone, so it does its part while Redis, the bot or every worker is down.
 """
@@ -15,17 +15,21 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from store import erasure, exports, items, keys, ledger, log, retention, switches
-from store.config import ConfigError, Settings
-from store.db import Database
-from store.figures import figures
+from store.base import log
+from store.base.config import ConfigError, Settings
+from store.base.db import Database
+from store.base.secrets import SecretBox
+from store.exporting import exports, items
 from store.migrate import open_database
 from store.models import UNFINISHED, Export, Workspace, installations
-from store.secrets import SecretBox
+from store.people import ledger
+from store.upkeep import erasure, keys, retention
+from store.upkeep.figures import figures
+from store.workspaces import switches
 from worker import housekeeping
-from worker.embedded_redis import EmbeddedRedis
-from worker.queue import JobQueue, QueueUnavailable, connect
-from worker.surface.posts import tell
+from worker.messages.posts import tell
+from worker.runtime.embedded_redis import EmbeddedRedis
+from worker.runtime.queue import JobQueue, QueueUnavailable, connect
 
 _DONE, _NOT_DONE = 0, 1
 
@@ -190,7 +194,7 @@ def commands() -> tuple[str, ...]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m worker.operate", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m worker.operations.operate", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="command")
 
     def add(function: Callable[[Database, Settings, argparse.Namespace], int]) -> argparse.ArgumentParser:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from store import keys, ledger, log
-from store.config import ConfigError, Settings
-from store.db import Database
+from store.base import log
+from store.base.config import ConfigError, Settings
+from store.base.db import Database
+from store.base.secrets import SecretBox
 from store.migrate import open_database
-from store.secrets import SecretBox
-from worker.embedded_redis import EmbeddedRedis, EmbeddedRedisError
+from store.people import ledger
+from store.upkeep import keys
+from worker.runtime.embedded_redis import EmbeddedRedis, EmbeddedRedisError
 
 
 class CannotStart(Exception):

@@ -65,10 +65,10 @@ class EmbeddedRedis:
         """Start a guardian if there is none. Cheap enough to be called every few seconds."""
         if not _is_locked(self._directory / "redis.guardian"):
             subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [sys.executable, "-m", "worker.embedded_redis", str(self._directory)],
+                [sys.executable, "-m", "worker.runtime.embedded_redis", str(self._directory)],
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
-                cwd=Path(__file__).resolve().parent.parent,
+                cwd=Path(__file__).resolve().parents[2],
             )
 
     def close(self) -> None:

@@ -22,13 +22,13 @@ from redis.retry import Retry
 from rq import Queue, SimpleWorker
 from rq.serializers import JSONSerializer
 
-from worker import telemetry
+from worker.runtime import telemetry
 
 logger = logging.getLogger(__name__)
 
 _NAME = "work"
 _RUN = "run_export"
-# A job that hangs longer is cut off; a slice of an export takes seconds (worker.engine).
+# A job that hangs longer is cut off; a slice of an export takes seconds (worker.exports.run).
 _JOB_TIMEOUT_SECONDS = 300
 # What became of a job is in SQL; Redis need not remember.
 _RESULT_TTL_SECONDS = 60

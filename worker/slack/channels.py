@@ -9,8 +9,8 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 
 from store.models import ChannelKind
-from worker.services import SLACK_IS_AWAY
-from worker.slack import SlackClient
+from worker.slack.clients import SlackClient
+from worker.slack.errors import SLACK_IS_AWAY
 
 logger = logging.getLogger(__name__)
 

@@ -21,13 +21,14 @@ from slack_sdk.oauth.installation_store.models.installation import Installation
 from slack_sdk.web import SlackResponse
 from sqlalchemy.exc import SQLAlchemyError
 
-from store import installations
-from store.config import Settings
-from store.db import Database
-from store.installations import InstallationStore, Installed
+from store.base.config import Settings
+from store.base.db import Database
+from store.base.secrets import SecretBox
 from store.models import Workspace
-from store.secrets import SecretBox
-from worker import telemetry
+from store.workspaces import installations
+from store.workspaces.installations import InstallationStore, Installed
+from worker.runtime import telemetry
+from worker.slack.errors import NotInstalled
 
 logger = logging.getLogger(__name__)
 
@@ -44,10 +45,6 @@ TOKEN_IS_DEAD = frozenset(
 )
 # An install, or its end, is seen by every process after at most this time.
 _REMEMBERED_SECONDS = 5.0
-
-
-class NotInstalled(Exception):
-    """The app is not installed in this workspace, or Slack refuses its token: nothing can be said there."""
 
 
 class SlackClient(WebClient):

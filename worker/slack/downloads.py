@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 import requests
 from slack_sdk.errors import SlackApiError
 
-from worker.services import SLACK_IS_AWAY, Services
-from worker.slack import NotInstalled
+from worker.slack.clients import SlackClients
+from worker.slack.errors import SLACK_IS_AWAY, NotInstalled
 
 _LARGEST_BYTES = 100 * 1024 * 1024
 _TIMEOUT_SECONDS = (3.05, 30)
@@ -32,13 +32,16 @@ class UploadNotReady(Exception):
 
 
 @contextmanager
-def downloaded(services: Services, workspace_id: str, file_id: str, url: str | None) -> Iterator[Path]:
+def downloaded(
+    clients: SlackClients, base_url: str, workspace_id: str, file_id: str, url: str | None
+) -> Iterator[Path]:
     """The uploaded file as a temporary file, deleted at the end. Raises UploadUnavailable or UploadNotReady.
 
-    `url` is the address that came with the submission; Slack is asked for it if none did.
+    `url` is the address that came with the submission; Slack is asked for it if none did. `base_url` is where Slack's
+    API is, which may serve files too.
     """
     try:
-        slack = services.slack_of(workspace_id)
+        slack = clients.of(workspace_id)
         url = url or slack.files_info(file=file_id)["file"]["url_private_download"]
     except SlackApiError as error:
         if error.response.get("error") in ("ratelimited", "internal_error", "fatal_error", "service_unavailable"):
@@ -49,7 +52,7 @@ def downloaded(services: Services, workspace_id: str, file_id: str, url: str | N
         ) from None
     except (NotInstalled, *SLACK_IS_AWAY) as error:
         raise UploadNotReady(type(error).__name__) from None
-    if url is None or not is_slack(url, services.settings.slack_api_url):
+    if url is None or not is_slack(url, base_url):
         raise UploadUnavailable(
             "This file is not kept by Slack itself. Download it and upload it in the /export window."
         )

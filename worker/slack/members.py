@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from slack_sdk.errors import SlackApiError
 
-from store import workspaces
-from worker.services import SLACK_IS_AWAY, Services
-from worker.slack import NotInstalled
+from store.base.db import Database
+from store.workspaces import workspaces
+from worker.slack.clients import SlackClients
+from worker.slack.errors import SLACK_IS_AWAY, NotInstalled
 
 
 class EmailUnknown(Exception):
@@ -17,19 +18,19 @@ class SlackUnavailable(Exception):
     """Slack cannot be reached just now; try again."""
 
 
-def email_of(services: Services, workspace_id: str, user_id: str) -> str:
+def email_of(database: Database, slack: SlackClients, workspace_id: str, user_id: str) -> str:
     """The address under which SourceWhale knows this person: an admin's mapping, else what Slack says now.
 
     Raises EmailUnknown or SlackUnavailable.
 
     Without `userEmail` contacts would land on a SourceWhale admin (seekout-and-sourcewhale.md), so none is no option.
     """
-    with services.database.read() as session:
+    with database.read() as session:
         mapped = workspaces.sourcewhale_email_of(session, workspace_id, user_id)
     if mapped:
         return mapped
     try:
-        person = services.slack_of(workspace_id).users_info(user=user_id)["user"]
+        person = slack.of(workspace_id).users_info(user=user_id)["user"]
         email: str | None = person.get("profile", {}).get("email")
     except SlackApiError as error:
         if error.response.get("error") in ("user_not_found", "user_not_visible", "missing_scope"):
@@ -38,7 +39,7 @@ def email_of(services: Services, workspace_id: str, user_id: str) -> str:
             raise SlackUnavailable(str(error.response.get("error"))) from None
     except (NotInstalled, *SLACK_IS_AWAY) as error:
         raise SlackUnavailable(type(error).__name__) from None
-    with services.database.write() as session:
+    with database.write() as session:
         workspaces.remember_email(session, workspace_id, user_id, email)
     if not email:
         raise EmailUnknown(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from store.items import Counts, FailedRow
+from store.exporting.items import Counts, FailedRow
 from store.models import Export, ExportState
 from worker.surface import ids
 from worker.surface.review import destination

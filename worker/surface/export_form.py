@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from store.destinations import Destination
+from store.connection.destinations import Destination
 from store.models import ExportKind
 from worker.surface import ids
 from worker.surface.text import Block, context, cut, escape, modal, option, plain_text, section

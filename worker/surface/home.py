@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from store import connections
-from store.items import Counts
+from store.connection import connections
+from store.exporting.items import Counts
 from store.models import Connection, Export
-from store.overview import Going, Overview, ProjectFigures, overview
+from store.workspaces.overview import Going, Overview, ProjectFigures, overview
 from worker.surface import connection as connection_surface
 from worker.surface import ids, lists
 from worker.surface.channel import bar, cancel_button, may_retry, retry_button, round_of

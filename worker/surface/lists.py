@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from store.exports import Told
-from store.items import Counts
+from store.exporting.exports import Told
+from store.exporting.items import Counts
 from store.models import Export, ExportState
-from store.overview import Going
+from store.workspaces.overview import Going
 from worker.surface.channel import Content, round_of
 from worker.surface.review import destination
 from worker.surface.text import context, count, cut, date, duration, escape, percent, section

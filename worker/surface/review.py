@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 import seekout
-from store import exports
-from store.exports import DO_NOT_CONTACT, Listed, Plan
+from store.exporting import exports
+from store.exporting.exports import DO_NOT_CONTACT, Listed, Plan
 from store.models import ChannelKind, Export, ExportKind, Project
 from worker.surface import ids
 from worker.surface.text import (

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import seekout
-from store.items import Work
-from store.log import carried
+from store.base.log import carried
+from store.exporting.items import Work
 from sw_client import SearchKey, SourceWhale
 
 _AT_ONCE = 8

@@ -25,7 +25,7 @@ from sw_client.throttle import (
     SLOWEST,
     USUAL,
 )
-from worker import telemetry
+from worker.runtime import telemetry
 
 _FORGOTTEN_AFTER_SECONDS = 24 * 3600
 _AWAY_SECONDS = 1.0
