@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.desk import Asker, Desk
-from store.workspaces import follows
+from worker.actions import following as acts
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ def follow(desk: Desk, client: WebClient, who: Asker, channel_id: str) -> str:
             return _not_there(here)
         shared = bool(channel.get("is_ext_shared"))
     with desk.database.write() as session:
-        news = follows.follow(session, who.workspace_id, channel_id, who.user_id)
+        news = acts.follow(session, who.workspace_id, who.user_id, channel_id)
     if not news:
         return f"{here} follows exports already. `/export unfollow` here ends that."
     sentence = f"{here} now gets a line for each export of this workspace. `/export unfollow` here ends that."
@@ -46,7 +46,7 @@ def follow(desk: Desk, client: WebClient, who: Asker, channel_id: str) -> str:
 def unfollow(desk: Desk, who: Asker, channel_id: str) -> str:
     """Let the channel follow no longer; anybody who can type there may. Returns the sentence for the person."""
     with desk.database.write() as session:
-        news = follows.unfollow(session, who.workspace_id, channel_id)
+        news = acts.unfollow(session, who.workspace_id, who.user_id, channel_id)
     return f"{_name(channel_id)} {'no longer follows' if news else 'does not follow'} exports."
 
 

@@ -10,8 +10,8 @@ from bot.desk import Asker, Desk, enqueue
 from store.connection import connections
 from store.exporting import exports
 from store.models import ExportState
-from store.people import dummies
-from worker.messages.posts import close_review, show_review, tell
+from worker.actions import exports as acts
+from worker.messages.posts import show_review
 from worker.surface import review
 from worker.surface.review import Review
 
@@ -50,12 +50,7 @@ def start(desk: Desk, who: Asker, reference: str, only: Sequence[str] = ()) -> N
             facts = review.gather(session, export, only, note=_CHANGED)
             show_review(session, export, facts)
             return NotStarted(_CHANGED, facts)
-        # A newer file may have brought people since this Review was made.
-        while export.dummy_emails and dummies.give_numbers(session, export.project_id or ""):
-            pass
-        exports.start(session, export, only)
-        close_review(session, export)
-        tell(session, export)
+        acts.start(session, export, who.user_id, only)
         export_id = export.id
     logger.info("export %s was started", export_id)
     enqueue(lambda: desk.queue.run_export(export_id))

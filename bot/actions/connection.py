@@ -9,9 +9,9 @@ from slack_sdk import WebClient
 
 from bot.commands.sourcewhale import ASK_AN_ADMIN
 from bot.desk import Desk, asker, is_admin, may_change
-from store.connection import connections, destinations
+from store.connection import connections
 from store.workspaces import audit
-from store.workspaces.audit import Action
+from worker.actions import connection as acts
 from worker.surface import connection as surface
 from worker.surface import ids
 from worker.surface.export_form import information
@@ -39,9 +39,7 @@ def register(app: App, desk: Desk) -> None:
         sentence = ASK_AN_ADMIN
         if may_change(desk, client, who):
             with desk.database.write() as session:
-                audit.record(session, who.workspace_id, who.user_id, Action.REMOVED)
-                connections.remove(session, who.workspace_id)
-                destinations.forget(session, who.workspace_id)
+                acts.remove(session, who.workspace_id, who.user_id)
             sentence = "SourceWhale is no longer connected, and its API key is deleted. Type /sourcewhale to connect."
         client.views_update(view_id=body["view"]["id"], view=information("SourceWhale", sentence))
         ack()

@@ -12,19 +12,15 @@ from sqlalchemy.orm import Session
 from bot.desk import Desk, asker, enqueue, is_admin
 from store.exporting import exports
 from store.models import Export
-from store.workspaces import audit
-from store.workspaces.audit import Action
-from worker.messages.posts import summary, tell
+from worker.actions import exports as acts
 from worker.surface import ids
 from worker.surface.export_form import information
 
 _NOT_YOURS = "Only the one who asked for this export, and admins of their workspace, can do that."
-_NOT_AGAIN = {
-    Action.CANCELLED: "This export has ended, or is being cancelled already.",
-    Action.RETRIED: (
-        "These are being sent again already, nobody has failed any more, or their details have been deleted since."
-    ),
-}
+_NOT_CANCELLED = "This export has ended, or is being cancelled already."
+_NOT_RETRIED = (
+    "These are being sent again already, nobody has failed any more, or their details have been deleted since."
+)
 
 
 def register(app: App, desk: Desk) -> None:
@@ -32,19 +28,15 @@ def register(app: App, desk: Desk) -> None:
 
     @app.action(ids.CANCEL_EXPORT)
     def cancel(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient, respond: Respond) -> None:
-        _act(desk, body, action, client, respond, _cancel, Action.CANCELLED)
+        _act(desk, body, action, client, respond, acts.cancel, _NOT_CANCELLED)
         ack()
 
     @app.action(ids.RETRY_FAILED)
     def retry_failed(
         ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient, respond: Respond
     ) -> None:
-        _act(desk, body, action, client, respond, exports.retry, Action.RETRIED)
+        _act(desk, body, action, client, respond, acts.retry, _NOT_RETRIED)
         ack()
-
-
-def _cancel(session: Session, export: Export, user_id: str) -> bool:
-    return exports.request_cancel(session, export)
 
 
 def _act(
@@ -53,8 +45,8 @@ def _act(
     action: dict[str, Any],
     client: WebClient,
     respond: Respond,
-    change: Callable[[Session, Export, str], bool],
-    kind: Action,
+    act: Callable[[Session, Export, str], bool],
+    not_again: str,
 ) -> None:
     """Change an export, once however often the button is pressed, and let the worker go on with it."""
     who = asker(desk, body)
@@ -64,15 +56,11 @@ def _act(
         _say(body, client, respond, _NOT_YOURS)
         return
     with desk.database.write() as session:
-        export = session.get_one(Export, export.id)
-        done = change(session, export, who.user_id)
-        if done:
-            audit.record(session, who.workspace_id, who.user_id, kind, summary(session, export))
-            tell(session, export)
+        done = act(session, session.get_one(Export, export.id), who.user_id)
     if done:
         enqueue(lambda: desk.queue.run_export(export.id))
     else:
-        _say(body, client, respond, _NOT_AGAIN[kind])
+        _say(body, client, respond, not_again)
 
 
 def _say(body: dict[str, Any], client: WebClient, respond: Respond, sentence: str) -> None:

@@ -11,10 +11,9 @@ from slack_sdk import WebClient
 
 from bot.commands.sourcewhale import ASK_AN_ADMIN
 from bot.desk import Asker, Desk, asker, enqueue, is_admin, may_change
-from store.connection import connections, destinations
+from store.connection import connections
 from store.models import ConnectionDraft, DraftState
-from store.workspaces import audit, workspaces
-from store.workspaces.audit import Action
+from worker.actions import connection as acts
 from worker.surface import connection as surface
 from worker.surface import ids
 from worker.surface.export_form import information
@@ -127,11 +126,7 @@ def register(app: App, desk: Desk) -> None:
             ack(response_action="update", view=_refusal())
             return
         with desk.database.write() as session:
-            connection = connections.finish_draft(session, draft)
-            if connection is not None:
-                destinations.forget(session, who.workspace_id)
-                action = Action.CONNECTED if draft.based_on is None else Action.EDITED
-                audit.record(session, who.workspace_id, who.user_id, action, f"key ends in {connection.key_last4}")
+            connection = acts.finish(session, draft, who.user_id)
         if connection is None:
             ack(response_action="update", view=information("SourceWhale", f":warning: {_OVERTAKEN}"))
             return
@@ -153,10 +148,8 @@ def register(app: App, desk: Desk) -> None:
             ack(response_action="errors", errors={ids.SOURCEWHALE_EMAIL: "This is no e-mail address."})
             return
         with desk.database.write() as session:
-            workspaces.map_email(session, who.workspace_id, person, email or None)
-            destinations.forget(session, who.workspace_id)
-            told = f"<@{person}> as {email}" if email else f"<@{person}> by their Slack address"
-            audit.record(session, who.workspace_id, who.user_id, Action.MAPPED, told.replace("<@", "").replace(">", ""))
+            acts.map_person(session, who.workspace_id, who.user_id, person, email or None)
+        told = f"<@{person}> as {email}" if email else f"<@{person}> by their Slack address"
         ack(response_action="update", view=information("SourceWhale", f"SourceWhale now knows {told}."))
 
 

@@ -15,6 +15,7 @@ from store.connection import connections, destinations
 from store.exporting import exports
 from store.models import Connection, ExportKind
 from store.people import projects
+from worker.actions import exports as acts
 from worker.surface import ids
 from worker.surface.export_form import information, reading
 from worker.surface.review import view as review_view
@@ -86,12 +87,11 @@ def _ask_for(session: Session, who: Asker, form: Filled, view_id: str) -> tuple[
     if errors or destination is None:
         return "", errors
     file = form.file or {}
-    export = exports.create(
+    export = acts.ask_for(
         session,
-        workspace_id=who.workspace_id,
-        connection_id=connection.id,
+        connection,
+        who.user_id,
         project_id=project.id if project and not file else None,
-        requested_by=who.user_id,
         kind=form.kind,
         destination_id=destination.id,
         destination_name=destination.name,

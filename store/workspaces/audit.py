@@ -22,9 +22,19 @@ class Action(StrEnum):
     VERIFIED = "verified"
     REMOVED = "removed"
     MAPPED = "mapped"
+    FOLLOWED = "let a channel follow"
+    UNFOLLOWED = "let a channel no longer follow"
+    REVIEWED = "asked for a Review"
+    NOT_PREPARED = "could not be shown a Review"
+    STARTED = "started"
     EXPORTED = "exported"
+    STOPPED = "had an export stopped"
     CANCELLED = "cancelled"
     RETRIED = "retried"
+
+
+# In place of a person's id: whoever runs the bot did it, with the operator's commands.
+OPERATOR = "operator"
 
 
 def record(session: Session, workspace_id: str, user_id: str, action: Action, detail: str = "") -> None:

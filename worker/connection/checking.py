@@ -14,9 +14,8 @@ from slack_sdk.errors import SlackApiError
 from store.base.log import incident
 from store.connection import connections
 from store.models import ConnectionDraft, DraftState
-from store.workspaces import audit
-from store.workspaces.audit import Action
 from sw_client import BadApiKey, PlanWithoutApi, RateLimited, SourceWhaleError
+from worker.actions import connection as acts
 from worker.destinations.sourcewhale.payload import test_candidate
 from worker.services import Services
 from worker.slack.errors import SLACK_IS_AWAY, NotInstalled
@@ -81,15 +80,7 @@ def verify_connection(services: Services, draft_id: str) -> None:
     except Exception:  # noqa: BLE001 - the admin must not be left waiting
         problem = f"Something went wrong on our side (incident {incident(logger, 'verifying')}). Try again."
     with services.database.write() as session:
-        moved = connections.move_draft(
-            session,
-            draft_id,
-            expected=DraftState.VERIFYING,
-            to=DraftState.KEY_ACCEPTED if problem else DraftState.VERIFIED,
-            problem=problem,
-        )
-        if moved and not problem:
-            audit.record(session, draft.workspace_id, draft.user_id, Action.VERIFIED)
+        moved = acts.verified(session, draft, problem)
     if moved:
         _show(services, draft, surface.verify(draft, problem) if problem else surface.all_good(draft.id))
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import seekout
 from store.base.log import incident
-from store.exporting import exports
 from store.exporting.exports import LeaseLost
 from store.models import Export, ExportState, Project
 from store.people import dummies, projects
+from worker.actions import exports as acts
 from worker.exports.lease import HeldLease, holding
 from worker.messages.posts import show_in_modal
 from worker.services import Services
@@ -20,8 +20,6 @@ from worker.slack.downloads import UploadNotReady, UploadUnavailable, downloaded
 from worker.slack.errors import NotInstalled
 from worker.slack.members import EmailUnknown, SlackUnavailable, email_of
 from worker.surface import review
-from worker.surface.export_form import information
-from worker.surface.text import escape, section
 
 logger = logging.getLogger(__name__)
 
@@ -160,16 +158,7 @@ def _nobody(report: dict[str, Any]) -> str:
 
 def _fail(lease: HeldLease, problem: str) -> None:
     with lease.write() as (session, export):
-        export.problem = problem
-        exports.end(session, export, ExportState.FAILED)
-        sentence = f":warning: {escape(problem)}\nNothing was sent."
-        show_in_modal(
-            session,
-            export,
-            information("Export to SourceWhale", sentence),
-            f"Your export was not started. {problem}",
-            [section(f"*Your export was not started*\n{sentence}")],
-        )
+        acts.give_up_preparing(session, export, problem)
 
 
 def _try_again_or_fail(lease: HeldLease, problem: str) -> None:

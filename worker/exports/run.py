@@ -25,8 +25,7 @@ from store.exporting import exports, items
 from store.exporting.exports import LeaseLost
 from store.exporting.items import Counts, Work
 from store.models import Export, ExportKind, ExportState
-from store.workspaces import audit, switches
-from store.workspaces.audit import Action
+from store.workspaces import switches
 from sw_client import (
     BadApiKey,
     PlanWithoutApi,
@@ -38,6 +37,7 @@ from sw_client import (
     UnknownOutcome,
     UnreadableAnswer,
 )
+from worker.actions import exports as acts
 from worker.destinations.sourcewhale.lookups import dummy_email, look_up, search_keys
 from worker.destinations.sourcewhale.payload import new_candidate
 from worker.exports.halting import (
@@ -59,7 +59,7 @@ from worker.exports.halting import (
 )
 from worker.exports.lease import HeldLease, holding
 from worker.exports.senders import Batch, Outcome, Senders, Split
-from worker.messages.posts import summary, tell, tell_admin
+from worker.messages.posts import tell, tell_admin
 from worker.runtime import telemetry
 from worker.services import Services
 
@@ -250,18 +250,8 @@ class _Run:
 
     def _finish(self) -> None:
         with self._lease.write() as (session, export):
-            if self._cancelled:
-                items.cancel_rest(session, export)
-                exports.end(session, export, ExportState.CANCELLED)
-            elif items.counts(session, export.id).failed:
-                exports.end(session, export, ExportState.COMPLETE_WITH_ERRORS)
-            else:
-                exports.end(session, export, ExportState.COMPLETE)
-            if (connection := connections.set_problem(session, export.connection_id, None)) is not None:
-                tell_admin(session, export, connection)
-            audit.record(session, export.workspace_id, export.requested_by, Action.EXPORTED, summary(session, export))
-            tell(session, export)
-            end, found = export.state, items.counts(session, export.id)
+            found = acts.finish(session, export, cancelled=self._cancelled)
+            end = export.state
         _count_end(end, found)
 
     # --- one turn ---
@@ -619,11 +609,8 @@ class _Run:
 
 def _stop(lease: HeldLease, problem: str) -> None:
     with lease.write() as (session, export):
-        items.fail_rest(session, export, problem)
-        export.problem = problem
-        exports.end(session, export, ExportState.FAILED)
-        tell(session, export)
-        end, found = export.state, items.counts(session, export.id)
+        found = acts.stop(session, export, problem)
+        end = export.state
     _count_end(end, found)
 
 

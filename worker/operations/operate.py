@@ -26,8 +26,9 @@ from store.people import ledger
 from store.upkeep import erasure, keys, retention
 from store.upkeep.figures import figures
 from store.workspaces import switches
+from store.workspaces.audit import OPERATOR
 from worker import housekeeping
-from worker.messages.posts import tell
+from worker.actions import exports as acts
 from worker.runtime.embedded_redis import EmbeddedRedis
 from worker.runtime.queue import JobQueue, QueueUnavailable, connect
 
@@ -95,10 +96,9 @@ def rerun(database: Database, settings: Settings, given: argparse.Namespace) -> 
             print("The details of its candidates have been deleted; upload the file again.", file=sys.stderr)
             return _NOT_DONE
         failed = items.counts(session, export.id).failed
-        if not failed or not exports.retry(session, export, export.requested_by):
+        if not failed or not acts.retry(session, export, OPERATOR):
             print(f"Export {export.id} is {export.state} and nothing of it has failed.", file=sys.stderr)
             return _NOT_DONE
-        tell(session, export)
     print(f"{failed} failed candidates of export {given.export} are sent again.")
     return _DONE
 

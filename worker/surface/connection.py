@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from store.models import AuditEntry, Connection, ConnectionDraft
+from store.workspaces.audit import OPERATOR
 from worker.surface import ids
 from worker.surface.text import Block, context, cut, date, escape, modal, option, plain_text, section
 
@@ -274,9 +275,15 @@ def map_person() -> Block:
 def audit_trail(entries: Sequence[AuditEntry]) -> Block:
     """Who did what, the newest first."""
     lines = [
-        f"{date(entry.at)} · {f'<@{entry.user_id}>' if entry.user_id else 'Slack'} {entry.action}"
+        f"{date(entry.at)} · {_who(entry.user_id)} {entry.action}"
         + (f": {escape(cut(entry.detail, 100))}" if entry.detail else "")
         for entry in entries
     ]
     blocks = [section("\n".join(lines[start : start + 10])) for start in range(0, len(lines), 10)]
     return modal("Who did what", blocks or [section("Nothing yet.")], callback_id=ids.INFORMATION_VIEW)
+
+
+def _who(user_id: str) -> str:
+    if user_id == OPERATOR:
+        return "Whoever runs this bot"
+    return f"<@{user_id}>" if user_id else "Slack"

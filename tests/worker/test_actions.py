@@ -1,0 +1,182 @@
+"""Every act changes state, writes the audit entry and puts the messages, in one transaction."""
+
+from __future__ import annotations
+
+import inspect
+from types import ModuleType
+
+import pytest
+from sqlalchemy import select
+
+from store.connection import connections
+from store.models import AuditEntry, DraftState, Export, ExportState, OutboxMessage
+from store.workspaces import follows, workspaces
+from store.workspaces.audit import OPERATOR
+from tests.store.factory import connected, people, reviewed, started
+from worker.actions import connection as connection_acts
+from worker.actions import exports as export_acts
+from worker.actions import following
+
+
+def snapshot(session, workspace_id):
+    audit = session.scalars(select(AuditEntry).where(AuditEntry.workspace_id == workspace_id)).all()
+    messages = session.scalars(select(OutboxMessage).where(OutboxMessage.workspace_id == workspace_id)).all()
+    return {(entry.user_id, entry.action) for entry in audit}, {(row.slot, row.revision) for row in messages}
+
+
+def running(database, ours):
+    export = started(database, *ours, people(3))
+    with database.write() as session:
+        export_acts.tell(session, session.get_one(Export, export.id))
+    return export.id
+
+
+def failed(database, ours):
+    export_id = running(database, ours)
+    with database.write() as session:
+        export_acts.stop(session, session.get_one(Export, export_id), "SourceWhale is not connected.")
+    return export_id
+
+
+def waiting(database, ours):
+    return reviewed(database, *ours, people(3)).id
+
+
+def preparing(database, ours):
+    return reviewed(database, *ours, people(3), state=ExportState.PREPARING).id
+
+
+# Act: how the export stands before, how it is called, the state after, who stands in the audit trail, which message.
+EXPORTS = {
+    "start": (waiting, lambda s, e: export_acts.start(s, e, "U1"), ExportState.QUEUED, "U1", "progress"),
+    "cancel": (running, lambda s, e: export_acts.cancel(s, e, "U9"), ExportState.QUEUED, "U9", "progress"),
+    "retry": (failed, lambda s, e: export_acts.retry(s, e, "U9"), ExportState.QUEUED, "U9", "progress"),
+    "retry by the operator": (
+        failed,
+        lambda s, e: export_acts.retry(s, e, OPERATOR),
+        ExportState.QUEUED,
+        OPERATOR,
+        "progress",
+    ),
+    "finish": (
+        running,
+        lambda s, e: export_acts.finish(s, e, cancelled=True),
+        ExportState.CANCELLED,
+        "U1",
+        "progress",
+    ),
+    "stop": (running, lambda s, e: export_acts.stop(s, e, "Gone."), ExportState.FAILED, "U1", "progress"),
+    "give_up_preparing": (
+        preparing,
+        lambda s, e: export_acts.give_up_preparing(s, e, "No column names people."),
+        ExportState.FAILED,
+        "U1",
+        "review",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_an_act_on_an_export_changes_state_audit_and_message(database, name):
+    before, act, state, who, slot = EXPORTS[name]
+    ours = connected(database)
+    export_id = before(database, ours)
+    with database.write() as session:
+        audit_before, messages_before = snapshot(session, ours[0])
+        act(session, session.get_one(Export, export_id))
+    with database.read() as session:
+        audit, messages = snapshot(session, ours[0])
+        assert session.get_one(Export, export_id).state == state
+    assert {user for user, _ in audit - audit_before} == {who}
+    assert slot in {slot for slot, _ in messages - messages_before}
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_an_act_that_is_rolled_back_leaves_nothing(database, name):
+    before, act, *_ = EXPORTS[name]
+    ours = connected(database)
+    export_id = before(database, ours)
+    with database.read() as session:
+        was = snapshot(session, ours[0])
+    with pytest.raises(ZeroDivisionError), database.write() as session:
+        act(session, session.get_one(Export, export_id))
+        raise ZeroDivisionError
+    with database.read() as session:
+        assert snapshot(session, ours[0]) == was
+
+
+@pytest.mark.parametrize("name", ["cancel", "retry"])
+def test_an_act_that_comes_twice_counts_once(database, name):
+    before, act, *_ = EXPORTS[name]
+    ours = connected(database)
+    export_id = before(database, ours)
+    with database.write() as session:
+        assert act(session, session.get_one(Export, export_id)) is True
+    with database.write() as session:
+        was = snapshot(session, ours[0])
+        assert act(session, session.get_one(Export, export_id)) is False
+        assert snapshot(session, ours[0]) == was
+
+
+def test_who_asks_for_a_review_stands_in_the_trail(database):
+    workspace_id, _ = connected(database)
+    with database.write() as session:
+        connection = connections.get(session, workspace_id)
+        made = export_acts.ask_for(
+            session,
+            connection,
+            "U1",
+            kind="prospects",
+            destination_id="camp",
+            destination_name="Backend",
+            include_previous=False,
+            dummy_emails=False,
+            channel_id="U1",
+        )
+        assert made.state == ExportState.PREPARING
+        assert ("U1", "asked for a Review") in snapshot(session, workspace_id)[0]
+
+
+def test_acts_on_the_connection_stand_in_the_trail(database):
+    workspace_id, _ = connected(database)
+    with database.write() as session:
+        draft = connections.begin_draft(
+            session, workspace_id, user_id="U2", view_id="V2", can_export=True, pools_enabled=False
+        )
+        draft.state = DraftState.VERIFYING
+        session.flush()
+        assert connection_acts.verified(session, draft, None)
+        assert connection_acts.finish(session, draft, "U2").pools_enabled is False
+        connection_acts.map_person(session, workspace_id, "U2", "U3", "sam@example.com")
+        assert workspaces.sourcewhale_email_of(session, workspace_id, "U3") == "sam@example.com"
+        connection_acts.remove(session, workspace_id, "U2")
+        assert connections.get(session, workspace_id) is None
+        audit, _ = snapshot(session, workspace_id)
+    assert {action for user, action in audit if user == "U2"} == {"verified", "edited", "mapped", "removed"}
+
+
+def test_following_stands_in_the_trail_once(database):
+    workspace_id, _ = connected(database)
+    with database.write() as session:
+        assert following.follow(session, workspace_id, "U1", "C1")
+        assert not following.follow(session, workspace_id, "U2", "C1")
+        assert [found.channel_id for found in follows.followers(session, workspace_id)] == ["C1"]
+        assert following.unfollow(session, workspace_id, "U2", "C1")
+        assert not following.unfollow(session, workspace_id, "U2", "C1")
+        audit, _ = snapshot(session, workspace_id)
+    assert audit == {("U1", "let a channel follow"), ("U2", "let a channel no longer follow")}
+
+
+def _acts(module: ModuleType) -> set[str]:
+    return {
+        name
+        for name, found in inspect.getmembers(module, inspect.isfunction)
+        if found.__module__ == module.__name__ and not name.startswith("_")
+    }
+
+
+def test_no_act_is_left_out_here():
+    """A new act must be held to state, audit and message by a test of this module."""
+    assert _acts(export_acts) == {name.split()[0] for name in EXPORTS} | {"ask_for"}
+    assert _acts(connection_acts) == {"verified", "finish", "remove", "map_person"}
+    assert _acts(following) == {"follow", "unfollow"}

@@ -1,0 +1,121 @@
+"""Acts on an export: ask for it, start it, cancel it, retry what failed; and the ends that a run comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from store.connection import connections
+from store.exporting import exports, items
+from store.exporting.items import Counts
+from store.models import Connection, Export, ExportState, Project
+from store.people import dummies
+from store.workspaces import audit
+from store.workspaces.audit import OPERATOR, Action
+from worker.messages.posts import close_review, show_in_modal, summary, tell, tell_admin
+from worker.surface.export_form import information
+from worker.surface.text import escape, section
+
+
+def ask_for(session: Session, connection: Connection, user_id: str, **values: Any) -> Export:
+    """*Review* was pressed: a new export that waits to be prepared. `values` are columns of Export.
+
+    The modal says "Reading..." by itself, so no message is put.
+    """
+    export = exports.create(
+        session,
+        workspace_id=connection.workspace_id,
+        connection_id=connection.id,
+        requested_by=user_id,
+        **values,
+    )
+    audit.record(session, export.workspace_id, user_id, Action.REVIEWED, f"for {export.destination_name}")
+    return export
+
+
+def start(session: Session, export: Export, user_id: str, only: Sequence[str] = ()) -> None:
+    """*Export* was pressed on a Review that is still true: write the items, for everybody or for `only` these."""
+    # A newer file may have brought people since the Review was made.
+    while export.dummy_emails and dummies.give_numbers(session, export.project_id or ""):
+        pass
+    exports.start(session, export, only)
+    audit.record(session, export.workspace_id, user_id, Action.STARTED, _aim(session, export))
+    close_review(session, export)
+    tell(session, export)
+
+
+def cancel(session: Session, export: Export, user_id: str) -> bool:
+    """Ask the run to stop after the batches in flight. False when it has ended, or has been asked before."""
+    if not exports.request_cancel(session, export):
+        return False
+    audit.record(session, export.workspace_id, user_id, Action.CANCELLED, summary(session, export))
+    tell(session, export)
+    return True
+
+
+def retry(session: Session, export: Export, user_id: str) -> bool:
+    """Queue what failed again, and nobody else. False when that has happened already, or nothing can be sent again.
+
+    `user_id` is who asked; `audit.OPERATOR` for the operator, whose name the messages do not show.
+    """
+    if not exports.retry(session, export, export.requested_by if user_id == OPERATOR else user_id):
+        return False
+    audit.record(session, export.workspace_id, user_id, Action.RETRIED, _retried(session, export))
+    tell(session, export)
+    return True
+
+
+def finish(session: Session, export: Export, *, cancelled: bool) -> Counts:
+    """Nothing is left to send: the export ends as cancelled, complete, or complete with errors.
+
+    A run that gets here has been answered by SourceWhale, so whatever was wrong with the key is over.
+    """
+    if cancelled:
+        items.cancel_rest(session, export)
+        state = ExportState.CANCELLED
+    elif items.counts(session, export.id).failed:
+        state = ExportState.COMPLETE_WITH_ERRORS
+    else:
+        state = ExportState.COMPLETE
+    exports.end(session, export, state)
+    if (connection := connections.set_problem(session, export.connection_id, None)) is not None:
+        tell_admin(session, export, connection)
+    audit.record(session, export.workspace_id, export.requested_by, Action.EXPORTED, summary(session, export))
+    tell(session, export)
+    return items.counts(session, export.id)
+
+
+def stop(session: Session, export: Export, problem: str) -> Counts:
+    """The export cannot go on: what was not sent fails for `problem`, a sentence for people."""
+    items.fail_rest(session, export, problem)
+    export.problem = problem
+    exports.end(session, export, ExportState.FAILED)
+    audit.record(session, export.workspace_id, export.requested_by, Action.STOPPED, summary(session, export))
+    tell(session, export)
+    return items.counts(session, export.id)
+
+
+def give_up_preparing(session: Session, export: Export, problem: str) -> None:
+    """There will be no Review, and nothing was sent: the modal, or a direct message, says why."""
+    export.problem = problem
+    exports.end(session, export, ExportState.FAILED)
+    audit.record(session, export.workspace_id, export.requested_by, Action.NOT_PREPARED, _aim(session, export))
+    sentence = f":warning: {escape(problem)}\nNothing was sent."
+    show_in_modal(
+        session,
+        export,
+        information("Export to SourceWhale", sentence),
+        f"Your export was not started. {problem}",
+        [section(f"*Your export was not started*\n{sentence}")],
+    )
+
+
+def _aim(session: Session, export: Export) -> str:
+    project = session.get(Project, export.project_id) if export.project_id else None
+    return f"{project.name if project else export.file_name or 'a project'} to {export.destination_name}"
+
+
+def _retried(session: Session, export: Export) -> str:
+    return f"{export.retried_people or 0:,} of {_aim(session, export)}"
