@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.desk import Asker, Desk, enqueue
 from store.connection import connections
-from store.exporting import exports
+from store.exporting import exports, states
 from store.models import ExportState
 from store.people import dummies
 from worker.messages.posts import close_review, show_review, tell
@@ -53,7 +53,7 @@ def start(desk: Desk, who: Asker, reference: str, only: Sequence[str] = ()) -> N
         # A newer file may have brought people since this Review was made.
         while export.dummy_emails and dummies.give_numbers(session, export.project_id or ""):
             pass
-        exports.start(session, export, only)
+        states.start(session, export, only)
         close_review(session, export)
         tell(session, export)
         export_id = export.id

@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
 from bot.desk import Desk, asker, enqueue, is_admin
-from store.exporting import exports
+from store.exporting import exports, states
 from store.models import Export
 from store.workspaces import audit
 from store.workspaces.audit import Action
@@ -39,12 +39,12 @@ def register(app: App, desk: Desk) -> None:
     def retry_failed(
         ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient, respond: Respond
     ) -> None:
-        _act(desk, body, action, client, respond, exports.retry, Action.RETRIED)
+        _act(desk, body, action, client, respond, states.retry, Action.RETRIED)
         ack()
 
 
 def _cancel(session: Session, export: Export, user_id: str) -> bool:
-    return exports.request_cancel(session, export)
+    return states.request_cancel(session, export)
 
 
 def _act(

@@ -12,7 +12,7 @@ from bot.desk import Asker, Desk, asker, enqueue
 from bot.form import Filled
 from bot.starting import start
 from store.connection import connections, destinations
-from store.exporting import exports
+from store.exporting import exports, states
 from store.models import Connection, ExportKind
 from store.people import projects
 from worker.surface import ids
@@ -86,7 +86,7 @@ def _ask_for(session: Session, who: Asker, form: Filled, view_id: str) -> tuple[
     if errors or destination is None:
         return "", errors
     file = form.file or {}
-    export = exports.create(
+    export = states.create(
         session,
         workspace_id=who.workspace_id,
         connection_id=connection.id,

@@ -8,8 +8,8 @@ from typing import Any
 
 import seekout
 from store.base.log import incident
-from store.exporting import exports
-from store.exporting.exports import LeaseLost
+from store.exporting import states
+from store.exporting.leases import LeaseLost
 from store.models import Export, ExportState, Project
 from store.people import dummies, projects
 from worker.exports.lease import HeldLease, holding
@@ -80,8 +80,7 @@ def _prepare(services: Services, lease: HeldLease) -> None:
             export.reading, export.report = project.reading, {"ignored": project.report.get("ignored", [])}
         export.user_email = email
         export.channel_kind, export.channel_problem = place.kind, place.problem
-        export.state = ExportState.REVIEW
-        export.attempts = 0
+        states.to_review(export)
         facts = review.gather(session, export)
         text, blocks = review.message(facts)
         show_in_modal(session, export, review.view(facts), text, blocks)
@@ -161,7 +160,7 @@ def _nobody(report: dict[str, Any]) -> str:
 def _fail(lease: HeldLease, problem: str) -> None:
     with lease.write() as (session, export):
         export.problem = problem
-        exports.end(session, export, ExportState.FAILED)
+        states.end(session, export, ExportState.FAILED)
         sentence = f":warning: {escape(problem)}\nNothing was sent."
         show_in_modal(
             session,

@@ -21,9 +21,9 @@ from sqlalchemy.orm import Session
 from store.base.log import incident
 from store.base.secrets import UnreadableSecret
 from store.connection import connections
-from store.exporting import exports, items
-from store.exporting.exports import LeaseLost
+from store.exporting import exports, items, states
 from store.exporting.items import Counts, Work
+from store.exporting.leases import LeaseLost
 from store.models import Export, ExportKind, ExportState
 from store.workspaces import audit, switches
 from store.workspaces.audit import Action
@@ -232,7 +232,7 @@ class _Run:
             # Idle campaigns are archived and leave the list (seekout-and-sourcewhale.md): look before the first batch.
             self._begin_at_destination()
             with self._lease.write() as (session, export):
-                export.state = ExportState.RUNNING
+                states.begin(export)
                 self._tell(session, export)
 
     def _begin_at_destination(self) -> None:
@@ -252,11 +252,11 @@ class _Run:
         with self._lease.write() as (session, export):
             if self._cancelled:
                 items.cancel_rest(session, export)
-                exports.end(session, export, ExportState.CANCELLED)
+                states.end(session, export, ExportState.CANCELLED)
             elif items.counts(session, export.id).failed:
-                exports.end(session, export, ExportState.COMPLETE_WITH_ERRORS)
+                states.end(session, export, ExportState.COMPLETE_WITH_ERRORS)
             else:
-                exports.end(session, export, ExportState.COMPLETE)
+                states.end(session, export, ExportState.COMPLETE)
             if (connection := connections.set_problem(session, export.connection_id, None)) is not None:
                 tell_admin(session, export, connection)
             audit.record(session, export.workspace_id, export.requested_by, Action.EXPORTED, summary(session, export))
@@ -621,7 +621,7 @@ def _stop(lease: HeldLease, problem: str) -> None:
     with lease.write() as (session, export):
         items.fail_rest(session, export, problem)
         export.problem = problem
-        exports.end(session, export, ExportState.FAILED)
+        states.end(session, export, ExportState.FAILED)
         tell(session, export)
         end, found = export.state, items.counts(session, export.id)
     _count_end(end, found)
@@ -646,5 +646,5 @@ def _note_pause(lease: HeldLease, reason: str | None) -> None:
 
 def _pause_after_trouble(session: Session, export: Export) -> float:
     """Seconds to wait, longer with each trouble in a row."""
-    exports.note_trouble(session, export)
+    states.note_trouble(session, export)
     return min(_LONGEST_PAUSE_SECONDS, 2.0 ** min(export.attempts - 1, 6))

@@ -19,7 +19,7 @@ from store.base import log
 from store.base.config import ConfigError, Settings
 from store.base.db import Database
 from store.base.secrets import SecretBox
-from store.exporting import exports, items
+from store.exporting import exports, items, leases, states
 from store.migrate import open_database
 from store.models import UNFINISHED, Export, Workspace, installations
 from store.people import ledger
@@ -88,14 +88,14 @@ def rerun(database: Database, settings: Settings, given: argparse.Namespace) -> 
             print(f"There is no export {given.export}. `status` lists those that have not ended.", file=sys.stderr)
             return _NOT_DONE
         if export.state in UNFINISHED:
-            exports.make_due(session, export)
+            leases.make_due(session, export)
             print(f"Export {export.id} is {export.state}; a worker looks at it as soon as nobody holds it.")
             return _DONE
         if export.purged_at is not None:
             print("The details of its candidates have been deleted; upload the file again.", file=sys.stderr)
             return _NOT_DONE
         failed = items.counts(session, export.id).failed
-        if not failed or not exports.retry(session, export, export.requested_by):
+        if not failed or not states.retry(session, export, export.requested_by):
             print(f"Export {export.id} is {export.state} and nothing of it has failed.", file=sys.stderr)
             return _NOT_DONE
         tell(session, export)
