@@ -21,7 +21,7 @@ from store.base.config import Settings
 from store.base.db import Database
 from store.base.secrets import SecretBox
 from store.connection import connections
-from store.exporting import exports, items
+from store.exporting import exports, items, states
 from store.models import DraftState, Export, ExportState
 from store.people import ledger, projects
 from store.workspaces import workspaces
@@ -133,7 +133,7 @@ class House:
                 projects.put_candidates(session, project, reading, chunk)
         with self.database.write() as session:
             projects.finish_reading(session, project, reading, {})
-            return exports.create(
+            return states.create(
                 session,
                 workspace_id=workspace[0],
                 connection_id=workspace[1],
@@ -155,7 +155,7 @@ class House:
         with self.database.write() as session:
             export = exports.by_id(session, export_id)
             assert export is not None
-            assert exports.start(session, export)
+            assert states.start(session, export)
         self.queue.run_export(export_id)
 
     def wait_for_end(self, export_id: str, timeout: float = 1800) -> Ran:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from store.base.log import incident
 from store.connection import connections
-from store.exporting import exports
+from store.exporting import leases
 from store.models import DraftState, ExportState
 from worker.delivery.courier import Courier
 from worker.delivery.homes import HomeKeeper
@@ -98,7 +98,7 @@ class Keeper:
 
     def _enqueue_due(self, services: Services) -> None:
         with services.database.read() as session:
-            due = exports.due(session)
+            due = leases.due(session)
             drafts = connections.waiting_drafts(session, older_than=_DRAFT_SECONDS)
         if not due and not drafts:
             return

@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot.desk import Desk, asker
-from store.exporting import exports
+from store.exporting import exports, selection
 from store.models import ExportState
 from worker.surface import ids
 from worker.surface.review import candidate_option, export_id_of
@@ -25,7 +25,7 @@ def register(app: App, desk: Desk) -> None:
             # People's names: for the one who asked, while they review.
             theirs = export is not None and export.requested_by == who.user_id and export.state == ExportState.REVIEW
             found = (
-                exports.candidates_named(session, export, body.get("value", ""), ids.MAX_OPTIONS)
+                selection.candidates_named(session, export, body.get("value", ""), ids.MAX_OPTIONS)
                 if export is not None and theirs
                 else []
             )

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from store.base.among import among
 from store.base.clock import now
 from store.base.upsert import insert
-from store.exporting.exports import DO_NOT_CONTACT, PREVIOUSLY_EXPORTED
+from store.exporting.selection import DO_NOT_CONTACT, PREVIOUSLY_EXPORTED
 from store.models import Candidate, Export, Exported, ExportItem, ItemState
 
 CANCELLED = "cancelled before its turn"

@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 import seekout
 from store.base.clock import now
 from store.base.db import Database
+from store.exporting import states
 from store.models import (
     UNFINISHED,
     Base,
     Candidate,
     Export,
-    ExportState,
     OutboxMessage,
     Project,
     Workspace,
@@ -117,11 +117,7 @@ def _purge_some(database: Database, project_id: str, days: int) -> int:
         ).all()
         session.execute(update(Candidate), [_blank(row.id, row.identity, row.row_number) for row in people])
         of_project = select(Export.id).where(Export.project_id == project_id)
-        session.execute(
-            update(Export)
-            .where(Export.project_id == project_id, Export.state == ExportState.REVIEW)
-            .values(state=ExportState.CANCELLED, ended_at=now())
-        )
+        states.expire_reviews(session, project_id)
         session.execute(
             update(Export)
             .where(Export.project_id == project_id, Export.purged_at.is_(None))

@@ -34,7 +34,7 @@ from store.base.db import Database
 from store.base.secrets import SecretBox
 from store.connection import connections, destinations
 from store.connection.destinations import Destination
-from store.exporting import exports
+from store.exporting import exports, states
 from store.migrate import upgrade
 from store.models import (
     Base,
@@ -399,9 +399,9 @@ def furnish(database: Database, settings: Settings) -> Ids:
     with database.write() as session:
         for number, state in ((1, ExportState.RUNNING), (2, ExportState.FAILED)):
             export = session.get_one(Export, made[number])
-            exports.start(session, export)
+            states.start(session, export)
             export.state = state
-        exports.end(session, session.get_one(Export, made[2]), ExportState.FAILED)
+        states.end(session, session.get_one(Export, made[2]), ExportState.FAILED)
         session.query(exports.ExportItem).filter_by(export_id=made[2]).update({"state": "failed", "reason": "Aurora"})
         found = connections.get(session, ours)
         assert found is not None

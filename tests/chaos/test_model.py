@@ -24,9 +24,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sqlalchemy import select, update
 
 from store.base.db import Database
-from store.exporting import exports, items
-from store.exporting.exports import Lease, LeaseLost
+from store.exporting import exports, items, leases, states
 from store.exporting.items import Work
+from store.exporting.leases import Lease, LeaseLost
 from store.migrate import upgrade
 from store.models import Candidate, Export, Exported, ExportItem, ExportState
 from tests.store.factory import connected, people, reviewed
@@ -110,7 +110,7 @@ class Exporting(RuleBasedStateMachine):
         chosen = range(first, min(first + number, PEOPLE + 1))
         made = reviewed(self.database, *self.workspace, folks(chosen), name=f"project {len(self.exports)}")
         with self.database.write() as session:
-            assert exports.start(session, exports.by_id(session, made.id))
+            assert states.start(session, exports.by_id(session, made.id))
         known = {n: Item() for n in chosen}
         for n, item in known.items():
             # Whoever was exported by then, or is another running export's to send, is skipped.
@@ -123,7 +123,7 @@ class Exporting(RuleBasedStateMachine):
     @rule(data=st.data())
     def take_the_lease(self, data: st.DataObject) -> None:
         export = data.draw(st.sampled_from(self.free()))
-        export.lease, export.died_with = exports.claim(self.database, export.id, 600), None
+        export.lease, export.died_with = leases.claim(self.database, export.id, 600), None
         assert export.lease is not None
         if export.lease.expired_at:
             with self.held(export) as (session, row):
@@ -187,7 +187,7 @@ class Exporting(RuleBasedStateMachine):
         export = request.export
         stale = export.lease is None or export.lease.token != request.lease.token
         lost = pytest.raises(LeaseLost) if stale else contextlib.nullcontext()
-        with lost, exports.held(self.database, request.lease, 600) as (session, row):
+        with lost, leases.held(self.database, request.lease, 600) as (session, row):
             ids = [work.candidate_id for work in request.work]
             if outcome == "answered":
                 items.note_exported(session, row, [(work, "remote") for work in request.work])
@@ -240,7 +240,7 @@ class Exporting(RuleBasedStateMachine):
     def cancel(self, data: st.DataObject) -> None:
         export = data.draw(st.sampled_from([e for e in self.exports if not e.over]))
         with self.database.write() as session:
-            asked = exports.request_cancel(session, exports.by_id(session, export.id))
+            asked = states.request_cancel(session, exports.by_id(session, export.id))
         assert asked is not export.cancelled
         export.cancelled = True
 
@@ -251,7 +251,7 @@ class Exporting(RuleBasedStateMachine):
         export = data.draw(st.sampled_from(self.busy()))
         with self.held(export) as (session, row):
             items.fail_rest(session, row, "the key is refused")
-            exports.end(session, row, ExportState.FAILED)
+            states.end(session, row, ExportState.FAILED)
         for n, item in export.items.items():
             if item.state in ("pending", "sending"):
                 self.model_fail(export, n, doubtful=item.doubt)
@@ -270,7 +270,7 @@ class Exporting(RuleBasedStateMachine):
     def retry(self, data: st.DataObject) -> None:
         export = data.draw(st.sampled_from([e for e in self.exports if e.over and e.people("failed")]))
         with self.database.write() as session:
-            done = exports.retry(session, exports.by_id(session, export.id), "U1")
+            done = states.retry(session, exports.by_id(session, export.id), "U1")
         assert done == (export.state != "cancelled")
         if done:
             for n in export.people("failed"):
@@ -319,7 +319,7 @@ class Exporting(RuleBasedStateMachine):
         """From here on all goes well: every export ends, and nobody is lost."""
         for _ in range(20):
             for export in self.free():
-                export.lease = exports.claim(self.database, export.id, 600)
+                export.lease = leases.claim(self.database, export.id, 600)
             for request in self.untold():
                 self.finish_request(request)
             for export in self.busy():
@@ -413,7 +413,7 @@ class Exporting(RuleBasedStateMachine):
 
     def held(self, export: Model) -> Any:
         assert export.lease is not None
-        return exports.held(self.database, export.lease, 600)
+        return leases.held(self.database, export.lease, 600)
 
     def leave(self, export: Model, work: list[Work]) -> None:
         if work:
@@ -429,10 +429,10 @@ class Exporting(RuleBasedStateMachine):
         with self.held(export) as (session, row):
             if export.cancelled:
                 items.cancel_rest(session, row)
-                exports.end(session, row, ExportState.CANCELLED)
+                states.end(session, row, ExportState.CANCELLED)
             else:
                 state = ExportState.COMPLETE_WITH_ERRORS if export.people("failed") else ExportState.COMPLETE
-                exports.end(session, row, state)
+                states.end(session, row, state)
         if export.cancelled:
             for n in export.people("pending") + export.people("sending"):
                 export.items[n] = Item("cancelled")
@@ -443,7 +443,7 @@ class Exporting(RuleBasedStateMachine):
 
     def ended(self, export: Model, state: str) -> None:
         assert export.lease is not None
-        exports.release(self.database, export.lease)
+        leases.release(self.database, export.lease)
         export.state, export.lease = state, None
 
     def model_take(self, export: Model, limit: int) -> list[int]:

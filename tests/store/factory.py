@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import seekout
 from store.base.db import Database
 from store.connection import connections
-from store.exporting import exports
+from store.exporting import exports, states
 from store.models import DraftState, Export, ExportState
 from store.people import projects
 from store.workspaces import workspaces
@@ -66,7 +66,7 @@ def reviewed(
             "channel_id": "C1",
             "state": ExportState.REVIEW,
         }
-        return exports.create(
+        return states.create(
             session,
             workspace_id=workspace_id,
             connection_id=connection_id,
@@ -82,5 +82,5 @@ def started(database: Database, *args, **values) -> Export:
     with database.write() as session:
         found = exports.by_id(session, export.id)
         assert found is not None
-        assert exports.start(session, found)
+        assert states.start(session, found)
         return found

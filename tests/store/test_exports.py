@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from store.exporting import exports, items
-from store.exporting.exports import LeaseLost
+from store.exporting import exports, items, leases, selection, states
+from store.exporting.leases import LeaseLost
 from store.models import Exported, ExportState
 from store.people import projects
 from tests.store.factory import connected, people, reviewed, started
@@ -21,9 +21,9 @@ def workspace(database):
 
 def run(database, export, *, limit=100):
     """Take a lease and everything that is ours to send; returns lease and work."""
-    lease = exports.claim(database, export.id, 10)
+    lease = leases.claim(database, export.id, 10)
     assert lease is not None
-    with exports.held(database, lease, 10) as (session, held):
+    with leases.held(database, lease, 10) as (session, held):
         return lease, items.take(session, held, limit).sending
 
 
@@ -35,7 +35,7 @@ def counts(database, export):
 def test_only_one_of_many_gets_the_lease(database, workspace):
     export = started(database, *workspace, people(3))
     got = []
-    threads = [threading.Thread(target=lambda: got.append(exports.claim(database, export.id, 10))) for _ in range(8)]
+    threads = [threading.Thread(target=lambda: got.append(leases.claim(database, export.id, 10))) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -45,21 +45,21 @@ def test_only_one_of_many_gets_the_lease(database, workspace):
 
 def test_an_expired_lease_is_taken_over_and_fences_the_old_holder_off(database, workspace):
     export = started(database, *workspace, people(3))
-    old = exports.claim(database, export.id, 0.1)
+    old = leases.claim(database, export.id, 0.1)
     assert old is not None
-    assert exports.claim(database, export.id, 10) is None
+    assert leases.claim(database, export.id, 10) is None
     time.sleep(0.2)
-    new = exports.claim(database, export.id, 10)
+    new = leases.claim(database, export.id, 10)
     assert new is not None
     assert new.token > old.token
-    with pytest.raises(LeaseLost), exports.held(database, old, 10) as (session, held):
+    with pytest.raises(LeaseLost), leases.held(database, old, 10) as (session, held):
         items.take(session, held, 10)
     with pytest.raises(LeaseLost):
-        exports.renew(database, old, 10)
-    exports.release(database, old)
-    assert exports.claim(database, export.id, 10) is None
+        leases.renew(database, old, 10)
+    leases.release(database, old)
+    assert leases.claim(database, export.id, 10) is None
     assert counts(database, export).waiting == 3
-    exports.renew(database, new, 10)
+    leases.renew(database, new, 10)
 
 
 def test_what_is_due(database, workspace):
@@ -67,37 +67,37 @@ def test_what_is_due(database, workspace):
 
     def due():
         with database.read() as session:
-            return [found for found, _ in exports.due(session)]
+            return [found for found, _ in leases.due(session)]
 
     assert due() == [export.id]
-    lease = exports.claim(database, export.id, 10)
+    lease = leases.claim(database, export.id, 10)
     assert due() == []
-    exports.release(database, lease, after=60)
+    leases.release(database, lease, after=60)
     assert due() == []
-    assert exports.claim(database, export.id, 10) is None
+    assert leases.claim(database, export.id, 10) is None
 
 
 def test_review_says_what_start_does(database, workspace):
     first = started(database, *workspace, people(3))
     lease, work = run(database, first)
-    with exports.held(database, lease, 10) as (session, held):
+    with leases.held(database, lease, 10) as (session, held):
         items.note_exported(session, held, [(work[0], "r1"), (work[1], "r2")])
         items.note_failed(session, held, [work[2]], "rejected", may_have_arrived=False)
     everyone = [*people(5), *people(2, start=10, tags=("Do Not Contact",))]
     second = reviewed(database, *workspace, everyone)
     with database.write() as session:
         second = exports.by_id(session, second.id)
-        plan = exports.plan(session, second)
+        plan = selection.plan(session, second)
         assert (plan.send, plan.previously_exported, plan.do_not_contact) == (3, 2, 2)
         assert (plan.with_email, plan.with_phone, plan.without_email) == (3, 0, 0)
-        assert exports.start(session, second)
-        assert not exports.start(session, second)
+        assert states.start(session, second)
+        assert not states.start(session, second)
         happened = items.counts(session, second.id)
-        exports.end(session, second, ExportState.CANCELLED)
+        states.end(session, second, ExportState.CANCELLED)
     assert (happened.waiting, happened.previously_exported, happened.do_not_contact) == (3, 2, 2)
     again = reviewed(database, *workspace, people(5), include_previous=True)
     with database.read() as session:
-        assert exports.plan(session, again).send == 5
+        assert selection.plan(session, again).send == 5
 
 
 def test_two_exports_at_once_send_each_person_once(database, workspace):
@@ -124,15 +124,15 @@ def test_whoever_another_export_is_about_to_send_is_not_promised_again(database,
     two = reviewed(database, *workspace, people(6), name="two", include_previous=True)
     with database.write() as session:
         two = exports.by_id(session, two.id)
-        plan = exports.plan(session, two)
+        plan = selection.plan(session, two)
         assert (plan.send, plan.being_sent, plan.previously_exported) == (1, 5, 0)
-        assert [export.requested_by for export in exports.sending_the_same(session, two, 5)] == ["U2"]
-        assert exports.start(session, two)
+        assert [export.requested_by for export in selection.sending_the_same(session, two, 5)] == ["U2"]
+        assert states.start(session, two)
         happened = items.counts(session, two.id)
     assert (happened.waiting, happened.previously_exported) == (1, 5)
     unrelated = reviewed(database, *workspace, people(2, start=50), name="three")
     with database.read() as session:
-        assert exports.sending_the_same(session, unrelated, 5) == []
+        assert selection.sending_the_same(session, unrelated, 5) == []
 
 
 def test_chosen_candidates_are_sent_and_nobody_else(database, workspace):
@@ -140,12 +140,12 @@ def test_chosen_candidates_are_sent_and_nobody_else(database, workspace):
     export = reviewed(database, *workspace, everyone)
     with database.write() as session:
         export = exports.by_id(session, export.id)
-        by_name = {item.person.full_name: item.id for item in exports.candidates_named(session, export, "", 100)}
+        by_name = {item.person.full_name: item.id for item in selection.candidates_named(session, export, "", 100)}
         only = [by_name["Person 2"], by_name["Person 9"]]
-        plan = exports.plan(session, export, only)
+        plan = selection.plan(session, export, only)
         assert (plan.send, plan.do_not_contact, plan.with_email) == (1, 1, 1)
-        assert [item.person.full_name for item in exports.first_to_send(session, export, 3, only)] == ["Person 2"]
-        assert exports.start(session, export, only)
+        assert [item.person.full_name for item in selection.first_to_send(session, export, 3, only)] == ["Person 2"]
+        assert states.start(session, export, only)
     _, work = run(database, export)
     assert [item.data["full_name"] for item in work] == ["Person 2"]
     assert (counts(database, export).waiting, counts(database, export).do_not_contact) == (1, 1)
@@ -155,8 +155,8 @@ def test_candidates_of_another_project_cannot_be_chosen(database, workspace):
     other = reviewed(database, *workspace, people(1, start=70), name="other")
     export = reviewed(database, *workspace, people(2))
     with database.read() as session:
-        (foreign,) = exports.candidates_named(session, other, "", 10)
-        assert exports.plan(session, export, [foreign.id]).send == 0
+        (foreign,) = selection.candidates_named(session, other, "", 10)
+        assert selection.plan(session, export, [foreign.id]).send == 0
 
 
 def test_candidates_are_found_by_name_title_and_company(database, workspace):
@@ -168,7 +168,7 @@ def test_candidates_are_found_by_name_title_and_company(database, workspace):
 
     def found(text):
         with database.read() as session:
-            return [item.person.row for item in exports.candidates_named(session, export, text, 100)]
+            return [item.person.row for item in selection.candidates_named(session, export, text, 100)]
 
     assert found("") == [2, 3, 4]
     assert found("PERSON 2") == [3]
@@ -176,21 +176,21 @@ def test_candidates_are_found_by_name_title_and_company(database, workspace):
     assert found("%") == [2, 3, 4]
     assert found("nobody") == []
     with database.read() as session:
-        assert len(exports.candidates_named(session, export, "", 2)) == 2
+        assert len(selection.candidates_named(session, export, "", 2)) == 2
 
 
 def test_the_list_of_candidates_says_who_has_been_exported_and_who_would_be_skipped(database, workspace):
     first = started(database, *workspace, people(1))
     lease, work = run(database, first)
-    with exports.held(database, lease, 10) as (session, held):
+    with leases.held(database, lease, 10) as (session, held):
         items.note_exported(session, held, [(work[0], "r1")])
-        exports.end(session, held, ExportState.COMPLETE)
+        states.end(session, held, ExportState.COMPLETE)
     everyone = [*people(2), *people(1, start=9, tags=("Do Not Contact",))]
 
     def told(**values):
         export = reviewed(database, *workspace, everyone, **values)
         with database.read() as session:
-            listed = exports.candidates_named(session, export, "", 100)
+            listed = selection.candidates_named(session, export, "", 100)
             return [(item.exported_before, item.skipped) for item in listed]
 
     skipped = [(True, "previously exported"), (False, None), (False, "do not contact")]
@@ -201,11 +201,11 @@ def test_the_list_of_candidates_says_who_has_been_exported_and_who_would_be_skip
 def test_another_connection_knows_nothing_of_ours(database, workspace):
     export = started(database, *workspace, people(2))
     lease, work = run(database, export)
-    with exports.held(database, lease, 10) as (session, held):
+    with leases.held(database, lease, 10) as (session, held):
         items.note_exported(session, held, [(item, "r") for item in work])
     other = reviewed(database, *connected(database, team="T2"), people(2))
     with database.read() as session:
-        assert exports.plan(session, other).send == 2
+        assert selection.plan(session, other).send == 2
         assert exports.get(session, workspace[0], other.id) is None
         assert projects.get(session, workspace[0], other.project_id) is None
 
@@ -213,15 +213,15 @@ def test_another_connection_knows_nothing_of_ours(database, workspace):
 def test_a_doubt_outlives_its_export_and_is_looked_up_by_the_next(database, workspace):
     first = started(database, *workspace, people(3))
     lease, work = run(database, first)
-    with exports.held(database, lease, 10) as (session, held):
+    with leases.held(database, lease, 10) as (session, held):
         items.note_exported(session, held, [(work[0], "r1")])
         items.note_not_arrived(session, held, [work[1].candidate_id])
         items.fail_rest(session, held, "the key was refused")
-        exports.end(session, held, ExportState.FAILED)
+        states.end(session, held, ExportState.FAILED)
     second = started(database, *workspace, people(3))
     lease, sending = run(database, second)
     assert [item.data["full_name"] for item in sending] == ["Person 2"]
-    with exports.held(database, lease, 10) as (session, held):
+    with leases.held(database, lease, 10) as (session, held):
         assert items.unsettled(session, held, 10, 10) == []
         items.note_exported(session, held, [(item, "r2") for item in sending])
         (doubtful,) = items.unsettled(session, held, 10, 0)
@@ -232,7 +232,7 @@ def test_a_doubt_outlives_its_export_and_is_looked_up_by_the_next(database, work
 def test_items_in_flight_are_doubtful_until_their_outcome_is_known(database, workspace):
     export = started(database, *workspace, people(3))
     lease, work = run(database, export)
-    with exports.held(database, lease, 10) as (session, held):
+    with leases.held(database, lease, 10) as (session, held):
         assert items.unsettled(session, held, 10, 10) == []
         assert 9 < items.next_settling(session, held.id, 10) <= 10
         assert len(items.unsettled(session, held, 10, 0)) == 3
@@ -243,39 +243,39 @@ def test_items_in_flight_are_doubtful_until_their_outcome_is_known(database, wor
 
 def test_what_a_dead_worker_sent_settles_from_when_its_lease_ran_out(database, workspace):
     export = started(database, *workspace, people(2))
-    lease = exports.claim(database, export.id, 0.3)
-    with exports.held(database, lease, 0.3) as (session, held):
+    lease = leases.claim(database, export.id, 0.3)
+    with leases.held(database, lease, 0.3) as (session, held):
         items.take(session, held, 10)
     assert lease.expired_at == 0
     time.sleep(0.4)
-    successor = exports.claim(database, export.id, 10)
+    successor = leases.claim(database, export.id, 10)
     assert successor.expired_at > 0
-    with exports.held(database, successor, 10) as (session, held):
+    with leases.held(database, successor, 10) as (session, held):
         before = items.next_settling(session, held.id, 10)
         items.note_taken_over(session, held, successor.expired_at)
         assert 0.1 < items.next_settling(session, held.id, 10) - before < 0.5
-    exports.release(database, successor)
-    assert exports.claim(database, export.id, 10).expired_at == 0
+    leases.release(database, successor)
+    assert leases.claim(database, export.id, 10).expired_at == 0
 
 
 def test_a_cancelled_rest_may_be_sent_by_the_next_export(database, workspace):
     export = started(database, *workspace, people(4))
     lease, work = run(database, export, limit=2)
-    with exports.held(database, lease, 10) as (session, held):
+    with leases.held(database, lease, 10) as (session, held):
         items.note_exported(session, held, [(item, "r") for item in work])
         items.cancel_rest(session, held)
-        exports.end(session, held, ExportState.CANCELLED)
+        states.end(session, held, ExportState.CANCELLED)
     assert (counts(database, export).exported, counts(database, export).cancelled) == (2, 2)
     again = reviewed(database, *workspace, people(4))
     with database.read() as session:
-        assert exports.due(session) == []
-        assert exports.plan(session, again).send == 2
+        assert leases.due(session) == []
+        assert selection.plan(session, again).send == 2
 
 
 def test_failed_rows_come_in_the_files_order(database, workspace):
     export = started(database, *workspace, people(3))
     lease, work = run(database, export)
-    with exports.held(database, lease, 10) as (session, held):
+    with leases.held(database, lease, 10) as (session, held):
         items.note_failed(session, held, [work[2]], "b", may_have_arrived=False)
         items.note_failed(session, held, [work[0]], "a", may_have_arrived=False)
     with database.read() as session:
@@ -287,7 +287,7 @@ def test_a_newer_file_updates_people_and_forgets_those_gone(database, workspace)
     newer = [*people(2, start=2, location="Rome"), *people(1, start=9)]
     export = reviewed(database, *workspace, newer, name="my project")
     with database.read() as session:
-        assert exports.plan(session, export).send == 3
+        assert selection.plan(session, export).send == 3
         found = projects.search(session, workspace[0], "PROJ", 10)
         assert [project.name for project in found] == ["My Project (1)"]
 

@@ -7,7 +7,7 @@ import pytest
 from seekout import Candidate
 from seekout.identity import identity_of
 from seekout.links import linkedin_slug, normalised
-from store.exporting import exports, items
+from store.exporting import items, leases, selection, states
 from store.models import ExportState
 from store.people import identities
 from store.people.ledger import ledger_key
@@ -86,14 +86,14 @@ def test_two_people(database, workspace, known, newer):
 
 def test_two_who_turn_out_to_be_one_are_known_as_the_ledger_knows_them(database, workspace):
     started_with = started(database, *workspace, [BY_EMAIL], name="first")
-    lease = exports.claim(database, started_with.id, 10)
-    with exports.held(database, lease, 10) as (session, held):
+    lease = leases.claim(database, started_with.id, 10)
+    with leases.held(database, lease, 10) as (session, held):
         items.note_exported(session, held, [(work, "r") for work in items.take(session, held, 10).sending])
-        exports.end(session, held, ExportState.COMPLETE)
+        states.end(session, held, ExportState.COMPLETE)
     reviewed(database, *workspace, [BY_PROFILE], name="second")
     third = reviewed(database, *workspace, [BY_BOTH], name="third")
     with database.read() as session:
-        plan = exports.plan(session, third)
+        plan = selection.plan(session, third)
         assert (plan.send, plan.previously_exported) == (0, 1)
 
 
@@ -101,15 +101,15 @@ def test_a_newer_file_updates_whom_it_tells_more_of(database, workspace):
     reviewed(database, *workspace, [BY_EMAIL])
     export = reviewed(database, *workspace, [BY_BOTH])
     with database.read() as session:
-        (listed,) = exports.candidates_named(session, export, "", 10)
+        (listed,) = selection.candidates_named(session, export, "", 10)
         assert listed.person.links == BY_BOTH.links
-        assert exports.plan(session, export).send == 1
+        assert selection.plan(session, export).send == 1
 
 
 def test_two_rows_of_one_person_in_one_file_are_one_candidate(database, workspace):
     export = reviewed(database, *workspace, [BY_EMAIL, person(row=3, slug="ada", emails=("ada@example.com",))])
     with database.read() as session:
-        (listed,) = exports.candidates_named(session, export, "", 10)
+        (listed,) = selection.candidates_named(session, export, "", 10)
         assert (listed.person.links, listed.person.row) == (BY_BOTH.links, 2)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select, update
 
 import seekout
 from store.base.secrets import SecretBox
-from store.exporting import exports, items
+from store.exporting import items, leases, selection
 from store.models import Candidate, Exported, HouseSecret, PersonKey
 from store.people import ledger
 from store.people.ledger import ledger_key
@@ -53,8 +53,8 @@ def test_candidates_and_ledger_hold_no_identity(database):
 def test_what_an_older_version_wrote_is_hashed_and_still_recognised(database):
     where = connected(database)
     export = started(database, *where, people(2))
-    lease = exports.claim(database, export.id, 10)
-    with exports.held(database, lease, 10) as (session, held):
+    lease = leases.claim(database, export.id, 10)
+    with leases.held(database, lease, 10) as (session, held):
         sent = items.take(session, held, 10).sending
         items.note_exported(session, held, [(work, None) for work in sent])
     with database.write() as session:
@@ -71,5 +71,5 @@ def test_what_an_older_version_wrote_is_hashed_and_still_recognised(database):
     assert ledger.hash_what_is_plain(database) == 0
     again = reviewed(database, *where, people(3))
     with database.read() as session:
-        plan = exports.plan(session, again)
+        plan = selection.plan(session, again)
     assert (plan.send, plan.previously_exported) == (1, 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from store.exporting import exports
+from store.exporting import exports, states
 from store.messages import outbox
 from store.messages.outbox import Restraint
 from store.models import ExportState, OutboxMessage
@@ -72,13 +72,13 @@ def test_the_more_exports_run_the_rarer_each_is_edited_but_an_end_waits_for_noth
     assert claim(database, spacing=1.0) == []
     with database.write() as session:
         for export in running[4:]:
-            exports.end(session, exports.by_id(session, export.id), ExportState.COMPLETE)
+            states.end(session, exports.by_id(session, export.id), ExportState.COMPLETE)
     (message,) = claim(database, spacing=1.0)
     deliver(database, message)
     put(database, first, "progress", "the end")
     assert claim(database, spacing=1.0) == []
     with database.write() as session:
-        exports.end(session, exports.by_id(session, first.id), ExportState.COMPLETE)
+        states.end(session, exports.by_id(session, first.id), ExportState.COMPLETE)
     assert [message.text for message in claim(database, spacing=1.0)] == ["the end"]
 
 
@@ -91,7 +91,7 @@ def test_ends_come_first_then_what_was_never_shown(database):
         put(database, made[name], "progress", f"{name} now")
     with database.write() as session:
         session.query(OutboxMessage).filter_by(export_id=made["ended"].id).update({"channel_id": "C2"})
-        exports.end(session, exports.by_id(session, made["ended"].id), ExportState.COMPLETE)
+        states.end(session, exports.by_id(session, made["ended"].id), ExportState.COMPLETE)
     assert [message.text for message in claim(database)] == ["ended now", "new now", "shown now"]
 
 

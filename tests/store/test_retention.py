@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import delete, func, select, update
 
-from store.exporting import exports, items
+from store.exporting import exports, items, leases, selection, states
 from store.models import (
     Base,
     Candidate,
@@ -31,12 +31,12 @@ DAY = 86400
 def finished(database, where, number=3, name="project"):
     """An export of so many people, of whom the last has failed."""
     export = started(database, *where, people(number), name=name)
-    lease = exports.claim(database, export.id, 10)
-    with exports.held(database, lease, 10) as (session, held):
+    lease = leases.claim(database, export.id, 10)
+    with leases.held(database, lease, 10) as (session, held):
         sent = items.take(session, held, number).sending
         items.note_exported(session, held, [(work, "r") for work in sent[:-1]])
         items.note_failed(session, held, sent[-1:], "refused", may_have_arrived=False)
-        exports.end(session, held, ExportState.COMPLETE_WITH_ERRORS)
+        states.end(session, held, ExportState.COMPLETE_WITH_ERRORS)
     return export
 
 
@@ -71,11 +71,11 @@ def test_details_go_so_many_days_after_the_last_export(database):
     # Histories still count them, nothing can be sent of it, and the project is offered no more.
     with database.write() as session:
         assert items.counts(session, export.id).exported == 2
-        assert not exports.retry(session, exports.by_id(session, export.id), "U1")
+        assert not states.retry(session, exports.by_id(session, export.id), "U1")
     # Read again, everybody is known: those who arrived as previously exported.
     again = reviewed(database, *where, people(4))
     with database.read() as session:
-        plan = exports.plan(session, again)
+        plan = selection.plan(session, again)
     assert (plan.send, plan.previously_exported) == (2, 2)
     assert "Person 4" in str(stored(database, Candidate.data))
 

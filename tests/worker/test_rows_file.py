@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.exporting import exports, items
+from store.exporting import exports, items, leases, states
 from store.models import ExportState
 from tests.store.factory import connected, people, started
 from worker.delivery.rows_csv import rows_csv, safe_cell
@@ -31,13 +31,13 @@ def test_who_failed_who_was_not_attempted_and_what_could_not_be_read(database):
     export = started(
         database, *connected(database), people(4), report={"unreadable": 3, "unreadable_rows": [[9, "no name"]]}
     )
-    lease = exports.claim(database, export.id, 10)
-    with exports.held(database, lease, 10) as (session, held):
+    lease = leases.claim(database, export.id, 10)
+    with leases.held(database, lease, 10) as (session, held):
         work = items.take(session, held, 2).sending
         items.note_exported(session, held, [(work[0], None)])
         items.note_failed(session, held, [work[1]], "=cmd|' /C calc'!A0", may_have_arrived=False)
         items.cancel_rest(session, held)
-        exports.end(session, held, ExportState.CANCELLED)
+        states.end(session, held, ExportState.CANCELLED)
     with database.read() as session:
         content = rows_csv(session, exports.by_id(session, export.id))
     assert content.startswith(b"\xef\xbb\xbf")

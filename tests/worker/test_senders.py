@@ -6,8 +6,8 @@ import threading
 
 import pytest
 
-from store.exporting.exports import LeaseLost
 from store.exporting.items import Work
+from store.exporting.leases import LeaseLost
 from sw_client import Added, Addition, RateLimited
 from worker.exports.senders import Batch, Senders
 

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from sandbox.slack.blockkit import check_message, check_options, check_view
 from seekout import Candidate
 from store.connection.destinations import Destination
-from store.exporting.exports import DO_NOT_CONTACT, PREVIOUSLY_EXPORTED, Listed, Plan, Told
+from store.exporting.exports import Told
 from store.exporting.items import Counts, FailedRow
+from store.exporting.selection import DO_NOT_CONTACT, PREVIOUSLY_EXPORTED, Listed, Plan
 from store.models import Connection, ConnectionDraft, Export, ExportKind, ExportState
 from store.workspaces.overview import Going, Overview, ProjectFigures
 from worker.surface import channel, connection, export_form, home, ids, lists, review

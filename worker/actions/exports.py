@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from store.connection import connections
-from store.exporting import exports, items
+from store.exporting import items, states
 from store.exporting.items import Counts
 from store.models import Connection, Export, ExportState, Project
 from store.people import dummies
@@ -24,7 +24,7 @@ def ask_for(session: Session, connection: Connection, user_id: str, **values: An
 
     The modal says "Reading..." by itself, so no message is put.
     """
-    export = exports.create(
+    export = states.create(
         session,
         workspace_id=connection.workspace_id,
         connection_id=connection.id,
@@ -40,7 +40,7 @@ def start(session: Session, export: Export, user_id: str, only: Sequence[str] = 
     # A newer file may have brought people since the Review was made.
     while export.dummy_emails and dummies.give_numbers(session, export.project_id or ""):
         pass
-    exports.start(session, export, only)
+    states.start(session, export, only)
     audit.record(session, export.workspace_id, user_id, Action.STARTED, _aim(session, export))
     close_review(session, export)
     tell(session, export)
@@ -48,7 +48,7 @@ def start(session: Session, export: Export, user_id: str, only: Sequence[str] = 
 
 def cancel(session: Session, export: Export, user_id: str) -> bool:
     """Ask the run to stop after the batches in flight. False when it has ended, or has been asked before."""
-    if not exports.request_cancel(session, export):
+    if not states.request_cancel(session, export):
         return False
     audit.record(session, export.workspace_id, user_id, Action.CANCELLED, summary(session, export))
     tell(session, export)
@@ -60,7 +60,7 @@ def retry(session: Session, export: Export, user_id: str) -> bool:
 
     `user_id` is who asked; `audit.OPERATOR` for the operator, whose name the messages do not show.
     """
-    if not exports.retry(session, export, export.requested_by if user_id == OPERATOR else user_id):
+    if not states.retry(session, export, export.requested_by if user_id == OPERATOR else user_id):
         return False
     audit.record(session, export.workspace_id, user_id, Action.RETRIED, _retried(session, export))
     tell(session, export)
@@ -79,7 +79,7 @@ def finish(session: Session, export: Export, *, cancelled: bool) -> Counts:
         state = ExportState.COMPLETE_WITH_ERRORS
     else:
         state = ExportState.COMPLETE
-    exports.end(session, export, state)
+    states.end(session, export, state)
     if (connection := connections.set_problem(session, export.connection_id, None)) is not None:
         tell_admin(session, export, connection)
     audit.record(session, export.workspace_id, export.requested_by, Action.EXPORTED, summary(session, export))
@@ -91,7 +91,7 @@ def stop(session: Session, export: Export, problem: str) -> Counts:
     """The export cannot go on: what was not sent fails for `problem`, a sentence for people."""
     items.fail_rest(session, export, problem)
     export.problem = problem
-    exports.end(session, export, ExportState.FAILED)
+    states.end(session, export, ExportState.FAILED)
     audit.record(session, export.workspace_id, export.requested_by, Action.STOPPED, summary(session, export))
     tell(session, export)
     return items.counts(session, export.id)
@@ -100,7 +100,7 @@ def stop(session: Session, export: Export, problem: str) -> Counts:
 def give_up_preparing(session: Session, export: Export, problem: str) -> None:
     """There will be no Review, and nothing was sent: the modal, or a direct message, says why."""
     export.problem = problem
-    exports.end(session, export, ExportState.FAILED)
+    states.end(session, export, ExportState.FAILED)
     audit.record(session, export.workspace_id, export.requested_by, Action.NOT_PREPARED, _aim(session, export))
     sentence = f":warning: {escape(problem)}\nNothing was sent."
     show_in_modal(

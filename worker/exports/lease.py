@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from store.base.db import Database
 from store.base.log import carried
-from store.exporting import exports
-from store.exporting.exports import Lease, LeaseLost
+from store.exporting import leases
+from store.exporting.leases import Lease, LeaseLost
 from store.models import Export
 
 logger = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ class HeldLease:
     def write(self) -> Iterator[tuple[Session, Export]]:
         """A transaction that commits only while the lease is ours. Raises LeaseLost."""
         began = _now()
-        with exports.held(self._database, self.lease, LEASE_SECONDS) as held:
+        with leases.held(self._database, self.lease, LEASE_SECONDS) as held:
             yield held
         self._ours_until = max(self._ours_until, began + LEASE_SECONDS)
 
@@ -75,7 +75,7 @@ class HeldLease:
         self._released.set()
         if self._must_expire:
             return
-        exports.release(self._database, self.lease, after=after)
+        leases.release(self._database, self.lease, after=after)
 
     @property
     def released(self) -> bool:
@@ -87,7 +87,7 @@ class HeldLease:
         while not self._released.wait(_RENEW_SECONDS):
             began = _now()
             try:
-                exports.renew(self._database, self.lease, LEASE_SECONDS)
+                leases.renew(self._database, self.lease, LEASE_SECONDS)
             except LeaseLost:
                 self._lost.set()
                 return
@@ -104,7 +104,7 @@ def holding(database: Database, export_id: str) -> Iterator[HeldLease | None]:
     A LeaseLost inside ends the block quietly: another worker goes on with the export.
     """
     claimed_at = _now()
-    lease = exports.claim(database, export_id, LEASE_SECONDS)
+    lease = leases.claim(database, export_id, LEASE_SECONDS)
     if lease is None:
         yield None
         return

@@ -8,7 +8,8 @@ from typing import Any
 
 import seekout
 from store.base.log import incident
-from store.exporting.exports import LeaseLost
+from store.exporting import states
+from store.exporting.leases import LeaseLost
 from store.models import Export, ExportState, Project
 from store.people import dummies, projects
 from worker.actions import exports as acts
@@ -78,8 +79,7 @@ def _prepare(services: Services, lease: HeldLease) -> None:
             export.reading, export.report = project.reading, {"ignored": project.report.get("ignored", [])}
         export.user_email = email
         export.channel_kind, export.channel_problem = place.kind, place.problem
-        export.state = ExportState.REVIEW
-        export.attempts = 0
+        states.to_review(export)
         facts = review.gather(session, export)
         text, blocks = review.message(facts)
         show_in_modal(session, export, review.view(facts), text, blocks)

@@ -21,9 +21,9 @@ from sqlalchemy.orm import Session
 from store.base.log import incident
 from store.base.secrets import UnreadableSecret
 from store.connection import connections
-from store.exporting import exports, items
-from store.exporting.exports import LeaseLost
+from store.exporting import exports, items, states
 from store.exporting.items import Counts, Work
+from store.exporting.leases import LeaseLost
 from store.models import Export, ExportKind, ExportState
 from store.workspaces import switches
 from sw_client import (
@@ -232,7 +232,7 @@ class _Run:
             # Idle campaigns are archived and leave the list (seekout-and-sourcewhale.md): look before the first batch.
             self._begin_at_destination()
             with self._lease.write() as (session, export):
-                export.state = ExportState.RUNNING
+                states.begin(export)
                 self._tell(session, export)
 
     def _begin_at_destination(self) -> None:
@@ -633,5 +633,5 @@ def _note_pause(lease: HeldLease, reason: str | None) -> None:
 
 def _pause_after_trouble(session: Session, export: Export) -> float:
     """Seconds to wait, longer with each trouble in a row."""
-    exports.note_trouble(session, export)
+    states.note_trouble(session, export)
     return min(_LONGEST_PAUSE_SECONDS, 2.0 ** min(export.attempts - 1, 6))

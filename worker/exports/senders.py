@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from store.base.log import carried
-from store.exporting.exports import LeaseLost
 from store.exporting.items import Work
+from store.exporting.leases import LeaseLost
 from sw_client import Added, Addition, SourceWhale
 
 

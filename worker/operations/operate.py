@@ -19,7 +19,7 @@ from store.base import log
 from store.base.config import ConfigError, Settings
 from store.base.db import Database
 from store.base.secrets import SecretBox
-from store.exporting import exports, items
+from store.exporting import exports, items, leases
 from store.migrate import open_database
 from store.models import UNFINISHED, Export, Workspace, installations
 from store.people import ledger
@@ -89,7 +89,7 @@ def rerun(database: Database, settings: Settings, given: argparse.Namespace) -> 
             print(f"There is no export {given.export}. `status` lists those that have not ended.", file=sys.stderr)
             return _NOT_DONE
         if export.state in UNFINISHED:
-            exports.make_due(session, export)
+            leases.make_due(session, export)
             print(f"Export {export.id} is {export.state}; a worker looks at it as soon as nobody holds it.")
             return _DONE
         if export.purged_at is not None:

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 import seekout
-from store.exporting import exports
-from store.exporting.exports import DO_NOT_CONTACT, Listed, Plan
+from store.exporting import selection
+from store.exporting.selection import DO_NOT_CONTACT, Listed, Plan
 from store.models import ChannelKind, Export, ExportKind, Project
 from worker.surface import ids
 from worker.surface.text import (
@@ -92,14 +92,14 @@ def is_still_true(reference: str, review: Review) -> bool:
 def gather(session: Session, export: Export, only: Sequence[str] = (), note: str | None = None) -> Review:
     """The Review of an export that has been prepared, as things stand now, for everybody or `only` some candidates."""
     project = session.get_one(Project, export.project_id)
-    plan = exports.plan(session, export, only)
+    plan = selection.plan(session, export, only)
     return review_of(
         export,
         project.name,
         plan,
-        exports.first_to_send(session, export, _SHOWN, only),
+        selection.first_to_send(session, export, _SHOWN, only),
         chosen=len(only),
-        others=exports.sending_the_same(session, export, _MOST_OTHERS) if plan.being_sent else (),
+        others=selection.sending_the_same(session, export, _MOST_OTHERS) if plan.being_sent else (),
         note=note,
     )
 

@@ -1,0 +1,101 @@
+"""The lease of an export: one worker at a time works on it, and a token fences earlier holders off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from store.base.clock import now
+from store.base.db import Database
+from store.models import UNFINISHED, Export
+
+
+class LeaseLost(Exception):
+    """Another worker has taken this export over, or it has ended: stop, and write nothing more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to work on one export. `token` grows with each claim and fences older holders off.
+
+    `expired_at` is when the lease of a holder ran out who had not given it back; 0 if it was given back.
+    """
+
+    export_id: str
+    token: int
+    expired_at: float = 0.0
+
+
+def claim(database: Database, export_id: str, seconds: float) -> Lease | None:
+    """Take the lease of an unfinished export whose time has come, unless somebody holds it."""
+    free = (
+        Export.id == export_id,
+        Export.state.in_(UNFINISHED),
+        Export.lease_until < now(),
+        Export.next_run_at <= now(),
+    )
+    with database.write() as session:
+        expired_at = session.scalar(select(Export.lease_until).where(*free).with_for_update())
+        if expired_at is None:
+            return None
+        token = session.scalar(
+            update(Export)
+            .where(*free)
+            .values(lease_token=Export.lease_token + 1, lease_until=now() + seconds)
+            .returning(Export.lease_token)
+        )
+    return None if token is None else Lease(export_id, token, expired_at)
+
+
+@contextmanager
+def held(database: Database, lease: Lease, seconds: float) -> Iterator[tuple[Session, Export]]:
+    """A write transaction that only the holder of the lease can commit, and that renews it.
+
+    Raises LeaseLost when the lease is no longer ours; nothing is written then.
+    """
+    with database.write() as session:
+        renewed = session.scalar(
+            update(Export)
+            .where(Export.id == lease.export_id, Export.lease_token == lease.token, Export.lease_until > 0)
+            .values(lease_until=now() + seconds)
+            .returning(Export.id)
+        )
+        if renewed is None:
+            raise LeaseLost(lease.export_id)
+        yield session, session.get_one(Export, lease.export_id)
+
+
+def renew(database: Database, lease: Lease, seconds: float) -> None:
+    """Keep the lease for `seconds` more. Raises LeaseLost."""
+    with held(database, lease, seconds):
+        pass
+
+
+def release(database: Database, lease: Lease, *, after: float = 0.0) -> None:
+    """Give the lease back; the export is due again in `after` seconds if it has not ended."""
+    with database.write() as session:
+        session.execute(
+            update(Export)
+            .where(Export.id == lease.export_id, Export.lease_token == lease.token)
+            .values(lease_until=0.0, next_run_at=now() + after)
+        )
+
+
+def make_due(session: Session, export: Export) -> None:
+    """Have an unfinished export looked at now, as soon as nobody holds it."""
+    session.execute(update(Export).where(Export.id == export.id).values(next_run_at=now()))
+
+
+def due(session: Session, limit: int = 200) -> Sequence[tuple[str, str]]:
+    """Unfinished exports that nobody works on and whose time has come: id and state, the oldest first."""
+    rows = session.execute(
+        select(Export.id, Export.state)
+        .where(Export.state.in_(UNFINISHED), Export.lease_until < now(), Export.next_run_at <= now())
+        .order_by(Export.next_run_at)
+        .limit(limit)
+    )
+    return [(row.id, row.state) for row in rows]

@@ -1,0 +1,151 @@
+"""The states of an export: every change of one is written here, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import and_, case, func, literal, select, update
+from sqlalchemy import insert as plain_insert
+from sqlalchemy.orm import Session
+
+from store.base.clock import now
+from store.exporting import selection
+from store.models import Export, ExportItem, ExportState, ItemState
+
+
+def create(session: Session, **values: Any) -> Export:
+    """A new export in `preparing`, due at once. `values` are columns of Export."""
+    export = Export(created_at=now(), next_run_at=now(), **values)
+    session.add(export)
+    session.flush()
+    session.refresh(export)
+    return export
+
+
+def to_review(export: Export) -> None:
+    """The file was read and its people are known: the person who asked is shown what would happen."""
+    export.state = ExportState.REVIEW
+    export.attempts = 0
+
+
+def begin(export: Export) -> None:
+    """The first batch is about to leave."""
+    export.state = ExportState.RUNNING
+
+
+def request_cancel(session: Session, export: Export) -> bool:
+    """Ask the run to stop after the batch in flight. False when it has ended, or has been asked before."""
+    asked = session.scalar(
+        update(Export)
+        .where(
+            Export.id == export.id,
+            Export.state.in_((ExportState.QUEUED, ExportState.RUNNING)),
+            ~Export.cancel_requested,
+        )
+        .values(cancel_requested=True, next_run_at=now())
+        .returning(Export.id)
+    )
+    session.refresh(export)
+    return asked is not None
+
+
+def retry(session: Session, export: Export, user_id: str) -> bool:
+    """Queue the failed items of an ended export again, and nobody else. False when that has happened already.
+
+    `user_id` is who asked for it; the export's time runs anew from here. People of whom it is not known whether they
+    arrived stand in the ledger as doubtful, and are looked up first.
+    """
+    moved = session.scalar(
+        update(Export)
+        .where(
+            Export.id == export.id,
+            Export.state.in_((ExportState.COMPLETE_WITH_ERRORS, ExportState.FAILED)),
+            Export.queued_at.is_not(None),
+            Export.purged_at.is_(None),
+        )
+        .values(
+            state=ExportState.QUEUED,
+            problem=None,
+            wait_reason=None,
+            cancel_requested=False,
+            attempts=0,
+            times_retried=Export.times_retried + 1,
+            retried_by=user_id,
+            pace=[],
+            queued_at=now(),
+            trouble_since=None,
+            ended_at=None,
+            next_run_at=now(),
+            lease_until=0.0,
+        )
+        .returning(Export.id)
+    )
+    if moved is None:
+        return False
+    failed = and_(ExportItem.export_id == export.id, ExportItem.state == ItemState.FAILED)
+    people = session.scalar(select(func.count()).select_from(ExportItem).where(failed))
+    session.execute(update(ExportItem).where(failed).values(state=ItemState.PENDING, reason=None, times_missed=0))
+    session.execute(update(Export).where(Export.id == export.id).values(retried_people=people))
+    session.refresh(export)
+    return True
+
+
+def end(session: Session, export: Export, state: ExportState) -> None:
+    """The export is over, in one of its last states."""
+    export.state = state
+    export.wait_reason = None
+    session.flush()
+    session.execute(update(Export).where(Export.id == export.id).values(ended_at=now()))
+    session.refresh(export)
+
+
+def note_trouble(session: Session, export: Export) -> None:
+    """SourceWhale did not do what was asked of it, once more."""
+    export.attempts += 1
+    session.flush()
+    if export.trouble_since is None:
+        session.execute(update(Export).where(Export.id == export.id).values(trouble_since=now()))
+        session.refresh(export)
+
+
+def start(session: Session, export: Export, only: Sequence[str] = ()) -> bool:
+    """*Export* was pressed: make the items and queue the run. False when that has happened before.
+
+    With `only`, ids of candidates, nobody else of the project becomes an item.
+    """
+    moved = session.scalar(
+        update(Export)
+        .where(Export.id == export.id, Export.state == ExportState.REVIEW)
+        .values(state=ExportState.QUEUED, queued_at=now(), next_run_at=now(), lease_until=0.0)
+        .returning(Export.id)
+    )
+    if moved is None:
+        return False
+    verdicts = selection.verdicts(export, only).subquery()
+    session.execute(
+        plain_insert(ExportItem).from_select(
+            ["export_id", "candidate_id", "workspace_id", "row_number", "state", "reason", "in_doubt", "times_missed"],
+            select(
+                literal(export.id),
+                verdicts.c.id,
+                literal(export.workspace_id),
+                verdicts.c.row_number,
+                case((verdicts.c.reason.is_(None), ItemState.PENDING.value), else_=ItemState.SKIPPED.value),
+                verdicts.c.reason,
+                literal(False),
+                literal(0),
+            ),
+        )
+    )
+    session.refresh(export)
+    return True
+
+
+def expire_reviews(session: Session, project_id: str) -> None:
+    """Nobody has acted on these Reviews of a project, and its candidates' details are deleted: they end."""
+    session.execute(
+        update(Export)
+        .where(Export.project_id == project_id, Export.state == ExportState.REVIEW)
+        .values(state=ExportState.CANCELLED, ended_at=now())
+    )

@@ -1,0 +1,48 @@
+"""The tables, by domain. Every row belongs to a workspace; times are unix seconds by the database's clock."""
+
+from store.models.base import Base, new_id
+from store.models.connection import Connection, ConnectionDraft, DestinationList, DraftState
+from store.models.exporting import (
+    UNFINISHED,
+    ChannelKind,
+    Export,
+    Exported,
+    ExportItem,
+    ExportKind,
+    ExportState,
+    ItemState,
+)
+from store.models.installations import installations, oauth_states
+from store.models.messages import Home, OutboxMessage
+from store.models.people import Candidate, PersonKey, Project
+from store.models.workspaces import AuditEntry, Follow, HouseSecret, Member, Switch, Workspace
+
+__all__ = [
+    "UNFINISHED",
+    "AuditEntry",
+    "Base",
+    "Candidate",
+    "ChannelKind",
+    "Connection",
+    "ConnectionDraft",
+    "DestinationList",
+    "DraftState",
+    "Export",
+    "ExportItem",
+    "ExportKind",
+    "ExportState",
+    "Exported",
+    "Follow",
+    "Home",
+    "HouseSecret",
+    "ItemState",
+    "Member",
+    "OutboxMessage",
+    "PersonKey",
+    "Project",
+    "Switch",
+    "Workspace",
+    "installations",
+    "new_id",
+    "oauth_states",
+]

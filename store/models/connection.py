@@ -1,0 +1,88 @@
+"""A workspace's link to SourceWhale."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from store.models.base import Base, new_id, of_workspace
+
+
+class DraftState(StrEnum):
+    """How far an admin has come in connecting SourceWhale."""
+
+    CREDENTIALS = "credentials"
+    CHECKING = "checking"
+    KEY_ACCEPTED = "key_accepted"
+    VERIFYING = "verifying"
+    VERIFIED = "verified"
+    FINISHED = "finished"
+
+
+class Connection(Base):
+    """A workspace's link to SourceWhale: one at most, kept by id when the key changes.
+
+    `editors` are Slack ids of people who may change it beside Slack's admins. `batch_size` is how many candidates
+    SourceWhale was found to take at once, if that is fewer than we would send.
+    """
+
+    __tablename__ = "connections"
+    __table_args__ = (UniqueConstraint("workspace_id"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    workspace_id: Mapped[str] = mapped_column(String(32), ForeignKey("workspaces.id", ondelete="CASCADE"))
+    can_export: Mapped[bool]
+    pools_enabled: Mapped[bool]
+    api_key_encrypted: Mapped[str | None] = mapped_column(Text)
+    key_last4: Mapped[str]
+    connected_by: Mapped[str]
+    connected_at: Mapped[float]
+    verified_at: Mapped[float]
+    problem: Mapped[str | None]
+    editors: Mapped[list[Any]] = mapped_column(default=list)
+    batch_size: Mapped[int | None]
+
+
+class ConnectionDraft(Base):
+    """A connection that an admin is still setting up; nothing of it counts before *Finish*.
+
+    `based_on` is `connected_at` of the connection that it began from: another admin may be quicker. `shown` says
+    whether the outcome of the last check has reached the admin's modal.
+    """
+
+    __tablename__ = "connection_drafts"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    workspace_id: Mapped[str] = of_workspace()
+    user_id: Mapped[str]
+    view_id: Mapped[str]
+    state: Mapped[str] = mapped_column(default=DraftState.CREDENTIALS)
+    can_export: Mapped[bool]
+    pools_enabled: Mapped[bool]
+    api_key_encrypted: Mapped[str | None] = mapped_column(Text)
+    key_last4: Mapped[str] = mapped_column(default="")
+    jobs: Mapped[list[Any]] = mapped_column(default=list)
+    job_id: Mapped[str | None]
+    problem: Mapped[str | None] = mapped_column(Text)
+    shown: Mapped[bool] = mapped_column(default=False)
+    editors: Mapped[list[Any]] = mapped_column(default=list)
+    based_on: Mapped[float | None]
+    changed_at: Mapped[float]
+
+
+class DestinationList(Base):
+    """The campaigns or jobs that one person may see in SourceWhale, as last fetched."""
+
+    __tablename__ = "destination_lists"
+
+    workspace_id: Mapped[str] = mapped_column(
+        String(32), ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    items: Mapped[list[Any]]
+    problem: Mapped[str | None] = mapped_column(Text)
+    fetched_at: Mapped[float]

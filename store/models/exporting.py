@@ -1,0 +1,152 @@
+"""Exports, their items, and the ledger of who was sent."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from store.models.base import Base, new_id, of_workspace
+
+
+class ExportState(StrEnum):
+    """States of an export."""
+
+    PREPARING = "preparing"
+    REVIEW = "review"
+    QUEUED = "queued"
+    RUNNING = "running"
+    COMPLETE = "complete"
+    COMPLETE_WITH_ERRORS = "complete_with_errors"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+UNFINISHED = (ExportState.PREPARING, ExportState.QUEUED, ExportState.RUNNING)
+
+
+class ItemState(StrEnum):
+    """States of an export item."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    EXPORTED = "exported"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+class ExportKind(StrEnum):
+    """Prospects go to a campaign, candidates to a job."""
+
+    PROSPECTS = "prospects"
+    CANDIDATES = "candidates"
+
+
+class ChannelKind(StrEnum):
+    """What Slack says of the channel in which an export reports; names appear only in the last two."""
+
+    PUBLIC = "public"
+    SHARED = "shared"
+    PRIVATE = "private"
+    DIRECT = "direct"
+
+
+class Export(Base):
+    """One run: a project, a destination, options, who asked, where it reports.
+
+    `channel_problem` is Slack's name for why the bot cannot post there, as known when the file was read;
+    `channel_kind` is None while Slack has not said what the channel is: then it counts as public. `retried_people` is
+    how many *Retry failed* sends again, `retried_by` who pressed it. `pace` holds [unix seconds, people who waited] of
+    the stretch since the last pause. `purged_at` is when its candidates' details were deleted: nothing can be sent.
+    """
+
+    __tablename__ = "exports"
+    __table_args__ = (UniqueConstraint("workspace_id", "view_id"), Index(None, "state", "next_run_at"))
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    workspace_id: Mapped[str] = of_workspace()
+    connection_id: Mapped[str] = mapped_column(String(32), ForeignKey("connections.id", ondelete="CASCADE"))
+    project_id: Mapped[str | None] = mapped_column(String(32), ForeignKey("projects.id", ondelete="CASCADE"))
+    reading: Mapped[int] = mapped_column(default=0)
+    requested_by: Mapped[str]
+    user_email: Mapped[str | None]
+    kind: Mapped[str]
+    destination_id: Mapped[str]
+    destination_name: Mapped[str] = mapped_column(Text)
+    include_previous: Mapped[bool]
+    dummy_emails: Mapped[bool]
+    channel_id: Mapped[str]
+    channel_kind: Mapped[str | None]
+    file_id: Mapped[str | None]
+    file_name: Mapped[str | None] = mapped_column(Text)
+    file_url: Mapped[str | None] = mapped_column(Text)
+    view_id: Mapped[str | None]
+    channel_problem: Mapped[str | None]
+    purged_at: Mapped[float | None]
+    state: Mapped[str] = mapped_column(default=ExportState.PREPARING)
+    problem: Mapped[str | None] = mapped_column(Text)
+    report: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    result_url: Mapped[str | None] = mapped_column(Text)
+    wait_reason: Mapped[str | None] = mapped_column(Text)
+    cancel_requested: Mapped[bool] = mapped_column(default=False)
+    batch_size: Mapped[int | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    times_retried: Mapped[int] = mapped_column(default=0, server_default="0")
+    retried_by: Mapped[str | None]
+    retried_people: Mapped[int | None]
+    pace: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    trouble_since: Mapped[float | None]
+    slowest_answer: Mapped[float] = mapped_column(default=0.0, server_default="0")
+    created_at: Mapped[float]
+    queued_at: Mapped[float | None]
+    ended_at: Mapped[float | None]
+    next_run_at: Mapped[float]
+    lease_token: Mapped[int] = mapped_column(BigInteger, default=0)
+    lease_until: Mapped[float] = mapped_column(default=0.0)
+
+
+class ExportItem(Base):
+    """One candidate in one export.
+
+    `in_doubt` says that a request with this candidate may have reached SourceWhale without its answer being known;
+    `times_missed`, how often such a doubt ended with SourceWhale not knowing the person.
+    """
+
+    __tablename__ = "export_items"
+    __table_args__ = (Index(None, "export_id", "state", "row_number"),)
+
+    export_id: Mapped[str] = mapped_column(String(32), ForeignKey("exports.id", ondelete="CASCADE"), primary_key=True)
+    candidate_id: Mapped[str] = mapped_column(
+        String(32), ForeignKey("candidates.id", ondelete="CASCADE"), primary_key=True
+    )
+    workspace_id: Mapped[str] = mapped_column(String(32), ForeignKey("workspaces.id", ondelete="CASCADE"))
+    row_number: Mapped[int]
+    state: Mapped[str]
+    reason: Mapped[str | None] = mapped_column(Text)
+    in_doubt: Mapped[bool] = mapped_column(default=False)
+    sending_at: Mapped[float | None]
+    times_missed: Mapped[int] = mapped_column(default=0)
+    remote_id: Mapped[str | None]
+
+
+class Exported(Base):
+    """The ledger: who has been sent through a connection, or is just being sent by `export_id`.
+
+    `identity` is a keyed hash (store.people.ledger), here and in candidates: it says who is the same person, not who.
+
+    A row without `exported_at` is a claim: while it stands no other export sends the same person. `doubtful` is set
+    when the claiming export ended without knowing whether the person arrived: the next one looks them up first.
+    """
+
+    __tablename__ = "exported"
+
+    connection_id: Mapped[str] = mapped_column(
+        String(32), ForeignKey("connections.id", ondelete="CASCADE"), primary_key=True
+    )
+    identity: Mapped[str] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(String(32), ForeignKey("workspaces.id", ondelete="CASCADE"))
+    export_id: Mapped[str] = mapped_column(String(32))
+    exported_at: Mapped[float | None]
+    doubtful: Mapped[bool] = mapped_column(default=False)

@@ -1,0 +1,78 @@
+"""Projects, candidates, and by what they are known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from store.models.base import Base, new_id, of_workspace
+
+
+class Project(Base):
+    """A SeekOut project, known from the files that recruiters exported from SeekOut.
+
+    `reading` counts the files read: a candidate whose `reading` is lower than its project's is gone from the newest.
+    """
+
+    __tablename__ = "projects"
+    __table_args__ = (UniqueConstraint("workspace_id", "name_key"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    workspace_id: Mapped[str] = of_workspace()
+    name: Mapped[str]
+    name_key: Mapped[str]
+    readings_begun: Mapped[int] = mapped_column(default=0)
+    reading: Mapped[int] = mapped_column(default=0)
+    report: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    read_at: Mapped[float]
+
+
+class Candidate(Base):
+    """One person of a project, merged from all rows and files that name them.
+
+    `search_text` is what lists are searched in: name, title and company without case and accents.
+    `dummy_number` makes their dummy e-mail address, once one was asked for; no two people of a project have the same.
+    """
+
+    __tablename__ = "candidates"
+    __table_args__ = (
+        UniqueConstraint("project_id", "identity"),
+        # In the file's order, and searched without reading people's data: a project may have 14,000 of them.
+        Index(None, "project_id", "row_number", "reading", "search_text"),
+        Index(None, "project_id", "dummy_number", unique=True),
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    workspace_id: Mapped[str] = mapped_column(String(32), ForeignKey("workspaces.id", ondelete="CASCADE"))
+    project_id: Mapped[str] = mapped_column(String(32), ForeignKey("projects.id", ondelete="CASCADE"))
+    identity: Mapped[str]
+    row_number: Mapped[int]
+    data: Mapped[dict[str, Any]]
+    has_email: Mapped[bool]
+    has_phone: Mapped[bool]
+    has_history: Mapped[bool]
+    do_not_contact: Mapped[bool]
+    reading: Mapped[int]
+    search_text: Mapped[str] = mapped_column(String(400), default="", server_default="")
+    dummy_number: Mapped[int | None]
+
+
+class PersonKey(Base):
+    """Something by which files tell of a person (a LinkedIn profile, an e-mail, ...), and whose identity it leads to.
+
+    It makes of a person who was known by an e-mail alone, and then comes with a LinkedIn profile, one person in every
+    project and in the ledger. It outlives the candidates, as the ledger does. A key may lead to several identities: an
+    address can be shared. `name_key` is the name that came with it.
+    """
+
+    __tablename__ = "person_keys"
+    __table_args__ = (Index(None, "workspace_id", "identity"),)
+
+    workspace_id: Mapped[str] = mapped_column(
+        String(32), ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True
+    )
+    key: Mapped[str] = mapped_column(primary_key=True)
+    identity: Mapped[str] = mapped_column(primary_key=True)
+    name_key: Mapped[str] = mapped_column(String(400), default="")

@@ -1,0 +1,85 @@
+"""Workspaces, their members, and what was done in them."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from store.models.base import Base, new_id
+
+
+class Workspace(Base):
+    """A Slack team in which the bot is installed.
+
+    `home_revision` grows with each change that an App Home of the workspace may show. `uninstalled_at` is when the app
+    was removed from it; some time after that everything of it is deleted (store.upkeep.retention).
+    """
+
+    __tablename__ = "workspaces"
+    __table_args__ = (UniqueConstraint("enterprise_id", "team_id"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    enterprise_id: Mapped[str] = mapped_column(default="")
+    team_id: Mapped[str]
+    home_revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    uninstalled_at: Mapped[float | None]
+
+
+class Member(Base):
+    """A person's e-mail as Slack said it last, and under which other address an admin says SourceWhale knows them."""
+
+    __tablename__ = "members"
+
+    workspace_id: Mapped[str] = mapped_column(
+        String(32), ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[str] = mapped_column(primary_key=True)
+    email: Mapped[str | None]
+    sourcewhale_email: Mapped[str | None]
+    fetched_at: Mapped[float | None]
+
+
+class AuditEntry(Base):
+    """Who did what, when. No secrets, and of candidates only numbers."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index(None, "workspace_id", "at"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    workspace_id: Mapped[str] = mapped_column(String(32), ForeignKey("workspaces.id", ondelete="CASCADE"))
+    at: Mapped[float]
+    user_id: Mapped[str]
+    action: Mapped[str]
+    detail: Mapped[str] = mapped_column(Text)
+
+
+class Follow(Base):
+    """A channel that gets a line for each export of the workspace, and who turned that on."""
+
+    __tablename__ = "follows"
+
+    workspace_id: Mapped[str] = mapped_column(
+        String(32), ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True
+    )
+    channel_id: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[str]
+    since: Mapped[float]
+
+
+class Switch(Base):
+    """Something that an operator has turned on for the whole house, such as a pause of all exports, and why."""
+
+    __tablename__ = "switches"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    since: Mapped[float]
+    note: Mapped[str] = mapped_column(Text, default="")
+
+
+class HouseSecret(Base):
+    """A secret that this house made for itself, encrypted with ENCRYPTION_KEYS; it outlives their rotation."""
+
+    __tablename__ = "house_secrets"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value_encrypted: Mapped[str] = mapped_column(Text)
