@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -12,74 +11,17 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import requests
 from honcho.environ import parse_procfile
 
+from sandbox.local_sourcewhale import LocalSourceWhale
 from sandbox.person import LocalSlack
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 API_KEY = "sw-local-key-1234"
 _STOP_SECONDS = 15
-
-
-class LocalSourceWhale:
-    """What the local SourceWhale holds, and what shall go wrong with it."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-
-    def candidates(self) -> list[dict[str, Any]]:
-        """Every candidate with its memberships, owner and how often it was added."""
-        found: list[dict[str, Any]] = self._get("/_control/candidates")["candidates"]
-        return found
-
-    def candidates_of(self, seed: int) -> list[dict[str, Any]]:
-        """The candidates of a project that `sandbox.samples.make` made with this seed."""
-        mark = re.compile(rf"-{seed}-\d+-sample")
-        return [item for item in self.candidates() if any(mark.search(link) for link in item.get("socialLinks", []))]
-
-    def summary(self) -> dict[str, int]:
-        """How many candidates there are, how many were added twice, how often outreach was started."""
-        found: dict[str, int] = self._get("/_control/summary")
-        return found
-
-    def requests(self, operation: str | None = None, since: int = 0) -> list[dict[str, Any]]:
-        """The requests from number `since` on: when they came, who is the first in them, and what was answered."""
-        found = self._get(f"/_control/requests?since={since}")["requests"]
-        return [item for item in found if operation in (None, item["operation"])]
-
-    def break_with(self, *faults: dict[str, Any]) -> None:
-        """Script faults (sandbox.sourcewhale.server.Fault)."""
-        requests.post(f"{self.url}/_control/faults", json={"faults": list(faults)}, timeout=10).raise_for_status()
-
-    def faults(self) -> list[dict[str, Any]]:
-        """The scripted faults with how often each will still happen."""
-        found: list[dict[str, Any]] = self._get("/_control/faults")["faults"]
-        return found
-
-    def archive(self, campaign_id: str) -> None:
-        """Take a campaign off the list, as SourceWhale does with idle ones."""
-        requests.post(f"{self.url}/_control/archive", json={"campaign": campaign_id}, timeout=10).raise_for_status()
-
-    def add_destination(self, kind: str, identifier: str, name: str, owner: str) -> None:
-        """Make a "campaign" or a "project" that `owner`, an e-mail address, sees."""
-        made = {"kind": kind, "id": identifier, "name": name, "owner": owner}
-        requests.post(f"{self.url}/_control/destination", json=made, timeout=10).raise_for_status()
-
-    def mend(self) -> None:
-        """Remove every fault."""
-        requests.delete(f"{self.url}/_control/faults", timeout=10).raise_for_status()
-
-    def reset(self) -> None:
-        """Forget everything."""
-        requests.post(f"{self.url}/_control/reset", timeout=10).raise_for_status()
-
-    def _get(self, path: str) -> Any:
-        response = requests.get(self.url + path, timeout=30)
-        response.raise_for_status()
-        return response.json()
 
 
 class Stack:

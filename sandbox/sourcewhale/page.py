@@ -2,42 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
 from sandbox.pages import files, page, shared_files, styles
+from sandbox.sourcewhale.control import act
 
 if TYPE_CHECKING:
-    from sandbox.sourcewhale.server import Service
+    from sandbox.sourcewhale.service import Service
 
 _STATIC = Path(__file__).resolve().parent / "static"
 _PAGE = 50
 _REQUESTS = 200
-
-
-@dataclass
-class Weather:
-    """What the switches of the page do to every call, for as long as they are on."""
-
-    slow: bool = False
-    rate_limited: bool = False
-    failing: bool = False
-    revoked: bool = False
-
-    SLOW_SECONDS = 4.0
-    RETRY_AFTER_SECONDS = 3
-
-    def refusal(self) -> web.Response | None:
-        """What a call gets instead of its answer, if anything."""
-        if self.rate_limited:
-            headers = {"Retry-After": str(self.RETRY_AFTER_SECONDS)}
-            return web.Response(status=429, text="Too many requests", headers=headers)
-        if self.failing:
-            return web.Response(status=503, text="Service unavailable")
-        return None
 
 
 def add_page(app: web.Application, service: Service) -> None:
@@ -61,7 +39,13 @@ def add_page(app: web.Application, service: Service) -> None:
                 "added_twice": sum(held.times_added > 1 for held in state.candidates.values()),
                 "outreach_started": state.outreach_started,
                 "campaigns": [
-                    {"id": identifier, "name": name.strip(), "owner": owner, "people": sizes.get(identifier, 0)}
+                    {
+                        "id": identifier,
+                        "name": name.strip(),
+                        "owner": owner,
+                        "people": sizes.get(identifier, 0),
+                        "kicked_off": state.outreach.kicked_off(identifier),
+                    }
                     for identifier, (name, owner) in state.campaigns.items()
                 ],
                 "jobs": [
@@ -100,11 +84,16 @@ def add_page(app: web.Application, service: Service) -> None:
             setattr(service.weather, name, bool(on))
         return web.json_response({"weather": vars(service.weather)})
 
+    async def outreach(request: web.Request) -> web.Response:
+        """Kick a campaign off, let days pass, have people reply: as the control interface's `outreach`."""
+        return web.json_response(act(service, await request.json()))
+
     for path in ("/", "/candidates", "/campaigns/{id}", "/projects/{id}"):
         app.router.add_get(path, index)
     app.router.add_get("/page/overview", overview)
     app.router.add_get("/page/people", people)
     app.router.add_post("/page/weather", weather)
+    app.router.add_post("/page/outreach", outreach)
     app.router.add_routes([styles("/static/page.css", _STATIC), files("/static", _STATIC), shared_files()])
 
 

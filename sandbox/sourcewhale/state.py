@@ -2,39 +2,52 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
+import time
+from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
+from sandbox.sourcewhale.outreach import Outreach
+from sandbox.sourcewhale.record import Record, keys_of, normal
+
 ADMIN = "admin@example.com"
+_DAY = 86_400.0
+# How old people from before are, if nobody says otherwise.
+_BEFORE_SECONDS = 90 * _DAY
+_SEARCHED = {"email": "emails", "phone": "phones", "socialLink": "socialLinks"}
 
 
-@dataclass
-class Held:
-    """A candidate, with what a test wants to know of how it came here."""
+class _Index:
+    """Who has an address, a link or a phone: ids, the first to come first."""
 
-    id: str
-    fields: dict[str, Any]
-    owner: str
-    times_added: int = 1
-    memberships: list[str] = field(default_factory=list)
+    def __init__(self) -> None:
+        self._ids: dict[tuple[str, str], list[str]] = {}
 
-    def told(self) -> dict[str, Any]:
-        """The candidate as the control interface shows it."""
-        return {
-            "candidateId": self.id,
-            **self.fields,
-            "owner": self.owner,
-            "times_added": self.times_added,
-            "memberships": self.memberships,
-        }
+    def add(self, record: Record) -> None:
+        """Enter everything by which a person is matched."""
+        for key in keys_of(record.fields):
+            held = self._ids.setdefault(key, [])
+            if record.id not in held:
+                held.append(record.id)
+
+    def find(self, kind: str, value: str) -> list[str]:
+        """Whoever has this."""
+        return self._ids.get((kind, value), [])
+
+    def keep(self, ids: Container[str]) -> None:
+        """Forget everybody else."""
+        self._ids = {key: left for key, held in self._ids.items() if (left := [one for one in held if one in ids])}
 
 
 class State:
-    """Campaigns and projects by owner, candidates with indexes for matching."""
+    """Campaigns and projects by owner, people with indexes for matching, and the service's clock."""
 
     def __init__(self) -> None:
+        self.skew = 0.0
         self.reset()
+
+    def now(self) -> float:
+        """SourceWhale's clock, in unix seconds: this machine's, and `skew` beside it."""
+        return time.time() + self.skew
 
     def reset(self) -> None:
         """Back to the beginning, with invented campaigns and projects."""
@@ -52,64 +65,145 @@ class State:
             "proj-data": ("Data Engineer", ("dana@example.com", "sam@example.com")),
             "proj-search": ("Search Consultant", ("kim@example.org", "robin@example.org")),
         }
-        self.candidates: dict[str, Held] = {}
+        self.skew = 0.0
+        self.candidates: dict[str, Record] = {}
+        self.super_users = {ADMIN}
+        self.unsubscribed: set[str] = set()
+        # Fields that the public API shows of nobody, and how links are stored: as they came, or without the scheme.
+        self.absent: frozenset[str] = frozenset()
+        self.bare_links = False
+        self.outreach = Outreach()
         self.outreach_started = 0
-        self._by_key: dict[tuple[str, str], str] = {}
+        self._number = 0
+        self._index = _Index()
 
-    def add(self, person: dict[str, Any], owner: str, memberships: list[str]) -> str:
-        """Store a person, or update the one they match (help page, Duplicate Profiles). Returns the id."""
-        keys = _keys(person)
-        found = next((self._by_key[key] for key in keys if key in self._by_key), None)
+    # --- arriving ---
+
+    def add(self, person: dict[str, Any], owner: str, memberships: Sequence[str]) -> str:
+        """Store a person, or update the one they match. Returns the id.
+
+        Whoever shares an e-mail address, a link or a phone with somebody is taken for that person.
+        """
+        found = next((ids[0] for kind, value in keys_of(person) if (ids := self._index.find(kind, value))), None)
         if found is None:
-            held = Held(f"cand-{len(self.candidates) + 1:06d}", dict(person), owner)
-            self.candidates[held.id] = held
+            record = self._new(person, owner, self.now())
         else:
-            held = self.candidates[found]
-            held.times_added += 1
-            _update(held.fields, person)
-        held.memberships += [name for name in memberships if name not in held.memberships]
-        for key in keys:
-            self._by_key.setdefault(key, held.id)
-        return held.id
+            record = self.candidates[found]
+            record.times_added += 1
+            record.update(_stored(person, bare_links=self.bare_links))
+            record.last_activity = self.now()
+        record.note_name(person)
+        self._join(record, memberships)
+        self._index.add(record)
+        return record.id
+
+    def put(self, person: dict[str, Any]) -> str:
+        """A person from before, put here by somebody else, whomever they may resemble. Returns the id.
+
+        Beside the published fields: `owner`, `campaigns`, `projectIds`, `stage`, `status`, `opens`, `clicks`,
+        `createdAt`, `lastContacted`, `lastActivity`, and `absent`, the names of fields that a search does not show.
+        """
+        given = dict(person)
+        created = given.pop("createdAt", self.now() - _BEFORE_SECONDS)
+        more = {
+            ours: given.pop(theirs)
+            for theirs, ours in {
+                "stage": "stage",
+                "status": "status",
+                "opens": "opens",
+                "clicks": "clicks",
+                "lastContacted": "last_contacted",
+                "lastActivity": "last_activity",
+            }.items()
+            if theirs in given
+        }
+        places = [*given.pop("campaigns", []), *given.pop("projectIds", [])]
+        absent, owner = frozenset(given.pop("absent", [])), given.pop("owner", ADMIN)
+        record = self._new(given, owner, created)
+        for name, value in more.items():
+            setattr(record, name, value)
+        record.times_added, record.absent, record.memberships = 0, absent, places
+        record.note_name(given)
+        self._index.add(record)
+        return record.id
+
+    def _new(self, person: dict[str, Any], owner: str, created_at: float | None) -> Record:
+        self._number += 1
+        record = Record(f"cand-{self._number:06d}", _stored(person, bare_links=self.bare_links), owner, created_at)
+        self.candidates[record.id] = record
+        return record
+
+    def _join(self, record: Record, memberships: Iterable[str]) -> None:
+        """Whoever unsubscribed is silently kept out of campaigns."""
+        for name in memberships:
+            barred = name in self.campaigns and _has_unsubscribed(record, self.unsubscribed)
+            kept = record.left_out if barred else record.memberships
+            if name not in kept:
+                kept.append(name)
+
+    # --- changing ---
 
     def modify(self, candidate_id: str, changes: dict[str, Any]) -> bool:
-        """Give a candidate new values; False when there is none."""
-        held = self.candidates.get(candidate_id)
-        if held is None:
+        """Give a person new values; False when there is none."""
+        record = self.candidates.get(candidate_id)
+        if record is None:
             return False
-        held.fields.update(changes)
-        for key in _keys(held.fields):
-            self._by_key.setdefault(key, held.id)
+        record.fields.update(changes)
+        self._index.add(record)
         return True
 
-    def search(self, key: str, value: str) -> list[dict[str, Any]]:
-        """Candidates of which `key` is exactly `value`."""
-        kind = {"email": "emails", "phone": "phones", "socialLink": "socialLinks"}.get(key)
+    def purge(self, days: float) -> list[str]:
+        """Remove whoever nothing happened with for so many days. Returns their ids."""
+        gone = [r.id for r in self.candidates.values() if r.last_interaction < self.now() - days * _DAY]
+        self.remove(gone)
+        return gone
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Remove people, as a purge or somebody by hand does."""
+        for identifier in ids:
+            self.candidates.pop(identifier, None)
+        self._index.keep(self.candidates)
+
+    # --- asking ---
+
+    def search(self, key: str, value: str, owner: str = "") -> list[dict[str, Any]]:
+        """People of whom `key` is exactly `value`; with `owner` only that user's."""
+        kind = _SEARCHED.get(key)
         if kind is None:
-            return [held.told() for held in self.candidates.values() if held.fields.get(key) == value]
-        found = self._by_key.get((kind, _normal(kind, value)))
-        held = self.candidates.get(found or "")
-        if held is None or value not in held.fields.get(kind, []):
-            return []
-        return [{"candidateId": held.id, **held.fields}]
-
-
-def _keys(person: dict[str, Any]) -> list[tuple[str, str]]:
-    return [
-        (kind, _normal(kind, value)) for kind in ("emails", "socialLinks", "phones") for value in person.get(kind, [])
-    ]
-
-
-def _normal(kind: str, value: str) -> str:
-    if kind == "phones":
-        return re.sub(r"\D", "", value)
-    value = value.strip().casefold()
-    return re.sub(r"^https?://(www\.)?", "", value).rstrip("/") if kind == "socialLinks" else value
-
-
-def _update(fields: dict[str, Any], newer: dict[str, Any]) -> None:
-    for name, value in newer.items():
-        if isinstance(value, list) and name not in ("experience", "education"):
-            fields[name] = list(dict.fromkeys([*fields.get(name, []), *value]))
+            found = [record for record in self.candidates.values() if record.fields.get(key) == value]
         else:
-            fields[name] = value
+            ids = self._index.find(kind, normal(kind, value))
+            found = [self.candidates[one] for one in ids if value in self.candidates[one].fields.get(kind, [])]
+        projects = frozenset(self.projects)
+        return [r.shown(projects, self.absent) for r in found if not owner or r.owner.casefold() == owner]
+
+    def members(self, destination: str) -> list[Record]:
+        """Who is in a campaign or a project."""
+        return [record for record in self.candidates.values() if destination in record.memberships]
+
+    # --- time and outreach ---
+
+    def pass_days(self, days: int) -> int:
+        """So many days go by, in which campaigns that were kicked off send. Returns how many mails were sent."""
+        sent = 0
+        for _ in range(days):
+            for record in self.candidates.values():
+                record.shift(_DAY)
+            self.outreach.shift(_DAY)
+            for campaign, (_, owner) in self.campaigns.items():
+                if self.outreach.kicked_off(campaign):
+                    sent += self.outreach.send(campaign, owner, self.members(campaign), self.now())
+        return sent
+
+
+def _stored(person: dict[str, Any], *, bare_links: bool) -> dict[str, Any]:
+    stored = dict(person)
+    if bare_links and "socialLinks" in stored:
+        stored["socialLinks"] = [link.partition("://")[2] or link for link in stored["socialLinks"]]
+    return stored
+
+
+def _has_unsubscribed(record: Record, unsubscribed: set[str]) -> bool:
+    """The list holds addresses and whole domains."""
+    addresses = [address.casefold() for address in record.fields.get("emails", [])]
+    return any(address in unsubscribed or address.rpartition("@")[2] in unsubscribed for address in addresses)

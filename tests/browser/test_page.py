@@ -349,6 +349,25 @@ def test_sourcewhale_shows_what_it_holds_and_its_weather(stack, connected, new_p
     expect(page.locator("#people tr")).to_have_count(1)
 
 
+def test_a_campaign_is_kicked_off_and_days_pass_by_buttons(stack, connected, new_page):
+    person = {"name": "Grace Waiting", "emails": ["grace@waiting.example"], "campaigns": ["camp-platform"]}
+    stack.sourcewhale.control("people", people=[person])
+    page = new_page()
+    page.goto(stack.sourcewhale.url)
+    kick_off = page.get_by_role("button", name="Kick off")
+    expect(kick_off).to_be_disabled()
+    page.get_by_role("link", name="Platform Team Outreach").click()
+    kick_off.click()
+    expect(page.get_by_role("link", name="Platform Team Outreach")).to_contain_text("kicked off")
+    row = page.locator("#people tr", has_text="Grace Waiting")
+    expect(row).to_contain_text("known before")
+    expect(row).to_contain_text("Sourced")
+    page.get_by_role("button", name="A day passes").click()
+    expect(row).to_contain_text("Messaged")
+    page.get_by_role("button", name="One is interested").click()
+    expect(row).to_contain_text("Interested")
+
+
 def test_bad_weather_is_told_and_outlived(stack, connected, open_page, new_page, tmp_path):
     path = tmp_path / "storm.csv"
     write_project(path, 5, seed=78)

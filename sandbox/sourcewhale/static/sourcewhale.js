@@ -21,6 +21,15 @@ const SWITCHES = [
   { name: "revoked", title: "Key revoked", about: "The API key is refused with 401." },
 ];
 
+const ACTS = [
+  { name: "Kick off", body: (campaign) => ({ kick_off: campaign.id }), said: (people, campaign) => `${campaign.name} is kicked off with ${people} people` },
+  { name: "A day passes", body: () => ({ days: 1 }), said: (people) => `A day has passed; ${people} mails were sent` },
+  { name: "Ten days pass", body: () => ({ days: 10 }), said: (people) => `Ten days have passed; ${people} mails were sent` },
+  { name: "Three reply", body: (campaign) => ({ campaign: campaign.id, people: 3, as: "replied" }), said: (people) => `${people} people have replied` },
+  { name: "One is interested", body: (campaign) => ({ campaign: campaign.id, people: 1, as: "interested" }), said: (people) => `${people} is interested` },
+  { name: "One says no", body: (campaign) => ({ campaign: campaign.id, people: 1, as: "notInterested" }), said: (people) => `${people} is not interested` },
+];
+
 const get = async (path) => (await fetch(path)).json();
 
 async function look() {
@@ -33,6 +42,7 @@ async function look() {
   figures(told);
   switches(told.weather);
   places(told);
+  acts(told.campaigns.find((campaign) => campaign.id === place));
   reconcile(at("requests"), requests.length ? [...requests].reverse() : [{ number: 0 }], { key: (entry) => String(entry.number), make: requestRow });
   const now = `${told.candidates}/${told.added_twice}/${requests.length}`;
   if (now !== seen) await people();
@@ -71,6 +81,20 @@ function drawSwitch(item) {
   return made;
 }
 
+function acts(campaign) {
+  const items = ACTS.map((act) => ({ ...act, campaign, disabled: !campaign && act.body.length > 0 }));
+  reconcile(at("acts"), items, { key: (item) => `${item.name}/${campaign?.id}`, make: actButton });
+}
+
+function actButton(item) {
+  const title = item.disabled ? "Choose a campaign below" : null;
+  return h("button", { type: "button", disabled: item.disabled, title, onclick: async () => {
+    const answer = await fetch("/page/outreach", { method: "POST", body: JSON.stringify(item.body(item.campaign)) });
+    say(item.said((await answer.json()).people, item.campaign));
+    await Promise.all([look(), people()]);
+  } }, item.name);
+}
+
 function places(told) {
   const groups = [
     { title: "Campaigns", folder: "campaigns", items: told.campaigns.map((item) => ({ ...item, owners: [item.owner] })) },
@@ -88,7 +112,7 @@ function places(told) {
 
 function placeRow(row) {
   return h("a", { class: "place", href: row.href, "aria-current": row.here ? "page" : null, onclick: (event) => { event.preventDefault(); enter(row); } },
-    h("span", { class: "place-name" }, row.name, row.owners.length > 0 && h("span", { class: "place-owner" }, row.owners.join(", "))), h("span", { class: "place-count" }, row.people.toLocaleString("en-US")));
+    h("span", { class: "place-name" }, row.name, row.owners.length > 0 && h("span", { class: "place-owner" }, row.owners.join(", ")), row.kicked_off && h("span", { class: "place-owner" }, "kicked off")), h("span", { class: "place-count" }, row.people.toLocaleString("en-US")));
 }
 
 async function enter(row) {
@@ -121,11 +145,11 @@ function personRow(person) {
   const contact = [...emails, ...(person.phones ?? [])];
   const history = [counted(person.experience, "position"), counted(person.education, "school")].filter(Boolean).join(", ");
   return h("tr", {},
-    h("td", {}, h("span", { class: "name" }, person.name), person.times_added > 1 && h("span", { class: "twice" }, `×${person.times_added}`), h("span", { class: "sub" }, person.location)),
+    h("td", {}, h("span", { class: "name" }, person.name), person.times_added > 1 && h("span", { class: "twice" }, `×${person.times_added}`), person.times_added === 0 && h("span", { class: "sub" }, "known before"), h("span", { class: "sub" }, person.location)),
     h("td", {}, person.role, h("span", { class: "sub" }, person.company), history && h("span", { class: "sub" }, history)),
     h("td", {}, contact.slice(0, 3).map((line) => h("span", { class: "sub" }, line))),
     h("td", {}, person.memberships.map((id) => h("span", { class: "sub" }, names[id] ?? id))),
-    h("td", { class: "quiet" }, person.owner));
+    h("td", { class: "quiet" }, person.owner, person.stage && h("span", { class: "sub" }, person.stage)));
 }
 
 function requestRow(entry) {

@@ -1,0 +1,40 @@
+"""The running service: what the public API, the control interface and the page share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+
+from sandbox.sourcewhale.faults import Fault, next_fault
+from sandbox.sourcewhale.state import State
+from sandbox.sourcewhale.weather import Weather
+
+
+@dataclass
+class Service:
+    """The running service: keys it knows, what it holds, what was asked of it."""
+
+    keys: set[str]
+    max_batch: int = 100
+    latency: float = 0.0
+    state: State = field(default_factory=State)
+    requests: list[dict[str, Any]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    revoked: set[str] = field(default_factory=set)
+    weather: Weather = field(default_factory=Weather)
+    date_header: bool = True
+
+    def fault(self, operation: str, *kinds: str, about: str = "", people: int = 0) -> Fault | None:
+        """The next scripted fault of these kinds for this operation (sandbox.sourcewhale.faults)."""
+        return next_fault(self.faults, operation, *kinds, about=about, people=people)
+
+    def mend(self) -> None:
+        """Take every fault away, revoked keys and bad weather too."""
+        self.faults.clear()
+        self.revoked.clear()
+        self.weather = Weather()
+
+
+SERVICE: web.AppKey[Service] = web.AppKey("service", Service)
