@@ -58,7 +58,7 @@ def test_a_project_arrives_whole(stack, dana):
     held = stack.sourcewhale.candidates()
     assert len(held) == held_before + 21
     (rosalind,) = [candidate for candidate in held if candidate["name"] == "Rosalind Okafor-Lind"]
-    assert rosalind == {
+    sent = {
         "candidateId": rosalind["candidateId"],
         "owner": "dana@example.com",
         "times_added": 1,
@@ -93,6 +93,8 @@ def test_a_project_arrives_whole(stack, dana):
             },
         ],
     }
+    assert {name: value for name, value in rosalind.items() if name in sent} == sent
+    assert rosalind["stage"] == "Sourced"
     assert stack.sourcewhale.summary()["outreach_started"] == 0
     for request in stack.sourcewhale.requests("candidates/add"):
         assert request["user_email_query"] == request["user_email_header"] == "dana@example.com"
