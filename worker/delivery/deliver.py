@@ -17,7 +17,8 @@ from store.messages import outbox
 from store.models import ChannelKind, Export, OutboxMessage
 from store.workspaces import follows
 from worker.delivery.files import FileOutdated, TakenOver, share
-from worker.messages.posts import FAILURES_SLOT, PROGRESS_SLOT, followed_channel, tell
+from worker.messages.kinds import FAILURES, FOLLOW, PROGRESS
+from worker.messages.posts import tell
 from worker.slack.channels import kind_of
 from worker.slack.clients import TOKEN_IS_DEAD, SlackClient
 from worker.slack.errors import SLACK_IS_AWAY, NotInstalled
@@ -117,7 +118,7 @@ def _deliver(database: Database, slack: SlackClient, message: OutboxMessage) -> 
         outdated = message.attempts > 0
     with database.write() as session:
         outbox.delivered(session, message, channel=channel, ts=ts, outdated=outdated)
-    if message.slot == PROGRESS_SLOT and message.ts is None and channel and ts:
+    if PROGRESS.holds(message.slot) and message.ts is None and channel and ts:
         _remember_link(database, slack, message, channel, ts)
 
 
@@ -145,7 +146,7 @@ def _is_still_private(database: Database, slack: SlackClient, message: OutboxMes
 
     If not, everything is told anew, without names.
     """
-    if message.slot != FAILURES_SLOT and message.file_name is None:
+    if not FAILURES.holds(message.slot) and message.file_name is None:
         return True
     with database.read() as session:
         export = exports.by_id(session, message.export_id)
@@ -200,7 +201,7 @@ def _with_apology(database: Database, message: OutboxMessage) -> list[Block]:
     """The blocks; with a reason when the message was meant for a channel in which the bot cannot post."""
     if message.problem not in _CANNOT_POST_THERE or message.thread_slot is not None:
         return message.blocks
-    if (followed := followed_channel(message.slot)) is not None:
+    if (followed := FOLLOW.which(message.slot)) is not None:
         reason = (
             f"You get this here because you let <#{followed}> follow exports, and I cannot post there "
             f"({message.problem.replace('_', ' ')}). It no longer follows. Invite me there with "
@@ -240,14 +241,14 @@ def _after_refusal(database: Database, message: OutboxMessage, response: SlackRe
         # A modal that was closed, a channel that takes nothing from us, a message that somebody deleted: the outcome
         # must be told all the same, so it goes to the one who asked.
         was_shown = message.ts is not None or message.view_id is not None or error in _WAS_SHOWN
-        followed = followed_channel(message.slot)
+        followed = FOLLOW.which(message.slot)
         if followed is not None and error in _CANNOT_POST_THERE:
             follows.unfollow(session, message.workspace_id, followed)
         # Deleted there too, nobody is made to read it.
         shown_again = was_shown and followed is None and message.problem != error
         if shown_again or (error in _CANNOT_POST_THERE and not redirected):
             outbox.redirect(session, message, problem=error)
-            if message.slot == PROGRESS_SLOT and error in _CANNOT_POST_THERE:
+            if PROGRESS.holds(message.slot) and error in _CANNOT_POST_THERE:
                 # It reports to the one who asked from here on, who may read everything.
                 export = session.get_one(Export, message.export_id)
                 export.channel_kind = ChannelKind.DIRECT

@@ -15,6 +15,7 @@ from store.exporting import exports
 from store.messages import outbox
 from store.models import OutboxMessage
 from worker.delivery.rows_csv import rows_csv
+from worker.messages.kinds import ROWS_FILE
 from worker.slack.clients import SlackClient
 from worker.slack.downloads import is_slack
 
@@ -58,7 +59,7 @@ def share(database: Database, slack: SlackClient, message: OutboxMessage, channe
 def _upload(database: Database, slack: SlackClient, message: OutboxMessage) -> str:
     with database.read() as session:
         export = exports.by_id(session, message.export_id)
-        if export is None or export.ended_at is None or message.slot != f"rows-{export.times_retried}":
+        if export is None or export.ended_at is None or message.slot != ROWS_FILE.slot(str(export.times_retried)):
             raise FileOutdated
         content = rows_csv(session, export)
     ticket = slack.files_getUploadURLExternal(filename=message.file_name or "file", length=len(content))

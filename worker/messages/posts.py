@@ -12,15 +12,21 @@ from store.exporting.not_arrived import first_failed, rows_not_attempted
 from store.messages import homes, outbox
 from store.models import ChannelKind, Connection, Export, ExportState, Project
 from store.workspaces import follows
+from worker.messages.kinds import (
+    FAILURES,
+    FAILURES_DIRECT,
+    FOLLOW,
+    KEY_PROBLEM,
+    KEY_WORKS,
+    PROGRESS,
+    REVIEW,
+    ROWS_FILE,
+    Kind,
+)
 from worker.surface import channel, lists
 from worker.surface.review import Review, message
 from worker.surface.text import cut, escape, file_stem, section
 
-PROGRESS_SLOT = "progress"
-FAILURES_SLOT = "failures"
-DIRECT_FAILURES_SLOT = "failures_direct"
-_REVIEW = "review"
-_FOLLOW = "follow-"
 # In channels of these kinds everybody who reads may know whom the workspace recruits (design.md, Never).
 _NAMES_MAY_STAND = (ChannelKind.PRIVATE, ChannelKind.DIRECT)
 _MOST_NAMES = 10
@@ -48,7 +54,7 @@ def tell(session: Session, export: Export, counts: Counts | None = None) -> None
         left=pace.note(session, export, counts.waiting),
         not_attempted=rows_not_attempted(session, export.id) if export.state == ExportState.CANCELLED else (),
     )
-    outbox.put(session, export, PROGRESS_SLOT, text=content.text, blocks=content.blocks, channel_id=export.channel_id)
+    outbox.put(session, export, PROGRESS.slot(), text=content.text, blocks=content.blocks, channel_id=export.channel_id)
     _tell_followers(session, export, name, counts)
     _tell_failures(session, export, name)
     homes.changed(session, export.workspace_id)
@@ -84,12 +90,12 @@ def _tell_failures(session: Session, export: Export, project_name: str) -> None:
             _attach(session, export, project_name, private=private)
     elif export.times_retried:
         thread = channel.retried(export)
-        if outbox.exists(session, export, DIRECT_FAILURES_SLOT):
+        if outbox.exists(session, export, FAILURES_DIRECT.slot()):
             direct = channel.retried(export, project_name=project_name)
     if thread is not None:
-        _put(session, export, FAILURES_SLOT, thread, export.channel_id, thread_slot=PROGRESS_SLOT)
+        _put(session, export, FAILURES, thread, export.channel_id)
     if direct is not None:
-        _put(session, export, DIRECT_FAILURES_SLOT, direct, export.requested_by)
+        _put(session, export, FAILURES_DIRECT, direct, export.requested_by)
 
 
 def _attach(session: Session, export: Export, project_name: str, *, private: bool) -> None:
@@ -97,11 +103,11 @@ def _attach(session: Session, export: Export, project_name: str, *, private: boo
     outbox.put_file(
         session,
         export,
-        f"rows-{export.times_retried}",
+        ROWS_FILE.slot(str(export.times_retried)),
         file_name=f"{file_stem(project_name)} - not in SourceWhale.csv",
         text=f"Not in SourceWhale, of {escape(cut(project_name, 150))}: rows, names and reasons.",
         channel_id=export.channel_id if private else export.requested_by,
-        beside=FAILURES_SLOT if private else DIRECT_FAILURES_SLOT,
+        beside=(FAILURES if private else FAILURES_DIRECT).slot(),
     )
 
 
@@ -110,9 +116,9 @@ def _tell_followers(session: Session, export: Export, project_name: str, counts:
 
     Where the line stands already it is brought to its end, though the channel follow no longer.
     """
-    following = {f"{_FOLLOW}{found.channel_id}": found for found in follows.followers(session, export.workspace_id)}
-    for slot in sorted(following.keys() | outbox.slots(session, export, _FOLLOW)):
-        channel_id = slot.removeprefix(_FOLLOW)
+    following = {FOLLOW.slot(found.channel_id): found for found in follows.followers(session, export.workspace_id)}
+    for slot in sorted(following.keys() | outbox.slots(session, export, FOLLOW.base)):
+        channel_id = FOLLOW.which(slot) or ""
         if channel_id != export.channel_id:
             found = following.get(slot)
             content = lists.followed(export, project_name, counts, found.user_id if found else None)
@@ -128,41 +134,37 @@ def _tell_followers(session: Session, export: Export, project_name: str, counts:
             )
 
 
-def followed_channel(slot: str) -> str | None:
-    """The channel whose follow line a slot holds, or None if it holds something else."""
-    return slot.removeprefix(_FOLLOW) if slot.startswith(_FOLLOW) else None
-
-
 def _put(
     session: Session,
     export: Export,
-    slot: str,
+    kind: Kind,
     content: channel.Content,
     channel_id: str,
-    thread_slot: str | None = None,
 ) -> None:
     outbox.put(
         session,
         export,
-        slot,
+        kind.slot(),
         text=content.text,
         blocks=content.blocks,
         channel_id=channel_id,
-        thread_slot=thread_slot,
+        thread_slot=kind.under.slot() if kind.under else None,
     )
 
 
 def tell_admin(session: Session, export: Export, connection: Connection) -> None:
     """One direct message to whoever connected SourceWhale: that the key stopped working, or works again."""
     if connection.problem is None:
-        slot, sentence = "key_works", ":white_check_mark: The connection to SourceWhale works again."
+        kind, sentence = KEY_WORKS, ":white_check_mark: The connection to SourceWhale works again."
     else:
-        slot = "key_problem"
+        kind = KEY_PROBLEM
         sentence = (
             f":warning: The connection to SourceWhale stopped working. {escape(connection.problem)} "
             "Type `/sourcewhale` to look at it; exports fail until then."
         )
-    outbox.put(session, export, slot, text=sentence, blocks=[section(sentence)], channel_id=connection.connected_by)
+    outbox.put(
+        session, export, kind.slot(), text=sentence, blocks=[section(sentence)], channel_id=connection.connected_by
+    )
 
 
 def summary(session: Session, export: Export) -> str:
@@ -179,7 +181,7 @@ def show_in_modal(
     outbox.put(
         session,
         export,
-        _REVIEW,
+        REVIEW.slot(),
         text=text,
         blocks=blocks,
         channel_id=export.requested_by,
@@ -191,13 +193,15 @@ def show_in_modal(
 
 def show_review(session: Session, export: Export, review: Review) -> None:
     """Where Review stands in a direct message, let it say what is true now."""
-    if outbox.is_posted(session, export, _REVIEW):
+    if outbox.is_posted(session, export, REVIEW.slot()):
         text, blocks = message(review)
-        outbox.put(session, export, _REVIEW, text=text, blocks=blocks, channel_id=export.requested_by)
+        outbox.put(session, export, REVIEW.slot(), text=text, blocks=blocks, channel_id=export.requested_by)
 
 
 def close_review(session: Session, export: Export) -> None:
     """*Export* was pressed: where Review stands in a direct message, take its button away."""
-    if outbox.is_posted(session, export, _REVIEW):
+    if outbox.is_posted(session, export, REVIEW.slot()):
         sentence = "Review: the export has been started."
-        outbox.put(session, export, _REVIEW, text=sentence, blocks=[section(sentence)], channel_id=export.requested_by)
+        outbox.put(
+            session, export, REVIEW.slot(), text=sentence, blocks=[section(sentence)], channel_id=export.requested_by
+        )
