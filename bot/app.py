@@ -10,7 +10,6 @@ from typing import Any
 
 from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot import actions, commands, events, options, shortcuts, views
@@ -54,7 +53,7 @@ def create_app(desk: Desk) -> App:
 
     replies = Replies(settings.slack_api_url)
     app = _TimedApp(
-        client=WebClient(base_url=settings.slack_api_url, timeout=SLACK_SECONDS),
+        client=desk.slack.without_workspace(),
         authorize=authorize,
         signing_secret=settings.slack_signing_secret or "",
         request_verification_enabled=not settings.socket_mode,

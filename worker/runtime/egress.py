@@ -195,10 +195,16 @@ def _use_our_pools(manager: PoolManager) -> PoolManager:
     return manager
 
 
+class _Session(requests.Session):
+    """Follows no redirect, even if a caller forgets to say so."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        return None
+
+
 def session(to: To, base: str, *, connections: int = 32) -> requests.Session:
     """A session that keeps its connections and calls `to` alone. It neither follows redirects nor tries again."""
-    made = requests.Session()
-    made.max_redirects = 0
+    made = _Session()
     adapter = _Adapter(lambda url: is_allowed(url, to, base), pool_maxsize=connections, max_retries=0)
     for scheme in _PORTS:
         made.mount(f"{scheme}://", adapter)
