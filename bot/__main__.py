@@ -9,12 +9,15 @@ import sys
 import threading
 from types import FrameType
 
-import waitress
+from flask import Flask
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from waitress.server import MultiSocketServer
 
 from bot.app import SLACK_SECONDS, create_app
 from bot.desk import Desk
-from bot.http import create_http
+from bot.http.application import create_http, create_inner_http
+from bot.http.server import create_server
+from store.base.config import Settings
 from worker.runtime import telemetry
 from worker.runtime.bootstrap import CannotStart, open_house
 from worker.runtime.queue import JobQueue, connect
@@ -22,10 +25,7 @@ from worker.slack.clients import SlackClients
 
 logger = logging.getLogger("bot")
 _THREADS = 32
-# Slack sends no more than some hundred kilobytes.
-_MOST_BYTES = 4 * 1024 * 1024
-# Idle ones count too. Beyond its limit, 100 if nobody says more, waitress serves nobody until one of them ends.
-_CONNECTIONS = 1000
+_INNER_THREADS = 4
 # Seconds between questions whose SLACK_BOT_TOKEN is: at first, and at most.
 _ADOPTING_PAUSES = (0.5, 30.0)
 
@@ -58,23 +58,13 @@ def main() -> int:
         problem = slack.adopt_bot_token()
         threading.Thread(target=_keep_adopting, args=(slack, problem, stopping), name="adopting", daemon=True).start()
     try:
-        server = waitress.create_server(
-            create_http(app, desk),
-            host=settings.host,
-            port=settings.port,
-            threads=_THREADS,
-            ident=None,
-            connection_limit=_CONNECTIONS,
-            max_request_body_size=_MOST_BYTES,
-        )
-    except OSError as error:
+        servers = _listen(settings, create_http(app, desk), create_inner_http(desk))
+    except CannotListen as error:
         if not settings.socket_mode:
-            print(f"The bot cannot listen on {settings.host}:{settings.port}: {error.strerror}", file=sys.stderr)
+            print(error, file=sys.stderr)
             return 2
-        logger.warning("no /healthz: cannot listen on %s:%s (%s)", settings.host, settings.port, error.strerror)
-        server = None
-    if server is not None:
-        threading.Thread(target=server.run, name="http", daemon=True).start()
+        logger.warning("no /healthz: %s", error)
+        servers = []
     socket = None
     if settings.slack_app_token is not None:
         socket = SocketModeHandler(app, settings.slack_app_token, concurrency=_THREADS)
@@ -83,12 +73,32 @@ def main() -> int:
     stopping.wait()
     if socket is not None:
         socket.close()  # type: ignore[no-untyped-call]
-    if server is not None:
+    for server in servers:
         server.close()
     flushing.stop()
     house.close()
     logger.info("stopped")
     return 0
+
+
+class CannotListen(Exception):
+    """Another process has the port, or it is not ours to have; the text names it."""
+
+
+def _listen(settings: Settings, outer: Flask, inner: Flask) -> list[MultiSocketServer]:
+    """Serve in threads: on PORT, and on METRICS_PORT where that is set. Raises CannotListen."""
+    servers: list[MultiSocketServer] = []
+    wanted = [(outer, settings.port, _THREADS)]
+    if settings.metrics_port is not None:
+        wanted.append((inner, settings.metrics_port, _INNER_THREADS))
+    for application, port, threads in wanted:
+        try:
+            server = create_server(application, settings.host, port, threads=threads)
+        except OSError as error:
+            raise CannotListen(f"The bot cannot listen on {settings.host}:{port}: {error.strerror}") from None
+        threading.Thread(target=server.run, name=f"http-{port}", daemon=True).start()
+        servers.append(server)
+    return servers
 
 
 def _keep_adopting(slack: SlackClients, problem: str | None, stopping: threading.Event) -> None:

@@ -10,12 +10,11 @@ from typing import Any
 
 from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from slack_sdk.webhook import WebhookClient
 
 from bot import actions, commands, events, options, shortcuts, views
 from bot.desk import Desk
+from bot.replies import Replies
 from store.base.log import incident
 from worker.runtime import telemetry
 from worker.surface.export_form import information
@@ -52,8 +51,9 @@ def create_app(desk: Desk) -> App:
             bot_user_id=found.bot_user_id if found else None,
         )
 
+    replies = Replies(settings.slack_api_url)
     app = _TimedApp(
-        client=WebClient(base_url=settings.slack_api_url, timeout=SLACK_SECONDS),
+        client=desk.slack.without_workspace(),
         authorize=authorize,
         signing_secret=settings.slack_signing_secret or "",
         request_verification_enabled=not settings.socket_mode,
@@ -66,16 +66,21 @@ def create_app(desk: Desk) -> App:
 
     @app.use
     def use_our_client(context: BoltContext, body: dict[str, Any], next: Callable[[], BoltResponse]) -> BoltResponse:
+        context["respond"] = replies.through(body.get("response_url"))
         found = desk.slack.installed(context.team_id, context.enterprise_id)
         if found is None and body.get("event", {}).get("type") not in _END_OF_AN_INSTALL:
-            return _say(body, NOT_INSTALLED)
+            return _say(body, NOT_INSTALLED, replies)
         if found is not None:
             context["client"] = desk.slack.client(found, context.team_id)
         return next()
 
     for room in (commands, views, actions, options, events, shortcuts):
         room.register(app, desk)
-    app.error(_answer_error)
+
+    @app.error
+    def answer_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
+        return _answer_error(error, body, replies)
+
     return app
 
 
@@ -91,7 +96,7 @@ class _TimedApp(App):
             telemetry.observe("ack_seconds", time.monotonic() - began, kind=kind if kind in _KINDS else "other")
 
 
-def _answer_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
+def _answer_error(error: Exception, body: dict[str, Any], replies: Replies) -> BoltResponse:
     """Log what went wrong with an id, and tell the person the id (a bare 500 would show them nothing useful)."""
     kind = body.get("type", "command")
     if isinstance(error, SlackApiError) and error.response.get("error") in _TOO_LATE:
@@ -99,10 +104,10 @@ def _answer_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
         return _json({"response_type": "ephemeral", "text": "That took too long to open. Please type it again."})
     reference = incident(logger, f"answering {kind}", error)
     sentence = f"Something went wrong on our side (incident {reference}). Nothing was sent. Please try again."
-    return _say(body, f":warning: {sentence}", title="Something went wrong")
+    return _say(body, f":warning: {sentence}", replies, title="Something went wrong")
 
 
-def _say(body: dict[str, Any], sentence: str, *, title: str = "SeekOut Export") -> BoltResponse:
+def _say(body: dict[str, Any], sentence: str, replies: Replies, *, title: str = "SeekOut Export") -> BoltResponse:
     """Answer a request with nothing but a sentence, where Slack shows one."""
     answer: dict[str, Any] = {}
     kind = body.get("type", "command")
@@ -114,18 +119,8 @@ def _say(body: dict[str, Any], sentence: str, *, title: str = "SeekOut Export") 
         answer = {"options": []}
     elif kind == "block_actions" and body.get("response_url"):
         # People of another company press buttons in a shared channel; nothing else would tell them why nothing happens.
-        _whisper(str(body["response_url"]), sentence)
+        replies.through(body["response_url"])(sentence)
     return _json(answer)
-
-
-def _whisper(response_url: str, sentence: str) -> None:
-    """Say something that only the one who pressed a button sees."""
-    try:
-        WebhookClient(response_url, timeout=SLACK_SECONDS).send(
-            text=sentence, response_type="ephemeral", replace_original=False
-        )
-    except OSError as error:
-        logger.warning("Slack cannot be reached: %s", type(error).__name__)
 
 
 def _json(answer: dict[str, Any]) -> BoltResponse:

@@ -39,6 +39,8 @@ class Settings:
     public_url: str | None
     host: str
     port: int
+    # Where /metrics is served, alone; None: on `port`.
+    metrics_port: int | None
     var_dir: Path
 
     @property
@@ -115,6 +117,7 @@ class Settings:
             public_url=public_url,
             host=text("HOST") or "127.0.0.1",
             port=number("PORT", 3000, 0, 65535),
+            metrics_port=number("METRICS_PORT", 0, 1, 65535) if text("METRICS_PORT") else None,
             var_dir=var_dir,
         )
 

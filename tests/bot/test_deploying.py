@@ -50,8 +50,8 @@ def test_the_image_holds_the_product_and_nothing_of_the_sandbox():
 def test_what_the_image_holds_is_enough_to_start(tmp_path):
     for name in ("bot", "worker", "store", "seekout", "sw_client", "manifest.json"):
         (tmp_path / name).symlink_to(REPOSITORY / name)
-    modules = "bot.__main__, bot.installing, worker.__main__, worker.operations.operate, worker.operations.doctor"
-    program = f"import {modules}; bot.installing.scopes()"
+    modules = "bot.__main__, bot.http.installing, worker.__main__, worker.operations.operate, worker.operations.doctor"
+    program = f"import {modules}; bot.http.installing.scopes()"
     subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=True, capture_output=True)
 
 

@@ -13,7 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from bot.commands.export import HELP
-from bot.installing import scopes
+from bot.http.installing import scopes
 from tests.bot.manifest_rules import RULES
 from worker.surface import ids
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.metrics import Figures
+from bot.http.metrics import Figures
 from worker.operations import operate
 from worker.runtime import telemetry
 from worker.runtime.queue import QueueStatus

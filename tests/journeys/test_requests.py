@@ -43,14 +43,17 @@ def stack(make_stack):
     return make_stack(socket_mode=False)
 
 
-def send(stack, body: str, *, secret: str = SECRET, at: str | None = None):
+FORM = "application/x-www-form-urlencoded"
+
+
+def send(stack, body: str, *, secret: str = SECRET, at: str | None = None, kind: str = FORM):
     at = at or str(int(time.time()))
     signature = hmac.new(secret.encode(), f"v0:{at}:{body}".encode(), hashlib.sha256).hexdigest()
     return requests.post(
         f"http://127.0.0.1:{stack.web_port}/slack/events",
         data=body,
         headers={
-            "Content-Type": "application/x-www-form-urlencoded",
+            "Content-Type": kind,
             "X-Slack-Request-Timestamp": at,
             "X-Slack-Signature": f"v0={signature}",
         },
@@ -252,7 +255,9 @@ def test_without_a_worker_it_is_not_ready_and_says_so(connected_stack):
     assert requests.get(ready, timeout=5).status_code == 200
     stack.terminate("worker")
     answer = requests.get(ready, timeout=5)
-    assert (answer.status_code, answer.text) == (503, "no worker has been heard of lately")
+    # Why, is for those who run it: in the log, and on METRICS_PORT.
+    assert (answer.status_code, answer.text) == (503, "not ready")
+    assert "not ready: no worker has been heard of lately" in stack.log("web").read_text()
     assert requests.get(f"http://127.0.0.1:{stack.web_port}/healthz", timeout=5).status_code == 200
     stack.start("worker")
     deadline = time.monotonic() + 60

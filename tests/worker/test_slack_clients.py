@@ -68,7 +68,7 @@ def test_a_token_that_slack_does_not_know_is_named(database, slack, tmp_path):
 
 
 def test_slack_being_away_is_named(database, tmp_path):
-    assert made(database, tmp_path, f"http://127.0.0.1:{closed_port()}").adopt_bot_token() == "URLError"
+    assert made(database, tmp_path, f"http://127.0.0.1:{closed_port()}").adopt_bot_token() == "ConnectionError"
 
 
 @pytest.mark.parametrize("error", ["token_revoked", "account_inactive", "invalid_auth"])
@@ -134,7 +134,7 @@ def test_connections_to_slack_are_kept_also_after_a_refusal():
         token="xoxb-local",
         base_url=f"http://127.0.0.1:{server.server_port}/api/",
         timeout=5,
-        session=kept_connections(),
+        session=kept_connections(f"http://127.0.0.1:{server.server_port}/api/"),
         on_dead_token=lambda problem: None,
     )
     try:

@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import logging
 
-import requests
-
 from store.base.db import Database
 from store.exporting import exports
 from store.messages import outbox
 from store.models import OutboxMessage
 from worker.delivery.rows_csv import rows_csv
 from worker.messages.kinds import ROWS_FILE
+from worker.runtime import egress
 from worker.slack.clients import SlackClient
-from worker.slack.downloads import is_slack
 
 logger = logging.getLogger(__name__)
 
 _TIMEOUT_SECONDS = (3.05, 30)
+_WHOLE_FILE_SECONDS = 60
 # Longer than the call that shares can take, so that nobody else begins it meanwhile.
 _LEASE_SECONDS = 30.0
 
@@ -64,9 +63,9 @@ def _upload(database: Database, slack: SlackClient, message: OutboxMessage) -> s
         content = rows_csv(session, export)
     ticket = slack.files_getUploadURLExternal(filename=message.file_name or "file", length=len(content))
     url, file_id = str(ticket["upload_url"]), str(ticket["file_id"])
-    if not is_slack(url, slack.base_url):
-        raise OSError("Slack named an address for the upload that is not its own")
-    response = requests.post(url, data=content, timeout=_TIMEOUT_SECONDS, allow_redirects=False)
+    # Raises egress.Forbidden, an OSError, for an address that is not Slack's.
+    with egress.within(_WHOLE_FILE_SECONDS), egress.session(egress.To.SLACK_FILE, slack.base_url) as files:
+        response = files.post(url, data=content, timeout=_TIMEOUT_SECONDS, allow_redirects=False)
     if response.status_code != 200:
         raise OSError(f"the upload was answered with HTTP {response.status_code}")
     return file_id

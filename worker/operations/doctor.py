@@ -17,7 +17,6 @@ from urllib.parse import urlsplit
 import requests
 from redis import Redis
 from redis.exceptions import RedisError
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
@@ -29,8 +28,9 @@ from store.migrate import is_current
 from store.models import installations
 from store.upkeep import keys
 from store.workspaces import switches
-from worker.runtime import telemetry
+from worker.runtime import egress, telemetry
 from worker.runtime.queue import connect
+from worker.slack.clients import SlackClient, kept_connections
 
 _SECONDS = 5
 _OLDEST_REDIS = (6, 2)
@@ -234,7 +234,12 @@ def _slack(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
         except Exception as error:  # noqa: BLE001 - the SDK raises whatever the network raised
             yield Finding(f"Slack cannot be reached at {settings.slack_api_url} ({type(error).__name__}).")
 
-    client = WebClient(base_url=settings.slack_api_url, timeout=_SECONDS)
+    client = SlackClient(
+        base_url=settings.slack_api_url,
+        timeout=_SECONDS,
+        session=kept_connections(settings.slack_api_url),
+        on_dead_token=lambda problem: None,
+    )
     granted: list[str] = []
 
     def test() -> None:
@@ -256,7 +261,8 @@ def _slack(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
 def _sourcewhale(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
     try:
         # Without a key: any answer shows that the way is open.
-        requests.get(settings.sourcewhale_api_url, timeout=_SECONDS)
+        with egress.within(2 * _SECONDS), egress.session(egress.To.SOURCEWHALE, settings.sourcewhale_api_url) as to:
+            to.get(settings.sourcewhale_api_url, timeout=_SECONDS, allow_redirects=False)
     except requests.RequestException as error:
         yield Finding(f"SourceWhale cannot be reached at {settings.sourcewhale_api_url} ({type(error).__name__}).")
 

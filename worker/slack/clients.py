@@ -13,7 +13,6 @@ from urllib.error import HTTPError
 from urllib.request import Request
 
 import requests
-from requests.adapters import HTTPAdapter
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler
@@ -27,7 +26,7 @@ from store.base.secrets import SecretBox
 from store.models import Workspace
 from store.workspaces import installations
 from store.workspaces.installations import InstallationStore, Installed
-from worker.runtime import telemetry
+from worker.runtime import egress, telemetry
 from worker.slack.errors import NotInstalled
 
 logger = logging.getLogger(__name__)
@@ -45,6 +44,8 @@ TOKEN_IS_DEAD = frozenset(
 )
 # An install, or its end, is seen by every process after at most this time.
 _REMEMBERED_SECONDS = 5.0
+# How long a whole call may take, as a multiple of the time-out for each byte of its answer.
+_WHOLE_CALL = 1.5
 
 
 class SlackClient(WebClient):
@@ -67,14 +68,15 @@ class SlackClient(WebClient):
         if self._session is None:
             return super()._perform_urllib_http_request_internal(url, req)
         # A RequestException is an OSError, as urllib's URLError is.
-        response = self._session.request(
-            req.get_method(),
-            url,
-            data=cast("bytes | None", req.data),
-            headers=dict(req.header_items()),
-            timeout=self.timeout,
-            allow_redirects=False,
-        )
+        with egress.within(self.timeout * _WHOLE_CALL):
+            response = self._session.request(
+                req.get_method(),
+                url,
+                data=cast("bytes | None", req.data),
+                headers=dict(req.header_items()),
+                timeout=self.timeout,
+                allow_redirects=False,
+            )
         if response.status_code >= 300:
             headers = HTTPMessage()
             for name, value in response.headers.items():
@@ -105,15 +107,9 @@ class SlackClient(WebClient):
             telemetry.observe("slack_call_seconds", time.monotonic() - began, method=api_method, status=status)
 
 
-def kept_connections() -> requests.Session:
-    """Connections to Slack, shared by all threads and clients of a process."""
-    session = requests.Session()
-    adapter = HTTPAdapter(pool_maxsize=32, max_retries=0)
-    session.mount("https://", adapter)
-    session.mount("http://", adapter)
-    # The token is in the headers already; a .netrc has no say.
-    session.auth = lambda request: request
-    return session
+def kept_connections(api_url: str) -> requests.Session:
+    """Connections to Slack's API at `api_url`, shared by all threads and clients of a process."""
+    return egress.session(egress.To.SLACK_API, api_url)
 
 
 class SlackClients:
@@ -128,7 +124,7 @@ class SlackClients:
         self._teams: dict[str, tuple[str, str]] = {}
         self._own: tuple[str | None, str | None] | None = None
         self._lock = threading.Lock()
-        self._session = kept_connections()
+        self._session = kept_connections(settings.slack_api_url)
 
     def installed(self, team_id: str | None, enterprise_id: str | None) -> Installed | None:
         """The installation that acts in a team, or None."""
@@ -176,6 +172,17 @@ class SlackClients:
             session=self._session,
         )
 
+    def without_workspace(self, token: str | None = None, *, timeout: int | None = None) -> SlackClient:
+        """A client that acts for no workspace yet: before the installation is known, or while it is made."""
+        return SlackClient(
+            token=token,
+            base_url=self._settings.slack_api_url,
+            timeout=timeout or self._timeout,
+            retry_handlers=[ConnectionErrorRetryHandler(max_retry_count=0)],
+            on_dead_token=lambda problem: None,
+            session=self._session,
+        )
+
     def adopt_bot_token(self) -> str | None:
         """Make SLACK_BOT_TOKEN the installation of the team that it belongs to; the rest of the code knows no other.
 
@@ -184,9 +191,8 @@ class SlackClients:
         token = self._settings.slack_bot_token
         if token is None or (self._own is not None and self.installed(*self._own) is not None):
             return None
-        client = WebClient(token=token, base_url=self._settings.slack_api_url, timeout=self._timeout)
         try:
-            known = client.auth_test()
+            known = self.without_workspace(token).auth_test()
         except SlackApiError as error:
             return str(error.response.get("error"))
         except Exception as error:  # noqa: BLE001 - the SDK raises whatever the network raised

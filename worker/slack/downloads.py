@@ -1,6 +1,6 @@
 """Fetching a file that a person uploaded to Slack.
 
-Only from Slack's file hosts or the configured base, with a cap on its size; without the right scope Slack answers 200
+Only from the hosts of worker.runtime.egress, with a cap on its size; without the right scope Slack answers 200
 with an HTML page, which `seekout` then recognises (slack-platform.md A.16).
 """
 
@@ -10,17 +10,17 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import requests
 from slack_sdk.errors import SlackApiError
 
+from worker.runtime import egress
 from worker.slack.clients import SlackClients
 from worker.slack.errors import SLACK_IS_AWAY, NotInstalled
 
 _LARGEST_BYTES = 100 * 1024 * 1024
 _TIMEOUT_SECONDS = (3.05, 30)
-_SLACK_HOSTS = ("files.slack.com", "slack-files.com")
+_WHOLE_FILE_SECONDS = 180
 
 
 class UploadUnavailable(Exception):
@@ -58,22 +58,21 @@ def downloaded(
         )
     with tempfile.TemporaryDirectory(prefix="seekout-") as directory:
         path = Path(directory) / "upload"
-        _download(url, slack.token or "", path)
+        _download(url, slack.token or "", path, base_url)
         yield path
 
 
 def is_slack(url: str, api_url: str) -> bool:
     """Whether the bot token may travel to this address."""
-    target, api = urlsplit(url), urlsplit(api_url)
-    if (target.scheme, target.netloc) == (api.scheme, api.netloc):
-        return True
-    return target.scheme == "https" and target.hostname in _SLACK_HOSTS and target.port in (None, 443)
+    return egress.is_allowed(url, egress.To.SLACK_FILE, api_url)
 
 
-def _download(url: str, token: str, path: Path) -> None:
+def _download(url: str, token: str, path: Path, base_url: str) -> None:
     try:
         with (
-            requests.get(
+            egress.within(_WHOLE_FILE_SECONDS),
+            egress.session(egress.To.SLACK_FILE, base_url) as session,
+            session.get(
                 url,
                 headers={"Authorization": f"Bearer {token}"},
                 stream=True,

@@ -15,7 +15,6 @@ from slack_bolt.oauth import OAuthFlow
 from slack_bolt.oauth.callback_options import CallbackOptions, FailureArgs, SuccessArgs
 from slack_bolt.oauth.oauth_settings import OAuthSettings
 from slack_bolt.response import BoltResponse
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.oauth.installation_store.models.installation import Installation
 from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
@@ -85,7 +84,7 @@ def create_flow(desk: Desk) -> OAuthFlow:
         )
 
     return OAuthFlow(
-        client=WebClient(base_url=settings.slack_api_url, timeout=_SLACK_SECONDS),
+        client=desk.slack.without_workspace(timeout=_SLACK_SECONDS),
         settings=OAuthSettings(
             client_id=settings.slack_client_id,
             client_secret=settings.slack_client_secret,

@@ -1,0 +1,213 @@
+"""Where this product may call, and nowhere else: the only list of hosts, and the sessions that keep to it.
+
+Addresses come from people's requests, from files and from answers (`response_url`, `url_private`, `upload_url`); a
+request goes out only if its address, parsed as the client that connects parses it, is one of these. Redirects are never
+followed, and each call has a deadline for the whole of it, beside the time-outs for each byte.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from enum import Enum, auto
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import LocationParseError
+from urllib3.util import parse_url
+
+
+class To(Enum):
+    """What is called."""
+
+    SLACK_API = auto()
+    SLACK_HOOK = auto()
+    SLACK_FILE = auto()
+    SOURCEWHALE = auto()
+
+
+# The hosts of each beside the configured base address (GovSlack has its own).
+_HOSTS = {
+    To.SLACK_API: (),
+    To.SLACK_HOOK: ("hooks.slack.com", "hooks.slack-gov.com"),
+    To.SLACK_FILE: ("files.slack.com", "slack-files.com", "files.slack-gov.com"),
+    To.SOURCEWHALE: (),
+}
+_PORTS = {"http": 80, "https": 443}
+_AUTHORITY = re.compile(r"[a-z0-9.:\[\]-]+", re.ASCII | re.IGNORECASE)
+
+
+class Forbidden(requests.exceptions.InvalidURL):
+    """This address may not be called. An OSError, as everything is that keeps a call from its answer."""
+
+
+class Overdue(requests.exceptions.Timeout):
+    """The whole of a call took longer than it may."""
+
+
+def is_allowed(url: str, to: To, base: str) -> bool:
+    """Whether `url` may be called. `base` is the configured address of the service: SLACK_API_URL, or SourceWhale's.
+
+    The host is the one that would be connected to; an address that two parsers could read differently is refused.
+    """
+    parts = _parsed(url)
+    if parts is None:
+        return False
+    if parts == _parsed(base):
+        return True
+    return parts[0] == "https" and parts[1] in _HOSTS[to] and parts[2] == _PORTS["https"]
+
+
+def _parsed(url: str) -> tuple[str, str, int] | None:
+    """Scheme, host and port as urllib3, which connects, reads them; None if there is any doubt about them."""
+    authority = re.split(r"[/?#]", url.partition("://")[2], maxsplit=1)[0]
+    if not url.isprintable() or "\\" in url or not _AUTHORITY.fullmatch(authority):
+        return None
+    try:
+        used, other = parse_url(url), urlsplit(url)
+        port = other.port
+    except (LocationParseError, ValueError):
+        return None
+    scheme, host = (used.scheme or "").lower(), (used.host or "").lower()
+    if scheme not in _PORTS or not host:
+        return None
+    if (scheme, host.strip("[]"), used.port) != (other.scheme, (other.hostname or "").lower(), port):
+        return None
+    return scheme, host, used.port or _PORTS[scheme]
+
+
+class _Deadline:
+    def __init__(self) -> None:
+        self.is_over = False
+        self._lock = threading.Lock()
+        self._sockets: list[socket.socket] = []
+
+    def watch(self, used: socket.socket) -> None:
+        with self._lock:
+            self._sockets.append(used)
+            if self.is_over:
+                _cut(used)
+
+    def end(self) -> None:
+        with self._lock:
+            self.is_over = True
+            for used in self._sockets:
+                _cut(used)
+
+
+def _cut(used: socket.socket) -> None:
+    with suppress(OSError):
+        # Not SSLSocket's own, which takes the TLS away from under the thread that reads.
+        socket.socket.shutdown(used, socket.SHUT_RDWR)
+
+
+_deadline: ContextVar[_Deadline | None] = ContextVar("deadline", default=None)
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Calls of this thread inside the block, through a session of `session`, end after so many seconds in all.
+
+    Raises Overdue then, however many bytes still come.
+    """
+    deadline = _Deadline()
+    timer = threading.Timer(seconds, deadline.end)
+    timer.daemon = True
+    token = _deadline.set(deadline)
+    timer.start()
+    try:
+        yield
+        if deadline.is_over:
+            raise Overdue(f"no whole answer within {seconds:g} s")
+    except OSError as error:
+        if deadline.is_over and not isinstance(error, Overdue):
+            raise Overdue(f"no whole answer within {seconds:g} s") from None
+        raise
+    finally:
+        timer.cancel()
+        _deadline.reset(token)
+
+
+def _watched(connection: HTTPConnection) -> None:
+    deadline, used = _deadline.get(), connection.sock
+    if deadline is not None and used is not None:
+        deadline.watch(used)
+
+
+class _Connection(HTTPConnection):
+    def connect(self) -> None:
+        super().connect()
+        _watched(self)
+
+    def request(self, *arguments: Any, **named: Any) -> None:
+        _watched(self)
+        super().request(*arguments, **named)
+
+
+class _TlsConnection(HTTPSConnection):
+    def connect(self) -> None:
+        super().connect()
+        _watched(self)
+
+    def request(self, *arguments: Any, **named: Any) -> None:
+        _watched(self)
+        super().request(*arguments, **named)
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _TlsPool(HTTPSConnectionPool):
+    ConnectionCls = _TlsConnection
+
+
+class _Adapter(HTTPAdapter):
+    """Sends nothing to an address that `allowed` does not know."""
+
+    def __init__(self, allowed: Callable[[str], bool], **options: Any) -> None:
+        self._allowed = allowed
+        super().__init__(**options)
+
+    def init_poolmanager(self, *arguments: Any, **named: Any) -> None:
+        super().init_poolmanager(*arguments, **named)
+        _use_our_pools(self.poolmanager)
+
+    def proxy_manager_for(self, *arguments: Any, **named: Any) -> Any:
+        return _use_our_pools(super().proxy_manager_for(*arguments, **named))
+
+    def send(self, request: requests.PreparedRequest, *arguments: Any, **named: Any) -> requests.Response:
+        if not self._allowed(request.url or ""):
+            raise Forbidden("this address may not be called")
+        return super().send(request, *arguments, **named)
+
+
+def _use_our_pools(manager: PoolManager) -> PoolManager:
+    manager.pool_classes_by_scheme = {"http": _Pool, "https": _TlsPool}
+    return manager
+
+
+class _Session(requests.Session):
+    """Follows no redirect, even if a caller forgets to say so."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        return None
+
+
+def session(to: To, base: str, *, connections: int = 32) -> requests.Session:
+    """A session that keeps its connections and calls `to` alone. It neither follows redirects nor tries again."""
+    made = _Session()
+    adapter = _Adapter(lambda url: is_allowed(url, to, base), pool_maxsize=connections, max_retries=0)
+    for scheme in _PORTS:
+        made.mount(f"{scheme}://", adapter)
+    # What a call needs stands in its headers; a .netrc has no say.
+    made.auth = lambda request: request
+    return made
