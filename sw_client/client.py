@@ -1,4 +1,4 @@
-"""The calls of SourceWhale's public API that an export needs (sourcewhale-openapi.json)."""
+"""The calls of SourceWhale's public API that an export needs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from typing import Any, Self
 
 import orjson
 
-from sw_client.errors import CircuitOpen, Unavailable, UnreadableAnswer
+from sw_client.clock import ServerClock
+from sw_client.errors import CircuitOpen, Interrupted, Unavailable, UnreadableAnswer
 from sw_client.models import (
     Added,
     Campaign,
@@ -23,7 +24,7 @@ from sw_client.models import (
     SearchKey,
 )
 from sw_client.throttle import Throttle
-from sw_client.transport import Observer, Transport
+from sw_client.transport import Deadlines, Observer, Transport
 
 DEFAULT_BASE_URL = "https://sourcewhale.app/public-api"
 _READ_TRIES = 3
@@ -38,13 +39,17 @@ class Addition:
 
 
 class SourceWhale:
-    """A client with one API key. For one thread at a time; time-outs and `patience` are in seconds.
+    """A client with one API key. For one thread at a time, but for `cancel`; times are in seconds.
+
+    Every call ends within `total_timeout`, its retries included, whatever the other side does; `read_timeout` is the
+    longest time between two pieces of an answer. When `stopping()` becomes true, calls end `stop_grace` seconds later.
 
     Clients with the same key should share a `throttle`; `patience` is how long it may hold a call back before the call
-    raises RateLimited or CircuitOpen. `before_write` and `observer`: see sw_client.transport.Transport.
+    raises RateLimited or CircuitOpen. Clients of one server may share a `clock`. `before_write` and `observer`: see
+    sw_client.transport.Transport.
 
-    Every call raises the errors of `sw_client.errors`. Reads are tried up to three times within two seconds; a write is
-    never repeated. There is no way to say `sendImmediately`: outreach starts in SourceWhale, by a person.
+    Every call raises the errors of `sw_client.errors`. Reads are tried up to three times; a write is never repeated.
+    There is no way to say `sendImmediately`: outreach starts in SourceWhale, by a person.
     """
 
     def __init__(
@@ -54,20 +59,26 @@ class SourceWhale:
         *,
         connect_timeout: float = 3.05,
         read_timeout: float = 30.0,
+        total_timeout: float = 45.0,
+        stopping: Callable[[], bool] = lambda: False,
+        stop_grace: float = 4.0,
         throttle: Throttle | None = None,
         patience: float = 1.0,
         before_write: Callable[[], None] | None = None,
         observer: Observer | None = None,
+        clock: ServerClock | None = None,
     ) -> None:
+        self.clock = clock or ServerClock()
         self._transport = Transport(
             api_key,
             base_url,
-            connect_timeout=connect_timeout,
-            read_timeout=read_timeout,
+            deadlines=Deadlines(connect_timeout, read_timeout, total_timeout, stop_grace),
             throttle=throttle,
             patience=patience,
             before_write=before_write,
             observer=observer,
+            stopping=stopping,
+            clock=self.clock,
         )
 
     def __enter__(self) -> Self:
@@ -81,6 +92,13 @@ class SourceWhale:
     def close(self) -> None:
         """Close the pooled connections."""
         self._transport.close()
+
+    def cancel(self) -> None:
+        """End the call in progress at once, and refuse all later ones. May be called from any thread.
+
+        The call raises Interrupted, or UnknownOutcome if it is a write and may have arrived.
+        """
+        self._transport.cancel()
 
     def list_campaigns(self, user_email: str | None = None, *, include_metrics: bool = False) -> list[Campaign]:
         """The live campaigns; with `user_email` only those that this user made."""
@@ -148,9 +166,7 @@ class SourceWhale:
     def send(self, addition: Addition, *, user_email: str) -> Added:
         """Add the people of `addition`, owned by `user_email`."""
         operation = "candidates/add"
-        answer = self._transport.send(
-            "POST", operation, query={}, user_email=user_email, body=addition.body, people=addition.people
-        )
+        answer = self._write(operation, addition.body, user_email, addition.people)
         ids = answer.get("candidateIds") if isinstance(answer, dict) else None
         if not isinstance(ids, list) or not all(isinstance(item, str | int) for item in ids):
             raise _wrong_shape(operation, is_write=True)
@@ -160,19 +176,27 @@ class SourceWhale:
     def modify_candidate(self, candidate_id: str, changes: CandidateChanges, *, user_email: str) -> None:
         """Give a candidate new values."""
         body = {"candidate": {"candidateId": candidate_id, **changes}}
-        self._transport.send(
-            "POST", "candidates/modify", query={}, user_email=user_email, body=orjson.dumps(body), people=1
+        self._write("candidates/modify", orjson.dumps(body), user_email, 1)
+
+    def _write(self, operation: str, body: bytes, user_email: str, people: int) -> Any:
+        until = self._transport.begin()
+        return self._transport.send(
+            "POST", operation, until=until, query={}, user_email=user_email, body=body, people=people
         )
 
-    def _read(self, operation: str, query: dict[str, str], user_email: str | None) -> Any:
+    def _read(self, operation: str, query: dict[str, str], user_email: str | None = None) -> Any:
+        until = self._transport.begin()
         for attempt in range(1, _READ_TRIES):
             try:
-                return self._transport.send("GET", operation, query=query, user_email=user_email)
-            except CircuitOpen:
+                return self._transport.send("GET", operation, until=until, query=query, user_email=user_email)
+            except (CircuitOpen, Interrupted):
                 raise
             except Unavailable:
-                time.sleep(random.uniform(0.2, 0.4) * 2**attempt)  # noqa: S311 - jitter, no secret
-        return self._transport.send("GET", operation, query=query, user_email=user_email)
+                pause = random.uniform(0.2, 0.4) * 2**attempt  # noqa: S311 - jitter, no secret
+                if time.monotonic() + pause >= until:
+                    raise
+                self._transport.pause(pause, operation)
+        return self._transport.send("GET", operation, until=until, query=query, user_email=user_email)
 
 
 def _objects(answer: Any, name: str, operation: str) -> list[dict[str, Any]]:

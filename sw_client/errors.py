@@ -1,6 +1,6 @@
 """What can go wrong with a call: one type for each thing that a caller does differently.
 
-SourceWhale documents no error bodies; the status codes are those of a client in use (seekout-and-sourcewhale.md).
+SourceWhale documents no error bodies; the status codes are those of a client in use.
 Bodies may hold personal data, so no message contains any part of a request or an answer.
 """
 
@@ -49,7 +49,18 @@ class RateLimited(SourceWhaleError):
 
 
 class Unavailable(SourceWhaleError):
-    """Surely nothing was done: no connection was made, or the call only reads. Call again later."""
+    """Surely nothing was done: no byte of the request left, or the call only reads. Call again later.
+
+    `cause` says in a few words for operators why no connection came about, if that is why.
+    """
+
+    def __init__(self, sentence: str, *, operation: str, status: int | None = None, cause: str | None = None) -> None:
+        super().__init__(sentence, operation=operation, status=status)
+        self.cause = cause
+
+
+class Interrupted(Unavailable):
+    """The call was cancelled, or the process is to stop; nothing was done. Whoever runs next calls again."""
 
 
 class CircuitOpen(Unavailable):
@@ -62,7 +73,16 @@ class CircuitOpen(Unavailable):
 
 
 class UnknownOutcome(SourceWhaleError):
-    """A write may or may not have been done. Look it up before sending it again."""
+    """A write may or may not have been done. Look it up before sending it again.
+
+    `sent_at` is when its first byte left, by this machine's clock, in unix seconds.
+    """
+
+    def __init__(
+        self, sentence: str, *, operation: str, status: int | None = None, sent_at: float | None = None
+    ) -> None:
+        super().__init__(sentence, operation=operation, status=status)
+        self.sent_at = sent_at
 
 
 class UnreadableAnswer(SourceWhaleError):

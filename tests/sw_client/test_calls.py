@@ -138,7 +138,7 @@ def test_each_status_of_a_write_is_one_error_and_one_request(client, status, exp
 
 @responses.activate
 def test_a_read_is_tried_again_and_then_unavailable(client, monkeypatch):
-    monkeypatch.setattr("sw_client.client.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("sw_client.transport.Transport.pause", lambda self, seconds, operation: None)
     responses.get(f"{BASE}/projects/list", status=502)
     with pytest.raises(Unavailable):
         client.list_projects()
