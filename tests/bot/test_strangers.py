@@ -34,7 +34,7 @@ from store.base.db import Database
 from store.base.secrets import SecretBox
 from store.connection import connections, destinations
 from store.connection.destinations import Destination
-from store.exporting import exports, states
+from store.exporting import states
 from store.migrate import upgrade
 from store.models import (
     Base,
@@ -42,6 +42,7 @@ from store.models import (
     DestinationList,
     DraftState,
     Export,
+    ExportItem,
     ExportKind,
     ExportState,
     Workspace,
@@ -402,7 +403,7 @@ def furnish(database: Database, settings: Settings) -> Ids:
             states.start(session, export)
             export.state = state
         states.end(session, session.get_one(Export, made[2]), ExportState.FAILED)
-        session.query(exports.ExportItem).filter_by(export_id=made[2]).update({"state": "failed", "reason": "Aurora"})
+        session.query(ExportItem).filter_by(export_id=made[2]).update({"state": "failed", "reason": "Aurora"})
         found = connections.get(session, ours)
         assert found is not None
         found.key_last4, found.connected_by = "Zq7x", "U_SAM"
