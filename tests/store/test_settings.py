@@ -94,13 +94,13 @@ def names(text: str, pattern: str) -> set[str]:
 def test_settings_example_and_readme_know_the_same_variables():
     settings = {field.name.upper() for field in fields(Settings)}
     assert names((REPOSITORY / ".env.example").read_text(), r"^#?([A-Z_]+)=") == settings
-    table = (REPOSITORY / "README.md").read_text().split("## Configuration")[1].split("\n## ")[0]
+    table = (REPOSITORY / "docs" / "configuration.md").read_text()
     assert names(table, r"^\| `([A-Z_]+)` \|") == settings
 
 
 def test_defaults_in_example_and_readme_are_those_of_the_settings(tmp_path):
     made = settings(tmp_path)
-    example, readme = (REPOSITORY / ".env.example").read_text(), (REPOSITORY / "README.md").read_text()
+    example, readme = (REPOSITORY / ".env.example").read_text(), (REPOSITORY / "docs" / "configuration.md").read_text()
     for name in ("PORT", "HOST", "CANDIDATES_KEPT_DAYS", "UNINSTALL_GRACE_DAYS", "LOG_LEVEL", "LOG_FORMAT"):
         value = getattr(made, name.lower())
         assert re.search(rf"^#{name}={value}$", example, re.MULTILINE), name
