@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import fcntl
+import itertools
 import shutil
+import signal
 import sys
 import time
 from pathlib import Path
+from typing import NoReturn, TextIO
 from urllib.parse import parse_qs, urlsplit
 
 import requests
@@ -76,11 +80,11 @@ def main() -> int:
     parser.add_argument("--once", action="store_true", help="end after the export")
     parser.add_argument("--many", action="store_true", help="as an app that many workspaces install, over HTTP")
     given = parser.parse_args()
-    directory = REPOSITORY / "var" / "demo"
-    shutil.rmtree(directory, ignore_errors=True)
+    signal.signal(signal.SIGTERM, _end)
+    directory, ports, _lock = _own_directory()
     # Whoever opens a log here is a person.
     environment = {"LOG_FORMAT": "text", **(MANY if given.many else {})}
-    with Stack(directory, ports=_PORTS, socket_mode=not given.many, environment=environment) as stack:
+    with Stack(directory, ports=ports, socket_mode=not given.many, environment=environment) as stack:
         began = time.monotonic()
         try:
             stack.up()
@@ -123,6 +127,28 @@ def main() -> int:
             except KeyboardInterrupt:
                 print()
     return 0
+
+
+def _own_directory() -> tuple[Path, tuple[int, int, int], TextIO]:
+    """An empty directory and ports that no other demo of this checkout uses, and the lock that says so while open."""
+    for number in itertools.count(1):
+        directory = REPOSITORY / "var" / ("demo" if number == 1 else f"demo-{number}")
+        directory.parent.mkdir(exist_ok=True)
+        lock = directory.with_suffix(".lock").open("w")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            lock.close()
+            continue
+        shutil.rmtree(directory, ignore_errors=True)
+        slack, sourcewhale, web = (port + 10 * (number - 1) for port in _PORTS)
+        return directory, (slack, sourcewhale, web), lock
+    raise AssertionError("unreachable")
+
+
+def _end(number: int, frame: object) -> NoReturn:
+    """SIGTERM ends the demo as Ctrl-C does: with everything that it has started."""
+    sys.exit(128 + number)
 
 
 def _say(line: str) -> None:

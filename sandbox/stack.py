@@ -18,6 +18,7 @@ from honcho.environ import parse_procfile
 
 from sandbox.local_sourcewhale import LocalSourceWhale
 from sandbox.person import LocalSlack
+from sandbox.reaper import Reaper
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 API_KEY = "sw-local-key-1234"
@@ -80,6 +81,7 @@ class Stack:
             # exec, so that a signal reaches the process and not its shell.
             self._commands[name] = ["/bin/sh", "-c", f"exec {command}"]
         self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._reaper: Reaper | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -112,6 +114,7 @@ class Stack:
 
     def start(self, *names: str) -> None:
         """Start processes."""
+        self._reaper = self._reaper or Reaper()
         for name in names:
             with self.log(name).open("ab") as log:
                 self._running[name] = subprocess.Popen(  # noqa: S603 - our own processes
@@ -122,6 +125,7 @@ class Stack:
                     stdout=log,
                     stderr=log,
                 )
+            self._reaper.note(self._running[name].pid)
 
     @property
     def running(self) -> frozenset[str]:
@@ -141,7 +145,7 @@ class Stack:
         """End a process as a dying machine does."""
         process = self._running.pop(name)
         process.kill()
-        process.wait()
+        self._ended(process)
 
     def signal(self, name: str, number: signal.Signals) -> None:
         """Send a signal, such as SIGSTOP, to a process that goes on afterwards."""
@@ -156,16 +160,34 @@ class Stack:
             process.wait(_STOP_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
-            process.wait()
+            self._ended(process)
             raise
+        self._ended(process)
         return time.monotonic() - began
 
     def stop(self) -> None:
-        """End everything that runs: the bot first, the services last."""
+        """End everything that runs: the bot first, the services last.
+
+        Raises TimeoutExpired when a process did not end as it was asked to; it and all others have ended even then.
+        """
         services = ("sourcewhale", "slack")
+        late: subprocess.TimeoutExpired | None = None
         for name in ("web", *(name for name in self._running if name not in ("web", *services)), *services):
             if name in self._running:
-                self.terminate(name)
+                try:
+                    self.terminate(name)
+                except subprocess.TimeoutExpired as error:
+                    late = error
+        if self._reaper is not None:
+            self._reaper.close()
+            self._reaper = None
+        if late is not None:
+            raise late
+
+    def _ended(self, process: subprocess.Popen[bytes]) -> None:
+        process.wait()
+        if self._reaper is not None:
+            self._reaper.forget(process.pid)
 
     def log(self, name: str) -> Path:
         """Where a process logs."""
