@@ -28,6 +28,7 @@ from store.models import Export, ExportKind, ExportState
 from store.workspaces import switches
 from sw_client import (
     BadApiKey,
+    Interrupted,
     PlanWithoutApi,
     RateLimited,
     RejectedValues,
@@ -504,7 +505,7 @@ class _Run:
         """The run must not go on, and no write is in doubt through this error."""
         halt = halt_for(error)
         news.key_problem = news.key_problem or key_problem(error)
-        news.trouble = news.trouble or isinstance(halt, Paused)
+        news.trouble = news.trouble or (isinstance(halt, Paused) and not isinstance(error, Interrupted))
         self._halt_with(halt)
 
     def _halt_with(self, halt: Paused | Stopped) -> None:
