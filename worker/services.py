@@ -57,6 +57,8 @@ class Services:
             read_timeout=8.0 if somebody_waits else 30.0,
             total_timeout=12.0 if somebody_waits else 45.0,
             stopping=self.stopping,
+            # A run decides itself when it gives up its writes at a stop (worker.exports.run), and notes which.
+            stop_grace=4.0 if before_write is None else 8.0,
             clock=self.clock,
             throttle=self.throttles.of(key),
             before_write=before_write,

@@ -428,6 +428,7 @@ class _Run:
         elif isinstance(error, UnknownOutcome | UnreadableAnswer):
             logger.warning("export %s: outcome of %d unknown (%s)", self._export.id, len(batch.people), error)
             news.lost += batch.ids
+            news.slowest = max(news.slowest, outcome.seconds)
             news.trouble = True
             self._halt_with(Paused(0.0, "SourceWhale's answer was lost; looking up what arrived."))
         else:
