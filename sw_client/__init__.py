@@ -4,9 +4,11 @@ Knows nothing of this project and could be a package of its own.
 """
 
 from sw_client.client import DEFAULT_BASE_URL, Addition, SourceWhale
+from sw_client.clock import Offset, ServerClock
 from sw_client.errors import (
     BadApiKey,
     CircuitOpen,
+    Interrupted,
     PlanWithoutApi,
     RateLimited,
     RejectedValues,
@@ -16,21 +18,26 @@ from sw_client.errors import (
     UnreadableAnswer,
 )
 from sw_client.models import (
+    ActivityCounts,
     Added,
     Campaign,
     CampaignMetrics,
     CandidateChanges,
+    Dashboard,
     Education,
     Experience,
     FoundCandidate,
     NewCandidate,
     Project,
     SearchKey,
+    TeamMember,
+    UserActivity,
 )
 from sw_client.throttle import Hold, LocalThrottle, Throttle, Turn
 
 __all__ = [
     "DEFAULT_BASE_URL",
+    "ActivityCounts",
     "Added",
     "Addition",
     "BadApiKey",
@@ -38,22 +45,28 @@ __all__ = [
     "CampaignMetrics",
     "CandidateChanges",
     "CircuitOpen",
+    "Dashboard",
     "Education",
     "Experience",
     "FoundCandidate",
     "Hold",
+    "Interrupted",
     "LocalThrottle",
     "NewCandidate",
+    "Offset",
     "PlanWithoutApi",
     "Project",
     "RateLimited",
     "RejectedValues",
     "SearchKey",
+    "ServerClock",
     "SourceWhale",
     "SourceWhaleError",
+    "TeamMember",
     "Throttle",
     "Turn",
     "Unavailable",
     "UnknownOutcome",
     "UnreadableAnswer",
+    "UserActivity",
 ]

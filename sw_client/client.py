@@ -6,18 +6,20 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, get_type_hints
 
 import orjson
 
+from sw_client import answers
 from sw_client.clock import ServerClock
-from sw_client.errors import CircuitOpen, Interrupted, Unavailable, UnreadableAnswer
+from sw_client.errors import CircuitOpen, Interrupted, Unavailable
 from sw_client.models import (
     Added,
     Campaign,
-    CampaignMetrics,
     CandidateChanges,
+    Dashboard,
     FoundCandidate,
     NewCandidate,
     Project,
@@ -28,6 +30,7 @@ from sw_client.transport import Deadlines, Observer, Transport
 
 DEFAULT_BASE_URL = "https://sourcewhale.app/public-api"
 _READ_TRIES = 3
+_PUBLISHED = frozenset(get_type_hints(NewCandidate))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,42 +106,27 @@ class SourceWhale:
     def list_campaigns(self, user_email: str | None = None, *, include_metrics: bool = False) -> list[Campaign]:
         """The live campaigns; with `user_email` only those that this user made."""
         operation = "campaigns/list"
-        query = {"includeMetrics": "true"} if include_metrics else {}
-        answer = self._read(operation, query, user_email)
-        return [
-            Campaign(
-                id=_text(item, "campaignId", operation),
-                name=str(item.get("campaignName") or "").strip(),
-                metrics=_metrics(item) if include_metrics else None,
-            )
-            for item in _objects(answer, "campaigns", operation)
-        ]
+        answer = self._read(operation, {"includeMetrics": "true"} if include_metrics else {}, user_email)
+        return answers.campaigns(answer, operation, include_metrics=include_metrics)
 
     def list_projects(self, user_email: str | None = None) -> list[Project]:
         """The projects; with `user_email` those that this user may see. Also the harmless way to try a key."""
         operation = "projects/list"
-        answer = self._read(operation, {}, user_email)
-        return [
-            Project(id=_text(item, "projectId", operation), name=str(item.get("projectName") or "").strip())
-            for item in _objects(answer, "projects", operation)
-        ]
+        return answers.projects(self._read(operation, {}, user_email), operation)
 
     def search_candidates(self, key: SearchKey, value: str, user_email: str | None = None) -> list[FoundCandidate]:
         """Candidates whose `key` is exactly `value`; with `user_email` only among that user's."""
         operation = "candidates/search"
-        answer = self._read(operation, {"key": key, "value": value}, user_email)
-        found = []
-        for item in _objects(answer, "candidates", operation):
-            identifier = next((str(item[name]) for name in ("candidateId", "id", "_id") if item.get(name)), "")
-            found.append(
-                FoundCandidate(
-                    id=identifier,
-                    emails=_texts(item.get("emails")),
-                    phones=_texts(item.get("phones")),
-                    social_links=_texts(item.get("socialLinks")),
-                )
-            )
-        return found
+        return answers.found(self._read(operation, {"key": key, "value": value}, user_email), operation)
+
+    def dashboard(self, first: date, last: date) -> Dashboard:
+        """The team's figures from the day `first` to the day `last`.
+
+        The answer also holds phones, and counts by gender and ethnicity: these are dropped here.
+        """
+        operation = "statistics/dashboard"
+        query = {"from": first.isoformat(), "to": last.isoformat()}
+        return answers.dashboard(self._read(operation, query), operation)
 
     def add_candidates(
         self,
@@ -155,7 +143,10 @@ class SourceWhale:
     def addition(
         candidates: Sequence[NewCandidate], campaign_id: str | None = None, project_ids: Sequence[str] = ()
     ) -> Addition:
-        """Make what `send` sends; asks nobody anything."""
+        """Make what `send` sends; no I/O. Raises ValueError for a field that SourceWhale does not publish."""
+        unknown = set().union(*candidates) - _PUBLISHED
+        if unknown:
+            raise ValueError(f"SourceWhale publishes no such field: {', '.join(sorted(unknown))}")
         body: dict[str, Any] = {"candidates": list(candidates)}
         if campaign_id is not None:
             body["campaignId"] = campaign_id
@@ -166,12 +157,7 @@ class SourceWhale:
     def send(self, addition: Addition, *, user_email: str) -> Added:
         """Add the people of `addition`, owned by `user_email`."""
         operation = "candidates/add"
-        answer = self._write(operation, addition.body, user_email, addition.people)
-        ids = answer.get("candidateIds") if isinstance(answer, dict) else None
-        if not isinstance(ids, list) or not all(isinstance(item, str | int) for item in ids):
-            raise _wrong_shape(operation, is_write=True)
-        url = answer.get("url")
-        return Added(url=url if isinstance(url, str) and url else None, candidate_ids=tuple(str(item) for item in ids))
+        return answers.added(self._write(operation, addition.body, user_email, addition.people), operation)
 
     def modify_candidate(self, candidate_id: str, changes: CandidateChanges, *, user_email: str) -> None:
         """Give a candidate new values."""
@@ -197,42 +183,3 @@ class SourceWhale:
                     raise
                 self._transport.pause(pause, operation)
         return self._transport.send("GET", operation, until=until, query=query, user_email=user_email)
-
-
-def _objects(answer: Any, name: str, operation: str) -> list[dict[str, Any]]:
-    items = answer.get(name) if isinstance(answer, dict) else None
-    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-        raise _wrong_shape(operation, is_write=False)
-    return items
-
-
-def _text(item: dict[str, Any], name: str, operation: str) -> str:
-    value = item.get(name)
-    if not isinstance(value, str | int) or value == "":
-        raise _wrong_shape(operation, is_write=False)
-    return str(value)
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
-
-
-def _metrics(item: dict[str, Any]) -> CampaignMetrics:
-    def number(name: str) -> float:
-        value = item.get(name)
-        return float(value) if isinstance(value, int | float) else 0.0
-
-    return CampaignMetrics(
-        sourced=number("sourced"),
-        sent=number("sent"),
-        opened_proportion=number("openedProp"),
-        replied_proportion=number("repliedProp"),
-        interested_proportion=number("interestedProp"),
-        booked_proportion=number("bookedProp"),
-    )
-
-
-def _wrong_shape(operation: str, *, is_write: bool) -> UnreadableAnswer:
-    return UnreadableAnswer(
-        "SourceWhale's answer is not what it publishes.", operation=operation, status=200, is_write=is_write
-    )

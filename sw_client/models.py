@@ -1,7 +1,8 @@
 """What travels to and from SourceWhale.
 
 People are sent as the published JSON objects: names are the published ones, dates plain strings, and what is empty is
-left out.
+left out. The answers' fields are not published: what is absent or of another kind than expected
+is None (sw_client.answers).
 """
 
 from __future__ import annotations
@@ -63,10 +64,15 @@ class _Profile(TypedDict, total=False):
     headline: str
     skills: list[str]
     industries: list[str]
+    customVariable: str
+    customVariable2: str
+    customVariable3: str
+    customVariable4: str
     comments: str
     source: str
     foundBy: str
     keywords: list[str]
+    relationships: list[str]
 
 
 class CandidateChanges(_Profile, total=False):
@@ -74,7 +80,7 @@ class CandidateChanges(_Profile, total=False):
 
 
 class NewCandidate(_Profile, total=False):
-    """A person to be added."""
+    """A person to be added. The published dominantRace and gender are left out on purpose."""
 
     experience: list[Experience]
     education: list[Education]
@@ -82,14 +88,14 @@ class NewCandidate(_Profile, total=False):
 
 @dataclass(frozen=True, slots=True)
 class CampaignMetrics:
-    """How a campaign does: numbers of people, and proportions from 0 to 1."""
+    """How a campaign has done in all its life: numbers of people, and proportions from 0 to 1."""
 
-    sourced: float
-    sent: float
-    opened_proportion: float
-    replied_proportion: float
-    interested_proportion: float
-    booked_proportion: float
+    sourced: int | None
+    sent: int | None
+    opened_proportion: float | None
+    replied_proportion: float | None
+    interested_proportion: float | None
+    booked_proportion: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +125,68 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class FoundCandidate:
-    """A candidate that a search found. The answer's fields are not documented; what was not there is empty."""
+    """A candidate that a search found. Times are SourceWhale's, in unix seconds (see ServerClock).
+
+    `project_ids` is None when the answer does not say, and empty when the person is in no project. The answer never
+    says in which campaigns somebody is. Known stages: Sourced, Messaged, Opened, Clicked, Replied, Interested, Not
+    Interested, Meeting.
+    """
 
     id: str
     emails: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     social_links: tuple[str, ...] = ()
+    name: str | None = None
+    role: str | None = None
+    company: str | None = None
+    location: str | None = None
+    project_ids: tuple[str, ...] | None = None
+    stage: str | None = None
+    status: str | None = None
+    opens: int | None = None
+    clicks: int | None = None
+    created_at: float | None = None
+    last_contacted: float | None = None
+    last_activity: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityCounts:
+    """How many people a user brought to each step."""
+
+    sourced: int | None = None
+    sent: int | None = None
+    opened: int | None = None
+    clicked: int | None = None
+    replied: int | None = None
+    interested: int | None = None
+    not_interested: int | None = None
+    booked: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UserActivity:
+    """What one user's outreach came to, by its purpose; `unsorted` is what SourceWhale counts for none."""
+
+    user_id: str
+    candidate_sourcing: ActivityCounts | None = None
+    business_development: ActivityCounts | None = None
+    unsorted: ActivityCounts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TeamMember:
+    """A user of the team. `user_ids` are all the ids that count as this user's."""
+
+    user_id: str
+    user_ids: tuple[str, ...] = ()
+    name: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """The team's figures for a span of days, by user and not by campaign."""
+
+    activity: tuple[UserActivity, ...]
+    team: tuple[TeamMember, ...]

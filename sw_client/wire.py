@@ -25,7 +25,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager, ProxyManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, ProxyError
+from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError, ProxyError
 
 T = TypeVar("T")
 
@@ -283,16 +283,21 @@ def cause_of(error: BaseException) -> str | None:
         if isinstance(link, ssl.SSLCertVerificationError):
             return "the certificate is not trusted"
     through = "the proxy: " if any(isinstance(link, ProxyError) for link in _chain(error)) else ""
-    for link in _chain(error):
-        if isinstance(link, ssl.SSLError):
-            return f"{through}the TLS handshake failed"
-        if isinstance(link, ConnectTimeoutError | TimeoutError):
-            return f"{through}no connection in time"
-        if isinstance(link, ConnectionRefusedError):
-            return f"{through}connection refused"
-        if isinstance(link, ConnectionError):
-            return f"{through}connection closed"
+    for kind, words in _CAUSES.items():
+        if any(isinstance(link, kind) for link in _chain(error)):
+            return through + words
     return None
+
+
+# NewConnectionError is a ConnectTimeoutError too, so what it wraps comes first.
+_CAUSES: dict[type[BaseException], str] = {
+    ssl.SSLError: "the TLS handshake failed",
+    ConnectionRefusedError: "connection refused",
+    ConnectionError: "connection closed",
+    NewConnectionError: "no way to the other side",
+    ConnectTimeoutError: "no connection in time",
+    TimeoutError: "no connection in time",
+}
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

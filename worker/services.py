@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from store.base.config import Settings
 from store.base.db import Database
 from store.base.secrets import SecretBox
 from store.models import Connection, ConnectionDraft
-from sw_client import SourceWhale
+from sw_client import ServerClock, SourceWhale
 from worker.destinations.sourcewhale.throttle import Throttles
 from worker.runtime import telemetry
 from worker.runtime.queue import JobQueue
@@ -21,7 +21,7 @@ class Services:
     """Made once a process, after any fork.
 
     `wake` tells the keeper that there is something to do at once; `stopping` says whether this process has been asked
-    to end.
+    to end; `clock` is SourceWhale's, as its answers tell it.
     """
 
     settings: Settings
@@ -32,6 +32,7 @@ class Services:
     throttles: Throttles
     wake: Callable[[], None]
     stopping: Callable[[], bool] = lambda: False
+    clock: ServerClock = field(default_factory=ServerClock)
 
     def slack_of(self, workspace_id: str) -> SlackClient:
         """The Slack client of a workspace. Raises worker.slack.errors.NotInstalled."""
@@ -54,6 +55,11 @@ class Services:
             key,
             self.settings.sourcewhale_api_url,
             read_timeout=8.0 if somebody_waits else 30.0,
+            total_timeout=12.0 if somebody_waits else 45.0,
+            stopping=self.stopping,
+            # A run decides itself when it gives up its writes at a stop (worker.exports.run), and notes which.
+            stop_grace=4.0 if before_write is None else 8.0,
+            clock=self.clock,
             throttle=self.throttles.of(key),
             before_write=before_write,
             observer=_observe,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 import responses
 from responses import matchers
 
 from sw_client import (
+    ActivityCounts,
     BadApiKey,
     Campaign,
     CandidateChanges,
@@ -22,9 +24,11 @@ from sw_client import (
     RejectedValues,
     SourceWhale,
     SourceWhaleError,
+    TeamMember,
     Unavailable,
     UnknownOutcome,
     UnreadableAnswer,
+    UserActivity,
 )
 
 BASE = "https://sourcewhale.app/public-api/v1"
@@ -107,9 +111,140 @@ def test_search_and_modify(client):
     assert json.loads(responses.calls[1].request.body) == {"candidate": {"candidateId": "7", "role": "CTO"}}
 
 
+@responses.activate
+def test_a_person_who_was_found_has_what_clients_in_use_have_seen(client):
+    seen = {
+        "_id": "7",
+        "name": " Ada Sample ",
+        "role": "CTO",
+        "company": "Globex",
+        "location": "Oslo",
+        "emails": ["ada@example.com"],
+        "projectIds": ["p1", "p2"],
+        "stage": "Not Interested",
+        "status": "active",
+        "opens": 3,
+        "clicks": 0,
+        "createdAt": 1_700_000_000,
+        "lastContacted": 1_700_000_100.5,
+        "lastActivity": 1_700_000_200,
+    }
+    responses.get(f"{BASE}/candidates/search", json={"candidates": [seen]})
+    assert client.search_candidates("email", "ada@example.com") == [
+        FoundCandidate(
+            "7",
+            ("ada@example.com",),
+            name="Ada Sample",
+            role="CTO",
+            company="Globex",
+            location="Oslo",
+            project_ids=("p1", "p2"),
+            stage="Not Interested",
+            status="active",
+            opens=3,
+            clicks=0,
+            created_at=1_700_000_000,
+            last_contacted=1_700_000_100.5,
+            last_activity=1_700_000_200,
+        )
+    ]
+
+
+FIELDS_OF_A_FOUND_PERSON = (
+    "name role company location projectIds stage status opens clicks createdAt lastContacted lastActivity".split()
+)
+
+
+@pytest.mark.parametrize("value", [None, {}, {"_seconds": 1}, True, -1, "", "  ", 1e30])
+@responses.activate
+def test_what_is_absent_or_of_another_kind_is_none(client, value):
+    strange = {"id": 7, "emails": value, "phones": value, "socialLinks": value}
+    responses.get(
+        f"{BASE}/candidates/search",
+        json={"candidates": [strange, strange | dict.fromkeys(FIELDS_OF_A_FOUND_PERSON, value)]},
+    )
+    first, second = client.search_candidates("email", "ada@example.com")
+    if value == 1e30:
+        # A whole number, if an odd one; only a time it cannot be.
+        assert (second.opens, second.created_at, second.last_contacted) == (int(1e30), None, None)
+    else:
+        assert first == second == FoundCandidate("7")
+
+
+@pytest.mark.parametrize(("told", "known"), [([], ()), (["p", 3, None], ("p",)), ("p", None), (None, None)])
+@responses.activate
+def test_no_project_and_no_word_about_projects_are_two_things(client, told, known):
+    responses.get(f"{BASE}/candidates/search", json={"candidates": [{"id": "7", "projectIds": told}]})
+    assert client.search_candidates("email", "ada@example.com")[0].project_ids == known
+
+
+@responses.activate
+def test_odd_figures_of_a_campaign_are_none(client):
+    odd = {"campaignId": "c", "campaignName": None, "sourced": "many", "sent": -1, "openedProp": 37, "repliedProp": 1}
+    responses.get(f"{BASE}/campaigns/list", json={"campaigns": [odd]})
+    (campaign,) = client.list_campaigns(include_metrics=True)
+    metrics = campaign.metrics
+    assert campaign.name == ""
+    assert (metrics.sourced, metrics.sent, metrics.opened_proportion, metrics.replied_proportion) == (
+        None,
+        None,
+        None,
+        1,
+    )
+
+
+@responses.activate
+def test_of_the_dashboard_only_figures_and_users_are_kept(client):
+    member = {"userId": "u1", "userIds": ["u1", "u9"], "name": "Dana", "email": "dana@example.com", "phone": "+47 1"}
+    responses.get(
+        f"{BASE}/statistics/dashboard",
+        json={
+            "counts": {
+                "u1": {
+                    "candidateSourcing": {"sourced": 9, "notInterested": 2, "gender": {"female": 4}, "sent": "?"},
+                    "null": {"booked": 1},
+                    "businessDevelopment": 7,
+                },
+                "u2": None,
+            },
+            "team": [member, {"name": "nobody"}, "x"],
+            "ethnicity": {"a": 1},
+        },
+        match=[matchers.query_param_matcher({"from": "2026-09-01", "to": "2026-09-30"})],
+    )
+    board = client.dashboard(date(2026, 9, 1), date(2026, 9, 30))
+    assert board.activity == (
+        UserActivity("u1", ActivityCounts(sourced=9, not_interested=2), None, ActivityCounts(booked=1)),
+    )
+    assert board.team == (TeamMember("u1", ("u1", "u9"), "Dana", "dana@example.com"),)
+    for dropped in ("+47", "female", "ethnicity"):
+        assert dropped not in repr(board)
+
+
+@pytest.mark.parametrize("body", ['{"counts": []}', "[]", "{}", "no"])
+@responses.activate
+def test_a_dashboard_without_figures_is_unreadable(client, body):
+    responses.get(f"{BASE}/statistics/dashboard", body=body)
+    with pytest.raises(UnreadableAnswer):
+        client.dashboard(date(2026, 9, 1), date(2026, 9, 30))
+
+
+@responses.activate
+def test_an_address_that_no_header_can_carry_is_not_sent_as_another(client):
+    responses.get(f"{BASE}/projects/list", json={"projects": []})
+    client.list_projects("dána@example.com")
+    request = responses.calls[0].request
+    assert "userEmail" not in request.headers
+    assert "userEmail=d%C3%A1na%40example.com" in request.url
+
+
 @pytest.mark.parametrize(
     ("status", "expected"),
     [
+        (402, PlanWithoutApi),
+        (407, Unavailable),
+        (408, UnknownOutcome),
+        (425, UnknownOutcome),
         (400, RejectedValues),
         (401, BadApiKey),
         (403, PlanWithoutApi),

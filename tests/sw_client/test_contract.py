@@ -7,6 +7,7 @@ that SourceWhale does not publish is refused.
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -49,6 +50,7 @@ CALLS = {
         f"search by {key}": lambda client, key=key: client.search_candidates(key, "x", "a@example.com")
         for key in ("email", "phone", "photo", "socialLink")
     },
+    "dashboard": lambda client: client.dashboard(date(2026, 9, 1), date(2026, 9, 30)),
     "search in the team": lambda client: client.search_candidates("email", "a@example.com"),
     "add nobody known": lambda client: client.add_candidates([NewCandidate()], user_email="a@example.com"),
     "add to a campaign": lambda client: client.add_candidates(
@@ -71,6 +73,7 @@ def sent_by(call) -> requests.PreparedRequest:
             "campaigns/list": {"campaigns": []},
             "projects/list": {"projects": []},
             "candidates/search": {"candidates": []},
+            "statistics/dashboard": {"counts": {}},
         }.items():
             mock.get(f"{BASE}/v1/{path}", json=body)
         mock.post(f"{BASE}/v1/candidates/add", json={"candidateIds": []})
@@ -102,9 +105,14 @@ def test_every_request_is_what_sourcewhale_publishes(name):
 
 def test_every_published_field_of_a_person_can_be_sent_but_those_left_out_on_purpose():
     published = DOCUMENT["components"]["schemas"]["CandidatesAdd"]["properties"]["candidates"]["items"]["properties"]
-    unused = {"customVariable", "customVariable2", "customVariable3", "customVariable4", "relationships"}
     protected = {"dominantRace", "gender"}
-    assert set(full(NewCandidate)) == set(published) - unused - protected
+    assert set(full(NewCandidate)) == set(published) - protected
+
+
+@pytest.mark.parametrize("name", ["customVariable1", "gender", "nickname"])
+def test_a_field_that_is_not_published_is_refused_before_anything_leaves(name):
+    with SourceWhale("sw-key") as client, pytest.raises(ValueError, match=name):
+        client.add_candidates([{"name": "Ada", name: "x"}], user_email="a@example.com")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 from store.base.log import incident
 from store.connection import connections
 from store.models import ConnectionDraft, DraftState
-from sw_client import BadApiKey, PlanWithoutApi, RateLimited, SourceWhaleError
+from sw_client import BadApiKey, Interrupted, PlanWithoutApi, RateLimited, SourceWhaleError, Unavailable
 from worker.actions import connection as acts
 from worker.destinations.sourcewhale.payload import test_candidate
 from worker.services import Services
@@ -43,6 +43,9 @@ def check_key(services: Services, draft_id: str) -> None:
             jobs = [{"id": job.id, "name": job.name} for job in client.list_projects(email)[:_MOST_JOBS]]
     except (EmailUnknown, SlackUnavailable) as error:
         problem = str(error)
+    except Interrupted:
+        # This process stops; the keeper of another finds the draft and begins again.
+        return
     except SourceWhaleError as error:
         problem = _words(error)
     except Exception:  # noqa: BLE001 - the admin must not be left waiting
@@ -75,6 +78,9 @@ def verify_connection(services: Services, draft_id: str) -> None:
             )
     except (EmailUnknown, SlackUnavailable) as error:
         problem = str(error)
+    except Interrupted:
+        # This process stops; the keeper of another finds the draft and begins again.
+        return
     except SourceWhaleError as error:
         problem = _words(error)
     except Exception:  # noqa: BLE001 - the admin must not be left waiting
@@ -98,7 +104,8 @@ def _words(error: SourceWhaleError) -> str:
         return "SourceWhale accepts the key, but your plan does not include the API. Ask your SourceWhale contact."
     if isinstance(error, RateLimited):
         return f"SourceWhale asked us to wait. Try again in {duration(max(1.0, error.retry_after))}."
-    return "SourceWhale cannot be reached just now. Try again in a minute."
+    cause = f" ({error.cause})" if isinstance(error, Unavailable) and error.cause else ""
+    return f"SourceWhale cannot be reached just now{cause}. Try again in a minute."
 
 
 def _show(services: Services, draft: ConnectionDraft, view: dict[str, Any]) -> None:

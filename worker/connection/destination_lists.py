@@ -6,7 +6,7 @@ from store.base.secrets import UnreadableSecret
 from store.connection import connections, destinations
 from store.connection.destinations import Destination
 from store.models import ExportKind
-from sw_client import BadApiKey, PlanWithoutApi, SourceWhaleError
+from sw_client import BadApiKey, Interrupted, PlanWithoutApi, SourceWhaleError
 from worker.services import Services
 from worker.slack.members import EmailUnknown, SlackUnavailable, email_of
 
@@ -33,6 +33,9 @@ def refresh(services: Services, workspace_id: str, user_id: str) -> None:
         problem = "Slack does not answer just now; try again in a minute"
     except (BadApiKey, PlanWithoutApi, UnreadableSecret):
         problem = "SourceWhale refuses the API key; an admin can mend it with /sourcewhale"
+    except Interrupted:
+        # This process stops; the list is fetched again when it is asked for.
+        return
     except SourceWhaleError:
         problem = "SourceWhale does not answer just now; try again in a minute"
     with services.database.write() as session:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sw_client import BadApiKey, CircuitOpen, PlanWithoutApi, RateLimited, RejectedValues, SourceWhaleError
+from sw_client import BadApiKey, CircuitOpen, Interrupted, PlanWithoutApi, RateLimited, RejectedValues, SourceWhaleError
 from worker.surface.text import count
 
 KEY_REFUSED = (
@@ -66,6 +66,9 @@ def halt_for(error: SourceWhaleError) -> Paused | Stopped:
         return Stopped(NO_API)
     if isinstance(error, RateLimited):
         return Paused(error.retry_after, f"SourceWhale asked us to wait {_duration(error.retry_after)}.")
+    if isinstance(error, Interrupted):
+        # This process stops; SourceWhale is well as far as is known.
+        return Paused(0.0)
     if isinstance(error, CircuitOpen):
         return Paused(error.retry_after, AWAY)
     return Paused(0.0, AWAY)

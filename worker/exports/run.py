@@ -28,6 +28,7 @@ from store.models import Export, ExportKind, ExportState
 from store.workspaces import switches
 from sw_client import (
     BadApiKey,
+    Interrupted,
     PlanWithoutApi,
     RateLimited,
     RejectedValues,
@@ -427,6 +428,7 @@ class _Run:
         elif isinstance(error, UnknownOutcome | UnreadableAnswer):
             logger.warning("export %s: outcome of %d unknown (%s)", self._export.id, len(batch.people), error)
             news.lost += batch.ids
+            news.slowest = max(news.slowest, outcome.seconds)
             news.trouble = True
             self._halt_with(Paused(0.0, "SourceWhale's answer was lost; looking up what arrived."))
         else:
@@ -504,7 +506,7 @@ class _Run:
         """The run must not go on, and no write is in doubt through this error."""
         halt = halt_for(error)
         news.key_problem = news.key_problem or key_problem(error)
-        news.trouble = news.trouble or isinstance(halt, Paused)
+        news.trouble = news.trouble or (isinstance(halt, Paused) and not isinstance(error, Interrupted))
         self._halt_with(halt)
 
     def _halt_with(self, halt: Paused | Stopped) -> None:

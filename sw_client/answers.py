@@ -1,0 +1,200 @@
+"""Reading SourceWhale's answers, whose fields are not published.
+
+What a caller cannot do without (an id, the list itself) must be there, else the answer is unreadable. Anything
+else that is absent, or of another kind than clients in use have seen, is None.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from sw_client.errors import UnreadableAnswer
+from sw_client.models import (
+    ActivityCounts,
+    Added,
+    Campaign,
+    CampaignMetrics,
+    Dashboard,
+    FoundCandidate,
+    Project,
+    TeamMember,
+    UserActivity,
+)
+
+T = TypeVar("T")
+
+# The year 5138; a time beyond counts something else than seconds.
+_LAST_SECOND = 1e11
+
+
+def campaigns(answer: Any, operation: str, *, include_metrics: bool) -> list[Campaign]:
+    """The answer to campaigns/list. Raises UnreadableAnswer."""
+    return [
+        Campaign(
+            id=_id(item, "campaignId", operation),
+            name=(text(item.get("campaignName")) or ""),
+            metrics=_metrics(item) if include_metrics else None,
+        )
+        for item in _objects(answer, "campaigns", operation)
+    ]
+
+
+def projects(answer: Any, operation: str) -> list[Project]:
+    """The answer to projects/list. Raises UnreadableAnswer."""
+    return [
+        Project(id=_id(item, "projectId", operation), name=text(item.get("projectName")) or "")
+        for item in _objects(answer, "projects", operation)
+    ]
+
+
+def found(answer: Any, operation: str) -> list[FoundCandidate]:
+    """The answer to candidates/search. Raises UnreadableAnswer."""
+    return [_found(item) for item in _objects(answer, "candidates", operation)]
+
+
+def added(answer: Any, operation: str) -> Added:
+    """The answer to candidates/add. Raises UnreadableAnswer."""
+    ids = answer.get("candidateIds") if isinstance(answer, dict) else None
+    if not isinstance(ids, list) or not all(isinstance(item, str | int) for item in ids):
+        raise _wrong_shape(operation, is_write=True)
+    return Added(url=text(answer.get("url")), candidate_ids=tuple(str(item) for item in ids))
+
+
+def dashboard(answer: Any, operation: str) -> Dashboard:
+    """The answer to statistics/dashboard; of people only names and addresses of the team. Raises UnreadableAnswer."""
+    counts = answer.get("counts") if isinstance(answer, dict) else None
+    if not isinstance(counts, dict):
+        raise _wrong_shape(operation, is_write=False)
+    return Dashboard(
+        activity=tuple(
+            UserActivity(
+                user_id=user,
+                candidate_sourcing=_counts(kinds.get("candidateSourcing")),
+                business_development=_counts(kinds.get("businessDevelopment")),
+                unsorted=_counts(kinds.get("null")),
+            )
+            for user, kinds in counts.items()
+            if isinstance(kinds, dict)
+        ),
+        team=tuple(
+            TeamMember(
+                user_id=str(member["userId"]),
+                user_ids=texts(member.get("userIds")) or (),
+                name=text(member.get("name")),
+                email=text(member.get("email")),
+            )
+            for member in _list(answer.get("team"))
+            if isinstance(member, dict) and member.get("userId")
+        ),
+    )
+
+
+def text(value: Any) -> str | None:
+    """A text without blanks around it; None if there is none."""
+    return (value.strip() or None) if isinstance(value, str) else None
+
+
+def texts(value: Any) -> tuple[str, ...] | None:
+    """The texts of a list; None if it is no list."""
+    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else None
+
+
+def number(value: Any) -> float | None:
+    """A number that is not negative."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if math.isfinite(value) and value >= 0 else None
+
+
+def count(value: Any) -> int | None:
+    """A whole number that is not negative."""
+    amount = number(value)
+    return int(amount) if amount is not None and amount == int(amount) else None
+
+
+def proportion(value: Any) -> float | None:
+    """A number from 0 to 1."""
+    amount = number(value)
+    return amount if amount is not None and amount <= 1 else None
+
+
+def moment(value: Any) -> float | None:
+    """Unix seconds."""
+    amount = number(value)
+    return amount if amount is not None and 0 < amount < _LAST_SECOND else None
+
+
+def _found(item: dict[str, Any]) -> FoundCandidate:
+    def read(name: str, kind: Callable[[Any], T]) -> T:
+        return kind(item.get(name))
+
+    return FoundCandidate(
+        id=next((str(item[name]) for name in ("candidateId", "id", "_id") if item.get(name)), ""),
+        emails=texts(item.get("emails")) or (),
+        phones=texts(item.get("phones")) or (),
+        social_links=texts(item.get("socialLinks")) or (),
+        name=read("name", text),
+        role=read("role", text),
+        company=read("company", text),
+        location=read("location", text),
+        project_ids=read("projectIds", texts),
+        stage=read("stage", text),
+        status=read("status", text),
+        opens=read("opens", count),
+        clicks=read("clicks", count),
+        created_at=read("createdAt", moment),
+        last_contacted=read("lastContacted", moment),
+        last_activity=read("lastActivity", moment),
+    )
+
+
+def _metrics(item: dict[str, Any]) -> CampaignMetrics:
+    return CampaignMetrics(
+        sourced=count(item.get("sourced")),
+        sent=count(item.get("sent")),
+        opened_proportion=proportion(item.get("openedProp")),
+        replied_proportion=proportion(item.get("repliedProp")),
+        interested_proportion=proportion(item.get("interestedProp")),
+        booked_proportion=proportion(item.get("bookedProp")),
+    )
+
+
+def _counts(item: Any) -> ActivityCounts | None:
+    if not isinstance(item, dict):
+        return None
+    return ActivityCounts(
+        sourced=count(item.get("sourced")),
+        sent=count(item.get("sent")),
+        opened=count(item.get("opened")),
+        clicked=count(item.get("clicked")),
+        replied=count(item.get("replied")),
+        interested=count(item.get("interested")),
+        not_interested=count(item.get("notInterested")),
+        booked=count(item.get("booked")),
+    )
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _objects(answer: Any, name: str, operation: str) -> list[dict[str, Any]]:
+    items = answer.get(name) if isinstance(answer, dict) else None
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise _wrong_shape(operation, is_write=False)
+    return items
+
+
+def _id(item: dict[str, Any], name: str, operation: str) -> str:
+    value = item.get(name)
+    if isinstance(value, bool) or not isinstance(value, str | int) or value == "":
+        raise _wrong_shape(operation, is_write=False)
+    return str(value)
+
+
+def _wrong_shape(operation: str, *, is_write: bool) -> UnreadableAnswer:
+    return UnreadableAnswer(
+        "SourceWhale's answer is not what it publishes.", operation=operation, status=200, is_write=is_write
+    )
