@@ -35,7 +35,8 @@ def origin(body: Body) -> Origin:
         team_id=next((found for found in _teams(body) if found.startswith("T")), None),
         enterprise_id=next((found for found in _organisations(body) if found.startswith("E")), None),
         user_id=_text(user.get("id")) or _text(body.get("user_id")) or _text(event.get("user")),
-        user_team_id=_text(user.get("team_id")) or None,
+        # An event happens in a workspace, and is told to the apps of others that share the place.
+        user_team_id=_text(user.get("team_id")) or (_text(body.get("team_id")) if event else "") or None,
     )
 
 

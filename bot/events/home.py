@@ -24,7 +24,9 @@ def register(app: App, desk: Desk) -> None:
         # Bolt has acknowledged the event by now.
         user_id = str(event.get("user") or "")
         if event.get("tab") == "home" and user_id:
-            who = asker(desk, {**body, "user": {"id": user_id}})
+            who = asker(desk, body)
+            if not who.workspace_id:
+                return
             try:
                 admin = is_admin(client, user_id)
             except SlackDidNotSay:
