@@ -52,7 +52,7 @@ DANA = {"id": "U1", "team_id": "T_HOME"}
             Origin("T1", None, "U1", "T2"),
         ),
         (
-            {"event": {}, "team_id": "E1", "authorizations": [{"team_id": None, "enterprise_id": "E1"}]},
+            {"event": {"type": "x"}, "team_id": "E1", "authorizations": [{"team_id": None, "enterprise_id": "E1"}]},
             Origin(None, "E1", "", "E1"),
         ),
         ({}, Origin(None, None, "", None)),
