@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.origins import Origin, origin
 from store.base.config import Settings
 from store.base.db import Database
 from store.base.secrets import SecretBox
@@ -17,8 +19,31 @@ from store.connection import connections
 from store.workspaces import workspaces
 from worker.runtime.queue import JobQueue, QueueUnavailable
 from worker.slack.clients import SlackClients
+from worker.slack.errors import SLACK_IS_AWAY, NotInstalled
+from worker.slack.members import has_admin_role, in_organisation
 
 logger = logging.getLogger(__name__)
+
+_COLLEAGUES_SECONDS = 600.0
+# Slack's names for somebody whom the app cannot know of: they have no role here.
+_NOBODY_HERE = {"user_not_found", "user_not_visible"}
+
+
+class SlackDidNotSay(Exception):
+    """Slack was asked who somebody is and gave no answer: they may be anybody, so they are asked to try again."""
+
+
+class WorkspaceUnknown(Exception):
+    """A payload names an organisation and none of its workspaces."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownWorkspace:
+    """A workspace by our id and by Slack's."""
+
+    id: str
+    team_id: str
+    enterprise_id: str | None
 
 
 @dataclass(frozen=True)
@@ -30,8 +55,10 @@ class Desk:
     secrets: SecretBox
     queue: JobQueue
     slack: SlackClients
-    # The ids of workspaces never change, and every request needs one.
-    workspace_ids: dict[tuple[str, str | None], str] = field(default_factory=dict)
+    # Every request needs one. A team keeps its workspace, so what is found once stays true.
+    workspaces: dict[tuple[str, str | None], KnownWorkspace] = field(default_factory=dict)
+    # By workspace, person and what Slack calls their team: until when it counts, and whether they are a colleague.
+    colleagues: dict[tuple[str, str, str], tuple[float, bool]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,32 +70,77 @@ class Asker:
 
 
 def asker(desk: Desk, body: dict[str, Any]) -> Asker:
-    """Who sent this payload. Commands carry flat ids, everything else objects."""
-    team = body.get("team") or {}
-    enterprise = body.get("enterprise") or {}
-    user = body.get("user") or {}
-    # In shared channels people of other teams press our buttons: theirs is the team that counts.
-    team_id = user.get("team_id") or team.get("id") or body.get("team_id") or ""
-    enterprise_id = enterprise.get("id") or team.get("enterprise_id") or body.get("enterprise_id")
-    workspace_id = desk.workspace_ids.get((team_id, enterprise_id))
-    if workspace_id is None:
-        with desk.database.read() as session:
-            workspace = workspaces.find(session, team_id, enterprise_id)
-        if workspace is None:
-            with desk.database.write() as session:
-                workspace = workspaces.ensure(session, team_id, enterprise_id)
-        workspace_id = desk.workspace_ids[team_id, enterprise_id] = workspace.id
-    return Asker(workspace_id, user.get("id") or body.get("user_id") or "")
+    """Who sent this payload, and for which workspace: the one in which the app is asked.
+
+    People of another company press our buttons in shared channels; theirs is their own workspace, and they get at
+    nothing of ours. A colleague from another workspace of the same organisation is no stranger.
+    Raises SlackDidNotSay, or WorkspaceUnknown where the payload names none.
+    """
+    found = origin(body)
+    workspace = _workspace(desk, found)
+    if _is_colleague(desk, workspace, found):
+        return Asker(workspace.id, found.user_id)
+    with desk.database.read() as session:
+        theirs = workspaces.find(session, found.user_team_id or "")
+    return Asker(theirs.id if theirs is not None else "", found.user_id)
+
+
+def _workspace(desk: Desk, found: Origin) -> KnownWorkspace:
+    key = (found.team_id or "", found.enterprise_id)
+    known = desk.workspaces.get(key)
+    if known is not None:
+        return known
+    with desk.database.read() as session:
+        if found.team_id is None:
+            workspace = workspaces.only_one_of(session, found.enterprise_id or "-")
+            if workspace is None:
+                raise WorkspaceUnknown
+        else:
+            workspace = workspaces.find(session, found.team_id)
+    if workspace is None or (found.enterprise_id and workspace.enterprise_id != found.enterprise_id):
+        with desk.database.write() as session:
+            workspace = workspaces.ensure(session, found.team_id or "", found.enterprise_id)
+    known = KnownWorkspace(workspace.id, workspace.team_id, found.enterprise_id or workspace.enterprise_id or None)
+    if found.team_id is not None:
+        desk.workspaces[key] = known
+    return known
+
+
+def _is_colleague(desk: Desk, workspace: KnownWorkspace, found: Origin) -> bool:
+    """Whether a person is of the workspace, or of another one of its organisation. Raises SlackDidNotSay."""
+    theirs = found.user_team_id
+    if theirs is None or theirs in (workspace.team_id, workspace.enterprise_id):
+        return True
+    if workspace.enterprise_id is None or theirs.startswith("E"):
+        return False
+    key = (workspace.id, found.user_id, theirs)
+    until, known = desk.colleagues.get(key, (0.0, False))
+    if time.monotonic() >= until:
+        known = in_organisation(_member(desk.slack.of(workspace.id), found.user_id), workspace.enterprise_id)
+        desk.colleagues[key] = (time.monotonic() + _COLLEAGUES_SECONDS, known)
+    return known
 
 
 def is_admin(client: WebClient, user_id: str) -> bool:
-    """Whether Slack says now that this person administers the workspace (design.md: checked at the click)."""
+    """Whether Slack says now that this person administers the workspace or its organisation: asked at the click.
+
+    Raises SlackDidNotSay.
+    """
+    return has_admin_role(_member(client, user_id))
+
+
+def _member(client: WebClient, user_id: str) -> dict[str, Any]:
     try:
-        user = client.users_info(user=user_id)["user"]
-    except (SlackApiError, OSError) as error:
-        logger.warning("could not ask Slack who an admin is: %s", type(error).__name__)
-        return False
-    return any(user.get(name) for name in ("is_admin", "is_owner", "is_primary_owner"))
+        member: dict[str, Any] = client.users_info(user=user_id)["user"]
+    except SlackApiError as error:
+        if error.response.get("error") in _NOBODY_HERE:
+            return {}
+        logger.warning("Slack does not say who somebody is: %s", error.response.get("error"))
+        raise SlackDidNotSay from None
+    except (NotInstalled, *SLACK_IS_AWAY) as error:
+        logger.warning("Slack does not say who somebody is: %s", type(error).__name__)
+        raise SlackDidNotSay from None
+    return member
 
 
 def may_change(desk: Desk, client: WebClient, who: Asker) -> bool:

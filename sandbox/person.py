@@ -78,6 +78,26 @@ class LocalSlack:
         """Put the app into a workspace or take it out. At first it is in the first one, T_LOCAL, alone."""
         self.post("/_control/install", {"team": team, "installed": installed})
 
+    def grid(self, identifier: str = "E_GROUP", **what: Any) -> str:
+        """Make or change an organisation: `teams`, `installed`, `granted`, `team_null`. Returns its bot token."""
+        token: str = self.post("/_control/grid", {"id": identifier, **what})["bot_token"]
+        return token
+
+    def change_person(self, identifier: str, **what: Any) -> Person:
+        """Make or change somebody: `team`, `home`, `is_admin`, `is_restricted`, `deleted`, ... (things.User)."""
+        self.post("/_control/person", {"id": identifier, **what})
+        return Person(self, identifier)
+
+    def deliveries(self, kind: str | None = None) -> list[Object]:
+        """What the bot was sent: `type` and `kind`, `retry` (how often again), `problem` (what was wrong)."""
+        found: list[Object] = self.get("/_control/deliveries")["deliveries"]
+        return [one for one in found if kind in (None, one["kind"])]
+
+    def send(self, kind: str, payload: Object) -> Object:
+        """Send the bot a payload as it is: a "command", an "interaction" or an "event". Its `answer`, or `error`."""
+        answer: Object = self.post("/_control/send", {"kind": kind, "payload": payload})
+        return answer
+
     def person(self, name: str) -> Person:
         """A person of any workspace, by handle or id."""
         for user in self.get("/client/state")["users"]:
@@ -122,6 +142,11 @@ class Person:
         if answer["error"]:
             raise AssertionError(answer["error"])
         return Message(self, channel, answer["message"])
+
+    def forward(self, message: Message, channel: str, text: str = "") -> Message:
+        """Forward a message to another conversation."""
+        what = {"user": self.user, "from": message.channel, "ts": message.ts, "to": channel, "text": text}
+        return Message(self, channel, self.slack.post("/client/forward", what)["message"])
 
     def shortcut(self, name: str, message: Message | None = None) -> Result:
         """Choose a shortcut by name or callback_id: from a message's menu, or a global one."""

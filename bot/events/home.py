@@ -9,7 +9,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.desk import Desk, asker, is_admin
+from bot.desk import Desk, SlackDidNotSay, asker, is_admin
 from store.messages import homes
 from worker.surface.home import fingerprint, home
 
@@ -24,8 +24,14 @@ def register(app: App, desk: Desk) -> None:
         # Bolt has acknowledged the event by now.
         user_id = str(event.get("user") or "")
         if event.get("tab") == "home" and user_id:
-            who = asker(desk, {**body, "user": {"id": user_id}})
-            admin = is_admin(client, user_id)
+            who = asker(desk, body)
+            if not who.workspace_id:
+                return
+            try:
+                admin = is_admin(client, user_id)
+            except SlackDidNotSay:
+                # It decides what the Home offers, and not what is allowed.
+                admin = False
             with desk.database.write() as session:
                 homes.opened(session, who.workspace_id, user_id, is_admin=admin)
                 revision = homes.revision_of(session, who.workspace_id)

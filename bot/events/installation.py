@@ -13,6 +13,7 @@ from typing import Any
 from slack_bolt import App, BoltContext
 
 from bot.desk import Desk
+from bot.origins import origin
 from store.workspaces import audit, installations
 from store.workspaces.audit import Action
 
@@ -34,11 +35,12 @@ def register(app: App, desk: Desk) -> None:
 
 
 def _remove(desk: Desk, body: dict[str, Any], context: BoltContext) -> None:
-    team_id = None if context.is_enterprise_install else context.team_id
+    of = origin(body)
+    team_id = None if context.is_enterprise_install else of.team_id
     at = float(body.get("event_time") or time.time())
     with desk.database.write() as session:
-        removed = installations.remove(session, team_id, context.enterprise_id, at=at)
+        removed = installations.remove(session, team_id, of.enterprise_id, at=at)
         for workspace_id in removed:
             audit.record(session, workspace_id, "", Action.UNINSTALLED)
     desk.slack.forget()
-    logger.info("the app was removed from %s: tokens and API keys are deleted", team_id or context.enterprise_id)
+    logger.info("the app was removed from %s: tokens and API keys are deleted", team_id or of.enterprise_id)

@@ -2,71 +2,40 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import hmac
-import itertools
 import json
-import secrets
 import time
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 import aiohttp
 from aiohttp import web
 
-Object = dict[str, Any]
-ACK_SECONDS = 3.0
+from sandbox.slack.sockets import ACK_SECONDS, NoAnswer, Sockets
+from sandbox.slack.things import Object
 
-
-class NoAnswer(Exception):
-    """The bot did not answer as it should; the text is Slack's name for it."""
-
-
-@dataclass
-class _Waiting:
-    future: asyncio.Future[Any]
+__all__ = ["Dispatcher", "NoAnswer"]
 
 
 class Dispatcher:
-    """Knows how the bot can be reached."""
+    """Knows how the bot can be reached, and what it was sent."""
 
     def __init__(self, request_url: str | None, signing_secret: str) -> None:
         self.request_url = request_url
+        self.sockets = Sockets()
+        self.deliveries: list[Object] = []
         self._secret = signing_secret
-        self._sockets: list[web.WebSocketResponse] = []
-        self._turn = itertools.count()
-        self._waiting: dict[str, _Waiting] = {}
+        self._last_event: Object | None = None
 
     @property
     def connected(self) -> bool:
         """Whether a Socket Mode client is there."""
-        return bool(self._sockets)
+        return self.sockets.connected
 
-    async def serve_socket(self, request: web.Request) -> web.WebSocketResponse:
+    async def serve_socket(self, request: web.Request) -> web.StreamResponse:
         """One Socket Mode connection, until it closes."""
-        socket = web.WebSocketResponse(heartbeat=10)
-        await socket.prepare(request)
-        await socket.send_json(
-            {
-                "type": "hello",
-                "num_connections": len(self._sockets) + 1,
-                "connection_info": {"app_id": "A_LOCAL"},
-                "debug_info": {"host": "local", "approximate_connection_time": 3600},
-            }
-        )
-        self._sockets.append(socket)
-        try:
-            async for message in socket:
-                if message.type == aiohttp.WSMsgType.TEXT:
-                    answer = json.loads(message.data)
-                    waiting = self._waiting.pop(answer.get("envelope_id", ""), None)
-                    if waiting is not None and not waiting.future.done():
-                        waiting.future.set_result(answer.get("payload"))
-        finally:
-            self._sockets.remove(socket)
-        return socket
+        return await self.sockets.serve(request)
 
     async def command(self, payload: Object) -> Any:
         """A slash command. Returns the answer's payload. Raises NoAnswer."""
@@ -78,36 +47,39 @@ class Dispatcher:
         return await self._deliver("interactive", payload, form, "application/x-www-form-urlencoded")
 
     async def event(self, payload: Object) -> Any:
-        """An event, once more if the bot does not take it (slack-platform.md A.6). Raises NoAnswer."""
+        """An event, once more if the bot does not take it. Raises NoAnswer."""
+        self._last_event = payload
         try:
             return await self._deliver("events_api", payload, json.dumps(payload), "application/json")
         except NoAnswer:
             return await self._deliver("events_api", payload, json.dumps(payload), "application/json", retry=1)
 
+    async def repeat_event(self, times: int) -> None:
+        """The last event again, as Slack sends it when it saw no answer. Raises NoAnswer."""
+        for number in range(1, times + 1):
+            payload = self._last_event or {}
+            await self._deliver("events_api", payload, json.dumps(payload), "application/json", retry=number)
+
+    async def send_as_given(self, kind: str, payload: Object) -> Any:
+        """A payload that somebody else made: a "command", an "event" or an "interaction". Raises NoAnswer."""
+        if kind == "command":
+            return await self.command(payload)
+        return await (self.event(payload) if kind == "event" else self.interaction(payload))
+
     async def _deliver(self, kind: str, payload: Object, body: str, content_type: str, retry: int = 0) -> Any:
-        if self._sockets:
-            return await self._through_socket(kind, payload, retry)
-        if self.request_url:
-            return await self._through_http(self.request_url, body, content_type, retry)
-        raise NoAnswer("dispatch_failed")
-
-    async def _through_socket(self, kind: str, payload: Object, retry: int) -> Any:
-        socket = self._sockets[next(self._turn) % len(self._sockets)]
-        envelope = secrets.token_hex(12)
-        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self._waiting[envelope] = _Waiting(future)
-        sent = {"envelope_id": envelope, "type": kind, "payload": payload, "accepts_response_payload": True}
-        if retry:
-            sent |= {"retry_attempt": retry, "retry_reason": "timeout"}
+        noted: Object = {"kind": kind, "type": _type_of(payload), "retry": retry, "problem": None}
+        self.deliveries.append(noted)
         try:
-            await socket.send_json(sent)
-            return await asyncio.wait_for(future, ACK_SECONDS)
-        except (TimeoutError, ConnectionError):
-            raise NoAnswer("operation_timeout") from None
-        finally:
-            self._waiting.pop(envelope, None)
+            if self.sockets.connected:
+                return await self.sockets.deliver(kind, payload, retry)
+            return await self._through_http(body, content_type, retry)
+        except NoAnswer as error:
+            noted["problem"] = str(error)
+            raise
 
-    async def _through_http(self, url: str, body: str, content_type: str, retry: int) -> Any:
+    async def _through_http(self, body: str, content_type: str, retry: int) -> Any:
+        if self.request_url is None:
+            raise NoAnswer("dispatch_failed")
         timestamp = str(int(time.time()))
         signature = hmac.new(self._secret.encode(), f"v0:{timestamp}:{body}".encode(), hashlib.sha256).hexdigest()
         headers = {
@@ -121,7 +93,7 @@ class Dispatcher:
         try:
             async with (
                 aiohttp.ClientSession(timeout=timeout) as session,
-                session.post(url, data=body.encode(), headers=headers) as response,
+                session.post(self.request_url, data=body.encode(), headers=headers) as response,
             ):
                 text = await response.text()
                 if response.status != 200:
@@ -136,3 +108,7 @@ class Dispatcher:
             return json.loads(text)
         except ValueError:
             return {"text": text}
+
+
+def _type_of(payload: Object) -> str:
+    return str((payload.get("event") or payload).get("type") or payload.get("command"))

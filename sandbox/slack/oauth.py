@@ -11,14 +11,15 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from sandbox.slack.world import APP, Object, Team, World
+from sandbox.slack.things import APP, Enterprise, Object, Team
+from sandbox.slack.world import World
 
 CODE_SECONDS = 600.0
 
 
 @dataclass
 class _Code:
-    team: Team
+    team: Team | Enterprise
     user: str
     scope: str
     redirect_uri: str
@@ -53,9 +54,10 @@ class OAuth:
             for name, value in given.items()
             if name != "team"
         )
+        choices: list[Enterprise | Team] = [*self._world.enterprises.values(), *self._world.teams.values()]
         teams = "".join(
             f"<option value={team.id}{' selected' * (team.id == wanted)}>{html.escape(team.name)}</option>"
-            for team in self._world.teams.values()
+            for team in choices
         )
         buttons = (
             '<button class="button" name="allow" value="">Cancel</button>'
@@ -79,11 +81,12 @@ class OAuth:
         back = str(given["redirect_uri"]) or self._redirect_url or ""
         if not self._may_return_to(str(given["redirect_uri"])):
             return web.Response(status=400, text="bad_redirect_uri")
-        team = self._world.teams[str(given["team"])]
+        wanted = str(given["team"])
+        team = self._world.enterprises.get(wanted) or self._world.teams[wanted]
         answer = {"state": str(given["state"])}
         if given.get("allow"):
             code = secrets.token_hex(16)
-            user = next(user.id for user in self._world.users.values() if user.team == team.id and user.is_admin)
+            user = self._who_allows(team)
             self._codes[code] = _Code(team, user, str(given["scope"]), str(given["redirect_uri"]), time.monotonic())
             answer["code"] = code
         else:
@@ -107,19 +110,41 @@ class OAuth:
             return {"ok": False, "error": "code_expired"}
         if arguments.get("redirect_uri", "") != code.redirect_uri:
             return {"ok": False, "error": "bad_redirect_uri"}
-        self._world.install(code.team)
-        return {
-            "ok": True,
-            "access_token": code.team.bot_token,
+        return {"ok": True, **self._installed(code)}
+
+    def _installed(self, code: _Code) -> Object:
+        """Let the app in, and say so: into a workspace, or into an organisation and all of its workspaces."""
+        target = code.team
+        told: Object = {
+            "access_token": target.bot_token,
             "token_type": "bot",
             "scope": code.scope,
-            "bot_user_id": code.team.bot_user,
+            "bot_user_id": target.bot_user,
             "app_id": APP,
-            "team": {"id": code.team.id, "name": code.team.name},
+            "authed_user": {"id": code.user},
+            "team": None,
             "enterprise": None,
             "is_enterprise_install": False,
-            "authed_user": {"id": code.user},
         }
+        if isinstance(target, Team):
+            self._world.install(target)
+            organisation = self._world.organisation_of(target.id)
+            told["team"] = {"id": target.id, "name": target.name}
+            if organisation is not None:
+                told["enterprise"] = {"id": organisation.id, "name": organisation.name}
+            return told
+        target.installed = True
+        target.granted |= {team.id for team in self._world.teams.values() if team.enterprise == target.id}
+        self._world.tell(installed=target.id)
+        return told | {"enterprise": {"id": target.id, "name": target.name}, "is_enterprise_install": True}
+
+    def _who_allows(self, target: Team | Enterprise) -> str:
+        """Somebody who may install the app there."""
+        users = self._world.users.values()
+        if isinstance(target, Team):
+            return next(user.id for user in users if user.team == target.id and user.is_admin)
+        members = {team.id for team in self._world.teams.values() if team.enterprise == target.id}
+        return next(user.id for user in users if user.team in members and (user.enterprise_admin or user.is_admin))
 
     def _may_return_to(self, redirect_uri: str) -> bool:
         """Slack sends people back only to addresses in the app's settings."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import time
 from dataclasses import dataclass
@@ -19,11 +20,13 @@ from sandbox.slack.blockkit import (
     is_empty,
 )
 from sandbox.slack.dispatch import Dispatcher, NoAnswer
+from sandbox.slack.faults import Faults
 from sandbox.slack.manifest import Manifest
 from sandbox.slack.payloads import Payloads, moment
-from sandbox.slack.world import RESPONSE_URL_SECONDS, Channel, Object, OpenView, Team, User, World, with_ids
+from sandbox.slack.things import Channel, Object, OpenView, Team, User
+from sandbox.slack.world import RESPONSE_URL_SECONDS, World, with_ids
 
-# In a form's file input (slack-platform.md A.3); a message takes more than anybody has.
+# In a form's file input; a message takes more than anybody has.
 _MOST_FILE_BYTES = 10 * 1024 * 1024
 _MOST_CHARACTERS = 3000
 _TROUBLE = "We had some trouble connecting. Try again?"
@@ -50,7 +53,7 @@ class People:
         self._world = world
         self._dispatcher = dispatcher
         self._manifest = manifest
-        self._payloads = Payloads(world)
+        self.payloads = Payloads(world)
 
     def routes(self) -> list[web.RouteDef]:
         """The addresses of the client's interface."""
@@ -63,6 +66,7 @@ class People:
             web.post("/client/command", self._command),
             web.post("/client/say", self._say),
             web.post("/client/drop", self._drop),
+            web.post("/client/forward", self._forward),
             web.post("/client/shortcut", self._shortcut),
             web.post("/client/input", self._input),
             web.post("/client/options", self._options),
@@ -90,8 +94,8 @@ class People:
                     {
                         "id": team.id,
                         "name": team.name,
-                        "installed": team.installed,
-                        "bot_user": team.bot_user,
+                        "installed": self._world.account(team.id) is not None,
+                        "bot_user": (self._world.account(team.id) or team).bot_user,
                         "bot_name": manifest.name if manifest else "the app",
                     }
                     for team in self._world.teams.values()
@@ -185,13 +189,40 @@ class People:
         )
         await self._event(team, {"type": "app_uninstalled"}, even_after=True)
 
+    async def let_in(self, team: Team, *, granted: bool) -> None:
+        """An organisation gives the app access to one of its workspaces, or withdraws it, and Slack tells the app."""
+        organisation = self._world.organisation_of(team.id)
+        if organisation is None:
+            raise web.HTTPBadRequest(text="the workspace is in no organisation")
+        if granted:
+            organisation.granted.add(team.id)
+        else:
+            organisation.granted.discard(team.id)
+        name = "team_access_granted" if granted else "team_access_revoked"
+        if self._manifest is None or name in self._manifest.events:
+            event = {"type": name, "team_ids": [team.id]}
+            with contextlib.suppress(NoAnswer):
+                await self._dispatcher.event(self.payloads.event_of_organisation(organisation.id, event))
+
+    async def took_the_app_out_of(self, enterprise: str) -> None:
+        """An organisation removes the app, and Slack tells the app."""
+        organisation = self._world.enterprises[enterprise]
+        for event in (
+            {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [organisation.bot_user]}},
+            {"type": "app_uninstalled"},
+        ):
+            with contextlib.suppress(NoAnswer):
+                await self._dispatcher.event(self.payloads.event_of_organisation(enterprise, event))
+
     async def _event(self, team: Team, event: Object, *, shared: bool = False, even_after: bool = False) -> str | None:
         kind = event["type"]
         name = f"message.{event['channel_type']}" if kind == "message" else kind
-        if not (team.installed or even_after) or (self._manifest and name not in self._manifest.events):
+        if (self._world.account(team.id) is None and not even_after) or (
+            self._manifest and name not in self._manifest.events
+        ):
             return None
         try:
-            await self._dispatcher.event(self._payloads.event(team, event, shared=shared))
+            await self._dispatcher.event(self.payloads.event(team, event, shared=shared))
         except NoAnswer as error:
             return str(error)
         return None
@@ -206,11 +237,11 @@ class People:
         if command == "/invite":
             return web.json_response(await self._invite(user, channel))
         unknown = self._manifest is not None and self._manifest.command(command) is None
-        if unknown or not self._world.teams[user.team].installed:
+        if unknown or self._world.account(user.team) is None:
             return web.json_response({"reply": None, "error": f"{command} is not a valid command"})
         try:
-            answer = await self._dispatcher.command(self._payloads.command(user, channel, command, text.strip()))
-            reply = self._reply(self._world.teams[user.team], channel, user.id, answer) if answer else None
+            answer = await self._dispatcher.command(self.payloads.command(user, channel, command, text.strip()))
+            reply = self._reply(user.team, channel, user.id, answer) if answer else None
         except NoAnswer as error:
             return web.json_response({"reply": None, "error": str(error)})
         except Invalid as error:
@@ -228,7 +259,7 @@ class People:
     async def let_the_bot_in(self, channel: Channel, inviter: User | None = None) -> None:
         """Make the bot a member, and let it know."""
         channel.bot_is_member = True
-        team = self._world.teams[channel.team]
+        team = self._world.account(channel.team) or self._world.teams[channel.team]
         self._world.post(
             channel,
             {
@@ -267,6 +298,31 @@ class People:
         text = str(form.get("text") or "")
         return web.json_response(await self._wrote(user, channel, text, str(thread) if thread else None, [shown]))
 
+    async def _forward(self, request: web.Request) -> web.Response:
+        """A message of one conversation is forwarded to another: what it was stands in an attachment."""
+        given = await request.json()
+        user = self._world.users[given["user"]]
+        source = self._find_channel(given["from"], user.id)
+        channel = self._find_channel(given["to"], user.id)
+        message = self._world.find(source, given["ts"])
+        if message is None:
+            raise web.HTTPNotFound(text="message_not_found")
+        attachment: Object = {
+            "is_share": True,
+            "is_msg_unfurl": True,
+            "author_id": message["user"],
+            "channel_id": source.id,
+            "ts": message["ts"],
+            "text": message["text"],
+            "fallback": message["text"],
+            "files": message.get("files", []),
+        }
+        for file in attachment["files"]:
+            self._world.files[file["id"]].teams.update(channel.teams)
+        forwarded: Object = {"user": user.id, "team": user.team, "text": given.get("text", "")}
+        posted = self._world.post(channel, {**forwarded, "attachments": [attachment]})
+        return web.json_response({"message": posted, "error": None})
+
     async def _wrote(self, user: User, channel: Channel, text: str, thread: str | None, files: list[Object]) -> Object:
         if channel.archived:
             return {"message": None, "error": "You are viewing an archived channel."}
@@ -299,15 +355,15 @@ class People:
             if found is None:
                 return web.json_response({"error": f"there is no {kind} shortcut {callback_id}"})
             callback_id = found["callback_id"]
-        if not self._world.teams[user.team].installed:
+        if self._world.account(user.team) is None:
             return web.json_response({"error": "the app is not installed in this workspace"})
-        payload = self._payloads.global_shortcut(user, callback_id)
+        payload = self.payloads.global_shortcut(user, callback_id)
         if kind == "message":
             channel = self._find_channel(given["channel"], user.id)
             message = self._world.find(channel, given["ts"])
             if message is None:
                 return web.json_response({"error": "message_not_found"})
-            payload = self._payloads.message_shortcut(user, channel, message, callback_id)
+            payload = self.payloads.message_shortcut(user, channel, message, callback_id)
         return web.json_response({"error": await self._send(payload)})
 
     async def _send(self, payload: Object) -> str | None:
@@ -317,13 +373,13 @@ class People:
             return str(error)
         return None
 
-    def _reply(self, team: Team, channel: Channel, user: str, answer: Object) -> Object:
+    def _reply(self, team: str, channel: Channel, user: str, answer: Object) -> Object:
         message = _answered(answer)
         if answer.get("response_type") != "in_channel":
             message["ephemeral_for"] = user
         if answer.get("thread_ts"):
             message["thread_ts"] = answer["thread_ts"]
-        return self._world.post_as_bot(team, channel, message)
+        return self._world.post_as_bot(self._world.account(team) or self._world.teams[team], channel, message)
 
     async def _response(self, request: web.Request) -> web.Response:
         url = self._world.response_urls.get(request.match_info["token"])
@@ -342,7 +398,7 @@ class People:
                 original.pop("blocks", None)
                 self._world.edit(channel, original, content)
             elif not answer.get("delete_original"):
-                posted = self._reply(self._world.teams[url.team], channel, url.user, answer)
+                posted = self._reply(url.team, channel, url.user, answer)
                 url.original = url.original or posted["ts"]
         except Invalid as error:
             return web.Response(status=400, text=error.code)
@@ -424,10 +480,10 @@ class People:
 
     def _payload(self, kind: str, place: _Place) -> Object:
         if place.view is not None:
-            return self._payloads.in_view(kind, place.view)
+            return self.payloads.in_view(kind, place.view)
         if place.channel is None or place.message is None:
             raise web.HTTPBadRequest(text="neither in a view nor in a message")
-        return self._payloads.in_message(kind, place.user, place.channel, place.message)
+        return self.payloads.in_message(kind, place.user, place.channel, place.message)
 
     def _place(self, given: Object) -> _Place:
         """The element that a request names: of a message (`channel`, `ts`), the `home` tab, or the open modal."""
@@ -457,7 +513,7 @@ class People:
         if view.errors:
             self._world.tell(modal=user)
             return web.json_response({"ok": False, "errors": view.errors, "error": None})
-        payload = self._payloads.view("view_submission", view) | {"response_urls": self._response_urls(view)}
+        payload = self.payloads.view("view_submission", view) | {"response_urls": self._response_urls(view)}
         error = None
         try:
             self._apply(view, await self._dispatcher.interaction(payload) or {})
@@ -469,7 +525,7 @@ class People:
         return web.json_response({"ok": not view.errors and error is None, "errors": view.errors, "error": error})
 
     def _response_urls(self, view: OpenView) -> list[Object]:
-        """Addresses for the channels chosen in elements that ask for one (slack-platform.md A.1)."""
+        """Addresses for the channels chosen in elements that ask for one."""
         urls = []
         for block in view.definition["blocks"]:
             for element in elements_of(block):
@@ -521,7 +577,7 @@ class People:
         error = None
         for view in closed:
             if view.definition.get("notify_on_close"):
-                error = await self._send(self._payloads.view("view_closed", view) | {"is_cleared": cleared}) or error
+                error = await self._send(self.payloads.view("view_closed", view) | {"is_cleared": cleared}) or error
         return web.json_response({"error": error})
 
     def _top(self, user: str) -> OpenView:
@@ -597,16 +653,19 @@ def _action(place: _Place, state: Object) -> Object:
     return action | state
 
 
-def files_handler(world: World) -> Any:
+def files_handler(world: World, faults: Faults) -> Any:
     """Serves private files to the tokens of bots that may have them; anybody else gets a sign-in page with 200, as from
     Slack.
     """
 
     async def serve(request: web.Request) -> web.Response:
+        if (instead := faults.in_place_of_file()) is not None:
+            return instead
         identifier = request.match_info["id"].partition("-")[2]
         file = world.files.get(identifier)
-        team = world.team_of(request.headers.get("Authorization", "").removeprefix("Bearer "))
-        if file is None or team is None or not team.installed or team.id not in file.teams:
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        tokens = {account.bot_token for team in (file.teams if file else ()) if (account := world.account(team))}
+        if file is None or token not in tokens:
             return web.Response(text="<!DOCTYPE html><html><title>Sign in</title></html>", content_type="text/html")
         return web.Response(body=file.content, content_type=file.shown["mimetype"] or "application/octet-stream")
 

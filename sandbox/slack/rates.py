@@ -1,4 +1,4 @@
-"""How often an app may call: by method and workspace in a minute, by channel for new messages (slack-platform.md A.4).
+"""How often an app may call: by method and workspace in a minute, by channel for new messages.
 
 The numbers are the least that Slack promises. Slack lets bursts pass that are not described; here none do.
 """

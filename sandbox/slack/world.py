@@ -1,118 +1,29 @@
-"""What exists in the local Slack: people, channels, messages, files, open views."""
+"""What exists in the local Slack, and what happens to it: messages, views, files, organisations."""
 
 from __future__ import annotations
 
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import replace
 
 from sandbox.slack.blockkit import elements_of, initial_state
+from sandbox.slack.things import (
+    APP,
+    OTHER_TEAM,
+    TEAM,
+    Channel,
+    Enterprise,
+    File,
+    Object,
+    OpenView,
+    ResponseUrl,
+    Team,
+    Trigger,
+    User,
+)
 
-Object = dict[str, Any]
-APP = "A_LOCAL"
-TEAM, OTHER_TEAM = "T_LOCAL", "T_OTHER"
 TRIGGER_SECONDS, RESPONSE_URL_SECONDS = 3.0, 1800.0
-
-
-@dataclass
-class Team:
-    """A workspace, and the bot's account in it; the token works while the app is installed."""
-
-    id: str
-    name: str
-    domain: str
-    bot_user: str
-    bot: str
-    bot_token: str
-    installed: bool = True
-
-
-@dataclass
-class User:
-    """A person of a workspace."""
-
-    id: str
-    name: str
-    real_name: str
-    email: str
-    is_admin: bool = False
-    team: str = TEAM
-
-
-@dataclass
-class Channel:
-    """A conversation. People of `team` and of the teams in `shared_with` (Slack Connect) read it."""
-
-    id: str
-    name: str
-    private: bool = False
-    archived: bool = False
-    bot_is_member: bool = True
-    read_only: bool = False
-    direct_with: str | None = None
-    team: str = TEAM
-    shared_with: tuple[str, ...] = ()
-    messages: list[Object] = field(default_factory=list)
-
-    @property
-    def teams(self) -> tuple[str, ...]:
-        """The workspaces in which it is seen."""
-        return (self.team, *self.shared_with)
-
-    @property
-    def called(self) -> str:
-        """Its name in payloads."""
-        return "directmessage" if self.direct_with else self.name
-
-
-@dataclass
-class Trigger:
-    """What a trigger_id stands for; `team` is the installation that it was given to."""
-
-    made: float
-    user: str
-    channel: str | None
-    team: str
-
-
-@dataclass
-class ResponseUrl:
-    """Where answers through it go, and which message `replace_original` means."""
-
-    user: str
-    channel: str
-    team: str
-    original: str | None = None
-    left: int = 5
-    made: float = field(default_factory=time.monotonic)
-
-
-@dataclass
-class OpenView:
-    """A view that somebody looks at."""
-
-    id: str
-    user: str
-    definition: Object
-    hash: str
-    values: dict[str, Object]
-    root: str
-    previous: str | None
-    channel: str | None
-    team: str
-    errors: dict[str, str] = field(default_factory=dict)
-    problem: str | None = None
-
-
-@dataclass
-class File:
-    """An uploaded file and its bytes."""
-
-    shown: Object
-    content: bytes
-    teams: set[str]
 
 
 class World:
@@ -120,17 +31,17 @@ class World:
 
     def __init__(self, base_url: str, bot_token: str = "xoxb-local") -> None:  # noqa: S107 - of the stand-in
         self.base_url = base_url
-        self._bot_token = bot_token
+        self.bot_token = bot_token
         self.listeners: list[Callable[[dict[str, str]], None]] = []
         self.reset()
 
     def reset(self) -> None:
         """Back to the beginning: the app is installed in the first workspace alone."""
-        other = f"{self._bot_token}-other"
+        other = f"{self.bot_token}-other"
         self.teams = {
             team.id: team
             for team in (
-                Team(TEAM, "Northwind Talent", "northwind", "U_BOT", "B_BOT", self._bot_token),
+                Team(TEAM, "Northwind Talent", "northwind", "U_BOT", "B_BOT", self.bot_token),
                 Team(OTHER_TEAM, "Contoso Search", "contoso", "U_BOT_OTHER", "B_BOT_OTHER", other, installed=False),
             )
         }
@@ -158,9 +69,12 @@ class World:
                 Channel("G_PARTNERS", "partners-private", private=True, team=OTHER_TEAM),
             )
         }
+        self.enterprises: dict[str, Enterprise] = {}
         self.stacks: dict[str, list[OpenView]] = {}
         self.homes: dict[str, OpenView] = {}
         self.files: dict[str, File] = {}
+        # Of the files that are uploaded from now on.
+        self.restricted_files = self.without_download = False
         self.triggers: dict[str, Trigger] = {}
         self.used_triggers: set[str] = set()
         self.response_urls: dict[str, ResponseUrl] = {}
@@ -181,6 +95,23 @@ class World:
         """The workspace that a bot token is of."""
         return next((team for team in self.teams.values() if team.bot_token == token), None)
 
+    def organisation_of(self, team: str) -> Enterprise | None:
+        """The organisation that a workspace belongs to."""
+        return self.enterprises.get(self.teams[team].enterprise or "")
+
+    def account(self, team: str) -> Team | None:
+        """A workspace as the app acts in it: through its own install, else its organisation's; None without either."""
+        found, organisation = self.teams[team], self.organisation_of(team)
+        if found.installed:
+            return found
+        if organisation is None or not organisation.installed or team not in organisation.granted:
+            return None
+        return replace(found, bot_user=organisation.bot_user, bot=organisation.bot, bot_token=organisation.bot_token)
+
+    def through_organisation(self, team: str) -> bool:
+        """Whether the app acts in a workspace through an install of the whole organisation."""
+        return not self.teams[team].installed and self.account(team) is not None
+
     def sees(self, user: str, channel: Channel) -> bool:
         """Whether a person has a conversation in their list."""
         if channel.direct_with is not None:
@@ -190,14 +121,20 @@ class World:
     def acquainted(self, team: str, user: str) -> bool:
         """Whether a workspace's bot can know of a person: a colleague, or in a channel that both teams share."""
         theirs = self.users[user].team if user in self.users else None
-        return theirs == team or any({theirs, team} <= set(channel.teams) for channel in self.channels.values())
+        if theirs is None:
+            return False
+        own = self.teams[team].enterprise
+        if theirs == team or (own is not None and self.teams[theirs].enterprise == own):
+            return True
+        return any({theirs, team} <= set(channel.teams) for channel in self.channels.values())
 
     def members(self, channel: Channel) -> list[str]:
         """Who is in a conversation, bots too."""
         if channel.direct_with:
-            return [channel.direct_with, self.teams[channel.team].bot_user]
+            own = self.account(channel.team) or self.teams[channel.team]
+            return [channel.direct_with, own.bot_user]
         people = [user.id for user in self.users.values() if user.team in channel.teams]
-        bots = [self.teams[team].bot_user for team in channel.teams if self.teams[team].installed]
+        bots = [account.bot_user for team in channel.teams if (account := self.account(team)) is not None]
         return [*people, *bots] if channel.bot_is_member else people
 
     def trigger(self, user: str, channel: str | None, team: str) -> str:
@@ -207,7 +144,7 @@ class World:
         return made
 
     def response_url(self, user: str, channel: str, team: str, original: str | None = None) -> str:
-        """An address for at most five more answers within half an hour (slack-platform.md A.1)."""
+        """An address for at most five more answers within half an hour."""
         token = secrets.token_urlsafe(16)
         self.response_urls[token] = ResponseUrl(user, channel, team, original)
         return f"{self.base_url}/response/{token}"
@@ -304,13 +241,16 @@ class World:
         self.tell(modal=view.user)
 
     def shown(self, view: OpenView) -> Object:
-        """The view as payloads and answers carry it."""
+        """The view as payloads and answers carry it; an organisation's install stands where a workspace's would."""
+        account = self.account(view.team) or self.teams[view.team]
+        organisation = self.organisation_of(view.team)
+        through = organisation is not None and self.through_organisation(view.team)
         return {
             "id": view.id,
             "team_id": self.users[view.user].team,
             "app_id": APP,
-            "app_installed_team_id": view.team,
-            "bot_id": self.teams[view.team].bot,
+            "app_installed_team_id": organisation.id if organisation is not None and through else view.team,
+            "bot_id": account.bot,
             "private_metadata": "",
             "callback_id": "",
             "external_id": "",
@@ -364,7 +304,9 @@ class World:
             "has_rich_preview": False,
             "file_access": "visible",
         }
-        self.files[identifier] = File(shown, content, {team})
+        if self.without_download:
+            del shown["url_private_download"]
+        self.files[identifier] = File(shown, content, {team}, restricted=self.restricted_files)
         return shown
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 import seekout
@@ -64,10 +64,7 @@ def delete_workspace(database: Database, workspace_id: str) -> dict[str, int]:
         workspace = session.get(Workspace, workspace_id)
         if workspace is None:
             return {}
-        own = and_(
-            installations.c.team_id == workspace.team_id,
-            func.coalesce(installations.c.enterprise_id, "") == workspace.enterprise_id,
-        )
+        own = installations.c.team_id == workspace.team_id
         removed = session.execute(delete(installations).where(own).returning(installations.c.id)).all()
     numbers = {"installations": len(removed)}
     # Children before parents, in parts, so that nobody else waits long for a lock.

@@ -1,4 +1,6 @@
-"""Where the app is installed: bot tokens, encrypted, keyed by organisation and team (slack-platform.md A.8, A.9).
+"""Where the app is installed: bot tokens, encrypted, each of one team or of a whole organisation.
+
+A team's installation is known by the team alone: it stays the team's own when the team joins an organisation.
 
 slack_sdk's store writes them when somebody installs the app. `find` is what every request and every message asks: one
 query, and no question to Slack.
@@ -75,15 +77,17 @@ class InstallationStore(SQLAlchemyInstallationStore):
 def find(session: Session, secrets: SecretBox, team_id: str | None, enterprise_id: str | None) -> Installed | None:
     """The installation that acts in a team: its own, else its organisation's. None when there is none that works.
 
+    Without an `enterprise_id` the organisation is the one that the team's workspace is known to belong to.
     Raises UnreadableSecret.
     """
     team_id, enterprise_id = _ids(team_id, enterprise_id)
     column = installations.c
-    whole = and_(column.team_id.is_(None), column.is_enterprise_install, column.enterprise_id == enterprise_id)
-    own = and_(column.team_id == team_id, func.coalesce(column.enterprise_id, "") == (enterprise_id or ""))
+    known = select(Workspace.enterprise_id).where(Workspace.team_id == team_id, Workspace.enterprise_id != "")
+    organisation = column.enterprise_id == enterprise_id if enterprise_id else column.enterprise_id.in_(known)
+    whole = and_(column.team_id.is_(None), column.is_enterprise_install, organisation)
     row = session.execute(
         select(installations)
-        .where(or_(own, whole), column.bot_token.is_not(None), column.problem.is_(None))
+        .where(or_(column.team_id == team_id, whole), column.bot_token.is_not(None), column.problem.is_(None))
         .order_by(column.team_id.is_(None), column.installed_at.desc(), column.id.desc())
         .limit(1)
     ).first()
@@ -136,7 +140,6 @@ def _own_installs_of(workspace_id: str) -> Select[Any]:
         .join(Workspace, Workspace.team_id == installations.c.team_id)
         .where(
             Workspace.id == workspace_id,
-            func.coalesce(installations.c.enterprise_id, "") == Workspace.enterprise_id,
             installations.c.problem.is_(None),
         )
     )
@@ -144,17 +147,17 @@ def _own_installs_of(workspace_id: str) -> Select[Any]:
 
 def workspaces_of(session: Session, enterprise_id: str | None, team_id: str | None) -> Sequence[str]:
     """The ids of the workspaces that an installation stands for."""
-    query = select(Workspace.id).where(Workspace.enterprise_id == (enterprise_id or ""))
     if team_id is not None:
-        query = query.where(Workspace.team_id == team_id)
-    return session.scalars(query).all()
+        return session.scalars(select(Workspace.id).where(Workspace.team_id == team_id)).all()
+    if not enterprise_id:
+        return []
+    return session.scalars(select(Workspace.id).where(Workspace.enterprise_id == enterprise_id)).all()
 
 
 def _exactly(enterprise_id: str | None, team_id: str | None) -> ColumnElement[bool]:
-    return and_(
-        func.coalesce(installations.c.enterprise_id, "") == (enterprise_id or ""),
-        func.coalesce(installations.c.team_id, "") == (team_id or ""),
-    )
+    if team_id is not None:
+        return installations.c.team_id == team_id
+    return and_(installations.c.team_id.is_(None), installations.c.enterprise_id == enterprise_id)
 
 
 def _ids(team_id: str | None, enterprise_id: str | None) -> tuple[str | None, str | None]:

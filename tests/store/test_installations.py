@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from cryptography.fernet import Fernet
 from slack_sdk.oauth.installation_store.models.installation import Installation
@@ -10,9 +12,10 @@ from sqlalchemy import select
 from store.base.config import ConfigError
 from store.base.secrets import SecretBox
 from store.messages import outbox
+from store.models import Workspace
 from store.models import installations as table
 from store.upkeep import keys
-from store.workspaces import installations
+from store.workspaces import installations, workspaces
 from store.workspaces.installations import InstallationStore
 from tests.store.factory import connected, people, reviewed
 
@@ -38,11 +41,33 @@ def test_each_team_has_its_own_token(database):
     assert [token_of(database, team) for team in ("T1", "T2", "T3")] == ["xoxb-one", "xoxb-two", None]
 
 
-def test_a_team_of_an_organisation_is_not_the_same_team_outside_it(database):
-    install(database, "T1", "xoxb-grid", enterprise="E1")
-    assert token_of(database, "T1", "E1") == "xoxb-grid"
+def test_a_team_keeps_its_token_when_it_joins_an_organisation(database):
+    install(database, "T1", "xoxb-own")
+    assert token_of(database, "T1", "E1") == "xoxb-own"
+    install(database, "T1", "xoxb-again", enterprise="E1")
+    assert token_of(database, "T1") == token_of(database, "T1", "E1") == "xoxb-again"
+    with database.write() as session:
+        installations.remove(session, "T1", "E1", at=time.time())
     assert token_of(database, "T1") is None
-    assert token_of(database, "T1", "E2") is None
+
+
+def test_a_team_keeps_its_workspace_when_it_joins_an_organisation(database):
+    with database.write() as session:
+        before = workspaces.ensure(session, "T1", None).id
+        assert workspaces.ensure(session, "T1", "E1").id == before
+        # A payload that names no organisation does not take it out.
+        assert workspaces.ensure(session, "T1", None).enterprise_id == "E1"
+    install(database, None, "xoxb-whole", enterprise="E1", is_enterprise_install=True)
+    # What is known of the team leads to its organisation's install.
+    assert token_of(database, "T1") == "xoxb-whole"
+
+
+def test_a_team_that_was_taken_for_two_workspaces_is_the_connected_one(database):
+    workspace_id, _ = connected(database, "T1")
+    with database.write() as session:
+        session.add(Workspace(team_id="T1", enterprise_id="E1"))
+    with database.write() as session:
+        assert workspaces.ensure(session, "T1", "E1").id == workspace_id
 
 
 def test_an_organisations_install_acts_in_its_teams_unless_they_have_their_own(database):

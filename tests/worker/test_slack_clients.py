@@ -155,7 +155,7 @@ def test_an_organisations_token_names_the_team_in_each_call(database, slack, cli
     )
     with database.write() as session:
         ours = workspaces.ensure(session, "T_LOCAL", "E1").id
-        elsewhere = workspaces.ensure(session, "T_LOCAL", "E2").id
+        elsewhere = workspaces.ensure(session, "T_OTHER", "E2").id
     assert clients.of(ours).users_info(user="U_SAM")["ok"]
     calls = requests.get(f"{slack}/_control/calls?method=users.info", timeout=5).json()["calls"]
     assert calls[-1]["arguments"]["team_id"] == "T_LOCAL"

@@ -121,7 +121,7 @@ class SlackClients:
         self._secrets = secrets
         self._timeout = timeout
         self._known: dict[tuple[str | None, str | None], tuple[float, Installed | None]] = {}
-        self._teams: dict[str, tuple[str, str]] = {}
+        self._teams: dict[str, tuple[float, str, str]] = {}
         self._own: tuple[str | None, str | None] | None = None
         self._lock = threading.Lock()
         self._session = kept_connections(settings.slack_api_url)
@@ -147,13 +147,15 @@ class SlackClients:
 
     def of(self, workspace_id: str) -> SlackClient:
         """The client of a workspace. Raises NotInstalled."""
-        if workspace_id not in self._teams:
+        until, team_id, enterprise_id = self._teams.get(workspace_id, (0.0, "", ""))
+        if time.monotonic() >= until:
             with self._database.read() as session:
                 workspace = session.get(Workspace, workspace_id)
             if workspace is None:
                 raise NotInstalled(workspace_id)
-            self._teams[workspace_id] = (workspace.team_id, workspace.enterprise_id)
-        team_id, enterprise_id = self._teams[workspace_id]
+            # A workspace may join an organisation.
+            team_id, enterprise_id = workspace.team_id, workspace.enterprise_id
+            self._teams[workspace_id] = (time.monotonic() + _REMEMBERED_SECONDS, team_id, enterprise_id)
         found = self.installed(team_id, enterprise_id)
         if found is None:
             raise NotInstalled(workspace_id)

@@ -1,6 +1,9 @@
-"""Who somebody is: the e-mail that Slack has for a person, which SourceWhale gets as `userEmail`."""
+"""Who somebody is: their roles, and the e-mail that Slack has for a person, which SourceWhale gets as `userEmail`."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
@@ -16,6 +19,27 @@ class EmailUnknown(Exception):
 
 class SlackUnavailable(Exception):
     """Slack cannot be reached just now; try again."""
+
+
+_ADMIN_ROLES = ("is_admin", "is_owner", "is_primary_owner")
+
+
+def has_admin_role(member: Mapping[str, Any]) -> bool:
+    """Whether a person, as users.info shows them, administers the workspace or the organisation that it belongs to."""
+    of_organisation = member.get("enterprise_user") or {}
+    return any(member.get(role) or of_organisation.get(role) for role in _ADMIN_ROLES)
+
+
+def in_organisation(member: Mapping[str, Any], enterprise_id: str) -> bool:
+    """Whether a person, as users.info shows them, belongs to an organisation: to any of its workspaces.
+
+    Where Slack does not name their organisation, their roles say it: of people of other companies it tells none.
+    """
+    of_organisation = member.get("enterprise_user") or {}
+    theirs = of_organisation.get("enterprise_id") or member.get("enterprise_id")
+    if theirs:
+        return bool(theirs == enterprise_id)
+    return "is_admin" in member and not member.get("is_stranger")
 
 
 def email_of(database: Database, slack: SlackClients, workspace_id: str, user_id: str) -> str:

@@ -1,0 +1,91 @@
+"""Answers of nothing but a sentence: where Slack shows one for a kind of request, and what people read of an error."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any
+
+from slack_bolt import BoltResponse
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.desk import SlackDidNotSay, WorkspaceUnknown
+from bot.replies import Replies
+from store.base.log import incident
+from worker.slack.errors import SLACK_IS_AWAY
+from worker.surface.export_form import information
+
+logger = logging.getLogger(__name__)
+
+NOT_INSTALLED = (
+    ":warning: SeekOut Export is not installed in your workspace, so it can do nothing here. "
+    "An admin of your workspace can install it."
+)
+_TOOK_TOO_LONG = "That took too long to open. Please type it again."
+_DID_NOT_SAY = (
+    ":warning: Slack did not say who you are just now, and this needs to know. Nothing was changed. "
+    "Please try again in a moment."
+)
+_WHICH_WORKSPACE = (
+    ":warning: Slack did not say in which workspace of your organisation this happened. Nothing was done. Type the "
+    "command in the workspace that you mean."
+)
+_TOO_LATE = {"trigger_expired", "expired_trigger_id", "trigger_exchanged", "exchanged_trigger_id"}
+
+
+def answer_error(error: Exception, body: dict[str, Any], client: WebClient, replies: Replies) -> BoltResponse:
+    """What went wrong, in a sentence for the person; what nobody foresaw is logged under an id, which they read too."""
+    kind = body.get("type", "command")
+    if isinstance(error, SlackApiError) and came_too_late(error):
+        # Slack lets a window be opened within three seconds of the click, and the machine was too busy.
+        again = _TOOK_TOO_LONG if kind == "command" else _TOOK_TOO_LONG.replace("type it", "try")
+        logger.warning("a window for %s came too late", kind)
+        return say(body, again, replies)
+    if isinstance(error, SlackDidNotSay):
+        if kind == "block_actions" and not body.get("response_url"):
+            _show_over(client, body, _DID_NOT_SAY)
+        return say(body, _DID_NOT_SAY, replies, keep=True)
+    if isinstance(error, WorkspaceUnknown):
+        return say(body, _WHICH_WORKSPACE, replies)
+    reference = incident(logger, f"answering {kind}", error)
+    sentence = f"Something went wrong on our side (incident {reference}). Nothing was sent. Please try again."
+    return say(body, f":warning: {sentence}", replies, title="Something went wrong")
+
+
+def came_too_late(error: SlackApiError) -> bool:
+    """Whether Slack says that a trigger has expired: by a name of its own, or among the faults of the arguments."""
+    if error.response.get("error") in _TOO_LATE:
+        return True
+    told = (error.response.get("response_metadata") or {}).get("messages") or []
+    return any("trigger_id" in str(text) and "expired" in str(text) for text in told)
+
+
+def say(
+    body: dict[str, Any], sentence: str, replies: Replies, *, title: str = "SeekOut Export", keep: bool = False
+) -> BoltResponse:
+    """Answer a request with a sentence, where Slack shows one. `keep`: above the form, not in its place."""
+    answer: dict[str, Any] = {}
+    kind = body.get("type", "command")
+    if kind == "command":
+        answer = {"response_type": "ephemeral", "text": sentence}
+    elif kind == "view_submission":
+        answer = {"response_action": "push" if keep else "update", "view": information(title, sentence)}
+    elif kind == "block_suggestion":
+        answer = {"options": []}
+    elif body.get("response_url"):
+        # Nothing else would tell those who press a button in a message why nothing happens.
+        replies.through(body["response_url"])(sentence)
+    return BoltResponse(status=200, body=json.dumps(answer), headers={"content-type": "application/json"})
+
+
+def _show_over(client: WebClient, body: dict[str, Any], sentence: str) -> None:
+    """Say something to somebody who pressed a button in a modal or on the Home: in a window above it."""
+    view = information("SeekOut Export", sentence)
+    try:
+        if (body.get("view") or {}).get("type") == "modal":
+            client.views_push(trigger_id=body.get("trigger_id", ""), view=view)
+        else:
+            client.views_open(trigger_id=body.get("trigger_id", ""), view=view)
+    except (SlackApiError, *SLACK_IS_AWAY) as error:
+        logger.warning("nothing could be said to somebody: %s", type(error).__name__)
