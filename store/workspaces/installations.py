@@ -1,4 +1,4 @@
-"""Where the app is installed: bot tokens, encrypted, keyed by organisation and team (slack-platform.md A.8, A.9).
+"""Where the app is installed: bot tokens, encrypted, keyed by organisation and team.
 
 slack_sdk's store writes them when somebody installs the app. `find` is what every request and every message asks: one
 query, and no question to Slack.

@@ -11,7 +11,7 @@ from store.models import Member, Workspace, new_id
 
 
 def ensure(session: Session, team_id: str, enterprise_id: str | None) -> Workspace:
-    """The workspace of a Slack team, made at its first sight (slack-platform.md A.9: keyed by both ids)."""
+    """The workspace of a Slack team, made at its first sight (keyed by both ids)."""
     query = select(Workspace).where(Workspace.team_id == team_id, Workspace.enterprise_id == (enterprise_id or ""))
     found = session.scalar(query)
     if found is None:
