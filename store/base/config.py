@@ -50,12 +50,12 @@ class Settings:
 
     @property
     def socket_mode(self) -> bool:
-        """Whether Slack is reached through Socket Mode (design.md, Environment)."""
+        """Whether Slack is reached through Socket Mode."""
         return self.slack_app_token is not None
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Settings:
-        """Read the environment contract of design.md.
+        """Read the variables that `.env.example` lists.
 
         Raises ConfigError with one sentence when a value is missing or cannot be right.
         """

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 
 class Database:
-    """Opens transactions. Thread-safe; make it after a fork, never before (redis-and-rq.md).
+    """Opens transactions. Thread-safe; make it after a fork, never before.
 
     Its errors hide the values of statements: these are people's details, and errors end in logs.
 

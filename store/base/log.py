@@ -17,7 +17,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from pythonjsonlogger.json import JsonFormatter
 
-# slack-platform.md A.12, facts 3 and 4: below WARNING these print request bodies, in which API keys travel, or
+# Below WARNING these print request bodies, in which API keys travel, or
 # addresses with people's e-mails.
 _TALKATIVE = ("slack_bolt", "slack_sdk", "urllib3", "rq", "alembic", "waitress", "sentry_sdk")
 P = ParamSpec("P")

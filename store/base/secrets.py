@@ -1,4 +1,4 @@
-"""Encryption at rest for API keys: Fernet keys, of which the first encrypts and any decrypts (design.md)."""
+"""Encryption at rest for API keys: Fernet keys, of which the first encrypts and any decrypts."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, update
 from sqlalchemy.orm import Session
 
 from store.base.clock import now
@@ -23,7 +23,7 @@ OPEN_SECONDS = 7 * 24 * 3600.0
 _LATELY_SECONDS = 3600.0
 # Slack waits three seconds for whoever answers the opening.
 _OPENING_SECONDS = 4.0
-# views.publish is Tier 4, more than 100 a minute for a workspace (slack-platform.md A.4): at most 60 are for Homes that
+# views.publish is Tier 4, more than 100 a minute for a workspace: at most 60 are for Homes that
 # were opened lately, 30 for the others. So each has its turn: so many seconds lie between two publications of a Home.
 _A_MINUTE_LATELY, _A_MINUTE_OLDER = 60, 30
 _SPACING_LATELY, _SPACING_OLDER = 2.0, 60.0
@@ -60,6 +60,12 @@ def opened(session: Session, workspace_id: str, user_id: str, *, is_admin: bool)
             index_elements=["workspace_id", "user_id"], set_={**values, "content_hash": "", "published_revision": -1}
         )
     )
+    session.execute(
+        update(Workspace)
+        .where(Workspace.id == workspace_id)
+        .values(homes_behind=True)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def changed(session: Session, workspace_id: str) -> None:
@@ -67,7 +73,7 @@ def changed(session: Session, workspace_id: str) -> None:
     session.execute(
         update(Workspace)
         .where(Workspace.id == workspace_id)
-        .values(home_revision=Workspace.home_revision + 1)
+        .values(home_revision=Workspace.home_revision + 1, homes_behind=True)
         .execution_options(synchronize_session=False)
     )
 
@@ -90,6 +96,7 @@ def claim_due(session: Session, *, lease_seconds: float, limit: int = 20) -> lis
     ).all()
     if not rows:
         return []
+    workspaces = {row[0].workspace_id for row in rows}
     counted = session.execute(
         select(
             Home.workspace_id,
@@ -97,7 +104,7 @@ def claim_due(session: Session, *, lease_seconds: float, limit: int = 20) -> lis
             func.count(),
             func.sum(case((Home.published_at > now() - 60.0, 1), else_=0)),
         )
-        .where(Home.opened_at > now() - OPEN_SECONDS)
+        .where(Home.workspace_id.in_(workspaces), Home.opened_at > now() - OPEN_SECONDS)
         .group_by(Home.workspace_id, lately)
     )
     homes = {(row[0], bool(row[1])): (row[2], row[3]) for row in counted}
@@ -121,6 +128,35 @@ def claim_due(session: Session, *, lease_seconds: float, limit: int = 20) -> lis
         if len(claimed) == limit:
             break
     return claimed
+
+
+def any_settled(session: Session) -> bool:
+    """Whether `settle` would find a workspace."""
+    return session.scalar(select(Workspace.id).where(Workspace.homes_behind, ~_behind().exists()).limit(1)) is not None
+
+
+def settle(session: Session, limit: int = 100) -> None:
+    """Note which workspaces have no Home left that is behind, so that nobody looks at them any more."""
+    # Locked before the Homes are read: a change or an opening that comes later waits, and sets the mark again.
+    ids = session.scalars(
+        select(Workspace.id).where(Workspace.homes_behind).limit(limit).with_for_update(skip_locked=True)
+    ).all()
+    if ids:
+        session.execute(
+            update(Workspace)
+            .where(Workspace.id.in_(ids), ~_behind().exists())
+            .values(homes_behind=False)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _behind() -> Select[Any]:
+    """The Homes of a workspace, of the statement around this one, that are behind and kept up to date."""
+    return (
+        select(Home.user_id)
+        .where(_SAME, Home.published_revision < Workspace.home_revision, Home.opened_at > now() - OPEN_SECONDS)
+        .correlate(Workspace)
+    )
 
 
 def _budget(*, lately: bool) -> int:
@@ -166,6 +202,7 @@ _SAME = Workspace.id == Home.workspace_id
 
 def _due() -> ColumnElement[bool]:
     return and_(
+        Workspace.homes_behind,
         Home.published_revision < Workspace.home_revision,
         Home.opened_at > now() - OPEN_SECONDS,
         Home.lease_until < now(),

@@ -15,7 +15,7 @@ from store.models.exporting import (
 from store.models.installations import installations, oauth_states
 from store.models.messages import Home, OutboxMessage
 from store.models.people import Candidate, PersonKey, Project
-from store.models.workspaces import AuditEntry, Follow, HouseSecret, Member, Switch, Workspace
+from store.models.workspaces import AuditEntry, Follow, HouseSecret, Member, Progress, Switch, Workspace
 
 __all__ = [
     "UNFINISHED",
@@ -39,6 +39,7 @@ __all__ = [
     "Member",
     "OutboxMessage",
     "PersonKey",
+    "Progress",
     "Project",
     "Switch",
     "Workspace",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import JSON, Boolean, Float, ForeignKey, Integer, MetaData, String
+from sqlalchemy import JSON, Boolean, Float, ForeignKey, Index, Integer, MetaData, String, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -35,6 +35,16 @@ class Base(DeclarativeBase):
     }
 
 
-def of_workspace() -> Mapped[str]:
-    """The workspace that a row belongs to, and with which it is deleted."""
-    return mapped_column(String(32), ForeignKey("workspaces.id", ondelete="CASCADE"), index=True)
+def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index of the rows for which an SQL condition holds; both databases know it."""
+    return Index(name, *columns, unique=unique, postgresql_where=text(where), sqlite_where=text(where))
+
+
+def of_workspace(*, index: bool = True) -> Mapped[str]:
+    """The workspace that a row belongs to, and with which it is deleted.
+
+    Without `index` where a wider index begins with the column. Tables with a row for each person refer to their
+    project, export or connection alone, and are deleted with these: a second reference would be looked up with each
+    row written, and needs an index that nothing else uses.
+    """
+    return mapped_column(String(32), ForeignKey("workspaces.id", ondelete="CASCADE"), index=index)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.models.base import Base, new_id, of_workspace
@@ -54,6 +54,7 @@ class ConnectionDraft(Base):
     """
 
     __tablename__ = "connection_drafts"
+    __table_args__ = (Index(None, "state", "changed_at"),)
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     workspace_id: Mapped[str] = of_workspace()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.models.base import Base, new_id, of_workspace
@@ -63,10 +63,19 @@ class Export(Base):
     """
 
     __tablename__ = "exports"
-    __table_args__ = (UniqueConstraint("workspace_id", "view_id"), Index(None, "state", "next_run_at"))
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "view_id"),
+        # What is due, what runs in a workspace, its history, somebody's last form, and a project's exports.
+        Index(None, "state", "next_run_at"),
+        Index(None, "workspace_id", "state", "queued_at"),
+        Index(None, "workspace_id", "ended_at"),
+        Index(None, "workspace_id", "requested_by", "created_at"),
+        Index(None, "project_id", "queued_at"),
+        Index(None, "connection_id"),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
-    workspace_id: Mapped[str] = of_workspace()
+    workspace_id: Mapped[str] = of_workspace(index=False)
     connection_id: Mapped[str] = mapped_column(String(32), ForeignKey("connections.id", ondelete="CASCADE"))
     project_id: Mapped[str | None] = mapped_column(String(32), ForeignKey("projects.id", ondelete="CASCADE"))
     reading: Mapped[int] = mapped_column(default=0)
@@ -107,6 +116,10 @@ class Export(Base):
     lease_until: Mapped[float] = mapped_column(default=0.0)
 
 
+# For whoever wants their address forgotten, in whatever case it was written.
+Index("ix_exports_user_email", func.lower(Export.user_email))
+
+
 class ExportItem(Base):
     """One candidate in one export.
 
@@ -115,13 +128,13 @@ class ExportItem(Base):
     """
 
     __tablename__ = "export_items"
-    __table_args__ = (Index(None, "export_id", "state", "row_number"),)
+    __table_args__ = (Index(None, "export_id", "state", "row_number"), Index(None, "candidate_id"))
 
     export_id: Mapped[str] = mapped_column(String(32), ForeignKey("exports.id", ondelete="CASCADE"), primary_key=True)
     candidate_id: Mapped[str] = mapped_column(
         String(32), ForeignKey("candidates.id", ondelete="CASCADE"), primary_key=True
     )
-    workspace_id: Mapped[str] = mapped_column(String(32), ForeignKey("workspaces.id", ondelete="CASCADE"))
+    workspace_id: Mapped[str] = mapped_column(String(32))
     row_number: Mapped[int]
     state: Mapped[str]
     reason: Mapped[str | None] = mapped_column(Text)
@@ -146,7 +159,7 @@ class Exported(Base):
         String(32), ForeignKey("connections.id", ondelete="CASCADE"), primary_key=True
     )
     identity: Mapped[str] = mapped_column(primary_key=True)
-    workspace_id: Mapped[str] = mapped_column(String(32), ForeignKey("workspaces.id", ondelete="CASCADE"))
+    workspace_id: Mapped[str] = mapped_column(String(32))
     export_id: Mapped[str] = mapped_column(String(32))
     exported_at: Mapped[float | None]
     doubtful: Mapped[bool] = mapped_column(default=False)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from store.models.base import Base, new_id, of_workspace
+from store.models.base import Base, new_id, of_workspace, partial_index
 
 
 class OutboxMessage(Base):
@@ -21,7 +21,10 @@ class OutboxMessage(Base):
     """
 
     __tablename__ = "outbox"
-    __table_args__ = (UniqueConstraint("export_id", "slot"), Index(None, "due_at"))
+    __table_args__ = (
+        UniqueConstraint("export_id", "slot"),
+        partial_index("ix_outbox_due", "due_at", where="due_at IS NOT NULL"),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     workspace_id: Mapped[str] = of_workspace()
@@ -56,6 +59,7 @@ class Home(Base):
     """
 
     __tablename__ = "homes"
+    __table_args__ = (Index(None, "workspace_id", "published_revision"),)
 
     workspace_id: Mapped[str] = mapped_column(
         String(32), ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from store.models.base import Base, new_id, of_workspace
+from store.models.base import Base, new_id, of_workspace, partial_index
 
 
 class Project(Base):
@@ -17,10 +17,15 @@ class Project(Base):
     """
 
     __tablename__ = "projects"
-    __table_args__ = (UniqueConstraint("workspace_id", "name_key"),)
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "name_key"),
+        Index(None, "workspace_id", "read_at"),
+        # Those whose candidates' details are still there, by how long nobody has read a file into them.
+        partial_index("ix_projects_detailed", "read_at", where="reading > 0"),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
-    workspace_id: Mapped[str] = of_workspace()
+    workspace_id: Mapped[str] = of_workspace(index=False)
     name: Mapped[str]
     name_key: Mapped[str]
     readings_begun: Mapped[int] = mapped_column(default=0)
@@ -45,7 +50,7 @@ class Candidate(Base):
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
-    workspace_id: Mapped[str] = mapped_column(String(32), ForeignKey("workspaces.id", ondelete="CASCADE"))
+    workspace_id: Mapped[str] = mapped_column(String(32))
     project_id: Mapped[str] = mapped_column(String(32), ForeignKey("projects.id", ondelete="CASCADE"))
     identity: Mapped[str]
     row_number: Mapped[int]

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from store.models.base import Base, new_id
+from store.models.base import Base, new_id, partial_index
 
 
 class Workspace(Base):
     """A Slack team in which the bot is installed.
 
-    `home_revision` grows with each change that an App Home of the workspace may show. `uninstalled_at` is when the app
-    was removed from it; some time after that everything of it is deleted (store.upkeep.retention).
+    `home_revision` grows with each change that an App Home of the workspace may show; `homes_behind` says that some
+    Home may show an older one, so that whoever looks for them reads these workspaces alone. `uninstalled_at` is when
+    the app was removed from it; some time after that everything of it is deleted (store.upkeep.retention).
     """
 
     __tablename__ = "workspaces"
-    __table_args__ = (UniqueConstraint("enterprise_id", "team_id"),)
+    __table_args__ = (
+        UniqueConstraint("enterprise_id", "team_id"),
+        partial_index("ix_workspaces_homes_behind", "id", where="homes_behind"),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     enterprise_id: Mapped[str] = mapped_column(default="")
     team_id: Mapped[str]
     home_revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    homes_behind: Mapped[bool] = mapped_column(default=True, server_default=true())
     uninstalled_at: Mapped[float | None]
 
 
@@ -74,6 +79,15 @@ class Switch(Base):
     name: Mapped[str] = mapped_column(primary_key=True)
     since: Mapped[float]
     note: Mapped[str] = mapped_column(Text, default="")
+
+
+class Progress(Base):
+    """How far a job that works through everything, of all workspaces, has come; the next run goes on there."""
+
+    __tablename__ = "progress"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    reached: Mapped[str] = mapped_column(Text)
 
 
 class HouseSecret(Base):

@@ -15,11 +15,14 @@ from sqlalchemy.orm import Session
 
 import seekout
 from store.base.among import among
+from store.base.db import Database
 from store.base.upsert import insert, table_of
-from store.models import Exported, PersonKey, Workspace
-from store.people.ledger import ledger_key, ledger_name
+from store.models import Candidate, Exported, PersonKey, Progress, Workspace
+from store.people.ledger import is_hashed, ledger_key, ledger_name
 
 _PROFILE = "li:"
+_KEYS_NOTED, _ALL = "keys noted", "all"
+_AT_ONCE = 1000
 # These may be a household's or a company's.
 _SHARED_KINDS = ("link:", "phone:")
 
@@ -86,6 +89,38 @@ def resolve(session: Session, workspace_id: str, people: Sequence[seekout.Candid
     if news:
         session.execute(insert(session, table_of(PersonKey)).on_conflict_do_nothing(), news)
     return resolved
+
+
+def note_missing_keys(database: Database) -> None:
+    """Note by what people are known who were stored before keys were; once, and from where an earlier call stopped."""
+    while True:
+        with database.write() as session:
+            mark = session.get(Progress, _KEYS_NOTED, with_for_update=True)
+            reached = "" if mark is None else mark.reached
+            if reached == _ALL:
+                return
+            rows = session.execute(
+                select(Candidate.id, Candidate.workspace_id, Candidate.identity, Candidate.data)
+                .where(Candidate.id > reached)
+                .order_by(Candidate.id)
+                .limit(_AT_ONCE)
+            ).all()
+            keys = [
+                {"workspace_id": row.workspace_id, "key": ledger_key(session, key), "identity": row.identity}
+                | {"name_key": ledger_name(session, seekout.name_key(person.full_name))}
+                for row in rows
+                for person in (seekout.Candidate.from_dict(row.data),)
+                for key in seekout.keys_of(person)
+                if key and not is_hashed(key)
+            ]
+            if keys:
+                session.execute(insert(session, table_of(PersonKey)).on_conflict_do_nothing(), keys)
+            reached = rows[-1].id if rows else _ALL
+            session.execute(
+                insert(session, Progress)
+                .values(name=_KEYS_NOTED, reached=reached)
+                .on_conflict_do_update(index_elements=["name"], set_={"reached": reached})
+            )
 
 
 def _may_be_one(key: str, name: str, known_name: str) -> bool:

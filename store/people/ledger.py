@@ -35,6 +35,11 @@ def ledger_key(session: Session, identity: str) -> str:
     return f"{kind}{colon}{_MARK}{_digest(_secret(session), identity)}"
 
 
+def is_hashed(identity: str) -> bool:
+    """Whether this is what `ledger_key` gives."""
+    return identity.partition(":")[2].startswith(_MARK)
+
+
 def ledger_name(session: Session, name: str) -> str:
     """What stands for a name: its words can be compared, and not read. At most 40 words count."""
     secret = _secret(session)

@@ -16,6 +16,7 @@ from store.models import (
     UNFINISHED,
     Base,
     Candidate,
+    Connection,
     Export,
     Exported,
     ExportItem,
@@ -25,6 +26,7 @@ from store.models import (
     Project,
     Workspace,
 )
+from store.people import identities
 from store.people.ledger import ledger_key
 
 # Never in a copy: they are encrypted, and of no use but to whoever has ENCRYPTION_KEYS.
@@ -61,44 +63,39 @@ def forget(database: Database, person: str) -> Forgotten:
     """
     keys = keys_named_by(person)
     told = Forgotten()
+    identities.note_missing_keys(database)
     with database.read() as session:
-        hashed = [ledger_key(session, key) for key in keys]
-        people = _identities(session, keys, hashed)
-    for workspace_id, identities in sorted(people.items()):
+        people = _identities(session, [ledger_key(session, key) for key in keys])
+    for workspace_id, found in sorted(people.items()):
         with database.write() as session:
-            _forget_in(session, workspace_id, sorted(identities), told)
+            _forget_in(session, workspace_id, sorted(found), told)
     with database.write() as session:
         _forget_member(session, person.strip(), told)
     return told
 
 
-def _identities(session: Session, keys: Sequence[str], hashed: Sequence[str]) -> dict[str, set[str]]:
+def _identities(session: Session, hashed: Sequence[str]) -> dict[str, set[str]]:
+    """To whom these keys lead, by workspace: from each workspace and connection, for their indexes begin there."""
     found: dict[str, set[str]] = {}
-    for workspace_id, identity in session.execute(
-        select(PersonKey.workspace_id, PersonKey.identity).where(PersonKey.key.in_(hashed))
+    for query in (
+        select(PersonKey.workspace_id, PersonKey.identity)
+        .join(Workspace, Workspace.id == PersonKey.workspace_id)
+        .where(PersonKey.key.in_(hashed)),
+        select(Exported.workspace_id, Exported.identity)
+        .join(Connection, Connection.id == Exported.connection_id)
+        .where(Exported.identity.in_(hashed)),
     ):
-        found.setdefault(workspace_id, set()).add(identity)
-    for workspace_id, identity in session.execute(
-        select(Exported.workspace_id, Exported.identity).where(Exported.identity.in_(hashed))
-    ):
-        found.setdefault(workspace_id, set()).add(identity)
-    # And whoever was stored before keys were noted.
-    wanted = set(keys)
-    rows = session.execute(
-        select(Candidate.workspace_id, Candidate.identity, Candidate.data).execution_options(yield_per=1000)
-    )
-    for workspace_id, identity, data in rows:
-        if wanted & set(seekout.keys_of(seekout.Candidate.from_dict(data))):
+        for workspace_id, identity in session.execute(query):
             found.setdefault(workspace_id, set()).add(identity)
     return found
 
 
-def _forget_in(session: Session, workspace_id: str, identities: Sequence[str], told: Forgotten) -> None:
+def _forget_in(session: Session, workspace_id: str, people: Sequence[str], told: Forgotten) -> None:
     team = session.scalar(select(Workspace.team_id).where(Workspace.id == workspace_id)) or workspace_id
     rows = session.execute(
         select(Candidate.id, Candidate.row_number, Project.name)
         .join(Project, Project.id == Candidate.project_id)
-        .where(Candidate.workspace_id == workspace_id, Candidate.identity.in_(identities))
+        .where(Project.workspace_id == workspace_id, Candidate.identity.in_(people))
     ).all()
     ids = [row.id for row in rows]
     exported_by = session.scalars(select(ExportItem.export_id).where(ExportItem.candidate_id.in_(ids)).distinct()).all()
@@ -106,11 +103,13 @@ def _forget_in(session: Session, workspace_id: str, identities: Sequence[str], t
     told.deleted += [f"workspace {team}: their place in export {export_id}" for export_id in exported_by]
     session.execute(delete(ExportItem).where(ExportItem.candidate_id.in_(ids)))
     session.execute(delete(Candidate).where(Candidate.id.in_(ids)))
-    for model, what in ((Exported, "the ledger of who was exported"), (PersonKey, "what they were known by")):
+    connections = select(Connection.id).where(Connection.workspace_id == workspace_id)
+    for model, what, of_workspace in (
+        (Exported, "the ledger of who was exported", Exported.connection_id.in_(connections)),
+        (PersonKey, "what they were known by", PersonKey.workspace_id == workspace_id),
+    ):
         gone = session.execute(
-            delete(model)
-            .where(model.workspace_id == workspace_id, model.identity.in_(identities))
-            .returning(model.workspace_id)
+            delete(model).where(of_workspace, model.identity.in_(people)).returning(model.workspace_id)
         ).all()
         if gone:
             told.deleted.append(f"workspace {team}: {what} ({len(gone)})")

@@ -5,23 +5,28 @@ Everything here works in small transactions, and may be run by several workers a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Table, bindparam, delete, or_, select, update
+from sqlalchemy import Column, ColumnElement, Table, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 import seekout
 from store.base.clock import now
 from store.base.db import Database
+from store.base.upsert import table_of
 from store.exporting import states
 from store.models import (
     UNFINISHED,
     Base,
     Candidate,
+    Connection,
     Export,
+    Exported,
+    ExportItem,
     OutboxMessage,
+    PersonKey,
     Project,
     Workspace,
     installations,
@@ -66,10 +71,23 @@ def delete_workspace(database: Database, workspace_id: str) -> dict[str, int]:
             return {}
         own = installations.c.team_id == workspace.team_id
         removed = session.execute(delete(installations).where(own).returning(installations.c.id)).all()
-    numbers = {"installations": len(removed)}
-    # Children before parents, in parts, so that nobody else waits long for a lock.
+    numbers = Counter(installations=len(removed))
+    # Children before parents, in parts, so that nobody else waits long for a lock. What there is of each person, export
+    # by export and project by project: no index leads there from the workspace.
+    for parent, column, along in (
+        (Export, ExportItem.export_id, ExportItem.candidate_id),
+        (Project, Candidate.project_id, Candidate.identity),
+        (Connection, Exported.connection_id, Exported.identity),
+    ):
+        with database.read() as session:
+            ids = session.scalars(select(parent.id).where(parent.workspace_id == workspace_id)).all()
+        for parent_id in ids:
+            table = Base.metadata.tables[column.table.name]
+            numbers[table.name] += _delete_along(database, table, table.c[column.key] == parent_id, table.c[along.key])
+    keys = table_of(PersonKey)
+    numbers[keys.name] = _delete_along(database, keys, keys.c.workspace_id == workspace_id, keys.c.key)
     for table in reversed(Base.metadata.sorted_tables):
-        if "workspace_id" in table.columns:
+        if "workspace_id" in table.columns and table.name not in numbers:
             numbers[table.name] = _delete_in_parts(database, table, table.c.workspace_id == workspace_id)
     with database.write() as session:
         session.execute(delete(Workspace).where(Workspace.id == workspace_id))
@@ -134,18 +152,27 @@ def _blank(candidate_id: str, identity: str, row_number: int) -> dict[str, objec
     return {"id": candidate_id, "data": nobody.to_dict(), "search_text": "", "reading": 0}
 
 
+def _delete_along(database: Database, table: Table, condition: ColumnElement[bool], along: Column[str]) -> int:
+    """Delete what a condition finds, in parts in the order of the column `along`, which an index has after it."""
+    number, last = 0, ""
+    while True:
+        # After the last part: to look for each from the beginning takes longer with every part that is gone.
+        with database.write() as session:
+            found = session.scalars(select(along).where(condition, along > last).order_by(along).limit(_AT_ONCE)).all()
+            if not found:
+                return number
+            gone = session.execute(delete(table).where(condition, along > last, along <= found[-1]).returning(along))
+            number, last = number + len(gone.all()), found[-1]
+
+
 def _delete_in_parts(database: Database, table: Table, condition: ColumnElement[bool]) -> int:
+    """Delete what a condition finds, where that is some rows for each export at most: found once, deleted in parts."""
     key = list(table.primary_key.columns)
-    # Found once: to look for each part anew would take longer with every part that is gone.
     with database.read() as session:
         keys = session.execute(select(*key).where(condition)).all()
     one = table.delete().where(*(column == bindparam(f"key_{n}") for n, column in enumerate(key)))
-    for part in _parts(keys, _AT_ONCE):
+    for start in range(0, len(keys), _AT_ONCE):
         with database.write() as session:
+            part = keys[start : start + _AT_ONCE]
             session.execute(one, [{f"key_{n}": value for n, value in enumerate(row)} for row in part])
     return len(keys)
-
-
-def _parts(keys: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(keys), size):
-        yield keys[start : start + size]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 
 from slack_sdk.errors import SlackApiError
@@ -22,6 +23,7 @@ logger = logging.getLogger(__name__)
 _PERIOD_SECONDS = 0.5
 _AT_ONCE = 5
 _LEASE_SECONDS = 60.0
+_SETTLE_SECONDS = 5.0
 _LONGEST_PAUSE_SECONDS = 300.0
 # Not theirs any more: they are not shown a Home before they open it again.
 _GONE = {"user_not_found", "not_enabled", "user_disabled", "account_inactive", "not_found"}
@@ -49,10 +51,13 @@ class HomeKeeper:
 
     def _run(self, database: Database, slack_of: Callable[[str], SlackClient]) -> None:
         trouble: str | None = None
+        settled_at = 0.0
         while not self._stopped.is_set():
             self._wake.clear()
             try:
-                publish_due(database, slack_of)
+                if not publish_due(database, slack_of) and time.monotonic() - settled_at > _SETTLE_SECONDS:
+                    settled_at = time.monotonic()
+                    settle(database)
                 trouble = None
             except (SQLAlchemyError, OSError) as error:
                 # Once an outage, not twice a second.
@@ -81,6 +86,15 @@ def publish_due(database: Database, slack_of: Callable[[str], SlackClient]) -> i
         except Exception:  # noqa: BLE001 - one Home must not keep the others from being published
             _postpone(database, one, _pause(one), f"incident {incident(logger, 'publishing a Home')}")
     return len(due)
+
+
+def settle(database: Database) -> None:
+    """Let the next looks pass over workspaces in which no Home is behind any more."""
+    with database.read() as session:
+        if not homes.any_settled(session):
+            return
+    with database.write() as session:
+        homes.settle(session)
 
 
 def _publish(database: Database, slack: SlackClient, due: DueHome) -> None:

@@ -1,0 +1,191 @@
+"""Queries find their rows by an index: none reads a table that grows from end to end.
+
+PostgreSQL is asked for its plan with sequential scans made dear, so that one stands in a plan only where no index could
+be used; how large the tables are in the test does not matter then.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+from sqlalchemy import event, text
+
+from bench.grown import SMALL, grow
+from seekout import Candidate as Person
+from store.base.db import Database
+from store.connection import connections
+from store.exporting import exports, items, leases, not_arrived, selection, states
+from store.messages import homes, outbox
+from store.migrate import upgrade
+from store.models import Base, ExportKind, ExportState
+from store.people import identities, projects
+from store.upkeep import erasure, figures, retention
+from store.workspaces import audit, follows, overview
+from tests.store.factory import connected, people, reviewed, started
+
+# A row for each person, export or message; the others have one for each workspace or member, or a handful.
+PARTIAL = {"ix_outbox_due", "ix_projects_detailed"}
+GROWING = {"candidates", "export_items", "exported", "person_keys", "outbox", "exports", "audit", "projects", "homes"}
+
+
+def test_every_foreign_key_can_be_followed_back_by_an_index():
+    without = []
+    for table in Base.metadata.sorted_tables:
+        indexes = [[column.name for column in index.columns] for index in table.indexes]
+        indexes += [
+            [column.name for column in constraint.columns]
+            for constraint in table.constraints
+            if type(constraint).__name__ in ("PrimaryKeyConstraint", "UniqueConstraint")
+        ]
+        for key in table.foreign_key_constraints:
+            columns = [column.name for column in key.columns]
+            if not any(index[: len(columns)] == columns for index in indexes):
+                without.append(f"{table.name}.{', '.join(columns)}")
+    assert without == []
+
+
+@pytest.fixture(scope="module")
+def postgres(postgresql):
+    with psycopg.connect(postgresql, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE plans")
+    database = Database(postgresql.replace("/postgres?", "/plans?").replace("postgresql://", "postgresql+psycopg://"))
+    upgrade(database)
+    database.ledger_secret = b"the secret of tests"
+    grow(database, SMALL)
+    yield database
+    database.close()
+
+
+@contextmanager
+def plans_of(database):
+    """Each statement's text with the tables that it reads whole, of all statements inside the block."""
+    seen, found = {}, []
+
+    def note(connection, cursor, statement, parameters, context, executemany):
+        if statement.split()[0] in ("SELECT", "UPDATE", "DELETE", "INSERT", "WITH"):
+            seen.setdefault(statement, parameters[0] if executemany and parameters else parameters)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
+    with database.engine.connect() as connection:
+        connection.execute(text("SET enable_seqscan = off"))
+        for statement, parameters in seen.items():
+            if "unnest" not in statement and "VALUES" in statement:
+                continue
+            rows = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters)
+            plan = rows.scalar_one()
+            plan = json.loads(plan) if isinstance(plan, str) else plan
+            if whole := set(read_whole(plan[0]["Plan"])) & GROWING:
+                found.append((sorted(whole), statement))
+        connection.rollback()
+    assert seen
+
+
+def read_whole(node):
+    """The tables that a plan reads from end to end."""
+    kind = node["Node Type"]
+    # An index of what waits holds nothing else: to read it whole is to read what was asked for.
+    by_index = "Index Cond" in node or node.get("Index Name") in PARTIAL
+    if kind == "Seq Scan" or (kind in ("Index Scan", "Index Only Scan") and not by_index):
+        yield node["Relation Name"]
+    for child in node.get("Plans", ()):
+        yield from read_whole(child)
+
+
+@pytest.fixture(scope="module")
+def exported(postgres):
+    """A workspace with an export in each of its stages; ids of workspace and connection, and the last export."""
+    where = connected(postgres)
+    for number in range(2):
+        export = started(postgres, *where, people(20, start=20 * number), name=f"project {number}")
+        lease = leases.claim(postgres, export.id, 10)
+        with leases.held(postgres, lease, 10) as (session, held):
+            sent = items.take(session, held, 20).sending
+            items.note_exported(session, held, [(work, "r") for work in sent])
+            states.end(session, held, ExportState.COMPLETE)
+    return where, export
+
+
+def test_what_workers_ask_all_the_time(postgres, exported):
+    with plans_of(postgres) as whole, postgres.write() as session:
+        outbox.any_due(session)
+        outbox.claim_due(session, lease_seconds=1, spacing_seconds=1)
+        leases.due(session)
+        connections.waiting_drafts(session, older_than=1)
+        homes.any_due(session)
+        homes.claim_due(session, lease_seconds=1)
+        figures.figures(session)
+    assert whole == [], "\n".join(f"{tables}: {statement}" for tables, statement in whole)
+
+
+def test_what_people_look_at(postgres, exported):
+    (workspace, _), export = exported
+    with plans_of(postgres) as whole, postgres.read() as session:
+        projects.search(session, workspace, "project", 10)
+        projects.named(session, workspace, "project 1")
+        exports.by_view(session, workspace, "V1")
+        exports.last_of(session, workspace, "U1", ExportKind.PROSPECTS)
+        exports.last_of_project(session, workspace, export.project_id, "U1")
+        exports.running(session, workspace, 10)
+        exports.ended(session, workspace, 10, 0)
+        audit.latest(session, workspace, 10)
+        follows.followers(session, workspace)
+        overview.overview(session, workspace)
+        list(not_arrived.not_arrived(session, export.id))
+    assert whole == [], "\n".join(f"{tables}: {statement}" for tables, statement in whole)
+
+
+def test_an_export_from_its_file_to_its_end(postgres, exported):
+    where, _ = exported
+    with plans_of(postgres) as whole:
+        export = reviewed(postgres, *where, people(30), name="another")
+        with postgres.write() as session:
+            export = exports.by_id(session, export.id)
+            selection.plan(session, export)
+            selection.first_to_send(session, export, 3)
+            selection.candidates_named(session, export, "person", 5)
+            selection.sending_the_same(session, export, 3)
+            states.start(session, export)
+        lease = leases.claim(postgres, export.id, 10)
+        with leases.held(postgres, lease, 10) as (session, held):
+            items.counts(session, held.id)
+            sent = items.take(session, held, 5).sending
+            items.note_exported(session, held, [(work, "r") for work in sent[:1]])
+            items.note_failed(session, held, sent[1:2], "refused", may_have_arrived=False)
+            items.note_failed(session, held, sent[2:3], "refused", may_have_arrived=True)
+            items.unsettled(session, held, 10, 1.0)
+            items.unsent(session, held, 10)
+            items.next_settling(session, held.id, 1.0)
+            items.fail_rest(session, held, "no")
+            states.end(session, held, ExportState.FAILED)
+        with postgres.write() as session:
+            states.retry(session, exports.by_id(session, export.id), "U1")
+        lease = leases.claim(postgres, export.id, 10)
+        with leases.held(postgres, lease, 10) as (session, held):
+            items.cancel_rest(session, held)
+    assert whole == [], "\n".join(f"{tables}: {statement}" for tables, statement in whole)
+
+
+def test_somebody_is_known_again_and_forgotten(postgres, exported):
+    (workspace, _), _ = exported
+    with plans_of(postgres) as whole:
+        with postgres.write() as session:
+            person = Person(row=2, identity="email:p1@example.com", full_name="Person 1", emails=("p1@example.com",))
+            identities.resolve(session, workspace, [person, *people(2)])
+        erasure.forget(postgres, "p1@example.com")
+    assert whole == [], "\n".join(f"{tables}: {statement}" for tables, statement in whole)
+
+
+def test_what_is_deleted_in_time(postgres, exported):
+    (workspace, _), _ = exported
+    with plans_of(postgres) as whole:
+        retention.purge_candidates(postgres, 0)
+        retention.delete_removed_workspaces(postgres, 0)
+        retention.delete_workspace(postgres, workspace)
+    assert whole == [], "\n".join(f"{tables}: {statement}" for tables, statement in whole)
