@@ -9,6 +9,7 @@ import threading
 from types import FrameType
 
 from worker import jobs  # noqa: F401 - RQ finds jobs by name; imported here once, not in the first job
+from worker.destinations.sourcewhale.destination import SourceWhaleDestinations
 from worker.destinations.sourcewhale.throttle import Throttles
 from worker.housekeeping import Housekeeping
 from worker.keeper import Keeper
@@ -45,7 +46,7 @@ def main() -> int:
         secrets=house.secrets,
         slack=SlackClients(house.settings, house.database, house.secrets, timeout=10),
         queue=queue.JobQueue(redis),
-        throttles=Throttles(redis),
+        destinations=SourceWhaleDestinations(house.settings.sourcewhale_api_url, Throttles(redis), stopping.is_set),
         wake=keeper.wake,
         stopping=stopping.is_set,
     )

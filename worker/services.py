@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from store.base.config import Settings
 from store.base.db import Database
 from store.base.secrets import SecretBox
 from store.models import Connection, ConnectionDraft
-from sw_client import ServerClock, SourceWhale
-from worker.destinations.sourcewhale.throttle import Throttles
-from worker.runtime import telemetry
+from worker.destinations.base import Destination, Destinations
 from worker.runtime.queue import JobQueue
 from worker.slack.clients import SlackClient, SlackClients
 
@@ -21,7 +19,7 @@ class Services:
     """Made once a process, after any fork.
 
     `wake` tells the keeper that there is something to do at once; `stopping` says whether this process has been asked
-    to end; `clock` is SourceWhale's, as its answers tell it.
+    to end.
     """
 
     settings: Settings
@@ -29,45 +27,29 @@ class Services:
     secrets: SecretBox
     slack: SlackClients
     queue: JobQueue
-    throttles: Throttles
+    destinations: Destinations
     wake: Callable[[], None]
     stopping: Callable[[], bool] = lambda: False
-    clock: ServerClock = field(default_factory=ServerClock)
 
     def slack_of(self, workspace_id: str) -> SlackClient:
         """The Slack client of a workspace. Raises worker.slack.errors.NotInstalled."""
         return self.slack.of(workspace_id)
 
-    def sourcewhale(
+    def destination(
         self,
         owner: Connection | ConnectionDraft,
         *,
         somebody_waits: bool = False,
         before_write: Callable[[], None] | None = None,
-    ) -> SourceWhale:
-        """A client with this connection's key. Raises UnreadableSecret when ENCRYPTION_KEYS has lost its key.
+    ) -> Destination:
+        """The way to this connection's destination. Raises UnreadableSecret when ENCRYPTION_KEYS has lost its key, and
+        DestinationError when what is stored cannot be a key.
 
         With `somebody_waits` it gives up on an answer sooner: a person looks at a modal, and others wait behind them.
         `before_write` is called right before a write leaves.
         """
         key = self.secrets.decrypt(owner.api_key_encrypted or "")
-        return SourceWhale(
-            key,
-            self.settings.sourcewhale_api_url,
-            read_timeout=8.0 if somebody_waits else 30.0,
-            total_timeout=12.0 if somebody_waits else 45.0,
-            stopping=self.stopping,
-            # A run decides itself when it gives up its writes at a stop (worker.exports.run), and notes which.
-            stop_grace=4.0 if before_write is None else 8.0,
-            clock=self.clock,
-            throttle=self.throttles.of(key),
-            before_write=before_write,
-            observer=_observe,
-        )
-
-
-def _observe(operation: str, status: str, seconds: float) -> None:
-    telemetry.observe("sourcewhale_call_seconds", seconds, operation=operation, status=status)
+        return self.destinations.open(key, somebody_waits=somebody_waits, before_write=before_write)
 
 
 _current: Services | None = None

@@ -1,20 +1,21 @@
 """Export items: one way from pending to an end, with the ledger that keeps a person from being sent twice.
 
-Every function here runs in a transaction of `store.exporting.exports.held`: only the holder of the lease moves items.
+Every function here runs in a transaction of `store.exporting.leases.held`: only the holder of the lease moves items.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Update, and_, bindparam, delete, func, literal, null, or_, select, update
+from sqlalchemy import ColumnElement, Update, and_, bindparam, func, null, select, update
 from sqlalchemy.orm import Session
 
 from store.base.among import among
 from store.base.clock import now
-from store.base.upsert import insert
+from store.exporting import claims
+from store.exporting.claims import Claim
 from store.exporting.selection import DO_NOT_CONTACT, PREVIOUSLY_EXPORTED
 from store.models import Candidate, Export, Exported, ExportItem, ItemState
 
@@ -26,15 +27,20 @@ class Work:
     """One item at hand: who it is, and whether they had been exported before this export.
 
     `data` is the person as stored (seekout.Candidate.to_dict). `dummy_number` makes their dummy e-mail address
-    (store.people.dummies); None if they have none.
+    (store.people.dummies); None if they have none. The rest is as in ExportItem.
     """
 
     candidate_id: str
     identity: str
     data: dict[str, Any]
-    exported_before: bool
-    times_missed: int
-    dummy_number: int | None
+    exported_before: bool = False
+    dummy_number: int | None = None
+    row_number: int = 0
+    times_missed: int = 0
+    left_at: float | None = None
+    left_for: str | None = None
+    most_together: int | None = None
+    refused_with: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,7 @@ class Taken:
     doubtful: int
 
 
-def take(session: Session, export: Export, limit: int) -> Taken:
+def take(session: Session, export: Export, limit: int, left_at: float | None = None) -> Taken:
     """Move up to `limit` pending items to `sending`, in doubt: a request with those that are ours to send is to leave.
 
     People whom another export is sending, or has sent since *Review*, are skipped as previously exported. People of
@@ -105,21 +111,28 @@ def take(session: Session, export: Export, limit: int) -> Taken:
     waiting = _with_people(session, export, limit, ExportItem.state == ItemState.PENDING)
     if not waiting:
         return Taken([], 0, 0, 0)
-    claims = _claim(session, export, waiting)
-    skipped = [work.candidate_id for work in waiting if work.identity not in claims]
+    ours = claims.claim(session, export, [work.candidate_id for work in waiting])
+    skipped = [work.candidate_id for work in waiting if work.identity not in ours]
     _move(session, export, skipped, ItemState.SKIPPED, reason=PREVIOUSLY_EXPORTED)
-    doubtful = [work for work in waiting if claims.get(work.identity)]
-    _inherit_doubt(session, export, doubtful)
-    sending = [work for work in waiting if claims.get(work.identity) is False]
-    mark_leaving(session, export, [work.candidate_id for work in sending])
+    doubtful = [
+        (work, ours[work.identity]) for work in waiting if work.identity in ours and ours[work.identity].doubtful
+    ]
+    _inherit_doubts(session, export, doubtful)
+    sending = [work for work in waiting if work.identity in ours and not ours[work.identity].doubtful]
+    mark_leaving(session, export, [work.candidate_id for work in sending], left_at)
     return Taken(sending, len(waiting), len(skipped), len(doubtful))
 
 
-def mark_leaving(session: Session, export: Export, candidate_ids: Sequence[str]) -> None:
-    """A request with these items is about to leave: from here on its outcome is unknown until noted."""
+def mark_leaving(session: Session, export: Export, candidate_ids: Sequence[str], left_at: float | None = None) -> None:
+    """A request with these items is about to leave: from here on its outcome is unknown until noted.
+
+    `left_at` is SourceWhale's time, as late as it may be sure not to be later than now; None if it is unknown.
+    """
     if candidate_ids:
         session.execute(
-            _items(session, export, candidate_ids).values(state=ItemState.SENDING, in_doubt=True, sending_at=now())
+            _items(session, export, candidate_ids).values(
+                state=ItemState.SENDING, in_doubt=True, sending_at=now(), left_at=left_at, left_for=None
+            )
         )
 
 
@@ -161,8 +174,13 @@ def unsettled(session: Session, export: Export, limit: int, settle_seconds: floa
 
 
 def unsent(session: Session, export: Export, limit: int) -> list[Work]:
-    """Items in `sending` whose request is known not to have arrived: theirs to be sent next."""
-    return _with_people(session, export, limit, and_(ExportItem.state == ItemState.SENDING, ~ExportItem.in_doubt))
+    """Items in `sending` whose request surely did not arrive: they are sent next, but for those refused alone."""
+    return _with_people(
+        session,
+        export,
+        limit,
+        and_(ExportItem.state == ItemState.SENDING, ~ExportItem.in_doubt, ExportItem.refusal.is_(None)),
+    )
 
 
 def next_settling(session: Session, export_id: str, settle_seconds: float) -> float | None:
@@ -180,11 +198,12 @@ def note_not_arrived(session: Session, export: Export, candidate_ids: Sequence[s
         session.execute(_items(session, export, candidate_ids).values(in_doubt=False))
 
 
-def note_missed(session: Session, export: Export, work: Work) -> None:
-    """SourceWhale was asked for this doubtful person and does not know them; they will be sent again."""
-    session.execute(
-        _items(session, export, [work.candidate_id]).values(in_doubt=False, times_missed=ExportItem.times_missed + 1)
-    )
+def note_missed(session: Session, export: Export, candidate_ids: Sequence[str]) -> None:
+    """A doubt about these items ended without an arrival; they will be sent again."""
+    if candidate_ids:
+        session.execute(
+            _items(session, export, candidate_ids).values(in_doubt=False, times_missed=ExportItem.times_missed + 1)
+        )
 
 
 def note_exported(session: Session, export: Export, done: Sequence[tuple[Work, str | None]]) -> None:
@@ -198,14 +217,7 @@ def note_exported(session: Session, export: Export, done: Sequence[tuple[Work, s
             for work, remote_id in done
         ],
     )
-    session.execute(
-        update(Exported)
-        .where(
-            Exported.connection_id == export.connection_id,
-            among(session, Exported.identity, [work.identity for work, _ in done]),
-        )
-        .values(export_id=export.id, exported_at=now(), doubtful=False)
-    )
+    claims.note_exported(session, export, [work.identity for work, _ in done])
 
 
 def note_failed(
@@ -213,38 +225,39 @@ def note_failed(
 ) -> None:
     """These items end here. A claim is given up unless the person may have arrived; then it stays, as doubtful."""
     _move(session, export, [work.candidate_id for work in people], ItemState.FAILED, reason=reason)
-    identities = [work.identity for work in people]
     if may_have_arrived:
-        session.execute(_claims(export).where(among(session, Exported.identity, identities)).values(doubtful=True))
+        claims.note_doubtful(session, export, [(work.identity, work.left_at, work.left_for) for work in people])
     else:
-        _give_up_claims(session, export, identities)
+        claims.give_up(session, export, [work.identity for work in people])
+
+
+def note_previously_exported(session: Session, export: Export, people: Sequence[Work]) -> None:
+    """These people arrived in another campaign or job, through an earlier export that did not learn it."""
+    _move(session, export, [work.candidate_id for work in people], ItemState.SKIPPED, reason=PREVIOUSLY_EXPORTED)
+    claims.note_exported(session, export, [work.identity for work in people])
 
 
 def note_cancelled(session: Session, export: Export, people: Sequence[Work]) -> None:
     """These people did not arrive, and the export was cancelled before they could be sent again."""
     _move(session, export, [work.candidate_id for work in people], ItemState.SKIPPED, reason=CANCELLED)
-    _give_up_claims(session, export, [work.identity for work in people])
+    claims.give_up(session, export, [work.identity for work in people])
 
 
 def fail_rest(session: Session, export: Export, reason: str) -> None:
     """Whatever is not known to have arrived ends as failed; whoever may have arrived stays doubtful in the ledger."""
-    doubtful = (
-        select(Candidate.identity)
-        .join(ExportItem, ExportItem.candidate_id == Candidate.id)
-        .where(ExportItem.export_id == export.id, ExportItem.state == ItemState.SENDING, ExportItem.in_doubt)
-    )
-    session.execute(
-        _claims(export)
-        .where(Exported.identity.in_(doubtful))
-        .values(doubtful=True)
-        .execution_options(synchronize_session=False)
-    )
+    claims.note_rest_doubtful(session, export)
     _end_rest(session, export, ItemState.FAILED, reason)
 
 
 def cancel_rest(session: Session, export: Export) -> None:
     """Whatever was not attempted is skipped; doubtful items must have been settled before."""
     _end_rest(session, export, ItemState.SKIPPED, CANCELLED)
+
+
+def stored_people(session: Session, export_id: str) -> Iterator[dict[str, Any]]:
+    """Everybody in an export as stored (seekout.Candidate.to_dict), row by row."""
+    query = select(Candidate.data).join(ExportItem, ExportItem.candidate_id == Candidate.id)
+    yield from session.scalars(query.where(ExportItem.export_id == export_id).execution_options(yield_per=1000))
 
 
 def failed_rows(session: Session, export_id: str) -> list[FailedRow]:
@@ -275,12 +288,16 @@ def _with_people(session: Session, export: Export, limit: int, condition: Column
     rows = session.execute(
         select(
             ExportItem.candidate_id,
-            ExportItem.times_missed,
             Candidate.identity,
             Candidate.data,
-            Candidate.dummy_number,
-            Exported.exported_at,
-            Exported.export_id,
+            and_(Exported.exported_at.is_not(None), Exported.export_id != export.id).label("exported_before"),
+            Candidate.dummy_number if export.dummy_emails else null().label("dummy_number"),
+            ExportItem.row_number,
+            ExportItem.times_missed,
+            ExportItem.left_at,
+            ExportItem.left_for,
+            ExportItem.most_together,
+            ExportItem.refused_with,
         )
         .join(Candidate, Candidate.id == ExportItem.candidate_id)
         .outerjoin(
@@ -291,96 +308,39 @@ def _with_people(session: Session, export: Export, limit: int, condition: Column
         .order_by(ExportItem.row_number)
         .limit(limit)
     )
-    return [
-        Work(
-            candidate_id=candidate_id,
-            identity=identity,
-            data=data,
-            exported_before=exported_at is not None and by_export != export.id,
-            times_missed=times_missed,
-            dummy_number=dummy_number if export.dummy_emails else None,
-        )
-        for candidate_id, times_missed, identity, data, dummy_number, exported_at, by_export in rows
-    ]
+    return [Work(**{**row._mapping, "exported_before": bool(row.exported_before)}) for row in rows]
 
 
-def _claim(session: Session, export: Export, people: Sequence[Work]) -> dict[str, bool]:
-    """Enter the people in the ledger. Those who are ours to send come back, with whether they are in doubt."""
-    made = session.execute(
-        insert(session, Exported)
-        .from_select(
-            ["connection_id", "identity", "workspace_id", "export_id", "exported_at", "doubtful"],
-            select(
-                literal(export.connection_id),
-                Candidate.identity,
-                literal(export.workspace_id),
-                literal(export.id),
-                null(),
-                literal(False),
-            )
-            .where(among(session, Candidate.id, [work.candidate_id for work in people]))
-            # Two exports that claim the same people lock their rows in the same order.
-            .order_by(Candidate.identity),
-        )
-        .on_conflict_do_update(
-            index_elements=["connection_id", "identity"],
-            set_={"export_id": export.id},
-            where=and_(Exported.doubtful, Exported.exported_at.is_(None)),
-        )
-        .returning(Exported.identity, Exported.doubtful)
-    )
-    claims: dict[str, bool] = {row.identity: row.doubtful for row in made}
-    known = [work.identity for work in people if work.identity not in claims]
-    if not known:
-        return claims
-    # Whoever stood in the ledger already is ours if we claimed them before or send them again on purpose.
-    ours = and_(Exported.export_id == export.id, Exported.exported_at.is_(None))
-    if export.include_previous:
-        ours = or_(ours, Exported.exported_at.is_not(None))
-    found = session.execute(
-        select(Exported.identity, Exported.doubtful).where(
-            Exported.connection_id == export.connection_id, among(session, Exported.identity, known), ours
-        )
-    )
-    return claims | {row.identity: row.doubtful for row in found}
-
-
-def _inherit_doubt(session: Session, export: Export, people: Sequence[Work]) -> None:
+def _inherit_doubts(session: Session, export: Export, people: Sequence[tuple[Work, Claim]]) -> None:
     """Their request left in an earlier export, which may have ended just now: they settle from here on."""
-    if people:
-        session.execute(
-            _items(session, export, [work.candidate_id for work in people]).values(
-                state=ItemState.SENDING, in_doubt=True, sending_at=now()
-            )
-        )
-        session.execute(
-            update(Exported)
-            .where(
-                Exported.connection_id == export.connection_id,
-                among(session, Exported.identity, [work.identity for work in people]),
-            )
-            .values(doubtful=False)
-        )
-
-
-def _claims(export: Export) -> Update:
-    return update(Exported).where(
-        Exported.connection_id == export.connection_id,
-        Exported.export_id == export.id,
-        Exported.exported_at.is_(None),
+    if not people:
+        return
+    session.connection().execute(
+        _INHERITED,
+        [
+            {
+                "the_export": export.id,
+                "the_candidate": work.candidate_id,
+                "the_time": claim.left_at,
+                "the_target": None if claim.left_for == export.destination_id else claim.left_for,
+            }
+            for work, claim in people
+        ],
     )
+    claims.take_over_doubts(session, export, [work.identity for work, _ in people])
 
 
-def _give_up_claims(session: Session, export: Export, identities: Sequence[str]) -> None:
-    session.execute(
-        delete(Exported).where(
-            Exported.connection_id == export.connection_id,
-            among(session, Exported.identity, identities),
-            Exported.export_id == export.id,
-            Exported.exported_at.is_(None),
-            ~Exported.doubtful,
-        )
+_INHERITED = (
+    update(ExportItem)
+    .where(ExportItem.export_id == bindparam("the_export"), ExportItem.candidate_id == bindparam("the_candidate"))
+    .values(
+        state=ItemState.SENDING,
+        in_doubt=True,
+        sending_at=now(),
+        left_at=bindparam("the_time"),
+        left_for=bindparam("the_target"),
     )
+)
 
 
 def _move(
@@ -401,11 +361,4 @@ def _end_rest(session: Session, export: Export, state: ItemState, reason: str) -
         .where(ExportItem.export_id == export.id, ExportItem.state.in_((ItemState.PENDING, ItemState.SENDING)))
         .values(state=state, reason=reason, in_doubt=False)
     )
-    session.execute(
-        delete(Exported).where(
-            Exported.connection_id == export.connection_id,
-            Exported.export_id == export.id,
-            Exported.exported_at.is_(None),
-            ~Exported.doubtful,
-        )
-    )
+    claims.give_up_rest(session, export)

@@ -13,6 +13,16 @@ from store.base.clock import now
 from store.exporting import selection
 from store.models import Export, ExportItem, ExportState, ItemState
 
+# An item that is tried again has learnt nothing.
+_ANEW: dict[str, Any] = {
+    "state": ItemState.PENDING,
+    "reason": None,
+    "times_missed": 0,
+    "most_together": None,
+    "refused_with": None,
+    "refusal": None,
+}
+
 
 def create(session: Session, **values: Any) -> Export:
     """A new export in `preparing`, due at once. `values` are columns of Export."""
@@ -85,7 +95,7 @@ def retry(session: Session, export: Export, user_id: str) -> bool:
         return False
     failed = and_(ExportItem.export_id == export.id, ExportItem.state == ItemState.FAILED)
     people = session.scalar(select(func.count()).select_from(ExportItem).where(failed))
-    session.execute(update(ExportItem).where(failed).values(state=ItemState.PENDING, reason=None, times_missed=0))
+    session.execute(update(ExportItem).where(failed).values(**_ANEW))
     session.execute(update(Export).where(Export.id == export.id).values(retried_people=people))
     session.refresh(export)
     return True

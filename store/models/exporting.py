@@ -124,7 +124,13 @@ class ExportItem(Base):
     """One candidate in one export.
 
     `in_doubt` says that a request with this candidate may have reached SourceWhale without its answer being known;
-    `times_missed`, how often such a doubt ended with SourceWhale not knowing the person.
+    `times_missed`, how often such a doubt ended without an arrival. `left_at` is when that request left at the
+    earliest, by SourceWhale's clock, None if that clock was not known; `left_for` is its campaign or job, None for the
+    export's own.
+
+    What refusals taught: `most_together`, in a batch of how many at most this candidate travels; `refused_with`, the
+    first row of the whole batch that was refused; `refusal`, why this candidate alone was refused, until the
+    destination has been seen after that.
     """
 
     __tablename__ = "export_items"
@@ -141,6 +147,11 @@ class ExportItem(Base):
     in_doubt: Mapped[bool] = mapped_column(default=False)
     sending_at: Mapped[float | None]
     times_missed: Mapped[int] = mapped_column(default=0)
+    left_at: Mapped[float | None]
+    left_for: Mapped[str | None] = mapped_column(Text)
+    most_together: Mapped[int | None]
+    refused_with: Mapped[int | None]
+    refusal: Mapped[str | None] = mapped_column(Text)
     remote_id: Mapped[str | None]
 
 
@@ -150,7 +161,8 @@ class Exported(Base):
     `identity` is a keyed hash (store.people.ledger), here and in candidates: it says who is the same person, not who.
 
     A row without `exported_at` is a claim: while it stands no other export sends the same person. `doubtful` is set
-    when the claiming export ended without knowing whether the person arrived: the next one looks them up first.
+    when the claiming export ended without knowing whether the person arrived: the next one looks them up first;
+    `left_at` and `left_for` are then those of that request (ExportItem).
     """
 
     __tablename__ = "exported"
@@ -163,3 +175,5 @@ class Exported(Base):
     export_id: Mapped[str] = mapped_column(String(32))
     exported_at: Mapped[float | None]
     doubtful: Mapped[bool] = mapped_column(default=False)
+    left_at: Mapped[float | None]
+    left_for: Mapped[str | None] = mapped_column(Text)

@@ -232,7 +232,7 @@ class Exporting(RuleBasedStateMachine):
                     export.items[n] = Item("cancelled")
                     self.give_up(export, n)
                 else:
-                    items.note_missed(session, row, work)
+                    items.note_missed(session, row, [work.candidate_id])
                     export.items[n].doubt = False
 
     @precondition(lambda self: [e for e in self.exports if not e.over])
@@ -367,7 +367,7 @@ class Exporting(RuleBasedStateMachine):
                     export.items[n] = Item("cancelled")
                     self.give_up(export, n)
                 else:
-                    items.note_missed(session, row, work)
+                    items.note_missed(session, row, [work.candidate_id])
                     export.items[n].doubt = False
             sending = []
             if not export.cancelled:

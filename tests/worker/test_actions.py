@@ -60,7 +60,7 @@ EXPORTS = {
     ),
     "finish": (
         running,
-        lambda s, e: export_acts.finish(s, e, cancelled=True),
+        lambda s, e: export_acts.finish(s, e, cancelled=True, works=True),
         ExportState.CANCELLED,
         "U1",
         "progress",

@@ -8,7 +8,7 @@ import pytest
 
 from store.exporting.items import Work
 from store.exporting.leases import LeaseLost
-from sw_client import Added, Addition, RateLimited
+from worker.destinations.base import Prepared, Sent
 from worker.exports.senders import Batch, Senders
 
 
@@ -20,20 +20,20 @@ class Client:
         self.arrived = threading.Semaphore(0)
         self._answer = answer
 
-    def send(self, addition, *, user_email):
+    def send(self, prepared, user_email):
         self.arrived.release()
         assert self.go.wait(10)
         if self._answer is not None:
             raise self._answer
-        return Added(None, tuple(str(n) for n in range(addition.people)))
+        return Sent(None, tuple(str(n) for n in range(prepared.people)))
 
     def close(self) -> None:
         """Nothing to close."""
 
 
 def batch(*ids: str) -> Batch:
-    people = [Work(i, i, {}, exported_before=False, times_missed=0, dummy_number=None) for i in ids]
-    return Batch(people, Addition(b"", len(people)))
+    people = [Work(i, i, {}) for i in ids]
+    return Batch(people, Prepared(b"", len(people)))
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_whoever_was_put_in_is_accounted_for_until_what_came_of_them_was_taken(c
     assert senders.outstanding == 2
     found = senders.outcomes(5)
     assert [outcome.batch.ids for outcome in found] == [["a", "b"], ["c"]]
-    assert found[0].added.candidate_ids == ("0", "1")
+    assert found[0].sent.ids == ("0", "1")
     assert (senders.people(), senders.outstanding) == (set(), 0)
     senders.close()
 
@@ -74,7 +74,7 @@ def test_what_no_thread_has_begun_can_be_withdrawn(client):
 
 
 def test_an_error_comes_back_and_the_thread_goes_on():
-    error = RateLimited("wait", operation="candidates/add", retry_after=3)
+    error = RuntimeError("wait")
     client = Client(error)
     client.go.set()
     senders = Senders(1, lambda: client, "dana@example.com")

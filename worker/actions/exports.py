@@ -67,10 +67,10 @@ def retry(session: Session, export: Export, user_id: str) -> bool:
     return True
 
 
-def finish(session: Session, export: Export, *, cancelled: bool) -> Counts:
+def finish(session: Session, export: Export, *, cancelled: bool, works: bool) -> Counts:
     """Nothing is left to send: the export ends as cancelled, complete, or complete with errors.
 
-    A run that gets here has been answered by SourceWhale, so whatever was wrong with the key is over.
+    `works` says that SourceWhale has answered this run, so whatever was wrong with the key is over.
     """
     if cancelled:
         items.cancel_rest(session, export)
@@ -80,7 +80,7 @@ def finish(session: Session, export: Export, *, cancelled: bool) -> Counts:
     else:
         state = ExportState.COMPLETE
     states.end(session, export, state)
-    if (connection := connections.set_problem(session, export.connection_id, None)) is not None:
+    if works and (connection := connections.set_problem(session, export.connection_id, None)) is not None:
         tell_admin(session, export, connection)
     audit.record(session, export.workspace_id, export.requested_by, Action.EXPORTED, summary(session, export))
     tell(session, export)

@@ -7,23 +7,22 @@ from __future__ import annotations
 
 import logging
 import time
+from contextlib import closing
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
 from store.base.log import incident
 from store.connection import connections
-from store.models import ConnectionDraft, DraftState
-from sw_client import BadApiKey, Interrupted, PlanWithoutApi, RateLimited, SourceWhaleError, Unavailable
+from store.models import ConnectionDraft, DraftState, ExportKind
 from worker.actions import connection as acts
-from worker.destinations.sourcewhale.payload import test_candidate
+from worker.destinations.base import DestinationError
 from worker.services import Services
 from worker.slack.errors import SLACK_IS_AWAY, NotInstalled
 from worker.slack.members import EmailUnknown, SlackUnavailable, email_of
 from worker.surface import connection as surface
 from worker.surface import ids
 from worker.surface.connection import BOT_ANSWERS_WITHIN_SECONDS
-from worker.surface.text import duration
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +30,7 @@ _MOST_JOBS = ids.MAX_OPTIONS
 
 
 def check_key(services: Services, draft_id: str) -> None:
-    """Try the key with the harmless `projects/list` (seekout-and-sourcewhale.md) and show the next step."""
+    """Try the key with the harmless `projects/list` and show the next step."""
     draft = _draft(services, draft_id, DraftState.CHECKING)
     if draft is None:
         return
@@ -39,15 +38,16 @@ def check_key(services: Services, draft_id: str) -> None:
     jobs: list[dict[str, str]] = []
     try:
         email = email_of(services.database, services.slack, draft.workspace_id, draft.user_id)
-        with services.sourcewhale(draft, somebody_waits=True) as client:
-            jobs = [{"id": job.id, "name": job.name} for job in client.list_projects(email)[:_MOST_JOBS]]
+        with closing(services.destination(draft, somebody_waits=True)) as way:
+            targets = way.targets(ExportKind.CANDIDATES, email)
+        jobs = [{"id": job.id, "name": job.name} for job in targets[:_MOST_JOBS]]
     except (EmailUnknown, SlackUnavailable) as error:
         problem = str(error)
-    except Interrupted:
-        # This process stops; the keeper of another finds the draft and begins again.
-        return
-    except SourceWhaleError as error:
-        problem = _words(error)
+    except DestinationError as error:
+        if error.why.interrupted:
+            # The keeper of another process finds the draft and begins again.
+            return
+        problem = error.why.trying
     except Exception:  # noqa: BLE001 - the admin must not be left waiting
         problem = f"Something went wrong on our side (incident {incident(logger, 'checking a key')}). Try again."
     with services.database.write() as session:
@@ -72,17 +72,15 @@ def verify_connection(services: Services, draft_id: str) -> None:
     problem: str | None = None
     try:
         email = email_of(services.database, services.slack, draft.workspace_id, draft.user_id)
-        with services.sourcewhale(draft, somebody_waits=True) as client:
-            client.add_candidates(
-                [test_candidate(email)], user_email=email, project_ids=(draft.job_id,) if draft.job_id else ()
-            )
+        with closing(services.destination(draft, somebody_waits=True)) as way:
+            way.verify(email, draft.job_id)
     except (EmailUnknown, SlackUnavailable) as error:
         problem = str(error)
-    except Interrupted:
-        # This process stops; the keeper of another finds the draft and begins again.
-        return
-    except SourceWhaleError as error:
-        problem = _words(error)
+    except DestinationError as error:
+        if error.why.interrupted:
+            # The keeper of another process finds the draft and begins again.
+            return
+        problem = error.why.trying
     except Exception:  # noqa: BLE001 - the admin must not be left waiting
         problem = f"Something went wrong on our side (incident {incident(logger, 'verifying')}). Try again."
     with services.database.write() as session:
@@ -95,17 +93,6 @@ def _draft(services: Services, draft_id: str, state: DraftState) -> ConnectionDr
     with services.database.read() as session:
         draft = connections.draft_by_id(session, draft_id)
     return draft if draft is not None and draft.state == state else None
-
-
-def _words(error: SourceWhaleError) -> str:
-    if isinstance(error, BadApiKey):
-        return "SourceWhale refuses this key. Copy it again from Settings, Generate API Key, and submit it."
-    if isinstance(error, PlanWithoutApi):
-        return "SourceWhale accepts the key, but your plan does not include the API. Ask your SourceWhale contact."
-    if isinstance(error, RateLimited):
-        return f"SourceWhale asked us to wait. Try again in {duration(max(1.0, error.retry_after))}."
-    cause = f" ({error.cause})" if isinstance(error, Unavailable) and error.cause else ""
-    return f"SourceWhale cannot be reached just now{cause}. Try again in a minute."
 
 
 def _show(services: Services, draft: ConnectionDraft, view: dict[str, Any]) -> None:

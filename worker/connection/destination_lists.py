@@ -6,7 +6,8 @@ from store.base.secrets import UnreadableSecret
 from store.connection import connections, destinations
 from store.connection.destinations import Destination
 from store.models import ExportKind
-from sw_client import BadApiKey, Interrupted, PlanWithoutApi, SourceWhaleError
+from worker.destinations.base import Destination as WayThere
+from worker.destinations.base import DestinationError
 from worker.services import Services
 from worker.slack.members import EmailUnknown, SlackUnavailable, email_of
 
@@ -19,25 +20,27 @@ def refresh(services: Services, workspace_id: str, user_id: str) -> None:
         return
     found: dict[ExportKind, list[Destination]] = {}
     problem: str | None = None
+    way: WayThere | None = None
     try:
         email = email_of(services.database, services.slack, workspace_id, user_id)
-        with services.sourcewhale(connection, somebody_waits=True) as client:
-            found[ExportKind.CANDIDATES] = [Destination(job.id, job.name) for job in client.list_projects(email)]
-            if connection.pools_enabled:
-                found[ExportKind.PROSPECTS] = [
-                    Destination(campaign.id, campaign.name) for campaign in client.list_campaigns(email)
-                ]
+        way = services.destination(connection, somebody_waits=True)
+        found[ExportKind.CANDIDATES] = _listed(way, ExportKind.CANDIDATES, email)
+        if connection.pools_enabled:
+            found[ExportKind.PROSPECTS] = _listed(way, ExportKind.PROSPECTS, email)
     except EmailUnknown as error:
         problem = str(error)
     except SlackUnavailable:
         problem = "Slack does not answer just now; try again in a minute"
-    except (BadApiKey, PlanWithoutApi, UnreadableSecret):
-        problem = "SourceWhale refuses the API key; an admin can mend it with /sourcewhale"
-    except Interrupted:
-        # This process stops; the list is fetched again when it is asked for.
-        return
-    except SourceWhaleError:
-        problem = "SourceWhale does not answer just now; try again in a minute"
+    except UnreadableSecret:
+        problem = "The stored API key cannot be read; an admin can enter it again with /sourcewhale"
+    except DestinationError as error:
+        if error.why.interrupted:
+            # The list is fetched again when it is asked for.
+            return
+        problem = error.why.listing
+    finally:
+        if way is not None:
+            way.close()
     with services.database.write() as session:
         for kind in (ExportKind.PROSPECTS, ExportKind.CANDIDATES):
             if kind in found:
@@ -47,3 +50,7 @@ def refresh(services: Services, workspace_id: str, user_id: str) -> None:
                 destinations.remember(
                     session, workspace_id, user_id, kind, list(known.items) if known else [], problem=problem
                 )
+
+
+def _listed(way: WayThere, kind: ExportKind, email: str) -> list[Destination]:
+    return [Destination(target.id, target.name) for target in way.targets(kind, email)]

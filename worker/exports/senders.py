@@ -14,24 +14,15 @@ from dataclasses import dataclass, field
 from store.base.log import carried
 from store.exporting.items import Work
 from store.exporting.leases import LeaseLost
-from sw_client import Added, Addition, SourceWhale
-
-
-@dataclass(slots=True)
-class Split:
-    """A batch that was refused as a whole: if both halves are taken whole, it was only too large."""
-
-    size: int
-    halves_taken: int = 0
+from worker.destinations.base import Destination, Prepared, Sent
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """People who travel in one request. `part_of` is the refused batch that it is a half of."""
+    """People who travel in one request."""
 
     people: Sequence[Work]
-    addition: Addition
-    part_of: Split | None = None
+    prepared: Prepared
 
     @property
     def ids(self) -> list[str]:
@@ -41,10 +32,10 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a batch: `added`, or the `error`. `seconds` is how long the answer took."""
+    """What came of a batch: `sent`, or the `error`. `seconds` is how long the answer took."""
 
     batch: Batch
-    added: Added | None = None
+    sent: Sent | None = None
     error: Exception | None = None
     seconds: float = 0.0
 
@@ -60,12 +51,15 @@ class _Shared:
 
 
 class Senders:
-    """So many threads, each with a client of its own. They are daemons: a hanging request does not keep a process."""
+    """So many threads, each with its own way to the destination.
 
-    def __init__(self, number: int, open_client: Callable[[], SourceWhale], user_email: str) -> None:
+    They are daemons: a hanging request does not keep a process.
+    """
+
+    def __init__(self, number: int, open_destination: Callable[[], Destination], user_email: str) -> None:
         self._shared = _Shared()
         self._number = number
-        self._open_client = open_client
+        self._open_destination = open_destination
         self._user_email = user_email
         self._started = 0
 
@@ -84,11 +78,6 @@ class Senders:
         """How many batches have been put in and not come back."""
         with self._shared.changed:
             return len(self._shared.waiting) + len(self._shared.in_flight) + len(self._shared.done)
-
-    @property
-    def waiting(self) -> int:
-        """How many batches wait for a free thread."""
-        return len(self._shared.waiting)
 
     def people(self) -> set[str]:
         """The ids of people whose batch waits, is on its way, or has come back and not been looked at yet."""
@@ -126,7 +115,7 @@ class Senders:
 
     def _run(self) -> None:
         shared, me = self._shared, threading.get_ident()
-        client: SourceWhale | None = None
+        destination: Destination | None = None
         while True:
             with shared.changed:
                 shared.changed.wait_for(lambda: shared.closed or shared.waiting)
@@ -135,9 +124,9 @@ class Senders:
                 batch = shared.in_flight[me] = shared.waiting.popleft()
                 began = shared.left_at[me] = time.monotonic()
             try:
-                client = client or self._open_client()
-                added = client.send(batch.addition, user_email=self._user_email)
-                outcome = Outcome(batch, added=added, seconds=time.monotonic() - began)
+                destination = destination or self._open_destination()
+                sent = destination.send(batch.prepared, self._user_email)
+                outcome = Outcome(batch, sent=sent, seconds=time.monotonic() - began)
             except LeaseLost:
                 break
             except Exception as error:  # noqa: BLE001 - whatever it was, the run must hear of it
@@ -146,5 +135,5 @@ class Senders:
                 del shared.in_flight[me], shared.left_at[me]
                 shared.done.append(outcome)
                 shared.changed.notify_all()
-        if client is not None:
-            client.close()
+        if destination is not None:
+            destination.close()

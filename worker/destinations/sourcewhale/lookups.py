@@ -1,17 +1,33 @@
-"""Looking people up in SourceWhale whose request left without a known answer."""
+"""Looking people up in SourceWhale whose request left without a known answer.
+
+A hit does not say that our request arrived: SourceWhale may have known the person before. What says so is the job
+among the person's projects, or that they were created after our request left. Whoever else is found is sent again:
+SourceWhale matches a second arrival to the first, and nobody stands there twice.
+"""
 
 from __future__ import annotations
 
+import re
 import threading
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import seekout
 from store.base.log import carried
 from store.exporting.items import Work
-from sw_client import SearchKey, SourceWhale
+from store.models import ExportKind
+from sw_client import FoundCandidate, SearchKey, SourceWhale
+from worker.destinations.base import Found, Goal, Presence
 
 _AT_ONCE = 8
+# `createdAt` is in whole seconds, and the machines of a service differ a little among themselves.
+_MARGIN_SECONDS = 2.0
+_FUTURE_SECONDS = 60.0
+_KINDS: tuple[tuple[str, SearchKey], ...] = (("emails", "email"), ("links", "socialLink"), ("phones", "phone"))
+
+Key = tuple[SearchKey, str]
 
 
 def dummy_email(work: Work) -> str | None:
@@ -19,39 +35,91 @@ def dummy_email(work: Work) -> str | None:
     return None if work.dummy_number is None else seekout.dummy_address(work.dummy_number)
 
 
-def search_keys(work: Work) -> list[tuple[SearchKey, str]]:
-    """By what a person can be found: an e-mail, then a link, then a phone.
+def shared(people: Iterable[Mapping[str, Any]]) -> frozenset[int]:
+    """Marks of the addresses, links and phones that several of these stored people have."""
+    seen: set[int] = set()
+    twice: set[int] = set()
+    for person in people:
+        own = {_mark(key, value) for stored, key in _KINDS for value in person.get(stored, ())}
+        twice |= own & seen
+        seen |= own
+    return frozenset(twice)
 
-    One of each is enough: if our request arrived, it brought them all. Links may be stored without the scheme.
+
+def search_keys(work: Work, avoid: frozenset[int] = frozenset()) -> list[Key]:
+    """By what a person can be looked up: an e-mail, then a link, then a phone, none of which `avoid` marks.
+
+    One of each is enough: if our request arrived, it brought them all. A link may be stored without its scheme. A dummy
+    address is no key: somebody else's export may have made the same.
     """
-    keys: list[tuple[SearchKey, str]] = []
-    person = seekout.Candidate.from_dict(work.data)
-    if emails := person.emails or ((dummy,) if (dummy := dummy_email(work)) else ()):
-        keys.append(("email", emails[0]))
-    if person.links:
-        link = person.links[0]
-        keys += [("socialLink", link), ("socialLink", link.removeprefix("https://"))]
-    if person.phones:
-        keys.append(("phone", person.phones[0]))
+    keys: list[Key] = []
+    for stored, key in _KINDS:
+        value = next((one for one in work.data.get(stored, ()) if _mark(key, one) not in avoid), None)
+        if value is None:
+            continue
+        keys.append((key, value))
+        if key == "socialLink" and (bare := value.partition("://")[2]):
+            keys.append((key, bare))
     return keys
 
 
+def is_matched(work: Work) -> bool:
+    """Whether SourceWhale would match a second arrival of this person to the first."""
+    return work.dummy_number is not None or any(work.data.get(stored) for stored, _ in _KINDS)
+
+
+def presence(hit: FoundCandidate, work: Work, goal: Goal, now: float | None) -> Presence:
+    """What a hit says; `now` is SourceWhale's time at the latest."""
+    if goal.kind is ExportKind.CANDIDATES and hit.project_ids is not None:
+        return Presence.ARRIVED if goal.target_id in hit.project_ids else Presence.ELSEWHERE
+    if hit.created_at is None or work.left_at is None or now is None:
+        return Presence.UNCLEAR
+    came_since = work.left_at - _MARGIN_SECONDS <= hit.created_at <= now + _FUTURE_SECONDS
+    if not came_since:
+        return Presence.UNCLEAR
+    return Presence.ARRIVED if work.left_for is None else Presence.CAME_EARLIER
+
+
 def look_up(
-    open_client: Callable[[], SourceWhale], wanted: Mapping[str, Sequence[tuple[SearchKey, str]]]
-) -> dict[str, str]:
-    """SourceWhale's ids by ours, of those whom it knows by one of their keys. Raises SourceWhaleError.
+    open_client: Callable[[], SourceWhale], people: Sequence[Work], goal: Goal, avoid: frozenset[int]
+) -> dict[str, Found]:
+    """What became of these people, by candidate id. Raises SourceWhaleError.
 
     Several at a time, each thread with a client of its own.
     """
     own = threading.local()
+    opened: list[SourceWhale] = []
 
     def begin() -> None:
         own.client = open_client()
+        opened.append(own.client)
 
-    def find(keys: Sequence[tuple[SearchKey, str]]) -> str | None:
+    def find(work: Work) -> Found:
         client: SourceWhale = own.client
-        return next((found[0].id for key, value in keys if (found := client.search_candidates(key, value))), None)
+        keys = search_keys(work, avoid)
+        if not keys:
+            return Found(Presence.UNASKED if is_matched(work) else Presence.NAMELESS)
+        hits = next((found for key, value in keys if (found := client.search_candidates(key, value))), [])
+        offset = client.clock.offset
+        now = None if offset is None else time.time() + offset.high
+        verdicts = [Found(presence(hit, work, goal, now), hit.id or None) for hit in hits]
+        return min(verdicts, key=lambda found: _WEIGHT[found.presence], default=Found(Presence.ABSENT))
 
-    with ThreadPoolExecutor(_AT_ONCE, initializer=begin) as pool:
-        answers = pool.map(carried(find), wanted.values())
-        return {candidate: answer for candidate, answer in zip(wanted, answers, strict=True) if answer is not None}
+    try:
+        with ThreadPoolExecutor(_AT_ONCE, initializer=begin) as pool:
+            answers = pool.map(carried(find), people)
+            return {work.candidate_id: answer for work, answer in zip(people, answers, strict=True)}
+    finally:
+        for client in opened:
+            client.close()
+
+
+# Of several hits, the one that says most.
+_WEIGHT = {Presence.ARRIVED: 0, Presence.CAME_EARLIER: 1, Presence.UNCLEAR: 2, Presence.ELSEWHERE: 3}
+
+
+def _mark(key: SearchKey, value: str) -> int:
+    normal = re.sub(r"\D", "", value) if key == "phone" else value.strip().casefold()
+    if key == "socialLink":
+        normal = re.sub(r"^(https?://)?(www\.)?", "", normal).rstrip("/")
+    return hash((key, normal))

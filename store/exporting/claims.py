@@ -1,0 +1,186 @@
+"""The ledger as exports use it: who is whose to send, so that nobody is sent twice.
+
+A row without `exported_at` is a claim: while it stands no other export sends the same person. Every function here runs
+in a transaction of `store.exporting.leases.held`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    Delete,
+    ScalarSelect,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.orm import Session
+
+from store.base.among import among
+from store.base.clock import now
+from store.base.upsert import insert
+from store.models import Candidate, Export, Exported, ExportItem, ItemState
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A person who is this export's to send. If `doubtful`, a request of an earlier export may have arrived: it left at
+    `left_at` for the campaign or job `left_for` (see ExportItem)."""
+
+    doubtful: bool
+    left_at: float | None = None
+    left_for: str | None = None
+
+
+def claim(session: Session, export: Export, candidate_ids: Sequence[str]) -> dict[str, Claim]:
+    """Enter these people in the ledger. Those who are ours to send come back, by identity."""
+    columns = (Exported.identity, Exported.doubtful, Exported.left_at, Exported.left_for)
+    made = session.execute(
+        insert(session, Exported)
+        .from_select(
+            ["connection_id", "identity", "workspace_id", "export_id", "exported_at", "doubtful"],
+            select(
+                literal(export.connection_id),
+                Candidate.identity,
+                literal(export.workspace_id),
+                literal(export.id),
+                null(),
+                literal(False),
+            )
+            .where(among(session, Candidate.id, candidate_ids))
+            # Two exports that claim the same people lock their rows in the same order.
+            .order_by(Candidate.identity),
+        )
+        .on_conflict_do_update(
+            index_elements=["connection_id", "identity"],
+            set_={"export_id": export.id},
+            where=and_(Exported.doubtful, Exported.exported_at.is_(None)),
+        )
+        .returning(*columns)
+    )
+    claims = {row.identity: Claim(row.doubtful, row.left_at, row.left_for) for row in made}
+    # Whoever stood in the ledger already is ours if we claimed them before or send them again on purpose.
+    ours = and_(Exported.export_id == export.id, Exported.exported_at.is_(None))
+    if export.include_previous:
+        ours = or_(ours, Exported.exported_at.is_not(None))
+    known = session.execute(
+        select(*columns)
+        .join(Candidate, Candidate.identity == Exported.identity)
+        .where(among(session, Candidate.id, candidate_ids), Exported.connection_id == export.connection_id, ours)
+    )
+    return {row.identity: Claim(row.doubtful, row.left_at, row.left_for) for row in known} | claims
+
+
+def take_over_doubts(session: Session, export: Export, identities: Sequence[str]) -> None:
+    """From here on the doubt about these people is this export's own."""
+    if identities:
+        session.execute(
+            update(Exported)
+            .where(Exported.connection_id == export.connection_id, among(session, Exported.identity, identities))
+            .values(doubtful=False)
+        )
+
+
+def note_exported(session: Session, export: Export, identities: Sequence[str]) -> None:
+    """SourceWhale holds these people, through this export."""
+    session.execute(
+        update(Exported)
+        .where(Exported.connection_id == export.connection_id, among(session, Exported.identity, identities))
+        .values(export_id=export.id, exported_at=now(), doubtful=False, left_at=None, left_for=None)
+    )
+
+
+def note_doubtful(session: Session, export: Export, doubts: Sequence[tuple[str, float | None, str | None]]) -> None:
+    """This export ends for these people without knowing whether they arrived: identity, `left_at`, `left_for`."""
+    if doubts:
+        session.connection().execute(
+            _DOUBTFUL,
+            [
+                {
+                    "the_connection": export.connection_id,
+                    "the_export": export.id,
+                    "the_identity": identity,
+                    "the_time": left_at,
+                    "the_target": left_for or export.destination_id,
+                }
+                for identity, left_at, left_for in doubts
+            ],
+        )
+
+
+def note_rest_doubtful(session: Session, export: Export) -> None:
+    """The same of everybody who is in doubt now."""
+    session.execute(
+        _claims(export)
+        .where(Exported.identity.in_(_in_doubt(export, Candidate.identity)))
+        .values(
+            doubtful=True,
+            left_at=_of_this_person(_in_doubt(export, ExportItem.left_at)),
+            left_for=func.coalesce(_of_this_person(_in_doubt(export, ExportItem.left_for)), export.destination_id),
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+def give_up(session: Session, export: Export, identities: Sequence[str]) -> None:
+    """These people surely did not arrive through this export: others may send them."""
+    session.execute(_given_up(export).where(among(session, Exported.identity, identities)))
+
+
+def give_up_rest(session: Session, export: Export) -> None:
+    """The same of everybody whom this export claimed and who is not in doubt."""
+    session.execute(_given_up(export))
+
+
+def _in_doubt(export: Export, column: Any) -> Select[Any]:
+    """A column of each person of this export who is in doubt now."""
+    return (
+        select(column)
+        .select_from(ExportItem)
+        .join(Candidate, Candidate.id == ExportItem.candidate_id)
+        .where(ExportItem.export_id == export.id, ExportItem.state == ItemState.SENDING, ExportItem.in_doubt)
+    )
+
+
+def _of_this_person(query: Select[Any]) -> ScalarSelect[Any]:
+    return query.where(Candidate.identity == Exported.identity).correlate(Exported).scalar_subquery()
+
+
+def _claims(export: Export) -> Update:
+    return update(Exported).where(
+        Exported.connection_id == export.connection_id,
+        Exported.export_id == export.id,
+        Exported.exported_at.is_(None),
+    )
+
+
+def _given_up(export: Export) -> Delete:
+    return delete(Exported).where(
+        Exported.connection_id == export.connection_id,
+        Exported.export_id == export.id,
+        Exported.exported_at.is_(None),
+        ~Exported.doubtful,
+    )
+
+
+_DOUBTFUL = (
+    update(Exported)
+    .where(
+        Exported.connection_id == bindparam("the_connection"),
+        Exported.export_id == bindparam("the_export"),
+        Exported.identity == bindparam("the_identity"),
+        Exported.exported_at.is_(None),
+    )
+    .values(doubtful=True, left_at=bindparam("the_time"), left_for=bindparam("the_target"))
+)

@@ -1,0 +1,82 @@
+"""What refusals teach of an export, kept in SQL: whatever stops a run, the next one begins where this one stood.
+
+A batch that was refused is sent again in halves, until those stand alone who cannot be sent. Every function here runs
+in a transaction of `store.exporting.leases.held`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.orm import Session
+
+from store.base.among import among
+from store.exporting import claims
+from store.exporting.items import Work
+from store.models import Candidate, Export, ExportItem, ItemState
+
+
+def note_refused(session: Session, export: Export, people: Sequence[Work], *, most_together: int) -> None:
+    """A batch with these people was refused as a whole: they travel in batches of at most `most_together` now."""
+    session.execute(
+        update(ExportItem)
+        .where(
+            ExportItem.export_id == export.id,
+            among(session, ExportItem.candidate_id, [work.candidate_id for work in people]),
+        )
+        .values(
+            in_doubt=False,
+            most_together=most_together,
+            refused_with=func.coalesce(ExportItem.refused_with, people[0].row_number),
+        )
+    )
+
+
+def note_suspect(session: Session, export: Export, work: Work, refusal: str) -> None:
+    """This person was refused alone, for the reason `refusal`; or the destination is gone, which is to be seen."""
+    session.execute(
+        update(ExportItem)
+        .where(ExportItem.export_id == export.id, ExportItem.candidate_id == work.candidate_id)
+        .values(in_doubt=False, refusal=refusal)
+    )
+
+
+def any_suspect(session: Session, export: Export) -> bool:
+    """Whether somebody was refused alone and not judged yet."""
+    return session.scalar(select(ExportItem.export_id).where(*_suspects(export)).limit(1)) is not None
+
+
+def fail_suspects(session: Session, export: Export) -> int:
+    """The destination is there, so whoever was refused alone fails for that reason. Returns how many."""
+    identities = session.scalars(
+        select(Candidate.identity).join(ExportItem, ExportItem.candidate_id == Candidate.id).where(*_suspects(export))
+    ).all()
+    session.execute(
+        update(ExportItem).where(*_suspects(export)).values(state=ItemState.FAILED, reason=ExportItem.refusal)
+    )
+    claims.give_up(session, export, identities)
+    return len(identities)
+
+
+def size_that_was_taken(session: Session, export: Export, refused_with: int) -> int | None:
+    """In batches of how many a refused batch was taken at last, if everybody in it has arrived: it was only too large.
+
+    None while somebody has not, or was bad.
+    """
+    smallest, left = session.execute(
+        select(
+            func.min(ExportItem.most_together),
+            func.count().filter(ExportItem.state != ItemState.EXPORTED),
+        ).where(ExportItem.export_id == export.id, ExportItem.refused_with == refused_with)
+    ).one()
+    return None if left else smallest
+
+
+def _suspects(export: Export) -> tuple[ColumnElement[bool], ...]:
+    return (
+        ExportItem.export_id == export.id,
+        ExportItem.state == ItemState.SENDING,
+        ~ExportItem.in_doubt,
+        ExportItem.refusal.is_not(None),
+    )

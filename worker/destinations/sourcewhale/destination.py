@@ -1,0 +1,116 @@
+"""SourceWhale as a destination."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from store.exporting.items import Work
+from store.models import ExportKind
+from sw_client import Addition, ServerClock, SourceWhale
+from worker.destinations.base import Destination, Found, Goal, Prepared, Sent, Target
+from worker.destinations.sourcewhale import lookups
+from worker.destinations.sourcewhale.errors import explained
+from worker.destinations.sourcewhale.payload import new_candidate, test_candidate
+from worker.destinations.sourcewhale.throttle import Throttles
+from worker.runtime import telemetry
+
+_PATIENT = {"read_timeout": 30.0, "total_timeout": 45.0}
+_SOMEBODY_WAITS = {"read_timeout": 8.0, "total_timeout": 12.0}
+
+
+class SourceWhaleDestinations:
+    """See worker.destinations.base.Destinations. All ways to one SourceWhale share its clock, and those with one key a
+    throttle."""
+
+    def __init__(self, base_url: str, throttles: Throttles, stopping: Callable[[], bool]) -> None:
+        self._base_url = base_url
+        self._throttles = throttles
+        self._stopping = stopping
+        self._clock = ServerClock()
+
+    def open(
+        self, api_key: str, *, somebody_waits: bool = False, before_write: Callable[[], None] | None = None
+    ) -> Destination:
+        """See Destinations."""
+
+        def client(patience: Mapping[str, float]) -> SourceWhale:
+            return SourceWhale(
+                api_key,
+                self._base_url,
+                **patience,
+                # A run decides itself when it gives up its writes at a stop (worker.exports.run), and notes which.
+                stop_grace=4.0 if before_write is None else 8.0,
+                throttle=self._throttles.of(api_key),
+                before_write=before_write,
+                observer=_observe,
+                clock=self._clock,
+                stopping=self._stopping,
+            )
+
+        with explained():
+            return _SourceWhale(client, _SOMEBODY_WAITS if somebody_waits else _PATIENT)
+
+    def prepare(self, people: Sequence[Work], goal: Goal) -> Prepared:
+        """See Destinations."""
+        addition = SourceWhale.addition(
+            [new_candidate(work.data, lookups.dummy_email(work)) for work in people],
+            campaign_id=goal.target_id if goal.kind is ExportKind.PROSPECTS else None,
+            project_ids=(goal.target_id,) if goal.kind is ExportKind.CANDIDATES else (),
+        )
+        return Prepared(addition.body, addition.people)
+
+    def shared(self, people: Iterable[Mapping[str, Any]]) -> frozenset[int]:
+        """See Destinations."""
+        return lookups.shared(people)
+
+
+class _SourceWhale:
+    """See worker.destinations.base.Destination."""
+
+    def __init__(
+        self, open_client: Callable[[Mapping[str, float]], SourceWhale], patience: Mapping[str, float]
+    ) -> None:
+        self._open_client = open_client
+        self._client = open_client(patience)
+
+    def targets(self, kind: ExportKind, user_email: str) -> list[Target]:
+        """See Destination."""
+        with explained():
+            if kind is ExportKind.PROSPECTS:
+                return [Target(campaign.id, campaign.name) for campaign in self._client.list_campaigns(user_email)]
+            return [Target(project.id, project.name) for project in self._client.list_projects(user_email)]
+
+    def verify(self, user_email: str, job_id: str | None) -> None:
+        """See Destination."""
+        with explained():
+            self._client.add_candidates(
+                [test_candidate(user_email)], user_email=user_email, project_ids=(job_id,) if job_id else ()
+            )
+
+    def send(self, prepared: Prepared, user_email: str) -> Sent:
+        """See Destination. The order of the ids is not documented: with fewer than people nobody can be told apart."""
+        with explained():
+            added = self._client.send(Addition(prepared.body, prepared.people), user_email=user_email)
+            ids = added.candidate_ids if len(added.candidate_ids) == prepared.people else None
+            url = added.url if added.url and added.url.startswith(("https://", "http://")) else None
+            return Sent(url, ids)
+
+    def find(self, people: Sequence[Work], goal: Goal, avoid: frozenset[int]) -> dict[str, Found]:
+        """See Destination."""
+        with explained():
+            return lookups.look_up(lambda: self._open_client(_SOMEBODY_WAITS), people, goal, avoid)
+
+    def earliest_now(self) -> float | None:
+        """See Destination."""
+        offset = self._client.clock.offset
+        return None if offset is None else time.time() + offset.low
+
+    def close(self) -> None:
+        """See Destination."""
+        self._client.close()
+
+
+def _observe(operation: str, status: str, seconds: float) -> None:
+    telemetry.observe("sourcewhale_call_seconds", seconds, operation=operation, status=status)

@@ -1,0 +1,133 @@
+"""What each of SourceWhale's errors means for an export, and the sentences in which people are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from types import TracebackType
+
+from sw_client import (
+    BadApiKey,
+    CircuitOpen,
+    Interrupted,
+    PlanWithoutApi,
+    RateLimited,
+    RejectedValues,
+    SourceWhaleError,
+    Unavailable,
+    UnknownOutcome,
+    UnreadableAnswer,
+)
+from worker.destinations.base import DestinationError, Effect, Explanation
+
+AWAY = "SourceWhale cannot be reached; trying again until it can, for up to a day. Cancel ends that."
+LOST = "SourceWhale's answer was lost; looking up what arrived."
+_AWAY_TRYING = "SourceWhale cannot be reached just now{cause}. Try again in a minute."
+_AWAY_LISTING = "SourceWhale does not answer just now; try again in a minute"
+_KEY_LISTING = "SourceWhale refuses the API key; an admin can fix it with /sourcewhale"
+_TOO_LARGE = "this candidate's details are larger than SourceWhale takes"
+_SHORTEST_WAIT_SECONDS = 1.0
+
+KEY_REFUSED = Explanation(
+    Effect.NOTHING,
+    waiting=(
+        "SourceWhale refuses the API key. An admin can enter a new one with /sourcewhale; then type /export again: "
+        "those who have arrived are skipped."
+    ),
+    trying="SourceWhale refuses this key. Copy it again from Settings, Generate API Key, and submit it.",
+    listing=_KEY_LISTING,
+    ends=True,
+    connection_problem="SourceWhale refuses the API key. Click Edit and enter a new one.",
+)
+NO_API = Explanation(
+    Effect.NOTHING,
+    waiting="The SourceWhale plan does not include the API. Ask your SourceWhale contact, then type /export again.",
+    trying="SourceWhale accepts the key, but your plan does not include the API. Ask your SourceWhale contact.",
+    listing=_KEY_LISTING,
+    ends=True,
+    connection_problem="The SourceWhale plan does not include the API.",
+)
+
+
+def explain(error: SourceWhaleError) -> Explanation:
+    """What an error means."""
+    if isinstance(error, BadApiKey):
+        return KEY_REFUSED
+    if isinstance(error, PlanWithoutApi):
+        return NO_API
+    if isinstance(error, RateLimited):
+        wait = _duration(error.retry_after)
+        return Explanation(
+            Effect.NOTHING,
+            waiting=f"SourceWhale asked us to wait {wait}.",
+            trying=f"SourceWhale asked us to wait. Try again in {_short(error.retry_after)}.",
+            listing=_AWAY_LISTING,
+            retry_after=error.retry_after,
+        )
+    if isinstance(error, RejectedValues):
+        effect, waiting = (Effect.TOO_LARGE, _TOO_LARGE) if error.too_large else (Effect.REFUSED, _rejection(error))
+        return Explanation(effect, waiting=waiting, trying=_away(error), listing=_AWAY_LISTING)
+    if isinstance(error, UnknownOutcome) or (isinstance(error, UnreadableAnswer) and error.is_write):
+        return Explanation(Effect.UNKNOWN, waiting=LOST, trying=_away(error), listing=_AWAY_LISTING)
+    retry_after = error.retry_after if isinstance(error, CircuitOpen) else 0.0
+    return Explanation(
+        Effect.NOTHING,
+        waiting=AWAY,
+        trying=_away(error),
+        listing=_AWAY_LISTING,
+        retry_after=retry_after,
+        interrupted=isinstance(error, Interrupted),
+    )
+
+
+class explained:
+    """A context in which an error of the client's is raised as DestinationError."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, SourceWhaleError):
+            # `from None`: what led to the error may carry a request, and with it the key.
+            raise DestinationError(str(error), explain(error)) from None
+
+
+def _away(error: SourceWhaleError) -> str:
+    cause = f" ({error.cause})" if isinstance(error, Unavailable) and error.cause else ""
+    return _AWAY_TRYING.format(cause=cause)
+
+
+def _rejection(error: RejectedValues) -> str:
+    """Why a row was not taken, in a recruiter's words."""
+    what = "the values of this row"
+    if error.fields:
+        what = f"this row's {_listed(_FIELD_WORDS.get(name, name) for name in error.fields)}"
+    return f"SourceWhale rejected {what} (HTTP {error.status})"
+
+
+def _listed(words: Iterable[str]) -> str:
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+_FIELD_WORDS = {
+    "emails": "e-mail addresses",
+    "phones": "phone numbers",
+    "socialLinks": "links",
+    "firstName": "first name",
+    "lastName": "last name",
+    "experience": "work history",
+}
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 90:
+        whole = max(1, round(seconds))
+        return "1 second" if whole == 1 else f"{whole} seconds"
+    return f"{round(seconds / 60)} min"
+
+
+def _short(seconds: float) -> str:
+    whole = max(_SHORTEST_WAIT_SECONDS, seconds)
+    return f"{whole:.0f} s" if whole < 90 else f"{round(whole / 60)} min"

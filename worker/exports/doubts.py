@@ -1,0 +1,140 @@
+"""Doubts: people whose request left without a known answer, and what became of them.
+
+Whoever surely arrived is exported. Whoever SourceWhale merely knows is sent again: it matches a second arrival to the
+first. Whoever it could not match ends as failed, for a person to look.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from store.exporting import items
+from store.exporting.items import Work
+from store.models import Export
+from worker.destinations.base import DestinationError, Found, Presence
+from worker.exports.halting import (
+    ANSWERS_LOST,
+    CANCELLED_IN_DOUBT,
+    CANCELLED_UNCLEAR,
+    LOST_FROM_SIGHT,
+    NOT_STORED,
+)
+from worker.exports.news import News
+from worker.exports.senders import Senders
+from worker.exports.standing import Standing
+
+_LOOKED_UP_IN_A_ROW = 24
+# After so many doubts without an arrival a person fails; each but the first was sent in a smaller batch.
+MOST_TIMES_MISSED = 7
+_SOONEST_SECONDS = 0.2
+
+
+class Doubts:
+    """The doubts of one run."""
+
+    def __init__(self, standing: Standing, senders: Senders) -> None:
+        self._standing = standing
+        self._senders = senders
+        self._look_at = 0.0
+        self._shared: frozenset[int] | None = None
+
+    @property
+    def due(self) -> bool:
+        """Whether it is time to look."""
+        return time.monotonic() >= self._look_at
+
+    def look_in(self, seconds: float) -> None:
+        """There will be something to look at in so many seconds."""
+        self._look_at = min(self._look_at, time.monotonic() + seconds)
+
+    def settle(self, news: News) -> bool:
+        """Look up those whose request was lost long enough ago. Whether somebody is to be sent again."""
+        standing = self._standing
+        on_their_way = self._senders.people()
+        with standing.lease.write() as (session, export):
+            settle_seconds = standing.settle_seconds()
+            found = items.unsettled(session, export, _LOOKED_UP_IN_A_ROW + len(on_their_way), settle_seconds)
+            doubtful = [work for work in found if work.candidate_id not in on_their_way][:_LOOKED_UP_IN_A_ROW]
+            if not doubtful:
+                later = items.next_settling(session, export.id, settle_seconds)
+                self._look_at = math.inf if later is None else time.monotonic() + max(_SOONEST_SECONDS, later)
+        if not doubtful:
+            return False
+        try:
+            verdicts = self._verdicts(doubtful)
+        except DestinationError as error:
+            self._look_up_failed(doubtful, error, news)
+            return False
+        return self._write(doubtful, verdicts)
+
+    def _verdicts(self, doubtful: Sequence[Work]) -> dict[str, Found]:
+        """What became of each. People sent again on purpose are not looked up: they were known before."""
+        standing = self._standing
+        verdicts = {work.candidate_id: Found(Presence.UNASKED) for work in doubtful if work.exported_before}
+        sought = [work for work in doubtful if not work.exported_before]
+        if sought:
+            if self._shared is None:
+                with standing.services.database.read() as session:
+                    people = items.stored_people(session, standing.export_id)
+                    self._shared = standing.services.destinations.shared(people)
+            verdicts |= standing.destination.find(sought, standing.goal, self._shared)
+            standing.answered = standing.progressed = True
+        return verdicts
+
+    def _write(self, doubtful: Sequence[Work], verdicts: dict[str, Found]) -> bool:
+        standing = self._standing
+        again: list[str] = []
+        with standing.lease.write() as (session, export):
+            here: list[tuple[Work, str | None]] = []
+            elsewhere: list[Work] = []
+            for work in doubtful:
+                found = verdicts[work.candidate_id]
+                if found.presence is Presence.ARRIVED:
+                    here.append((work, found.id))
+                elif found.presence is Presence.CAME_EARLIER and not export.include_previous:
+                    elsewhere.append(work)
+                elif not self._end(session, export, work, found):
+                    again.append(work.candidate_id)
+            items.note_exported(session, export, here)
+            items.note_previously_exported(session, export, elsewhere)
+            items.note_missed(session, export, again)
+            standing.tally.move(exported=len(here), previously_exported=len(elsewhere))
+            export.wait_reason = None
+            if here:
+                export.attempts, export.trouble_since = 0, None
+            standing.tell_sometimes(session, export)
+        return bool(again)
+
+    def _end(self, session: Session, export: Export, work: Work, found: Found) -> bool:
+        """End somebody who cannot or must not be sent again. False when they are to be."""
+        standing = self._standing
+        surely_not = found.presence in (Presence.ABSENT, Presence.ELSEWHERE)
+        if found.presence is Presence.NAMELESS:
+            reason = LOST_FROM_SIGHT
+        elif work.times_missed >= MOST_TIMES_MISSED:
+            reason = NOT_STORED if found.presence is Presence.ABSENT else ANSWERS_LOST
+        elif standing.cancelled and surely_not:
+            items.note_cancelled(session, export, [work])
+            standing.tally.move(cancelled=1)
+            return True
+        elif standing.cancelled:
+            reason = CANCELLED_UNCLEAR
+        else:
+            return False
+        items.note_failed(session, export, [work], reason, may_have_arrived=True)
+        standing.tally.move(failed=1)
+        return True
+
+    def _look_up_failed(self, doubtful: Sequence[Work], error: DestinationError, news: News) -> None:
+        standing = self._standing
+        if not standing.cancelled:
+            standing.halt_for(error.why, news)
+            return
+        # Nobody should have to wait for SourceWhale to come back before a cancelled export ends.
+        with standing.lease.write() as (session, export):
+            items.note_failed(session, export, doubtful, CANCELLED_IN_DOUBT, may_have_arrived=True)
+            standing.tally.move(failed=len(doubtful))

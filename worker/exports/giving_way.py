@@ -1,0 +1,45 @@
+"""When a run lets others have its worker, or its process is to end."""
+
+from __future__ import annotations
+
+import time
+
+from worker.exports.halting import Paused
+from worker.exports.standing import Standing
+
+# A run gives way after so long if another export waits, sooner to somebody who waits at a modal, and once in a while
+# in any case: RQ ends a job that takes too long.
+SLICE_SECONDS, COURTEOUS_SECONDS, LONGEST_SLICE_SECONDS = 2.0, 0.3, 60.0
+_LOOK_INTO_QUEUE_SECONDS = 0.2
+# When the worker is asked to stop, what has not come back by then stays in doubt: platforms kill after 10 s.
+_STOP_SECONDS = 6.0
+
+
+class GivingWay:
+    """Watches the queue and the process for one run."""
+
+    def __init__(self, standing: Standing) -> None:
+        self._standing = standing
+        self._began = time.monotonic()
+        self._looked_at = self._asked_to_stop_at = 0.0
+
+    def begin(self) -> None:
+        """The run's own time begins; whatever came before was getting ready."""
+        self._began = time.monotonic()
+
+    def look(self) -> bool:
+        """Halt the run if it should give way. True when it must end at once, whatever is still in flight."""
+        standing, now = self._standing, time.monotonic()
+        if standing.services.stopping():
+            self._asked_to_stop_at = self._asked_to_stop_at or now
+            standing.halt = standing.halt or Paused(0.0)
+            return now - self._asked_to_stop_at > _STOP_SECONDS
+        if standing.halt is None and now - self._looked_at > _LOOK_INTO_QUEUE_SECONDS:
+            self._looked_at = now
+            running, queue = now - self._began, standing.services.queue
+            patience = COURTEOUS_SECONDS if queue.somebody_waits_next() else SLICE_SECONDS
+            # A run that gave way before it got anywhere would do so for ever.
+            somebody_waits = running > patience and standing.progressed and queue.any_waiting()
+            if running > LONGEST_SLICE_SECONDS or somebody_waits:
+                standing.halt = Paused(0.0)
+        return False

@@ -1,0 +1,133 @@
+"""What the outcomes of requests mean: first gathered as news, then written in one transaction."""
+
+from __future__ import annotations
+
+import logging
+
+from sqlalchemy.orm import Session
+
+from store.base.log import incident
+from store.connection import connections
+from store.exporting import exports, items, lessons
+from store.models import Export
+from worker.destinations.base import DestinationError, Effect
+from worker.exports import endings
+from worker.exports.halting import DOWN_FOR_A_DAY, Paused, Stopped
+from worker.exports.news import News
+from worker.exports.senders import Batch, Outcome
+from worker.exports.standing import Standing
+from worker.messages.posts import tell_admin
+
+logger = logging.getLogger(__name__)
+
+
+def sort(standing: Standing, outcome: Outcome, news: News) -> None:
+    """Find out what an outcome means, and whether the run may go on."""
+    batch, error = outcome.batch, outcome.error
+    standing.progressed = True
+    if outcome.sent is not None:
+        _sort_answer(standing, outcome, news)
+    elif isinstance(error, DestinationError):
+        _sort_error(standing, batch, error, outcome.seconds, news)
+    else:
+        reference = incident(logger, f"a batch of export {standing.export_id}", error)
+        news.lost += batch.ids
+        news.trouble = True
+        standing.halt_with(Paused(0.0, f"Something went wrong on our side (incident {reference}); trying again."))
+
+
+def _sort_answer(standing: Standing, outcome: Outcome, news: News) -> None:
+    batch, sent = outcome.batch, outcome.sent
+    assert sent is not None  # noqa: S101 - the caller looked
+    standing.answered = True
+    news.slowest = max(news.slowest, outcome.seconds)
+    if sent.ids is None:
+        # Nobody can be told apart, so the items stay in doubt and are looked up one by one.
+        logger.warning("export %s: no ids for %d people", standing.export_id, len(batch.people))
+        news.lost += batch.ids
+        return
+    news.arrived += zip(batch.people, sent.ids, strict=True)
+    news.url = sent.url or news.url
+
+
+def _sort_error(standing: Standing, batch: Batch, error: DestinationError, seconds: float, news: News) -> None:
+    match error.why.effect:
+        case Effect.REFUSED | Effect.TOO_LARGE:
+            standing.answered = True
+            _sort_refusal(standing, batch, error, news)
+        case Effect.NOTHING:
+            news.not_arrived += batch.ids
+            standing.halt_for(error.why, news)
+        case Effect.UNKNOWN:
+            logger.warning("export %s: outcome of %d unknown (%s)", standing.export_id, len(batch.people), error)
+            news.lost += batch.ids
+            news.slowest = max(news.slowest, seconds)
+            news.trouble = True
+            standing.halt_with(Paused(0.0, error.why.waiting))
+
+
+def _sort_refusal(standing: Standing, batch: Batch, error: DestinationError, news: News) -> None:
+    """Halve a batch that was refused until those stand alone who cannot be sent."""
+    number = len(batch.people)
+    if number == 1:
+        news.suspects.append((batch.people[0], error.why.waiting))
+        return
+    half = (number + 1) // 2
+    if error.why.effect is Effect.TOO_LARGE:
+        half = number // 2
+        news.batch_size = min(news.batch_size or standing.batch_size, half)
+    elif number >= standing.batch_size and not standing.seen_lately():
+        # An archived campaign refuses everybody. What the refusal taught is kept either way.
+        standing.destination_is_there(news)
+    news.refused.append((batch.people, half))
+
+
+def record(session: Session, export: Export, standing: Standing, news: News, longest_wait: float) -> None:
+    """Write news. `longest_wait` is how long an answer has not come by now, in seconds: that tells as much of
+    SourceWhale's pace as one that has."""
+    items.note_exported(session, export, news.arrived)
+    items.note_not_arrived(session, export, news.not_arrived)
+    items.note_lost(session, export, news.lost)
+    for people, most_together in news.refused:
+        lessons.note_refused(session, export, people, most_together=most_together)
+    for work, refusal in news.suspects:
+        lessons.note_suspect(session, export, work, refusal)
+    failed = lessons.fail_suspects(session, export) if news.judge else 0
+    standing.tally.move(exported=len(news.arrived), failed=failed)
+    if news.arrived:
+        export.attempts, export.trouble_since, export.wait_reason = 0, None, None
+        _learn_size(session, export, standing, news)
+    if news.url is not None:
+        export.result_url = news.url
+    slowest = max(news.slowest, longest_wait)
+    if slowest > 1.2 * export.slowest_answer:
+        standing.slowest = export.slowest_answer = slowest
+    if news.batch_size is not None and news.batch_size < standing.batch_size:
+        logger.info("export %s: SourceWhale takes %d candidates at once", export.id, news.batch_size)
+        standing.batch_size = news.batch_size
+        connections.remember_batch_size(session, export.connection_id, news.batch_size)
+    if news.connection_problem is not None:
+        connection = connections.set_problem(session, export.connection_id, news.connection_problem)
+        if connection is not None:
+            tell_admin(session, export, connection)
+    if news.trouble:
+        _record_trouble(session, export, standing)
+
+
+def _learn_size(session: Session, export: Export, standing: Standing, news: News) -> None:
+    """Refused whole and taken in parts: nobody in that batch was bad, it was too large."""
+    for refused_with in {work.refused_with for work, _ in news.arrived if work.refused_with is not None}:
+        size = lessons.size_that_was_taken(session, export, refused_with)
+        if size is not None:
+            news.batch_size = min(news.batch_size or size, size)
+
+
+def _record_trouble(session: Session, export: Export, standing: Standing) -> None:
+    """Several requests that fail together are one trouble."""
+    if not isinstance(standing.halt, Paused) or standing.troubled:
+        return
+    standing.troubled = True
+    pause = endings.pause_after_trouble(session, export)
+    standing.halt.seconds = standing.halt.seconds or pause
+    if exports.in_trouble_for(session, export) > endings.PATIENCE_SECONDS:
+        standing.halt = Stopped(DOWN_FOR_A_DAY)

@@ -1,0 +1,101 @@
+"""What the parts of one run share: whose export it is, and how the run stands."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from store.models import Connection, Export, ExportKind
+from worker.destinations.base import Destination, DestinationError, Explanation, Goal
+from worker.exports.halting import DESTINATION_GONE, Paused, Stopped, halt_for, weightier
+from worker.exports.lease import HeldLease
+from worker.exports.news import News
+from worker.exports.tally import Tally
+from worker.messages.posts import tell
+from worker.services import Services
+
+BATCH_SIZE = 50
+# A request whose answer was lost may still be at work in SourceWhale; only after this time, or three times the longest
+# that an answer has taken or been waited for, is its outcome looked up.
+SETTLE_SECONDS, _LONGEST_SETTLE_SECONDS = 8.0, 60.0
+# Updates of one message; Slack allows some 50 edits a minute for a whole workspace.
+PROGRESS_SECONDS = 1.5
+_DESTINATION_SEEN_SECONDS = 1.0
+
+
+@dataclass
+class Standing:
+    """One run of one export under its lease."""
+
+    services: Services
+    lease: HeldLease
+    connection: Connection
+    destination: Destination
+    export_id: str
+    goal: Goal
+    email: str
+    tally: Tally
+    slowest: float
+    batch_size: int
+    cancelled: bool
+    is_new: bool
+    suspects_left: bool
+    halt: Paused | Stopped | None = None
+    # Whether SourceWhale has answered this run, and whether the run has brought the export any further.
+    answered: bool = False
+    progressed: bool = False
+    troubled: bool = False
+    told_at: float = 0.0
+    seen_at: float = field(default=-math.inf)
+
+    @property
+    def leaving(self) -> bool:
+        """Whether nothing more is to be sent in this run."""
+        return self.halt is not None or self.cancelled
+
+    def halt_with(self, halt: Paused | Stopped) -> None:
+        """The run must not go on."""
+        self.halt = weightier(self.halt, halt)
+
+    def halt_for(self, why: Explanation, news: News) -> None:
+        """The run must not go on, and no write is in doubt through this error."""
+        halt = halt_for(why)
+        news.connection_problem = news.connection_problem or why.connection_problem
+        news.trouble = news.trouble or (isinstance(halt, Paused) and not why.interrupted)
+        self.halt_with(halt)
+
+    def seen_lately(self) -> bool:
+        """Whether the destination was there a moment ago."""
+        return time.monotonic() - self.seen_at < _DESTINATION_SEEN_SECONDS
+
+    def destination_is_there(self, news: News) -> bool:
+        """Ask whether this person still sees the campaign or job; on False the run has been halted."""
+        try:
+            targets = self.destination.targets(self.goal.kind, self.email)
+        except DestinationError as error:
+            self.halt_for(error.why, news)
+            return False
+        self.answered = True
+        if self.goal.target_id not in {target.id for target in targets}:
+            word = "campaign" if self.goal.kind is ExportKind.PROSPECTS else "job"
+            self.halt_with(Stopped(DESTINATION_GONE.format(word=word)))
+            return False
+        self.seen_at = time.monotonic()
+        return True
+
+    def settle_seconds(self) -> float:
+        """How long after a request was lost its outcome may be looked up."""
+        return min(_LONGEST_SETTLE_SECONDS, max(SETTLE_SECONDS, 3.0 * self.slowest))
+
+    def tell_sometimes(self, session: Session, export: Export) -> None:
+        """Tell people how far it is, unless they were told just now."""
+        if time.monotonic() - self.told_at > PROGRESS_SECONDS:
+            self.tell(session, export)
+
+    def tell(self, session: Session, export: Export) -> None:
+        """Tell people how far it is."""
+        self.told_at = time.monotonic()
+        tell(session, export, self.tally.counts())
