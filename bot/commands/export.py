@@ -56,8 +56,9 @@ def _answer(desk: Desk, client: WebClient, who: Asker, words: list[str], channel
             with desk.database.read() as session:
                 return lists.status(running(session, who.workspace_id, lists.PAGE))
         case ["history"] | ["history", _]:
-            page = int(words[1]) if len(words) == 2 and words[1].isascii() and words[1].isdecimal() else 1
-            page = min(max(page, 1), 10_000)
+            asked = words[1] if len(words) == 2 and words[1].isascii() and words[1].isdecimal() else "1"
+            # Python refuses to read numbers of thousands of digits.
+            page = min(max(int(asked[:9]), 1), 10_000)
             with desk.database.read() as session:
                 found = exports.ended(session, who.workspace_id, lists.PAGE + 1, (page - 1) * lists.PAGE)
                 return lists.history([(told, items.counts(session, told.export.id)) for told in found], page)

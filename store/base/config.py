@@ -88,7 +88,7 @@ class Settings:
 
         def number(name: str, default: int, least: int, most: int) -> int:
             value = text(name) or str(default)
-            if not (value.isascii() and value.isdecimal() and least <= int(value) <= most):
+            if not (value.isascii() and value.isdecimal() and len(value) < 10 and least <= int(value) <= most):
                 raise ConfigError(f"{name} must be a whole number from {least} to {most}.")
             return int(value)
 
