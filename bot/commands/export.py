@@ -13,6 +13,7 @@ from bot.form import open_form
 from store.exporting import exports, items
 from store.workspaces.overview import running
 from worker.surface import lists
+from worker.surface.text import paragraphs
 
 HELP = (
     "*`/export`* sends a SeekOut project to SourceWhale.\n"
@@ -38,7 +39,9 @@ def register(app: App, desk: Desk) -> None:
         words = body.get("text", "").split()
         who = asker(desk, body)
         if words:
-            ack(text=_answer(desk, client, who, words, body.get("channel_id", "")), response_type="ephemeral")
+            text = _answer(desk, client, who, words, body.get("channel_id", ""))
+            # As blocks, for in a text by itself Slack makes links of what looks like an address.
+            ack(text=text, blocks=paragraphs(text), response_type="ephemeral")
             return
         problem = open_form(desk, client, who, body["trigger_id"], channel_id=body.get("channel_id"))
         if problem is None:

@@ -17,6 +17,11 @@ class ConfigError(Exception):
     """The process cannot start; the text says which variable is wrong and what to do."""
 
 
+def keep_private() -> None:
+    """Whatever this process writes from now on (database, logs, keys, files on their way) is its user's alone."""
+    os.umask(0o077)
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that a process is told from outside. Secrets are kept out of the repr."""

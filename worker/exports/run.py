@@ -61,7 +61,7 @@ from worker.exports.halting import (
 from worker.exports.lease import HeldLease, holding
 from worker.exports.senders import Batch, Outcome, Senders, Split
 from worker.messages.posts import tell, tell_admin
-from worker.runtime import telemetry
+from worker.runtime import egress, telemetry
 from worker.services import Services
 
 logger = logging.getLogger(__name__)
@@ -320,7 +320,7 @@ class _Run:
         self._count(exported=len(news.arrived), failed=len(news.rejected))
         if news.arrived:
             export.attempts, export.trouble_since, export.wait_reason = 0, None, None
-        if news.url is not None:
+        if news.url is not None and egress.is_of_the_same_house(news.url, self._services.settings.sourcewhale_api_url):
             export.result_url = news.url
         # An answer that has not come yet tells as much about SourceWhale's pace as one that has.
         slowest = max(news.slowest, self._senders.longest_wait())
