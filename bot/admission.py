@@ -11,10 +11,12 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from slack_bolt import BoltContext, BoltResponse
+from slack_bolt import BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.desk import Desk
+from bot.origins import origin
 from bot.replies import Replies
 from worker.slack.errors import SLACK_IS_AWAY
 from worker.slack.standing import Standing, Standings
@@ -34,16 +36,20 @@ Next = Callable[[], BoltResponse]
 class Admission:
     """Made once a process."""
 
-    def __init__(self, replies: Replies) -> None:
+    def __init__(self, desk: Desk, replies: Replies) -> None:
+        self._desk = desk
         self._replies = replies
         self._standings = Standings()
 
-    def check(self, context: BoltContext, body: dict[str, Any], client: WebClient, next: Next) -> BoltResponse:
+    def check(self, body: dict[str, Any], client: WebClient, next: Next) -> BoltResponse:
         """Bolt's middleware: let the request go on, or answer it with a sentence."""
         user_id = user_behind(body)
         if user_id is None:
             return next()
-        standing = self._standings.of(client, context.team_id, context.enterprise_id, user_id, fresh=_acts(body))
+        asked = origin(body)
+        installed = self._desk.slack.installed(asked.team_id, asked.enterprise_id)
+        enterprise_id = asked.enterprise_id or (installed.enterprise_id if installed else None)
+        standing = self._standings.of(client, asked.team_id, enterprise_id, user_id, fresh=_acts(body))
         if standing is Standing.COLLEAGUE:
             return next()
         logger.info("a request was refused: it came from a %s", standing.name.lower())

@@ -67,7 +67,7 @@ def create_app(desk: Desk) -> App:
             context["client"] = desk.slack.client(found, asked.team_id)
         return next()
 
-    app.use(Admission(replies).check)
+    app.use(Admission(desk, replies).check)
     for room in (commands, views, actions, options, events, shortcuts):
         room.register(app, desk)
 

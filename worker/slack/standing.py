@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from worker.slack.errors import SLACK_IS_AWAY
+from worker.slack.members import in_organisation
 
 logger = logging.getLogger(__name__)
 
@@ -38,12 +39,9 @@ def standing_of(member: dict[str, Any], team_id: str | None, enterprise_id: str 
     """What the person whom `users.info` describes is to this team; anybody of its organisation is a colleague."""
     if member.get("is_bot") or member.get("is_workflow_bot") or member.get("id") == "USLACKBOT":
         return Standing.BOT
-    organisation = member.get("enterprise_user") or {}
-    at_home = team_id is not None and (
-        member.get("team_id") in (team_id, enterprise_id or team_id) or team_id in organisation.get("teams", [])
-    )
-    in_organisation = bool(enterprise_id) and organisation.get("enterprise_id") == enterprise_id
-    if member.get("is_stranger") or not (at_home or in_organisation):
+    at_home = team_id is not None and member.get("team_id") in (team_id, enterprise_id or team_id)
+    colleague = at_home or (bool(enterprise_id) and in_organisation(member, enterprise_id or ""))
+    if member.get("is_stranger") or not colleague:
         return Standing.STRANGER
     if member.get("deleted"):
         return Standing.DEACTIVATED
