@@ -15,7 +15,8 @@ from slack_bolt import BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.desk import Desk
+from bot.answers import answer_error
+from bot.desk import Desk, SlackDidNotSay
 from bot.origins import origin
 from bot.replies import Replies
 from worker.slack.errors import SLACK_IS_AWAY
@@ -26,7 +27,7 @@ from worker.surface.refusals import refusal, refusal_home, refusal_option
 
 logger = logging.getLogger(__name__)
 
-# What changes something or sends somebody; submissions always do.
+# What changes something or sends somebody; so do submissions, but for the one that only asks for a Review.
 _ACTING_BUTTONS = frozenset({ids.START_EXPORT, ids.CANCEL_EXPORT, ids.RETRY_FAILED, ids.REMOVE_CONNECTION})
 # Nobody stands behind these: Slack sends them for the workspace itself.
 _OF_THE_WORKSPACE = frozenset({"app_uninstalled", "tokens_revoked"})
@@ -53,10 +54,14 @@ class Admission:
         if standing is Standing.COLLEAGUE:
             return next()
         logger.info("a request was refused: it came from a %s", standing.name.lower())
+        if standing is Standing.UNKNOWN and body.get("type") not in ("event_callback", "block_suggestion"):
+            # Above the form, which stays as the person filled it in.
+            return answer_error(SlackDidNotSay(), body, client, self._replies)
         return self._refuse(body, client, user_id, standing)
 
     def _refuse(self, body: dict[str, Any], client: WebClient, user_id: str, standing: Standing) -> BoltResponse:
-        sentence, kind = refusal(standing), body.get("type", "command")
+        kind = body.get("type", "command")
+        sentence = refusal(standing, under_a_message=kind == "block_actions" and bool(body.get("response_url")))
         answer: dict[str, Any] = {}
         if kind == "command":
             answer = {"response_type": "ephemeral", "text": sentence}
@@ -100,7 +105,7 @@ def _acts(body: dict[str, Any]) -> bool:
         return str(body.get("text") or "").strip().casefold() in ("follow", "unfollow")
     if kind == "block_actions":
         return any(action.get("action_id") in _ACTING_BUTTONS for action in body.get("actions") or [])
-    return bool(kind == "view_submission")
+    return kind == "view_submission" and (body.get("view") or {}).get("callback_id") != ids.EXPORT_VIEW
 
 
 def _answer_event(event: dict[str, Any], client: WebClient, user_id: str, standing: Standing) -> None:

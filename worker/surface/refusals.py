@@ -31,8 +31,13 @@ _IN_A_LIST = {
 }
 
 
-def refusal(standing: Standing) -> str:
-    """The sentence for somebody who is no colleague."""
+_NOT_THEIR_MESSAGE = "Only the one who asked for this export, and admins of their workspace, can do that."
+
+
+def refusal(standing: Standing, *, under_a_message: bool = False) -> str:
+    """The sentence for somebody who is no colleague; strangers read messages, and buttons, in shared channels."""
+    if standing is Standing.STRANGER and under_a_message:
+        return f":warning: {_NOT_THEIR_MESSAGE} {_WHY[standing]}"
     return f":warning: {_WHY[standing]}"
 
 
