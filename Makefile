@@ -28,12 +28,12 @@ demo: install ## a local Slack and SourceWhale, one whole export, then stay up; 
 
 run: install ## the real bot and worker, with the settings in .env
 	@test -f .env || { echo "There is no .env. Copy .env.example to .env and fill it in, or try make demo."; exit 2; }
-	.venv/bin/honcho run $(PY) -m store.migrate
-	LOG_FORMAT=$${LOG_FORMAT:-text} .venv/bin/honcho start web worker
+	umask 077; .venv/bin/honcho run $(PY) -m store.migrate
+	umask 077; LOG_FORMAT=$${LOG_FORMAT:-text} .venv/bin/honcho start web worker
 
 # The Slack CLI hands the tokens over in the environment; .env would override them.
 slack-run: install ## bot and worker as `slack run` starts them
-	LOG_FORMAT=$${LOG_FORMAT:-text} .venv/bin/honcho --env .slack/no.env start web worker
+	umask 077; LOG_FORMAT=$${LOG_FORMAT:-text} .venv/bin/honcho --env .slack/no.env start web worker
 
 test: install ## every test
 	$(PY) -m pytest $(ARGS)

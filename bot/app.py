@@ -11,6 +11,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot import actions, commands, events, options, shortcuts, views
+from bot.admission import Admission
 from bot.answers import NOT_INSTALLED, answer_error, say
 from bot.desk import Desk
 from bot.origins import origin
@@ -66,6 +67,7 @@ def create_app(desk: Desk) -> App:
             context["client"] = desk.slack.client(found, asked.team_id)
         return next()
 
+    app.use(Admission(desk, replies).check)
     for room in (commands, views, actions, options, events, shortcuts):
         room.register(app, desk)
 

@@ -10,7 +10,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from store.base.config import REPOSITORY, ConfigError, Settings
+from store.base.config import REPOSITORY, ConfigError, Settings, keep_private
 from store.base.db import Database
 
 
@@ -62,6 +62,7 @@ def open_database(settings: Settings) -> Database:
 
 def main() -> int:
     """Migrate the database that the environment names."""
+    keep_private()
     try:
         settings = Settings.from_env()
     except ConfigError as error:

@@ -13,6 +13,7 @@ from bot.form import open_form
 from store.exporting import exports, items
 from store.workspaces.overview import running
 from worker.surface import lists
+from worker.surface.text import paragraphs
 
 HELP = (
     "*`/export`* sends a SeekOut project to SourceWhale.\n"
@@ -38,7 +39,9 @@ def register(app: App, desk: Desk) -> None:
         words = body.get("text", "").split()
         who = asker(desk, body)
         if words:
-            ack(text=_answer(desk, client, who, words, body.get("channel_id", "")), response_type="ephemeral")
+            text = _answer(desk, client, who, words, body.get("channel_id", ""))
+            # As blocks, for in a text by itself Slack makes links of what looks like an address.
+            ack(text=text, blocks=paragraphs(text), response_type="ephemeral")
             return
         problem = open_form(desk, client, who, body["trigger_id"], channel_id=body.get("channel_id"))
         if problem is None:
@@ -56,8 +59,9 @@ def _answer(desk: Desk, client: WebClient, who: Asker, words: list[str], channel
             with desk.database.read() as session:
                 return lists.status(running(session, who.workspace_id, lists.PAGE))
         case ["history"] | ["history", _]:
-            page = int(words[1]) if len(words) == 2 and words[1].isascii() and words[1].isdecimal() else 1
-            page = min(max(page, 1), 10_000)
+            asked = words[1] if len(words) == 2 and words[1].isascii() and words[1].isdecimal() else "1"
+            # Python refuses to read numbers of thousands of digits.
+            page = min(max(int(asked[:9]), 1), 10_000)
             with desk.database.read() as session:
                 found = exports.ended(session, who.workspace_id, lists.PAGE + 1, (page - 1) * lists.PAGE)
                 return lists.history([(told, items.counts(session, told.export.id)) for told in found], page)

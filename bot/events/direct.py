@@ -10,6 +10,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.admission import is_from_a_person
 from bot.desk import Desk, asker
 from bot.form import open_form
 from bot.shortcuts.export_file import tables_in, why_none
@@ -32,8 +33,7 @@ def register(app: App, desk: Desk) -> None:
     @app.event("message")
     def message(event: dict[str, Any], client: WebClient) -> None:
         # Bolt has acknowledged the event by now.
-        from_a_person = event.get("user") and not event.get("bot_id") and event.get("subtype") in (None, "file_share")
-        if event.get("channel_type") != "im" or not from_a_person:
+        if not is_from_a_person(event):
             return
         text, blocks = _answer(event.get("files") or [])
         try:

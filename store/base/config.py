@@ -17,6 +17,11 @@ class ConfigError(Exception):
     """The process cannot start; the text says which variable is wrong and what to do."""
 
 
+def keep_private() -> None:
+    """Whatever this process writes from now on (database, logs, keys, files on their way) is its user's alone."""
+    os.umask(0o077)
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that a process is told from outside. Secrets are kept out of the repr."""
@@ -88,7 +93,7 @@ class Settings:
 
         def number(name: str, default: int, least: int, most: int) -> int:
             value = text(name) or str(default)
-            if not (value.isascii() and value.isdecimal() and least <= int(value) <= most):
+            if not (value.isascii() and value.isdecimal() and len(value) < 10 and least <= int(value) <= most):
                 raise ConfigError(f"{name} must be a whole number from {least} to {most}.")
             return int(value)
 

@@ -2,6 +2,9 @@
 
 JSON for machines, text on a terminal (LOG_FORMAT). While `about` lasts, every line carries the export's id. Errors go
 to Sentry too if its DSN is set: the trace, and nothing of requests, variables or people.
+
+Of an exception the log and Sentry have where it was raised and its class, never its text: libraries put rows, addresses
+and answers there.
 """
 
 from __future__ import annotations
@@ -10,9 +13,11 @@ import logging
 import re
 import secrets
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
 
 from pythonjsonlogger.json import JsonFormatter
@@ -80,8 +85,30 @@ def _say_which_export(record: logging.LogRecord) -> bool:
     return True
 
 
+_ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+def _trace(exc_info: _ExcInfo) -> str:
+    """Where an exception and those that led to it were raised, the last one last, with their classes."""
+    links: list[str] = []
+    error = exc_info[1]
+    while error is not None and len(links) < 10:
+        kind = f"{type(error).__module__}.{type(error).__qualname__}".removeprefix("builtins.")
+        links.append("".join(["Traceback:\n", *traceback.format_tb(error.__traceback__), kind]))
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\n\nwhich led to\n\n".join(reversed(links))
+
+
+class _Text(logging.Formatter):
+    """A line for people, without the texts of exceptions."""
+
+    def formatException(self, ei: _ExcInfo) -> str:
+        """Where and what, without its text."""
+        return _trace(ei)
+
+
 def _text(process: str) -> logging.Formatter:
-    return logging.Formatter(f"%(asctime)s {process} %(levelname)s %(name)s: %(message)s")
+    return _Text(f"%(asctime)s {process} %(levelname)s %(name)s: %(message)s")
 
 
 def _json(process: str) -> logging.Formatter:
@@ -94,7 +121,11 @@ def _json(process: str) -> logging.Formatter:
 
 
 class _Json(JsonFormatter):
-    """One object a line; what a line lacks is left out."""
+    """One object a line; what a line lacks is left out, and so are the texts of exceptions."""
+
+    def formatException(self, ei: _ExcInfo) -> str:
+        """Where and what, without its text."""
+        return _trace(ei)
 
     def process_log_record(self, log_record: dict[str, Any]) -> dict[str, Any]:
         """Leave out what is empty, and name the incident."""
@@ -125,6 +156,9 @@ def _without_requests(event: Any, hint: dict[str, Any]) -> Any:
     """Sentry is told what failed and where, and nothing of who asked for what."""
     for name in ("request", "user", "extra", "breadcrumbs"):
         event.pop(name, None)
+    for raised in (event.get("exception") or {}).get("values") or []:
+        raised["value"] = ""
+        raised.pop("mechanism", None)
     if export_id := _export.get():
         event.setdefault("tags", {})["export"] = export_id
     if found := _INCIDENT.search(str((event.get("logentry") or {}).get("formatted") or event.get("message") or "")):

@@ -162,11 +162,11 @@ class House:
     slack: LocalSlack
     ids: Ids
 
-    def everything_shown(self, kind: str, name: str, asker: Asker) -> str:
+    def everything_shown(self, kind: str, name: str, asker: Asker, *, silent: bool = False) -> str:
         """Send all that this listener may be sent; returns what was answered and what Slack was asked to show."""
         before = len(self.slack.calls())
         answers = [self._send(payload, kind) for payload in _payloads(kind, name, asker, self.ids, self.slack.url)]
-        if kind == "event":
+        if kind == "event" and not silent:
             # Bolt acknowledges an event before its listener has ended.
             self._await(lambda: self._is_done(name, asker, before))
         return "\n".join([*answers, *map(json.dumps, self.slack.calls()[before:])])
@@ -307,6 +307,37 @@ def test_a_stranger_changes_and_sees_nothing_of_ours(house, kind, name):
         assert house.ours() == before, description
         own = {word for listener, word in NAMED_BY_THEMSELVES if listener in name}
         assert [word for word in OUR_WORDS if word in shown and word not in own] == [], description
+
+
+# What Slack may say of somebody who has every right and every export, and what they then read.
+REFUSED = {
+    "a guest of several channels": ({"is_restricted": True}, "Guests"),
+    "a guest of one channel": ({"is_restricted": True, "is_ultra_restricted": True}, "Guests"),
+    "somebody deactivated": ({"deleted": True}, "deactivated"),
+    "a bot": ({"is_bot": True}, "Apps and bots"),
+    "somebody of another company": ({"team": "T_ELSEWHERE"}, "its own workspace"),
+    "somebody of whom Slack does not tell": (None, "Slack did not say"),
+}
+
+
+@pytest.mark.parametrize("description", sorted(REFUSED))
+@pytest.mark.parametrize(("kind", "name"), sorted(LISTENERS))
+def test_whoever_is_no_colleague_is_refused_with_a_sentence(house, kind, name, description):
+    if name in ENDS:
+        pytest.skip("nobody stands behind it")
+    changes, words = REFUSED[description]
+    if changes is None:
+        house.slack.post("/_control/fail", {"method": "users.info", "error": "internal_error", "times": 100})
+    else:
+        house.slack.change_person("U_DANA", **changes)
+    before = house.ours()
+    silent = (name, description) == ("message", "a bot")
+    shown = house.everything_shown(kind, name, DANA, silent=silent)
+    assert house.ours() == before
+    own = {word for listener, word in NAMED_BY_THEMSELVES if listener in name}
+    assert [word for word in OUR_WORDS if word in shown and word not in own] == []
+    expected = {"options": ("Guests", "Only people", "Slack did not say")}.get(kind, (words,))
+    assert silent or any(one in shown for one in expected)
 
 
 @pytest.mark.parametrize(("kind", "name"), sorted(LISTENERS))

@@ -15,7 +15,7 @@ from worker.runtime.egress import To, is_allowed
 API = "https://slack.com/api/"
 REPOSITORY = Path(__file__).resolve().parents[2]
 # Who may make connections at all. SourceWhale's client keeps to its one base address and follows no redirect.
-CALLERS = {"worker/runtime/egress.py", "sw_client/transport.py"}
+CALLERS = {"worker/runtime/egress.py", "sw_client/transport.py", "sw_client/wire.py"}
 MAKES_CONNECTIONS = {
     ("requests", name) for name in ("get", "post", "put", "patch", "delete", "head", "options", "request", "Session")
 } | {("request", "urlopen"), ("socket", "create_connection"), ("urllib3", "PoolManager"), ("httpx", "Client")}
@@ -122,6 +122,25 @@ def test_a_call_in_time_is_not_disturbed():
 
     with raw_server(answer) as base, egress.session(To.SLACK_API, base) as session, egress.within(5):
         assert session.get(base, timeout=2).text == "ok"
+
+
+@pytest.mark.parametrize(
+    ("url", "own"),
+    [
+        ("https://sourcewhale.app/campaigns/1", True),
+        ("https://eu.sourcewhale.app/campaigns/1?tab=2#people", True),
+        ("https://sourcewhale.app.evil.example/", False),
+        ("https://evilsourcewhale.app/", False),
+        ("http://sourcewhale.app/", False),
+        ("https://sourcewhale.app:8443/", False),
+        ("https://sourcewhale.app@evil.example/", False),
+        ("javascript:alert(1)", False),
+        ("<!here>", False),
+        ("", False),
+    ],
+)
+def test_links_lead_to_sourcewhales_own_house(url, own):
+    assert egress.is_of_the_same_house(url, "https://sourcewhale.app/public-api") is own
 
 
 def makes_connections(source: str) -> bool:

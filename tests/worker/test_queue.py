@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import json
+import os
+import pickle
+import signal
+import threading
 import time
 import zlib
 
 import fakeredis
 import pytest
+from redis import Redis
+from rq import Queue
+from rq.serializers import JSONSerializer
 
 from tests.servers import closed_port
 from worker import jobs
-from worker.runtime.queue import JobQueue, QueueUnavailable, connect
+from worker.runtime.embedded_redis import EmbeddedRedis
+from worker.runtime.queue import JOBS, JobQueue, QueueUnavailable, connect, work
 
 
 def test_what_travels_is_json_with_ids():
@@ -41,9 +49,77 @@ def test_every_job_that_is_enqueued_exists():
         enqueue("x")
     queue.refresh_destinations("w", "U")
     names = {name for name, *_ in queue.waiting()}
-    assert len(names) == 5
+    assert names == JOBS
     for name in names:
         assert callable(getattr(jobs, name.removeprefix("worker.jobs.")))
+
+
+def ran(redis_url: str, monkeypatch, put) -> list[str]:
+    """What a worker did with the jobs that `put` wrote into Redis; it ends with a job of ours."""
+    done: list[str] = []
+    ended = threading.Event()
+
+    def run_export(export_id: str) -> None:
+        done.append(export_id)
+        if export_id == "last":
+            ended.set()
+            os.kill(os.getpid(), signal.SIGTERM)
+        if export_id == "broken":
+            raise ValueError("rosalind@example.com")
+
+    monkeypatch.setattr(jobs, "run_export", run_export)
+    redis = Redis.from_url(redis_url)
+    put(Queue("work", connection=redis, serializer=JSONSerializer), done)
+    JobQueue(redis).run_export("last")
+    before = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
+    try:
+        work(redis_url, ended.is_set)
+    finally:
+        signal.signal(signal.SIGTERM, before[0])
+        signal.signal(signal.SIGINT, before[1])
+    return done
+
+
+@pytest.fixture
+def redis_url(tmp_path):
+    server = EmbeddedRedis(tmp_path)
+    yield server.ensure_running()
+    server.close()
+
+
+def test_whoever_writes_to_redis_runs_no_function_of_their_own(redis_url, monkeypatch, tmp_path):
+    mark = tmp_path / "ran"
+
+    def put(queue, done):
+        queue.enqueue_call("pathlib.Path.touch", args=(str(mark),))
+        queue.enqueue_call("os.system", args=(f"touch {mark}",))
+        queue.enqueue_call("worker.jobs.run_export", kwargs={"export_id": "by keyword"})
+        queue.enqueue_call("worker.jobs.run_export", args=({"not": "an id"},))
+        queue.enqueue_call("worker.jobs.current")
+        hooked = queue.enqueue_call("worker.jobs.run_export", args=("hooked",))
+        for kind in ("success", "failure", "stopped"):
+            queue.connection.hset(hooked.key, f"{kind}_callback_name", "os.abort")
+        # A method of an argument, and bytes that are a pickle.
+        method = queue.enqueue_call("worker.jobs.run_export", args=("x",))
+        queue.connection.hset(method.key, "data", zlib.compress(b'["join", ",", [["a"]], {}]'))
+        pickled = queue.enqueue_call("worker.jobs.run_export", args=("x",))
+        queue.connection.hset(pickled.key, "data", zlib.compress(pickle.dumps(("os.abort", None, (), {}))))
+
+    done = ran(redis_url, monkeypatch, put)
+    assert done == ["hooked", "last"]
+    assert not mark.exists()
+
+
+def test_the_text_of_an_error_reaches_neither_redis_nor_the_log(redis_url, monkeypatch, caplog):
+    def put(queue, done):
+        JobQueue(queue.connection).run_export("broken")
+
+    assert ran(redis_url, monkeypatch, put) == ["broken", "last"]
+    redis = Redis.from_url(redis_url)
+    everything = b"".join(redis.dump(key) or b"" for key in redis.keys("*"))
+    assert b"rosalind" not in everything
+    assert "the job worker.jobs.run_export" in caplog.text
+    assert not any("rosalind" in record.getMessage() for record in caplog.records)
 
 
 def test_a_redis_that_is_away_is_told_soon():

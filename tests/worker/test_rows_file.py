@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 from hypothesis import given
@@ -14,17 +15,48 @@ from store.models import ExportState
 from tests.store.factory import connected, people, started
 from worker.delivery.rows_csv import rows_csv, safe_cell
 
+ACTS = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 
-@given(st.text(max_size=50))
-def test_no_cell_is_taken_for_a_formula_and_none_loses_anything(text):
+
+@given(st.text(max_size=50) | st.text(alphabet="a;,|\t\r\n \"'=+-@\uff1d\u200b\ufeff", max_size=20))
+def test_no_part_of_a_cell_is_taken_for_a_formula_whatever_separates_cells(text):
     made = safe_cell(text)
-    assert made[:1] not in ("=", "+", "-", "@", "\t", "\r")
-    assert made.removeprefix("'") == text.removeprefix("'") or made == text
+    assert not made.startswith(("\t", "\r", "\n"))
+    for part in re.split("[;,|\t\r\n]", made):
+        assert not part.strip(' \u00a0"\u200b\ufeff\u2060').startswith(ACTS)
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+49 30", "-1", "@SUM(A1)", "\t=1", "\r=1"])
-def test_cells_that_act_are_quoted(text):
-    assert safe_cell(text) == f"'{text}"
+@given(
+    st.text(
+        alphabet=st.characters(
+            blacklist_characters="\t\r\n;,|=+-@\uff1d\uff0b\uff0d\uff20", blacklist_categories=["Cc"]
+        )
+    )
+)
+def test_what_cannot_act_is_left_as_it_is(text):
+    assert safe_cell(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+49 30", "'+49 30"),
+        ("-1", "'-1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1", "'\t'=1"),
+        ("Ada;=cmd|' /C calc'!A0", "Ada;'=cmd|' /C calc'!A0"),
+        ('Ada,"=1"', 'Ada,"\'=1"'),
+        ("Ada\n=1", "Ada\n'=1"),
+        ("\uff1dcmd", "'\uff1dcmd"),
+        ("\ufeff=1", "\ufeff'=1"),
+        ("Anne - Marie", "Anne - Marie"),
+        ("a\x00b", "ab"),
+        ("ada@example.com", "ada@example.com"),
+    ],
+)
+def test_cells_that_act_are_made_text(text, made):
+    assert safe_cell(text) == made
 
 
 def test_who_failed_who_was_not_attempted_and_what_could_not_be_read(database):

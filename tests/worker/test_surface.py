@@ -15,7 +15,7 @@ from store.exporting.selection import DO_NOT_CONTACT, PREVIOUSLY_EXPORTED, Liste
 from store.models import Connection, ConnectionDraft, Export, ExportKind, ExportState
 from store.workspaces.overview import Going, Overview, ProjectFigures
 from worker.surface import channel, connection, export_form, home, ids, lists, review
-from worker.surface.text import count, cut, duration, escape, percent, rows
+from worker.surface.text import context, count, cut, duration, escape, link, paragraphs, percent, rows, section
 
 hostile = st.one_of(st.text(max_size=400), st.sampled_from(["<!channel> <@U1> & *b*", "x" * 5000, "\u202e\u0000\n"]))
 numbers = st.integers(0, 100_000)
@@ -282,3 +282,40 @@ def test_numbers_and_texts():
     assert percent(0, 0) == "0%"
     assert cut("abcdef", 4) == "abc…"
     assert escape("<!channel> & <@U1>\u0007") == "&lt;!channel&gt; &amp; &lt;@U1&gt; "
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            "<!here> & <https://evil.example|SourceWhale>",
+            "&lt;!here&gt; &amp; &lt;https://evil.example|SourceWhale&gt;",
+        ),
+        ("@here @Channel @everyone @hereford", "\uff20here \uff20Channel \uff20everyone @hereford"),
+        ("*bold* ~gone~ `code`", "\u2217bold\u2217 \u223cgone\u223c \u02cbcode\u02cb"),
+        ("_draft_ of back_end_team", "\u02cddraft\u02cd of back_end_team"),
+        ("one\ntwo\u202ethree", "one two three"),
+    ],
+)
+def test_what_slack_would_obey_is_shown_as_text(text, shown):
+    assert escape(text) == shown
+
+
+def test_no_block_lets_slack_guess_at_links_and_mentions():
+    for block in (section("evil.example"), context("#general")):
+        text = block.get("text") or block["elements"][0]
+        assert text["verbatim"] is True
+
+
+def test_a_link_ends_where_it_should():
+    assert (
+        link("https://sourcewhale.app/?a=1&b=>|<!here>", "Open")
+        == "<https://sourcewhale.app/?a=1&amp;b=%3E%7C%3C!here%3E|Open>"
+    )
+
+
+def test_a_long_answer_is_cut_between_lines():
+    text = "\n".join(f"line {number} {'x' * 90}" for number in range(100))
+    blocks = paragraphs(text)
+    assert len(blocks) > 1
+    assert "\n".join(block["text"]["text"] for block in blocks) == text

@@ -93,6 +93,8 @@ def _deliver(database: Database, slack: SlackClient, message: OutboxMessage) -> 
             ts=message.ts,
             text=message.text,
             blocks=_blocks(database, message),
+            parse="none",
+            link_names=False,
         )
         channel, ts = message.posted_channel, message.ts
     else:
@@ -109,6 +111,8 @@ def _deliver(database: Database, slack: SlackClient, message: OutboxMessage) -> 
             thread_ts=thread,
             text=message.text,
             blocks=_blocks(database, message),
+            parse="none",
+            link_names=False,
             unfurl_links=False,
             unfurl_media=False,
             client_msg_id=_client_msg_id(message, target),

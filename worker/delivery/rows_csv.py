@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from sqlalchemy.orm import Session
 
@@ -13,8 +14,13 @@ from store.models import Export
 
 _HEADER = ("Row", "Name", "E-mail", "Link", "Reason")
 _NOT_ATTEMPTED = "not attempted: the export was cancelled before its turn"
-# What makes a spreadsheet take a cell for a formula (design.md, Never; OWASP, CSV Injection).
-_ACTS = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet takes a cell for a formula that begins with one of these, also in their full-width forms. In Excel what
+# separates cells depends on where the reader lives, so that a cell may begin after any separator, quotes or not.
+_ACTS = re.compile(
+    r"""(^|[;,|\t\r\n\v\f\x85\u2028\u2029])([\s"'\u200b-\u200f\u2060\ufeff]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])"""
+)
+# Programs end a cell, or the file, at some of these.
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 def rows_csv(session: Session, export: Export) -> bytes:
@@ -37,5 +43,8 @@ def rows_csv(session: Session, export: Export) -> bytes:
 
 
 def safe_cell(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_ACTS) else text
+    """A cell that no spreadsheet takes for a formula, whichever separator it reads: `'` makes text of what follows."""
+    plain = _CONTROL.sub("", text)
+    if plain.startswith(("\t", "\r", "\n")):
+        plain = f"'{plain}"
+    return _ACTS.sub(r"\1\2'", plain)

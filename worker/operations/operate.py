@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from store.base import log
-from store.base.config import ConfigError, Settings
+from store.base.config import ConfigError, Settings, keep_private
 from store.base.db import Database
 from store.base.secrets import SecretBox
 from store.exporting import exports, items, leases
@@ -220,6 +220,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command. 0: done; 1: not done, and why; 2: the settings are wrong."""
+    keep_private()
     given = _parser().parse_args(arguments)
     try:
         settings = Settings.from_env()

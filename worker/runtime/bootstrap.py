@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from store.base import log
-from store.base.config import ConfigError, Settings
+from store.base.config import ConfigError, Settings, keep_private
 from store.base.db import Database
 from store.base.secrets import SecretBox
 from store.migrate import open_database
@@ -37,6 +37,7 @@ class House:
 
 def open_house(process: str) -> House:
     """Read the environment and open what it names, for the process so called. Raises CannotStart."""
+    keep_private()
     try:
         settings = Settings.from_env()
         log.set_up(settings.log_level, process, settings.log_format, settings.sentry_dsn)

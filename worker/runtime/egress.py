@@ -66,6 +66,14 @@ def is_allowed(url: str, to: To, base: str) -> bool:
     return parts[0] == "https" and parts[1] in _HOSTS[to] and parts[2] == _PORTS["https"]
 
 
+def is_of_the_same_house(url: str, base: str) -> bool:
+    """Whether people may be sent to `url` by a link: it is on the host of `base`, or below it, in the same scheme."""
+    parts, own = _parsed(url), _parsed(base)
+    if parts is None or own is None or parts[0] != own[0] or parts[2] != own[2]:
+        return False
+    return parts[1] == own[1] or parts[1].endswith(f".{own[1]}")
+
+
 def _parsed(url: str) -> tuple[str, str, int] | None:
     """Scheme, host and port as urllib3, which connects, reads them; None if there is any doubt about them."""
     authority = re.split(r"[/?#]", url.partition("://")[2], maxsplit=1)[0]

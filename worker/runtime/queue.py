@@ -20,13 +20,20 @@ from redis.backoff import ConstantBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 from rq import Queue, SimpleWorker
+from rq.job import Job
 from rq.serializers import JSONSerializer
 
+from store.base.log import incident
 from worker.runtime import telemetry
 
 logger = logging.getLogger(__name__)
 
 _NAME = "work"
+# The only functions that a worker runs.
+JOBS = frozenset(
+    f"worker.jobs.{name}"
+    for name in ("prepare_export", "run_export", "refresh_destinations", "check_key", "verify_connection")
+)
 _RUN = "run_export"
 # A job that hangs longer is cut off; a slice of an export takes seconds (worker.exports.run).
 _JOB_TIMEOUT_SECONDS = 300
@@ -161,9 +168,10 @@ def work(url: str, stopping: Callable[[], bool]) -> None:
     while not stopping():
         try:
             worker = _Worker(
-                [Queue(_NAME, connection=(redis := Redis.from_url(url)), serializer=JSONSerializer)],
+                [Queue(_NAME, connection=(redis := Redis.from_url(url)), serializer=JSONSerializer, job_class=_Job)],
                 connection=redis,
                 serializer=JSONSerializer,
+                job_class=_Job,
             )
             worker.work(logging_level="WARNING", with_scheduler=False)
         except (RedisError, OSError) as error:
@@ -173,6 +181,36 @@ def work(url: str, stopping: Callable[[], bool]) -> None:
             logger.warning("RQ gave up; starting it again")
         if not stopping():
             time.sleep(0.5)
+
+
+class _Job(Job):
+    """A job that is one of ours or is not run, whoever wrote it into Redis; and whose errors do not reach Redis."""
+
+    def perform(self) -> None:
+        """Call the function by its name. RQ would import and call any, a method of an argument too."""
+        arguments = list(self.args or ())
+        if self.func_name not in JOBS or self.instance is not None or self.kwargs:
+            logger.warning("a job that is none of ours was refused")
+            return
+        if not all(isinstance(argument, str) for argument in arguments):
+            logger.warning("a job with other arguments than ids was refused")
+            return
+        try:
+            self.func(*arguments)
+        except Exception:  # noqa: BLE001 - RQ would write its text, with what stands in it, into Redis and the log
+            incident(logger, f"the job {self.func_name}")
+
+    def execute_success_callback(self, death_penalty_class: Any, result: Any) -> None:
+        """None of ours has one, and RQ would call any function that the job names."""
+
+    def execute_failure_callback(self, death_penalty_class: Any, *exc_info: Any) -> None:
+        """As execute_success_callback."""
+
+    def execute_stopped_callback(self, death_penalty_class: Any) -> None:
+        """As execute_success_callback."""
+
+    def send_webhooks(self, *arguments: Any, **named: Any) -> None:
+        """None of ours has one, and RQ would call any address that the job names."""
 
 
 class _Worker(SimpleWorker):

@@ -26,6 +26,7 @@ from worker.surface.text import (
     duration,
     escape,
     header,
+    link,
     percent,
     rows,
     section,
@@ -238,7 +239,7 @@ def _complete(export: Export, project: str, counts: Counts, asked: str) -> Conte
     if unreadable := export.report.get("unreadable", 0):
         lines.append(f"{count(unreadable, 'row')} of the file could not be read: see the thread.")
     if export.result_url:
-        lines.append(f"<{export.result_url}|Open in SourceWhale>")
+        lines.append(link(export.result_url, "Open in SourceWhale"))
     if export.kind == "prospects" and counts.exported:
         lines.append(f":point_right: {STEPS_REMINDER}")
     icon = ":white_check_mark:" if export.state == ExportState.COMPLETE else ":warning:"

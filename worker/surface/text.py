@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from worker.surface.ids import MAX_SECTION_TEXT
@@ -9,10 +10,41 @@ from worker.surface.ids import MAX_SECTION_TEXT
 Block = dict[str, Any]
 
 
+# Marks of mrkdwn, with characters that look like them and mean nothing to Slack.
+_MARKS = str.maketrans({"*": "\u2217", "~": "\u223c", "`": "\u02cb"})
+# An underscore formats at the edge of a word only; within one it is part of many names.
+_EDGE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+# Slack finds these in plain text too, and turns them into mentions and links.
+_MENTION = re.compile(r"@(?=(?:here|channel|everyone)\b)", re.IGNORECASE)
+
+
 def escape(text: str) -> str:
-    """Text from a file or from SourceWhale that Slack must show and not obey (design.md, Never)."""
+    """Text from a file or from SourceWhale that Slack must show and not obey: no mention, no link, no formatting.
+
+    Bare addresses stay text because `section` and `context` say `verbatim`.
+    """
     printable = "".join(character if character.isprintable() else " " for character in text)
-    return printable.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    plain = _MENTION.sub("\uff20", _EDGE.sub("\u02cd", printable.translate(_MARKS)))
+    return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def link(url: str, text: str) -> str:
+    """A link of mrkdwn; nothing in the address ends it early."""
+    for character in "<>|":
+        url = url.replace(character, f"%{ord(character):02X}")
+    return f"<{url.replace('&', '&amp;')}|{text}>"
+
+
+def paragraphs(text: str) -> list[Block]:
+    """Lines as sections of at most what Slack takes in one, so that an answer of any length can be verbatim."""
+    blocks: list[Block] = []
+    gathered = ""
+    for line in text.split("\n"):
+        if gathered and len(gathered) + len(line) + 1 > MAX_SECTION_TEXT:
+            blocks.append(section(gathered))
+            gathered = ""
+        gathered = f"{gathered}\n{line}" if gathered else line
+    return [*blocks, section(gathered)]
 
 
 def cut(text: str, limit: int) -> str:
@@ -70,12 +102,17 @@ def date(seconds: float) -> str:
 
 def section(text: str) -> Block:
     """A paragraph of mrkdwn, cut to what Slack takes."""
-    return {"type": "section", "text": {"type": "mrkdwn", "text": cut(text, MAX_SECTION_TEXT)}}
+    return {"type": "section", "text": _mrkdwn(text)}
 
 
 def context(text: str) -> Block:
     """A small grey line of mrkdwn, cut to what Slack takes."""
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": cut(text, MAX_SECTION_TEXT)}]}
+    return {"type": "context", "elements": [_mrkdwn(text)]}
+
+
+def _mrkdwn(text: str) -> Block:
+    # Verbatim: what looks like an address, a channel or a mention stays text unless it is written as one.
+    return {"type": "mrkdwn", "text": cut(text, MAX_SECTION_TEXT), "verbatim": True}
 
 
 def header(text: str) -> Block:

@@ -14,7 +14,7 @@ from worker.destinations.sourcewhale import lookups
 from worker.destinations.sourcewhale.errors import explained
 from worker.destinations.sourcewhale.payload import new_candidate, test_candidate
 from worker.destinations.sourcewhale.throttle import Throttles
-from worker.runtime import telemetry
+from worker.runtime import egress, telemetry
 
 _PATIENT = {"read_timeout": 30.0, "total_timeout": 45.0}
 _SOMEBODY_WAITS = {"read_timeout": 8.0, "total_timeout": 12.0}
@@ -94,7 +94,7 @@ class _SourceWhale:
         with explained():
             added = self._client.send(Addition(prepared.body, prepared.people), user_email=user_email)
             ids = added.candidate_ids if len(added.candidate_ids) == prepared.people else None
-            url = added.url if added.url and added.url.startswith(("https://", "http://")) else None
+            url = added.url if added.url and egress.is_of_the_same_house(added.url, self._base_url) else None
             return Sent(url, ids)
 
     def find(self, people: Sequence[Work], goal: Goal, avoid: frozenset[int]) -> dict[str, Found]:

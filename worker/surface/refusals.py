@@ -1,0 +1,52 @@
+"""What people read who may not do something: why, and who can help them."""
+
+from __future__ import annotations
+
+from worker.slack.standing import Standing
+from worker.surface import ids
+from worker.surface.text import Block, cut, option, section
+
+_WHY = {
+    Standing.GUEST: (
+        "Guests of this workspace cannot use SeekOut Export. Ask an admin of this workspace to make you a full member, "
+        "or a colleague who is one to export for you."
+    ),
+    Standing.BOT: "Apps and bots cannot use SeekOut Export. A person of this workspace can: type `/export`.",
+    Standing.DEACTIVATED: (
+        "Your account in this workspace is deactivated, so SeekOut Export does nothing for it. An admin of this "
+        "workspace can activate it again."
+    ),
+    Standing.STRANGER: (
+        "SeekOut Export works here for the people of its own workspace alone, and you are of another one. Ask a "
+        "colleague there, or an admin of your workspace to install SeekOut Export in yours."
+    ),
+    Standing.UNKNOWN: (
+        "Slack did not say just now who you are, and only people of this workspace may do this. Nothing was done. Try "
+        "again in a moment; if it stays like this, ask an admin of this workspace."
+    ),
+}
+_IN_A_LIST = {
+    Standing.GUEST: "Guests cannot use this. Ask an admin of this workspace",
+    Standing.UNKNOWN: "Slack did not say who you are. Try again in a moment",
+}
+
+
+_NOT_THEIR_MESSAGE = "Only the one who asked for this export, and admins of their workspace, can do that."
+
+
+def refusal(standing: Standing, *, under_a_message: bool = False) -> str:
+    """The sentence for somebody who is no colleague; strangers read messages, and buttons, in shared channels."""
+    if standing is Standing.STRANGER and under_a_message:
+        return f":warning: {_NOT_THEIR_MESSAGE} {_WHY[standing]}"
+    return f":warning: {_WHY[standing]}"
+
+
+def refusal_option(standing: Standing) -> Block:
+    """The same as the only entry of a searchable list; choosing it chooses nothing."""
+    text = _IN_A_LIST.get(standing, "Only people of this workspace can use this")
+    return option(cut(text, ids.MAX_OPTION_TEXT), ids.NO_DESTINATION)
+
+
+def refusal_home(standing: Standing) -> Block:
+    """The App Home of somebody who is no colleague."""
+    return {"type": "home", "blocks": [section(refusal(standing))]}
