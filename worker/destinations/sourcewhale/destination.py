@@ -50,7 +50,7 @@ class SourceWhaleDestinations:
             )
 
         with explained():
-            return _SourceWhale(client, _SOMEBODY_WAITS if somebody_waits else _PATIENT)
+            return _SourceWhale(client, _SOMEBODY_WAITS if somebody_waits else _PATIENT, self._base_url)
 
     def prepare(self, people: Sequence[Work], goal: Goal) -> Prepared:
         """See Destinations."""
@@ -70,9 +70,10 @@ class _SourceWhale:
     """See worker.destinations.base.Destination."""
 
     def __init__(
-        self, open_client: Callable[[Mapping[str, float]], SourceWhale], patience: Mapping[str, float]
+        self, open_client: Callable[[Mapping[str, float]], SourceWhale], patience: Mapping[str, float], base_url: str
     ) -> None:
         self._open_client = open_client
+        self._base_url = base_url
         self._client = open_client(patience)
 
     def targets(self, kind: ExportKind, user_email: str) -> list[Target]:
