@@ -26,6 +26,7 @@ SCOPES = {
     "chat_update": {"chat:write"},
     "chat_getPermalink": set(),
     "views_open": set(),
+    "views_push": set(),
     "views_update": set(),
     "views_publish": set(),
     "users_info": {"users:read", "users:read.email"},
