@@ -80,7 +80,9 @@ HEADER = ["Full Name", "Email1", "Company"]
 
 def test_a_million_blank_rows_below_the_people_cost_nothing(outcome):
     blank = "".join(f'<row r="{number}" spans="1:3"><c r="A{number}" s="1"/></row>' for number in range(4, 1_048_577))
-    told = outcome(xlsx(row(1, *HEADER) + row(2, "Ada Sample", "ada@example.com") + row(3, "Bo Sample") + blank))
+    told = outcome(
+        xlsx(row(1, *HEADER) + row(2, "Ada Sample", "ada@example.com") + row(3, "Bo Sample", "bo@example.com") + blank)
+    )
     assert told["people"] == 2
 
 
