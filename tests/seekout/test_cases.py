@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from seekout import Candidate, ProjectFileError, merge, open_project
-from worker.payload import new_candidate
+from worker.destinations.sourcewhale.payload import new_candidate
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
 EXPECTED: dict[str, dict[str, Any]] = json.loads((CASES / "expected.json").read_text(encoding="utf-8"))
