@@ -28,9 +28,11 @@ from seekout.errors import ProjectFileError, ReaderDied, file_error
 from seekout.people import Candidate, UnreadableRow
 from seekout.tables import Note
 
-# Neither a silence nor all of the waiting may last longer.
+# A silence may last no longer, but for a machine so busy that the reader has hardly run; nor may all of the waiting.
 SILENT_SECONDS = 18.0
+_STARVED_SECONDS = 60.0
 _WAITED_SECONDS = 240.0
+_ENDING_SECONDS = 5.0
 _LONGEST_MESSAGE = 64 * 1024 * 1024
 _BYTES_AT_ONCE = 1024 * 1024
 
@@ -161,11 +163,7 @@ class _Process:
 
     def _take(self, count: int) -> bytes:
         while len(self._buffer) < count:
-            began = time.monotonic()
-            ready = _is_readable(self._out, min(SILENT_SECONDS, _WAITED_SECONDS - self._waited))
-            self._waited += time.monotonic() - began
-            if not ready:
-                raise file_error("too_slow")
+            self._wait()
             more = os.read(self._out, _BYTES_AT_ONCE)
             if not more:
                 self._died()
@@ -174,26 +172,43 @@ class _Process:
         del self._buffer[:count]
         return taken
 
+    def _wait(self) -> None:
+        """Wait until there is something to read."""
+        began = time.monotonic()
+        ready = _is_readable(self._out, SILENT_SECONDS)
+        if not ready and _processor_seconds(self._popen.pid) < SILENT_SECONDS / 3:
+            ready = _is_readable(self._out, _STARVED_SECONDS - SILENT_SECONDS)
+        self._waited += time.monotonic() - began
+        if not ready or self._waited > _WAITED_SECONDS:
+            raise file_error("too_slow")
+
     def _died(self) -> NoReturn:
         """Say why the process ended before it was done."""
-        code = self._popen.wait()
-        if code == -signal.SIGXCPU or self._used_its_time():
+        try:
+            code = self._popen.wait(timeout=_ENDING_SECONDS)
+        except subprocess.TimeoutExpired:
+            raise ReaderDied from None
+        if code == -signal.SIGXCPU:
             raise file_error("too_slow")
         if code in (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS):
             # Libraries that cannot have more memory end in one of these ways.
             raise file_error("too_much_memory")
         raise ReaderDied
 
-    def _used_its_time(self) -> bool:
-        return self._waited >= SILENT_SECONDS
-
 
 def _is_readable(descriptor: int, seconds: float) -> bool:
-    if seconds <= 0:
-        return False
     poll = select.poll()
     poll.register(descriptor, select.POLLIN | select.POLLHUP)
     return bool(poll.poll(seconds * 1000))
+
+
+def _processor_seconds(process: int) -> float:
+    """How long a process has run, of a processor's time; more than any limit where the system does not tell."""
+    try:
+        told = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    except OSError:
+        return float("inf")
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 
 class _Unpickler(pickle.Unpickler):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from array import array
@@ -34,6 +35,7 @@ _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
+    struct.error,
     expat.ExpatError,
     OSError,
     EOFError,
