@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -79,7 +79,8 @@ class Encoding:
     """How a text file's bytes were read.
 
     `sure` is False where the bytes cannot tell: then a person should look at `example`, a name of the file as read (""
-    if all are ASCII), and may choose one of `others` instead. `chosen`: a person chose this one.
+    if all are ASCII), and may choose one of `others` instead. `chosen`: a person chose this one. `rival` is
+    the encoding that comes next in likelihood.
     """
 
     name: str
@@ -88,19 +89,31 @@ class Encoding:
     chosen: bool = False
     example: str = ""
     others: tuple[EncodingChoice, ...] = ()
+    rival: str = ""
 
     def shown_by(self, example: str) -> Encoding:
         """The same with a name as read, and what other encodings make of that name."""
-        others = []
-        try:
-            raw = example.encode(self.name)
-        except UnicodeError:
-            raw = b""
+        others: list[EncodingChoice] = []
         for name, (label, _) in LABELS.items():
-            if name != self.name:
-                other = raw.decode(name, "replace")
-                others.append(EncodingChoice(name, label, " ".join(other.split()) if other.isprintable() else ""))
-        return Encoding(self.name, self.label, self.sure, self.chosen, example, tuple(others))
+            if name == self.name or name.startswith("utf-16") != self.name.startswith("utf-16"):
+                continue
+            try:
+                other = " ".join(example.encode(self.name).decode(name).split())
+            except UnicodeDecodeError:
+                continue
+            except UnicodeEncodeError:
+                # Bytes were lost in this encoding, so that any other one may be right.
+                other = ""
+            if other.isprintable():
+                others.append(EncodingChoice(name, label, other))
+        return replace(self, example=example, others=tuple(others))
+
+    def is_telling(self, example: str) -> bool:
+        """Whether the encoding that comes next in likelihood shows a name in another way."""
+        try:
+            return not self.rival or example.encode(self.name).decode(self.rival, "replace") != example
+        except UnicodeError:
+            return True
 
 
 def _called(name: str, *, sure: bool = True, chosen: bool = False) -> Encoding:
@@ -126,15 +139,15 @@ def encoding_of(path: Path) -> tuple[Encoding, str]:
         return _called(wide), "replace"
     if _is_utf8(path) or _is_mostly_utf8(path):
         return _called("utf-8"), _AS_WINDOWS
-    name, sure = best_of(_cells(path))
-    return _called(name, sure=sure), "replace"
+    name, sure, rival = best_of(_cells(path))
+    return replace(_called(name, sure=sure), rival=rival), "replace"
 
 
 def _wide(sample: bytes) -> str:
     """UTF-16 without a byte order mark: line ends, separators and digits have a zero byte on one side."""
     pairs = max(1, len(sample) // 2)
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if min(even, odd) * 10 > max(even, odd) or max(even, odd) < pairs // 20:
+    if min(even, odd) * 10 > max(even, odd) or max(even, odd) * 7 < pairs:
         return ""
     name = "utf-16-be" if even > odd else "utf-16-le"
     try:
@@ -198,8 +211,8 @@ def _cells(path: Path) -> list[bytes]:
     return list(found)[:_MOST_CELLS]
 
 
-def best_of(cells: Iterable[bytes]) -> tuple[str, bool]:
-    """The older encoding in which these cells read most likely, and whether that is sure."""
+def best_of(cells: Iterable[bytes]) -> tuple[str, bool, str]:
+    """The older encoding in which these cells read most likely, whether that is sure, and which comes next."""
     cells = list(cells)
     rated = sorted(((_rating(cells, name), name) for name in _OLDER), reverse=True)
     best, name = rated[0]
@@ -207,8 +220,8 @@ def best_of(cells: Iterable[bytes]) -> tuple[str, bool]:
         changed = sum(_decoded(cell, name) != _decoded(cell, other) for cell in cells)
         if changed:
             margin = best - rating
-            return name, margin >= _SURE_BY and margin / changed >= _SURE_BY_WORD
-    return name, True
+            return name, margin >= _SURE_BY and margin / changed >= _SURE_BY_WORD, other
+    return name, True, ""
 
 
 def _decoded(cell: bytes, name: str) -> str:

@@ -40,7 +40,7 @@ class Account:
         self._titles: list[str] = []
         self._two_rows: list[int] = []
         self._uncalculated: Counter[str] = Counter()
-        self._example = ""
+        self._is_telling = False
 
     def begin(self, table: Table, header: Header, first: Batch) -> None:
         """Note a table whose header was found among its first rows."""
@@ -73,11 +73,14 @@ class Account:
 
     def saw(self, row: Candidate | UnreadableRow) -> None:
         """Keep the first name that is not ASCII: by it a person sees whether the encoding is right."""
-        if self.encoding is not None and not self._example and isinstance(row, Candidate):
-            told = (row.full_name, row.current_company, row.location, row.current_title)
-            self._example = next((text for text in told if not text.isascii()), "")
-            if self._example:
-                self.encoding = self.encoding.shown_by(self._example)
+        if self.encoding is None or self._is_telling or not isinstance(row, Candidate):
+            return
+        told = (row.full_name, row.current_company, row.location, row.current_title)
+        example = next((text for text in told if not text.isascii()), "")
+        if example:
+            self._is_telling = self.encoding.is_telling(example)
+            if self._is_telling or not self.encoding.example:
+                self.encoding = self.encoding.shown_by(example)
 
     @property
     def columns(self) -> ColumnReport:
@@ -124,8 +127,8 @@ class Account:
             made.append(Note("encoding", sentence))
         if self.repair.cells:
             before, after = self.repair.example
-            said = _count(self.repair.cells, "cell")
-            sentence = f"{said} had been encoded twice and were repaired: “{before}” was read as “{after}”."
+            said = f"{_count(self.repair.cells, 'cell')} had been encoded twice and {_was(self.repair.cells)}"
+            sentence = f"{said} repaired: “{before}” was read as “{after}”."
             made.append(Note("encoded_twice", sentence, self.repair.cells))
         if self.unwrapped:
             made.append(Note("wrapped", "Each row stood in a single cell, and was taken apart into columns."))

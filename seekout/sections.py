@@ -43,7 +43,12 @@ class Section:
         self._header = header
         self._reader: RowReader | None = None
         self._with_links = False
-        self._texts = frozenset(text for text in header.headers if text)
+        self._headers = tuple(text.casefold() for text in header.headers)
+        self._texts = frozenset(filter(None, self._headers))
+        # As a row is likely to write them, so that a look at whole cells rules out nearly all rows.
+        self._written = frozenset(
+            way for text in header.headers if text for way in (text, text.lower(), text.upper(), text.title())
+        )
         self._fields = {place.index: place.field for place in header.columns.places}
 
     def rows(self) -> Iterator[Candidate | UnreadableRow]:
@@ -52,7 +57,7 @@ class Section:
             start = 0
             self._several = self._several or any(_filled(row) > 1 for row in batch)
             for position, row in enumerate(batch):
-                if not self._texts.isdisjoint(row) and (next_header := self._header_again(row)):
+                if not self._written.isdisjoint(row) and (next_header := self._header_again(row)):
                     yield from self._people(numbers[start:position], batch[start:position])
                     start = position + 1
                     if next_header is self._header:
@@ -65,8 +70,8 @@ class Section:
 
     def _header_again(self, row: Row) -> Header | None:
         """The header, if a row repeats it; another one, if a row with some of its columns is a header of its own."""
-        cells = shown(row)
-        same = sum(one == other for one, other in zip(cells, self._header.headers, strict=False) if one)
+        cells = [cell.casefold() for cell in shown(row)]
+        same = sum(one == other for one, other in zip(cells, self._headers, strict=False) if one)
         filled = sum(map(bool, cells))
         if (same >= 2 and same * 2 > filled) or same == filled == len(self._texts):
             return self._header
@@ -120,7 +125,8 @@ class Section:
                 return None
             if self._fields.get(index) in ("email", "phone", "linkedin"):
                 return None
-            return f"one cell only, which names nobody (“{quoted}”)"
+            said = "one cell only" if filled == 1 else "the same in each cell"
+            return f"{said}, which names nobody (“{quoted}”)"
         if _TOTAL.fullmatch(text) and all(_FIGURE.fullmatch(cell) for _, cell in cells[1:]):
             return f"a total, which names nobody (“{quoted}”)"
         return None

@@ -61,10 +61,13 @@ def judge(lines: Sequence[str]) -> tuple[Dialect, float]:
                 best, most = Dialect(delimiter), rating
     for other in _unusual(text, best.delimiter):
         rating = _DELIMITERS[best.delimiter] * _rating(lines, other)
-        if rating > most * _MUCH_BETTER:
+        needed = most if other.quote == "'" and _all_in(lines[0], best.delimiter, "'") else most * _MUCH_BETTER
+        if rating and rating >= needed:
             best, most = other, rating
     if not most and lines:
-        return Dialect(_most_even(lines)), 0.0
+        first = lines[0].strip().strip('"')[:_LONGEST_HEADER]
+        alone = not any(sign in first for sign in _DELIMITERS) and understand([first]).names_people
+        return Dialect(NO_DELIMITER if alone else _most_even(lines)), 0.0
     return best, most
 
 
@@ -75,6 +78,11 @@ def _unusual(text: str, delimiter: str) -> list[Dialect]:
     if text.startswith("'") or f"{delimiter}'" in text:
         found.append(Dialect(delimiter, quote="'"))
     return found
+
+
+def _all_in(line: str, delimiter: str, quote: str) -> bool:
+    """Whether every cell of a line stands in quotes of a kind."""
+    return all(len(cell) > 1 and cell[0] == cell[-1] == quote for cell in line.strip().split(delimiter))
 
 
 def _rows(lines: Sequence[str], dialect: Dialect) -> list[list[str]]:
@@ -121,6 +129,4 @@ def _most_even(lines: Sequence[str]) -> str:
             rating = weight * widths.count(usual) / len(widths)
             if rating > most:
                 best, most = delimiter, rating
-    if not most and understand([lines[0].strip()[:_LONGEST_HEADER]]).names_people:
-        return NO_DELIMITER
     return best
