@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -30,8 +30,10 @@ def text_table(path: Path, limits: Limits, encoding: str | None = None) -> Itera
     Raises ProjectFileError when it is no text.
     """
     found, errors = encoding_of(path) if encoding is None else (forced(encoding), "replace")
-    with path.open(encoding=found.name, errors=errors) as file:
-        sample = file.read(_SAMPLE).replace("\x00", "").removeprefix("\ufeff")
+    with path.open(encoding=found.name, errors=errors, newline="") as file:
+        sample = file.read(_SAMPLE)
+        to_lines = _old_mac if _is_old_mac(sample) else _universal
+        sample = to_lines(sample).replace("\x00", "").removeprefix("\ufeff")
         if _is_junk(sample):
             raise file_error("not_a_table" if encoding is None else "wrong_encoding")
         lines = sample.split("\n")
@@ -43,9 +45,24 @@ def text_table(path: Path, limits: Limits, encoding: str | None = None) -> Itera
         if said:
             dialect = replace(dialect, delimiter=said)
         file.seek(0)
+        lines_of_file = _Lines(file, to_lines)
         if said:
-            file.readline()
-        yield Table("", _csv_rows(_Lines(file), dialect, 2 if said else 1, limits)), found
+            next(iter(lines_of_file))
+        yield Table("", _csv_rows(lines_of_file, dialect, 2 if said else 1, limits)), found
+
+
+def _is_old_mac(sample: str) -> bool:
+    """Whether lines end in carriage returns alone, so that a line feed belongs to a cell."""
+    feeds = sample.count("\n")
+    return sample.count("\r") - sample.count("\r\n") > feeds > 0
+
+
+def _universal(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _old_mac(text: str) -> str:
+    return text.replace("\r\n", "\r").replace("\n", "\u2028").replace("\r", "\n")
 
 
 def _csv_rows(lines: _Lines, dialect: Dialect, first_row: int, limits: Limits) -> Iterator[Batch]:
@@ -113,7 +130,8 @@ class _Lines:
     `taken` are the lines that were given since it was last cleared; `chunk` counts the parts that were read.
     """
 
-    def __init__(self, file: io.TextIOBase) -> None:
+    def __init__(self, file: io.TextIOBase, to_lines: Callable[[str], str]) -> None:
+        self._to_lines = to_lines
         self.taken: list[str] = []
         self.chunk = 0
         self._given_back: list[str] = []
@@ -135,6 +153,10 @@ class _Lines:
     def _read(self, file: io.TextIOBase) -> Iterator[str]:
         rest = ""
         while chunk := file.read(_CHUNK):
+            if chunk[-1] == "\r":
+                # A line feed that belongs to it may follow.
+                chunk += file.read(1)
+            chunk = self._to_lines(chunk)
             self.chunk += 1
             parts = (rest + chunk.replace("\x00", "")).replace("\n\ufeff", "\n").split("\n")
             if self.chunk == 1:
