@@ -87,8 +87,8 @@ def table() -> list[str]:
     lines = [
         "## Reading files of candidates with histories, in a process of its own",
         "",
-        f"Goals: {FEW:,} rows in under 2 s and {MANY:,} in under 10 s, under 100 MB above idle in both processes together. "
-        "Medians of three runs (openpyxl: one).",
+        f"Goals: {FEW:,} rows in under 2 s and {MANY:,} in under 10 s, under 100 MB above idle in both processes "
+        "together. Medians of three runs (openpyxl: one).",
         "",
         "| file | rows | ours | of processors | rows/s | bare reader | memory: worker above idle, reader's peak |",
         "| --- | --- | --- | --- | --- | --- | --- |",
@@ -109,7 +109,7 @@ def table() -> list[str]:
                 clock, used = _measured(lambda path=path: _ours(path), rows, 3)
                 asking, reading = _peaks(path)
                 lines.append(
-                    f"| {kind} | {rows:,} | {clock:.2f} s | {used:.2f} s | {rows / clock:,.0f} | {title} {theirs:.2f} s "
-                    f"| {asking} MB, {reading} MB |"
+                    f"| {kind} | {rows:,} | {clock:.2f} s | {used:.2f} s | {rows / clock:,.0f} "
+                    f"| {title} {theirs:.2f} s | {asking} MB, {reading} MB |"
                 )
     return lines
