@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from seekout.columns import ColumnReport
@@ -34,6 +34,7 @@ class Account:
         self.other_links = 0
         self.unwrapped = False
         self.repair = Repair()
+        self.beat: Callable[[], None] = lambda: None
         self._reports: list[ColumnReport] = []
         self._left: list[tuple[str, str]] = []
         self._hidden_numbers: list[int] = []

@@ -28,10 +28,11 @@ from seekout.errors import ProjectFileError, ReaderDied, file_error
 from seekout.people import Candidate, UnreadableRow
 from seekout.tables import Note
 
-# A silence may last no longer, but for a machine so busy that the reader has hardly run; nor may all of the waiting.
+# A silence may last no longer. On a busy machine it may, as long as the reader runs at all.
 SILENT_SECONDS = 18.0
-_STARVED_SECONDS = 60.0
-_WAITED_SECONDS = 240.0
+_RUNS_SECONDS = 0.5
+_LONGEST_SILENCE_SECONDS = 90.0
+_WAITED_SECONDS = 300.0
 _ENDING_SECONDS = 5.0
 _LONGEST_MESSAGE = 64 * 1024 * 1024
 _BYTES_AT_ONCE = 1024 * 1024
@@ -113,7 +114,8 @@ class ReadProject:
             if kind == "done":
                 self._state = content
                 return
-            yield from content
+            if kind == "rows":
+                yield from content
 
 
 class _Process:
@@ -174,12 +176,15 @@ class _Process:
 
     def _wait(self) -> None:
         """Wait until there is something to read."""
-        began = time.monotonic()
-        ready = _is_readable(self._out, SILENT_SECONDS)
-        if not ready and _processor_seconds(self._popen.pid) < SILENT_SECONDS / 3:
-            ready = _is_readable(self._out, _STARVED_SECONDS - SILENT_SECONDS)
+        if _is_readable(self._out, 0):
+            return
+        began, used = time.monotonic(), _processor_seconds(self._popen.pid)
+        while not _is_readable(self._out, SILENT_SECONDS):
+            before, used = used, _processor_seconds(self._popen.pid)
+            if used - before < _RUNS_SECONDS or time.monotonic() - began > _LONGEST_SILENCE_SECONDS:
+                raise file_error("too_slow")
         self._waited += time.monotonic() - began
-        if not ready or self._waited > _WAITED_SECONDS:
+        if self._waited > _WAITED_SECONDS:
             raise file_error("too_slow")
 
     def _died(self) -> NoReturn:
@@ -203,11 +208,11 @@ def _is_readable(descriptor: int, seconds: float) -> bool:
 
 
 def _processor_seconds(process: int) -> float:
-    """How long a process has run, of a processor's time; more than any limit where the system does not tell."""
+    """How long a process has run, of a processor's time; 0 where the system does not tell."""
     try:
         told = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
     except OSError:
-        return float("inf")
+        return 0.0
     return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 

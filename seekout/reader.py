@@ -7,7 +7,7 @@ time and memory; whoever reads files of strangers uses that.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from itertools import chain
@@ -76,6 +76,10 @@ class ProjectReader:
     def hidden_rows(self) -> int:
         """How many rows were left out because they are hidden."""
         return self._account.hidden_rows
+
+    def on_progress(self, beat: Callable[[], None]) -> None:
+        """Call `beat` whenever some more of the file has been read."""
+        self._account.beat = beat
 
     def rows(self) -> Iterator[Candidate | UnreadableRow]:
         """Candidates and unreadable rows in the file's order. Raises ProjectFileError if the file breaks off."""

@@ -12,6 +12,7 @@ import os
 import pickle
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -24,6 +25,7 @@ from seekout.reader import ProjectReader, open_project
 CPU_SECONDS = 15
 MEMORY_BYTES = 320 * 1024 * 1024
 _ROWS_IN_MESSAGE = 500
+_BEAT_SECONDS = 1.0
 _DIE_WITH_PARENT = 1
 
 
@@ -35,6 +37,7 @@ def main() -> None:
     try:
         with open_project(Path(request.pop("path")), request.pop("name"), **request) as reader:
             _tell(out, "open", _state(reader))
+            reader.on_progress(_Heart(out).beat)
             for rows in _chunks(reader):
                 _tell(out, "rows", rows)
             _tell(out, "done", _state(reader))
@@ -81,6 +84,21 @@ def _state(reader: ProjectReader) -> dict[str, Any]:
         "sheets_left": reader.sheets_left,
         "hidden_rows": reader.hidden_rows,
     }
+
+
+class _Heart:
+    """Tells whoever waits, once a second, that the reading goes on."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+        self._last = time.monotonic()
+
+    def beat(self) -> None:
+        """Say so if a second has passed."""
+        now = time.monotonic()
+        if now - self._last >= _BEAT_SECONDS:
+            self._last = now
+            _tell(self._out, "beat", None)
 
 
 def _chunks(reader: ProjectReader) -> Iterator[list[Candidate | UnreadableRow]]:

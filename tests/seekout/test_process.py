@@ -140,7 +140,6 @@ def test_a_reader_that_falls_silent_is_given_up(large, monkeypatch):
         (child,) = readers()
         child.suspend()
         monkeypatch.setattr(process, "SILENT_SECONDS", 0.2)
-        monkeypatch.setattr(process, "_STARVED_SECONDS", 0.4)
         try:
             with pytest.raises(ProjectFileError) as caught:
                 list(rows)
