@@ -4,7 +4,7 @@ PY := .venv/bin/python
 INSTALLED := .venv/installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run slack-run test chaos audit check format lock new-key bench screenshots clean \
+.PHONY: help install demo run slack-run test chaos fuzz audit check format lock new-key bench screenshots clean \
 	doctor status pause resume rerun tidy forget workspace-export workspace-delete backup
 
 help: ## list the targets
@@ -40,6 +40,9 @@ test: install ## every test
 
 chaos: install ## kills and faults on all sides of many exports: RUNS=200 SEED=1; 1 unless nobody is lost or doubled
 	@$(PY) -m tests.chaos --runs $(or $(RUNS),200) --seed $(or $(SEED),1)
+
+fuzz: install ## odd and damaged files, read until the time is over: FUZZ_SECONDS=600 SEED=1; 1 if anything was found
+	@$(PY) -m tests.fuzz --seconds $(or $(FUZZ_SECONDS),600) $(if $(SEED),--seed $(SEED))
 
 audit: install .venv/extra ## look the pinned dependencies up among known vulnerabilities; asks a service on the Internet
 	@for name in requirements requirements-dev requirements-extra; do \

@@ -6,7 +6,7 @@ Case, spaces, `_`, `-` and punctuation do not count (seekout-and-sourcewhale.md,
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 _ALIASES: dict[str, str] = {
@@ -112,11 +112,13 @@ class Columns:
         return any(place.field in _NAMING for place in self.places)
 
 
-def understand(headers: Sequence[str]) -> Columns:
-    """Find the place of each column by its header."""
+def understand(headers: Sequence[str], mapping: Mapping[str, str] | None = None) -> Columns:
+    """Find the place of each column by its header; `mapping` holds choices of people, by header."""
     places, understood, ignored = [], [], []
     for index, header in enumerate(headers):
         place = _place(index, header)
+        if mapping and header in mapping:
+            place = Place(index, mapping[header]) if mapping[header] in _ALIASES else None
         shown = " ".join(header.split()) or f"column {_letters(index)}"
         if place is None:
             ignored.append(shown)

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 MOST_PEOPLE = 150_000
 # What Excel can hold.
-MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
+MOST_SHEETS = 255
 
 
 class ProjectFileError(Exception):
-    """The file cannot be read. The text says what is wrong and what to do next; `code` names it for programs."""
+    """The file cannot be read. The text says what is wrong and what to do next; `code` names it for programs.
 
-    def __init__(self, code: str, sentence: str) -> None:
+    `headers` are the columns of a table in which no column names people: a person can say what they hold.
+    """
+
+    def __init__(self, code: str, sentence: str, headers: Sequence[str] = ()) -> None:
         super().__init__(sentence)
         self.code = code
+        self.headers = tuple(headers)
+
+
+class ReaderDied(Exception):
+    """The process that read a file ended without saying why. The text is for a person, when this happens twice."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Reading this file ended twice without a result, and the bot gave it up. Open it in Excel, save it as a "
+            "new Excel workbook (.xlsx) or as CSV UTF-8, and upload that file."
+        )
 
 
 _EXPORT_AGAIN = "In SeekOut, export the project to a CSV or Excel file and upload that one."
@@ -45,9 +61,25 @@ _SENTENCES = {
         f"This file has more than {MOST_COLUMNS:,} columns. Delete the columns that say nothing of the candidates, "
         "save it and upload it again."
     ),
-    "old_excel": (
-        "This workbook is of a kind that the bot cannot read, or holds more than it can. Open it in Excel, save it as "
-        "an Excel workbook (.xlsx) or as CSV and upload that file."
+    "too_many_sheets": (
+        f"This workbook has more than {MOST_SHEETS} sheets. Copy the sheets with candidates into a workbook of their "
+        "own and upload that one."
+    ),
+    "numbers": (
+        "This is an Apple Numbers document. In Numbers, choose File, Export To, CSV or Excel, and upload that file."
+    ),
+    "too_slow": (
+        "Reading this file took too long, and the bot gave it up. Open it in Excel, copy the rows with candidates into "
+        "a new workbook, save that one and upload it."
+    ),
+    "too_much_memory": (
+        "Reading this file took more memory than the bot may use. Open it in Excel, save the sheet with candidates as "
+        "CSV UTF-8 and upload that file."
+    ),
+    "unknown_encoding": "The bot knows no such encoding. Choose one of those that are offered.",
+    "wrong_encoding": (
+        "The text of this file is not in the encoding that was chosen. Choose another one, or save the file in Excel "
+        "as CSV UTF-8 and upload it again."
     ),
     "damaged": f"This file is damaged and cannot be read. {_EXPORT_AGAIN}",
 }
@@ -58,12 +90,13 @@ def file_error(code: str) -> ProjectFileError:
     return ProjectFileError(code, _SENTENCES[code])
 
 
-def no_columns(headers: list[str]) -> ProjectFileError:
-    """No column names anybody; `headers` are those that were found."""
+def no_columns(headers: Sequence[str]) -> ProjectFileError:
+    """No column names anybody; `headers` are those that were found, and are kept in the error."""
     found = ", ".join(f'"{header[:40]}"' for header in headers[:8] if header)
     seen = f"; its columns are {found}" if found else ""
     return ProjectFileError(
         "no_columns",
         "This table has no column with a name, e-mail, phone or LinkedIn link "
         f"(such as Full Name, Email1 or LinkedInUrl){seen}. {_EXPORT_AGAIN}",
+        headers,
     )

@@ -24,6 +24,7 @@ class FileKind(Enum):
     XLSX = "xlsx"
     XLS = "xls"
     XLSB = "xlsb"
+    ODS = "ods"
 
 
 def kind_of(path: Path) -> FileKind:
@@ -61,15 +62,27 @@ def _zipped(path: Path) -> FileKind:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         raise file_error("damaged") from None
     names = {entry.filename for entry in entries}
-    if not any(name.startswith("xl/workbook") for name in names):
-        raise file_error("document")
+    is_ods = "content.xml" in names and _is_spreadsheet(path)
+    if not is_ods and not any(name.startswith("xl/workbook") for name in names):
+        raise file_error("numbers" if any(name.endswith(".iwa") for name in names) else "document")
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
         raise file_error("password_protected")
     if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
         raise file_error("damaged")
     if sum(entry.file_size for entry in entries) > _LARGEST_UNPACKED_BYTES:
         raise file_error("too_large")
+    if is_ods:
+        return FileKind.ODS
     return FileKind.XLSX if "xl/workbook.xml" in names else FileKind.XLSB
+
+
+def _is_spreadsheet(path: Path) -> bool:
+    """Whether an OpenDocument archive is a spreadsheet, which its first part says."""
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open("mimetype") as part:
+            return part.read(100).startswith(b"application/vnd.oasis.opendocument.spreadsheet")
+    except (zipfile.BadZipFile, OSError, ValueError, LookupError, NotImplementedError, RuntimeError, EOFError):
+        return False
 
 
 def _directory_bytes(path: Path) -> int:

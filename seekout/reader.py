@@ -1,93 +1,179 @@
-"""Opening a project file, whatever its bytes turn out to be, and reading it as a stream."""
+"""Opening a project file, whatever its bytes turn out to be, and reading it as a stream.
+
+This reads in the process that calls it. `seekout.read_project` does the same in a process of its own, with limits of
+time and memory; whoever reads files of strangers uses that.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
-from seekout import delimited, old_excel, xlsx
-from seekout.columns import ColumnReport, Columns, looks_like_header, understand
-from seekout.errors import file_error, no_columns
+from seekout.columns import ColumnReport
+from seekout.encodings import Encoding
+from seekout.errors import ProjectFileError, file_error, no_columns
+from seekout.formats import sheets_of
+from seekout.formats.delimited import text_table
+from seekout.header_rows import HEADER_WITHIN, Header, find_header, first_row, headers_to_show
 from seekout.kinds import FileKind, kind_of
-from seekout.limits import Batch
+from seekout.limits import Limits
+from seekout.notes import Account
 from seekout.people import Candidate, UnreadableRow
-from seekout.rows import RowReader
-
-_HEADER_WITHIN = 20
+from seekout.sections import Section
+from seekout.tables import Batch, Note, Table
+from seekout.wrapped import unwrapped
 
 
 class ProjectReader:
-    """An open project file: what its columns are, and its rows, once."""
+    """An open project file: what its columns are, and its rows, once.
 
-    def __init__(self, kind: FileKind, name: str, columns: Columns, batches: Iterable[Batch]) -> None:
+    What is told of the whole file (`columns`, `encoding`, `notes`, `sheets`) is complete when the rows have been read.
+    """
+
+    def __init__(
+        self, kind: FileKind, name: str, tables: Iterator[Table], account: Account, mapping: Mapping[str, str]
+    ) -> None:
         self.kind = kind.value
         self.project_name = project_name(name)
-        self._columns = columns
-        self._batches = batches
+        self._account = account
+        self._mapping = mapping
+        self._tables = tables
+        self._problem: ProjectFileError | None = None
+        self._first = self._next_section()
+        if self._first is None:
+            raise self._problem or file_error("empty")
 
     @property
     def columns(self) -> ColumnReport:
-        """Which columns were understood."""
-        return self._columns.report
+        """Which columns were understood, of every table that has been begun."""
+        return self._account.columns
+
+    @property
+    def encoding(self) -> Encoding | None:
+        """How the bytes of a text file were read, with a name as read; None for a workbook."""
+        return self._account.encoding
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What a person should hear of how the file was read."""
+        return self._account.notes()
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The sheets of a workbook that people were read from."""
+        return tuple(self._account.sheets)
+
+    @property
+    def sheets_left(self) -> tuple[tuple[str, str], ...]:
+        """The sheets that were not read, and why."""
+        return self._account.sheets_left
+
+    @property
+    def hidden_rows(self) -> int:
+        """How many rows were left out because they are hidden."""
+        return self._account.hidden_rows
+
+    def on_progress(self, beat: Callable[[], None]) -> None:
+        """Call `beat` whenever some more of the file has been read."""
+        self._account.beat = beat
 
     def rows(self) -> Iterator[Candidate | UnreadableRow]:
         """Candidates and unreadable rows in the file's order. Raises ProjectFileError if the file breaks off."""
-        reader = RowReader(self._columns)
-        for numbers, rows in self._batches:
-            yield from reader.read(numbers, rows)
+        section = self._first
+        while section is not None:
+            for row in section.rows():
+                self._account.saw(row)
+                yield row
+            section = self._next_section()
+
+    def _next_section(self) -> Section | None:
+        """The next table that names people. The first problem of a table is kept in case that none does."""
+        for table in self._tables:
+            try:
+                section = self._section(table)
+            except ProjectFileError as error:
+                if error.code not in ("empty", "no_rows", "no_columns", "not_a_table"):
+                    raise
+                self._account.left(table, error.code)
+                if self._problem is None or self._problem.code == "empty":
+                    self._problem = error
+                continue
+            return section
+        return None
+
+    def _section(self, table: Table) -> Section:
+        batches, first = _first_rows(table.batches)
+        header = find_header(first[1], self._mapping)
+        table.batches = chain([first], batches)
+        if (header is None or header.named < 2) and (inner := unwrapped(table, first)):
+            self._account.unwrapped = True
+            table = inner
+            batches, first = _first_rows(table.batches)
+            header = find_header(first[1], self._mapping)
+        if header is None:
+            raise _no_header(first, is_text=self._account.encoding is not None)
+        rest = first[0][header.below :], first[1][header.below :]
+        if not rest[0]:
+            following = next(batches, None)
+            if following is None:
+                raise file_error("no_rows")
+            rest = following
+        table.batches = chain([rest], batches)
+        self._account.begin(table, header, first)
+        return Section(table, header, self._account)
+
+
+def _first_rows(batches: Iterator[Batch]) -> tuple[Iterator[Batch], Batch]:
+    """Enough rows to find the header in, and the batches after them."""
+    numbers: list[int] = []
+    rows: list[object] = []
+    for batch in batches:
+        numbers += batch[0]
+        rows += batch[1]
+        if len(numbers) >= HEADER_WITHIN:
+            break
+    return batches, (numbers, rows)  # type: ignore[return-value]
+
+
+def _no_header(first: Batch, *, is_text: bool) -> ProjectFileError:
+    headers = headers_to_show(first[1])
+    if not any(headers):
+        return file_error("empty")
+    if is_text and first_row(first[1]) is None:
+        return file_error("not_a_table")
+    return no_columns(headers)
 
 
 @contextmanager
-def open_project(path: Path, name: str) -> Iterator[ProjectReader]:
+def open_project(
+    path: Path, name: str, *, mapping: Mapping[str, str] | None = None, encoding: str | None = None
+) -> Iterator[ProjectReader]:
     """Open the file at `path`, which a person uploaded as `name`.
 
-    The kind of file is told by its bytes, never by its name. Raises ProjectFileError for any file that is no table with
-    people in it.
+    `mapping` holds the fields that a person chose for columns, by header; `encoding` is the one that a person chose for
+    a text file. The kind of file is told by its bytes, never by its name. Raises ProjectFileError for any file that is
+    no table with people in it.
     """
-    kind = kind_of(path)
+    kind, limits, account = kind_of(path), Limits(), Account()
+    chosen = dict(mapping or {})
     if kind is FileKind.CSV:
-        with delimited.text_rows(path) as batches:
-            yield _reader(kind, name, [batches])
+        with text_table(path, limits, encoding) as (table, found):
+            account.encoding = replace(found, chosen=encoding is not None)
+            yield ProjectReader(kind, name, iter([table]), account, chosen)
     else:
-        with closing(xlsx.sheets(path) if kind is FileKind.XLSX else old_excel.sheets(path)) as sheets:
-            yield _reader(kind, name, sheets)
-
-
-def _reader(kind: FileKind, name: str, tables: Iterable[Iterator[Batch]]) -> ProjectReader:
-    """The first table with a header that names people; the header may stand below some titles."""
-    headers: list[str] = []
-    for batches in tables:
-        seen = 0
-        for numbers, rows in batches:
-            for position, cells in enumerate(rows[: _HEADER_WITHIN - seen]):
-                if looks_like_header(cells):
-                    rest: Batch = numbers[position + 1 :], rows[position + 1 :]
-                    if not rest[0]:
-                        following = next(batches, None)
-                        if following is None:
-                            raise file_error("no_rows")
-                        rest = following
-                    return ProjectReader(kind, name, understand(cells), chain([rest], batches))
-            headers = headers or next((shown for cells in rows if any(shown := _shown(cells))), [])
-            seen += len(rows)
-            if seen >= _HEADER_WITHIN:
-                break
-    if not any(headers):
-        raise file_error("empty")
-    if len([header for header in headers if header]) < 2 and kind is FileKind.CSV:
-        raise file_error("not_a_table")
-    raise no_columns(headers)
-
-
-def _shown(cells: Sequence[str]) -> list[str]:
-    return [" ".join(cell.split()) for cell in cells]
+        with closing(sheets_of(kind, path, limits, account.hidden_sheets)) as tables:
+            yield ProjectReader(kind, name, tables, account, chosen)
 
 
 def project_name(name: str) -> str:
     """What a project is called whose file has this name."""
-    stem = re.sub(r"(\.(csv|xlsx|xls|txt|tsv))+$", "", name.strip(), flags=re.IGNORECASE)
+    stem = re.sub(r"(\.(csv|xlsx|xlsm|xlsb|xls|ods|txt|tsv|tab))+$", "", name.strip(), flags=re.IGNORECASE)
     stem = "".join(character for character in stem if character.isprintable())
     return " ".join(re.sub(r"[\\/]+", " ", stem).split())[:200] or "SeekOut project"
+
+
+__all__ = ["Header", "ProjectReader", "open_project", "project_name"]

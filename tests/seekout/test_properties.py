@@ -11,6 +11,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import openpyxl
+import xlwt
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nameparser import HumanName
@@ -73,6 +74,17 @@ def as_xlsx(table) -> bytes:
     return made.getvalue()
 
 
+def as_xls(table) -> bytes:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("A")
+    for number, row in enumerate(table):
+        for column, text in enumerate(row):
+            sheet.write(number, column, text)
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
 def as_shared(table, comment="") -> bytes:
     """A workbook as Excel itself writes it, with all texts in one part."""
     texts = list(dict.fromkeys(cell for row in table for cell in row))
@@ -105,9 +117,9 @@ def told(candidates) -> list[dict]:
 @given(
     people=st.lists(rows(), min_size=1, max_size=8),
     delimiter=st.sampled_from(",;\t|"),
-    newline=st.sampled_from(["\n", "\r\n"]),
-    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
-    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+    newline=st.sampled_from(["\n", "\r\n", "\r"]),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"]),
+    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC]),
 )
 def test_however_a_table_is_written_it_reads_the_same(people, delimiter, newline, encoding, quoting):
     plain = read(as_csv([HEADER, *people]))
@@ -116,6 +128,7 @@ def test_however_a_table_is_written_it_reads_the_same(people, delimiter, newline
     assert [row.emails for row in plain] == [tuple(cell for cell in person[3:5] if cell) for person in people]
     assert told(read(as_csv([HEADER, *people], delimiter, newline, encoding, quoting))) == told(plain)
     assert told(read(as_xlsx([HEADER, *people]))) == told(plain)
+    assert told(read(as_xls([HEADER, *people]))) == told(plain)
 
 
 @given(people=st.lists(rows(), min_size=1, max_size=5), order=st.permutations(range(len(HEADER))))
@@ -187,7 +200,10 @@ def test_a_row_means_the_same_whatever_stands_around_it(people, others):
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40), min_size=2, max_size=6))
 def test_a_workbook_reads_the_same_whoever_wrote_it(texts):
     """In the form of most programs, in another one with shared strings, and as text."""
-    table = [["Full Name", "Email1", "Company"], *([f"Ada Sample{n}", "", text] for n, text in enumerate(texts))]
+    table = [
+        ["Full Name", "Email1", "Company"],
+        *([f"Ada Sample{n}", f"a{n}@example.com", text] for n, text in enumerate(texts)),
+    ]
     plain = told(read(as_csv(table, quoting=csv.QUOTE_ALL)))
     assert told(read(as_xlsx(table))) == plain
     assert told(read(as_shared(table))) == plain

@@ -28,6 +28,7 @@ _CHUNK = 1000
 _MOST_ROWS_REPORTED = 200
 _RETRY_SECONDS = 2.0
 _MOST_ATTEMPTS = 5
+_MOST_DEAD_READERS = 2
 
 
 class _CannotPrepare(Exception):
@@ -48,6 +49,9 @@ def prepare(services: Services, export_id: str) -> None:
             logger.warning("export %s: %s", export_id, error)
             pause = _RETRY_SECONDS
             _try_again_or_fail(lease, "Slack does not answer just now. Type /export again in some minutes.")
+        except seekout.ReaderDied as error:
+            logger.warning("export %s: the process that read its file died", export_id)
+            _try_again_or_fail(lease, str(error), most=_MOST_DEAD_READERS)
         except LeaseLost:
             raise
         except Exception:  # noqa: BLE001 - whatever it was, the person must hear of it
@@ -103,7 +107,7 @@ def _give_dummy_addresses(lease: HeldLease) -> None:
 
 def _read(lease: HeldLease, path: Path, name: str) -> None:
     """Store everybody in the file, chunk by chunk. A reading that is cut short counts for nothing."""
-    with seekout.open_project(path, name) as reader:
+    with seekout.read_project(path, name) as reader:
         with lease.write() as (session, export):
             project, reading = projects.begin_reading(session, export.workspace_id, reader.project_name)
         report: dict[str, Any] = {
@@ -111,8 +115,6 @@ def _read(lease: HeldLease, path: Path, name: str) -> None:
             "unreadable": 0,
             "unidentified": 0,
             "unreadable_rows": [],
-            "understood": [[column.header, column.field] for column in reader.columns.understood],
-            "ignored": list(reader.columns.ignored),
         }
         tally = projects.Tally()
         chunk: list[seekout.Candidate] = []
@@ -135,6 +137,7 @@ def _read(lease: HeldLease, path: Path, name: str) -> None:
                 store()
         if chunk:
             store()
+        report |= _told(reader)
     if report["rows"] == report["unreadable"]:
         raise _CannotPrepare(_nobody(report))
     with lease.write() as (session, export):
@@ -144,6 +147,28 @@ def _read(lease: HeldLease, path: Path, name: str) -> None:
             report |= {"new": tally.new, "changed": tally.changed, "gone": gone}
         projects.finish_reading(session, project, reading, report)
         export.project_id, export.reading, export.report = project.id, reading, report
+
+
+def _told(reader: seekout.ReadProject) -> dict[str, Any]:
+    """What a file that has been read tells of itself, for Review."""
+    told: dict[str, Any] = {
+        "understood": [[column.header, column.field] for column in reader.columns.understood],
+        "ignored": list(reader.columns.ignored),
+        "notes": [note.sentence for note in reader.notes],
+        "hidden_rows": reader.hidden_rows,
+        "sheets_read": list(reader.sheets),
+        "sheets_left": [list(sheet) for sheet in reader.sheets_left],
+    }
+    if (encoding := reader.encoding) is not None:
+        told["encoding"] = {
+            "name": encoding.name,
+            "label": encoding.label,
+            "sure": encoding.sure,
+            "chosen": encoding.chosen,
+            "sample": encoding.example,
+        }
+        told["encodings"] = [[other.name, other.example] for other in encoding.others]
+    return told
 
 
 def _nobody(report: dict[str, Any]) -> str:
@@ -161,9 +186,9 @@ def _fail(lease: HeldLease, problem: str) -> None:
         acts.give_up_preparing(session, export, problem)
 
 
-def _try_again_or_fail(lease: HeldLease, problem: str) -> None:
+def _try_again_or_fail(lease: HeldLease, problem: str, most: int = _MOST_ATTEMPTS) -> None:
     with lease.write() as (_, export):
         export.attempts += 1
-        enough = export.attempts >= _MOST_ATTEMPTS
+        enough = export.attempts >= most
     if enough:
         _fail(lease, problem)

@@ -1,0 +1,162 @@
+"""Finding the header of a table: the row, or the two rows, that name most columns of those that follow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from seekout.columns import Columns, understand
+
+HEADER_WITHIN = 50
+LONGEST_HEADER = 300
+_LETTERS = re.compile(r"column ([A-Z]{1,3})")
+_NUMBER = re.compile(r"[\d\s.,:/+()%-]+")
+
+Row = Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header that was found: the position of the first row below it, how many rows it takes, and its columns.
+
+    `told_apart`: columns of the same name in its lower row are told apart by the upper one.
+    """
+
+    below: int
+    height: int
+    headers: tuple[str, ...]
+    columns: Columns
+    told_apart: bool = False
+
+    @property
+    def named(self) -> float:
+        """How many columns were understood, by which headers compete."""
+        return len(self.columns.report.understood) + 0.5 * self.told_apart
+
+
+def find_header(rows: Sequence[Row], mapping: Mapping[str, str]) -> Header | None:
+    """The header among the first rows of a table; None if no row names people.
+
+    `mapping` holds the fields that a person chose for columns, by their headers.
+    """
+    best: Header | None = None
+    for position, row in enumerate(rows[:HEADER_WITHIN]):
+        if best is not None and _is_person(row, best):
+            break
+        for found in _readings(rows, position, mapping):
+            if best is None or found.named > best.named:
+                best = found
+    return best or _without_header(rows, mapping)
+
+
+def _readings(rows: Sequence[Row], position: int, mapping: Mapping[str, str]) -> Iterable[Header]:
+    """The row at a position as a header, alone and together with the row above it."""
+    row = shown(rows[position])
+    if not _may_be_header(row, mapping):
+        return
+    alone = Header(position + 1, 1, row, _understand(row, mapping))
+    names = alone.columns.names_people
+    if names:
+        yield alone
+    if not position:
+        return
+    above = shown(rows[position - 1])
+    filled = sum(map(bool, row))
+    # A row of which half the cells mean nothing as headers is rather the first person below a header of one row.
+    if sum(map(bool, above)) < 2 or alone.named < 2 or alone.named * 2 < filled or not _may_be_header(above, mapping):
+        return
+    both = _together(above, row, alone.columns)
+    columns = _understand(both, mapping)
+    if columns.names_people:
+        yield Header(position + 1, 2, both, columns, told_apart=_has_twice(row))
+
+
+def _has_twice(row: Row) -> bool:
+    filled = [cell for cell in row if cell]
+    return len(set(filled)) < len(filled)
+
+
+def _together(above: Row, below: Row, alone: Columns) -> tuple[str, ...]:
+    """Two rows as one header; a cell that is merged over several columns stands in the first of them."""
+    width = max(len(above), len(below))
+    understood = {place.index for place in alone.places}
+    over, made = "", []
+    for index in range(width):
+        upper = above[index] if index < len(above) else ""
+        lower = below[index] if index < len(below) else ""
+        over = upper or (over if lower else "")
+        if lower and index in understood and below.count(lower) == 1:
+            made.append(lower)
+        else:
+            made.append(" ".join(part for part in (over if lower else upper, lower) if part))
+    return tuple(made)
+
+
+def _understand(headers: Sequence[str], mapping: Mapping[str, str]) -> Columns:
+    return understand(headers, mapping) if mapping else understand(headers)
+
+
+def _may_be_header(row: Row, mapping: Mapping[str, str]) -> bool:
+    filled = [cell for cell in row if cell]
+    if not filled:
+        return False
+    if mapping and any(cell in mapping for cell in filled):
+        return True
+    if any("@" in cell or "://" in cell for cell in filled):
+        return False
+    return sum(_NUMBER.fullmatch(cell) is not None for cell in filled) * 2 <= len(filled)
+
+
+def _is_person(row: Row, header: Header) -> bool:
+    """Whether a row below a possible header is a person's: an address stands where the header says so."""
+    return any(
+        place.index < len(row) and ("@" in row[place.index] if place.field == "email" else "://" in row[place.index])
+        for place in header.columns.places
+        if place.field in ("email", "linkedin", "link")
+    )
+
+
+def _without_header(rows: Sequence[Row], mapping: Mapping[str, str]) -> Header | None:
+    """A table without a header, whose columns a person named by their letters: `column A`."""
+    chosen = [header for header in mapping if _LETTERS.fullmatch(header)]
+    first = first_row(rows)
+    if not chosen or first is None:
+        return None
+    headers = lettered(len(rows[first]))
+    columns = _understand(headers, mapping)
+    return Header(first, 0, headers, columns) if columns.names_people else None
+
+
+def first_row(rows: Sequence[Row]) -> int | None:
+    """The position of the first row that is more than a title."""
+    return next((position for position, row in enumerate(rows) if sum(map(bool, row)) > 1), None)
+
+
+def headers_to_show(rows: Sequence[Row]) -> tuple[str, ...]:
+    """What a person may name the columns of where no header names people: the header, or letters if there is none."""
+    first = first_row(rows)
+    if first is None:
+        return next((found for row in rows if any(found := shown(row))), ())
+    row = shown(rows[first])
+    return row if _may_be_header(row, {}) else lettered(len(row))
+
+
+def lettered(width: int) -> tuple[str, ...]:
+    """`column A`, `column B`, ..."""
+    return tuple(f"column {column_letters(index)}" for index in range(width))
+
+
+def shown(row: Row) -> tuple[str, ...]:
+    """A row's cells as headers: one line each, and no longer than a header is."""
+    return tuple(" ".join(cell[: 4 * LONGEST_HEADER].split())[:LONGEST_HEADER] for cell in row)
+
+
+def column_letters(index: int) -> str:
+    """The letters of a column by its index: A, B, ... Z, AA."""
+    name = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = chr(65 + rest) + name
+    return name

@@ -1,0 +1,230 @@
+"""Reading a project file in a process of its own, so that no file can hold or break the process that asks.
+
+The reader may use 15 seconds of a processor and 320 MB; whoever waits hears of it at once when the reader dies, and
+within 20 seconds when it is silent. Rows arrive in chunks while the file is read, and neither side holds all of them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import io
+import json
+import os
+import pickle
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NoReturn
+
+from seekout.columns import ColumnReport
+from seekout.encodings import Encoding
+from seekout.errors import ProjectFileError, ReaderDied, file_error
+from seekout.people import Candidate, UnreadableRow
+from seekout.tables import Note
+
+# A silence may last no longer. On a busy machine it may, as long as the reader runs at all.
+SILENT_SECONDS = 18.0
+_RUNS_SECONDS = 0.5
+_LONGEST_SILENCE_SECONDS = 90.0
+_WAITED_SECONDS = 300.0
+_ENDING_SECONDS = 5.0
+_LONGEST_MESSAGE = 64 * 1024 * 1024
+_BYTES_AT_ONCE = 1024 * 1024
+
+
+@contextmanager
+def read_project(
+    path: Path, name: str, *, mapping: Mapping[str, str] | None = None, encoding: str | None = None
+) -> Iterator[ReadProject]:
+    """Open the file at `path`, which a person uploaded as `name`, and read it in a process of its own.
+
+    Takes and gives the same as `seekout.open_project`. Raises ProjectFileError for a file that is no table of people or
+    needs more than the limits, here or while its rows are read, and ReaderDied when the reading process ended without
+    saying why: the same file may be tried once more.
+    """
+    process = _Process({"path": str(path), "name": name, "mapping": dict(mapping or {}), "encoding": encoding})
+    try:
+        kind, state = process.message()
+        if kind != "open":
+            raise ReaderDied
+        yield ReadProject(process, state)
+    finally:
+        process.end()
+
+
+class ReadProject:
+    """A project file that another process reads; as `seekout.ProjectReader`."""
+
+    def __init__(self, process: _Process, state: dict[str, Any]) -> None:
+        self._process = process
+        self._state = state
+
+    @property
+    def kind(self) -> str:
+        """What the file is, by its bytes: csv, xlsx, xls, xlsb or ods."""
+        return str(self._state["kind"])
+
+    @property
+    def project_name(self) -> str:
+        """What the project is called."""
+        return str(self._state["project_name"])
+
+    @property
+    def columns(self) -> ColumnReport:
+        """Which columns were understood."""
+        report: ColumnReport = self._state["columns"]
+        return report
+
+    @property
+    def encoding(self) -> Encoding | None:
+        """How the bytes of a text file were read, with a name as read; None for a workbook."""
+        found: Encoding | None = self._state["encoding"]
+        return found
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What a person should hear of how the file was read."""
+        return tuple(self._state["notes"])
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The sheets of a workbook that people were read from."""
+        return tuple(self._state["sheets"])
+
+    @property
+    def sheets_left(self) -> tuple[tuple[str, str], ...]:
+        """The sheets that were not read, and why."""
+        return tuple(self._state["sheets_left"])
+
+    @property
+    def hidden_rows(self) -> int:
+        """How many rows were left out because they are hidden."""
+        return int(self._state["hidden_rows"])
+
+    def rows(self) -> Iterator[Candidate | UnreadableRow]:
+        """Candidates and unreadable rows in the file's order. Raises as `read_project` does."""
+        while True:
+            kind, content = self._process.message()
+            if kind == "done":
+                self._state = content
+                return
+            if kind == "rows":
+                yield from content
+
+
+class _Process:
+    """The reading process, and what it says."""
+
+    def __init__(self, request: dict[str, Any]) -> None:
+        self._popen = subprocess.Popen(
+            [sys.executable, "-m", "seekout.reading_process"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={"PYTHONPATH": str(Path(__file__).resolve().parent.parent)},
+        )
+        assert self._popen.stdin is not None  # noqa: S101 - for mypy
+        assert self._popen.stdout is not None  # noqa: S101
+        self._out = self._popen.stdout.fileno()
+        self._buffer = bytearray()
+        self._waited = 0.0
+        try:
+            self._popen.stdin.write(json.dumps({**request, "parent": os.getpid()}).encode() + b"\n")
+            self._popen.stdin.close()
+        except BrokenPipeError:
+            # It died at once, which reading from it tells.
+            pass
+
+    def message(self) -> tuple[str, Any]:
+        """The next message. Raises ProjectFileError for one that tells of an error, or ReaderDied."""
+        length = int.from_bytes(self._take(4), "big")
+        if length > _LONGEST_MESSAGE:
+            raise ReaderDied
+        try:
+            kind, content = _Unpickler(io.BytesIO(self._take(length))).load()
+        except (pickle.UnpicklingError, EOFError, LookupError, TypeError, ValueError) as error:
+            raise ReaderDied from error
+        if kind == "error":
+            code, sentence, headers = content
+            raise ProjectFileError(code, sentence, headers)
+        return kind, content
+
+    def end(self) -> None:
+        """Let the process be no more."""
+        self._popen.kill()
+        self._popen.wait()
+        for pipe in (self._popen.stdin, self._popen.stdout):
+            if pipe is not None and not pipe.closed:
+                pipe.close()
+
+    def _take(self, count: int) -> bytes:
+        while len(self._buffer) < count:
+            self._wait()
+            more = os.read(self._out, _BYTES_AT_ONCE)
+            if not more:
+                self._died()
+            self._buffer += more
+        taken = bytes(self._buffer[:count])
+        del self._buffer[:count]
+        return taken
+
+    def _wait(self) -> None:
+        """Wait until there is something to read."""
+        if _is_readable(self._out, 0):
+            return
+        began, used = time.monotonic(), _processor_seconds(self._popen.pid)
+        while not _is_readable(self._out, SILENT_SECONDS):
+            before, used = used, _processor_seconds(self._popen.pid)
+            if used - before < _RUNS_SECONDS or time.monotonic() - began > _LONGEST_SILENCE_SECONDS:
+                raise file_error("too_slow")
+        self._waited += time.monotonic() - began
+        if self._waited > _WAITED_SECONDS:
+            raise file_error("too_slow")
+
+    def _died(self) -> NoReturn:
+        """Say why the process ended before it was done."""
+        try:
+            code = self._popen.wait(timeout=_ENDING_SECONDS)
+        except subprocess.TimeoutExpired:
+            raise ReaderDied from None
+        if code == -signal.SIGXCPU:
+            raise file_error("too_slow")
+        if code in (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS):
+            # Libraries that cannot have more memory end in one of these ways.
+            raise file_error("too_much_memory")
+        raise ReaderDied
+
+
+def _is_readable(descriptor: int, seconds: float) -> bool:
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN | select.POLLHUP)
+    return bool(poll.poll(seconds * 1000))
+
+
+def _processor_seconds(process: int) -> float:
+    """How long a process has run, of a processor's time; 0 where the system does not tell."""
+    try:
+        told = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+
+
+class _Unpickler(pickle.Unpickler):
+    """Makes only what a reading consists of: named tuples, dataclasses and enumerations of this package."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        """The class of that name. Raises pickle.UnpicklingError for any that is no plain value."""
+        if (module, name) in (("builtins", "frozenset"), ("builtins", "set")):
+            return super().find_class(module, name)
+        if module.startswith("seekout."):
+            found = super().find_class(module, name)
+            if isinstance(found, type) and (issubclass(found, tuple | enum.Enum) or dataclasses.is_dataclass(found)):
+                return found
+        raise pickle.UnpicklingError(f"{module}.{name} is no part of a reading")

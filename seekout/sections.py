@@ -1,0 +1,177 @@
+"""The rows below one header: people, and what stands among them (headers once more, titles, totals)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from seekout.columns import Columns, Place
+from seekout.header_rows import Header, find_header, shown
+from seekout.people import Candidate, UnreadableRow
+from seekout.rows import RowReader
+from seekout.tables import LinkedText, Table
+
+if TYPE_CHECKING:
+    from seekout.notes import Account
+
+_TOTAL = re.compile(
+    r"(?:grand |sub)?(?:totals?|sum|count|average|summe|gesamt|anzahl|insgesamt|somme|suma|totale|totaal|soma)\b"
+    r"[\s:=]*[\d.,\s]*",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(r"[\d.,\s%€$£+-]*")
+_LINKS = frozenset(("linkedin", "link"))
+_PROFILE = re.compile(r"https?://(?:[\w-]+\.)?linkedin\.com/(?:in|pub)/", re.IGNORECASE)
+_LONGEST_QUOTED = 60
+
+Row = Sequence[str]
+
+
+class Section:
+    """The rows below a header."""
+
+    def __init__(self, table: Table, header: Header, account: Account) -> None:
+        self._table = table
+        self._account = account
+        self._several = False
+        self._begin(header)
+
+    def _begin(self, header: Header) -> None:
+        self._header = header
+        self._reader: RowReader | None = None
+        self._with_links = False
+        self._headers = tuple(text.casefold() for text in header.headers)
+        self._texts = frozenset(filter(None, self._headers))
+        # As a row is likely to write them, so that a look at whole cells rules out nearly all rows.
+        self._written = frozenset(
+            way for text in header.headers if text for way in (text, text.lower(), text.upper(), text.title())
+        )
+        self._fields = {place.index: place.field for place in header.columns.places}
+
+    def rows(self) -> Iterator[Candidate | UnreadableRow]:
+        """The people of the section and the rows that name nobody, in the sheet's order."""
+        for numbers, batch in self._table.batches:
+            self._account.beat()
+            start = 0
+            self._several = self._several or any(_filled(row) > 1 for row in batch)
+            for position, row in enumerate(batch):
+                if not self._written.isdisjoint(row) and (next_header := self._header_again(row)):
+                    yield from self._people(numbers[start:position], batch[start:position])
+                    start = position + 1
+                    if next_header is self._header:
+                        self._account.repeated.append(numbers[position])
+                    else:
+                        self._begin(next_header)
+                        self._account.also(next_header)
+            yield from self._people(numbers[start:], batch[start:])
+        self._account.end(self._table, self._header)
+
+    def _header_again(self, row: Row) -> Header | None:
+        """The header, if a row repeats it; another one, if a row with some of its columns is a header of its own."""
+        cells = [cell.casefold() for cell in shown(row)]
+        same = sum(one == other for one, other in zip(cells, self._headers, strict=False) if one)
+        filled = sum(map(bool, cells))
+        if (same >= 2 and same * 2 > filled) or same == filled == len(self._texts):
+            return self._header
+        if filled < 2 or sum(cell in self._texts for cell in cells) < 2:
+            return None
+        found = find_header([row], {})
+        return found if found is not None and found.named * 2 >= filled and found.named >= 2 else None
+
+    def _people(self, numbers: Sequence[int], rows: Sequence[Row]) -> Iterator[Candidate | UnreadableRow]:
+        if not numbers:
+            return
+        nobody: list[UnreadableRow] = []
+        if self._several and len(self._texts) > 1:
+            numbers, rows, nobody = self._without_titles(numbers, rows)
+        rows = self._account.repair.rows(rows)
+        if self._table.has_links:
+            rows = [self._with_addresses(row) for row in rows]
+        if self._reader is None or self._with_links != self._table.has_links:
+            self._with_links = self._table.has_links
+            columns = self._header.columns
+            self._reader = RowReader(_with_link_columns(columns, self._width) if self._with_links else columns)
+        found = self._reader.read(numbers, rows)
+        yield from sorted([*found, *nobody], key=lambda one: one.row) if nobody else found
+
+    def _without_titles(
+        self, numbers: Sequence[int], rows: Sequence[Row]
+    ) -> tuple[Sequence[int], Sequence[Row], list[UnreadableRow]]:
+        """The rows that may be people, and those of one cell ("Team A") or of a total, which name nobody."""
+        nobody = []
+        for number, row in zip(numbers, rows, strict=True):
+            if (reason := self._names_nobody(row)) is not None:
+                nobody.append(UnreadableRow(number, reason))
+        if nobody:
+            gone = {one.row for one in nobody}
+            kept = [position for position, number in enumerate(numbers) if number not in gone]
+            return [numbers[position] for position in kept], [rows[position] for position in kept], nobody
+        return numbers, rows, nobody
+
+    def _names_nobody(self, row: Row) -> str | None:
+        filled = _filled(row)
+        if filled > 4:
+            return None
+        cells = [(index, cell.strip()) for index, cell in enumerate(row) if cell and not cell.isspace()]
+        if not cells:
+            return None
+        index, text = cells[0]
+        quoted = " ".join(text.split())[:_LONGEST_QUOTED]
+        alike = filled > 2 and all(cell == text for _, cell in cells)
+        if filled == 1 or alike:
+            if "@" in text or "://" in text or isinstance(row[index], LinkedText):
+                return None
+            if self._fields.get(index) in ("email", "phone", "linkedin"):
+                return None
+            said = "one cell only" if filled == 1 else "the same in each cell"
+            return f"{said}, which names nobody (“{quoted}”)"
+        if _TOTAL.fullmatch(text) and all(_FIGURE.fullmatch(cell) for _, cell in cells[1:]):
+            return f"a total, which names nobody (“{quoted}”)"
+        return None
+
+    @property
+    def _width(self) -> int:
+        return max((place.index for place in self._header.columns.places), default=0) + 1
+
+    def _with_addresses(self, row: Row) -> Row:
+        """A row with the addresses behind its cells: in their place where a column is for them, else at its end."""
+        profile = mail = phone = ""
+        made = list(row)
+        width = self._width
+        for index, cell in enumerate(row):
+            if type(cell) is str:
+                continue
+            address = cell.address if isinstance(cell, LinkedText) else ""
+            scheme = address.partition(":")[0].casefold()
+            field = self._fields.get(index)
+            if scheme in ("mailto", "tel"):
+                said = unquote(address[len(scheme) + 1 :].partition("?")[0])
+                if field == "email" and scheme == "mailto":
+                    made[index] = cell if "@" in cell else said
+                elif field == "phone" and scheme == "tel":
+                    made[index] = cell if sum(map(str.isdigit, cell)) > 5 else said
+                elif scheme == "mailto":
+                    mail = mail or said
+                else:
+                    phone = phone or said
+            elif field in _LINKS:
+                made[index] = address
+            elif _PROFILE.match(address):
+                profile = profile or address
+            elif field is None or field in ("full_name", "first_name", "last_name", "email"):
+                self._account.other_links += 1
+        made = made[:width] + [""] * (width - len(made))
+        return [*made, profile, mail, phone]
+
+
+def _with_link_columns(columns: Columns, width: int) -> Columns:
+    """The columns with three more, for the addresses behind cells of other columns."""
+    extra = (Place(width, "linkedin"), Place(width + 1, "email"), Place(width + 2, "phone"))
+    return replace(columns, places=columns.places + extra)
+
+
+def _filled(row: Row) -> int:
+    return sum(1 for cell in row if cell and not cell.isspace())

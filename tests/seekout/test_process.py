@@ -1,0 +1,184 @@
+"""The process in which a file is read: what it gives, and what becomes of it."""
+
+from __future__ import annotations
+
+import io
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from seekout import Candidate, ProjectFileError, ReaderDied, open_project, process, read_project
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+CASES = REPOSITORY / "tests" / "cases" / "files"
+
+
+@pytest.fixture
+def large(tmp_path: Path) -> Path:
+    """A file of more rows than a pipe holds."""
+    path = tmp_path / "large.csv"
+    lines = [f"Ada Sample{number},ada{number}@example.com,Acme" for number in range(60_000)]
+    path.write_text("\n".join(["Full Name,Email,Company", *lines]), encoding="utf-8")
+    return path
+
+
+def readers() -> list[psutil.Process]:
+    found = []
+    for child in psutil.Process().children(recursive=True):
+        try:
+            if "seekout.reading_process" in child.cmdline():
+                found.append(child)
+        except psutil.Error:
+            continue
+    return found
+
+
+def gone(child: psutil.Process) -> bool:
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        if not child.is_running() or child.status() == psutil.STATUS_ZOMBIE:
+            return True
+        time.sleep(0.02)
+    return False
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["12-contacts.csv", "55-two-sheets.xlsx", "56-filtered-rows.xlsx", "70-enc-cp1254-tr.csv", "40-experience.csv"],
+)
+def test_it_tells_what_a_reader_in_this_process_tells(name):
+    with open_project(CASES / name, name) as here, read_project(CASES / name, name) as there:
+        assert list(there.rows()) == list(here.rows())
+        assert there.columns == here.columns
+        assert (there.kind, there.project_name) == (here.kind, here.project_name)
+        assert (there.encoding, there.notes, there.hidden_rows) == (here.encoding, here.notes, here.hidden_rows)
+        assert (there.sheets, there.sheets_left) == (here.sheets, here.sheets_left)
+
+
+def test_an_error_of_a_file_comes_with_its_code_and_headers(tmp_path):
+    path = tmp_path / "upload"
+    path.write_text("Colour,Shape\nred,round\n", encoding="utf-8")
+    with pytest.raises(ProjectFileError) as caught, read_project(path, "p"):
+        pass
+    assert caught.value.code == "no_columns"
+    assert caught.value.headers == ("Colour", "Shape")
+    assert "Full Name" in str(caught.value)
+
+
+def test_choices_of_a_person_reach_it(tmp_path):
+    path = tmp_path / "upload"
+    path.write_bytes("Wer;Adresse\nŞahin;s@example.com\n".encode("cp1254"))
+    with read_project(path, "p", mapping={"Wer": "full_name"}, encoding="cp1254") as reader:
+        (row,) = reader.rows()
+        assert isinstance(row, Candidate)
+        assert row.full_name == "Şahin"
+        assert reader.encoding is not None
+        assert reader.encoding.chosen
+
+
+def test_a_reader_that_is_killed_is_told_and_may_be_tried_again(large):
+    with read_project(large, "p") as reader:
+        rows = reader.rows()
+        next(rows)
+        (child,) = readers()
+        child.kill()
+        with pytest.raises(ReaderDied):
+            list(rows)
+    with read_project(large, "p") as reader:
+        assert sum(1 for _ in reader.rows()) == 60_000
+
+
+def test_whoever_stops_reading_leaves_no_process(large):
+    with read_project(large, "p") as reader:
+        next(reader.rows())
+        (child,) = readers()
+    assert gone(child)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the reader ends when it next writes")
+def test_it_dies_with_the_process_that_asked(large):
+    script = (
+        "import sys, time; from pathlib import Path; from seekout import read_project\n"
+        "with read_project(Path(sys.argv[1]), 'p') as reader:\n"
+        "    next(reader.rows()); print('begun', flush=True); time.sleep(600)\n"
+    )
+    asking = subprocess.Popen([sys.executable, "-c", script, str(large)], cwd=REPOSITORY, stdout=subprocess.PIPE)
+    assert asking.stdout is not None
+    assert asking.stdout.readline() == b"begun\n"
+    (child,) = readers()
+    asking.kill()
+    asking.wait()
+    asking.stdout.close()
+    assert gone(child)
+
+
+def test_a_reader_that_uses_up_its_time_gets_a_sentence(large):
+    """SIGXCPU is what the kernel sends at the limit of processor time."""
+    with read_project(large, "p") as reader:
+        rows = reader.rows()
+        next(rows)
+        (child,) = readers()
+        child.send_signal(signal.SIGXCPU)
+        with pytest.raises(ProjectFileError) as caught:
+            list(rows)
+    assert caught.value.code == "too_slow"
+    assert "new workbook" in str(caught.value)
+
+
+def test_a_reader_that_falls_silent_is_given_up(large, monkeypatch):
+    with read_project(large, "p") as reader:
+        rows = reader.rows()
+        next(rows)
+        (child,) = readers()
+        child.suspend()
+        monkeypatch.setattr(process, "SILENT_SECONDS", 0.2)
+        try:
+            with pytest.raises(ProjectFileError) as caught:
+                list(rows)
+        finally:
+            child.resume()
+    assert caught.value.code == "too_slow"
+
+
+def test_it_has_nothing_of_the_process_that_asked(large, monkeypatch):
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-not-for-readers")
+    with (large.parent / "secret").open("w") as secret, read_project(large, "p") as reader:
+        next(reader.rows())
+        (child,) = readers()
+        assert set(child.environ()) <= {"PYTHONPATH", "LC_CTYPE"}
+        assert secret.name not in {file.path for file in child.open_files()}
+
+
+class Harmless:
+    def __reduce__(self):
+        return os.getpid, ()
+
+
+def test_an_answer_can_make_nothing_but_values():
+    with pytest.raises(pickle.UnpicklingError):
+        process._Unpickler(io.BytesIO(pickle.dumps(Harmless()))).load()
+    with pytest.raises(pickle.UnpicklingError):
+        process._Unpickler(io.BytesIO(pickle.dumps(open_project))).load()
+
+
+def test_several_are_read_at_once(large):
+    counts: list[int] = []
+
+    def read() -> None:
+        with read_project(large, "p") as reader:
+            counts.append(sum(1 for _ in reader.rows()))
+
+    threads = [threading.Thread(target=read) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert counts == [60_000] * 3
