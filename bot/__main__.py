@@ -21,6 +21,7 @@ from store.base.config import Settings
 from worker.runtime import telemetry
 from worker.runtime.bootstrap import CannotStart, open_house
 from worker.runtime.queue import JobQueue, connect
+from worker.runtime.seen import Seen
 from worker.slack.clients import SlackClients
 
 logger = logging.getLogger("bot")
@@ -44,7 +45,7 @@ def main() -> int:
     flushing = telemetry.Flushing(redis, heartbeat=False)
     flushing.start()
     slack = SlackClients(settings, house.database, house.secrets, timeout=SLACK_SECONDS)
-    desk = Desk(settings, house.database, house.secrets, JobQueue(redis), slack)
+    desk = Desk(settings, house.database, house.secrets, JobQueue(redis), slack, Seen(redis))
     app = create_app(desk)
     stopping = threading.Event()
 
@@ -75,6 +76,7 @@ def main() -> int:
         socket.close()  # type: ignore[no-untyped-call]
     for server in servers:
         server.close()
+    desk.afterwards.stop()
     flushing.stop()
     house.close()
     logger.info("stopped")
