@@ -48,6 +48,13 @@ class KnownWorkspace:
     enterprise_id: str | None
 
 
+@dataclass
+class Hearing:
+    """Whether Slack can reach this process: `problem` says why not, None when it can. Over HTTP nobody knows here."""
+
+    problem: Callable[[], str | None] = lambda: None
+
+
 @dataclass(frozen=True)
 class Desk:
     """Made once a process and handed to each room's `register`."""
@@ -59,6 +66,7 @@ class Desk:
     slack: SlackClients
     seen: Seen
     afterwards: Afterwards = field(default_factory=Afterwards)
+    hearing: Hearing = field(default_factory=Hearing)
     # Every request needs one. A team keeps its workspace, so what is found once stays true.
     workspaces: dict[tuple[str, str | None], KnownWorkspace] = field(default_factory=dict)
     # By workspace, person and what Slack calls their team: until when it counts, and whether they are a colleague.

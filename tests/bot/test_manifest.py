@@ -29,7 +29,6 @@ SCOPES = {
     "views_push": set(),
     "views_update": set(),
     "views_publish": set(),
-    "views_push": set(),
     "users_info": {"users:read", "users:read.email"},
     "files_info": {"files:read"},
     "files_getUploadURLExternal": {"files:write"},
