@@ -10,17 +10,18 @@ import threading
 from types import FrameType
 
 from flask import Flask
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from waitress.server import MultiSocketServer
 
 from bot.app import SLACK_SECONDS, create_app
 from bot.desk import Desk
 from bot.http.application import create_http, create_inner_http
 from bot.http.server import create_server
+from bot.socket_mode import SocketMode
 from store.base.config import Settings
 from worker.runtime import telemetry
 from worker.runtime.bootstrap import CannotStart, open_house
 from worker.runtime.queue import JobQueue, connect
+from worker.runtime.seen import Seen
 from worker.slack.clients import SlackClients
 
 logger = logging.getLogger("bot")
@@ -44,7 +45,7 @@ def main() -> int:
     flushing = telemetry.Flushing(redis, heartbeat=False)
     flushing.start()
     slack = SlackClients(settings, house.database, house.secrets, timeout=SLACK_SECONDS)
-    desk = Desk(settings, house.database, house.secrets, JobQueue(redis), slack)
+    desk = Desk(settings, house.database, house.secrets, JobQueue(redis), slack, Seen(redis))
     app = create_app(desk)
     stopping = threading.Event()
 
@@ -57,6 +58,11 @@ def main() -> int:
         # The first try comes before anybody can ask for anything; Slack may be away for longer.
         problem = slack.adopt_bot_token()
         threading.Thread(target=_keep_adopting, args=(slack, problem, stopping), name="adopting", daemon=True).start()
+    socket = None
+    if settings.slack_app_token is not None:
+        socket = SocketMode(app, settings.slack_app_token, concurrency=_THREADS)
+        desk.hearing.problem = socket.problem
+        socket.start()
     try:
         servers = _listen(settings, create_http(app, desk), create_inner_http(desk))
     except CannotListen as error:
@@ -65,16 +71,15 @@ def main() -> int:
             return 2
         logger.warning("no /healthz: %s", error)
         servers = []
-    socket = None
-    if settings.slack_app_token is not None:
-        socket = SocketModeHandler(app, settings.slack_app_token, concurrency=_THREADS)
-        _connect(socket, stopping)
+    if socket is not None:
+        socket.wait_until_connected(stopping)
     logger.info("ready (%s)", "Socket Mode" if socket else f"http://{settings.host}:{settings.port}")
     stopping.wait()
     if socket is not None:
-        socket.close()  # type: ignore[no-untyped-call]
+        socket.stop()
     for server in servers:
         server.close()
+    desk.afterwards.stop()
     flushing.stop()
     house.close()
     logger.info("stopped")
@@ -112,20 +117,6 @@ def _keep_adopting(slack: SlackClients, problem: str | None, stopping: threading
         if stopping.wait(pause):
             return
         problem = slack.adopt_bot_token()
-
-
-def _connect(socket: SocketModeHandler, stopping: threading.Event) -> None:
-    """Connect to Slack, for as long as it takes: Slack may be away when a machine starts."""
-    pause = 0.5
-    while not stopping.is_set():
-        try:
-            socket.connect()  # type: ignore[no-untyped-call]
-        except Exception as error:  # noqa: BLE001 - the SDK raises whatever the network raised
-            logger.warning("Slack cannot be reached (%s); trying again", type(error).__name__)
-            stopping.wait(pause)
-            pause = min(30.0, pause * 2)
-        else:
-            return
 
 
 if __name__ == "__main__":

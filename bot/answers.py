@@ -49,6 +49,9 @@ def answer_error(error: Exception, body: dict[str, Any], client: WebClient, repl
     if isinstance(error, WorkspaceUnknown):
         return say(body, _WHICH_WORKSPACE, replies)
     reference = incident(logger, f"answering {kind}", error)
+    if kind == "event_callback":
+        # Nobody reads an answer; Slack sends the event again.
+        return BoltResponse(status=500, body="")
     sentence = f"Something went wrong on our side (incident {reference}). Nothing was sent. Please try again."
     return say(body, f":warning: {sentence}", replies, title="Something went wrong")
 

@@ -26,6 +26,8 @@ _KINDS = {
 }
 # They come when the token is gone already.
 _END_OF_AN_INSTALL = {"app_uninstalled", "tokens_revoked"}
+# SQL alone, and never to be lost: what is not done is sent again by Slack.
+_BEFORE_THE_ANSWER = _END_OF_AN_INSTALL | {"team_access_granted", "team_access_revoked"}
 
 
 def create_app(desk: Desk) -> App:
@@ -44,7 +46,8 @@ def create_app(desk: Desk) -> App:
         )
 
     replies = Replies(settings.slack_api_url)
-    app = _TimedApp(
+    app = _SlackApp(
+        desk,
         client=desk.slack.without_workspace(),
         authorize=authorize,
         signing_secret=settings.slack_signing_secret or "",
@@ -78,13 +81,34 @@ def create_app(desk: Desk) -> App:
     return app
 
 
-class _TimedApp(App):
-    """Bolt's, which notes how long Slack waited."""
+class _SlackApp(App):
+    """Bolt's, which notes how long Slack waited, and answers an event before it is worked on, once for each event."""
+
+    def __init__(self, desk: Desk, **options: Any) -> None:
+        super().__init__(**options)
+        self._afterwards = desk.afterwards
+        self._seen = desk.seen
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
+        """As Bolt's."""
         began = time.monotonic()
         try:
+            if isinstance(req.body, dict) and req.body.get("type") == "event_callback":
+                return self._event(req)
             return super().dispatch(req)
         finally:
             kind = str(req.body.get("type") or "command") if isinstance(req.body, dict) else "unknown"
             telemetry.observe("ack_seconds", time.monotonic() - began, kind=kind if kind in _KINDS else "other")
+
+    def _event(self, req: BoltRequest) -> BoltResponse:
+        event_id = str(req.body.get("event_id") or "")
+        if event_id and not self._seen.first_time(event_id):
+            return BoltResponse(status=200, body="")
+        kind = (req.body.get("event") or {}).get("type")
+        if kind not in _BEFORE_THE_ANSWER:
+            self._afterwards.do(f"an event of the kind {kind}", lambda: super(_SlackApp, self).dispatch(req))
+            return BoltResponse(status=200, body="")
+        response = super().dispatch(req)
+        if response.status != 200:
+            self._seen.forget(event_id)
+        return response

@@ -11,6 +11,7 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.afterwards import Afterwards
 from bot.origins import Origin, origin
 from store.base.config import Settings
 from store.base.db import Database
@@ -18,6 +19,7 @@ from store.base.secrets import SecretBox
 from store.connection import connections
 from store.workspaces import workspaces
 from worker.runtime.queue import JobQueue, QueueUnavailable
+from worker.runtime.seen import Seen
 from worker.slack.clients import SlackClients
 from worker.slack.errors import SLACK_IS_AWAY, NotInstalled
 from worker.slack.members import has_admin_role, in_organisation
@@ -46,6 +48,13 @@ class KnownWorkspace:
     enterprise_id: str | None
 
 
+@dataclass
+class Hearing:
+    """Whether Slack can reach this process: `problem` says why not, None when it can. Over HTTP nobody knows here."""
+
+    problem: Callable[[], str | None] = lambda: None
+
+
 @dataclass(frozen=True)
 class Desk:
     """Made once a process and handed to each room's `register`."""
@@ -55,6 +64,9 @@ class Desk:
     secrets: SecretBox
     queue: JobQueue
     slack: SlackClients
+    seen: Seen
+    afterwards: Afterwards = field(default_factory=Afterwards)
+    hearing: Hearing = field(default_factory=Hearing)
     # Every request needs one. A team keeps its workspace, so what is found once stays true.
     workspaces: dict[tuple[str, str | None], KnownWorkspace] = field(default_factory=dict)
     # By workspace, person and what Slack calls their team: until when it counts, and whether they are a colleague.

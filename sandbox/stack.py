@@ -91,12 +91,13 @@ class Stack:
     ) -> None:
         self.stop()
 
-    def up(self) -> Self:
-        """Everything: services, migrations, bot and worker, until the bot can be reached."""
+    def up(self, *, wait: bool = True) -> Self:
+        """Everything: services, migrations, bot and worker; with `wait`, until the bot can be reached."""
         self.start_services()
         self.run("release")
         self.start("web", "worker")
-        self.slack.wait_for_bot()
+        if wait:
+            self.slack.wait_for_bot()
         return self
 
     def start_services(self) -> None:

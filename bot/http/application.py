@@ -116,6 +116,8 @@ def _add_metrics(http: Flask, desk: Desk) -> None:
 
 def _not_ready(desk: Desk) -> str | None:
     """Why an export could not be made just now; None when it could."""
+    if (problem := desk.hearing.problem()) is not None:
+        return problem
     try:
         if not is_current(desk.database):
             return "the database is not at this version's schema"

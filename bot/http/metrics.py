@@ -65,6 +65,10 @@ class Figures(Collector):
             ("installations_dead", "Installations whose token Slack refuses.", found.installations_dead),
         ):
             yield GaugeMetricFamily(f"seekout_{name}", text, value=value)
+        hears = self._desk.hearing.problem() is None
+        yield GaugeMetricFamily(
+            "seekout_socket_up", "Whether Slack reaches us; 1 over HTTP.", value=int(hears)
+        )
         try:
             yield from self._from_redis()
         except QueueUnavailable:

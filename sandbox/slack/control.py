@@ -171,12 +171,14 @@ class Control:
     # --- connections and events ---
 
     async def _socket(self, request: web.Request) -> web.Response:
-        """All Socket Mode connections: "reset", "half_open", "refresh" (`seconds` of warning), "age"."""
+        """All Socket Mode connections: "reset", "closed", "half_open", "refresh" (`seconds` of warning), "age"."""
         given = await request.json()
         sockets = self._dispatcher.sockets
         match given["do"]:
             case "reset":
                 number = sockets.reset()
+            case "closed":
+                number = sockets.close()
             case "half_open":
                 number = sockets.half_open()
             case "refresh":

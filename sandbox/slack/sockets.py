@@ -123,6 +123,13 @@ class Sockets:
                 connection.transport.abort()
         return len(self._open)
 
+    def close(self) -> int:
+        """Every connection is closed by TCP alone, as a proxy in between may. Returns how many."""
+        for connection in self._open:
+            if connection.transport is not None:
+                connection.transport.close()
+        return len(self._open)
+
     def half_open(self) -> int:
         """Every connection goes silent: nothing that is sent arrives, either way, and nobody is told. How many."""
         for connection in self._open:

@@ -269,13 +269,51 @@ def postpone(session: Session, message: OutboxMessage, *, seconds: float) -> Non
 
 
 def redirect(session: Session, message: OutboxMessage, *, problem: str) -> None:
-    """Slack will never take it there: send it to whom it falls back, and the replies with it."""
+    """Slack will never take it there: send it to whom it falls back, and the replies with it.
+
+    A reply that goes there alone leaves its thread.
+    """
     session.execute(
         update(OutboxMessage)
         .where(OutboxMessage.id == message.id)
         .values(
             channel_id=OutboxMessage.fallback_channel_id,
+            thread_slot=None,
             view_id=None,
+            posted_channel=None,
+            ts=None,
+            due_at=now(),
+            attempts=0,
+            problem=problem,
+        )
+    )
+
+
+def move_beside_thread(session: Session, message: OutboxMessage, *, problem: str) -> None:
+    """No reply can stand in the thread: say it in the same conversation, beside the message that it was to follow."""
+    parent = thread_of(session, message)
+    session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.id == message.id)
+        .values(
+            channel_id=parent[0] if parent is not None else OutboxMessage.channel_id,
+            thread_slot=None,
+            posted_channel=None,
+            ts=None,
+            due_at=now(),
+            attempts=0,
+            problem=problem,
+        )
+    )
+
+
+def post_anew(session: Session, message: OutboxMessage, *, problem: str) -> None:
+    """What stands cannot be edited: a new message takes its place, in the same conversation."""
+    session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.id == message.id)
+        .values(
+            channel_id=OutboxMessage.posted_channel,
             posted_channel=None,
             ts=None,
             due_at=now(),

@@ -17,6 +17,8 @@ class Action(StrEnum):
 
     INSTALLED = "installed"
     UNINSTALLED = "uninstalled"
+    ACCESS_WITHDRAWN = "lost access through the organisation"
+    ACCESS_GIVEN = "got access through the organisation"
     CONNECTED = "connected"
     EDITED = "edited"
     VERIFIED = "verified"

@@ -134,6 +134,36 @@ def remove(session: Session, team_id: str | None, enterprise_id: str | None, *, 
     return removed
 
 
+def withdraw(session: Session, enterprise_id: str, team_ids: Sequence[str]) -> Sequence[str]:
+    """An organisation lets the app into these teams no longer: what is to be told there waits. Returns workspace ids.
+
+    Teams with an installation of their own are let alone.
+    """
+    held = _of_organisation(session, enterprise_id, team_ids)
+    for workspace_id in held:
+        outbox.hold(session, workspace_id)
+    return held
+
+
+def let_in(session: Session, enterprise_id: str, team_ids: Sequence[str]) -> Sequence[str]:
+    """An organisation lets the app into these teams: what waited is told now. Returns the ids of the workspaces."""
+    released = _of_organisation(session, enterprise_id, team_ids)
+    for workspace_id in released:
+        session.execute(update(Workspace).where(Workspace.id == workspace_id).values(uninstalled_at=None))
+        outbox.release(session, workspace_id)
+    return released
+
+
+def _of_organisation(session: Session, enterprise_id: str, team_ids: Sequence[str]) -> list[str]:
+    own = select(installations.c.team_id).where(installations.c.team_id.is_not(None), installations.c.problem.is_(None))
+    found = session.scalars(
+        select(Workspace.id).where(
+            Workspace.enterprise_id == enterprise_id, Workspace.team_id.in_(team_ids), Workspace.team_id.not_in(own)
+        )
+    )
+    return list(found)
+
+
 def _own_installs_of(workspace_id: str) -> Select[Any]:
     return (
         select(installations.c.id)

@@ -51,12 +51,12 @@ def test_scopes_are_those_of_the_methods_that_are_called():
 
 
 def test_commands_are_those_that_are_answered():
-    answered = set(re.findall(r'@app\.command\("(/[a-z]+)"\)', code()))
+    answered = set(re.findall(r'app\.command\("(/[a-z]+)"\)', code()))
     assert {command["command"] for command in MANIFEST["features"]["slash_commands"]} == answered
 
 
 def test_events_are_those_that_are_heard():
-    heard = set(re.findall(r'@app\.event\("([a-z_]+)"\)', code()))
+    heard = set(re.findall(r'app\.event\("([a-z_]+)"\)', code()))
     told = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
     assert {event.partition(".")[0] for event in told} == heard
     assert MANIFEST["features"]["app_home"]["home_tab_enabled"]

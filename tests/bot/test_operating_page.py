@@ -7,6 +7,7 @@ from pathlib import Path
 
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.desk import Hearing
 from bot.http.metrics import Figures
 from worker.operations import operate
 from worker.runtime import telemetry
@@ -24,6 +25,7 @@ class Desk:
     def __init__(self, database) -> None:
         self.database = database
         self.queue = self
+        self.hearing = Hearing()
 
     def status(self) -> QueueStatus:
         figures = [

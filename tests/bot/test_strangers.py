@@ -53,6 +53,7 @@ from store.workspaces.installations import InstallationStore
 from tests.servers import closed_port, serving
 from tests.store.factory import connected, people, reviewed
 from worker.runtime.queue import JobQueue
+from worker.runtime.seen import Seen
 from worker.slack.clients import SlackClients
 from worker.surface import ids, review
 from worker.surface.export_form import FormState
@@ -100,9 +101,12 @@ LISTENERS = {
     ("event", "app_home_opened"): SHOWS,
     ("event", "app_uninstalled"): DOES,
     ("event", "tokens_revoked"): DOES,
+    ("event", "team_access_granted"): NEITHER,
+    ("event", "team_access_revoked"): NEITHER,
 }
 # Slack sends these for the workspace itself; nobody in a shared channel has a hand in it.
 ENDS = {"app_uninstalled", "tokens_revoked"}
+ACCESS = {"team_access_granted", "team_access_revoked"}
 
 
 class Registry:
@@ -175,6 +179,8 @@ class House:
         if event in ENDS:
             with self.database.read() as session:
                 return asker.team not in session.scalars(select(installations.c.team_id))
+        if event in ACCESS:
+            return True
         answers = {"app_home_opened": "views.publish", "message": "chat.postMessage"}
         return any(call["method"] == answers[event] for call in self.slack.calls()[before:])
 
@@ -392,8 +398,9 @@ def house(furnished, tmp_path):
             # Nobody waits for a list that is fresh.
             listed.fetched_at = time.time()
     box = SecretBox(settings.encryption_keys)
-    queue = JobQueue(Redis.from_url(f"redis://127.0.0.1:{closed_port()}/0", retry=None))
-    desk = Desk(settings, database, box, queue, SlackClients(settings, database, box, timeout=2))
+    redis = Redis.from_url(f"redis://127.0.0.1:{closed_port()}/0", retry=None)
+    queue = JobQueue(redis)
+    desk = Desk(settings, database, box, queue, SlackClients(settings, database, box, timeout=2), Seen(redis))
     yield House(create_app(desk), database, slack, known)
     database.close()
 

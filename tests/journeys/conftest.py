@@ -18,10 +18,10 @@ def make_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..
     """Starts stacks and ends them."""
     made: list[Stack] = []
 
-    def make(**options) -> Stack:
+    def make(*, wait: bool = True, **options) -> Stack:
         stack = Stack(tmp_path_factory.mktemp("stack"), **options)
         made.append(stack)
-        return stack.up()
+        return stack.up(wait=wait)
 
     yield make
     for stack in made:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import threading
-import time
 
 import pytest
 from slack_sdk import WebClient
@@ -12,13 +11,10 @@ from slack_sdk import WebClient
 from sandbox.person import LocalSlack
 from sandbox.slack.server import make_app
 from store.base.db import Database
-from store.exporting import exports
 from store.messages import outbox
 from store.migrate import upgrade
 from tests.servers import closed_port, serving
-from tests.store.factory import connected, people, reviewed
-from worker.delivery.courier import Courier
-from worker.slack.clients import SlackClient
+from tests.worker.courier_house import House, finish, pump, texts
 from worker.slack.errors import NotInstalled
 
 
@@ -46,70 +42,9 @@ def slack(server):
     return server
 
 
-class House:
-    """A store with exports, and couriers that deliver what they have to say."""
-
-    def __init__(self, database, url):
-        self.database = database
-        self.url = url
-        self.workspace = connected(database)
-        self.exports = {}
-
-    def courier(self, url=None, slack_of=None):
-        client = SlackClient(
-            token="xoxb-local",
-            base_url=f"{url or self.url}/api/",
-            timeout=2,
-            retry_handlers=[],
-            on_dead_token=lambda _: None,
-        )
-        return Courier(self.database, slack_of or (lambda _: client), lambda: None)
-
-    def say(self, text, name="one", slot="progress", channel="C_SOURCING", shown=None, **more):
-        """Let an export say something; it is made when it speaks for the first time."""
-        if name not in self.exports:
-            made = reviewed(self.database, *self.workspace, people(1), name=name, requested_by="U_DANA")
-            self.exports[name] = made.id
-        with self.database.write() as session:
-            export = exports.by_id(session, self.exports[name])
-            blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": shown or text}}]
-            outbox.put(session, export, slot, text=text, blocks=blocks, channel_id=channel, **more)
-
-    def make_due(self):
-        """Let time pass: nothing waits any more for its next attempt or for the spacing of edits."""
-        with self.database.write() as session:
-            for message in session.query(outbox.OutboxMessage):
-                message.delivered_at = 0.0
-                if message.due_at is not None:
-                    message.due_at = 0.0
-
-
 @pytest.fixture
 def house(database, slack):
     return House(database, slack.url)
-
-
-def finish(house, courier):
-    """Until nothing is due and nothing under way."""
-    pump(courier, lambda: not courier.under_way and not is_due(house))
-
-
-def is_due(house):
-    with house.database.read() as session:
-        return outbox.any_due(session)
-
-
-def pump(courier, condition):
-    """Let the courier work until something is so."""
-    deadline = time.monotonic() + 10
-    while not condition():
-        courier.deliver_due()
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
-def texts(slack, channel="#sourcing", who="dana"):
-    return [message.rendered for message in slack.person(who).read(channel)]
 
 
 def test_a_lost_answer_does_not_show_a_message_twice(house, slack):

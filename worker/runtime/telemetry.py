@@ -57,6 +57,7 @@ METRICS: Mapping[str, Metric] = {
     "throttle_wait_seconds": Metric(
         "How long calls to SourceWhale were held back, by why.", ("why",), (0.1, 0.5, 1.0, 5.0, 15.0, 60.0, 300.0)
     ),
+    "socket_reconnects": Metric("Socket Mode connections that were replaced, by why.", ("reason",)),
     "circuit_opened": Metric("How often SourceWhale failed so often that calls were stopped for a while.", ()),
     "ack_seconds": Metric("How long Slack waited for the bot, by kind of request.", ("kind",), _SHORT),
     "job_seconds": Metric("How long jobs took, by job.", ("job",), (0.1, 0.5, 1.0, 2.0, 5.0, 15.0, 60.0, 300.0)),

@@ -27,21 +27,10 @@ from store.models import Workspace
 from store.workspaces import installations
 from store.workspaces.installations import InstallationStore, Installed
 from worker.runtime import egress, telemetry
-from worker.slack.errors import NotInstalled
+from worker.slack.errors import TOKEN_IS_DEAD, NotInstalled
 
 logger = logging.getLogger(__name__)
 
-# "Token gone" (slack-platform.md A.5).
-TOKEN_IS_DEAD = frozenset(
-    {
-        "account_inactive",
-        "invalid_auth",
-        "not_authed",
-        "team_access_not_granted",
-        "token_expired",
-        "token_revoked",
-    }
-)
 # An install, or its end, is seen by every process after at most this time.
 _REMEMBERED_SECONDS = 5.0
 # How long a whole call may take, as a multiple of the time-out for each byte of its answer.

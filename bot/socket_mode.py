@@ -1,0 +1,208 @@
+"""Socket Mode: a connection that is noticed when it dies, and replaced before Slack ends it.
+
+Each connection is a client of slack_sdk, which pings. What the SDK leaves to us: the next connection is opened while
+the one that Slack is going to close still works; one that answers no ping is given up after seconds; and this process
+says when it is deaf.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from requests.utils import get_environ_proxies
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientNotConnectedError
+from slack_sdk.socket_mode.builtin import SocketModeClient
+from slack_sdk.socket_mode.client import BaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+
+from worker.runtime import telemetry
+from worker.slack.errors import SLACK_IS_AWAY, TOKEN_IS_DEAD
+
+logger = logging.getLogger(__name__)
+
+_PING_SECONDS = 2.0
+# Three pings without an answer: the connection is dead, though nobody has said so.
+_DEAD_SECONDS = 3 * _PING_SECONDS + 0.5
+# Two: it may be, and this process is not ready.
+_DOUBTFUL_SECONDS = 2 * _PING_SECONDS + 0.5
+_LOOK_SECONDS = 0.2
+_PAUSES = (0.5, 15.0)
+# For so long an old connection still hands over and answers what Slack gave it.
+_FAREWELL_SECONDS = 12.0
+
+
+class SocketMode:
+    """Keeps this process connected to Slack, from `start` to `stop`."""
+
+    def __init__(self, app: App, app_token: str, *, concurrency: int) -> None:
+        self._app = app
+        self._token = app_token
+        self._concurrency = concurrency
+        self._current: _Connection | None = None
+        self._old: list[_Connection] = []
+        self._trouble = "it has not connected to Slack yet"
+        self._connected_once = threading.Event()
+        self._stopping = threading.Event()
+        self._wake = threading.Event()
+        self._thread = threading.Thread(target=self._keep, name="socket-mode", daemon=True)
+
+    def start(self) -> None:
+        """Connect, for as long as it takes: Slack may be away when a machine starts."""
+        self._thread.start()
+
+    def wait_until_connected(self, stopping: threading.Event) -> None:
+        """Until the first connection stands, or this process shall end."""
+        while not self._connected_once.wait(0.1) and not stopping.is_set():
+            pass
+
+    def stop(self) -> None:
+        """Answer what was begun, and end."""
+        self._stopping.set()
+        self._wake.set()
+        self._thread.join(timeout=5)
+        for connection in (*self._old, *([self._current] if self._current else [])):
+            connection.close()
+
+    def problem(self) -> str | None:
+        """Why Slack cannot reach this process just now; None when it can."""
+        current = self._current
+        if current is not None and current.silent_for() < _DOUBTFUL_SECONDS:
+            return None
+        return self._trouble if current is None or not current.is_connected() else "Slack has not answered for seconds"
+
+    def _keep(self) -> None:
+        pause = _PAUSES[0]
+        while not self._stopping.is_set():
+            self._wake.clear()
+            current = self._current
+            if current is None or current.leaving or current.silent_for() > _DEAD_SECONDS:
+                if self._replace(current):
+                    pause = _PAUSES[0]
+                else:
+                    self._stopping.wait(pause)
+                    pause = min(_PAUSES[1], pause * 2)
+            self._old = [one for one in self._old if not one.retired()]
+            self._wake.wait(_LOOK_SECONDS)
+
+    def _replace(self, old: _Connection | None) -> bool:
+        """Open a connection, and let the old one go only afterwards, unless it is dead anyway."""
+        fresh = self._open()
+        if fresh is None:
+            if old is not None and not old.leaving:
+                self._current = None
+                old.retire(0.0)
+                self._old.append(old)
+            return False
+        self._current = fresh
+        if old is not None:
+            telemetry.inc("socket_reconnects", reason="refresh" if old.leaving else "dead")
+            old.retire(_FAREWELL_SECONDS if old.leaving else 0.0)
+            self._old.append(old)
+        self._connected_once.set()
+        return True
+
+    def _open(self) -> _Connection | None:
+        try:
+            url = str(self._app.client.apps_connections_open(app_token=self._token)["url"])
+            connection = _Connection(self._app, self._token, url, self._concurrency, self._wake.set)
+            connection.connect()
+        except SlackApiError as error:
+            name = str(error.response.get("error"))
+            self._say(
+                f"Slack refuses SLACK_APP_TOKEN ({name}): an app-level token begins with xapp- and needs the scope "
+                "connections:write"
+                if name in TOKEN_IS_DEAD or name in ("not_allowed_token_type", "missing_scope")
+                else f"Slack gives no connection ({name})"
+            )
+            return None
+        except (*SLACK_IS_AWAY, SlackClientNotConnectedError) as error:
+            self._say(f"Slack cannot be reached ({type(error).__name__})")
+            return None
+        if connection.is_connected() and connection.said_hello():
+            self._trouble = "its connection to Slack has ended"
+            return connection
+        connection.close()
+        self._say("Slack does not take the connection")
+        return None
+
+    def _say(self, trouble: str) -> None:
+        if trouble != self._trouble:
+            logger.warning("%s; trying again", trouble)
+        self._trouble = trouble
+
+
+class _Connection(SocketModeClient):
+    """One connection. It is not replaced by itself: `leaving` says that Slack is going to close it."""
+
+    def __init__(self, app: App, app_token: str, url: str, concurrency: int, wake: Callable[[], None]) -> None:
+        super().__init__(
+            app_token=app_token,
+            logger=logging.getLogger("bot.socket_mode.sdk"),
+            web_client=WebClient(),
+            auto_reconnect_enabled=False,
+            ping_interval=_PING_SECONDS,
+            concurrency=concurrency,
+            on_message_listeners=[self._greeted],
+        )
+        self.leaving = False
+        self._app = app
+        self._wake = wake
+        self._hello = threading.Event()
+        self._opened_at = time.time()
+        self._closing: threading.Thread | None = None
+        self.wss_uri = url
+        # The SDK's own look at the environment knows no NO_PROXY.
+        parts = urlsplit(url)
+        scheme = "https" if parts.scheme == "wss" else "http"
+        self.proxy = get_environ_proxies(f"{scheme}://{parts.netloc}/").get(scheme)
+        self.socket_mode_request_listeners.append(self._handle)
+
+    def connect_to_new_endpoint(self, force: bool = False) -> None:
+        """What the SDK calls when Slack sends `disconnect`: somebody else opens the next connection."""
+        self.leaving = True
+        self._wake()
+
+    def said_hello(self) -> bool:
+        """Wait a moment for Slack's first word, without which nothing will come."""
+        return self._hello.wait(3.0)
+
+    def silent_for(self) -> float:
+        """Seconds since Slack is known to have answered; infinite once the connection is closed."""
+        session = self.current_session
+        if session is None or not session.is_active():
+            return float("inf")
+        return time.time() - max(session.last_ping_pong_time or 0.0, self._opened_at)
+
+    def retire(self, seconds: float) -> None:
+        """Close it, after `seconds` in which it may still hand over what Slack has given it."""
+        self._closing = threading.Thread(target=self._close_after, args=(seconds,), name="socket-farewell", daemon=True)
+        self._closing.start()
+
+    def retired(self) -> bool:
+        """Whether it is closed at last."""
+        return self._closing is not None and not self._closing.is_alive()
+
+    def _close_after(self, seconds: float) -> None:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline and self.is_connected():
+            time.sleep(0.1)
+        self.close()
+
+    def _greeted(self, message: str) -> None:
+        if '"hello"' in message[:200]:
+            self._hello.set()
+
+    def _handle(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
+        began = time.time()
+        answer = run_bolt_app(self._app, request)
+        try:
+            send_response(client, request, answer, began)
+        except (SlackClientNotConnectedError, OSError) as error:
+            logger.warning("an answer did not reach Slack: %s", type(error).__name__)

@@ -1,0 +1,52 @@
+"""Events over HTTP: answered before they are worked on, and once, however often Slack sends them."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from tests.journeys.conftest import connect
+
+
+@pytest.fixture(scope="module")
+def stack(make_stack):
+    made = make_stack(socket_mode=False)
+    connect(made.slack.person("dana"))
+    return made
+
+
+def test_a_home_that_takes_long_is_not_sent_again(stack):
+    sam = stack.slack.person("sam")
+    for method in ("users.info", "views.publish"):
+        stack.slack.post("/_control/delay", {"method": method, "seconds": 1.9})
+    sam.home(timeout=20)
+    assert "Export" in sam.wait_for_home("Export")
+    assert [one for one in stack.slack.deliveries("events_api") if one["retry"] or one["problem"]] == []
+
+
+def test_an_event_that_is_sent_again_is_answered_once(stack):
+    dana = stack.slack.person("dana")
+    assert dana.say("hello", "dm").ok
+    dana.wait_for_message("dm", contains="I do not read messages")
+    assert stack.slack.post("/_control/events", {"repeat": 3})["error"] is None
+    assert dana.say("hello again", "dm").ok
+    deadline = time.monotonic() + 20
+    while len(answers(dana)) < 2:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    # Whatever the repeated ones led to would stand before the answer to what came after them.
+    assert len(answers(dana)) == 2
+
+
+def answers(dana):
+    return [message for message in dana.dm() if "I do not read messages" in message.rendered]
+
+
+def test_an_event_whose_ids_stand_under_authorizations_alone_is_known(stack):
+    dana = stack.slack.person("dana")
+    stack.slack.post("/_control/events", {"bare": True})
+    home = dana.home(timeout=20)
+    stack.slack.post("/_control/events", {"bare": False})
+    assert "not connected" not in home
+    assert "Export" in home

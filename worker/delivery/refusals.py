@@ -1,0 +1,181 @@
+"""What becomes of a message that Slack refuses: tried again, said in another form or place, and untold only at the end.
+
+The places of a message are, in this order: where it was meant to stand; beside its thread, for a reply; a new message,
+for an edit; and a direct message to the person who asked.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from slack_sdk.web import SlackResponse
+from sqlalchemy.orm import Session
+
+from store.base.db import Database
+from store.exporting import exports
+from store.messages import outbox
+from store.models import ChannelKind, Export, OutboxMessage
+from store.workspaces import follows
+from worker.messages.kinds import FOLLOW, PROGRESS
+from worker.messages.posts import tell
+from worker.slack.errors import Meaning, meaning, retry_after
+from worker.surface.text import escape, section
+
+logger = logging.getLogger(__name__)
+
+_MOST_ATTEMPTS = 8
+_LONGEST_PAUSE_SECONDS = 300.0
+# How often a refusal that nobody knows is tried again before the next place: for some seven seconds.
+_TRIES_OF_UNKNOWN = 3
+# Trouble of Slack's own passes; after about half an hour with one message the next place is tried.
+_TRIES_OF_PASSING = 12
+# In the last place there is nothing else to try: a day long, every five minutes.
+_TRIES_IN_THE_LAST_PLACE = 288
+
+
+@dataclass(frozen=True, slots=True)
+class Slowed:
+    """Slack asked to leave a kind of call alone for a while, in the whole workspace."""
+
+    seconds: float
+
+
+def after_refusal(database: Database, message: OutboxMessage, response: SlackResponse) -> Slowed | None:
+    """Note what comes next for a message that Slack has just refused."""
+    error = str(response.get("error", "unknown"))
+    meant = _meaning_for(message, meaning(error, response.status_code))
+    if meant in (Meaning.SLOWED, Meaning.PASSES):
+        wait = retry_after(response.headers)
+        seconds = pause(message) if wait is None else wait
+        if meant == Meaning.SLOWED or message.attempts < _TRIES_OF_PASSING or not _has_another_place(message):
+            postpone(database, message, seconds, error)
+            return Slowed(seconds) if meant == Meaning.SLOWED else None
+    if meant == Meaning.TOKEN_IS_DEAD:
+        hold(database, message)
+        return None
+    if meant == Meaning.UNKNOWN and message.attempts < _TRIES_OF_UNKNOWN:
+        postpone(database, message, pause(message), error)
+        return None
+    logger.warning("Slack refused a message (%s) of export %s: %s", message.slot, message.export_id, error)
+    if message.file_name is not None:
+        _after_refused_file(database, message, error, meant)
+        return None
+    with database.write() as session:
+        _find_another_place(session, message, error, meant)
+    return None
+
+
+def _meaning_for(message: OutboxMessage, meant: Meaning) -> Meaning:
+    """A refused thread means something for replies, a refused edit for what stands already; else nobody knows."""
+    in_thread = message.thread_slot is not None or message.file_name is not None
+    if (meant == Meaning.THREAD and not in_thread) or (meant == Meaning.EDIT and message.ts is None):
+        return Meaning.UNKNOWN
+    return meant
+
+
+def _find_another_place(session: Session, message: OutboxMessage, error: str, meant: Meaning) -> None:
+    """The next form or place of a message that is refused for good where and as it is."""
+    if meant == Meaning.FORM and meaning(message.problem or "") != Meaning.FORM:
+        outbox.simplify(session, message, problem=error)
+    elif message.view_id is not None:
+        # The modal was closed, or does not take it.
+        outbox.redirect(session, message, problem=error)
+    elif message.ts is not None and meant in (Meaning.EDIT, Meaning.UNKNOWN, Meaning.FORM, Meaning.THREAD):
+        _after_refused_edit(session, message, error)
+    elif FOLLOW.holds(message.slot):
+        _after_refused_line(session, message, error, meant)
+    elif message.thread_slot is not None and meant not in (Meaning.PLACE, Meaning.GONE):
+        outbox.move_beside_thread(session, message, problem=error)
+    elif meant == Meaning.GONE and message.problem == error:
+        # Deleted in the direct message too: nobody is made to read it.
+        outbox.give_up(session, message, problem=error)
+    elif meant == Meaning.GONE or _has_another_place(message):
+        _redirect(session, message, error, meant)
+    elif meant != Meaning.PLACE and message.ts is None and message.attempts < _TRIES_IN_THE_LAST_PLACE:
+        outbox.postpone(session, message, seconds=pause(message))
+    else:
+        outbox.give_up(session, message, problem=error)
+
+
+def _has_another_place(message: OutboxMessage) -> bool:
+    """Whether the message may still become a direct message to somebody."""
+    return message.channel_id != message.fallback_channel_id or message.view_id is not None
+
+
+def _redirect(session: Session, message: OutboxMessage, error: str, meant: Meaning) -> None:
+    outbox.redirect(session, message, problem=error)
+    if PROGRESS.holds(message.slot) and meant != Meaning.GONE:
+        # It reports to the one who asked from here on, who may read everything.
+        export = session.get_one(Export, message.export_id)
+        export.channel_kind = ChannelKind.DIRECT
+        tell(session, export)
+
+
+def _after_refused_edit(session: Session, message: OutboxMessage, error: str) -> None:
+    """What stands cannot be changed. How an export ended is told by a new message in its place, once for each end."""
+    export = exports.by_id(session, message.export_id)
+    told = export is None or export.ended_at is None or message.delivered_at >= export.ended_at
+    if told:
+        # Progress that cannot be shown; the next change tries again.
+        outbox.give_up(session, message, problem=error)
+    else:
+        outbox.post_anew(session, message, problem=error)
+
+
+def _after_refused_line(session: Session, message: OutboxMessage, error: str, meant: Meaning) -> None:
+    """A line in a following channel: it goes to whoever let the channel follow, once, and then the channel stops."""
+    followed = FOLLOW.which(message.slot)
+    if followed is not None and meant == Meaning.PLACE:
+        follows.unfollow(session, message.workspace_id, followed)
+    if meant == Meaning.PLACE and _has_another_place(message):
+        outbox.redirect(session, message, problem=error)
+    else:
+        outbox.give_up(session, message, problem=error)
+
+
+def _after_refused_file(database: Database, message: OutboxMessage, error: str, meant: Meaning) -> None:
+    if meant == Meaning.PLACE and _has_another_place(message):
+        tell_elsewhere(database, message, None)
+        return
+    with database.write() as session:
+        if error == "file_not_found" and message.attempts < _MOST_ATTEMPTS:
+            outbox.forget_upload(session, message)
+            outbox.postpone(session, message, seconds=pause(message))
+            return
+        if meant == Meaning.THREAD and message.problem != error:
+            outbox.simplify(session, message, problem=error)
+            return
+        why, way_out = error.replace("_", " "), "The reasons above say why; *Retry failed* sends them again."
+        if error == "missing_scope":
+            why, way_out = "the bot lacks its files:write scope", "Ask whoever installed the bot to install it again."
+        sentence = f":warning: Slack does not take the file with those who did not make it ({escape(why)}). {way_out}"
+        outbox.replace_file(session, message, sentence, [section(sentence)])
+
+
+def tell_elsewhere(database: Database, message: OutboxMessage, kind: ChannelKind | None) -> None:
+    """The channel is not what it was: tell everything anew, as fits what it is now."""
+    with database.write() as session:
+        export = session.get_one(Export, message.export_id)
+        export.channel_kind = kind
+        tell(session, export)
+        outbox.postpone(session, message, seconds=0.0)
+
+
+def hold(database: Database, message: OutboxMessage) -> None:
+    """Nothing can be said in this workspace until the app is let in again; then it is."""
+    logger.info("the messages of workspace %s wait: the app is not installed", message.workspace_id)
+    with database.write() as session:
+        outbox.hold(session, message.workspace_id)
+
+
+def postpone(database: Database, message: OutboxMessage, seconds: float, problem: str) -> None:
+    """Try again in `seconds`."""
+    logger.info("a message (%s) of export %s waits: %s", message.slot, message.export_id, problem)
+    with database.write() as session:
+        outbox.postpone(session, message, seconds=seconds)
+
+
+def pause(message: OutboxMessage) -> float:
+    """The seconds before the next try; longer each time."""
+    return min(_LONGEST_PAUSE_SECONDS, 2.0 ** min(message.attempts, _MOST_ATTEMPTS))
