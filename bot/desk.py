@@ -162,6 +162,17 @@ def may_change(desk: Desk, client: WebClient, who: Asker) -> bool:
     return connections.may_change(connection, who.user_id) or is_admin(client, who.user_id)
 
 
+def display_name(client: WebClient, user_id: str) -> str | None:
+    """What people call somebody; None where Slack does not say, or knows them no more."""
+    try:
+        member = _member(client, user_id)
+    except SlackDidNotSay:
+        return None
+    profile = member.get("profile") or {}
+    name = profile.get("display_name") or member.get("name")
+    return str(name) if name and not member.get("deleted") else None
+
+
 def enqueue(job: Callable[[], None]) -> None:
     """Enqueue now if Redis is there; if not, the worker's keeper finds the work in SQL."""
     try:

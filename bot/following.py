@@ -12,7 +12,7 @@ from worker.actions import following as acts
 
 logger = logging.getLogger(__name__)
 
-_AGAIN = "Slack does not answer just now. Please type `/export follow` again."
+_AGAIN = "Slack does not answer just now. Type `/export follow` again."
 
 
 def follow(desk: Desk, client: WebClient, who: Asker, channel_id: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
@@ -10,19 +11,20 @@ from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
 import seekout
-from bot.desk import Asker, Desk, enqueue
+from bot.desk import Asker, Desk, display_name, enqueue, may_change
 from store.connection import connections, destinations
 from store.connection.destinations import Destination
 from store.exporting import exports
 from store.models import Connection, Export, ExportKind
 from store.people import projects
-from worker.surface import ids
+from worker.surface import cannot_export, ids
+from worker.surface.cannot_export import Refusal
 from worker.surface.export_form import FormState, Offer, SharedFile, destination_input, export_form
 from worker.surface.review import destination as in_words
 from worker.surface.text import date
 
-NOT_CONNECTED = "SourceWhale is not connected yet. A Slack admin of this workspace can do it: type `/sourcewhale`."
-NO_EXPORT = "Exporting is switched off for this workspace. An admin can allow *Export* with `/sourcewhale`."
+# So long the worker may try a key that did not work the last time, before the person is told; Slack waits for three.
+_KEY_SECONDS = 1.2
 # Conversations that the form can offer again; a person's own id stands for their direct messages.
 _CONVERSATIONS = ("C", "G", "D")
 
@@ -120,22 +122,55 @@ def open_form(
     *,
     channel_id: str | None = None,
     files: Sequence[SharedFile] = (),
-) -> str | None:
-    """Open the form, for a conversation and for files of a message if there are any.
+    project_id: str | None = None,
+) -> Refusal | None:
+    """Open the form, for a conversation, and for files of a message or a project if there are any.
 
-    Returns a sentence when this workspace cannot export; the trigger is then still good.
+    What comes back says why this workspace cannot export; the trigger is then still good. Raises SlackDidNotSay.
     """
     with desk.database.read() as session:
         connection = connections.get(session, who.workspace_id)
-        if connection is None:
-            return NOT_CONNECTED
-        if not connection.can_export:
-            return NO_EXPORT
-        form = _first_form(session, who, connection, channel_id, tuple(files))
+        if connection is not None and cannot_export.reason(connection) is None:
+            form = _first_form(session, who, connection, channel_id, tuple(files), project_id)
+    if connection is None or not connection.can_export:
+        return _refusal(desk, client, who, connection)
+    if connection.problem is not None:
+        if not _works_again(desk, who):
+            return _refusal(desk, client, who, connection)
+        with desk.database.read() as session:
+            form = _first_form(session, who, connection, channel_id, tuple(files), project_id)
     client.views_open(trigger_id=trigger_id, view=form)
     # Until the person comes to the list of campaigns, it is here.
     enqueue(lambda: desk.queue.refresh_destinations(who.workspace_id, who.user_id))
     return None
+
+
+def show_form(desk: Desk, client: WebClient, who: Asker, body: dict[str, Any], **what: Any) -> None:
+    """Open the form, or a modal that says why it cannot be opened. `what` is as for `open_form`."""
+    refusal = open_form(desk, client, who, body["trigger_id"], **what)
+    if refusal is not None:
+        client.views_open(trigger_id=body["trigger_id"], view=refusal.view)
+
+
+def _works_again(desk: Desk, who: Asker) -> bool:
+    """Whether a key that did not work the last time works now, as far as the worker can tell within a moment."""
+    enqueue(lambda: desk.queue.refresh_destinations(who.workspace_id, who.user_id))
+    deadline = time.monotonic() + _KEY_SECONDS
+    while time.monotonic() < deadline:
+        time.sleep(0.05)
+        with desk.database.read() as session:
+            connection = connections.get(session, who.workspace_id)
+        if connection is None or connection.problem is None:
+            return connection is not None
+    return False
+
+
+def _refusal(desk: Desk, client: WebClient, who: Asker, connection: Connection | None) -> Refusal:
+    may = may_change(desk, client, who)
+    name = None
+    if connection is not None and not may:
+        name = display_name(client, connection.connected_by)
+    return cannot_export.refusal(connection, may_change=may, admin_name=name)
 
 
 def form_with_kind(session: Session, who: Asker, connection: Connection, filled: Filled) -> dict[str, Any]:
@@ -175,8 +210,56 @@ def form_with_project(session: Session, who: Asker, connection: Connection, fill
     return export_form(state, offer, pools_enabled=connection.pools_enabled)
 
 
+def form_again(
+    session: Session, who: Asker, connection: Connection, export: Export, *, with_file: bool = True
+) -> dict[str, Any]:
+    """*Back*: the form as it was filled in for an export that was never started; submitted, it changes that export.
+
+    Without its file another can be uploaded.
+    """
+    kind = ExportKind(export.kind)
+    mark = "again"
+    names = (ids.EXPORT_AS, destination_input(kind), ids.OPTIONS, ids.CHANNEL)
+    direct = not export.channel_id.startswith(_CONVERSATIONS)
+    project = projects.get(session, who.workspace_id, export.project_id) if export.project_id else None
+    options = {ids.INCLUDE_PREVIOUS} if export.include_previous else set()
+    options |= {ids.DUMMY_EMAILS} if export.dummy_emails else set()
+    return export_form(
+        FormState(
+            kind,
+            files=(SharedFile(export.file_id, export.file_name or "file"),) if export.file_id and with_file else (),
+            channel_id=None if direct else export.channel_id,
+            export_id=export.id,
+            marks=dict.fromkeys(names, mark),
+        ),
+        Offer(
+            project=(project.id, project.name) if project and not export.file_id else None,
+            destination=Destination(export.destination_id, export.destination_name),
+            options=frozenset(options),
+            channel_id=None if direct else export.channel_id,
+            direct=direct,
+        ),
+        pools_enabled=connection.pools_enabled,
+    )
+
+
+def form_without_file(connection: Connection, filled: Filled) -> dict[str, Any]:
+    """The form after *Choose another file*: a file can be uploaded, and all else is as it is."""
+    name = destination_input(filled.kind)
+    offered = filled.elements.get(name, {}).get("initial_option")
+    offer = replace(
+        filled.offer, destination=Destination(offered["value"], offered["text"]["text"]) if offered else None
+    )
+    return export_form(replace(filled.state, files=()), offer, pools_enabled=connection.pools_enabled)
+
+
 def _first_form(
-    session: Session, who: Asker, connection: Connection, channel_id: str | None, files: tuple[SharedFile, ...]
+    session: Session,
+    who: Asker,
+    connection: Connection,
+    channel_id: str | None,
+    files: tuple[SharedFile, ...],
+    project_id: str | None,
 ) -> dict[str, Any]:
     kind = ExportKind.PROSPECTS if connection.pools_enabled else ExportKind.CANDIDATES
     state = FormState(kind, files=files, channel_id=channel_id)
@@ -187,6 +270,9 @@ def _first_form(
         known = exports.last_of_project(session, who.workspace_id, project.id, who.user_id) if project else None
         if known is not None:
             state, offer = _as_last_time(session, who, connection, known, state, offer)
+    chosen = projects.get(session, who.workspace_id, project_id) if project_id else None
+    if chosen is not None:
+        offer = replace(offer, project=(chosen.id, chosen.name))
     return export_form(state, offer, pools_enabled=connection.pools_enabled)
 
 

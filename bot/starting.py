@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.desk import Asker, Desk, enqueue
 from store.connection import connections
 from store.exporting import exports
+from store.exporting.selection import EVERYBODY, Choice
 from store.models import ExportState
 from worker.actions import exports as acts
+from worker.actions.reviews import gather
 from worker.messages.posts import show_review
-from worker.surface import review
+from worker.surface import ids, review
 from worker.surface.review import Review
 
 logger = logging.getLogger(__name__)
 
 GONE = "This Review is no longer valid. Type `/export` to begin again."
 _CHANGED = "The numbers have changed since this Review was shown. Look again, then press *Export*."
+_DISCONNECTED = "SourceWhale is not connected any more. An admin can connect it with `/sourcewhale`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +31,13 @@ class NotStarted:
     review: Review | None = None
 
 
-def start(desk: Desk, who: Asker, reference: str, only: Sequence[str] = ()) -> NotStarted | None:
-    """Start an export that its requester has reviewed, once; for everybody, or for `only` these candidates.
+def start(
+    desk: Desk, who: Asker, reference: str, choice: Choice = EVERYBODY, options: frozenset[str] | None = None
+) -> NotStarted | None:
+    """Start an export that its requester has reviewed, once; for everybody, or for a `choice` of candidates.
 
-    `reference` is that of the Review they saw. If it is no longer what would happen, nothing does.
+    `reference` is that of the Review they saw, `options` the boxes that are checked there. If the Review is no longer
+    what would happen, nothing does.
     """
     with desk.database.write() as session:
         export = exports.get(session, who.workspace_id, review.export_id_of(reference))
@@ -42,15 +47,22 @@ def start(desk: Desk, who: Asker, reference: str, only: Sequence[str] = ()) -> N
             # A double click; the first one counts.
             return None if export.queued_at is not None else NotStarted(GONE)
         if connections.get(session, who.workspace_id) is None:
-            return NotStarted("SourceWhale is not connected any more. An admin can connect it with `/sourcewhale`.")
-        facts = review.gather(session, export, only)
-        if only and facts.plan.send == 0:
+            return NotStarted(_DISCONNECTED)
+        if options is not None:
+            exports.set_options(
+                session,
+                export,
+                include_previous=ids.INCLUDE_PREVIOUS in options,
+                dummy_emails=ids.DUMMY_EMAILS in options,
+            )
+        facts = gather(session, export, choice)
+        if choice.number and facts.plan.send == 0:
             return NotStarted(review.nobody_chosen(facts), facts)
         if facts.plan.send == 0 or not review.is_still_true(reference, facts):
-            facts = review.gather(session, export, only, note=_CHANGED)
+            facts = gather(session, export, choice, note=_CHANGED)
             show_review(session, export, facts)
             return NotStarted(_CHANGED, facts)
-        acts.start(session, export, who.user_id, only)
+        acts.start(session, export, who.user_id, choice)
         export_id = export.id
     logger.info("export %s was started", export_id)
     enqueue(lambda: desk.queue.run_export(export_id))

@@ -386,6 +386,15 @@ class Modal:
         )
         return self
 
+    def wait_for_change(self, text: str, timeout: float = 60.0) -> Modal:
+        """Until the modal contains a text no longer. Raises TimeoutError with what it reads."""
+        _until(
+            lambda: text not in self._person.modal_text() or None,
+            timeout,
+            lambda: f"still {text!r} in:\n{self._person.modal_text()}",
+        )
+        return self
+
     def _state(self) -> Object:
         state: Object = self._person.slack.get("/client/modal", user=self._person.user)
         return state
@@ -571,6 +580,18 @@ def _rendered(blocks: list[Object], names: dict[str, str], state: Object | None 
             yield from _input_lines(block["element"], values.get(block["element"]["action_id"], {}))
             if block.get("hint"):
                 yield f"  ({block['hint']['text']})"
+        elif kind == "alert":
+            yield _readable(block["text"]["text"], names)
+        elif kind == "data_table":
+            yield block["caption"]
+            yield from (" | ".join(str(cell.get("text", cell.get("value"))) for cell in row) for row in block["rows"])
+        elif kind == "plan":
+            yield block["title"]
+            yield from (f"  [{task['status']}] {task['title']}" for task in block.get("tasks", []))
+        accessory = block.get("accessory", {})
+        if accessory.get("options"):
+            values = (state or {}).get("values", {}).get(block["block_id"], {})
+            yield from _input_lines(accessory, values.get(accessory["action_id"], {}))
         buttons = [element for _, element in _elements([block]) if element["type"] == "button"]
         if buttons:
             yield "  ".join(f"[{button['text']['text']}]" for button in buttons)

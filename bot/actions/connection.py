@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.commands.sourcewhale import ASK_AN_ADMIN
 from bot.desk import Desk, asker, is_admin, may_change
 from store.connection import connections
+from store.models import ConnectionDraft
 from store.workspaces import audit
 from worker.actions import connection as acts
+from worker.surface import cannot_export, ids
 from worker.surface import connection as surface
-from worker.surface import ids
 from worker.surface.export_form import information
+
+logger = logging.getLogger(__name__)
 
 _ENTRIES = 50
 
@@ -44,6 +49,50 @@ def register(app: App, desk: Desk) -> None:
         client.views_update(view_id=body["view"]["id"], view=information("SourceWhale", sentence))
         ack()
 
+    @app.action(ids.ENTER_KEY)
+    def enter_key(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        who = asker(desk, body)
+        view: dict[str, Any] = information("SourceWhale", ASK_AN_ADMIN)
+        draft: ConnectionDraft | None = None
+        if may_change(desk, client, who):
+            with desk.database.write() as session:
+                connection = connections.get(session, who.workspace_id)
+                if connection is not None:
+                    draft = connections.begin_draft(
+                        session,
+                        who.workspace_id,
+                        user_id=who.user_id,
+                        view_id="",
+                        can_export=connection.can_export,
+                        pools_enabled=connection.pools_enabled,
+                    )
+            view = surface.capabilities(None) if draft is None else surface.credentials(draft)
+        shown = _show(client, body, view)
+        if draft is not None:
+            with desk.database.write() as session:
+                connections.place_draft(session, draft.id, shown["view"]["id"])
+        ack()
+
+    @app.action(ids.ASK_ADMIN)
+    def ask_admin(ack: Ack, body: dict[str, Any], client: WebClient, respond: Respond) -> None:
+        who = asker(desk, body)
+        with desk.database.read() as session:
+            connection = connections.get(session, who.workspace_id)
+        sentence = "SourceWhale works again. Type `/export`."
+        if connection is not None and cannot_export.reason(connection) is not None:
+            request = cannot_export.asked(connection, who.user_id)
+            try:
+                client.chat_postMessage(channel=connection.connected_by, text=request.text, blocks=request.blocks)
+                sentence = f"<@{connection.connected_by}> has been asked. Type `/export` when it is fixed."
+            except (SlackApiError, OSError) as error:
+                logger.warning("an admin was not asked: %s", type(error).__name__)
+                sentence = "I could not reach them. A Slack admin can fix it with `/sourcewhale`."
+        if body.get("response_url"):
+            respond(text=sentence, response_type="ephemeral", replace_original=True)
+        else:
+            _show(client, body, information("Export to SourceWhale", sentence))
+        ack()
+
     @app.action(ids.MAP_PERSON)
     def map_person(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         who = asker(desk, body)
@@ -61,3 +110,10 @@ def register(app: App, desk: Desk) -> None:
                 view = surface.audit_trail(audit.latest(session, who.workspace_id, _ENTRIES))
         client.views_update(view_id=body["view"]["id"], view=view)
         ack()
+
+
+def _show(client: WebClient, body: dict[str, Any], view: dict[str, Any]) -> Any:
+    """In the modal in which the button was pressed; from a message or a Home, in a new one."""
+    if (body.get("view") or {}).get("type") == "modal":
+        return client.views_update(view_id=body["view"]["id"], view=view)
+    return client.views_open(trigger_id=body["trigger_id"], view=view)

@@ -1,4 +1,4 @@
-"""Choices in the form that change the form: *Export as* and *Project*."""
+"""Choices in the form that change the form: *Export as*, *Project* and *Choose another file*."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.desk import Desk, asker
-from bot.form import Filled, form_with_kind, form_with_project
+from bot.form import Filled, form_with_kind, form_with_project, form_without_file
 from store.connection import connections
 from worker.surface import ids
 
@@ -35,6 +35,15 @@ def register(app: App, desk: Desk) -> None:
             connection = connections.get(session, who.workspace_id)
             filled = Filled.of(body["view"])
             form = form_with_project(session, who, connection, filled) if connection is not None else None
+        _update(client, body["view"], form)
+        ack()
+
+    @app.action(ids.ANOTHER_FILE)
+    def another_file(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        who = asker(desk, body)
+        with desk.database.read() as session:
+            connection = connections.get(session, who.workspace_id)
+        form = form_without_file(connection, Filled.of(body["view"])) if connection is not None else None
         _update(client, body["view"], form)
         ack()
 

@@ -1,4 +1,4 @@
-"""*Cancel* and *Retry failed*: for the one who asked for the export, and for admins."""
+"""*Cancel*, *Retry failed*, *Try again* and *Send the rest*: for the one who asked for the export, and for admins."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
 from bot.desk import Desk, asker, enqueue, is_admin
+from bot.form import show_form
 from store.exporting import exports
 from store.models import Export
 from worker.actions import exports as acts
@@ -24,7 +25,7 @@ _NOT_RETRIED = (
 
 
 def register(app: App, desk: Desk) -> None:
-    """Register both buttons."""
+    """Register the buttons."""
 
     @app.action(ids.CANCEL_EXPORT)
     def cancel(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient, respond: Respond) -> None:
@@ -36,6 +37,31 @@ def register(app: App, desk: Desk) -> None:
         ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient, respond: Respond
     ) -> None:
         _act(desk, body, action, client, respond, acts.retry, _NOT_RETRIED)
+        ack()
+
+    @app.action(ids.SEND_THE_REST)
+    def send_the_rest(
+        ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient, respond: Respond
+    ) -> None:
+        _act(desk, body, action, client, respond, acts.send_rest, _NOT_RETRIED)
+        ack()
+
+    @app.action(ids.EXPORT_ELSEWHERE)
+    def export_elsewhere(
+        ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient, respond: Respond
+    ) -> None:
+        who = asker(desk, body)
+        with desk.database.read() as session:
+            export = exports.get(session, who.workspace_id, action["value"])
+        if export is None:
+            _say(body, client, respond, _NOT_YOURS)
+        else:
+            show_form(desk, client, who, body, project_id=export.project_id)
+        ack()
+
+    @app.action(ids.OPEN_LINK)
+    def open_link(ack: Ack) -> None:
+        # Slack opens the address itself and tells of the click.
         ack()
 
 

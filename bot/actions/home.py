@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 
 from bot.commands.sourcewhale import ASK_AN_ADMIN
 from bot.desk import Desk, asker, may_change
-from bot.form import open_form
+from bot.form import show_form
 from store.connection import connections
 from worker.surface import connection as surface
 from worker.surface import ids
@@ -21,9 +21,7 @@ def register(app: App, desk: Desk) -> None:
 
     @app.action(ids.OPEN_EXPORT_FORM)
     def open_export_form(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        problem = open_form(desk, client, asker(desk, body), body["trigger_id"])
-        if problem is not None:
-            client.views_open(trigger_id=body["trigger_id"], view=information("Export to SourceWhale", problem))
+        show_form(desk, client, asker(desk, body), body, channel_id=(body.get("channel") or {}).get("id"))
         ack()
 
     @app.action(ids.OPEN_CONNECTION)
@@ -34,5 +32,8 @@ def register(app: App, desk: Desk) -> None:
         view = information("SourceWhale", ASK_AN_ADMIN)
         if may_change(desk, client, who):
             view = surface.capabilities(None) if connection is None else surface.connected(connection)
-        client.views_open(trigger_id=body["trigger_id"], view=view)
+        if (body.get("view") or {}).get("type") == "modal":
+            client.views_update(view_id=body["view"]["id"], view=view)
+        else:
+            client.views_open(trigger_id=body["trigger_id"], view=view)
         ack()

@@ -1,4 +1,4 @@
-"""On *Review*: choosing candidates by name, and *Export* in the direct message that takes a closed modal's place."""
+"""On *Review*: boxes and names that change the numbers, and the buttons that lead from it and back."""
 
 from __future__ import annotations
 
@@ -9,37 +9,64 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.desk import Asker, Desk, asker
+from bot.form import form_again
 from bot.starting import GONE, start
+from store.connection import connections
 from store.exporting import exports
+from store.exporting.selection import EVERYBODY, Choice
 from store.models import ExportState
-from worker.surface import ids, review
+from worker.actions.reviews import gather
+from worker.surface import details, ids, review
+from worker.surface.export_form import information
+
+_TITLE = "Export to SourceWhale"
 
 
 def register(app: App, desk: Desk) -> None:
-    """Register the list and the buttons."""
+    """Register boxes, lists and buttons."""
 
+    @app.action(ids.OPTIONS)
     @app.action(ids.ONLY)
-    def only_these(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
-        view = body["view"]
-        chosen = [option["value"] for option in action.get("selected_options") or []]
-        shown = _review(desk, asker(desk, body), review.export_id_of(view["private_metadata"]), chosen)
-        if shown is not None and len(chosen) <= ids.MAX_CHOSEN:
-            try:
-                # Without the hash: of two quick choices the second must win, though it was made before the first came
-                # back. *Export* brings the choice itself along.
-                client.views_update(view_id=view["id"], view=shown)
-            except SlackApiError as error:
-                if error.response.get("error") != "not_found":
-                    raise
+    @app.action(ids.ALL_BUT)
+    def change(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        _change(desk, body, client)
         ack()
 
     @app.action(ids.CHOOSE_CANDIDATES)
-    def choose_candidates(
+    def open_review(
         ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient, respond: Respond
     ) -> None:
         shown = _review(desk, asker(desk, body), action["value"])
         if shown is None:
             respond(text=f":warning: {GONE}", response_type="ephemeral", replace_original=False)
+        else:
+            client.views_open(trigger_id=body["trigger_id"], view=shown)
+        ack()
+
+    @app.action(ids.DETAILS)
+    def show_details(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
+        who, chosen = asker(desk, body), choice_of(body["view"])
+        with desk.database.read() as session:
+            export = exports.get(session, who.workspace_id, action["value"])
+            if export is None or export.requested_by != who.user_id or export.state != ExportState.REVIEW:
+                shown = information(_TITLE, f":warning: {GONE}")
+            else:
+                shown = details.view(gather(session, export, chosen, first=details.SHOWN, previous=details.MOST))
+        show_over(client, body, shown)
+        ack()
+
+    @app.action(ids.BACK)
+    def back(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
+        who = asker(desk, body)
+        update(client, body["view"]["id"], _form(desk, who, action["value"]))
+        ack()
+
+    @app.action(ids.CHOOSE_FILE)
+    def choose_file(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
+        who = asker(desk, body)
+        shown = _form(desk, who, action["value"], with_file=False)
+        if (body.get("view") or {}).get("type") == "modal":
+            update(client, body["view"]["id"], shown)
         else:
             client.views_open(trigger_id=body["trigger_id"], view=shown)
         ack()
@@ -52,10 +79,77 @@ def register(app: App, desk: Desk) -> None:
         ack()
 
 
-def _review(desk: Desk, who: Asker, export_id: str, only: list[str] | None = None) -> dict[str, Any] | None:
+def choice_of(view: dict[str, Any]) -> Choice:
+    """The candidates that are chosen by name in a Review."""
+    return Choice(only=tuple(_chosen(view, ids.ONLY)), but=tuple(_chosen(view, ids.ALL_BUT)))
+
+
+def options_of(view: dict[str, Any]) -> frozenset[str] | None:
+    """The boxes that are checked in a Review; None for one that was shown before it had boxes."""
+    state = view["state"]["values"].get(ids.REVIEW_OPTIONS, {}).get(ids.OPTIONS)
+    return None if state is None else frozenset(one["value"] for one in state.get("selected_options") or [])
+
+
+def _chosen(view: dict[str, Any], name: str) -> list[str]:
+    return [one["value"] for one in view["state"]["values"].get(name, {}).get(name, {}).get("selected_options") or []]
+
+
+def _change(desk: Desk, body: dict[str, Any], client: WebClient) -> None:
+    """Show the numbers anew, with the boxes and the names that stand in the modal now."""
+    view, who = body["view"], asker(desk, body)
+    choice, options = choice_of(view), options_of(view)
+    if max(len(choice.only), len(choice.but)) > ids.MAX_CHOSEN:
+        return
+    export_id = review.export_id_of(view["private_metadata"])
+    if options is not None:
+        with desk.database.write() as session:
+            export = exports.get(session, who.workspace_id, export_id)
+            if export is not None and export.requested_by == who.user_id:
+                exports.set_options(
+                    session,
+                    export,
+                    include_previous=ids.INCLUDE_PREVIOUS in options,
+                    dummy_emails=ids.DUMMY_EMAILS in options,
+                )
+    shown = _review(desk, who, export_id, choice)
+    if shown is not None:
+        # Without the hash: of two quick choices the second must win, though it was made before the first came back.
+        # *Export* brings the choice itself along.
+        update(client, view["id"], shown)
+
+
+def update(client: WebClient, view_id: str, shown: dict[str, Any]) -> None:
+    """Show another view in a modal, if it is still open."""
+    try:
+        client.views_update(view_id=view_id, view=shown)
+    except SlackApiError as error:
+        # The modal was closed meanwhile.
+        if error.response.get("error") != "not_found":
+            raise
+
+
+def show_over(client: WebClient, body: dict[str, Any], shown: dict[str, Any]) -> None:
+    """Show a view over the modal in which a button was pressed; from a message, in a new one."""
+    if (body.get("view") or {}).get("type") == "modal":
+        client.views_push(trigger_id=body["trigger_id"], view=shown)
+    else:
+        client.views_open(trigger_id=body["trigger_id"], view=shown)
+
+
+def _form(desk: Desk, who: Asker, export_id: str, *, with_file: bool = True) -> dict[str, Any]:
+    """The form as it was filled in for an export that was never started, or a sentence where there is none."""
+    with desk.database.read() as session:
+        export = exports.get(session, who.workspace_id, export_id)
+        connection = connections.get(session, who.workspace_id)
+        if export is None or connection is None or export.requested_by != who.user_id or export.queued_at is not None:
+            return information(_TITLE, f":warning: {GONE}")
+        return form_again(session, who, connection, export, with_file=with_file)
+
+
+def _review(desk: Desk, who: Asker, export_id: str, choice: Choice = EVERYBODY) -> dict[str, Any] | None:
     """The Review as things stand now, if it is theirs and has not led to anything yet."""
     with desk.database.read() as session:
         export = exports.get(session, who.workspace_id, export_id)
         if export is None or export.requested_by != who.user_id or export.state != ExportState.REVIEW:
             return None
-        return review.view(review.gather(session, export, only or ()))
+        return review.view(gather(session, export, choice))

@@ -12,10 +12,10 @@ from slack_sdk.errors import SlackApiError
 
 from bot.admission import is_from_a_person
 from bot.desk import Desk, asker
-from bot.form import open_form
+from bot.form import show_form
 from bot.shortcuts.export_file import tables_in, why_none
 from worker.surface import ids
-from worker.surface.export_form import SharedFile, information
+from worker.surface.export_form import SharedFile
 from worker.surface.text import Block, actions, button, cut, escape, section
 
 logger = logging.getLogger(__name__)
@@ -45,10 +45,7 @@ def register(app: App, desk: Desk) -> None:
     def export_dropped(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
         files = [SharedFile(*file) for file in json.loads(action["value"])]
         channel_id = (body.get("channel") or {}).get("id")
-        problem = open_form(desk, client, asker(desk, body), body["trigger_id"], channel_id=channel_id, files=files)
-        if problem is not None:
-            view = information("Export to SourceWhale", f":warning: {problem}")
-            client.views_open(trigger_id=body["trigger_id"], view=view)
+        show_form(desk, client, asker(desk, body), body, channel_id=channel_id, files=files)
         ack()
 
 

@@ -1,4 +1,4 @@
-"""*Only these candidates*: the people of the project under Review."""
+"""*Only these candidates* and *All but these*: the people of the project under Review."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ def register(app: App, desk: Desk) -> None:
     """Register the list."""
 
     @app.options(ids.ONLY)
+    @app.options(ids.ALL_BUT)
     def candidate_options(ack: Ack, body: dict[str, Any]) -> None:
         who = asker(desk, body)
         export_id = export_id_of((body.get("view") or {}).get("private_metadata", ""))

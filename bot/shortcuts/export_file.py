@@ -8,7 +8,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.desk import Desk, asker
-from bot.form import open_form
+from bot.form import show_form
 from worker.surface import ids
 from worker.surface.export_form import SharedFile, information
 from worker.surface.text import cut, escape
@@ -32,12 +32,11 @@ def register(app: App, desk: Desk) -> None:
     def export_file(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         shared: list[dict[str, Any]] = (body.get("message") or {}).get("files") or []
         files = tables_in(shared)
-        problem: str | None = why_none(shared)
         if files:
             channel_id = (body.get("channel") or {}).get("id")
-            problem = open_form(desk, client, asker(desk, body), body["trigger_id"], channel_id=channel_id, files=files)
-        if problem is not None:
-            view = information("Export to SourceWhale", f":warning: {problem}")
+            show_form(desk, client, asker(desk, body), body, channel_id=channel_id, files=files)
+        else:
+            view = information("Export to SourceWhale", f":warning: {why_none(shared)}")
             client.views_open(trigger_id=body["trigger_id"], view=view)
         ack()
 

@@ -8,12 +8,13 @@ from slack_bolt import Ack, App
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from bot.actions.review import choice_of, options_of
 from bot.desk import Asker, Desk, asker, enqueue
 from bot.form import Filled
 from bot.starting import start
 from store.connection import connections, destinations
 from store.exporting import exports
-from store.models import Connection, ExportKind
+from store.models import Connection, ExportKind, ExportState
 from store.people import projects
 from worker.actions import exports as acts
 from worker.surface import ids
@@ -22,7 +23,7 @@ from worker.surface.review import view as review_view
 
 _TOO_MANY = (
     f"At most {ids.MAX_CHOSEN} candidates can be chosen by name. Choose fewer, or nobody to send everybody; those "
-    "previously exported are skipped."
+    "previously exported are left out."
 )
 
 
@@ -49,17 +50,21 @@ def register(app: App, desk: Desk) -> None:
     @app.view(ids.REVIEW_VIEW)
     def export(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
         who = asker(desk, body)
-        chosen = view["state"]["values"].get(ids.ONLY, {}).get(ids.ONLY, {}).get("selected_options") or []
-        if len(chosen) > ids.MAX_CHOSEN:
-            ack(response_action="errors", errors={ids.ONLY: _TOO_MANY})
+        choice = choice_of(view)
+        if too_many := {
+            name: _TOO_MANY
+            for name, chosen in ((ids.ONLY, choice.only), (ids.ALL_BUT, choice.but))
+            if len(chosen) > ids.MAX_CHOSEN
+        }:
+            ack(response_action="errors", errors=too_many)
             return
-        outcome = start(desk, who, view["private_metadata"], [option["value"] for option in chosen])
+        outcome = start(desk, who, view["private_metadata"], choice, options_of(view))
         if outcome is None:
             ack()
         elif outcome.review is None:
             ack(response_action="update", view=information("Export to SourceWhale", f":warning: {outcome.problem}"))
-        elif chosen and outcome.review.plan.send == 0:
-            ack(response_action="errors", errors={ids.ONLY: outcome.problem})
+        elif choice.number and outcome.review.plan.send == 0:
+            ack(response_action="errors", errors={ids.ONLY if choice.only else ids.ALL_BUT: outcome.problem})
         else:
             ack(response_action="update", view=review_view(outcome.review))
 
@@ -67,7 +72,7 @@ def register(app: App, desk: Desk) -> None:
 def _ask_for(session: Session, who: Asker, form: Filled, view_id: str) -> tuple[str, dict[str, str]]:
     """The id of the export that this form makes, or has already made; or what is wrong with the form, by block."""
     known = exports.by_view(session, who.workspace_id, view_id)
-    if known is not None:
+    if known is not None and (known.id != form.state.export_id or known.state == ExportState.PREPARING):
         return known.id, {}
     connection = connections.get(session, who.workspace_id)
     if connection is None:
@@ -87,30 +92,40 @@ def _ask_for(session: Session, who: Asker, form: Filled, view_id: str) -> tuple[
     if errors or destination is None:
         return "", errors
     file = form.file or {}
-    export = acts.ask_for(
-        session,
-        connection,
-        who.user_id,
-        project_id=project.id if project and not file else None,
-        kind=form.kind,
-        destination_id=destination.id,
-        destination_name=destination.name,
-        include_previous=ids.INCLUDE_PREVIOUS in form.options,
-        dummy_emails=ids.DUMMY_EMAILS in form.options,
-        channel_id=form.channel_id or who.user_id,
-        file_id=file.get("id"),
-        file_name=str(file.get("name") or "")[:500],
-        file_url=file.get("url_private_download"),
-        view_id=view_id,
-    )
-    return export.id, {}
+    asked = {
+        "kind": form.kind,
+        "destination_id": destination.id,
+        "destination_name": destination.name,
+        "include_previous": ids.INCLUDE_PREVIOUS in form.options,
+        "dummy_emails": ids.DUMMY_EMAILS in form.options,
+        "channel_id": form.channel_id or who.user_id,
+        "view_id": view_id,
+    }
+    what = {
+        "project_id": project.id if project and not file else None,
+        "file_id": file.get("id"),
+        "file_name": str(file.get("name") or "")[:500],
+        "file_url": file.get("url_private_download"),
+    }
+    if form.state.export_id is None:
+        return acts.ask_for(session, connection, who.user_id, **asked, **what).id, {}
+    again = exports.get(session, who.workspace_id, form.state.export_id)
+    # The same file is not read a second time.
+    changed = what if again is None or file.get("id") != again.file_id or not file else {}
+    if (
+        again is None
+        or again.requested_by != who.user_id
+        or not acts.ask_again(session, connection, again, **asked, **changed)
+    ):
+        return "", {form.blocks[ids.EXPORT_AS]: "This export has been started already. Type /export for another one."}
+    return again.id, {}
 
 
 def _errors(form: Filled, connection: Connection) -> dict[str, str]:
     """What is wrong with a form by itself, by block."""
     errors = {}
     if not form.file and not form.option(ids.PROJECT):
-        errors[ids.FILE] = "Upload the project's file, or choose a project above."
+        errors[form.blocks[ids.FILE]] = "Upload the project's file, or choose a project below."
     if form.kind == ExportKind.PROSPECTS and not connection.pools_enabled:
         errors[form.blocks[ids.EXPORT_AS]] = (
             "Prospects are not enabled for this workspace. Choose Candidates, or ask an admin."

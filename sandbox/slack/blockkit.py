@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from sandbox.slack.newer_blocks import NEWER, only_in_messages, only_in_modals, problem_of
+
 Object = dict[str, Any]
 _MOST_CHARACTERS = 13_200
 _MESSAGE_BLOCKS, _VIEW_BLOCKS = 50, 100
@@ -19,6 +21,7 @@ _BLOCKS: dict[str, tuple[set[str], set[str]]] = {
     "divider": (set(), set()),
     "image": ({"alt_text"}, {"image_url", "slack_file", "title"}),
     "input": ({"label", "element"}, {"hint", "optional", "dispatch_action"}),
+    **NEWER,
 }
 _OPTION_LISTS = {"options", "option_groups", "initial_option", "initial_options", "confirm", "focus_on_load"}
 _ELEMENTS: dict[str, tuple[set[str], set[str]]] = {
@@ -70,6 +73,10 @@ def check_message(blocks: Any) -> None:
     _check_blocks(blocks, _MESSAGE_BLOCKS)
     if any(block["type"] == "input" for block in blocks):
         raise Invalid("input blocks are for modals")
+    if any(only_in_modals(block["type"]) for block in blocks):
+        raise Invalid("alert blocks are for modals")
+    if sum(block["type"] == "data_table" for block in blocks) > 1:
+        raise Invalid("a message has one table at most")
     if sum(len(text) for text in _texts(blocks)) > _MOST_CHARACTERS:
         raise Invalid("the blocks are too long together", "msg_blocks_too_long")
 
@@ -92,6 +99,8 @@ def check_view(view: Any) -> None:
         _check_blocks(view["blocks"], _VIEW_BLOCKS)
     except Invalid as error:
         raise Invalid(str(error), "invalid_arguments") from None
+    if any(only_in_messages(block["type"]) for block in view["blocks"]):
+        raise Invalid("these blocks are for messages", "invalid_arguments")
     has_input = any(block["type"] == "input" for block in view["blocks"])
     if view["type"] == "modal" and has_input and not view.get("submit"):
         raise Invalid("a modal with inputs needs submit", "invalid_arguments")
@@ -169,6 +178,12 @@ def _check_blocks(blocks: Any, most: int) -> None:
 
 def _check_block(block: Object, where: str) -> None:
     kind = block["type"]
+    if kind in NEWER:
+        if (problem := problem_of(block)) is not None:
+            raise Invalid(f"{where}: {problem}")
+        if kind == "alert":
+            _check_text(block["text"], 3000, f"{where}.text")
+        return
     if kind == "section":
         if not block.get("text") and not block.get("fields"):
             raise Invalid(f"{where} needs text or fields")

@@ -93,6 +93,11 @@ def begin_draft(
     return draft
 
 
+def place_draft(session: Session, draft_id: str, view_id: str) -> None:
+    """Note in which modal a draft is shown, where that was opened after the draft was begun."""
+    session.execute(update(ConnectionDraft).where(ConnectionDraft.id == draft_id).values(view_id=view_id))
+
+
 def draft(session: Session, workspace_id: str, draft_id: str) -> ConnectionDraft | None:
     """A draft of this workspace."""
     return session.scalar(

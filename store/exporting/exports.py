@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, UnaryExpression, and_, case, select
+from sqlalchemy import ColumnElement, UnaryExpression, and_, case, select, update
 from sqlalchemy.orm import Session
 
 from store.base.clock import now
@@ -111,3 +111,17 @@ def _told(
         .offset(offset)
     )
     return [Told(row[0], row[1], row[2]) for row in rows]
+
+
+def set_options(session: Session, export: Export, *, include_previous: bool, dummy_emails: bool) -> bool:
+    """Change both options of an export that stands in Review. False when it has gone on, or they are so already."""
+    if (export.include_previous, export.dummy_emails) == (include_previous, dummy_emails):
+        return False
+    changed = session.scalar(
+        update(Export)
+        .where(Export.id == export.id, Export.state == ExportState.REVIEW)
+        .values(include_previous=include_previous, dummy_emails=dummy_emails)
+        .returning(Export.id)
+    )
+    session.refresh(export)
+    return changed is not None

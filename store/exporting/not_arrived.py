@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import and_, or_, select
@@ -48,16 +48,19 @@ def not_arrived(session: Session, export_id: str) -> Iterator[NotArrived]:
         )
 
 
-def first_failed(session: Session, export_id: str, limit: int) -> list[tuple[int, str]]:
-    """Row and name of the first who failed, in the file's order."""
-    rows = session.execute(
+def first_failed(session: Session, export_id: str, rows: Sequence[int]) -> list[tuple[int, str]]:
+    """Row and name of those of these `rows` who failed, in the file's order."""
+    found = session.execute(
         select(ExportItem.row_number, Candidate.data)
         .join(Candidate, Candidate.id == ExportItem.candidate_id)
-        .where(ExportItem.export_id == export_id, ExportItem.state == ItemState.FAILED)
+        .where(
+            ExportItem.export_id == export_id,
+            ExportItem.state == ItemState.FAILED,
+            ExportItem.row_number.in_(rows),
+        )
         .order_by(ExportItem.row_number)
-        .limit(limit)
     )
-    return [(row.row_number, seekout.Candidate.from_dict(row.data).full_name) for row in rows]
+    return [(one.row_number, seekout.Candidate.from_dict(one.data).full_name) for one in found]
 
 
 def rows_not_attempted(session: Session, export_id: str) -> list[int]:

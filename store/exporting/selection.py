@@ -10,11 +10,36 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, litera
 from sqlalchemy.orm import Session, aliased
 
 import seekout
+from store.base.among import among
 from store.models import Candidate, Export, Exported, ExportItem, ExportState, ItemState
 from store.people.projects import search_text
 
 DO_NOT_CONTACT = "do not contact"
 PREVIOUSLY_EXPORTED = "previously exported"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Candidates chosen by name, by id: `only` these (empty: everybody), and of those all `but` these."""
+
+    only: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
+
+    @property
+    def number(self) -> int:
+        """How many were chosen, either way."""
+        return len(self.only) + len(self.but)
+
+
+EVERYBODY = Choice()
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """People whom one export sent before; `export` is None where it is kept no longer."""
+
+    export: Export | None
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +61,9 @@ class Plan:
         return self.send - self.with_email
 
 
-def plan(session: Session, export: Export, only: Sequence[str] = ()) -> Plan:
+def plan(session: Session, export: Export, choice: Choice = EVERYBODY) -> Plan:
     """Count what *Export* would do now. The same selection as `start` makes items of."""
-    found = verdicts(export, only).subquery()
+    found = verdicts(export, choice).subquery()
     rows = session.execute(
         select(
             found.c.reason,
@@ -79,9 +104,9 @@ class Listed:
     dummy_number: int | None = None
 
 
-def first_to_send(session: Session, export: Export, limit: int, only: Sequence[str] = ()) -> list[Listed]:
+def first_to_send(session: Session, export: Export, limit: int, choice: Choice = EVERYBODY) -> list[Listed]:
     """The first candidates, in the file's order, that *Export* would send now."""
-    found = verdicts(export, only).subquery()
+    found = verdicts(export, choice).subquery()
     return _listed(session, found, found.c.reason.is_(None), limit)
 
 
@@ -97,7 +122,7 @@ def candidates_named(session: Session, export: Export, text: str, limit: int) ->
     named = session.scalars(query.order_by(Candidate.row_number).limit(limit)).all()
     if not named:
         return []
-    return _listed(session, verdicts(export, named).subquery(), true(), limit)
+    return _listed(session, verdicts(export, Choice(only=tuple(named))).subquery(), true(), limit)
 
 
 def _listed(session: Session, judged: Subquery, condition: ColumnElement[bool], limit: int) -> list[Listed]:
@@ -145,7 +170,7 @@ def sending_the_same(session: Session, export: Export, limit: int) -> list[Expor
     return list(session.scalars(select(Export).where(Export.id.in_(ids)).order_by(Export.queued_at).limit(limit)))
 
 
-def verdicts(export: Export, only: Sequence[str] = ()) -> Select[Any]:
+def verdicts(export: Export, choice: Choice = EVERYBODY) -> Select[Any]:
     """Each candidate of the export's reading, with the reason why it would be skipped, or None.
 
     Those whom another export has claimed, or will as soon as it comes to them, count as previously exported: by the
@@ -171,7 +196,6 @@ def verdicts(export: Export, only: Sequence[str] = ()) -> Select[Any]:
         (or_(and_(exported_before, skip_previous), being_sent), PREVIOUSLY_EXPORTED),
         else_=None,
     )
-    chosen = (Candidate.id.in_(only),) if only else ()
     return (
         select(
             Candidate.id,
@@ -192,7 +216,7 @@ def verdicts(export: Export, only: Sequence[str] = ()) -> Select[Any]:
             Candidate.workspace_id == export.workspace_id,
             Candidate.project_id == export.project_id,
             Candidate.reading >= export.reading,
-            *chosen,
+            *_chosen(choice),
         )
     )
 
@@ -206,3 +230,42 @@ def _others_at_work(export: Export) -> Select[Any]:
         others.state.in_((ExportState.QUEUED, ExportState.RUNNING)),
         others.id != export.id,
     )
+
+
+def _chosen(choice: Choice) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if choice.only:
+        conditions.append(Candidate.id.in_(choice.only))
+    if choice.but:
+        conditions.append(Candidate.id.not_in(choice.but))
+    return conditions
+
+
+def previously(session: Session, export: Export, choice: Choice, limit: int) -> list[Previous]:
+    """Which exports sent those candidates of an export whom the ledger knows, the one that sent most first."""
+    rows = session.execute(
+        select(Exported.export_id, func.count().label("people"))
+        .join(Candidate, Candidate.identity == Exported.identity)
+        .where(
+            Exported.connection_id == export.connection_id,
+            Exported.exported_at.is_not(None),
+            Candidate.workspace_id == export.workspace_id,
+            Candidate.project_id == export.project_id,
+            Candidate.reading >= export.reading,
+            ~Candidate.do_not_contact,
+            *_chosen(choice),
+        )
+        .group_by(Exported.export_id)
+        .order_by(func.count().desc(), Exported.export_id)
+        .limit(limit)
+    ).all()
+    known = _exports_by_id(session, export.workspace_id, [row.export_id for row in rows])
+    return [Previous(known.get(row.export_id), row.people) for row in rows]
+
+
+def _exports_by_id(session: Session, workspace_id: str, export_ids: Sequence[str]) -> dict[str, Export]:
+    """Those of these exports that are still kept, by id."""
+    found = session.scalars(
+        select(Export).where(Export.workspace_id == workspace_id, among(session, Export.id, set(export_ids)))
+    )
+    return {export.id: export for export in found}

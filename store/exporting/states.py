@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import and_, case, func, literal, select, update
+from sqlalchemy import ColumnElement, and_, case, func, literal, select, update
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.orm import Session
 
 from store.base.clock import now
 from store.exporting import selection
+from store.exporting.items import CANCELLED
+from store.exporting.selection import EVERYBODY, Choice
 from store.models import Export, ExportItem, ExportState, ItemState
 
 # An item that is tried again has learnt nothing.
@@ -37,6 +38,33 @@ def to_review(export: Export) -> None:
     """The file was read and its people are known: the person who asked is shown what would happen."""
     export.state = ExportState.REVIEW
     export.attempts = 0
+
+
+def read_again(session: Session, export: Export, **values: Any) -> bool:
+    """Send an export that was never started back to be prepared, with other `values` of its columns.
+
+    False when it was started, or is being prepared already.
+    """
+    moved = session.scalar(
+        update(Export)
+        .where(
+            Export.id == export.id,
+            Export.state.in_((ExportState.REVIEW, ExportState.FAILED)),
+            Export.queued_at.is_(None),
+        )
+        .values(
+            state=ExportState.PREPARING,
+            problem=None,
+            ended_at=None,
+            attempts=0,
+            next_run_at=now(),
+            lease_until=0.0,
+            **values,
+        )
+        .returning(Export.id)
+    )
+    session.refresh(export)
+    return moved is not None
 
 
 def begin(export: Export) -> None:
@@ -74,31 +102,61 @@ def retry(session: Session, export: Export, user_id: str) -> bool:
             Export.queued_at.is_not(None),
             Export.purged_at.is_(None),
         )
-        .values(
-            state=ExportState.QUEUED,
-            problem=None,
-            wait_reason=None,
-            cancel_requested=False,
-            attempts=0,
-            times_retried=Export.times_retried + 1,
-            retried_by=user_id,
-            pace=[],
-            queued_at=now(),
-            trouble_since=None,
-            ended_at=None,
-            next_run_at=now(),
-            lease_until=0.0,
-        )
+        .values(**_anew(user_id))
         .returning(Export.id)
     )
     if moved is None:
         return False
-    failed = and_(ExportItem.export_id == export.id, ExportItem.state == ItemState.FAILED)
-    people = session.scalar(select(func.count()).select_from(ExportItem).where(failed))
-    session.execute(update(ExportItem).where(failed).values(**_ANEW))
+    _send_again(session, export, and_(ExportItem.export_id == export.id, ExportItem.state == ItemState.FAILED))
+    return True
+
+
+def send_rest(session: Session, export: Export, user_id: str) -> bool:
+    """Queue those whom a cancelled export did not come to, and nobody else. False when that has happened already."""
+    moved = session.scalar(
+        update(Export)
+        .where(
+            Export.id == export.id,
+            Export.state == ExportState.CANCELLED,
+            Export.queued_at.is_not(None),
+            Export.purged_at.is_(None),
+        )
+        .values(**_anew(user_id))
+        .returning(Export.id)
+    )
+    if moved is None:
+        return False
+    left = and_(
+        ExportItem.export_id == export.id, ExportItem.state == ItemState.SKIPPED, ExportItem.reason == CANCELLED
+    )
+    _send_again(session, export, left)
+    return True
+
+
+def _anew(user_id: str) -> dict[str, Any]:
+    """What an ended export is set to when some of its people are sent again, as `user_id` asked."""
+    return {
+        "state": ExportState.QUEUED,
+        "problem": None,
+        "wait_reason": None,
+        "cancel_requested": False,
+        "attempts": 0,
+        "times_retried": Export.times_retried + 1,
+        "retried_by": user_id,
+        "pace": [],
+        "queued_at": now(),
+        "trouble_since": None,
+        "ended_at": None,
+        "next_run_at": now(),
+        "lease_until": 0.0,
+    }
+
+
+def _send_again(session: Session, export: Export, which: ColumnElement[bool]) -> None:
+    people = session.scalar(select(func.count()).select_from(ExportItem).where(which))
+    session.execute(update(ExportItem).where(which).values(**_ANEW))
     session.execute(update(Export).where(Export.id == export.id).values(retried_people=people))
     session.refresh(export)
-    return True
 
 
 def end(session: Session, export: Export, state: ExportState) -> None:
@@ -119,10 +177,10 @@ def note_trouble(session: Session, export: Export) -> None:
         session.refresh(export)
 
 
-def start(session: Session, export: Export, only: Sequence[str] = ()) -> bool:
+def start(session: Session, export: Export, choice: Choice = EVERYBODY) -> bool:
     """*Export* was pressed: make the items and queue the run. False when that has happened before.
 
-    With `only`, ids of candidates, nobody else of the project becomes an item.
+    Nobody of the project becomes an item who is not of the `choice`.
     """
     moved = session.scalar(
         update(Export)
@@ -132,7 +190,7 @@ def start(session: Session, export: Export, only: Sequence[str] = ()) -> bool:
     )
     if moved is None:
         return False
-    verdicts = selection.verdicts(export, only).subquery()
+    verdicts = selection.verdicts(export, choice).subquery()
     session.execute(
         plain_insert(ExportItem).from_select(
             ["export_id", "candidate_id", "workspace_id", "row_number", "state", "reason", "in_doubt", "times_missed"],

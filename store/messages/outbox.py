@@ -32,6 +32,7 @@ def put(
 ) -> None:
     """Say what the message in `slot` shall show from now on. An unchanged message is not delivered again.
 
+    With a `view` it is offered in the modal `view_id` first, again each time that one is given.
     `after` holds the first delivery back, in seconds. Where Slack does not take it in `channel_id`, it goes to
     `fallback_channel_id`: without one to the person who asked for the export.
     """
@@ -54,8 +55,10 @@ def put(
                 due_at=now() + after,
             )
         )
-    elif (message.text, message.blocks) != (text, list(blocks)):
+    elif (message.text, message.blocks) != (text, list(blocks)) or view is not None:
         message.text, message.blocks = text, list(blocks)
+        if view is not None:
+            message.view_id, message.view = view_id, view
         message.revision += 1
         # A message in delivery keeps its lease; `delivered` sees that the revision has grown.
         if message.due_at is None:

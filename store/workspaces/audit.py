@@ -33,6 +33,7 @@ class Action(StrEnum):
     STOPPED = "had an export stopped"
     CANCELLED = "cancelled"
     RETRIED = "retried"
+    RESUMED = "sent the rest of"
 
 
 # In place of a person's id: whoever runs the bot did it, with the operator's commands.

@@ -18,7 +18,7 @@ from worker.surface.export_form import FormState, SharedFile
 )
 def test_a_form_remembers_itself_within_what_slack_carries(kind, names, channel):
     files = tuple(SharedFile(f"F{n:010}", name) for n, name in enumerate(names))
-    state = FormState(kind, files, channel, {"campaign": "12345678"})
+    state = FormState(kind, files, channel, {"campaign": "12345678"}, "e" * 32)
     text = state.dump()
     assert len(text) <= 3000
     loaded = FormState.load(text)

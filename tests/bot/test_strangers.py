@@ -34,7 +34,7 @@ from store.base.db import Database
 from store.base.secrets import SecretBox
 from store.connection import connections, destinations
 from store.connection.destinations import Destination
-from store.exporting import states
+from store.exporting import items, states
 from store.migrate import upgrade
 from store.models import (
     Base,
@@ -52,6 +52,7 @@ from store.workspaces import audit
 from store.workspaces.installations import InstallationStore
 from tests.servers import closed_port, serving
 from tests.store.factory import connected, people, reviewed
+from worker.actions.reviews import gather
 from worker.runtime.queue import JobQueue
 from worker.runtime.seen import Seen
 from worker.slack.clients import SlackClients
@@ -73,8 +74,19 @@ LISTENERS = {
     ("command", "/sourcewhale"): SHOWS,
     ("action", ids.CANCEL_EXPORT): DOES,
     ("action", ids.RETRY_FAILED): DOES,
+    ("action", ids.SEND_THE_REST): DOES,
+    ("action", ids.EXPORT_ELSEWHERE): SHOWS,
+    ("action", ids.OPEN_LINK): NEITHER,
+    ("action", ids.CHOOSE_FILE): SHOWS,
+    ("action", ids.ENTER_KEY): DOES,
+    ("action", ids.ASK_ADMIN): NEITHER,
     ("action", ids.START_EXPORT): DOES,
     ("action", ids.ONLY): SHOWS,
+    ("action", ids.ALL_BUT): SHOWS,
+    ("action", ids.OPTIONS): DOES,
+    ("action", ids.DETAILS): SHOWS,
+    ("action", ids.BACK): SHOWS,
+    ("action", ids.ANOTHER_FILE): NEITHER,
     ("action", ids.CHOOSE_CANDIDATES): SHOWS,
     ("action", ids.EXPORT_AS): SHOWS,
     ("action", ids.EXPORT_DROPPED): SHOWS,
@@ -89,6 +101,7 @@ LISTENERS = {
     ("options", ids.JOB): SHOWS,
     ("options", ids.PROJECT): SHOWS,
     ("options", ids.ONLY): SHOWS,
+    ("options", ids.ALL_BUT): SHOWS,
     ("view", ids.CAPABILITIES_VIEW): DOES,
     ("view", ids.CREDENTIALS_VIEW): DOES,
     ("view", ids.VERIFY_VIEW): DOES,
@@ -300,7 +313,8 @@ def _filled_in(known: Ids) -> dict[str, Any]:
         ids.VERIFY_AS: option(ids.CANDIDATES),
         ids.VERIFY_JOB: option("zenith"),
     }
-    return {name: {name: state} for name, state in states.items()}
+    filled = {name: {name: state} for name, state in states.items()}
+    return filled | {ids.REVIEW_OPTIONS: {ids.OPTIONS: options_of(ids.INCLUDE_PREVIOUS)}}
 
 
 @pytest.mark.parametrize(("kind", "name"), sorted(LISTENERS))
@@ -433,15 +447,18 @@ def furnish(database: Database, settings: Settings) -> Ids:
             destination_id="zenith",
             destination_name="Aurora zenith",
         ).id
-        for start in (1, 11, 21)
+        for start in (1, 11, 21, 31)
     ]
     with database.write() as session:
-        for number, state in ((1, ExportState.RUNNING), (2, ExportState.FAILED)):
+        for number, state in ((1, ExportState.RUNNING), (2, ExportState.FAILED), (3, ExportState.RUNNING)):
             export = session.get_one(Export, made[number])
             states.start(session, export)
             export.state = state
         states.end(session, session.get_one(Export, made[2]), ExportState.FAILED)
         session.query(ExportItem).filter_by(export_id=made[2]).update({"state": "failed", "reason": "Aurora"})
+        cancelled = session.get_one(Export, made[3])
+        items.cancel_rest(session, cancelled)
+        states.end(session, cancelled, ExportState.CANCELLED)
         found = connections.get(session, ours)
         assert found is not None
         found.key_last4, found.connected_by = "Zq7x", "U_SAM"
@@ -460,7 +477,7 @@ def furnish(database: Database, settings: Settings) -> Ids:
             drafts.append(draft.id)
     with database.read() as session:
         export = session.get_one(Export, made[0])
-        shown = review.view(review.gather(session, export))
+        shown = review.view(gather(session, export))
         candidate = session.scalars(select(Candidate.id).where(Candidate.project_id == export.project_id)).first()
         started = session.get_one(Export, made[1]).project_id
     assert export.project_id is not None

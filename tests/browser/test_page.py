@@ -151,7 +151,7 @@ def test_a_failure_is_read_in_its_thread_and_retried(stack, connected, open_page
     expect(message).to_contain_text("trouble")
     message.get_by_role("button", name=re.compile("repl")).click()
     thread = page.get_by_role("complementary", name="Thread")
-    expect(thread).to_contain_text("12 candidates did not make it")
+    expect(thread).to_contain_text("12 candidates failed")
     stack.sourcewhale.mend()
     thread.get_by_role("button", name="Retry failed").click()
     expect(newest(page, "trouble")).to_contain_text("12 candidates are in SourceWhale.")
@@ -170,7 +170,7 @@ def test_a_cancel(stack, connected, open_page, tmp_path):
     message.get_by_role("button", name="Cancel").click()
     page.get_by_role("dialog", name="Cancel this export?").get_by_role("button", name="Cancel the export").click()
     expect(message).to_contain_text("Export cancelled")
-    expect(message).to_contain_text("not attempted")
+    expect(message).to_contain_text("were not sent any more")
 
 
 def test_the_keyboard_alone_gets_through_the_export(stack, connected, open_page, tmp_path):

@@ -86,7 +86,7 @@ def test_killing_bot_and_worker_while_the_file_is_read(stack, tmp_path):
     stack.kill("web")
     stack.start("web", "worker")
     stack.slack.wait_for_bot()
-    modal = dana.modal().wait_for("• 5,000 candidates will be sent", timeout=30)
+    modal = dana.modal().wait_for("*5,000 candidates* will be sent", timeout=30)
     assert modal.title == "Review"
     modal.close()
 

@@ -68,7 +68,7 @@ def test_an_upload_that_slack_does_not_hand_out_yet_is_asked_for_again(stack, tm
     dana = stack.slack.person("dana")
     modal = fill_form(dana, path)
     assert modal.submit().ok
-    modal.wait_for("• 3 candidates will be sent", timeout=30)
+    modal.wait_for("*3 candidates* will be sent", timeout=30)
     modal.close()
 
 

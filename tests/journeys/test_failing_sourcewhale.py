@@ -105,9 +105,13 @@ def test_cancelling_stops_after_the_batch_in_flight(stack, tmp_path):
     held = len(stack.sourcewhale.candidates_of(export.seed))
     assert 0 < held < 600
     assert f"*{held} candidates* are in SourceWhale" in done.rendered
-    assert f"{600 - held} not attempted" in done.rendered
-    assert done.buttons == []
-    assert review_again(export).endswith(f"• {600 - held} candidates will be sent")
+    assert f"{600 - held} candidates were not sent any more: row" in done.rendered
+    assert done.buttons[0] == "Send the rest"
+    assert f"*{600 - held} candidates* will be sent" in review_again(export)
+    assert done.press("Send the rest").ok
+    done.press("Send the rest")
+    export.wait_for_everybody()
+    assert {c["times_added"] for c in stack.sourcewhale.candidates_of(export.seed)} == {1}
 
 
 def test_an_admin_cancels_a_paused_export_of_somebody_else_at_once(stack, tmp_path):
@@ -127,9 +131,8 @@ def test_an_admin_cancels_a_paused_export_of_somebody_else_at_once(stack, tmp_pa
     done = dana.wait_for_message("#sourcing", contains="sams* → campaign", timeout=20)
     assert "Export cancelled" in done.rendered
     held = len(stack.sourcewhale.candidates_of(96))
-    assert f"Skipped: {600 - held} not attempted." in done.rendered
-    assert "Not attempted: row" in done.rendered
-    assert "type `/export` again: those who have arrived are skipped" in done.rendered
+    assert f"{600 - held} candidates were not sent any more: row" in done.rendered
+    assert "Send the rest" in done.buttons
     assert "@dana cancelled" in audit(dana)
 
 
@@ -144,7 +147,7 @@ def audit(person):
 
 def review_again(export):
     modal = review(export.dana, export.path)
-    line = next(line for line in modal.text.splitlines() if "will be sent" in line and line.startswith("•"))
+    line = next(line for line in modal.text.splitlines() if "will be sent" in line)
     modal.close()
     return line
 
@@ -166,14 +169,26 @@ def test_a_key_that_is_revoked_ends_the_export_with_what_to_do(stack, tmp_path):
     assert review(dana, path).submit().ok
     stopped = dana.wait_for_message("#sourcing", contains="Export stopped")
     assert "SourceWhale refuses the API key" in stopped.rendered
-    assert "/sourcewhale" in stopped.rendered
+    assert "@dana was told. When it is fixed, press *Try again*." in stopped.rendered
+    assert dana.thread(stopped) == []
+    assert stopped.buttons == ["Try again"]
     assert "⚠️ *SourceWhale is not working*" in stack.slack.person("sam").command("/sourcewhale").reply
-    dana.wait_for_message("dm", contains="The connection to SourceWhale stopped working")
+    told = dana.wait_for_message(
+        "dm", contains="SourceWhale refuses the API key. No export goes on until that is fixed"
+    )
+    assert told.buttons == ["Enter a new key"]
+    sam = stack.slack.person("sam")
+    refused = sam.command("/export")
+    assert "SourceWhale refuses the API key. @dana can fix it." in refused.reply
+    assert "[Ask @dana]" in refused.reply
+    assert told.press("Enter a new key").ok
+    dana.modal(title="SourceWhale").wait_for("API Key")
+    dana.modal().close()
     stack.sourcewhale.mend()
-    assert _thread(dana, stopped)[0].press("Retry failed").ok
+    assert stopped.press("Try again").ok
     wait_until(lambda: any("Export Complete" in m.rendered for m in dana.read("#sourcing") if "revoked*" in m.rendered))
-    dana.wait_for_message("dm", contains="The connection to SourceWhale works again")
-    assert len([message for message in dana.dm() if "SourceWhale stopped working" in message.rendered]) == 1
+    dana.wait_for_message("dm", contains="SourceWhale works again: *revoked* → campaign")
+    wait_until(lambda: not any("Enter a new key" in message.buttons for message in dana.dm()))
     assert "✅ *SourceWhale is connected*" in stack.slack.person("sam").command("/sourcewhale").reply
     assert [candidate["times_added"] for candidate in stack.sourcewhale.candidates_of(88)] == [1] * 120
 

@@ -1,4 +1,4 @@
-"""After an export: who did not make it, by reason and row, as a CSV, and by name only where names may stand."""
+"""After an export: who failed, by reason and row, as a CSV, and by name only where names may stand."""
 
 from __future__ import annotations
 
@@ -81,13 +81,12 @@ def test_in_a_private_channel_the_thread_names_them_and_brings_the_file(stack, t
     dana, done = export(stack, tmp_path, "hired", "#hiring-private")
     wait_for(lambda: shared(dana.thread(done)))
     told, file = dana.thread(done)
-    assert "*2 candidates did not make it:*" in told.rendered
+    assert "*2 candidates failed:*" in told.rendered
     assert "(rows 3, 5)" in told.rendered
     assert (
         'They are =HYPERLINK("http://evil.example.com","Reject hired") (row 3), Reject <!channel> hired'
         in told.rendered
     )
-    assert "*1 row of the file could not be read:*" in told.rendered
     assert "<!channel>" not in str(told.raw["blocks"])
     assert file.files[0]["name"] == "hired - not in SourceWhale.csv"
     rows = table(file)
@@ -141,8 +140,8 @@ def test_what_is_sent_again_is_told_in_the_thread_and_in_the_direct_message(stac
     (told,) = dana.thread(done)
     assert told.press("Retry failed").ok
     wait_for(lambda: len([file for file in shared(dana.dm()) if "again" in file.rendered]) == 2)
-    wait_for(lambda: "*2 candidates did not make it:*" in dana.thread(done)[0].rendered)
-    dana.wait_for_message("#sourcing", contains="Asked for by @dana · failed ones sent again by @dana · took")
+    wait_for(lambda: "*2 candidates failed:*" in dana.thread(done)[0].rendered)
+    dana.wait_for_message("#sourcing", contains="Asked for by @dana · sent again by @dana · took")
     stack.sourcewhale.mend()
     (direct,) = wait_for(lambda: [m for m in dana.dm() if "again*" in m.rendered and m.buttons])
     assert direct.press("Retry failed").ok

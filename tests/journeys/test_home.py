@@ -73,9 +73,9 @@ def test_an_export_fills_up_and_can_be_cancelled_here(stack, dana, sam, tmp_path
     assert "[Cancel]" not in read
     assert "[Cancel]" in dana.wait_for_home("paused: SourceWhale asked us to wait")
     assert dana.press_home("Cancel").ok
-    read = sam.wait_for_home("Export cancelled")
+    read = sam.wait_for_home("cancelled after")
     stack.sourcewhale.mend()
-    assert re.search(rf"Export cancelled: {re.escape(line)}, [\d,]+ candidates, [\d,]+ not attempted, by @dana", read)
+    assert re.search(rf"{re.escape(line)}: cancelled after [\d,]+ of 600 · @dana", read)
     assert "Running" not in read
     assert "message (http" in read
 
@@ -85,14 +85,13 @@ def test_failed_ones_are_sent_again_from_here_by_whoever_may(stack, dana, sam, t
     path.write_text("Name,Email\nAda Sample,ada@example.com\nReject Me,bad@example.com\n")
     stack.sourcewhale.break_with({"operation": "candidates/add", "kind": "reject_text", "text": "Reject"})
     assert review(dana, path).submit().ok
-    read = dana.wait_for_home("⚠️ Export Complete: *one-bad*")
-    assert "1 candidate, 1 failed, by @dana" in read
+    read = dana.wait_for_home("⚠️ *one-bad* → campaign *Backend Engineers Q4*: 1 of 2, 1 failed · @dana")
     assert "*one-bad* · 2 candidates · ✓ SourceWhale: 1 of 2\ne-mail 100% · phone 0% · history 0%" in read
     assert "[Retry failed]" in read
     assert "[Retry failed]" not in sam.home()
     stack.sourcewhale.mend()
     assert dana.press_home("Retry failed").ok
-    read = dana.wait_for_home("✅ Export Complete: *one-bad*")
+    read = dana.wait_for_home("✅ *one-bad* → campaign *Backend Engineers Q4*: 2 of 2")
     assert "✓ SourceWhale: all" in read
     assert "Reject" not in read
 

@@ -30,8 +30,7 @@ def test_what_runs_and_what_has_ended(stack, tmp_path):
     export.wait_for_everybody()
     assert sam.command("/export status").reply == "No export is running or waiting."
     line = sam.command("/export history").reply
-    assert f"✅ Export Complete: *{export.path.stem}* → campaign *Backend Engineers Q4*, 600 candidates" in line
-    assert "by @dana" in line
+    assert f"✅ *{export.path.stem}* → campaign *Backend Engineers Q4*: 600 of 600 · @dana" in line
     assert "/archives/C_SOURCING/p" in line
     assert sam.command("/export history 2").reply == "There is no page 2."
 
@@ -56,11 +55,11 @@ def test_history_has_pages(stack, tmp_path):
         assert review(dana, path).submit().ok
         dana.wait_for_message("#sourcing", contains=f"page-{number}* → campaign")
     first = dana.command("/export history").reply
-    assert first.count("Export Complete") == 10
+    assert first.count("• ✅ ") == 10
     assert first.splitlines()[0].count("*page-8*") == 1
     assert "Older ones: `/export history 2`" in first
     second = dana.command("/export history 2").reply
-    assert second.count("Export Complete") == 1
+    assert second.count("• ✅ ") == 1
     assert "Older ones" not in second
 
 

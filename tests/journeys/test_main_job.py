@@ -33,21 +33,21 @@ def test_a_project_arrives_whole(stack, dana):
     assert modal.title == "Review"
     assert modal.submit_label == "Export"
     for line in (
-        "• 21 candidates will be sent",
-        "• 1 skipped: marked Do Not Contact",
-        "• 1 row named somebody a second time and was merged",
+        "*21 candidates* will be sent",
+        "• 1 marked Do Not Contact",
         "row 16: no name, e-mail, phone or link",
         "2 candidates lack an e-mail.",
         "SeekOut Notes",
     ):
         assert line in modal.text
-    assert "• Rosalind Okafor-Lind · Principal Engineer at Hooli · rosalind@example.com · +1 555 0142 000" in modal.text
+    assert "• Rosalind Okafor-Lind · Principal Engineer at Hooli\n" in modal.text
     held_before = stack.sourcewhale.summary()["candidates"]
     assert modal.submit().ok
     assert dana.modal_text() == ""
     done = dana.wait_for_message("#sourcing", contains="Export Complete")
     assert "21 candidates* are in SourceWhale" in done.rendered
-    assert "Open in SourceWhale (http" in done.rendered
+    assert "Open in SourceWhale (http" in done.text
+    assert done.buttons == ["Open in SourceWhale"]
     assert "kick off and resume the campaign steps" in done.rendered
     assert "@dana" in done.rendered
     assert "Export Complete" in done.text
@@ -107,8 +107,8 @@ def test_the_same_people_are_skipped_and_sent_again_only_when_asked(stack, dana)
     modal = fill_form(dana, BACKEND)
     assert modal.submit().ok
     modal.wait_for("there is nobody to send")
-    assert "• 21 skipped: previously exported" in modal.text
-    assert "• Since the last file of this project: 0 new, 0 changed, 0 gone" in modal.text
+    assert "• 21 previously exported" in modal.text
+    assert "Since the last file" not in modal.text
     assert modal.submit_label is None
     modal.close()
 
@@ -205,8 +205,8 @@ def test_the_form_says_what_is_missing(stack, dana):
     dana.command("/export")
     modal = dana.modal(title="Export to SourceWhale")
     assert modal.labels == [
-        "Project",
         "Upload a SeekOut file",
+        "Project",
         "Export as",
         "Campaign",
         "Options",
@@ -214,7 +214,7 @@ def test_the_form_says_what_is_missing(stack, dana):
     ]
     modal.pick("Campaign", "Backend Engineers Q4")
     result = modal.submit()
-    assert result.errors == {"Upload a SeekOut file": "Upload the project's file, or choose a project above."}
+    assert result.errors == {"Upload a SeekOut file": "Upload the project's file, or choose a project below."}
     modal.close()
 
 
@@ -231,5 +231,9 @@ def test_where_the_bot_cannot_post_the_requester_is_told(stack, dana, tmp_path):
 
 
 def test_help_and_unknown_words(stack, dana):
-    assert "*`/export`* sends a SeekOut project" in dana.command("/export help").reply
+    helped = dana.command("/export Help").reply
+    assert "*`/export`* sends the people of a SeekOut project to SourceWhale." in helped
+    assert "[Export a project]" in helped
+    assert "Did you mean `/export status`?" in dana.command("/export staus").reply
+    assert "No export is running or waiting." in dana.command("/export STATUS now").reply
     assert "I do not know `/export fly`" in dana.command("/export fly <!channel>").reply

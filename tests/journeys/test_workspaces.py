@@ -123,7 +123,7 @@ def test_a_workspace_that_removes_the_app_loses_its_tokens_and_key_and_no_other_
     write_project(again, 4, seed=901)
     modal = fill_form(dana, again)
     assert modal.submit().ok
-    modal.wait_for("4 skipped: previously exported", timeout=60)
+    modal.wait_for("4 previously exported", timeout=60)
     modal.close()
 
 

@@ -141,7 +141,7 @@ def test_chosen_candidates_are_sent_and_nobody_else(database, workspace):
     with database.write() as session:
         export = exports.by_id(session, export.id)
         by_name = {item.person.full_name: item.id for item in selection.candidates_named(session, export, "", 100)}
-        only = [by_name["Person 2"], by_name["Person 9"]]
+        only = selection.Choice(only=(by_name["Person 2"], by_name["Person 9"]))
         plan = selection.plan(session, export, only)
         assert (plan.send, plan.do_not_contact, plan.with_email) == (1, 1, 1)
         assert [item.person.full_name for item in selection.first_to_send(session, export, 3, only)] == ["Person 2"]
@@ -151,12 +151,53 @@ def test_chosen_candidates_are_sent_and_nobody_else(database, workspace):
     assert (counts(database, export).waiting, counts(database, export).do_not_contact) == (1, 1)
 
 
+def test_all_but_those_chosen_are_sent(database, workspace):
+    export = reviewed(database, *workspace, people(4))
+    with database.write() as session:
+        export = exports.by_id(session, export.id)
+        by_name = {item.person.full_name: item.id for item in selection.candidates_named(session, export, "", 100)}
+        but = selection.Choice(but=(by_name["Person 1"], by_name["Person 3"]))
+        assert selection.plan(session, export, but).send == 2
+        assert states.start(session, export, but)
+    _, work = run(database, export)
+    assert [item.data["full_name"] for item in work] == ["Person 2", "Person 4"]
+
+
+def test_whoever_was_exported_before_is_told_by_the_exports_that_sent_them(database, workspace):
+    first = reviewed(database, *workspace, people(3))
+    with database.write() as session:
+        states.start(session, exports.by_id(session, first.id))
+    lease, work = run(database, first)
+    with leases.held(database, lease, 30) as (session, export):
+        items.note_exported(session, export, [(item, None) for item in work])
+    second = reviewed(database, *workspace, people(5), name="two")
+    with database.read() as session:
+        second = exports.by_id(session, second.id)
+        (group,) = selection.previously(session, second, selection.EVERYBODY, 3)
+        assert (group.export.id, group.people) == (first.id, 3)
+        (chosen,) = selection.candidates_named(session, second, "Person 1", 5)
+        (group,) = selection.previously(session, second, selection.Choice(but=(chosen.id,)), 3)
+        assert group.people == 2
+
+
+def test_options_are_changed_only_while_an_export_stands_in_review(database, workspace):
+    export = reviewed(database, *workspace, people(2))
+    with database.write() as session:
+        export = exports.by_id(session, export.id)
+        assert exports.set_options(session, export, include_previous=True, dummy_emails=True)
+        assert (export.include_previous, export.dummy_emails) == (True, True)
+        assert states.start(session, export)
+        assert not exports.set_options(session, export, include_previous=False, dummy_emails=False)
+        assert export.dummy_emails
+        assert not states.read_again(session, export)
+
+
 def test_candidates_of_another_project_cannot_be_chosen(database, workspace):
     other = reviewed(database, *workspace, people(1, start=70), name="other")
     export = reviewed(database, *workspace, people(2))
     with database.read() as session:
         (foreign,) = selection.candidates_named(session, other, "", 10)
-        assert selection.plan(session, export, [foreign.id]).send == 0
+        assert selection.plan(session, export, selection.Choice(only=(foreign.id,))).send == 0
 
 
 def test_candidates_are_found_by_name_title_and_company(database, workspace):

@@ -85,4 +85,4 @@ def test_who_failed_who_was_not_attempted_and_what_could_not_be_read(database):
     ]
 
 
-NOT_ATTEMPTED = "not attempted: the export was cancelled before its turn"
+NOT_ATTEMPTED = "not sent: the export was cancelled before its turn"

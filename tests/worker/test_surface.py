@@ -11,10 +11,25 @@ from seekout import Candidate
 from store.connection.destinations import Destination
 from store.exporting.exports import Told
 from store.exporting.items import Counts, FailedRow
-from store.exporting.selection import DO_NOT_CONTACT, PREVIOUSLY_EXPORTED, Listed, Plan
+from store.exporting.selection import DO_NOT_CONTACT, PREVIOUSLY_EXPORTED, Choice, Listed, Plan, Previous
 from store.models import Connection, ConnectionDraft, Export, ExportKind, ExportState
 from store.workspaces.overview import Going, Overview, ProjectFigures
-from worker.surface import channel, connection, export_form, home, ids, lists, review
+from worker.surface import (
+    admin,
+    cannot_export,
+    channel,
+    columns,
+    connection,
+    corrections,
+    details,
+    export_form,
+    failures,
+    home,
+    ids,
+    lists,
+    review,
+)
+from worker.surface.endings import DESTINATION_GONE, KEY_REFUSED
 from worker.surface.text import context, count, cut, duration, escape, link, paragraphs, percent, rows, section
 
 hostile = st.one_of(st.text(max_size=400), st.sampled_from(["<!channel> <@U1> & *b*", "x" * 5000, "\u202e\u0000\n"]))
@@ -37,6 +52,31 @@ def export(**values) -> Export:
         "times_retried": 0,
     }
     return Export(**(defaults | values))
+
+
+def found_everything(headers, reasons, again, name):
+    """The report of a file in which everything that can be told of was found."""
+    return {
+        "ignored": headers,
+        "understood": [[header, "email"] for header in headers],
+        "unreadable": len(reasons),
+        "unreadable_rows": reasons,
+        "again": again,
+        "held_back": dict.fromkeys(headers, again),
+        "opt_out_unclear": headers,
+        "do_not_call": again,
+        "damaged_phones": again,
+        "notes": headers,
+        "hidden_rows": again,
+        "sheets_read": headers,
+        "sheets_left": [[header, name] for header in headers],
+        "encoding": {"name": "cp1250", "sure": False, "sample": name},
+        "encodings": [["cp1250", name]],
+        "merges": [
+            {"rows": [n, n + 1], "names": [name, header], "why": header, "key": str(n)}
+            for n, header in enumerate(headers)
+        ],
+    }
 
 
 def draft(jobs=(), *, pools=True, last4="") -> ConnectionDraft:
@@ -67,16 +107,31 @@ def draft(jobs=(), *, pools=True, last4="") -> ConnectionDraft:
         st.booleans(),
         st.sampled_from([None, DO_NOT_CONTACT, PREVIOUSLY_EXPORTED]),
     ),
-    chosen=st.integers(0, 100),
+    chosen=st.lists(st.just("c" * 32), max_size=100).map(tuple),
 )
 def test_review_fits_into_a_modal_and_a_message(name, destination, headers, reasons, plan, again, listed, chosen):
-    report = {"ignored": headers, "unreadable": len(reasons), "unreadable_rows": reasons, "again": again}
-    told = export(destination_name=destination, report=report, channel_id="C1")
-    facts = review.review_of(told, name, plan, [listed] * 3, chosen=chosen, others=[told] * 3, note="A note.")
+    report = found_everything(headers, reasons, again, name)
+    told = export(destination_name=destination, report=report, channel_id="C1", file_id="F1", created_at=1.0)
+    facts = review.review_of(
+        told,
+        name,
+        plan,
+        [listed] * 3,
+        choice=Choice(only=chosen[::2], but=chosen[1::2]),
+        others=[told] * 3,
+        previous=[Previous(told, again), Previous(None, 1)],
+        note="A note.",
+    )
     view = review.view(facts)
     check_view(view)
+    check_view(details.view(facts))
+    read = columns.columns_of(report, dict.fromkeys(headers[:5], "U1"))
+    check_view(columns.view(told.id, read, ["email", "phone", "do_not_contact"]))
+    if report["merges"]:
+        check_view(corrections.keep_apart(told.id, report["merges"]))
+    check_view(corrections.read_as(told.id, report))
     check_options([review.candidate_option(listed)])
-    assert ("submit" in view) == (plan.send > 0 or chosen > 0)
+    assert ("submit" in view) == (plan.send > 0 or bool(chosen))
     assert review.export_id_of(view["private_metadata"]) == told.id
     text, blocks = review.message(facts)
     check_message(blocks)
@@ -85,7 +140,8 @@ def test_review_fits_into_a_modal_and_a_message(name, destination, headers, reas
 
 def test_a_review_is_true_while_its_numbers_are():
     def shown(send, previous, chosen=0):
-        return review.review_of(export(), "p", Plan(send, previous, 0, 0, 0, 0), [], chosen=chosen)
+        choice = Choice(only=("c",) * chosen)
+        return review.review_of(export(), "p", Plan(send, previous, 0, 0, 0, 0), [], choice=choice)
 
     reference = shown(3, 1).reference
     assert review.is_still_true(reference, shown(3, 1))
@@ -114,9 +170,11 @@ def test_channel_messages_fit(name, destination, state, wait, counts, failed, el
     names = [(item.row, item.reason) for item in failed[:10]]
     for content in (
         channel.progress(told, name, counts, elapsed, left=left, not_attempted=[item.row for item in failed]),
-        channel.failures(told, failed),
-        channel.failures(told, failed, names=names, project_name=name or "x", file="There is a file."),
-        channel.retried(told, project_name=name),
+        channel.ended(told, name, counts),
+        failures.failures(told, failed),
+        failures.failures(told, failed, names=names, project_name=name or "x", file="There is a file."),
+        failures.retried(told, project_name=name),
+        admin.went_on(told, name, counts),
         lists.followed(told, name, counts, "U1"),
     ):
         assert content is not None
@@ -194,9 +252,49 @@ def test_a_retry_tells_of_its_own_people():
     again = export(times_retried=1, retried_by="U2", retried_people=4, state=ExportState.RUNNING)
     counts = Counts(exported=97, failed=1, waiting=2, previously_exported=0, do_not_contact=0, cancelled=0)
     content = channel.progress(again, "project", counts, 30.0, left=30.0)
-    assert "Sending 4 failed candidates of *project* to campaign *Backend* again" in content.text
-    assert "2 of 4 · 50%" in content.text
-    assert "failed ones sent again by <@U2> · 30 s so far, about 30 s left" in str(content.blocks)
+    assert content.text.startswith("Sending 4 candidates of *project* to campaign *Backend* again: 2 of 4.")
+    assert "2 of 4 · 50%" in str(content.blocks)
+    assert "sent again by <@U2> · 30 s so far, about 30 s left" in str(content.blocks)
+
+
+def test_a_refused_key_is_one_cause_and_one_piece_of_advice():
+    stopped = export(state=ExportState.FAILED, problem=KEY_REFUSED, ended_at=5.0, result_url=None)
+    none_sent = Counts(exported=0, failed=60, waiting=0, previously_exported=0, do_not_contact=0, cancelled=0)
+    content = channel.progress(stopped, "project", none_sent, 3.0, unsent=60, admin="U9")
+    said = "*Nothing was sent*: SourceWhale refuses the API key. <@U9> was told. When it is fixed, press *Try again*."
+    assert said.replace(". <@", ".\n<@") in content.blocks[1]["text"]["text"]
+    assert said in content.text
+    assert "failed" not in content.text
+    assert [element["text"]["text"] for element in content.blocks[-1]["elements"]] == ["Try again"]
+
+
+def test_what_an_ended_export_offers_is_on_its_message():
+    counts = Counts(exported=5, failed=2, waiting=0, previously_exported=0, do_not_contact=0, cancelled=3)
+
+    def buttons(**values):
+        content = channel.progress(export(ended_at=5.0, **values), "project", counts, 3.0)
+        return [element["text"]["text"] for element in content.blocks[-1]["elements"]]
+
+    assert buttons(state=ExportState.COMPLETE_WITH_ERRORS) == ["Retry failed", "Open in SourceWhale"]
+    assert buttons(state=ExportState.CANCELLED) == ["Send the rest", "Open in SourceWhale"]
+    gone = DESTINATION_GONE.format(word="campaign")
+    assert buttons(state=ExportState.FAILED, problem=gone)[0] == "Choose another campaign"
+
+
+def test_whoever_cannot_export_gets_the_button_that_helps():
+    def labels(connection, **values):
+        found = cannot_export.refusal(connection, **values)
+        check_view(found.view)
+        return found.text, [button["text"]["text"] for button in found.buttons]
+
+    broken = Connection(can_export=True, connected_by="U1", problem=KEY_REFUSED, editors=[])
+    assert labels(None, may_change=True, admin_name=None)[1] == ["Connect"]
+    assert labels(None, may_change=False, admin_name=None)[1] == []
+    assert labels(broken, may_change=True, admin_name=None)[1] == ["Enter a new key"]
+    assert labels(broken, may_change=False, admin_name="dana") == (
+        "SourceWhale refuses the API key. <@U1> can fix it.",
+        ["Ask @dana"],
+    )
 
 
 def test_cancel_asks_once_more():
@@ -204,7 +302,7 @@ def test_cancel_asks_once_more():
     content = channel.progress(export(), "project", counts, 3.0)
     (cancel,) = content.blocks[-1]["elements"]
     assert cancel["confirm"]["title"]["text"] == "Cancel this export?"
-    assert "Whoever has arrived stays in SourceWhale" in cancel["confirm"]["text"]["text"]
+    assert "Whoever is in SourceWhale by then stays there" in cancel["confirm"]["text"]["text"]
 
 
 @pytest.mark.parametrize("pools", [True, False])
@@ -254,12 +352,26 @@ def test_forms_and_steps_are_what_slack_takes(pools):
 
 
 def test_the_thread_names_rows_and_reasons():
-    report = {"unreadable": 1, "unreadable_rows": [[9, "no name, e-mail, phone or link"]]}
-    content = channel.failures(export(report=report), [FailedRow(3, "SourceWhale rejected the values of this row")])
+    content = failures.failures(export(), [FailedRow(3, "SourceWhale rejected the values of this row (HTTP 400)")])
     assert content is not None
-    assert "(row 3)" in content.text
-    assert "no name, e-mail, phone or link (row 9)" in content.text
-    assert channel.failures(export(), []) is None
+    assert "SourceWhale rejected the values of this row (row 3)" in content.text
+    assert failures.failures(export(), []) is None
+
+
+def test_many_failures_are_a_table_with_what_to_do():
+    reasons = ["SourceWhale rejected the values of this row (HTTP 400)", "SourceWhale cannot be reached"]
+    failed = [FailedRow(n, reasons[n % 2]) for n in range(2, 202)]
+    content = failures.failures(export(), failed, names=[(n, f"Person <{n}>") for n in range(2, 102)])
+    assert content is not None
+    (table,) = [block for block in content.blocks if block["type"] == "data_table"]
+    assert [cell["text"] for cell in table["rows"][0]] == ["Row", "Name", "Reason", "What to do"]
+    assert [cell["text"] for cell in table["rows"][1]] == [
+        *("2", "Person ‹2›", "SourceWhale rejected the values of this row", "Fix the row and upload the file again"),
+    ]
+    assert 50 < len(table["rows"]) <= 101
+    check_message(content.blocks)
+    check_message([failures.as_section(table)])
+    assert "row 2 · Person ‹2›" in failures.as_section(table)["text"]["text"]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -10,13 +9,13 @@ from sqlalchemy.orm import Session
 from store.connection import connections
 from store.exporting import items, states
 from store.exporting.items import Counts
+from store.exporting.selection import EVERYBODY, Choice
 from store.models import Connection, Export, ExportState, Project
 from store.people import dummies
 from store.workspaces import audit
 from store.workspaces.audit import OPERATOR, Action
 from worker.messages.posts import close_review, show_in_modal, summary, tell, tell_admin
-from worker.surface.export_form import information
-from worker.surface.text import escape, section
+from worker.surface.export_form import not_prepared
 
 
 def ask_for(session: Session, connection: Connection, user_id: str, **values: Any) -> Export:
@@ -35,12 +34,20 @@ def ask_for(session: Session, connection: Connection, user_id: str, **values: An
     return export
 
 
-def start(session: Session, export: Export, user_id: str, only: Sequence[str] = ()) -> None:
-    """*Export* was pressed on a Review that is still true: write the items, for everybody or for `only` these."""
-    # A newer file may have brought people since the Review was made.
+def ask_again(session: Session, connection: Connection, export: Export, **values: Any) -> bool:
+    """*Review* was pressed again after *Back*, or the file is to be read otherwise: prepare the same export anew.
+
+    `values` are columns of Export. False when it was started meanwhile, or is being prepared.
+    """
+    return states.read_again(session, export, connection_id=connection.id, **values)
+
+
+def start(session: Session, export: Export, user_id: str, choice: Choice = EVERYBODY) -> None:
+    """*Export* was pressed on a Review that is still true: write the items, for everybody or for a `choice`."""
+    # The box may have been checked, or a newer file have brought people, since the file was read.
     while export.dummy_emails and dummies.give_numbers(session, export.project_id or ""):
         pass
-    states.start(session, export, only)
+    states.start(session, export, choice)
     audit.record(session, export.workspace_id, user_id, Action.STARTED, _aim(session, export))
     close_review(session, export)
     tell(session, export)
@@ -63,6 +70,15 @@ def retry(session: Session, export: Export, user_id: str) -> bool:
     if not states.retry(session, export, export.requested_by if user_id == OPERATOR else user_id):
         return False
     audit.record(session, export.workspace_id, user_id, Action.RETRIED, _retried(session, export))
+    tell(session, export)
+    return True
+
+
+def send_rest(session: Session, export: Export, user_id: str) -> bool:
+    """Send those whom a cancelled export did not come to. False when that has happened already."""
+    if not states.send_rest(session, export, user_id):
+        return False
+    audit.record(session, export.workspace_id, user_id, Action.RESUMED, _retried(session, export))
     tell(session, export)
     return True
 
@@ -102,14 +118,8 @@ def give_up_preparing(session: Session, export: Export, problem: str) -> None:
     export.problem = problem
     states.end(session, export, ExportState.FAILED)
     audit.record(session, export.workspace_id, export.requested_by, Action.NOT_PREPARED, _aim(session, export))
-    sentence = f":warning: {escape(problem)}\nNothing was sent."
-    show_in_modal(
-        session,
-        export,
-        information("Export to SourceWhale", sentence),
-        f"Your export was not started. {problem}",
-        [section(f"*Your export was not started*\n{sentence}")],
-    )
+    view, text, blocks = not_prepared(export.id, problem)
+    show_in_modal(session, export, view, text, blocks)
 
 
 def _aim(session: Session, export: Export) -> str:

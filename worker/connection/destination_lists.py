@@ -42,6 +42,9 @@ def refresh(services: Services, workspace_id: str, user_id: str) -> None:
         if way is not None:
             way.close()
     with services.database.write() as session:
+        if found and connection.problem is not None:
+            # The key works again: the next form opens. That it does not work is told by the export that finds out.
+            connections.set_problem(session, connection.id, None)
         for kind in (ExportKind.PROSPECTS, ExportKind.CANDIDATES):
             if kind in found:
                 destinations.remember(session, workspace_id, user_id, kind, found[kind])

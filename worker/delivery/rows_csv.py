@@ -1,4 +1,4 @@
-"""The CSV of those who did not make it: for Excel, in which nothing from the project's file may act."""
+"""The CSV of those who failed: for Excel, in which nothing from the project's file may act."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from store.exporting.items import CANCELLED
 from store.exporting.not_arrived import not_arrived
-from store.models import Export
+from store.models import Export, ExportState
 
 _HEADER = ("Row", "Name", "E-mail", "Link", "Reason")
-_NOT_ATTEMPTED = "not attempted: the export was cancelled before its turn"
+_NOT_ATTEMPTED = "not sent: the export was cancelled before its turn"
 # A spreadsheet takes a cell for a formula that begins with one of these, also in their full-width forms. In Excel what
 # separates cells depends on where the reader lives, so that a cell may begin after any separator, quotes or not.
 _ACTS = re.compile(
@@ -32,6 +32,9 @@ def rows_csv(session: Session, export: Export) -> bytes:
     writer = csv.writer(text)
     writer.writerow(_HEADER)
     for person in not_arrived(session, export.id):
+        if export.state == ExportState.FAILED and person.reason == export.problem:
+            # The export could not go on; nothing is wrong with this row.
+            continue
         reason = _NOT_ATTEMPTED if person.reason == CANCELLED else person.reason
         writer.writerow([str(person.row), *map(safe_cell, (person.name, person.email, person.link, reason))])
     unreadable = export.report.get("unreadable_rows", [])

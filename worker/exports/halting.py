@@ -3,39 +3,40 @@
 from __future__ import annotations
 
 from worker.destinations.base import Explanation
+from worker.surface.endings import (
+    DESTINATION_GONE,
+    DETAILS_DELETED,
+    DOWN_FOR_A_DAY,
+    FAILED_FOR_A_DAY,
+    KEY_UNREADABLE,
+    NOBODY_ASKED,
+    NOT_CONNECTED,
+)
 
-NOT_CONNECTED = "SourceWhale is not connected any more. An admin can connect it with /sourcewhale."
-DESTINATION_GONE = (
-    "SourceWhale no longer lists this {word}; it may have been archived. Choose another with /export: "
-    "those who have arrived are skipped."
-)
-KEY_UNREADABLE = "The stored API key cannot be read. An admin can enter it again with /sourcewhale."
-NOBODY_ASKED = (
-    "Whoever asked for this export is no longer known here, so its candidates would belong to a SourceWhale admin. "
-    "Type /export to send them as yours."
-)
-DETAILS_DELETED = "This project's candidates were deleted here. Upload its file again with /export."
+__all__ = [
+    "DESTINATION_GONE",
+    "DETAILS_DELETED",
+    "DOWN_FOR_A_DAY",
+    "FAILED_FOR_A_DAY",
+    "KEY_UNREADABLE",
+    "NOBODY_ASKED",
+    "NOT_CONNECTED",
+]
+
+
 LOST_FROM_SIGHT = (
     "SourceWhale's answer was lost, and without an e-mail, link or phone it cannot be looked up; "
     "check in SourceWhale before sending this person again"
 )
 NOT_STORED = "SourceWhale took the request several times but does not show this person"
 ANSWERS_LOST = (
-    "SourceWhale's answer was lost several times, and whether this person arrived cannot be told; check in SourceWhale"
-)
-DOWN_FOR_A_DAY = (
-    "SourceWhale has not worked for a day. Those who have arrived are skipped when you type /export again, or press "
-    "Retry failed."
-)
-FAILED_FOR_A_DAY = (
-    "This export has failed on our side for a day (incident {reference}); tell whoever runs this bot. Those who have "
-    "arrived are skipped when you press Retry failed."
+    "SourceWhale's answer was lost several times, and whether it took this person cannot be told; check in SourceWhale"
 )
 CANCELLED_IN_DOUBT = (
     "SourceWhale's answer was lost, and the export was cancelled before it could be looked up; the next export does"
 )
 CANCELLED_UNCLEAR = (
-    "SourceWhale's answer was lost, and it knew this person before, so whether they arrived cannot be told; "
+    "SourceWhale's answer was lost, and it knew this person before, so whether it took them cannot be told; "
     "check in SourceWhale"
 )
 OPERATOR_PAUSED = "Whoever runs this bot has paused all exports; this one goes on by itself afterwards."

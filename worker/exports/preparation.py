@@ -13,6 +13,7 @@ from store.exporting.leases import LeaseLost
 from store.models import Export, ExportState, Project
 from store.people import dummies, projects
 from worker.actions import exports as acts
+from worker.actions.reviews import gather
 from worker.exports.lease import HeldLease, holding
 from worker.messages.posts import show_in_modal
 from worker.services import Services
@@ -29,6 +30,8 @@ _MOST_ROWS_REPORTED = 200
 _RETRY_SECONDS = 2.0
 _MOST_ATTEMPTS = 5
 _MOST_DEAD_READERS = 2
+# What the report of a project's last file still says when the project is exported without one.
+_OF_THE_PROJECT = {"understood", "ignored", "held_back", "opt_out_unclear", "notes", "sheets_read"}
 
 
 class _CannotPrepare(Exception):
@@ -70,7 +73,7 @@ def _prepare(services: Services, lease: HeldLease) -> None:
             return
     email = email_of(services.database, services.slack, export.workspace_id, export.requested_by)
     place = _place(services, export)
-    if export.file_id is not None:
+    if export.file_id is not None and export.project_id is None:
         slack, base_url = services.slack, services.settings.slack_api_url
         with downloaded(slack, base_url, export.workspace_id, export.file_id, export.file_url) as path:
             _read(lease, path, export.file_name or "project")
@@ -80,11 +83,12 @@ def _prepare(services: Services, lease: HeldLease) -> None:
         if project is None:
             raise _CannotPrepare("This project is no longer known here. Type /export and upload its file.")
         if export.file_id is None:
-            export.reading, export.report = project.reading, {"ignored": project.report.get("ignored", [])}
+            export.reading = project.reading
+            export.report = {name: found for name, found in project.report.items() if name in _OF_THE_PROJECT}
         export.user_email = email
         export.channel_kind, export.channel_problem = place.kind, place.problem
         states.to_review(export)
-        facts = review.gather(session, export)
+        facts = gather(session, export)
         text, blocks = review.message(facts)
         show_in_modal(session, export, review.view(facts), text, blocks)
 

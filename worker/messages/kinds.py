@@ -61,12 +61,14 @@ FAILURES = Kind("failures", Audience.CHANNEL, Names.WHERE_PRIVATE, under=PROGRES
 FAILURES_DIRECT = Kind("failures_direct", Audience.REQUESTER, Names.ALWAYS)
 # The CSV of who failed, one for each end that the export came to; it stands beside FAILURES or FAILURES_DIRECT.
 ROWS_FILE = Kind("rows-", Audience.CHANNEL, Names.WHERE_PRIVATE, several=True)
+# A reply that mentions whoever asked, once for each end that a long export came to: an edit notifies nobody.
+ENDED = Kind("ended-", Audience.CHANNEL, Names.NEVER, under=PROGRESS, several=True)
 REVIEW = Kind("review", Audience.REQUESTER, Names.ALWAYS)
 FOLLOW = Kind("follow-", Audience.FOLLOWERS, Names.NEVER, several=True)
 KEY_PROBLEM = Kind("key_problem", Audience.ADMIN, Names.NEVER)
 KEY_WORKS = Kind("key_works", Audience.ADMIN, Names.NEVER)
 
-KINDS = (PROGRESS, FAILURES, FAILURES_DIRECT, ROWS_FILE, REVIEW, FOLLOW, KEY_PROBLEM, KEY_WORKS)
+KINDS = (PROGRESS, FAILURES, FAILURES_DIRECT, ROWS_FILE, ENDED, REVIEW, FOLLOW, KEY_PROBLEM, KEY_WORKS)
 
 
 def kind_of(slot: str) -> Kind:

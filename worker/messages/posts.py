@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from store.exporting import exports, items, pace
-from store.exporting.items import Counts
+from store.exporting.items import Counts, FailedRow
 from store.exporting.not_arrived import first_failed, rows_not_attempted
 from store.messages import homes, outbox
 from store.models import ChannelKind, Connection, Export, ExportState, Project
 from store.workspaces import follows
 from worker.messages.kinds import (
+    ENDED,
     FAILURES,
     FAILURES_DIRECT,
     FOLLOW,
@@ -23,13 +25,16 @@ from worker.messages.kinds import (
     ROWS_FILE,
     Kind,
 )
-from worker.surface import channel, lists
+from worker.surface import admin, channel, lists
+from worker.surface.channel import Content
+from worker.surface.failures import MOST_IN_TABLE, failures, retried
 from worker.surface.review import Review, message
 from worker.surface.text import cut, escape, file_stem, section
 
 # In channels of these kinds everybody who reads may know whom the workspace recruits (design.md, Never).
 _NAMES_MAY_STAND = (ChannelKind.PRIVATE, ChannelKind.DIRECT)
-_MOST_NAMES = 10
+# Longer exports end with a reply that mentions whoever asked: nobody watches them.
+_LONG_SECONDS = 30.0
 # Slack applies the "Reading..." that answered the submission a moment after we sent it; a Review that overtook it
 # would be overwritten.
 _AFTER_SUBMISSION_SECONDS = 0.8
@@ -46,18 +51,34 @@ def tell(session: Session, export: Export, counts: Counts | None = None) -> None
     project = session.get(Project, export.project_id)
     name = project.name if project else ""
     counts = counts or items.counts(session, export.id)
+    elapsed = exports.elapsed(session, export)
+    failed = items.failed_rows(session, export.id) if export.ended_at is not None else []
+    # Those who failed only because the export could not go on are a number; there is nothing to fix about any of them.
+    of_their_own = [one for one in failed if export.state != ExportState.FAILED or one.reason != export.problem]
     content = channel.progress(
         export,
         name,
         counts,
-        exports.elapsed(session, export),
+        elapsed,
         left=pace.note(session, export, counts.waiting),
         not_attempted=rows_not_attempted(session, export.id) if export.state == ExportState.CANCELLED else (),
+        unsent=len(failed) - len(of_their_own),
+        admin=_admin(session, export) if export.state == ExportState.FAILED else None,
     )
     outbox.put(session, export, PROGRESS.slot(), text=content.text, blocks=content.blocks, channel_id=export.channel_id)
     _tell_followers(session, export, name, counts)
-    _tell_failures(session, export, name)
+    _tell_failures(session, export, name, of_their_own)
+    if export.ended_at is not None and elapsed > _LONG_SECONDS:
+        said = channel.ended(export, name, counts)
+        _put(session, export, ENDED, said, export.channel_id, which=str(export.times_retried))
+    if export.times_retried and outbox.exists(session, export, KEY_PROBLEM.slot()):
+        _tell_admin_of_the_rest(session, export, name, counts)
     homes.changed(session, export.workspace_id)
+
+
+def _admin(session: Session, export: Export) -> str | None:
+    connection = session.get(Connection, export.connection_id)
+    return connection.connected_by if connection is not None else None
 
 
 def names_may_stand(export: Export) -> bool:
@@ -65,33 +86,32 @@ def names_may_stand(export: Export) -> bool:
     return export.channel_kind in _NAMES_MAY_STAND
 
 
-def _tell_failures(session: Session, export: Export, project_name: str) -> None:
-    """At the end, who did not make it: in the thread, and where names may not stand there, to the one who asked."""
-    failed = items.failed_rows(session, export.id) if export.ended_at is not None else []
+def _tell_failures(session: Session, export: Export, project_name: str, failed: Sequence[FailedRow]) -> None:
+    """At the end, who failed: in the thread, and where names may not stand there, to the one who asked."""
     private = names_may_stand(export)
-    thread: channel.Content | None = None
-    direct: channel.Content | None = None
-    if failed or (export.ended_at is not None and not export.times_retried):
-        names = first_failed(session, export.id, _MOST_NAMES)
+    thread: Content | None = None
+    direct: Content | None = None
+    if failed:
+        names = first_failed(session, export.id, [one.row for one in failed[:MOST_IN_TABLE]])
         if private:
-            file = "Everybody who did not make it is in the file in this thread."
-            thread = channel.failures(export, failed, names=names, file=file)
+            file = "Everybody who failed is in the file in this thread."
+            thread = failures(export, failed, names=names, file=file)
         else:
             file = f"The list with names has gone to <@{export.requested_by}> as a direct message."
-            thread = channel.failures(export, failed, file=file)
-            direct = channel.failures(
+            thread = failures(export, failed, file=file)
+            direct = failures(
                 export,
                 failed,
                 names=names,
                 project_name=project_name,
-                file="Everybody who did not make it is in the file that comes with this message.",
+                file="Everybody who failed is in the file that comes with this message.",
             )
         if thread is not None:
             _attach(session, export, project_name, private=private)
     elif export.times_retried:
-        thread = channel.retried(export)
+        thread = retried(export)
         if outbox.exists(session, export, FAILURES_DIRECT.slot()):
-            direct = channel.retried(export, project_name=project_name)
+            direct = retried(export, project_name=project_name)
     if thread is not None:
         _put(session, export, FAILURES, thread, export.channel_id)
     if direct is not None:
@@ -99,7 +119,7 @@ def _tell_failures(session: Session, export: Export, project_name: str) -> None:
 
 
 def _attach(session: Session, export: Export, project_name: str, *, private: bool) -> None:
-    """The CSV of those who did not make it, once for each end that the export came to."""
+    """The CSV of those who failed, once for each end that the export came to."""
     outbox.put_file(
         session,
         export,
@@ -138,13 +158,14 @@ def _put(
     session: Session,
     export: Export,
     kind: Kind,
-    content: channel.Content,
+    content: Content,
     channel_id: str,
+    which: str = "",
 ) -> None:
     outbox.put(
         session,
         export,
-        kind.slot(),
+        kind.slot(which),
         text=content.text,
         blocks=content.blocks,
         channel_id=channel_id,
@@ -154,17 +175,18 @@ def _put(
 
 def tell_admin(session: Session, export: Export, connection: Connection) -> None:
     """One direct message to whoever connected SourceWhale: that the key stopped working, or works again."""
-    if connection.problem is None:
-        kind, sentence = KEY_WORKS, ":white_check_mark: The connection to SourceWhale works again."
-    else:
-        kind = KEY_PROBLEM
-        sentence = (
-            f":warning: The connection to SourceWhale stopped working. {escape(connection.problem)} "
-            "Type `/sourcewhale` to look at it; exports fail until then."
-        )
-    outbox.put(
-        session, export, kind.slot(), text=sentence, blocks=[section(sentence)], channel_id=connection.connected_by
-    )
+    project = session.get(Project, export.project_id)
+    kind = KEY_WORKS if connection.problem is None else KEY_PROBLEM
+    content = admin.key_works() if connection.problem is None else admin.key_problem(connection, export, project)
+    _put(session, export, kind, content, connection.connected_by)
+
+
+def _tell_admin_of_the_rest(session: Session, export: Export, project_name: str, counts: Counts) -> None:
+    """The admin who was told that the key stopped working learns that what stopped went on, and how that ended."""
+    to = _admin(session, export) or export.requested_by
+    _put(session, export, KEY_WORKS, admin.went_on(export, project_name, counts), to)
+    if export.ended_at is not None and export.state != ExportState.FAILED:
+        _put(session, export, KEY_PROBLEM, admin.resolved(), to)
 
 
 def summary(session: Session, export: Export) -> str:

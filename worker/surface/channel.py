@@ -1,18 +1,16 @@
-"""What a channel reads of an export: one message that fills up, and a thread of what failed.
+"""The one message of an export in its channel: it fills up, ends, and has the buttons that act on it.
 
-Counts and row numbers only, unless names are passed in: whoever does that must know that the channel is neither public
-nor shared (design.md, Never).
+Counts and row numbers only; nobody's name.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from store.exporting.items import Counts, FailedRow
+from store.exporting.items import Counts
 from store.models import Export, ExportState
-from worker.surface import ids
+from worker.surface import endings, ids
 from worker.surface.review import destination
 from worker.surface.text import (
     Block,
@@ -27,6 +25,7 @@ from worker.surface.text import (
     escape,
     header,
     link,
+    listed,
     percent,
     rows,
     section,
@@ -34,8 +33,6 @@ from worker.surface.text import (
 
 # With the numbers beside it, a line on a phone.
 _BAR_CELLS = 16
-_MOST_REASONS = 10
-_STATUS = re.compile(r" \(HTTP \d{3}\)$")
 _TERMINAL = (ExportState.COMPLETE, ExportState.COMPLETE_WITH_ERRORS)
 
 STEPS_REMINDER = (
@@ -59,48 +56,44 @@ def progress(
     *,
     left: float | None = None,
     not_attempted: Sequence[int] = (),
+    unsent: int = 0,
+    admin: str | None = None,
 ) -> Content:
     """The one message of an export, in whatever state it is.
 
-    `elapsed` is in seconds since *Export*, or since *Retry failed*; `left`, in seconds too, is an estimate or None.
-    `not_attempted` are the rows whose turn had not come when it was cancelled.
+    `elapsed` is in seconds since *Export*, or since failed ones were sent again; `left`, in seconds too, is an estimate
+    or None. `not_attempted` are the rows whose turn had not come when it was cancelled, `unsent` is how many failed
+    only because it could not go on. `admin` is the Slack id of whoever connected SourceWhale.
     """
     project = f"*{escape(cut(project_name, 150))}*"
     asked = f"Asked for by <@{export.requested_by}>"
     if export.times_retried:
-        asked += f" · failed ones sent again by <@{export.retried_by or export.requested_by}>"
+        asked += f" · sent again by <@{export.retried_by or export.requested_by}>"
     if export.ended_at is not None:
         asked += f" · took {duration(elapsed)}"
     if export.state in _TERMINAL:
         return _complete(export, project, counts, asked)
     if export.state == ExportState.FAILED:
-        lines = [f"{project} → {destination(export)}", escape(export.problem or "")]
-        lines += [*(_sent(counts) if counts.exported else []), *_left_over(counts)]
-        return _made("Export stopped", ":warning:", lines, asked)
+        return _stopped(export, project, counts, asked, unsent=unsent or counts.failed, admin=admin)
     if export.state == ExportState.CANCELLED:
-        lines = [f"{project} → {destination(export)}", *_sent(counts), *_left_over(counts)]
-        if not_attempted:
-            lines.append(f"Not attempted: {rows(list(not_attempted), ids.MAX_ROWS_NAMED)}.")
-            lines.append("To send the rest, type `/export` again: those who have arrived are skipped.")
-        return _made("Export cancelled", "", lines, asked)
+        return _cancelled(export, project, counts, asked, not_attempted)
     return _running(export, project, counts, elapsed, left, asked)
 
 
 def _running(export: Export, project: str, counts: Counts, elapsed: float, left: float | None, asked: str) -> Content:
     whole, done = round_of(export, counts)
     if export.times_retried:
-        lines = [f"Sending {count(whole, 'failed candidate')} of {project} to {destination(export)} again"]
+        doing = f"Sending {count(whole, 'candidate')} of {project} to {destination(export)} again"
     else:
-        lines = [f"Exporting {project} to {destination(export)}"]
-    lines.append(f"{bar(done, whole)} {done:,} of {whole:,} · {percent(done, whole)}")
+        doing = f"Exporting {project} to {destination(export)}"
+    lines = [doing, f"{bar(done, whole)} {done:,} of {whole:,} · {percent(done, whole)}"]
+    text = f"{doing}: {done:,} of {whole:,}."
     if counts.failed:
         lines.append(f":warning: {counts.failed:,} failed so far")
-    if export.cancel_requested:
-        lines.append("Cancelling after the batch in flight...")
-    elif export.wait_reason:
-        lines.append(f":hourglass_flowing_sand: Paused: {escape(export.wait_reason)}")
-    elif export.state == ExportState.QUEUED:
-        lines.append(":hourglass_flowing_sand: Waiting for its turn")
+        text += f" {counts.failed:,} failed so far."
+    if standing := _standing(export):
+        lines.append(standing)
+        text += f" {standing.removeprefix(':hourglass_flowing_sand: ')}"
     if export.wait_reason and export.queued_at is not None:
         # A pause may be long, and the message is not edited during it: this stays true.
         asked += f" · started {date(export.queued_at)}"
@@ -108,11 +101,21 @@ def _running(export: Export, project: str, counts: Counts, elapsed: float, left:
         asked += f" · {duration(elapsed)} so far"
         if left is not None and not export.cancel_requested:
             asked += f", about {duration(left)} left"
-    text = cut("\n".join(lines), ids.MAX_SECTION_TEXT)
-    blocks = [section(text), context(asked)]
+    blocks = [section(cut("\n".join(lines), ids.MAX_SECTION_TEXT)), context(asked)]
     if not export.cancel_requested:
         blocks.append(actions("export_actions", cancel_button(export)))
-    return Content(text, blocks)
+    return Content(cut(text, ids.MAX_UPDATE_TEXT), blocks)
+
+
+def _standing(export: Export) -> str | None:
+    """Why nothing moves, if nothing does."""
+    if export.cancel_requested:
+        return "Cancelling after the batch in flight..."
+    if export.wait_reason:
+        return f":hourglass_flowing_sand: Paused: {escape(export.wait_reason)}"
+    if export.state == ExportState.QUEUED:
+        return ":hourglass_flowing_sand: Waiting for its turn"
+    return None
 
 
 def round_of(export: Export, counts: Counts) -> tuple[int, int]:
@@ -135,141 +138,128 @@ def cancel_button(export: Export) -> Block:
         value=export.id,
         confirm=confirm(
             "Cancel this export?",
-            "The batch in flight is finished first. Whoever has arrived stays in SourceWhale; the rest are not sent.",
+            "The batch in flight is finished first. Whoever is in SourceWhale by then stays there; the rest are not "
+            "sent.",
             yes="Cancel the export",
             no="Keep exporting",
         ),
     )
 
 
-def retry_button(export: Export) -> Block:
-    """*Retry failed*."""
-    return button("Retry failed", action_id=ids.RETRY_FAILED, value=export.id)
-
-
-def may_retry(export: Export, failed: int) -> bool:
-    """Whether *Retry failed* is offered."""
-    return failed > 0 and export.state in (ExportState.COMPLETE_WITH_ERRORS, ExportState.FAILED)
-
-
-def failures(
-    export: Export,
-    failed: Sequence[FailedRow],
-    *,
-    names: Sequence[tuple[int, str]] = (),
-    project_name: str = "",
-    file: str = "",
-) -> Content | None:
-    """Which rows did not make it, by reason, in the file's row numbers; None if all did.
-
-    `names` are row and name of the first of them, for places where names may stand; `project_name` is for places where
-    the export's message does not stand above. `file` says where the CSV is.
-    """
-    unreadable = [FailedRow(row, reason) for row, reason in export.report.get("unreadable_rows", [])]
-    if export.times_retried and not failed:
+def again_button(export: Export, counts: Counts) -> Block | None:
+    """What sends again whom an ended export did not: *Retry failed*, *Try again* or *Send the rest*; None if nobody."""
+    if export.ended_at is None or export.purged_at is not None:
         return None
-    paragraphs = []
-    if failed:
-        lines = [f":warning: *{count(len(failed), 'candidate')} did not make it:*", *_by_reason(failed)]
-        paragraphs.append("\n".join(lines))
-        if names:
-            listed = ", ".join(f"{escape(cut(name or '(no name)', 60))} (row {row})" for row, name in names)
-            more = f" and {len(failed) - len(names):,} more" if len(failed) > len(names) else ""
-            paragraphs.append(f"They are {listed}{more}.")
-    if unreadable:
-        number = export.report.get("unreadable", len(unreadable))
-        lines = [f":warning: *{count(number, 'row')} of the file could not be read:*", *_by_reason(unreadable)]
-        paragraphs.append("\n".join(lines))
-    if not paragraphs:
+    if export.state == ExportState.COMPLETE_WITH_ERRORS and counts.failed:
+        return button("Retry failed", action_id=ids.RETRY_FAILED, value=export.id)
+    if endings.is_exported_anew(export.problem):
+        return button("Export a project", action_id=ids.OPEN_EXPORT_FORM, value="export", style="primary")
+    if endings.is_destination_gone(export.problem):
+        word = "campaign" if export.kind == "prospects" else "job"
+        return button(f"Choose another {word}", action_id=ids.EXPORT_ELSEWHERE, value=export.id, style="primary")
+    if export.state == ExportState.FAILED and counts.failed:
+        return button("Try again", action_id=ids.RETRY_FAILED, value=export.id, style="primary")
+    if export.state == ExportState.CANCELLED and counts.cancelled:
+        return button("Send the rest", action_id=ids.SEND_THE_REST, value=export.id)
+    return None
+
+
+def open_button(export: Export) -> Block | None:
+    """*Open in SourceWhale*, if SourceWhale has returned a link."""
+    if not export.result_url:
         return None
-    if project_name:
-        paragraphs.insert(0, f"*{escape(cut(project_name, 150))}* → {destination(export)}")
-    retry = may_retry(export, len(failed))
-    advice = [file, "*Retry failed* sends these again, and nobody else." if retry else ""]
-    advice.append(
-        ("If that does not help, mend" if retry else "Mend")
-        + " these rows, export the project from SeekOut again and type `/export`: those who have arrived are skipped."
-    )
-    paragraphs.append("\n".join(line for line in advice if line))
-    blocks = [section(paragraph) for paragraph in paragraphs]
-    if retry:
-        blocks.append(actions("retry_actions", retry_button(export)))
-    return Content(cut("\n".join(paragraphs), ids.MAX_UPDATE_TEXT), blocks)
+    return button("Open in SourceWhale", action_id=ids.OPEN_LINK, value=export.id, url=export.result_url)
 
 
-def retried(export: Export, *, project_name: str = "") -> Content:
-    """What takes the place of the failures while *Retry failed* is at work, and when nobody has failed any more."""
-    people = count(export.retried_people or 0, "candidate")
-    if export.ended_at is None:
-        text = f"{people} that had failed {_are(export)} being sent again, as <@{export.retried_by}> asked."
-    elif export.state == ExportState.COMPLETE:
-        text = f":white_check_mark: {people} that had failed {_are(export)} in SourceWhale now."
+def ended(export: Export, project_name: str, counts: Counts) -> Content:
+    """A reply that mentions whoever asked, for an edit of the export's message reaches nobody who looks elsewhere."""
+    project = f"*{escape(cut(project_name, 150))}*"
+    who = f"<@{export.retried_by or export.requested_by}>"
+    if export.state in _TERMINAL:
+        text = f"{who} {_sent(counts)} Export of {project} → {destination(export)}: {outcome(export, counts)}."
     else:
-        text = f"{people} that had failed {_were(export)} sent again; how that ended stands above."
-    if project_name:
-        text = f"*{escape(cut(project_name, 150))}* → {destination(export)}\n{text}"
-    return Content(text, [section(text)])
+        text = f"{who} The export of {project} → {destination(export)} {outcome(export, counts)}."
+    blocks = [section(text)]
+    if (opens := open_button(export)) is not None:
+        blocks.append(actions("ended_actions", opens))
+    return Content(text, blocks)
 
 
-def _are(export: Export) -> str:
-    return "is" if export.retried_people == 1 else "are"
-
-
-def _were(export: Export) -> str:
-    return "was" if export.retried_people == 1 else "were"
-
-
-def _by_reason(failed: Sequence[FailedRow]) -> list[str]:
-    by_reason: dict[str, list[int]] = {}
-    for item in failed:
-        # The status is for whoever looks after SourceWhale; it stands in the CSV.
-        by_reason.setdefault(_STATUS.sub("", item.reason), []).append(item.row)
-    most_first = sorted(by_reason.items(), key=lambda entry: -len(entry[1]))
-    lines = [
-        f"• {len(numbers):,} · {escape(cut(reason, 200))} ({rows(numbers, ids.MAX_ROWS_NAMED)})"
-        for reason, numbers in most_first[:_MOST_REASONS]
-    ]
-    if rest := most_first[_MOST_REASONS:]:
-        lines.append(f"• {sum(len(numbers) for _, numbers in rest):,} for other reasons")
-    return lines
+def outcome(export: Export, counts: Counts) -> str:
+    """How an export ended, in words: `38 of 40, 2 failed`."""
+    sent = f"{counts.exported:,} of {counts.to_send:,}"
+    if export.state == ExportState.CANCELLED:
+        return f"cancelled after {sent}"
+    if export.state == ExportState.FAILED:
+        return f"stopped after {sent}"
+    return f"{sent}, {counts.failed:,} failed" if counts.failed else f"{sent}"
 
 
 def _complete(export: Export, project: str, counts: Counts, asked: str) -> Content:
-    lines = [f"{project} → {destination(export)}", *_sent(counts), *_left_over(counts)]
+    title = "Export Complete"
+    if counts.failed:
+        title += f", {counts.failed:,} failed"
+    lines = [_sent(counts)]
+    if counts.failed:
+        lines.append(f"{counts.failed:,} failed: the reasons are in the thread.")
+    lines += _left_out(counts)
     if unreadable := export.report.get("unreadable", 0):
-        lines.append(f"{count(unreadable, 'row')} of the file could not be read: see the thread.")
-    if export.result_url:
-        lines.append(link(export.result_url, "Open in SourceWhale"))
+        verb = "names nobody or could" if unreadable == 1 else "name nobody or could"
+        lines.append(f"{count(unreadable, 'row')} of the file {verb} not be read.")
     if export.kind == "prospects" and counts.exported:
         lines.append(f":point_right: {STEPS_REMINDER}")
     icon = ":white_check_mark:" if export.state == ExportState.COMPLETE else ":warning:"
-    return _made("Export Complete", icon, lines, asked)
+    return _made(export, title, icon, project, lines, asked, counts)
 
 
-def _sent(counts: Counts) -> list[str]:
-    verb = "is" if counts.exported == 1 else "are"
-    return [f"*{count(counts.exported, 'candidate')}* {verb} in SourceWhale."]
+def _stopped(export: Export, project: str, counts: Counts, asked: str, *, unsent: int, admin: str | None) -> Content:
+    """One cause and one piece of advice; whoever was not sent for it is a number, and no list."""
+    problem = escape(export.problem or "")
+    lines = [f"*Nothing was sent*: {problem}" if not counts.exported else f"{_sent(counts)} Then: {problem}"]
+    if counts.exported:
+        lines.append(f"{count(unsent, 'candidate')} {'was' if unsent == 1 else 'were'} not sent.")
+    if (failed := counts.failed - unsent) > 0:
+        lines.append(f"{failed:,} failed: the reasons are in the thread.")
+    lines.append(endings.advice(export.problem, admin))
+    return _made(export, "Export stopped", ":warning:", project, [*lines, *_left_out(counts)], asked, counts)
 
 
-def _left_over(counts: Counts) -> list[str]:
-    lines = []
+def _cancelled(export: Export, project: str, counts: Counts, asked: str, not_attempted: Sequence[int]) -> Content:
+    lines = [_sent(counts)]
     if counts.failed:
         lines.append(f"{counts.failed:,} failed: the reasons are in the thread.")
-    skipped = []
-    if counts.previously_exported:
-        skipped.append(f"{counts.previously_exported:,} previously exported")
-    if counts.do_not_contact:
-        skipped.append(f"{counts.do_not_contact:,} marked Do Not Contact")
     if counts.cancelled:
-        skipped.append(f"{counts.cancelled:,} not attempted")
-    if skipped:
-        lines.append("Skipped: " + ", ".join(skipped) + ".")
-    return lines
+        verb = "was" if counts.cancelled == 1 else "were"
+        lines.append(f"{count(counts.cancelled, 'candidate')} {verb} not sent any more.")
+    if not_attempted:
+        lines[-1] = lines[-1].removesuffix(".") + f": {rows(list(not_attempted), ids.MAX_ROWS_NAMED)}."
+    return _made(export, "Export cancelled", "", project, [*lines, *_left_out(counts)], asked, counts)
 
 
-def _made(title: str, icon: str, lines: list[str], asked: str) -> Content:
-    body = cut("\n".join(line for line in lines if line), ids.MAX_SECTION_TEXT)
+def _sent(counts: Counts) -> str:
+    verb = "is" if counts.exported == 1 else "are"
+    return f"*{count(counts.exported, 'candidate')}* {verb} in SourceWhale."
+
+
+def _left_out(counts: Counts) -> list[str]:
+    """Whom Review had left out, in a line."""
+    left = []
+    if counts.previously_exported:
+        left.append(f"{counts.previously_exported:,} previously exported")
+    if counts.do_not_contact:
+        left.append(f"{counts.do_not_contact:,} marked Do Not Contact")
+    return [f"Left out: {listed(left)}."] if left else []
+
+
+def _made(
+    export: Export, title: str, icon: str, project: str, lines: Sequence[str], asked: str, counts: Counts
+) -> Content:
+    where = f"{project} → {destination(export)}"
+    body = cut("\n".join(line for line in [where, *lines] if line), ids.MAX_SECTION_TEXT)
+    where_to = f" {link(export.result_url, 'Open in SourceWhale')}" if export.result_url else ""
+    blocks = [header(f"{icon} {title}".strip()), section(body), context(asked)]
+    if buttons := [found for found in (again_button(export, counts), open_button(export)) if found is not None]:
+        blocks.append(actions("end_actions", *buttons))
     return Content(
-        cut(f"{icon} {title}\n{body}".strip(), ids.MAX_UPDATE_TEXT),
-        [header(f"{icon} {title}".strip()), section(body), context(asked)],
+        cut(f"{icon} {title}: {where}. {' '.join(lines)}".strip(), ids.MAX_UPDATE_TEXT - 600) + where_to, blocks
     )

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from store.models import AuditEntry, Connection, ConnectionDraft
 from store.workspaces.audit import OPERATOR
 from worker.surface import ids
-from worker.surface.text import Block, context, cut, date, escape, modal, option, plain_text, section
+from worker.surface.text import Block, button, context, cut, date, escape, modal, option, plain_text, section
 
 # So long the bot waits for the worker's check before it answers a submission; Slack allows three seconds.
 BOT_ANSWERS_WITHIN_SECONDS = 1.5
@@ -56,6 +56,8 @@ def capabilities(current: Connection | None, *, editors: bool = False) -> Block:
             section(
                 "*Connect SourceWhale*\nYour team's recruiters can then type `/export` to send SeekOut projects to "
                 "SourceWhale. You need a SourceWhale API key for the next step. " + _KEY_STEPS
+                if current is None
+                else "*Edit the connection*\nNothing changes before you click *Finish* at the end."
             ),
             {
                 "type": "input",
@@ -219,6 +221,7 @@ def connected(connection: Connection) -> Block:
                 "type": "actions",
                 "block_id": "connection_actions",
                 "elements": [
+                    *_new_key(connection),
                     {"type": "button", "action_id": ids.EDIT_CONNECTION, "text": plain_text("Edit")},
                     {"type": "button", "action_id": ids.MAP_PERSON, "text": plain_text("Map a person")},
                     {"type": "button", "action_id": ids.SHOW_AUDIT, "text": plain_text("Who did what")},
@@ -243,6 +246,13 @@ def connected(connection: Connection) -> Block:
         ],
         callback_id=ids.INFORMATION_VIEW,
     )
+
+
+def _new_key(connection: Connection) -> list[Block]:
+    """*Enter a new key*, where the key does not work."""
+    if not connection.problem:
+        return []
+    return [button("Enter a new key", action_id=ids.ENTER_KEY, value="key", style="primary")]
 
 
 def map_person() -> Block:

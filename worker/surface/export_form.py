@@ -1,4 +1,4 @@
-"""The modal that `/export` and the message shortcut open (design.md, Words on the screen)."""
+"""The modal that `/export` and the message shortcut open."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Self
 from store.connection.destinations import Destination
 from store.models import ExportKind
 from worker.surface import ids
-from worker.surface.text import Block, context, cut, escape, modal, option, plain_text, section
+from worker.surface.text import Block, actions, button, context, cut, escape, modal, option, plain_text, section
 
 _LONGEST_FILE_NAME = 150
 
@@ -27,15 +27,17 @@ class SharedFile:
 class FormState:
     """What a form knows of itself, in `private_metadata`.
 
-    `files` are those of the message on which the shortcut was used. `channel_id` is the conversation that the form
-    offered. An input gets another value than a person sees only with another `block_id` (slack-platform.md A.2):
-    `marks` make it, by input.
+    `files` are those of the message on which the shortcut was used, or the one that was given before *Back*.
+    `channel_id` is the conversation that the form offered. `export_id` is the export that *Back* led from: it is
+    changed, and no other is made. An input gets another value than a person sees only with another `block_id`: `marks`
+    make it, by input.
     """
 
     kind: ExportKind
     files: tuple[SharedFile, ...] = ()
     channel_id: str | None = None
     marks: Mapping[str, str] = field(default_factory=dict)
+    export_id: str | None = None
 
     def block_id(self, name: str) -> str:
         """The block in which an input stands."""
@@ -45,7 +47,13 @@ class FormState:
     def dump(self) -> str:
         """As text."""
         files = [[file.id, cut(file.name, _LONGEST_FILE_NAME)] for file in self.files]
-        found = {"kind": self.kind, "files": files, "channel": self.channel_id, "marks": dict(self.marks)}
+        found = {
+            "kind": self.kind,
+            "files": files,
+            "channel": self.channel_id,
+            "export": self.export_id,
+            "marks": dict(self.marks),
+        }
         return json.dumps({name: value for name, value in found.items() if value}, ensure_ascii=False)
 
     @classmethod
@@ -56,13 +64,14 @@ class FormState:
             kind=ExportKind(found["kind"]),
             files=tuple(SharedFile(*file) for file in found.get("files", ())),
             channel_id=found.get("channel"),
+            export_id=found.get("export"),
             marks=found.get("marks", {}),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What the form is filled in with. `remembered` tells where that comes from.
+    """What the form is filled in with. `remembered` tells where that comes from, `project` is id and name.
 
     Without a channel the current conversation is offered; with `direct` none is: updates come as direct messages.
     """
@@ -72,6 +81,7 @@ class Offer:
     channel_id: str | None = None
     direct: bool = False
     remembered: str | None = None
+    project: tuple[str, str] | None = None
 
 
 def export_form(state: FormState, offer: Offer, *, pools_enabled: bool) -> Block:
@@ -79,7 +89,7 @@ def export_form(state: FormState, offer: Offer, *, pools_enabled: bool) -> Block
 
     Without pools *Prospects* is not offered (the help page's *Enable Pools*).
     """
-    blocks = _which_file(state) if state.files else _which_project()
+    blocks = _which_file(state) if state.files else _which_project(offer)
     if offer.remembered:
         blocks.append(context(offer.remembered))
     return modal(
@@ -99,21 +109,18 @@ def export_form(state: FormState, offer: Offer, *, pools_enabled: bool) -> Block
     )
 
 
-def _which_project() -> list[Block]:
+def _which_project(offer: Offer) -> list[Block]:
+    project: Block = {
+        "type": "external_select",
+        "action_id": ids.PROJECT,
+        "min_query_length": 0,
+        "placeholder": plain_text("Or one that was exported before"),
+    }
+    if offer.project is not None:
+        identifier, name = offer.project
+        project["initial_option"] = option(cut(name, ids.MAX_OPTION_TEXT), identifier)
     return [
-        {
-            "type": "input",
-            "block_id": ids.PROJECT,
-            "optional": True,
-            "dispatch_action": True,
-            "label": plain_text("Project"),
-            "element": {
-                "type": "external_select",
-                "action_id": ids.PROJECT,
-                "min_query_length": 0,
-                "placeholder": plain_text("One that you have exported before"),
-            },
-        },
+        section("*Whom shall I export?* Upload the project's file, or choose a project from before."),
         {
             "type": "input",
             "block_id": ids.FILE,
@@ -130,12 +137,22 @@ def _which_project() -> list[Block]:
                 "max_files": 1,
             },
         },
+        {
+            "type": "input",
+            "block_id": ids.PROJECT,
+            "optional": True,
+            "dispatch_action": True,
+            "label": plain_text("Project"),
+            "element": project,
+        },
     ]
 
 
 def _which_file(state: FormState) -> list[Block]:
     if len(state.files) == 1:
-        return [section(f":page_facing_up: *File:* {escape(cut(state.files[0].name, _LONGEST_FILE_NAME))}")]
+        named = section(f":page_facing_up: *File:* {escape(cut(state.files[0].name, _LONGEST_FILE_NAME))}")
+        named["accessory"] = button("Choose another file", action_id=ids.ANOTHER_FILE, value="form")
+        return [{**named, "block_id": ids.FILE_CHOICE}]
     return [
         {
             "type": "input",
@@ -241,6 +258,20 @@ def reading() -> Block:
     )
 
 
-def information(title: str, sentence: str) -> Block:
-    """A modal that tells one thing."""
-    return modal(title, [section(sentence)], callback_id=ids.INFORMATION_VIEW)
+def information(title: str, sentence: str, *buttons: Block) -> Block:
+    """A modal that tells one thing, with buttons if any helps."""
+    row = [actions("information_actions", *buttons)] if buttons else []
+    return modal(title, [section(sentence), *row], callback_id=ids.INFORMATION_VIEW)
+
+
+def not_prepared(export_id: str, problem: str, *, columns: bool = False) -> tuple[Block, str, list[Block]]:
+    """Why there is no Review: as a modal, and as text and blocks of a direct message.
+
+    `columns` says that the file's headers are known, so that a person can say what they are.
+    """
+    sentence = f":warning: {escape(problem)}\nNothing was sent."
+    buttons = [button("Choose another file", action_id=ids.CHOOSE_FILE, value=export_id)]
+    if columns:
+        buttons.insert(0, button("Columns", action_id=ids.COLUMNS, value=export_id, style="primary"))
+    blocks = [section(f"*Your export was not started*\n{sentence}"), actions("information_actions", *buttons)]
+    return information("Export to SourceWhale", sentence, *buttons), f"Your export was not started. {problem}", blocks

@@ -14,7 +14,7 @@ from store.models import Connection, Export
 from store.workspaces.overview import Going, Overview, ProjectFigures, overview
 from worker.surface import connection as connection_surface
 from worker.surface import ids, lists
-from worker.surface.channel import bar, cancel_button, may_retry, retry_button, round_of
+from worker.surface.channel import again_button, bar, cancel_button, round_of
 from worker.surface.review import destination
 from worker.surface.text import (
     Block,
@@ -140,8 +140,9 @@ def _going(going: Going, viewer: Viewer) -> list[Block]:
 
 def _ended(line: str, export: Export, counts: Counts, viewer: Viewer) -> Block:
     block = section(line)
-    if may_retry(export, counts.failed) and _may_act(export, viewer):
-        block["accessory"] = retry_button(export)
+    again = again_button(export, counts)
+    if again is not None and _may_act(export, viewer):
+        block["accessory"] = again
         block["block_id"] = f"home_{export.id}"
     return block
 

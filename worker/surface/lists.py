@@ -8,18 +8,19 @@ from store.exporting.exports import Told
 from store.exporting.items import Counts
 from store.models import Export, ExportState
 from store.workspaces.overview import Going
-from worker.surface.channel import Content, round_of
+from worker.surface.channel import Content, outcome, round_of
 from worker.surface.review import destination
 from worker.surface.text import context, count, cut, date, duration, escape, percent, section
 
 PAGE = 10
 
-_ENDS = {
-    ExportState.COMPLETE: ":white_check_mark: Export Complete",
-    ExportState.COMPLETE_WITH_ERRORS: ":warning: Export Complete",
-    ExportState.FAILED: ":warning: Export stopped",
-    ExportState.CANCELLED: "Export cancelled",
+_ICONS = {
+    ExportState.COMPLETE: ":white_check_mark:",
+    ExportState.COMPLETE_WITH_ERRORS: ":warning:",
+    ExportState.FAILED: ":warning:",
+    ExportState.CANCELLED: ":no_entry_sign:",
 }
+_TITLES = {ExportState.FAILED: "Export stopped", ExportState.CANCELLED: "Export cancelled"}
 
 
 def status(running: Sequence[Going]) -> str:
@@ -46,7 +47,7 @@ def doing(export: Export) -> str:
         return f"paused: {escape(export.wait_reason.rstrip('.'))}"
     if export.state == ExportState.QUEUED:
         return "waiting for its turn"
-    return "sending failed ones again" if export.times_retried else "running"
+    return "being sent again" if export.times_retried else "running"
 
 
 def history(ended: Sequence[tuple[Told, Counts]], page: int) -> str:
@@ -63,13 +64,12 @@ def history(ended: Sequence[tuple[Told, Counts]], page: int) -> str:
 
 
 def ended_line(told: Told, counts: Counts) -> str:
-    """An export that has ended, in a line: when, how, what, where, who, and where its message stands."""
-    failed = f", {counts.failed:,} failed" if counts.failed else ""
-    left = f", {counts.cancelled:,} not attempted" if counts.cancelled else ""
+    """An export that has ended, in a line: what and where, how it ended, who, when, and where it stands."""
+    export = told.export
+    found = f" · <{export.result_url}|Open>" if export.result_url else ""
     return (
-        f"{date(told.export.ended_at or 0)} · {_ENDS[ExportState(told.export.state)]}: {_name(told)} → "
-        f"{destination(told.export)}, {count(counts.exported, 'candidate')}{failed}{left}, "
-        f"by <@{told.export.requested_by}>{link(told)}"
+        f"{_ICONS[ExportState(export.state)]} {_name(told)} → {destination(export)}: {outcome(export, counts)} · "
+        f"<@{export.requested_by}>, {date(export.ended_at or 0)}{found}{link(told)}"
     )
 
 
@@ -81,14 +81,13 @@ def followed(export: Export, project_name: str, counts: Counts, turned_on_by: st
     project = f"*{escape(cut(project_name, 150))}*"
     asked = f"Asked for by <@{export.requested_by}>."
     if export.ended_at is None:
-        begun = "Failed ones are being sent again" if export.times_retried else "Export started"
+        begun = "Being sent again" if export.times_retried else "Export started"
         text = f"▶ {begun}: {project} → {destination(export)}. {asked}"
     else:
         failed = f", {counts.failed:,} failed" if counts.failed else ""
-        text = (
-            f"{_ENDS[ExportState(export.state)]}: {project} → {destination(export)}, "
-            f"{count(counts.exported, 'candidate')}{failed}. {asked}"
-        )
+        sent = f"{count(counts.exported, 'candidate')}{failed}"
+        icon, title = _ICONS[ExportState(export.state)], _TITLES.get(ExportState(export.state), "Export Complete")
+        text = f"{icon} {title}: {project} → {destination(export)}, {sent}. {asked}"
     if turned_on_by is None:
         why = "This was the last line: exports are no longer followed here."
     else:

@@ -1,4 +1,8 @@
-"""*Review*: what an export would do, before anything is sent. In a modal, or as a direct message with a button."""
+"""*Review*: what an export would do, before anything is sent. In a modal, or as a direct message with a button.
+
+Six lines: what goes where, who is left out and why, how many can be reached, who the first are, what was read, and the
+buttons that change any of it. What is longer stands behind *Details*.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 import seekout
-from store.exporting import selection
-from store.exporting.selection import DO_NOT_CONTACT, Listed, Plan
-from store.models import ChannelKind, Export, ExportKind, Project
-from worker.surface import ids
+from store.exporting.selection import DO_NOT_CONTACT, EVERYBODY, Choice, Listed, Plan, Previous
+from store.models import ChannelKind, Export, ExportKind
+from worker.surface import findings, ids
 from worker.surface.text import (
     Block,
     actions,
@@ -20,20 +21,20 @@ from worker.surface.text import (
     context,
     count,
     cut,
+    date,
     escape,
     header,
     modal,
     option,
     percent,
     plain_text,
-    rows,
     section,
 )
 
 IN_SOURCEWHALE = "✓ SourceWhale"
 _INVITE = "Invite me there with `/invite @SeekOut Export` before you press *Export*"
-_ANOTHER = "Choose another channel with `/export`"
-# Slack's name for why the bot cannot post (slack-platform.md A.5): in words, and the way out.
+_ANOTHER = "Press *Back* to choose another channel"
+# Slack's name for why the bot cannot post: in words, and the way out.
 _CANNOT_POST = {
     "not_in_channel": ("I am not in it", _INVITE),
     "channel_not_found": ("it is private and I am not in it", _INVITE),
@@ -41,17 +42,17 @@ _CANNOT_POST = {
     "restricted_action": ("only some people may post there", _ANOTHER),
 }
 _LOW_COVERAGE = 0.5
-_SHOWN = 3
-_MOST_OTHERS = 3
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
     """Everything that Review shows.
 
-    `report` is what reading the project's file found, `chosen` how many candidates were chosen by name (0: everybody),
-    `others` exports that are sending some of the same people just now, `note` a sentence to be read first, `channel`
-    what there is to know of where it will report.
+    `report` is what reading the project's file found, `choice` the candidates that were chosen by name, `others`
+    exports that are sending some of the same people just now, `previous` the exports that sent those who were exported
+    before, `note` a sentence to be read first, `channel` what there is to know of where it will report. `remembered`
+    says which columns are read as somebody set them, `file` whether there is one that can be read again.
     """
 
     export_id: str
@@ -62,16 +63,26 @@ class Review:
     plan: Plan
     report: dict[str, Any]
     first: Sequence[Listed]
-    chosen: int = 0
+    choice: Choice = EVERYBODY
     others: Sequence[Export] = ()
+    previous: Sequence[Previous] = ()
     note: str | None = None
     channel: str | None = None
+    remembered: str | None = None
+    file: bool = False
 
     @property
     def reference(self) -> str:
         """What *Export* brings back: which export, for how many chosen, and the numbers that were shown."""
         plan = self.plan
-        numbers = (self.chosen, plan.send, plan.previously_exported, plan.do_not_contact, plan.being_sent)
+        numbers = (
+            self.choice.number,
+            plan.send,
+            plan.previously_exported,
+            plan.do_not_contact,
+            plan.being_sent,
+            int(self.dummy_emails),
+        )
         return " ".join([self.export_id, *map(str, numbers)])
 
 
@@ -89,30 +100,17 @@ def is_still_true(reference: str, review: Review) -> bool:
     return len(shown) < 2 or shown[1] != now[1] or shown == now
 
 
-def gather(session: Session, export: Export, only: Sequence[str] = (), note: str | None = None) -> Review:
-    """The Review of an export that has been prepared, as things stand now, for everybody or `only` some candidates."""
-    project = session.get_one(Project, export.project_id)
-    plan = selection.plan(session, export, only)
-    return review_of(
-        export,
-        project.name,
-        plan,
-        selection.first_to_send(session, export, _SHOWN, only),
-        chosen=len(only),
-        others=selection.sending_the_same(session, export, _MOST_OTHERS) if plan.being_sent else (),
-        note=note,
-    )
-
-
 def review_of(
     export: Export,
     project_name: str,
     plan: Plan,
     first: Sequence[Listed],
     *,
-    chosen: int = 0,
+    choice: Choice = EVERYBODY,
     others: Sequence[Export] = (),
+    previous: Sequence[Previous] = (),
     note: str | None = None,
+    remembered: str | None = None,
 ) -> Review:
     """A Review of these facts."""
     return Review(
@@ -124,10 +122,13 @@ def review_of(
         plan=plan,
         report=export.report,
         first=first,
-        chosen=chosen,
+        choice=choice,
         others=others,
+        previous=previous,
         note=note,
         channel=_channel(export),
+        remembered=remembered,
+        file=export.file_id is not None,
     )
 
 
@@ -138,14 +139,15 @@ def destination(export: Export) -> str:
 
 
 def view(review: Review) -> Block:
-    """The modal; it has *Export* only if there is somebody to send, or somebody else can be chosen."""
-    sends = review.plan.send > 0 or review.chosen > 0
-    blocks = _blocks(review)
+    """The modal; *Export* stands there only if there is somebody to send, or somebody else can be chosen."""
+    sends = review.plan.send > 0 or review.choice.number > 0
+    blocks = [*_top(review), _options(review), *_rest(review), actions("review_actions", *_buttons(review))]
     if sends:
-        blocks.append(_only_these())
+        # Inputs make Slack ask for a button to submit; without anybody to send there is none.
+        blocks += [_people(ids.ONLY), _people(ids.ALL_BUT)]
     return modal(
         "Review",
-        [*blocks, *_ignored(review)],
+        blocks,
         callback_id=ids.REVIEW_VIEW,
         submit="Export" if sends else None,
         close="Cancel" if sends else "Close",
@@ -155,15 +157,14 @@ def view(review: Review) -> Block:
 
 def message(review: Review) -> tuple[str, list[Block]]:
     """Text and blocks of the direct message that takes the modal's place when it was closed."""
-    blocks = [header("Review"), *_blocks(review), *_ignored(review)]
+    blocks = [header("Review"), *_top(review), *_rest(review)]
+    buttons = [button("Change", action_id=ids.CHOOSE_CANDIDATES, value=review.export_id)]
     if review.plan.send > 0:
-        blocks.append(
-            actions(
-                "review_actions",
-                button("Export", action_id=ids.START_EXPORT, value=review.reference, style="primary"),
-                button("Only these candidates", action_id=ids.CHOOSE_CANDIDATES, value=review.export_id),
-            )
-        )
+        buttons = [
+            button("Export", action_id=ids.START_EXPORT, value=review.reference, style="primary"),
+            button("Only these candidates", action_id=ids.CHOOSE_CANDIDATES, value=review.export_id),
+        ]
+    blocks.append(actions("review_actions", *buttons))
     return f"Review: {_headline(review)}", blocks
 
 
@@ -179,73 +180,123 @@ def nobody_chosen(review: Review) -> str:
         )
         if number
     ]
-    if not reasons:
-        return "They are no longer in this project. Choose others, or nobody to send everybody."
-    return f"Nobody of them would be sent: {' or '.join(reasons)}. Choose others, or nobody to send everybody."
+    why = f"Nobody of them would be sent: {' or '.join(reasons)}." if reasons else "Nobody is left to send."
+    return f"{why} Choose others, or nobody to send everybody."
 
 
-def candidate_option(listed: Listed) -> Block:
-    """A candidate as an entry of *Only these candidates*: who it is, marked if exported before, and why skipped."""
-    person = listed.person
-    mark = f" · {IN_SOURCEWHALE}" if listed.exported_before else ""
-    names = (person.full_name, *person.emails, *person.links, *person.phones)
-    name = next((one for one in names if one.strip()), "(no name)")
-    text = " · ".join(part for part in (name, _position(person)) if part)
-    return option(cut(text, ids.MAX_OPTION_TEXT - len(mark)) + mark, listed.id, _verdict(listed))
+def candidate_option(one: Listed) -> Block:
+    """A candidate as an entry of *Only these candidates*: who it is, marked if exported before, and why left out."""
+    mark = f" · {IN_SOURCEWHALE}" if one.exported_before else ""
+    text = " · ".join(part for part in (_name(one.person), position(one.person)) if part)
+    return option(cut(text, ids.MAX_OPTION_TEXT - len(mark)) + mark, one.id, _verdict(one))
 
 
-def _verdict(listed: Listed) -> str | None:
-    if listed.skipped == DO_NOT_CONTACT:
-        return "Is skipped: marked Do Not Contact"
-    if listed.being_sent:
-        return "Is skipped: another export is sending them just now"
-    if listed.skipped:
-        return "Is skipped: previously exported"
-    return "Is sent again" if listed.exported_before else None
+def _verdict(one: Listed) -> str | None:
+    if one.skipped == DO_NOT_CONTACT:
+        return "Left out: marked Do Not Contact"
+    if one.being_sent:
+        return "Left out: another export is sending them just now"
+    if one.skipped:
+        return "Left out: previously exported"
+    return "Is sent again" if one.exported_before else None
 
 
-def _only_these() -> Block:
+def _top(review: Review) -> list[Block]:
+    """What goes where, and who is left out."""
+    blocks = [section(f":warning: {review.note}")] if review.note else []
+    blocks.append(section(_headline(review)))
+    if lines := _left_out(review):
+        blocks.append(section("\n".join(["*Left out*", *(f"• {line}" for line in lines)])))
+    return blocks
+
+
+def _rest(review: Review) -> list[Block]:
+    """Who can be reached, who the first are, and what there is to know of the file and the channel."""
+    blocks: list[Block] = []
+    if review.plan.send:
+        blocks.append(section("\n".join(_coverage(review))))
+    if review.first:
+        blocks.append(section(_first(review)))
+    blocks += [section(f":warning: {line}") for line in findings.warnings(review.report)]
+    merged = findings.merges(review.report)
+    for number, merge in enumerate(merged[:_MOST_NAMED]):
+        block = section(f":busts_in_silhouette: {findings.merge_line(merge)}")
+        block["block_id"] = f"{ids.KEEP_APART}:{number}"
+        block["accessory"] = button("Keep apart", action_id=ids.PART, value=f"{review.export_id} {merge['key']}")
+        blocks.append(block)
+    if review.channel:
+        blocks.append(section(review.channel))
+    report = review.report
+    read = (
+        findings.sources(report),
+        findings.columns_line(report),
+        review.remembered,
+        findings.since_last_file(report),
+    )
+    if lines := [line for line in read if line]:
+        blocks.append(context("\n".join(lines)))
+    return blocks
+
+
+def _options(review: Review) -> Block:
+    options = [
+        option("Include previously exported candidate(s)", ids.INCLUDE_PREVIOUS),
+        option("Generate dummy email addresses", ids.DUMMY_EMAILS),
+    ]
+    element: Block = {"type": "checkboxes", "action_id": ids.OPTIONS, "options": options}
+    chosen = (review.include_previous, review.dummy_emails)
+    if initial := [item for item, is_chosen in zip(options, chosen, strict=True) if is_chosen]:
+        element["initial_options"] = initial
+    return {**section("*Options*"), "block_id": ids.REVIEW_OPTIONS, "accessory": element}
+
+
+def _buttons(review: Review) -> list[Block]:
+    """The ways to change what is shown; each is there only where it can change something."""
+    report = review.report
+    merged = findings.merges(report)
+    wanted = (
+        ("Columns", ids.COLUMNS, review.file),
+        ("Read as", ids.READ_AS, review.file and bool(report.get("encodings"))),
+        ("Keep apart", ids.KEEP_APART, review.file and len(merged) > _MOST_NAMED),
+        ("Details", ids.DETAILS, True),
+        ("Back", ids.BACK, True),
+    )
+    return [button(text, action_id=name, value=review.export_id) for text, name, there in wanted if there]
+
+
+def _people(name: str) -> Block:
+    """*Only these candidates* or *All but these*."""
+    only = name == ids.ONLY
+    label = "Only these candidates" if only else "All but these"
+    hint = f"Search by name, title or company; up to {ids.MAX_CHOSEN} can be chosen."
     return {
         "type": "input",
-        "block_id": ids.ONLY,
+        "block_id": name,
         "optional": True,
         "dispatch_action": True,
-        "label": plain_text("Only these candidates"),
-        "hint": plain_text(
-            f"Empty sends everybody above. Search by name, title or company; up to {ids.MAX_CHOSEN} can be chosen."
-        ),
+        "label": plain_text(label),
+        "hint": plain_text(f"Empty sends everybody above. {hint}" if only else hint),
         "element": {
             "type": "multi_external_select",
-            "action_id": ids.ONLY,
+            "action_id": name,
             "min_query_length": 0,
             "max_selected_items": ids.MAX_CHOSEN,
-            "placeholder": plain_text("Everybody"),
+            "placeholder": plain_text("Everybody" if only else "Nobody"),
         },
     }
 
 
 def _headline(review: Review) -> str:
-    project = f"*{escape(cut(review.project_name, 150))}*"
+    where = f"*{escape(cut(review.project_name, 150))}* → {review.destination}"
     if review.plan.send == 0:
-        return f"{project} → {review.destination}: there is nobody to send."
-    return f"{project} → {review.destination}: *{count(review.plan.send, 'candidate')}* will be sent."
-
-
-def _blocks(review: Review) -> list[Block]:
-    blocks = [section(f":warning: {review.note}")] if review.note else []
-    blocks += [section(_headline(review)), section("\n".join(_outcomes(review)))]
-    if review.plan.send:
-        blocks.append(section("\n".join(_coverage(review))))
-    if review.first:
-        blocks.append(
-            section(
-                "*The first of them, as SourceWhale gets them*\n"
-                + "\n".join(_preview(listed, dummy_emails=review.dummy_emails) for listed in review.first)
-            )
-        )
-    if review.channel:
-        blocks.append(section(review.channel))
-    return blocks
+        return f"{where}: there is nobody to send."
+    choice = review.choice
+    chosen = ""
+    if choice.only:
+        chosen = f", of {len(choice.only):,} chosen by name; nobody else"
+    elif choice.but:
+        chosen = f": all but {len(choice.but):,} chosen by name"
+    return f"{where}: *{count(review.plan.send, 'candidate')}* will be sent{chosen}."
 
 
 def _channel(export: Export) -> str | None:
@@ -265,89 +316,60 @@ def _channel(export: Export) -> str | None:
     return None
 
 
-def _ignored(review: Review) -> list[Block]:
-    ignored = review.report.get("ignored", [])
-    if not ignored:
-        return []
-    names = ", ".join(escape(cut(name, 40)) for name in ignored[:15])
-    more = f" and {len(ignored) - 15} more" if len(ignored) > 15 else ""
-    return [context(f"Columns that were not understood and are left out: {names}{more}")]
-
-
-def _outcomes(review: Review) -> list[str]:
-    plan, report = review.plan, review.report
-    lines = [f"• {count(plan.send, 'candidate')} will be sent"]
-    if review.chosen:
-        lines[0] += f", of {count(review.chosen, 'candidate')} chosen by name; nobody else"
+def _left_out(review: Review) -> list[str]:
+    plan = review.plan
+    lines = []
     if plan.previously_exported:
-        lines.append(f"• {plan.previously_exported:,} skipped: previously exported {IN_SOURCEWHALE}")
-        if plan.send == 0:
-            lines.append("   To send them again, check *Include previously exported candidate(s)*.")
+        line = f"{plan.previously_exported:,} previously exported {IN_SOURCEWHALE}"
+        if sent := [previously(group) for group in review.previous[:_MOST_NAMED]]:
+            line += f": {'; '.join(sent)}"
+        lines.append(f"{line}. To send them again, check *Include previously exported candidate(s)*.")
     if plan.being_sent:
-        lines.append(f"• {plan.being_sent:,} skipped: being sent just now, and nobody is sent twice")
-        lines += [
-            f"   <@{other.requested_by}> is at it, to {destination(other)}, in {_place(other)}"
+        others = [
+            f"<@{other.requested_by}> is also exporting, to {destination(other)}, in {_place(other)}"
             for other in review.others
         ]
+        lines.append(f"{plan.being_sent:,} being sent just now, and nobody is sent twice: {'; '.join(others)}")
+        if not others:
+            lines[-1] = lines[-1].rstrip(": ")
     if plan.do_not_contact:
-        lines.append(f"• {plan.do_not_contact:,} skipped: marked Do Not Contact")
-    if "new" in report:
-        lines.append(
-            f"• Since the last file of this project: {report['new']:,} new, {report['changed']:,} changed, "
-            f"{report['gone']:,} gone"
-        )
-    if again := report.get("again", 0):
-        lines.append(
-            f"• {count(again, 'row')} named somebody a second time and {'was' if again == 1 else 'were'} merged"
-        )
-    return [*lines, *_unreadable(report)]
+        by = findings.held_by(review.report)
+        lines.append(f"{plan.do_not_contact:,} marked Do Not Contact{f': {by}' if by else ''}")
+    return [*lines, *findings.left_out(review.report)]
 
 
-def _unreadable(report: dict[str, Any]) -> list[str]:
-    """Rows that cannot become candidates: those that name nobody, and those that could not be read, with reasons."""
-    nobody: list[int] = []
-    rest: dict[str, list[int]] = {}
-    for row, reason in report.get("unreadable_rows", []):
-        if reason == seekout.NOBODY:
-            nobody.append(row)
-        else:
-            rest.setdefault(reason, []).append(row)
-    lines = []
-    unidentified = report.get("unidentified", len(nobody))
-    if nobody:
-        lines.append(f"• {count(unidentified, 'row')} left out, with no way to identify anybody:")
-        lines.append(f"   {rows(nobody, ids.MAX_ROWS_NAMED)}: {seekout.NOBODY}")
-    if rest:
-        lines.append(f"• {count(report.get('unreadable', 0) - unidentified, 'row')} could not be read:")
-        lines += [
-            f"   {rows(numbers, ids.MAX_ROWS_NAMED)}: {escape(cut(reason, 200))}"
-            for reason, numbers in list(rest.items())[:5]
-        ]
-    return lines
+def previously(group: Previous) -> str:
+    """`8 by @dana to campaign *X*, Nov 24`: who sent people before, where, and when."""
+    if group.export is None:
+        return f"{group.people:,} by an export that is kept no longer"
+    when = date(group.export.ended_at or group.export.queued_at or group.export.created_at)
+    return f"{group.people:,} by <@{group.export.requested_by}> to {destination(group.export)}, {when}"
 
 
 def _place(export: Export) -> str:
     return "direct messages" if export.channel_id.startswith(("D", "U", "W")) else f"<#{export.channel_id}>"
 
 
-def _preview(listed: Listed, *, dummy_emails: bool) -> str:
-    """A person in a line: Review is seen by nobody but the one who asked."""
-    person = listed.person
-    emails = [*person.emails]
-    if dummy_emails and not emails and listed.dummy_number is not None:
-        emails.append(seekout.dummy_address(listed.dummy_number))
-    history = [
-        count(len(entries), word)
-        for entries, word in ((person.experience, "job"), (person.education, "school"))
-        if entries
-    ]
-    contact = [*emails[:1], *person.phones[:1], *person.links[:1], *history]
-    parts = [person.full_name or "(no name)", _position(person), *contact]
-    mark = f" · {IN_SOURCEWHALE}" if listed.exported_before else ""
-    return "• " + escape(cut(" · ".join(part for part in parts if part), 300)) + mark
+def _first(review: Review) -> str:
+    """The first people by name, title and company: Review is seen by nobody but the one who asked."""
+    lines = []
+    for one in review.first[:_MOST_NAMED]:
+        text = " · ".join(part for part in (_name(one.person), position(one.person)) if part)
+        mark = f" · {IN_SOURCEWHALE}" if one.exported_before else ""
+        lines.append("• " + escape(cut(text, 150)) + mark)
+    rest = review.plan.send - len(lines)
+    more = f" _and {count(rest, 'other')}_" if rest > 0 else ""
+    return "\n".join(["*The first of them*", *lines]) + more
 
 
-def _position(person: seekout.Candidate) -> str:
+def _name(person: seekout.Candidate) -> str:
+    """A name; of somebody without one whatever else they are known by."""
+    names = (person.full_name, *person.emails, *person.links, *person.phones)
+    return next((text for text in names if text.strip()), "(no name)")
+
+
+def position(person: seekout.Candidate) -> str:
+    """`Engineer at Globex`, or what of it is known."""
     return " at ".join(part for part in (person.current_title, person.current_company) if part)
 
 
@@ -360,7 +382,11 @@ def _coverage(review: Review) -> list[str]:
     if plan.without_email:
         lack = f"{count(plan.without_email, 'candidate')} {'lacks' if plan.without_email == 1 else 'lack'} an e-mail"
         lines.append(f"{lack} and will get a dummy address." if review.dummy_emails else f"{lack}.")
-    if min(plan.with_email, plan.with_phone) < plan.send * _LOW_COVERAGE:
+    # With a column that nobody understood, the details may be in the file.
+    missing = min(plan.with_email, plan.with_phone) < plan.send * _LOW_COVERAGE
+    if missing and review.report.get("ignored"):
+        lines.append(":bulb: If a column that is left out holds what is missing, press *Columns*.")
+    elif missing:
         lines.append(
             ":bulb: For more contact details, click *Get Email for All* and *Get Phone for All* in SeekOut, "
             "wait some minutes, and export the file again."

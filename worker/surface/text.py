@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from worker.surface.ids import MAX_SECTION_TEXT
@@ -55,6 +56,12 @@ def cut(text: str, limit: int) -> str:
 def count(number: int, singular: str, plural: str | None = None) -> str:
     """`1 candidate`, `2,000 candidates`."""
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    *most, last = words or [""]
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def percent(part: int, whole: int) -> str:

@@ -29,18 +29,15 @@ _SHORTEST_WAIT_SECONDS = 1.0
 
 KEY_REFUSED = Explanation(
     Effect.NOTHING,
-    waiting=(
-        "SourceWhale refuses the API key. An admin can enter a new one with /sourcewhale; then type /export again: "
-        "those who have arrived are skipped."
-    ),
+    waiting="SourceWhale refuses the API key.",
     trying="SourceWhale refuses this key. Copy it again from Settings, Generate API Key, and submit it.",
     listing=_KEY_LISTING,
     ends=True,
-    connection_problem="SourceWhale refuses the API key. Click Edit and enter a new one.",
+    connection_problem="SourceWhale refuses the API key.",
 )
 NO_API = Explanation(
     Effect.NOTHING,
-    waiting="The SourceWhale plan does not include the API. Ask your SourceWhale contact, then type /export again.",
+    waiting="The SourceWhale plan does not include the API.",
     trying="SourceWhale accepts the key, but your plan does not include the API. Ask your SourceWhale contact.",
     listing=_KEY_LISTING,
     ends=True,

@@ -12,6 +12,10 @@ export const BLOCKS = {
   divider: () => h("hr", { class: "block divider" }),
   image: (block) => h("figure", { class: "block picture" }, block.title && h("figcaption", {}, words(block.title)), picture(block)),
   input,
+  alert: (block) => h("div", { class: `block alert ${block.level ?? "default"}`, role: "note" }, textObject(block.text)),
+  data_table: dataTable,
+  plan,
+  task_card: task,
 };
 
 /**
@@ -60,6 +64,37 @@ function actions(block, surface) {
 function picture(given) {
   const ours = given.image_url && new URL(given.image_url, location.href).origin === location.origin;
   return ours ? h("img", { src: given.image_url, alt: given.alt_text }) : h("span", { class: "picture-words", title: "Pictures from other hosts are not loaded" }, given.alt_text);
+}
+
+/** A table that shows a page of its rows, and the rest on request. */
+function dataTable(block) {
+  const [headings, ...rows] = block.rows;
+  const size = block.page_size ?? 5;
+  const cell = (tag, given, more = {}) => h(tag, more, String(given.text ?? given.value ?? ""));
+  const body = h("tbody", {});
+  const show = (count) => fill(body, ...rows.slice(0, count).map((row) => h("tr", {}, row.map((given) => cell("td", given)))));
+  const more = rows.length > size && h("button", { type: "button", class: "more-rows" }, `Show all ${rows.length} rows`);
+  if (more) more.addEventListener("click", () => { show(rows.length); more.remove(); });
+  show(size);
+  return h("div", { class: "block data-table", tabindex: "0", role: "region", "aria-label": block.caption },
+    h("table", {},
+      h("caption", {}, block.caption),
+      h("thead", {}, h("tr", {}, headings.map((given) => cell("th", given, { scope: "col" })))),
+      body),
+    more);
+}
+
+const STATUSES = { pending: "To do", in_progress: "In progress", complete: "Done", error: "Failed" };
+
+function task(block) {
+  return h("div", { class: `block task ${block.status}` },
+    h("span", { class: "task-status" }, STATUSES[block.status]), " ", block.title);
+}
+
+function plan(block) {
+  return h("div", { class: "block plan" },
+    h("div", { class: "plan-title" }, block.title),
+    h("ol", {}, (block.tasks ?? []).map((item) => h("li", {}, task(item)))));
 }
 
 const GROUPS = ["radio_buttons", "checkboxes", "file_input"];

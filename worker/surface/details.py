@@ -1,0 +1,68 @@
+"""*Details*: what is too long for Review, and still somebody's question."""
+
+from __future__ import annotations
+
+import seekout
+from store.exporting.selection import Listed
+from worker.surface import findings, ids
+from worker.surface.review import IN_SOURCEWHALE, Review, position, previously
+from worker.surface.text import Block, context, count, cut, escape, header, modal, section
+
+SHOWN = 10
+MOST = 20
+
+
+def view(review: Review) -> Block:
+    """The modal, over Review. `review` holds up to SHOWN people and up to MOST earlier exports."""
+    blocks: list[Block] = []
+    if review.first:
+        people = [f"• {_person(one, dummy_emails=review.dummy_emails)}" for one in review.first[:SHOWN]]
+        blocks += [header("The first of them, as SourceWhale gets them"), section("\n".join(people))]
+    if review.previous:
+        lines = [f"• {previously(group)}" for group in review.previous[:MOST]]
+        blocks += [header("Previously exported"), section("\n".join(lines))]
+    for title, lines in (
+        ("Rows that are left out", findings.left_out(review.report)),
+        ("Worth knowing", findings.warnings(review.report)),
+        ("Rows that are one person", [findings.merge_line(one) for one in findings.merges(review.report)[:MOST]]),
+        ("Columns", _columns(review)),
+    ):
+        if lines:
+            blocks += [header(title), section("\n".join(f"• {line}" for line in lines))]
+    if again := review.report.get("again", 0):
+        blocks.append(context(f"{count(again, 'row')} named somebody a second time."))
+    if since := findings.since_last_file(review.report):
+        blocks.append(context(since))
+    return modal(
+        "Details", blocks or [section("There is nothing more to tell.")], callback_id=ids.DETAILS_VIEW, close="Back"
+    )
+
+
+def _columns(review: Review) -> list[str]:
+    """Which headers each field is read from, and which are left out."""
+    by_field: dict[str, list[str]] = {}
+    for heading, field in review.report.get("understood", []):
+        by_field.setdefault(field, []).append(escape(cut(heading, 40)))
+    lines = [
+        f"{findings.field_words(field)}: {', '.join(headings[:8])}{' ...' if len(headings) > 8 else ''}"
+        for field, headings in by_field.items()
+    ]
+    if ignored := review.report.get("ignored", []):
+        lines.append(f"left out: {', '.join(escape(cut(name, 40)) for name in ignored[:30])}")
+    return lines
+
+
+def _person(one: Listed, *, dummy_emails: bool) -> str:
+    person = one.person
+    emails = [*person.emails]
+    if dummy_emails and not emails:
+        emails.append(seekout.dummy_address(one.dummy_number) if one.dummy_number is not None else "a dummy address")
+    history = [
+        count(len(entries), word)
+        for entries, word in ((person.experience, "job"), (person.education, "school"))
+        if entries
+    ]
+    contact = [*emails[:1], *person.phones[:1], *person.links[:1], *history]
+    parts = [person.full_name or "(no name)", position(person), *contact]
+    mark = f" · {IN_SOURCEWHALE}" if one.exported_before else ""
+    return escape(cut(" · ".join(part for part in parts if part), 200)) + mark

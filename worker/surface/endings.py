@@ -1,0 +1,51 @@
+"""Why an export could not go on: the cause as it is kept, and the one piece of advice that goes with it."""
+
+from __future__ import annotations
+
+KEY_REFUSED = "SourceWhale refuses the API key."
+NO_API = "The SourceWhale plan does not include the API."
+KEY_UNREADABLE = "The stored API key cannot be read."
+NOT_CONNECTED = "SourceWhale is not connected any more."
+DESTINATION_GONE = "SourceWhale no longer lists this {word}; it may have been archived."
+DOWN_FOR_A_DAY = "SourceWhale has not worked for a day."
+FAILED_FOR_A_DAY = "This export has failed on our side for a day (incident {reference}): tell whoever runs this bot."
+NOBODY_ASKED = (
+    "Whoever asked for this export is no longer known here, so its candidates would belong to a SourceWhale admin."
+)
+DETAILS_DELETED = "This project's candidates were deleted here."
+
+# The first two as `worker.destinations` words them. The admin gets a message of their own for these.
+_ADMIN_IS_TOLD = {KEY_REFUSED, NO_API}
+_ACCOUNT = _ADMIN_IS_TOLD | {KEY_UNREADABLE, NOT_CONNECTED}
+_GONE = {DESTINATION_GONE.format(word=word) for word in ("campaign", "job")}
+
+
+def is_account_trouble(problem: str | None) -> bool:
+    """Whether the connection is what is wrong, so that no other export would go on either."""
+    return problem in _ACCOUNT
+
+
+def is_exported_anew(problem: str | None) -> bool:
+    """Whether the rest can only be sent by another export."""
+    return problem in (NOBODY_ASKED, DETAILS_DELETED)
+
+
+def is_destination_gone(problem: str | None) -> bool:
+    """Whether another campaign or job has to be chosen."""
+    return problem in _GONE
+
+
+def advice(problem: str | None, admin: str | None) -> str:
+    """What to do about a cause, in mrkdwn; `admin` is the Slack id of whoever connected SourceWhale."""
+    if problem in _ADMIN_IS_TOLD and admin:
+        return f"<@{admin}> was told. When it is fixed, press *Try again*."
+    if problem in _ACCOUNT:
+        return "A Slack admin can fix it with `/sourcewhale`; then press *Try again*."
+    if is_destination_gone(problem):
+        word = "campaign" if "campaign" in (problem or "") else "job"
+        return f"Choose another {word}: whoever is in SourceWhale already is left out."
+    if problem == NOBODY_ASKED:
+        return "Export the project yourself to send the rest as yours."
+    if problem == DETAILS_DELETED:
+        return "Export the project again and upload its file to send the rest."
+    return "Press *Try again* to send the rest."

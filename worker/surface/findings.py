@@ -1,0 +1,184 @@
+"""What reading a file found, in words: every part of it that is not sent, and whatever was guessed.
+
+The report is the plain data that reading leaves with an export; a key that is missing says nothing was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import seekout
+from worker.surface import ids
+from worker.surface.text import count, cut, escape, listed, rows
+
+Report = Mapping[str, Any]
+
+_MOST_NAMED = 5
+_MOST_HEADERS = 12
+# The fields as seekout names them, in the order in which people look for them.
+FIELD_WORDS: Mapping[str, str] = {
+    "full_name": "Full name",
+    "first_name": "First name",
+    "middle_name": "Middle name",
+    "last_name": "Last name",
+    "email": "E-mail",
+    "phone": "Phone",
+    "linkedin": "LinkedIn",
+    "link": "Other link",
+    "title": "Job title",
+    "company": "Company",
+    "headline": "Headline",
+    "location": "Location",
+    "city": "City",
+    "state": "State",
+    "country": "Country",
+    "experience": "Work history",
+    "education": "Education history",
+    "summary": "Summary",
+    "skills": "Skills",
+    "tags": "Tags",
+    "do_not_contact": "Do Not Contact",
+    "do_not_call": "Do Not Call",
+    "comments": "Comments",
+    "keywords": "Keywords",
+    "customVariable": "Custom variable 1",
+    "customVariable2": "Custom variable 2",
+    "customVariable3": "Custom variable 3",
+    "customVariable4": "Custom variable 4",
+}
+
+
+def left_out(report: Report) -> list[str]:
+    """A line for each kind of row that cannot be sent, with its rows and reason."""
+    nobody: list[int] = []
+    rest: dict[str, list[int]] = {}
+    for row, reason in report.get("unreadable_rows", []):
+        if reason == seekout.NOBODY:
+            nobody.append(row)
+        else:
+            rest.setdefault(reason, []).append(row)
+    lines = []
+    unidentified = report.get("unidentified", len(nobody))
+    if nobody:
+        # Only the first of many rows are kept with their numbers.
+        verb = "names" if unidentified == 1 else "name"
+        lines.append(f"{count(unidentified, 'row')} {verb} nobody · {_rows(nobody, unidentified)}: {seekout.NOBODY}")
+    lines += [
+        f"{count(len(numbers), 'row')} could not be read · {rows(numbers, ids.MAX_ROWS_NAMED)}: {_name(reason, 200)}"
+        for reason, numbers in list(rest.items())[:_MOST_NAMED]
+    ]
+    if hidden := report.get("hidden_rows", 0):
+        lines.append(f"{count(hidden, 'row')} {_is(hidden)} hidden in the file (by a filter, or by hand)")
+    for name, why in report.get("sheets_left", [])[:_MOST_NAMED]:
+        lines.append(f"sheet *{_name(name)}*: {escape(cut(why, 150))}")
+    return lines
+
+
+def held_by(report: Report) -> str:
+    """`columns Email Opt Out (2) and Tags (1)`: by what people are held back; "" if the report does not say."""
+    held = report.get("held_back", {})
+    if not held:
+        return ""
+    names = [f"{_name(header)} ({number:,})" if len(held) > 1 else _name(header) for header, number in held.items()]
+    return f"column{'s' if len(held) > 1 else ''} {listed(names[:_MOST_NAMED])}"
+
+
+def warnings(report: Report) -> list[str]:
+    """What a person should know before they send, each with what they can do."""
+    lines = []
+    if unclear := report.get("opt_out_unclear", []):
+        one = len(unclear) == 1
+        names = listed([f"*{_name(header)}*" for header in unclear[:_MOST_NAMED]])
+        lines.append(
+            f"{'Column' if one else 'Columns'} {names} {'looks' if one else 'look'} like an opt-out and "
+            f"{'was' if one else 'were'} not understood. Press *Columns* to say what {'it is' if one else 'they are'}."
+        )
+    if no_calls := report.get("do_not_call", 0):
+        lines.append(f"{count(no_calls, 'candidate')} {_is(no_calls)} marked Do Not Call: sent without phone numbers.")
+    if damaged := report.get("damaged_phones", 0):
+        lines.append(
+            f"{count(damaged, 'phone number')} {_was(damaged)} damaged by Excel (such as 4.479E+11) and {_is(damaged)} "
+            "not sent. Upload the file as SeekOut made it, before Excel saved it."
+        )
+    lines += [escape(cut(note, 300)) for note in report.get("notes", [])[:_MOST_NAMED]]
+    if guess := encoding_guess(report):
+        lines.append(guess)
+    return lines
+
+
+def encoding_guess(report: Report) -> str | None:
+    """That the encoding was guessed, with a name as it was read; None if the bytes leave no doubt."""
+    encoding = report.get("encoding") or {}
+    if not encoding or encoding.get("sure", True):
+        return None
+    sample = f"; a name reads *{_name(encoding['sample'])}*" if encoding.get("sample") else ""
+    chosen = "read as you chose, as" if encoding.get("chosen") else "guessed to be"
+    return f"The file's letters were {chosen} {_name(encoding['name'])}{sample}. If that is wrong, press *Read as*."
+
+
+def sources(report: Report) -> str | None:
+    """`Read from 2 sheets: Berlin, Munich`; None if the file has no sheets, or only one."""
+    names = report.get("sheets_read", [])
+    if len(names) < 2:
+        return None
+    return f"Read from {count(len(names), 'sheet')}: {', '.join(_name(name) for name in names[:_MOST_HEADERS])}"
+
+
+def columns_line(report: Report) -> str | None:
+    """How many columns were understood, and which are left out; None if the report does not say."""
+    understood, ignored = report.get("understood", []), report.get("ignored", [])
+    if not understood and not ignored:
+        return None
+    line = f"*Columns* · {len(understood):,} understood" if understood else "*Columns*"
+    if not ignored:
+        return f"{line}, none left out"
+    names = ", ".join(_name(header) for header in ignored[:_MOST_HEADERS])
+    more = f" and {len(ignored) - _MOST_HEADERS:,} more" if len(ignored) > _MOST_HEADERS else ""
+    return f"{line} · {len(ignored):,} left out: {names}{more}"
+
+
+def merges(report: Report) -> Sequence[Mapping[str, Any]]:
+    """Rows that became one person: `rows`, `names`, `why`, and `key`, by which they are kept apart.
+
+    Those of different names come first: they are the ones to look at.
+    """
+    found = report.get("merges", [])
+    return sorted(found, key=lambda merge: len({name.casefold() for name in merge["names"]}) < 2)
+
+
+def merge_line(merge: Mapping[str, Any]) -> str:
+    """`Bob Probe and Robert Probe are one person (rows 2 and 5): the same e-mail bob@x.example`."""
+    names = list(dict.fromkeys(name or "(no name)" for name in merge["names"]))
+    shown = listed([f"*{_name(name)}*" for name in names[:_MOST_NAMED]])
+    people = shown if len(names) > 1 else f"{shown}, named {count(len(merge['rows']), 'time')},"
+    verb = "are" if len(names) > 1 else "is"
+    return f"{people} {verb} one person ({rows(list(merge['rows']), _MOST_NAMED)}): {escape(cut(merge['why'], 150))}"
+
+
+def field_words(field: str) -> str:
+    """What a field is called on the screen."""
+    return FIELD_WORDS.get(field, field)
+
+
+def since_last_file(report: Report) -> str | None:
+    """What has changed since the project's last file; None if nothing has, or there was none."""
+    parts = [f"{report[name]:,} {name}" for name in ("new", "changed", "gone") if report.get(name)]
+    return f"Since the last file of this project: {', '.join(parts)}" if parts else None
+
+
+def _rows(numbers: list[int], number: int) -> str:
+    named = rows(numbers, ids.MAX_ROWS_NAMED)
+    return f"{named} and {number - len(numbers):,} more" if number > len(numbers) and " more" not in named else named
+
+
+def _name(text: str, limit: int = 40) -> str:
+    return escape(cut(text, limit))
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _was(number: int) -> str:
+    return "was" if number == 1 else "were"
