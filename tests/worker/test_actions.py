@@ -38,6 +38,13 @@ def failed(database, ours):
     return export_id
 
 
+def cancelled(database, ours):
+    export_id = running(database, ours)
+    with database.write() as session:
+        export_acts.finish(session, session.get_one(Export, export_id), cancelled=True, works=True)
+    return export_id
+
+
 def waiting(database, ours):
     return reviewed(database, *ours, people(3)).id
 
@@ -56,6 +63,13 @@ EXPORTS = {
         lambda s, e: export_acts.retry(s, e, OPERATOR),
         ExportState.QUEUED,
         OPERATOR,
+        "progress",
+    ),
+    "send_rest": (
+        cancelled,
+        lambda s, e: export_acts.send_rest(s, e, "U9"),
+        ExportState.QUEUED,
+        "U9",
         "progress",
     ),
     "finish": (
@@ -105,7 +119,7 @@ def test_an_act_that_is_rolled_back_leaves_nothing(database, name):
         assert snapshot(session, ours[0]) == was
 
 
-@pytest.mark.parametrize("name", ["cancel", "retry"])
+@pytest.mark.parametrize("name", ["cancel", "retry", "send_rest"])
 def test_an_act_that_comes_twice_counts_once(database, name):
     before, act, *_ = EXPORTS[name]
     ours = connected(database)
@@ -135,6 +149,18 @@ def test_who_asks_for_a_review_stands_in_the_trail(database):
         )
         assert made.state == ExportState.PREPARING
         assert ("U1", "asked for a Review") in snapshot(session, workspace_id)[0]
+
+
+def test_a_review_that_is_asked_for_again_prepares_the_same_export_anew(database):
+    ours = connected(database)
+    export_id = waiting(database, ours)
+    with database.write() as session:
+        connection, export = connections.get(session, ours[0]), session.get_one(Export, export_id)
+        assert export_acts.ask_again(session, connection, export, include_previous=True) is True
+        session.refresh(export)
+        assert (export.state, export.include_previous) == (ExportState.PREPARING, True)
+        assert ("U1", "asked for a Review") in snapshot(session, ours[0])[0]
+        assert export_acts.ask_again(session, connection, export) is False
 
 
 def test_acts_on_the_connection_stand_in_the_trail(database):
@@ -177,6 +203,6 @@ def _acts(module: ModuleType) -> set[str]:
 
 def test_no_act_is_left_out_here():
     """A new act must be held to state, audit and message by a test of this module."""
-    assert _acts(export_acts) == {name.split()[0] for name in EXPORTS} | {"ask_for"}
+    assert _acts(export_acts) == {name.split()[0] for name in EXPORTS} | {"ask_for", "ask_again"}
     assert _acts(connection_acts) == {"verified", "finish", "remove", "map_person"}
     assert _acts(following) == {"follow", "unfollow"}

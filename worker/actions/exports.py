@@ -39,7 +39,12 @@ def ask_again(session: Session, connection: Connection, export: Export, **values
 
     `values` are columns of Export. False when it was started meanwhile, or is being prepared.
     """
-    return states.read_again(session, export, connection_id=connection.id, **values)
+    if not states.read_again(session, export, connection_id=connection.id, **values):
+        return False
+    audit.record(
+        session, export.workspace_id, export.requested_by, Action.REVIEWED, f"for {export.destination_name}, again"
+    )
+    return True
 
 
 def start(session: Session, export: Export, user_id: str, choice: Choice = EVERYBODY) -> None:
