@@ -1,6 +1,6 @@
 """Reading a project file in a process of its own, so that no file can hold or break the process that asks.
 
-The reader may use 15 seconds of a processor and 320 MB; whoever waits hears of it at once when the reader dies, and
+The reader may use 18 seconds of a processor and 320 MB; whoever waits hears of it at once when the reader dies, and
 within 20 seconds when it is silent. Rows arrive in chunks while the file is read, and neither side holds all of them.
 """
 

@@ -22,7 +22,7 @@ from seekout.errors import ProjectFileError, file_error
 from seekout.people import Candidate, UnreadableRow
 from seekout.reader import ProjectReader, open_project
 
-CPU_SECONDS = 15
+CPU_SECONDS = 18
 MEMORY_BYTES = 320 * 1024 * 1024
 _ROWS_IN_MESSAGE = 500
 _BEAT_SECONDS = 1.0
