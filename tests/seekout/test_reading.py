@@ -237,6 +237,15 @@ def test_text_that_was_encoded_twice_is_made_whole_and_told(read, wrongly):
     assert "“José García”" in reading.notes["encoded_twice"].sentence
 
 
+def test_headers_that_were_encoded_twice_are_read_too_unless_a_person_chose_the_encoding(read):
+    content = "Name;E-Mail;Büro-Telefon\nUna Probe;una@example.com;+49 30 5550101\n".encode().decode("cp1252").encode()
+    reading = read(content)
+    assert "Büro-Telefon" in [*reading.reader.columns.ignored, *(c.header for c in reading.reader.columns.understood)]
+    reading = read("Full Name,Email\nJosÃ©,j@example.com\n", encoding="utf-8")
+    assert reading.names == ["JosÃ©"]
+    assert "encoded_twice" not in reading.notes
+
+
 def book(*sheets) -> openpyxl.Workbook:
     made = openpyxl.Workbook()
     made.remove(made.active)
