@@ -164,6 +164,9 @@ class Package:
                     raise NotPlain
                 first = False
                 yield text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+        if first:
+            # It has no such tag, or its tags have a prefix.
+            raise NotPlain
 
     def tail(self, part: str, mark: bytes, longest: int) -> bytes:
         """What stands behind the last `mark` of a part; b"" if that is longer than `longest` bytes."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -373,6 +374,19 @@ def test_a_table_pasted_into_one_column_of_a_sheet(read):
     reading = read(made)
     assert reading.names == ["Una Probe", "Vic Sample"]
     assert "wrapped" in reading.notes
+
+
+def test_a_workbook_whose_tags_have_a_prefix(read):
+    made = book(("A", [HEADER, ["Una Probe", "una@example.com", "CTO"]]))
+    plain, prefixed = io.BytesIO(), io.BytesIO()
+    made.save(plain)
+    with zipfile.ZipFile(plain) as archive, zipfile.ZipFile(prefixed, "w") as copy:
+        for name in archive.namelist():
+            part = archive.read(name)
+            if name.startswith("xl/worksheets/") or name == "xl/sharedStrings.xml":
+                part = re.sub(rb"<(/?)(?=[a-zA-Z])", rb"<\1x:", part).replace(b"xmlns=", b"xmlns:x=")
+            copy.writestr(name, part)
+    assert read(prefixed.getvalue()).names == ["Una Probe"]
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "xlsb", "xls"])
