@@ -113,8 +113,10 @@ class Account:
             )
             made.append(Note("uncalculated", sentence, self._uncalculated.total()))
         if self.other_links:
-            said = _count(self.other_links, "address", "addresses")
-            sentence = f"{said} behind cells were left out, since they lead to no public LinkedIn profile."
+            said = f"{_count(self.other_links, 'address', 'addresses')} behind cells {_was(self.other_links)} left out"
+            sentence = (
+                f"{said}: only those of public LinkedIn profiles, mailboxes and phones are taken from other columns."
+            )
             made.append(Note("other_links", sentence, self.other_links))
         return tuple(made)
 

@@ -1,7 +1,8 @@
 """Reading a project file in a process of its own, so that no file can hold or break the process that asks.
 
-The reader may use 15 seconds of a processor and 320 MB; whoever waits hears of it at once when the reader dies, and
-within 20 seconds when it is silent. Rows arrive in chunks while the file is read, and neither side holds all of them.
+The reader may use 15 seconds of a processor, two more for each megabyte of the file, and 320 MB; whoever waits hears of
+it at once when the reader dies, and within 20 seconds when it is silent. Rows arrive in chunks while the file is read,
+and neither side holds all of them.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ from seekout.errors import ProjectFileError, ReaderDied, file_error
 from seekout.people import Candidate, UnreadableRow
 from seekout.tables import Note
 
+# Of a processor's time: what a small file may need, what each megabyte adds, and the most.
+_SECONDS, _SECONDS_A_MEGABYTE, _MOST_SECONDS = 15, 2, 60
 # A silence may last no longer. On a busy machine it may, as long as the reader runs at all.
 SILENT_SECONDS = 18.0
 _RUNS_SECONDS = 0.5
@@ -135,7 +138,8 @@ class _Process:
         self._buffer = bytearray()
         self._waited = 0.0
         try:
-            self._popen.stdin.write(json.dumps({**request, "parent": os.getpid()}).encode() + b"\n")
+            own = {"parent": os.getpid(), "seconds": _seconds_for(Path(request["path"]))}
+            self._popen.stdin.write(json.dumps({**request, **own}).encode() + b"\n")
             self._popen.stdin.close()
         except BrokenPipeError:
             # It died at once, which reading from it tells.
@@ -199,6 +203,12 @@ class _Process:
             # Libraries that cannot have more memory end in one of these ways.
             raise file_error("too_much_memory")
         raise ReaderDied
+
+
+def _seconds_for(path: Path) -> int:
+    """How much of a processor's time reading a file may take: its size alone is what a hostile file has to pay for."""
+    megabytes = path.stat().st_size // (1024 * 1024) if path.exists() else 0
+    return min(_MOST_SECONDS, _SECONDS + _SECONDS_A_MEGABYTE * megabytes)
 
 
 def _is_readable(descriptor: int, seconds: float) -> bool:

@@ -107,6 +107,7 @@ class ProjectReader:
 
     def _section(self, table: Table) -> Section:
         batches, first = _first_rows(table.batches)
+        first = first[0], self._account.repair.rows(first[1])
         header = find_header(first[1], self._mapping)
         table.batches = chain([first], batches)
         if (header is None or header.named < 2) and (inner := unwrapped(table, first)):
@@ -124,7 +125,7 @@ class ProjectReader:
             rest = following
         table.batches = chain([rest], batches)
         self._account.begin(table, header, first)
-        return Section(table, header, self._account)
+        return Section(table, header, self._account, self._mapping)
 
 
 def _first_rows(batches: Iterator[Batch]) -> tuple[Iterator[Batch], Batch]:
@@ -163,6 +164,7 @@ def open_project(
     if kind is FileKind.CSV:
         with text_table(path, limits, encoding) as (table, found):
             account.encoding = replace(found, chosen=encoding is not None)
+            account.repair.is_wanted = encoding is None
             yield ProjectReader(kind, name, iter([table]), account, chosen)
     else:
         with closing(sheets_of(kind, path, limits, account.hidden_sheets)) as tables:

@@ -22,7 +22,6 @@ from seekout.errors import ProjectFileError, file_error
 from seekout.people import Candidate, UnreadableRow
 from seekout.reader import ProjectReader, open_project
 
-CPU_SECONDS = 15
 MEMORY_BYTES = 320 * 1024 * 1024
 _ROWS_IN_MESSAGE = 500
 _BEAT_SECONDS = 1.0
@@ -32,7 +31,7 @@ _DIE_WITH_PARENT = 1
 def main() -> None:
     """Read the file that the request names, and tell what was found."""
     request = json.loads(sys.stdin.buffer.readline())
-    _limit(request.pop("parent"))
+    _limit(request.pop("parent"), request.pop("seconds"))
     out = sys.stdout.buffer
     try:
         with open_project(Path(request.pop("path")), request.pop("name"), **request) as reader:
@@ -47,14 +46,14 @@ def main() -> None:
         _tell(out, "error", ("too_much_memory", str(file_error("too_much_memory")), ()))
 
 
-def _limit(parent: int) -> None:
-    """Give this process its limits, and let it die with the one that started it."""
+def _limit(parent: int, seconds: int) -> None:
+    """Give this process its limits, of processor time too, and let it die with the one that started it."""
     if sys.platform == "win32":
         return
     import resource
 
     for limit, value in (
-        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_AS, MEMORY_BYTES),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),

@@ -17,10 +17,14 @@ class Repair:
 
     def __init__(self) -> None:
         self.cells = 0
+        # What a person chose to read as it is, is not repaired.
+        self.is_wanted = True
         self.example: tuple[str, str] = ("", "")
 
     def rows(self, rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
         """The rows, with what was encoded twice made whole."""
+        if not self.is_wanted:
+            return rows
         suspects = [
             position
             for position, row in enumerate(rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -33,9 +33,10 @@ Row = Sequence[str]
 class Section:
     """The rows below a header."""
 
-    def __init__(self, table: Table, header: Header, account: Account) -> None:
+    def __init__(self, table: Table, header: Header, account: Account, mapping: Mapping[str, str]) -> None:
         self._table = table
         self._account = account
+        self._mapping = mapping
         self._several = False
         self._begin(header)
 
@@ -78,7 +79,7 @@ class Section:
             return self._header
         if filled < 2 or sum(cell in self._texts for cell in cells) < 2:
             return None
-        found = find_header([row], {})
+        found = find_header([row], self._mapping)
         return found if found is not None and found.named * 2 >= filled and found.named >= 2 else None
 
     def _people(self, numbers: Sequence[int], rows: Sequence[Row]) -> Iterator[Candidate | UnreadableRow]:

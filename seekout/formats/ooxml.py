@@ -28,6 +28,7 @@ _LONGEST_TOKEN = 1024 * 1024
 _DEEPEST = 64
 _MOST_STRINGS = 5_000_000
 _STRINGS_BYTES = 96 * 1024 * 1024
+_MOST_LATEST = 20_000
 _STRING = re.compile(r"<si>(?:<t ?/>|<t[^>/]*>([^<]*)</t>)</si>")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
@@ -163,6 +164,9 @@ class Package:
                     raise NotPlain
                 first = False
                 yield text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+        if first:
+            # It has no such tag, or its tags have a prefix.
+            raise NotPlain
 
     def tail(self, part: str, mark: bytes, longest: int) -> bytes:
         """What stands behind the last `mark` of a part; b"" if that is longer than `longest` bytes."""
@@ -186,6 +190,7 @@ class Strings:
     def __init__(self) -> None:
         self._bytes = bytearray()
         self._ends = array("L", [0])
+        self.latest = _Latest(self)
 
     def append(self, text: str) -> None:
         """Add the next one. Raises ProjectFileError when they are too many."""
@@ -198,6 +203,20 @@ class Strings:
         if not 0 <= number < len(self._ends) - 1:
             return ""
         return self._bytes[self._ends[number] : self._ends[number + 1]].decode("utf-8", "surrogatepass")
+
+
+class _Latest(dict[int, str]):
+    """The strings that were asked for last, by their numbers: a title or a company comes again and again."""
+
+    def __init__(self, strings: Strings) -> None:
+        super().__init__()
+        self._strings = strings
+
+    def __missing__(self, number: int) -> str:
+        if len(self) >= _MOST_LATEST:
+            self.clear()
+        text = self[number] = self._strings[number]
+        return text
 
 
 def read_strings(package: Package, part: str) -> Strings:

@@ -181,6 +181,7 @@ class _SheetReader:
 
     def _plain_rows(self) -> Iterator[SheetRow]:
         cell, links, number, letters = self._cell, self._links, 0, _Letters()
+        strings = self._strings.latest
         begun = False
         for text in self._package.plain_blocks(self._part, "</row>"):
             for written in text.split("</row>"):
@@ -200,18 +201,26 @@ class _SheetReader:
                     found = _CELL.findall(row, head.end())
                     if len(found) != row.count("<c ") + row.count("<c>"):
                         raise NotPlain
+                    # Texts that hold no escape are taken as they stand, which most are.
+                    as_is = "&" not in row and "_x" not in row and len(row) <= LONGEST_CELL
+                    width, append = 0, cells.append
                     for reference, style, kind, formula, value, inline in found:
-                        index = letters[reference] if reference else len(cells)
-                        if index != len(cells):
+                        if reference and letters[reference] != width:
+                            index = letters[reference]
+                            if index < width:
+                                raise NotPlain
                             _widen(cells, index)
-                        said = cell(kind, style, inline or value)
-                        if formula:
-                            told.append((index, formula))
-                            said = self._result(index, kind, said)
-                        if index < len(cells):
-                            cells[index] = said
+                            width = index
+                        if inline and as_is:
+                            append(inline)
+                        elif kind == "s" and value:
+                            append(strings[int(value)])
                         else:
-                            cells.append(said)
+                            append(cell(kind, style, inline or value))
+                        if formula:
+                            told.append((width, formula))
+                            cells[width] = self._result(width, kind, cells[width])
+                        width += 1
                 for index, formula in told:
                     attributes, text_of, empty = _FORMULA.findall(formula)[0]
                     self._link(number, cells, index, attributes or empty, unescaped(text_of))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -237,6 +238,15 @@ def test_text_that_was_encoded_twice_is_made_whole_and_told(read, wrongly):
     assert "“José García”" in reading.notes["encoded_twice"].sentence
 
 
+def test_headers_that_were_encoded_twice_are_read_too_unless_a_person_chose_the_encoding(read):
+    content = "Name;E-Mail;Büro-Telefon\nUna Probe;una@example.com;+49 30 5550101\n".encode().decode("cp1252").encode()
+    reading = read(content)
+    assert "Büro-Telefon" in [*reading.reader.columns.ignored, *(c.header for c in reading.reader.columns.understood)]
+    reading = read("Full Name,Email\nJosÃ©,j@example.com\n", encoding="utf-8")
+    assert reading.names == ["JosÃ©"]
+    assert "encoded_twice" not in reading.notes
+
+
 def book(*sheets) -> openpyxl.Workbook:
     made = openpyxl.Workbook()
     made.remove(made.active)
@@ -364,6 +374,19 @@ def test_a_table_pasted_into_one_column_of_a_sheet(read):
     reading = read(made)
     assert reading.names == ["Una Probe", "Vic Sample"]
     assert "wrapped" in reading.notes
+
+
+def test_a_workbook_whose_tags_have_a_prefix(read):
+    made = book(("A", [HEADER, ["Una Probe", "una@example.com", "CTO"]]))
+    plain, prefixed = io.BytesIO(), io.BytesIO()
+    made.save(plain)
+    with zipfile.ZipFile(plain) as archive, zipfile.ZipFile(prefixed, "w") as copy:
+        for name in archive.namelist():
+            part = archive.read(name)
+            if name.startswith("xl/worksheets/") or name == "xl/sharedStrings.xml":
+                part = re.sub(rb"<(/?)(?=[a-zA-Z])", rb"<\1x:", part).replace(b"xmlns=", b"xmlns:x=")
+            copy.writestr(name, part)
+    assert read(prefixed.getvalue()).names == ["Una Probe"]
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "xlsb", "xls"])
