@@ -66,9 +66,7 @@ class Figures(Collector):
         ):
             yield GaugeMetricFamily(f"seekout_{name}", text, value=value)
         hears = self._desk.hearing.problem() is None
-        yield GaugeMetricFamily(
-            "seekout_socket_up", "Whether Slack reaches us; 1 over HTTP.", value=int(hears)
-        )
+        yield GaugeMetricFamily("seekout_socket_up", "Whether Slack reaches us; 1 over HTTP.", value=int(hears))
         try:
             yield from self._from_redis()
         except QueueUnavailable:

@@ -18,9 +18,12 @@ def get(session: Session, workspace_id: str, export_id: str) -> Export | None:
     return session.scalar(select(Export).where(Export.id == export_id, Export.workspace_id == workspace_id))
 
 
-def by_id(session: Session, export_id: str) -> Export | None:
-    """An export, for the worker, which is given ids that the bot has already checked."""
-    return session.get(Export, export_id)
+def by_id(session: Session, export_id: str | None, *, lock: bool = False) -> Export | None:
+    """An export, for the worker, which is given ids that the bot has already checked; None for no id.
+
+    With `lock` nobody else changes it until the end of the transaction: it is the first thing that is locked there.
+    """
+    return None if export_id is None else session.get(Export, export_id, with_for_update=lock or None)
 
 
 def by_view(session: Session, workspace_id: str, view_id: str) -> Export | None:

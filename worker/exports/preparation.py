@@ -83,6 +83,7 @@ def _prepare(services: Services, lease: HeldLease) -> None:
         if project is None:
             raise _CannotPrepare("This project is no longer known here. Type /export and upload its file.")
         if export.file_id is None:
+            projects.ensure_listed(session, project)
             export.reading = project.reading
             export.report = {name: found for name, found in project.report.items() if name in _OF_THE_PROJECT}
         export.user_email = email
@@ -106,7 +107,7 @@ def _give_dummy_addresses(lease: HeldLease) -> None:
     while given:
         with lease.write() as (session, export):
             wanted = export.dummy_emails and export.project_id is not None
-            given = dummies.give_numbers(session, export.project_id or "") if wanted else 0
+            given = dummies.give_numbers(session, export.workspace_id, export.project_id or "") if wanted else 0
 
 
 def _read(lease: HeldLease, path: Path, name: str) -> None:
