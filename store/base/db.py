@@ -13,6 +13,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 _AT_THE_END = "at the end"
+# How a row is locked that others refer to: they may go on writing rows that do, which a lock of its key as well
+# would hold up. As arguments of `with_for_update`.
+OWN_ROW: dict[str, Any] = {"key_share": True}
 # serialization_failure and deadlock_detected.
 _GAVE_WAY = {"40001", "40P01"}
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, select, up
 from sqlalchemy.orm import Session
 
 from store.base.clock import now
-from store.base.db import Database
+from store.base.db import OWN_ROW, Database
 from store.base.upsert import table_of
 from store.models import (
     Base,
@@ -51,7 +51,7 @@ def delete_removed_workspaces(database: Database, days: int) -> list[str]:
 
 def _detach(session: Session, workspace_id: str, days: int) -> bool:
     """Part a workspace from its team. False when the app has been installed there again."""
-    workspace = session.get(Workspace, workspace_id, with_for_update=True)
+    workspace = session.get(Workspace, workspace_id, with_for_update=OWN_ROW)
     if workspace is None:
         return False
     installed = select(installations.c.id).where(installations.c.team_id == workspace.team_id)

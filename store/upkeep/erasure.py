@@ -129,7 +129,7 @@ def _forget_in(session: Session, workspace_id: str, people: Sequence[str], told:
         select(Export)
         .where(Export.project_id.in_({row.project_id for row in rows}))
         .order_by(Export.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     ).all()
     ids = [row.id for row in rows]
     exported_by = set(

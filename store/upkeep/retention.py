@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from store.base.among import among
 from store.base.clock import now
-from store.base.db import Database
+from store.base.db import OWN_ROW, Database
 from store.base.upsert import insert, table_of
 from store.exporting import items, states
 from store.models import (
@@ -79,7 +79,7 @@ def _at_rest(days: int, project_id: str | None = None) -> Select[str]:
 def _purge_some(database: Database, project_id: str, days: int) -> int:
     """Delete some candidates of a project at rest; 0 when none is left, or somebody uses the project again."""
     with database.write() as session:
-        project = session.get(Project, project_id, with_for_update=True)
+        project = session.get(Project, project_id, with_for_update=OWN_ROW)
         # Somebody may have begun to export it meanwhile.
         if project is None or session.scalar(_at_rest(days, project_id)) is None:
             return 0
@@ -105,7 +105,7 @@ def _end_exports(session: Session, project_id: str) -> None:
         select(Export.id)
         .where(Export.project_id == project_id, Export.purged_at.is_(None))
         .order_by(Export.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     ).all()
     for export_id in left:
         totals = asdict(items.counts(session, export_id))

@@ -21,7 +21,7 @@ from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, u
 from sqlalchemy.orm import Session
 
 from store.base.clock import now
-from store.base.db import Database
+from store.base.db import OWN_ROW, Database
 from store.base.secrets import SecretBox
 from store.connection import connections, destinations
 from store.messages import silence
@@ -199,7 +199,7 @@ def _locked_and_installed(session: Session, workspace_id: str) -> bool:
 
     One that is made meanwhile is seen, or its `save` waits for this lock and releases the messages afterwards.
     """
-    workspace = session.get(Workspace, workspace_id, with_for_update=True, populate_existing=True)
+    workspace = session.get(Workspace, workspace_id, with_for_update=OWN_ROW, populate_existing=True)
     if workspace is None:
         return False
     acting = _acting(workspace.team_id, workspace.enterprise_id or None)
