@@ -148,6 +148,7 @@ class House:
                 dummy_emails=False,
                 channel_id="C_SOURCING",
                 state=ExportState.REVIEW,
+                listed=True,
             ).id
 
     def press_export(self, export_id: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -52,7 +53,12 @@ def postgresql_url(postgresql: str) -> str:
     name = f"test_{next(_numbers)}"
     with psycopg.connect(postgresql, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
-    return postgresql.replace("/postgres?", f"/{name}?").replace("postgresql://", "postgresql+psycopg://")
+    return address(postgresql, name)
+
+
+def address(server: str, database: str) -> str:
+    """The address of a database on the server, as settings have it."""
+    return server.replace("/postgres?", f"/{database}?").replace("postgresql://", "postgresql+psycopg://")
 
 
 @pytest.fixture
@@ -61,11 +67,47 @@ def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'test.db'}"
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with every migration and no row; a copy is quicker than to migrate for each test."""
+    path = tmp_path_factory.mktemp("migrated") / "migrated.db"
+    made = Database(f"sqlite:///{path}")
+    upgrade(made)
+    made.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgresql: str) -> str:
+    """The name of a PostgreSQL database with every migration and no row."""
+    with psycopg.connect(postgresql, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE migrated")
+    made = Database(address(postgresql, "migrated"))
+    upgrade(made)
+    made.close()
+    return "migrated"
+
+
+@pytest.fixture
+def migrated_sqlite(sqlite_url: str, migrated_file: Path) -> str:
+    """A migrated SQLite file."""
+    shutil.copyfile(migrated_file, sqlite_url.removeprefix("sqlite:///"))
+    return sqlite_url
+
+
+@pytest.fixture
+def migrated_postgresql(postgresql: str, migrated_template: str) -> str:
+    """A migrated database on the server."""
+    name = f"test_{next(_numbers)}"
+    with psycopg.connect(postgresql, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {migrated_template}")
+    return address(postgresql, name)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """A migrated database, of either kind."""
-    made = Database(request.getfixturevalue(f"{request.param}_url"))
-    upgrade(made)
+    made = Database(request.getfixturevalue(f"migrated_{request.param}"))
     made.ledger_secret = b"the secret of tests"
     yield made
     made.close()

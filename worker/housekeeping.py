@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from store.base.config import Settings
 from store.base.db import Database
 from store.base.log import incident
-from store.upkeep import retention
+from store.upkeep import deletion, retention
 
 logger = logging.getLogger(__name__)
 
@@ -20,10 +20,18 @@ _PERIOD_SECONDS = 3600.0
 
 def tidy(database: Database, settings: Settings) -> None:
     """Do it now. Several workers may at the same time."""
-    retention.delete_old_states(database)
+    retention.delete_old_drafts(database)
+    retention.expire_old_reviews(database, settings.candidates_kept_days)
+    retention.forget_older_readings(database)
     if number := retention.purge_candidates(database, settings.candidates_kept_days):
         logger.info("details of %d candidates were deleted after %d days", number, settings.candidates_kept_days)
-    for team_id in retention.delete_removed_workspaces(database, settings.uninstall_grace_days):
+    if number := retention.delete_old_messages(database, settings.candidates_kept_days):
+        logger.info("%d messages of ended exports were deleted", number)
+    if number := retention.delete_history(database, settings.history_kept_days):
+        logger.info("%d exports were deleted after %d days", number, settings.history_kept_days)
+    if number := retention.delete_old_ledger(database, settings.ledger_kept_days):
+        logger.info("%d people count as never exported after %d days", number, settings.ledger_kept_days)
+    for team_id in deletion.delete_removed_workspaces(database, settings.uninstall_grace_days):
         logger.info("everything of workspace %s was deleted: the app was removed from it", team_id)
 
 

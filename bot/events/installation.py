@@ -14,10 +14,10 @@ from functools import partial
 from typing import Any
 
 from slack_bolt import App
-from sqlalchemy.orm import Session
 
 from bot.desk import Desk
 from bot.origins import origin
+from store.base.db import Database
 from store.workspaces import audit, installations
 from store.workspaces.audit import Action
 
@@ -45,7 +45,7 @@ def tokens_revoked(desk: Desk, body: dict[str, Any], event: dict[str, Any]) -> N
 
 def team_access(
     desk: Desk,
-    change: Callable[[Session, str, Sequence[str]], Sequence[str]],
+    change: Callable[[Database, str, Sequence[str]], Sequence[str]],
     action: Action,
     body: dict[str, Any],
     event: dict[str, Any],
@@ -55,8 +55,9 @@ def team_access(
     teams = [str(team) for team in event.get("team_ids") or []]
     if enterprise_id is None or not teams:
         return
+    changed = change(desk.database, enterprise_id, teams)
     with desk.database.write() as session:
-        for workspace_id in change(session, enterprise_id, teams):
+        for workspace_id in changed:
             audit.record(session, workspace_id, "", action)
     logger.info("%s: %d workspaces of %s", action, len(teams), enterprise_id)
 

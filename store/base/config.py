@@ -37,6 +37,8 @@ class Settings:
     redis_url: str | None = field(repr=False)
     encryption_keys: tuple[str, ...] = field(repr=False)
     candidates_kept_days: int
+    history_kept_days: int
+    ledger_kept_days: int
     uninstall_grace_days: int
     log_level: str
     log_format: str
@@ -115,6 +117,8 @@ class Settings:
             redis_url=text("REDIS_URL"),
             encryption_keys=_encryption_keys(text("ENCRYPTION_KEYS"), var_dir),
             candidates_kept_days=number("CANDIDATES_KEPT_DAYS", 90, 1, 3650),
+            history_kept_days=number("HISTORY_KEPT_DAYS", 730, 1, 36500),
+            ledger_kept_days=number("LEDGER_KEPT_DAYS", 1825, 1, 36500),
             uninstall_grace_days=number("UNINSTALL_GRACE_DAYS", 30, 0, 365),
             log_level=level,
             log_format=log_format,

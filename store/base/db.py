@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, func, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
+
+_AT_THE_END = "at the end"
+# How a row is locked that others refer to: they may go on writing rows that do, which a lock of its key as well
+# would hold up. As arguments of `with_for_update`.
+OWN_ROW: dict[str, Any] = {"key_share": True}
+# serialization_failure and deadlock_detected.
+_GAVE_WAY = {"40001", "40P01"}
 
 
 class Database:
@@ -30,6 +38,8 @@ class Database:
         """A transaction that is committed at the end and rolled back on any exception."""
         with self._session(immediate=True) as session, session.begin():
             yield session
+            for _, act in sorted(session.info.pop(_AT_THE_END, {}).items(), key=lambda item: item[0]):
+                act()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -53,6 +63,29 @@ class Database:
             Session(bind=connection, expire_on_commit=False, info={"ledger_secret": self.ledger_secret}) as session,
         ):
             yield session
+
+
+def at_the_end(session: Session, key: str, act: Callable[[], object]) -> None:
+    """Do something last in the transaction of `Database.write`, once for each key, in the order of the keys.
+
+    For rows that everybody writes: their locks are held for a moment then, and no transaction waits for another lock
+    while it holds one.
+    """
+    session.info.setdefault(_AT_THE_END, {})[key] = act
+
+
+def alone(session: Session, what: str) -> None:
+    """Wait until no other transaction does `what`, a text that names it, and be the only one until the end of this one.
+
+    A row's lock would hold up everybody else who writes that row. SQLite has one writer at a time.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(what, 0))))
+
+
+def gave_way(error: BaseException) -> bool:
+    """Whether the database ended a transaction in favour of another one: run again, it will do."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _GAVE_WAY
 
 
 def _json(value: Any) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from store.base.clock import now
+from store.base.db import OWN_ROW
 from store.base.upsert import insert
 from store.messages import homes
 from store.models import Connection, ConnectionDraft, DraftState, new_id
@@ -23,7 +24,7 @@ def get(session: Session, workspace_id: str) -> Connection | None:
 
 def set_problem(session: Session, connection_id: str, problem: str | None) -> Connection | None:
     """Note that the key stopped working, or (None) that it works. The connection comes back if that is news."""
-    connection = session.get_one(Connection, connection_id, with_for_update=True)
+    connection = session.get_one(Connection, connection_id, with_for_update=OWN_ROW)
     news = (connection.problem is None) != (problem is None)
     connection.problem = problem
     session.flush()

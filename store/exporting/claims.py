@@ -62,14 +62,14 @@ def claim(session: Session, export: Export, candidate_ids: Sequence[str]) -> dic
             # Two exports that claim the same people lock their rows in the same order.
             .order_by(Candidate.identity),
         )
-        .on_conflict_do_update(
-            index_elements=["connection_id", "identity"],
-            set_={"export_id": export.id},
-            where=and_(Exported.doubtful, Exported.exported_at.is_(None)),
-        )
+        # Rows that are there already are passed over and not locked: a transaction that has noted what arrived holds
+        # some, and comes here for the next people.
+        .on_conflict_do_nothing()
         .returning(*columns)
     )
     claims = {row.identity: Claim(row.doubtful, row.left_at, row.left_for) for row in made}
+    if len(claims) < len(candidate_ids):
+        _claim_doubtful(session, export, candidate_ids)
     # Whoever stood in the ledger already is ours if we claimed them before or send them again on purpose.
     ours = and_(Exported.export_id == export.id, Exported.exported_at.is_(None))
     if export.include_previous:
@@ -82,23 +82,35 @@ def claim(session: Session, export: Export, candidate_ids: Sequence[str]) -> dic
     return {row.identity: Claim(row.doubtful, row.left_at, row.left_for) for row in known} | claims
 
 
+def _claim_doubtful(session: Session, export: Export, candidate_ids: Sequence[str]) -> None:
+    """Claim those of whom an earlier export did not learn whether they arrived.
+
+    A row that somebody holds is being claimed by another export just now.
+    """
+    identities = session.scalars(
+        select(Exported.identity)
+        .join(Candidate, Candidate.identity == Exported.identity)
+        .where(
+            among(session, Candidate.id, candidate_ids),
+            Exported.connection_id == export.connection_id,
+            Exported.doubtful,
+            Exported.exported_at.is_(None),
+        )
+        .order_by(Exported.identity)
+        .with_for_update(of=Exported, skip_locked=True)
+    ).all()
+    _change(session, _ENTRY.values(export_id=export.id), export, identities)
+
+
 def take_over_doubts(session: Session, export: Export, identities: Sequence[str]) -> None:
     """From here on the doubt about these people is this export's own."""
-    if identities:
-        session.execute(
-            update(Exported)
-            .where(Exported.connection_id == export.connection_id, among(session, Exported.identity, identities))
-            .values(doubtful=False)
-        )
+    _change(session, _ENTRY.values(doubtful=False), export, identities)
 
 
 def note_exported(session: Session, export: Export, identities: Sequence[str]) -> None:
     """SourceWhale holds these people, through this export."""
-    session.execute(
-        update(Exported)
-        .where(Exported.connection_id == export.connection_id, among(session, Exported.identity, identities))
-        .values(export_id=export.id, exported_at=now(), doubtful=False, left_at=None, left_for=None)
-    )
+    exported = _ENTRY.values(export_id=export.id, exported_at=now(), doubtful=False, left_at=None, left_for=None)
+    _change(session, exported, export, identities)
 
 
 def note_doubtful(session: Session, export: Export, doubts: Sequence[tuple[str, float | None, str | None]]) -> None:
@@ -114,7 +126,7 @@ def note_doubtful(session: Session, export: Export, doubts: Sequence[tuple[str, 
                     "the_time": left_at,
                     "the_target": left_for or export.destination_id,
                 }
-                for identity, left_at, left_for in doubts
+                for identity, left_at, left_for in sorted(doubts, key=lambda doubt: doubt[0])
             ],
         )
 
@@ -135,12 +147,7 @@ def note_rest_doubtful(session: Session, export: Export) -> None:
 
 def give_up(session: Session, export: Export, identities: Sequence[str]) -> None:
     """These people surely did not arrive through this export: others may send them."""
-    session.execute(_given_up(export).where(among(session, Exported.identity, identities)))
-
-
-def give_up_rest(session: Session, export: Export) -> None:
-    """The same of everybody whom this export claimed and who is not in doubt."""
-    session.execute(_given_up(export))
+    _change(session, _GIVEN_UP, export, identities)
 
 
 def _in_doubt(export: Export, column: Any) -> Select[Any]:
@@ -165,14 +172,25 @@ def _claims(export: Export) -> Update:
     )
 
 
-def _given_up(export: Export) -> Delete:
-    return delete(Exported).where(
-        Exported.connection_id == export.connection_id,
-        Exported.export_id == export.id,
-        Exported.exported_at.is_(None),
-        ~Exported.doubtful,
-    )
+def _change(session: Session, statement: Update | Delete, export: Export, identities: Sequence[str]) -> None:
+    """Change entries one by one, in the order of their identities: so everybody locks them in the same order."""
+    if identities:
+        one = {"the_connection": export.connection_id}
+        if statement is _GIVEN_UP:
+            one["the_export"] = export.id
+        session.connection().execute(statement, [one | {"the_identity": identity} for identity in sorted(identities)])
 
+
+_ENTRY = update(Exported).where(
+    Exported.connection_id == bindparam("the_connection"), Exported.identity == bindparam("the_identity")
+)
+_GIVEN_UP = delete(Exported).where(
+    Exported.connection_id == bindparam("the_connection"),
+    Exported.identity == bindparam("the_identity"),
+    Exported.export_id == bindparam("the_export"),
+    Exported.exported_at.is_(None),
+    ~Exported.doubtful,
+)
 
 _DOUBTFUL = (
     update(Exported)

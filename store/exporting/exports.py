@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, UnaryExpression, and_, case, select, updat
 from sqlalchemy.orm import Session
 
 from store.base.clock import now
+from store.base.db import OWN_ROW
 from store.models import Export, ExportKind, ExportState, OutboxMessage, Project
 
 
@@ -18,9 +19,12 @@ def get(session: Session, workspace_id: str, export_id: str) -> Export | None:
     return session.scalar(select(Export).where(Export.id == export_id, Export.workspace_id == workspace_id))
 
 
-def by_id(session: Session, export_id: str) -> Export | None:
-    """An export, for the worker, which is given ids that the bot has already checked."""
-    return session.get(Export, export_id)
+def by_id(session: Session, export_id: str | None, *, lock: bool = False) -> Export | None:
+    """An export, for the worker, which is given ids that the bot has already checked; None for no id.
+
+    With `lock` nobody else changes it until the end of the transaction: it is the first thing that is locked there.
+    """
+    return None if export_id is None else session.get(Export, export_id, with_for_update=OWN_ROW if lock else None)
 
 
 def by_view(session: Session, workspace_id: str, view_id: str) -> Export | None:

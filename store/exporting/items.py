@@ -6,18 +6,18 @@ Every function here runs in a transaction of `store.exporting.leases.held`: only
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Update, and_, bindparam, func, null, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, null, select, update
 from sqlalchemy.orm import Session
 
-from store.base.among import among
 from store.base.clock import now
 from store.exporting import claims
 from store.exporting.claims import Claim
-from store.exporting.selection import DO_NOT_CONTACT, PREVIOUSLY_EXPORTED
+from store.exporting.selection import DO_NOT_CONTACT, FORGOTTEN, PREVIOUSLY_EXPORTED
 from store.models import Candidate, Export, Exported, ExportItem, ItemState
+from store.people import dummies
 
 CANCELLED = "cancelled before its turn"
 
@@ -53,6 +53,7 @@ class Counts:
     previously_exported: int
     do_not_contact: int
     cancelled: int
+    forgotten: int = 0
 
     @property
     def to_send(self) -> int:
@@ -69,6 +70,15 @@ class FailedRow:
 
 
 def counts(session: Session, export_id: str) -> Counts:
+    """How many items of an export stand where: as they were at its end, or counted while it has not ended."""
+    totals = session.scalar(select(Export.totals).where(Export.id == export_id))
+    if totals is None:
+        return count(session, export_id)
+    # What another version wrote may lack a number, or have one more.
+    return Counts(**{field.name: int(totals.get(field.name, 0)) for field in fields(Counts)})
+
+
+def count(session: Session, export_id: str) -> Counts:
     """Count the items of an export."""
     rows = session.execute(
         select(ExportItem.state, ExportItem.reason, func.count())
@@ -86,6 +96,7 @@ def counts(session: Session, export_id: str) -> Counts:
         previously_exported=total(ItemState.SKIPPED, reason=PREVIOUSLY_EXPORTED),
         do_not_contact=total(ItemState.SKIPPED, reason=DO_NOT_CONTACT),
         cancelled=total(ItemState.SKIPPED, reason=CANCELLED),
+        forgotten=total(ItemState.SKIPPED, reason=FORGOTTEN),
     )
 
 
@@ -120,6 +131,7 @@ def take(session: Session, export: Export, limit: int, left_at: float | None = N
     _inherit_doubts(session, export, doubtful)
     sending = [work for work in waiting if work.identity in ours and not ours[work.identity].doubtful]
     mark_leaving(session, export, [work.candidate_id for work in sending], left_at)
+    sending = _with_dummy_numbers(session, export, sending)
     return Taken(sending, len(waiting), len(skipped), len(doubtful))
 
 
@@ -128,18 +140,21 @@ def mark_leaving(session: Session, export: Export, candidate_ids: Sequence[str],
 
     `left_at` is SourceWhale's time, as late as it may be sure not to be later than now; None if it is unknown.
     """
-    if candidate_ids:
-        session.execute(
-            _items(session, export, candidate_ids).values(
-                state=ItemState.SENDING, in_doubt=True, sending_at=now(), left_at=left_at, left_for=None
-            )
-        )
+    change(
+        session,
+        export,
+        candidate_ids,
+        state=ItemState.SENDING,
+        in_doubt=True,
+        sending_at=now(),
+        left_at=left_at,
+        left_for=None,
+    )
 
 
 def note_lost(session: Session, export: Export, candidate_ids: Sequence[str]) -> None:
     """The answer to a request with these items will not come any more: from now on they may be settled."""
-    if candidate_ids:
-        session.execute(_items(session, export, candidate_ids).values(sending_at=now()))
+    change(session, export, candidate_ids, sending_at=now())
 
 
 def note_taken_over(session: Session, export: Export, last_departure: float) -> None:
@@ -194,16 +209,12 @@ def next_settling(session: Session, export_id: str, settle_seconds: float) -> fl
 
 def note_not_arrived(session: Session, export: Export, candidate_ids: Sequence[str]) -> None:
     """The request with these items surely did nothing; they will be sent again."""
-    if candidate_ids:
-        session.execute(_items(session, export, candidate_ids).values(in_doubt=False))
+    change(session, export, candidate_ids, in_doubt=False)
 
 
 def note_missed(session: Session, export: Export, candidate_ids: Sequence[str]) -> None:
     """A doubt about these items ended without an arrival; they will be sent again."""
-    if candidate_ids:
-        session.execute(
-            _items(session, export, candidate_ids).values(in_doubt=False, times_missed=ExportItem.times_missed + 1)
-        )
+    change(session, export, candidate_ids, in_doubt=False, times_missed=ExportItem.times_missed + 1)
 
 
 def note_exported(session: Session, export: Export, done: Sequence[tuple[Work, str | None]]) -> None:
@@ -214,7 +225,7 @@ def note_exported(session: Session, export: Export, done: Sequence[tuple[Work, s
         _EXPORTED,
         [
             {"the_export": export.id, "the_candidate": work.candidate_id, "the_id": remote_id}
-            for work, remote_id in done
+            for work, remote_id in sorted(done, key=lambda one: one[0].candidate_id)
         ],
     )
     claims.note_exported(session, export, [work.identity for work, _ in done])
@@ -270,18 +281,23 @@ def failed_rows(session: Session, export_id: str) -> list[FailedRow]:
     return [FailedRow(row.row_number, row.reason or "") for row in rows]
 
 
-def _items(session: Session, export: Export, candidate_ids: Sequence[str]) -> Update:
-    return update(ExportItem).where(
-        ExportItem.export_id == export.id, among(session, ExportItem.candidate_id, candidate_ids)
-    )
+def change(session: Session, export: Export, candidate_ids: Sequence[str], **values: Any) -> None:
+    """Set columns of these items. One by one in the order of their ids, each found by its key.
+
+    In one statement PostgreSQL would read every item of an export that is newer than its statistics for each batch of
+    it, and lock the rows in an order of its own.
+    """
+    if candidate_ids:
+        session.connection().execute(
+            _ITEM.values(**values),
+            [{"the_export": export.id, "the_candidate": candidate_id} for candidate_id in sorted(candidate_ids)],
+        )
 
 
-# Once for all people of several batches, without the ORM: this is what an export does most.
-_EXPORTED = (
-    update(ExportItem)
-    .where(ExportItem.export_id == bindparam("the_export"), ExportItem.candidate_id == bindparam("the_candidate"))
-    .values(state=ItemState.EXPORTED, reason=None, remote_id=bindparam("the_id"), in_doubt=False)
+_ITEM = update(ExportItem).where(
+    ExportItem.export_id == bindparam("the_export"), ExportItem.candidate_id == bindparam("the_candidate")
 )
+_EXPORTED = _ITEM.values(state=ItemState.EXPORTED, reason=None, remote_id=bindparam("the_id"), in_doubt=False)
 
 
 def _with_people(session: Session, export: Export, limit: int, condition: ColumnElement[bool]) -> list[Work]:
@@ -311,6 +327,19 @@ def _with_people(session: Session, export: Export, limit: int, condition: Column
     return [Work(**{**row._mapping, "exported_before": bool(row.exported_before)}) for row in rows]
 
 
+def _with_dummy_numbers(session: Session, export: Export, people: list[Work]) -> list[Work]:
+    """The same people; those without any e-mail have a dummy number now, if the export wants that."""
+    lacking = {
+        work.candidate_id: work.identity
+        for work in people
+        if export.dummy_emails and work.dummy_number is None and not work.data.get("emails")
+    }
+    if not lacking:
+        return people
+    given = dummies.give(session, export.workspace_id, lacking)
+    return [replace(work, dummy_number=given.get(work.candidate_id, work.dummy_number)) for work in people]
+
+
 def _inherit_doubts(session: Session, export: Export, people: Sequence[tuple[Work, Claim]]) -> None:
     """Their request left in an earlier export, which may have ended just now: they settle from here on."""
     if not people:
@@ -324,22 +353,18 @@ def _inherit_doubts(session: Session, export: Export, people: Sequence[tuple[Wor
                 "the_time": claim.left_at,
                 "the_target": None if claim.left_for == export.destination_id else claim.left_for,
             }
-            for work, claim in people
+            for work, claim in sorted(people, key=lambda one: one[0].candidate_id)
         ],
     )
     claims.take_over_doubts(session, export, [work.identity for work, _ in people])
 
 
-_INHERITED = (
-    update(ExportItem)
-    .where(ExportItem.export_id == bindparam("the_export"), ExportItem.candidate_id == bindparam("the_candidate"))
-    .values(
-        state=ItemState.SENDING,
-        in_doubt=True,
-        sending_at=now(),
-        left_at=bindparam("the_time"),
-        left_for=bindparam("the_target"),
-    )
+_INHERITED = _ITEM.values(
+    state=ItemState.SENDING,
+    in_doubt=True,
+    sending_at=now(),
+    left_at=bindparam("the_time"),
+    left_for=bindparam("the_target"),
 )
 
 
@@ -351,14 +376,19 @@ def _move(
     *,
     reason: str,
 ) -> None:
-    if candidate_ids:
-        session.execute(_items(session, export, candidate_ids).values(state=state, reason=reason, in_doubt=False))
+    change(session, export, candidate_ids, state=state, reason=reason, in_doubt=False)
 
 
 def _end_rest(session: Session, export: Export, state: ItemState, reason: str) -> None:
+    # Claims are of people who are being sent; the ledger itself may hold millions.
+    begun = session.scalars(
+        select(Candidate.identity)
+        .join(ExportItem, ExportItem.candidate_id == Candidate.id)
+        .where(ExportItem.export_id == export.id, ExportItem.state == ItemState.SENDING)
+    ).all()
     session.execute(
         update(ExportItem)
         .where(ExportItem.export_id == export.id, ExportItem.state.in_((ItemState.PENDING, ItemState.SENDING)))
         .values(state=state, reason=reason, in_doubt=False)
     )
-    claims.give_up_rest(session, export)
+    claims.give_up(session, export, begun)

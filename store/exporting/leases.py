@@ -39,7 +39,7 @@ def claim(database: Database, export_id: str, seconds: float) -> Lease | None:
         Export.next_run_at <= now(),
     )
     with database.write() as session:
-        expired_at = session.scalar(select(Export.lease_until).where(*free).with_for_update())
+        expired_at = session.scalar(select(Export.lease_until).where(*free).with_for_update(key_share=True))
         if expired_at is None:
             return None
         token = session.scalar(

@@ -11,25 +11,20 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
-from store.base.among import among
 from store.exporting import claims
-from store.exporting.items import Work
+from store.exporting.items import Work, change
 from store.models import Candidate, Export, ExportItem, ItemState
 
 
 def note_refused(session: Session, export: Export, people: Sequence[Work], *, most_together: int) -> None:
     """A batch with these people was refused as a whole: they travel in batches of at most `most_together` now."""
-    session.execute(
-        update(ExportItem)
-        .where(
-            ExportItem.export_id == export.id,
-            among(session, ExportItem.candidate_id, [work.candidate_id for work in people]),
-        )
-        .values(
-            in_doubt=False,
-            most_together=most_together,
-            refused_with=func.coalesce(ExportItem.refused_with, people[0].row_number),
-        )
+    change(
+        session,
+        export,
+        [work.candidate_id for work in people],
+        in_doubt=False,
+        most_together=most_together,
+        refused_with=func.coalesce(ExportItem.refused_with, people[0].row_number),
     )
 
 

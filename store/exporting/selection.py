@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session, aliased
 import seekout
 from store.base.among import among
 from store.models import Candidate, Export, Exported, ExportItem, ExportState, ItemState
-from store.people.projects import search_text
+from store.people.projects import named_by, search_text
 
 DO_NOT_CONTACT = "do not contact"
 PREVIOUSLY_EXPORTED = "previously exported"
+FORGOTTEN = "asked to be forgotten"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Plan:
     with_history: int
     # Skipped because another export is sending them just now.
     being_sent: int = 0
+    forgotten: int = 0
 
     @property
     def without_email(self) -> int:
@@ -86,6 +88,7 @@ def plan(session: Session, export: Export, choice: Choice = EVERYBODY) -> Plan:
         with_phone=total(None, column=4),
         with_history=total(None, column=5),
         being_sent=total(PREVIOUSLY_EXPORTED, being_sent=True),
+        forgotten=total(FORGOTTEN),
     )
 
 
@@ -115,7 +118,8 @@ def candidates_named(session: Session, export: Export, text: str, limit: int) ->
     query = select(Candidate.id).where(
         Candidate.project_id == export.project_id,
         Candidate.workspace_id == export.workspace_id,
-        Candidate.reading >= export.reading,
+        _belongs_to(export),
+        ~Candidate.forgotten,
     )
     for word in search_text(text).split():
         query = query.where(Candidate.search_text.contains(word, autoescape=True))
@@ -155,14 +159,14 @@ def _listed(session: Session, judged: Subquery, condition: ColumnElement[bool], 
 
 def sending_the_same(session: Session, export: Export, limit: int) -> list[Export]:
     """Exports through the same connection that are sending candidates of this one just now, the oldest first."""
-    mine, theirs = aliased(Candidate), aliased(Candidate)
+    theirs = aliased(Candidate)
     ids = (
         select(ExportItem.export_id)
         .join(theirs, theirs.id == ExportItem.candidate_id)
-        .join(mine, mine.identity == theirs.identity)
+        .join(Candidate, Candidate.identity == theirs.identity)
         .where(
-            mine.project_id == export.project_id,
-            mine.reading >= export.reading,
+            Candidate.project_id == export.project_id,
+            _belongs_to(export),
             ExportItem.export_id.in_(_others_at_work(export)),
             ExportItem.state.in_((ItemState.PENDING, ItemState.SENDING)),
         )
@@ -192,6 +196,7 @@ def verdicts(export: Export, choice: Choice = EVERYBODY) -> Select[Any]:
         and_(Exported.identity.is_not(None), ~exported_before, ~Exported.doubtful),
     )
     reason = case(
+        (Candidate.forgotten, FORGOTTEN),
         (Candidate.do_not_contact, DO_NOT_CONTACT),
         (or_(and_(exported_before, skip_previous), being_sent), PREVIOUSLY_EXPORTED),
         else_=None,
@@ -215,10 +220,16 @@ def verdicts(export: Export, choice: Choice = EVERYBODY) -> Select[Any]:
         .where(
             Candidate.workspace_id == export.workspace_id,
             Candidate.project_id == export.project_id,
-            Candidate.reading >= export.reading,
+            _belongs_to(export),
             *_chosen(choice),
         )
     )
+
+
+def _belongs_to(export: Export) -> ColumnElement[bool]:
+    """Whether a candidate of its project is one of an export's people."""
+    # An older version prepared it, and wrote down the number alone.
+    return named_by(export.reading) if export.listed else Candidate.reading >= export.reading
 
 
 def _others_at_work(export: Export) -> Select[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, literal, select, update
@@ -9,10 +10,10 @@ from sqlalchemy import insert as plain_insert
 from sqlalchemy.orm import Session
 
 from store.base.clock import now
-from store.exporting import selection
+from store.exporting import items, selection
 from store.exporting.items import CANCELLED
 from store.exporting.selection import EVERYBODY, Choice
-from store.models import Export, ExportItem, ExportState, ItemState
+from store.models import Export, ExportItem, ExportState, ItemState, Project
 
 # An item that is tried again has learnt nothing.
 _ANEW: dict[str, Any] = {
@@ -35,8 +36,9 @@ def create(session: Session, **values: Any) -> Export:
 
 
 def to_review(export: Export) -> None:
-    """The file was read and its people are known: the person who asked is shown what would happen."""
+    """The file was read and its people are written down: the person who asked is shown what would happen."""
     export.state = ExportState.REVIEW
+    export.listed = True
     export.attempts = 0
 
 
@@ -51,11 +53,13 @@ def read_again(session: Session, export: Export, **values: Any) -> bool:
             Export.id == export.id,
             Export.state.in_((ExportState.REVIEW, ExportState.FAILED)),
             Export.queued_at.is_(None),
+            Export.purged_at.is_(None),
         )
         .values(
             state=ExportState.PREPARING,
             problem=None,
             ended_at=None,
+            totals=None,
             attempts=0,
             next_run_at=now(),
             lease_until=0.0,
@@ -147,6 +151,7 @@ def _anew(user_id: str) -> dict[str, Any]:
         "queued_at": now(),
         "trouble_since": None,
         "ended_at": None,
+        "totals": None,
         "next_run_at": now(),
         "lease_until": 0.0,
     }
@@ -164,7 +169,8 @@ def end(session: Session, export: Export, state: ExportState) -> None:
     export.state = state
     export.wait_reason = None
     session.flush()
-    session.execute(update(Export).where(Export.id == export.id).values(ended_at=now()))
+    totals = asdict(items.count(session, export.id))
+    session.execute(update(Export).where(Export.id == export.id).values(ended_at=now(), totals=totals))
     session.refresh(export)
 
 
@@ -182,9 +188,11 @@ def start(session: Session, export: Export, choice: Choice = EVERYBODY) -> bool:
 
     Nobody of the project becomes an item who is not of the `choice`.
     """
+    # The project stays as it is until the end of this transaction: its people may be due to be deleted.
+    session.execute(select(Project.id).where(Project.id == export.project_id).with_for_update(read=True))
     moved = session.scalar(
         update(Export)
-        .where(Export.id == export.id, Export.state == ExportState.REVIEW)
+        .where(Export.id == export.id, Export.state == ExportState.REVIEW, Export.purged_at.is_(None))
         .values(state=ExportState.QUEUED, queued_at=now(), next_run_at=now(), lease_until=0.0)
         .returning(Export.id)
     )
@@ -208,6 +216,15 @@ def start(session: Session, export: Export, choice: Choice = EVERYBODY) -> bool:
     )
     session.refresh(export)
     return True
+
+
+def expire_old_reviews(session: Session, seconds: float) -> None:
+    """Nobody has acted on these Reviews for so many seconds: they end."""
+    session.execute(
+        update(Export)
+        .where(Export.state == ExportState.REVIEW, Export.created_at < now() - seconds)
+        .values(state=ExportState.CANCELLED, ended_at=now())
+    )
 
 
 def expire_reviews(session: Session, project_id: str) -> None:

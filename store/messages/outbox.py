@@ -6,14 +6,14 @@ The newest content wins; a message in delivery is leased, so that two workers do
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import and_, func, select, update
+from sqlalchemy.orm import Session
 
 from store.base.clock import now
-from store.models import Export, ExportState, OutboxMessage
+from store.base.upsert import insert
+from store.models import Export, OutboxMessage, new_id
 
 
 def put(
@@ -25,6 +25,7 @@ def put(
     blocks: Sequence[dict[str, Any]],
     channel_id: str,
     fallback_channel_id: str | None = None,
+    falls_back: bool = True,
     thread_slot: str | None = None,
     view_id: str | None = None,
     view: dict[str, Any] | None = None,
@@ -34,8 +35,11 @@ def put(
 
     With a `view` it is offered in the modal `view_id` first, again each time that one is given.
     `after` holds the first delivery back, in seconds. Where Slack does not take it in `channel_id`, it goes to
-    `fallback_channel_id`: without one to the person who asked for the export.
+    `fallback_channel_id`: without one to the person who asked for the export, or nowhere unless it `falls_back`.
     """
+    fallback = fallback_channel_id or (export.requested_by if falls_back else None)
+    if thread_slot is not None and _was_given_up(session, export, thread_slot):
+        thread_slot, channel_id = None, fallback or channel_id
     message = session.scalar(
         select(OutboxMessage).where(OutboxMessage.export_id == export.id, OutboxMessage.slot == slot).with_for_update()
     )
@@ -47,23 +51,98 @@ def put(
                 slot=slot,
                 thread_slot=thread_slot,
                 channel_id=channel_id,
-                fallback_channel_id=fallback_channel_id or export.requested_by,
+                fallback_channel_id=fallback,
                 text=text,
                 blocks=list(blocks),
                 view_id=view_id,
                 view=view,
                 due_at=now() + after,
+                created_at=now(),
             )
         )
-    elif (message.text, message.blocks) != (text, list(blocks)) or view is not None:
-        message.text, message.blocks = text, list(blocks)
-        if view is not None:
-            message.view_id, message.view = view_id, view
-        message.revision += 1
-        # A message in delivery keeps its lease; `delivered` sees that the revision has grown.
-        if message.due_at is None:
-            message.due_at = now()
+    else:
+        _rewrite(message, text, blocks, view_id=view_id, view=view)
     session.flush()
+
+
+def _was_given_up(session: Session, export: Export, slot: str) -> bool:
+    """Whether the message in `slot` will never stand anywhere, so that nothing can stand in its thread or beside it."""
+    row = session.execute(
+        select(OutboxMessage.ts, OutboxMessage.due_at, OutboxMessage.problem, OutboxMessage.posted_channel).where(
+            OutboxMessage.export_id == export.id, OutboxMessage.slot == slot
+        )
+    ).first()
+    return row is not None and row.problem is not None and row.due_at is row.ts is row.posted_channel is None
+
+
+def put_apart(
+    session: Session,
+    workspace_id: str,
+    slot: str,
+    *,
+    text: str,
+    blocks: Sequence[dict[str, Any]],
+    channel_id: str,
+    fallback_channel_id: str | None = None,
+    after: float = 0.0,
+) -> None:
+    """Say what a message that belongs to no export shall show: a word to an admin, a reminder, a digest.
+
+    `slot` names it within the workspace: the same slot is the same message, edited where it stands. `after` holds the
+    first delivery back, in seconds. Where Slack does not take it in `channel_id`, it goes to `fallback_channel_id`, or
+    is given up without one.
+    """
+    made = session.scalar(
+        insert(session, OutboxMessage)
+        .values(
+            id=new_id(),
+            workspace_id=workspace_id,
+            slot=slot,
+            channel_id=channel_id,
+            fallback_channel_id=fallback_channel_id,
+            text=text,
+            blocks=list(blocks),
+            revision=1,
+            delivered_revision=0,
+            due_at=now() + after,
+            created_at=now(),
+            delivered_at=0.0,
+            attempts=0,
+        )
+        .on_conflict_do_nothing()
+        .returning(OutboxMessage.id)
+    )
+    if made is None:
+        message = session.scalars(
+            select(OutboxMessage)
+            .where(
+                OutboxMessage.workspace_id == workspace_id,
+                OutboxMessage.slot == slot,
+                OutboxMessage.export_id.is_(None),
+            )
+            .with_for_update()
+        ).one()
+        _rewrite(message, text, blocks)
+        session.flush()
+
+
+def _rewrite(
+    message: OutboxMessage,
+    text: str,
+    blocks: Sequence[dict[str, Any]],
+    *,
+    view_id: str | None = None,
+    view: dict[str, Any] | None = None,
+) -> None:
+    if (message.text, message.blocks) == (text, list(blocks)) and view is None:
+        return
+    message.text, message.blocks = text, list(blocks)
+    if view is not None:
+        message.view_id, message.view = view_id, view
+    message.revision += 1
+    # A message in delivery keeps its lease; `delivered` sees that the revision has grown.
+    if message.due_at is None:
+        message.due_at = now()
 
 
 def put_file(
@@ -76,7 +155,7 @@ def put_file(
     message = session.scalar(
         select(OutboxMessage).where(OutboxMessage.export_id == export.id, OutboxMessage.slot == slot).with_for_update()
     )
-    if message is None:
+    if message is None and not _was_given_up(session, export, beside):
         session.add(
             OutboxMessage(
                 workspace_id=export.workspace_id,
@@ -89,9 +168,10 @@ def put_file(
                 blocks=[],
                 file_name=file_name,
                 due_at=now(),
+                created_at=now(),
             )
         )
-    elif message.delivered_revision == 0:
+    elif message is not None and message.delivered_revision == 0:
         message.channel_id, message.thread_slot = channel_id, beside
     session.flush()
 
@@ -134,91 +214,6 @@ def is_posted(session: Session, export: Export, slot: str) -> bool:
         select(OutboxMessage.ts).where(OutboxMessage.export_id == export.id, OutboxMessage.slot == slot)
     )
     return found is not None
-
-
-def any_due(session: Session) -> bool:
-    """Whether there is anything to deliver; cheaper than claiming, and takes no lock."""
-    return session.scalar(select(OutboxMessage.id).where(OutboxMessage.due_at <= now()).limit(1)) is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Restraint:
-    """What not to claim just now: posts into `channels`, and posts or edits at all in workspaces that Slack slows."""
-
-    channels: frozenset[str] = frozenset()
-    no_posts: frozenset[str] = frozenset()
-    no_edits: frozenset[str] = frozenset()
-
-
-def claim_due(
-    session: Session,
-    *,
-    lease_seconds: float,
-    spacing_seconds: float,
-    restraint: Restraint = Restraint(),
-    limit: int = 20,
-) -> list[OutboxMessage]:
-    """Messages to deliver now, each leased to the caller: ends first, then what was never shown, then progress.
-
-    A reply waits until the message whose thread it belongs to has been posted. Of the posts into one channel only the
-    oldest is claimed. Progress of a message is shown again after `spacing_seconds` for each export that runs in the
-    workspace, so that together they stay within one budget however many run; how an export ended waits for nothing.
-    `attempts` of what is returned says how many deliveries have begun before, without its being known that they did.
-    """
-    parent = aliased(OutboxMessage)
-    running = aliased(Export)
-    at_once = (
-        select(func.count())
-        .where(
-            running.workspace_id == OutboxMessage.workspace_id,
-            running.state.in_((ExportState.QUEUED, ExportState.RUNNING)),
-        )
-        .scalar_subquery()
-    )
-    is_post = and_(OutboxMessage.ts.is_(None), OutboxMessage.view_id.is_(None))
-    rows = session.scalars(
-        select(OutboxMessage)
-        .join(Export, Export.id == OutboxMessage.export_id)
-        .outerjoin(
-            parent,
-            and_(parent.export_id == OutboxMessage.export_id, parent.slot == OutboxMessage.thread_slot),
-        )
-        .where(
-            OutboxMessage.due_at <= now(),
-            or_(
-                Export.ended_at.is_not(None),
-                and_(
-                    OutboxMessage.delivered_at < now() - spacing_seconds,
-                    OutboxMessage.delivered_at < now() - spacing_seconds * at_once,
-                ),
-            ),
-            or_(OutboxMessage.thread_slot.is_(None), parent.ts.is_not(None)),
-            or_(~is_post, OutboxMessage.channel_id.not_in(restraint.channels)),
-            or_(~is_post, OutboxMessage.workspace_id.not_in(restraint.no_posts)),
-            or_(is_post, OutboxMessage.workspace_id.not_in(restraint.no_edits)),
-        )
-        .order_by(Export.ended_at.is_(None), OutboxMessage.ts.is_not(None), OutboxMessage.due_at)
-        .limit(5 * limit)
-        .with_for_update(of=OutboxMessage, skip_locked=True)
-    ).all()
-    claimed: list[OutboxMessage] = []
-    channels: set[str] = set()
-    for row in rows:
-        if len(claimed) == limit:
-            break
-        if row.ts is None and row.view_id is None:
-            if row.channel_id in channels:
-                continue
-            channels.add(row.channel_id)
-        claimed.append(row)
-    if claimed:
-        session.execute(
-            update(OutboxMessage)
-            .where(OutboxMessage.id.in_([row.id for row in claimed]))
-            .values(due_at=now() + lease_seconds, attempts=OutboxMessage.attempts + 1)
-            .execution_options(synchronize_session=False)
-        )
-    return claimed
 
 
 def thread_of(session: Session, message: OutboxMessage) -> tuple[str, str] | None:
@@ -271,16 +266,22 @@ def postpone(session: Session, message: OutboxMessage, *, seconds: float) -> Non
     session.execute(update(OutboxMessage).where(OutboxMessage.id == message.id).values(due_at=now() + seconds))
 
 
+def can_redirect(message: OutboxMessage) -> bool:
+    """Whether there is somewhere else to send it."""
+    return message.fallback_channel_id not in (None, message.channel_id)
+
+
 def redirect(session: Session, message: OutboxMessage, *, problem: str) -> None:
     """Slack will never take it there: send it to whom it falls back, and the replies with it.
 
-    A reply that goes there alone leaves its thread.
+    A reply that goes there alone leaves its thread. Without anybody to fall back to, it goes where it was meant to
+    stand, anew.
     """
     session.execute(
         update(OutboxMessage)
         .where(OutboxMessage.id == message.id)
         .values(
-            channel_id=OutboxMessage.fallback_channel_id,
+            channel_id=func.coalesce(OutboxMessage.fallback_channel_id, OutboxMessage.channel_id),
             thread_slot=None,
             view_id=None,
             posted_channel=None,
@@ -359,27 +360,29 @@ def simplify(session: Session, message: OutboxMessage, *, problem: str) -> None:
 
 
 def give_up(session: Session, message: OutboxMessage, *, problem: str) -> None:
-    """Slack will take it nowhere; the export goes on without."""
+    """Slack will take it nowhere; the export goes on without.
+
+    Where it never stood, what was to stand in its thread or beside it waits for it no longer: replies go to whom they
+    fall back, by themselves, and files are given up too.
+    """
     session.execute(update(OutboxMessage).where(OutboxMessage.id == message.id).values(due_at=None, problem=problem))
-
-
-def hold(session: Session, workspace_id: str) -> None:
-    """The app may not speak in this workspace any more: its messages wait until `release`."""
-    session.execute(
-        update(OutboxMessage)
-        .where(OutboxMessage.workspace_id == workspace_id, OutboxMessage.due_at.is_not(None))
-        .values(due_at=None)
+    if message.ts is not None or message.export_id is None:
+        return
+    orphans = and_(
+        OutboxMessage.export_id == message.export_id,
+        OutboxMessage.thread_slot == message.slot,
+        OutboxMessage.ts.is_(None),
+        OutboxMessage.due_at.is_not(None),
     )
-
-
-def release(session: Session, workspace_id: str) -> None:
-    """The app may speak there again: what was never shown, or has changed since, is due now."""
+    session.execute(
+        update(OutboxMessage).where(orphans, OutboxMessage.file_name.is_not(None)).values(due_at=None, problem=problem)
+    )
     session.execute(
         update(OutboxMessage)
-        .where(
-            OutboxMessage.workspace_id == workspace_id,
-            OutboxMessage.due_at.is_(None),
-            OutboxMessage.delivered_revision < OutboxMessage.revision,
+        .where(orphans, OutboxMessage.file_name.is_(None))
+        .values(
+            thread_slot=None,
+            channel_id=func.coalesce(OutboxMessage.fallback_channel_id, OutboxMessage.channel_id),
+            due_at=now(),
         )
-        .values(due_at=now(), attempts=0)
     )

@@ -14,25 +14,29 @@ from store.models.exporting import (
 )
 from store.models.installations import installations, oauth_states
 from store.models.messages import Home, OutboxMessage
-from store.models.people import Candidate, PersonKey, Project
-from store.models.workspaces import AuditEntry, Follow, HouseSecret, Member, Progress, Switch, Workspace
+from store.models.people import Candidate, CandidateReading, DummyNumber, ForgottenKey, PersonKey, Project
+from store.models.workspaces import AuditEntry, ColumnChoice, Follow, HouseSecret, Member, Progress, Switch, Workspace
 
 __all__ = [
     "UNFINISHED",
     "AuditEntry",
     "Base",
     "Candidate",
+    "CandidateReading",
     "ChannelKind",
+    "ColumnChoice",
     "Connection",
     "ConnectionDraft",
     "DestinationList",
     "DraftState",
+    "DummyNumber",
     "Export",
     "ExportItem",
     "ExportKind",
     "ExportState",
     "Exported",
     "Follow",
+    "ForgottenKey",
     "Home",
     "HouseSecret",
     "ItemState",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, func
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, false, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.models.base import Base, new_id, of_workspace
@@ -60,6 +60,10 @@ class Export(Base):
     `channel_kind` is None while Slack has not said what the channel is: then it counts as public. `retried_people` is
     how many *Retry failed* sends again, `retried_by` who pressed it. `pace` holds [unix seconds, people who waited] of
     the stretch since the last pause. `purged_at` is when its candidates' details were deleted: nothing can be sent.
+    `encoding` and `apart` are what the requester chose of how the file is read: its encoding, and the rows that are two
+    people though the file seems to name one. `permalink` is where its message stands in Slack, `totals` how its people
+    ended, once it has: what is known of an export when its items and messages are gone. `listed` says that its people
+    are those of `CandidateReading`; otherwise an older version prepared it, and they are those of `reading` and later.
     """
 
     __tablename__ = "exports"
@@ -94,6 +98,11 @@ class Export(Base):
     view_id: Mapped[str | None]
     channel_problem: Mapped[str | None]
     purged_at: Mapped[float | None]
+    encoding: Mapped[str | None]
+    apart: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    permalink: Mapped[str | None] = mapped_column(Text)
+    totals: Mapped[dict[str, Any] | None]
+    listed: Mapped[bool] = mapped_column(default=False, server_default=false())
     state: Mapped[str] = mapped_column(default=ExportState.PREPARING)
     problem: Mapped[str | None] = mapped_column(Text)
     report: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -13,26 +13,29 @@ from store.models.base import Base, new_id, of_workspace, partial_index
 class OutboxMessage(Base):
     """A message that Slack shall show: its newest content, and how far delivery has come.
 
-    `slot` names the message within its export ("progress", "failures"); a message with `thread_slot` is a reply to
-    the message in that slot. `ts` and `posted_channel` are what Slack answered when it was first posted. With a
-    `view_id` it is first offered as `view` in that modal, and becomes a direct message when the modal has been closed.
-    `problem` says why Slack would not show it where it was meant to stand. With a `file_name` it is a file, and `text`
-    its comment; `file_id` is Slack's, from when its bytes were uploaded.
+    `slot` names the message within its export ("progress", "failures"), or within the workspace if it belongs to no
+    export. Where Slack does not take it, it goes to `fallback_channel_id` if there is one. A message with `thread_slot`
+    is a reply to the message in that slot. `ts` and `posted_channel` are what Slack answered when it was first posted.
+    With a `view_id` it is first offered as `view` in that modal, and becomes a direct message when the modal has been
+    closed. `problem` says why Slack would not show it where it was meant to stand. With a `file_name` it is a file, and
+    `text` its comment; `file_id` is Slack's, from when its bytes were uploaded.
     """
 
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("export_id", "slot"),
         partial_index("ix_outbox_due", "due_at", where="due_at IS NOT NULL"),
+        partial_index("uq_outbox_apart", "workspace_id", "slot", where="export_id IS NULL", unique=True),
+        Index(None, "created_at"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     workspace_id: Mapped[str] = of_workspace()
-    export_id: Mapped[str] = mapped_column(String(32), ForeignKey("exports.id", ondelete="CASCADE"))
+    export_id: Mapped[str | None] = mapped_column(String(32), ForeignKey("exports.id", ondelete="CASCADE"))
     slot: Mapped[str]
     thread_slot: Mapped[str | None]
     channel_id: Mapped[str]
-    fallback_channel_id: Mapped[str]
+    fallback_channel_id: Mapped[str | None]
     text: Mapped[str] = mapped_column(Text)
     blocks: Mapped[list[Any]]
     view_id: Mapped[str | None]
@@ -45,6 +48,7 @@ class OutboxMessage(Base):
     ts: Mapped[str | None]
     permalink: Mapped[str | None] = mapped_column(Text)
     due_at: Mapped[float | None]
+    created_at: Mapped[float] = mapped_column(default=0.0, server_default="0")
     delivered_at: Mapped[float] = mapped_column(default=0.0)
     attempts: Mapped[int] = mapped_column(default=0)
     problem: Mapped[str | None]

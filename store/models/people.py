@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.models.base import Base, new_id, of_workspace, partial_index
@@ -13,7 +13,8 @@ from store.models.base import Base, new_id, of_workspace, partial_index
 class Project(Base):
     """A SeekOut project, known from the files that recruiters exported from SeekOut.
 
-    `reading` counts the files read: a candidate whose `reading` is lower than its project's is gone from the newest.
+    `reading` is the number of the newest file that was read to its end; its people are those of `CandidateReading` with
+    that number. `figures` are their numbers as Home shows them. Of readings before `listed_since` nobody asks any more.
     """
 
     __tablename__ = "projects"
@@ -22,6 +23,7 @@ class Project(Base):
         Index(None, "workspace_id", "read_at"),
         # Those whose candidates' details are still there, by how long nobody has read a file into them.
         partial_index("ix_projects_detailed", "read_at", where="reading > 0"),
+        partial_index("ix_projects_superseded", "id", where="listed_since < reading"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
@@ -31,14 +33,17 @@ class Project(Base):
     readings_begun: Mapped[int] = mapped_column(default=0)
     reading: Mapped[int] = mapped_column(default=0)
     report: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    figures: Mapped[dict[str, Any] | None]
+    listed_since: Mapped[int] = mapped_column(default=0, server_default="0")
     read_at: Mapped[float]
 
 
 class Candidate(Base):
     """One person of a project, merged from all rows and files that name them.
 
-    `search_text` is what lists are searched in: name, title and company without case and accents.
-    `dummy_number` makes their dummy e-mail address, once one was asked for; no two people of a project have the same.
+    `reading` is the newest file that told of them; it never goes down. `search_text` is what lists are searched in:
+    name, title and company without case and accents. `dummy_number` makes their dummy e-mail address, once one was
+    asked for (DummyNumber). `forgotten`: they asked to be forgotten, so that nothing is kept of them but their row.
     """
 
     __tablename__ = "candidates"
@@ -46,7 +51,6 @@ class Candidate(Base):
         UniqueConstraint("project_id", "identity"),
         # In the file's order, and searched without reading people's data: a project may have 14,000 of them.
         Index(None, "project_id", "row_number", "reading", "search_text"),
-        Index(None, "project_id", "dummy_number", unique=True),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
@@ -62,6 +66,46 @@ class Candidate(Base):
     reading: Mapped[int]
     search_text: Mapped[str] = mapped_column(String(400), default="", server_default="")
     dummy_number: Mapped[int | None]
+    forgotten: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class CandidateReading(Base):
+    """That the file of this reading names a candidate: written down once, and moved by nobody.
+
+    So an export keeps the people of its own file, whatever is read before its end.
+    """
+
+    __tablename__ = "candidate_readings"
+
+    candidate_id: Mapped[str] = mapped_column(
+        String(32), ForeignKey("candidates.id", ondelete="CASCADE"), primary_key=True
+    )
+    reading: Mapped[int] = mapped_column(primary_key=True)
+
+
+class DummyNumber(Base):
+    """Whose dummy e-mail address a number makes: one person's of the whole workspace.
+
+    SourceWhale takes two people with one address for the same person, and a workspace has one connection.
+    """
+
+    __tablename__ = "dummy_numbers"
+    __table_args__ = (Index(None, "workspace_id", "identity"),)
+
+    workspace_id: Mapped[str] = mapped_column(
+        String(32), ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True
+    )
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    identity: Mapped[str]
+
+
+class ForgottenKey(Base):
+    """A keyed hash of something by which files tell of a person who asked to be forgotten: in no workspace again."""
+
+    __tablename__ = "forgotten_keys"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    forgotten_at: Mapped[float]
 
 
 class PersonKey(Base):

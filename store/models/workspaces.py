@@ -71,6 +71,25 @@ class Follow(Base):
     since: Mapped[float]
 
 
+class ColumnChoice(Base):
+    """What somebody said that a column of files holds: for every file of the workspace with this header.
+
+    `header_key` is the header without case and doubled spaces, `header` as it was last seen; `field` is one of
+    seekout's names of fields, or that the column is left out.
+    """
+
+    __tablename__ = "column_choices"
+
+    workspace_id: Mapped[str] = mapped_column(
+        String(32), ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True
+    )
+    header_key: Mapped[str] = mapped_column(primary_key=True)
+    header: Mapped[str] = mapped_column(Text)
+    field: Mapped[str]
+    set_by: Mapped[str]
+    set_at: Mapped[float]
+
+
 class Switch(Base):
     """Something that an operator has turned on for the whole house, such as a pause of all exports, and why."""
 

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 
 import seekout
 from store.base.among import among
-from store.base.db import Database
+from store.base.db import Database, alone
 from store.base.upsert import insert, table_of
-from store.models import Candidate, Exported, PersonKey, Progress, Workspace
+from store.models import Candidate, Exported, PersonKey, Progress
 from store.people.ledger import is_hashed, ledger_key, ledger_name
 
 _PROFILE = "li:"
@@ -65,7 +65,7 @@ class _Known:
 def resolve(session: Session, workspace_id: str, people: Sequence[seekout.Candidate]) -> list[seekout.Candidate]:
     """The same people, each with the identity under which this workspace knows them; what is new of them is noted."""
     # One reading at a time, so that two do not meet the same person as two.
-    session.execute(select(Workspace.id).where(Workspace.id == workspace_id).with_for_update(key_share=True))
+    alone(session, f"people of {workspace_id}")
     keys = [[ledger_key(session, key) for key in seekout.keys_of(person)] for person in people]
     known = _load(session, workspace_id, {key for found in keys for key in found})
     ledger: set[str] | None = None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, literal, select, update
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.orm import Session
 
@@ -16,8 +16,8 @@ from store.base.among import among
 from store.base.clock import now
 from store.base.upsert import insert, table_of
 from store.messages import homes
-from store.models import Candidate, Project, new_id
-from store.people import identities
+from store.models import Candidate, CandidateReading, Project, new_id
+from store.people import erased, identities
 
 
 def name_key(name: str) -> str:
@@ -105,17 +105,50 @@ def gone(session: Session, project: Project, reading: int) -> int:
         session.scalar(
             select(func.count())
             .select_from(Candidate)
-            .where(
-                Candidate.project_id == project.id, Candidate.reading >= project.reading, Candidate.reading < reading
-            )
+            .where(Candidate.project_id == project.id, named_by(project.reading), ~named_by(reading))
         )
         or 0
     )
 
 
+def named_by(reading: int) -> ColumnElement[bool]:
+    """Whether the file of this reading of their project names a candidate."""
+    return (
+        select(CandidateReading.candidate_id)
+        .where(CandidateReading.candidate_id == Candidate.id, CandidateReading.reading == reading)
+        .correlate(Candidate)
+        .exists()
+    )
+
+
+def ensure_listed(session: Session, project: Project) -> None:
+    """Write down whom the newest reading names, where an older version has read the file, which did not."""
+    listed = session.scalar(
+        select(Candidate.id).where(Candidate.project_id == project.id, named_by(project.reading)).limit(1)
+    )
+    if listed is None:
+        session.execute(
+            insert(session, CandidateReading)
+            .from_select(
+                ["candidate_id", "reading"],
+                select(Candidate.id, literal(project.reading)).where(
+                    Candidate.project_id == project.id, Candidate.reading >= project.reading, Candidate.reading > 0
+                ),
+            )
+            .on_conflict_do_nothing()
+        )
+
+
 def put_candidates(session: Session, project: Project, reading: int, people: Sequence[seekout.Candidate]) -> Tally:
-    """Store people of one reading. Rows of the same person are merged; people of older files are replaced."""
-    people = identities.resolve(session, project.workspace_id, people)
+    """Store people of one reading. Rows of the same person are merged; people of older files are replaced.
+
+    Of whom a newer file has told meanwhile, only that this one names them too is written down. Nothing is kept of those
+    who asked to be forgotten but that there is such a row.
+    """
+    forgotten = erased.among_people(session, people)
+    people = identities.resolve(
+        session, project.workspace_id, [person for person in people if person.row not in forgotten]
+    ) + list(forgotten.values())
     found = session.scalars(
         select(Candidate).where(
             Candidate.project_id == project.id,
@@ -123,7 +156,15 @@ def put_candidates(session: Session, project: Project, reading: int, people: Seq
         )
     ).all()
     known = {candidate.identity: candidate for candidate in found}
-    met = {candidate.identity: candidate.data for candidate in found if candidate.reading == reading}
+    named = set(
+        session.scalars(
+            select(CandidateReading.candidate_id).where(
+                among(session, CandidateReading.candidate_id, [candidate.id for candidate in found]),
+                CandidateReading.reading == reading,
+            )
+        )
+    )
+    met = {candidate.identity: candidate.data for candidate in found if candidate.id in named}
     merged: dict[str, seekout.Candidate] = {
         identity: seekout.Candidate.from_dict(data) for identity, data in met.items()
     }
@@ -134,20 +175,28 @@ def put_candidates(session: Session, project: Project, reading: int, people: Seq
             merged[person.identity] = seekout.merge(merged[person.identity], person)
         else:
             merged[person.identity] = person
-    rows = [_columns(person, reading) for person in merged.values()]
+    nobodies = {person.identity for person in forgotten.values()}
+    rows = [_columns(person, reading, forgotten=person.identity in nobodies) for person in merged.values()]
     new = [
         {"id": new_id(), "workspace_id": project.workspace_id, "project_id": project.id, **row}
         for row in rows
         if row["identity"] not in known
     ]
-    again = [(known[row["identity"]], row) for row in rows if row["identity"] in known]
+    again = [
+        (known[row["identity"]], row)
+        for row in rows
+        if row["identity"] in known and known[row["identity"]].reading <= reading
+    ]
     # Most people of a newer file are as they were: one statement for all of them, and nothing to write of any.
     as_before = {
         candidate.id
         for candidate, row in again
         if (candidate.data, candidate.search_text) == (row["data"], row["search_text"])
     }
-    changed = [{"id": candidate.id, **row} for candidate, row in again if candidate.id not in as_before]
+    changed = sorted(
+        ({"id": candidate.id, **row} for candidate, row in again if candidate.id not in as_before),
+        key=lambda row: row["id"],
+    )
     tally.new = len(new)
     tally.changed = sum(
         row["identity"] not in met and _facts(row["data"]) != _facts(known[row["identity"]].data)
@@ -165,6 +214,12 @@ def put_candidates(session: Session, project: Project, reading: int, people: Seq
         )
     if changed:
         session.execute(update(Candidate), changed)
+    ids = [row["id"] for row in new] + [candidate.id for candidate in found if candidate.id not in named]
+    if ids:
+        session.execute(
+            insert(session, table_of(CandidateReading)).on_conflict_do_nothing(),
+            [{"candidate_id": candidate_id, "reading": reading} for candidate_id in sorted(ids)],
+        )
     return tally
 
 
@@ -173,8 +228,9 @@ def _facts(data: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in data.items() if name not in ("row", "identity")}
 
 
-def _columns(person: seekout.Candidate, reading: int) -> dict[str, Any]:
+def _columns(person: seekout.Candidate, reading: int, *, forgotten: bool) -> dict[str, Any]:
     return {
+        "forgotten": forgotten,
         "identity": person.identity,
         "row_number": person.row,
         "data": person.to_dict(),

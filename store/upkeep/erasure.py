@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO
 
@@ -11,12 +11,14 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 import seekout
+from store.base.clock import now
 from store.base.db import Database
 from store.models import (
     UNFINISHED,
     Base,
     Candidate,
     Connection,
+    DummyNumber,
     Export,
     Exported,
     ExportItem,
@@ -26,11 +28,15 @@ from store.models import (
     Project,
     Workspace,
 )
-from store.people import identities
+from store.people import erased, identities
 from store.people.ledger import ledger_key
+from store.upkeep import traces
 
 # Never in a copy: they are encrypted, and of no use but to whoever has ENCRYPTION_KEYS.
 _SECRETS = {"api_key_encrypted"}
+# Keys of these kinds are one person's, unless they lead to several.
+_ONE_PERSONS = ("li:", "email:")
+_NOT_SHOWN = "This is not shown any more: somebody whom it named asked to be forgotten."
 
 
 @dataclass
@@ -57,21 +63,42 @@ def keys_named_by(person: str) -> tuple[str, ...]:
 
 
 def forget(database: Database, person: str) -> Forgotten:
-    """Delete somebody from every project, ledger and list of every workspace. Raises ValueError (see above).
+    """Delete somebody from every project, ledger and list of every workspace, and know them in no file again.
 
-    Whoever shares the address or number is forgotten too: nothing here can tell them apart.
+    What is left is a keyed hash of what they are known by, so that a later file that names them does not bring them
+    back. Whoever shares the address or number is forgotten too: nothing here can tell them apart. Raises ValueError
+    (see above).
     """
     keys = keys_named_by(person)
     told = Forgotten()
     identities.note_missing_keys(database)
-    with database.read() as session:
-        people = _identities(session, [ledger_key(session, key) for key in keys])
+    with database.write() as session:
+        hashed = [ledger_key(session, key) for key in keys]
+        people = _identities(session, hashed)
+        # First, so that a file that is read meanwhile brings nobody back.
+        erased.remember(session, {*hashed, *_own_keys(session, people)})
     for workspace_id, found in sorted(people.items()):
         with database.write() as session:
             _forget_in(session, workspace_id, sorted(found), told)
     with database.write() as session:
         _forget_member(session, person.strip(), told)
     return told
+
+
+def _own_keys(session: Session, people: Mapping[str, set[str]]) -> set[str]:
+    """Profiles and addresses that lead to these people and to nobody else."""
+    own = set()
+    for workspace_id, found in people.items():
+        keys = session.scalars(
+            select(PersonKey.key).where(PersonKey.workspace_id == workspace_id, PersonKey.identity.in_(found))
+        ).all()
+        shared = session.scalars(
+            select(PersonKey.key).where(
+                PersonKey.workspace_id == workspace_id, PersonKey.key.in_(keys), PersonKey.identity.not_in(found)
+            )
+        ).all()
+        own |= {key for key in keys if key.startswith(_ONE_PERSONS)} - set(shared)
+    return own
 
 
 def _identities(session: Session, hashed: Sequence[str]) -> dict[str, set[str]]:
@@ -93,20 +120,44 @@ def _identities(session: Session, hashed: Sequence[str]) -> dict[str, set[str]]:
 def _forget_in(session: Session, workspace_id: str, people: Sequence[str], told: Forgotten) -> None:
     team = session.scalar(select(Workspace.team_id).where(Workspace.id == workspace_id)) or workspace_id
     rows = session.execute(
-        select(Candidate.id, Candidate.row_number, Project.name)
+        select(Candidate.id, Candidate.row_number, Candidate.data, Project.id.label("project_id"), Project.name)
         .join(Project, Project.id == Candidate.project_id)
         .where(Project.workspace_id == workspace_id, Candidate.identity.in_(people))
     ).all()
+    # An export is locked before anything of it. All of their projects', for each may tell of them.
+    exports = session.scalars(
+        select(Export)
+        .where(Export.project_id.in_({row.project_id for row in rows}))
+        .order_by(Export.id)
+        .with_for_update(key_share=True)
+    ).all()
     ids = [row.id for row in rows]
-    exported_by = session.scalars(select(ExportItem.export_id).where(ExportItem.candidate_id.in_(ids)).distinct()).all()
+    exported_by = set(
+        session.scalars(select(ExportItem.export_id).where(ExportItem.candidate_id.in_(ids)).distinct()).all()
+    )
     told.deleted += [f"workspace {team}: project {row.name!r}, row {row.row_number}" for row in rows]
-    told.deleted += [f"workspace {team}: their place in export {export_id}" for export_id in exported_by]
+    told.deleted += [f"workspace {team}: their place in export {export_id}" for export_id in sorted(exported_by)]
     session.execute(delete(ExportItem).where(ExportItem.candidate_id.in_(ids)))
     session.execute(delete(Candidate).where(Candidate.id.in_(ids)))
+    _forget_known(session, workspace_id, team, people, told)
+    words = traces.words_of(row.data for row in rows)
+    for export in exports:
+        export.report, export.apart = traces.without(export.report, words), traces.without(export.apart, words)
+        for name in ("file_name", "file_url", "problem", "wait_reason"):
+            if traces.names(words, getattr(export, name)):
+                setattr(export, name, None)
+    for project in session.scalars(select(Project).where(Project.id.in_({row.project_id for row in rows}))):
+        project.report = traces.without(project.report, words)
+    _forget_messages(session, team, [export.id for export in exports], exported_by, words, told)
+    traces.forget_in_audit(session, workspace_id, words)
+
+
+def _forget_known(session: Session, workspace_id: str, team: str, people: Sequence[str], told: Forgotten) -> None:
     connections = select(Connection.id).where(Connection.workspace_id == workspace_id)
     for model, what, of_workspace in (
         (Exported, "the ledger of who was exported", Exported.connection_id.in_(connections)),
         (PersonKey, "what they were known by", PersonKey.workspace_id == workspace_id),
+        (DummyNumber, "their dummy address", DummyNumber.workspace_id == workspace_id),
     ):
         gone = session.execute(
             delete(model).where(of_workspace, model.identity.in_(people)).returning(model.workspace_id)
@@ -115,22 +166,31 @@ def _forget_in(session: Session, workspace_id: str, people: Sequence[str], told:
             told.deleted.append(f"workspace {team}: {what} ({len(gone)})")
             if model is Exported:
                 told.elsewhere.append(f"SourceWhale, as workspace {team} exported them: delete the record there")
-    links = session.execute(
-        select(OutboxMessage.permalink, OutboxMessage.posted_channel).where(OutboxMessage.export_id.in_(exported_by))
+
+
+def _forget_messages(
+    session: Session, team: str, exports: Sequence[str], exported_by: set[str], words: Sequence[str], told: Forgotten
+) -> None:
+    """Messages that name them say so no more: where one stands in Slack, it is edited there."""
+    messages = session.scalars(
+        select(OutboxMessage).where(OutboxMessage.export_id.in_(exports)).order_by(OutboxMessage.id).with_for_update()
     ).all()
-    told.elsewhere += sorted(
-        {
-            f"Slack, workspace {team}: {row.permalink or f'the messages in {row.posted_channel}'} and its thread"
-            for row in links
-            if row.posted_channel
-        }
-    )
-    # What was shown to the one who asked may name them.
-    session.execute(
-        update(OutboxMessage)
-        .where(OutboxMessage.export_id.in_(exported_by), OutboxMessage.due_at.is_(None))
-        .values(text="", blocks=[], view=None)
-    )
+    for message in messages:
+        if message.posted_channel and message.export_id in exported_by:
+            where = message.permalink or f"the messages in {message.posted_channel}"
+            told.elsewhere.append(f"Slack, workspace {team}: {where} and its thread")
+        if not traces.names(words, [message.text, message.blocks, message.view]):
+            continue
+        waits = message.due_at is not None
+        message.text, message.blocks, message.view = _NOT_SHOWN, [_section(_NOT_SHOWN)], None
+        message.revision += 1
+        if waits or message.ts is not None:
+            message.due_at = session.scalar(select(now()))
+    told.elsewhere = list(dict.fromkeys(told.elsewhere))
+
+
+def _section(text: str) -> dict[str, object]:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
 
 
 def _forget_member(session: Session, email: str, told: Forgotten) -> None:
@@ -143,6 +203,8 @@ def _forget_member(session: Session, email: str, told: Forgotten) -> None:
         .returning(Member.workspace_id, Member.user_id)
     ).all()
     told.deleted += [f"their address as a member ({row.user_id}) of a workspace" for row in gone]
+    for workspace_id in sorted({row.workspace_id for row in gone}):
+        traces.forget_in_audit(session, workspace_id, [email.casefold()])
     signed = session.execute(
         update(Export)
         .where(func.lower(Export.user_email) == email.casefold(), Export.state.not_in(UNFINISHED))

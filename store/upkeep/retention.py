@@ -1,106 +1,66 @@
-"""What is kept for how long (README, Security and data): people's details go, and what says nothing of anybody stays.
+"""What is kept for how long (docs/data.md): people's details go first, then what says nothing of anybody.
 
 Everything here works in small transactions, and may be run by several workers at once, or be cut off anywhere.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 
-from sqlalchemy import Column, ColumnElement, Table, bindparam, delete, or_, select, update
+from sqlalchemy import Select, and_, delete, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
-import seekout
+from store.base.among import among
 from store.base.clock import now
-from store.base.db import Database
-from store.base.upsert import table_of
-from store.exporting import states
+from store.base.db import OWN_ROW, Database
+from store.base.upsert import insert, table_of
+from store.exporting import items, states
 from store.models import (
     UNFINISHED,
-    Base,
+    AuditEntry,
     Candidate,
+    CandidateReading,
     Connection,
+    ConnectionDraft,
+    DummyNumber,
     Export,
     Exported,
     ExportItem,
+    ExportState,
     OutboxMessage,
     PersonKey,
+    Progress,
     Project,
     Workspace,
-    installations,
     oauth_states,
 )
+from store.upkeep.deletion import AT_ONCE, delete_along
 
-_AT_ONCE = 500
 _DAY = 86400.0
+# A connection that an admin began to set up and never finished holds a key.
+_DRAFT_DAYS = 1.0
+_LEDGER_AT_ONCE = 2000
+_LEDGER_SEEN = "ledger seen"
 
 
 def purge_candidates(database: Database, days: int) -> int:
-    """Delete the details of candidates whose project was neither read nor exported for so many days.
+    """Delete the candidates of projects that were neither read nor exported for so many days, and what names them.
 
-    What stays of them is a row number and a keyed hash: histories still count them, and they are still known as
-    previously exported. Returns how many candidates it were.
+    What stays is how many ended how in each export, and keyed hashes of those who were exported: histories still count
+    them, and they are still known as previously exported. Returns how many candidates it were.
     """
     number = 0
     with database.read() as session:
-        due = _projects_at_rest(session, days)
+        due = session.scalars(_at_rest(days)).all()
     for project_id in due:
         while purged := _purge_some(database, project_id, days):
             number += purged
     return number
 
 
-def delete_removed_workspaces(database: Database, days: int) -> list[str]:
-    """Delete everything of workspaces that removed the app so many days ago. Returns their team ids."""
-    with database.read() as session:
-        found = session.execute(
-            select(Workspace.id, Workspace.team_id).where(Workspace.uninstalled_at <= now() - days * _DAY)
-        ).all()
-    for row in found:
-        delete_workspace(database, row.id)
-    return [row.team_id for row in found]
-
-
-def delete_workspace(database: Database, workspace_id: str) -> dict[str, int]:
-    """Delete everything of a workspace, its installation too. Returns how many rows of what it were."""
-    with database.write() as session:
-        workspace = session.get(Workspace, workspace_id)
-        if workspace is None:
-            return {}
-        own = installations.c.team_id == workspace.team_id
-        removed = session.execute(delete(installations).where(own).returning(installations.c.id)).all()
-    numbers = Counter(installations=len(removed))
-    # Children before parents, in parts, so that nobody else waits long for a lock. What there is of each person, export
-    # by export and project by project: no index leads there from the workspace.
-    for parent, column, along in (
-        (Export, ExportItem.export_id, ExportItem.candidate_id),
-        (Project, Candidate.project_id, Candidate.identity),
-        (Connection, Exported.connection_id, Exported.identity),
-    ):
-        with database.read() as session:
-            ids = session.scalars(select(parent.id).where(parent.workspace_id == workspace_id)).all()
-        for parent_id in ids:
-            table = Base.metadata.tables[column.table.name]
-            numbers[table.name] += _delete_along(database, table, table.c[column.key] == parent_id, table.c[along.key])
-    keys = table_of(PersonKey)
-    numbers[keys.name] = _delete_along(database, keys, keys.c.workspace_id == workspace_id, keys.c.key)
-    for table in reversed(Base.metadata.sorted_tables):
-        if "workspace_id" in table.columns and table.name not in numbers:
-            numbers[table.name] = _delete_in_parts(database, table, table.c.workspace_id == workspace_id)
-    with database.write() as session:
-        session.execute(delete(Workspace).where(Workspace.id == workspace_id))
-    return {name: number for name, number in numbers.items() if number}
-
-
-def delete_old_states(database: Database) -> None:
-    """Delete states of installs that were never finished."""
-    with database.write() as session:
-        session.execute(delete(oauth_states).where(oauth_states.c.expire_at < datetime.now(UTC).replace(tzinfo=None)))
-
-
-def _projects_at_rest(session: Session, days: int, project_id: str | None = None) -> Sequence[str]:
+def _at_rest(days: int, project_id: str | None = None) -> Select[str]:
     cutoff = now() - days * _DAY
     active = select(Export.id).where(
         Export.project_id == Project.id,
@@ -108,71 +68,276 @@ def _projects_at_rest(session: Session, days: int, project_id: str | None = None
             Export.state.in_(UNFINISHED),
             Export.created_at > cutoff,
             Export.queued_at > cutoff,
-            Export.ended_at > cutoff,
+            # Not a Review that has been ended for this.
+            and_(Export.queued_at.is_not(None), Export.ended_at > cutoff),
         ),
     )
-    detailed = select(Candidate.id).where(Candidate.project_id == Project.id, Candidate.reading > 0)
-    query = select(Project.id).where(Project.read_at <= cutoff, ~active.exists(), detailed.exists())
-    if project_id is not None:
-        query = query.where(Project.id == project_id)
-    return session.scalars(query).all()
+    query = select(Project.id).where(Project.reading > 0, Project.read_at <= cutoff, ~active.exists())
+    return query if project_id is None else query.where(Project.id == project_id)
 
 
 def _purge_some(database: Database, project_id: str, days: int) -> int:
+    """Delete some candidates of a project at rest; 0 when none is left, or somebody uses the project again."""
     with database.write() as session:
-        project = session.get(Project, project_id, with_for_update=True)
+        project = session.get(Project, project_id, with_for_update=OWN_ROW)
         # Somebody may have begun to export it meanwhile.
-        if project is None or not _projects_at_rest(session, days, project_id):
+        if project is None or session.scalar(_at_rest(days, project_id)) is None:
             return 0
-        project.reading, project.report = 0, {}
+        _end_exports(session, project_id)
         people = session.execute(
-            select(Candidate.id, Candidate.identity, Candidate.row_number)
-            .where(Candidate.project_id == project_id, Candidate.reading > 0)
-            .limit(_AT_ONCE)
+            select(Candidate.id, Candidate.identity)
+            .where(Candidate.project_id == project_id)
+            .order_by(Candidate.identity)
+            .limit(AT_ONCE)
         ).all()
-        session.execute(update(Candidate), [_blank(row.id, row.identity, row.row_number) for row in people])
-        of_project = select(Export.id).where(Export.project_id == project_id)
-        states.expire_reviews(session, project_id)
-        session.execute(
-            update(Export)
-            .where(Export.project_id == project_id, Export.purged_at.is_(None))
-            .values(purged_at=now(), file_id=None, file_url=None, user_email=None)
-        )
-        # Reviews in direct messages show names.
-        session.execute(
-            update(OutboxMessage)
-            .where(OutboxMessage.export_id.in_(of_project), OutboxMessage.due_at.is_(None))
-            .values(text="", blocks=[], view=None)
-        )
+        if not people:
+            project.reading, project.report, project.figures = 0, {}, None
+            return 0
+        session.execute(delete(Candidate).where(among(session, Candidate.id, [row.id for row in people])))
+        _drop_keys(session, project, [row.identity for row in people])
     return len(people)
 
 
-def _blank(candidate_id: str, identity: str, row_number: int) -> dict[str, object]:
-    nobody = seekout.Candidate(row=row_number, identity=identity)
-    return {"id": candidate_id, "data": nobody.to_dict(), "search_text": "", "reading": 0}
+def _end_exports(session: Session, project_id: str) -> None:
+    """Nothing can be sent of these exports any more: what is left of each is how its people ended."""
+    states.expire_reviews(session, project_id)
+    left = session.scalars(
+        select(Export.id)
+        .where(Export.project_id == project_id, Export.purged_at.is_(None))
+        .order_by(Export.id)
+        .with_for_update(key_share=True)
+    ).all()
+    for export_id in left:
+        totals = asdict(items.counts(session, export_id))
+        session.execute(
+            update(Export)
+            .where(Export.id == export_id)
+            .values(
+                purged_at=now(),
+                totals=totals,
+                report={},
+                apart=[],
+                file_name=None,
+                file_id=None,
+                file_url=None,
+                user_email=None,
+            )
+        )
+        # Reviews and lists of failures name people.
+        session.execute(delete(OutboxMessage).where(OutboxMessage.export_id == export_id))
 
 
-def _delete_along(database: Database, table: Table, condition: ColumnElement[bool], along: Column[str]) -> int:
-    """Delete what a condition finds, in parts in the order of the column `along`, which an index has after it."""
-    number, last = 0, ""
-    while True:
-        # After the last part: to look for each from the beginning takes longer with every part that is gone.
-        with database.write() as session:
-            found = session.scalars(select(along).where(condition, along > last).order_by(along).limit(_AT_ONCE)).all()
-            if not found:
-                return number
-            gone = session.execute(delete(table).where(condition, along > last, along <= found[-1]).returning(along))
-            number, last = number + len(gone.all()), found[-1]
+def _drop_keys(session: Session, project: Project, identities: Sequence[str]) -> None:
+    """By what people were known who were never exported and stand in no other project: nobody will ask for it."""
+    elsewhere = (
+        select(Candidate.id)
+        .join(Project, Project.id == Candidate.project_id)
+        .where(
+            Project.workspace_id == project.workspace_id,
+            Project.reading > 0,
+            Project.id != project.id,
+            Candidate.identity == PersonKey.identity,
+        )
+        .correlate(PersonKey)
+    )
+    exported = (
+        select(Exported.identity)
+        .join(Connection, Connection.id == Exported.connection_id)
+        .where(Connection.workspace_id == project.workspace_id, Exported.identity == PersonKey.identity)
+        .correlate(PersonKey)
+    )
+    dropped = session.scalars(
+        delete(PersonKey)
+        .where(
+            PersonKey.workspace_id == project.workspace_id,
+            among(session, PersonKey.identity, identities),
+            ~exported.exists(),
+            ~elsewhere.exists(),
+        )
+        .returning(PersonKey.identity)
+    ).all()
+    session.execute(
+        delete(DummyNumber).where(
+            DummyNumber.workspace_id == project.workspace_id, among(session, DummyNumber.identity, set(dropped))
+        )
+    )
 
 
-def _delete_in_parts(database: Database, table: Table, condition: ColumnElement[bool]) -> int:
-    """Delete what a condition finds, where that is some rows for each export at most: found once, deleted in parts."""
-    key = list(table.primary_key.columns)
+def forget_older_readings(database: Database) -> None:
+    """Delete whom older files of a project named, once a newer one is read and no Review goes by them."""
     with database.read() as session:
-        keys = session.execute(select(*key).where(condition)).all()
-    one = table.delete().where(*(column == bindparam(f"key_{n}") for n, column in enumerate(key)))
-    for start in range(0, len(keys), _AT_ONCE):
+        superseded = session.scalars(select(Project.id).where(Project.listed_since < Project.reading)).all()
+    for project_id in superseded:
+        _forget_older_readings_of(database, project_id)
+
+
+def _forget_older_readings_of(database: Database, project_id: str) -> None:
+    with database.read() as session:
+        newest = session.scalar(select(Project.reading).where(Project.id == project_id)) or 0
+        used = session.scalars(
+            select(Export.reading)
+            .where(Export.project_id == project_id, Export.state.in_((*UNFINISHED, ExportState.REVIEW)))
+            .distinct()
+        ).all()
+    last = ""
+    while True:
         with database.write() as session:
-            part = keys[start : start + _AT_ONCE]
-            session.execute(one, [{f"key_{n}": value for n, value in enumerate(row)} for row in part])
-    return len(keys)
+            page = session.execute(
+                select(Candidate.id, Candidate.identity)
+                .where(Candidate.project_id == project_id, Candidate.identity > last)
+                .order_by(Candidate.identity)
+                .limit(AT_ONCE)
+            ).all()
+            if page:
+                session.execute(
+                    delete(CandidateReading).where(
+                        among(session, CandidateReading.candidate_id, [row.id for row in page]),
+                        CandidateReading.reading < newest,
+                        CandidateReading.reading.not_in(used),
+                    )
+                )
+            elif not any(reading < newest for reading in used):
+                session.execute(
+                    update(Project)
+                    .where(Project.id == project_id, Project.reading == newest)
+                    .values(listed_since=newest)
+                )
+        if not page:
+            return
+        last = page[-1].identity
+
+
+def delete_old_messages(database: Database, days: int) -> int:
+    """Delete messages that were first written so many days ago, of exports that have ended since, once delivered.
+
+    Returns how many it were.
+    """
+    cutoff = now() - days * _DAY
+    ended = select(Export.id).where(Export.id == OutboxMessage.export_id, Export.ended_at <= cutoff)
+    number, last = 0, (-1.0, "")
+    while True:
+        with database.write() as session:
+            page = session.execute(
+                select(OutboxMessage.created_at, OutboxMessage.id)
+                .where(
+                    OutboxMessage.created_at <= cutoff,
+                    tuple_(OutboxMessage.created_at, OutboxMessage.id) > tuple_(*last),
+                )
+                .order_by(OutboxMessage.created_at, OutboxMessage.id)
+                .limit(AT_ONCE)
+            ).all()
+            if not page:
+                return number
+            gone = session.execute(
+                delete(OutboxMessage)
+                .where(
+                    among(session, OutboxMessage.id, [row.id for row in page]),
+                    OutboxMessage.due_at.is_(None),
+                    or_(OutboxMessage.export_id.is_(None), ended.exists()),
+                )
+                .returning(OutboxMessage.id)
+            ).all()
+        number, last = number + len(gone), (page[-1].created_at, page[-1].id)
+
+
+def delete_history(database: Database, days: int) -> int:
+    """Delete exports that ended so many days ago, with audit entries and projects as old. Returns how many exports."""
+    number = 0
+    with database.read() as session:
+        workspaces = session.scalars(select(Workspace.id)).all()
+    for workspace_id in workspaces:
+        number += _delete_exports(database, workspace_id, days)
+        with database.read() as session:
+            cutoff = session.scalar(select(now() - days * _DAY)) or 0.0
+        audit = table_of(AuditEntry)
+        delete_along(database, audit, and_(audit.c.workspace_id == workspace_id, audit.c.at <= cutoff), "at")
+        with database.write() as session:
+            exported = select(Export.id).where(Export.project_id == Project.id)
+            session.execute(
+                delete(Project).where(
+                    Project.workspace_id == workspace_id,
+                    Project.reading == 0,
+                    Project.read_at <= cutoff,
+                    ~exported.exists(),
+                )
+            )
+    return number
+
+
+def _delete_exports(database: Database, workspace_id: str, days: int) -> int:
+    number = 0
+    while True:
+        with database.read() as session:
+            old = session.scalars(
+                select(Export.id)
+                .where(Export.workspace_id == workspace_id, Export.ended_at <= now() - days * _DAY)
+                .order_by(Export.ended_at)
+                .limit(AT_ONCE)
+            ).all()
+        if not old:
+            return number
+        items_table = table_of(ExportItem)
+        for export_id in old:
+            delete_along(database, items_table, items_table.c.export_id == export_id, "candidate_id")
+        with database.write() as session:
+            session.execute(delete(Export).where(among(session, Export.id, old)))
+        number += len(old)
+
+
+def expire_old_reviews(database: Database, days: int) -> None:
+    """End Reviews on which nobody has acted for so many days: their people are kept for nothing."""
+    with database.write() as session:
+        states.expire_old_reviews(session, days * _DAY)
+
+
+def delete_old_drafts(database: Database) -> None:
+    """Delete connections that an admin began to set up and never finished, and states of installs likewise."""
+    with database.write() as session:
+        session.execute(delete(ConnectionDraft).where(ConnectionDraft.changed_at < now() - _DRAFT_DAYS * _DAY))
+        session.execute(delete(oauth_states).where(oauth_states.c.expire_at < datetime.now(UTC).replace(tzinfo=None)))
+
+
+def delete_old_ledger(database: Database, days: int, most: int = 100_000) -> int:
+    """Delete entries of people who were exported so many days ago, with what they are known by. Returns how many.
+
+    Reads at most `most` entries and goes on there the next time: millions are read in a day.
+    """
+    number = 0
+    for _ in range(0, most, _LEDGER_AT_ONCE):
+        with database.write() as session:
+            mark = session.get(Progress, _LEDGER_SEEN, with_for_update=True)
+            connection_id, _, identity = ("" if mark is None else mark.reached).partition(" ")
+            page = session.execute(
+                select(Exported.connection_id, Exported.identity, Exported.workspace_id, Exported.exported_at)
+                .where(tuple_(Exported.connection_id, Exported.identity) > tuple_(connection_id, identity))
+                .order_by(Exported.connection_id, Exported.identity)
+                .limit(_LEDGER_AT_ONCE)
+            ).all()
+            cutoff = session.scalar(select(now() - days * _DAY)) or 0.0
+            old = [row for row in page if row.exported_at is not None and row.exported_at <= cutoff]
+            for row in old:
+                _delete_entry(session, row.connection_id, row.identity, row.workspace_id)
+            reached = f"{page[-1].connection_id} {page[-1].identity}" if page else ""
+            session.execute(
+                insert(session, Progress)
+                .values(name=_LEDGER_SEEN, reached=reached)
+                .on_conflict_do_update(index_elements=["name"], set_={"reached": reached})
+            )
+        number += len(old)
+        if not page:
+            return number
+    return number
+
+
+def _delete_entry(session: Session, connection_id: str, identity: str, workspace_id: str) -> None:
+    """The entry, and unless a project still names the person, their keys and their number."""
+    session.execute(delete(Exported).where(Exported.connection_id == connection_id, Exported.identity == identity))
+    named = session.scalar(
+        select(Candidate.id)
+        .join(Project, Project.id == Candidate.project_id)
+        .where(Project.workspace_id == workspace_id, Candidate.identity == identity)
+        .limit(1)
+    )
+    if named is None:
+        for model in (PersonKey, DummyNumber):
+            session.execute(delete(model).where(model.workspace_id == workspace_id, model.identity == identity))

@@ -21,10 +21,10 @@ from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, u
 from sqlalchemy.orm import Session
 
 from store.base.clock import now
-from store.base.db import Database
+from store.base.db import OWN_ROW, Database
 from store.base.secrets import SecretBox
 from store.connection import connections, destinations
-from store.messages import outbox
+from store.messages import silence
 from store.models import Workspace, installations
 
 TOKENS = ("bot_token", "bot_refresh_token", "user_token", "user_refresh_token")
@@ -63,12 +63,16 @@ class InstallationStore(SQLAlchemyInstallationStore):
                 setattr(sealed, name, self._secrets.encrypt(token))
         super().save(sealed)
         with self._database.write() as session:
+            # The workspaces' rows come into being or are locked after the installation is there for all to see, and
+            # before its messages are released: whoever holds these looks for the installation in the same order.
             of_this = _exactly(installation.enterprise_id, installation.team_id)
             newest = select(func.max(installations.c.id)).where(of_this).scalar_subquery()
             session.execute(delete(installations).where(of_this, installations.c.id != newest))
-            for workspace_id in workspaces_of(session, installation.enterprise_id, installation.team_id):
+            found = workspaces_of(session, installation.enterprise_id, installation.team_id)
+            for workspace_id in sorted(found):
                 session.execute(update(Workspace).where(Workspace.id == workspace_id).values(uninstalled_at=None))
-                outbox.release(session, workspace_id)
+        for workspace_id in found:
+            silence.release(self._database, workspace_id)
 
     def save_bot(self, bot: Bot) -> None:
         """Nothing: the installation holds the bot's token, and a second copy would be one more to protect."""
@@ -82,12 +86,9 @@ def find(session: Session, secrets: SecretBox, team_id: str | None, enterprise_i
     """
     team_id, enterprise_id = _ids(team_id, enterprise_id)
     column = installations.c
-    known = select(Workspace.enterprise_id).where(Workspace.team_id == team_id, Workspace.enterprise_id != "")
-    organisation = column.enterprise_id == enterprise_id if enterprise_id else column.enterprise_id.in_(known)
-    whole = and_(column.team_id.is_(None), column.is_enterprise_install, organisation)
     row = session.execute(
         select(installations)
-        .where(or_(column.team_id == team_id, whole), column.bot_token.is_not(None), column.problem.is_(None))
+        .where(_acting(team_id, enterprise_id))
         .order_by(column.team_id.is_(None), column.installed_at.desc(), column.id.desc())
         .limit(1)
     ).first()
@@ -95,6 +96,15 @@ def find(session: Session, secrets: SecretBox, team_id: str | None, enterprise_i
         return None
     sealed = Installed(row.id, row.enterprise_id, row.team_id, row.bot_token, row.bot_id, row.bot_user_id)
     return replace(sealed, bot_token=secrets.decrypt(sealed.bot_token))
+
+
+def _acting(team_id: str | None, enterprise_id: str | None) -> ColumnElement[bool]:
+    """The installations that can act in a team: its own and its organisation's, while their tokens work."""
+    column = installations.c
+    known = select(Workspace.enterprise_id).where(Workspace.team_id == team_id, Workspace.enterprise_id != "")
+    organisation = column.enterprise_id == enterprise_id if enterprise_id else column.enterprise_id.in_(known)
+    whole = and_(column.team_id.is_(None), column.is_enterprise_install, organisation)
+    return and_(or_(column.team_id == team_id, whole), column.bot_token.is_not(None), column.problem.is_(None))
 
 
 def mark_dead(session: Session, installation_id: int, problem: str) -> bool:
@@ -122,35 +132,42 @@ def remove(session: Session, team_id: str | None, enterprise_id: str | None, *, 
     if session.execute(select(installations.c.id).where(of_this)).first() is not None:
         return []
     removed = []
-    for workspace_id in workspaces_of(session, enterprise_id, team_id):
+    for workspace_id in sorted(workspaces_of(session, enterprise_id, team_id)):
         if team_id is None and session.execute(_own_installs_of(workspace_id)).first() is not None:
             # A team that installed the app for itself still has it.
             continue
-        session.execute(update(Workspace).where(Workspace.id == workspace_id).values(uninstalled_at=now()))
-        connections.remove(session, workspace_id)
-        destinations.forget(session, workspace_id)
-        outbox.hold(session, workspace_id)
+        with session.begin_nested() as done:
+            connections.remove(session, workspace_id)
+            destinations.forget(session, workspace_id)
+            silence.hold(session, workspace_id)
+            if _locked_and_installed(session, workspace_id):
+                done.rollback()
+                continue
+            session.execute(update(Workspace).where(Workspace.id == workspace_id).values(uninstalled_at=now()))
         removed.append(workspace_id)
     return removed
 
 
-def withdraw(session: Session, enterprise_id: str, team_ids: Sequence[str]) -> Sequence[str]:
+def withdraw(database: Database, enterprise_id: str, team_ids: Sequence[str]) -> Sequence[str]:
     """An organisation lets the app into these teams no longer: what is to be told there waits. Returns workspace ids.
 
     Teams with an installation of their own are let alone.
     """
-    held = _of_organisation(session, enterprise_id, team_ids)
-    for workspace_id in held:
-        outbox.hold(session, workspace_id)
+    with database.write() as session:
+        held = _of_organisation(session, enterprise_id, team_ids)
+        for workspace_id in held:
+            silence.hold(session, workspace_id)
     return held
 
 
-def let_in(session: Session, enterprise_id: str, team_ids: Sequence[str]) -> Sequence[str]:
+def let_in(database: Database, enterprise_id: str, team_ids: Sequence[str]) -> Sequence[str]:
     """An organisation lets the app into these teams: what waited is told now. Returns the ids of the workspaces."""
-    released = _of_organisation(session, enterprise_id, team_ids)
+    with database.write() as session:
+        released = sorted(_of_organisation(session, enterprise_id, team_ids))
+        for workspace_id in released:
+            session.execute(update(Workspace).where(Workspace.id == workspace_id).values(uninstalled_at=None))
     for workspace_id in released:
-        session.execute(update(Workspace).where(Workspace.id == workspace_id).values(uninstalled_at=None))
-        outbox.release(session, workspace_id)
+        silence.release(database, workspace_id)
     return released
 
 
@@ -162,6 +179,31 @@ def _of_organisation(session: Session, enterprise_id: str, team_ids: Sequence[st
         )
     )
     return list(found)
+
+
+def hold_messages(session: Session, workspace_id: str) -> bool:
+    """Nothing can be said in a workspace: its messages wait until the app is installed there again.
+
+    False, and nothing is held, when an installation works now: the one whose token was refused has been replaced.
+    """
+    with session.begin_nested() as held:
+        silence.hold(session, workspace_id)
+        if _locked_and_installed(session, workspace_id):
+            held.rollback()
+            return False
+    return True
+
+
+def _locked_and_installed(session: Session, workspace_id: str) -> bool:
+    """Lock the workspace, then see whether an installation acts in it.
+
+    One that is made meanwhile is seen, or its `save` waits for this lock and releases the messages afterwards.
+    """
+    workspace = session.get(Workspace, workspace_id, with_for_update=OWN_ROW, populate_existing=True)
+    if workspace is None:
+        return False
+    acting = _acting(workspace.team_id, workspace.enterprise_id or None)
+    return session.execute(select(installations.c.id).where(acting).limit(1)).first() is not None
 
 
 def _own_installs_of(workspace_id: str) -> Select[Any]:

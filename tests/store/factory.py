@@ -65,6 +65,7 @@ def reviewed(
             "dummy_emails": False,
             "channel_id": "C1",
             "state": ExportState.REVIEW,
+            "listed": True,
         }
         return states.create(
             session,

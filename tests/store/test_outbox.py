@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from store.exporting import exports, states
-from store.messages import outbox
-from store.messages.outbox import Restraint
+from store.messages import claims, outbox
+from store.messages.claims import Restraint
 from store.models import ExportState, OutboxMessage
 from tests.store.factory import connected, people, reviewed, started
 
@@ -24,7 +24,7 @@ def put(database, export, slot, text, **more):
 
 def claim(database, spacing=0.0):
     with database.write() as session:
-        return outbox.claim_due(session, lease_seconds=30, spacing_seconds=spacing)
+        return claims.claim_due(session, lease_seconds=30, spacing_seconds=spacing)
 
 
 def deliver(database, message, ts="1.0"):
@@ -104,14 +104,14 @@ def test_of_the_posts_into_a_channel_one_is_claimed_at_a_time(database):
     assert first.text == "message 0"
     with database.write() as session:
         restraint = Restraint(channels=frozenset({"C1"}))
-        assert outbox.claim_due(session, lease_seconds=30, spacing_seconds=0, restraint=restraint) == []
+        assert claims.claim_due(session, lease_seconds=30, spacing_seconds=0, restraint=restraint) == []
         restraint = Restraint(no_posts=frozenset({workspace[0]}))
-        assert outbox.claim_due(session, lease_seconds=30, spacing_seconds=0, restraint=restraint) == []
+        assert claims.claim_due(session, lease_seconds=30, spacing_seconds=0, restraint=restraint) == []
     deliver(database, first)
     put(database, made[0], "progress", "edited")
     with database.write() as session:
         restraint = Restraint(no_edits=frozenset({workspace[0]}))
-        (second,) = outbox.claim_due(session, lease_seconds=30, spacing_seconds=0, restraint=restraint)
+        (second,) = claims.claim_due(session, lease_seconds=30, spacing_seconds=0, restraint=restraint)
     assert second.text == "message 1"
 
 
@@ -141,3 +141,77 @@ def test_a_postponed_message_waits(database, export):
     with database.write() as session:
         outbox.postpone(session, message, seconds=60)
     assert claim(database) == []
+
+
+def apart(database, workspace_id, slot, text, channel="U1", **more):
+    with database.write() as session:
+        outbox.put_apart(session, workspace_id, slot, text=text, blocks=[], channel_id=channel, **more)
+
+
+def test_a_message_may_belong_to_no_export(database):
+    (one, _), (two, _) = connected(database, "T1"), connected(database, "T2")
+    apart(database, one, "reminder", "first")
+    apart(database, one, "reminder", "second")
+    apart(database, two, "reminder", "theirs", channel="U2")
+    found = claim(database)
+    assert {(message.workspace_id, message.text, message.export_id) for message in found} == {
+        (one, "second", None),
+        (two, "theirs", None),
+    }
+    for message in found:
+        deliver(database, message)
+    apart(database, one, "reminder", "second")
+    assert claim(database) == []
+    apart(database, one, "reminder", "third")
+    (edited,) = claim(database, spacing=60)
+    assert (edited.text, edited.ts) == ("third", "1.0")
+
+
+def test_what_falls_back_to_nobody_is_not_redirected(database, export):
+    put(database, export, "key_problem", "to an admin", falls_back=False)
+    put(database, export, "progress", "to a channel")
+    by_slot = {message.slot: message for message in (*claim(database), *claim(database))}
+    assert not outbox.can_redirect(by_slot["key_problem"])
+    assert outbox.can_redirect(by_slot["progress"])
+
+
+def due_of(database):
+    with database.read() as session:
+        return {message.slot: message.due_at is not None for message in session.query(OutboxMessage)}
+
+
+def test_what_was_to_stand_under_a_message_that_is_given_up_waits_for_it_no_longer(database, export):
+    put(database, export, "progress", "parent")
+    put(database, export, "failures", "reply", thread_slot="progress")
+    with database.write() as session:
+        found = exports.by_id(session, export.id)
+        outbox.put_file(session, found, "rows-0", file_name="a.csv", text="", channel_id="C1", beside="progress")
+    (parent,) = claim(database)
+    with database.write() as session:
+        outbox.give_up(session, parent, problem="channel_not_found")
+    assert due_of(database) == {"progress": False, "failures": True, "rows-0": False}
+    (reply,) = claim(database)
+    assert (reply.slot, reply.thread_slot, reply.channel_id) == ("failures", None, "U1")
+    with database.write() as session:
+        outbox.give_up(session, reply, problem="cannot_dm_bot")
+    # Nor does what is put there later.
+    put(database, export, "failures_2", "later", thread_slot="progress")
+    with database.write() as session:
+        found = exports.by_id(session, export.id)
+        outbox.put_file(session, found, "rows-1", file_name="a.csv", text="", channel_id="C1", beside="progress")
+    (later,) = claim(database)
+    assert (later.slot, later.channel_id) == ("failures_2", "U1")
+    deliver(database, later)
+    assert not any(due_of(database).values())
+
+
+def test_a_message_that_was_shown_keeps_its_thread_when_an_edit_is_given_up(database, export):
+    put(database, export, "progress", "parent")
+    deliver(database, claim(database)[0])
+    put(database, export, "progress", "edited")
+    (parent,) = claim(database)
+    put(database, export, "failures", "reply", thread_slot="progress")
+    with database.write() as session:
+        outbox.give_up(session, parent, problem="cant_update_message")
+    (reply,) = claim(database)
+    assert reply.thread_slot == "progress"

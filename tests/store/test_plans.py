@@ -18,11 +18,11 @@ from seekout import Candidate as Person
 from store.base.db import Database
 from store.connection import connections
 from store.exporting import exports, items, leases, not_arrived, selection, states
-from store.messages import homes, outbox
+from store.messages import claims, homes
 from store.migrate import upgrade
 from store.models import Base, ExportKind, ExportState
 from store.people import identities, projects
-from store.upkeep import erasure, figures, retention
+from store.upkeep import deletion, erasure, figures, retention
 from store.workspaces import audit, follows, overview
 from tests.store.factory import connected, people, reviewed, started
 
@@ -114,8 +114,8 @@ def exported(postgres):
 
 def test_what_workers_ask_all_the_time(postgres, exported):
     with plans_of(postgres) as whole, postgres.write() as session:
-        outbox.any_due(session)
-        outbox.claim_due(session, lease_seconds=1, spacing_seconds=1)
+        claims.any_due(session)
+        claims.claim_due(session, lease_seconds=1, spacing_seconds=1)
         leases.due(session)
         connections.waiting_drafts(session, older_than=1)
         homes.any_due(session)
@@ -185,7 +185,13 @@ def test_somebody_is_known_again_and_forgotten(postgres, exported):
 def test_what_is_deleted_in_time(postgres, exported):
     (workspace, _), _ = exported
     with plans_of(postgres) as whole:
+        retention.forget_older_readings(postgres)
+        retention.expire_old_reviews(postgres, 0)
+        retention.delete_old_drafts(postgres)
         retention.purge_candidates(postgres, 0)
-        retention.delete_removed_workspaces(postgres, 0)
-        retention.delete_workspace(postgres, workspace)
+        retention.delete_old_messages(postgres, 0)
+        retention.delete_history(postgres, 0)
+        retention.delete_old_ledger(postgres, 0)
+        deletion.delete_removed_workspaces(postgres, 0)
+        deletion.delete_workspace(postgres, workspace)
     assert whole == [], "\n".join(f"{tables}: {statement}" for tables, statement in whole)

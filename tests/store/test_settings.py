@@ -40,6 +40,8 @@ def test_defaults(tmp_path):
         {"PORT": "many"},
         {"PORT": "65536"},
         {"CANDIDATES_KEPT_DAYS": "0"},
+        {"HISTORY_KEPT_DAYS": "for ever"},
+        {"LEDGER_KEPT_DAYS": "-1"},
         {"UNINSTALL_GRACE_DAYS": "-1"},
         {"LOG_FORMAT": "xml"},
         {"PUBLIC_URL": "export.example.com"},
@@ -101,7 +103,16 @@ def test_settings_example_and_readme_know_the_same_variables():
 def test_defaults_in_example_and_readme_are_those_of_the_settings(tmp_path):
     made = settings(tmp_path)
     example, readme = (REPOSITORY / ".env.example").read_text(), (REPOSITORY / "docs" / "configuration.md").read_text()
-    for name in ("PORT", "HOST", "CANDIDATES_KEPT_DAYS", "UNINSTALL_GRACE_DAYS", "LOG_LEVEL", "LOG_FORMAT"):
+    for name in (
+        "PORT",
+        "HOST",
+        "CANDIDATES_KEPT_DAYS",
+        "HISTORY_KEPT_DAYS",
+        "LEDGER_KEPT_DAYS",
+        "UNINSTALL_GRACE_DAYS",
+        "LOG_LEVEL",
+        "LOG_FORMAT",
+    ):
         value = getattr(made, name.lower())
         assert re.search(rf"^#{name}={value}$", example, re.MULTILINE), name
         assert re.search(rf"^\| `{name}` \| [^|]*\| `{value}` \|", readme, re.MULTILINE), name

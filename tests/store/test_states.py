@@ -5,6 +5,10 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+from store.exporting import exports, leases, states
+from store.models import ExportState
+from tests.store.factory import connected, people, reviewed, started
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -29,3 +33,24 @@ def test_an_exports_state_is_written_in_one_module_alone():
     ]
     assert found
     assert {place.partition(":")[0] for place in found} == {"store/exporting/states.py"}
+
+
+def test_a_file_is_read_anew_with_what_its_requester_chose(database):
+    export = reviewed(database, *connected(database), people(1), file_id="F1")
+    with database.write() as session:
+        export = exports.by_id(session, export.id)
+        assert states.read_again(session, export, encoding="cp1251")
+        assert (export.state, export.encoding, export.apart) == (ExportState.PREPARING, "cp1251", [])
+        # It is being read: the next choice waits for what comes of this one.
+        assert not states.read_again(session, export, apart=["a key"])
+        states.end(session, export, ExportState.FAILED)
+        assert states.read_again(session, export, apart=["a key"])
+        assert (export.encoding, export.apart, export.ended_at) == ("cp1251", ["a key"], None)
+    with database.read() as session:
+        assert [found for found, _ in leases.due(session)] == [export.id]
+
+
+def test_what_was_started_is_not_read_anew(database):
+    export = started(database, *connected(database), people(1), file_id="F1")
+    with database.write() as session:
+        assert not states.read_again(session, exports.by_id(session, export.id), encoding="utf-8")

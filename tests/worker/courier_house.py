@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from store.exporting import exports
-from store.messages import outbox
+from store.messages import claims, outbox
 from tests.store.factory import connected, people, reviewed
 from worker.delivery.courier import Courier
 from worker.slack.clients import SlackClient
@@ -56,7 +56,7 @@ def finish(house, courier):
 
 def is_due(house):
     with house.database.read() as session:
-        return outbox.any_due(session)
+        return claims.any_due(session)
 
 
 def pump(courier, condition):

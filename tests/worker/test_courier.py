@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from sandbox.person import LocalSlack
 from sandbox.slack.server import make_app
 from store.base.db import Database
-from store.messages import outbox
+from store.messages import claims, outbox, silence
 from store.migrate import upgrade
 from tests.servers import closed_port, serving
 from tests.worker.courier_house import House, finish, pump, texts
@@ -62,7 +62,7 @@ def test_a_lost_answer_does_not_show_a_message_twice(house, slack):
 def test_a_worker_that_dies_after_the_post_is_followed_by_one_that_does_not_post_again(house, slack):
     house.say("hello")
     with house.database.write() as session:
-        (message,) = outbox.claim_due(session, lease_seconds=20, spacing_seconds=0)
+        (message,) = claims.claim_due(session, lease_seconds=20, spacing_seconds=0)
 
     def died(*args, **more):
         raise SystemExit
@@ -205,7 +205,31 @@ def test_a_dead_way_to_slack_loses_nothing(house, slack):
         raise NotInstalled
 
     finish(house, house.courier(slack_of=uninstalled))
-    with house.database.write() as session:
-        outbox.release(session, house.workspace[0])
+    silence.release(house.database, house.workspace[0])
     finish(house, house.courier())
     assert texts(slack) == ["hello"]
+
+
+def test_a_word_to_an_admin_who_is_gone_goes_to_nobody_else_and_is_not_tried_for_ever(house, slack):
+    house.say("the key stopped working", slot="key_problem", channel="U_NOBODY", falls_back=False)
+    finish(house, house.courier())
+    assert slack.person("dana").dm() == []
+    with house.database.read() as session:
+        (message,) = session.query(outbox.OutboxMessage)
+        assert (message.due_at, message.problem) == (None, "channel_not_found")
+
+
+def test_a_word_to_an_admin_falls_to_another_without_a_reason_that_is_not_theirs(house, slack):
+    house.say("the key works", slot="key_works", channel="U_NOBODY", fallback_channel_id="U_DANA", falls_back=False)
+    finish(house, house.courier())
+    (message,) = slack.person("dana").dm()
+    assert "the key works" in message.rendered
+    assert "cannot post" not in message.rendered
+
+
+def test_a_message_without_an_export_is_delivered_and_edited_where_it_stands(house, slack):
+    for text in ("3 exports this week", "4 exports this week"):
+        with house.database.write() as session:
+            outbox.put_apart(session, house.workspace[0], "digest 1", text=text, blocks=[], channel_id="C_SOURCING")
+        finish(house, house.courier())
+    assert texts(slack) == ["4 exports this week"]

@@ -8,7 +8,7 @@ from sandbox.person import LocalSlack
 from sandbox.slack.server import make_app
 from store.base.db import Database
 from store.exporting import exports, states
-from store.messages import outbox
+from store.messages import claims, outbox
 from store.migrate import upgrade
 from store.models import ChannelKind, ExportState
 from tests.servers import serving
@@ -124,7 +124,7 @@ def test_a_reply_that_the_channel_refuses_too_becomes_a_direct_message(house, sl
     assert len(texts(slack, "dm")) == 1
     assert "Two failed" in texts(slack, "dm")[0]
     with house.database.read() as session:
-        assert not outbox.any_due(session)
+        assert not claims.any_due(session)
 
 
 @pytest.mark.parametrize("error", ["edit_window_closed", "cant_update_message", "a_name_of_tomorrow"])
@@ -155,7 +155,7 @@ def test_a_reply_beside_its_thread_is_looked_after_as_much_as_one_in_it(house, s
     finish(house, courier)
     house.say("Ada failed", slot="failures", thread_slot="progress", channel="G_HIRING")
     with house.database.write() as session:
-        (message,) = outbox.claim_due(session, lease_seconds=1, spacing_seconds=0)
+        (message,) = claims.claim_due(session, lease_seconds=1, spacing_seconds=0)
         outbox.move_beside_thread(session, message, problem="thread_not_found")
     slack.post("/_control/channel", {"channel": "G_HIRING", "shared_with": ["T_OTHER"]})
     persist(house, courier, tries=2)

@@ -11,7 +11,6 @@ from store.exporting import items, states
 from store.exporting.items import Counts
 from store.exporting.selection import EVERYBODY, Choice
 from store.models import Connection, Export, ExportState, Project
-from store.people import dummies
 from store.workspaces import audit
 from store.workspaces.audit import OPERATOR, Action
 from worker.messages.posts import close_review, show_in_modal, summary, tell, tell_admin
@@ -49,9 +48,6 @@ def ask_again(session: Session, connection: Connection, export: Export, **values
 
 def start(session: Session, export: Export, user_id: str, choice: Choice = EVERYBODY) -> None:
     """*Export* was pressed on a Review that is still true: write the items, for everybody or for a `choice`."""
-    # The box may have been checked, or a newer file have brought people, since the file was read.
-    while export.dummy_emails and dummies.give_numbers(session, export.project_id or ""):
-        pass
     states.start(session, export, choice)
     audit.record(session, export.workspace_id, user_id, Action.STARTED, _aim(session, export))
     close_review(session, export)

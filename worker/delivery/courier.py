@@ -16,8 +16,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from store.base.db import Database
 from store.base.log import about, incident
-from store.messages import outbox
-from store.messages.outbox import Restraint
+from store.messages import claims
+from store.messages.claims import Restraint
 from store.models import OutboxMessage
 from worker.delivery.deliver import deliver, logger
 from worker.slack.clients import SlackClient
@@ -58,10 +58,10 @@ class Courier:
         if free <= 0:
             return 0
         with self._database.read() as session:
-            if not outbox.any_due(session):
+            if not claims.any_due(session):
                 return 0
         with self._database.write() as session:
-            messages = outbox.claim_due(
+            messages = claims.claim_due(
                 session,
                 lease_seconds=_LEASE_SECONDS,
                 spacing_seconds=PROGRESS_SECONDS,
@@ -80,7 +80,7 @@ class Courier:
     def _deliver(self, message: OutboxMessage) -> None:
         slowed = None
         try:
-            with about(message.export_id):
+            with about(message.export_id or ""):
                 slowed = deliver(self._database, self._slack_of, message)
         except SQLAlchemyError as error:
             # Its claim runs out, and it is tried again.

@@ -15,7 +15,8 @@ from store.messages import outbox
 from store.models import ChannelKind, OutboxMessage
 from worker.delivery.files import FileOutdated, TakenOver, share
 from worker.delivery.refusals import Slowed, after_refusal, hold, pause, postpone, tell_elsewhere
-from worker.messages.kinds import FAILURES, FOLLOW, PROGRESS
+from worker.messages.kinds import FAILURES, FOLLOW, PROGRESS, Audience
+from worker.messages.kinds import kind_of as kind_of_message
 from worker.slack.channels import kind_of
 from worker.slack.clients import SlackClient
 from worker.slack.errors import SLACK_IS_AWAY, Meaning, NotInstalled, in_words, meaning
@@ -31,6 +32,7 @@ _WAY_OUT = {
     "channel_not_found": _INVITE,
     "is_archived": "Choose another channel the next time.",
 }
+_CHANNELS = (Audience.CHANNEL, Audience.FOLLOWERS)
 
 
 def deliver(database: Database, slack_of: Callable[[str], SlackClient], message: OutboxMessage) -> Slowed | None:
@@ -171,6 +173,8 @@ def _with_apology(database: Database, message: OutboxMessage) -> list[Block]:
     problem = message.problem or ""
     elsewhere = problem and meaning(problem) not in (Meaning.FORM, Meaning.EDIT, Meaning.GONE)
     if not elsewhere or message.thread_slot is not None or message.channel_id != message.fallback_channel_id:
+        return message.blocks
+    if message.export_id is None or kind_of_message(message.slot).audience not in _CHANNELS:
         return message.blocks
     if (followed := FOLLOW.which(message.slot)) is not None:
         reason = (

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from store.base.db import Database
 from store.exporting import exports
 from store.messages import outbox
-from store.models import ChannelKind, Export, OutboxMessage
-from store.workspaces import follows
+from store.models import ChannelKind, OutboxMessage
+from store.workspaces import follows, installations
 from worker.messages.kinds import FOLLOW, PROGRESS
 from worker.messages.posts import tell
 from worker.slack.errors import Meaning, meaning, retry_after
@@ -62,6 +62,8 @@ def after_refusal(database: Database, message: OutboxMessage, response: SlackRes
         _after_refused_file(database, message, error, meant)
         return None
     with database.write() as session:
+        # Everybody locks an export before its messages.
+        exports.by_id(session, message.export_id, lock=True)
         _find_another_place(session, message, error, meant)
     return None
 
@@ -100,14 +102,14 @@ def _find_another_place(session: Session, message: OutboxMessage, error: str, me
 
 def _has_another_place(message: OutboxMessage) -> bool:
     """Whether the message may still become a direct message to somebody."""
-    return message.channel_id != message.fallback_channel_id or message.view_id is not None
+    return outbox.can_redirect(message) or message.view_id is not None
 
 
 def _redirect(session: Session, message: OutboxMessage, error: str, meant: Meaning) -> None:
     outbox.redirect(session, message, problem=error)
-    if PROGRESS.holds(message.slot) and meant != Meaning.GONE:
+    export = exports.by_id(session, message.export_id)
+    if PROGRESS.holds(message.slot) and meant != Meaning.GONE and export is not None:
         # It reports to the one who asked from here on, who may read everything.
-        export = session.get_one(Export, message.export_id)
         export.channel_kind = ChannelKind.DIRECT
         tell(session, export)
 
@@ -156,7 +158,9 @@ def _after_refused_file(database: Database, message: OutboxMessage, error: str, 
 def tell_elsewhere(database: Database, message: OutboxMessage, kind: ChannelKind | None) -> None:
     """The channel is not what it was: tell everything anew, as fits what it is now."""
     with database.write() as session:
-        export = session.get_one(Export, message.export_id)
+        export = exports.by_id(session, message.export_id, lock=True)
+        if export is None:
+            return
         export.channel_kind = kind
         tell(session, export)
         outbox.postpone(session, message, seconds=0.0)
@@ -164,9 +168,12 @@ def tell_elsewhere(database: Database, message: OutboxMessage, kind: ChannelKind
 
 def hold(database: Database, message: OutboxMessage) -> None:
     """Nothing can be said in this workspace until the app is let in again; then it is."""
-    logger.info("the messages of workspace %s wait: the app is not installed", message.workspace_id)
     with database.write() as session:
-        outbox.hold(session, message.workspace_id)
+        held = installations.hold_messages(session, message.workspace_id)
+    if held:
+        logger.info("the messages of workspace %s wait: the app is not installed", message.workspace_id)
+    else:
+        postpone(database, message, 1.0, "the app was installed anew")
 
 
 def postpone(database: Database, message: OutboxMessage, seconds: float, problem: str) -> None:

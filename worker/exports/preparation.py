@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import seekout
+from store.base.db import gave_way
 from store.base.log import incident
 from store.exporting import states
 from store.exporting.leases import LeaseLost
@@ -28,6 +29,7 @@ logger = logging.getLogger(__name__)
 _CHUNK = 1000
 _MOST_ROWS_REPORTED = 200
 _RETRY_SECONDS = 2.0
+_GAVE_WAY_SECONDS = 0.2
 _MOST_ATTEMPTS = 5
 _MOST_DEAD_READERS = 2
 # What the report of a project's last file still says when the project is exported without one.
@@ -57,7 +59,11 @@ def prepare(services: Services, export_id: str) -> None:
             _try_again_or_fail(lease, str(error), most=_MOST_DEAD_READERS)
         except LeaseLost:
             raise
-        except Exception:  # noqa: BLE001 - whatever it was, the person must hear of it
+        except Exception as error:  # noqa: BLE001 - whatever it was, the person must hear of it
+            if gave_way(error):
+                # Ended in favour of another transaction: nothing is wrong, and nobody need hear of it.
+                lease.release(after=_GAVE_WAY_SECONDS)
+                return
             reference = incident(logger, f"preparing export {export_id}")
             pause = _RETRY_SECONDS
             _try_again_or_fail(
@@ -83,6 +89,7 @@ def _prepare(services: Services, lease: HeldLease) -> None:
         if project is None:
             raise _CannotPrepare("This project is no longer known here. Type /export and upload its file.")
         if export.file_id is None:
+            projects.ensure_listed(session, project)
             export.reading = project.reading
             export.report = {name: found for name, found in project.report.items() if name in _OF_THE_PROJECT}
         export.user_email = email
@@ -106,7 +113,7 @@ def _give_dummy_addresses(lease: HeldLease) -> None:
     while given:
         with lease.write() as (session, export):
             wanted = export.dummy_emails and export.project_id is not None
-            given = dummies.give_numbers(session, export.project_id or "") if wanted else 0
+            given = dummies.give_numbers(session, export.workspace_id, export.project_id or "") if wanted else 0
 
 
 def _read(lease: HeldLease, path: Path, name: str) -> None:

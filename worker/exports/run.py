@@ -17,6 +17,7 @@ from contextlib import closing
 
 from sqlalchemy.orm import Session
 
+from store.base.db import gave_way
 from store.base.log import incident
 from store.base.secrets import UnreadableSecret
 from store.connection import connections
@@ -51,6 +52,7 @@ logger = logging.getLogger(__name__)
 
 # Requests of one export side by side, and as many more made ready, so that no thread waits for SQL.
 IN_FLIGHT = 4
+_GAVE_WAY_SECONDS = 0.2
 _PREPARED = 4
 _IDLE_SECONDS = 0.25
 _CANCEL_SEEN_SECONDS = 1.0
@@ -77,8 +79,12 @@ def run_slice(services: Services, export_id: str) -> None:
             endings.stop(lease, str(stopped))
         except LeaseLost:
             raise
-        except Exception:  # noqa: BLE001 - whatever it was, the export must be tried again and people told
-            pause = endings.fail_on_our_side(lease, incident(logger, f"export {export_id}"))
+        except Exception as error:  # noqa: BLE001 - whatever it was, the export must be tried again and people told
+            if gave_way(error):
+                logger.info("export %s: the database preferred another transaction; trying again", export_id)
+                pause = _GAVE_WAY_SECONDS
+            else:
+                pause = endings.fail_on_our_side(lease, incident(logger, f"export {export_id}"))
         lease.release(after=pause)
     services.wake()
 

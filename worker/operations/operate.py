@@ -23,7 +23,7 @@ from store.exporting import exports, items, leases
 from store.migrate import open_database
 from store.models import UNFINISHED, Export, Workspace, installations
 from store.people import ledger
-from store.upkeep import erasure, keys, retention
+from store.upkeep import deletion, erasure, keys
 from store.upkeep.figures import figures
 from store.workspaces import switches
 from store.workspaces.audit import OPERATOR
@@ -159,7 +159,7 @@ def delete(database: Database, settings: Settings, given: argparse.Namespace) ->
         )
         return _NOT_DONE
     for workspace_id in found:
-        numbers = retention.delete_workspace(database, workspace_id)
+        numbers = deletion.delete_workspace(database, workspace_id)
         print(f"Deleted of {given.team}:", *(f"{number} {name}" for name, number in numbers.items()), sep="\n  ")
     print("In Slack the app stays installed until an admin removes it there.")
     return _DONE

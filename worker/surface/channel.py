@@ -248,6 +248,8 @@ def _left_out(counts: Counts) -> list[str]:
         left.append(f"{counts.previously_exported:,} previously exported")
     if counts.do_not_contact:
         left.append(f"{counts.do_not_contact:,} marked Do Not Contact")
+    if counts.forgotten:
+        left.append(f"{counts.forgotten:,} asked to be forgotten")
     return [f"Left out: {listed(left)}."] if left else []
 
 

@@ -177,6 +177,7 @@ def nobody_chosen(review: Review) -> str:
             (plan.previously_exported, "previously exported"),
             (plan.being_sent, "being sent by another export just now"),
             (plan.do_not_contact, "marked Do Not Contact"),
+            (plan.forgotten, "asked to be forgotten"),
         )
         if number
     ]
@@ -335,6 +336,8 @@ def _left_out(review: Review) -> list[str]:
     if plan.do_not_contact:
         by = findings.held_by(review.report)
         lines.append(f"{plan.do_not_contact:,} marked Do Not Contact{f': {by}' if by else ''}")
+    if plan.forgotten:
+        lines.append(f"{plan.forgotten:,} asked to be forgotten")
     return [*lines, *findings.left_out(review.report)]
 
 

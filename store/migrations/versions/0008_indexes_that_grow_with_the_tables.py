@@ -24,7 +24,6 @@ _ADDED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("connection_drafts", ("state", "changed_at")),
 )
 _PARTIAL = (
-    ("ix_workspaces_homes_behind", "workspaces", "id", "homes_behind"),
     ("ix_projects_detailed", "projects", "read_at", "reading > 0"),
     ("ix_outbox_due", "outbox", "due_at", "due_at IS NOT NULL"),
 )
@@ -39,13 +38,7 @@ _UNBOUND = ("export_items", "candidates", "exported")
 
 
 def upgrade() -> None:
-    op.add_column("workspaces", sa.Column("homes_behind", sa.Boolean(), nullable=False, server_default=sa.true()))
-    op.create_table(
-        "progress",
-        sa.Column("name", sa.String(length=255), nullable=False),
-        sa.Column("reached", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_progress")),
-    )
+    # Indexes first: each is built outside a transaction, and is passed over when a release is tried again.
     for table, columns in _ADDED:
         create_index(_name(table, columns), table, columns)
     create_index("ix_exports_user_email", "exports", [sa.text("lower(user_email)")])
@@ -53,6 +46,13 @@ def upgrade() -> None:
         create_index(name, table, [column], where=condition)
     for table, columns in _DROPPED:
         drop_index(_name(table, columns), table)
+    op.add_column("workspaces", sa.Column("homes_behind", sa.Boolean(), nullable=False, server_default=sa.true()))
+    op.create_table(
+        "progress",
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("reached", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_progress")),
+    )
     for table in _UNBOUND:
         with op.batch_alter_table(table) as batch_op:
             batch_op.drop_constraint(f"fk_{table}_workspace_id", type_="foreignkey")

@@ -1,0 +1,98 @@
+"""Claiming messages of the outbox that are due: each is leased to one worker, what people wait for first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from store.base.clock import now
+from store.models import Export, ExportState, OutboxMessage
+
+
+def any_due(session: Session) -> bool:
+    """Whether there is anything to deliver; cheaper than claiming, and takes no lock."""
+    return session.scalar(select(OutboxMessage.id).where(OutboxMessage.due_at <= now()).limit(1)) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Restraint:
+    """What not to claim just now: posts into `channels`, and posts or edits at all in workspaces that Slack slows."""
+
+    channels: frozenset[str] = frozenset()
+    no_posts: frozenset[str] = frozenset()
+    no_edits: frozenset[str] = frozenset()
+
+
+def claim_due(
+    session: Session,
+    *,
+    lease_seconds: float,
+    spacing_seconds: float,
+    restraint: Restraint = Restraint(),
+    limit: int = 20,
+) -> list[OutboxMessage]:
+    """Messages to deliver now, each leased to the caller: ends first, then what was never shown, then progress.
+
+    A reply waits until the message whose thread it belongs to has been posted. Of the posts into one channel only the
+    oldest is claimed. Progress of a message is shown again after `spacing_seconds` for each export that runs in the
+    workspace, so that together they stay within one budget however many run; how an export ended waits for nothing, nor
+    does a message that belongs to none. `attempts` of what is returned says how many deliveries have begun before,
+    without its being known that they did.
+    """
+    parent = aliased(OutboxMessage)
+    running = aliased(Export)
+    at_once = (
+        select(func.count())
+        .where(
+            running.workspace_id == OutboxMessage.workspace_id,
+            running.state.in_((ExportState.QUEUED, ExportState.RUNNING)),
+        )
+        .scalar_subquery()
+    )
+    is_running = and_(OutboxMessage.export_id.is_not(None), Export.ended_at.is_(None))
+    is_post = and_(OutboxMessage.ts.is_(None), OutboxMessage.view_id.is_(None))
+    rows = session.scalars(
+        select(OutboxMessage)
+        .outerjoin(Export, Export.id == OutboxMessage.export_id)
+        .outerjoin(
+            parent,
+            and_(parent.export_id == OutboxMessage.export_id, parent.slot == OutboxMessage.thread_slot),
+        )
+        .where(
+            OutboxMessage.due_at <= now(),
+            or_(
+                ~is_running,
+                and_(
+                    OutboxMessage.delivered_at < now() - spacing_seconds,
+                    OutboxMessage.delivered_at < now() - spacing_seconds * at_once,
+                ),
+            ),
+            or_(OutboxMessage.thread_slot.is_(None), parent.ts.is_not(None)),
+            or_(~is_post, OutboxMessage.channel_id.not_in(restraint.channels)),
+            or_(~is_post, OutboxMessage.workspace_id.not_in(restraint.no_posts)),
+            or_(is_post, OutboxMessage.workspace_id.not_in(restraint.no_edits)),
+        )
+        .order_by(is_running, OutboxMessage.ts.is_not(None), OutboxMessage.due_at)
+        .limit(5 * limit)
+        .with_for_update(of=OutboxMessage, skip_locked=True)
+    ).all()
+    claimed: list[OutboxMessage] = []
+    channels: set[str] = set()
+    for row in rows:
+        if len(claimed) == limit:
+            break
+        if row.ts is None and row.view_id is None:
+            if row.channel_id in channels:
+                continue
+            channels.add(row.channel_id)
+        claimed.append(row)
+    if claimed:
+        session.execute(
+            update(OutboxMessage)
+            .where(OutboxMessage.id.in_([row.id for row in claimed]))
+            .values(due_at=now() + lease_seconds, attempts=OutboxMessage.attempts + 1)
+            .execution_options(synchronize_session=False)
+        )
+    return claimed

@@ -1,0 +1,178 @@
+"""Whoever asked to be forgotten is in no column of any table, and stays so whatever files name them later."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from seekout import Candidate as Person
+from store.exporting import exports, items, leases, selection, states
+from store.exporting.selection import FORGOTTEN
+from store.messages import outbox
+from store.models import Base, Candidate, Export, ExportItem, ExportState, ForgottenKey, Project
+from store.people import identities
+from store.upkeep import erasure, retention
+from store.workspaces import audit, workspaces
+from store.workspaces.audit import Action
+from tests.store.factory import connected, people, reviewed, started
+from tests.store.test_retention import age, finished
+
+ADA = Person(
+    row=9,
+    identity="li:ada-zyxgraf",
+    full_name="Ada Zyxgräf",
+    emails=("ada@zyx.example",),
+    phones=("+1 555 0100 777",),
+    links=("https://www.linkedin.com/in/ada-zyxgraf",),
+)
+TRACES = ("zyxgr", "ada@zyx", "0100 777", "5550100777")
+
+
+def traces(database):
+    """Every place in the database that holds a trace of her: table and column."""
+    found = []
+    with database.read() as session:
+        for table in Base.metadata.sorted_tables:
+            for row in session.execute(select(table)).mappings():
+                for column, value in row.items():
+                    text = str(value).casefold()
+                    if any(trace in text for trace in TRACES):
+                        found.append(f"{table.name}.{column}: {text[:80]}")
+    return found
+
+
+def told_everywhere(database, workspace_id, export, *, posted):
+    """Messages, reports and the audit that name her, as people and later versions may write them."""
+    named = f"Row 9: {ADA.full_name} <{ADA.emails[0]}>"
+    with database.write() as session:
+        export = exports.by_id(session, export.id)
+        export.report = {"merges": [{"rows": [9], "names": [ADA.full_name]}], "held_back": {ADA.full_name: 1}}
+        export.file_name = "Ada Zyxgräf and others.csv"
+        project = session.get(Project, export.project_id)
+        project.report = export.report
+        for slot in ("review", "failures"):
+            block = {"type": "section", "text": {"type": "mrkdwn", "text": named}}
+            view = {"blocks": [block]} if slot == "review" else None
+            outbox.put(session, export, slot, text=named, blocks=[block], channel_id="D1", view=view, view_id="V1")
+        audit.record(session, workspace_id, "U1", Action.MAPPED, f"{ADA.emails[0]} for <@U2>")
+        if posted:
+            for message in session.query(outbox.OutboxMessage):
+                outbox.delivered(session, message, channel="D1", ts="1.0")
+
+
+@pytest.mark.parametrize("named", ["ada@zyx.example", "https://linkedin.com/in/ada-zyxgraf", "+1 (555) 0100-777"])
+@pytest.mark.parametrize("posted", [True, False])
+def test_no_column_of_any_table_tells_of_them(database, named, posted):
+    where = connected(database)
+    started(database, *where, [ADA, *people(3)], name="begun")
+    never_started = reviewed(database, *where, [*people(2), ADA], name="only reviewed")
+    told_everywhere(database, where[0], never_started, posted=posted)
+    assert len(traces(database)) > 8
+    erasure.forget(database, named)
+    assert traces(database) == []
+    # Nobody else's place is touched.
+    with database.read() as session:
+        assert session.query(Candidate).count() == 5
+        messages = session.query(outbox.OutboxMessage).all()
+        assert {message.text for message in messages} == {
+            "This is not shown any more: somebody whom it named asked to be forgotten."
+        }
+        # Where it stands in Slack it is edited, where it was to stand this is said instead.
+        assert all(message.due_at is not None for message in messages)
+
+
+def test_a_recruiters_address_goes_from_the_audit_too(database):
+    where = connected(database)
+    with database.write() as session:
+        workspaces.remember_email(session, where[0], "U1", "ada@zyx.example")
+        audit.record(session, where[0], "U2", Action.MAPPED, "Ada@Zyx.example for U1")
+    erasure.forget(database, "ada@zyx.example")
+    assert traces(database) == []
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        ADA,
+        ADA._replace(identity="email:ada@zyx.example", links=(), phones=()),
+        ADA._replace(emails=("ada@new.example",), full_name="A. Zyxgräf-Berg"),
+    ],
+)
+def test_a_later_file_does_not_bring_them_back(database, again):
+    where = connected(database)
+    reviewed(database, *where, [ADA, *people(1)], name="first")
+    erasure.forget(database, "ada@zyx.example")
+    export = reviewed(database, *where, [again, *people(2)], name="second")
+    assert traces(database) == []
+    with database.write() as session:
+        export = exports.by_id(session, export.id)
+        plan = selection.plan(session, export)
+        assert (plan.send, plan.forgotten, plan.do_not_contact) == (2, 1, 0)
+        assert [listed.person.full_name for listed in selection.candidates_named(session, export, "", 10)] == [
+            "Person 1",
+            "Person 2",
+        ]
+        states.start(session, export)
+        counted = items.counts(session, export.id)
+        assert (counted.waiting, counted.forgotten) == (2, 1)
+        (item,) = session.scalars(select(ExportItem).where(ExportItem.reason == FORGOTTEN))
+        assert item.row_number == 9
+    lease = leases.claim(database, export.id, 10)
+    with leases.held(database, lease, 10) as (session, held):
+        assert [work.data["full_name"] for work in items.take(session, held, 10).sending] == ["Person 1", "Person 2"]
+
+
+def test_an_address_that_others_share_blocks_nobody_but_whom_it_was_given_for(database):
+    where = connected(database)
+    shared = ADA._replace(emails=("ada@zyx.example", "info@acme.example"))
+    other = people(1)[0]._replace(emails=("info@acme.example",))
+    with database.write() as session:
+        identities.resolve(session, where[0], [shared, other])
+    reviewed(database, *where, [shared, other], name="first")
+    erasure.forget(database, "https://linkedin.com/in/ada-zyxgraf")
+    export = reviewed(database, *where, [shared, other], name="second")
+    with database.read() as session:
+        plan = selection.plan(session, exports.by_id(session, export.id))
+    assert (plan.send, plan.forgotten) == (1, 1)
+
+
+def test_somebody_who_was_never_here_is_blocked_from_now_on(database):
+    where = connected(database)
+    assert erasure.forget(database, "ada@zyx.example").deleted == []
+    export = reviewed(database, *where, [ADA])
+    with database.read() as session:
+        plan = selection.plan(session, exports.by_id(session, export.id))
+        assert (plan.send, plan.forgotten) == (0, 1)
+        assert all("zyx" not in key for key in session.scalars(select(ForgottenKey.key)))
+
+
+def test_after_a_purge_no_column_tells_of_anybody(database):
+    where = connected(database)
+    export = started(database, *where, [ADA, *people(2)], name="begun")
+    lease = leases.claim(database, export.id, 10)
+    with leases.held(database, lease, 10) as (session, held):
+        sent = items.take(session, held, 10).sending
+        items.note_exported(session, held, [(work, "r") for work in sent])
+        states.end(session, held, ExportState.COMPLETE)
+    told_everywhere(database, where[0], reviewed(database, *where, [ADA], name="begun"), posted=False)
+    with database.write() as session:
+        session.query(audit.AuditEntry).delete()
+    age(database, 91)
+    assert retention.purge_candidates(database, 90) == 3
+    assert traces(database) == []
+    with database.read() as session:
+        assert items.counts(session, export.id).exported == 3
+        assert session.scalars(select(Export.state).where(Export.id == export.id)).one() == ExportState.COMPLETE
+
+
+def test_who_was_never_exported_leaves_nothing_behind_and_who_was_is_known_again(database):
+    where = connected(database)
+    finished(database, where, 2, name="sent")
+    reviewed(database, *where, [ADA], name="never sent")
+    age(database, 91)
+    retention.purge_candidates(database, 90)
+    with database.read() as session:
+        left = {key.identity for key in session.query(identities.PersonKey)}
+        sent = {entry.identity for entry in session.query(identities.Exported)}
+    assert left == sent
+    assert len(sent) == 1

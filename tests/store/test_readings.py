@@ -1,0 +1,129 @@
+"""An export's people are those whom its file names, whatever other files are read meanwhile, however they end."""
+
+from __future__ import annotations
+
+from sqlalchemy import select, update
+
+from store.exporting import exports, items, selection, states
+from store.models import Candidate, CandidateReading, Export, ExportState, Project
+from store.people import projects
+from tests.store.factory import connected, people, reviewed
+
+
+def begin(database, workspace_id, name="project"):
+    with database.write() as session:
+        project, reading = projects.begin_reading(session, workspace_id, name)
+        return project.id, reading
+
+
+def read(database, project_id, reading, found):
+    with database.write() as session:
+        return projects.put_candidates(session, session.get_one(Project, project_id), reading, found)
+
+
+def finish(database, project_id, reading, report=None):
+    with database.write() as session:
+        projects.finish_reading(session, session.get_one(Project, project_id), reading, report or {})
+
+
+def planned(database, export):
+    with database.read() as session:
+        return selection.plan(session, exports.by_id(session, export.id)).send
+
+
+def export_of(database, where, project_id, reading):
+    with database.write() as session:
+        return states.create(
+            session,
+            workspace_id=where[0],
+            connection_id=where[1],
+            project_id=project_id,
+            reading=reading,
+            requested_by="U1",
+            kind="prospects",
+            destination_id="c",
+            destination_name="C",
+            include_previous=False,
+            dummy_emails=False,
+            channel_id="C1",
+            state=ExportState.REVIEW,
+            listed=True,
+        )
+
+
+def test_a_slower_older_file_takes_nobody_out_of_a_newer_one(database):
+    where = connected(database)
+    project, older = begin(database, where[0])
+    _, newer = begin(database, where[0])
+    read(database, project, newer, people(10, location="Rome"))
+    finish(database, project, newer)
+    export = export_of(database, where, project, newer)
+    assert planned(database, export) == 10
+    tally = read(database, project, older, [*people(6, location="Paris"), *people(2, start=50)])
+    finish(database, project, older)
+    assert planned(database, export) == 10
+    assert planned(database, export_of(database, where, project, older)) == 8
+    # Nor does it bring back what the newer file has changed.
+    assert (tally.new, tally.again) == (2, 0)
+    with database.read() as session:
+        places = {row.data["location"] for row in session.scalars(select(Candidate).where(Candidate.reading == newer))}
+        assert places == {"Rome"}
+        assert session.get_one(Project, project).reading == newer
+
+
+def test_a_file_that_is_still_being_read_adds_nobody_to_an_export(database):
+    where = connected(database)
+    export = reviewed(database, *where, people(5))
+    project, reading = begin(database, where[0])
+    read(database, project, reading, people(7, start=3))
+    assert planned(database, export) == 5
+    with database.read() as session:
+        named = selection.candidates_named(session, exports.by_id(session, export.id), "", 50)
+    assert len(named) == 5
+    finish(database, project, reading)
+    assert planned(database, export) == 5
+    assert planned(database, export_of(database, where, project, reading)) == 7
+
+
+def test_a_file_that_was_half_read_leaves_the_project_as_it_was(database):
+    where = connected(database)
+    reviewed(database, *where, people(5))
+    project, reading = begin(database, where[0])
+    read(database, project, reading, people(2, start=4))
+    with database.read() as session:
+        found = session.get_one(Project, project)
+        assert projects.gone(session, found, reading) == 3
+        assert found.reading == 1
+
+
+def test_somebody_on_two_rows_of_the_older_file_is_one(database):
+    where = connected(database)
+    project, older = begin(database, where[0])
+    _, newer = begin(database, where[0])
+    read(database, project, newer, people(2))
+    assert read(database, project, older, people(2)).again == 0
+    assert read(database, project, older, people(2)).again == 2
+
+
+def test_what_a_version_without_lists_has_read_and_prepared_is_still_known(database):
+    where = connected(database)
+    export = reviewed(database, *where, people(4))
+    with database.write() as session:
+        session.execute(CandidateReading.__table__.delete())
+        session.execute(update(Export).values(listed=False))
+    assert planned(database, export) == 4
+    with database.write() as session:
+        project = session.get_one(Project, export.project_id)
+        projects.ensure_listed(session, project)
+        projects.ensure_listed(session, project)
+        session.execute(update(Export).values(listed=True))
+    assert planned(database, export) == 4
+
+
+def test_an_export_keeps_its_people_when_it_is_started_after_a_newer_file(database):
+    where = connected(database)
+    first = reviewed(database, *where, people(3))
+    reviewed(database, *where, people(2, start=3))
+    with database.write() as session:
+        states.start(session, exports.by_id(session, first.id))
+        assert items.counts(session, first.id).waiting == 3
