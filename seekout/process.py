@@ -19,7 +19,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -218,12 +218,14 @@ def _is_readable(descriptor: int, seconds: float) -> bool:
 
 
 def _processor_seconds(process: int) -> float:
-    """How long a process has run, of a processor's time; 0 where the system does not tell."""
-    try:
+    """How long a process and its children have run, of a processor's time; 0 where the system does not tell."""
+    seconds = 0.0
+    with suppress(OSError):
         told = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    except OSError:
-        return 0.0
-    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+        seconds = (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+        for child in Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split():
+            seconds += _processor_seconds(int(child))
+    return seconds
 
 
 class _Unpickler(pickle.Unpickler):

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from seekout.errors import ProjectFileError, file_error
+from seekout.formats import ahead
 from seekout.people import Candidate, UnreadableRow
 from seekout.reader import ProjectReader, open_project
 
@@ -33,6 +34,7 @@ def main() -> None:
     request = json.loads(sys.stdin.buffer.readline())
     _limit(request.pop("parent"), request.pop("seconds"))
     out = sys.stdout.buffer
+    ahead.allow()
     try:
         with open_project(Path(request.pop("path")), request.pop("name"), **request) as reader:
             _tell(out, "open", _state(reader))

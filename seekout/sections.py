@@ -26,6 +26,8 @@ _FIGURE = re.compile(r"[\d.,\s%€$£+-]*")
 _LINKS = frozenset(("linkedin", "link"))
 _PROFILE = re.compile(r"https?://(?:[\w-]+\.)?linkedin\.com/(?:in|pub)/", re.IGNORECASE)
 _LONGEST_QUOTED = 60
+# A row with more cells is no title and no total.
+_MOST_OF_A_TITLE = 4
 
 Row = Sequence[str]
 
@@ -113,8 +115,10 @@ class Section:
         return numbers, rows, nobody
 
     def _names_nobody(self, row: Row) -> str | None:
+        if len(row) - row.count("") > _MOST_OF_A_TITLE and " " not in row:
+            return None
         filled = _filled(row)
-        if filled > 4:
+        if filled > _MOST_OF_A_TITLE:
             return None
         cells = [(index, cell.strip()) for index, cell in enumerate(row) if cell and not cell.isspace()]
         if not cells:

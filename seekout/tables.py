@@ -25,6 +25,9 @@ class LinkedText(str):
         made.address = address
         return made
 
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
+        return str(self), self.address
+
 
 class Note(NamedTuple):
     """Something that a person should hear of how a file was read: what was left out, guessed or repaired.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from pathlib import Path
 
+from seekout.formats.ahead import is_worth_it, read_ahead
 from seekout.kinds import FileKind
 from seekout.limits import Limits
 from seekout.tables import Table
@@ -16,6 +17,8 @@ def sheets_of(kind: FileKind, path: Path, limits: Limits, hidden: list[str]) -> 
     if kind is FileKind.XLSX:
         from seekout.formats import xlsx
 
+        if is_worth_it(path):
+            return read_ahead(xlsx.sheets(path, limits, hidden), hidden)
         return xlsx.sheets(path, limits, hidden)
     if kind is FileKind.ODS:
         from seekout.formats import ods

@@ -12,10 +12,12 @@ import threading
 import time
 from pathlib import Path
 
+import openpyxl
 import psutil
 import pytest
 
 from seekout import Candidate, ProjectFileError, ReaderDied, open_project, process, read_project
+from seekout.formats import ahead
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 CASES = REPOSITORY / "tests" / "cases" / "files"
@@ -61,6 +63,45 @@ def test_it_tells_what_a_reader_in_this_process_tells(name):
         assert (there.kind, there.project_name) == (here.kind, here.project_name)
         assert (there.encoding, there.notes, there.hidden_rows) == (here.encoding, here.notes, here.hidden_rows)
         assert (there.sheets, there.sheets_left) == (here.sheets, here.sheets_left)
+
+
+@pytest.fixture
+def large_workbook(tmp_path: Path) -> Path:
+    """A workbook that is read ahead by a process of its own."""
+    book = openpyxl.Workbook(write_only=True)
+    for name in ("Berlin", "Munich", "Hidden"):
+        sheet = book.create_sheet(name)
+        sheet.append(["Full Name", "Email", "LinkedIn", "Notes"])
+        for number in range(12_000):
+            link = f'=HYPERLINK("https://www.linkedin.com/in/{name}-{number}","Profile")'
+            sheet.append([f"Ada {name}{number}", f"{name}{number}@example.com".lower(), link, str(number * 7919)])
+        sheet.sheet_state = "hidden" if name == "Hidden" else "visible"
+    path = tmp_path / "large.xlsx"
+    book.save(path)
+    assert path.stat().st_size > ahead.LARGE_FILE_BYTES
+    return path
+
+
+def test_a_large_workbook_is_read_ahead_and_tells_the_same(large_workbook):
+    with open_project(large_workbook, "p") as here, read_project(large_workbook, "p") as there:
+        rows = list(there.rows())
+        assert rows == list(here.rows())
+        assert len(rows) == 24_000
+        assert (there.columns, there.notes, there.sheets_left) == (here.columns, here.notes, here.sheets_left)
+    with read_project(large_workbook, "p") as reader:
+        next(reader.rows())
+        family = psutil.Process().children(recursive=True)
+    assert all(map(gone, family))
+
+
+def test_a_large_workbook_that_is_damaged_gets_a_sentence(large_workbook):
+    content = bytearray(large_workbook.read_bytes())
+    middle = len(content) // 2
+    content[middle : middle + 2000] = bytes(2000)
+    large_workbook.write_bytes(bytes(content))
+    with pytest.raises(ProjectFileError) as caught, read_project(large_workbook, "p") as reader:
+        list(reader.rows())
+    assert caught.value.code == "damaged"
 
 
 def test_an_error_of_a_file_comes_with_its_code_and_headers(tmp_path):

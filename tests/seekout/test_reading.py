@@ -242,8 +242,8 @@ def test_headers_that_were_encoded_twice_are_read_too_unless_a_person_chose_the_
     content = "Name;E-Mail;Büro-Telefon\nUna Probe;una@example.com;+49 30 5550101\n".encode().decode("cp1252").encode()
     reading = read(content)
     assert "Büro-Telefon" in [*reading.reader.columns.ignored, *(c.header for c in reading.reader.columns.understood)]
-    reading = read("Full Name,Email\nJosÃ©,j@example.com\n", encoding="utf-8")
-    assert reading.names == ["JosÃ©"]
+    reading = read("Full Name,Email,Company\nUna Probe,una@example.com,CafÃ©\n", encoding="utf-8")
+    assert reading.people[0].current_company == "CafÃ©"
     assert "encoded_twice" not in reading.notes
 
 
