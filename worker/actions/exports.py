@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from store.connection import connections
-from store.exporting import items, states
+from store.exporting import items, known, states
 from store.exporting.items import Counts
 from store.exporting.selection import EVERYBODY, Choice
 from store.models import Connection, Export, ExportState, Project
@@ -50,6 +50,7 @@ def start(session: Session, export: Export, user_id: str, choice: Choice = EVERY
     """*Export* was pressed on a Review that is still true: write the items, for everybody or for a `choice`."""
     states.start(session, export, choice)
     audit.record(session, export.workspace_id, user_id, Action.STARTED, _aim(session, export))
+    known.forget(session, export.id)
     close_review(session, export)
     tell(session, export)
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from store.exporting import selection
+from store.exporting import exports, known, selection
 from store.exporting.selection import EVERYBODY, Choice
 from store.models import Export, Project
-from worker.surface.review import Review, review_of
+from store.workspaces import audit
+from store.workspaces.audit import Action
+from worker.messages.posts import show_in_modal
+from worker.surface import ids
+from worker.surface.review import Review, message, review_of, view
 
 _SHOWN = 3
 _MOST_OTHERS = 3
@@ -39,4 +43,37 @@ def gather(
         others=selection.sending_the_same(session, export, _MOST_OTHERS) if plan.being_sent else (),
         previous=sent_before,
         note=note,
+        check=known.check(session, export),
     )
+
+
+def show(session: Session, export: Export) -> None:
+    """Let the modal, or the direct message that took its place, say what is true now."""
+    facts = gather(session, export)
+    text, blocks = message(facts)
+    show_in_modal(session, export, view(facts), text, blocks)
+
+
+def set_boxes(session: Session, export: Export, checked: frozenset[str]) -> None:
+    """The boxes of a Review as they are checked now, by their ids."""
+    exports.set_options(
+        session,
+        export,
+        include_previous=ids.INCLUDE_PREVIOUS in checked,
+        dummy_emails=ids.DUMMY_EMAILS in checked,
+    )
+    known.choose(
+        session,
+        export,
+        leave_out_known=ids.LEAVE_OUT_KNOWN in checked,
+        leave_out_contacted=ids.LEAVE_OUT_CONTACTED in checked,
+    )
+
+
+def ask_sourcewhale(session: Session, export: Export, user_id: str) -> bool:
+    """*Check SourceWhale*: have the people of a Review looked up. False when that is under way, or Review has ended."""
+    if not known.ask(session, export):
+        return False
+    audit.record(session, export.workspace_id, user_id, Action.CHECKED, f"for {export.destination_name}")
+    show(session, export)
+    return True

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import seekout
-from store.exporting.selection import DO_NOT_CONTACT, EVERYBODY, Choice, Listed, Plan, Previous
-from store.models import ChannelKind, Export, ExportKind
+from store.exporting.known import CONTACTED_DAYS, Check
+from store.exporting.selection import CONTACTED, DO_NOT_CONTACT, EVERYBODY, KNOWN, Choice, Listed, Plan, Previous
+from store.models import ChannelKind, CheckState, Export, ExportKind
 from worker.surface import findings, ids
 from worker.surface.text import (
     Block,
@@ -70,6 +71,7 @@ class Review:
     channel: str | None = None
     remembered: str | None = None
     file: bool = False
+    check: Check | None = None
 
     @property
     def reference(self) -> str:
@@ -82,6 +84,8 @@ class Review:
             plan.do_not_contact,
             plan.being_sent,
             int(self.dummy_emails),
+            plan.known,
+            plan.contacted,
         )
         return " ".join([self.export_id, *map(str, numbers)])
 
@@ -111,6 +115,7 @@ def review_of(
     previous: Sequence[Previous] = (),
     note: str | None = None,
     remembered: str | None = None,
+    check: Check | None = None,
 ) -> Review:
     """A Review of these facts."""
     return Review(
@@ -129,6 +134,7 @@ def review_of(
         channel=_channel(export),
         remembered=remembered,
         file=export.file_id is not None,
+        check=check,
     )
 
 
@@ -178,6 +184,8 @@ def nobody_chosen(review: Review) -> str:
             (plan.being_sent, "being sent by another export just now"),
             (plan.do_not_contact, "marked Do Not Contact"),
             (plan.forgotten, "asked to be forgotten"),
+            (plan.known, "already in SourceWhale"),
+            (plan.contacted, "contacted lately"),
         )
         if number
     ]
@@ -195,6 +203,8 @@ def candidate_option(one: Listed) -> Block:
 def _verdict(one: Listed) -> str | None:
     if one.skipped == DO_NOT_CONTACT:
         return "Left out: marked Do Not Contact"
+    if one.skipped in (KNOWN, CONTACTED):
+        return f"Left out: {one.skipped}"
     if one.being_sent:
         return "Left out: another export is sending them just now"
     if one.skipped:
@@ -225,6 +235,8 @@ def _rest(review: Review) -> list[Block]:
         block["block_id"] = f"{ids.KEEP_APART}:{number}"
         block["accessory"] = button("Keep apart", action_id=ids.PART, value=f"{review.export_id} {merge['key']}")
         blocks.append(block)
+    if review.check is not None:
+        blocks.append(section(_check(review.check)))
     if review.channel:
         blocks.append(section(review.channel))
     report = review.report
@@ -245,7 +257,11 @@ def _options(review: Review) -> Block:
         option("Generate dummy email addresses", ids.DUMMY_EMAILS),
     ]
     element: Block = {"type": "checkboxes", "action_id": ids.OPTIONS, "options": options}
-    chosen = (review.include_previous, review.dummy_emails)
+    chosen = [review.include_previous, review.dummy_emails]
+    if (check := review.check) is not None and check.known:
+        options.append(option("Leave out people already in SourceWhale", ids.LEAVE_OUT_KNOWN))
+        options.append(option(f"Leave out people contacted in the last {CONTACTED_DAYS} days", ids.LEAVE_OUT_CONTACTED))
+        chosen += [check.leave_out_known, check.leave_out_contacted]
     if initial := [item for item, is_chosen in zip(options, chosen, strict=True) if is_chosen]:
         element["initial_options"] = initial
     return {**section("*Options*"), "block_id": ids.REVIEW_OPTIONS, "accessory": element}
@@ -255,14 +271,42 @@ def _buttons(review: Review) -> list[Block]:
     """The ways to change what is shown; each is there only where it can change something."""
     report = review.report
     merged = findings.merges(report)
+    can_check = review.plan.send > 0 and (review.check is None or review.check.state != CheckState.ASKED)
     wanted = (
         ("Columns", ids.COLUMNS, review.file),
         ("Read as", ids.READ_AS, review.file and bool(report.get("encodings"))),
         ("Keep apart", ids.KEEP_APART, review.file and len(merged) > _MOST_NAMED),
+        ("Check SourceWhale", ids.CHECK_SOURCEWHALE, can_check),
         ("Details", ids.DETAILS, True),
         ("Back", ids.BACK, True),
     )
     return [button(text, action_id=name, value=review.export_id) for text, name, there in wanted if there]
+
+
+def _check(check: Check) -> str:
+    """What SourceWhale said of the people, or that it was not asked to the end."""
+    if check.state == CheckState.FAILED:
+        return (
+            f":information_source: SourceWhale could not be asked about everybody: {check.total - check.done:,} of "
+            f"{count(check.total, 'candidate')} were not checked. You can export all the same."
+        )
+    progress = "" if check.state == CheckState.DONE else f" _Checking: {check.done:,} of {check.total:,}._"
+    if not check.known:
+        told = "Nobody of those checked is in SourceWhale yet." if check.done else ""
+        return f":mag: {told}{progress}".replace("  ", " ")
+    parts = [f"*{check.known:,} of {count(check.done, 'candidate')} {_is(check.known)} already in SourceWhale*"]
+    for number, words in (
+        (check.contacted, f"contacted in the last {CONTACTED_DAYS} days"),
+        (check.answered, "answered"),
+        (check.said_no, "said no"),
+    ):
+        if number:
+            parts.append(f"{number:,} {words}")
+    return f":mag: {'; '.join(parts)}.{progress}"
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"
 
 
 def _people(name: str) -> Block:
@@ -338,6 +382,10 @@ def _left_out(review: Review) -> list[str]:
         lines.append(f"{plan.do_not_contact:,} marked Do Not Contact{f': {by}' if by else ''}")
     if plan.forgotten:
         lines.append(f"{plan.forgotten:,} asked to be forgotten")
+    if plan.known:
+        lines.append(f"{plan.known:,} already in SourceWhale, as you chose")
+    if plan.contacted:
+        lines.append(f"{plan.contacted:,} contacted in the last {CONTACTED_DAYS} days, as you chose")
     return [*lines, *findings.left_out(review.report)]
 
 
