@@ -20,6 +20,7 @@ from slack_sdk.oauth.installation_store.models.installation import Installation
 from slack_sdk.web import SlackResponse
 from sqlalchemy.exc import SQLAlchemyError
 
+import wire
 from store.base.config import Settings
 from store.base.db import Database
 from store.base.secrets import SecretBox
@@ -56,16 +57,7 @@ class SlackClient(WebClient):
     def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
         if self._session is None:
             return super()._perform_urllib_http_request_internal(url, req)
-        # A RequestException is an OSError, as urllib's URLError is.
-        with egress.within(self.timeout * _WHOLE_CALL):
-            response = self._session.request(
-                req.get_method(),
-                url,
-                data=cast("bytes | None", req.data),
-                headers=dict(req.header_items()),
-                timeout=self.timeout,
-                allow_redirects=False,
-            )
+        response = self._answer(self._session, url, req)
         if response.status_code >= 300:
             headers = HTTPMessage()
             for name, value in response.headers.items():
@@ -76,6 +68,36 @@ class SlackClient(WebClient):
             "headers": response.headers,
             "body": response.content.decode(response.encoding or "utf-8"),
         }
+
+    def _answer(self, session: requests.Session, url: str, req: Request) -> requests.Response:
+        """Slack's answer. A RequestException is an OSError, as urllib's URLError is.
+
+        When a kept connection breaks before any answer, Slack closed it while it was idle and has not read the request:
+        it is sent once more, on a new connection.
+        """
+        until = time.monotonic() + self.timeout * _WHOLE_CALL
+        for fresh in (False, True):
+            call: wire.Call[requests.Response] = wire.Call(fresh=fresh)
+            try:
+                return call.run(
+                    lambda: session.request(
+                        req.get_method(),
+                        url,
+                        data=cast("bytes | None", req.data),
+                        headers=dict(req.header_items()),
+                        timeout=self.timeout,
+                        allow_redirects=False,
+                    ),
+                    until=until,
+                )
+            except wire.GivenUp:
+                break
+            except requests.Timeout:
+                raise
+            except requests.ConnectionError:
+                if fresh or not call.broke_on_reuse:
+                    raise
+        raise egress.Overdue(f"no whole answer within {self.timeout * _WHOLE_CALL:g} s")
 
     def api_call(self, api_method: str, **arguments: Any) -> SlackResponse:
         """As slack_sdk's."""
