@@ -11,8 +11,8 @@ from sw_client import Hold, LocalThrottle
 from sw_client.throttle import FAILURES_TO_OPEN
 from tests.servers import closed_port
 from worker.destinations.sourcewhale.throttle import SharedThrottle, Throttles
+from worker.runtime.broker import connect
 from worker.runtime.embedded_redis import EmbeddedRedis
-from worker.runtime.queue import connect
 
 
 @pytest.fixture(scope="module")

@@ -29,7 +29,7 @@ from store.models import installations
 from store.upkeep import keys
 from store.workspaces import switches
 from worker.runtime import egress, telemetry
-from worker.runtime.queue import connect
+from worker.runtime.broker import connect
 from worker.slack.clients import SlackClient, kept_connections
 
 _SECONDS = 5

@@ -29,8 +29,9 @@ from store.workspaces import switches
 from store.workspaces.audit import OPERATOR
 from worker import housekeeping
 from worker.actions import exports as acts
+from worker.runtime.broker import connect
 from worker.runtime.embedded_redis import EmbeddedRedis
-from worker.runtime.queue import JobQueue, QueueUnavailable, connect
+from worker.runtime.queue import JobQueue, QueueUnavailable
 
 _DONE, _NOT_DONE = 0, 1
 
@@ -57,11 +58,12 @@ def status(database: Database, settings: Settings, given: argparse.Namespace) ->
         print(f"Slack refuses the token of {team_id}: {problem}")
     for export_id, state, reason in running:
         print(f"export {export_id} is {state}{': ' + reason if reason else ''}")
+    address = settings.redis_url or EmbeddedRedis(settings.var_dir).url
     try:
-        queue = JobQueue(connect(settings.redis_url or EmbeddedRedis(settings.var_dir).url)).status()
+        queue = JobQueue(connect(address), ledger.deployment(database)).status()
         print(f"workers: {queue.workers}; jobs waiting: {queue.jobs}, the next for {queue.age:.0f} s")
     except QueueUnavailable as error:
-        print(f"Redis is away ({error})")
+        print(error)
     return _DONE
 
 

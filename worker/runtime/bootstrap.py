@@ -28,6 +28,11 @@ class House:
     redis_url: str
     embedded: EmbeddedRedis | None
 
+    @property
+    def deployment(self) -> str:
+        """What tells this deployment's keys in Redis from another's."""
+        return ledger.deployment(self.database)
+
     def close(self) -> None:
         """Give everything back."""
         self.database.close()
