@@ -256,6 +256,12 @@ class _Worker(SimpleWorker):
             raise _TroubleWithRedis from None
         telemetry.takes_jobs()
 
+    def subscribe(self) -> None:
+        """RQ's commands to workers are not used; the thread that waits for them would end in a trace at an outage."""
+
+    def unsubscribe(self) -> None:
+        """See `subscribe`."""
+
     def execute_job(self, job: Any, queue: Any) -> None:
         """As RQ's."""
         with telemetry.busy(_JOB_TIMEOUT_SECONDS):
