@@ -111,7 +111,10 @@ def test_a_broken_deployment_has_each_of_its_faults_named(slack, tmp_path):
             {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "s", "PUBLIC_URL": "http://export.example.com"},
             "PUBLIC_URL is not https://",
         ),
-        ({"DATABASE_URL": "mysql://host/name"}, "The database cannot be reached"),
+        ({"DATABASE_URL": "mysql://host/name"}, "DATABASE_URL must be an address such as"),
+        ({"ENCRYPTION_KEYS": ","}, "ENCRYPTION_KEYS holds no key"),
+        ({"REDIS_URL": "localhost:6379"}, "REDIS_URL must begin with redis://"),
+        ({"SLACK_BOT_TOKEN": "", "SLACK_BOT_TOKEN_FILE": "/nowhere"}, "SLACK_BOT_TOKEN_FILE names a file that cannot"),
         ({"VAR_DIR": "/proc/nowhere"}, "VAR_DIR cannot be used"),
     ],
 )

@@ -19,6 +19,7 @@ from store.base import log
 from store.base.config import ConfigError, Settings, keep_private
 from store.base.db import Database
 from store.base.secrets import SecretBox
+from store.base.starting import sentences
 from store.exporting import exports, items, leases
 from store.migrate import open_database
 from store.models import UNFINISHED, Export, Workspace, installations
@@ -227,15 +228,20 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         settings = Settings.from_env()
         log.set_up(settings.log_level, "operate", "text")
-        secrets = SecretBox(settings.encryption_keys)
-        database = open_database(settings)
-        keys.check(database, secrets)
-        ledger.open_ledger(database, secrets)
+        with sentences():
+            secrets = SecretBox(settings.encryption_keys)
+            database = open_database(settings)
+            keys.check(database, secrets)
+            ledger.open_ledger(database, secrets)
     except ConfigError as error:
         print(f"Nothing was done: {error}", file=sys.stderr)
         return 2
     try:
-        code: int = given.function(database, settings, given)
+        with sentences():
+            code: int = given.function(database, settings, given)
+    except ConfigError as error:
+        print(f"It was not done, or not all of it: {error}", file=sys.stderr)
+        return 2
     finally:
         database.close()
     return code

@@ -8,6 +8,7 @@ from store.base import log
 from store.base.config import ConfigError, Settings, keep_private
 from store.base.db import Database
 from store.base.secrets import SecretBox
+from store.base.starting import sentences
 from store.migrate import open_database
 from store.people import ledger
 from store.upkeep import keys
@@ -46,10 +47,11 @@ def open_house(process: str) -> House:
     try:
         settings = Settings.from_env()
         log.set_up(settings.log_level, process, settings.log_format, settings.sentry_dsn)
-        database = open_database(settings)
-        secrets = SecretBox(settings.encryption_keys)
-        keys.check(database, secrets)
-        ledger.open_ledger(database, secrets)
+        with sentences():
+            database = open_database(settings)
+            secrets = SecretBox(settings.encryption_keys)
+            keys.check(database, secrets)
+            ledger.open_ledger(database, secrets)
         if settings.redis_url is not None:
             return House(settings, database, secrets, settings.redis_url, None)
         embedded = EmbeddedRedis(settings.var_dir)
