@@ -2,6 +2,17 @@
 
 from wire.calls import Call, GivenUp, running
 from wire.causes import cause_of
-from wire.connections import Adapter, authorities, open_session
+from wire.connections import Adapter, authorities, open_session, tls_context
+from wire.doorway import plain as plain_proxy
 
-__all__ = ["Adapter", "Call", "GivenUp", "authorities", "cause_of", "open_session", "running"]
+__all__ = [
+    "Adapter",
+    "Call",
+    "GivenUp",
+    "authorities",
+    "cause_of",
+    "open_session",
+    "plain_proxy",
+    "running",
+    "tls_context",
+]

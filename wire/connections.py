@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import socket
+import ssl
 import time
 from http.client import HTTPException, RemoteDisconnected
+from pathlib import Path
 from typing import Any
 
 import requests
@@ -148,3 +150,14 @@ def authorities() -> str | None:
         if path := os.environ.get(name):
             return path
     return None
+
+
+def tls_context() -> ssl.SSLContext:
+    """TLS for whatever does not go through a session, with the same authorities. Raises OSError when they cannot be
+    read."""
+    path = authorities()
+    if path is None:
+        return ssl.create_default_context()
+    if Path(path).is_dir():
+        return ssl.create_default_context(capath=path)
+    return ssl.create_default_context(cafile=path)

@@ -15,8 +15,9 @@ from worker.runtime.egress import To, is_allowed
 
 API = "https://slack.com/api/"
 REPOSITORY = Path(__file__).resolve().parents[2]
-# Who may make connections at all. SourceWhale's client keeps to its one base address and follows no redirect.
-CALLERS = {"worker/runtime/egress.py", "wire/connections.py"}
+# Who may make connections at all. SourceWhale's client keeps to its one base address and follows no redirect; the
+# doorway leads to the proxy that the environment names.
+CALLERS = {"worker/runtime/egress.py", "wire/connections.py", "wire/doorway.py"}
 MAKES_CONNECTIONS = {
     ("requests", name) for name in ("get", "post", "put", "patch", "delete", "head", "options", "request", "Session")
 } | {("request", "urlopen"), ("socket", "create_connection"), ("urllib3", "PoolManager"), ("httpx", "Client")}

@@ -125,6 +125,18 @@ def test_a_fault_is_a_sentence(surroundings, tmp_path, capsys, start, fault):
     assert SECRET not in said.err + said.out
 
 
+@pytest.mark.parametrize("start", ["bot", "worker"])
+@pytest.mark.parametrize("content", [None, "no certificate"])
+def test_authorities_that_cannot_be_read_are_named(surroundings, tmp_path, capsys, start, content):
+    if content is not None:
+        (tmp_path / "ca.pem").write_text(content)
+    surroundings.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "ca.pem"))
+    assert STARTS[start]() == 2
+    said = capsys.readouterr().err
+    assert "The certificate authorities in" in said
+    assert "Traceback" not in said
+
+
 def test_all_faults_are_told_at_once(surroundings, capsys):
     for name, value in {"PORT": "x", "LOG_LEVEL": "LOUD", "REDIS_URL": "x", "ENCRYPTION_KEYS": "short"}.items():
         surroundings.setenv(name, value)

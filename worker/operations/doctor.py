@@ -33,6 +33,7 @@ from store.people import ledger
 from store.upkeep import keys
 from store.workspaces import switches
 from worker.runtime import broker, egress, telemetry
+from worker.runtime.bootstrap import authorities_problem
 from worker.runtime.broker import connect
 from worker.slack.clients import SlackClient, kept_connections
 
@@ -106,6 +107,8 @@ def _names(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
 
 
 def _addresses(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
+    if (problem := authorities_problem()) is not None:
+        yield Finding(problem)
     if settings.many_workspaces:
         if settings.public_url is None:
             yield Finding(

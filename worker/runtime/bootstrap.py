@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ssl
 from dataclasses import dataclass
 
+import wire
 from store.base import log
 from store.base.config import ConfigError, Settings, keep_private
 from store.base.db import Database
@@ -41,12 +43,27 @@ class House:
             self.embedded.close()
 
 
+def authorities_problem() -> str | None:
+    """A sentence when the certificate authorities that the environment names cannot be used."""
+    try:
+        wire.tls_context()
+    except OSError as error:
+        reason = error.strerror if not isinstance(error, ssl.SSLError) else "it holds no certificate"
+        return (
+            f"The certificate authorities in {wire.authorities()} cannot be used: {reason}. Check REQUESTS_CA_BUNDLE, "
+            "CURL_CA_BUNDLE, SSL_CERT_FILE and SSL_CERT_DIR; the first that is set counts."
+        )
+    return None
+
+
 def open_house(process: str) -> House:
     """Read the environment and open what it names, for the process so called. Raises CannotStart."""
     keep_private()
     try:
         settings = Settings.from_env()
         log.set_up(settings.log_level, process, settings.log_format, settings.sentry_dsn)
+        if (problem := authorities_problem()) is not None:
+            raise CannotStart(problem)
         with sentences():
             database = open_database(settings)
             secrets = SecretBox(settings.encryption_keys)

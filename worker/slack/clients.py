@@ -136,6 +136,7 @@ class SlackClients:
         self._own: tuple[str | None, str | None] | None = None
         self._lock = threading.Lock()
         self._session = kept_connections(settings.slack_api_url)
+        self._tls = wire.tls_context()
 
     def installed(self, team_id: str | None, enterprise_id: str | None) -> Installed | None:
         """The installation that acts in a team, or None."""
@@ -183,6 +184,8 @@ class SlackClients:
             retry_handlers=[ConnectionErrorRetryHandler(max_retry_count=0)],
             on_dead_token=lambda problem: self._bury(installed, problem),
             session=self._session,
+            # For Socket Mode alone; calls go through the session.
+            ssl=self._tls,
         )
 
     def without_workspace(self, token: str | None = None, *, timeout: int | None = None) -> SlackClient:
@@ -194,6 +197,8 @@ class SlackClients:
             retry_handlers=[ConnectionErrorRetryHandler(max_retry_count=0)],
             on_dead_token=lambda problem: None,
             session=self._session,
+            # For Socket Mode alone; calls go through the session.
+            ssl=self._tls,
         )
 
     def adopt_bot_token(self) -> str | None:
