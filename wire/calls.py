@@ -47,11 +47,12 @@ class Call(Generic[T]):
     """One call. `run` it once.
 
     `before_sending` is called right before the first byte of the request leaves; what it raises ends the call, and
-    nothing has left then. With `fresh` no connection is used that an earlier call has used.
+    nothing has left then. With `most_idle` no connection is used that has been idle for as many seconds; with 0 only a
+    new one.
     """
 
-    def __init__(self, *, before_sending: Callable[[], None] | None = None, fresh: bool = False) -> None:
-        self.fresh = fresh
+    def __init__(self, *, before_sending: Callable[[], None] | None = None, most_idle: float | None = None) -> None:
+        self.most_idle = most_idle
         self._before_sending = before_sending
         self._lock = threading.Lock()
         self._sent_at: float | None = None

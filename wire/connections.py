@@ -89,9 +89,8 @@ class Connection(HTTPConnection):
     def is_connected(self) -> bool:
         """Whether the next request may use it."""
         call = running()
-        if call is not None and call.fresh and not call.sent and self._requests:
-            return False
-        return super().is_connected and time.monotonic() - self._last_used < OLDEST_IDLE_SECONDS
+        most = OLDEST_IDLE_SECONDS if call is None or call.most_idle is None else call.most_idle
+        return super().is_connected and time.monotonic() - self._last_used < most
 
 
 class TLSConnection(Connection, HTTPSConnection):

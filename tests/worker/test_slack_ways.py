@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
 
@@ -78,11 +79,33 @@ def test_a_kept_connection_that_breaks_at_the_next_request_is_replaced(way, ends
     slack = Slack(1, ends)
     with route(way, authority, slack, environment=environment) as address:
         client = client_of(address)
-        for text in ("one", "two", "three"):
-            assert client.chat_postMessage(channel="C1", text=text)["ok"]
+        for _ in range(3):
+            assert client.views_open(trigger_id="1.2", view={"type": "modal"})["ok"]
     # Each was answered once; the second and third had to be sent again on a connection of their own.
     assert len(slack.requests) == 3
     assert slack.connections == 3
+
+
+@pytest.mark.parametrize("ends", [closes, reset], ids=lambda ends: ends.__name__)
+def test_what_would_stand_twice_is_not_sent_again(ends):
+    slack = Slack(1, ends)
+    with listening(slack) as port:
+        client = client_of(f"http://127.0.0.1:{port}")
+        assert client.api_test()["ok"]
+        with pytest.raises(OSError):
+            client.chat_postMessage(channel="C1", text="one")
+    assert slack.connections == 1
+
+
+def test_what_would_stand_twice_leaves_on_no_connection_that_may_have_died(monkeypatch):
+    slack = Slack(1, closes)
+    monkeypatch.setattr("worker.slack.clients._MOMENT_SECONDS", 0.2)
+    with listening(slack) as port:
+        client = client_of(f"http://127.0.0.1:{port}")
+        assert client.api_test()["ok"]
+        time.sleep(0.3)
+        assert client.chat_postMessage(channel="C1", text="one")["ok"]
+    assert len(slack.requests) == slack.connections == 2
 
 
 def test_a_new_connection_that_breaks_is_not_tried_again():

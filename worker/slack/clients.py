@@ -36,6 +36,9 @@ logger = logging.getLogger(__name__)
 _REMEMBERED_SECONDS = 5.0
 # How long a whole call may take, as a multiple of the time-out for each byte of its answer.
 _WHOLE_CALL = 1.5
+# What Slack does again when it is asked again.
+_STANDS_TWICE = frozenset({"chat.postMessage", "chat.postEphemeral", "files.completeUploadExternal"})
+_MOMENT_SECONDS = 2.0
 
 
 class SlackClient(WebClient):
@@ -72,12 +75,14 @@ class SlackClient(WebClient):
     def _answer(self, session: requests.Session, url: str, req: Request) -> requests.Response:
         """Slack's answer. A RequestException is an OSError, as urllib's URLError is.
 
-        When a kept connection breaks before any answer, Slack closed it while it was idle and has not read the request:
-        it is sent once more, on a new connection.
+        When a kept connection breaks before any answer, it probably died while it was idle, and the request is sent
+        once more, on a new connection. Probably: so not what would stand twice, for which no connection is used that
+        has been idle for more than a moment.
         """
         until = time.monotonic() + self.timeout * _WHOLE_CALL
-        for fresh in (False, True):
-            call: wire.Call[requests.Response] = wire.Call(fresh=fresh)
+        once = url.rstrip("/").rpartition("/")[2] in _STANDS_TWICE
+        for most_idle in (_MOMENT_SECONDS,) if once else (None, 0.0):
+            call: wire.Call[requests.Response] = wire.Call(most_idle=most_idle)
             try:
                 return call.run(
                     lambda: session.request(
@@ -95,7 +100,7 @@ class SlackClient(WebClient):
             except requests.Timeout:
                 raise
             except requests.ConnectionError:
-                if fresh or not call.broke_on_reuse:
+                if once or most_idle == 0.0 or not call.broke_on_reuse:
                     raise
         raise egress.Overdue(f"no whole answer within {self.timeout * _WHOLE_CALL:g} s")
 
