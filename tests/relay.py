@@ -20,8 +20,11 @@ from tests.servers import closed_port
 class Relay:
     """Carries bytes between whoever connects to `port` and the server at `target`.
 
-    `hang` keeps all connections open and carries nothing; `cut` closes them. New connections lead to `target` as it is.
+    While `hang` is set, connections that were made under it stay open and carry nothing, and `held` says that something
+    waits; `cut` closes all. New connections lead to `target` as it is by then.
     """
+
+    held = False
 
     def __init__(self, target: int) -> None:
         self.target = target
@@ -40,6 +43,7 @@ class Relay:
 
     def close(self) -> None:
         """End."""
+        self.hang.clear()
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
@@ -59,12 +63,13 @@ class Relay:
             server.settimeout(None)
             self._open += [end, server]
             for source, to in ((end, server), (server, end)):
-                threading.Thread(target=self._carry, args=(source, to), daemon=True).start()
+                threading.Thread(target=self._carry, args=(source, to, self.hang), daemon=True).start()
 
-    def _carry(self, source: socket.socket, to: socket.socket) -> None:
+    def _carry(self, source: socket.socket, to: socket.socket, hang: threading.Event) -> None:
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
-                while self.hang.is_set():
+                while hang.is_set():
+                    self.held = True
                     time.sleep(0.05)
                 to.sendall(data)
         for end in (source, to):

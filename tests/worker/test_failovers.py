@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -189,12 +190,12 @@ def test_a_worker_whose_connection_hangs_takes_jobs_again_on_a_new_one(primary, 
     queue = JobQueue(connect(f"redis://127.0.0.1:{primary}"))
     queue.run_export("first")
     worker.wait_for("ran first")
-    relay.hang.set()
-    time.sleep(1)
-    # Whatever hangs stays so; what is connected from now on flows.
-    relay.hang = type(relay.hang)()
+    # Whatever is connected hangs and stays so; what is connected from now on flows.
+    hanging, relay.hang = relay.hang, threading.Event()
+    hanging.set()
     queue.run_export("second")
     worker.wait_for("ran second")
+    hanging.clear()
 
 
 @pytest.mark.timeout(60)
