@@ -577,7 +577,10 @@ class People:
         error = None
         for view in closed:
             if view.definition.get("notify_on_close"):
-                error = await self._send(self.payloads.view("view_closed", view) | {"is_cleared": cleared}) or error
+                payload = self.payloads.view("view_closed", view) | {"is_cleared": cleared}
+                # Nothing may be opened over what a person has just closed.
+                del payload["trigger_id"]
+                error = await self._send(payload) or error
         return web.json_response({"error": error})
 
     def _top(self, user: str) -> OpenView:

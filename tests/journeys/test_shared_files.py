@@ -34,7 +34,7 @@ def test_two_files_of_which_slack_tells_an_id_alone_are_two_projects(stack, tmp_
     stack.slack.post("/_control/files", {"restricted": True})
     for number, name in enumerate(("Aurora", "Borealis")):
         modal = uploaded(stack, tmp_path, name, 5100 + number)
-        modal.wait_for("2 candidates will be sent", timeout=30)
+        modal.wait_for("*2 candidates* will be sent", timeout=30)
         assert name in modal.text
         modal.close()
 
@@ -42,14 +42,14 @@ def test_two_files_of_which_slack_tells_an_id_alone_are_two_projects(stack, tmp_
 def test_a_file_without_a_download_address_is_read_all_the_same(stack, tmp_path):
     stack.slack.post("/_control/files", {"without_download": True})
     modal = uploaded(stack, tmp_path, "Undownloadable", 5110)
-    modal.wait_for("2 candidates will be sent", timeout=30)
+    modal.wait_for("*2 candidates* will be sent", timeout=30)
     modal.close()
 
 
 def test_a_file_that_slack_still_looks_over_is_waited_for(stack, tmp_path):
     stack.slack.post("/_control/files", {"fault": {"status": 404, "times": 2}})
     modal = uploaded(stack, tmp_path, "Scanned", 5120)
-    modal.wait_for("2 candidates will be sent", timeout=40)
+    modal.wait_for("*2 candidates* will be sent", timeout=40)
     modal.close()
 
 
