@@ -81,6 +81,7 @@ def _state(reader: ProjectReader) -> dict[str, Any]:
         "columns": reader.columns,
         "encoding": reader.encoding,
         "notes": reader.notes,
+        "findings": reader.findings,
         "sheets": reader.sheets,
         "sheets_left": reader.sheets_left,
         "hidden_rows": reader.hidden_rows,
