@@ -24,7 +24,9 @@ def fold(text: str) -> str:
         return " ".join(text.translate(_ASCII_WORDS).split())
     text = _NOT.sub("nt", unicodedata.normalize("NFKD", text).casefold()).translate(_LETTERS)
     kept = "".join(
-        character if character.isalnum() else " " for character in text if not unicodedata.combining(character)
+        character if character.isalnum() or unicodedata.category(character)[0] == "M" else " "
+        for character in text
+        if not unicodedata.combining(character)
     )
     return " ".join(kept.split())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -43,8 +44,8 @@ _CREDENTIALS = frozenset(acronym for acronym in CONSTANTS.suffix_acronyms if len
     "phd mba cpa pmp csm sphr phr aphr gphr shrm shrmcp shrmscp rn bsn msn crna ccrn cfa cissp peng md do msc bsc ba ma"
     " bs ms be btech mtech meng beng llb llm jd esq dds dmd pharmd edd psyd dba mph mpa mfa aia leed leedap pe eit cism"
     " cisa cka aws gcp itil togaf prince2 psm psmi pspo cspo safe scrum sixsigma acca ca cima frm caia cfp chfc"
-    " clu ckad dipl diploma hons honours bcom mcom bba mres dphil aprn fnp lcsw lpc pt ot slp ccc rdn ld lmt emt mcp mcse ccna"
-    " ccnp ceh oscp comptia cams cipp cippe cippus dr prof mtm ing".split()
+    " clu ckad dipl diploma hons honours bcom mcom bba mres dphil aprn fnp lcsw lpc pt ot slp ccc rdn ld lmt emt mcp"
+    " mcse ccna ccnp ceh oscp comptia cams cipp cippe cippus dr prof mtm ing".split()
 )
 # Last names too: only in capitals beside a name that is not, or behind a comma, are they credentials.
 _SHORT_NAMES = frozenset(word for word in _CREDENTIALS if len(word) < 3) | frozenset(
@@ -67,7 +68,7 @@ _CUTS = re.compile(r"\s*[|•·★☆►»→‣]\s*|\s+[-–—]\s+|\s*[–—]
 _IN_BRACKETS = re.compile(r"[(\[{][^()\[\]{}]{0,80}[)\]}]|[(\[{][^()\[\]{}]{0,80}$")
 _QUOTED = re.compile(r"[\"“”„«»][^\"“”„«»]{1,40}[\"“”„«»]")
 _SLASHED = re.compile(r"\b[a-z]{2,6}(?:\s?/\s?[a-z]{2,6}){1,2}\b", re.IGNORECASE)
-_NO_LETTERS_OF_NAMES = re.compile(r"[^\w\s.,'’‘`´·\-‐‑/&\u200c\u200d]|_")
+_NO_LETTERS = re.compile(r"[^\w\s.,'’‘`´·\-‐‑/&\u200c\u200d]|_")
 _INITIALS = re.compile(r"\b(?:Ph|M|B|D|Ed|Psy)\.\s?(?:D|A|S|Sc|Eng|Ed)\.?(?=\s|,|$)")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -95,9 +96,16 @@ def cleaned(text: str) -> str:
         return "" if text.casefold() in _NOBODY else text
     text = _IN_BRACKETS.sub(" ", _QUOTED.sub(" ", text))
     text = next((part for part in _CUTS.split(text) if _LETTER.search(part)), "")
-    text = _NO_LETTERS_OF_NAMES.sub(" ", _INITIALS.sub(lambda found: found[0].replace(" ", ""), text))
+    text = _NO_LETTERS.sub(_unless_mark, _INITIALS.sub(lambda found: found[0].replace(" ", ""), text))
     text = " ".join(_SLASHED.sub(_unless_pronouns, text).replace("_", " ").split()).strip(" ,-/&")
     return text if _LETTER.search(text) and fold(text) not in _NOBODY else ""
+
+
+def _unless_mark(found: re.Match[str]) -> str:
+    """Vowels and tones of Thai, Hindi and other scripts are signs of their own; emoji have some that are none."""
+    sign = found[0]
+    is_selector = "\ufe00" <= sign <= "\ufe0f" or sign == "\u20e3"
+    return sign if unicodedata.category(sign)[0] == "M" and not is_selector else " "
 
 
 def _unless_pronouns(found: re.Match[str]) -> str:

@@ -16,9 +16,9 @@ from pathlib import Path
 from seekout.columns import ColumnReport
 from seekout.encodings import Encoding
 from seekout.errors import ProjectFileError, file_error, no_columns
+from seekout.findings import Findings
 from seekout.formats import sheets_of
 from seekout.formats.delimited import text_table
-from seekout.findings import Findings
 from seekout.header_rows import HEADER_WITHIN, Header, find_header, first_row, headers_to_show
 from seekout.kinds import FileKind, kind_of
 from seekout.limits import Limits
@@ -178,8 +178,8 @@ def open_project(
     """Open the file at `path`, which a person uploaded as `name`.
 
     `mapping` holds the fields that a person chose for columns, by header; `encoding` is the one that a person chose for
-    a text file; `apart` holds the keys of merges (`Findings.merges`) whose rows a person keeps apart. The kind of file is told by its bytes, never by its name. Raises ProjectFileError for any file that is
-    no table with people in it.
+    a text file; `apart` holds the keys of merges (`Findings.merges`) whose rows a person keeps apart. The kind of file
+    is told by its bytes, never by its name. Raises ProjectFileError for any file that is no table with people in it.
     """
     kind, limits, account = kind_of(path), Limits(), Account()
     chosen = dict(mapping or {})
