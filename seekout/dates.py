@@ -107,7 +107,8 @@ def _century(two: str) -> str:
 @lru_cache(maxsize=8192)
 def span(text: str) -> tuple[str, str] | None:
     """Start and end of `Jan 2019 - Present`, `2019-2021`, `seit 2019`; None if the text is no span of time."""
-    text = " ".join(text.strip(" ()[]").split())
+    # LinkedIn writes "Jan 2019 - Present · 3 yrs 2 mos".
+    text = " ".join(text.partition("·")[0].strip(" ()[]").split())
     if not text or len(text) > _LONGEST:
         return None
     if years := _YEARS.fullmatch(text):
@@ -115,9 +116,10 @@ def span(text: str) -> tuple[str, str] | None:
         # 2019-03 is a month; 2008-12 is too.
         if len(years[2]) == 4 or int(years[2]) > 12:
             return years[1], end
-    folded = fold(text)
-    first, _, rest = folded.partition(" ")
-    if first in _SINCE and is_date(rest):
+    first, _, rest = text.partition(" ")
+    if text[-1] in "-–—" and is_date(text[:-1]):
+        return read(text[:-1].strip()), ""
+    if fold(first) in _SINCE and is_date(rest):
         return read(rest), ""
     for separator in (_RANGE, _DASH):
         for found in separator.finditer(text):

@@ -37,14 +37,15 @@ class Meaning:
 
 _FOR = frozenset(("for", "fur", "pour", "para", "voor", "per"))
 # What may stand beside a noun without changing what it is.
-_PLAIN = frozenset(("person", "current", "all", "number", "linkedin", "tool", "home", "work", "job", "other", "name"))
+_AROUND_NAMES = frozenset(("person", "current", "all", "number", "linkedin", "tool", "home", "other", "name"))
+_PLAIN = _AROUND_NAMES | {"work", "job"}
 _COMPANYS = frozenset(
     "phone direct mobile line fax url website site profile linkedin github social own_page location address city state"
     " country postcode street summary description headline keywords tags".split()
 )
 _LINKS = frozenset(("url", "website", "site", "github", "social", "own_page", "profile"))
 _PLACES = ("city", "postcode", "state", "country", "location", "address")
-_NAMES = frozenset(("first", "last", "middle", "full_name", "name", "nom", "nome", "infix"))
+_NAMES = frozenset(("first", "last", "second_last", "middle", "full_name", "name", "nom", "nome", "infix"))
 _EXPERIENCE_PARTS = {
     "title": "title",
     "company": "company",
@@ -62,6 +63,7 @@ _EDUCATION_PARTS = {
     "study": "field",
     "start": "start",
     "end": "end",
+    "graduation": "end",
     "dates": "dates",
     "description": "description",
 }
@@ -130,7 +132,9 @@ def _history(found: list[tuple[str, str]], kinds: frozenset[str], number: int) -
         return []
     order = [concept for _, concept in found]
     group = next((name for name in ("experience", "job", "education") if name in kinds), "")
-    if group == "education" or (not group and kinds & {"school", "degree", "study"}):
+    if not group and any(word == "work" for word, _ in found):
+        group = "work"
+    if group == "education" or (not group and kinds & {"school", "degree", "study", "graduation"}):
         part = next((_EDUCATION_PARTS[kind] for kind in reversed(order) if kind in _EDUCATION_PARTS), "")
         if not part and "name" in kinds:
             part = "school"
@@ -190,8 +194,10 @@ def _person(found: list[tuple[str, str]], kinds: frozenset[str]) -> list[_Read]:
             return _as(field)
     if kinds & {"school", "degree", "title"} or not kinds & _NAMES:
         return []
-    if "" in kinds or not kinds <= _NAMES | _PLAIN:
+    if "" in kinds or not kinds <= _NAMES | _AROUND_NAMES:
         return _none()
+    if "second_last" in kinds:
+        return _as("last_name", rank=2, hint="second")
     order = [concept for _, concept in found if concept in _NAMES]
     if "middle" in kinds and not kinds & {"first", "last"}:
         return _as("middle_name")
@@ -221,9 +227,9 @@ def _work(found: list[tuple[str, str]], kinds: frozenset[str]) -> list[_Read]:
         return _as(name) if name in ("customVariable", *(f"customVariable{n}" for n in (2, 3, 4))) else _none()
     if "experience" in kinds:
         return _as("experience") if kinds <= _PLAIN | {"experience", "previous", "details"} else _none()
-    if kinds & {"school", "degree", "study"}:
-        part = next(_EDUCATION_PARTS[kind] for kind in ("school", "degree", "study") if kind in kinds)
-        return _as("education", part) if kinds <= _PLAIN | {"school", "degree", "study", "education"} else _none()
+    if schooling := [kind for kind in ("school", "degree", "study", "graduation") if kind in kinds]:
+        known = kinds <= _PLAIN | {*schooling, "education"}
+        return _as("education", _EDUCATION_PARTS[schooling[0]]) if known else _none()
     if "education" in kinds:
         return _as("education") if kinds <= _PLAIN | {"education", "details", "previous"} else _none()
     return []
@@ -236,7 +242,7 @@ def _place(found: list[tuple[str, str]], kinds: frozenset[str]) -> list[_Read]:
         return _none(Reason.OTHER)
     if not own or kinds & {"url", "website"}:
         return []
-    if not kinds <= _PLAIN | {*_PLACES, "profile"}:
+    if not kinds <= _PLAIN | {*_PLACES, "profile"} or "job" in kinds:
         return _none()
     parts = [kind for kind in own if kind not in ("location", "address")]
     rank = int(bool(kinds & {"work", "job", "other"}))

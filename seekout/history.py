@@ -137,10 +137,12 @@ def _lines(text: str) -> list[str]:
     if len(lines) != 1 or "|" not in lines[0]:
         return lines
     parts = [part for part in (piece.strip() for piece in lines[0].split("|")) if part]
-    if any(dates.span(part) or dates.is_date(part) for part in parts):
+    dated = [bool(dates.span(part) or dates.is_date(part)) for part in parts]
+    if any(dated):
         entries: list[list[str]] = [[]]
-        for part in parts:
-            if entries[-1] and (dates.span(entries[-1][-1]) or dates.is_date(entries[-1][-1])):
+        for position, part in enumerate(parts):
+            # A date ends an entry, or begins each if it begins the first.
+            if entries[-1] and (dated[position] if dated[0] else dated[position - 1]):
                 entries.append([])
             entries[-1].append(part)
         return [" | ".join(entry) for entry in entries]
@@ -150,29 +152,47 @@ def _lines(text: str) -> list[str]:
 
 
 def _without_dates(line: str) -> tuple[str, dict[str, str]]:
-    """A line without its span of time, in brackets or as one of its parts; and that."""
-    for found in _IN_BRACKETS.finditer(line):
-        told = found[1] or found[2]
-        if span := dates.span(told) or ((dates.read(told), "") if dates.is_date(told) else None):
-            rest = f"{line[: found.start()]} {line[found.end() :]}"
-            return " ".join(rest.split()).strip(" ,|-–"), {"start": span[0], "end": span[1]}
-    for separator in (r"\s*[|·]\s*", r",\s+", r"\s+[-–—]\s+", r":\s+", r"\s+"):
-        parts = re.split(separator, line)
-        for size in (1, 2, 3, 5):
-            for at in {len(parts) - size, 0}:
-                if at < 0 or size >= len(parts):
-                    continue
-                told = " ".join(parts[at : at + size])
-                if span := dates.span(told) or ((dates.read(told), "") if dates.is_date(told) else None):
-                    others = parts[:at] + parts[at + size :]
-                    joined = {r"\s*[|·]\s*": " | ", r",\s+": ", ", r":\s+": ": ", r"\s+": " "}.get(separator, " - ")
-                    return joined.join(others).strip(" ,|-–"), {"start": span[0], "end": span[1]}
+    """A line without its dates, in brackets or as one of its parts; and those: a span of time, or a single `date`."""
+    for dated in (_span, _single):
+        for found in _IN_BRACKETS.finditer(line):
+            if told := dated(found[1] or found[2]):
+                rest = f"{line[: found.start()]} {line[found.end() :]}"
+                return " ".join(rest.split()).strip(_AROUND), told
+        for separator, between in _BETWEEN:
+            parts = separator.split(line)
+            for size in (1, 2, 3, 5):
+                for at in {len(parts) - size, 0} if size < len(parts) else ():
+                    if told := dated(" ".join(parts[at : at + size])):
+                        return between.join(parts[:at] + parts[at + size :]).strip(_AROUND), told
     return line, {}
+
+
+_AROUND = " ,|-–:"
+_BETWEEN = tuple(
+    (re.compile(separator), between)
+    for separator, between in (
+        (r"\s?[|·]\s?", " | "),
+        (r",\s", ", "),
+        (r":\s", ": "),
+        (r"\s[-–—]\s", " - "),
+        (r"\s", " "),
+    )
+)
+
+
+def _span(text: str) -> dict[str, str]:
+    span = dates.span(text)
+    return {"start": span[0], "end": span[1]} if span else {}
+
+
+def _single(text: str) -> dict[str, str]:
+    return {"date": dates.read(text)} if dates.is_date(text) else {}
 
 
 def _job_in_words(line: str) -> dict[str, str]:
     """`Engineer at Acme (Jan 2019 - Present)`, `Acme | Engineer | 2019-2021`, `Senior Engineer, Acme, 2019-2021`."""
     line, parts = _without_dates(line)
+    parts["start"] = parts.get("start") or parts.pop("date", "")
     if found := _AT.search(line):
         title, rest = line[: found.start()], line[found.end() :]
         company, *more = [part for part in re.split(r",\s+|\s+[|·]\s+", rest) if part] or [""]
@@ -193,6 +213,8 @@ def _is_title(text: str) -> bool:
 def _school_in_words(line: str) -> dict[str, str]:
     """`MSc Computer Science, TU Berlin (2010 - 2012)`, `Stanford University, BS, 2010-2014`, `MIT`."""
     line, parts = _without_dates(line)
+    # A single year is the one of the degree.
+    parts["end"] = parts.get("end") or parts.pop("date", "")
     pieces = [piece for part in _PARTS.split(line) for piece in re.split(r"\s(?:at|from|an der|@)\s", part) if piece]
     if not pieces:
         return parts
@@ -201,7 +223,8 @@ def _school_in_words(line: str) -> dict[str, str]:
     if school is None:
         if degree is not None and len(pieces) == 1:
             return {**parts, "degree": degree}
-        school = next(piece for piece in pieces if piece != degree)
+        others = [piece for piece in pieces if piece != degree]
+        school = others[-1] if pieces[0] == degree else others[0]
     rest = [piece for piece in pieces if piece not in (school, degree)]
     if degree is None and rest:
         degree, *rest = rest

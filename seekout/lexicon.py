@@ -45,8 +45,11 @@ _CONCEPTS: dict[str, str] = {
     "first": "first_name first_names firstname first given_name given_names given forename forenames vorname vornamen"
     " prenom prenoms nombre_de_pila voornaam voornamen roepnaam primeiro_nome primer_nombre nome_di_battesimo fname",
     "last": "last_name last_names lastname last surname surnames family_name family nachname nachnamen familienname"
-    " zuname nom_de_famille apellido apellidos achternaam familienaam sobrenome sobrenomes apelido apelidos"
+    " zuname nom_de_famille apellido apellidos primer_apellido apellido_paterno apellido_1 achternaam familienaam"
+    " sobrenome sobrenomes apelido apelidos"
     " ultimo_nome cognome cognomi lname",
+    # Spanish names have two last names, which may stand in two columns.
+    "second_last": "segundo_apellido apellido_materno apellido_2 second_last_name",
     "middle": "middle_name middle_names middle middle_initial middle_initials zweiter_vorname deuxieme_prenom"
     " segundo_nombre tweede_naam secondo_nome nome_do_meio",
     "infix": "tussenvoegsel tussenvoegsels voorvoegsel",
@@ -60,7 +63,8 @@ _CONCEPTS: dict[str, str] = {
     " current_job job_role posicion posicao",
     "company": "company companies employer employers organization organizations organisation organisations org firm"
     " account business_name firma firmenname unternehmen unternehmensname arbeitgeber arbeitgebername gesellschaft"
-    " entreprise societe employeur empresa compania empleador organizacion bedrijf bedrijfsnaam werkgever organisatie"
+    " entreprise societe employeur empresa compania empleador organizacion firmen unternehmens bedrijfs betriebs"
+    " bedrijf bedrijfsnaam werkgever organisatie"
     " empregador companhia azienda societa ditta datore_di_lavoro workplace companyname",
     "corporate": "corporate corp headquarters headquarter hq hauptsitz zentrale siege switchboard regular_company",
     "headline": "headline headlines tagline title_at_company kurzprofil accroche titular kopregel",
@@ -76,7 +80,7 @@ _CONCEPTS: dict[str, str] = {
     " experiencia_laboral experiencia_profesional trayectoria werkervaring loopbaan historico_profissional"
     " experiencia_profissional esperienza esperienze esperienza_lavorativa past_positions past_position"
     " past_experience professional_experience employments",
-    "job": "job work position_held employment_entry workexperience",
+    "job": "job position_held employment_entry workexperience",
     "education": "education educations education_history edu academic_history schools ausbildung bildung bildungsweg"
     " formation formations etudes educacion formacion opleiding opleidingen educacao formacao istruzione formazione"
     " degreeprogram studies academics",
@@ -90,7 +94,9 @@ _CONCEPTS: dict[str, str] = {
     "start": "start start_date started started_at start_year began date_from from startdatum beginn von debut"
     " date_de_debut inicio fecha_de_inicio begindatum data_de_inicio inizio data_di_inizio starts_at",
     "end": "end end_date ended ended_at end_year until date_to to enddatum ende bis fin date_de_fin fecha_de_fin"
-    " einddatum data_de_fim fim fine data_di_fine ends_at graduation graduation_year graduation_date grad_year",
+    " einddatum data_de_fim fim fine data_di_fine ends_at",
+    "graduation": "graduation graduation_year graduation_date grad_year graduated class_of abschlussjahr"
+    " afstudeerjaar ano_de_graduacion annee_de_diplome",
     "dates": "dates date_range duration_dates period zeitraum periode periodo years_attended dates_employed",
     "description": "description descriptions details responsibilities notes_of_work activities beschreibung"
     " descripcion beschrijving descricao descrizione",
@@ -115,15 +121,17 @@ _CONCEPTS: dict[str, str] = {
     " derzeitiger jetzige jetziger actuel actuelle actual atual huidig huidige attuale active now",
     "previous": "previous past former prior ehemalige ehemaliger vorherige vorheriger fruhere precedent precedente"
     " ancien anterior vorige precedente ultima_anterior",
-    "work": "business office professional dienstlich geschaftlich geschaeftlich beruflich professionnel"
+    "work": "work business office professional dienstlich geschaftlich geschaeftlich beruflich professionnel"
     " professionnelle travail trabajo laboral profesional zakelijk werk trabalho profissional lavoro profissionale"
     " professionale buro bureau oficina ufficio kantoor",
-    "home": "personal private home privat private_email privato privata prive perso personnel personnelle domicile"
+    "home": "personal private privater privates home privat private_email privato privata prive perso personnel"
+    " personnelle domicile"
     " particular pessoal personale casa",
     "other": "other others alternate alternative additional secondary second tertiary third fourth backup extra weitere"
     " andere sonstige zweite autre autres otro otra otros secundario andere overige outro outra secundario altro altra"
     " secondario secondaria",
-    "all": "all list value values recommended primary main default best preferred verified public guessed likely known"
+    "all": "all value values associated recommended primary main default best preferred verified public guessed"
+    " likely known"
     " full complete official top key candidates_own haupt principal principale primario voorkeur hoofd found text"
     " enriched a b c d e of the de la le les du des el los del der die das des do da di il lo het een s und and et y e"
     " no nr number numbers nummer numero num",
@@ -142,7 +150,7 @@ _CONCEPTS: dict[str, str] = {
     " seniority department departments industry industries size revenue employees funding ticker siren naics sic"
     " stage step sequence campaign project requisition req pipeline vendor provider tool note notes feedback comment"
     " verification checked subject_line open premium query resume cv attachment document cover letter"
-    " yearsof years tenure duration level management skype wechat telegram",
+    " list lists yearsof years tenure duration level management skype wechat telegram",
     # Tools that recruiters use: their own pages are no pages of the person.
     "tool": "zoominfo apollo rocketreach lusha hunter hireez hiretual signalhire contactout clay gem greenhouse"
     " lever bullhorn ashby workable salesforce hubspot outreach salesloft snovio kaspr cognism seamless leadiq nymeria"

@@ -31,6 +31,8 @@ _ADDRESS = frozenset(
 )
 # These only with a full stop: Rev Patel, Sr Lopez and Hon Chan are people.
 _WITH_STOP = frozenset("rev fr sr st hon capt lt sgt col gen maj cmdr m d don pres gov sen rep".split()) - {"st"}
+# Behind one of those: Dr. rer. nat.
+_OF_TITLES = frozenset("med rer nat phil jur hc h c ing oec pol dent vet habil".split())
 _PARTICLES = frozenset(
     "van von vom zu zur zum der den dem de del della delle delli dello dei degli da das do dos du di dal la las le les"
     " los lo el ter ten te tot op het 't bin ibn bint binti ben al abu af av y e und st st. ste mac mc vander vande"
@@ -39,13 +41,13 @@ _PARTICLES = frozenset(
 # A last name begins with these only behind a first name; within it they go on ("de la Cruz").
 _NO_START = frozenset("y e und ben mac mc al san santa do du abu st st. di la el le lo te da ó".split())
 _JOINED = frozenset("bin ibn bint binti abu st st. santa san mac mc".split())
-_SUFFIXES = frozenset("jr sr junior senior ii iii iv jnr snr".split())
+_SUFFIXES = frozenset("jr sr junior senior ii iii iv jnr snr esq esquire".split())
 _CREDENTIALS = frozenset(acronym for acronym in CONSTANTS.suffix_acronyms if len(acronym) > 1) | frozenset(
     "phd mba cpa pmp csm sphr phr aphr gphr shrm shrmcp shrmscp rn bsn msn crna ccrn cfa cissp peng md do msc bsc ba ma"
     " bs ms be btech mtech meng beng llb llm jd esq dds dmd pharmd edd psyd dba mph mpa mfa aia leed leedap pe eit cism"
     " cisa cka aws gcp itil togaf prince2 psm psmi pspo cspo safe scrum sixsigma acca ca cima frm caia cfp chfc"
     " clu ckad dipl diploma hons honours bcom mcom bba mres dphil aprn fnp lcsw lpc pt ot slp ccc rdn ld lmt emt mcp"
-    " mcse ccna ccnp ceh oscp comptia cams cipp cippe cippus dr prof mtm ing".split()
+    " mcse fcca ccna ccnp ceh oscp comptia cams cipp cippe cippus dr prof mtm ing".split()
 )
 # Last names too: only in capitals beside a name that is not, or behind a comma, are they credentials.
 _SHORT_NAMES = frozenset(word for word in _CREDENTIALS if len(word) < 3) | frozenset(
@@ -67,6 +69,8 @@ _NOBODY = frozenset(
 _CUTS = re.compile(r"\s*[|•·★☆►»→‣]\s*|\s+[-–—]\s+|\s*[–—]\s+|\s+//?\s+|\s*:::\s*")
 _IN_BRACKETS = re.compile(r"[(\[{][^()\[\]{}]{0,80}[)\]}]|[(\[{][^()\[\]{}]{0,80}$")
 _QUOTED = re.compile(r"[\"“”„«»][^\"“”„«»]{1,40}[\"“”„«»]")
+_NICKNAME = re.compile(r"(?<=\s)['‘’][^'‘’\s]{1,20}['‘’](?=\s)")
+_HASHTAG = re.compile(r"#\w+")
 _SLASHED = re.compile(r"\b[a-z]{2,6}(?:\s?/\s?[a-z]{2,6}){1,2}\b", re.IGNORECASE)
 _NO_LETTERS = re.compile(r"[^\w\s.,'’‘`´·\-‐‑/&\u200c\u200d]|_")
 _INITIALS = re.compile(r"\b(?:Ph|M|B|D|Ed|Psy)\.\s?(?:D|A|S|Sc|Eng|Ed)\.?(?=\s|,|$)")
@@ -94,7 +98,9 @@ def cleaned(text: str) -> str:
     """A part of a name without pronouns, emoji, brackets, nicknames and what stands behind a bar; "" for no name."""
     if text.isascii() and text.replace(" ", "").isalpha():
         return "" if text.casefold() in _NOBODY else text
-    text = _IN_BRACKETS.sub(" ", _QUOTED.sub(" ", text))
+    if text[:1] + text[-1:] in ("()", "[]", "{}", '""'):
+        text = text[1:-1]
+    text = _IN_BRACKETS.sub(" ", _QUOTED.sub(" ", _NICKNAME.sub(" ", _HASHTAG.sub(" ", text))))
     text = next((part for part in _CUTS.split(text) if _LETTER.search(part)), "")
     text = _NO_LETTERS.sub(_unless_mark, _INITIALS.sub(lambda found: found[0].replace(" ", ""), text))
     text = " ".join(_SLASHED.sub(_unless_pronouns, text).replace("_", " ").split()).strip(" ,-/&")
@@ -165,15 +171,15 @@ def _without_commas(text: str) -> tuple[str, Name | None]:
 def is_credential(text: str) -> bool:
     """Whether what stands behind a comma is no first name: `PhD`, `RN - CRNA`, `AWS Certified`, `she/her`, `Jr.`"""
     words = re.findall(r"[^\s\-/]+", text.replace(". ", "."))
-    return bool(words) and (
-        _NOT_NAMES.search(text) is not None
-        or all(
-            folded in _CREDENTIALS or folded in _SUFFIXES or folded in _ADDRESS or folded in _PRONOUNS
-            for folded in (fold(word).replace(" ", "") for word in words)
-            if folded
-        )
-        or any(_looks_like_acronym(word) for word in words)
-    )
+    if not words:
+        return False
+    known = [_is_known(word) or _looks_like_acronym(word) for word in words]
+    return all(known) or (known[0] and len(words[0]) > 2 and len(words) < 4) or _NOT_NAMES.search(text) is not None
+
+
+def _is_known(word: str) -> bool:
+    folded = fold(word).replace(" ", "")
+    return not folded or any(folded in known for known in (_CREDENTIALS, _SUFFIXES, _ADDRESS, _PRONOUNS))
 
 
 def _looks_like_acronym(word: str) -> bool:
@@ -181,7 +187,7 @@ def _looks_like_acronym(word: str) -> bool:
     letters = word.replace(".", "")
     if "." in word.strip(".") and len(letters) < 8:
         return not all(len(part) == 1 for part in word.split(".") if part) or len(letters) > 2
-    return 2 <= len(word) <= 8 and word.isupper() and not set(word) & set("AEIOUYÄÖÜÉ") and word.isascii()
+    return 2 <= len(letters) <= 8 and word.isupper() and not set(word) & set("AEIOUYÄÖÜÉ") and word.isascii()
 
 
 def _without_trailing(words: list[str]) -> list[str]:
@@ -205,7 +211,10 @@ def _without_address(words: list[str]) -> tuple[list[str], str]:
     while at < len(words) - 1:
         word = words[at].casefold()
         bare = word.replace(".", "").replace("-", "")
-        if not (bare in _ADDRESS or (word.endswith(".") and bare in _WITH_STOP and len(words) - at > 2)):
+        dotted = word.endswith(".") and (
+            (bare in _WITH_STOP and len(words) - at > 2) or (at > 0 and bare in _OF_TITLES)
+        )
+        if not (bare in _ADDRESS or dotted):
             break
         at += 1
     return words[at:], " ".join(words[:at])

@@ -8,15 +8,19 @@ from collections.abc import Iterable
 from seekout.people import phone_digits
 
 # Most cells are like this, which says itself.
-PLAIN_PHONE = re.compile(r"(?!\d{7,15}\.0{1,2}$)\+?\(?[0-9](?:(?: \(|\) |[ .()-])?[0-9]){6,15}")
+PLAIN_PHONE = re.compile(
+    r"(?!\d{7,15}\.0{1,2}$|(?:19|20)\d\d-\d\d-\d\d$)\+?\(?[0-9](?:(?: \(|\) |[ .()-])?[0-9]){6,15}"
+)
 
 _FEWEST_DIGITS, _MOST_DIGITS, _LONGEST = 7, 20, 50
 _SCIENTIFIC = re.compile(r"\+?(\d{1,16})(?:[.,](\d{0,20}))?[eE]\+?(\d{1,2})")
 _WHOLE = re.compile(r"\+?\d{7,15}[.,]0{1,2}")
+_DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 _NARROW = re.compile(r"#{3,}")
 _EXTENSION = r"(?:extension|extn|ext|durchwahl|poste|int|dw|x|#)"
+_HARD_SEPARATORS = re.compile(r"[;|\n]|:::")
 _SEPARATORS = re.compile(
-    rf"[;|\n]|:::|,(?!\s{{0,3}}{_EXTENSION}\b)|\s/\s|\s&\s|\s(?:or|and|oder|und|ou|et|o|y|e|of|en)\s|(?<=\d)\s{{1,3}}(?=\+)",
+    rf",(?!\s{{0,3}}{_EXTENSION}\b)|\s/\s|\s&\s|\s(?:or|and|oder|und|ou|et|o|y|e|of|en)\s|(?<=\d)\s{{1,3}}(?=\+)",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\+?\(?\+?\d[\d().\-–‑/\s·]{0,60}")
@@ -31,8 +35,7 @@ def phones(text: str) -> tuple[tuple[str, ...], int]:
     """
     found: list[str] = []
     damaged = 0
-    for part in _SEPARATORS.split(text):
-        part = part.strip()
+    for part in map(str.strip, _HARD_SEPARATORS.split(text)):
         if _NARROW.fullmatch(part):
             damaged += 1
         elif scientific := _SCIENTIFIC.fullmatch(part):
@@ -44,7 +47,7 @@ def phones(text: str) -> tuple[tuple[str, ...], int]:
         elif _WHOLE.fullmatch(part):
             found.append(re.split("[.,]", part)[0])
         else:
-            found += _numbers(part)
+            found += [number for piece in _SEPARATORS.split(part) for number in _numbers(piece)]
     return tuple(number for number in found if _is_phone(number)), damaged
 
 
@@ -72,6 +75,8 @@ def _both_sides(number: str) -> list[str]:
 
 
 def _is_phone(number: str) -> bool:
+    if _DAY.fullmatch(number):
+        return False
     return _FEWEST_DIGITS <= len(phone_digits(number)) <= _MOST_DIGITS and len(number) <= _LONGEST
 
 

@@ -137,14 +137,17 @@ class RowReader:
         identity = identity_of(name.full, links, emails, told.get("phones", ()), (name.full, company, title, location))
         attributes = {_ATTRIBUTE[field]: value for field, value in told.items() if value and field in _ATTRIBUTE}
         attributes |= {"current_title": title, "current_company": company, "location": location}
-        salutation = told.get("salutation") or address or name.salutation
+        salutation = told.get("salutation", "")
+        if address and address not in salutation:
+            # Anrede "Herr" beside Titel "Dr."
+            salutation = f"{salutation} {address}".strip()
         return Candidate(
             row=number,
             identity=identity,
             full_name=name.full,
             first_name=name.first or (middle if name.last else ""),
             last_name=name.last,
-            salutation=salutation,
+            salutation=salutation or name.salutation,
             **attributes,
         )
 
@@ -178,7 +181,12 @@ class RowReader:
                 values = [(_whole_name(cell), place) for cell in table[place.index]]
             else:
                 values = [(read[cell], place) for cell in table[place.index]]
-            found = values if found is None else [a if a[0] else b for a, b in zip(found, values, strict=True)]
+            if found is None:
+                found = values
+            elif place.hint == "second":
+                found = [(f"{a[0]} {b[0]}".strip(), a[1]) for a, b in zip(found, values, strict=True)]
+            else:
+                found = [a if a[0] else b for a, b in zip(found, values, strict=True)]
         return found or []
 
     def _first(self, table: Table, places: Sequence[Place], read: Mapping[str, Any], nothing: Any) -> Iterable[Any]:
