@@ -124,7 +124,7 @@ _CONCEPTS: dict[str, str] = {
     "work": "work business office professional dienstlich geschaftlich geschaeftlich beruflich professionnel"
     " professionnelle travail trabajo laboral profesional zakelijk werk trabalho profissional lavoro profissionale"
     " professionale buro bureau oficina ufficio kantoor",
-    "home": "personal private privater privates home privat private_email privato privata prive perso personnel"
+    "home": "personal private privater privates home privat privato privata prive perso personnel"
     " personnelle domicile"
     " particular pessoal personale casa",
     "other": "other others alternate alternative additional secondary second tertiary third fourth backup extra weitere"

@@ -142,6 +142,7 @@ _FORMS: dict[str, frozenset[int]] = {}
 for _number, _line in enumerate(_SHORT_FORMS):
     for _form in _line.split():
         _FORMS[_form] = _FORMS.get(_form, frozenset()) | {_number}
+_WHOLE = [_line.split()[0] for _line in _SHORT_FORMS]
 _ADDED = frozenset("dr mr mrs ms prof jr sr ii iii phd mba".split())
 
 
@@ -188,6 +189,11 @@ def _agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 
 def _first_agree(one: str, other: str) -> bool:
-    if one == other or (min(len(one), len(other)) == 1 and one[0] == other[0]):
+    if one == other:
         return True
+    if min(len(one), len(other)) == 1:
+        # "R." is Robert, and Bob too.
+        initials = {name[0] for name in (one, other)}
+        whole = max(one, other, key=len)
+        return len(initials) == 1 or any(_WHOLE[form][0] in (one, other) for form in _FORMS.get(whole, ()))
     return bool(_FORMS.get(one, frozenset()) & _FORMS.get(other, frozenset()))

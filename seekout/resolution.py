@@ -94,6 +94,7 @@ class _People:
         self._groups: dict[str, list[int]] = {}
         self._parent: list[int] = []
         self._members: dict[int, list[int]] = {}
+        self._all_names: dict[int, frozenset[str]] = {}
         self._why: dict[int, str] = {}
         self._nobodys: dict[str, int] = {}
         self._apart = {frozenset(pair) for key in apart for pair in combinations(_row_numbers(key), 2)}
@@ -151,7 +152,7 @@ class _People:
             if not any(may_be_one(name, other) for other in unlike):
                 unlike.append(name)
         if len(unlike) < _UNLIKE_NAMES_OF_NOBODY:
-            self._join_all(rows, why)
+            self._join_all(rows, why, sure=True)
         else:
             self._join_same_names(key, f"{why} and the same name")
 
@@ -184,12 +185,12 @@ class _People:
     def _names_of(self, rows: Iterable[int]) -> list[str]:
         return list(dict.fromkeys(name for row in rows if (name := self._names[row])))
 
-    def _join_all(self, rows: list[int], why: str) -> None:
-        """Join rows to the first of them that they may be joined to."""
+    def _join_all(self, rows: list[int], why: str, *, sure: bool = False) -> None:
+        """Join each row to the first of them that it may be joined to; what is sure does so whatever the names."""
         roots: list[int] = []
         for row in rows:
             for other in roots:
-                if self._join(other, row, why):
+                if self._join(other, row, why, sure=sure):
                     break
             else:
                 roots.append(row)
@@ -201,13 +202,17 @@ class _People:
             row = self._parent[row]
         return row
 
-    def _join(self, one: int, other: int, why: str) -> bool:
-        """Join two people. False if they are two for sure: other profiles, or kept apart."""
+    def _join(self, one: int, other: int, why: str, *, sure: bool) -> bool:
+        """Join two people. False if they are two: other profiles, names that do not agree, or kept apart."""
         one, other = sorted((self._root(one), self._root(other)))
         if one == other:
             return True
         slugs, others = self._slugs.get(one, frozenset()), self._slugs.get(other, frozenset())
         if slugs and others and not slugs & others:
+            return False
+        names, other_names = self._known_names(one), self._known_names(other)
+        # "J. Doe" joins Jane or John, and not the two of them.
+        if not sure and names != other_names and not _agree(names, other_names):
             return False
         members, more = self._members.get(one, [one]), self._members.get(other, [other])
         if self._apart and self._are_apart(members, more):
@@ -215,10 +220,14 @@ class _People:
         self._parent[other] = one
         self._members[one] = members + more
         self._members.pop(other, None)
+        self._all_names[one] = names | other_names
         self._why.setdefault(one, self._why.pop(other, why))
         if slugs or others:
             self._slugs[one] = slugs | others
         return True
+
+    def _known_names(self, root: int) -> frozenset[str]:
+        return self._all_names.get(root) or frozenset(filter(None, (self._names[root],)))
 
     def _are_apart(self, members: list[int], more: list[int]) -> bool:
         found = [
@@ -298,6 +307,13 @@ class _People:
         if person.held_back and (silent := findings.silent_consent):
             changes["held_back"] = tuple(one for one in person.held_back if one.value or one.column not in silent)
         return person._replace(**changes) if changes else person
+
+
+def _agree(names: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether all these names may be one person's."""
+    if len(names) * len(others) > _MOST_NAMES_COMPARED:
+        return False
+    return all(may_be_one(name, other) for name in names for other in others)
 
 
 def _keys(person: Candidate) -> Iterator[str]:
