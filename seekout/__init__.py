@@ -5,7 +5,7 @@ from seekout.dummy import dummy_address, dummy_number, is_dummy_email
 from seekout.encodings import Encoding, EncodingChoice
 from seekout.errors import ProjectFileError, ReaderDied
 from seekout.fields import FIELDS, LEAVE_OUT, PUBLISHED
-from seekout.findings import Findings, Merge, Shared
+from seekout.findings import COUNTED, Findings, Merge, Shared
 from seekout.identity import is_sure, keys_of, name_key, placeholder_identities
 from seekout.name_match import may_be_one
 from seekout.people import Candidate, Education, Experience, HeldBack, UnreadableRow, merge
@@ -15,6 +15,7 @@ from seekout.rows import NOBODY
 from seekout.tables import Note
 
 __all__ = [
+    "COUNTED",
     "FIELDS",
     "LEAVE_OUT",
     "NOBODY",

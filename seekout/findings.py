@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from seekout.columns import ColumnReport
 
 
 class Merge(NamedTuple):
@@ -47,6 +49,20 @@ class Findings:
     def silent_consent(self) -> frozenset[str]:
         """The consent columns that nobody filled: they say nothing of anybody."""
         return frozenset(self.consent - self.consent_told)
+
+    def report(self, columns: ColumnReport) -> dict[str, Any]:
+        """As JSON, to be kept with the reading: counts, who was merged with whom, and what became of each column."""
+        return {
+            "held_back": dict(self.held_back),
+            "opt_out_unclear": list(columns.unclear_opt_outs),
+            "do_not_call": self.do_not_call,
+            "damaged_phones": self.damaged_phones,
+            "merged_people": self.merged_people,
+            "merges": [
+                {**merge._asdict(), "rows": list(merge.rows), "names": list(merge.names)} for merge in self.merges
+            ],
+            "columns": [[use.header, use.field, use.reason.value] for use in columns.columns],
+        }
 
     def notes(self) -> list[tuple[str, str, int]]:
         """What a person should hear of it: a code for programs, whole sentences, and how many it is about."""
@@ -93,6 +109,8 @@ def add(counts: dict[str, int], key: str, number: int = 1) -> None:
 
 
 _MOST_TOLD = 5
+# Notes whose numbers stand in `Findings.report` too.
+COUNTED = frozenset(("do_not_call", "damaged_phones"))
 
 
 def _count(number: int, one: str, many: str = "") -> str:

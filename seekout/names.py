@@ -253,6 +253,8 @@ def _east_asian(text: str) -> Name:
 def together(full: Name, first: str, last: str) -> Name:
     """One name of what a row says in several columns. Where they disagree, the separate ones count."""
     if first and last:
+        if full.full == f"{first} {last}":
+            return Name(full.full, first, last, full.salutation)
         folded, one, other = fold(full.full), fold(first), fold(last)
         if folded.startswith(one) and folded.endswith(other):
             return Name(full.full, first, last, full.salutation)

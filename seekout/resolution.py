@@ -318,7 +318,10 @@ def _agree(names: frozenset[str], others: frozenset[str]) -> bool:
 
 def _keys(person: Candidate) -> Iterator[str]:
     """Everything that rows may share, each once."""
-    found = [_link_key(url) for url in person.links]
+    if len(person.links) == 1 and person.identity.startswith("li:") and ":sha256:" not in person.identity:
+        found = [person.identity]
+    else:
+        found = [_link_key(url) for url in person.links]
     found += [f"email:{email.casefold()}" for email in person.emails]
     found += [f"phone:{phone_digits(phone)}" for phone in person.phones]
     yield from dict.fromkeys(found)

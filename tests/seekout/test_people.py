@@ -108,9 +108,21 @@ def test_the_reading_process_tells_the_same(tmp_path: Path):
             with read(path, "people.csv", apart=apart) as reader:
                 rows = list(reader.rows())
                 told.append((apart, rows, reader.findings, reader.notes))
+                open_report = reader.columns
     assert told[:2] == told[2:]
     assert len({row.identity for row in told[0][1]}) == 3
     assert len({row.identity for row in told[1][1]}) == 4
     findings = told[0][2]
     assert findings.held_back == {"Do Not Contact": 1}
+    report = findings.report(open_report)
+    assert json.loads(json.dumps(report)) == report
+    assert report["merges"] == [
+        {
+            "key": "2-3",
+            "rows": [2, 3],
+            "names": ["Bob Probe", "Robert Probe"],
+            "why": "the same e-mail address p@example.com",
+        }
+    ]
+    assert report["columns"][3] == ["Do Not Contact", "do_not_contact", "understood"]
     assert {note.code for note in told[0][3]} == {"do_not_call", "damaged_phones", "shared"}
