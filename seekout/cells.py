@@ -32,6 +32,7 @@ _NO_TEXT = frozenset("-–—_?.#*/\\ ")
 _ERROR = re.compile(r"#(?:N/A|NAME\?|VALUE!|REF!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|ERROR!|#+)", re.IGNORECASE)
 _HYPERLINK = re.compile(r'=\s?HYPERLINK\(\s?"([^"]{1,2000})"\s?(?:[,;]\s?"((?:[^"]|""){0,1000})"\s?)?\)', re.IGNORECASE)
 _TEXT_FORMULA = re.compile(r'=\s?"((?:[^"]|""){0,1000})"')
+_SIMPLE = re.compile(r"[^\W_][\w.,()+/-]*(?: [\w.,()+/-]+)*")
 _TAG = re.compile(r"</?[a-zA-Z][^<>@]{0,200}>")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _EMAIL = re.compile(r"[^\s@<>,;:|/\"()\[\]\\]{1,64}@[^\s@<>,;:|/\"()\[\]\\]+\.[^\s@<>,;:|/\"()\[\]\\.]{2,}")
@@ -52,17 +53,32 @@ _LINK_SEPARATORS = re.compile(r"[\s;|]+|,(?=\s|https?:|www\.|[a-z0-9-]{1,60}\.[a
 
 def text(value: str) -> str:
     """One line of plain text: no markup, entities, control characters or doubled spaces; "" for what means nothing."""
+    if not value or _is_simple(value):
+        return value
     return " ".join(plain(value).split())[:_LONGEST_LINE].rstrip()
 
 
 def long_text(value: str) -> str:
     """Plain text that keeps its lines."""
+    if not value or _is_simple(value):
+        return value
     lines = [" ".join(line.split()) for line in plain(value).splitlines()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()[:_LONGEST_TEXT].rstrip()
 
 
+def _is_simple(value: str) -> bool:
+    """Whether a text is words and numbers between single spaces, as most are, and says what it says."""
+    return (
+        len(value) <= _LONGEST_LINE
+        and _SIMPLE.fullmatch(value) is not None
+        and (len(value) > _LONGEST_EMPTY or value.casefold() not in _EMPTY)
+    )
+
+
 def plain(value: str) -> str:
     """The text of a cell, whatever it stands in: an apostrophe or a formula that protects it, tags, entities."""
+    if not value or _is_simple(value):
+        return value
     value = unwrapped(value.strip())[0]
     if not value or is_nothing(value):
         return ""

@@ -33,6 +33,9 @@ _GOES_ON = frozenset(
 _GOES_ON |= {"en cours", "la actualidad", "hasta la fecha", "tot heden", "o momento", "in corso", "ad oggi"}
 _SINCE = frozenset("since seit depuis desde sinds dal from ab from_ dal".split())
 
+# Dates that are as they shall be.
+PLAIN = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?")
+
 _YEAR = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ].{0,20})?")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[/.-](\d{4})")

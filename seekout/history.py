@@ -99,7 +99,10 @@ def made_education(parts: dict[str, str]) -> tuple[Education, ...]:
 
 
 def _start_and_end(parts: dict[str, str]) -> tuple[str, str]:
-    start, end = cells.text(parts.get("start", "")), cells.text(parts.get("end", ""))
+    start, end = parts.get("start", ""), parts.get("end", "")
+    if "dates" not in parts and dates.PLAIN.fullmatch(start) and (not end or dates.PLAIN.fullmatch(end)):
+        return start, end
+    start, end = cells.text(start), cells.text(end)
     for told in (parts.get("dates", ""), start):
         if told and (span := dates.span(cells.text(told))):
             return span[0], dates.read(end) or span[1] if end else span[1]

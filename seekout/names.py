@@ -74,6 +74,7 @@ _HASHTAG = re.compile(r"#\w+")
 _SLASHED = re.compile(r"\b[a-z]{2,6}(?:\s?/\s?[a-z]{2,6}){1,2}\b", re.IGNORECASE)
 _NO_LETTERS = re.compile(r"[^\w\s.,'’‘`´·\-‐‑/&\u200c\u200d]|_")
 _INITIALS = re.compile(r"\b(?:Ph|M|B|D|Ed|Psy)\.\s?(?:D|A|S|Sc|Eng|Ed)\.?(?=\s|,|$)")
+_SIMPLE = re.compile(r"[^\W_]+(?:[ '’-][^\W_]+)*")
 _LETTER = re.compile(r"[^\W\d_]")
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff々]{2,6}")
@@ -96,8 +97,8 @@ _TWO_SIGNS = frozenset(
 @lru_cache(maxsize=8192)
 def cleaned(text: str) -> str:
     """A part of a name without pronouns, emoji, brackets, nicknames and what stands behind a bar; "" for no name."""
-    if text.isascii() and text.replace(" ", "").isalpha():
-        return "" if text.casefold() in _NOBODY else text
+    if _SIMPLE.fullmatch(text):
+        return "" if text.casefold() in _NOBODY or not _LETTER.search(text) else text
     if text[:1] + text[-1:] in ("()", "[]", "{}", '""'):
         text = text[1:-1]
     text = _IN_BRACKETS.sub(" ", _QUOTED.sub(" ", _NICKNAME.sub(" ", _HASHTAG.sub(" ", text))))

@@ -53,9 +53,7 @@ class RowReader:
         self._used = sorted({place.index for place in columns.places})
         self._width = max((place.index for place in (*columns.places, *columns.searched)), default=-1) + 1
         self._columns = columns
-        self._names = {
-            field: columns.of(field) for field in ("full_name", "first_name", "last_name", "name_infix", "middle_name")
-        }
+        self._names = {field: columns.of(field) for field in ("full_name", "first_name", "last_name", "name_infix")}
         self._titles = columns.of("title")
         self._salutations = columns.of("salutation")
         self._simple = {
@@ -94,7 +92,7 @@ class RowReader:
         barred = self._flags.barred_phones(table)
         values: dict[str, Iterable[Any]] = {
             **{field: self._first_name_cells(table, places) for field, places in self._names.items() if places},
-            **{field: self._values(table, field, places) for field, places in self._simple.items()},
+            **{BY_NAME[field].attribute: self._values(table, field, places) for field, places in self._simple.items()},
             "title": self._first(table, self._titles, self._title, ("", "")),
             "salutation": self._first(table, self._salutations, self._line, ""),
             "emails": self._reach.emails(table),
@@ -115,7 +113,8 @@ class RowReader:
         return found
 
     def _candidate(self, number: int, row: Row, told: dict[str, Any]) -> Candidate | UnreadableRow | None:
-        name, middle = self._name_of(told)
+        """The candidate of a row, given its columns' values by the attributes that they fill; names are in parts."""
+        name = self._name_of(told)
         if max(len(name.full), len(name.first), len(name.last)) > cells.LONGEST_NAME:
             return UnreadableRow(number, _LONG_NAME)
         links: tuple[Link, ...] = told.get("links", ())
@@ -125,38 +124,35 @@ class RowReader:
                 break
         emails, phones = told.get("emails", ()), told.get("phones", ())
         title, address = told.pop("title", ("", ""))
-        company, headline = told.get("company", ""), told.get("headline", "")
+        company, headline = told.get("current_company", ""), told.get("headline", "")
         location = told.get("location", "") or _joined(told)
         if not (emails or phones or links) and not _names_somebody(name, self._names, title, company, location):
             return UnreadableRow(number, NOBODY) if any(cell and not cell.isspace() for cell in row) else None
         if not company or (headline and not title):
             title, company = _position(title, company, headline)
-        told["links"] = tuple(link.url for link in links)
         if told.get("do_not_call"):
-            told["phones"] = ()
-        identity = identity_of(name.full, links, emails, told.get("phones", ()), (name.full, company, title, location))
-        attributes = {_ATTRIBUTE[field]: value for field, value in told.items() if value and field in _ATTRIBUTE}
-        attributes |= {"current_title": title, "current_company": company, "location": location}
+            phones = told["phones"] = ()
         salutation = told.get("salutation", "")
         if address and address not in salutation:
             # Anrede "Herr" beside Titel "Dr."
             salutation = f"{salutation} {address}".strip()
+        told["links"] = tuple([link.url for link in links])
+        told["salutation"] = salutation or name.salutation
+        told["current_title"], told["current_company"], told["location"] = title, company, location
         return Candidate(
             row=number,
-            identity=identity,
+            identity=identity_of(name.full, links, emails, phones, (name.full, company, title, location)),
             full_name=name.full,
-            first_name=name.first or (middle if name.last else ""),
+            first_name=name.first,
             last_name=name.last,
-            salutation=salutation or name.salutation,
-            **attributes,
+            **told,
         )
 
-    def _name_of(self, told: dict[str, Any]) -> tuple[Name, str]:
-        """The name of a row, of all columns that hold one or a part; and the middle name."""
+    def _name_of(self, told: dict[str, Any]) -> Name:
+        """The name of a row, of all columns that hold one or a part, which it takes out of `told`."""
         nothing: tuple[str, Place | None] = ("", None)
         first, last = told.pop("first_name", nothing), told.pop("last_name", nothing)
         full, infix = told.pop("full_name", nothing), told.pop("name_infix", nothing)
-        middle: str = told.pop("middle_name", nothing)[0]
         first_name, last_name, beside = first[0], last[0], ""
         if first_name and last_name and _is_beside(first[1]):
             beside, first_name, last_name = names.beside(first_name, "", last_name)
@@ -166,10 +162,10 @@ class RowReader:
             last_name = f"{infix[0]} {last_name}"
         written = beside or full[0]
         if first_name and last_name:
-            return names.together(Name(names.cleaned(written)), first_name, last_name), middle
+            return names.together(Name(names.cleaned(written)), first_name, last_name)
         last_first = full[1] is not None and full[1].hint == "last_first"
         whole = names.split(written, last_first=last_first) if written else Name()
-        return names.together(whole, first_name, last_name), middle
+        return names.together(whole, first_name, last_name)
 
     def _first_name_cells(self, table: Table, places: Sequence[Place]) -> list[tuple[str, Place]]:
         """For each row the first of the columns that holds a name, and which column that is."""
@@ -221,16 +217,6 @@ class RowReader:
 
 def _is_beside(place: Place | None) -> bool:
     return place is not None and place.hint == "beside"
-
-
-# The attribute of Candidate that a field, or several of them together, fills.
-_ATTRIBUTE = {field: entry.attribute for field, entry in BY_NAME.items() if entry.attribute} | {
-    "emails": "emails",
-    "phones": "phones",
-    "links": "links",
-    "held_back": "held_back",
-}
-_ATTRIBUTE = {field: name for field, name in _ATTRIBUTE.items() if field not in ("title", "company", "salutation")}
 
 
 def _cut(cell: str) -> str:
