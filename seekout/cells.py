@@ -1,7 +1,8 @@
-"""What a cell says: text without markup, e-mails, phones, dates, lists."""
+"""What a cell says: text without markup, words for nothing and formulas; e-mails, links and lists."""
 
 from __future__ import annotations
 
+import ast
 import html
 import json
 import re
@@ -10,49 +11,76 @@ from typing import Any
 from seekout import links
 from seekout.dummy import is_dummy_email
 from seekout.links import Link
-from seekout.people import phone_digits
 
 LONGEST_CELL = 100_000
 LONGEST_NAME = 300
 _LONGEST_LINE = 1_000
 _LONGEST_TEXT = 10_000
-_LONGEST_DATE = 40
+_LONGEST_LITERAL = 20_000
 
-_EMPTY = {"n/a", "na", "-", "--", "—", "null", "none", "nan", "undefined", "#n/a", "not available", "[]", "{}"}
+_EMPTY = frozenset(
+    (
+        "n/a", "na", "n.a.", "n.a", "n/a.", "null", "none", "nan", "nil", "undefined", "not available", "[]", "{}",
+        "not found", "unknown", "private", "tbd", "tba", "missing", "not provided", "not specified", "no data", "empty",
+        "blank", "unbekannt", "k.a.", "k. a.", "inconnu", "desconocido", "onbekend", "desconhecido", "sconosciuto",
+        "keine angabe", "non disponible", "no disponible", "não disponível", "non disponibile", "niet beschikbaar",
+        "no linkedin", "no email", "no e-mail", "no phone", "linkedin member", "(blank)", "<null>", "not listed",
+    )
+)  # fmt: skip
 _LONGEST_EMPTY = max(map(len, _EMPTY))
+_NO_TEXT = frozenset("-–—_?.#*/\\ ")
+_ERROR = re.compile(r"#(?:N/A|NAME\?|VALUE!|REF!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|ERROR!|#+)", re.IGNORECASE)
+_HYPERLINK = re.compile(r'=\s?HYPERLINK\(\s?"([^"]{1,2000})"\s?(?:[,;]\s?"((?:[^"]|""){0,1000})"\s?)?\)', re.IGNORECASE)
+_TEXT_FORMULA = re.compile(r'=\s?"((?:[^"]|""){0,1000})"')
+_SIMPLE = re.compile(r"[^\W_][\w.,()+/-]*(?: [\w.,()+/-]+)*")
 _TAG = re.compile(r"</?[a-zA-Z][^<>@]{0,200}>")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_EMAIL = re.compile(r"[^\s@<>,;:|\"()\[\]\\]{1,64}@[^\s@<>,;:|\"()\[\]\\]+\.[^\s@<>,;:|\"()\[\]\\.]{2,}")
-# Most cells are like these, which say themselves and need not be taken apart.
+_EMAIL = re.compile(r"[^\s@<>,;:|/\"()\[\]\\]{1,64}@[^\s@<>,;:|/\"()\[\]\\]+\.[^\s@<>,;:|/\"()\[\]\\.]{2,}")
+_WRITTEN_AT = re.compile(r"\s?[\[({]\s?(?:at|@)\s?[\])}]\s?", re.IGNORECASE)
+_WRITTEN_DOT = re.compile(r"\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?", re.IGNORECASE)
+# Most cells are like this, which says itself and need not be taken apart.
 PLAIN_EMAIL = re.compile(
-    r"(?![Nn][Oo]-)[A-Za-z0-9][A-Za-z0-9._+-]{0,62}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,40}){0,2}\.[A-Za-z]{2,20}"
+    r"(?![Nn][Oo]-?|[Dd]o|[Nn]/?a@|[Nn]one|[Nn]ull|[Uu]nk|[Tt]est@|[Ee]mail@)[A-Za-z0-9][A-Za-z0-9._+-]{0,62}"
+    r"@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,40}){0,2}\.[A-Za-z]{2,20}"
 )
-PLAIN_PHONE = re.compile(r"\+?\(?[0-9](?:(?: \(|\) |[ .()-])?[0-9]){6,15}")
-_PHONE_SEPARATORS = re.compile(r"[;|\n]|,(?!\s*(?:ext|x)\b)|\s/\s", re.IGNORECASE)
-_LIST_SEPARATORS = re.compile(r"[;|\n]")
-_MONTH_NAMES = "january february march april may june july august september october november december".split()
-_MONTHS = {name[:length]: number for number, name in enumerate(_MONTH_NAMES, 1) for length in (3, len(name))}
-_MONTHS["sept"] = 9
-_GOES_ON = {"present", "current", "now", "today", "ongoing", "to date"}
+_NO_MAILBOX = frozenset(
+    "noemail nomail noreply donotreply none null na unknown notavailable notprovided noemailprovided nan noaddress"
+    " undefined notfound missing".split()
+)
+_LIST_SEPARATORS = re.compile(r"[;|\n•·]|:::|\s/\s")
+_LINK_SEPARATORS = re.compile(r"[\s;|]+|,(?=\s|https?:|www\.|[a-z0-9-]{1,60}\.[a-z])", re.IGNORECASE)
 
 
 def text(value: str) -> str:
     """One line of plain text: no markup, entities, control characters or doubled spaces; "" for what means nothing."""
-    return " ".join(_plain(value).split())[:_LONGEST_LINE].rstrip()
+    if not value or _is_simple(value):
+        return value
+    return " ".join(plain(value).split())[:_LONGEST_LINE].rstrip()
 
 
 def long_text(value: str) -> str:
     """Plain text that keeps its lines."""
-    lines = [" ".join(line.split()) for line in _plain(value).splitlines()]
+    if not value or _is_simple(value):
+        return value
+    lines = [" ".join(line.split()) for line in plain(value).splitlines()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()[:_LONGEST_TEXT].rstrip()
 
 
-def _plain(value: str) -> str:
-    value = value.strip()
-    # Spreadsheets protect a leading formula sign with an apostrophe.
-    if len(value) > 1 and value[0] == "'" and value[1] in "=+-@":
-        value = value[1:]
-    if len(value) <= _LONGEST_EMPTY and value.casefold() in _EMPTY:
+def _is_simple(value: str) -> bool:
+    """Whether a text is words and numbers between single spaces, as most are, and says what it says."""
+    return (
+        len(value) <= _LONGEST_LINE
+        and _SIMPLE.fullmatch(value) is not None
+        and (len(value) > _LONGEST_EMPTY or value.casefold() not in _EMPTY)
+    )
+
+
+def plain(value: str) -> str:
+    """The text of a cell, whatever it stands in: an apostrophe or a formula that protects it, tags, entities."""
+    if not value or _is_simple(value):
+        return value
+    value = unwrapped(value.strip())[0]
+    if not value or is_nothing(value):
         return ""
     if "<" in value:
         value = _TAG.sub(" " if value.count("<") > 20 else "", value)
@@ -66,28 +94,68 @@ def _plain(value: str) -> str:
     ).strip()
 
 
+def unwrapped(value: str) -> tuple[str, str]:
+    """The text of `'+1...`, `="+1..."` or `=HYPERLINK("address", "text")`, and the address of the last."""
+    if len(value) < 2 or value[0] not in "'=":
+        return value, ""
+    # Spreadsheets protect a leading formula sign with an apostrophe.
+    if value[0] == "'":
+        return (value[1:], "") if value[1] in "=+-@" or value[1].isdigit() else (value, "")
+    if found := _HYPERLINK.fullmatch(value):
+        return (found[2] or found[1]).replace('""', '"'), found[1]
+    if found := _TEXT_FORMULA.fullmatch(value):
+        return found[1].replace('""', '"'), ""
+    return value, ""
+
+
+def is_nothing(value: str) -> bool:
+    """Whether a text is a word for nothing, one of Excel's errors, or only dashes and the like."""
+    if len(value) > _LONGEST_EMPTY:
+        return False
+    return value.casefold() in _EMPTY or _NO_TEXT.issuperset(value) or _ERROR.fullmatch(value) is not None
+
+
 def emails(value: str) -> tuple[str, ...]:
     """Every real e-mail address in a cell, as written; dummy addresses mean that there is none."""
-    found = [address.strip(".'") for address in _EMAIL.findall(_plain(value).replace("mailto:", " "))]
-    return tuple(address for address in found if len(address) <= 254 and not is_dummy_email(address))
+    told, address = unwrapped(value.strip())
+    written = f"{plain(told)} {address}".replace("mailto:", " ")
+    if "[" in written or "(" in written or "{" in written:
+        written = _WRITTEN_DOT.sub(".", _WRITTEN_AT.sub("@", written))
+    found = [one.strip(".'“”‘’").partition("?")[0] for one in _EMAIL.findall(written)]
+    return tuple(dict.fromkeys(one for one in found if len(one) <= 254 and not is_no_email(one)))
 
 
-def phones(value: str) -> tuple[str, ...]:
-    """Every phone number in a cell, as written; fewer than seven digits are none."""
-    found = []
-    for part in _PHONE_SEPARATORS.split(_plain(value)):
-        number = " ".join(part.split()).removeprefix("tel:").strip()
-        if 7 <= len(phone_digits(number)) <= 20 and len(number) <= 50:
-            found.append(number)
-    return tuple(found)
+def without_emails(told: str) -> str:
+    """A text without the e-mail addresses in it, which may hold as many digits as a phone number."""
+    return _EMAIL.sub(" ", told) if "@" in told else told
+
+
+def is_no_email(address: str) -> bool:
+    """Whether an address stands for "no e-mail": a dummy address, `noemail@...`, `n/a@...`."""
+    mailbox = re.sub(r"[^a-z]", "", address.partition("@")[0].casefold())
+    return mailbox in _NO_MAILBOX or is_dummy_email(address)
 
 
 def profiles(value: str, *, linkedin: bool) -> tuple[Link, ...]:
     """Every link in a cell; `linkedin` as in `links.clean`."""
-    decoded = decode(value)
-    texts = [str(item) for item in decoded] if isinstance(decoded, list) else re.split(r"[\s;|,]+", value)
-    urls = [url for part in texts if (url := links.clean(text(part), linkedin=linkedin))]
-    return tuple((url, links.normalised(url), links.linkedin_slug(url)) for url in urls)
+    told, address = unwrapped(value.strip())
+    if address:
+        told = address
+    decoded = decode(told)
+    if is_nothing(told):
+        return ()
+    texts = [item for entry in decoded for item in _texts(entry)] if isinstance(decoded, list) else [told]
+    parts = [part for one in texts for part in _LINK_SEPARATORS.split(plain(one)) if part]
+    # `View Profile` is two words of a sentence: a slug stands alone.
+    alone = len(parts) == 1 or isinstance(decoded, list)
+    found = (links.clean(part, linkedin=linkedin) for part in parts)
+    return tuple(link for link in found if link is not None and (alone or not link.bare))
+
+
+def _texts(entry: Any) -> list[str]:
+    if isinstance(entry, dict):
+        return [value for value in entry.values() if isinstance(value, str)]
+    return [str(entry)]
 
 
 def items(value: str) -> tuple[str, ...]:
@@ -96,50 +164,38 @@ def items(value: str) -> tuple[str, ...]:
     if isinstance(decoded, list):
         parts = [entry if isinstance(entry, str) else _name_of(entry) for entry in decoded]
     else:
-        plain = _plain(value)
-        parts = _LIST_SEPARATORS.split(plain) if _LIST_SEPARATORS.search(plain) else plain.split(",")
-    return tuple(dict.fromkeys(entry for part in parts if (entry := text(part))))
+        told = plain(value)
+        if told[:1] + told[-1:] == "{}":
+            told = told[1:-1].replace('"', "")
+        parts = _LIST_SEPARATORS.split(told) if _LIST_SEPARATORS.search(told) else told.split(",")
+    return tuple(dict.fromkeys(entry for part in parts if (entry := text(part.strip().strip('"')))))
+
+
+def first_item(value: str) -> str:
+    """A single value that may be a JSON list with the best first."""
+    decoded = decode(value) if value[:1] in ("[", "{") else None
+    if isinstance(decoded, list):
+        return next(iter(items(value)), "")
+    return text(_name_of(decoded)) if isinstance(decoded, dict) else text(value)
 
 
 def _name_of(entry: Any) -> str:
-    return str(entry.get("name", "")) if isinstance(entry, dict) else ""
+    return str(entry.get("name") or entry.get("value") or "") if isinstance(entry, dict) else ""
 
 
 def decode(value: str) -> Any:
-    """The JSON array or object in a cell, or None."""
+    """The JSON (or Python) array or object in a cell, or None."""
     value = value.strip()
     if value[:1] + value[-1:] not in ("[]", "{}"):
         return None
     try:
         return json.loads(value)
     except (ValueError, RecursionError):
+        pass
+    if "'" not in value or len(value) > _LONGEST_LITERAL:
         return None
-
-
-def truthy(value: str) -> bool:
-    """Whether a yes-or-no cell says yes."""
-    return value.strip().casefold() in {"yes", "y", "true", "x", "1", "✓", "✔"}
-
-
-def date(value: str) -> str:
-    """`YYYY`, `YYYY-MM` or `YYYY-MM-DD`; "" for one that goes on; what cannot be read stays as it is."""
-    value = text(value)
-    if value.casefold() in _GOES_ON:
-        return ""
-    if found := re.fullmatch(r"(\d{4})(?:\.0)?", value):
-        return found[1]
-    if found := re.fullmatch(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ].*)?", value):
-        return _iso(value, found[1], found[2], found[3])
-    if found := re.fullmatch(r"(\d{1,2})[/.-](\d{4})", value):
-        return _iso(value, found[2], found[1], None)
-    if found := re.fullmatch(r"([A-Za-z]{3,9})\.?,?\s+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(\d{4})", value):
-        month = _MONTHS.get(found[1].casefold())
-        if month:
-            return _iso(value, found[3], str(month), found[2])
-    return value[:_LONGEST_DATE]
-
-
-def _iso(value: str, year: str, month: str, day: str | None) -> str:
-    if not 1 <= int(month) <= 12 or (day is not None and not 1 <= int(day) <= 31):
-        return value[:_LONGEST_DATE]
-    return f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day else "")
+    try:
+        found = ast.literal_eval(value)
+    except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError):
+        return None
+    return found if isinstance(found, list | dict) else None

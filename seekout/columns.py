@@ -1,76 +1,26 @@
-"""Columns are recognised by aliases: the order and names of SeekOut's own file are not published.
+"""Which field each column fills, by the words of its header and by the columns beside it.
 
-Case, spaces, `_`, `-` and punctuation do not count (seekout-and-sourcewhale.md, A SeekOut project as data).
+SeekOut's own header is not published, and files come from many tools: a header is taken apart into words (`lexicon`)
+instead of being looked up whole. `headers` says what one header speaks of; here the table as a whole decides.
+docs/columns.md tells people how a header is read.
 """
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-_ALIASES: dict[str, str] = {
-    "full_name": "full name|name|candidate name|candidate|person|contact name|profile name",
-    "first_name": "first name|firstname|given name|forename|first",
-    "last_name": "last name|lastname|surname|family name|last",
-    "email": "email|e mail|emails|email address|email addresses|work email|personal email|business email|home email"
-    "|primary email|secondary email|other email|alternate email|contact email|all emails|mail",
-    "phone": "phone|phones|phone number|phone numbers|mobile|mobile phone|mobile number|cell|cell phone|telephone|tel"
-    "|direct dial|direct phone|work phone|home phone|personal phone|all phones|primary phone|contact number",
-    "linkedin": "linkedin|linked in|linkedin url|linkedin profile|linkedin profile url|linkedin link|li url|li urls"
-    "|linkedin urls|person linkedin url|public profile url|linkedin public url",
-    "link": "github|github url|github profile|twitter|twitter url|x url|x profile|facebook|facebook url|stackoverflow"
-    "|stack overflow|stackoverflow url|website|websites|personal website|portfolio|portfolio url|blog|google scholar"
-    "|scholar url|researchgate|kaggle|medium|dribbble|behance|gitlab|instagram|angellist|wellfound|url|urls|link|links"
-    "|social links|social urls|social url|social profiles|profile url|profile link|seekout links|web site|homepage"
-    "|other links|other urls|social media urls|social media url|personal url|xing|xing url",
-    "location": "location|locations|city|current location|candidate location|geo|region|address|place|based in",
-    "title": "title|job title|current title|cur title|role|position|current role|current job title|designation",
-    "company": "company|current company|cur company|employer|current employer|organization|organisation|company name",
-    "headline": "headline|headlines|tagline|current position|title at company|current job|occupation",
-    "summary": "summary|about|bio|profile summary|biography",
-    "skills": "skills|skill|top skills|key skills",
-    "tags": "tags|tag|labels|label|candidate tags|project tags",
-    "do_not_contact": "do not contact|dnc|donotcontact|no contact",
-    "experience": "experience|experiences|work experience|work history|positions|employment|employment history|jobs",
-    "education": "education|educations|education history|schools|academic history",
-}
-_FIELD_OF = {re.sub(r"[\W_]+", "", alias): field for field, aliases in _ALIASES.items() for alias in aliases.split("|")}
+from seekout.consent import Sense, looks_like_opt_out, sense_of_header
+from seekout.fields import BY_NAME, LEAVE_OUT
+from seekout.folding import header_key, header_words
+from seekout.headers import Meaning, Reason, meanings
+from seekout.lexicon import concepts
 
-_PART_ALIASES: dict[str, dict[str, str]] = {
-    "experience": {
-        "title": "title|role|position|job title|name",
-        "company": "company|employer|organization|organisation|company name",
-        "location": "location|city",
-        "start": "start|start date|from|started|started at|start year|began|date from",
-        "end": "end|end date|to|until|ended|ended at|end year|date to",
-        "description": "description|summary|details",
-    },
-    "education": {
-        "school": "school|university|college|institution|name|school name",
-        "degree": "degree|qualification|degree name|level",
-        "field": "field|field of study|major|subject|majors|area of study",
-        "start": "start|start date|from|started|started at|start year|date from",
-        "end": "end|end date|to|until|ended|ended at|end year|graduation|graduation year|date to|year",
-        "description": "description|details|notes|activities",
-    },
-}
-PART_OF = {
-    group: {re.sub(r"[\W_]+", "", alias): part for part, names in parts.items() for alias in names.split("|")}
-    for group, parts in _PART_ALIASES.items()
-}
-_GROUP_WORDS = {
-    "experience": ("experience", "job", "position", "work", "employment", "workexperience", "pastposition"),
-    "education": ("education", "edu", "degreeprogram"),
-}
-# "School 1" and "Degree 2" are numbered parts without a group's name.
-_BARE_PARTS = {"school": "school", "university": "school", "college": "school", "degree": "degree", "major": "field"}
-_BARE_PARTS |= {"fieldofstudy": "field"}
-
-_NUMBERED_VALUE = re.compile(r"(.*?\D)\s*#?(\d{1,2})")
 _NAMING = {"full_name", "first_name", "last_name", "email", "phone", "linkedin", "link"}
 # A link alone names somebody only if it is to a profile.
-_HEADER_FIELDS = _NAMING | {"location", "title", "company"}
+_HEADER_FIELDS = _NAMING | {"location", "city", "title", "company"}
+_MOST_SHARED_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,101 +32,196 @@ class UnderstoodColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnReport:
-    """Which columns were understood, and the headers of those that were not."""
+class ColumnUse:
+    """What became of a column.
 
-    understood: tuple[UnderstoodColumn, ...]
-    ignored: tuple[str, ...]
+    `key` is what a choice for it is remembered under, `field` the field that it fills ("" for none), `reason` why it
+    fills that one or none, and `warning` whether it may be about not contacting people and was not understood.
+    """
+
+    header: str
+    key: str
+    field: str
+    reason: Reason
+    warning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnReport:
+    """What became of each column, in the file's order."""
+
+    columns: tuple[ColumnUse, ...] = ()
+
+    @property
+    def understood(self) -> tuple[UnderstoodColumn, ...]:
+        """The columns that fill a field."""
+        return tuple(UnderstoodColumn(use.header, use.field) for use in self.columns if use.field)
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """The headers of columns that fill none."""
+        return tuple(use.header for use in self.columns if not use.field)
+
+    @property
+    def unclear_opt_outs(self) -> tuple[str, ...]:
+        """The headers that may be about not contacting people, and were not understood."""
+        return tuple(use.header for use in self.columns if use.warning)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a column's cells go: a field's value number `number`, or part `part` of a history's entry `number`."""
+    """Where a column's cells go: a field's value number `number`, or part `part` of a history's entry `number`.
+
+    `hint` says more of how they are read: "website" (the company's, where it is no profile), "last_first" (the order
+    in a full name), "beside" (a last or first name that may be the whole one). `header` is as it stands in the file.
+    """
 
     index: int
     field: str
     number: int = 0
     part: str = ""
+    rank: int = 0
+    hint: str = ""
+    header: str = ""
+    kinds: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The places of a table's columns, and what to tell about them."""
+    """The places of a table's columns, those that are only searched for "do not contact", and what to tell of all."""
 
     places: tuple[Place, ...]
     report: ColumnReport
+    searched: tuple[Place, ...] = ()
 
     @property
     def names_people(self) -> bool:
         """Whether any column can say who somebody is."""
         return any(place.field in _NAMING for place in self.places)
 
+    def of(self, field: str) -> list[Place]:
+        """The places of a field that is no part of a history, the best first."""
+        return [place for place in self.places if place.field == field and not place.part]
+
 
 def understand(headers: Sequence[str], mapping: Mapping[str, str] | None = None) -> Columns:
-    """Find the place of each column by its header; `mapping` holds choices of people, by header."""
-    places, understood, ignored = [], [], []
-    for index, header in enumerate(headers):
-        place = _place(index, header)
-        if mapping and header in mapping:
-            place = Place(index, mapping[header]) if mapping[header] in _ALIASES else None
-        shown = " ".join(header.split()) or f"column {_letters(index)}"
-        if place is None:
-            ignored.append(shown)
+    """Find the place of each column by its header.
+
+    `mapping` holds choices of people, which come before what the header says: fields of `fields.FIELDS` or LEAVE_OUT,
+    by header however it is written.
+    """
+    chosen = {header_key(header): field for header, field in (mapping or {}).items()}
+    words = _without_shared([header_words(header) for header in headers])
+    meant = _beside_each_other([meanings(own, header) for own, header in zip(words, headers, strict=True)])
+    places, searched, uses = [], [], []
+    for index, (header, own, found) in enumerate(zip(headers, words, meant, strict=True)):
+        shown = " ".join(header[:300].split()) or f"column {_letters(index)}"
+        key = header_key(header)
+        choice = chosen.get(key) if key else None
+        if choice == LEAVE_OUT or choice in BY_NAME:
+            found = [] if choice == LEAVE_OUT else [Meaning(str(choice), Reason.REMEMBERED)]
+            reason = Reason.LEFT_OUT if choice == LEAVE_OUT else Reason.REMEMBERED
         else:
-            places.append(place)
-            understood.append(UnderstoodColumn(shown, place.field))
-    # Email1 comes before Email2, wherever they stand.
-    places.sort(key=lambda place: (place.number, place.index))
-    return Columns(tuple(places), ColumnReport(tuple(understood), tuple(ignored)))
+            reason = found[0].reason
+        filling = [meaning for meaning in found if meaning.field]
+        places += [_place(index, shown, meaning) for meaning in filling]
+        warning = not filling and choice is None and looks_like_opt_out(own)
+        uses.append(ColumnUse(shown, key, filling[0].field if filling else "", reason, warning))
+        if reason not in (Reason.LEFT_OUT, Reason.COMPANY) and (not filling or _is_searched(filling[0].field)):
+            searched.append(Place(index, "", header=shown))
+    # Email1 comes before Email2, wherever they stand; a mobile before a switchboard.
+    places.sort(key=lambda place: (place.rank, place.number, place.index))
+    return Columns(tuple(places), ColumnReport(tuple(uses)), tuple(searched))
 
 
-def _place(index: int, header: str) -> Place | None:
-    key = _key(header)
-    if not key:
-        return None
-    if key in _FIELD_OF:
-        return Place(index, _FIELD_OF[key])
-    if numbered := _numbered_part(index, header):
-        return numbered
-    if (found := _NUMBERED_VALUE.fullmatch(header.strip())) and (field := _FIELD_OF.get(_key(found[1]))):
-        return Place(index, field, int(found[2]))
-    # "Email (work)", "Phone - mobile", "LinkedIn (public)".
-    first_word = _key(re.split(r"[(\[:]| - ", header)[0])
-    return Place(index, _FIELD_OF[first_word]) if first_word in _FIELD_OF else None
+def _place(index: int, header: str, meaning: Meaning) -> Place:
+    return Place(
+        index, meaning.field, meaning.number, meaning.part, meaning.rank, meaning.hint, header, meaning.concepts
+    )
 
 
-def _numbered_part(index: int, header: str) -> Place | None:
-    """`Experience 1 Title`, `education_2_start_date`, `Job Title 3`, `School 1`."""
-    words = [word.casefold() for word in re.findall(r"[^\W\d_]+|\d+", header)]
-    numbers = [position for position, word in enumerate(words) if word.isdecimal()]
-    if len(numbers) != 1 or len(words[numbers[0]]) > 2:
-        return None
-    position = numbers[0]
-    number = int(words[position])
-    before, after = "".join(words[:position]), "".join(words[position + 1 :])
-    for group, names in _GROUP_WORDS.items():
-        if before in names and after in PART_OF[group]:
-            return Place(index, group, number, PART_OF[group][after])
-        if not after:
-            for name in names:
-                if before.startswith(name) and before.removeprefix(name) in PART_OF[group]:
-                    return Place(index, group, number, PART_OF[group][before.removeprefix(name)])
-    if before in _BARE_PARTS:
-        part = _BARE_PARTS[before] if not after else PART_OF["education"].get(after)
-        return Place(index, "education", number, part) if part else None
-    return None
+def _is_searched(field: str) -> bool:
+    return field in ("tags", "comments", "keywords") or field.startswith("customVariable")
+
+
+def _without_shared(headers: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The headers without first or last words that most of them share (`candidate_email`, `candidate_name`)."""
+    for end in (0, -1):
+        for _ in range(_MOST_SHARED_WORDS):
+            ends = Counter(words[end] for words in headers if len(words) > 1)
+            word, number = ends.most_common(1)[0] if ends else ("", 0)
+            if number < 3 or number * 10 < 6 * sum(map(bool, headers)) or not _says_nothing(word):
+                break
+            cut = slice(1, None) if end == 0 else slice(None, -1)
+            headers = [words[cut] if len(words) > 1 and words[end] == word else words for words in headers]
+    return headers
+
+
+def _says_nothing(word: str) -> bool:
+    kinds = {concept for _, concept in concepts((word,))}
+    return kinds <= {"", "person", "all"} and not word.isdecimal() and sense_of_header((word,)) is None
+
+
+def _beside_each_other(table: list[list[Meaning]]) -> list[list[Meaning]]:
+    """What headers mean, given the others: `Name` beside `Vorname` is the last name."""
+    fields = {meaning.field for found in table for meaning in found}
+    numbered = {meaning.part for found in table for meaning in found if meaning.part and meaning.number}
+    company_pages = any(meaning.reason is Reason.COMPANY and "linkedin" in meaning.concepts for meaning in _all(table))
+    own_page = any(meaning.field == "linkedin" and "person" in meaning.concepts for meaning in _all(table))
+    phones = [meaning for meaning in _all(table) if meaning.field == "phone"]
+
+    def decide(meaning: Meaning) -> Meaning:
+        if meaning.hint in ("name", "nom", "nome"):
+            return _name(meaning, fields)
+        if meaning.hint == "website" and not fields & {"company"}:
+            return replace(meaning, hint="")
+        if meaning.hint == "site" and company_pages and own_page and not meaning.concepts & {"person", "home"}:
+            return replace(meaning, field="", reason=Reason.COMPANY)
+        if meaning.hint == "bare_part" and not numbered & {"title", "company"} and numbered & {"school", "degree"}:
+            return replace(meaning, field="education")
+        if meaning.field == "do_not_call":
+            return replace(meaning, hint="" if not _same_phones(meaning, phones) else "phone")
+        return meaning
+
+    return [[decide(meaning) for meaning in found] for found in table]
+
+
+def _all(table: list[list[Meaning]]) -> list[Meaning]:
+    return [meaning for found in table for meaning in found]
+
+
+def _name(meaning: Meaning, fields: set[str]) -> Meaning:
+    first, last = "first_name" in fields, "last_name" in fields
+    if meaning.hint == "nom" and first and not last:
+        return replace(meaning, field="last_name", hint="beside")
+    if first == last:
+        return replace(meaning, hint="")
+    return replace(meaning, field="last_name" if first else "first_name", hint="beside")
+
+
+_PHONE_KINDS = frozenset(("mobile", "direct", "work", "job", "home", "other"))
+
+
+def which_phone(concepts_of_header: frozenset[str], number: int) -> frozenset[str]:
+    """What tells one phone column from another: mobile, direct, work, ... and its number."""
+    return (concepts_of_header & _PHONE_KINDS) | ({str(number)} if number else frozenset())
+
+
+def _same_phones(meaning: Meaning, phones: list[Meaning]) -> bool:
+    own = which_phone(meaning.concepts, meaning.number)
+    return bool(own) and any(which_phone(phone.concepts, phone.number) == own for phone in phones)
+
+
+def understood_fields(cells: Sequence[str]) -> frozenset[str]:
+    """The fields that a row would name if it were the header; none if a cell holds an address or a link."""
+    if any("@" in cell or "://" in cell for cell in cells):
+        return frozenset()
+    return frozenset(place.field for place in understand(cells).places)
 
 
 def looks_like_header(cells: Sequence[str]) -> bool:
     """Whether a row is the header: it names people, and no cell holds an address or a link."""
-    if any("@" in cell or "://" in cell for cell in cells):
-        return False
-    fields = {place.field for index, cell in enumerate(cells) if (place := _place(index, cell))}
-    return bool(fields & _HEADER_FIELDS) and bool(fields & _NAMING)
-
-
-def _key(header: str) -> str:
-    return re.sub(r"[\W_]+", "", header).casefold()
+    return bool(understood_fields(cells) & _NAMING)
 
 
 def _letters(index: int) -> str:
@@ -187,3 +232,20 @@ def _letters(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         name = chr(65 + rest) + name
     return name
+
+
+__all__ = [
+    "LEAVE_OUT",
+    "ColumnReport",
+    "ColumnUse",
+    "Columns",
+    "Place",
+    "Reason",
+    "Sense",
+    "UnderstoodColumn",
+    "header_key",
+    "looks_like_header",
+    "understand",
+    "understood_fields",
+    "which_phone",
+]

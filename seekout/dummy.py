@@ -5,16 +5,20 @@ from __future__ import annotations
 import hashlib
 import re
 
-_DUMMY = re.compile(r"no-email-(-?\d+)@seekout\.example\.com", re.IGNORECASE)
+_DUMMY = re.compile(r"no-?email-{1,2}\d{1,20}@seekout\.(?:example\.com|io|com)", re.IGNORECASE)
 
 
-def dummy_number(identity: str, attempt: int = 0) -> int:
-    """A signed 32-bit number, always the same for an identity.
+def dummy_number(identity: str, attempt: int = 0, bits: int = 32) -> int:
+    """A signed number of so many bits, always the same for an identity.
 
-    How SeekOut makes its number is not known; ours is a hash. `attempt` gives another number when two people collide.
+    How SeekOut makes its number is not known; this one is a hash. Of 100,000 people two probably share one of 32 bits,
+    and SourceWhale makes one person of people who share an address: whoever gives numbers must look that each is
+    given once in a whole connection. `attempt` gives another number when this one is taken; up to 63 bits fit the
+    form, and make that rare.
     """
     text = identity if attempt == 0 else f"{identity}#{attempt}"
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big", signed=True)
+    number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big", signed=True)
+    return number >> (64 - bits)
 
 
 def dummy_address(number: int) -> str:

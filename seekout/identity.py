@@ -1,51 +1,124 @@
-"""A stable identity for a candidate: the same between files, formats and column orders."""
+"""By what a candidate is known: the same between files, formats and column orders, and never shared by strangers.
+
+Sure is only what can be one person's alone: a public LinkedIn profile, an id of LinkedIn's own, and an e-mail address
+that is no role's (info@). Everything else makes an identity only together with the name. docs/columns.md tells the
+rules.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Sequence
 
-from seekout.links import Link, linkedin_slug, normalised, plain
+from seekout.folding import fold
+from seekout.links import PLACEHOLDER_WORDS, Link, linkedin_id, linkedin_slug, normalised, parsed
+from seekout.name_match import name_words
 from seekout.people import Candidate, phone_digits
 
 _LONGEST = 255
+_HASHED = "k1:"
+_ROLES = frozenset(
+    "info information contact contacts office mail email hello hi hr jobs job career careers recruiting recruitment"
+    " recruiter talent people team staff admin administrator administration webmaster postmaster hostmaster support"
+    " service services help helpdesk sales marketing press media pr newsletter news billing accounts accounting finance"
+    " invoice invoices orders order enquiries enquiry inquiries inquiry reception frontdesk secretary secretariat"
+    " general central legal privacy gdpr dpo security abuse it noc feedback customerservice customersupport"
+    " bewerbung bewerbungen karriere personal kontakt buero zentrale empfang sekretariat vertrieb rechnung"
+    " recrutement emploi emplois accueil direction secretaire empleo rrhh contacto contato ventas info1 vagas rh"
+    " lavoro selezione risorseumane segreteria vacatures werk sollicitatie receptie administratie".split()
+)
 
 
-def identity_of(links: Sequence[Link], emails: Sequence[str], phones: Sequence[str], described: Sequence[str]) -> str:
-    """The normalised LinkedIn URL first, else another link, an e-mail, a phone, else a hash of `described`.
+def is_role_address(email: str) -> bool:
+    """Whether an address is an office's and no person's: info@, jobs@, hr@."""
+    mailbox = email.partition("@")[0].partition("+")[0]
+    return re.sub(r"[\W_]+", "", mailbox).casefold() in _ROLES
 
-    `described` is name, company, title and location: all that is left to tell two people apart.
+
+def identity_of(
+    name: str, links: Sequence[Link], emails: Sequence[str], phones: Sequence[str], described: Sequence[str]
+) -> str:
+    """The identity of a row by itself.
+
+    A public LinkedIn profile first, then an id of LinkedIn's own; else the name together with an e-mail, a link or a
+    phone; else a hash of `described`: name, company, title and location, all that is left to tell two people apart.
     """
-    if links:
-        slugs = [slug for _, _, slug in links if slug]
-        return short_identity(f"li:{min(slugs)}" if slugs else f"link:{min(key for _, key, _ in links)}")
-    if emails:
-        return short_identity(f"email:{min(email.casefold() for email in emails)}")
-    if phones:
-        return short_identity(f"phone:{min(phone_digits(phone) for phone in phones)}")
+    for link in links:
+        if link.slug:
+            return short_identity(f"li:{min(other.slug for other in links if other.slug)}")
+    keys = [f"li-id:{link.key.removeprefix('linkedin.com/')}" for link in links if link.key.startswith("linkedin.com/")]
+    if keys:
+        return short_identity(min(keys))
+    keys = [f"email:{email.casefold()}" for email in emails]
+    keys = sorted(keys, key=lambda key: (is_role_address(key.removeprefix("email:")), key))[:1]
+    keys += [f"link:{min(link.key for link in links)}"] if links else []
+    keys += [f"phone:{min(phone_digits(phone) for phone in phones)}"] if phones else []
+    if keys and not name:
+        return short_identity(keys[0])
+    if keys:
+        return hashed_identity(keys[0], *sorted(name_words(name)))
     text = "|".join(" ".join(unicodedata.normalize("NFKC", part).casefold().split()) for part in described)
     return f"name:{hashlib.sha256(text.encode()).hexdigest()[:40]}"
+
+
+def hashed_identity(*parts: str) -> str:
+    """An identity that is a name together with something else."""
+    return f"name:{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:40]}"
 
 
 def keys_of(person: Candidate) -> tuple[str, ...]:
     """Everything by which another file may tell of the same person, the surest first; the identity is one of them.
 
-    A LinkedIn profile is one person's. An e-mail is too as far as SourceWhale matches people by it; other links and
-    phones may be a household's or a company's.
+    `li:` and `li-id:` are one person's. `email:` is, among people whose names agree (`name_match.may_be_one`). `link:`
+    and `phone:` may be a household's or a company's: they need the same name. Whoever was kept apart by a recruiter is
+    known by the identity alone.
     """
+    if person.kept_apart:
+        return (short_identity(person.identity),)
     slugs, others = [], []
     for url in person.links:
-        _, key, slug = plain(url) or (url, normalised(url), linkedin_slug(url))
-        slugs.append(f"li:{slug}") if slug else others.append(f"link:{key}")
+        if slug := linkedin_slug(url):
+            slugs.append(f"li:{slug}")
+        elif own := linkedin_id(url):
+            slugs.append(f"li-id:{own}")
+        else:
+            others.append(f"link:{normalised(url)}")
+    emails = sorted({email.casefold() for email in person.emails})
     keys = [
         person.identity,
         *sorted(slugs),
-        *(f"email:{email}" for email in sorted(email.casefold() for email in person.emails)),
+        *(f"email:{email}" for email in emails if not is_role_address(email)),
         *sorted(others),
         *(f"phone:{digits}" for phone in person.phones if (digits := phone_digits(phone))),
     ]
     return tuple(dict.fromkeys(short_identity(key) for key in keys))
+
+
+def is_sure(key: str) -> bool:
+    """Whether a key or an identity is one person's by itself, so that it may join records whose names differ.
+
+    For keys in plain text, as this package makes them. Of a hashed key only the kind can be seen: a hashed `li:` may
+    be one that an earlier version made of a word such as `View Profile`; see `placeholder_identities`.
+    """
+    kind, _, rest = key.partition(":")
+    if rest.startswith(_HASHED):
+        return kind in ("li", "li-id")
+    if kind == "li":
+        found = parsed(f"https://www.linkedin.com/in/{rest}")
+        return found is not None and found.slug == rest and key not in _PLACEHOLDERS
+    if kind == "email":
+        return "@" in rest and not is_role_address(rest)
+    return kind == "li-id" and bool(rest)
+
+
+def placeholder_identities() -> tuple[str, ...]:
+    """The identities that earlier versions made of words in LinkedIn columns, each of which may be many people."""
+    return tuple(sorted(_PLACEHOLDERS))
+
+
+_PLACEHOLDERS = frozenset(f"li:{word.strip('/').casefold()}" for word in PLACEHOLDER_WORDS)
 
 
 def name_key(name: str) -> str:
@@ -68,3 +141,16 @@ def short_identity(identity: str) -> str:
         return identity
     kind = identity.partition(":")[0]
     return f"{kind}:sha256:{hashlib.sha256(identity.encode()).hexdigest()}"
+
+
+__all__ = [
+    "fold",
+    "hashed_identity",
+    "identity_of",
+    "is_role_address",
+    "is_sure",
+    "keys_of",
+    "name_key",
+    "placeholder_identities",
+    "short_identity",
+]

@@ -1,55 +1,116 @@
-"""Links to profiles: cleaned for sending, normalised for telling whether two are the same."""
+"""Links to profiles: cleaned for sending, normalised for telling whether two are the same.
+
+Only a public `linkedin.com/in/<slug>` is one person's by itself. Addresses of Sales Navigator, Recruiter and the like
+hold an id of LinkedIn's own: they are kept, and are the same only when their ids are, letter by letter.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
-from typing import TypeAlias
-from urllib.parse import unquote, urlsplit, urlunsplit
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
 
-_HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+", re.IGNORECASE)
-_LINKEDIN_PERSON = re.compile(r"linkedin\.com/in/([^/]+)")
-_BARE_SLUG = re.compile(r"[\w%-]{3,100}")
+from seekout.folding import fold
+
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}(?:[a-z]{2,24}|xn--[a-z0-9-]{2,40})")
+_BARE_SLUG = re.compile(r"[\w-]{3,100}")
 # Most links are like these, and need not be taken apart.
-_PLAIN_PERSON = re.compile(r"https://(?:[a-z]{2,3}\.)?linkedin\.com/in/([A-Za-z0-9-]{1,200})/?")
+_PLAIN_PERSON = re.compile(r"https://(?:www\.|[a-z]{2}\.)?linkedin\.com/in/([A-Za-z0-9-]{3,100})/?")
 _PLAIN_LINK = re.compile(r"https://(?:www\.)?((?:[a-z0-9]{1,60}\.){1,3}[a-z]{2,20})((?:/[A-Za-z0-9_.-]{1,100}){0,4})/?")
 _SPACE = re.compile(r"\s")
 _LONGEST = 500
-_OTHER_NAMES = {"x.com": "twitter.com", "m.facebook.com": "facebook.com"}
+_OTHER_NAMES = {"x.com": "twitter.com", "m.facebook.com": "facebook.com", "mobile.twitter.com": "twitter.com"}
+_COUNTRY_HOST = re.compile(r"[a-z]{2}\.linkedin\.com")
+_MEMBER_ID = re.compile(r"A[A-Z][A-Za-z0-9]AA[A-Za-z0-9_-]{4,}")
+_LONGEST_SLUG = 100
+_NO_SLUGS = frozenset(
+    "me view profile profiles unknown username user-name your-name yourname yourprofile your-profile edit none null"
+    " undefined false true yes not-found not-available n-a nan test example sample linkedin linkedin-member member"
+    " user public private company people person in pub share feed home login signup view-profile viewprofile".split()
+)
+# Words that stood in LinkedIn columns and that earlier versions took for profiles.
+PLACEHOLDER_WORDS = tuple(
+    "view profile profiles see open link click here linkedin member yes no true false unknown not found available"
+    " missing none null nil nan tbd private public n/a na n.a. n.a ? url http https pending contact connected"
+    " connect 1st 2nd 3rd 500 500+ x y n in me home feed company search null undefined error ref value name".split()
+)
 
-# An address, what it has in common with other ways of writing it, and whose profile on LinkedIn it is.
-Link: TypeAlias = tuple[str, str, str | None]
+
+class Link(NamedTuple):
+    """An address, what it has in common with other ways of writing it, and whose public LinkedIn profile it is.
+
+    `slug` is "" for whatever is no public profile; `bare` means that the cell held a slug alone, which is a profile
+    only beside the name of its person.
+    """
+
+    url: str
+    key: str
+    slug: str = ""
+    bare: bool = False
 
 
 def plain(text: str) -> Link | None:
     """The link that a text is, when it is written as most are; None says nothing."""
-    if person := _PLAIN_PERSON.fullmatch(text):
+    if (person := _PLAIN_PERSON.fullmatch(text)) and not _MEMBER_ID.match(person[1]):
         slug = person[1].lower()
-        return text.removesuffix("/"), f"linkedin.com/in/{slug}", slug
+        if slug not in _NO_SLUGS:
+            return Link(text.removesuffix("/"), f"linkedin.com/in/{slug}", slug)
     if (found := _PLAIN_LINK.fullmatch(text)) and found[1] not in _OTHER_NAMES and "linkedin" not in found[1]:
-        return text.removesuffix("/"), found[1] + found[2].lower(), None
+        return Link(text.removesuffix("/"), found[1] + found[2].lower())
     return None
 
 
 def arranged(some: Iterable[Link]) -> tuple[Link, ...]:
-    """The links, each profile once, LinkedIn first: it is what SourceWhale matches people by."""
-    kept: dict[str, Link] = {}
-    for link in sorted(some, key=lambda link: link[2] is None):
-        kept.setdefault(link[1], link)
-    return tuple(kept.values())
+    """The links, each profile once, LinkedIn first: it is what SourceWhale matches people by.
 
-
-def clean(text: str, *, linkedin: bool = False) -> str | None:
-    """A cell's link as an `https://` address without query, or None if it is no link.
-
-    With `linkedin` the column is known to hold LinkedIn profiles, and a bare `jane-doe` or `in/jane-doe` is one.
+    Beside a public profile LinkedIn's own ids say nothing more, and nobody else can match them.
     """
-    text = text.strip().strip("<>\"'()")
+    kept: dict[str, Link] = {}
+    for link in sorted(some, key=lambda link: not link.slug):
+        kept.setdefault(link.key, link)
+    found = tuple(kept.values())
+    if found and found[0].slug:
+        return tuple(link for link in found if link.slug or not link.key.startswith("linkedin.com/"))
+    return found
+
+
+def clean(text: str, *, linkedin: bool = False) -> Link | None:
+    """The link in a piece of a cell, as an `https://` address without tracking, or None if it is none.
+
+    With `linkedin` the column holds LinkedIn profiles: `in/jane-doe` is one, and `jane-doe` a bare one.
+    """
+    text = text.strip().strip("<>\"'()[]{}")
     if not text or len(text) > _LONGEST or _SPACE.search(text):
         return None
     if linkedin and "." not in text:
-        slug = text.strip("/").removeprefix("in/")
-        return f"https://www.linkedin.com/in/{slug}" if _BARE_SLUG.fullmatch(slug) else None
+        return _slug_alone(text)
+    if linkedin and "://" not in text and "/" not in text and not text.lower().startswith("www."):
+        return None
+    return parsed(text)
+
+
+def _slug_alone(text: str) -> Link | None:
+    slug = text.strip("/")
+    named = slug.startswith("in/")
+    slug = slug.removeprefix("in/")
+    if not _BARE_SLUG.fullmatch(slug) or slug.casefold() in _NO_SLUGS or slug.isdecimal():
+        return None
+    return Link(f"https://www.linkedin.com/in/{slug}", f"linkedin.com/in/{slug.casefold()}", slug.casefold(), not named)
+
+
+def is_slug_of(slug: str, name: str) -> bool:
+    """Whether a slug without its address holds somebody's name, so that it is no word such as `view-profile`."""
+    letters = fold(slug).replace(" ", "")
+    words = [word for word in fold(name).split() if len(word) > 1 and word in letters]
+    return len(words) > 1 or (len(words) == 1 and any(not character.isalpha() for character in slug))
+
+
+@lru_cache(maxsize=4096)
+def parsed(text: str) -> Link | None:
+    """The link that an address is; None for what is no address, or no person's (a company's page, a feed)."""
     if "://" not in text:
         text = f"https://{text.removeprefix('//')}"
     try:
@@ -60,28 +121,66 @@ def clean(text: str, *, linkedin: bool = False) -> str | None:
         return None
     if parts.scheme.lower() not in ("http", "https") or not _HOST.fullmatch(host) or parts.username:
         return None
+    if host == "linkedin.com" or host.endswith(".linkedin.com"):
+        return _linkedin(host, parts.path, parts.query, parts.netloc)
     path = parts.path.rstrip("/")
     # A profile's address needs no query, except where the query is the profile.
     query = parts.query if path.rpartition("/")[2] in ("citations", "profile.php", "user") else ""
     netloc = host if port in (None, 80, 443) else f"{host}:{port}"
-    return urlunsplit(("https", netloc, path, query, ""))
+    shown = netloc.casefold().removeprefix("www.")
+    key = _OTHER_NAMES.get(shown, shown) + unquote(path).casefold() + (f"?{query}" if query else "")
+    return Link(urlunsplit(("https", netloc, path, query, "")), key)
+
+
+def _linkedin(host: str, path: str, query: str, netloc: str) -> Link | None:
+    """A person's address at LinkedIn: a public profile, or one by an id of LinkedIn's own."""
+    parts = [part for part in path.split("/") if part]
+    while parts and parts[0] in ("comm", "mwlite", "m", "mobile"):
+        parts, netloc = parts[1:], "www.linkedin.com"
+    if netloc.casefold() not in ("linkedin.com", "www.linkedin.com") and not _COUNTRY_HOST.fullmatch(host):
+        netloc = "www.linkedin.com"
+    kind = parts[0].lower() if parts else ""
+    if kind == "in" and len(parts) > 1:
+        slug = re.split("[&?,;#]", parts[1])[0]
+        key = unicodedata.normalize("NFC", unquote(slug)).casefold()
+        if _MEMBER_ID.match(slug):
+            return _by_id("in", slug)
+        if len(key) < 2 or len(key) > _LONGEST_SLUG or key in _NO_SLUGS:
+            return None
+        return Link(f"https://{netloc}/in/{slug}", f"linkedin.com/in/{key}", key)
+    if kind == "pub" and len(parts) > 1:
+        return _by_id("pub", "/".join(parts[1:5]))
+    if kind in ("sales", "talent", "recruiter") and len(parts) > 2:
+        # /sales/lead/<id>,<how it was found>; /talent/search/profile/<id>; /recruiter/profile/<id>,<...>
+        own = parts[-1].partition(",")[0] if kind == "talent" else parts[2].partition(",")[0]
+        between = "/".join(parts[1:-1] if kind == "talent" else parts[1:2])
+        if not {"company", "search", "account"} & set(parts[1:2]) or "profile" in parts:
+            return _by_id(f"{kind}/{between}", own) if own else None
+        return None
+    if kind == "profile" and (own := parse_qs(query).get("id", [""])[0]):
+        return Link(f"https://www.linkedin.com/profile/view?id={own}", f"linkedin.com/profile/view?id={own}")
+    return None
+
+
+def _by_id(kind: str, own: str) -> Link:
+    return Link(f"https://www.linkedin.com/{kind}/{own}", f"linkedin.com/{kind}/{own}")
 
 
 def normalised(link: str) -> str:
     """What two links to the same profile have in common: no scheme, www., country, case, query or trailing slash."""
-    parts = urlsplit(link if "://" in link else f"https://{link}")
-    host = (parts.netloc or "").casefold().removeprefix("www.")
-    if host.endswith(".linkedin.com"):
-        host = "linkedin.com"
-    host = _OTHER_NAMES.get(host, host)
-    path = unquote(parts.path).casefold().rstrip("/")
-    found = _LINKEDIN_PERSON.match(host + path)
-    if found:
-        return f"linkedin.com/in/{found[1]}"
-    return host + path + (f"?{parts.query}" if parts.query else "")
+    found = plain(link) or parsed(link)
+    return found.key if found else link.casefold()
 
 
-def linkedin_slug(link: str) -> str | None:
-    """The name in `linkedin.com/in/<name>`, which is one person's; None for other links."""
-    found = _LINKEDIN_PERSON.fullmatch(normalised(link))
-    return found[1] if found else None
+def linkedin_slug(link: str) -> str:
+    """The slug in `linkedin.com/in/<slug>`, which is one person's; "" for other links."""
+    found = plain(link) or parsed(link)
+    return found.slug if found else ""
+
+
+def linkedin_id(link: str) -> str:
+    """What makes an address with an id of LinkedIn's own one person's, letter by letter; "" for other links."""
+    found = plain(link) or parsed(link)
+    if found is None or found.slug or not found.key.startswith("linkedin.com/"):
+        return ""
+    return found.key.removeprefix("linkedin.com/")

@@ -1,62 +1,286 @@
-"""A full name in one cell, split into first and last."""
+"""People's names: what is no part of one is taken off, and a full name is split into first and last."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
 
-from nameparser import HumanName
 from nameparser.config import CONSTANTS
 
-# Letters of alphabets in which the given name comes first, digits, and a hyphen or an apostrophe within.
-_PLAIN_WORD = re.compile(r"[0-9A-Za-zÀ-ÖØ-öø-\u024f\u0370-\u04ff]+(?:[-'’][A-Za-zÀ-ÖØ-öø-\u024f\u0370-\u04ff]+)*")
-_INITIAL = re.compile(r"[A-Z]\.?")
-# nameparser takes a tenth of a millisecond: three seconds of these at most for a file.
-_MOST_PARSED = 30_000
-# Words that are more than a first or a last name: titles, suffixes, "van", "de la", "and". nameparser knows them.
-_SPECIAL = frozenset(
-    word.casefold()
-    for group in (
-        CONSTANTS.titles,
-        CONSTANTS.first_name_titles,
-        CONSTANTS.prefixes,
-        CONSTANTS.non_first_name_prefixes,
-        CONSTANTS.bound_first_names,
-        CONSTANTS.suffix_acronyms,
-        CONSTANTS.suffix_not_acronyms,
-        CONSTANTS.conjunctions,
-    )
-    for entry in group
-    for word in entry.split()
+from seekout.folding import fold
+
+LONGEST_NAME = 300
+
+
+class Name(NamedTuple):
+    """A full name and its parts; `salutation` is a form of address that stood before it."""
+
+    full: str = ""
+    first: str = ""
+    last: str = ""
+    salutation: str = ""
+
+
+# Forms of address. Words that are names elsewhere (Prince, King, Judge, Dean, Major) are none.
+_ADDRESS = frozenset(
+    "dr mr mrs ms mx miss mister prof professor sir herr frau mme mlle monsieur madame dott dottssa dottoressa sig"
+    " sigra signora dhr mevr drs ing dipling sra srta senor senora señor señora ir mag phd pd"
+    " rechtsanwalt".split()
+)
+# These only with a full stop: Rev Patel, Sr Lopez and Hon Chan are people.
+_WITH_STOP = frozenset("rev fr sr st hon capt lt sgt col gen maj cmdr m d don pres gov sen rep".split()) - {"st"}
+# Behind one of those: Dr. rer. nat.
+_OF_TITLES = frozenset("med rer nat phil jur hc h c ing oec pol dent vet habil".split())
+_PARTICLES = frozenset(
+    "van von vom zu zur zum der den dem de del della delle delli dello dei degli da das do dos du di dal la las le les"
+    " los lo el ter ten te tot op het 't bin ibn bint binti ben al abu af av y e und st st. ste mac mc vander vande"
+    " dela san santa ap ferch ní ó".split()
+)
+# A last name begins with these only behind a first name; within it they go on ("de la Cruz").
+_NO_START = frozenset("y e und ben mac mc al san santa do du abu st st. di la el le lo te da ó".split())
+_JOINED = frozenset("bin ibn bint binti abu st st. santa san mac mc".split())
+_SUFFIXES = frozenset("jr sr junior senior ii iii iv jnr snr esq esquire".split())
+_CREDENTIALS = frozenset(acronym for acronym in CONSTANTS.suffix_acronyms if len(acronym) > 1) | frozenset(
+    "phd mba cpa pmp csm sphr phr aphr gphr shrm shrmcp shrmscp rn bsn msn crna ccrn cfa cissp peng md do msc bsc ba ma"
+    " bs ms be btech mtech meng beng llb llm jd esq dds dmd pharmd edd psyd dba mph mpa mfa aia leed leedap pe eit cism"
+    " cisa cka aws gcp itil togaf prince2 psm psmi pspo cspo safe scrum sixsigma acca ca cima frm caia cfp chfc"
+    " clu ckad dipl diploma hons honours bcom mcom bba mres dphil aprn fnp lcsw lpc pt ot slp ccc rdn ld lmt emt mcp"
+    " mcse fcca ccna ccnp ceh oscp comptia cams cipp cippe cippus dr prof mtm ing".split()
+)
+# Last names too: only in capitals beside a name that is not, or behind a comma, are they credentials.
+_SHORT_NAMES = frozenset(word for word in _CREDENTIALS if len(word) < 3) | frozenset(
+    "ing ben eng mac may ann see esq rev ray low lam lee law cha kim han tan van chu hue nam pal roy das sen ace cap"
+    " cat cam cas che eva gem lac les mle mia pam pat res same sim sue tad tia wes".split()
+)
+_PRONOUNS = frozenset(
+    "he him his she her hers they them theirs ze hir xe ey er ihm sie ihr elle il lui el ella ellos any all pronouns"
+    " hen hij zij".split()
+)
+_NOT_NAMES = re.compile(
+    r"\b(?:open to|looking for|seeking|hiring|available|certified|certification|we are|we're|ex-|formerly|recruiter"
+    r"|engineer|developer|manager|director|consultant|linkedin|founder|ceo|cto|cfo|coo|at|@)\b",
+    re.IGNORECASE,
+)
+_NOBODY = frozenset(
+    ("linkedin member", "linkedin user", "unknown", "unknown unknown", "anonymous", "name withheld", "private profile")
+) | frozenset(("no name", "not provided", "not found", "private", "private member", "member", "not available", "tbd"))
+_CUTS = re.compile(r"\s*[|•·★☆►»→‣]\s*|\s+[-–—]\s+|\s*[–—]\s+|\s+//?\s+|\s*:::\s*")
+_IN_BRACKETS = re.compile(r"[(\[{][^()\[\]{}]{0,80}[)\]}]|[(\[{][^()\[\]{}]{0,80}$")
+_QUOTED = re.compile(r"[\"“”„«»][^\"“”„«»]{1,40}[\"“”„«»]")
+_NICKNAME = re.compile(r"(?<=\s)['‘’][^'‘’\s]{1,20}['‘’](?=\s)")
+_HASHTAG = re.compile(r"#\w+")
+_SLASHED = re.compile(r"\b[a-z]{2,6}(?:\s?/\s?[a-z]{2,6}){1,2}\b", re.IGNORECASE)
+_NO_LETTERS = re.compile(r"[^\w\s.,'’‘`´·\-‐‑/&\u200c\u200d]|_")
+_INITIALS = re.compile(r"\b(?:Ph|M|B|D|Ed|Psy)\.\s?(?:D|A|S|Sc|Eng|Ed)\.?(?=\s|,|$)")
+_SIMPLE = re.compile(r"[^\W_]+(?:[ '’-][^\W_]+)*")
+_LETTER = re.compile(r"[^\W\d_]")
+
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff々]{2,6}")
+_KANA = re.compile(r"[\u3040-\u30ff]")
+_HANGUL = re.compile(r"[\uac00-\ud7af]{2,6}")
+_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af々]+")
+_TWO_SIGNS = frozenset(
+    "欧阳 歐陽 司马 司馬 诸葛 諸葛 上官 夏侯 东方 東方 皇甫 尉迟 尉遲 公孙 公孫 慕容"
+    " 令狐 长孙 長孫 宇文 司徒 司空 轩辕 南宫 南宮 남궁 황보 제갈 선우 독고 사공 서문"
+    " 佐藤 鈴木 高橋 田中 伊藤 渡辺 渡邊 山本 中村 小林 加藤 吉田 山田 佐々木 山口 松本"
+    " 井上 木村 清水 山崎 池田 橋本 阿部 石川 山下 中島 石井 小川 前田 岡田 長谷川 藤田"
+    " 後藤 近藤 村上 遠藤 青木 坂本 斉藤 斎藤 福田 太田 西村 藤井 金子 岡本 藤原 中野"
+    " 三浦 原田 中川 松田 竹内 小野 田村 中山 和田 石田 森田 上田 柴田 酒井 工藤 横山"
+    " 宮崎 宮本 内田 高木 安藤 谷口 大野 丸山 今井 高田 藤本 武田 村田 上野 杉山 増田"
+    " 平野 大塚 千葉 久保 松井 小島 岩崎 桜井 野口 松尾 野村 木下 菊地 佐野 大西 杉本"
+    " 新井 浜田 菅原 市川 水野 小松 島田 古川 小山 高野".split()
 )
 
 
-class Splitter:
-    """Splits the full names of one file."""
-
-    def __init__(self) -> None:
-        self._parsed = 0
-
-    def split(self, full: str) -> tuple[str, str, str]:
-        """The full name as people say it ("Doe, Jane" is turned round), the first with the middle ones, and the last.
-
-        nameparser decides, except where its answer is known: for one to three plain words, the second of three perhaps
-        an initial. A file with tens of thousands of other names has the rest of them split before the last word.
-        """
-        words = full.split(" ")
-        if len(words) <= 3 and all(
-            map(_is_plain, words if len(words) < 3 or not _INITIAL.fullmatch(words[1]) else words[::2])
-        ):
-            return (full, full, "") if len(words) == 1 else (full, " ".join(words[:-1]), words[-1])
-        self._parsed += 1
-        if self._parsed > _MOST_PARSED:
-            return full, " ".join(words[:-1]) or full, words[-1] if len(words) > 1 else ""
-        parsed = HumanName(full)
-        first = " ".join(part for part in (str(parsed.first), str(parsed.middle)) if part)
-        last = str(parsed.last)
-        if "," in full and first and last and not parsed.suffix:
-            full = f"{first} {last}"
-        return full, first or ("" if last else full), last
+@lru_cache(maxsize=8192)
+def cleaned(text: str) -> str:
+    """A part of a name without pronouns, emoji, brackets, nicknames and what stands behind a bar; "" for no name."""
+    if _SIMPLE.fullmatch(text):
+        return "" if text.casefold() in _NOBODY or not _LETTER.search(text) else text
+    if text[:1] + text[-1:] in ("()", "[]", "{}", '""'):
+        text = text[1:-1]
+    text = _IN_BRACKETS.sub(" ", _QUOTED.sub(" ", _NICKNAME.sub(" ", _HASHTAG.sub(" ", text))))
+    text = next((part for part in _CUTS.split(text) if _LETTER.search(part)), "")
+    text = _NO_LETTERS.sub(_unless_mark, _INITIALS.sub(lambda found: found[0].replace(" ", ""), text))
+    text = " ".join(_SLASHED.sub(_unless_pronouns, text).replace("_", " ").split()).strip(" ,-/&")
+    return text if _LETTER.search(text) and fold(text) not in _NOBODY else ""
 
 
-def _is_plain(word: str) -> bool:
-    return len(word) > 1 and _PLAIN_WORD.fullmatch(word) is not None and word.casefold() not in _SPECIAL
+def _unless_mark(found: re.Match[str]) -> str:
+    """Vowels and tones of Thai, Hindi and other scripts are signs of their own; emoji have some that are none."""
+    sign = found[0]
+    is_selector = "\ufe00" <= sign <= "\ufe0f" or sign == "\u20e3"
+    return sign if unicodedata.category(sign)[0] == "M" and not is_selector else " "
+
+
+def _unless_pronouns(found: re.Match[str]) -> str:
+    return "" if all(word.strip() in _PRONOUNS for word in found[0].casefold().split("/")) else found[0]
+
+
+@lru_cache(maxsize=8192)
+def cleaned_part(text: str) -> str:
+    """A first or a last name alone: also without credentials behind a comma."""
+    kept, *behind = cleaned(text).split(",")
+    if behind and not all(map(is_credential, behind)):
+        return " ".join(cleaned(text).replace(",", " ").split())
+    return kept.strip()
+
+
+def split(text: str, *, last_first: bool = False) -> Name:
+    """The name in a cell that holds a whole one. With `last_first` the header says that the last name comes first."""
+    text = cleaned(text)
+    if not text:
+        return Name()
+    if _EAST_ASIAN.fullmatch(text.replace(" ", "").replace("\u3000", "")):
+        return _east_asian(text)
+    if "," in text:
+        text, turned = _without_commas(text)
+        if turned is not None:
+            return turned
+    words, salutation = _without_address(_without_trailing(text.split()))
+    if not words:
+        return Name(text, text)
+    if len(words) == 1:
+        return Name(words[0], "", words[0], salutation) if salutation else Name(words[0], words[0])
+    if last_first:
+        words = [*words[1:], words[0]]
+    at = _last_begins(words)
+    return Name(" ".join(words), " ".join(words[:at]), " ".join(words[at:]), salutation)
+
+
+def _without_commas(text: str) -> tuple[str, Name | None]:
+    """A name without credentials behind commas; or, if the last name stands first, the whole name."""
+    before, *behind = [" ".join(part.split()) for part in text.split(",")]
+    behind = [part for part in behind if part]
+    given = [part for part in behind if not is_credential(part)]
+    own = _without_trailing(before.split())
+    if not given or not before:
+        return before or " ".join(given), None
+    # Behind two or more words stands a first name only if it looks like one.
+    if len(own) > 1 and own[0].casefold() not in _PARTICLES and (len(given) > 1 or _NOT_NAMES.search(given[0])):
+        return before, None
+    first, salutation = _without_address(_without_trailing(given[0].split()))
+    last = [word for word in own if word.casefold().strip(".") not in _SUFFIXES] or own
+    if not first:
+        return before, None
+    full = [*first, *last]
+    return " ".join(full), Name(" ".join(full), " ".join(first), " ".join(last), salutation)
+
+
+def is_credential(text: str) -> bool:
+    """Whether what stands behind a comma is no first name: `PhD`, `RN - CRNA`, `AWS Certified`, `she/her`, `Jr.`"""
+    words = re.findall(r"[^\s\-/]+", text.replace(". ", "."))
+    if not words:
+        return False
+    known = [_is_known(word) or _looks_like_acronym(word) for word in words]
+    return all(known) or (known[0] and len(words[0]) > 2 and len(words) < 4) or _NOT_NAMES.search(text) is not None
+
+
+def _is_known(word: str) -> bool:
+    folded = fold(word).replace(" ", "")
+    return not folded or any(folded in known for known in (_CREDENTIALS, _SUFFIXES, _ADDRESS, _PRONOUNS))
+
+
+def _looks_like_acronym(word: str) -> bool:
+    """`CCRN`, `P.Eng.`, `PMP®`: capitals without a vowel, or with digits or full stops between."""
+    letters = word.replace(".", "")
+    if "." in word.strip(".") and len(letters) < 8:
+        return not all(len(part) == 1 for part in word.split(".") if part) or len(letters) > 2
+    return 2 <= len(letters) <= 8 and word.isupper() and not set(word) & set("AEIOUYÄÖÜÉ") and word.isascii()
+
+
+def _without_trailing(words: list[str]) -> list[str]:
+    """Words without credentials and suffixes at the end, as long as two are left (one, where they stand in dots)."""
+    shouted = all(word.isupper() for word in words)
+    while len(words) > 2:
+        folded = fold(words[-1]).replace(" ", "")
+        clear = folded in _CREDENTIALS and folded not in _SHORT_NAMES and not words[-1].istitle()
+        capitals = folded in _CREDENTIALS and words[-1].isupper() and not shouted and len(folded) > 1
+        if not (clear or capitals or folded in _SUFFIXES):
+            break
+        words = words[:-1]
+    if len(words) == 2 and fold(words[1]).replace(" ", "") in ("jr", "sr", "phd", "mba", "cpa", "pmp"):
+        return words[:1]
+    return words
+
+
+def _without_address(words: list[str]) -> tuple[list[str], str]:
+    """Words without forms of address at their beginning, and those."""
+    at = 0
+    while at < len(words) - 1:
+        word = words[at].casefold()
+        bare = word.replace(".", "").replace("-", "")
+        dotted = word.endswith(".") and (
+            (bare in _WITH_STOP and len(words) - at > 2) or (at > 0 and bare in _OF_TITLES)
+        )
+        if not (bare in _ADDRESS or dotted):
+            break
+        at += 1
+    return words[at:], " ".join(words[:at])
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is a form of address and nothing else: `Dr.`, `Herr Dr.`, `Mme`."""
+    words = text.casefold().replace("-", "").replace(".", " ").split()
+    return 0 < len(words) < 4 and all(word in _ADDRESS or word in ("m", "med", "hc", "dipl") for word in words)
+
+
+def _last_begins(words: list[str]) -> int:
+    """Where the last name begins: at the last word, or at the particles before it."""
+    at = len(words) - 1
+    while at > 1 and words[at - 1].casefold() in _PARTICLES:
+        at -= 1
+    if at == 1 or at == len(words) - 1:
+        return at
+    return at
+
+
+def _east_asian(text: str) -> Name:
+    """A Chinese, Japanese or Korean name: the family name comes first, with or without a space."""
+    text = " ".join(text.split())
+    family, _, given = text.partition(" ")
+    if given:
+        return Name(text, given, family)
+    if not (_HAN.fullmatch(text) or _HANGUL.fullmatch(text) or _KANA.search(text)):
+        return Name(text, text)
+    length = 3 if text[:3] in _TWO_SIGNS else 2 if text[:2] in _TWO_SIGNS else 1
+    if len(text) <= length:
+        length = 1
+    return Name(text, text[length:], text[:length])
+
+
+def together(full: Name, first: str, last: str) -> Name:
+    """One name of what a row says in several columns. Where they disagree, the separate ones count."""
+    if first and last:
+        if full.full == f"{first} {last}":
+            return Name(full.full, first, last, full.salutation)
+        folded, one, other = fold(full.full), fold(first), fold(last)
+        if folded.startswith(one) and folded.endswith(other):
+            return Name(full.full, first, last, full.salutation)
+        if _EAST_ASIAN.fullmatch(first + last) and len(last) < 4:
+            written = full.full if full.full.replace(" ", "") == last + first else last + first
+            return Name(written, first, last, full.salutation)
+        return Name(f"{first} {last}", first, last, full.salutation)
+    if not (first or last):
+        return full
+    if not full.full:
+        return Name(first or last, first, last)
+    # A first or a last name alone, beside a whole one.
+    rest = " ".join(word for word in full.full.split() if fold(word) not in fold(first or last).split())
+    if rest == full.full or not rest:
+        return full
+    return Name(full.full, first or rest, last or rest, full.salutation)
+
+
+def beside(value: str, first: str, last: str) -> tuple[str, str, str]:
+    """Full, first and last name, where `Name` stands beside `Vorname` or `Surname` and may hold the whole one.
+
+    `value` is what stands under Name; one of `first` and `last` is "" and is what it ought to be.
+    """
+    known = fold(first or last).split()
+    own = fold(value).split()
+    if known and len(own) > len(known) and set(known) < set(own):
+        return value, first, last
+    return "", first or value, last or value

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from seekout.columns import ColumnReport
 from seekout.encodings import Encoding
+from seekout.findings import Findings
 from seekout.header_rows import Header, shown
 from seekout.people import Candidate, UnreadableRow
 from seekout.repair import Repair
@@ -35,6 +36,7 @@ class Account:
         self.unwrapped = False
         self.repair = Repair()
         self.beat: Callable[[], None] = lambda: None
+        self.findings = Findings()
         self._reports: list[ColumnReport] = []
         self._left: list[tuple[str, str]] = []
         self._hidden_numbers: list[int] = []
@@ -118,6 +120,7 @@ class Account:
                 f"{said}: only those of public LinkedIn profiles, mailboxes and phones are taken from other columns."
             )
             made.append(Note("other_links", sentence, self.other_links))
+        made += [Note(*note) for note in self.findings.notes()]
         return tuple(made)
 
     def _of_text(self) -> list[Note]:
@@ -185,10 +188,12 @@ def _hidden_rows(number: int, rows: Sequence[int]) -> Note:
 
 
 def _joined(first: ColumnReport, second: ColumnReport) -> ColumnReport:
-    known = {one.header for one in first.understood}
-    understood = (*first.understood, *(one for one in second.understood if one.header not in known))
-    ignored = tuple(dict.fromkeys((*first.ignored, *second.ignored)))
-    return replace(first, understood=understood, ignored=ignored)
+    known = {use.header for use in first.columns if use.field}
+    added = tuple(use for use in second.columns if use.field and use.header not in known)
+    told = {use.header for use in first.columns}
+    return replace(
+        first, columns=(*first.columns, *added, *(u for u in second.columns if not u.field and u.header not in told))
+    )
 
 
 def _listed(items: Sequence[str], number: int = 0) -> str:

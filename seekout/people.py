@@ -1,19 +1,20 @@
 """Candidates as a project file tells of them.
 
 They are named tuples, which Python makes several times faster than frozen dataclasses: a file has a hundred thousand.
+They are made, stored and merged by the names of their fields, never by position.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, Self
 
+from seekout.consent import speaks_of_do_not_contact
 from seekout.links import normalised
 
 
 class Experience(NamedTuple):
-    """A job; dates are `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, and an empty end means that it goes on."""
+    """A job; dates are `YYYY` or `YYYY-MM`, and an empty end means that it goes on."""
 
     title: str = ""
     company: str = ""
@@ -34,6 +35,13 @@ class Education(NamedTuple):
     description: str = ""
 
 
+class HeldBack(NamedTuple):
+    """Why somebody must not be contacted: the header of the column that says so, and what its cell says."""
+
+    column: str = ""
+    value: str = ""
+
+
 class UnreadableRow(NamedTuple):
     """A row that cannot become a candidate. `row` is its number in a spreadsheet, the header being row 1."""
 
@@ -42,7 +50,11 @@ class UnreadableRow(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """One person of a project. `identity` is the same in every file and format that tells of them."""
+    """One person of a project. `identity` is the same in every file and format that tells of them.
+
+    `do_not_call` means that phone numbers were left out because the person asked not to be called. `kept_apart` means
+    that a recruiter said that this is nobody else, whatever is shared.
+    """
 
     row: int
     identity: str
@@ -61,40 +73,67 @@ class Candidate(NamedTuple):
     experience: tuple[Experience, ...] = ()
     education: tuple[Education, ...] = ()
     tags: tuple[str, ...] = ()
+    salutation: str = ""
+    previous_company: str = ""
+    city: str = ""
+    state: str = ""
+    postcode: str = ""
+    country: str = ""
+    comments: str = ""
+    keywords: tuple[str, ...] = ()
+    custom_variable: str = ""
+    custom_variable2: str = ""
+    custom_variable3: str = ""
+    custom_variable4: str = ""
+    held_back: tuple[HeldBack, ...] = ()
+    do_not_call: bool = False
+    kept_apart: bool = False
 
     @property
     def do_not_contact(self) -> bool:
-        """Whether SeekOut's tag "Do Not Contact" stands on this person."""
-        return any(re.sub(r"[\W_]+", "", tag).casefold() in ("donotcontact", "dnc") for tag in self.tags)
+        """Whether a column or a tag says that this person must not be contacted."""
+        return bool(self.held_back) or any(map(speaks_of_do_not_contact, self.tags))
 
     def to_dict(self) -> dict[str, Any]:
         """A JSON object without the empty values."""
-        made: dict[str, Any] = {
-            name: list(value) if isinstance(value, tuple) else value
-            for name, value in zip(self._fields, self, strict=True)
-            if value or name == "row"
-        }
-        for name in ("experience", "education"):
-            if name in made:
-                made[name] = [
-                    {part: value for part, value in zip(entry._fields, entry, strict=True) if value}
-                    for entry in made[name]
-                ]
+        made: dict[str, Any] = {name: value for name, value in self._asdict().items() if value or name == "row"}
+        for name, value in made.items():
+            if name in _ENTRIES:
+                made[name] = [{part: told for part, told in entry._asdict().items() if told} for entry in value]
+            elif isinstance(value, tuple):
+                made[name] = list(value)
         return made
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:
-        """The candidate that `to_dict` made the object of."""
-        values: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value for name, value in data.items()
-        }
-        values["experience"] = tuple(Experience(**item) for item in data.get("experience", ()))
-        values["education"] = tuple(Education(**item) for item in data.get("education", ()))
+        """The candidate of a stored object, of this version or another one.
+
+        Fields that this version does not know are left out, and fields that are missing are empty, so that workers of
+        two versions can read what the other one stored.
+        """
+        values: dict[str, Any] = {"row": 0, "identity": ""}
+        for name in cls._fields:
+            if name not in data:
+                continue
+            value = data[name]
+            if name in _ENTRIES:
+                value = tuple(_entry(_ENTRIES[name], item) for item in value)
+            values[name] = tuple(value) if isinstance(value, list) else value
         return cls(**values)
 
 
+_ENTRIES: dict[str, Any] = {"experience": Experience, "education": Education, "held_back": HeldBack}
+
+
+def _entry(kind: Any, item: dict[str, str]) -> Any:
+    return kind(**{name: value for name, value in item.items() if name in kind._fields})
+
+
 def merge(first: Candidate, second: Candidate) -> Candidate:
-    """The same person on two rows: the first's single values where there are any, and everything that either lists."""
+    """The same person on two rows: the first's single values where there are any, and everything that either lists.
+
+    Who must not be contacted or called on either row must not be as a whole.
+    """
     values: dict[str, Any] = {}
     one: Any
     other: Any
@@ -105,6 +144,8 @@ def merge(first: Candidate, second: Candidate) -> Candidate:
             values[name] = tuple(dict.fromkeys((*one, *other)))
         else:
             values[name] = one or other
+    if values["do_not_call"]:
+        values["phones"] = ()
     return Candidate(**values)
 
 

@@ -18,7 +18,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NoReturn
@@ -26,6 +26,7 @@ from typing import Any, NoReturn
 from seekout.columns import ColumnReport
 from seekout.encodings import Encoding
 from seekout.errors import ProjectFileError, ReaderDied, file_error
+from seekout.findings import Findings
 from seekout.people import Candidate, UnreadableRow
 from seekout.tables import Note
 
@@ -43,7 +44,12 @@ _BYTES_AT_ONCE = 1024 * 1024
 
 @contextmanager
 def read_project(
-    path: Path, name: str, *, mapping: Mapping[str, str] | None = None, encoding: str | None = None
+    path: Path,
+    name: str,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    encoding: str | None = None,
+    apart: Collection[str] = (),
 ) -> Iterator[ReadProject]:
     """Open the file at `path`, which a person uploaded as `name`, and read it in a process of its own.
 
@@ -51,7 +57,8 @@ def read_project(
     needs more than the limits, here or while its rows are read, and ReaderDied when the reading process ended without
     saying why: the same file may be tried once more.
     """
-    process = _Process({"path": str(path), "name": name, "mapping": dict(mapping or {}), "encoding": encoding})
+    choices = {"mapping": dict(mapping or {}), "encoding": encoding, "apart": list(apart)}
+    process = _Process({"path": str(path), "name": name, **choices})
     try:
         kind, state = process.message()
         if kind != "open":
@@ -94,6 +101,12 @@ class ReadProject:
     def notes(self) -> tuple[Note, ...]:
         """What a person should hear of how the file was read."""
         return tuple(self._state["notes"])
+
+    @property
+    def findings(self) -> Findings:
+        """Who was merged, held back or shares an address; complete when the rows have been read."""
+        found: Findings = self._state["findings"]
+        return found
 
     @property
     def sheets(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ time and memory; whoever reads files of strangers uses that.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from itertools import chain
@@ -16,6 +16,7 @@ from pathlib import Path
 from seekout.columns import ColumnReport
 from seekout.encodings import Encoding
 from seekout.errors import ProjectFileError, file_error, no_columns
+from seekout.findings import Findings
 from seekout.formats import sheets_of
 from seekout.formats.delimited import text_table
 from seekout.header_rows import HEADER_WITHIN, Header, find_header, first_row, headers_to_show
@@ -23,6 +24,7 @@ from seekout.kinds import FileKind, kind_of
 from seekout.limits import Limits
 from seekout.notes import Account
 from seekout.people import Candidate, UnreadableRow
+from seekout.resolution import resolved
 from seekout.sections import Section
 from seekout.tables import Batch, Note, Table
 from seekout.wrapped import unwrapped
@@ -35,12 +37,19 @@ class ProjectReader:
     """
 
     def __init__(
-        self, kind: FileKind, name: str, tables: Iterator[Table], account: Account, mapping: Mapping[str, str]
+        self,
+        kind: FileKind,
+        name: str,
+        tables: Iterator[Table],
+        account: Account,
+        mapping: Mapping[str, str],
+        apart: Collection[str] = (),
     ) -> None:
         self.kind = kind.value
         self.project_name = project_name(name)
         self._account = account
         self._mapping = mapping
+        self._apart = tuple(apart)
         self._tables = tables
         self._problem: ProjectFileError | None = None
         self._first = self._next_section()
@@ -63,6 +72,11 @@ class ProjectReader:
         return self._account.notes()
 
     @property
+    def findings(self) -> Findings:
+        """Who was merged, held back or shares an address."""
+        return self._account.findings
+
+    @property
     def sheets(self) -> tuple[str, ...]:
         """The sheets of a workbook that people were read from."""
         return tuple(self._account.sheets)
@@ -83,6 +97,9 @@ class ProjectReader:
 
     def rows(self) -> Iterator[Candidate | UnreadableRow]:
         """Candidates and unreadable rows in the file's order. Raises ProjectFileError if the file breaks off."""
+        yield from resolved(self._read(), self._account.findings, self._apart)
+
+    def _read(self) -> Iterator[Candidate | UnreadableRow]:
         section = self._first
         while section is not None:
             for row in section.rows():
@@ -151,13 +168,18 @@ def _no_header(first: Batch, *, is_text: bool) -> ProjectFileError:
 
 @contextmanager
 def open_project(
-    path: Path, name: str, *, mapping: Mapping[str, str] | None = None, encoding: str | None = None
+    path: Path,
+    name: str,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    encoding: str | None = None,
+    apart: Collection[str] = (),
 ) -> Iterator[ProjectReader]:
     """Open the file at `path`, which a person uploaded as `name`.
 
     `mapping` holds the fields that a person chose for columns, by header; `encoding` is the one that a person chose for
-    a text file. The kind of file is told by its bytes, never by its name. Raises ProjectFileError for any file that is
-    no table with people in it.
+    a text file; `apart` holds the keys of merges (`Findings.merges`) whose rows a person keeps apart. The kind of file
+    is told by its bytes, never by its name. Raises ProjectFileError for any file that is no table with people in it.
     """
     kind, limits, account = kind_of(path), Limits(), Account()
     chosen = dict(mapping or {})
@@ -165,10 +187,10 @@ def open_project(
         with text_table(path, limits, encoding) as (table, found):
             account.encoding = replace(found, chosen=encoding is not None)
             account.repair.is_wanted = encoding is None
-            yield ProjectReader(kind, name, iter([table]), account, chosen)
+            yield ProjectReader(kind, name, iter([table]), account, chosen, apart)
     else:
         with closing(sheets_of(kind, path, limits, account.hidden_sheets)) as tables:
-            yield ProjectReader(kind, name, tables, account, chosen)
+            yield ProjectReader(kind, name, tables, account, chosen, apart)
 
 
 def project_name(name: str) -> str:

@@ -7,6 +7,7 @@ standard input; the answer is a stream of messages on standard output.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import pickle
@@ -31,6 +32,8 @@ _DIE_WITH_PARENT = 1
 
 def main() -> None:
     """Read the file that the request names, and tell what was found."""
+    # What a reading makes has no cycles, and this process ends with its file.
+    gc.disable()
     request = json.loads(sys.stdin.buffer.readline())
     _limit(request.pop("parent"), request.pop("seconds"))
     out = sys.stdout.buffer
@@ -81,6 +84,7 @@ def _state(reader: ProjectReader) -> dict[str, Any]:
         "columns": reader.columns,
         "encoding": reader.encoding,
         "notes": reader.notes,
+        "findings": reader.findings,
         "sheets": reader.sheets,
         "sheets_left": reader.sheets_left,
         "hidden_rows": reader.hidden_rows,

@@ -96,7 +96,8 @@ class Section:
         if self._reader is None or self._with_links != self._table.has_links:
             self._with_links = self._table.has_links
             columns = self._header.columns
-            self._reader = RowReader(_with_link_columns(columns, self._width) if self._with_links else columns)
+            columns = _with_link_columns(columns, self._width) if self._with_links else columns
+            self._reader = RowReader(columns, self._account.findings)
         found = self._reader.read(numbers, rows)
         yield from sorted([*found, *nobody], key=lambda one: one.row) if nobody else found
 
@@ -139,7 +140,8 @@ class Section:
 
     @property
     def _width(self) -> int:
-        return max((place.index for place in self._header.columns.places), default=0) + 1
+        columns = self._header.columns
+        return max((place.index for place in (*columns.places, *columns.searched)), default=0) + 1
 
     def _with_addresses(self, row: Row) -> Row:
         """A row with the addresses behind its cells: in their place where a column is for them, else at its end."""

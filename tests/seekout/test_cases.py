@@ -15,43 +15,6 @@ from worker.destinations.sourcewhale.payload import new_candidate
 CASES = Path(__file__).resolve().parents[1] / "cases"
 EXPECTED: dict[str, dict[str, Any]] = json.loads((CASES / "expected.json").read_text(encoding="utf-8"))
 
-# Files that are read wrong today. A case that comes right must be taken out, which test_case holds.
-STILL_WRONG: set[str] = {
-    "01-apollo.csv",
-    "02-zoominfo.csv",
-    "04-rocketreach.csv",
-    "06-gem.csv",
-    "07-phantombuster.csv",
-    "08-google-contacts.csv",
-    "09-outlook.csv",
-    "11-names.csv",
-    "12-contacts.csv",
-    "20-salesnav-lead-urls.csv",
-    "21-linkedin-display-text.csv",
-    "22-shared-website.csv",
-    "23-dnc-wordings.csv",
-    "24-shared-phone.csv",
-    "26-own-linkedin-shared-website.csv",
-    "27-opt-out-columns.csv",
-    "28-sci-phones.csv",
-    "30-german.csv",
-    "31-name-surname.csv",
-    "32-french.csv",
-    "38-pipe-comma-header.csv",
-    "40-experience.csv",
-    "41-clay-hireez.csv",
-    "42-empty-cells.csv",
-    "43-bullhorn-greenhouse.csv",
-    "44-duplicates-name.csv",
-    "57-numbers-dates.xlsx",
-    "80-torn-numbered.csv",
-    "81-name-first-last-parens.csv",
-    "82-tags-mixed.csv",
-    "86-linkedin-recruiter.csv",
-    "93-linkedin-missing-words.csv",
-    "94-sci-decimal-comma.csv",
-}
-
 
 def sent_and_held_back(path: Path) -> tuple[list[dict[str, Any]], int]:
     """The people whom SourceWhale would get of a file, in its fields, and how many are held back."""
@@ -120,13 +83,9 @@ def comparable(field: str, value: str) -> str:
 
 def test_every_file_has_its_expectation():
     assert {path.name for path in (CASES / "files").iterdir()} == set(EXPECTED)
-    assert set(EXPECTED) >= STILL_WRONG
 
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_case(name):
     found = problems(name)
-    if name in STILL_WRONG:
-        assert found, f"{name} is right now: take it out of STILL_WRONG"
-    else:
-        assert not found, "\n".join(found)
+    assert not found, "\n".join(found)

@@ -139,7 +139,7 @@ def test_no_address_in_a_file_is_asked(outcome):
         '<row r="2"><c><f>WEBSERVICE("http://192.0.2.1/")</f><v>7</v></c><c t="str"><f>A2</f><v>a@b.org</v></c></row>'
     )
     told = outcome(xlsx(row(1, *HEADER) + formula + row(3, '=HYPERLINK("http://192.0.2.1/","x")', "b@b.org")))
-    assert told["names"] == ["7", '=HYPERLINK("http://192.0.2.1/","x")']
+    assert told["names"] == ["", "x"]
     text = "Full Name,LinkedIn,Website\n=cmd|' /C calc'!A0,http://192.0.2.1/,file:///etc/passwd\n"
     assert outcome(text.encode())["people"] == 1
 

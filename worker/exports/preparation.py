@@ -179,11 +179,12 @@ def _told(reader: seekout.ReadProject) -> dict[str, Any]:
     told: dict[str, Any] = {
         "understood": [[column.header, column.field] for column in reader.columns.understood],
         "ignored": list(reader.columns.ignored),
-        "notes": [note.sentence for note in reader.notes],
+        "notes": [note.sentence for note in reader.notes if note.code not in seekout.COUNTED],
         "hidden_rows": reader.hidden_rows,
         "sheets_read": list(reader.sheets),
         "sheets_left": [list(sheet) for sheet in reader.sheets_left],
     }
+    told |= reader.findings.report(reader.columns)
     if (encoding := reader.encoding) is not None:
         told["encoding"] = {
             "name": encoding.name,

@@ -3,46 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import seekout
 from sw_client import Education, Experience, NewCandidate
 
 SOURCE = "SeekOut"
 
+# These are made in ways of their own.
+_HISTORIES = ("experience", "education")
+_PUBLISHED = {name: sent for name, sent in seekout.PUBLISHED.items() if name not in _HISTORIES}
+
 
 def new_candidate(person: Mapping[str, Any], dummy_email: str | None) -> NewCandidate:
     """The published fields of a stored person (seekout.Candidate.to_dict); `dummy_email` stands in for none.
 
-    Straight from one object into the other, key by key, so that the type checker knows each name.
+    Which attribute is sent under which name stands in `seekout.fields`; a test holds that SourceWhale publishes each.
     """
-    made = NewCandidate(source=SOURCE)
-    if (value := person.get("full_name")) is not None:
-        made["name"] = value
-    if (value := person.get("first_name")) is not None:
-        made["firstName"] = value
-    if (value := person.get("last_name")) is not None:
-        made["lastName"] = value
-    if (value := person.get("emails")) is not None:
-        made["emails"] = value
-    elif dummy_email:
+    sent = {_PUBLISHED[name]: value for name, value in person.items() if name in _PUBLISHED}
+    made = cast(NewCandidate, sent)
+    made["source"] = SOURCE
+    if dummy_email and "emails" not in made:
         made["emails"] = [dummy_email]
-    if (value := person.get("phones")) is not None:
-        made["phones"] = value
-    if (value := person.get("location")) is not None:
-        made["location"] = value
-    if (value := person.get("links")) is not None:
-        made["socialLinks"] = value
-    if (value := person.get("current_company")) is not None:
-        made["company"] = value
-    if (value := person.get("current_title")) is not None:
-        made["role"] = value
-    if (value := person.get("headline")) is not None:
-        made["headline"] = value
-    if (value := person.get("summary")) is not None:
-        made["summary"] = value
-    if (value := person.get("skills")) is not None:
-        made["skills"] = value
     if "experience" in person:
         made["experience"] = [_job(job) for job in person["experience"]]
     if "education" in person:

@@ -1,0 +1,153 @@
+"""Dates of histories, in seven languages and as spreadsheets write them: `YYYY` or `YYYY-MM` comes out."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from functools import lru_cache
+
+from seekout.folding import fold
+
+# January to December; abbreviations are understood by themselves when they are unambiguous.
+_MONTH_NAMES = (
+    "january januar janvier enero januari janeiro gennaio jan janv ene genn gen jaenner janner",
+    "february februar fevrier febrero februari fevereiro febbraio feb fevr fev febb",
+    "march marz maerz mars marzo maart marco mar mrz mrt",
+    "april avril abril aprile apr avr abr",
+    "may mai mayo mei maio maggio mag",
+    "june juni juin junio junho giugno jun giu",
+    "july juli juillet julio julho luglio jul juil lug",
+    "august aout agosto augustus aug ago out_fr",
+    "september septembre septiembre setembro settembre sep sept set sett",
+    "october oktober octobre octubre outubro ottobre oct okt out ott",
+    "november novembre noviembre novembro nov",
+    "december dezember decembre diciembre dezembro dicembre dec dez dic",
+)
+_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
+_GOES_ON = frozenset(
+    "present current currently now today ongoing to_date till_date until_now to_present heute aktuell jetzt"
+    " bis_heute laufend derzeit gegenwart aujourd_hui a_ce_jour actuel actuellement present_day en_cours maintenant"
+    " actualidad actual actualmente presente hoy la_actualidad hasta_la_fecha heden nu huidig tot_heden atual"
+    " atualmente hoje o_momento in_corso oggi attuale attualmente ad_oggi presente_giorno".split()
+) | {"to date", "till date", "until now", "to present", "bis heute", "aujourd hui", "a ce jour", "present day"}
+_GOES_ON |= {"en cours", "la actualidad", "hasta la fecha", "tot heden", "o momento", "in corso", "ad oggi"}
+_SINCE = frozenset("since seit depuis desde sinds dal from ab from_ dal".split())
+
+# Dates that are as they shall be.
+PLAIN = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?")
+
+_YEAR = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)")
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ].{0,20})?")
+_MONTH_YEAR = re.compile(r"(\d{1,2})[/.-](\d{4})")
+_DAY_MONTH_YEAR = re.compile(r"(\d{1,2})([/.-])(\d{1,2})[/.-](\d{4}|\d{2})(?:[T ,].{0,20})?")
+_SHORT = re.compile(r"([A-Za-zÀ-ÿ]{3,10})\.?[-' ’]{1,2}(\d{2})")
+_NUMBER = re.compile(r"(\d{4,8})(?:\.0{1,4})?")
+_RANGE = re.compile(r"\s{0,5}(?:[–—−‒]|\s-\s|\s(?:to|until|till|bis|a|al|au|à|hasta|tot|ate|até|jusqu'à|-)\s)\s{0,5}")
+_YEARS = re.compile(r"((?:19|20)\d\d)\s{0,3}[-/–—]\s{0,3}((?:19|20)\d\d|\d\d)")
+_DASH = re.compile(r"(?<=[^\W_])-(?=[^\W_])|(?<=[^\W_])-(?=\s)|(?<=\s)-(?=[^\W_])")
+_EPOCH = date(1899, 12, 30)
+_LONGEST = 60
+
+
+@lru_cache(maxsize=8192)
+def read(text: str) -> str:
+    """`YYYY` or `YYYY-MM`; "" for what goes on or holds no date.
+
+    A date that can be read two ways (03/04/2021) keeps its year alone.
+    """
+    text = " ".join(text.split())[:_LONGEST]
+    folded = fold(text)
+    if not folded or folded in _GOES_ON:
+        return ""
+    return _written(text, folded) or (found[1] if (found := _YEAR.search(text)) else "")
+
+
+def _written(text: str, folded: str) -> str:
+    if found := _NUMBER.fullmatch(text):
+        return _of_number(found[1])
+    if found := _ISO.fullmatch(text):
+        return _year_and_month(found[1], int(found[2]))
+    if found := _MONTH_YEAR.fullmatch(text):
+        return _year_and_month(found[2], int(found[1]))
+    if found := _DAY_MONTH_YEAR.fullmatch(text):
+        return _of_days(int(found[1]), found[2], int(found[3]), found[4])
+    if (found := _SHORT.fullmatch(text)) and (month := _MONTHS.get(fold(found[1]))):
+        return _year_and_month(_century(found[2]), month)
+    months = [_MONTHS[word] for word in folded.split() if word in _MONTHS]
+    years = _YEAR.findall(text)
+    return _year_and_month(years[0], months[0]) if len(months) == 1 and len(years) == 1 else ""
+
+
+def _of_number(digits: str) -> str:
+    """A year, a month as 201901, a day as 20190115, or a spreadsheet's number of days."""
+    if len(digits) == 4:
+        return digits if 1900 <= int(digits) <= 2100 else ""
+    if len(digits) == 5:
+        day = _EPOCH + timedelta(days=int(digits))
+        return f"{day.year}-{day.month:02d}" if 1925 <= day.year <= 2100 else ""
+    if len(digits) in (6, 8) and 1900 <= int(digits[:4]) <= 2100:
+        return _year_and_month(digits[:4], int(digits[4:6]))
+    return ""
+
+
+def _of_days(first: int, separator: str, second: int, year: str) -> str:
+    year = year if len(year) == 4 else _century(year)
+    if separator == "." or first > 12:
+        return _year_and_month(year, second)
+    if second > 12 or first == second:
+        return _year_and_month(year, first)
+    return year
+
+
+def _year_and_month(year: str, month: int) -> str:
+    return f"{year}-{month:02d}" if 1 <= month <= 12 else year
+
+
+def _century(two: str) -> str:
+    return f"20{two}" if int(two) < 50 else f"19{two}"
+
+
+@lru_cache(maxsize=8192)
+def span(text: str) -> tuple[str, str] | None:
+    """Start and end of `Jan 2019 - Present`, `2019-2021`, `seit 2019`; None if the text is no span of time."""
+    # LinkedIn writes "Jan 2019 - Present · 3 yrs 2 mos".
+    text = " ".join(text.partition("·")[0].strip(" ()[]").split())
+    if not text or len(text) > _LONGEST:
+        return None
+    if years := _YEARS.fullmatch(text):
+        end = years[2] if len(years[2]) == 4 else years[1][:2] + years[2]
+        # 2019-03 is a month; 2008-12 is too.
+        if len(years[2]) == 4 or int(years[2]) > 12:
+            return years[1], end
+    first, _, rest = text.partition(" ")
+    if text[-1] in "-–—" and is_date(text[:-1]):
+        return read(text[:-1].strip()), ""
+    if fold(first) in _SINCE and is_date(rest):
+        return read(rest), ""
+    for separator in (_RANGE, _DASH):
+        for found in separator.finditer(text):
+            start, end = text[: found.start()], text[found.end() :]
+            start = start.removeprefix("from ").removeprefix("von ").removeprefix("de ").removeprefix("du ")
+            if is_date(start) and (is_date(end) or fold(end) in _GOES_ON or not fold(end)):
+                return read(start), read(end)
+    return None
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a date and nothing else: a year, or a month and a year, or a day."""
+    text = " ".join(text.split())
+    folded = fold(text)
+    if not folded or len(text) > 30:
+        return False
+    if (_NUMBER.fullmatch(text) and len(folded.split()[0]) != 5) or _ISO.fullmatch(text) or _MONTH_YEAR.fullmatch(text):
+        return bool(read(text))
+    if _DAY_MONTH_YEAR.fullmatch(text) or ((short := _SHORT.fullmatch(text)) and fold(short[1]) in _MONTHS):
+        return bool(read(text))
+    words = folded.split()
+    return bool(read(text)) and all(word in _MONTHS or word.isdecimal() or word in _SEASONS for word in words)
+
+
+_SEASONS = frozenset(
+    "spring summer autumn fall winter q1 q2 q3 q4 early late mid fruhjahr fruhling sommer herbst printemps ete automne"
+    " hiver de del di do da primavera verano otono invierno estate autunno inverno circa c ca".split()
+)

@@ -1,0 +1,98 @@
+"""Who must not be contacted or called, by the columns that say so and by what other cells say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import repeat
+from typing import TypeAlias
+
+from seekout import cells, consent
+from seekout.columns import Columns, Place, which_phone
+from seekout.findings import Findings
+from seekout.memo import Memo, joined
+from seekout.people import HeldBack
+
+Table: TypeAlias = Sequence[tuple[str, ...]]
+_LONGEST_VALUE = 200
+
+
+class Flags:
+    """Reads the flags of a table: its own columns for them, and tags, labels, states and notes that speak of one."""
+
+    def __init__(self, columns: Columns, findings: Findings) -> None:
+        self._findings = findings
+        self._contact = [(place, Memo(_reasons(place))) for place in columns.of("do_not_contact")]
+        self._consent = [(place, Memo(_reasons_without_consent(place))) for place in columns.of("consent")]
+        calls = columns.of("do_not_call")
+        self._searched = [(place, Memo(_reasons_found(place))) for place in (*columns.searched, *calls)]
+        self._searched_calls = [(place, Memo(_speaks_of_call)) for place in columns.searched]
+        self._calls = [place for place in calls if place.hint != "phone"]
+        self._one_phone = [place for place in calls if place.hint == "phone"]
+        self._phones = columns.of("phone")
+        self._says_no = Memo(consent.says_no)
+        self._findings.consent.update(place.header for place, _ in self._consent)
+
+    def held_back(self, table: Table) -> Iterable[tuple[HeldBack, ...]]:
+        """For each row why its person must not be contacted; () where nothing says so."""
+        for place, _ in self._consent:
+            if place.header not in self._findings.consent_told and any(
+                not consent.says_nothing(cell) for cell in table[place.index]
+            ):
+                self._findings.consent_told.add(place.header)
+        found = joined(
+            [
+                [read[cell] for cell in table[place.index]]
+                for place, read in (*self._contact, *self._consent, *self._searched)
+            ]
+        )
+        return repeat(()) if found is None else found
+
+    def do_not_call(self, table: Table) -> Iterable[bool]:
+        """For each row whether its person is sent without phone numbers."""
+        told = [[not self._says_no[cell] for cell in table[place.index]] for place in self._calls]
+        told += [[read[cell] for cell in table[place.index]] for place, read in self._searched_calls]
+        return [any(row) for row in zip(*told, strict=True)] if told else repeat(False)
+
+    def barred_phones(self, table: Table) -> Mapping[int, Sequence[bool]]:
+        """For the columns of phones with a do-not-call column of their own: whether each row's number is left out."""
+        barred: dict[int, list[bool]] = {}
+        for place in self._one_phone:
+            told = [not self._says_no[cell] for cell in table[place.index]]
+            for phone in self._phones:
+                if which_phone(phone.kinds, phone.number) == which_phone(place.kinds, place.number):
+                    known = barred.get(phone.index)
+                    barred[phone.index] = told if known is None else [a or b for a, b in zip(known, told, strict=True)]
+        return barred
+
+
+class _reasons:
+    """What a Do Not Contact column says of a row: whatever is not clearly "no", and not empty, holds back."""
+
+    def __init__(self, place: Place) -> None:
+        self._header = place.header
+
+    def __call__(self, cell: str) -> tuple[HeldBack, ...]:
+        return () if not cell or consent.says_no(cell) else (_held_back(self._header, cell),)
+
+
+class _reasons_without_consent(_reasons):
+    """What a consent column says: whatever is not clearly "yes" holds back."""
+
+    def __call__(self, cell: str) -> tuple[HeldBack, ...]:
+        return () if consent.says_yes(cell) else (_held_back(self._header, cell),)
+
+
+class _reasons_found(_reasons):
+    """What any other column says, if it speaks of not contacting."""
+
+    def __call__(self, cell: str) -> tuple[HeldBack, ...]:
+        return (_held_back(self._header, cell),) if cell and consent.speaks_of_do_not_contact(cell) else ()
+
+
+def _speaks_of_call(cell: str) -> bool:
+    return bool(cell) and consent.speaks_of_do_not_call(cell)
+
+
+def _held_back(header: str, cell: str) -> HeldBack:
+    told = cells.text(cell)[:_LONGEST_VALUE]
+    return HeldBack(column=header, value="" if consent.says_nothing(cell) else told or cell.strip()[:_LONGEST_VALUE])

@@ -1,0 +1,42 @@
+"""Text as it is compared: words without case, accents and punctuation."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Letters that do not come apart into a letter and an accent.
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h"})
+_NOT = re.compile("n['’`´]t\\b")
+_CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-zà-ÿ])")
+_WORD_OR_NUMBER = re.compile(r"[^\W\d_]+|\d+")
+_ASCII_WORDS = str.maketrans({code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)})
+
+
+def fold(text: str) -> str:
+    """The words of a text, joined by spaces, in lower case and without accents; `don't` becomes `dont`."""
+    if "\\" in text:
+        # Some programs write a tab or a new line as two characters.
+        text = text.replace("\\t", " ").replace("\\n", " ").replace("\\r", " ")
+    if text.isascii():
+        if "'" in text or "`" in text:
+            text = _NOT.sub("nt", text.lower())
+        return " ".join(text.translate(_ASCII_WORDS).split())
+    text = _NOT.sub("nt", unicodedata.normalize("NFKD", text).casefold()).translate(_LETTERS)
+    kept = "".join(
+        character if character.isalnum() or unicodedata.category(character)[0] == "M" else " "
+        for character in text
+        if not unicodedata.combining(character)
+    )
+    return " ".join(kept.split())
+
+
+def header_words(header: str) -> tuple[str, ...]:
+    """The words of a header, `candidateEmail2` taken apart: `candidate`, `email`, `2`."""
+    parted = _CAMEL.sub(" ", header[:300])
+    return tuple(word for part in fold(parted).split() for word in _WORD_OR_NUMBER.findall(part))
+
+
+def header_key(header: str) -> str:
+    """What two ways of writing a header have in common; a choice in *Columns* is remembered under it."""
+    return " ".join(header_words(header)) or header.strip().casefold()[:300]

@@ -1,0 +1,264 @@
+"""What one header speaks of: its nouns say which field it fills, its other words which of several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+
+from seekout.consent import Sense, sense_of_header
+from seekout.lexicon import concepts
+
+
+class Reason(Enum):
+    """Why a column fills a field, or none."""
+
+    UNDERSTOOD = "understood"
+    REMEMBERED = "remembered"  # somebody chose it in Columns
+    LEFT_OUT = "left out"  # somebody chose to leave it out
+    COMPANY = "the company's"
+    OTHER = "about something else"
+    UNKNOWN = "not understood"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A field that a header names ("" for none); see `columns.Place` for the rest."""
+
+    field: str
+    reason: Reason = Reason.UNDERSTOOD
+    number: int = 0
+    part: str = ""
+    rank: int = 0
+    hint: str = ""
+    concepts: frozenset[str] = frozenset()
+
+
+_FOR = frozenset(("for", "fur", "pour", "para", "voor", "per"))
+# What may stand beside a noun without changing what it is.
+_AROUND_NAMES = frozenset(("person", "current", "all", "number", "linkedin", "tool", "home", "other", "name"))
+_PLAIN = _AROUND_NAMES | {"work", "job"}
+_COMPANYS = frozenset(
+    "phone direct mobile line fax url website site profile linkedin github social own_page location address city state"
+    " country postcode street summary description headline keywords tags".split()
+)
+_LINKS = frozenset(("url", "website", "site", "github", "social", "own_page", "profile"))
+_PLACES = ("city", "postcode", "state", "country", "location", "address")
+_NAMES = frozenset(("first", "last", "second_last", "middle", "full_name", "name", "nom", "nome", "infix"))
+_EXPERIENCE_PARTS = {
+    "title": "title",
+    "company": "company",
+    "location": "location",
+    "city": "location",
+    "start": "start",
+    "end": "end",
+    "dates": "dates",
+    "description": "description",
+    "summary": "description",
+}
+_EDUCATION_PARTS = {
+    "school": "school",
+    "degree": "degree",
+    "study": "field",
+    "start": "start",
+    "end": "end",
+    "graduation": "end",
+    "dates": "dates",
+    "description": "description",
+}
+_SIMPLE = ("headline", "summary", "skills", "tags", "keywords")
+
+
+def meanings(words: Sequence[str], header: str = "") -> list[Meaning]:
+    """The fields that a header names, given its words: mostly one; at least one, whose field may be ""."""
+    return list(_meanings(tuple(words[:24]), " at " in header.casefold()))
+
+
+@lru_cache(maxsize=2048)
+def _meanings(words: tuple[str, ...], at: bool) -> tuple[Meaning, ...]:
+    sense = sense_of_header(words)
+    for word in _FOR.intersection(words[1:]):
+        words = words[: words.index(word, 1)]
+    found = concepts(words)
+    kinds = frozenset(concept for _, concept in found)
+    numbers = [int(word) for word, concept in found if concept == "number" and len(word) <= 2]
+    number = numbers[0] if len(numbers) == 1 else 0
+    if sense is not None:
+        return (Meaning(sense.value, number=number, concepts=kinds),)
+    if not kinds - {"number", "all"}:
+        return (Meaning("", Reason.UNKNOWN),)
+    return tuple(
+        Meaning(field, reason, number, part, rank, hint, kinds)
+        for field, reason, part, rank, hint in _read(found, kinds, number, at)
+    )
+
+
+_Read = tuple[str, Reason, str, int, str]
+
+
+def _as(field: str, part: str = "", rank: int = 0, hint: str = "") -> list[_Read]:
+    return [(field, Reason.UNDERSTOOD, part, rank, hint)]
+
+
+def _none(reason: Reason = Reason.UNKNOWN) -> list[_Read]:
+    return [("", reason, "", 0, "")]
+
+
+def _read(found: list[tuple[str, str]], kinds: frozenset[str], number: int, at: bool) -> list[_Read]:
+    if "about" in kinds or "fax" in kinds or ("tool" in kinds and kinds & _LINKS):
+        return _none(Reason.OTHER)
+    if "tags" in kinds and kinds & {"email", "phone", "website", "url", "mobile"}:
+        return _none(Reason.OTHER)
+    if not kinds & {"email", "phone", "mobile"} and (entry := _history(found, kinds, number)):
+        return entry
+    if kinds & {"company", "corporate"} and "email" not in kinds:
+        return _company(found, kinds, at)
+    if contact := _contact(found, kinds):
+        return contact
+    if "linkedin" in kinds and not kinds & {*_NAMES, *_PLACES, *_SIMPLE, "title", "experience", "education"}:
+        return _as("linkedin")
+    for read in (_person, _work, _place, _link):
+        if meant := read(found, kinds):
+            return meant
+    if kinds <= {"person", "all", "number"}:
+        return _as("full_name", rank=9)
+    return _none()
+
+
+def _history(found: list[tuple[str, str]], kinds: frozenset[str], number: int) -> list[_Read]:
+    """`Experience 1 Title`, `education_2_start_date`, `Job Title 3`, `School 1`, `Company 2`, `Start Date 2`."""
+    if not number:
+        return []
+    order = [concept for _, concept in found]
+    group = next((name for name in ("experience", "job", "education") if name in kinds), "")
+    if not group and any(word == "work" for word, _ in found):
+        group = "work"
+    if group == "education" or (not group and kinds & {"school", "degree", "study", "graduation"}):
+        part = next((_EDUCATION_PARTS[kind] for kind in reversed(order) if kind in _EDUCATION_PARTS), "")
+        if not part and "name" in kinds:
+            part = "school"
+        if part or kinds <= {"education", "number", "all"}:
+            return _as("education", part)
+        return []
+    part = next((_EXPERIENCE_PARTS[kind] for kind in reversed(order) if kind in _EXPERIENCE_PARTS), "")
+    if "" in kinds or kinds & _LINKS or (not group and not kinds & {"title", "company"} and part not in _BARE):
+        return []
+    if group:
+        part = part or ("title" if "name" in kinds else "")
+        return _as("experience", part) if part or kinds <= {group, "number", "all"} else []
+    if "company" in kinds and kinds & _COMPANYS:
+        return []
+    return _as("experience", part, hint="bare_part" if part in _BARE else "")
+
+
+_OFFICE = frozenset(("office", "buro", "bureau", "oficina", "ufficio", "kantoor"))
+_BARE = ("start", "end", "dates", "description")
+
+
+def _company(found: list[tuple[str, str]], kinds: frozenset[str], at: bool) -> list[_Read]:
+    """Whatever of the company it is: its name is the person's company, its phone and pages are not the person's."""
+    order = [concept for _, concept in found]
+    if "title" in kinds and not kinds & _COMPANYS:
+        if at:
+            return _as("headline")
+        return _as("title" if order[::-1].index("title") < order[::-1].index("company") else "company")
+    if kinds & _COMPANYS:
+        return _none(Reason.COMPANY)
+    if "" in kinds or "company" not in kinds:
+        return _none(Reason.COMPANY if "corporate" in kinds else Reason.UNKNOWN)
+    return _as("previous_company") if "previous" in kinds else _as("company", rank=0 if "current" in kinds else 1)
+
+
+def _contact(found: list[tuple[str, str]], kinds: frozenset[str]) -> list[_Read]:
+    """E-mails and phones; a column may hold both."""
+    meant: list[_Read] = []
+    if "email" in kinds:
+        meant += _as("email", rank=int("other" in kinds))
+    if kinds & {"phone", "mobile", "direct"}:
+        ranks = (("mobile", 0), ("direct", 1), ("other", 4), ("home", 3), ("work", 5), ("job", 5))
+        # An office's phone may be a switchboard: it stands in where a person has no other.
+        office = any(word in _OFFICE for word, _ in found) and not kinds & {"mobile", "direct"}
+        meant += _as(
+            "phone", rank=next((rank for kind, rank in ranks if kind in kinds), 2), hint="office" if office else ""
+        )
+    if not meant and "details" in kinds and kinds <= {"details", "person", "all"}:
+        meant = _as("email") + _as("phone")
+    return meant
+
+
+def _person(found: list[tuple[str, str]], kinds: frozenset[str]) -> list[_Read]:
+    """The parts of a name."""
+    for kind, field in (("salutation", "salutation"), ("infix", "name_infix"), ("suffix", "name_suffix")):
+        if kind in kinds and "" not in kinds:
+            return _as(field)
+    if kinds & {"school", "degree", "title"} or not kinds & _NAMES:
+        return []
+    if "" in kinds or not kinds <= _NAMES | _AROUND_NAMES:
+        return _none()
+    if "second_last" in kinds:
+        return _as("last_name", rank=2, hint="second")
+    order = [concept for _, concept in found if concept in _NAMES]
+    if "middle" in kinds and not kinds & {"first", "last"}:
+        return _as("middle_name")
+    rank = int("other" in kinds or any(word == "preferred" for word, _ in found))
+    if "full_name" in kinds or {"first", "last"} <= kinds:
+        turned = "first" in order and "last" in order and order.index("last") < order.index("first")
+        return _as("full_name", hint="last_first" if turned else "")
+    if "first" in kinds or "last" in kinds:
+        return _as("first_name" if "first" in kinds else "last_name", rank=rank)
+    hint = order[0] if not kinds & {"person"} else ""
+    return _as("full_name", rank=1, hint=hint if hint in ("name", "nom", "nome") else "")
+
+
+def _work(found: list[tuple[str, str]], kinds: frozenset[str]) -> list[_Read]:
+    """Title, headline, summary, skills, tags, histories and schools."""
+    if "title" in kinds and not kinds & {"school", "degree", "education"}:
+        if "previous" in kinds or not kinds <= _PLAIN | {"title", "first", "last"}:
+            return _none()
+        return _as("title", rank=0 if kinds & {"current", "job"} or any(len(word) > 7 for word, _ in found) else 1)
+    for kind in _SIMPLE:
+        if kind in kinds:
+            loose = kind in ("skills", "summary", "headline")
+            return _as(kind) if loose or kinds <= _PLAIN | {kind} else _none()
+    if "custom" in kinds:
+        number = next((word for word, concept in found if concept == "number"), "")
+        name = f"customVariable{number if number != '1' else ''}"
+        return _as(name) if name in ("customVariable", *(f"customVariable{n}" for n in (2, 3, 4))) else _none()
+    if "experience" in kinds:
+        return _as("experience") if kinds <= _PLAIN | {"experience", "previous", "details"} else _none()
+    if schooling := [kind for kind in ("school", "degree", "study", "graduation") if kind in kinds]:
+        known = kinds <= _PLAIN | {*schooling, "education"}
+        return _as("education", _EDUCATION_PARTS[schooling[0]]) if known else _none()
+    if "education" in kinds:
+        return _as("education") if kinds <= _PLAIN | {"education", "details", "previous"} else _none()
+    return []
+
+
+def _place(found: list[tuple[str, str]], kinds: frozenset[str]) -> list[_Read]:
+    """Where the person lives: whole, or in parts."""
+    own = [kind for kind in _PLACES if kind in kinds]
+    if "street" in kinds and not own:
+        return _none(Reason.OTHER)
+    if not own or kinds & {"url", "website"}:
+        return []
+    if not kinds <= _PLAIN | {*_PLACES, "profile"} or "job" in kinds:
+        return _none()
+    parts = [kind for kind in own if kind not in ("location", "address")]
+    rank = int(bool(kinds & {"work", "job", "other"}))
+    if len(parts) == 1:
+        return _as(parts[0], rank=rank)
+    return _as("location", rank=rank + 2 * int("address" in kinds and "location" not in kinds))
+
+
+def _link(found: list[tuple[str, str]], kinds: frozenset[str]) -> list[_Read]:
+    if not kinds & _LINKS:
+        return []
+    if kinds & {"github", "site", "own_page", "social"}:
+        return _as("link", hint="site" if "site" in kinds else "")
+    if "" in kinds or not kinds <= _PLAIN | _LINKS:
+        return _none()
+    return _as("link", hint="website" if "website" in kinds and not kinds & {"person", "home"} else "")
+
+
+__all__ = ["Meaning", "Reason", "Sense", "meanings"]

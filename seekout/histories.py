@@ -1,0 +1,89 @@
+"""Work and education of a table's rows, from numbered columns and from cells that list several entries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import repeat
+from typing import Generic, TypeAlias, TypeVar
+
+from seekout import history
+from seekout.columns import Columns
+from seekout.memo import Memo, joined
+from seekout.people import Education, Experience
+
+Table: TypeAlias = Sequence[tuple[str, ...]]
+_Entry = TypeVar("_Entry", Experience, Education)
+
+
+class Histories:
+    """Reads the columns of work and education."""
+
+    def __init__(self, columns: Columns) -> None:
+        self._jobs = _History("experience", columns, history.made_experience, history.experience)
+        self._schools = _History("education", columns, history.made_education, history.education)
+
+    def experience(self, table: Table) -> Iterable[tuple[Experience, ...]]:
+        """The jobs of each row, in the file's order, the same one once."""
+        return self._jobs.read(table)
+
+    def education(self, table: Table) -> Iterable[tuple[Education, ...]]:
+        """The schools of each row, in the file's order, the same one once."""
+        return self._schools.read(table)
+
+
+class _History(Generic[_Entry]):
+    """One history of a table: numbered entries, each in several columns, and cells that list some."""
+
+    def __init__(
+        self,
+        field: str,
+        columns: Columns,
+        made: Callable[[dict[str, str]], tuple[_Entry, ...]],
+        listed: Callable[[str], tuple[_Entry, ...]],
+    ) -> None:
+        places = [place for place in columns.places if place.field == field]
+        parts = [place for place in places if place.part]
+        self._entries: list[tuple[list[list[int]], Memo[tuple[str, ...], tuple[_Entry, ...]]]] = []
+        memos: dict[tuple[str, ...], Memo[tuple[str, ...], tuple[_Entry, ...]]] = {}
+        for number in sorted({place.number for place in parts}):
+            own = [place for place in parts if place.number == number]
+            names = tuple(dict.fromkeys(place.part for place in own))
+            indexes = [[place.index for place in own if place.part == name] for name in names]
+            memo = memos.setdefault(names, Memo(_made_of(names, made)))
+            self._entries.append((indexes, memo))
+        lists = sorted((place.number, place.index) for place in places if not place.part)
+        self._listed: list[tuple[int, Memo[str, tuple[_Entry, ...]]]] = [(index, Memo(listed)) for _, index in lists]
+        self._numbered_first = bool(parts) and min(place.index for place in parts) < min(
+            (index for index, _ in self._listed), default=0
+        )
+
+    def read(self, table: Table) -> Iterable[tuple[_Entry, ...]]:
+        """The entries of each row."""
+        numbered = [
+            [memo[key] for key in zip(*(_filled(table, columns) for columns in indexes), strict=True)]
+            for indexes, memo in self._entries
+        ]
+        listed = [[memo[cell] if cell else () for cell in table[index]] for index, memo in self._listed]
+        found = joined(numbered + listed if self._numbered_first else listed + numbered)
+        if found is None:
+            return repeat(())
+        return [values if len(values) < 2 else tuple(dict.fromkeys(values)) for values in found]
+
+
+def _made_of(
+    names: tuple[str, ...], made: Callable[[dict[str, str]], tuple[_Entry, ...]]
+) -> Callable[[tuple[str, ...]], tuple[_Entry, ...]]:
+    def entry(parts: tuple[str, ...]) -> tuple[_Entry, ...]:
+        return made(dict(zip(names, parts, strict=True))) if any(parts) else ()
+
+    return entry
+
+
+def _filled(table: Table, columns: Sequence[int]) -> Iterable[str]:
+    """The first cell of each row that is not blank, as it is."""
+    if len(columns) < 2:
+        return table[columns[0]]
+    return [
+        next((cell for cell in row if cell and not cell.isspace()), "")
+        for row in zip(*(table[index] for index in columns), strict=True)
+    ]

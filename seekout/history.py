@@ -1,0 +1,253 @@
+"""Work and education that stand in one cell: JSON, or one entry a line in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from seekout import cells, dates
+from seekout.folding import fold
+from seekout.people import Education, Experience
+
+_Entry = TypeVar("_Entry", Experience, Education)
+
+_EXPERIENCE_KEYS = {
+    "title": "title role position jobtitle name occupation",
+    "company": "company employer organization organisation companyname org",
+    "location": "location city",
+    "start": "start startdate from started startedat startsat startyear began datefrom starttime",
+    "end": "end enddate to until ended endedat endsat endyear dateto endtime",
+    "dates": "dates daterange period duration",
+    "description": "description summary details",
+}
+_EDUCATION_KEYS = {
+    "school": "school university college institution name schoolname",
+    "degree": "degree qualification degreename level",
+    "field": "field fieldofstudy major subject majors areaofstudy",
+    "start": "start startdate from started startedat startsat startyear",
+    "end": "end enddate to until ended endedat endsat endyear graduation graduationyear dateto year",
+    "dates": "dates daterange period",
+    "description": "description details notes activities",
+}
+_EXPERIENCE_OF = {key: part for part, keys in _EXPERIENCE_KEYS.items() for key in keys.split()}
+_EDUCATION_OF = {key: part for part, keys in _EDUCATION_KEYS.items() for key in keys.split()}
+
+_AT = re.compile(r"\s(?:at|@|bei|chez|en|bij|na|presso|·)\s", re.IGNORECASE)
+_ENTRIES = re.compile(r"\n|;|:::|\s•\s|^•|^[-*]\s", re.MULTILINE)
+_IN_BRACKETS = re.compile(r"\(([^()]{4,60})\)|\[([^\[\]]{4,60})\]")
+_PARTS = re.compile(r"\s*,\s+|\s+[|·]\s+|\s*\|\s*|\s+[-–—]\s+|\s*:\s+")
+_TITLES = frozenset(
+    "engineer developer manager director lead head chief officer cto ceo cfo coo cio cmo vp president founder cofounder"
+    " consultant analyst architect designer scientist specialist coordinator administrator assistant associate intern"
+    " trainee partner owner principal advisor adviser recruiter nurse teacher professor lecturer researcher programmer"
+    " technician operator supervisor executive accountant lawyer attorney paralegal editor writer author producer"
+    " sales marketing representative agent buyer planner strategist product project program staff senior junior sr jr"
+    " entwickler entwicklerin ingenieur ingenieurin leiter leiterin geschaftsfuhrer berater beraterin werkstudent"
+    " praktikant praktikantin referent sachbearbeiter buchhalter vertriebsleiter softwareentwickler projektleiter"
+    " ingenieure directeur directrice responsable chef cheffe developpeur developpeuse consultante stagiaire"
+    " charge chargee ingeniero ingeniera desarrollador desarrolladora gerente jefe jefa director directora analista"
+    " consultor consultora becario ontwikkelaar medewerker adviseur projectleider stagiair engenheiro engenheira"
+    " desenvolvedor desenvolvedora diretor diretora coordenador estagiario ingegnere sviluppatore sviluppatrice"
+    " direttore direttrice responsabile consulente tirocinante progettista fellow member clerk driver chef mechanic"
+    " doctor physician surgeon pharmacist therapist tester qa sre devops dba freelancer contractor postdoc".split()
+)
+_SCHOOLS = frozenset(
+    "university universitat universitaet universite universidad universiteit universidade universita college school"
+    " institute institut instituto istituto academy akademie academie academia hochschule fachhochschule ecole escuela"
+    " scuola politecnico polytechnic polytechnique politecnica tu th fh mit eth epfl ucla usc ucl lse insead hec kth"
+    " gymnasium lycee liceo lyceum faculty uni iit nit caltech georgia stanford harvard oxford cambridge yale princeton"
+    " berkeley conservatory seminary bootcamp".split()
+)
+_DEGREES = frozenset(
+    "bsc msc ba ma bs ms be me btech mtech meng beng mba phd dphil md jd llb llm mphil bba bcom mcom bfa mfa mpa mph"
+    " bachelor bachelors master masters doctor doctorate doctoral diploma diplom diplome associate minor major"
+    " licence licenciatura licenciado grado maestria ingenieur ingenieria magister staatsexamen abitur baccalaureat bac"
+    " laurea dottorato mestrado doutorado bacharelado doctorado degree certificate certification honours honors"
+    " ausbildung matura vwo hbo wo mbo ged".split()
+)
+
+
+def experience(cell: str) -> tuple[Experience, ...]:
+    """The jobs of a cell, in its order."""
+    return _read(cell, _EXPERIENCE_OF, _job_in_words, made_experience)
+
+
+def education(cell: str) -> tuple[Education, ...]:
+    """The schools of a cell, in its order."""
+    return _read(cell, _EDUCATION_OF, _school_in_words, made_education)
+
+
+def made_experience(parts: dict[str, str]) -> tuple[Experience, ...]:
+    """The job of these parts, `dates` being a start and an end; none without a title or a company."""
+    start, end = _start_and_end(parts)
+    title, company = cells.text(parts.get("title", "")), cells.text(parts.get("company", ""))
+    if not title and not company:
+        return ()
+    description, location = cells.long_text(parts.get("description", "")), cells.text(parts.get("location", ""))
+    return (Experience(title=title, company=company, location=location, start=start, end=end, description=description),)
+
+
+def made_education(parts: dict[str, str]) -> tuple[Education, ...]:
+    """The school of these parts; none without a school or a degree."""
+    start, end = _start_and_end(parts)
+    school, degree = cells.text(parts.get("school", "")), cells.text(parts.get("degree", ""))
+    if not school and not degree:
+        return ()
+    description, field = cells.long_text(parts.get("description", "")), cells.text(parts.get("field", ""))
+    return (Education(school=school, degree=degree, field=field, start=start, end=end, description=description),)
+
+
+def _start_and_end(parts: dict[str, str]) -> tuple[str, str]:
+    start, end = parts.get("start", ""), parts.get("end", "")
+    if "dates" not in parts and dates.PLAIN.fullmatch(start) and (not end or dates.PLAIN.fullmatch(end)):
+        return start, end
+    start, end = cells.text(start), cells.text(end)
+    for told in (parts.get("dates", ""), start):
+        if told and (span := dates.span(cells.text(told))):
+            return span[0], dates.read(end) or span[1] if end else span[1]
+    if not start and parts.get("dates"):
+        return dates.read(cells.text(parts["dates"])), dates.read(end)
+    return dates.read(start), dates.read(end)
+
+
+def _read(
+    cell: str,
+    keys: dict[str, str],
+    in_words: Callable[[str], dict[str, str]],
+    made: Callable[[dict[str, str]], tuple[_Entry, ...]],
+) -> tuple[_Entry, ...]:
+    decoded = cells.decode(cell)
+    if decoded is None:
+        return tuple(entry for line in _lines(cells.long_text(cell)) for entry in made(in_words(line)))
+    found: list[_Entry] = []
+    for item in decoded if isinstance(decoded, list) else [decoded]:
+        if isinstance(item, dict):
+            named = ((keys.get(fold(str(key)).replace(" ", "")), value) for key, value in item.items())
+            parts: dict[str, str] = {}
+            for part, value in named:
+                if part and (told := scalar(value)):
+                    parts.setdefault(part, told)
+            found += made(parts)
+        elif isinstance(item, str):
+            found += [entry for line in _lines(item) for entry in made(in_words(line))]
+    return tuple(found)
+
+
+def _lines(text: str) -> list[str]:
+    """The entries of a cell. A bar is between two of them only if it is not between the parts of one."""
+    lines = [line for part in _ENTRIES.split(text) if part and (line := cells.text(part))]
+    if len(lines) != 1 or "|" not in lines[0]:
+        return lines
+    parts = [part for part in (piece.strip() for piece in lines[0].split("|")) if part]
+    dated = [bool(dates.span(part) or dates.is_date(part)) for part in parts]
+    if any(dated):
+        entries: list[list[str]] = [[]]
+        for position, part in enumerate(parts):
+            # A date ends an entry, or begins each if it begins the first.
+            if entries[-1] and (dated[position] if dated[0] else dated[position - 1]):
+                entries.append([])
+            entries[-1].append(part)
+        return [" | ".join(entry) for entry in entries]
+    whole = [bool(_AT.search(part) or "," in part or _IN_BRACKETS.search(part)) for part in parts]
+    known = [bool((_TITLES | _DEGREES | _SCHOOLS) & set(fold(part).split())) for part in parts]
+    return [lines[0]] if len(parts) == 2 and not any(whole) and known.count(True) >= 1 else parts
+
+
+def _without_dates(line: str) -> tuple[str, dict[str, str]]:
+    """A line without its dates, in brackets or as one of its parts; and those: a span of time, or a single `date`."""
+    for dated in (_span, _single):
+        for found in _IN_BRACKETS.finditer(line):
+            if told := dated(found[1] or found[2]):
+                rest = f"{line[: found.start()]} {line[found.end() :]}"
+                return " ".join(rest.split()).strip(_AROUND), told
+        for separator, between in _BETWEEN:
+            parts = separator.split(line)
+            for size in (1, 2, 3, 5):
+                for at in {len(parts) - size, 0} if size < len(parts) else ():
+                    if told := dated(" ".join(parts[at : at + size])):
+                        return between.join(parts[:at] + parts[at + size :]).strip(_AROUND), told
+    return line, {}
+
+
+_AROUND = " ,|-–:"
+_BETWEEN = tuple(
+    (re.compile(separator), between)
+    for separator, between in (
+        (r"\s?[|·]\s?", " | "),
+        (r",\s", ", "),
+        (r":\s", ": "),
+        (r"\s[-–—]\s", " - "),
+        (r"\s", " "),
+    )
+)
+
+
+def _span(text: str) -> dict[str, str]:
+    span = dates.span(text)
+    return {"start": span[0], "end": span[1]} if span else {}
+
+
+def _single(text: str) -> dict[str, str]:
+    return {"date": dates.read(text)} if dates.is_date(text) else {}
+
+
+def _job_in_words(line: str) -> dict[str, str]:
+    """`Engineer at Acme (Jan 2019 - Present)`, `Acme | Engineer | 2019-2021`, `Senior Engineer, Acme, 2019-2021`."""
+    line, parts = _without_dates(line)
+    parts["start"] = parts.get("start") or parts.pop("date", "")
+    if found := _AT.search(line):
+        title, rest = line[: found.start()], line[found.end() :]
+        company, *more = [part for part in re.split(r",\s+|\s+[|·]\s+", rest) if part] or [""]
+        return {**parts, "title": title.strip(" ,"), "company": company, "location": ", ".join(more)}
+    first, *others = [part for part in _PARTS.split(line) if part] or [""]
+    if not others:
+        return {**parts, "title": first}
+    second, *more = others
+    if _is_title(second) and not _is_title(first):
+        first, second = second, first
+    return {**parts, "title": first, "company": second, "location": ", ".join(more)}
+
+
+def _is_title(text: str) -> bool:
+    return not _TITLES.isdisjoint(fold(text).split())
+
+
+def _school_in_words(line: str) -> dict[str, str]:
+    """`MSc Computer Science, TU Berlin (2010 - 2012)`, `Stanford University, BS, 2010-2014`, `MIT`."""
+    line, parts = _without_dates(line)
+    # A single year is the one of the degree.
+    parts["end"] = parts.get("end") or parts.pop("date", "")
+    pieces = [piece for part in _PARTS.split(line) for piece in re.split(r"\s(?:at|from|an der|@)\s", part) if piece]
+    if not pieces:
+        return parts
+    school = next((piece for piece in pieces if _SCHOOLS & set(fold(piece).split())), None)
+    degree = next((piece for piece in pieces if piece != school and _is_degree(piece)), None)
+    if school is None:
+        if degree is not None and len(pieces) == 1:
+            return {**parts, "degree": degree}
+        others = [piece for piece in pieces if piece != degree]
+        school = others[-1] if pieces[0] == degree else others[0]
+    rest = [piece for piece in pieces if piece not in (school, degree)]
+    if degree is None and rest:
+        degree, *rest = rest
+    return {**parts, "school": school, "degree": degree or "", "field": ", ".join(rest)}
+
+
+def _is_degree(text: str) -> bool:
+    words = fold(text.replace(".", "")).split()
+    return not _DEGREES.isdisjoint(words)
+
+
+def scalar(value: Any) -> str:
+    """What a JSON value says as a cell; `{"year": 2019, "month": 1}` is a date, and null says nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, dict):
+        if year := value.get("year"):
+            month = value.get("month")
+            return f"{year}-{month:02d}" if isinstance(month, int) and 1 <= month <= 12 else str(year)
+        return str(value.get("name") or "")
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(scalar, value)))
+    return str(value)

@@ -1,0 +1,210 @@
+"""The words of headers, and what each of them speaks of, in the languages of SeekOut's customers.
+
+English, German, French, Spanish, Dutch, Portuguese and Italian, without case, accents and spaces. `columns` puts the
+words of one header together.
+"""
+
+from __future__ import annotations
+
+# What a word speaks of, and its words; `_` stands where a phrase has a space.
+_CONCEPTS: dict[str, str] = {
+    "email": "email emails e_mail e_mails mail mails email_address email_addresses e_mail_address e_mail_addresses"
+    " mail_address email_id emailaddress emailadresse e_mail_adresse mailadresse adresse_e_mail adresse_email"
+    " adresse_mail adresse_electronique courriel courriels mel correo correos correo_electronico"
+    " correos_electronicos direccion_de_correo emailadres e_mailadres mailadres e_mail_adres endereco_de_email"
+    " endereco_de_e_mail correio_eletronico correio_electronico posta_elettronica indirizzo_email indirizzo_e_mail"
+    " indirizzo_mail",
+    "phone": "phone phones telephone telephones tel phone_number phone_numbers phone_no telephone_number contact_number"
+    " contact_numbers contact_no phonenumber telefon telefonnummer telefonnummern telefonnr rufnummer telefono"
+    " telefonos numero_de_telephone numero_de_telefono numero_di_telefono telefoon telefoonnummer telefone telefones"
+    " numero_de_telefone tel_nr",
+    "mobile": "mobile mobiles cell cells cellphone cellular mobile_no mobile_number cell_number handy handynummer mobil"
+    " mobilnummer mobiltelefon mobilfunk mobilfunknummer telephone_portable numero_de_portable movil celular mobiel"
+    " mobielnummer gsm telemovel cellulare whatsapp",
+    "direct": "direct direct_dial direct_line ddi durchwahl ligne_directe linea_directa doorkiesnummer direkt",
+    "fax": "fax telefax telecopie faxnummer",
+    "linkedin": "linkedin linked_in li_url li_urls li_profile li_link li_profile_url linkedinurl linkedinprofile"
+    " linkedin_url linkedin_profile",
+    "github": "github gitlab bitbucket",
+    "site": "twitter facebook stackoverflow stack_overflow google_scholar scholar researchgate kaggle medium dribbble"
+    " behance instagram angellist wellfound xing orcid mastodon bluesky youtube x_url x_profile tiktok threads",
+    "url": "url urls link links uri href lien liens enlace enlaces ligacao collegamento",
+    "profile": "profile profiles profil profils perfil profilo profiel profielen",
+    "website": "website websites web_site web_sites webpage web_page homepage home_page site site_web webseite internet"
+    "seite sitio_web pagina_web sito_web sito web www webadresse",
+    "own_page": "portfolio portfolios blog personal_site personal_page",
+    "social": "social socials social_media social_network social_networks",
+    "full_name": "full_name fullname complete_name whole_name vollstandiger_name nom_complet nombre_completo"
+    " volledige_naam nome_completo vor_und_nachname nom_et_prenom nom_prenom prenom_nom nombre_y_apellidos"
+    " nome_e_cognome voor_en_achternaam",
+    "name": "name names naam",
+    # These are the last name beside a column of first names, or else the whole one.
+    "nom": "nom",
+    # And these the first name beside a column of last names.
+    "nome": "nome nombre nombres nomes",
+    "first": "first_name first_names firstname first given_name given_names given forename forenames vorname vornamen"
+    " prenom prenoms nombre_de_pila voornaam voornamen roepnaam primeiro_nome primer_nombre nome_di_battesimo fname",
+    "last": "last_name last_names lastname last surname surnames family_name family nachname nachnamen familienname"
+    " zuname nom_de_famille apellido apellidos primer_apellido apellido_paterno apellido_1 achternaam familienaam"
+    " sobrenome sobrenomes apelido apelidos"
+    " ultimo_nome cognome cognomi lname",
+    # Spanish names have two last names, which may stand in two columns.
+    "second_last": "segundo_apellido apellido_materno apellido_2 second_last_name",
+    "middle": "middle_name middle_names middle middle_initial middle_initials zweiter_vorname deuxieme_prenom"
+    " segundo_nombre tweede_naam secondo_nome nome_do_meio",
+    "infix": "tussenvoegsel tussenvoegsels voorvoegsel",
+    "salutation": "salutation honorific name_prefix anrede civilite tratamiento aanhef tratamento saudacao appellativo"
+    " courtesy_title namenstitel form_of_address",
+    "suffix": "suffix name_suffix suffixes namenszusatz",
+    "title": "title titles job_title job_titles jobtitle titel role roles position designation occupation function"
+    " berufsbezeichnung stellenbezeichnung stelle beruf funktion rolle tatigkeit poste intitule_du_poste"
+    " intitule_de_poste fonction titre titre_du_poste metier emploi puesto cargo titulo ocupacion profesion functie"
+    " functietitel beroep rol funcao profissao ruolo posizione mansione qualifica professione titolo profession"
+    " current_job job_role posicion posicao",
+    "company": "company companies employer employers organization organizations organisation organisations org firm"
+    " account business_name firma firmenname unternehmen unternehmensname arbeitgeber arbeitgebername gesellschaft"
+    " entreprise societe employeur empresa compania empleador organizacion firmen unternehmens bedrijfs betriebs"
+    " bedrijf bedrijfsnaam werkgever organisatie"
+    " empregador companhia azienda societa ditta datore_di_lavoro workplace companyname",
+    "corporate": "corporate corp headquarters headquarter hq hauptsitz zentrale siege switchboard regular_company",
+    "headline": "headline headlines tagline title_at_company kurzprofil accroche titular kopregel",
+    "summary": "summary summaries about about_me bio biography biographie biografia zusammenfassung ueber_mich"
+    " uber_mich resume_summary a_propos resumen samenvatting resumo riepilogo sommario profile_summary",
+    "skills": "skill skills key_skills fahigkeiten faehigkeiten kenntnisse kompetenzen competences habilidades"
+    " competencias vaardigheden competenties competenze abilita skillset",
+    "tags": "tag tags label labels etiquette etiquettes etiqueta etiquetas schlagworte stichworte etichetta etichette"
+    " candidate_tags project_tags lists_tags",
+    "keywords": "keyword keywords mots_cles palabras_clave trefwoorden palavras_chave parole_chiave",
+    "experience": "experience experiences work_experience work_history positions employment employment_history jobs"
+    " career career_history job_history berufserfahrung werdegang lebenslauf experience_professionnelle experiencia"
+    " experiencia_laboral experiencia_profesional trayectoria werkervaring loopbaan historico_profissional"
+    " experiencia_profissional esperienza esperienze esperienza_lavorativa past_positions past_position"
+    " past_experience professional_experience employments",
+    "job": "job position_held employment_entry workexperience",
+    "education": "education educations education_history edu academic_history schools ausbildung bildung bildungsweg"
+    " formation formations etudes educacion formacion opleiding opleidingen educacao formacao istruzione formazione"
+    " degreeprogram studies academics",
+    "school": "school university universities college institution alma_mater schule hochschule universitat universitaet"
+    " uni ecole universite etablissement universidad escuela school_name university_name universiteit hogeschool"
+    " universidade escola universita scuola ateneo",
+    "degree": "degree degrees degree_name qualification qualifications abschluss hochschulabschluss diplome titulacion"
+    " titulo_academico diploma graad grau laurea titolo_di_studio",
+    "study": "field_of_study area_of_study field major majors subject studienfach fachrichtung studiengang fach filiere"
+    " domaine_d_etudes campo_de_estudio carrera studierichting area_de_estudo corso_di_laurea course_of_study",
+    "start": "start start_date started started_at start_year began date_from from startdatum beginn von debut"
+    " date_de_debut inicio fecha_de_inicio begindatum data_de_inicio inizio data_di_inizio starts_at",
+    "end": "end end_date ended ended_at end_year until date_to to enddatum ende bis fin date_de_fin fecha_de_fin"
+    " einddatum data_de_fim fim fine data_di_fine ends_at",
+    "graduation": "graduation graduation_year graduation_date grad_year graduated class_of abschlussjahr"
+    " afstudeerjaar ano_de_graduacion annee_de_diplome",
+    "dates": "dates date_range duration_dates period zeitraum periode periodo years_attended dates_employed",
+    "description": "description descriptions details responsibilities notes_of_work activities beschreibung"
+    " descripcion beschrijving descricao descrizione",
+    "location": "location locations geo based_in place metro metro_area metropolitan_area geography standort"
+    " wohnsitz localisation lieu ubicacion locatie localizacao localidade localita full_location residence",
+    "address": "address addresses adresse anschrift direccion adres endereco indirizzo full_address mailing_address"
+    " postal_address",
+    "city": "city cities town ort stadt wohnort ville commune ciudad poblacion stad woonplaats plaats cidade citta"
+    " comune municipality locality",
+    "state": "state province region county bundesland land_kreis departement provincia estado provincie regio regiao"
+    " regione regiones",
+    "country": "country countries land staat pays pais paese nazione country_region nation",
+    "postcode": "postcode post_code postal_code zip zip_code zipcode plz postleitzahl code_postal codigo_postal cep"
+    " cap",
+    "street": "street street_address strasse hausnummer rue calle straat rua via address_1 address_2 address_line_1"
+    " address_line_2",
+    # Words that say nothing of the kind.
+    "person": "candidate candidates contact contacts applicant applicants person people prospect prospects lead leads"
+    " member talent kandidat kandidaten bewerber candidat candidats candidato candidatos kandidaat kandidaten"
+    " contatto contacto contactos kontakt kontakte ansprechpartner user_profile personne persona pessoa individual",
+    "current": "current cur present most_recent recent latest aktuell aktuelle aktueller aktuelles derzeitige"
+    " derzeitiger jetzige jetziger actuel actuelle actual atual huidig huidige attuale active now",
+    "previous": "previous past former prior ehemalige ehemaliger vorherige vorheriger fruhere precedent precedente"
+    " ancien anterior vorige precedente ultima_anterior",
+    "work": "work business office professional dienstlich geschaftlich geschaeftlich beruflich professionnel"
+    " professionnelle travail trabajo laboral profesional zakelijk werk trabalho profissional lavoro profissionale"
+    " professionale buro bureau oficina ufficio kantoor",
+    "home": "personal private privater privates home privat privato privata prive perso personnel"
+    " personnelle domicile"
+    " particular pessoal personale casa",
+    "other": "other others alternate alternative additional secondary second tertiary third fourth backup extra weitere"
+    " andere sonstige zweite autre autres otro otra otros secundario andere overige outro outra secundario altro altra"
+    " secondario secondaria",
+    "all": "all value values associated recommended primary main default best preferred verified public guessed"
+    " likely known"
+    " full complete official top key candidates_own haupt principal principale primario voorkeur hoofd found text"
+    " enriched a b c d e of the de la le les du des el los del der die das des do da di il lo het een s und and et y e"
+    " no nr number numbers nummer numero num",
+    "details": "info information infos data daten donnees datos gegevens dados dati contact_details contact_info"
+    " contact_information",
+    "line": "line dial",
+    # The column is about something else, whatever else its header says.
+    "about": "status state_of type types kind label_of source sources owner owners owned recruiter recruiters sourcer"
+    " manager managers supervisor referrer referral referred assistant assistants spouse emergency reference reporter"
+    " score scores confidence grade rating rank validity valid valid_until validation bounced bounce deliverability"
+    " deliverable count counts domain domains id ids identifier uuid guid hash photo photos image images picture"
+    " pictures avatar logo icon file files timestamp timestamps date created updated modified added contacted"
+    " activity seen viewed sent opened clicked replied synced exported imported time timezone zone degree_of"
+    " connection connections followers extension ext code format display username handle login password"
+    " phonetic pronunciation nickname alias maiden gender age birthday birth sex ethnicity race salary compensation"
+    " seniority department departments industry industries size revenue employees funding ticker siren naics sic"
+    " stage step sequence campaign project requisition req pipeline vendor provider tool note notes feedback comment"
+    " verification checked subject_line open premium query resume cv attachment document cover letter"
+    " list lists yearsof years tenure duration level management skype wechat telegram",
+    # Tools that recruiters use: their own pages are no pages of the person.
+    "tool": "zoominfo apollo rocketreach lusha hunter hireez hiretual signalhire contactout clay gem greenhouse"
+    " lever bullhorn ashby workable salesforce hubspot outreach salesloft snovio kaspr cognism seamless leadiq nymeria"
+    " swordfish entelo loxo crelate recruitcrm vincere jobvite icims teamtailor recruitee smartrecruiters phantombuster"
+    " salesnavigator sales_navigator recruiter_url seekout",
+    "school_group": "school_entry",
+    "comments": "comments",
+    "custom": "custom_variable customvariable custom_field",
+}
+
+CONCEPT_OF: dict[str, str] = {
+    word.replace("_", ""): concept for concept, words in _CONCEPTS.items() for word in words.split()
+}
+MOST_WORDS_IN_PHRASE = max(word.count("_") + 1 for words in _CONCEPTS.values() for word in words.split())
+# The parts of German and Dutch compounds, and of headers written without a space, are at least so long.
+_SHORTEST_PART = 3
+
+
+def concepts(words: tuple[str, ...]) -> list[tuple[str, str]]:
+    """What each word or phrase speaks of, in order: the words and their concept, "" for words that are not known.
+
+    Numbers have the concept "number". The longest phrase counts: `first name` is no `name`.
+    """
+    found: list[tuple[str, str]] = []
+    at = 0
+    while at < len(words):
+        for length in range(min(MOST_WORDS_IN_PHRASE, len(words) - at), 0, -1):
+            joined = "".join(words[at : at + length])
+            if concept := CONCEPT_OF.get(joined):
+                found.append((joined, concept))
+                at += length
+                break
+        else:
+            word = words[at]
+            at += 1
+            if word.isdecimal():
+                found.append((word, "number"))
+            else:
+                found += _compound(word) or [(word, "")]
+    return found
+
+
+def _compound(word: str) -> list[tuple[str, str]]:
+    """The known words of which one is made whole: `telefonprivat`, `linkedinurl`, `firmen-telefon`; [] for others."""
+    if len(word) > 40:
+        return []
+    # The best way to fill the word up to each place: few, long parts.
+    best: list[list[tuple[str, str]] | None] = [[], *[None] * len(word)]
+    for end in range(_SHORTEST_PART, len(word) + 1):
+        for start in range(end - _SHORTEST_PART + 1):
+            before = best[start]
+            part = word[start:end]
+            if before is None or (concept := CONCEPT_OF.get(part)) is None:
+                continue
+            if best[end] is None or len(before) + 1 < len(best[end] or ()):
+                best[end] = [*before, (part, concept)]
+    return best[len(word)] or []

@@ -1,0 +1,199 @@
+"""Whether two names may be one person's: without case, accents, order, middle names, initials and short forms."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from seekout.folding import fold
+
+_SHORT_FORMS = (
+    "robert bob bobby rob robbie bert",
+    "william bill billy will willie liam",
+    "richard rick ricky rich dick",
+    "james jim jimmy jamie",
+    "john jack johnny jon",
+    "jonathan jon jonny",
+    "michael mike mick mickey mikey",
+    "joseph joe joey",
+    "thomas tom tommy",
+    "charles charlie chuck chas",
+    "edward ed eddie ted ned",
+    "edwin ed eddie",
+    "edmund ed ned",
+    "christopher chris kit",
+    "christian chris",
+    "christina chris chrissy tina",
+    "christine chris chrissy tina",
+    "daniel dan danny",
+    "david dave davey",
+    "matthew matt",
+    "andrew andy drew",
+    "anthony tony",
+    "antonio tony toni tonio",
+    "steven steve",
+    "stephen steve steph",
+    "stephanie steph steffi",
+    "samuel sam sammy",
+    "samantha sam sammy",
+    "benjamin ben benny benji",
+    "nicholas nick nicky nico",
+    "nicole nicky nikki",
+    "alexander alex al sasha xander sascha",
+    "alexandra alex sasha lexi sandra",
+    "alejandro alex ale",
+    "elizabeth liz lizzie beth betty eliza lisa ellie libby",
+    "katherine kate katie kathy kat kay",
+    "catherine cathy kate katie cat",
+    "kathryn kate katie kathy",
+    "margaret maggie meg peggy marge greta",
+    "jennifer jen jenny",
+    "jessica jess jessie",
+    "rebecca becky becca",
+    "deborah deb debbie",
+    "patricia pat patty tricia trish",
+    "patrick pat paddy",
+    "susan sue susie suzy",
+    "susanne sue susi",
+    "victoria vicky tori",
+    "victor vic",
+    "timothy tim timmy",
+    "gregory greg",
+    "jeffrey jeff",
+    "geoffrey geoff",
+    "kenneth ken kenny",
+    "ronald ron ronnie",
+    "donald don donnie",
+    "douglas doug",
+    "lawrence larry",
+    "leonard len lenny leo",
+    "raymond ray",
+    "frederick fred freddie",
+    "friedrich fritz fred",
+    "alfred al fred",
+    "albert al bert",
+    "gerald gerry jerry",
+    "peter pete",
+    "philip phil",
+    "phillip phil",
+    "joshua josh",
+    "zachary zach zack",
+    "nathaniel nate nathan nat",
+    "abigail abby gail",
+    "amanda mandy",
+    "barbara barb babs",
+    "cynthia cindy",
+    "dorothy dot dottie dolly",
+    "eleanor ellie nell nora",
+    "emily em emmy",
+    "francis frank fran",
+    "frances fran franny",
+    "francisco paco pancho fran frank",
+    "francesca fran franca",
+    "gabriel gabe",
+    "gabriele gabi",
+    "henry harry hank",
+    "heinrich heinz heiner",
+    "harold harry hal",
+    "isabella bella izzy",
+    "jacob jake",
+    "jakob jake",
+    "jacqueline jackie",
+    "josef sepp joe",
+    "jose pepe",
+    "johannes hans hannes johann",
+    "judith judy",
+    "maximilian max",
+    "maxwell max",
+    "melissa missy mel",
+    "melanie mel",
+    "pamela pam",
+    "sarah sally sara",
+    "teresa terry tess",
+    "theresa terry tess",
+    "theodore ted theo teddy",
+    "vincent vince vinny",
+    "walter walt wally",
+    "enrique quique",
+    "guillermo memo guille",
+    "ignacio nacho",
+    "dolores lola",
+    "giuseppe beppe peppe pino",
+    "salvatore toto",
+    "luigi gigi",
+    "manuel manu manolo",
+    "sebastian seb basti",
+    "tobias tobi",
+    "wolfgang wolf wolfi",
+    "ulrich uli",
+    "andreas andi",
+    "matthias matze",
+    "cornelis kees",
+    "hendrik henk",
+    "wilhelm willi willy wim",
+    "jan johan",
+    "rafael rafa",
+    "raphael raf",
+    "siddharth sid",
+    "mohammed mohamed muhammad mohammad mo",
+    "yevgeny eugene",
+    "dmitry dima",
+)
+_FORMS: dict[str, frozenset[int]] = {}
+for _number, _line in enumerate(_SHORT_FORMS):
+    for _form in _line.split():
+        _FORMS[_form] = _FORMS.get(_form, frozenset()) | {_number}
+_WHOLE = [_line.split()[0] for _line in _SHORT_FORMS]
+_ADDED = frozenset("dr mr mrs ms prof jr sr ii iii phd mba".split())
+
+
+@lru_cache(maxsize=65536)
+def name_words(name: str) -> tuple[str, ...]:
+    """The words by which a name is compared, without forms of address and suffixes."""
+    words = fold(name).split()
+    return tuple(word for word in words if word not in _ADDED) or tuple(words)
+
+
+def may_be_one(one: str, other: str) -> bool:
+    """Whether two names may be one person's who have something sure in common, such as an e-mail address.
+
+    First names may be initials or usual short forms, middle names may be missing, and either order does. A single word
+    agrees with a name that it is part of. No name agrees with any.
+    """
+    first, second = name_words(one), name_words(other)
+    if not first or not second or set(first) == set(second) or "".join(first) == "".join(second):
+        return True
+    if len(first) == 1 or len(second) == 1:
+        return first[0] in second if len(first) == 1 else second[0] in first
+    return (
+        _agree(first, second)
+        or _agree(first, (*second[1:], second[0]))
+        or _agree((*first[1:], first[0]), second)
+        or (first[0] == second[0] and (set(first) < set(second) or set(second) < set(first)))
+    )
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """Whether two names are the same, so that something less sure may join them: of two words, and no initials."""
+    first, second = name_words(one), name_words(other)
+    if len(first) < 2 or len(second) < 2:
+        return bool(first) and first == second and not one.isascii()
+    return min(len(word) for words in (first, second) for word in (words[0], words[-1])) > 1 and may_be_one(one, other)
+
+
+def _agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """The same last word, first words that agree, and middle words that are missing in one or agree."""
+    if one[-1] != other[-1] or not _first_agree(one[0], other[0]):
+        return False
+    fewer, more = sorted((one[1:-1], other[1:-1]), key=len)
+    return all(any(_first_agree(word, same) for same in more) for word in fewer)
+
+
+def _first_agree(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    if min(len(one), len(other)) == 1:
+        # "R." is Robert, and Bob too.
+        initials = {name[0] for name in (one, other)}
+        whole = max(one, other, key=len)
+        return len(initials) == 1 or any(_WHOLE[form][0] in (one, other) for form in _FORMS.get(whole, ()))
+    return bool(_FORMS.get(one, frozenset()) & _FORMS.get(other, frozenset()))

@@ -1,0 +1,106 @@
+"""Phone numbers in a cell, as they are written; and what Excel left of those that it took for numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from seekout.people import phone_digits
+
+# Most cells are like this, which says itself.
+PLAIN_PHONE = re.compile(
+    r"(?!\d{7,15}\.0{1,2}$|(?:19|20)\d\d-\d\d-\d\d$)\+?\(?[0-9](?:(?: \(|\) |[ .()-])?[0-9]){6,15}"
+)
+
+_FEWEST_DIGITS, _MOST_DIGITS, _LONGEST = 7, 20, 50
+_SCIENTIFIC = re.compile(r"\+?(\d{1,16})(?:[.,](\d{0,20}))?[eE]\+?(\d{1,2})")
+_WHOLE = re.compile(r"\+?\d{7,15}[.,]0{1,2}")
+_DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
+_NARROW = re.compile(r"#{3,}")
+_EXTENSION = r"(?:extension|extn|ext|durchwahl|poste|int|dw|x|#)"
+_HARD_SEPARATORS = re.compile(r"[;|\n]|:::")
+_SEPARATORS = re.compile(
+    rf",(?!\s{{0,3}}{_EXTENSION}\b)|\s/\s|\s&\s|\s(?:or|and|oder|und|ou|et|o|y|e|of|en)\s|(?<=\d)\s{{1,3}}(?=\+)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\+?\(?\+?\d[\d().\-–‑/\s·]{0,60}")
+_EXTENDED = re.compile(rf"[\s,]{{0,3}}{_EXTENSION}\.?\s{{0,2}}:?\s{{0,2}}\d{{1,6}}\b", re.IGNORECASE)
+
+
+def phones(text: str) -> tuple[tuple[str, ...], int]:
+    """Every number in a cell that is long enough, and how many were damaged.
+
+    Excel shows long numbers as 4.917E+11: whoever saves that as CSV loses digits for good. A number in that form counts
+    only if it holds every digit. `text` is without markup and without the cell's own formula.
+    """
+    found: list[str] = []
+    damaged = 0
+    for part in map(str.strip, _HARD_SEPARATORS.split(text)):
+        if _NARROW.fullmatch(part):
+            damaged += 1
+        elif scientific := _SCIENTIFIC.fullmatch(part):
+            digits, decimals, exponent = scientific[1], scientific[2] or "", int(scientific[3])
+            if len(decimals) == exponent:
+                found.append(digits + decimals)
+            else:
+                damaged += 1
+        elif _WHOLE.fullmatch(part):
+            found.append(re.split("[.,]", part)[0])
+        else:
+            found += [number for piece in _SEPARATORS.split(part) for number in _numbers(piece)]
+    return tuple(number for number in found if _is_phone(number)), damaged
+
+
+def _numbers(part: str) -> list[str]:
+    """The numbers in a part of a cell, without labels before and words behind; an extension belongs to its number."""
+    found = []
+    at = 0
+    while start := _NUMBER.search(part, at):
+        number = start[0].rstrip(" (.-–/\t\xa0·")
+        end = at = start.end()
+        if extension := _EXTENDED.match(part, start.start() + len(number)):
+            number += extension[0]
+            end = at = extension.end()
+        found += _both_sides(" ".join(number.split()))
+        at = max(at, end)
+    return found
+
+
+def _both_sides(number: str) -> list[str]:
+    """`2175550142/2175550143` are two; `030/5550101` is one with its area code."""
+    sides = number.split("/")
+    if len(sides) > 1 and all(len(phone_digits(side)) >= _FEWEST_DIGITS for side in sides):
+        return [side.strip() for side in sides]
+    return [number]
+
+
+def _is_phone(number: str) -> bool:
+    if _DAY.fullmatch(number):
+        return False
+    return _FEWEST_DIGITS <= len(phone_digits(number)) <= _MOST_DIGITS and len(number) <= _LONGEST
+
+
+def different(numbers: Iterable[str]) -> tuple[str, ...]:
+    """The numbers without those that an earlier one writes in another way: `0049 30 ...` is `+49 (0)30 ...`."""
+    kept: dict[str, str] = {}
+    for number in numbers:
+        kept.setdefault(phone_digits(number), number)
+    if len(kept) < 2 or len({digits[-_FEWEST_DIGITS:] for digits in kept}) == len(kept):
+        return tuple(kept.values())
+    by_number: dict[str, str] = {}
+    for number in kept.values():
+        by_number.setdefault(_international(number), number)
+    return tuple(by_number.values())
+
+
+def _international(number: str) -> str:
+    """The number as it is dialled from anywhere; its digits where it does not say its country."""
+    # Its tables take a while to load, and few files need them.
+    import phonenumbers
+
+    written = f"+{number[2:]}" if number.startswith("00") else number
+    try:
+        parsed = phonenumbers.parse(written, None)
+    except phonenumbers.NumberParseException:
+        return phone_digits(number)
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.RFC3966)

@@ -1,0 +1,142 @@
+"""How people can be reached: the e-mails, phones and links of a table's rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from itertools import repeat
+from typing import TypeAlias
+
+from seekout import cells, phones
+from seekout.columns import Columns
+from seekout.findings import Findings, add
+from seekout.links import Link, arranged, plain
+from seekout.memo import joined
+from seekout.people import phone_digits, unique
+
+Table: TypeAlias = Sequence[tuple[str, ...]]
+
+# Sites on which a person has a page; whatever else stands in a Website column beside a company is the company's.
+_OWN_PAGES = tuple(
+    "github.com gitlab.com bitbucket.org twitter.com facebook.com stackoverflow.com stackexchange.com medium.com"
+    " dribbble.com behance.net xing.com instagram.com kaggle.com researchgate.net scholar.google. orcid.org dev.to"
+    " about.me angel.co wellfound.com github.io youtube.com huggingface.co codepen.io linktr.ee".split()
+)
+
+
+class Reach:
+    """Reads the columns of e-mails, phones and links."""
+
+    def __init__(self, columns: Columns, findings: Findings) -> None:
+        self._findings = findings
+        self._emails = columns.of("email")
+        self._phones = columns.of("phone")
+        self._links = [
+            *((place, partial(cells.profiles, linkedin=True)) for place in columns.of("linkedin")),
+            *((place, partial(_links_of, place.hint == "website")) for place in columns.of("link")),
+        ]
+        # A link may stand behind a name or a title.
+        self._linked = [
+            place for field in ("full_name", "first_name", "last_name", "title") for place in columns.of(field)
+        ]
+
+    def emails(self, table: Table) -> Iterable[tuple[str, ...]]:
+        """The e-mail addresses of each row, each once."""
+        is_plain = cells.PLAIN_EMAIL.fullmatch
+        found = joined(
+            [
+                [() if not cell else (cell,) if is_plain(cell) else cells.emails(cell) for cell in table[place.index]]
+                for place in self._emails
+            ]
+        )
+        if found is None:
+            return repeat(())
+        return [values if len(values) < 2 else unique(values, str.casefold) for values in found]
+
+    def phones(self, table: Table, barred: Mapping[int, Sequence[bool]]) -> Iterable[tuple[str, ...]]:
+        """The phone numbers of each row, each once, without those that are barred in their column."""
+        is_plain = phones.PLAIN_PHONE.fullmatch
+        columns = [
+            [() if not cell else (cell,) if is_plain(cell) else self._phones_of(cell) for cell in table[place.index]]
+            for place in self._phones
+        ]
+        if not columns:
+            return repeat(())
+        if barred:
+            gone: list[set[str]] = [set() for _ in columns[0]]
+            for place, column in zip(self._phones, columns, strict=True):
+                for row, is_barred in enumerate(barred.get(place.index, ())):
+                    if is_barred:
+                        gone[row].update(map(phone_digits, column[row]))
+            columns = [
+                [
+                    tuple(number for number in numbers if phone_digits(number) not in none) if none else numbers
+                    for numbers, none in zip(column, gone, strict=True)
+                ]
+                for column in columns
+            ]
+        office = [column for place, column in zip(self._phones, columns, strict=True) if place.hint == "office"]
+        others = [column for place, column in zip(self._phones, columns, strict=True) if place.hint != "office"]
+        found = joined(others) or joined(office) or []
+        if office and others:
+            found = [own or theirs for own, theirs in zip(found, joined(office) or (), strict=True)]
+        return [values if len(values) < 2 else phones.different(values) for values in found]
+
+    def _phones_of(self, cell: str) -> tuple[str, ...]:
+        told, address = cells.unwrapped(cell.strip())
+        if not told.startswith("#"):
+            told = cells.plain(told)
+        if address.startswith("tel:"):
+            told = f"{told} ; {address}"
+        found, damaged = phones.phones(cells.without_emails(told))
+        if damaged:
+            self._findings.damaged_phones += damaged
+            example = self._findings.damaged_example
+            self._findings.damaged_example = told if not example or example.startswith("#") else example
+        return found
+
+    def links(self, table: Table) -> Iterable[tuple[Link, ...]]:
+        """The links of each row, each profile once."""
+        columns: list[list[tuple[Link, ...]]] = []
+        for place, read in self._links:
+            column = table[place.index]
+            columns.append([() if not cell else (one,) if (one := plain(cell)) else read(cell) for cell in column])
+            if place.field == "linkedin" and place.header:
+                self._note(place.header, column, columns[-1])
+            if place.hint == "website":
+                columns[-1] = [tuple(filter(_is_own, links)) for links in columns[-1]]
+        for place in self._linked:
+            if any(cell[:1] == "=" for cell in table[place.index]):
+                columns.append([_behind(cell) for cell in table[place.index]])
+        found = joined(columns)
+        if found is None:
+            return repeat(())
+        return [values if len(values) < 2 and not (values and values[0].bare) else arranged(values) for values in found]
+
+    def _note(self, header: str, column: Sequence[str], links: Sequence[tuple[Link, ...]]) -> None:
+        findings = self._findings
+        if any(links):
+            add(findings.linkedin_links, header, sum(map(bool, links)))
+            return
+        told = [cell for cell in column if cell and not cells.is_nothing(cell.strip())]
+        if told:
+            add(findings.linkedin_cells, header, len(told))
+            findings.not_a_link.setdefault(header, cells.text(told[0])[:60])
+
+
+def _links_of(website: bool, cell: str) -> tuple[Link, ...]:
+    return cells.profiles(cell, linkedin=False)
+
+
+def _is_own(link: Link) -> bool:
+    return link.key.startswith("linkedin.com/") or any(site in link.key.partition("/")[0] + "/" for site in _SITES)
+
+
+_SITES = tuple(site if site.endswith(".") else f"{site}/" for site in _OWN_PAGES)
+
+
+def _behind(cell: str) -> tuple[Link, ...]:
+    """The profile to which a cell's formula leads."""
+    if cell[:1] != "=":
+        return ()
+    return tuple(link for link in cells.profiles(cell, linkedin=False) if link.key.startswith("linkedin.com/"))

@@ -1,0 +1,382 @@
+"""Identity resolution within a file: which rows are one person's, and what belongs to nobody.
+
+Rows are one person's when they share a public LinkedIn profile, or an e-mail address and names that agree
+(`name_match`), or anything else and the same name. An address of people whose names differ is nobody's: SourceWhale
+would make one person of all who are sent with it. When in doubt, rows are two people.
+
+The whole file must be seen before its first row can be told. Candidates wait in memory, packed.
+"""
+
+from __future__ import annotations
+
+import marshal
+import zlib
+from collections.abc import Collection, Iterable, Iterator
+from itertools import combinations
+from typing import Any, TypeAlias
+
+from seekout.findings import Findings, Merge, Shared, add
+from seekout.identity import hashed_identity, identity_of, is_role_address
+from seekout.links import Link, linkedin_id, normalised, parsed, plain
+from seekout.name_match import is_same_name, may_be_one, name_words
+from seekout.people import Candidate, Education, Experience, HeldBack, UnreadableRow, phone_digits
+
+_MOST_MERGES_TOLD = 200
+_MOST_NAMES_COMPARED = 60
+_UNLIKE_NAMES_OF_NOBODY = 3
+_IN_BATCH = 1_000
+_BATCHES_UNPACKED = 10
+_ENTRIES: dict[str, Any] = {"experience": Experience, "education": Education, "held_back": HeldBack}
+
+_Row: TypeAlias = Candidate | UnreadableRow
+
+
+def resolved(
+    rows: Iterable[Candidate | UnreadableRow], findings: Findings, apart: Collection[str] = ()
+) -> Iterator[Candidate | UnreadableRow]:
+    """The rows in their order, each candidate with the identity of its person and without what is nobody's.
+
+    `apart` are the keys of merges (`findings.Merge`) whose rows a recruiter keeps apart. Fills `findings`.
+    """
+    people = _People(apart)
+    waiting = _Waiting()
+    for row in rows:
+        if isinstance(row, Candidate):
+            people.add(row)
+        waiting.put(row)
+    people.settle(findings)
+    index = 0
+    counted: set[str] = set()
+    for row in waiting.take():
+        if not isinstance(row, Candidate):
+            yield row
+            continue
+        made = people.settled(index, row, findings)
+        index += 1
+        if made.held_back and made.identity not in counted:
+            counted.add(made.identity)
+            for column in dict.fromkeys(reason.column for reason in made.held_back):
+                add(findings.held_back, column)
+        elif made.do_not_call and made.identity not in counted:
+            counted.add(made.identity)
+            findings.do_not_call += 1
+        yield made
+
+
+class _Waiting:
+    """Rows that wait, packed where there are many: a tenth of the memory."""
+
+    def __init__(self) -> None:
+        self._batches: list[list[_Row] | bytes] = []
+        self._last: list[_Row] = []
+
+    def put(self, row: _Row) -> None:
+        self._last.append(row)
+        if len(self._last) == _IN_BATCH:
+            self._batches.append(self._last if len(self._batches) < _BATCHES_UNPACKED else _packed(self._last))
+            self._last = []
+
+    def take(self) -> Iterator[_Row]:
+        """Everything that waits, once."""
+        for position, batch in enumerate(self._batches):
+            self._batches[position] = b""
+            yield from _unpacked(batch) if isinstance(batch, bytes) else batch
+        yield from self._last
+
+
+def _packed(rows: list[_Row]) -> bytes:
+    """Rows as plain tuples, which are written in half the time of named ones."""
+    return zlib.compress(marshal.dumps([(isinstance(row, Candidate), _plain(row)) for row in rows]), 1)
+
+
+def _plain(row: _Row) -> tuple[Any, ...]:
+    if not isinstance(row, Candidate):
+        return tuple(row)
+    return tuple(
+        [
+            tuple(map(tuple, value)) if name in _ENTRIES and value else value
+            for name, value in zip(row._fields, row, strict=True)
+        ]
+    )
+
+
+def _unpacked(batch: bytes) -> Iterator[_Row]:
+    # Packed in this process a moment ago.
+    for is_candidate, values in marshal.loads(zlib.decompress(batch)):  # noqa: S302
+        if not is_candidate:
+            yield UnreadableRow._make(values)
+            continue
+        person = Candidate._make(values)
+        changes: dict[str, Any] = {
+            name: tuple(map(kind._make, told)) for name, kind in _ENTRIES.items() if (told := getattr(person, name))
+        }
+        yield person._replace(**changes) if changes else person
+
+
+class _People:
+    """The rows of a file by what they share. Rows are known by their position among the candidates."""
+
+    def __init__(self, apart: Collection[str]) -> None:
+        self._rows: list[int] = []
+        self._names: list[str] = []
+        self._identities: list[str] = []
+        self._own_slugs: dict[int, list[str]] = {}
+        self._slugs: dict[int, frozenset[str]] = {}
+        # What is met once is kept as a number, and what is met again by its text, which saves most of the memory.
+        self._first: dict[int, int] = {}
+        self._groups: dict[str, list[int]] = {}
+        self._parent: list[int] = []
+        self._members: dict[int, list[int]] = {}
+        self._all_names: dict[int, frozenset[str]] = {}
+        self._why: dict[int, str] = {}
+        self._nobodys: dict[str, int] = {}
+        self._apart = {frozenset(pair) for key in apart for pair in combinations(_row_numbers(key), 2)}
+        self._parted: set[int] = set()
+        self._final: dict[int, str] = {}
+
+    def add(self, person: Candidate) -> None:
+        index = len(self._rows)
+        self._rows.append(person.row)
+        self._names.append(person.full_name)
+        self._identities.append(person.identity)
+        self._parent.append(index)
+        keys = list(_keys(person))
+        slugs = [key for key in keys if key.startswith("li:")]
+        if slugs:
+            self._own_slugs[index] = slugs
+        if not keys:
+            keys = [f"same:{person.identity}"]
+        for key in keys:
+            number = hash(key)
+            first = self._first.setdefault(number, index)
+            if first != index:
+                self._groups.setdefault(key, [first]).append(index)
+
+    def settle(self, findings: Findings) -> None:
+        """Join rows, the surest first, and find what is nobody's."""
+        self._first.clear()
+        kinds: dict[str, list[str]] = {}
+        for key in self._groups:
+            kinds.setdefault(key.partition(":")[0], []).append(key)
+        for key in kinds.get("li", ()):
+            self._join_sure(key, "the same LinkedIn profile")
+        for key in kinds.get("li-id", ()):
+            self._join_named(key, "the same profile in LinkedIn")
+        for key in kinds.get("email", ()):
+            email = key.removeprefix("email:")
+            if is_role_address(email):
+                self._join_same_names(key, f"the same e-mail address {email} and the same name")
+            else:
+                self._join_named(key, f"the same e-mail address {email}")
+        for kind, why in (("link", "the same link and the same name"), ("phone", "the same phone and the same name")):
+            for key in kinds.get(kind, ()):
+                self._join_same_names(key, why)
+        for key in kinds.get("same", ()):
+            self._join_all(self._groups[key], "the same name, title, company and location")
+        self._find_nobodys(findings)
+        self._name_all(findings)
+
+    def _join_sure(self, key: str, why: str) -> None:
+        """A public profile is one person's, unless three or more names that differ stand beside it."""
+        rows = self._groups[key]
+        names = self._names_of(rows)
+        unlike: list[str] = []
+        for name in names[:_MOST_NAMES_COMPARED]:
+            if not any(may_be_one(name, other) for other in unlike):
+                unlike.append(name)
+        if len(unlike) < _UNLIKE_NAMES_OF_NOBODY:
+            self._join_all(rows, why, sure=True)
+        else:
+            self._join_same_names(key, f"{why} and the same name")
+
+    def _join_named(self, key: str, why: str) -> None:
+        """What may be one person's: joined if all names agree with each other, else only the same ones."""
+        rows = self._groups[key]
+        names = self._names_of(rows)
+        if len(names) <= _MOST_NAMES_COMPARED and all(may_be_one(*pair) for pair in combinations(names, 2)):
+            self._join_all(rows, why)
+        else:
+            self._join_same_names(key, f"{why} and the same name")
+
+    def _join_same_names(self, key: str, why: str) -> None:
+        by_name: dict[str, list[int]] = {}
+        for row in self._groups[key]:
+            if self._names[row]:
+                by_name.setdefault(" ".join(sorted(name_words(self._names[row]))), []).append(row)
+        groups = [rows for rows in by_name.values() if is_same_name(self._names[rows[0]], self._names[rows[0]])]
+        for rows in groups:
+            self._join_all(rows, why)
+        if len(groups) > _MOST_NAMES_COMPARED:
+            return
+        firsts = [rows[0] for rows in groups]
+        for one, other in combinations(firsts, 2):
+            alike = [row for row in firsts if is_same_name(self._names[one], self._names[row])]
+            # "Chris Doe" beside both "Christian Doe" and "Christine Doe" is in doubt.
+            if other in alike and all(is_same_name(self._names[other], self._names[row]) for row in alike):
+                self._join_all([one, other], why)
+
+    def _names_of(self, rows: Iterable[int]) -> list[str]:
+        return list(dict.fromkeys(name for row in rows if (name := self._names[row])))
+
+    def _join_all(self, rows: list[int], why: str, *, sure: bool = False) -> None:
+        """Join each row to the first of them that it may be joined to; what is sure does so whatever the names."""
+        roots: list[int] = []
+        for row in rows:
+            for other in roots:
+                if self._join(other, row, why, sure=sure):
+                    break
+            else:
+                roots.append(row)
+                del roots[_MOST_NAMES_COMPARED:]
+
+    def _root(self, row: int) -> int:
+        while self._parent[row] != row:
+            self._parent[row] = self._parent[self._parent[row]]
+            row = self._parent[row]
+        return row
+
+    def _join(self, one: int, other: int, why: str, *, sure: bool) -> bool:
+        """Join two people. False if they are two: other profiles, names that do not agree, or kept apart."""
+        one, other = sorted((self._root(one), self._root(other)))
+        if one == other:
+            return True
+        slugs, others = self._slugs_of(one), self._slugs_of(other)
+        if slugs and others and not slugs & others:
+            return False
+        names, other_names = self._known_names(one), self._known_names(other)
+        # "J. Doe" joins Jane or John, and not the two of them.
+        if not sure and names != other_names and not _agree(names, other_names):
+            return False
+        members, more = self._members.get(one, [one]), self._members.get(other, [other])
+        if self._apart and self._are_apart(members, more):
+            return False
+        self._parent[other] = one
+        self._members[one] = members + more
+        self._members.pop(other, None)
+        self._all_names[one] = names | other_names
+        self._why.setdefault(one, self._why.pop(other, why))
+        if slugs or others:
+            self._slugs[one] = slugs | others
+        return True
+
+    def _slugs_of(self, root: int) -> frozenset[str]:
+        return self._slugs.get(root) or frozenset(self._own_slugs.get(root, ()))
+
+    def _known_names(self, root: int) -> frozenset[str]:
+        return self._all_names.get(root) or frozenset(filter(None, (self._names[root],)))
+
+    def _are_apart(self, members: list[int], more: list[int]) -> bool:
+        found = [
+            (one, other)
+            for one in members
+            for other in more
+            if frozenset((self._rows[one], self._rows[other])) in self._apart
+        ]
+        self._parted.update(row for pair in found for row in pair)
+        return bool(found)
+
+    def _find_nobodys(self, findings: Findings) -> None:
+        """Addresses and links that several people have."""
+        for key, rows in self._groups.items():
+            kind, _, value = key.partition(":")
+            if kind in ("phone", "same"):
+                continue
+            people = len({self._root(row) for row in rows})
+            if people > 1:
+                self._nobodys[key] = people
+                told = f"linkedin.com/in/{value}" if kind == "li" else value
+                told = f"linkedin.com/{value}" if kind == "li-id" else told
+                findings.shared.append(Shared("email" if kind == "email" else "link", told, people))
+        findings.shared.sort(key=lambda shared: (-shared.people, shared.value))
+        del findings.shared[_MOST_MERGES_TOLD:]
+
+    def _name_all(self, findings: Findings) -> None:
+        """The identity of each person, no two the same; and who was merged, to tell."""
+        kept = {
+            row: hashed_identity(self._identities[row], *sorted(name_words(self._names[row])))
+            for row, identity in enumerate(self._identities if self._nobodys else ())
+            if identity in self._nobodys
+        }
+        taken: set[str] = set()
+        for row, identity in enumerate(self._identities):
+            if self._parent[row] != row:
+                continue
+            if row not in self._members and identity not in taken and row not in kept and row not in self._parted:
+                taken.add(identity)
+                continue
+            members = self._members.get(row, [row])
+            own = sorted(
+                {kept.get(one, self._identities[one]) for one in members},
+                key=lambda identity: (not identity.startswith("li:"), not identity.startswith("li-id:"), identity),
+            )
+            identity, attempt = own[0], 1
+            if self._parted.intersection(members):
+                identity = hashed_identity(identity, "apart", str(self._rows[row]))
+            while identity in taken:
+                attempt += 1
+                identity = hashed_identity(own[0], f"#{attempt}")
+            taken.add(identity)
+            if identity != self._identities[row] or len(members) > 1:
+                self._final[row] = identity
+            if len(members) > 1:
+                self._tell(members, findings)
+
+    def _tell(self, members: list[int], findings: Findings) -> None:
+        findings.merged_people += 1
+        if len(findings.merges) < _MOST_MERGES_TOLD:
+            rows = tuple(self._rows[one] for one in members)
+            key = "-".join(map(str, rows))
+            findings.merges.append(Merge(key, rows, tuple(self._names_of(members)), self._why[members[0]]))
+
+    def settled(self, index: int, person: Candidate, findings: Findings) -> Candidate:
+        """A candidate with the identity of its person, and without what is nobody's or says nothing."""
+        root = self._root(index)
+        if not (self._nobodys or self._parted or person.held_back or root in self._final):
+            return person
+        changes: dict[str, Any] = {}
+        if root in self._final:
+            changes["identity"] = self._final[root]
+        if self._nobodys:
+            emails = tuple(email for email in person.emails if f"email:{email.casefold()}" not in self._nobodys)
+            links = tuple(url for url in person.links if _link_key(url) not in self._nobodys)
+            if len(emails) < len(person.emails):
+                changes["emails"] = emails
+            if len(links) < len(person.links):
+                changes["links"] = links
+        if self._parted and self._parted.intersection(self._members.get(root, [root])):
+            changes["kept_apart"] = True
+        if person.held_back and (silent := findings.silent_consent):
+            changes["held_back"] = tuple(one for one in person.held_back if one.value or one.column not in silent)
+        return person._replace(**changes) if changes else person
+
+
+def _agree(names: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether all these names may be one person's."""
+    if len(names) * len(others) > _MOST_NAMES_COMPARED:
+        return False
+    return all(may_be_one(name, other) for name in names for other in others)
+
+
+def _keys(person: Candidate) -> Iterator[str]:
+    """Everything that rows may share, each once."""
+    if len(person.links) == 1 and person.identity.startswith("li:") and ":sha256:" not in person.identity:
+        found = [person.identity]
+    else:
+        found = [_link_key(url) for url in person.links]
+    found += [f"email:{email.casefold()}" for email in person.emails]
+    found += [f"phone:{phone_digits(phone)}" for phone in person.phones]
+    yield from dict.fromkeys(found)
+
+
+def _link_key(url: str) -> str:
+    link = plain(url) or parsed(url) or Link(url, normalised(url))
+    if link.slug:
+        return f"li:{link.slug}"
+    return f"li-id:{own}" if (own := linkedin_id(url)) else f"link:{link.key}"
+
+
+def _row_numbers(key: str) -> list[int]:
+    return [int(part) for part in key.split("-") if part.isdecimal()]
+
+
+__all__ = ["identity_of", "resolved"]

@@ -1,0 +1,172 @@
+"""Nobody who asked not to be contacted is sent, and what is unclear counts as asking."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seekout import Candidate, HeldBack, merge
+from seekout.columns import understand
+from seekout.findings import Findings
+from seekout.resolution import resolved
+from seekout.rows import RowReader
+
+
+def read(header: str, *rows: str) -> tuple[list[Candidate], Findings]:
+    columns, findings = understand(header.split("|")), Findings()
+    cells = [row.split("|") for row in rows]
+    found = RowReader(columns, findings).read(range(2, 2 + len(rows)), cells)
+    people = [row for row in resolved(found, findings) if isinstance(row, Candidate)]
+    assert len(people) == len(rows)
+    return people, findings
+
+
+def held(header: str, *cells: str) -> list[bool]:
+    rows = [f"P{number} Probe|p{number}@example.com|{cell}" for number, cell in enumerate(cells)]
+    return [person.do_not_contact for person in read(f"Full Name|Email|{header}", *rows)[0]]
+
+
+NO = [
+    "",
+    " ",
+    "no",
+    "No",
+    "N",
+    "false",
+    "FALSE",
+    "0",
+    "0.0",
+    "-",
+    "n/a",
+    "None",
+    "nein",
+    "Non",
+    "não",
+    "nee",
+    "☐",
+    "no (2024-03-01)",
+]
+YES = [
+    "yes",
+    "x",
+    "1",
+    "1.0",
+    "TRUE",
+    "Ja",
+    "oui",
+    "sí",
+    "DNC",
+    "asked us 2024-03-01",
+    "?",
+    "unknown",
+    "No contact!",
+    "✗",
+    "maybe",
+    "private",
+]
+
+
+@pytest.mark.parametrize(
+    "header", ["Do Not Contact", "Email Opt Out", "Unsubscribed", "Sperrvermerk", "Ne pas contacter"]
+)
+def test_in_a_column_for_it_whatever_is_not_clearly_no_holds_back(header):
+    assert held(header, *NO) == [False] * len(NO)
+    assert held(header, *YES) == [True] * len(YES)
+
+
+def test_consent_is_the_other_way_round_and_silence_is_none():
+    for header in ("OK to contact", "GDPR Consent", "Einwilligung", "Contactable"):
+        assert held(header, "yes", "TRUE", "ok", "Ja", "✓", "given 2024-01-02", "1") == [False] * 7
+        assert held(header, "yes", "no", "", "withdrawn", "maybe", "2024-01-02", "n/a") == [False] + [True] * 6
+
+
+def test_a_consent_column_that_nobody_filled_says_nothing_and_is_told():
+    people, findings = read("Name|Email|Consent", "A One|a@example.com|", "B Two|b@example.com|")
+    assert not any(person.do_not_contact for person in people)
+    assert findings.silent_consent == {"Consent"}
+    assert any("Consent is empty" in sentence for _, sentence, _ in findings.notes())
+
+
+@pytest.mark.parametrize("header", ["Tags", "Labels", "Status", "Notes", "Lists", "Stage", "Anything else"])
+def test_words_for_it_count_in_any_other_column(header):
+    yes = [
+        "Priority, Do Not Contact; Rockstar", "Do Not Contact - GDPR", "🚫 Do Not Contact", "['Do Not Contact',"
+    " 'Priority']",
+        "{Do Not Contact,Priority}", "Priority\\tDo Not Contact", "do-not-contact", "Don't Contact", "opted out",
+    "Unsubscribed",
+        "DNC", "please do not email", "nicht kontaktieren!", "Ne pas contacter", "no contactar", "niet benaderen",
+    "off-limits",
+        "Blacklist", "consent withdrawn", "Do not contact. No exceptions",
+    ]  # fmt: skip
+    no = [
+        "Priority",
+        "Contacted",
+        "not contacted",
+        "not opted out",
+        "Opt out: no",
+        "",
+        "to contact in May",
+        "contact him",
+        "No contact email? ask",
+    ]
+    assert held(header, *yes) == [True] * len(yes)
+    assert held(header, *no[:-1]) == [False] * (len(no) - 1)
+
+
+def test_each_person_is_held_back_by_a_column_and_its_value():
+    people, findings = read(
+        "Name|Email|Email Opt Out|Do Not Contact Reason|Status",
+        "A One|a@example.com|TRUE|asked on 2024-03-01|",
+        "B Two|b@example.com|no||DNC",
+        "C Three|c@example.com|||Active",
+    )
+    assert people[0].held_back == (
+        HeldBack("Email Opt Out", "TRUE"),
+        HeldBack("Do Not Contact Reason", "asked on 2024-03-01"),
+    )
+    assert people[1].held_back == (HeldBack("Status", "DNC"),)
+    assert people[2].held_back == ()
+    assert findings.held_back == {"Email Opt Out": 1, "Do Not Contact Reason": 1, "Status": 1}
+
+
+def test_whoever_must_not_be_called_is_sent_without_phones():
+    header = "Name|Email|Mobile|Direct Phone|Do Not Call"
+    people, findings = read(
+        header, "A One|a@example.com|+1 217 555 0101|+1 217 555 0102|yes", "B Two|b@example.com|+1 217 555 0103||no"
+    )
+    assert [person.phones for person in people] == [(), ("+1 217 555 0103",)]
+    assert not any(person.do_not_contact for person in people)
+    assert findings.do_not_call == 1
+    assert findings.notes() == [("do_not_call", "1 candidate is marked Do Not Call: sent without phone numbers.", 1)]
+
+
+def test_a_number_that_must_not_be_called_is_left_out_wherever_it_stands():
+    header = "Name|Direct Phone Number|Mobile phone|Direct Phone Do Not Call|Mobile Phone Do Not Call"
+    people, findings = read(
+        header,
+        "A One|(217) 555-0111|(217) 555-0112|Yes|No",
+        "B Two|(217) 555-0113|217 555 0113|Yes|",
+        "C Three|(217) 555-0114|(217) 555-0115||",
+    )
+    assert [person.phones for person in people] == [("(217) 555-0112",), (), ("(217) 555-0115", "(217) 555-0114")]
+    assert findings.do_not_call == 0
+
+
+def test_a_person_held_back_on_one_row_is_held_back_as_a_whole():
+    people, _ = read(
+        "Name|Email|Phone|Do Not Contact|Do Not Call",
+        "Ada Test|a@example.com|+1 217 555 0101|no|yes",
+        "Ada Test|a@example.com|+1 217 555 0102|yes|",
+    )
+    assert people[0].identity == people[1].identity
+    both = merge(*people)
+    assert both.do_not_contact
+    assert both.phones == ()
+
+
+@given(st.text(max_size=40))
+def test_no_text_in_a_column_for_it_sends_anybody_but_a_clear_no(text):
+    cell = text.replace("|", " ")
+    if held("Do Not Contact", cell) == [False]:
+        assert not any(character.isalnum() for character in cell) or len(cell.split()) < 5

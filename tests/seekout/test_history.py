@@ -1,0 +1,104 @@
+"""Work and education, in the layouts that files have."""
+
+from __future__ import annotations
+
+import pytest
+
+from seekout import Education, Experience
+from seekout.columns import understand
+from seekout.history import education, experience
+from seekout.rows import RowReader
+
+JOB = Experience(title="Engineer", company="Acme", start="2019", end="2021")
+SCHOOL = Education(school="TU Berlin", degree="MSc Physics", start="2010", end="2012")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Engineer at Acme (2019 - 2021)", "Acme | Engineer | 2019-2021", "Engineer, Acme, 2019-2021", "Engineer @"
+    " Acme, 2019–2021",
+        "2019 - 2021: Engineer at Acme", "2019-2021 | Acme | Engineer", "Acme: Engineer (2019-2021)", "• Engineer at"
+    " Acme, 2019 to 2021",
+        '[{"title": "Engineer", "company": "Acme", "starts_at": {"year": 2019}, "ends_at": {"year": 2021}}]',
+        "[{'position': 'Engineer', 'employer': {'name': 'Acme'}, 'from': 2019, 'to': 2021.0}]", "Engineer chez Acme"
+    " (2019 à 2021)",
+        '{"title": "Engineer", "company": "Acme", "dates": "2019 - 2021"}', "Engineer bei Acme (2019 bis 2021)",
+    "Engineer - Acme - 2019-2021",
+    ],
+)  # fmt: skip
+def test_a_job_in_words_or_json(written):
+    assert experience(written) == (JOB,)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "MSc Physics, TU Berlin (2010 - 2012)", "TU Berlin, MSc Physics, 2010-2012", "TU Berlin | MSc Physics |"
+    " 2010-2012",
+        "MSc Physics at TU Berlin (2010-2012)", "TU Berlin: MSc Physics (2010–2012)", "2010-2012: MSc Physics, TU"
+    " Berlin",
+        "[{'school': 'TU Berlin', 'degree_name': 'MSc Physics', 'starts_at': {'year': 2010}, 'ends_at': {'year':"
+    " 2012}}]",
+    ],
+)  # fmt: skip
+def test_a_school_in_words_or_json(written):
+    assert education(written) == (SCHOOL,)
+
+
+def test_several_entries_keep_their_order():
+    for between in ("\n", "; ", "\n• "):
+        jobs = experience(between.join(("CTO at Beta (Jan 2021 - Present)", "Engineer, Acme, 2019-2021")))
+        assert jobs == (Experience(title="CTO", company="Beta", start="2021-01"), JOB)
+    assert [job.title for job in experience("CTO at Beta | Engineer at Acme")] == ["CTO", "Engineer"]
+    assert [job.company for job in experience("Beta | CTO | 2021 - now | Acme | Engineer | 2019-2021")] == [
+        "Beta",
+        "Acme",
+    ]
+    assert [school.school for school in education("MIT; Stanford")] == ["MIT", "Stanford"]
+    assert education("MIT, 2008") == (Education(school="MIT", end="2008"),)
+
+
+def read(**cells: str):
+    header = [name.replace("_", " ") for name in cells]
+    (person,) = RowReader(understand(["Full Name", *header])).read([2], [["Una Probe", *cells.values()]])
+    return person
+
+
+def test_numbered_columns_without_a_groups_name():
+    person = read(
+        Company_1="Acme", Job_Title_1="CTO", Start_Date_1="2020-01", End_Date_1="",
+        Company_2="Beta", Job_Title_2="Developer", Start_Date_2="2015-01", End_Date_2="2019-12",
+        School_1="MIT", Degree_1="BSc", Graduation_Year_1="2014",
+    )  # fmt: skip
+    assert person.experience == (
+        Experience(title="CTO", company="Acme", start="2020-01"),
+        Experience(title="Developer", company="Beta", start="2015-01", end="2019-12"),
+    )
+    assert person.education == (Education(school="MIT", degree="BSc", end="2014"),)
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        {"Experience_1_Dates": "Jan 2019 - Present"},
+        {"Experience_1_Start": "Jan 2019 - Present"},
+        {"Experience_1_Start": "Jan-19", "Experience_1_End": "aujourd'hui"},
+        {"Experience_1_Start_Date": "43466", "Experience_1_End_Date": "heute"},
+        {"Experience_1_From": "01.01.2019", "Experience_1_To": "Present"},
+    ],
+)
+def test_dates_of_numbered_columns(dates):
+    person = read(Experience_1_Title="Lead", Experience_1_Company="Delta", **dates)
+    assert person.experience == (Experience(title="Lead", company="Delta", start="2019-01"),)
+
+
+def test_a_list_and_numbered_columns_stand_in_the_files_order():
+    listed, numbered = {"Experience": "CTO at Acme"}, {"Experience_1_Title": "Lead", "Experience_1_Company": "Delta"}
+    assert [job.title for job in read(**listed, **numbered).experience] == ["CTO", "Lead"]
+    assert [job.title for job in read(**numbered, **listed).experience] == ["Lead", "CTO"]
+
+
+def test_bare_schools_and_degrees_are_one_entry():
+    person = read(University="TU Berlin", Degree="MSc", Field_of_Study="Physics", Graduation_Year="2012")
+    assert person.education == (Education(school="TU Berlin", degree="MSc", field="Physics", end="2012"),)

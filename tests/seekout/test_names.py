@@ -1,0 +1,106 @@
+"""Names as people write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from seekout.columns import understand
+from seekout.names import cleaned_part, split
+from seekout.rows import RowReader
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Doe, Jane", "Doe,Jane", "Jane Doe, PhD, CPA", "Jane Doe, SHRM-CP", "Jane Doe, P.Eng.", "Jane Doe, RN, BSN,"
+    " CCRN", "Jane Doe MD",
+        "Jane Doe, AWS Certified", "Jane Doe, Ph. D.", "🚀 Jane Doe 🚀", "Jane Doe ✔️", 'Jane "JD" Doe', "Jane (Janey)"
+    " Doe",
+        "Dr. Jane Doe", "Prof. Dr. Jane Doe", "Dr. med. Jane Doe", "Jane Doe (She/Her)", "Jane Doe, she/her", "Jane"
+    " Doe | Open to work",
+        "Jane Doe - MBA", "Jane Doe MBA", "Jane Doe, MBA, PMP®", "Jane Doe, Dr.", "Jane Doe,", "Jane Doe, RN - CRNA",
+    "Jane Doe Jr.",
+        "Jane Doe, CFA Level II", "Jane Doe #OPENTOWORK", "Jane Doe — Senior Recruiter", "Mrs Jane Doe", "[Jane"
+    " Doe]", "Doe, Jane, MBA",
+        "Jane Doe, Senior Engineer at Acme", "Frau Jane Doe", "Jane Doe, Esq.", "Jane 'JJ' Doe",
+    ],
+)  # fmt: skip
+def test_what_is_no_part_of_a_name_goes(written):
+    assert split(written)[:3] == ("Jane Doe", "Jane", "Doe")
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last"),
+    [
+        ("Ludwig van Beethoven", "Ludwig", "van Beethoven"), ("Maria de la Cruz", "Maria", "de la Cruz"), ("Van"
+    " Nguyen", "Van", "Nguyen"),
+        ("van Beethoven, Ludwig", "Ludwig", "van Beethoven"), ("García Márquez, Gabriel", "Gabriel", "García Márquez"),
+        ("García, José M.", "José M.", "García"), ("Doe, J.", "J.", "Doe"), ("Smith Jr., John", "John", "Smith"),
+        ("Müller-Lüdenscheidt, Hans-Peter", "Hans-Peter", "Müller-Lüdenscheidt"), ("Yumeng Du", "Yumeng", "Du"), ("Do"
+    " Thi", "Do", "Thi"),
+        ("Jane Ma", "Jane", "Ma"), ("Jane Do", "Jane", "Do"), ("Prince Williams", "Prince", "Williams"), ("King Li",
+    "King", "Li"),
+        ("Judge Reinhold", "Judge", "Reinhold"), ("Dean Martin", "Dean", "Martin"), ("Major Smith", "Major", "Smith"),
+        ("Rev Patel", "Rev", "Patel"), ("Esq Brown", "Esq", "Brown"), ("Madonna", "Madonna", ""), ("St. John Smith",
+    "St. John", "Smith"),
+        ("Li, Na", "Na", "Li"), ("Dr Smith", "", "Smith"), ("JANE DOE", "JANE", "DOE"), ("สมชาย ใจดี", "สมชาย", "ใจดี"),
+        ("王小明", "小明", "王"), ("欧阳娜娜", "娜娜", "欧阳"), ("김철수", "철수", "김"), ("남궁민수", "민수", "남궁"),
+        ("山田 太郎", "太郎", "山田"), ("佐藤健", "健", "佐藤"), ("김 철수", "철수", "김"), ("LinkedIn Member", "", ""),
+    ],
+)  # fmt: skip
+def test_first_and_last(written, first, last):
+    assert split(written)[1:3] == (first, last)
+
+
+def test_the_header_may_say_that_the_last_name_comes_first():
+    assert split("Doe Jane", last_first=True)[:3] == ("Jane Doe", "Jane", "Doe")
+
+
+@pytest.mark.parametrize(
+    ("part", "kept"),
+    [
+        ("Probe, PhD", "Probe"), ("Test (she/her)", "Test"), ("🌟 Xia 🌟", "Xia"), ("van der Berg", "van der Berg"),
+    ("O'Neil", "O'Neil"),
+        ("García Márquez", "García Márquez"), ("Doe, Jr.", "Doe"), ("Anna-Lena", "Anna-Lena"), ("Mary, Ann", "Mary"
+    " Ann"),
+    ],
+)  # fmt: skip
+def test_parts_of_names(part, kept):
+    assert cleaned_part(part) == kept
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "name"),
+    [
+        ("Vorname|Name", "Max|Mustermann", ("Max Mustermann", "Max", "Mustermann")),
+        ("Vorname|Name", "Max|Max Mustermann", ("Max Mustermann", "Max", "Mustermann")),
+        ("Name|Surname", "Jane|Doe", ("Jane Doe", "Jane", "Doe")),
+        ("Name|Surname", "Jane Doe|Doe", ("Jane Doe", "Jane", "Doe")),
+        ("Voornaam|Tussenvoegsel|Achternaam", "Jan|van der|Berg", ("Jan van der Berg", "Jan", "van der Berg")),
+        ("Nombre|Primer apellido|Segundo apellido", "Ana|Ruiz|Gil", ("Ana Ruiz Gil", "Ana", "Ruiz Gil")),
+        ("Candidate|Name", "1001|Una Probe", ("Una Probe", "Una", "Probe")),
+        ("Full Name|First Name|Last Name", "B. Sample|Ana|Cruz", ("Ana Cruz", "Ana", "Cruz")),
+        ("Full Name|First Name|Last Name", "王小明|小明|王", ("王小明", "小明", "王")),
+        ("Full Name|Last Name", "Jane Doe|Doe", ("Jane Doe", "Jane", "Doe")),
+        ("First Name|Middle Name|Last Name", "Eve|Q|Probe", ("Eve Probe", "Eve", "Probe")),
+        ("First Name|Last Name|Full Name", "Una|#N/A|", ("Una", "Una", "")),
+    ],
+)
+def test_names_in_several_columns(header, row, name):
+    columns = understand([*header.split("|"), "Email"])
+    (person,) = RowReader(columns).read([2], [[*row.split("|"), "a@example.com"]])
+    assert (person.full_name, person.first_name, person.last_name) == name
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "told"),
+    [
+        ("Title|Job Title", "Dr.|Engineer", ("Dr.", "Engineer")),
+        ("Anrede|Titel|Position", "Frau|Dr.|Leiterin", ("Frau Dr.", "Leiterin")),
+        ("Title", "Engineer", ("", "Engineer")),
+        ("Salutation|Title", "Ms.|Head of Data", ("Ms.", "Head of Data")),
+    ],
+)
+def test_a_title_may_be_a_form_of_address(header, row, told):
+    (person,) = RowReader(understand(["Name", *header.split("|")])).read([2], [["Ada Sample", *row.split("|")]])
+    assert (person.salutation, person.current_title) == told
