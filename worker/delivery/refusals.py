@@ -151,7 +151,7 @@ def _after_refused_file(database: Database, message: OutboxMessage, error: str, 
         why, way_out = error.replace("_", " "), "The reasons above say why; *Retry failed* sends them again."
         if error == "missing_scope":
             why, way_out = "the bot lacks its files:write scope", "Ask whoever installed the bot to install it again."
-        sentence = f":warning: Slack does not take the file with those who did not make it ({escape(why)}). {way_out}"
+        sentence = f":warning: Slack does not take the file with those who failed ({escape(why)}). {way_out}"
         outbox.replace_file(session, message, sentence, [section(sentence)])
 
 
