@@ -114,12 +114,15 @@ def stop(session: Session, export: Export, problem: str) -> Counts:
     return items.counts(session, export.id)
 
 
-def give_up_preparing(session: Session, export: Export, problem: str) -> None:
-    """There will be no Review, and nothing was sent: the modal, or a direct message, says why."""
+def give_up_preparing(session: Session, export: Export, problem: str, *, columns: bool = False) -> None:
+    """There will be no Review, and nothing was sent: the modal, or a direct message, says why.
+
+    `columns` says that the file's headers are known, and a person can say what they are.
+    """
     export.problem = problem
     states.end(session, export, ExportState.FAILED)
     audit.record(session, export.workspace_id, export.requested_by, Action.NOT_PREPARED, _aim(session, export))
-    view, text, blocks = not_prepared(export.id, problem)
+    view, text, blocks = not_prepared(export.id, problem, columns=columns)
     show_in_modal(session, export, view, text, blocks)
 
 
