@@ -163,7 +163,8 @@ def _read(lease: HeldLease, path: Path, name: str) -> None:
             # Read a second time for the same Review, a file has no news.
             gone = projects.gone(session, project, reading)
             report |= {"new": tally.new, "changed": tally.changed, "gone": gone}
-        projects.finish_reading(session, project, reading, report)
+        kept = {name: found for name, found in report.items() if name in _OF_THE_PROJECT}
+        projects.finish_reading(session, project, reading, kept)
         export.project_id, export.reading, export.report = project.id, reading, report
 
 
