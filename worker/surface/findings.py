@@ -115,7 +115,26 @@ def merges(report: Report) -> Sequence[Mapping[str, Any]]:
     Those of different names come first: they are the ones to look at.
     """
     found = report.get("merges", [])
-    return sorted(found, key=lambda merge: len({name.casefold() for name in merge["names"]}) < 2)
+    return sorted(found, key=lambda merge: not _differ(merge))
+
+
+def doubtful(report: Report) -> list[Mapping[str, Any]]:
+    """The merges of rows with different names: those that a person should look at."""
+    return [merge for merge in merges(report) if _differ(merge)]
+
+
+def merged_line(report: Report) -> str | None:
+    """Who stands in the file more than once under the same name; None if nobody does."""
+    same = [merge for merge in merges(report) if not _differ(merge)]
+    if not same:
+        return None
+    named = [f"{_name(merge['names'][0] or '(no name)')} ({rows(list(merge['rows']), 3)})" for merge in same]
+    more = f" and {len(same) - 3:,} more" if len(same) > 3 else ""
+    return f"*Merged* · {', '.join(named[:3])}{more}"
+
+
+def _differ(merge: Mapping[str, Any]) -> bool:
+    return len({name.casefold() for name in merge["names"]}) > 1
 
 
 def merge_line(merge: Mapping[str, Any]) -> str:

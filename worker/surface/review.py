@@ -219,8 +219,7 @@ def _rest(review: Review) -> list[Block]:
     if review.first:
         blocks.append(section(_first(review)))
     blocks += [section(f":warning: {line}") for line in findings.warnings(review.report)]
-    merged = findings.merges(review.report)
-    for number, merge in enumerate(merged[:_MOST_NAMED]):
+    for number, merge in enumerate(findings.doubtful(review.report)[:_MOST_NAMED]):
         block = section(f":busts_in_silhouette: {findings.merge_line(merge)}")
         block["block_id"] = f"{ids.KEEP_APART}:{number}"
         block["accessory"] = button("Keep apart", action_id=ids.PART, value=f"{review.export_id} {merge['key']}")
@@ -231,6 +230,7 @@ def _rest(review: Review) -> list[Block]:
     read = (
         findings.sources(report),
         findings.columns_line(report),
+        findings.merged_line(report),
         review.remembered,
         findings.since_last_file(report),
     )
@@ -254,11 +254,11 @@ def _options(review: Review) -> Block:
 def _buttons(review: Review) -> list[Block]:
     """The ways to change what is shown; each is there only where it can change something."""
     report = review.report
-    merged = findings.merges(report)
+    shown = len(findings.doubtful(report)[:_MOST_NAMED])
     wanted = (
         ("Columns", ids.COLUMNS, review.file),
         ("Read as", ids.READ_AS, review.file and bool(report.get("encodings"))),
-        ("Keep apart", ids.KEEP_APART, review.file and len(merged) > _MOST_NAMED),
+        ("Keep apart", ids.KEEP_APART, review.file and len(findings.merges(report)) > shown),
         ("Details", ids.DETAILS, True),
         ("Back", ids.BACK, True),
     )
