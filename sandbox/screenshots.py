@@ -110,7 +110,7 @@ def _fill_form(page: Page, path: Path) -> Locator:
     form.locator("input[type=file]").set_input_files(path)
     form.get_by_text(path.name).wait_for()
     form.get_by_role("combobox", name="Campaign").click()
-    page.get_by_role("option", name="Backend Engineers Q4").wait_for()
+    page.get_by_role("option").first.wait_for()
     return form
 
 
@@ -130,6 +130,12 @@ def _export(camera: _Photographer, stack: Stack, large: Path) -> None:
     camera.take(page, "export")
     review = _review(page, form)
     camera.take(page, "review")
+    review.get_by_role("button", name="Columns").click()
+    columns = page.get_by_role("dialog", name="Columns")
+    columns.get_by_role("button", name="Read again").wait_for()
+    camera.take(page, "columns")
+    columns.get_by_role("button", name="Back").last.click()
+    columns.wait_for(state="hidden")
     stack.sourcewhale.break_with(
         *({"operation": "candidates/add", "kind": "status", "status": 400, "times": 99, "only": w} for w in _REFUSED)
     )
@@ -154,6 +160,25 @@ def _export(camera: _Photographer, stack: Stack, large: Path) -> None:
     stack.sourcewhale.mend()
 
 
+def _stopped(camera: _Photographer, stack: Stack, phone: Page, path: Path) -> None:
+    """SourceWhale refuses the key: what the recruiter reads on a phone, and the admin in a direct message."""
+    write_project(path, 60, seed=12)
+    form = _fill_form(phone, path)
+    phone.keyboard.press("Escape")
+    form.get_by_role("combobox", name="Campaign").click()
+    phone.get_by_role("option", name="Data Hiring").click()
+    form.get_by_role("button", name="Review").click()
+    review = phone.get_by_role("dialog", name="Review")
+    export = review.get_by_role("button", name="Export", exact=True)
+    export.wait_for()
+    camera.take(phone, "review-phone")
+    stack.sourcewhale.break_with({"operation": "candidates/add", "kind": "status", "status": 401, "times": 99})
+    export.click()
+    phone.locator("#main .message", has_text="Export stopped").last.wait_for()
+    camera.take(phone, "stopped")
+    stack.sourcewhale.mend()
+
+
 def main() -> int:
     """Play the main moments and take their pictures."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -174,6 +199,8 @@ def main() -> int:
         _fill_form(phone, large)
         phone.keyboard.press("Escape")
         camera.take(phone, "phone")
+        dark = camera.screen("sam", _PHONE, dark=True)
+        _stopped(camera, stack, dark, Path(directory) / "nurses.csv")
     return 0
 
 

@@ -2,7 +2,7 @@
 
 from slack_bolt import App
 
-from bot.actions import connection, export_form, export_run, home, review
+from bot.actions import connection, corrections, export_form, export_run, home, review
 from bot.desk import Desk
 
 
@@ -10,6 +10,7 @@ def register(app: App, desk: Desk) -> None:
     """Register every action."""
     export_form.register(app, desk)
     review.register(app, desk)
+    corrections.register(app, desk)
     export_run.register(app, desk)
     connection.register(app, desk)
     home.register(app, desk)

@@ -13,7 +13,7 @@ from bot.commands.sourcewhale import ASK_AN_ADMIN
 from bot.desk import Desk, asker, is_admin, may_change
 from store.connection import connections
 from store.models import ConnectionDraft
-from store.workspaces import audit
+from store.workspaces import audit, workspaces
 from worker.actions import connection as acts
 from worker.surface import cannot_export, ids
 from worker.surface import connection as surface
@@ -97,7 +97,10 @@ def register(app: App, desk: Desk) -> None:
     def map_person(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         who = asker(desk, body)
         allowed = is_admin(client, who.user_id)
-        view = surface.map_person() if allowed else information("SourceWhale", "Only admins can map people.")
+        view = information("SourceWhale", "Only admins can map people.")
+        if allowed:
+            with desk.database.read() as session:
+                view = surface.map_person(workspaces.mapped(session, who.workspace_id))
         client.views_update(view_id=body["view"]["id"], view=view)
         ack()
 

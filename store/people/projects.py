@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, select, update
+from sqlalchemy import ColumnElement, exists, func, literal, select, update
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,7 @@ from store.base.among import among, usual
 from store.base.clock import now
 from store.base.upsert import insert, table_of
 from store.messages import homes
-from store.models import Candidate, CandidateReading, Project, new_id
+from store.models import Candidate, CandidateReading, Export, Project, new_id
 from store.people import erased, identities
 
 
@@ -30,9 +30,14 @@ def get(session: Session, workspace_id: str, project_id: str) -> Project | None:
     return session.scalar(select(Project).where(Project.id == project_id, Project.workspace_id == workspace_id))
 
 
+def was_exported() -> ColumnElement[bool]:
+    """Whether an export of a project was ever started: a file that somebody only looked at is nobody's project yet."""
+    return exists().where(Export.project_id == Project.id, Export.queued_at.is_not(None))
+
+
 def search(session: Session, workspace_id: str, text: str, limit: int) -> Sequence[Project]:
-    """Projects that have been read to the end and whose name contains `text`, the newest first."""
-    query = select(Project).where(Project.workspace_id == workspace_id, Project.reading > 0)
+    """Projects that have been exported and whose name contains `text`, the newest first."""
+    query = select(Project).where(Project.workspace_id == workspace_id, Project.reading > 0, was_exported())
     if key := name_key(text):
         query = query.where(Project.name_key.contains(key, autoescape=True))
     return session.scalars(query.order_by(Project.read_at.desc()).limit(limit)).all()

@@ -35,6 +35,7 @@ class Action(StrEnum):
     CANCELLED = "cancelled"
     RETRIED = "retried"
     RESUMED = "sent the rest of"
+    COLUMNS = "said what columns hold:"
 
 
 # In place of a person's id: whoever runs the bot did it, with the operator's commands.

@@ -16,6 +16,7 @@ from store.exporting.exports import Told
 from store.exporting.items import Counts
 from store.messages import homes
 from store.models import Candidate, Connection, Exported, Project
+from store.people.projects import was_exported
 
 _RUNNING, _ENDED, _PROJECTS = 10, 5, 5
 # Counting the people of large projects takes a while, and an export changes the numbers all the time: meanwhile they
@@ -107,7 +108,7 @@ def _remembered(session: Session, workspace_id: str, connection_id: str, is_runn
 def _projects(session: Session, workspace_id: str, connection_id: str) -> list[ProjectFigures]:
     newest = session.scalars(
         select(Project)
-        .where(Project.workspace_id == workspace_id, Project.reading > 0)
+        .where(Project.workspace_id == workspace_id, Project.reading > 0, was_exported())
         .order_by(Project.read_at.desc())
         .limit(_PROJECTS)
     ).all()

@@ -75,6 +75,16 @@ def map_email(session: Session, workspace_id: str, user_id: str, sourcewhale_ema
     )
 
 
+def mapped(session: Session, workspace_id: str) -> list[tuple[str, str]]:
+    """People whom SourceWhale knows under another address than Slack does: Slack's id and that address."""
+    rows = session.execute(
+        select(Member.user_id, Member.sourcewhale_email)
+        .where(Member.workspace_id == workspace_id, Member.sourcewhale_email.is_not(None))
+        .order_by(Member.user_id)
+    )
+    return [(row.user_id, row.sourcewhale_email) for row in rows]
+
+
 def remember_email(session: Session, workspace_id: str, user_id: str, email: str | None) -> None:
     """Keep what Slack says of this person now."""
     values = {"email": email, "fetched_at": now()}

@@ -56,7 +56,7 @@ from worker.actions.reviews import gather
 from worker.runtime.queue import JobQueue
 from worker.runtime.seen import Seen
 from worker.slack.clients import SlackClients
-from worker.surface import ids, review
+from worker.surface import columns, ids, review
 from worker.surface.export_form import FormState
 
 OURS, THEIRS = "T_LOCAL", "T_OTHER"
@@ -88,6 +88,13 @@ LISTENERS = {
     ("action", ids.CHECK_SOURCEWHALE): DOES,
     ("action", ids.BACK): SHOWS,
     ("action", ids.ANOTHER_FILE): NEITHER,
+    ("action", ids.COLUMNS): SHOWS,
+    ("action", ids.READ_AS): SHOWS,
+    ("action", ids.KEEP_APART): SHOWS,
+    ("action", ids.PART): DOES,
+    ("view", ids.COLUMNS_VIEW): DOES,
+    ("view", ids.READ_AS_VIEW): DOES,
+    ("view", ids.KEEP_APART_VIEW): DOES,
     ("action", ids.CHOOSE_CANDIDATES): SHOWS,
     ("action", ids.EXPORT_AS): SHOWS,
     ("action", ids.EXPORT_DROPPED): SHOWS,
@@ -319,7 +326,12 @@ def _filled_in(known: Ids) -> dict[str, Any]:
         ids.VERIFY_JOB: option("zenith"),
     }
     filled = {name: {name: state} for name, state in states.items()}
-    return filled | {ids.REVIEW_OPTIONS: {ids.OPTIONS: options_of(ids.INCLUDE_PREVIOUS)}}
+    return filled | {
+        ids.REVIEW_OPTIONS: {ids.OPTIONS: options_of(ids.INCLUDE_PREVIOUS)},
+        ids.ENCODING: {ids.ENCODING: option("cp1250")},
+        ids.KEEP_APART: {ids.KEEP_APART: options_of("k1")},
+        columns.block_id_of("Aurora column"): {ids.COLUMN: option("email")},
+    }
 
 
 @pytest.mark.parametrize(("kind", "name"), sorted(LISTENERS))
@@ -463,6 +475,13 @@ def furnish(database: Database, settings: Settings) -> Ids:
             export.state = state
         states.end(session, session.get_one(Export, made[2]), ExportState.FAILED)
         session.query(ExportItem).filter_by(export_id=made[2]).update({"state": "failed", "reason": "Aurora"})
+        first = session.get_one(Export, made[0])
+        first.file_id, first.file_name = "F1", "Nimbus 1.csv"
+        first.report = {
+            "ignored": ["Aurora column"],
+            "encodings": [["cp1250", "Aurora"]],
+            "merges": [{"key": "k1", "rows": [2, 3], "names": ["Aurora A", "Aurora B"], "why": "the same e-mail"}],
+        }
         cancelled = session.get_one(Export, made[3])
         items.cancel_rest(session, cancelled)
         states.end(session, cancelled, ExportState.CANCELLED)
@@ -491,6 +510,18 @@ def furnish(database: Database, settings: Settings) -> Ids:
     assert started is not None
     assert candidate is not None
     dropped = json.dumps([[FILE["id"], FILE["name"]]])
+    merge = f"{made[0]} k1"
     form = FormState(ExportKind.CANDIDATES, channel_id="C_SHARED").dump()
-    carried = (*made, *drafts, shown["private_metadata"], form, dropped, export.project_id, candidate, connection, ours)
+    carried = (
+        *made,
+        merge,
+        *drafts,
+        shown["private_metadata"],
+        form,
+        dropped,
+        export.project_id,
+        candidate,
+        connection,
+        ours,
+    )
     return Ids(carried, started, candidate)

@@ -70,6 +70,21 @@ BLOCKS = [
         + [{"type": "static_select", "action_id": "choice", **ELEMENTS["static_select"]}],
     },
 ]
+TASK = {"type": "task_card", "task_id": "t", "title": NASTY, "status": "in_progress"}
+IN_MESSAGES = [
+    {
+        "type": "data_table",
+        "caption": "Who failed",
+        "page_size": 2,
+        "rows": [
+            [{"type": "raw_text", "text": words} for words in ("Row", NASTY)],
+            *([{"type": "raw_number", "value": n}, {"type": "raw_text", "text": f"reason {n}"}] for n in range(5)),
+        ],
+    },
+    {"type": "plan", "title": "Steps", "tasks": [TASK]},
+    TASK,
+]
+ALERT = {"type": "alert", "level": "warning", "text": {"type": "mrkdwn", "text": ESCAPED}}
 FORM = {
     "type": "modal",
     "callback_id": "form",
@@ -77,6 +92,7 @@ FORM = {
     "submit": text("Send"),
     "blocks": [
         *BLOCKS,
+        ALERT,
         *(
             {
                 "type": "input",
@@ -161,12 +177,13 @@ def type_command(page: Page, command: str) -> None:
 
 def test_every_type_is_in_the_samples_of_this_test():
     assert set(ELEMENTS) | set(PRESSED) == set(blockkit._ELEMENTS)
-    assert {block["type"] for block in BLOCKS} | {"input"} == set(blockkit._BLOCKS)
+    drawn = {block["type"] for block in [*BLOCKS, *IN_MESSAGES, ALERT]}
+    assert drawn | {"input"} == set(blockkit._BLOCKS)
 
 
 def test_every_type_is_drawn(world, page):
     slack, client, _ = world
-    client.chat_postMessage(channel="C_SOURCING", text="all", blocks=BLOCKS)
+    client.chat_postMessage(channel="C_SOURCING", text="all", blocks=[*BLOCKS, *IN_MESSAGES])
     client.views_publish(user_id="U_DANA", view={"type": "home", "blocks": BLOCKS})
     type_command(page, "/form")
     dialog = page.get_by_role("dialog", name="Everything")
@@ -183,7 +200,7 @@ def test_every_type_is_drawn(world, page):
 def test_text_is_text(world, page):
     slack, client, _ = world
     client.chat_postMessage(channel="C_SOURCING", text=ESCAPED)
-    client.chat_postMessage(channel="C_SOURCING", text="all", blocks=BLOCKS)
+    client.chat_postMessage(channel="C_SOURCING", text="all", blocks=[*BLOCKS, *IN_MESSAGES])
     slack.person("dana").say(ESCAPED, "#sourcing")
     expect(page.locator(".message", has_text="onerror=alert(1)").last).to_be_visible()
     assert page.locator("#main .message img, #main script").count() == 0
@@ -275,7 +292,7 @@ def test_fourteen_thousand_candidates_are_found_by_typing(world, page):
 
 def test_buttons_ask_first_and_menus_choose(world, page):
     _, client, seen = world
-    client.chat_postMessage(channel="C_SOURCING", text="all", blocks=BLOCKS)
+    client.chat_postMessage(channel="C_SOURCING", text="all", blocks=[*BLOCKS, *IN_MESSAGES])
     message = page.locator(".message", has=page.get_by_role("button", name="Press")).last
     message.get_by_role("button", name="Press").click()
     page.get_by_role("dialog", name="Really?").get_by_role("button", name="No").click()

@@ -158,7 +158,7 @@ def test_named_people_mapped_people_and_the_trail(stack):
     dana.command("/sourcewhale")
     modal = dana.modal(title="SourceWhale")
     modal.press("Who did what")
-    modal.wait_for("@dana mapped: U_MANY as sam@example.com")
+    modal.wait_for("@dana mapped: @max as sam@example.com")
     for line in ("@dana connected: key ends in 1234", "@dana verified", "@dana edited"):
         assert line in modal.text
     modal.close()

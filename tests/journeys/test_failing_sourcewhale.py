@@ -171,7 +171,7 @@ def test_a_key_that_is_revoked_ends_the_export_with_what_to_do(stack, tmp_path):
     assert "SourceWhale refuses the API key" in stopped.rendered
     assert "@dana was told. When it is fixed, press *Try again*." in stopped.rendered
     assert dana.thread(stopped) == []
-    assert stopped.buttons == ["Try again"]
+    assert stopped.buttons[0] == "Try again"
     assert "⚠️ *SourceWhale is not working*" in stack.slack.person("sam").command("/sourcewhale").reply
     told = dana.wait_for_message(
         "dm", contains="SourceWhale refuses the API key. No export goes on until that is fixed"

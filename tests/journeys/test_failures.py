@@ -226,3 +226,25 @@ def test_without_its_scope_the_file_is_missed_in_a_sentence(stack, tmp_path):
     dana, done = export(stack, tmp_path, "scopeless", "#hiring-private")
     wait_for(lambda: "files:write" in "".join(message.rendered for message in dana.thread(done)))
     assert "Ask whoever installed the bot" in dana.thread(done)[-1].rendered
+
+
+def test_many_failures_are_a_table_and_plain_where_slack_takes_none(stack, tmp_path):
+    dana = stack.slack.person("dana")
+    for mark, refused in (("tabled", False), ("plain", True), ("remembered", False)):
+        if refused:
+            stack.slack.post(
+                "/_control/fail",
+                {"method": "chat.postMessage", "error": "invalid_blocks", "times": 1, "only": "failed:"},
+            )
+        path = tmp_path / f"{mark}.csv"
+        rows = [f"Reject {mark} {n},{mark}-{n}@example.com,," for n in range(5)]
+        path.write_text("\n".join(["Full Name,Email1,LinkedInUrl,Location", *rows]) + "\n")
+        assert review(dana, path, channel="#hiring-private").submit().ok
+        done = dana.wait_for_message("#hiring-private", contains=f"{mark}* → campaign")
+        assert "Export Complete, 5 failed" in done.rendered
+        told = wait_for(lambda done=done: dana.thread(done))[0]
+        assert "*5 candidates failed:*" in told.rendered
+        assert told.buttons == ["Retry failed"]
+        kinds = {block["type"] for block in told.raw["blocks"]}
+        assert ("data_table" in kinds) == (mark == "tabled")
+        assert f"Reject {mark} 4" in told.rendered

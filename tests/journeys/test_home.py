@@ -96,12 +96,13 @@ def test_failed_ones_are_sent_again_from_here_by_whoever_may(stack, dana, sam, t
     assert "Reject" not in read
 
 
-def test_a_project_that_was_only_read_is_shown_with_its_coverage(dana, tmp_path):
-    dana.home()
+def test_a_project_that_was_only_read_is_nobodys_yet(dana, tmp_path):
     path = tmp_path / "unsent.csv"
     write_project(path, 30, seed=91)
-    review(dana, path).close()
-    assert "*unsent* · 30 candidates · not in SourceWhale yet\n" in dana.wait_for_home("*unsent*")
+    modal = review(dana, path)
+    assert "unsent" not in dana.home()
+    assert modal.submit().ok
+    assert "*unsent* · 30 candidates" in dana.wait_for_home("*unsent* · ")
 
 
 def test_what_slack_refuses_is_published_later(stack, dana):

@@ -51,7 +51,7 @@ def test_a_project_arrives_whole(stack, dana):
     assert "kick off and resume the campaign steps" in done.rendered
     assert "@dana" in done.rendered
     assert "Export Complete" in done.text
-    assert "1 row of the file could not be read: see the thread." in done.rendered
+    assert "1 row of the file could not be read." in done.rendered
     assert len([message for message in dana.read("#sourcing") if "backend" in message.rendered]) == 1
     assert not any("Review" in message.rendered for message in dana.dm())
 

@@ -16,7 +16,6 @@ from store.models import Connection, ConnectionDraft, Export, ExportKind, Export
 from store.workspaces.overview import Going, Overview, ProjectFigures
 from worker.surface import (
     admin,
-    cannot_export,
     channel,
     columns,
     connection,
@@ -29,7 +28,6 @@ from worker.surface import (
     lists,
     review,
 )
-from worker.surface.endings import DESTINATION_GONE, KEY_REFUSED
 from worker.surface.text import context, count, cut, duration, escape, link, paragraphs, percent, rows, section
 
 hostile = st.one_of(st.text(max_size=400), st.sampled_from(["<!channel> <@U1> & *b*", "x" * 5000, "\u202e\u0000\n"]))
@@ -257,46 +255,6 @@ def test_a_retry_tells_of_its_own_people():
     assert "sent again by <@U2> · 30 s so far, about 30 s left" in str(content.blocks)
 
 
-def test_a_refused_key_is_one_cause_and_one_piece_of_advice():
-    stopped = export(state=ExportState.FAILED, problem=KEY_REFUSED, ended_at=5.0, result_url=None)
-    none_sent = Counts(exported=0, failed=60, waiting=0, previously_exported=0, do_not_contact=0, cancelled=0)
-    content = channel.progress(stopped, "project", none_sent, 3.0, unsent=60, admin="U9")
-    said = "*Nothing was sent*: SourceWhale refuses the API key. <@U9> was told. When it is fixed, press *Try again*."
-    assert said.replace(". <@", ".\n<@") in content.blocks[1]["text"]["text"]
-    assert said in content.text
-    assert "failed" not in content.text
-    assert [element["text"]["text"] for element in content.blocks[-1]["elements"]] == ["Try again"]
-
-
-def test_what_an_ended_export_offers_is_on_its_message():
-    counts = Counts(exported=5, failed=2, waiting=0, previously_exported=0, do_not_contact=0, cancelled=3)
-
-    def buttons(**values):
-        content = channel.progress(export(ended_at=5.0, **values), "project", counts, 3.0)
-        return [element["text"]["text"] for element in content.blocks[-1]["elements"]]
-
-    assert buttons(state=ExportState.COMPLETE_WITH_ERRORS) == ["Retry failed", "Open in SourceWhale"]
-    assert buttons(state=ExportState.CANCELLED) == ["Send the rest", "Open in SourceWhale"]
-    gone = DESTINATION_GONE.format(word="campaign")
-    assert buttons(state=ExportState.FAILED, problem=gone)[0] == "Choose another campaign"
-
-
-def test_whoever_cannot_export_gets_the_button_that_helps():
-    def labels(connection, **values):
-        found = cannot_export.refusal(connection, **values)
-        check_view(found.view)
-        return found.text, [button["text"]["text"] for button in found.buttons]
-
-    broken = Connection(can_export=True, connected_by="U1", problem=KEY_REFUSED, editors=[])
-    assert labels(None, may_change=True, admin_name=None)[1] == ["Connect"]
-    assert labels(None, may_change=False, admin_name=None)[1] == []
-    assert labels(broken, may_change=True, admin_name=None)[1] == ["Enter a new key"]
-    assert labels(broken, may_change=False, admin_name="dana") == (
-        "SourceWhale refuses the API key. <@U1> can fix it.",
-        ["Ask @dana"],
-    )
-
-
 def test_cancel_asks_once_more():
     counts = Counts(exported=0, failed=0, waiting=5, previously_exported=0, do_not_contact=0, cancelled=0)
     content = channel.progress(export(), "project", counts, 3.0)
@@ -356,22 +314,6 @@ def test_the_thread_names_rows_and_reasons():
     assert content is not None
     assert "SourceWhale rejected the values of this row (row 3)" in content.text
     assert failures.failures(export(), []) is None
-
-
-def test_many_failures_are_a_table_with_what_to_do():
-    reasons = ["SourceWhale rejected the values of this row (HTTP 400)", "SourceWhale cannot be reached"]
-    failed = [FailedRow(n, reasons[n % 2]) for n in range(2, 202)]
-    content = failures.failures(export(), failed, names=[(n, f"Person <{n}>") for n in range(2, 102)])
-    assert content is not None
-    (table,) = [block for block in content.blocks if block["type"] == "data_table"]
-    assert [cell["text"] for cell in table["rows"][0]] == ["Row", "Name", "Reason", "What to do"]
-    assert [cell["text"] for cell in table["rows"][1]] == [
-        *("2", "Person ‹2›", "SourceWhale rejected the values of this row", "Fix the row and upload the file again"),
-    ]
-    assert 50 < len(table["rows"]) <= 101
-    check_message(content.blocks)
-    check_message([failures.as_section(table)])
-    assert "row 2 · Person ‹2›" in failures.as_section(table)["text"]["text"]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,9 @@ from store.workspaces.audit import OPERATOR, Action
 from worker.messages.posts import close_review, show_in_modal, summary, tell, tell_admin
 from worker.surface.export_form import not_prepared
 
+# What of a reading names people.
+_FOR_REVIEW = {"merges", "encoding", "encodings"}
+
 
 def ask_for(session: Session, connection: Connection, user_id: str, **values: Any) -> Export:
     """*Review* was pressed: a new export that waits to be prepared. `values` are columns of Export.
@@ -48,6 +51,8 @@ def ask_again(session: Session, connection: Connection, export: Export, **values
 
 def start(session: Session, export: Export, user_id: str, choice: Choice = EVERYBODY) -> None:
     """*Export* was pressed on a Review that is still true: write the items, for everybody or for a `choice`."""
+    # Whom the file seemed to make one, and a name as it was read, are for Review alone.
+    export.report = {name: found for name, found in export.report.items() if name not in _FOR_REVIEW}
     states.start(session, export, choice)
     audit.record(session, export.workspace_id, user_id, Action.STARTED, _aim(session, export))
     known.forget(session, export.id)
@@ -115,12 +120,15 @@ def stop(session: Session, export: Export, problem: str) -> Counts:
     return items.counts(session, export.id)
 
 
-def give_up_preparing(session: Session, export: Export, problem: str) -> None:
-    """There will be no Review, and nothing was sent: the modal, or a direct message, says why."""
+def give_up_preparing(session: Session, export: Export, problem: str, *, columns: bool = False) -> None:
+    """There will be no Review, and nothing was sent: the modal, or a direct message, says why.
+
+    `columns` says that the file's headers are known, and a person can say what they are.
+    """
     export.problem = problem
     states.end(session, export, ExportState.FAILED)
     audit.record(session, export.workspace_id, export.requested_by, Action.NOT_PREPARED, _aim(session, export))
-    view, text, blocks = not_prepared(export.id, problem)
+    view, text, blocks = not_prepared(export.id, problem, columns=columns)
     show_in_modal(session, export, view, text, blocks)
 
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy.orm import Session
 
-from store.exporting import exports, known, selection
+from store.exporting import exports, known, selection, states
 from store.exporting.selection import EVERYBODY, Choice
 from store.models import Export, Project
 from store.workspaces import audit
+from store.workspaces import columns as column_choices
 from store.workspaces.audit import Action
 from worker.messages.posts import show_in_modal
-from worker.surface import ids
+from worker.surface import columns, ids
 from worker.surface.review import Review, message, review_of, view
 
 _SHOWN = 3
 _MOST_OTHERS = 3
 _MOST_PREVIOUS = 3
+_MOST_HEADERS = 10
 
 
 def gather(
@@ -43,6 +48,7 @@ def gather(
         others=selection.sending_the_same(session, export, _MOST_OTHERS) if plan.being_sent else (),
         previous=sent_before,
         note=note,
+        remembered=columns.remembered_line(columns_of(session, export)),
         check=known.check(session, export),
     )
 
@@ -77,3 +83,28 @@ def ask_sourcewhale(session: Session, export: Export, user_id: str) -> bool:
     audit.record(session, export.workspace_id, user_id, Action.CHECKED, f"for {export.destination_name}")
     show(session, export)
     return True
+
+
+def columns_of(session: Session, export: Export) -> list[columns.ReadColumn]:
+    """The columns of an export's file, with who said what one holds for the whole workspace."""
+    chosen = column_choices.chosen(session, export.workspace_id, columns.headers_of(export.report))
+    return columns.columns_of(export.report, {header: choice.set_by for header, choice in chosen.items()})
+
+
+def read_again(session: Session, export: Export, *, view_id: str | None, **values: Any) -> bool:
+    """The file is read otherwise: as another encoding, or with people apart (`values` are columns of Export).
+
+    The Review then stands in the modal `view_id`, or where it stood. False when the export was started meanwhile, or is
+    being read already.
+    """
+    return states.read_again(session, export, project_id=None, view_id=view_id or export.view_id, **values)
+
+
+def read_with_columns(
+    session: Session, export: Export, user_id: str, fields: Mapping[str, str | None], *, view_id: str | None
+) -> bool:
+    """What columns hold is remembered for the workspace, by header, and the file is read again with it."""
+    column_choices.choose(session, export.workspace_id, user_id, fields)
+    headers = ", ".join(sorted(fields)[:_MOST_HEADERS])
+    audit.record(session, export.workspace_id, user_id, Action.COLUMNS, headers[:200])
+    return read_again(session, export, view_id=view_id)

@@ -13,6 +13,7 @@ from store.base.log import incident
 from store.exporting import exports
 from store.messages import outbox
 from store.models import ChannelKind, OutboxMessage
+from store.workspaces import switches
 from worker.delivery.files import FileOutdated, TakenOver, share
 from worker.delivery.refusals import Slowed, after_refusal, hold, pause, postpone, tell_elsewhere
 from worker.messages.kinds import FAILURES, FOLLOW, PROGRESS, Audience
@@ -20,7 +21,7 @@ from worker.messages.kinds import kind_of as kind_of_message
 from worker.slack.channels import kind_of
 from worker.slack.clients import SlackClient
 from worker.slack.errors import SLACK_IS_AWAY, Meaning, NotInstalled, in_words, meaning
-from worker.surface import ids
+from worker.surface import ids, newer
 from worker.surface.text import Block, context, cut, section
 
 logger = logging.getLogger(__name__)
@@ -162,8 +163,14 @@ def _client_msg_id(message: OutboxMessage, target: str) -> str:
 
 
 def _blocks(database: Database, message: OutboxMessage) -> list[Block]:
-    """The blocks as Slack shall get them: after a refusal of ours for their form, the text alone."""
-    if meaning(message.problem or "") == Meaning.FORM:
+    """The blocks as Slack shall get them: after a refusal of ours for their form, plain ones, or the text alone."""
+    form_refused = meaning(message.problem or "") == Meaning.FORM
+    if newer.any_in(message.blocks):
+        with database.read() as session:
+            plain = form_refused or switches.find(session, newer.refused(message.workspace_id)) is not None
+        if plain:
+            return newer.as_sections(_with_apology(database, message))
+    elif form_refused:
         return [section(cut(message.text, ids.MAX_SECTION_TEXT))]
     return _with_apology(database, message)
 

@@ -16,10 +16,11 @@ from store.base.db import Database
 from store.exporting import exports
 from store.messages import outbox
 from store.models import ChannelKind, OutboxMessage
-from store.workspaces import follows, installations
+from store.workspaces import follows, installations, switches
 from worker.messages.kinds import FOLLOW, PROGRESS
 from worker.messages.posts import tell
 from worker.slack.errors import Meaning, meaning, retry_after
+from worker.surface import newer
 from worker.surface.text import escape, section
 
 logger = logging.getLogger(__name__)
@@ -79,6 +80,9 @@ def _meaning_for(message: OutboxMessage, meant: Meaning) -> Meaning:
 def _find_another_place(session: Session, message: OutboxMessage, error: str, meant: Meaning) -> None:
     """The next form or place of a message that is refused for good where and as it is."""
     if meant == Meaning.FORM and meaning(message.problem or "") != Meaning.FORM:
+        if newer.any_in(message.blocks) and error.startswith("invalid_blocks"):
+            # Some workspaces do not take Slack's newer blocks: from here on this one gets plain ones.
+            switches.turn_on(session, newer.refused(message.workspace_id), error)
         outbox.simplify(session, message, problem=error)
     elif message.view_id is not None:
         # The modal was closed, or does not take it.
@@ -151,7 +155,7 @@ def _after_refused_file(database: Database, message: OutboxMessage, error: str, 
         why, way_out = error.replace("_", " "), "The reasons above say why; *Retry failed* sends them again."
         if error == "missing_scope":
             why, way_out = "the bot lacks its files:write scope", "Ask whoever installed the bot to install it again."
-        sentence = f":warning: Slack does not take the file with those who did not make it ({escape(why)}). {way_out}"
+        sentence = f":warning: Slack does not take the file with those who failed ({escape(why)}). {way_out}"
         outbox.replace_file(session, message, sentence, [section(sentence)])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from store.exporting import states
 from store.exporting.leases import LeaseLost
 from store.models import Export, ExportState, Project
 from store.people import dummies, projects
+from store.workspaces import columns as column_choices
 from worker.actions import exports as acts
 from worker.actions.reviews import gather
 from worker.exports.lease import HeldLease, holding
@@ -50,7 +52,7 @@ def prepare(services: Services, export_id: str) -> None:
         try:
             _prepare(services, lease)
         except (_CannotPrepare, seekout.ProjectFileError, UploadUnavailable, EmailUnknown) as error:
-            _fail(lease, str(error))
+            _fail(lease, str(error), getattr(error, "headers", ()))
         except (UploadNotReady, SlackUnavailable) as error:
             logger.warning("export %s: %s", export_id, error)
             pause = _RETRY_SECONDS
@@ -132,7 +134,11 @@ def _give_dummy_addresses(lease: HeldLease) -> None:
 
 def _read(lease: HeldLease, path: Path, name: str) -> None:
     """Store everybody in the file, chunk by chunk. A reading that is cut short counts for nothing."""
-    with seekout.read_project(path, name) as reader:
+    with lease.write() as (session, export):
+        chosen = column_choices.chosen(session, export.workspace_id)
+        mapping = {header: choice.field for header, choice in chosen.items()}
+        encoding, apart = export.encoding, tuple(export.apart)
+    with seekout.read_project(path, name, mapping=mapping, encoding=encoding, apart=apart) as reader:
         with lease.write() as (session, export):
             project, reading = projects.begin_reading(session, export.workspace_id, reader.project_name)
         report: dict[str, Any] = {
@@ -167,10 +173,12 @@ def _read(lease: HeldLease, path: Path, name: str) -> None:
         raise _CannotPrepare(_nobody(report))
     with lease.write() as (session, export):
         report["again"] = tally.again
-        if project.reading > 0:
+        if project.reading > 0 and not export.reading:
+            # Read a second time for the same Review, a file has no news.
             gone = projects.gone(session, project, reading)
             report |= {"new": tally.new, "changed": tally.changed, "gone": gone}
-        projects.finish_reading(session, project, reading, report)
+        kept = {name: found for name, found in report.items() if name in _OF_THE_PROJECT}
+        projects.finish_reading(session, project, reading, kept)
         export.project_id, export.reading, export.report = project.id, reading, report
 
 
@@ -207,9 +215,11 @@ def _nobody(report: dict[str, Any]) -> str:
     )
 
 
-def _fail(lease: HeldLease, problem: str) -> None:
+def _fail(lease: HeldLease, problem: str, headers: Sequence[str] = ()) -> None:
     with lease.write() as (session, export):
-        acts.give_up_preparing(session, export, problem)
+        if headers:
+            export.report = {"ignored": list(headers)}
+        acts.give_up_preparing(session, export, problem, columns=bool(headers))
 
 
 def _try_again_or_fail(lease: HeldLease, problem: str, most: int = _MOST_ATTEMPTS) -> int:

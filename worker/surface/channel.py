@@ -204,8 +204,7 @@ def _complete(export: Export, project: str, counts: Counts, asked: str) -> Conte
         lines.append(f"{counts.failed:,} failed: the reasons are in the thread.")
     lines += _left_out(counts)
     if unreadable := export.report.get("unreadable", 0):
-        verb = "names nobody or could" if unreadable == 1 else "name nobody or could"
-        lines.append(f"{count(unreadable, 'row')} of the file {verb} not be read.")
+        lines.append(f"{count(unreadable, 'row')} of the file could not be read.")
     if export.kind == "prospects" and counts.exported:
         lines.append(f":point_right: {STEPS_REMINDER}")
     icon = ":white_check_mark:" if export.state == ExportState.COMPLETE else ":warning:"

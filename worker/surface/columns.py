@@ -70,14 +70,16 @@ def view(export_id: str, columns: Sequence[ReadColumn], fields: Sequence[str]) -
 
 
 def _input(column: ReadColumn, fields: Sequence[str]) -> Block:
-    choices = [option(field_words(field), field) for field in fields]
+    # What it is taken for may be a field that nobody can choose.
+    offered = fields if not column.field or column.field in fields else [column.field, *fields]
+    choices = [option(cut(field_words(field), ids.MAX_OPTION_TEXT), field) for field in offered]
     choices.append(option("Leave out", LEAVE_OUT))
     if column.set_by is not None:
         choices.append(option("Let the bot decide again", AS_READ))
     chosen = column.field or LEAVE_OUT
     made: Block = {
         "type": "input",
-        "block_id": _block_id(column),
+        "block_id": block_id_of(column.header),
         "label": plain_text(cut(column.header.strip(), 150) or "(no header)"),
         "element": {
             "type": "static_select",
@@ -91,9 +93,9 @@ def _input(column: ReadColumn, fields: Sequence[str]) -> Block:
     return made
 
 
-def _block_id(column: ReadColumn) -> str:
-    """The same for a header whatever else the file holds."""
-    return f"{ids.COLUMNS}:{hashlib.blake2s(column.header.encode(), digest_size=10).hexdigest()}"
+def block_id_of(header: str) -> str:
+    """The block of a column's choice: the same for a header whatever else the file holds."""
+    return f"{ids.COLUMNS}:{hashlib.blake2s(header.encode(), digest_size=10).hexdigest()}"
 
 
 def _hint(column: ReadColumn) -> str:
@@ -119,7 +121,7 @@ def changes(view: Mapping[str, Any], columns: Sequence[ReadColumn]) -> dict[str,
     values = view["state"]["values"]
     found: dict[str, str | None] = {}
     for column in columns[:_MOST_COLUMNS]:
-        state = values.get(_block_id(column), {}).get(ids.COLUMN, {})
+        state = values.get(block_id_of(column.header), {}).get(ids.COLUMN, {})
         chosen = (state.get("selected_option") or {}).get("value")
         if chosen is None or chosen == (column.field or LEAVE_OUT):
             continue

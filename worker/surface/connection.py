@@ -5,6 +5,7 @@ The words are SeekOut's (design.md, Words on the screen; seekout-help-sourcewhal
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from store.models import AuditEntry, Connection, ConnectionDraft
@@ -12,9 +13,12 @@ from store.workspaces.audit import OPERATOR
 from worker.surface import ids
 from worker.surface.text import Block, button, context, cut, date, escape, modal, option, plain_text, section
 
+_MOST_MAPPED = 40
 # So long the bot waits for the worker's check before it answers a submission; Slack allows three seconds.
 BOT_ANSWERS_WITHIN_SECONDS = 1.5
 _TITLE = "SourceWhale"
+# Slack's ids of people, as they stand in the audit trail.
+_MEMBER = re.compile(r"\b([UW][A-Z0-9_]{2,})\b(?=[ ,]|$)")
 _KEY_STEPS = (
     "In the SourceWhale dashboard, click your profile icon at the bottom left and choose *Admin*. "
     "Go to *Settings*, click *Generate API Key* and copy it. You must be an admin in SourceWhale."
@@ -255,12 +259,17 @@ def _new_key(connection: Connection) -> list[Block]:
     return [button("Enter a new key", action_id=ids.ENTER_KEY, value="key", style="primary")]
 
 
-def map_person() -> Block:
-    """Where an admin says under which address SourceWhale knows somebody."""
+def map_person(mapped: Sequence[tuple[str, str]] = ()) -> Block:
+    """Where an admin says under which address SourceWhale knows somebody; `mapped` are those of whom it is said."""
+    known: list[Block] = []
+    if mapped:
+        lines = [f"• <@{user}> is {escape(email)}" for user, email in mapped[:_MOST_MAPPED]]
+        known = [section("\n".join(["*Mapped so far*", *lines]))]
     return modal(
         _TITLE,
         [
             section("SourceWhale knows a person by their Slack e-mail address, unless you name another one here."),
+            *known,
             {
                 "type": "input",
                 "block_id": ids.PERSON,
@@ -282,11 +291,16 @@ def map_person() -> Block:
     )
 
 
+def _with_names(detail: str) -> str:
+    """What an entry tells, with people as Slack names them."""
+    return _MEMBER.sub(r"<@\1>", escape(cut(detail, 100)))
+
+
 def audit_trail(entries: Sequence[AuditEntry]) -> Block:
     """Who did what, the newest first."""
     lines = [
         f"{date(entry.at)} · {_who(entry.user_id)} {entry.action}"
-        + (f": {escape(cut(entry.detail, 100))}" if entry.detail else "")
+        + (f": {_with_names(entry.detail)}" if entry.detail else "")
         for entry in entries
     ]
     blocks = [section("\n".join(lines[start : start + 10])) for start in range(0, len(lines), 10)]

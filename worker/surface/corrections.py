@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from seekout.encodings import LABELS
 from worker.surface import ids
 from worker.surface.findings import merge_line
 from worker.surface.text import Block, cut, modal, option, plain_text, section
@@ -16,7 +17,8 @@ def read_as(export_id: str, report: Mapping[str, Any]) -> Block:
     """The modal in which another encoding is chosen: each with a name as it would be read."""
     choices = []
     for name, sample in report.get("encodings", [])[: ids.MAX_OPTIONS]:
-        text = f"{sample} ({name})" if sample else name
+        label = LABELS.get(name, (name, 0.0))[0]
+        text = f"{sample} · {label}" if sample else label
         choices.append(option(cut(text, ids.MAX_OPTION_TEXT), name))
     element: Block = {"type": "static_select", "action_id": ids.ENCODING, "options": choices}
     current = (report.get("encoding") or {}).get("name")

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import seekout
+from seekout.fields import BY_NAME
 from worker.surface import ids
 from worker.surface.text import count, cut, escape, listed, rows
 
@@ -16,37 +17,6 @@ Report = Mapping[str, Any]
 
 _MOST_NAMED = 5
 _MOST_HEADERS = 12
-# The fields as seekout names them, in the order in which people look for them.
-FIELD_WORDS: Mapping[str, str] = {
-    "full_name": "Full name",
-    "first_name": "First name",
-    "middle_name": "Middle name",
-    "last_name": "Last name",
-    "email": "E-mail",
-    "phone": "Phone",
-    "linkedin": "LinkedIn",
-    "link": "Other link",
-    "title": "Job title",
-    "company": "Company",
-    "headline": "Headline",
-    "location": "Location",
-    "city": "City",
-    "state": "State",
-    "country": "Country",
-    "experience": "Work history",
-    "education": "Education history",
-    "summary": "Summary",
-    "skills": "Skills",
-    "tags": "Tags",
-    "do_not_contact": "Do Not Contact",
-    "do_not_call": "Do Not Call",
-    "comments": "Comments",
-    "keywords": "Keywords",
-    "customVariable": "Custom variable 1",
-    "customVariable2": "Custom variable 2",
-    "customVariable3": "Custom variable 3",
-    "customVariable4": "Custom variable 4",
-}
 
 
 def left_out(report: Report) -> list[str]:
@@ -110,11 +80,12 @@ def warnings(report: Report) -> list[str]:
 def encoding_guess(report: Report) -> str | None:
     """That the encoding was guessed, with a name as it was read; None if the bytes leave no doubt."""
     encoding = report.get("encoding") or {}
-    if not encoding or encoding.get("sure", True):
+    if not encoding or (encoding.get("sure", True) and not encoding.get("chosen")):
         return None
     sample = f"; a name reads *{_name(encoding['sample'])}*" if encoding.get("sample") else ""
     chosen = "read as you chose, as" if encoding.get("chosen") else "guessed to be"
-    return f"The file's letters were {chosen} {_name(encoding['name'])}{sample}. If that is wrong, press *Read as*."
+    name = _name(encoding.get("label") or encoding["name"])
+    return f"The file's letters were {chosen} {name}{sample}. If that is wrong, press *Read as*."
 
 
 def sources(report: Report) -> str | None:
@@ -144,7 +115,26 @@ def merges(report: Report) -> Sequence[Mapping[str, Any]]:
     Those of different names come first: they are the ones to look at.
     """
     found = report.get("merges", [])
-    return sorted(found, key=lambda merge: len({name.casefold() for name in merge["names"]}) < 2)
+    return sorted(found, key=lambda merge: not _differ(merge))
+
+
+def doubtful(report: Report) -> list[Mapping[str, Any]]:
+    """The merges of rows with different names: those that a person should look at."""
+    return [merge for merge in merges(report) if _differ(merge)]
+
+
+def merged_line(report: Report) -> str | None:
+    """Who stands in the file more than once under the same name; None if nobody does."""
+    same = [merge for merge in merges(report) if not _differ(merge)]
+    if not same:
+        return None
+    named = [f"{_name(merge['names'][0] or '(no name)')} ({rows(list(merge['rows']), 3)})" for merge in same]
+    more = f" and {len(same) - 3:,} more" if len(same) > 3 else ""
+    return f"*Merged* · {', '.join(named[:3])}{more}"
+
+
+def _differ(merge: Mapping[str, Any]) -> bool:
+    return len({name.casefold() for name in merge["names"]}) > 1
 
 
 def merge_line(merge: Mapping[str, Any]) -> str:
@@ -158,7 +148,8 @@ def merge_line(merge: Mapping[str, Any]) -> str:
 
 def field_words(field: str) -> str:
     """What a field is called on the screen."""
-    return FIELD_WORDS.get(field, field)
+    known = BY_NAME.get(field)
+    return known.label if known is not None else field
 
 
 def since_last_file(report: Report) -> str | None:

@@ -66,7 +66,7 @@ def view(facts: Overview, viewer: Viewer) -> Block:
         blocks.append(context("`/export history` lists all of them."))
     if facts.projects:
         blocks.append(header("Projects"))
-        blocks += [section(_project(project)) for project in facts.projects]
+        blocks += [section(_project(project, connected=facts.connection is not None)) for project in facts.projects]
     blocks.append(context("`/export help` explains every step. `/export follow` in a channel tells it of each export."))
     return {"type": "home", "blocks": blocks}
 
@@ -151,9 +151,11 @@ def _may_act(export: Export, viewer: Viewer) -> bool:
     return viewer.is_admin or export.requested_by == viewer.user_id
 
 
-def _project(project: ProjectFigures) -> str:
+def _project(project: ProjectFigures, *, connected: bool) -> str:
     of = project.candidates
-    if project.exported == 0:
+    if not connected:
+        mark = "SourceWhale is not connected"
+    elif project.exported == 0:
         mark = "not in SourceWhale yet"
     elif project.exported >= of:
         mark = "✓ SourceWhale: all"

@@ -229,8 +229,7 @@ def _rest(review: Review) -> list[Block]:
     if review.first:
         blocks.append(section(_first(review)))
     blocks += [section(f":warning: {line}") for line in findings.warnings(review.report)]
-    merged = findings.merges(review.report)
-    for number, merge in enumerate(merged[:_MOST_NAMED]):
+    for number, merge in enumerate(findings.doubtful(review.report)[:_MOST_NAMED]):
         block = section(f":busts_in_silhouette: {findings.merge_line(merge)}")
         block["block_id"] = f"{ids.KEEP_APART}:{number}"
         block["accessory"] = button("Keep apart", action_id=ids.PART, value=f"{review.export_id} {merge['key']}")
@@ -243,6 +242,7 @@ def _rest(review: Review) -> list[Block]:
     read = (
         findings.sources(report),
         findings.columns_line(report),
+        findings.merged_line(report),
         review.remembered,
         findings.since_last_file(report),
     )
@@ -270,12 +270,12 @@ def _options(review: Review) -> Block:
 def _buttons(review: Review) -> list[Block]:
     """The ways to change what is shown; each is there only where it can change something."""
     report = review.report
-    merged = findings.merges(report)
+    shown = len(findings.doubtful(report)[:_MOST_NAMED])
     can_check = review.plan.send > 0 and (review.check is None or review.check.state != CheckState.ASKED)
     wanted = (
         ("Columns", ids.COLUMNS, review.file),
         ("Read as", ids.READ_AS, review.file and bool(report.get("encodings"))),
-        ("Keep apart", ids.KEEP_APART, review.file and len(merged) > _MOST_NAMED),
+        ("Keep apart", ids.KEEP_APART, review.file and len(findings.merges(report)) > shown),
         ("Check SourceWhale", ids.CHECK_SOURCEWHALE, can_check),
         ("Details", ids.DETAILS, True),
         ("Back", ids.BACK, True),

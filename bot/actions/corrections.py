@@ -1,0 +1,138 @@
+"""*Columns*, *Read as* and *Keep apart*: a person says how a file is to be read, and it is read again at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+from sqlalchemy.orm import Session
+
+import seekout
+from bot.actions.review import show_over, update
+from bot.desk import Asker, Desk, asker, enqueue
+from bot.starting import GONE
+from store.exporting import exports
+from store.models import Export
+from worker.actions import reviews as acts
+from worker.surface import columns, corrections, findings, ids
+from worker.surface.export_form import information, reading
+
+_TITLE = "Export to SourceWhale"
+
+
+def register(app: App, desk: Desk) -> None:
+    """Register buttons and submissions."""
+
+    @app.action(ids.COLUMNS)
+    def show_columns(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
+        who = asker(desk, body)
+        with desk.database.read() as session:
+            export = _theirs(session, who, action["value"])
+            shown = information(_TITLE, f":warning: {GONE}")
+            if export is not None:
+                shown = columns.view(export.id, acts.columns_of(session, export), seekout.FIELDS)
+        show_over(client, body, shown)
+        ack()
+
+    @app.view(ids.COLUMNS_VIEW)
+    def set_columns(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
+        who = asker(desk, body)
+        with desk.database.write() as session:
+            export = _theirs(session, who, view["private_metadata"])
+            changed = columns.changes(view, acts.columns_of(session, export)) if export is not None else {}
+            read = export is not None and bool(changed)
+            if export is not None and changed:
+                read = acts.read_with_columns(session, export, who.user_id, changed, view_id=_root(view))
+        _after(ack, client, desk, view, read=read)
+
+    @app.action(ids.READ_AS)
+    def show_encodings(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
+        who = asker(desk, body)
+        with desk.database.read() as session:
+            export = _theirs(session, who, action["value"])
+        shown = information(_TITLE, f":warning: {GONE}")
+        if export is not None:
+            shown = corrections.read_as(export.id, export.report)
+        show_over(client, body, shown)
+        ack()
+
+    @app.view(ids.READ_AS_VIEW)
+    def read_as(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
+        who = asker(desk, body)
+        state = view["state"]["values"][ids.ENCODING][ids.ENCODING]
+        name = (state.get("selected_option") or {}).get("value")
+        with desk.database.write() as session:
+            export = _theirs(session, who, view["private_metadata"])
+            offered = {offered for offered, _ in export.report.get("encodings", [])} if export is not None else set()
+            read = export is not None and name in offered
+            if export is not None and read:
+                read = acts.read_again(session, export, encoding=name, view_id=_root(view))
+        _after(ack, client, desk, view, read=read)
+
+    @app.action(ids.KEEP_APART)
+    def show_merges(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
+        who = asker(desk, body)
+        with desk.database.read() as session:
+            export = _theirs(session, who, action["value"])
+        shown = information(_TITLE, f":warning: {GONE}")
+        if export is not None:
+            shown = corrections.keep_apart(export.id, findings.merges(export.report))
+        show_over(client, body, shown)
+        ack()
+
+    @app.view(ids.KEEP_APART_VIEW)
+    def keep_apart(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
+        who = asker(desk, body)
+        chosen = view["state"]["values"].get(ids.KEEP_APART, {}).get(ids.KEEP_APART, {}).get("selected_options") or []
+        read = _part(desk, who, view["private_metadata"], [one["value"] for one in chosen], _root(view))
+        _after(ack, client, desk, view, read=read)
+
+    @app.action(ids.PART)
+    def part(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
+        export_id, _, key = action["value"].partition(" ")
+        view = body.get("view") or {}
+        if _part(desk, asker(desk, body), export_id, [key], view.get("id")):
+            enqueue(lambda: desk.queue.prepare_export(export_id))
+            if view:
+                update(client, view["id"], reading())
+        ack()
+
+
+def _theirs(session: Session, who: Asker, export_id: str) -> Export | None:
+    """An export that this person asked for and that was never started, with a file to be read."""
+    export = exports.get(session, who.workspace_id, export_id)
+    if export is None or export.requested_by != who.user_id or export.queued_at is not None or not export.file_id:
+        return None
+    return export
+
+
+def _part(desk: Desk, who: Asker, export_id: str, keys: list[str], view_id: str | None) -> bool:
+    """Keep people apart whom the file seemed to make one. False when there is nothing to part any more."""
+    with desk.database.write() as session:
+        export = _theirs(session, who, export_id)
+        if export is None:
+            return False
+        known = [key for key in keys if any(merge["key"] == key for merge in findings.merges(export.report))]
+        if not known:
+            return False
+        return acts.read_again(session, export, apart=[*export.apart, *known], view_id=view_id)
+
+
+def _root(view: dict[str, Any]) -> str:
+    """The modal in which Review stands: the one below, or this one where it was opened from a message."""
+    return str(view.get("root_view_id") or view["id"])
+
+
+def _after(ack: Ack, client: WebClient, desk: Desk, view: dict[str, Any], *, read: bool) -> None:
+    """Close what was submitted; where the file is read again, Review says so until it is there."""
+    if not read:
+        ack()
+        return
+    export_id = view["private_metadata"]
+    enqueue(lambda: desk.queue.prepare_export(export_id))
+    if _root(view) == view["id"]:
+        ack(response_action="update", view=reading())
+        return
+    update(client, _root(view), reading())
+    ack()

@@ -1,0 +1,72 @@
+"""How an export ends in words: one cause, one piece of advice, and the buttons that act."""
+
+from __future__ import annotations
+
+from sandbox.slack.blockkit import check_message, check_view
+from store.exporting.items import Counts, FailedRow
+from store.models import Connection, ExportState
+from tests.worker.test_surface import export
+from worker.destinations.sourcewhale import errors
+from worker.surface import cannot_export, channel, failures
+from worker.surface.endings import DESTINATION_GONE, KEY_REFUSED, NO_API
+
+
+def test_the_causes_are_worded_as_the_destination_words_them():
+    assert {KEY_REFUSED} == {errors.KEY_REFUSED.waiting, errors.KEY_REFUSED.connection_problem}
+    assert {NO_API} == {errors.NO_API.waiting, errors.NO_API.connection_problem}
+
+
+def test_a_refused_key_is_one_cause_and_one_piece_of_advice():
+    stopped = export(state=ExportState.FAILED, problem=KEY_REFUSED, ended_at=5.0, result_url=None)
+    none_sent = Counts(exported=0, failed=60, waiting=0, previously_exported=0, do_not_contact=0, cancelled=0)
+    content = channel.progress(stopped, "project", none_sent, 3.0, unsent=60, admin="U9")
+    said = "*Nothing was sent*: SourceWhale refuses the API key. <@U9> was told. When it is fixed, press *Try again*."
+    assert said.replace(". <@", ".\n<@") in content.blocks[1]["text"]["text"]
+    assert said in content.text
+    assert "failed" not in content.text
+    assert [element["text"]["text"] for element in content.blocks[-1]["elements"]] == ["Try again"]
+
+
+def test_what_an_ended_export_offers_is_on_its_message():
+    counts = Counts(exported=5, failed=2, waiting=0, previously_exported=0, do_not_contact=0, cancelled=3)
+
+    def buttons(**values):
+        content = channel.progress(export(ended_at=5.0, **values), "project", counts, 3.0)
+        return [element["text"]["text"] for element in content.blocks[-1]["elements"]]
+
+    assert buttons(state=ExportState.COMPLETE_WITH_ERRORS) == ["Retry failed", "Open in SourceWhale"]
+    assert buttons(state=ExportState.CANCELLED) == ["Send the rest", "Open in SourceWhale"]
+    gone = DESTINATION_GONE.format(word="campaign")
+    assert buttons(state=ExportState.FAILED, problem=gone)[0] == "Choose another campaign"
+
+
+def test_whoever_cannot_export_gets_the_button_that_helps():
+    def labels(connection, **values):
+        found = cannot_export.refusal(connection, **values)
+        check_view(found.view)
+        return found.text, [button["text"]["text"] for button in found.buttons]
+
+    broken = Connection(can_export=True, connected_by="U1", problem=KEY_REFUSED, editors=[])
+    assert labels(None, may_change=True, admin_name=None)[1] == ["Connect"]
+    assert labels(None, may_change=False, admin_name=None)[1] == []
+    assert labels(broken, may_change=True, admin_name=None)[1] == ["Enter a new key"]
+    assert labels(broken, may_change=False, admin_name="dana") == (
+        "SourceWhale refuses the API key. <@U1> can fix it.",
+        ["Ask @dana"],
+    )
+
+
+def test_many_failures_are_a_table_with_what_to_do():
+    reasons = ["SourceWhale rejected the values of this row (HTTP 400)", "SourceWhale cannot be reached"]
+    failed = [FailedRow(n, reasons[n % 2]) for n in range(2, 202)]
+    content = failures.failures(export(), failed, names=[(n, f"Person <{n}>") for n in range(2, 102)])
+    assert content is not None
+    (table,) = [block for block in content.blocks if block["type"] == "data_table"]
+    assert [cell["text"] for cell in table["rows"][0]] == ["Row", "Name", "Reason", "What to do"]
+    assert [cell["text"] for cell in table["rows"][1]] == [
+        *("2", "Person ‹2›", "SourceWhale rejected the values of this row", "Fix the row and upload the file again"),
+    ]
+    assert 50 < len(table["rows"]) <= 101
+    check_message(content.blocks)
+    check_message([failures.as_section(table)])
+    assert "row 2 · Person ‹2›" in failures.as_section(table)["text"]["text"]
