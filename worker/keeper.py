@@ -20,6 +20,7 @@ from store.exporting import known, leases
 from store.models import DraftState, ExportState
 from worker.delivery.courier import Courier
 from worker.delivery.homes import HomeKeeper
+from worker.exports.lease import LEASE_SECONDS
 from worker.runtime.embedded_redis import EmbeddedRedisError
 from worker.runtime.queue import QueueUnavailable
 from worker.services import Services
@@ -114,11 +115,21 @@ class Keeper:
         while (courier.deliver_due() or courier.under_way) and time.monotonic() < deadline:
             time.sleep(0.02)
 
+    def _after_step(self, services: Services, step: float) -> None:
+        """The database's clock was set by so many seconds; forward steps are waited out by who takes leases."""
+        logger.warning("the database's clock was set by %+.1f s", step)
+        if step < 0:
+            with services.database.write() as session:
+                leases.after_step_back(session, LEASE_SECONDS)
+
     def _enqueue_due(self, services: Services) -> None:
         with services.database.read() as session:
+            step = services.clock.look(leases.database_now(session))
             due = leases.due(session)
             drafts = connections.waiting_drafts(session, older_than=_DRAFT_SECONDS)
             checks = known.due(session)
+        if step:
+            self._after_step(services, step)
         if not due and not drafts and not checks:
             return
         waiting = services.queue.waiting()
