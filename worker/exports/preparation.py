@@ -39,6 +39,10 @@ _NO_ANSWER = "Slack does not answer just now. Type /export again in some minutes
 _MOST_DEAD_READERS = 2
 # What the report of a project's last file still says when the project is exported without one.
 _OF_THE_PROJECT = {"understood", "ignored", "held_back", "opt_out_unclear", "notes", "sheets_read"}
+_DETAILS_DELETED = (
+    "The details of this project's candidates were deleted here after a time without use. Type /export and upload its "
+    "file again."
+)
 _READS_BEGUN = "reads_begun"
 _KILLS_ITS_READER = (
     "Reading this file has ended the reading process {times} times, so it is not tried again. Save it in Excel as CSV, "
@@ -104,6 +108,8 @@ def _prepare(services: Services, lease: HeldLease) -> None:
         if project is None:
             raise _CannotPrepare("This project is no longer known here. Type /export and upload its file.")
         if export.file_id is None:
+            if project.reading == 0:
+                raise _CannotPrepare(_DETAILS_DELETED)
             projects.ensure_listed(session, project)
             export.reading = project.reading
             export.report = {name: found for name, found in project.report.items() if name in _OF_THE_PROJECT}

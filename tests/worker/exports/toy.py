@@ -7,6 +7,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 from store.exporting.leases import LeaseLost
@@ -133,7 +134,7 @@ class Secrets:
 def services(database, board, *, stopping=lambda: False) -> Services:
     """What a run needs, and no more."""
     return Services(
-        settings=None,
+        settings=SimpleNamespace(slack_api_url="https://slack.example/api/"),
         database=database,
         secrets=Secrets(),
         slack=None,
