@@ -141,6 +141,19 @@ def test_a_batch_that_is_only_too_large_is_learnt_and_remembered(house, board):
     assert max(board.sizes) == 13
 
 
+@pytest.mark.parametrize("limit", [1000, 5])
+def test_a_limit_that_has_passed_is_found_out_by_a_long_export(house, board, limit):
+    with house.database.write() as session:
+        connections.remember_batch_size(session, house.workspace[1], 5)
+    board.limit = limit
+    assert house.run_to_the_end(house.start(people(420))).state == ExportState.COMPLETE
+    assert set(board.posted.values()) == {1}
+    with house.database.read() as session:
+        assert connections.get(session, house.workspace[0]).batch_size == (10 if limit > 5 else 5)
+    # One try a run, however often it was refused.
+    assert sum(size > 5 for size in board.sizes if limit == 5) <= 8
+
+
 def test_nobody_is_called_bad_when_the_campaign_is_gone(house, board):
     export = house.start(people(3))
     board.during = lambda: setattr(board, "there", False)

@@ -41,7 +41,8 @@ local next, blocked, open = tonumber(s[2]) or 0, tonumber(s[3]) or 0, tonumber(s
 local refusals, failures = tonumber(s[5]) or 0, tonumber(s[6]) or 0
 local function exact(number) return string.format('%.6f', number) end
 local function keep(...)
-  redis.call('HSET', KEYS[1], 'at', exact(now), 'next', exact(next), 'blocked', exact(blocked), 'open', exact(open), ...)
+  redis.call('HSET', KEYS[1], 'at', exact(now), 'next', exact(next), 'blocked', exact(blocked), 'open', exact(open))
+  if select('#', ...) > 0 then redis.call('HSET', KEYS[1], ...) end
   redis.call('EXPIRE', KEYS[1], FORGOTTEN)
 end
 -- The clock was set back: everything that was to come comes as much earlier.
