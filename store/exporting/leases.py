@@ -6,12 +6,16 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from store.base.clock import now
 from store.base.db import Database
 from store.models import UNFINISHED, Export, ExportItem, ExportState, ItemState
+
+
+# SourceWhale may ask for an hour.
+_LONGEST_WAIT_SECONDS = 3700.0
 
 
 class LeaseLost(Exception):
@@ -129,6 +133,17 @@ def after_step_back(session: Session, lease_seconds: float) -> None:
         .values(sending_at=now())
         .execution_options(synchronize_session=False)
     )
+
+
+def any_far_ahead(session: Session) -> bool:
+    """Whether something is to wait for longer than anything may: the clock was set back since it was written."""
+    far = now() + _LONGEST_WAIT_SECONDS
+    found = session.scalar(
+        select(Export.id)
+        .where(Export.state.in_(UNFINISHED), or_(Export.next_run_at > far, Export.lease_until > far))
+        .limit(1)
+    )
+    return found is not None
 
 
 def database_now(session: Session) -> float:

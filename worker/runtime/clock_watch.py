@@ -32,6 +32,7 @@ class ClockWatch:
         self._lock = threading.Lock()
         self._offset: float | None = None
         self._stepped_at: float | None = None
+        self._untold = 0.0
 
     def look(self, database_now: float) -> float:
         """Tell the database's time as just read, in unix seconds. Returns by how many seconds it was set; 0 if not."""
@@ -43,6 +44,13 @@ class ClockWatch:
             if abs(step) <= _STEP_SECONDS:
                 return 0.0
             self._stepped_at = self._steady()
+            self._untold += step
+            return step
+
+    def take_step(self) -> float:
+        """By how many seconds the clock was set in all since this was asked last."""
+        with self._lock:
+            step, self._untold = self._untold, 0.0
             return step
 
     @property
