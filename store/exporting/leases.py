@@ -13,7 +13,6 @@ from store.base.clock import now
 from store.base.db import Database
 from store.models import UNFINISHED, Export, ExportItem, ExportState, ItemState
 
-
 # SourceWhale may ask for an hour.
 _LONGEST_WAIT_SECONDS = 3700.0
 
