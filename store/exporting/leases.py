@@ -51,7 +51,8 @@ def claim(
         Export.next_run_at <= now(),
     )
     with database.write() as session:
-        found = session.execute(select(Export.lease_until, now()).where(*free).with_for_update(key_share=True)).one_or_none()
+        standing = select(Export.lease_until, now()).where(*free).with_for_update(key_share=True)
+        found = session.execute(standing).one_or_none()
         if found is None:
             return None
         expired_at, database_now = found
