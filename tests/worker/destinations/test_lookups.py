@@ -68,6 +68,8 @@ def test_a_dummy_address_is_no_key_but_matches_a_second_arrival():
         (JOB, {"project_ids": None, "created_at": 1001.0}, 1000.0, Presence.ARRIVED),
         (JOB, {"project_ids": None, "created_at": 900.0}, 1000.0, Presence.UNCLEAR),
         (CAMPAIGN, {"created_at": 1000.0}, 1000.9, Presence.ARRIVED),
+        (CAMPAIGN, {"created_at": 999.0}, 1000.1, Presence.ARRIVED),
+        (CAMPAIGN, {"created_at": 999.0}, 1000.5, Presence.UNCLEAR),
         (CAMPAIGN, {"created_at": 997.0}, 1000.0, Presence.UNCLEAR),
         (CAMPAIGN, {"created_at": None}, 1000.0, Presence.UNCLEAR),
         (CAMPAIGN, {"created_at": 1001.0}, None, Presence.UNCLEAR),
