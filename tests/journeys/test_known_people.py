@@ -100,7 +100,8 @@ def test_everybody_arrives_though_the_first_request_about_known_people_is_lost(s
     """Every way at once, each with an export of its own."""
     ways = {next(_seeds): way for way in itertools.product(PLACES, LOST)}
     for seed, (_, lost) in ways.items():
-        put_known(stack, seed)
+        # A moment ago: the browser extension has just been at work.
+        put_known(stack, seed, createdAt=time.time())
         stack.sourcewhale.break_with({"operation": "candidates/add", "only": f"-{seed}-", **LOST[lost]})
     dana = stack.slack.person("dana")
     for seed, (where, _) in ways.items():
