@@ -11,9 +11,9 @@ from store.exporting import exports
 from store.exporting.selection import EVERYBODY, Choice
 from store.models import ExportState
 from worker.actions import exports as acts
-from worker.actions.reviews import gather
+from worker.actions.reviews import gather, set_boxes
 from worker.messages.posts import show_review
-from worker.surface import ids, review
+from worker.surface import review
 from worker.surface.review import Review
 
 logger = logging.getLogger(__name__)
@@ -49,12 +49,7 @@ def start(
         if connections.get(session, who.workspace_id) is None:
             return NotStarted(_DISCONNECTED)
         if options is not None:
-            exports.set_options(
-                session,
-                export,
-                include_previous=ids.INCLUDE_PREVIOUS in options,
-                dummy_emails=ids.DUMMY_EMAILS in options,
-            )
+            set_boxes(session, export, options)
         facts = gather(session, export, choice)
         if choice.number and facts.plan.send == 0:
             return NotStarted(review.nobody_chosen(facts), facts)

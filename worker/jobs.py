@@ -5,7 +5,7 @@ from __future__ import annotations
 from store.base import log
 from worker.connection import checking as connecting
 from worker.connection import destination_lists
-from worker.exports import preparation
+from worker.exports import known_people, preparation
 from worker.exports import run as engine
 from worker.runtime import telemetry
 from worker.services import current
@@ -27,6 +27,12 @@ def refresh_destinations(workspace_id: str, user_id: str) -> None:
     """Fetch the campaigns and jobs that a person may see."""
     with telemetry.timed("job_seconds", job="refresh_destinations"):
         destination_lists.refresh(current(), workspace_id, user_id)
+
+
+def check_people(export_id: str) -> None:
+    """Look up in SourceWhale the people of an export in Review."""
+    with log.about(export_id), telemetry.timed("job_seconds", job="check_people"):
+        known_people.check(current(), export_id)
 
 
 def check_key(draft_id: str) -> None:

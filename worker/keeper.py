@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from store.base.log import incident
 from store.connection import connections
-from store.exporting import leases
+from store.exporting import known, leases
 from store.models import DraftState, ExportState
 from worker.delivery.courier import Courier
 from worker.delivery.homes import HomeKeeper
@@ -100,7 +100,8 @@ class Keeper:
         with services.database.read() as session:
             due = leases.due(session)
             drafts = connections.waiting_drafts(session, older_than=_DRAFT_SECONDS)
-        if not due and not drafts:
+            checks = known.due(session)
+        if not due and not drafts and not checks:
             return
         waiting = services.queue.waiting()
         for export_id, state in due:
@@ -109,6 +110,9 @@ class Keeper:
                     services.queue.prepare_export(export_id)
             elif ("worker.jobs.run_export", export_id) not in waiting:
                 services.queue.run_export(export_id)
+        for export_id in checks:
+            if ("worker.jobs.check_people", export_id) not in waiting:
+                services.queue.check_people(export_id)
         for draft_id, state in drafts:
             if time.monotonic() - self._drafts_tried.get(draft_id, 0.0) < _DRAFT_SECONDS:
                 continue

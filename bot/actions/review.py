@@ -8,14 +8,14 @@ from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.desk import Asker, Desk, asker
+from bot.desk import Asker, Desk, asker, enqueue
 from bot.form import form_again
 from bot.starting import GONE, start
 from store.connection import connections
 from store.exporting import exports
 from store.exporting.selection import EVERYBODY, Choice
 from store.models import ExportState
-from worker.actions.reviews import gather
+from worker.actions.reviews import ask_sourcewhale, gather, set_boxes
 from worker.surface import details, ids, review
 from worker.surface.export_form import information
 
@@ -53,6 +53,17 @@ def register(app: App, desk: Desk) -> None:
             else:
                 shown = details.view(gather(session, export, chosen, first=details.SHOWN, previous=details.MOST))
         show_over(client, body, shown)
+        ack()
+
+    @app.action(ids.CHECK_SOURCEWHALE)
+    def check_sourcewhale(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
+        who = asker(desk, body)
+        with desk.database.write() as session:
+            export = exports.get(session, who.workspace_id, action["value"])
+            mine = export is not None and export.requested_by == who.user_id
+            asked = export is not None and mine and ask_sourcewhale(session, export, who.user_id)
+        if asked:
+            enqueue(lambda: desk.queue.check_people(action["value"]))
         ack()
 
     @app.action(ids.BACK)
@@ -105,12 +116,7 @@ def _change(desk: Desk, body: dict[str, Any], client: WebClient) -> None:
         with desk.database.write() as session:
             export = exports.get(session, who.workspace_id, export_id)
             if export is not None and export.requested_by == who.user_id:
-                exports.set_options(
-                    session,
-                    export,
-                    include_previous=ids.INCLUDE_PREVIOUS in options,
-                    dummy_emails=ids.DUMMY_EMAILS in options,
-                )
+                set_boxes(session, export, options)
     shown = _review(desk, who, export_id, choice)
     if shown is not None:
         # Without the hash: of two quick choices the second must win, though it was made before the first came back.

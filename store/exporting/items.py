@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from store.base.clock import now
 from store.exporting import claims
 from store.exporting.claims import Claim
-from store.exporting.selection import DO_NOT_CONTACT, FORGOTTEN, PREVIOUSLY_EXPORTED
+from store.exporting.selection import CONTACTED, DO_NOT_CONTACT, FORGOTTEN, KNOWN, PREVIOUSLY_EXPORTED
 from store.models import Candidate, Export, Exported, ExportItem, ItemState
 from store.people import dummies
 
@@ -54,6 +54,8 @@ class Counts:
     do_not_contact: int
     cancelled: int
     forgotten: int = 0
+    known: int = 0
+    contacted: int = 0
 
     @property
     def to_send(self) -> int:
@@ -97,6 +99,8 @@ def count(session: Session, export_id: str) -> Counts:
         do_not_contact=total(ItemState.SKIPPED, reason=DO_NOT_CONTACT),
         cancelled=total(ItemState.SKIPPED, reason=CANCELLED),
         forgotten=total(ItemState.SKIPPED, reason=FORGOTTEN),
+        known=total(ItemState.SKIPPED, reason=KNOWN),
+        contacted=total(ItemState.SKIPPED, reason=CONTACTED),
     )
 
 

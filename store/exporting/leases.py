@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from store.base.clock import now
 from store.base.db import Database
-from store.models import UNFINISHED, Export
+from store.models import UNFINISHED, Export, ExportState
 
 
 class LeaseLost(Exception):
@@ -88,6 +88,12 @@ def release(database: Database, lease: Lease, *, after: float = 0.0) -> None:
 def make_due(session: Session, export: Export) -> None:
     """Have an unfinished export looked at now, as soon as nobody holds it."""
     session.execute(update(Export).where(Export.id == export.id).values(next_run_at=now()))
+
+
+def any_at_work(session: Session, connection_id: str) -> bool:
+    """Whether an export through this connection runs or waits for its turn."""
+    at_work = Export.state.in_((ExportState.QUEUED, ExportState.RUNNING))
+    return session.scalar(select(Export.id).where(Export.connection_id == connection_id, at_work).limit(1)) is not None
 
 
 def due(session: Session, limit: int = 200) -> Sequence[tuple[str, str]]:

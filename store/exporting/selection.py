@@ -11,12 +11,24 @@ from sqlalchemy.orm import Session, aliased
 
 import seekout
 from store.base.among import among
-from store.models import Candidate, Export, Exported, ExportItem, ExportState, ItemState
+from store.base.clock import now
+from store.models import (
+    Candidate,
+    Export,
+    Exported,
+    ExportItem,
+    ExportState,
+    ItemState,
+    KnownCheck,
+    KnownPerson,
+)
 from store.people.projects import named_by, search_text
 
 DO_NOT_CONTACT = "do not contact"
 PREVIOUSLY_EXPORTED = "previously exported"
 FORGOTTEN = "asked to be forgotten"
+KNOWN = "already in SourceWhale"
+CONTACTED = "contacted lately"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +68,9 @@ class Plan:
     # Skipped because another export is sending them just now.
     being_sent: int = 0
     forgotten: int = 0
+    # Left out because of what SourceWhale said when it was asked.
+    known: int = 0
+    contacted: int = 0
 
     @property
     def without_email(self) -> int:
@@ -89,6 +104,8 @@ def plan(session: Session, export: Export, choice: Choice = EVERYBODY) -> Plan:
         with_history=total(None, column=5),
         being_sent=total(PREVIOUSLY_EXPORTED, being_sent=True),
         forgotten=total(FORGOTTEN),
+        known=total(KNOWN),
+        contacted=total(CONTACTED),
     )
 
 
@@ -195,10 +212,13 @@ def verdicts(export: Export, choice: Choice = EVERYBODY) -> Select[Any]:
         Candidate.identity.in_(waiting_elsewhere),
         and_(Exported.identity.is_not(None), ~exported_before, ~Exported.doubtful),
     )
+    chosen = select(KnownCheck).where(KnownCheck.export_id == export.id).subquery()
     reason = case(
         (Candidate.forgotten, FORGOTTEN),
         (Candidate.do_not_contact, DO_NOT_CONTACT),
         (or_(and_(exported_before, skip_previous), being_sent), PREVIOUSLY_EXPORTED),
+        (KnownPerson.last_contacted > now() - chosen.c.contacted_days * 86_400.0, CONTACTED),
+        (and_(KnownPerson.known, chosen.c.leave_out_known), KNOWN),
         else_=None,
     )
     return (
@@ -217,6 +237,8 @@ def verdicts(export: Export, choice: Choice = EVERYBODY) -> Select[Any]:
             Exported,
             and_(Exported.connection_id == export.connection_id, Exported.identity == Candidate.identity),
         )
+        .outerjoin(KnownPerson, and_(KnownPerson.export_id == export.id, KnownPerson.candidate_id == Candidate.id))
+        .outerjoin(chosen, true())
         .where(
             Candidate.workspace_id == export.workspace_id,
             Candidate.project_id == export.project_id,

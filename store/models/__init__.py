@@ -13,6 +13,7 @@ from store.models.exporting import (
     ItemState,
 )
 from store.models.installations import installations, oauth_states
+from store.models.known import CheckState, KnownCheck, KnownPerson
 from store.models.messages import Home, OutboxMessage
 from store.models.people import Candidate, CandidateReading, DummyNumber, ForgottenKey, PersonKey, Project
 from store.models.workspaces import AuditEntry, ColumnChoice, Follow, HouseSecret, Member, Progress, Switch, Workspace
@@ -24,6 +25,7 @@ __all__ = [
     "Candidate",
     "CandidateReading",
     "ChannelKind",
+    "CheckState",
     "ColumnChoice",
     "Connection",
     "ConnectionDraft",
@@ -40,6 +42,8 @@ __all__ = [
     "Home",
     "HouseSecret",
     "ItemState",
+    "KnownCheck",
+    "KnownPerson",
     "Member",
     "OutboxMessage",
     "PersonKey",

@@ -16,7 +16,7 @@ from store.base.among import among
 from store.base.clock import now
 from store.base.db import OWN_ROW, Database
 from store.base.upsert import insert, table_of
-from store.exporting import items, states
+from store.exporting import items, known, states
 from store.models import (
     UNFINISHED,
     AuditEntry,
@@ -288,6 +288,7 @@ def expire_old_reviews(database: Database, days: int) -> None:
     """End Reviews on which nobody has acted for so many days: their people are kept for nothing."""
     with database.write() as session:
         states.expire_old_reviews(session, days * _DAY)
+        known.forget_old(session)
 
 
 def delete_old_drafts(database: Database) -> None:

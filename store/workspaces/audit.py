@@ -28,6 +28,7 @@ class Action(StrEnum):
     UNFOLLOWED = "let a channel no longer follow"
     REVIEWED = "asked for a Review"
     NOT_PREPARED = "could not be shown a Review"
+    CHECKED = "had SourceWhale checked"
     STARTED = "started"
     EXPORTED = "exported"
     STOPPED = "had an export stopped"

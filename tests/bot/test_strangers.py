@@ -85,6 +85,7 @@ LISTENERS = {
     ("action", ids.ALL_BUT): SHOWS,
     ("action", ids.OPTIONS): DOES,
     ("action", ids.DETAILS): SHOWS,
+    ("action", ids.CHECK_SOURCEWHALE): DOES,
     ("action", ids.BACK): SHOWS,
     ("action", ids.ANOTHER_FILE): NEITHER,
     ("action", ids.COLUMNS): SHOWS,

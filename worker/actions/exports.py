@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from store.connection import connections
-from store.exporting import items, states
+from store.exporting import items, known, states
 from store.exporting.items import Counts
 from store.exporting.selection import EVERYBODY, Choice
 from store.models import Connection, Export, ExportState, Project
@@ -55,6 +55,7 @@ def start(session: Session, export: Export, user_id: str, choice: Choice = EVERY
     export.report = {name: found for name, found in export.report.items() if name not in _FOR_REVIEW}
     states.start(session, export, choice)
     audit.record(session, export.workspace_id, user_id, Action.STARTED, _aim(session, export))
+    known.forget(session, export.id)
     close_review(session, export)
     tell(session, export)
 

@@ -7,14 +7,15 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from store.exporting import selection, states
+from store.exporting import exports, known, selection, states
 from store.exporting.selection import EVERYBODY, Choice
 from store.models import Export, Project
 from store.workspaces import audit
 from store.workspaces import columns as column_choices
 from store.workspaces.audit import Action
-from worker.surface import columns
-from worker.surface.review import Review, review_of
+from worker.messages.posts import show_in_modal
+from worker.surface import columns, ids
+from worker.surface.review import Review, message, review_of, view
 
 _SHOWN = 3
 _MOST_OTHERS = 3
@@ -48,6 +49,7 @@ def gather(
         previous=sent_before,
         note=note,
         remembered=columns.remembered_line(columns_of(session, export)),
+        check=known.check(session, export),
     )
 
 
@@ -74,3 +76,35 @@ def read_with_columns(
     headers = ", ".join(sorted(fields)[:_MOST_HEADERS])
     audit.record(session, export.workspace_id, user_id, Action.COLUMNS, headers[:200])
     return read_again(session, export, view_id=view_id)
+
+
+def show(session: Session, export: Export) -> None:
+    """Let the modal, or the direct message that took its place, say what is true now."""
+    facts = gather(session, export)
+    text, blocks = message(facts)
+    show_in_modal(session, export, view(facts), text, blocks)
+
+
+def set_boxes(session: Session, export: Export, checked: frozenset[str]) -> None:
+    """The boxes of a Review as they are checked now, by their ids."""
+    exports.set_options(
+        session,
+        export,
+        include_previous=ids.INCLUDE_PREVIOUS in checked,
+        dummy_emails=ids.DUMMY_EMAILS in checked,
+    )
+    known.choose(
+        session,
+        export,
+        leave_out_known=ids.LEAVE_OUT_KNOWN in checked,
+        leave_out_contacted=ids.LEAVE_OUT_CONTACTED in checked,
+    )
+
+
+def ask_sourcewhale(session: Session, export: Export, user_id: str) -> bool:
+    """*Check SourceWhale*: have the people of a Review looked up. False when that is under way, or Review has ended."""
+    if not known.ask(session, export):
+        return False
+    audit.record(session, export.workspace_id, user_id, Action.CHECKED, f"for {export.destination_name}")
+    show(session, export)
+    return True

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from store.exporting.items import Work
+from store.exporting.known import Known
 from store.models import ExportKind
 
 
@@ -136,6 +137,10 @@ class Destination(Protocol):
 
         `avoid` is what `Destinations.shared` made of everybody in the export.
         """
+
+    def known(self, people: Sequence[Work], avoid: frozenset[int]) -> dict[str, Known | None]:
+        """Whom the destination knows already, by candidate id: everybody is in the answer; None where it knows nobody
+        by what is theirs alone. `avoid` is what `Destinations.shared` made of these people."""
 
     def earliest_now(self) -> float | None:
         """The destination's clock, in unix seconds: surely not later than it is there now. None while it is unknown."""

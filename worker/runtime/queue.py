@@ -32,7 +32,14 @@ _NAME = "work"
 # The only functions that a worker runs.
 JOBS = frozenset(
     f"worker.jobs.{name}"
-    for name in ("prepare_export", "run_export", "refresh_destinations", "check_key", "verify_connection")
+    for name in (
+        "prepare_export",
+        "run_export",
+        "refresh_destinations",
+        "check_people",
+        "check_key",
+        "verify_connection",
+    )
 )
 _RUN = "run_export"
 # A job that hangs longer is cut off; a slice of an export takes seconds (worker.exports.run).
@@ -73,6 +80,10 @@ class JobQueue:
     def refresh_destinations(self, workspace_id: str, user_id: str) -> None:
         """Fetch the campaigns and jobs that a person may see."""
         self._enqueue("worker.jobs.refresh_destinations", workspace_id, user_id, at_front=True)
+
+    def check_people(self, export_id: str) -> None:
+        """Look up in SourceWhale the people of an export in Review; behind everything else."""
+        self._enqueue("worker.jobs.check_people", export_id)
 
     def check_key(self, draft_id: str) -> None:
         """Try the API key of a connection that is being set up."""

@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import seekout
-from store.exporting.selection import DO_NOT_CONTACT, EVERYBODY, Choice, Listed, Plan, Previous
-from store.models import ChannelKind, Export, ExportKind
+from store.exporting.known import CONTACTED_DAYS, Check
+from store.exporting.selection import EVERYBODY, Choice, Listed, Plan, Previous
+from store.models import CheckState, Export, ExportKind
 from worker.surface import findings, ids
+from worker.surface.people import IN_SOURCEWHALE, name_of, position
+from worker.surface.places import note_of
 from worker.surface.text import (
     Block,
     actions,
@@ -31,16 +33,6 @@ from worker.surface.text import (
     section,
 )
 
-IN_SOURCEWHALE = "✓ SourceWhale"
-_INVITE = "Invite me there with `/invite @SeekOut Export` before you press *Export*"
-_ANOTHER = "Press *Back* to choose another channel"
-# Slack's name for why the bot cannot post: in words, and the way out.
-_CANNOT_POST = {
-    "not_in_channel": ("I am not in it", _INVITE),
-    "channel_not_found": ("it is private and I am not in it", _INVITE),
-    "is_archived": ("it is archived", _ANOTHER),
-    "restricted_action": ("only some people may post there", _ANOTHER),
-}
 _LOW_COVERAGE = 0.5
 _MOST_NAMED = 3
 
@@ -70,6 +62,7 @@ class Review:
     channel: str | None = None
     remembered: str | None = None
     file: bool = False
+    check: Check | None = None
 
     @property
     def reference(self) -> str:
@@ -82,6 +75,8 @@ class Review:
             plan.do_not_contact,
             plan.being_sent,
             int(self.dummy_emails),
+            plan.known,
+            plan.contacted,
         )
         return " ".join([self.export_id, *map(str, numbers)])
 
@@ -111,6 +106,7 @@ def review_of(
     previous: Sequence[Previous] = (),
     note: str | None = None,
     remembered: str | None = None,
+    check: Check | None = None,
 ) -> Review:
     """A Review of these facts."""
     return Review(
@@ -126,9 +122,10 @@ def review_of(
         others=others,
         previous=previous,
         note=note,
-        channel=_channel(export),
+        channel=note_of(export),
         remembered=remembered,
         file=export.file_id is not None,
+        check=check,
     )
 
 
@@ -178,28 +175,13 @@ def nobody_chosen(review: Review) -> str:
             (plan.being_sent, "being sent by another export just now"),
             (plan.do_not_contact, "marked Do Not Contact"),
             (plan.forgotten, "asked to be forgotten"),
+            (plan.known, "already in SourceWhale"),
+            (plan.contacted, "contacted lately"),
         )
         if number
     ]
     why = f"Nobody of them would be sent: {' or '.join(reasons)}." if reasons else "Nobody is left to send."
     return f"{why} Choose others, or nobody to send everybody."
-
-
-def candidate_option(one: Listed) -> Block:
-    """A candidate as an entry of *Only these candidates*: who it is, marked if exported before, and why left out."""
-    mark = f" · {IN_SOURCEWHALE}" if one.exported_before else ""
-    text = " · ".join(part for part in (_name(one.person), position(one.person)) if part)
-    return option(cut(text, ids.MAX_OPTION_TEXT - len(mark)) + mark, one.id, _verdict(one))
-
-
-def _verdict(one: Listed) -> str | None:
-    if one.skipped == DO_NOT_CONTACT:
-        return "Left out: marked Do Not Contact"
-    if one.being_sent:
-        return "Left out: another export is sending them just now"
-    if one.skipped:
-        return "Left out: previously exported"
-    return "Is sent again" if one.exported_before else None
 
 
 def _top(review: Review) -> list[Block]:
@@ -224,6 +206,8 @@ def _rest(review: Review) -> list[Block]:
         block["block_id"] = f"{ids.KEEP_APART}:{number}"
         block["accessory"] = button("Keep apart", action_id=ids.PART, value=f"{review.export_id} {merge['key']}")
         blocks.append(block)
+    if review.check is not None:
+        blocks.append(section(_check(review.check)))
     if review.channel:
         blocks.append(section(review.channel))
     report = review.report
@@ -245,7 +229,11 @@ def _options(review: Review) -> Block:
         option("Generate dummy email addresses", ids.DUMMY_EMAILS),
     ]
     element: Block = {"type": "checkboxes", "action_id": ids.OPTIONS, "options": options}
-    chosen = (review.include_previous, review.dummy_emails)
+    chosen = [review.include_previous, review.dummy_emails]
+    if (check := review.check) is not None and check.known:
+        options.append(option("Leave out people already in SourceWhale", ids.LEAVE_OUT_KNOWN))
+        options.append(option(f"Leave out people contacted in the last {CONTACTED_DAYS} days", ids.LEAVE_OUT_CONTACTED))
+        chosen += [check.leave_out_known, check.leave_out_contacted]
     if initial := [item for item, is_chosen in zip(options, chosen, strict=True) if is_chosen]:
         element["initial_options"] = initial
     return {**section("*Options*"), "block_id": ids.REVIEW_OPTIONS, "accessory": element}
@@ -255,14 +243,42 @@ def _buttons(review: Review) -> list[Block]:
     """The ways to change what is shown; each is there only where it can change something."""
     report = review.report
     shown = len(findings.doubtful(report)[:_MOST_NAMED])
+    can_check = review.plan.send > 0 and (review.check is None or review.check.state != CheckState.ASKED)
     wanted = (
         ("Columns", ids.COLUMNS, review.file),
         ("Read as", ids.READ_AS, review.file and bool(report.get("encodings"))),
         ("Keep apart", ids.KEEP_APART, review.file and len(findings.merges(report)) > shown),
+        ("Check SourceWhale", ids.CHECK_SOURCEWHALE, can_check),
         ("Details", ids.DETAILS, True),
         ("Back", ids.BACK, True),
     )
     return [button(text, action_id=name, value=review.export_id) for text, name, there in wanted if there]
+
+
+def _check(check: Check) -> str:
+    """What SourceWhale said of the people, or that it was not asked to the end."""
+    if check.state == CheckState.FAILED:
+        return (
+            f":information_source: SourceWhale could not be asked about everybody: {check.total - check.done:,} of "
+            f"{count(check.total, 'candidate')} were not checked. You can export all the same."
+        )
+    progress = "" if check.state == CheckState.DONE else f" _Checking: {check.done:,} of {check.total:,}._"
+    if not check.known:
+        told = "Nobody of those checked is in SourceWhale yet." if check.done else ""
+        return f":mag: {told}{progress}".replace("  ", " ")
+    parts = [f"*{check.known:,} of {count(check.done, 'candidate')} {_is(check.known)} already in SourceWhale*"]
+    for number, words in (
+        (check.contacted, f"contacted in the last {CONTACTED_DAYS} days"),
+        (check.answered, "answered"),
+        (check.said_no, "said no"),
+    ):
+        if number:
+            parts.append(f"{number:,} {words}")
+    return f":mag: {'; '.join(parts)}.{progress}"
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"
 
 
 def _people(name: str) -> Block:
@@ -300,23 +316,6 @@ def _headline(review: Review) -> str:
     return f"{where}: *{count(review.plan.send, 'candidate')}* will be sent{chosen}."
 
 
-def _channel(export: Export) -> str | None:
-    """Where the bot cannot post, or strangers read: what the person should know before they start."""
-    channel = f"<#{export.channel_id}>"
-    if export.channel_problem is not None:
-        why, way_out = _CANNOT_POST.get(export.channel_problem, _CANNOT_POST["not_in_channel"])
-        return (
-            f":warning: I cannot post in {channel}: {why}. {way_out}. Otherwise the updates come to you as direct "
-            "messages."
-        )
-    if export.channel_kind == ChannelKind.SHARED:
-        return (
-            f":information_source: People of another organisation or workspace read {channel}: they will see the "
-            "counts, and nobody's name."
-        )
-    return None
-
-
 def _left_out(review: Review) -> list[str]:
     plan = review.plan
     lines = []
@@ -338,6 +337,10 @@ def _left_out(review: Review) -> list[str]:
         lines.append(f"{plan.do_not_contact:,} marked Do Not Contact{f': {by}' if by else ''}")
     if plan.forgotten:
         lines.append(f"{plan.forgotten:,} asked to be forgotten")
+    if plan.known:
+        lines.append(f"{plan.known:,} already in SourceWhale, as you chose")
+    if plan.contacted:
+        lines.append(f"{plan.contacted:,} contacted in the last {CONTACTED_DAYS} days, as you chose")
     return [*lines, *findings.left_out(review.report)]
 
 
@@ -357,23 +360,12 @@ def _first(review: Review) -> str:
     """The first people by name, title and company: Review is seen by nobody but the one who asked."""
     lines = []
     for one in review.first[:_MOST_NAMED]:
-        text = " · ".join(part for part in (_name(one.person), position(one.person)) if part)
+        text = " · ".join(part for part in (name_of(one.person), position(one.person)) if part)
         mark = f" · {IN_SOURCEWHALE}" if one.exported_before else ""
         lines.append("• " + escape(cut(text, 150)) + mark)
     rest = review.plan.send - len(lines)
     more = f" _and {count(rest, 'other')}_" if rest > 0 else ""
     return "\n".join(["*The first of them*", *lines]) + more
-
-
-def _name(person: seekout.Candidate) -> str:
-    """A name; of somebody without one whatever else they are known by."""
-    names = (person.full_name, *person.emails, *person.links, *person.phones)
-    return next((text for text in names if text.strip()), "(no name)")
-
-
-def position(person: seekout.Candidate) -> str:
-    """`Engineer at Globex`, or what of it is known."""
-    return " at ".join(part for part in (person.current_title, person.current_company) if part)
 
 
 def _coverage(review: Review) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from store.exporting.items import Work
+from store.exporting.known import Known
 from store.models import ExportKind
 from sw_client import Addition, ServerClock, SourceWhale
 from worker.destinations.base import Destination, Found, Goal, Prepared, Sent, Target
@@ -102,6 +103,11 @@ class _SourceWhale:
         """See Destination."""
         with explained():
             return lookups.look_up(lambda: self._open_client(_SOMEBODY_WAITS), people, goal, avoid)
+
+    def known(self, people: Sequence[Work], avoid: frozenset[int]) -> dict[str, Known | None]:
+        """See Destination."""
+        with explained():
+            return lookups.known(lambda: self._open_client(_SOMEBODY_WAITS), people, avoid)
 
     def earliest_now(self) -> float | None:
         """See Destination."""

@@ -12,11 +12,12 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeVar
 
 import seekout
 from store.base.log import carried
 from store.exporting.items import Work
+from store.exporting.known import Known
 from store.models import ExportKind
 from sw_client import FoundCandidate, SearchKey, SourceWhale
 from worker.destinations.base import Found, Goal, Presence
@@ -28,6 +29,7 @@ _FUTURE_SECONDS = 60.0
 _KINDS: tuple[tuple[str, SearchKey], ...] = (("emails", "email"), ("links", "socialLink"), ("phones", "phone"))
 
 Key = tuple[SearchKey, str]
+_T = TypeVar("_T")
 
 
 def dummy_email(work: Work) -> str | None:
@@ -83,10 +85,44 @@ def presence(hit: FoundCandidate, work: Work, goal: Goal, now: float | None) -> 
 def look_up(
     open_client: Callable[[], SourceWhale], people: Sequence[Work], goal: Goal, avoid: frozenset[int]
 ) -> dict[str, Found]:
-    """What became of these people, by candidate id. Raises SourceWhaleError.
+    """What became of these people, by candidate id. Raises SourceWhaleError."""
 
-    Several at a time, each thread with a client of its own.
-    """
+    def find(client: SourceWhale, work: Work) -> Found:
+        keys = search_keys(work, avoid)
+        if not keys:
+            return Found(Presence.UNASKED if is_matched(work) else Presence.NAMELESS)
+        hits = _hits(client, keys)
+        offset = client.clock.offset
+        now = None if offset is None else time.time() + offset.high
+        verdicts = [Found(presence(hit, work, goal, now), hit.id or None) for hit in hits]
+        return min(verdicts, key=lambda found: _WEIGHT[found.presence], default=Found(Presence.ABSENT))
+
+    return _for_each(open_client, people, find)
+
+
+def known(
+    open_client: Callable[[], SourceWhale], people: Sequence[Work], avoid: frozenset[int]
+) -> dict[str, Known | None]:
+    """Whom SourceWhale has already, by candidate id, and what it says of them. Raises SourceWhaleError."""
+
+    def find(client: SourceWhale, work: Work) -> Known | None:
+        hits = _hits(client, search_keys(work, avoid))
+        if not hits:
+            return None
+        contacted = [hit.last_contacted for hit in hits if hit.last_contacted is not None]
+        return Known(next((hit.stage for hit in hits if hit.stage), None), max(contacted, default=None))
+
+    return _for_each(open_client, people, find)
+
+
+def _hits(client: SourceWhale, keys: Sequence[Key]) -> list[FoundCandidate]:
+    return next((found for key, value in keys if (found := client.search_candidates(key, value))), [])
+
+
+def _for_each(
+    open_client: Callable[[], SourceWhale], people: Sequence[Work], find: Callable[[SourceWhale, Work], _T]
+) -> dict[str, _T]:
+    """What `find` says of each, by candidate id; several at a time, each thread with a client of its own."""
     own = threading.local()
     opened: list[SourceWhale] = []
 
@@ -94,20 +130,12 @@ def look_up(
         own.client = open_client()
         opened.append(own.client)
 
-    def find(work: Work) -> Found:
-        client: SourceWhale = own.client
-        keys = search_keys(work, avoid)
-        if not keys:
-            return Found(Presence.UNASKED if is_matched(work) else Presence.NAMELESS)
-        hits = next((found for key, value in keys if (found := client.search_candidates(key, value))), [])
-        offset = client.clock.offset
-        now = None if offset is None else time.time() + offset.high
-        verdicts = [Found(presence(hit, work, goal, now), hit.id or None) for hit in hits]
-        return min(verdicts, key=lambda found: _WEIGHT[found.presence], default=Found(Presence.ABSENT))
+    def ask(work: Work) -> _T:
+        return find(own.client, work)
 
     try:
         with ThreadPoolExecutor(_AT_ONCE, initializer=begin) as pool:
-            answers = pool.map(carried(find), people)
+            answers = pool.map(carried(ask), people)
             return {work.candidate_id: answer for work, answer in zip(people, answers, strict=True)}
     finally:
         for client in opened:

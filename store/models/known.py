@@ -1,0 +1,57 @@
+"""What SourceWhale said of an export's people when its Review asked."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from store.models.base import Base, of_workspace
+
+
+class CheckState(StrEnum):
+    """States of a check."""
+
+    ASKED = "asked"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class KnownCheck(Base):
+    """One look-up of the people of a Review in SourceWhale. Times are unix seconds.
+
+    `total` is how many it has to ask for, `done` how many were asked for. `leave_out_known` and `contacted_days` are
+    what the requester chose then: leave out everybody who is there, or those contacted in so many last days.
+    """
+
+    __tablename__ = "known_checks"
+    __table_args__ = (Index(None, "state", "lease_until"),)
+
+    export_id: Mapped[str] = mapped_column(String(32), ForeignKey("exports.id", ondelete="CASCADE"), primary_key=True)
+    workspace_id: Mapped[str] = of_workspace()
+    state: Mapped[str]
+    asked_at: Mapped[float]
+    total: Mapped[int]
+    done: Mapped[int]
+    lease_until: Mapped[float]
+    leave_out_known: Mapped[bool]
+    contacted_days: Mapped[int | None]
+
+
+class KnownPerson(Base):
+    """A candidate of whom SourceWhale was asked for a Review, kept no longer than that Review.
+
+    `known`: SourceWhale has them. `stage` and `last_contacted` are as it told, None where it did not.
+    """
+
+    __tablename__ = "known_people"
+    __table_args__ = (Index(None, "candidate_id"),)
+
+    export_id: Mapped[str] = mapped_column(String(32), ForeignKey("exports.id", ondelete="CASCADE"), primary_key=True)
+    candidate_id: Mapped[str] = mapped_column(
+        String(32), ForeignKey("candidates.id", ondelete="CASCADE"), primary_key=True
+    )
+    known: Mapped[bool]
+    stage: Mapped[str | None] = mapped_column(String(50))
+    last_contacted: Mapped[float | None]
