@@ -17,6 +17,7 @@ COPY worker ./worker
 COPY store ./store
 COPY seekout ./seekout
 COPY sw_client ./sw_client
+COPY wire ./wire
 USER 10001
 EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \

@@ -3,12 +3,19 @@ PYTHON ?= python3
 PY := .venv/bin/python
 INSTALLED := .venv/installed
 
+# What a person types after a target. It reaches the commands through the environment and as it was typed: neither make
+# nor a shell reads anything into it.
+PARAMETERS := NOTE EXPORT PERSON TEAM YES TO FROM
+$(foreach name,$(PARAMETERS),$(eval override $(name) := $$(value $(name))))
+export $(PARAMETERS)
+
 .DEFAULT_GOAL := help
 .PHONY: help install demo run slack-run test chaos fuzz audit check format lock new-key bench screenshots clean \
-	doctor status pause resume rerun tidy forget workspace-export workspace-delete backup
+	doctor migrate status pause resume rerun tidy forget workspace-export workspace-delete backup restore rotate-keys
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' $(MAKEFILE_LIST) | awk -F': ' '{printf "  make %-16s %s\n", $$1, $$2}'
+	@awk '/^[a-z-]+:.*## / {name = $$1; sub(/:.*/, "", name); sub(/^[^#]*## /, ""); printf "  make %-16s %s\n", name, $$0}' \
+		$(MAKEFILE_LIST)
 
 $(INSTALLED): requirements.txt requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'
@@ -77,6 +84,9 @@ new-key: install ## print a key for ENCRYPTION_KEYS
 rotate-keys: install ## re-encrypt every stored key with the first of ENCRYPTION_KEYS in .env
 	.venv/bin/honcho run $(PY) -m store.upkeep.keys
 
+migrate: install ## bring the database to this version's schema, as the release process does
+	@.venv/bin/honcho run $(PY) -m store.migrate
+
 # Settings come from .env where there is one, else from the environment.
 OPERATE = .venv/bin/honcho run $(PY) -m worker.operations.operate
 
@@ -87,28 +97,31 @@ status: install ## what runs, what waits, what stands in the way
 	@$(OPERATE) status
 
 pause: install ## let no batch leave any more: NOTE="why"
-	@$(OPERATE) pause "$(NOTE)"
+	@$(OPERATE) pause
 
 resume: install ## let exports go on
 	@$(OPERATE) resume
 
 rerun: install ## send the failed of one export again: EXPORT=id
-	@$(OPERATE) rerun "$(EXPORT)"
+	@$(OPERATE) rerun
 
 tidy: install ## delete now what is kept no longer
 	@$(OPERATE) tidy
 
 forget: install ## delete a person everywhere: PERSON=e-mail, link or phone
-	@$(OPERATE) forget "$(PERSON)"
+	@$(OPERATE) forget
 
 workspace-export: install ## write everything of a workspace into a file: TEAM=T...
-	@$(OPERATE) copy "$(TEAM)"
+	@$(OPERATE) copy
 
 workspace-delete: install ## delete everything of a workspace: TEAM=T... YES=T...
-	@$(OPERATE) delete "$(TEAM)" --yes "$(YES)"
+	@$(OPERATE) delete
 
-backup: install ## copy an SQLite database while it is in use: TO=file
-	@$(OPERATE) backup "$(TO)"
+backup: install ## copy the database while it is in use: TO=file
+	@$(OPERATE) backup
+
+restore: install ## put a copy in the database's place, with bot and workers stopped: FROM=file
+	@$(OPERATE) restore
 
 clean: ## remove what was installed and what the demo keeps
 	rm -rf .venv var/demo

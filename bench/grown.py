@@ -37,6 +37,7 @@ SMALL = Sizes(workspaces=60, exports=400, people=5, ledger=3_000, messages=1_200
 _WORKSPACE = "CASE WHEN n % 4 = 0 THEN 0 ELSE n % :workspaces END"
 _ID = "'{letter}' || substr(md5('{letter}' || CAST({of} AS TEXT)), 2)"
 _STEPS = (
+    ("workspaces", "INSERT INTO progress (name, reached) SELECT 'keys noted', 'all' FROM numbers WHERE n = 0"),
     (
         "workspaces",
         "INSERT INTO workspaces (id, enterprise_id, team_id, home_revision, homes_behind) "

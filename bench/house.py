@@ -25,8 +25,9 @@ from store.exporting import exports, items, states
 from store.models import DraftState, Export, ExportState
 from store.people import ledger, projects
 from store.workspaces import workspaces
+from worker.runtime.broker import connect
 from worker.runtime.embedded_redis import EmbeddedRedis
-from worker.runtime.queue import JobQueue, connect
+from worker.runtime.queue import JobQueue
 
 BATCH = 50
 _CHUNK = 1000
@@ -92,7 +93,7 @@ class House:
         if url is None:
             self._redis = EmbeddedRedis(settings.var_dir)
             url = self._redis.ensure_running()
-        self.queue = JobQueue(connect(url))
+        self.queue = JobQueue(connect(url), ledger.deployment(self.database))
 
     def __enter__(self) -> House:
         return self

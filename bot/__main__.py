@@ -20,7 +20,8 @@ from bot.socket_mode import SocketMode
 from store.base.config import Settings
 from worker.runtime import telemetry
 from worker.runtime.bootstrap import CannotStart, open_house
-from worker.runtime.queue import JobQueue, connect
+from worker.runtime.broker import connect
+from worker.runtime.queue import JobQueue
 from worker.runtime.seen import Seen
 from worker.slack.clients import SlackClients
 
@@ -42,10 +43,10 @@ def main() -> int:
     # Bolt reads this variable too, and warns that it does not use it.
     os.environ.pop("SLACK_BOT_TOKEN", None)
     redis = connect(house.redis_url)
-    flushing = telemetry.Flushing(redis, heartbeat=False)
+    flushing = telemetry.Flushing(redis, heartbeat=False, deployment=house.deployment)
     flushing.start()
     slack = SlackClients(settings, house.database, house.secrets, timeout=SLACK_SECONDS)
-    desk = Desk(settings, house.database, house.secrets, JobQueue(redis), slack, Seen(redis))
+    desk = Desk(settings, house.database, house.secrets, JobQueue(redis, house.deployment), slack, Seen(redis))
     app = create_app(desk)
     stopping = threading.Event()
 

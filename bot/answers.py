@@ -31,7 +31,9 @@ _WHICH_WORKSPACE = (
     ":warning: Slack did not say in which workspace of your organisation this happened. Nothing was done. Type the "
     "command in the workspace that you mean."
 )
-_TOO_LATE = {"trigger_expired", "expired_trigger_id", "trigger_exchanged", "exchanged_trigger_id"}
+# Slack's names for a window that is no longer there, or no longer what the person clicked in.
+_CLOSED_MEANWHILE = {"not_found", "view_not_found", "hash_conflict"}
+_TOO_LATE = {"trigger_expired", "expired_trigger_id", "trigger_exchanged", "exchanged_trigger_id", "invalid_trigger_id"}
 
 
 def answer_error(error: Exception, body: dict[str, Any], client: WebClient, replies: Replies) -> BoltResponse:
@@ -42,6 +44,9 @@ def answer_error(error: Exception, body: dict[str, Any], client: WebClient, repl
         again = _TOOK_TOO_LONG if kind == "command" else _TOOK_TOO_LONG.replace("type it", "try")
         logger.warning("a window for %s came too late", kind)
         return say(body, again, replies)
+    if isinstance(error, SlackApiError) and error.response.get("error") in _CLOSED_MEANWHILE:
+        logger.info("a window was closed, or changed, before it could be shown: %s", error.response.get("error"))
+        return BoltResponse(status=200, body="")
     if isinstance(error, SlackDidNotSay):
         if kind == "block_actions" and not body.get("response_url"):
             _show_over(client, body, _DID_NOT_SAY)

@@ -35,7 +35,7 @@ def create_app(desk: Desk) -> App:
     settings = desk.settings
 
     def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        # From SQL, without asking auth.test at each request (slack-platform.md A.8).
+        # From SQL, without asking auth.test at each request.
         found = desk.slack.installed(team_id, enterprise_id)
         return AuthorizeResult(
             enterprise_id=enterprise_id,
@@ -54,8 +54,7 @@ def create_app(desk: Desk) -> App:
         request_verification_enabled=not settings.socket_mode,
         ssl_check_enabled=False,
         # In the thread that has the request: `ack` is the last statement of a listener, so another thread would only
-        # do the same later. Bolt looks every 10 ms whether it has, and answers 404 when it has no thread left
-        # (slack-platform.md A.12, fact 1).
+        # do the same later. Bolt looks every 10 ms whether it has, and answers 404 when it has no thread left.
         process_before_response=True,
     )
 

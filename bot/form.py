@@ -193,7 +193,7 @@ def form_with_project(session: Session, who: Asker, connection: Connection, fill
     state, offer = _as_last_time(session, who, connection, last, filled.state, filled.offer, project_id[:8])
     name = destination_input(filled.kind)
     if filled.by_hand(name):
-        offered = filled.elements[name].get("initial_option")
+        offered = filled.elements.get(name, {}).get("initial_option")
         kept = Destination(offered["value"], offered["text"]["text"]) if offered else None
         state = replace(state, kind=filled.kind, marks=_without(state.marks, filled.state.marks, ids.EXPORT_AS, name))
         offer = replace(offer, destination=kept, remembered=None)

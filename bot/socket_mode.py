@@ -16,12 +16,12 @@ from urllib.parse import urlsplit
 from requests.utils import get_environ_proxies
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientNotConnectedError
 from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
+import wire
 from worker.runtime import telemetry
 from worker.slack.errors import SLACK_IS_AWAY, TOKEN_IS_DEAD
 
@@ -145,7 +145,8 @@ class _Connection(SocketModeClient):
         super().__init__(
             app_token=app_token,
             logger=logging.getLogger("bot.socket_mode.sdk"),
-            web_client=WebClient(),
+            # Of this client only the certificate authorities are used.
+            web_client=app.client,
             auto_reconnect_enabled=False,
             ping_interval=_PING_SECONDS,
             concurrency=concurrency,
@@ -161,7 +162,8 @@ class _Connection(SocketModeClient):
         # The SDK's own look at the environment knows no NO_PROXY.
         parts = urlsplit(url)
         scheme = "https" if parts.scheme == "wss" else "http"
-        self.proxy = get_environ_proxies(f"{scheme}://{parts.netloc}/").get(scheme)
+        proxy = get_environ_proxies(f"{scheme}://{parts.netloc}/").get(scheme)
+        self.proxy = wire.plain_proxy(proxy) if proxy else None
         self.socket_mode_request_listeners.append(self._handle)
 
     def connect_to_new_endpoint(self, force: bool = False) -> None:

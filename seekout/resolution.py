@@ -92,12 +92,8 @@ def _packed(rows: list[_Row]) -> bytes:
 def _plain(row: _Row) -> tuple[Any, ...]:
     if not isinstance(row, Candidate):
         return tuple(row)
-    return tuple(
-        [
-            tuple(map(tuple, value)) if name in _ENTRIES and value else value
-            for name, value in zip(row._fields, row, strict=True)
-        ]
-    )
+    values: Iterable[tuple[str, Any]] = zip(row._fields, row, strict=True)
+    return tuple([tuple(map(tuple, value)) if name in _ENTRIES and value else value for name, value in values])
 
 
 def _unpacked(batch: bytes) -> Iterator[_Row]:

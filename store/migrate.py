@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from alembic import command
 from alembic.config import Config
@@ -12,6 +14,7 @@ from alembic.script import ScriptDirectory
 
 from store.base.config import REPOSITORY, ConfigError, Settings, keep_private
 from store.base.db import Database
+from store.base.starting import sentences
 
 
 def _config(database: Database) -> Config:
@@ -32,11 +35,39 @@ def is_current(database: Database) -> bool:
     One that has a revision unknown here was migrated by a newer version, while this one still serves: migrations only
     add, so it has all of ours too.
     """
+    lacks, newer = _compare(database)
+    return newer or not lacks
+
+
+def _compare(database: Database) -> tuple[bool, bool]:
+    """Whether the database lacks a migration of this version, and whether it has one of a newer version."""
     scripts = ScriptDirectory.from_config(_config(database))
     known = {script.revision for script in scripts.walk_revisions()}
     with database.engine.connect() as connection:
         found = set(MigrationContext.configure(connection).get_current_heads())
-    return found == set(scripts.get_heads()) or bool(found - known)
+    return found != set(scripts.get_heads()), bool(found - known)
+
+
+def bring_up_to_date(database: Database, settings: Settings) -> bool:
+    """Apply what the database lacks, one process after the other. Returns whether a newer version has migrated it
+    already, which is accepted: its schema has all of this version's."""
+    with _alone(settings):
+        lacks, newer = _compare(database)
+        if lacks and not newer:
+            upgrade(database)
+    return newer
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    """Wait for another process that migrates the same SQLite file; for PostgreSQL migrations.env does so."""
+    if not settings.database_url.startswith("sqlite"):
+        yield
+        return
+    settings.var_dir.mkdir(parents=True, exist_ok=True)
+    with (settings.var_dir / "migrate.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def open_database(settings: Settings) -> Database:
@@ -47,11 +78,7 @@ def open_database(settings: Settings) -> Database:
     """
     database = Database(settings.database_url)
     if settings.database_url.startswith("sqlite"):
-        settings.var_dir.mkdir(parents=True, exist_ok=True)
-        with (settings.var_dir / "migrate.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if not is_current(database):
-                upgrade(database)
+        bring_up_to_date(database, settings)
     elif not is_current(database):
         raise ConfigError(
             "The database is not at this version's schema. Run the Procfile's release process first: "
@@ -61,17 +88,21 @@ def open_database(settings: Settings) -> Database:
 
 
 def main() -> int:
-    """Migrate the database that the environment names."""
+    """Migrate the database that the environment names. 0: it is ready for this version; 2: it cannot be, and why."""
     keep_private()
     try:
         settings = Settings.from_env()
+        with sentences():
+            database = Database(settings.database_url)
+            newer = bring_up_to_date(database, settings)
+            database.close()
     except ConfigError as error:
         print(f"Cannot migrate: {error}", file=sys.stderr)
         return 2
-    database = Database(settings.database_url)
-    upgrade(database)
-    database.close()
-    print("The database is up to date.")
+    if newer:
+        print("The database was migrated by a newer version, which is accepted: this version works on it too.")
+    else:
+        print("The database is up to date.")
     return 0
 
 

@@ -18,7 +18,7 @@ import orjson
 import requests
 import urllib3
 
-from sw_client import wire
+import wire
 from sw_client.clock import ServerClock
 from sw_client.errors import (
     BadApiKey,

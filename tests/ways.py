@@ -185,6 +185,7 @@ ROUTES = {
     "CONNECT proxy, plain": ("https", "http"),
     "CONNECT proxy, TLS": ("https", "https"),
 }
+PROXIED = [name for name, (_, by) in ROUTES.items() if by]
 
 
 @contextlib.contextmanager

@@ -8,12 +8,16 @@ import sys
 import threading
 from types import FrameType
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from store.base.db import Database
+from store.base.trouble import words
 from worker import jobs  # noqa: F401 - RQ finds jobs by name; imported here once, not in the first job
 from worker.destinations.sourcewhale.destination import SourceWhaleDestinations
 from worker.destinations.sourcewhale.throttle import Throttles
 from worker.housekeeping import Housekeeping
 from worker.keeper import Keeper
-from worker.runtime import queue, telemetry
+from worker.runtime import broker, queue, telemetry
 from worker.runtime.bootstrap import CannotStart, open_house
 from worker.services import Services, provide
 from worker.slack.clients import SlackClients
@@ -38,32 +42,46 @@ def main() -> int:
     signal.signal(signal.SIGINT, stop)
     queue.on_stop(stopping.set)
 
-    redis = queue.connect(house.redis_url)
+    redis = broker.connect(house.redis_url)
     keeper = Keeper(guard=house.embedded.ensure_guarded if house.embedded else lambda: None)
     services = Services(
         settings=house.settings,
         database=house.database,
         secrets=house.secrets,
         slack=SlackClients(house.settings, house.database, house.secrets, timeout=10),
-        queue=queue.JobQueue(redis),
+        queue=queue.JobQueue(redis, house.deployment),
         destinations=SourceWhaleDestinations(house.settings.sourcewhale_api_url, Throttles(redis), stopping.is_set),
         wake=keeper.wake,
         stopping=stopping.is_set,
     )
     provide(services)
-    flushing = telemetry.Flushing(queue.connect(house.redis_url), heartbeat=True)
+    flushing = telemetry.Flushing(
+        broker.connect(house.redis_url),
+        heartbeat=True,
+        deployment=house.deployment,
+        trouble=lambda: _trouble(house.database),
+    )
     flushing.start()
     tidying = Housekeeping(house.database, house.settings)
     tidying.start()
     keeper.start(services)
     logger.info("ready")
-    queue.work(house.redis_url, stopping.is_set)
+    queue.work(house.redis_url, stopping.is_set, house.deployment)
     tidying.stop()
     keeper.stop()
     flushing.stop()
     house.close()
     logger.info("stopped")
     return 0
+
+
+def _trouble(database: Database) -> str | None:
+    """What keeps this worker from working."""
+    try:
+        database.check_writable()
+    except SQLAlchemyError as error:
+        return words(error)
+    return None
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from store.base.config import Settings
 from store.base.db import Database
 from store.base.log import incident
+from store.people import parting
 from store.upkeep import deletion, retention
 
 logger = logging.getLogger(__name__)
@@ -20,6 +21,8 @@ _PERIOD_SECONDS = 3600.0
 
 def tidy(database: Database, settings: Settings) -> None:
     """Do it now. Several workers may at the same time."""
+    if number := parting.free_placeholders(database):
+        logger.info("%d records that were a mixture of several people were deleted", number)
     retention.delete_old_drafts(database)
     retention.expire_old_reviews(database, settings.candidates_kept_days)
     retention.forget_older_readings(database)

@@ -14,11 +14,13 @@ from collections.abc import Callable
 from sqlalchemy.exc import SQLAlchemyError
 
 from store.base.log import incident
+from store.base.trouble import words
 from store.connection import connections
 from store.exporting import known, leases
 from store.models import DraftState, ExportState
 from worker.delivery.courier import Courier
 from worker.delivery.homes import HomeKeeper
+from worker.runtime.embedded_redis import EmbeddedRedisError
 from worker.runtime.queue import QueueUnavailable
 from worker.services import Services
 
@@ -41,6 +43,7 @@ class Keeper:
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
         self._drafts_tried: dict[str, float] = {}
+        self._troubles: dict[str, str] = {}
         self._homes = HomeKeeper()
 
     def start(self, services: Services) -> None:
@@ -65,30 +68,45 @@ class Keeper:
     def _run(self, services: Services) -> None:
         courier = Courier(services.database, services.slack_of, self.wake)
         guarded_at = 0.0
-        trouble: str | None = None
         while True:
             last = self._stopped.is_set()
             self._wake.clear()
-            try:
-                if not last:
-                    if time.monotonic() - guarded_at > _GUARD_SECONDS:
-                        guarded_at = time.monotonic()
-                        self._guard()
-                    self._enqueue_due(services)
-                courier.deliver_due()
-                if last:
-                    self._deliver_the_last(courier)
-                trouble = None
-            except (QueueUnavailable, SQLAlchemyError, OSError) as error:
-                # Once an outage, not twice a second.
-                if trouble != type(error).__name__:
-                    trouble = type(error).__name__
-                    logger.warning("the keeper is waiting: %s", trouble)
-            except Exception:  # noqa: BLE001 - the keeper must live as long as its worker
-                incident(logger, "the keeper")
+            if not last:
+                if time.monotonic() - guarded_at > _GUARD_SECONDS:
+                    guarded_at = time.monotonic()
+                    self._do("guarding Redis", self._guard)
+                self._do("enqueuing what is due", lambda: self._enqueue_due(services))
+            self._do("delivering messages", courier.deliver_due)
             if last:
+                self._do("delivering the last messages", lambda: self._deliver_the_last(courier))
                 return
             self._wake.wait(_PERIOD_SECONDS)
+
+    def _do(self, duty: str, act: Callable[[], object]) -> None:
+        """One duty by itself: while one cannot be done, for Redis or Slack is away, the others are.
+
+        Each cause is logged once, not twice a second, and so is its end.
+        """
+        try:
+            act()
+            trouble = None
+        except QueueUnavailable as error:
+            trouble = str(error)
+        except SQLAlchemyError as error:
+            trouble = words(error)
+        except (OSError, EmbeddedRedisError) as error:
+            trouble = type(error).__name__
+        except Exception:  # noqa: BLE001 - the keeper must live as long as its worker
+            incident(logger, f"the keeper, {duty}")
+            return
+        if trouble == self._troubles.get(duty):
+            return
+        if trouble is None:
+            logger.info("%s goes on", duty)
+            del self._troubles[duty]
+        else:
+            logger.warning("%s waits: %s", duty, trouble)
+            self._troubles[duty] = trouble
 
     def _deliver_the_last(self, courier: Courier) -> None:
         """What the last job wrote is on its way, or waits in SQL for another worker."""

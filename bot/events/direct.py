@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackApiError
 from bot.admission import is_from_a_person
 from bot.desk import Desk, asker
 from bot.form import show_form
+from bot.shared_files import files_in
 from bot.shortcuts.export_file import tables_in, why_none
 from worker.surface import ids
 from worker.surface.export_form import SharedFile
@@ -35,7 +36,7 @@ def register(app: App, desk: Desk) -> None:
         # Bolt has acknowledged the event by now.
         if not is_from_a_person(event):
             return
-        text, blocks = _answer(event.get("files") or [])
+        text, blocks = _answer(files_in(client, event))
         try:
             client.chat_postMessage(channel=event["channel"], text=text, blocks=blocks)
         except (SlackApiError, OSError) as error:

@@ -16,6 +16,7 @@ from bot.desk import Desk
 from bot.http.door import Door, NotAPayload, NotFromSlack, payload_of
 from bot.http.installing import INSTALL_PATH, REDIRECT_PATH, create_flow
 from bot.http.metrics import Figures
+from store.base.trouble import words
 from store.migrate import is_current
 from worker.runtime.queue import QueueUnavailable
 
@@ -110,21 +111,25 @@ def _add_metrics(http: Flask, desk: Desk) -> None:
         try:
             return Response(figures.text(), content_type=CONTENT_TYPE_LATEST)
         except SQLAlchemyError as error:
-            logger.warning("no metrics: %s", type(error).__name__)
-            return Response("the database is away", status=503, mimetype="text/plain")
+            logger.warning("no metrics: %s", words(error))
+            return Response(words(error), status=503, mimetype="text/plain")
 
 
 def _not_ready(desk: Desk) -> str | None:
-    """Why an export could not be made just now; None when it could."""
+    """Why an export could not be made just now; None when it could. Tries a write at each of the two."""
     if (problem := desk.hearing.problem()) is not None:
         return problem
     try:
         if not is_current(desk.database):
             return "the database is not at this version's schema"
+        desk.database.check_writable()
+    except SQLAlchemyError as error:
+        return words(error)
+    try:
+        desk.queue.ping()
         if desk.queue.workers_alive() == 0:
             return "no worker has been heard of lately"
-    except SQLAlchemyError:
-        return "the database is away"
-    except QueueUnavailable:
-        return "Redis is away"
-    return None
+        trouble = desk.queue.trouble()
+    except QueueUnavailable as error:
+        return str(error)
+    return None if trouble is None else f"no worker can work: {trouble}"

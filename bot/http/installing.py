@@ -1,6 +1,6 @@
 """Installing the app into any workspace: `GET /slack/install`, and `/slack/oauth_redirect`, where Slack sends people.
 
-Bolt's OAuth flow with slack_sdk's stores (slack-platform.md A.8): a state that is used once, a cookie that ties it to
+Bolt's OAuth flow with slack_sdk's stores: a state that is used once, a cookie that ties it to
 the browser, tokens that are encrypted before they are written.
 """
 

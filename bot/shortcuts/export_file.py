@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 
 from bot.desk import Desk, asker
 from bot.form import show_form
+from bot.shared_files import files_in
 from worker.surface import ids
 from worker.surface.export_form import SharedFile, information
 from worker.surface.text import cut, escape
@@ -30,7 +31,7 @@ def register(app: App, desk: Desk) -> None:
 
     @app.shortcut({"type": "message_action", "callback_id": ids.EXPORT_FILE})
     def export_file(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        shared: list[dict[str, Any]] = (body.get("message") or {}).get("files") or []
+        shared = files_in(client, body.get("message") or {})
         files = tables_in(shared)
         if files:
             channel_id = (body.get("channel") or {}).get("id")

@@ -105,7 +105,7 @@ def _ask_for(session: Session, who: Asker, form: Filled, view_id: str) -> tuple[
         "project_id": project.id if project and not file else None,
         "file_id": file.get("id"),
         "file_name": str(file.get("name") or "")[:500],
-        "file_url": file.get("url_private_download"),
+        "file_url": file.get("url_private_download") or file.get("url_private"),
     }
     if form.state.export_id is None:
         return acts.ask_for(session, connection, who.user_id, **asked, **what).id, {}

@@ -114,10 +114,10 @@ class Payloads:
         """A shortcut that belongs to no message: no channel, no response_url."""
         return self.interaction("shortcut", user, user.team) | {"callback_id": callback_id, "action_ts": moment()}
 
-    def event(self, team: Team, event: Object, *, shared: bool = False) -> Object:
-        """An event of a workspace in its envelope."""
-        through = self._world.through_organisation(team.id)
-        account = self._world.account(team.id) or team
+    def event(self, team: Team, event: Object, *, shared: bool = False, own: bool = False) -> Object:
+        """An event of a workspace in its envelope; with `own` for its own install, whatever its organisation has."""
+        through = not own and self._world.through_organisation(team.id)
+        account = team if own else self._world.account(team.id) or team
         authorization = {
             "enterprise_id": team.enterprise,
             "team_id": team.id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import math
 import time
@@ -29,6 +30,7 @@ from sandbox.slack.world import RESPONSE_URL_SECONDS, World, with_ids
 # In a form's file input; a message takes more than anybody has.
 _MOST_FILE_BYTES = 10 * 1024 * 1024
 _MOST_CHARACTERS = 3000
+_LOOKED_AT_SECONDS = 2.0
 _TROUBLE = "We had some trouble connecting. Try again?"
 _MESSAGES_OFF = "Sending messages to this app has been turned off."
 _STATELESS = ("button", "overflow")
@@ -160,8 +162,16 @@ class People:
             if view is not None:
                 event["view"] = self._world.shown(view)
             problem = await self._event(self._world.teams[user.team], event)
+            if problem is None:
+                await self._see_it_change(user.id, view)
         view = self._world.homes.get(user.id)
         return web.json_response({"view": self._world.shown(view) if view else None, "problem": problem})
+
+    async def _see_it_change(self, user: str, before: OpenView | None) -> None:
+        """A person looks at the tab for a moment: apps publish it after they have answered the event."""
+        deadline = time.monotonic() + _LOOKED_AT_SECONDS
+        while self._world.homes.get(user) is before and time.monotonic() < deadline:
+            await asyncio.sleep(0.02)
 
     async def _file(self, request: web.Request) -> web.Response:
         """A file that was posted where the person reads, as their browser downloads it."""
@@ -222,7 +232,7 @@ class People:
         ):
             return None
         try:
-            await self._dispatcher.event(self.payloads.event(team, event, shared=shared))
+            await self._dispatcher.event(self.payloads.event(team, event, shared=shared, own=even_after))
         except NoAnswer as error:
             return str(error)
         return None
@@ -577,7 +587,10 @@ class People:
         error = None
         for view in closed:
             if view.definition.get("notify_on_close"):
-                error = await self._send(self.payloads.view("view_closed", view) | {"is_cleared": cleared}) or error
+                payload = self.payloads.view("view_closed", view) | {"is_cleared": cleared}
+                # Nothing may be opened over what a person has just closed.
+                del payload["trigger_id"]
+                error = await self._send(payload) or error
         return web.json_response({"error": error})
 
     def _top(self, user: str) -> OpenView:

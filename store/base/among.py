@@ -1,16 +1,16 @@
-"""`column IN (many values)` with the values as one bound parameter: nothing to compile anew for each number of them."""
+"""Conditions that PostgreSQL plans well whatever its statistics know."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
 import orjson
-from sqlalchemy import ARRAY, ColumnElement, Text, func, literal, select
+from sqlalchemy import ARRAY, ColumnElement, ScalarSelect, String, Text, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 
 def among(session: Session, column: InstrumentedAttribute[str], values: Collection[str]) -> ColumnElement[bool]:
-    """Whether a column of texts is one of `values`."""
+    """Whether a column of texts is one of `values`: one parameter, so that no number of them is compiled anew."""
     if session.get_bind().dialect.name == "postgresql":
         # Not `= ANY (array)`: through an index on something else, each row would be compared with every value.
         # Distinct: of an export that its statistics do not know, PostgreSQL expects a single row, and would otherwise
@@ -18,3 +18,13 @@ def among(session: Session, column: InstrumentedAttribute[str], values: Collecti
         return column.in_(select(func.unnest(literal(list(values), ARRAY(Text)))).distinct())
     entries = func.json_each(orjson.dumps(list(values)).decode()).table_valued("value")
     return column.in_(select(entries.c.value))
+
+
+def usual(value: str) -> ScalarSelect[str]:
+    """A value of which as many rows are to be expected as there are of the average one.
+
+    Of a value that its statistics do not know, though they know 1 to 99 others, PostgreSQL expects a single row, and
+    then reads all of an export's or connection's rows for each row of another table. It cannot look the outcome of a
+    query up in its statistics.
+    """
+    return select(literal(value, String)).scalar_subquery()

@@ -5,16 +5,37 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cryptography.fernet import Fernet
+from sentry_sdk.utils import BadDsn, Dsn
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
+# Each of these may stand in a file that NAME_FILE names instead, as Docker and Kubernetes hand secrets out.
+SECRETS = (
+    "SLACK_BOT_TOKEN",
+    "SLACK_APP_TOKEN",
+    "SLACK_SIGNING_SECRET",
+    "SLACK_CLIENT_SECRET",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "ENCRYPTION_KEYS",
+    "SENTRY_DSN",
+)
+_DATABASE_DRIVERS = ("postgresql+psycopg", "sqlite")
+
+
 class ConfigError(Exception):
-    """The process cannot start; the text says which variable is wrong and what to do."""
+    """The process cannot start; the text says which variables are wrong and what to do, a sentence for each."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
 
 
 def keep_private() -> None:
@@ -62,101 +83,191 @@ class Settings:
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Settings:
-        """Read the variables that `.env.example` lists.
+        """Read the environment, and make the key that is made once where ENCRYPTION_KEYS is not set.
 
-        Raises ConfigError with one sentence when a value is missing or cannot be right.
+        Raises ConfigError with a sentence for each value that is missing or cannot be right.
         """
-
-        def text(name: str) -> str | None:
-            return environ.get(name, "").strip() or None
-
-        var_dir = Path(text("VAR_DIR") or REPOSITORY / "var")
-        bot_token = text("SLACK_BOT_TOKEN")
-        client_id, client_secret = text("SLACK_CLIENT_ID"), text("SLACK_CLIENT_SECRET")
-        if (client_id is None) != (client_secret is None):
-            raise ConfigError("Set both SLACK_CLIENT_ID and SLACK_CLIENT_SECRET (many workspaces), or neither.")
-        if bot_token is None and client_id is None:
+        settings, problems = cls.read(environ)
+        if problems:
+            raise ConfigError(*problems)
+        if settings.encryption_keys:
+            return settings
+        try:
+            return replace(settings, encryption_keys=(_own_key(settings.var_dir / "encryption.key"),))
+        except OSError as error:
             raise ConfigError(
+                f"VAR_DIR cannot be used: {error.strerror}. The bot keeps its key and database there."
+            ) from None
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> tuple[Settings, list[str]]:
+        """The settings, and a sentence for each that is missing or cannot be right; the usual value stands for that.
+
+        Makes and changes nothing: without ENCRYPTION_KEYS and a key of its own there are no keys.
+        """
+        given = _Given(environ)
+        var_dir = Path(given.text("VAR_DIR") or REPOSITORY / "var")
+        bot_token, app_token = given.text("SLACK_BOT_TOKEN"), given.text("SLACK_APP_TOKEN")
+        client_id, client_secret = given.text("SLACK_CLIENT_ID"), given.text("SLACK_CLIENT_SECRET")
+        signing_secret = given.text("SLACK_SIGNING_SECRET")
+        if (client_id is None) != (client_secret is None):
+            given.problem("Set both SLACK_CLIENT_ID and SLACK_CLIENT_SECRET (many workspaces), or neither.")
+        elif bot_token is None and client_id is None:
+            given.problem(
                 "SLACK_BOT_TOKEN is not set, nor are SLACK_CLIENT_ID and SLACK_CLIENT_SECRET. "
                 "Copy .env.example to .env and fill it in, or try `make demo`."
             )
-        app_token = text("SLACK_APP_TOKEN")
-        signing_secret = text("SLACK_SIGNING_SECRET")
         if app_token is None and signing_secret is None:
-            raise ConfigError(
+            given.problem(
                 "Set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP), so that Slack can reach the bot."
             )
-        level = (text("LOG_LEVEL") or "INFO").upper()
-        if level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
-            raise ConfigError("LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR.")
-        log_format = (text("LOG_FORMAT") or "auto").lower()
-        if log_format not in {"auto", "json", "text"}:
-            raise ConfigError("LOG_FORMAT must be json, text or auto (text on a terminal, else json).")
-
-        def number(name: str, default: int, least: int, most: int) -> int:
-            value = text(name) or str(default)
-            if not (value.isascii() and value.isdecimal() and len(value) < 10 and least <= int(value) <= most):
-                raise ConfigError(f"{name} must be a whole number from {least} to {most}.")
-            return int(value)
-
-        public_url = text("PUBLIC_URL")
-        if public_url is not None:
-            public_url = _web_address("PUBLIC_URL", public_url)
-        database_url = text("DATABASE_URL")
-        return cls(
+        settings = cls(
             slack_bot_token=bot_token,
             slack_app_token=app_token,
             slack_signing_secret=signing_secret,
             slack_client_id=client_id,
             slack_client_secret=client_secret,
-            slack_api_url=_web_address("SLACK_API_URL", text("SLACK_API_URL") or "https://slack.com/api/") + "/",
-            sourcewhale_api_url=_web_address(
-                "SOURCEWHALE_API_URL", text("SOURCEWHALE_API_URL") or "https://sourcewhale.app/public-api"
-            ),
-            database_url=_database_url(database_url) if database_url else f"sqlite:///{var_dir / 'bot.db'}",
-            redis_url=text("REDIS_URL"),
-            encryption_keys=_encryption_keys(text("ENCRYPTION_KEYS"), var_dir),
-            candidates_kept_days=number("CANDIDATES_KEPT_DAYS", 90, 1, 3650),
-            history_kept_days=number("HISTORY_KEPT_DAYS", 730, 1, 36500),
-            ledger_kept_days=number("LEDGER_KEPT_DAYS", 1825, 1, 36500),
-            uninstall_grace_days=number("UNINSTALL_GRACE_DAYS", 30, 0, 365),
-            log_level=level,
-            log_format=log_format,
-            sentry_dsn=text("SENTRY_DSN"),
-            public_url=public_url,
-            host=text("HOST") or "127.0.0.1",
-            port=number("PORT", 3000, 0, 65535),
-            metrics_port=number("METRICS_PORT", 0, 1, 65535) if text("METRICS_PORT") else None,
+            slack_api_url=(given.address("SLACK_API_URL") or "https://slack.com/api") + "/",
+            sourcewhale_api_url=given.address("SOURCEWHALE_API_URL") or "https://sourcewhale.app/public-api",
+            database_url=given.database() or f"sqlite:///{var_dir / 'bot.db'}",
+            redis_url=given.redis(),
+            encryption_keys=given.encryption_keys() or _kept_key(var_dir / "encryption.key"),
+            candidates_kept_days=given.number("CANDIDATES_KEPT_DAYS", 90, 1, 3650),
+            history_kept_days=given.number("HISTORY_KEPT_DAYS", 730, 1, 36500),
+            ledger_kept_days=given.number("LEDGER_KEPT_DAYS", 1825, 1, 36500),
+            uninstall_grace_days=given.number("UNINSTALL_GRACE_DAYS", 30, 0, 365),
+            log_level=given.one_of("LOG_LEVEL", "INFO", "DEBUG", "WARNING", "ERROR"),
+            log_format=given.one_of("LOG_FORMAT", "auto", "json", "text"),
+            sentry_dsn=given.sentry(),
+            public_url=given.address("PUBLIC_URL"),
+            host=given.text("HOST") or "127.0.0.1",
+            port=given.number("PORT", 3000, 0, 65535),
+            metrics_port=given.number("METRICS_PORT", 0, 1, 65535) or None,
             var_dir=var_dir,
         )
+        return settings, given.problems
 
 
-def _web_address(name: str, value: str) -> str:
-    if not value.startswith(("http://", "https://")):
-        raise ConfigError(f"{name} must begin with http:// or https://.")
-    return value.rstrip("/")
+class _Given:
+    """Reads values; what is wrong with them gathers in `problems`, and None or the usual value stands for it."""
 
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self.problems: list[str] = []
 
-def _database_url(url: str) -> str:
-    """Hosting platforms hand out `postgres://`; SQLAlchemy wants the driver named."""
-    for prefix in ("postgres://", "postgresql://"):
-        if url.startswith(prefix):
-            return "postgresql+psycopg://" + url.removeprefix(prefix)
-    return url
+    def problem(self, sentence: str) -> None:
+        self.problems.append(sentence)
 
-
-def _encryption_keys(given: str | None, var_dir: Path) -> tuple[str, ...]:
-    if given is None:
-        return (_own_key(var_dir / "encryption.key"),)
-    keys = tuple(key.strip() for key in given.split(",") if key.strip())
-    for key in keys:
+    def text(self, name: str) -> str | None:
+        value = self._environ.get(name, "").strip()
+        file = self._environ.get(f"{name}_FILE", "").strip() if name in SECRETS else ""
+        if not file:
+            return value or None
+        if value:
+            self.problem(f"{name} and {name}_FILE are both set: remove one of them.")
+            return None
         try:
-            Fernet(key)
-        except ValueError:
-            raise ConfigError(
-                "ENCRYPTION_KEYS holds a value that is no Fernet key. Make one with `make new-key`."
-            ) from None
-    return keys
+            found = Path(file).read_text().strip()
+        except (OSError, UnicodeDecodeError) as error:
+            why = getattr(error, "strerror", None) or "it is no text"
+            self.problem(f"{name}_FILE names a file that cannot be read ({why}).")
+            return None
+        if not found:
+            self.problem(f"{name}_FILE names an empty file: put the value into it.")
+        return found or None
+
+    def number(self, name: str, usual: int, least: int, most: int) -> int:
+        value = self.text(name)
+        if value is None:
+            return usual
+        if not (value.isascii() and value.isdecimal() and len(value) < 10 and least <= int(value) <= most):
+            self.problem(f"{name} must be a whole number from {least} to {most}.")
+            return usual
+        return int(value)
+
+    def one_of(self, name: str, usual: str, *others: str) -> str:
+        value = self.text(name) or usual
+        for allowed in (usual, *others):
+            if value.lower() == allowed.lower():
+                return allowed
+        self.problem(f"{name} must be {', '.join(others)} or {usual}.")
+        return usual
+
+    def address(self, name: str) -> str | None:
+        value = self.text(name)
+        if value is not None and not value.startswith(("http://", "https://")):
+            self.problem(f"{name} must begin with http:// or https://.")
+            return None
+        return value.rstrip("/") if value else None
+
+    def database(self) -> str | None:
+        """Hosting platforms hand out `postgres://`; SQLAlchemy wants the driver named."""
+        url = self.text("DATABASE_URL")
+        if url is None:
+            return None
+        for prefix in ("postgres://", "postgresql://"):
+            if url.startswith(prefix):
+                url = "postgresql+psycopg://" + url.removeprefix(prefix)
+        try:
+            known = make_url(url).drivername in _DATABASE_DRIVERS
+        except (ArgumentError, ValueError):
+            known = False
+        if not known:
+            self.problem(
+                "DATABASE_URL must be an address such as postgresql://user:password@host/name, or sqlite:///file; "
+                "characters such as @ / # in a password are written as %40 %2F %23."
+            )
+            return None
+        return url
+
+    def redis(self) -> str | None:
+        url = self.text("REDIS_URL")
+        if url is not None and not url.startswith(("redis://", "rediss://", "unix://")):
+            self.problem("REDIS_URL must begin with redis://, rediss:// or unix://, as in redis://host:6379/0.")
+            return None
+        return url
+
+    def sentry(self) -> str | None:
+        value = self.text("SENTRY_DSN")
+        if value is None:
+            return None
+        try:
+            Dsn(value)
+        except (BadDsn, ValueError):
+            self.problem("SENTRY_DSN is not an address such as https://key@sentry.example.com/1. Copy it from Sentry.")
+            return None
+        return value
+
+    def encryption_keys(self) -> tuple[str, ...]:
+        value = self.text("ENCRYPTION_KEYS")
+        if value is None:
+            return ()
+        keys = tuple(key.strip() for key in value.split(",") if key.strip())
+        if not keys:
+            self.problem("ENCRYPTION_KEYS holds no key. Make one with `make new-key`, or remove the variable.")
+        for key in keys:
+            try:
+                Fernet(key)
+            except ValueError:
+                self.problem("ENCRYPTION_KEYS holds a value that is no Fernet key. Make one with `make new-key`.")
+                return ()
+        return keys
+
+
+def resolved(environ: Mapping[str, str]) -> dict[str, str]:
+    """The environment with the secrets that stand in files."""
+    given = _Given(environ)
+    return dict(environ) | {name: given.text(name) or "" for name in SECRETS}
+
+
+def _kept_key(path: Path) -> tuple[str, ...]:
+    """The key that was made once, if it was and is whole."""
+    try:
+        key = path.read_text().strip()
+        Fernet(key)
+    except (OSError, ValueError):
+        return ()
+    return (key,)
 
 
 def _own_key(path: Path) -> str:

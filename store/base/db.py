@@ -9,8 +9,11 @@ from typing import Any
 
 import orjson
 from sqlalchemy import Connection, Engine, create_engine, event, func, select, text
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
+
+from store.base.trouble import READ_ONLY
 
 _AT_THE_END = "at the end"
 # How a row is locked that others refer to: they may go on writing rows that do, which a lock of its key as well
@@ -18,6 +21,7 @@ _AT_THE_END = "at the end"
 OWN_ROW: dict[str, Any] = {"key_share": True}
 # serialization_failure and deadlock_detected.
 _GAVE_WAY = {"40001", "40P01"}
+_CONNECT_SECONDS = 5
 
 
 class Database:
@@ -51,6 +55,12 @@ class Database:
         """Raises sqlalchemy.exc.DBAPIError when the database cannot be reached."""
         with self.engine.connect() as connection:
             connection.execute(text("SELECT 1"))
+
+    def check_writable(self) -> None:
+        """Begin a write and roll it back. Raises sqlalchemy.exc.SQLAlchemyError when nothing can be written."""
+        with self._session(immediate=True) as session:
+            # No row is touched, so nobody waits for it; a read-only server refuses it all the same.
+            session.execute(text("UPDATE alembic_version SET version_num = version_num WHERE 1 = 0"))
 
     def close(self) -> None:
         """Give all connections back."""
@@ -96,9 +106,27 @@ _JSON: dict[str, Any] = {"json_serializer": _json, "json_deserializer": orjson.l
 
 
 def _server(url: str) -> Engine:
-    return create_engine(
-        url, pool_pre_ping=True, pool_size=10, max_overflow=10, pool_recycle=1800, hide_parameters=True, **_JSON
+    engine = create_engine(
+        url,
+        # A pooler in transaction mode (PgBouncer, Supavisor) hands each transaction to another of the server's
+        # connections, which does not know what was prepared on the last one.
+        connect_args={"prepare_threshold": None}
+        | ({} if "connect_timeout" in url else {"connect_timeout": _CONNECT_SECONDS}),
+        pool_pre_ping=True,
+        pool_size=10,
+        max_overflow=10,
+        pool_recycle=1800,
+        hide_parameters=True,
+        **_JSON,
     )
+
+    @event.listens_for(engine, "handle_error")
+    def _drop_read_only(context: ExceptionContext) -> None:
+        # After a failover, kept connections lead to the old primary; new ones to where writes are taken.
+        if getattr(context.original_exception, "sqlstate", None) == READ_ONLY:
+            context.is_disconnect = True
+
+    return engine
 
 
 def _sqlite(url: str) -> Engine:

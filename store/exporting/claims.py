@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from store.base.among import among
+from store.base.among import among, usual
 from store.base.clock import now
 from store.base.upsert import insert
 from store.models import Candidate, Export, Exported, ExportItem, ItemState
@@ -77,7 +77,7 @@ def claim(session: Session, export: Export, candidate_ids: Sequence[str]) -> dic
     known = session.execute(
         select(*columns)
         .join(Candidate, Candidate.identity == Exported.identity)
-        .where(among(session, Candidate.id, candidate_ids), Exported.connection_id == export.connection_id, ours)
+        .where(among(session, Candidate.id, candidate_ids), Exported.connection_id == usual(export.connection_id), ours)
     )
     return {row.identity: Claim(row.doubtful, row.left_at, row.left_for) for row in known} | claims
 
@@ -92,7 +92,7 @@ def _claim_doubtful(session: Session, export: Export, candidate_ids: Sequence[st
         .join(Candidate, Candidate.identity == Exported.identity)
         .where(
             among(session, Candidate.id, candidate_ids),
-            Exported.connection_id == export.connection_id,
+            Exported.connection_id == usual(export.connection_id),
             Exported.doubtful,
             Exported.exported_at.is_(None),
         )

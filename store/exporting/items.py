@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, func, null, select, update
 from sqlalchemy.orm import Session
 
+from store.base.among import usual
 from store.base.clock import now
 from store.exporting import claims
 from store.exporting.claims import Claim
@@ -322,9 +323,9 @@ def _with_people(session: Session, export: Export, limit: int, condition: Column
         .join(Candidate, Candidate.id == ExportItem.candidate_id)
         .outerjoin(
             Exported,
-            and_(Exported.connection_id == export.connection_id, Exported.identity == Candidate.identity),
+            and_(Exported.connection_id == usual(export.connection_id), Exported.identity == Candidate.identity),
         )
-        .where(ExportItem.export_id == export.id, condition)
+        .where(ExportItem.export_id == usual(export.id), condition)
         .order_by(ExportItem.row_number)
         .limit(limit)
     )

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, litera
 from sqlalchemy.orm import Session, aliased
 
 import seekout
-from store.base.among import among
+from store.base.among import among, usual
 from store.base.clock import now
 from store.models import (
     Candidate,
@@ -182,7 +182,7 @@ def sending_the_same(session: Session, export: Export, limit: int) -> list[Expor
         .join(theirs, theirs.id == ExportItem.candidate_id)
         .join(Candidate, Candidate.identity == theirs.identity)
         .where(
-            Candidate.project_id == export.project_id,
+            Candidate.project_id == usual(export.project_id or ""),
             _belongs_to(export),
             ExportItem.export_id.in_(_others_at_work(export)),
             ExportItem.state.in_((ItemState.PENDING, ItemState.SENDING)),
@@ -235,13 +235,13 @@ def verdicts(export: Export, choice: Choice = EVERYBODY) -> Select[Any]:
         )
         .outerjoin(
             Exported,
-            and_(Exported.connection_id == export.connection_id, Exported.identity == Candidate.identity),
+            and_(Exported.connection_id == usual(export.connection_id), Exported.identity == Candidate.identity),
         )
         .outerjoin(KnownPerson, and_(KnownPerson.export_id == export.id, KnownPerson.candidate_id == Candidate.id))
         .outerjoin(chosen, true())
         .where(
             Candidate.workspace_id == export.workspace_id,
-            Candidate.project_id == export.project_id,
+            Candidate.project_id == usual(export.project_id or ""),
             _belongs_to(export),
             *_chosen(choice),
         )
@@ -280,10 +280,10 @@ def previously(session: Session, export: Export, choice: Choice, limit: int) -> 
         select(Exported.export_id, func.count().label("people"))
         .join(Candidate, Candidate.identity == Exported.identity)
         .where(
-            Exported.connection_id == export.connection_id,
+            Exported.connection_id == usual(export.connection_id),
             Exported.exported_at.is_not(None),
             Candidate.workspace_id == export.workspace_id,
-            Candidate.project_id == export.project_id,
+            Candidate.project_id == usual(export.project_id or ""),
             Candidate.reading >= export.reading,
             ~Candidate.do_not_contact,
             *_chosen(choice),

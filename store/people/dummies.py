@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 import seekout
-from store.base.among import among
+from store.base.among import among, usual
 from store.base.upsert import insert, table_of
 from store.models import Candidate, DummyNumber
 
@@ -61,7 +61,7 @@ def give(session: Session, workspace_id: str, identities: Mapping[str, str]) -> 
 def _known(session: Session, workspace_id: str, identities: Sequence[str] | set[str]) -> dict[str, int]:
     rows = session.execute(
         select(DummyNumber.identity, DummyNumber.number)
-        .where(DummyNumber.workspace_id == workspace_id, among(session, DummyNumber.identity, identities))
+        .where(DummyNumber.workspace_id == usual(workspace_id), among(session, DummyNumber.identity, identities))
         .order_by(DummyNumber.number.desc())
     )
     return {row.identity: row.number for row in rows}

@@ -6,6 +6,7 @@ It says of somebody in a file that they are one of them, and of nobody who they 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,11 +27,19 @@ def remember(session: Session, keys: Iterable[str]) -> None:
         session.execute(insert(session, ForgottenKey).values(key=key, forgotten_at=now()).on_conflict_do_nothing())
 
 
+def _every_key(person: seekout.Candidate) -> list[str]:
+    """All that tells of a person: kept apart from others or not, they are still who asked."""
+    plain: Any = person
+    if getattr(plain, "kept_apart", False):
+        plain = plain._replace(kept_apart=False)
+    return [key for key in seekout.keys_of(plain) if key]
+
+
 def among_people(session: Session, people: Sequence[seekout.Candidate]) -> dict[int, seekout.Candidate]:
     """Those of a file who asked to be forgotten, by row: as nobody, with the row's number and a keyed hash."""
     if session.scalar(select(ForgottenKey.key).limit(1)) is None:
         return {}
-    keys = {person.row: [ledger_key(session, key) for key in seekout.keys_of(person) if key] for person in people}
+    keys = {person.row: [ledger_key(session, key) for key in _every_key(person)] for person in people}
     everybody = {key for found in keys.values() for key in found}
     blocked = set(session.scalars(select(ForgottenKey.key).where(among(session, ForgottenKey.key, everybody))))
     if not blocked:

@@ -10,17 +10,19 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 import seekout
-from store.base.among import among
+from store.base.among import among, usual
 from store.base.db import Database, alone
 from store.base.upsert import insert, table_of
-from store.models import Candidate, Exported, PersonKey, Progress
+from store.models import Candidate, Connection, Exported, PersonKey, Progress
 from store.people.ledger import is_hashed, ledger_key, ledger_name
 
-_PROFILE = "li:"
+# A profile, or an id of LinkedIn's own, is one person's; an identity that begins with a name is that person's alone.
+_PROFILES = ("li:", "li-id:")
+_BY_ITSELF = (*_PROFILES, "name:")
 _KEYS_NOTED, _ALL = "keys noted", "all"
 _AT_ONCE = 1000
 # These may be a household's or a company's.
@@ -40,23 +42,23 @@ class _Known:
         if identity in names:
             return False
         names[identity] = name
-        if key.startswith(_PROFILE):
+        if key.startswith(_PROFILES):
             self.profiles.setdefault(identity, set()).add(key)
         return True
 
-    def matches(self, keys: Sequence[str], own: str, name: str) -> list[str]:
+    def matches(self, keys: Sequence[str], name: str) -> list[str]:
         """The identities that these keys lead to, the surest first.
 
         Two people with different LinkedIn profiles are two people, whatever else they share.
         """
-        profiles = {key for key in keys if key.startswith(_PROFILE)}
+        profiles = {key for key in keys if key.startswith(_PROFILES)}
         found: dict[str, None] = {}
-        for key in sorted(keys, key=lambda key: not key.startswith(_PROFILE)):
+        for key in sorted(keys, key=lambda key: not key.startswith(_PROFILES)):
             for identity, known_name in self.names_by_key.get(key, {}).items():
                 others = self.profiles.get(identity, set())
                 if profiles and others and not profiles & others:
                     continue
-                if identity != own and not _may_be_one(key, name, known_name):
+                if not _may_be_one(key, name, known_name):
                     continue
                 found[identity] = None
         return list(found)
@@ -74,7 +76,7 @@ def resolve(session: Session, workspace_id: str, people: Sequence[seekout.Candid
     for person, own_keys in zip(people, keys, strict=True):
         name = ledger_name(session, seekout.name_key(person.full_name))
         own = ledger_key(session, person.identity)
-        matches = known.matches(own_keys, own, name)
+        matches = known.matches(own_keys, name)
         identity = matches[0] if matches else own
         if len(matches) > 1:
             if ledger is None:
@@ -124,20 +126,21 @@ def note_missing_keys(database: Database) -> None:
 
 
 def _may_be_one(key: str, name: str, known_name: str) -> bool:
-    """Whether a key that two records share makes them one person, given their names."""
-    if key.startswith(_PROFILE):
+    """Whether a key that two records share makes them one person, given their names as hashed words."""
+    if key.startswith(_BY_ITSELF):
         return True
     if key.startswith(_SHARED_KINDS):
         return bool(name) and name == known_name
-    # An address such as info@ is shared by people who have nothing of their names in common.
-    return not (name and known_name) or bool(set(name.split()) & set(known_name.split()))
+    # An address may be a family's, or an office's: the shorter name must be part of the longer one.
+    one, other = set(name.split()), set(known_name.split())
+    return one <= other or other <= one
 
 
 def _load(session: Session, workspace_id: str, keys: Collection[str]) -> _Known:
     known = _Known()
     for key, identity, name in session.execute(
         select(PersonKey.key, PersonKey.identity, PersonKey.name_key).where(
-            PersonKey.workspace_id == workspace_id, among(session, PersonKey.key, keys)
+            PersonKey.workspace_id == usual(workspace_id), among(session, PersonKey.key, keys)
         )
     ):
         known.add(key, identity, name)
@@ -145,9 +148,9 @@ def _load(session: Session, workspace_id: str, keys: Collection[str]) -> _Known:
     if identities:
         for key, identity in session.execute(
             select(PersonKey.key, PersonKey.identity).where(
-                PersonKey.workspace_id == workspace_id,
+                PersonKey.workspace_id == usual(workspace_id),
                 among(session, PersonKey.identity, identities),
-                PersonKey.key.startswith(_PROFILE, autoescape=True),
+                or_(*(PersonKey.key.startswith(kind, autoescape=True) for kind in _PROFILES)),
             )
         ):
             known.profiles.setdefault(identity, set()).add(key)
@@ -158,8 +161,8 @@ def _exported(session: Session, workspace_id: str, known: _Known) -> set[str]:
     identities = {identity for names in known.names_by_key.values() for identity in names}
     return set(
         session.scalars(
-            select(Exported.identity).where(
-                Exported.workspace_id == workspace_id, among(session, Exported.identity, identities)
-            )
+            select(Exported.identity)
+            .join(Connection, Connection.id == Exported.connection_id)
+            .where(Connection.workspace_id == workspace_id, among(session, Exported.identity, identities))
         )
     )

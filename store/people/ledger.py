@@ -77,6 +77,20 @@ def open_ledger(database: Database, secrets: SecretBox) -> None:
         hash_what_is_plain(database)
 
 
+def read_ledger(database: Database, secrets: SecretBox) -> bool:
+    """Read the secret if there is one, and change nothing. Raises UnreadableSecret."""
+    with database.read() as session:
+        stored = session.get(HouseSecret, _NAME)
+    if stored is not None:
+        database.ledger_secret = bytes.fromhex(secrets.decrypt(stored.value_encrypted))
+    return stored is not None
+
+
+def deployment(database: Database) -> str:
+    """What tells this database's processes from those of another that uses the same Redis. After open_ledger."""
+    return hmac.digest(database.ledger_secret or b"", b"deployment", "sha256").hex()[:12]
+
+
 def hash_what_is_plain(database: Database) -> int:
     """Hash identities that a version without keyed hashes wrote. Returns how many there were."""
     number = 0

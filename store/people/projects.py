@@ -12,7 +12,7 @@ from sqlalchemy import insert as plain_insert
 from sqlalchemy.orm import Session
 
 import seekout
-from store.base.among import among
+from store.base.among import among, usual
 from store.base.clock import now
 from store.base.upsert import insert, table_of
 from store.messages import homes
@@ -156,7 +156,7 @@ def put_candidates(session: Session, project: Project, reading: int, people: Seq
     ) + list(forgotten.values())
     found = session.scalars(
         select(Candidate).where(
-            Candidate.project_id == project.id,
+            Candidate.project_id == usual(project.id),
             among(session, Candidate.identity, {person.identity for person in people}),
         )
     ).all()
@@ -181,7 +181,7 @@ def put_candidates(session: Session, project: Project, reading: int, people: Seq
         else:
             merged[person.identity] = person
     nobodies = {person.identity for person in forgotten.values()}
-    rows = [_columns(person, reading, forgotten=person.identity in nobodies) for person in merged.values()]
+    rows = [columns_of(person, reading, forgotten=person.identity in nobodies) for person in merged.values()]
     new = [
         {"id": new_id(), "workspace_id": project.workspace_id, "project_id": project.id, **row}
         for row in rows
@@ -233,7 +233,8 @@ def _facts(data: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in data.items() if name not in ("row", "identity")}
 
 
-def _columns(person: seekout.Candidate, reading: int, *, forgotten: bool) -> dict[str, Any]:
+def columns_of(person: seekout.Candidate, reading: int, *, forgotten: bool = False) -> dict[str, Any]:
+    """A person of a reading as columns of Candidate."""
     return {
         "forgotten": forgotten,
         "identity": person.identity,

@@ -87,6 +87,7 @@ def delete_workspace(database: Database, workspace_id: str) -> dict[str, int]:
         with database.read() as session:
             ids = session.scalars(select(parent.id).where(parent.workspace_id == workspace_id)).all()
         table = Base.metadata.tables[column.table.name]
+        numbers[table.name] = 0
         for parent_id in ids:
             numbers[table.name] += delete_along(database, table, table.c[column.key] == parent_id, along.key)
     for model, along_name in ((PersonKey, "key"), (DummyNumber, "number")):

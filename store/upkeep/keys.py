@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from store.base.config import ConfigError, Settings
 from store.base.db import Database
 from store.base.secrets import SecretBox, UnreadableSecret
+from store.base.starting import sentences
 from store.migrate import open_database
 from store.models import Connection, ConnectionDraft, HouseSecret, installations
 from store.workspaces.installations import TOKENS
@@ -60,9 +61,10 @@ def main() -> int:
     """Rotate what the environment's database holds."""
     try:
         settings = Settings.from_env()
-        database = open_database(settings)
-        with database.write() as session:
-            number = rotate(session, SecretBox(settings.encryption_keys))
+        with sentences():
+            database = open_database(settings)
+            with database.write() as session:
+                number = rotate(session, SecretBox(settings.encryption_keys))
     except (ConfigError, UnreadableSecret) as error:
         print(f"Nothing was changed: {error}", file=sys.stderr)
         return 2

@@ -280,7 +280,7 @@ def _delete_exports(database: Database, workspace_id: str, days: int) -> int:
         for export_id in old:
             delete_along(database, items_table, items_table.c.export_id == export_id, "candidate_id")
         with database.write() as session:
-            session.execute(delete(Export).where(among(session, Export.id, old)))
+            session.execute(delete(Export).where(Export.id.in_(old)))
         number += len(old)
 
 

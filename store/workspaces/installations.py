@@ -133,8 +133,9 @@ def remove(session: Session, team_id: str | None, enterprise_id: str | None, *, 
         return []
     removed = []
     for workspace_id in sorted(workspaces_of(session, enterprise_id, team_id)):
-        if team_id is None and session.execute(_own_installs_of(workspace_id)).first() is not None:
-            # A team that installed the app for itself still has it.
+        other = _own_installs_of(workspace_id) if team_id is None else _whole_installs_of(workspace_id)
+        if session.execute(other).first() is not None:
+            # The team still has the app: by itself, or through its organisation.
             continue
         with session.begin_nested() as done:
             connections.remove(session, workspace_id)
@@ -214,6 +215,14 @@ def _own_installs_of(workspace_id: str) -> Select[Any]:
             Workspace.id == workspace_id,
             installations.c.problem.is_(None),
         )
+    )
+
+
+def _whole_installs_of(workspace_id: str) -> Select[Any]:
+    return (
+        select(installations.c.id)
+        .join(Workspace, Workspace.enterprise_id == installations.c.enterprise_id)
+        .where(Workspace.id == workspace_id, installations.c.team_id.is_(None), installations.c.problem.is_(None))
     )
 
 

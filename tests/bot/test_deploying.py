@@ -40,7 +40,7 @@ def test_compose_names_only_settings_that_there_are():
 
 def test_the_image_holds_the_product_and_nothing_of_the_sandbox():
     copied = set(re.findall(r"^COPY (\w+) \./\1$", DOCKERFILE, re.MULTILINE))
-    assert copied == {"bot", "worker", "store", "seekout", "sw_client"}
+    assert copied == {"bot", "worker", "store", "seekout", "sw_client", "wire"}
     ignored = (REPOSITORY / ".dockerignore").read_text().splitlines()
     assert ignored[0] == "*"
     assert {line[1:] for line in ignored if line.startswith("!")} == copied | {"requirements.txt", "manifest.json"}
@@ -48,7 +48,7 @@ def test_the_image_holds_the_product_and_nothing_of_the_sandbox():
 
 
 def test_what_the_image_holds_is_enough_to_start(tmp_path):
-    for name in ("bot", "worker", "store", "seekout", "sw_client", "manifest.json"):
+    for name in ("bot", "worker", "store", "seekout", "sw_client", "wire", "manifest.json"):
         (tmp_path / name).symlink_to(REPOSITORY / name)
     modules = "bot.__main__, bot.http.installing, worker.__main__, worker.operations.operate, worker.operations.doctor"
     program = f"import {modules}; bot.http.installing.scopes()"

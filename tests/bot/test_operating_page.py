@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 
+import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.desk import Hearing
@@ -66,3 +68,39 @@ def test_every_command_of_operate_has_a_target_and_is_told():
     assert in_makefile == known
     for target in re.findall(r"^([a-z-]+):.*\n\t@\$\(OPERATE\)", MAKEFILE, re.MULTILINE):
         assert f"make {target}" in PAGE, target
+
+
+NASTY = "`touch made` $(touch made) $HOME $$ \"quoted\" 'single' ; touch made # & | > made \\ $(shell touch made)"
+
+
+@pytest.mark.parametrize(
+    ("target", "name"),
+    [
+        ("pause", "NOTE"),
+        ("rerun", "EXPORT"),
+        ("forget", "PERSON"),
+        ("workspace-export", "TEAM"),
+        ("workspace-delete", "YES"),
+        ("backup", "TO"),
+        ("restore", "FROM"),
+    ],
+)
+def test_what_is_typed_after_a_target_reaches_the_command_as_it_was_typed(tmp_path, target, name):
+    (tmp_path / "Makefile").write_text(MAKEFILE)
+    # `install` counts as done, and the command shows what it was given.
+    done = subprocess.run(
+        ["make", "--no-print-directory", "-o", "install", f"OPERATE=printenv {name} #", target, f"{name}={NASTY}"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == f"{NASTY}\n"
+    assert not (tmp_path / "made").exists()
+
+
+def test_help_shows_every_target_with_all_its_words(tmp_path):
+    (tmp_path / "Makefile").write_text(MAKEFILE)
+    done = subprocess.run(["make", "help"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    for target, words in re.findall(r"^([a-z-]+):.*?## (.*)$", MAKEFILE, re.MULTILINE):
+        assert re.search(rf"^  make {target} +{re.escape(words)}$", done.stdout, re.MULTILINE), target

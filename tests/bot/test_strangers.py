@@ -205,6 +205,10 @@ class House:
         answers = {"app_home_opened": "views.publish", "message": "chat.postMessage"}
         return any(call["method"] == answers[event] for call in self.slack.calls()[before:])
 
+    def afterwards_done(self) -> None:
+        """Until nothing is left of what goes on after an answer."""
+        self._await(lambda: not self.app._afterwards._under_way)
+
     def _await(self, condition: Callable[[], bool]) -> None:
         deadline = time.monotonic() + 10
         while not condition():

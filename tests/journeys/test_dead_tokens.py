@@ -50,4 +50,4 @@ def test_the_bot_comes_back_to_a_slack_that_was_away(stack):
     time.sleep(1)
     stack.start("slack")
     stack.slack.wait_for_bot(60)
-    assert "sends a SeekOut project" in stack.slack.person("sam").command("/export help").reply
+    assert "SeekOut project" in stack.slack.person("sam").command("/export help").reply

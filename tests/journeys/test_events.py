@@ -50,3 +50,15 @@ def test_an_event_whose_ids_stand_under_authorizations_alone_is_known(stack):
     stack.slack.post("/_control/events", {"bare": False})
     assert "not connected" not in home
     assert "Export" in home
+
+
+def test_a_trigger_that_has_expired_among_the_faults_of_arguments_is_no_incident(stack):
+    dana = stack.slack.person("dana")
+    expired = {"error": "invalid_arguments", "messages": ["[ERROR] `trigger_id` expired"]}
+    stack.slack.post("/_control/fail", {"method": "views.open", **expired, "times": 2})
+    assert "took too long" in dana.command("/sourcewhale").reply
+    assert dana.say("hello", "dm").ok
+    dana.home()
+    dana.press_home("Export a project")
+    log = stack.log("web").read_text()
+    assert "incident" not in log

@@ -47,7 +47,8 @@ def test_an_export_from_form_to_end_whatever_slack_calls_the_team(stack, home, t
     assert modal.wait_for("*Coverage*", timeout=60).submit().ok
     wait_for_complete(dana, "#sourcing", path.stem)
     assert len(stack.sourcewhale.candidates_of(seed)) == 3
-    assert path.stem in dana.home()
+    dana.home()
+    assert path.stem in dana.wait_for_home(path.stem)
 
 
 def test_who_asked_may_cancel_and_an_admin_is_one(stack, home, tmp_path):

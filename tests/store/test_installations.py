@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from store.base.config import ConfigError
 from store.base.secrets import SecretBox
+from store.connection import connections
 from store.exporting import exports
 from store.messages import claims, outbox, silence
 from store.models import OutboxMessage, Workspace
@@ -51,6 +52,18 @@ def test_a_team_keeps_its_token_when_it_joins_an_organisation(database):
     with database.write() as session:
         installations.remove(session, "T1", "E1", at=time.time())
     assert token_of(database, "T1") is None
+
+
+def test_a_team_that_removes_its_own_install_keeps_what_its_organisation_gives_it(database):
+    workspace_id, _ = connected(database, "T1")
+    install(database, "T1", "xoxb-own")
+    install(database, None, "xoxb-whole", enterprise="E1", is_enterprise_install=True)
+    with database.write() as session:
+        workspaces.ensure(session, "T1", "E1")
+        assert installations.remove(session, "T1", "E1", at=time.time()) == []
+    assert token_of(database, "T1") == "xoxb-whole"
+    with database.read() as session:
+        assert connections.get(session, workspace_id).api_key_encrypted is not None
 
 
 def test_a_team_keeps_its_workspace_when_it_joins_an_organisation(database):

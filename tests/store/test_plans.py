@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from sqlalchemy import event, text
 
-from bench.grown import SMALL, grow
+from bench.grown import SMALL, Sizes, grow
 from seekout import Candidate as Person
 from store.base.db import Database
 from store.connection import connections
@@ -27,7 +27,7 @@ from store.workspaces import audit, follows, overview
 from tests.store.factory import connected, people, reviewed, started
 
 # A row for each person, export or message; the others have one for each workspace or member, or a handful.
-PARTIAL = {"ix_outbox_due", "ix_projects_detailed"}
+PARTIAL = {"ix_outbox_due", "ix_projects_detailed", "ix_projects_superseded"}
 GROWING = {"candidates", "export_items", "exported", "person_keys", "outbox", "exports", "audit", "projects", "homes"}
 
 
@@ -195,3 +195,49 @@ def test_what_is_deleted_in_time(postgres, exported):
         deletion.delete_removed_workspaces(postgres, 0)
         deletion.delete_workspace(postgres, workspace)
     assert whole == [], "\n".join(f"{tables}: {statement}" for tables, statement in whole)
+
+
+def nodes(plan):
+    yield plan
+    for child in plan.get("Plans", ()):
+        yield from nodes(child)
+
+
+def test_a_connection_that_statistics_do_not_know_is_not_read_whole_for_each_candidate(postgresql_url):
+    """Where they know a few others, PostgreSQL would expect a single row of it."""
+    database = Database(postgresql_url)
+    upgrade(database)
+    database.ledger_secret = b"the secret of tests"
+    grow(database, Sizes(workspaces=2, exports=6, people=100, ledger=0, messages=6))
+    where = connected(database)
+    first = started(database, *where, people(200), name="the first of this connection")
+    lease = leases.claim(database, first.id, 10)
+    with leases.held(database, lease, 10) as (session, held):
+        items.note_exported(session, held, [(work, "r") for work in items.take(session, held, 200).sending])
+    second = started(database, *where, people(200, start=900), name="the second")
+    seen = []
+
+    def note(connection, cursor, statement, parameters, context, executemany):
+        if "exported" in statement and statement.startswith(("SELECT", "INSERT")) and not executemany:
+            seen.append((statement, parameters))
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    lease = leases.claim(database, second.id, 10)
+    with leases.held(database, lease, 10) as (session, held):
+        selection.plan(session, held)
+        items.take(session, held, 50)
+    event.remove(database.engine, "before_cursor_execute", note)
+    with database.engine.connect() as connection:
+        plans = [
+            connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).scalar_one()
+            for statement, parameters in seen
+        ]
+    assert len(plans) >= 3
+    each_with_each = [
+        node["Join Filter"]
+        for plan in plans
+        for node in nodes(plan[0]["Plan"])
+        if node["Node Type"] == "Nested Loop" and "identity" in node.get("Join Filter", "")
+    ]
+    assert each_with_each == []
+    database.close()

@@ -7,13 +7,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 from cryptography.fernet import Fernet
+from redis import Redis
 
 from sandbox.slack.server import make_app
 from store.base.config import Settings
 from store.base.db import Database
 from store.migrate import upgrade
+from tests.relay import redis_server
 from tests.servers import closed_port, serving
 from tests.store.test_installations import install
 from worker.operations import doctor
@@ -111,7 +114,10 @@ def test_a_broken_deployment_has_each_of_its_faults_named(slack, tmp_path):
             {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "s", "PUBLIC_URL": "http://export.example.com"},
             "PUBLIC_URL is not https://",
         ),
-        ({"DATABASE_URL": "mysql://host/name"}, "The database cannot be reached"),
+        ({"DATABASE_URL": "mysql://host/name"}, "DATABASE_URL must be an address such as"),
+        ({"ENCRYPTION_KEYS": ","}, "ENCRYPTION_KEYS holds no key"),
+        ({"REDIS_URL": "localhost:6379"}, "REDIS_URL must begin with redis://"),
+        ({"SLACK_BOT_TOKEN": "", "SLACK_BOT_TOKEN_FILE": "/nowhere"}, "SLACK_BOT_TOKEN_FILE names a file that cannot"),
         ({"VAR_DIR": "/proc/nowhere"}, "VAR_DIR cannot be used"),
     ],
 )
@@ -161,3 +167,67 @@ def test_the_command(sound, change, code, end):
     )
     assert done.returncode == code, done.stdout + done.stderr
     assert end in done.stdout
+
+
+@pytest.fixture(scope="module")
+def redis(tmp_path_factory):
+    with redis_server(tmp_path_factory.mktemp("redis")) as port:
+        yield port
+
+
+def test_a_replica_is_named(sound, redis):
+    Redis(port=redis).replicaof("127.0.0.1", closed_port())
+    try:
+        assert any("Redis is a replica" in words for words in said(sound | {"REDIS_URL": f"redis://127.0.0.1:{redis}"}))
+    finally:
+        Redis(port=redis).replicaof("NO", "ONE")
+
+
+def test_a_full_redis_is_named(sound, redis):
+    Redis(port=redis).config_set("maxmemory", "1")
+    try:
+        assert "Redis is out of memory: raise maxmemory." in said(sound | {"REDIS_URL": f"redis://127.0.0.1:{redis}"})
+    finally:
+        Redis(port=redis).config_set("maxmemory", "0")
+
+
+def test_a_cluster_is_named(sound, tmp_path):
+    with redis_server(tmp_path / "cluster", "--cluster-enabled", "yes") as port:
+        found = said(sound | {"REDIS_URL": f"redis://127.0.0.1:{port}"})
+    assert any("Redis is a cluster" in words for words in found), found
+
+
+def test_a_read_only_database_is_named(sound, postgresql_url):
+    database = Database(postgresql_url)
+    upgrade(database)
+    database.close()
+    url = postgresql_url.replace("+psycopg", "")
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"ALTER DATABASE {database.engine.url.database} SET default_transaction_read_only = on")
+    found = said(sound | {"DATABASE_URL": url, "ENCRYPTION_KEYS": Fernet.generate_key().decode()})
+    assert "Nothing can be saved: the database takes no writes: it is read-only." in found
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("DATABASE_URI", "DATABASE_URI is no setting of this bot; DATABASE_URL is."),
+        ("REDIS_URI", "REDIS_URI is no setting of this bot; REDIS_URL is."),
+        ("SLACK_SIGNING_SECRETS", "SLACK_SIGNING_SECRETS is no setting of this bot; SLACK_SIGNING_SECRET is."),
+        ("ENCRYPTION_KEY", "ENCRYPTION_KEY is no setting of this bot; ENCRYPTION_KEYS is."),
+        ("SLACK_NONSENSE", "SLACK_NONSENSE is no setting of this bot; see .env.example for its spelling."),
+    ],
+)
+def test_a_misspelt_name_is_named(sound, name, words):
+    assert words in said(sound | {name: "x"}, faults=False)
+
+
+@pytest.mark.parametrize("name", ["PATH", "HOME", "HTTPS_PROXY", "HOSTNAME", "SLACK_BOT_TOKEN_FILE", "SENTRY_RELEASE"])
+def test_names_of_others_are_no_findings(sound, name):
+    assert not any(words.startswith(f"{name} is no setting") for words in said(sound | {name: ""}, faults=False))
+
+
+def test_the_doctor_makes_nothing(sound, tmp_path):
+    folder = tmp_path / "not" / "there"
+    assert not [words for words in said(sound | {"VAR_DIR": str(folder)}) if "VAR_DIR" in words]
+    assert list(tmp_path.iterdir()) == []

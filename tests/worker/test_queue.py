@@ -18,8 +18,9 @@ from rq.serializers import JSONSerializer
 
 from tests.servers import closed_port
 from worker import jobs
+from worker.runtime.broker import connect
 from worker.runtime.embedded_redis import EmbeddedRedis
-from worker.runtime.queue import JOBS, JobQueue, QueueUnavailable, connect, work
+from worker.runtime.queue import JOBS, JobQueue, QueueUnavailable, work
 
 
 def test_what_travels_is_json_with_ids():

@@ -11,8 +11,8 @@ from sw_client import Hold, LocalThrottle
 from sw_client.throttle import FAILURES_TO_OPEN
 from tests.servers import closed_port
 from worker.destinations.sourcewhale.throttle import SharedThrottle, Throttles
+from worker.runtime.broker import connect
 from worker.runtime.embedded_redis import EmbeddedRedis
-from worker.runtime.queue import connect
 
 
 @pytest.fixture(scope="module")
@@ -135,3 +135,10 @@ def test_redis_never_sees_a_key(redis):
     assert b"secret" not in name
     assert Throttles(redis).of("sw-very-secret").turn(1.0).hold is Hold.ASKED_TO_WAIT
     assert Throttles(redis).of("sw-another").turn(1.0).reserved
+
+
+def test_a_later_and_shorter_wait_does_not_shorten_a_longer_one(pair):
+    one, two = pair
+    one.asked_to_wait(60.0)
+    assert two.asked_to_wait(1.0) > 50
+    assert one.turn(0.0).wait > 50

@@ -53,31 +53,6 @@ def gather(
     )
 
 
-def columns_of(session: Session, export: Export) -> list[columns.ReadColumn]:
-    """The columns of an export's file, with who said what one holds for the whole workspace."""
-    chosen = column_choices.chosen(session, export.workspace_id, columns.headers_of(export.report))
-    return columns.columns_of(export.report, {header: choice.set_by for header, choice in chosen.items()})
-
-
-def read_again(session: Session, export: Export, *, view_id: str | None, **values: Any) -> bool:
-    """The file is read otherwise: as another encoding, or with people apart (`values` are columns of Export).
-
-    The Review then stands in the modal `view_id`, or where it stood. False when the export was started meanwhile, or is
-    being read already.
-    """
-    return states.read_again(session, export, project_id=None, view_id=view_id or export.view_id, **values)
-
-
-def read_with_columns(
-    session: Session, export: Export, user_id: str, fields: Mapping[str, str | None], *, view_id: str | None
-) -> bool:
-    """What columns hold is remembered for the workspace, by header, and the file is read again with it."""
-    column_choices.choose(session, export.workspace_id, user_id, fields)
-    headers = ", ".join(sorted(fields)[:_MOST_HEADERS])
-    audit.record(session, export.workspace_id, user_id, Action.COLUMNS, headers[:200])
-    return read_again(session, export, view_id=view_id)
-
-
 def show(session: Session, export: Export) -> None:
     """Let the modal, or the direct message that took its place, say what is true now."""
     facts = gather(session, export)
@@ -108,3 +83,28 @@ def ask_sourcewhale(session: Session, export: Export, user_id: str) -> bool:
     audit.record(session, export.workspace_id, user_id, Action.CHECKED, f"for {export.destination_name}")
     show(session, export)
     return True
+
+
+def columns_of(session: Session, export: Export) -> list[columns.ReadColumn]:
+    """The columns of an export's file, with who said what one holds for the whole workspace."""
+    chosen = column_choices.chosen(session, export.workspace_id, columns.headers_of(export.report))
+    return columns.columns_of(export.report, {header: choice.set_by for header, choice in chosen.items()})
+
+
+def read_again(session: Session, export: Export, *, view_id: str | None, **values: Any) -> bool:
+    """The file is read otherwise: as another encoding, or with people apart (`values` are columns of Export).
+
+    The Review then stands in the modal `view_id`, or where it stood. False when the export was started meanwhile, or is
+    being read already.
+    """
+    return states.read_again(session, export, project_id=None, view_id=view_id or export.view_id, **values)
+
+
+def read_with_columns(
+    session: Session, export: Export, user_id: str, fields: Mapping[str, str | None], *, view_id: str | None
+) -> bool:
+    """What columns hold is remembered for the workspace, by header, and the file is read again with it."""
+    column_choices.choose(session, export.workspace_id, user_id, fields)
+    headers = ", ".join(sorted(fields)[:_MOST_HEADERS])
+    audit.record(session, export.workspace_id, user_id, Action.COLUMNS, headers[:200])
+    return read_again(session, export, view_id=view_id)

@@ -21,7 +21,7 @@ from worker.exports.lease import HeldLease, holding
 from worker.messages.posts import show_in_modal
 from worker.services import Services
 from worker.slack.channels import Place, look_at
-from worker.slack.downloads import UploadNotReady, UploadUnavailable, downloaded
+from worker.slack.downloads import UploadNotReady, UploadUnavailable, downloaded, facts_of
 from worker.slack.errors import NotInstalled
 from worker.slack.members import EmailUnknown, SlackUnavailable, email_of
 from worker.surface import review
@@ -33,6 +33,7 @@ _MOST_ROWS_REPORTED = 200
 _RETRY_SECONDS = 2.0
 _GAVE_WAY_SECONDS = 0.2
 _MOST_ATTEMPTS = 5
+_NO_ANSWER = "Slack does not answer just now. Type /export again in some minutes."
 _MOST_DEAD_READERS = 2
 # What the report of a project's last file still says when the project is exported without one.
 _OF_THE_PROJECT = {"understood", "ignored", "held_back", "opt_out_unclear", "notes", "sheets_read"}
@@ -55,7 +56,7 @@ def prepare(services: Services, export_id: str) -> None:
         except (UploadNotReady, SlackUnavailable) as error:
             logger.warning("export %s: %s", export_id, error)
             pause = _RETRY_SECONDS
-            _try_again_or_fail(lease, "Slack does not answer just now. Type /export again in some minutes.")
+            pause *= 2 ** _try_again_or_fail(lease, getattr(error, "sentence", _NO_ANSWER))
         except seekout.ReaderDied as error:
             logger.warning("export %s: the process that read its file died", export_id)
             _try_again_or_fail(lease, str(error), most=_MOST_DEAD_READERS)
@@ -83,7 +84,9 @@ def _prepare(services: Services, lease: HeldLease) -> None:
     place = _place(services, export)
     if export.file_id is not None and export.project_id is None:
         slack, base_url = services.slack, services.settings.slack_api_url
-        with downloaded(slack, base_url, export.workspace_id, export.file_id, export.file_url) as path:
+        if not export.file_name or not export.file_url:
+            export = _ask_for_file(services, lease, export.file_id)
+        with downloaded(slack, base_url, export.workspace_id, export.file_id or "", export.file_url) as path:
             _read(lease, path, export.file_name or "project")
     _give_dummy_addresses(lease)
     with lease.write() as (session, export):
@@ -100,6 +103,17 @@ def _prepare(services: Services, lease: HeldLease) -> None:
         facts = gather(session, export)
         text, blocks = review.message(facts)
         show_in_modal(session, export, review.view(facts), text, blocks)
+
+
+def _ask_for_file(services: Services, lease: HeldLease, file_id: str) -> Export:
+    """Slack told no more than the file's id: its name, by which the project is known, and where it is are asked for."""
+    with lease.write() as (_, export):
+        workspace_id = export.workspace_id
+    facts = facts_of(services.slack, workspace_id, file_id)
+    with lease.write() as (_, export):
+        export.file_name = export.file_name or facts.name[:500]
+        export.file_url = export.file_url or facts.url
+    return export
 
 
 def _place(services: Services, export: Export) -> Place:
@@ -208,9 +222,11 @@ def _fail(lease: HeldLease, problem: str, headers: Sequence[str] = ()) -> None:
         acts.give_up_preparing(session, export, problem, columns=bool(headers))
 
 
-def _try_again_or_fail(lease: HeldLease, problem: str, most: int = _MOST_ATTEMPTS) -> None:
+def _try_again_or_fail(lease: HeldLease, problem: str, most: int = _MOST_ATTEMPTS) -> int:
+    """Let it be tried again, or fail for `problem` when that has been done often enough. Returns the tries before."""
     with lease.write() as (_, export):
         export.attempts += 1
-        enough = export.attempts >= most
-    if enough:
+        before = export.attempts - 1
+    if before + 1 >= most:
         _fail(lease, problem)
+    return before

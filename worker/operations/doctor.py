@@ -5,14 +5,16 @@ Unlike a process that starts, it does not end at the first fault. It changes not
 
 from __future__ import annotations
 
+import difflib
 import json
 import os
 import re
 import stat
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from pathlib import Path
 
 import requests
 from redis import Redis
@@ -21,36 +23,25 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from store.base.config import REPOSITORY, ConfigError, Settings
+from store.base.config import REPOSITORY, SECRETS, ConfigError, Settings, resolved
 from store.base.db import Database
-from store.base.secrets import SecretBox
+from store.base.secrets import SecretBox, UnreadableSecret
+from store.base.trouble import words
 from store.migrate import is_current
 from store.models import installations
+from store.people import ledger
 from store.upkeep import keys
 from store.workspaces import switches
-from worker.runtime import egress, telemetry
-from worker.runtime.queue import connect
+from worker.runtime import broker, egress, telemetry
+from worker.runtime.bootstrap import authorities_problem
+from worker.runtime.broker import connect
 from worker.slack.clients import SlackClient, kept_connections
 
 _SECONDS = 5
 _OLDEST_REDIS = (6, 2)
-# What takes a faulty variable's place, so that the others can be looked at.
-_HARMLESS = {
-    "SLACK_BOT_TOKEN": "xoxb-",
-    "SLACK_APP_TOKEN": "",
-    "SLACK_SIGNING_SECRET": "unknown",
-    "SLACK_CLIENT_ID": "",
-    "SLACK_CLIENT_SECRET": "",
-    "SLACK_API_URL": "",
-    "SOURCEWHALE_API_URL": "",
-    "ENCRYPTION_KEYS": "",
-    "CANDIDATES_KEPT_DAYS": "",
-    "UNINSTALL_GRACE_DAYS": "",
-    "LOG_LEVEL": "",
-    "LOG_FORMAT": "",
-    "PORT": "",
-    "PUBLIC_URL": "",
-}
+# What begins like a setting of ours, and what others read that looks like one.
+_OURS = re.compile(r"(SLACK|SOURCEWHALE|ENCRYPTION|CANDIDATES|UNINSTALL|SENTRY)_")
+_OF_OTHERS = frozenset({"SENTRY_RELEASE", "SENTRY_ENVIRONMENT"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,40 +54,14 @@ class Finding:
 
 def examine(environ: Mapping[str, str]) -> Iterator[Finding]:
     """Everything that is wrong with the settings in `environ`, and with what can be reached with them."""
-    found, settings = _settings(environ)
-    yield from found
-    yield from _shapes(environ)
-    if settings is None:
-        return
-    for check in (_addresses, _database, _redis, _slack, _sourcewhale, _files):
+    settings, problems = Settings.read(environ)
+    yield from map(Finding, problems)
+    environ = resolved(environ)
+    for check in (_shapes, _names, _addresses, _database, _redis, _slack, _sourcewhale, _files):
         yield from check(settings, environ)
 
 
-def _settings(environ: Mapping[str, str]) -> tuple[list[Finding], Settings | None]:
-    """The faults that would stop a start, one after the other; and the settings without them."""
-    given: dict[str, str] = dict(environ)
-    found: list[Finding] = []
-    for _ in range(len(_HARMLESS) + 1):
-        try:
-            return found, Settings.from_env(given)
-        except ConfigError as error:
-            found.append(Finding(str(error)))
-            named = [name for name in re.findall(r"[A-Z][A-Z_]+", str(error)) if name in _HARMLESS]
-            changed = False
-            for name in named:
-                changed = changed or given.get(name, "") != _HARMLESS[name]
-                given[name] = _HARMLESS[name]
-            if not changed:
-                return found, None
-        except OSError as error:
-            found.append(
-                Finding(f"VAR_DIR cannot be used: {error.strerror}. The bot keeps its key and database there.")
-            )
-            return found, None
-    return found, None
-
-
-def _shapes(environ: Mapping[str, str]) -> Iterator[Finding]:
+def _shapes(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
     """Values that were put into the wrong place, or copied in part."""
 
     def text(name: str) -> str:
@@ -125,21 +90,25 @@ def _shapes(environ: Mapping[str, str]) -> Iterator[Finding]:
             "SLACK_CLIENT_ID is set, so workspaces install the app by themselves; SLACK_BOT_TOKEN is not needed.",
             fault=False,
         )
-    dsn = urlsplit(text("SENTRY_DSN"))
-    if text("SENTRY_DSN") and not (dsn.scheme in ("http", "https") and dsn.username and dsn.path.strip("/").isdigit()):
-        yield Finding("SENTRY_DSN is not an address such as https://key@sentry.example.com/1. Copy it from Sentry.")
     if text("LOG_LEVEL").upper() == "DEBUG":
         yield Finding("LOG_LEVEL is DEBUG: the log grows fast. INFO is enough.", fault=False)
-    for name in sorted(environ):
-        if re.match(r"(SLACK|SOURCEWHALE|ENCRYPTION|CANDIDATES|UNINSTALL|SENTRY)_", name) and name not in _known():
+
+
+def _names(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
+    """Variables that look like settings of this bot, and are none."""
+    known = {name.upper() for name in Settings.__dataclass_fields__} | {f"{name}_FILE" for name in SECRETS}
+    long = [name for name in known if "_" in name]
+    for name in sorted(set(environ) - known - _OF_OTHERS):
+        meant = difflib.get_close_matches(name, long, n=1, cutoff=0.85)
+        if meant:
+            yield Finding(f"{name} is no setting of this bot; {meant[0]} is.", fault=False)
+        elif _OURS.match(name):
             yield Finding(f"{name} is no setting of this bot; see .env.example for its spelling.", fault=False)
 
 
-def _known() -> set[str]:
-    return {name.upper() for name in Settings.__dataclass_fields__}
-
-
 def _addresses(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
+    if (problem := authorities_problem()) is not None:
+        yield Finding(problem)
     if settings.many_workspaces:
         if settings.public_url is None:
             yield Finding(
@@ -174,11 +143,15 @@ def _database(settings: Settings, environ: Mapping[str, str]) -> Iterator[Findin
             "DATABASE_URL is not set, but REDIS_URL is: several machines would have a database each.",
             fault=False,
         )
+    file = settings.database_url.removeprefix("sqlite:///")
+    if settings.database_url.startswith("sqlite") and not Path(file).exists():
+        # It is made at the first start.
+        return
     try:
         database = Database(settings.database_url)
         database.ping()
     except (SQLAlchemyError, ValueError, ImportError, OSError) as error:
-        yield Finding(f"The database cannot be reached with DATABASE_URL ({_first_line(error)}).")
+        yield Finding(f"The database cannot be reached with DATABASE_URL: {words(error)}.")
         return
     try:
         if not is_current(database):
@@ -186,9 +159,14 @@ def _database(settings: Settings, environ: Mapping[str, str]) -> Iterator[Findin
             yield Finding(sentence, fault=not settings.database_url.startswith("sqlite"))
             return
         try:
-            keys.check(database, SecretBox(settings.encryption_keys))
-        except ConfigError as error:
-            yield Finding(str(error))
+            database.check_writable()
+        except SQLAlchemyError as error:
+            yield Finding(f"Nothing can be saved: {words(error)}.")
+        if settings.encryption_keys:
+            try:
+                keys.check(database, SecretBox(settings.encryption_keys))
+            except ConfigError as error:
+                yield Finding(str(error))
         with database.read() as session:
             dead = session.execute(
                 select(installations.c.team_id, installations.c.problem).where(installations.c.problem.is_not(None))
@@ -212,15 +190,40 @@ def _redis(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
         return
     try:
         redis: Redis = connect(settings.redis_url)
-        version = str(redis.info("server")["redis_version"])
-        workers = telemetry.workers_alive(redis)
+        told = {**redis.info("server"), **redis.info("replication"), **redis.info("cluster"), **redis.info("memory")}
+        deployment = _deployment(settings)
+        workers = None if deployment is None else telemetry.workers_alive(redis, deployment)
     except (RedisError, ValueError, OSError) as error:
-        yield Finding(f"Redis cannot be reached with REDIS_URL ({_first_line(error)}).")
+        yield Finding(f"Redis cannot be reached with REDIS_URL: {broker.words(error)}.")
         return
+    version = str(told["redis_version"])
     if tuple(map(int, version.split(".")[:2])) < _OLDEST_REDIS:
         yield Finding(f"Redis is {version}; 6.2 or newer is needed.")
+    if told.get("role") != "master":
+        yield Finding("Redis is a replica and takes no writes: REDIS_URL must lead to the primary.")
+    if told.get("cluster_enabled"):
+        yield Finding("Redis is a cluster, which is not supported: use a single Redis, or one with a replica.")
+    if 0 < told.get("maxmemory", 0) <= told.get("used_memory", 0):
+        yield Finding("Redis is out of memory: raise maxmemory.")
     if workers == 0:
         yield Finding("No worker has been heard of lately: exports wait until `python -m worker` runs.", fault=False)
+
+
+def _deployment(settings: Settings) -> str | None:
+    """What the processes of this database are known by in Redis; None when that cannot be told."""
+    file = settings.database_url.removeprefix("sqlite:///")
+    if settings.database_url.startswith("sqlite") and not Path(file).exists():
+        return None
+    try:
+        database = Database(settings.database_url)
+        try:
+            if ledger.read_ledger(database, SecretBox(settings.encryption_keys)):
+                return ledger.deployment(database)
+        finally:
+            database.close()
+    except (SQLAlchemyError, UnreadableSecret, ValueError, OSError):
+        pass
+    return None
 
 
 def _slack(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
@@ -268,8 +271,13 @@ def _sourcewhale(settings: Settings, environ: Mapping[str, str]) -> Iterator[Fin
 
 
 def _files(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
-    if not os.access(settings.var_dir, os.W_OK):
-        yield Finding(f"VAR_DIR ({settings.var_dir}) cannot be written to.")
+    folder = next(path for path in (settings.var_dir, *settings.var_dir.absolute().parents) if path.exists())
+    try:
+        # Taken away again at once: the doctor leaves nothing behind.
+        with tempfile.TemporaryDirectory(dir=folder):
+            pass
+    except OSError as error:
+        yield Finding(f"VAR_DIR cannot be used: {error.strerror}. The bot keeps its key and database there.")
     key = settings.var_dir / "encryption.key"
     if environ.get("ENCRYPTION_KEYS", "").strip():
         return
@@ -280,13 +288,6 @@ def _files(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
         )
     if key.exists() and stat.S_IMODE(key.stat().st_mode) & 0o077:
         yield Finding("encryption.key under var/ can be read by others on this machine: chmod 600.")
-
-
-def _first_line(error: BaseException) -> str:
-    """What a driver says, without the address in it: it may hold a password."""
-    cause = getattr(error, "orig", None) or error
-    line = (str(cause).strip().splitlines() or [""])[0]
-    return f"{type(cause).__name__}: {line}"[:200] if "@" not in line and "://" not in line else type(cause).__name__
 
 
 def main() -> int:

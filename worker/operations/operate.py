@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import argparse
 import os
-import sqlite3
 import sys
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -19,6 +17,7 @@ from store.base import log
 from store.base.config import ConfigError, Settings, keep_private
 from store.base.db import Database
 from store.base.secrets import SecretBox
+from store.base.starting import sentences
 from store.exporting import exports, items, leases
 from store.migrate import open_database
 from store.models import UNFINISHED, Export, Workspace, installations
@@ -29,8 +28,10 @@ from store.workspaces import switches
 from store.workspaces.audit import OPERATOR
 from worker import housekeeping
 from worker.actions import exports as acts
+from worker.operations.backups import backup, restore
+from worker.runtime.broker import connect
 from worker.runtime.embedded_redis import EmbeddedRedis
-from worker.runtime.queue import JobQueue, QueueUnavailable, connect
+from worker.runtime.queue import JobQueue, QueueUnavailable
 
 _DONE, _NOT_DONE = 0, 1
 
@@ -57,11 +58,12 @@ def status(database: Database, settings: Settings, given: argparse.Namespace) ->
         print(f"Slack refuses the token of {team_id}: {problem}")
     for export_id, state, reason in running:
         print(f"export {export_id} is {state}{': ' + reason if reason else ''}")
+    address = settings.redis_url or EmbeddedRedis(settings.var_dir).url
     try:
-        queue = JobQueue(connect(settings.redis_url or EmbeddedRedis(settings.var_dir).url)).status()
+        queue = JobQueue(connect(address), ledger.deployment(database)).status()
         print(f"workers: {queue.workers}; jobs waiting: {queue.jobs}, the next for {queue.age:.0f} s")
     except QueueUnavailable as error:
-        print(f"Redis is away ({error})")
+        print(error)
     return _DONE
 
 
@@ -165,32 +167,15 @@ def delete(database: Database, settings: Settings, given: argparse.Namespace) ->
     return _DONE
 
 
-def backup(database: Database, settings: Settings, given: argparse.Namespace) -> int:
-    """Copy an SQLite database while it is in use."""
-    if not settings.database_url.startswith("sqlite"):
-        print("This is not SQLite: use pg_dump --format=custom, as OPERATING.md says.", file=sys.stderr)
-        return _NOT_DONE
-    path = Path(given.to)
-    if path.exists():
-        print(f"{path} exists already; choose another name.", file=sys.stderr)
-        return _NOT_DONE
-    path.touch(0o600)
-    with (
-        closing(sqlite3.connect(settings.database_url.removeprefix("sqlite:///"))) as source,
-        closing(sqlite3.connect(path)) as target,
-    ):
-        source.backup(target)
-    print(f"{path} is a copy of the database. Without ENCRYPTION_KEYS (or var/encryption.key) it cannot be used.")
-    return _DONE
-
-
 def _safe(name: str) -> str:
     return "".join(character for character in name if character.isalnum() or character in "-_")
 
 
 def commands() -> tuple[str, ...]:
     """What can be asked for."""
-    return tuple(function.__name__ for function in (status, pause, resume, rerun, tidy, forget, copy, delete, backup))
+    return tuple(
+        function.__name__ for function in (status, pause, resume, rerun, tidy, forget, copy, delete, backup, restore)
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -202,19 +187,30 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(function=function)
         return added
 
+    def parameter(
+        parser: argparse.ArgumentParser, name: str, variable: str, words: str, usual: str | None = None
+    ) -> None:
+        """A value that is typed, or else stands in the environment, where make puts it without any shell in between."""
+        value = os.environ.get(variable, "").strip() or usual
+        if name.startswith("-"):
+            parser.add_argument(name, default=value, help=words)
+        else:
+            parser.add_argument(name, nargs="?" if value is not None else None, default=value, help=words)
+
     add(status)
-    add(pause).add_argument("note", nargs="?", default="", help="why, for whoever finds exports paused")
+    parameter(add(pause), "note", "NOTE", "why, for whoever finds exports paused", "")
     add(resume)
-    add(rerun).add_argument("export", help="the export's id")
+    parameter(add(rerun), "export", "EXPORT", "the export's id")
     add(tidy)
-    add(forget).add_argument("person", help="an e-mail address, the link of a profile, or a phone number")
+    parameter(add(forget), "person", "PERSON", "an e-mail address, the link of a profile, or a phone number")
     copying = add(copy)
-    copying.add_argument("team", help="the Slack team's id, T...")
-    copying.add_argument("--to", help="the file to write")
+    parameter(copying, "team", "TEAM", "the Slack team's id, T...")
+    parameter(copying, "--to", "TO", "the file to write")
     deleting = add(delete)
-    deleting.add_argument("team", help="the Slack team's id, T...")
-    deleting.add_argument("--yes", default="", help="the team's id once more")
-    add(backup).add_argument("to", help="the file to write")
+    parameter(deleting, "team", "TEAM", "the Slack team's id, T...")
+    parameter(deleting, "--yes", "YES", "the team's id once more", "")
+    parameter(add(backup), "to", "TO", "the file to write")
+    parameter(add(restore), "from_file", "FROM", "the file that backup wrote")
     return parser
 
 
@@ -225,15 +221,20 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         settings = Settings.from_env()
         log.set_up(settings.log_level, "operate", "text")
-        secrets = SecretBox(settings.encryption_keys)
-        database = open_database(settings)
-        keys.check(database, secrets)
-        ledger.open_ledger(database, secrets)
+        with sentences():
+            secrets = SecretBox(settings.encryption_keys)
+            database = open_database(settings)
+            keys.check(database, secrets)
+            ledger.open_ledger(database, secrets)
     except ConfigError as error:
         print(f"Nothing was done: {error}", file=sys.stderr)
         return 2
     try:
-        code: int = given.function(database, settings, given)
+        with sentences():
+            code: int = given.function(database, settings, given)
+    except ConfigError as error:
+        print(f"It was not done, or not all of it: {error}", file=sys.stderr)
+        return 2
     finally:
         database.close()
     return code

@@ -8,21 +8,17 @@ followed, and each call has a deadline for the whole of it, beside the time-outs
 from __future__ import annotations
 
 import re
-import socket
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from contextvars import ContextVar
+from contextlib import contextmanager
 from enum import Enum, auto
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
-from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import LocationParseError
 from urllib3.util import parse_url
+
+import wire
 
 
 class To(Enum):
@@ -92,115 +88,35 @@ def _parsed(url: str) -> tuple[str, str, int] | None:
     return scheme, host, used.port or _PORTS[scheme]
 
 
-class _Deadline:
-    def __init__(self) -> None:
-        self.is_over = False
-        self._lock = threading.Lock()
-        self._sockets: list[socket.socket] = []
-
-    def watch(self, used: socket.socket) -> None:
-        with self._lock:
-            self._sockets.append(used)
-            if self.is_over:
-                _cut(used)
-
-    def end(self) -> None:
-        with self._lock:
-            self.is_over = True
-            for used in self._sockets:
-                _cut(used)
-
-
-def _cut(used: socket.socket) -> None:
-    with suppress(OSError):
-        # Not SSLSocket's own, which takes the TLS away from under the thread that reads.
-        socket.socket.shutdown(used, socket.SHUT_RDWR)
-
-
-_deadline: ContextVar[_Deadline | None] = ContextVar("deadline", default=None)
-
-
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
     """Calls of this thread inside the block, through a session of `session`, end after so many seconds in all.
 
     Raises Overdue then, however many bytes still come.
     """
-    deadline = _Deadline()
-    timer = threading.Timer(seconds, deadline.end)
-    timer.daemon = True
-    token = _deadline.set(deadline)
-    timer.start()
+    call: wire.Call[None] = wire.Call()
     try:
-        yield
-        if deadline.is_over:
+        with call.here(seconds):
+            yield
+        if call.given_up:
             raise Overdue(f"no whole answer within {seconds:g} s")
     except OSError as error:
-        if deadline.is_over and not isinstance(error, Overdue):
+        if call.given_up and not isinstance(error, Overdue):
             raise Overdue(f"no whole answer within {seconds:g} s") from None
         raise
-    finally:
-        timer.cancel()
-        _deadline.reset(token)
 
 
-def _watched(connection: HTTPConnection) -> None:
-    deadline, used = _deadline.get(), connection.sock
-    if deadline is not None and used is not None:
-        deadline.watch(used)
-
-
-class _Connection(HTTPConnection):
-    def connect(self) -> None:
-        super().connect()
-        _watched(self)
-
-    def request(self, *arguments: Any, **named: Any) -> None:
-        _watched(self)
-        super().request(*arguments, **named)
-
-
-class _TlsConnection(HTTPSConnection):
-    def connect(self) -> None:
-        super().connect()
-        _watched(self)
-
-    def request(self, *arguments: Any, **named: Any) -> None:
-        _watched(self)
-        super().request(*arguments, **named)
-
-
-class _Pool(HTTPConnectionPool):
-    ConnectionCls = _Connection
-
-
-class _TlsPool(HTTPSConnectionPool):
-    ConnectionCls = _TlsConnection
-
-
-class _Adapter(HTTPAdapter):
+class _Adapter(wire.Adapter):
     """Sends nothing to an address that `allowed` does not know."""
 
-    def __init__(self, allowed: Callable[[str], bool], **options: Any) -> None:
+    def __init__(self, allowed: Callable[[str], bool], *, connections: int) -> None:
         self._allowed = allowed
-        super().__init__(**options)
-
-    def init_poolmanager(self, *arguments: Any, **named: Any) -> None:
-        super().init_poolmanager(*arguments, **named)
-        _use_our_pools(self.poolmanager)
-
-    def proxy_manager_for(self, *arguments: Any, **named: Any) -> Any:
-        return _use_our_pools(super().proxy_manager_for(*arguments, **named))
+        super().__init__(connections=connections)
 
     def send(self, request: requests.PreparedRequest, *arguments: Any, **named: Any) -> requests.Response:
         if not self._allowed(request.url or ""):
             raise Forbidden("this address may not be called")
         return super().send(request, *arguments, **named)
-
-
-def _use_our_pools(manager: PoolManager) -> PoolManager:
-    manager.pool_classes_by_scheme = {"http": _Pool, "https": _TlsPool}
-    return manager
 
 
 class _Session(requests.Session):
@@ -212,10 +128,4 @@ class _Session(requests.Session):
 
 def session(to: To, base: str, *, connections: int = 32) -> requests.Session:
     """A session that keeps its connections and calls `to` alone. It neither follows redirects nor tries again."""
-    made = _Session()
-    adapter = _Adapter(lambda url: is_allowed(url, to, base), pool_maxsize=connections, max_retries=0)
-    for scheme in _PORTS:
-        made.mount(f"{scheme}://", adapter)
-    # What a call needs stands in its headers; a .netrc has no say.
-    made.auth = lambda request: request
-    return made
+    return wire.open_session(_Adapter(lambda url: is_allowed(url, to, base), connections=connections), _Session())

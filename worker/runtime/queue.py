@@ -16,15 +16,14 @@ from typing import Any
 from uuid import uuid4
 
 from redis import Redis
-from redis.backoff import ConstantBackoff
 from redis.exceptions import RedisError
-from redis.retry import Retry
 from rq import Queue, SimpleWorker
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
 from store.base.log import incident
 from worker.runtime import telemetry
+from worker.runtime.broker import connect, words
 
 logger = logging.getLogger(__name__)
 
@@ -44,12 +43,15 @@ JOBS = frozenset(
 _RUN = "run_export"
 # A job that hangs longer is cut off; a slice of an export takes seconds (worker.exports.run).
 _JOB_TIMEOUT_SECONDS = 300
+# A worker waits so long for a job before it asks again, and so long for any answer: a connection that hangs without
+# closing is noticed by then.
+_WAIT_FOR_JOB_SECONDS, _BLOCKING_ANSWER_SECONDS = 2, 5
 # What became of a job is in SQL; Redis need not remember.
 _RESULT_TTL_SECONDS = 60
 
 
 class QueueUnavailable(Exception):
-    """Redis cannot be reached just now. What is in SQL will be enqueued when it can."""
+    """Redis cannot be used just now; the text says why. What is in SQL will be enqueued when it can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,10 @@ class QueueStatus:
 class JobQueue:
     """Enqueues. Every call answers within about a second, for it happens inside Slack's three."""
 
-    def __init__(self, redis: Redis) -> None:
+    def __init__(self, redis: Redis, deployment: str = "") -> None:
         self._redis = redis
-        self._queue = Queue(_NAME, connection=redis, serializer=JSONSerializer)
+        self._deployment = deployment
+        self._queue = _queue(redis, deployment)
 
     def prepare_export(self, export_id: str) -> None:
         """Read the file of an export and show *Review*."""
@@ -98,7 +101,7 @@ class JobQueue:
         try:
             jobs = self._queue.get_jobs()
         except RedisError as error:
-            raise QueueUnavailable(type(error).__name__) from None
+            raise QueueUnavailable(words(error)) from None
         return {(job.func_name or "", *job.args) for job in jobs}
 
     def any_waiting(self) -> bool:
@@ -117,18 +120,26 @@ class JobQueue:
         return first is not None and not first.startswith(_RUN.encode())
 
     def ping(self) -> None:
-        """Raises QueueUnavailable when Redis cannot be reached."""
+        """Raises QueueUnavailable when nothing can be written to Redis."""
         try:
-            self._redis.ping()
+            self._redis.set(f"{self._deployment}:readiness", "1", ex=60)
         except RedisError as error:
-            raise QueueUnavailable(type(error).__name__) from None
+            raise QueueUnavailable(words(error)) from None
+
+    def trouble(self) -> str | None:
+        """What keeps every worker from working, as they say themselves; None if one of them can. Raises
+        QueueUnavailable."""
+        try:
+            return telemetry.trouble(self._redis, self._deployment)
+        except RedisError as error:
+            raise QueueUnavailable(words(error)) from None
 
     def workers_alive(self) -> int:
         """How many workers have been heard of lately. Raises QueueUnavailable."""
         try:
-            return telemetry.workers_alive(self._redis)
+            return telemetry.workers_alive(self._redis, self._deployment)
         except RedisError as error:
-            raise QueueUnavailable(type(error).__name__) from None
+            raise QueueUnavailable(words(error)) from None
 
     def status(self) -> QueueStatus:
         """What operators look at. Raises QueueUnavailable."""
@@ -136,13 +147,13 @@ class JobQueue:
             first = self._queue.get_jobs(0, 1)
             begun = first[0].enqueued_at if first else None
             return QueueStatus(
-                workers=telemetry.workers_alive(self._redis),
+                workers=telemetry.workers_alive(self._redis, self._deployment),
                 jobs=self._queue.count,
                 age=max(0.0, time.time() - begun.timestamp()) if begun else 0.0,
-                figures=telemetry.read(self._redis),
+                figures=telemetry.read(self._redis, self._deployment),
             )
         except RedisError as error:
-            raise QueueUnavailable(type(error).__name__) from None
+            raise QueueUnavailable(words(error)) from None
 
     def _enqueue(self, function: str, *ids: str, at_front: bool = False) -> None:
         try:
@@ -156,40 +167,43 @@ class JobQueue:
                 at_front=at_front,
             )
         except RedisError as error:
-            raise QueueUnavailable(type(error).__name__) from None
+            raise QueueUnavailable(words(error)) from None
 
 
-def connect(url: str) -> Redis:
-    """A connection for enqueuing, with time-outs short enough for a Slack request (slack-platform.md A.12)."""
-    return Redis.from_url(
-        url,
-        socket_connect_timeout=1,
-        socket_timeout=1,
-        retry=Retry(ConstantBackoff(0.05), 1),
-        health_check_interval=15,
-    )
+def _queue(redis: Redis, deployment: str, job_class: type[Job] | None = None) -> Queue:
+    """The queue of a deployment: another one that uses the same Redis has its own."""
+    name = f"{_NAME}-{deployment}" if deployment else _NAME
+    return Queue(name, connection=redis, serializer=JSONSerializer, job_class=job_class)
 
 
-def work(url: str, stopping: Callable[[], bool]) -> None:
+def work(url: str, stopping: Callable[[], bool], deployment: str = "") -> None:
     """Run jobs in this process until `stopping`, through any outage of Redis.
 
-    One queue and no forks, scheduler or callbacks: each of these lost jobs when a worker was killed
-    (redis-and-rq.md, Traps that were reproduced).
+    One queue and no forks, scheduler or callbacks: each of these lost jobs when a worker was killed.
     """
+    told: str | None = None
     while not stopping():
+        trouble: str | None = None
+        redis = connect(url, seconds=_BLOCKING_ANSWER_SECONDS)
         try:
             worker = _Worker(
-                [Queue(_NAME, connection=(redis := Redis.from_url(url)), serializer=JSONSerializer, job_class=_Job)],
+                [_queue(redis, deployment, job_class=_Job)],
                 connection=redis,
                 serializer=JSONSerializer,
                 job_class=_Job,
             )
-            worker.work(logging_level="WARNING", with_scheduler=False)
+            worker.work(logging_level="CRITICAL", with_scheduler=False)
+            trouble = worker.trouble
         except (RedisError, OSError) as error:
-            logger.warning("Redis is away (%s); trying again", type(error).__name__)
+            trouble = words(error)
         except SystemExit:
             # RQ exits the process when Redis goes away at the end of a job; the work is safe in SQL.
-            logger.warning("RQ gave up; starting it again")
+            trouble = "Redis went away at the end of a job"
+        redis.close()
+        if trouble is not None and trouble != told:
+            # Once for each cause, not twice a second.
+            logger.warning("no jobs are taken: %s; trying again", trouble)
+        told = trouble
         if not stopping():
             time.sleep(0.5)
 
@@ -225,7 +239,44 @@ class _Job(Job):
 
 
 class _Worker(SimpleWorker):
-    """A worker whose signals are handled by `worker.main`."""
+    """A worker whose signals are handled by `worker.main`, and which notices soon that Redis hangs.
+
+    RQ logs an error and a trace each time it cannot reach Redis, and waits for up to a minute between tries; here
+    `trouble` holds the cause, and `work` logs it once.
+    """
+
+    max_connection_wait_time = 1.0
+    trouble: str | None = None
+
+    @property
+    def dequeue_timeout(self) -> int:
+        """For how many seconds Redis is asked to wait for a job."""
+        return _WAIT_FOR_JOB_SECONDS
+
+    @property
+    def connection_timeout(self) -> int:
+        """After how many seconds without an answer Redis counts as hanging."""
+        return _BLOCKING_ANSWER_SECONDS
+
+    def heartbeat(self, timeout: int | None = None, pipeline: Any = None) -> None:
+        """As RQ's, which is called before and after each wait for a job."""
+        try:
+            super().heartbeat(timeout, pipeline)
+        except RedisError as error:
+            self.trouble = words(error)
+            raise _TroubleWithRedis from None
+        telemetry.takes_jobs()
+
+    def subscribe(self) -> None:
+        """RQ's commands to workers are not used; the thread that waits for them would end in a trace at an outage."""
+
+    def unsubscribe(self) -> None:
+        """See `subscribe`."""
+
+    def execute_job(self, job: Any, queue: Any) -> None:
+        """As RQ's."""
+        with telemetry.busy(_JOB_TIMEOUT_SECONDS):
+            super().execute_job(job, queue)
 
     def _install_signal_handlers(self) -> None:
         def stop(number: int, frame: FrameType | None) -> None:
@@ -234,6 +285,10 @@ class _Worker(SimpleWorker):
 
         signal.signal(signal.SIGINT, stop)
         signal.signal(signal.SIGTERM, stop)
+
+
+class _TroubleWithRedis(Exception):
+    """Not one of Redis' own errors, which RQ's loop waits for."""
 
 
 _stop_hooks: list[Callable[[], None]] = []

@@ -17,7 +17,7 @@ import socket
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -29,6 +29,7 @@ logger = logging.getLogger(__name__)
 
 _HASH = "figures:1"
 _HEARTBEATS = "heartbeats:1"
+_TROUBLES = "troubles:1"
 _FLUSH_SECONDS = 3.0
 # A worker that has not been heard of for this long does not count.
 HEARTBEAT_SECONDS = 20.0
@@ -95,7 +96,7 @@ class Recorder:
             self._pending[count] += 1
             self._pending[total] += seconds
 
-    def flush(self, redis: Redis) -> bool:
+    def flush(self, redis: Redis, deployment: str = "") -> bool:
         """Add what has gathered to Redis; it is kept for the next time when Redis is away. Never raises."""
         with self._lock:
             pending, self._pending = self._pending, defaultdict(float)
@@ -104,7 +105,7 @@ class Recorder:
         try:
             with redis.pipeline(transaction=True) as pipeline:
                 for name, value in pending.items():
-                    pipeline.hincrbyfloat(_HASH, name, value)
+                    pipeline.hincrbyfloat(_key(deployment, _HASH), name, value)
                 pipeline.execute()
         except (RedisError, OSError):
             with self._lock:
@@ -130,10 +131,22 @@ def timed(name: str, **labels: str) -> Iterator[None]:
 
 
 class Flushing:
-    """The thread that flushes this process's figures until `stop`. A worker also says that it lives."""
+    """The thread that flushes this process's figures until `stop`. A worker also says that it lives.
 
-    def __init__(self, redis: Redis, *, heartbeat: bool) -> None:
+    `trouble` says what keeps a worker from working, None for nothing; it is asked every few seconds.
+    """
+
+    def __init__(
+        self,
+        redis: Redis,
+        *,
+        heartbeat: bool,
+        deployment: str = "",
+        trouble: Callable[[], str | None] = lambda: None,
+    ) -> None:
         self._redis = redis
+        self._deployment = deployment
+        self._trouble = trouble
         self._heartbeat = f"{socket.gethostname()}:{os.getpid()}" if heartbeat else None
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="telemetry", daemon=True)
@@ -148,52 +161,118 @@ class Flushing:
         self._thread.join(timeout=5)
 
     def _run(self) -> None:
+        told: str | None = None
         while True:
             last = self._stopped.is_set()
-            _recorder.flush(self._redis)
+            _recorder.flush(self._redis, self._deployment)
             if self._heartbeat is not None:
-                beat(self._redis, self._heartbeat, gone=last)
+                trouble = None if last else self._trouble() or idle_trouble()
+                if trouble is not None and trouble != told:
+                    logger.warning("this worker cannot work: %s", trouble)
+                told = trouble
+                beat(self._redis, self._heartbeat, self._deployment, gone=last, trouble=trouble)
             if last:
                 return
             self._stopped.wait(_FLUSH_SECONDS)
 
 
-def beat(redis: Redis, worker: str, *, gone: bool = False) -> None:
-    """Say that a worker lives, or that it ends. Never raises."""
+class _Loop:
+    """When the loop that takes jobs was last seen, and until when it may be busy with one."""
+
+    seen = time.monotonic()
+    busy_until = 0.0
+
+
+def takes_jobs() -> None:
+    """The loop that takes jobs has asked for one just now."""
+    _Loop.seen = time.monotonic()
+
+
+@contextmanager
+def busy(most_seconds: float) -> Iterator[None]:
+    """The loop that takes jobs runs one, for no longer than this."""
+    _Loop.busy_until = time.monotonic() + most_seconds
     try:
-        if gone:
-            redis.zrem(_HEARTBEATS, worker)
-        else:
-            # Redis' own clock, so that machines whose clocks differ agree.
-            now = _now(redis)
-            redis.zadd(_HEARTBEATS, {worker: now})
-            redis.zremrangebyscore(_HEARTBEATS, 0, now - 3600)
+        yield
+    finally:
+        _Loop.busy_until = 0.0
+        takes_jobs()
+
+
+def idle_trouble() -> str | None:
+    """A sentence when this process has not asked for a job for long, and is not at one."""
+    if time.monotonic() < max(_Loop.busy_until, _Loop.seen + HEARTBEAT_SECONDS):
+        return None
+    return "it takes no jobs: Redis does not answer it"
+
+
+def beat(redis: Redis, worker: str, deployment: str = "", *, gone: bool = False, trouble: str | None = None) -> None:
+    """Say that a worker lives, and what keeps it from working; or that it ends. Never raises."""
+    beats, troubles = _key(deployment, _HEARTBEATS), _key(deployment, _TROUBLES)
+    try:
+        with redis.pipeline(transaction=True) as pipeline:
+            if gone:
+                pipeline.zrem(beats, worker)
+            else:
+                # Redis' own clock, so that machines whose clocks differ agree.
+                now = _now(redis)
+                pipeline.zadd(beats, {worker: now})
+                pipeline.zremrangebyscore(beats, 0, now - 3600)
+            if trouble is not None:
+                pipeline.hset(troubles, worker, trouble)
+            else:
+                pipeline.hdel(troubles, worker)
+            pipeline.execute()
     except (RedisError, OSError) as error:
         logger.debug("no heartbeat: %s", type(error).__name__)
 
 
-def workers_alive(redis: Redis) -> int:
+def workers_alive(redis: Redis, deployment: str = "") -> int:
     """How many workers have been heard of lately. Raises RedisError."""
-    return int(redis.zcount(_HEARTBEATS, _now(redis) - HEARTBEAT_SECONDS, "+inf"))
+    return len(_alive(redis, deployment))
 
 
-def read(redis: Redis) -> list[Series]:
-    """All figures of all processes, without those that only another version knows. Raises RedisError."""
+def trouble(redis: Redis, deployment: str = "") -> str | None:
+    """What keeps every worker that was heard of lately from working; None if one can. Raises RedisError."""
+    alive = _alive(redis, deployment)
+    told: dict[bytes, bytes] = redis.hgetall(_key(deployment, _TROUBLES))  # type: ignore[assignment]
+    if not alive or not all(worker in told for worker in alive):
+        return None
+    return told[alive[0]].decode(errors="replace")
+
+
+def _alive(redis: Redis, deployment: str) -> list[bytes]:
+    found: list[bytes] = redis.zrange(  # type: ignore[assignment]
+        _key(deployment, _HEARTBEATS), _now(redis) - HEARTBEAT_SECONDS, "+inf", byscore=True
+    )
+    return found
+
+
+def read(redis: Redis, deployment: str = "") -> list[Series]:
+    """All figures of all processes, without those that this version does not know. Raises RedisError."""
     found: dict[tuple[str, tuple[str, ...]], Series] = {}
-    stored: dict[bytes, bytes] = redis.hgetall(_HASH)  # type: ignore[assignment]
+    stored: dict[bytes, bytes] = redis.hgetall(_key(deployment, _HASH))  # type: ignore[assignment]
     for name, value in stored.items():
-        metric_name, labels, part = orjson.loads(name)
-        metric = METRICS.get(metric_name)
-        if metric is None or len(labels) != len(metric.labels):
+        try:
+            metric_name, labels, part = orjson.loads(name)
+            metric, amount, key = METRICS[metric_name], float(value), (metric_name, tuple(map(str, labels)))
+            bucket = int(part) if part != "" else None
+        except (KeyError, TypeError, ValueError):
+            # Of another version, or not of this product at all.
             continue
-        series = found.setdefault(
-            (metric_name, tuple(labels)), Series(metric_name, tuple(labels), counts=[0.0] * (len(metric.buckets) + 1))
-        )
-        if part == "":
-            series.total = float(value)
-        elif int(part) < len(series.counts):
-            series.counts[int(part)] = float(value)
+        if len(key[1]) != len(metric.labels):
+            continue
+        series = found.setdefault(key, Series(*key, counts=[0.0] * (len(metric.buckets) + 1)))
+        if bucket is None:
+            series.total = amount
+        elif 0 <= bucket < len(series.counts):
+            series.counts[bucket] = amount
     return sorted(found.values(), key=lambda series: (series.name, series.labels))
+
+
+def _key(deployment: str, name: str) -> str:
+    """Redis' key of a deployment: another one that uses the same Redis has its own."""
+    return f"{deployment}:{name}" if deployment else name
 
 
 def _now(redis: Redis) -> float:

@@ -21,7 +21,7 @@ _SHARED = ("is_ext_shared", "is_pending_ext_shared", "is_shared", "is_org_shared
 class Place:
     """What Slack says of a channel; None in both when it does not say: then the channel counts as public.
 
-    `problem` is Slack's name for why the bot cannot post there (slack-platform.md A.5).
+    `problem` is Slack's name for why the bot cannot post there.
     """
 
     kind: ChannelKind | None

@@ -20,6 +20,7 @@ from slack_sdk.oauth.installation_store.models.installation import Installation
 from slack_sdk.web import SlackResponse
 from sqlalchemy.exc import SQLAlchemyError
 
+import wire
 from store.base.config import Settings
 from store.base.db import Database
 from store.base.secrets import SecretBox
@@ -35,6 +36,9 @@ logger = logging.getLogger(__name__)
 _REMEMBERED_SECONDS = 5.0
 # How long a whole call may take, as a multiple of the time-out for each byte of its answer.
 _WHOLE_CALL = 1.5
+# What Slack does again when it is asked again.
+_STANDS_TWICE = frozenset({"chat.postMessage", "chat.postEphemeral", "files.completeUploadExternal"})
+_MOMENT_SECONDS = 2.0
 
 
 class SlackClient(WebClient):
@@ -56,16 +60,7 @@ class SlackClient(WebClient):
     def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
         if self._session is None:
             return super()._perform_urllib_http_request_internal(url, req)
-        # A RequestException is an OSError, as urllib's URLError is.
-        with egress.within(self.timeout * _WHOLE_CALL):
-            response = self._session.request(
-                req.get_method(),
-                url,
-                data=cast("bytes | None", req.data),
-                headers=dict(req.header_items()),
-                timeout=self.timeout,
-                allow_redirects=False,
-            )
+        response = self._answer(self._session, url, req)
         if response.status_code >= 300:
             headers = HTTPMessage()
             for name, value in response.headers.items():
@@ -76,6 +71,38 @@ class SlackClient(WebClient):
             "headers": response.headers,
             "body": response.content.decode(response.encoding or "utf-8"),
         }
+
+    def _answer(self, session: requests.Session, url: str, req: Request) -> requests.Response:
+        """Slack's answer. A RequestException is an OSError, as urllib's URLError is.
+
+        When a kept connection breaks before any answer, it probably died while it was idle, and the request is sent
+        once more, on a new connection. Probably: so not what would stand twice, for which no connection is used that
+        has been idle for more than a moment.
+        """
+        until = time.monotonic() + self.timeout * _WHOLE_CALL
+        once = url.rstrip("/").rpartition("/")[2] in _STANDS_TWICE
+        for most_idle in (_MOMENT_SECONDS,) if once else (None, 0.0):
+            call: wire.Call[requests.Response] = wire.Call(most_idle=most_idle)
+            try:
+                return call.run(
+                    lambda: session.request(
+                        req.get_method(),
+                        url,
+                        data=cast("bytes | None", req.data),
+                        headers=dict(req.header_items()),
+                        timeout=self.timeout,
+                        allow_redirects=False,
+                    ),
+                    until=until,
+                )
+            except wire.GivenUp:
+                break
+            except requests.Timeout:
+                raise
+            except requests.ConnectionError:
+                if once or most_idle == 0.0 or not call.broke_on_reuse:
+                    raise
+        raise egress.Overdue(f"no whole answer within {self.timeout * _WHOLE_CALL:g} s")
 
     def api_call(self, api_method: str, **arguments: Any) -> SlackResponse:
         """As slack_sdk's."""
@@ -114,6 +141,7 @@ class SlackClients:
         self._own: tuple[str | None, str | None] | None = None
         self._lock = threading.Lock()
         self._session = kept_connections(settings.slack_api_url)
+        self._tls = wire.tls_context()
 
     def installed(self, team_id: str | None, enterprise_id: str | None) -> Installed | None:
         """The installation that acts in a team, or None."""
@@ -161,6 +189,8 @@ class SlackClients:
             retry_handlers=[ConnectionErrorRetryHandler(max_retry_count=0)],
             on_dead_token=lambda problem: self._bury(installed, problem),
             session=self._session,
+            # For Socket Mode alone; calls go through the session.
+            ssl=self._tls,
         )
 
     def without_workspace(self, token: str | None = None, *, timeout: int | None = None) -> SlackClient:
@@ -172,6 +202,8 @@ class SlackClients:
             retry_handlers=[ConnectionErrorRetryHandler(max_retry_count=0)],
             on_dead_token=lambda problem: None,
             session=self._session,
+            # For Socket Mode alone; calls go through the session.
+            ssl=self._tls,
         )
 
     def adopt_bot_token(self) -> str | None:

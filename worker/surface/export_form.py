@@ -58,10 +58,17 @@ class FormState:
 
     @classmethod
     def load(cls, text: str) -> Self:
-        """What `dump` made, or a form that was opened before there was `dump`: its kind alone."""
-        found: dict[str, Any] = json.loads(text) if text.startswith("{") else {"kind": text}
+        """What `dump` made, or a form that was opened before there was `dump`: its kind alone.
+
+        Of a form that another version made, and that says nothing readable, nothing is known but what it shows.
+        """
+        try:
+            found: dict[str, Any] = json.loads(text) if text.startswith("{") else {"kind": text}
+            kind = ExportKind(found["kind"])
+        except (ValueError, KeyError):
+            return cls(ExportKind.PROSPECTS)
         return cls(
-            kind=ExportKind(found["kind"]),
+            kind=kind,
             files=tuple(SharedFile(*file) for file in found.get("files", ())),
             channel_id=found.get("channel"),
             export_id=found.get("export"),

@@ -1,0 +1,59 @@
+"""What a database's error means, in words for operators: without an address, a password, or values of people."""
+
+from __future__ import annotations
+
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, TimeoutError
+
+READ_ONLY = "25006"
+
+# By SQLSTATE, and by what drivers say where they give none: a connection that did not come about, and SQLite.
+_STATES = {
+    READ_ONLY: "the database takes no writes: it is read-only",
+    "53300": "the database is at its limit of connections",
+    "53100": "the database's disk is full",
+    "57P03": "the database is starting or stopping",
+    "28P01": "the database refuses the user or password",
+    "28000": "the database refuses the user or password",
+    "3D000": "there is no database of this name",
+    "42501": "the database's user may not do this",
+}
+_TEXTS = {
+    "too many clients": "the database is at its limit of connections",
+    "remaining connection slots": "the database is at its limit of connections",
+    "no more connections allowed": "the database is at its limit of connections",
+    "password authentication failed": "the database refuses the user or password",
+    "no password supplied": "the database refuses the user or password",
+    "starting up": "the database is starting or stopping",
+    "shutting down": "the database is starting or stopping",
+    "resolve host": "the name of the database's host cannot be resolved",
+    "translate host": "the name of the database's host cannot be resolved",
+    "Name or service not known": "the name of the database's host cannot be resolved",
+    "onnection refused": "the database is away: connection refused",
+    "timeout expired": "the database does not answer in time",
+    "readonly database": "the database takes no writes: the file is read-only",
+    "disk is full": "the database's disk is full",
+    "database is locked": "the database is locked by another process",
+    "not a database": "the database's file is no SQLite database, or is damaged",
+    "malformed": "the database's file is damaged",
+    "unable to open database file": "the database's file cannot be opened",
+    "does not exist": "there is no database, or no table, of this name",
+}
+
+
+def words(error: BaseException) -> str:
+    """A few words for `error`; its kind where nothing better is known."""
+    cause = getattr(error, "orig", None) or error
+    if isinstance(error, TimeoutError):
+        return "all connections of this process to the database are in use"
+    if isinstance(error, NoSuchModuleError | ModuleNotFoundError):
+        return "its kind of database or driver is not installed here"
+    if isinstance(error, ArgumentError):
+        return "it is no address of a database"
+    state = getattr(cause, "sqlstate", None)
+    if state in _STATES:
+        return _STATES[state]
+    text = str(cause)
+    for part, meaning in _TEXTS.items():
+        if part in text:
+            return meaning
+    return f"the database is away ({type(cause).__name__})"

@@ -1,0 +1,109 @@
+"""Events are accepted once each; what must not be lost is done before the answer, and again if it failed."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import threading
+import time
+from typing import Any
+
+import pytest
+from slack_bolt import BoltRequest
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+
+from bot.afterwards import Afterwards
+from bot.answers import came_too_late
+from store.models import installations as table
+from store.workspaces import installations
+from tests.bot.test_strangers import SECRET, furnished, house  # noqa: F401
+
+
+class SeenHere:
+    """What has been seen by this process."""
+
+    def __init__(self) -> None:
+        self.ids: set[str] = set()
+
+    def first_time(self, identifier: str) -> bool:
+        news = identifier not in self.ids
+        self.ids.add(identifier)
+        return news
+
+    def forget(self, identifier: str) -> None:
+        self.ids.discard(identifier)
+
+
+@pytest.fixture
+def send(house):  # noqa: F811
+    house.app._seen = SeenHere()
+
+    def sent(event: dict[str, Any], event_id: str) -> int:
+        authorization = {"team_id": "T_LOCAL", "user_id": "U_BOT", "is_bot": True, "is_enterprise_install": False}
+        payload = {"type": "event_callback", "team_id": "T_LOCAL", "event_id": event_id, "event": event}
+        body = json.dumps({**payload, "event_time": int(time.time()) + 60, "authorizations": [authorization]})
+        at = str(int(time.time()))
+        signature = hmac.new(SECRET.encode(), f"v0:{at}:{body}".encode(), hashlib.sha256).hexdigest()
+        headers = {"x-slack-request-timestamp": at, "x-slack-signature": f"v0={signature}"}
+        headers["content-type"] = "application/json"
+        return house.app.dispatch(BoltRequest(body=body, headers=headers)).status
+
+    return sent
+
+
+def test_an_event_that_comes_again_is_worked_on_once(house, send):  # noqa: F811
+    event = {"type": "message", "channel_type": "im", "user": "U_DANA", "channel": "D1", "text": "hello", "ts": "1.1"}
+    assert [send(event, "Ev1"), send(event, "Ev1"), send(event, "Ev2")] == [200, 200, 200]
+    house.afterwards_done()
+    assert len(house.slack.calls("chat.postMessage")) == 2
+
+
+def test_an_end_that_could_not_be_noted_is_noted_when_slack_sends_it_again(house, send, monkeypatch):  # noqa: F811
+    event = {"type": "tokens_revoked", "tokens": {"bot": ["U_BOT"]}}
+
+    def away(*rest, **more):
+        raise OperationalError("DELETE", {}, Exception("the database is away"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(installations, "remove", away)
+        assert send(event, "Ev1") == 500
+    with house.database.read() as session:
+        assert "T_LOCAL" in session.scalars(select(table.c.team_id))
+    assert send(event, "Ev1") == 200
+    with house.database.read() as session:
+        assert "T_LOCAL" not in session.scalars(select(table.c.team_id))
+
+
+def test_work_that_fails_holds_nothing_up(caplog):
+    afterwards, done = Afterwards(), threading.Event()
+
+    def fail() -> None:
+        raise ValueError("no")
+
+    afterwards.do("something", fail)
+    afterwards.do("something else", done.set)
+    assert done.wait(5)
+    afterwards.stop()
+    assert "incident" in caplog.text
+
+
+class Refusal(Exception):
+    def __init__(self, **answer: Any) -> None:
+        super().__init__()
+        self.response = answer
+
+
+@pytest.mark.parametrize(
+    ("answer", "late"),
+    [
+        ({"error": "trigger_expired"}, True),
+        ({"error": "invalid_arguments", "response_metadata": {"messages": ["[ERROR] `trigger_id` expired"]}}, True),
+        ({"error": "invalid_arguments", "response_metadata": {"messages": ["[ERROR] missing field: title"]}}, False),
+        ({"error": "invalid_arguments", "response_metadata": None}, False),
+        ({"error": "internal_error"}, False),
+    ],
+)
+def test_an_expired_trigger_is_known_under_each_of_its_names(answer, late):
+    assert came_too_late(Refusal(**answer)) is late

@@ -1,0 +1,88 @@
+"""Socket Mode through proxies: plain ones, ones in TLS, with a certificate authority of one's own, and past them."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import threading
+
+import pytest
+from slack_bolt import App
+from slack_sdk import WebClient
+
+import wire
+from bot.socket_mode import _Connection
+from tests import ways
+from tests.ways import Authority, Proxy, read_head, route
+
+HELLO = b'{"type":"hello","num_connections":1}'
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory):
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture
+def environment(monkeypatch):
+    ways.forget_the_environment(monkeypatch)
+    return monkeypatch.setenv
+
+
+def slack(end):
+    """A websocket that says hello."""
+    head = read_head(end)
+    key = re.search(rb"(?i)sec-websocket-key: (\S+)", head)[1]
+    accept = base64.b64encode(hashlib.sha1(key + b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11").digest())
+    end.sendall(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n")
+    end.sendall(b"Sec-WebSocket-Accept: " + accept + b"\r\n\r\n")
+    end.sendall(bytes([0x81, len(HELLO)]) + HELLO)
+    while end.recv(1000):
+        pass
+
+
+def connect(url: str) -> bool:
+    """Whether a connection hears Slack's hello."""
+    app = App(client=WebClient(token="xoxb-1", ssl=wire.tls_context()), token_verification_enabled=False)
+    connection = _Connection(app, "xapp-1", url, 2, threading.Event().set)
+    try:
+        connection.connect()
+        return connection.is_connected() and connection.said_hello()
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("way", ["CONNECT proxy, plain", "CONNECT proxy, TLS"])
+def test_slack_is_heard_through_a_proxy(way, authority, environment):
+    proxy = Proxy()
+    with route(way, authority, slack, environment=environment, proxy=proxy) as address:
+        assert connect(address.replace("https://", "wss://") + "/link?ticket=1")
+    (asked,) = proxy.asked
+    assert asked.startswith("CONNECT 127.0.0.1:")
+
+
+@pytest.mark.parametrize("way", ["CONNECT proxy, plain", "CONNECT proxy, TLS"])
+def test_a_proxys_password_is_given(way, authority, environment, monkeypatch):
+    import os
+
+    proxy = Proxy()
+    with route(way, authority, slack, environment=environment, proxy=proxy) as address:
+        environment("HTTPS_PROXY", os.environ["HTTPS_PROXY"].replace("://", "://user:pass%40word@"))
+        assert connect(address.replace("https://", "wss://") + "/link?ticket=1")
+    assert base64.b64encode(b"user:pass@word") in proxy.heads[0]
+
+
+def test_an_authority_that_is_not_known_is_not_believed(authority, environment):
+    proxy = Proxy()
+    with route("CONNECT proxy, plain", authority, slack, environment=environment, proxy=proxy) as address:
+        environment("REQUESTS_CA_BUNDLE", "")
+        assert not connect(address.replace("https://", "wss://") + "/link?ticket=1")
+
+
+def test_no_proxy_leads_past_it(authority, environment):
+    proxy = Proxy()
+    with route("forward proxy, plain", authority, slack, environment=environment, proxy=proxy) as address:
+        environment("NO_PROXY", "127.0.0.1")
+        assert connect(address.replace("http://", "ws://") + "/link?ticket=1")
+    assert proxy.asked == []

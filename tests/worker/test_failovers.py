@@ -1,0 +1,229 @@
+"""Redis fails over, fills up, hangs: what is said meanwhile, and that things go on by themselves."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+from redis import Redis
+
+from tests.relay import Relay, redis_server
+from worker.runtime import telemetry
+from worker.runtime.broker import connect
+from worker.runtime.queue import JobQueue, QueueUnavailable
+
+
+@pytest.fixture
+def primary(tmp_path):
+    with redis_server(tmp_path / "primary") as port:
+        yield port
+
+
+@pytest.fixture
+def relay(primary):
+    made = Relay(primary)
+    yield made
+    made.close()
+
+
+def demote(port: int, below: int) -> None:
+    """Make a server the replica of another, and wait until it refuses writes."""
+    Redis(port=port).replicaof("127.0.0.1", below)
+
+
+def test_after_a_failover_the_next_job_goes_to_the_new_primary(primary, relay, tmp_path):
+    queue = JobQueue(connect(f"redis://127.0.0.1:{relay.port}"))
+    queue.run_export("before")
+    with redis_server(tmp_path / "second") as second:
+        demote(primary, second)
+        relay.target = second
+        # The kept connection leads to the old primary, which refuses.
+        queue.run_export("after")
+        assert ("worker.jobs.run_export", "after") in JobQueue(connect(f"redis://127.0.0.1:{second}")).waiting()
+
+
+def test_a_replica_is_named(primary, relay, tmp_path):
+    queue = JobQueue(connect(f"redis://127.0.0.1:{relay.port}"))
+    with redis_server(tmp_path / "second") as second:
+        demote(primary, second)
+        for call in (queue.ping, lambda: queue.run_export("x")):
+            with pytest.raises(QueueUnavailable, match="it is a replica"):
+                call()
+        Redis(port=primary).replicaof("NO", "ONE")
+        queue.ping()
+
+
+def test_a_full_redis_is_named_and_works_again_with_room(primary):
+    queue = JobQueue(connect(f"redis://127.0.0.1:{primary}"))
+    control = Redis(port=primary)
+    control.config_set("maxmemory", "1")
+    with pytest.raises(QueueUnavailable, match="out of memory"):
+        queue.ping()
+    with pytest.raises(QueueUnavailable, match="out of memory"):
+        queue.run_export("x")
+    control.config_set("maxmemory", "0")
+    queue.ping()
+
+
+def test_a_redis_that_cannot_save_is_named(tmp_path):
+    with redis_server(tmp_path / "stuck", "--dir", "/proc", "--save", "1 1") as port:
+        Redis(port=port).bgsave()
+        queue = JobQueue(connect(f"redis://127.0.0.1:{port}"))
+        deadline = time.monotonic() + 20
+        while True:
+            try:
+                queue.ping()
+            except QueueUnavailable as error:
+                assert str(error) == "Redis takes no writes: it cannot save to its disk"
+                break
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+
+
+def test_a_password_that_is_refused_is_named(tmp_path):
+    with redis_server(tmp_path / "locked", "--requirepass", "secret-word") as port:
+        for address in (f"redis://127.0.0.1:{port}", f"redis://:wrong-word@127.0.0.1:{port}"):
+            with pytest.raises(QueueUnavailable) as caught:
+                JobQueue(connect(address)).ping()
+            assert str(caught.value) == "Redis refuses the user or password of REDIS_URL"
+
+
+def test_two_deployments_on_one_redis_do_not_see_each_other(primary):
+    redis = connect(f"redis://127.0.0.1:{primary}")
+    ours, theirs = JobQueue(redis, "aaaa"), JobQueue(redis, "bbbb")
+    theirs.run_export("theirs")
+    telemetry.beat(redis, "their worker", "bbbb")
+    recorder = telemetry.Recorder()
+    recorder.inc("circuit_opened")
+    recorder.flush(redis, "bbbb")
+    assert ours.waiting() == set()
+    assert not ours.any_waiting()
+    assert ours.workers_alive() == 0
+    assert ours.status().figures == []
+    assert theirs.workers_alive() == 1
+    assert [series.total for series in theirs.status().figures] == [1.0]
+
+
+def test_what_keeps_every_worker_from_working_is_told(primary):
+    redis = connect(f"redis://127.0.0.1:{primary}")
+    queue = JobQueue(redis, "d")
+    assert queue.trouble() is None
+    telemetry.beat(redis, "one", "d", trouble="the database takes no writes: it is read-only")
+    assert queue.trouble() == "the database takes no writes: it is read-only"
+    # One that can work is enough.
+    telemetry.beat(redis, "two", "d")
+    assert queue.trouble() is None
+    telemetry.beat(redis, "two", "d", gone=True)
+    telemetry.beat(redis, "one", "d")
+    assert queue.trouble() is None
+
+
+@pytest.mark.parametrize(
+    "field",
+    [b"no json", b"[]", b"{}", b"null", b'["circuit_opened"]', b'["circuit_opened",[],"x"]', b'["circuit_opened",3,""]',
+     b'[["a"],[],""]', b'["job_seconds",["x"],"-1"]', b"\xff\xfe"],
+)  # fmt: skip
+def test_a_foreign_field_among_the_figures_is_passed_over(primary, field):
+    redis = connect(f"redis://127.0.0.1:{primary}")
+    recorder = telemetry.Recorder()
+    recorder.inc("circuit_opened")
+    recorder.flush(redis)
+    redis.hset("figures:1", field, "not a number")
+    redis.hset("figures:1", field + b" ", 3)
+    redis.hset("figures:1", field, 3)
+    assert [series.total for series in telemetry.read(redis) if series.name == "circuit_opened"] == [1.0]
+
+
+WORKER = """
+import logging, signal, sys, threading, types
+logging.basicConfig(level=logging.INFO, format="%(name)s %(message)s", stream=sys.stdout)
+done = types.ModuleType("done")
+done.say = lambda *ids: print("ran", *ids, flush=True)
+sys.modules["worker.jobs"] = done
+done.run_export = done.say
+from worker.runtime import queue
+stopping = threading.Event()
+queue.on_stop(stopping.set)
+signal.signal(signal.SIGTERM, lambda *_: stopping.set())
+queue.work(sys.argv[1], stopping.is_set)
+"""
+
+
+class Worker:
+    """A worker process that says which job it ran."""
+
+    def __init__(self, url: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", WORKER, url], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, bufsize=1
+        )
+        self.lines: list[str] = []
+
+    def wait_for(self, text: str) -> None:
+        """Until a line contains a text; pytest's time-out ends it."""
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.lines.append(line.strip())
+            if text in line:
+                return
+        raise AssertionError(self.lines)
+
+    def end(self) -> str:
+        """Ask it to end; everything that it said."""
+        self.process.terminate()
+        out, _ = self.process.communicate(timeout=20)
+        return "\n".join([*self.lines, out])
+
+
+@pytest.fixture
+def worker(relay):
+    made = Worker(f"redis://127.0.0.1:{relay.port}")
+    yield made
+    made.process.kill()
+    made.process.wait()
+
+
+@pytest.mark.timeout(60)
+def test_a_worker_whose_connection_hangs_takes_jobs_again_on_a_new_one(primary, relay, worker):
+    queue = JobQueue(connect(f"redis://127.0.0.1:{primary}"))
+    queue.run_export("first")
+    worker.wait_for("ran first")
+    # Whatever is connected hangs and stays so; what is connected from now on flows.
+    hanging, relay.hang = relay.hang, threading.Event()
+    hanging.set()
+    queue.run_export("second")
+    worker.wait_for("ran second")
+    hanging.clear()
+
+
+@pytest.mark.timeout(60)
+def test_a_worker_tells_an_outage_once_and_goes_on(primary, relay, worker):
+    queue = JobQueue(connect(f"redis://127.0.0.1:{primary}"))
+    queue.run_export("first")
+    worker.wait_for("ran first")
+    relay.target = 1
+    relay.cut()
+    worker.wait_for("no jobs are taken")
+    time.sleep(6)
+    relay.target = primary
+    queue.run_export("second")
+    worker.wait_for("ran second")
+    said = worker.end()
+    assert said.count("no jobs are taken") <= 2
+    assert "Traceback" not in said
+
+
+@pytest.mark.timeout(60)
+def test_a_worker_follows_a_failover(primary, relay, worker, tmp_path):
+    queue = JobQueue(connect(f"redis://127.0.0.1:{primary}"))
+    queue.run_export("first")
+    worker.wait_for("ran first")
+    with redis_server(tmp_path / "second") as second:
+        demote(primary, second)
+        worker.wait_for("it is a replica")
+        relay.target = second
+        JobQueue(connect(f"redis://127.0.0.1:{second}")).run_export("second")
+        worker.wait_for("ran second")
+    assert "Traceback" not in worker.end()

@@ -1,0 +1,86 @@
+"""Each of the keeper's duties is done by itself, and each cause is told once."""
+
+from __future__ import annotations
+
+import logging
+import time
+from types import SimpleNamespace
+
+import pytest
+
+import worker.keeper
+from tests.store.factory import connected, people, started
+from worker.keeper import Keeper
+from worker.runtime.queue import QueueUnavailable
+
+
+class Queue:
+    """A queue that cannot be had until `well`."""
+
+    def __init__(self) -> None:
+        self.well = False
+        self.enqueued: list[str] = []
+
+    def waiting(self):
+        if not self.well:
+            raise QueueUnavailable("Redis takes no writes: it is a replica")
+        return set()
+
+    def run_export(self, export_id: str) -> None:
+        self.enqueued.append(export_id)
+
+
+class Courier:
+    """Counts how often it was sent out."""
+
+    rounds = 0
+    under_way = False
+
+    def __init__(self, *arguments) -> None:
+        pass
+
+    def deliver_due(self) -> int:
+        Courier.rounds += 1
+        return 0
+
+
+def until(condition) -> None:
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def keeper(monkeypatch):
+    Courier.rounds = 0
+    monkeypatch.setattr(worker.keeper, "Courier", Courier)
+    monkeypatch.setattr(worker.keeper, "_PERIOD_SECONDS", 0.02)
+    guards = []
+
+    def guard() -> None:
+        guards.append(1)
+        raise OSError("no guardian")
+
+    made = Keeper(guard)
+    made.guards = guards
+    monkeypatch.setattr(made._homes, "start", lambda *arguments: None)
+    yield made
+    made.stop()
+
+
+def test_while_redis_is_away_messages_are_delivered_and_the_cause_is_told_once(database, keeper, caplog):
+    caplog.set_level(logging.INFO, logger="worker.keeper")
+    started(database, *connected(database), people(1))
+    queue = Queue()
+    keeper.start(SimpleNamespace(database=database, queue=queue, slack_of=lambda workspace: None))
+    until(lambda: Courier.rounds > 20)
+    assert keeper.guards
+    told = [record.getMessage() for record in caplog.records if record.levelno == logging.WARNING]
+    assert sorted(told) == [
+        "enqueuing what is due waits: Redis takes no writes: it is a replica",
+        "guarding Redis waits: OSError",
+    ]
+    queue.well = True
+    until(lambda: queue.enqueued)
+    until(lambda: "enqueuing what is due goes on" in caplog.text)
