@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackApiError
 from bot.desk import SlackDidNotSay, WorkspaceUnknown
 from bot.replies import Replies
 from store.base.log import incident
+from store.base.trouble import is_outage, words
 from worker.slack.errors import SLACK_IS_AWAY
 from worker.surface.export_form import information
 
@@ -30,6 +31,10 @@ _DID_NOT_SAY = (
 _WHICH_WORKSPACE = (
     ":warning: Slack did not say in which workspace of your organisation this happened. Nothing was done. Type the "
     "command in the workspace that you mean."
+)
+_NOTHING_SAVED = (
+    ":warning: Our database cannot be used just now. Nothing was saved and nothing was sent. "
+    "Please try again in a minute; whoever runs this app sees why in its log."
 )
 # Slack's names for a window that is no longer there, or no longer what the person clicked in.
 _CLOSED_MEANWHILE = {"not_found", "view_not_found", "hash_conflict"}
@@ -53,6 +58,13 @@ def answer_error(error: Exception, body: dict[str, Any], client: WebClient, repl
         return say(body, _DID_NOT_SAY, replies, keep=True)
     if isinstance(error, WorkspaceUnknown):
         return say(body, _WHICH_WORKSPACE, replies)
+    if is_outage(error):
+        logger.warning("%s could not be answered: %s", kind, words(error))
+        if kind == "event_callback":
+            return BoltResponse(status=500, body="")
+        if kind == "block_actions" and not body.get("response_url"):
+            _show_over(client, body, _NOTHING_SAVED)
+        return say(body, _NOTHING_SAVED, replies, keep=True)
     reference = incident(logger, f"answering {kind}", error)
     if kind == "event_callback":
         # Nobody reads an answer; Slack sends the event again.

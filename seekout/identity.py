@@ -37,14 +37,13 @@ def is_role_address(email: str) -> bool:
     return re.sub(r"[\W_]+", "", mailbox).casefold() in _ROLES
 
 
-def identity_of(
-    name: str, links: Sequence[Link], emails: Sequence[str], phones: Sequence[str], described: Sequence[str]
-) -> str:
+def identity_of(links: Sequence[Link], emails: Sequence[str], phones: Sequence[str], described: Sequence[str]) -> str:
     """The identity of a row by itself.
 
     A public LinkedIn profile first, then an id of LinkedIn's own; else the name together with an e-mail, a link or a
     phone; else a hash of `described`: name, company, title and location, all that is left to tell two people apart.
     """
+    name = described[0]
     for link in links:
         if link.slug:
             return short_identity(f"li:{min(other.slug for other in links if other.slug)}")

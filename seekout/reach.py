@@ -10,6 +10,7 @@ from typing import TypeAlias
 from seekout import cells, phones
 from seekout.columns import Columns
 from seekout.findings import Findings, add
+from seekout.folding import fold
 from seekout.links import Link, arranged, plain
 from seekout.memo import joined
 from seekout.people import phone_digits, unique
@@ -23,6 +24,9 @@ _OWN_PAGES = tuple(
     " about.me angel.co wellfound.com github.io youtube.com huggingface.co codepen.io linktr.ee".split()
 )
 
+# A shorter word stands in too many addresses.
+_NAME_LETTERS = 4
+
 
 class Reach:
     """Reads the columns of e-mails, phones and links."""
@@ -35,6 +39,8 @@ class Reach:
             *((place, partial(cells.profiles, linkedin=True)) for place in columns.of("linkedin")),
             *((place, partial(_links_of, place.hint == "website")) for place in columns.of("link")),
         ]
+        self._names = [place for field in ("full_name", "first_name", "last_name") for place in columns.of(field)]
+        self._companies = columns.of("company")
         # A link may stand behind a name or a title.
         self._linked = [
             place for field in ("full_name", "first_name", "last_name", "title") for place in columns.of(field)
@@ -104,7 +110,10 @@ class Reach:
             if place.field == "linkedin" and place.header:
                 self._note(place.header, column, columns[-1])
             if place.hint == "website":
-                columns[-1] = [tuple(filter(_is_own, links)) for links in columns[-1]]
+                columns[-1] = [
+                    tuple(link for link in links if _is_own(link) or self._bears_a_name(link, table, row))
+                    for row, links in enumerate(columns[-1])
+                ]
         for place in self._linked:
             if any(cell[:1] == "=" for cell in table[place.index]):
                 columns.append([_behind(cell) for cell in table[place.index]])
@@ -112,6 +121,15 @@ class Reach:
         if found is None:
             return repeat(())
         return [values if len(values) < 2 and not (values and values[0].bare) else arranged(values) for values in found]
+
+    def _bears_a_name(self, link: Link, table: Table, row: int) -> bool:
+        """Whether an address has a word of the person's name in it that is none of their company's."""
+        company = _letters(" ".join(table[place.index][row] for place in self._companies))
+        words = " ".join(table[place.index][row] for place in self._names).split()
+        address = _letters(link.key)
+        return any(
+            len(word) >= _NAME_LETTERS and word in address and word not in company for word in map(_letters, words)
+        )
 
     def _note(self, header: str, column: Sequence[str], links: Sequence[tuple[Link, ...]]) -> None:
         findings = self._findings
@@ -126,6 +144,11 @@ class Reach:
 
 def _links_of(website: bool, cell: str) -> tuple[Link, ...]:
     return cells.profiles(cell, linkedin=False)
+
+
+def _letters(text: str) -> str:
+    """The letters alone, without case and accents."""
+    return "".join(character for character in fold(text) if character.isalpha())
 
 
 def _is_own(link: Link) -> bool:

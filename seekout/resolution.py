@@ -92,8 +92,10 @@ def _packed(rows: list[_Row]) -> bytes:
 def _plain(row: _Row) -> tuple[Any, ...]:
     if not isinstance(row, Candidate):
         return tuple(row)
-    values: Iterable[tuple[str, Any]] = zip(row._fields, row, strict=True)
-    return tuple([tuple(map(tuple, value)) if name in _ENTRIES and value else value for name, value in values])
+    values: dict[str, Any] = row._asdict()
+    for name in _ENTRIES:
+        values[name] = tuple([tuple(entry) for entry in values[name]])
+    return tuple(values.values())
 
 
 def _unpacked(batch: bytes) -> Iterator[_Row]:

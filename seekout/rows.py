@@ -141,7 +141,7 @@ class RowReader:
         told["current_title"], told["current_company"], told["location"] = title, company, location
         return Candidate(
             row=number,
-            identity=identity_of(name.full, links, emails, phones, (name.full, company, title, location)),
+            identity=identity_of(links, emails, phones, (name.full, company, title, location)),
             full_name=name.full,
             first_name=name.first,
             last_name=name.last,

@@ -20,6 +20,7 @@ from store.exporting import known, leases
 from store.models import DraftState, ExportState
 from worker.delivery.courier import Courier
 from worker.delivery.homes import HomeKeeper
+from worker.exports.lease import LEASE_SECONDS
 from worker.runtime.embedded_redis import EmbeddedRedisError
 from worker.runtime.queue import QueueUnavailable
 from worker.services import Services
@@ -44,6 +45,7 @@ class Keeper:
         self._thread: threading.Thread | None = None
         self._drafts_tried: dict[str, float] = {}
         self._troubles: dict[str, str] = {}
+        self._looked_ahead = False
         self._homes = HomeKeeper()
 
     def start(self, services: Services) -> None:
@@ -114,11 +116,26 @@ class Keeper:
         while (courier.deliver_due() or courier.under_way) and time.monotonic() < deadline:
             time.sleep(0.02)
 
+    def _after_step(self, services: Services, step: float, *, set_back: bool) -> None:
+        """The database's clock was set by so many seconds, or `set_back` before this process began.
+
+        A forward step is waited out by whoever takes leases.
+        """
+        logger.warning("the database's clock was set by %+.1f s%s", step, ", or set back before" if set_back else "")
+        if step < 0 or set_back:
+            with services.database.write() as session:
+                leases.after_step_back(session, LEASE_SECONDS)
+
     def _enqueue_due(self, services: Services) -> None:
         with services.database.read() as session:
+            services.clock.look(leases.database_now(session))
+            set_back = not self._looked_ahead and leases.any_far_ahead(session)
             due = leases.due(session)
             drafts = connections.waiting_drafts(session, older_than=_DRAFT_SECONDS)
             checks = known.due(session)
+        self._looked_ahead = True
+        if (step := services.clock.take_step()) or set_back:
+            self._after_step(services, step, set_back=set_back)
         if not due and not drafts and not checks:
             return
         waiting = services.queue.waiting()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from store.base.config import Settings
 from store.base.db import Database
 from store.base.secrets import SecretBox
 from store.models import Connection, ConnectionDraft
 from worker.destinations.base import Destination, Destinations
+from worker.runtime.clock_watch import ClockWatch
 from worker.runtime.queue import JobQueue
 from worker.slack.clients import SlackClient, SlackClients
 
@@ -19,7 +20,7 @@ class Services:
     """Made once a process, after any fork.
 
     `wake` tells the keeper that there is something to do at once; `stopping` says whether this process has been asked
-    to end.
+    to end; `clock` sees when the database's clock is set.
     """
 
     settings: Settings
@@ -30,6 +31,7 @@ class Services:
     destinations: Destinations
     wake: Callable[[], None]
     stopping: Callable[[], bool] = lambda: False
+    clock: ClockWatch = field(default_factory=ClockWatch)
 
     def slack_of(self, workspace_id: str) -> SlackClient:
         """The Slack client of a workspace. Raises worker.slack.errors.NotInstalled."""

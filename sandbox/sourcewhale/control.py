@@ -116,8 +116,10 @@ async def _put_people(request: web.Request) -> web.Response:
 async def _change_settings(request: web.Request) -> web.Response:
     """How the service is: any of `skew` (seconds that its clock is fast), `date_header`, `absent` (fields that a
     search shows of nobody), `bare_links`, `metrics` (of a `campaign`: as they are to be shown, null for what is
-    so), `metrics_shown`, `unsubscribed` (addresses and domains), `super_users`."""
-    given, state = await request.json(), request.app[SERVICE].state
+    so), `metrics_shown`, `unsubscribed` (addresses and domains), `super_users`, `per_second` (calls that are let pass;
+    0: any number), `latency` (seconds before each answer)."""
+    given, service = await request.json(), request.app[SERVICE]
+    state = service.state
     if "metrics" in given:
         state.outreach.set_metrics(given.pop("campaign"), given.pop("metrics"))
     for name, value in given.items():
@@ -125,7 +127,11 @@ async def _change_settings(request: web.Request) -> web.Response:
             case "skew":
                 state.skew = float(value)
             case "date_header":
-                request.app[SERVICE].date_header = bool(value)
+                service.date_header = bool(value)
+            case "per_second":
+                service.per_second = float(value)
+            case "latency":
+                service.latency = float(value)
             case "absent":
                 state.absent = frozenset(value)
             case "bare_links":
@@ -162,6 +168,7 @@ async def _reset(request: web.Request) -> web.Response:
     request.app[SERVICE].state.reset()
     request.app[SERVICE].requests.clear()
     request.app[SERVICE].date_header = True
+    request.app[SERVICE].per_second = 0.0
     request.app[SERVICE].mend()
     return web.json_response(_OK)
 

@@ -79,6 +79,8 @@ async def _serve(request: web.Request) -> web.StreamResponse:
         await asyncio.sleep(service.weather.SLOW_SECONDS)
     if refused := service.weather.refusal():
         return _logged(entry, refused)
+    if service.too_fast(time.monotonic()):
+        return _logged(entry, web.Response(status=429, text="Too many requests", headers={"Retry-After": "1"}))
     if delay := fault("delay"):
         await asyncio.sleep(delay.seconds)
     if hang := fault("hang"):

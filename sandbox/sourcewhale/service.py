@@ -25,10 +25,22 @@ class Service:
     revoked: set[str] = field(default_factory=set)
     weather: Weather = field(default_factory=Weather)
     date_header: bool = True
+    # How many calls a second are let pass; with 0 any number.
+    per_second: float = 0.0
+    _next_call_at: float = 0.0
 
     def fault(self, operation: str, *kinds: str, about: str = "", people: int = 0) -> Fault | None:
         """The next scripted fault of these kinds for this operation (sandbox.sourcewhale.faults)."""
         return next_fault(self.faults, operation, *kinds, about=about, people=people)
+
+    def too_fast(self, now: float) -> bool:
+        """Whether a call that comes `now`, by a clock that nobody sets, is one too many."""
+        if not self.per_second:
+            return False
+        if now < self._next_call_at:
+            return True
+        self._next_call_at = now + 1.0 / self.per_second
+        return False
 
     def mend(self) -> None:
         """Take every fault away, revoked keys and bad weather too."""

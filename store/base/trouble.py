@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, TimeoutError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, TimeoutError
 
 READ_ONLY = "25006"
 
@@ -36,8 +36,17 @@ _TEXTS = {
     "not a database": "the database's file is no SQLite database, or is damaged",
     "malformed": "the database's file is damaged",
     "unable to open database file": "the database's file cannot be opened",
-    "does not exist": "there is no database, or no table, of this name",
 }
+_UNFORESEEN = "the database is away"
+
+
+def is_outage(error: BaseException) -> bool:
+    """Whether the database is away, full or read-only, so that the same may succeed in a while; no mistake of ours."""
+    if isinstance(error, TimeoutError):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    return error.connection_invalidated or not words(error).startswith(f"{_UNFORESEEN} (")
 
 
 def words(error: BaseException) -> str:
@@ -56,4 +65,4 @@ def words(error: BaseException) -> str:
     for part, meaning in _TEXTS.items():
         if part in text:
             return meaning
-    return f"the database is away ({type(cause).__name__})"
+    return f"{_UNFORESEEN} ({type(cause).__name__})"

@@ -171,12 +171,19 @@ def finish_draft(session: Session, draft: ConnectionDraft) -> Connection | None:
         # Another key may be another account, with another limit.
         "batch_size": None,
     }
-    session.execute(
+    # Looked at once more where it is written: two admins may finish in the same moment.
+    unchanged = (
+        Connection.api_key_encrypted.is_(None) if draft.based_on is None else Connection.connected_at == draft.based_on
+    )
+    saved = session.scalar(
         insert(session, Connection)
         .values(id=new_id(), workspace_id=draft.workspace_id, **values)
-        .on_conflict_do_update(index_elements=["workspace_id"], set_=values)
+        .on_conflict_do_update(index_elements=["workspace_id"], set_=values, where=unchanged)
+        .returning(Connection.id)
     )
     session.execute(delete(ConnectionDraft).where(ConnectionDraft.id == draft.id))
+    if saved is None:
+        return None
     homes.changed(session, draft.workspace_id)
     session.expire_all()
     return get(session, draft.workspace_id)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from store.base.clock import now
 from store.base.db import Database
-from store.models import UNFINISHED, Export, ExportState
+from store.models import UNFINISHED, Export, ExportItem, ExportState, ItemState
+
+# SourceWhale may ask for an hour.
+_LONGEST_WAIT_SECONDS = 3700.0
 
 
 class LeaseLost(Exception):
@@ -30,8 +33,17 @@ class Lease:
     expired_at: float = 0.0
 
 
-def claim(database: Database, export_id: str, seconds: float) -> Lease | None:
-    """Take the lease of an unfinished export whose time has come, unless somebody holds it."""
+def claim(
+    database: Database,
+    export_id: str,
+    seconds: float,
+    may_take_expired: Callable[[float], bool] = lambda database_now: True,
+) -> Lease | None:
+    """Take the lease of an unfinished export whose time has come, unless somebody holds it.
+
+    `may_take_expired` is given the database's time, and says whether a lease that has run out by it may be taken from a
+    holder who has not given it back.
+    """
     free = (
         Export.id == export_id,
         Export.state.in_(UNFINISHED),
@@ -39,8 +51,12 @@ def claim(database: Database, export_id: str, seconds: float) -> Lease | None:
         Export.next_run_at <= now(),
     )
     with database.write() as session:
-        expired_at = session.scalar(select(Export.lease_until).where(*free).with_for_update(key_share=True))
-        if expired_at is None:
+        standing = select(Export.lease_until, now()).where(*free).with_for_update(key_share=True)
+        found = session.execute(standing).one_or_none()
+        if found is None:
+            return None
+        expired_at, database_now = found
+        if expired_at and not may_take_expired(database_now):
             return None
         token = session.scalar(
             update(Export)
@@ -94,6 +110,45 @@ def any_at_work(session: Session, connection_id: str) -> bool:
     """Whether an export through this connection runs or waits for its turn."""
     at_work = Export.state.in_((ExportState.QUEUED, ExportState.RUNNING))
     return session.scalar(select(Export.id).where(Export.connection_id == connection_id, at_work).limit(1)) is not None
+
+
+def after_step_back(session: Session, lease_seconds: float) -> None:
+    """The database's clock was set back: what was to wait until a time that is far away now is looked at now, and no
+    lease lasts longer than it may. Does no harm when done twice, or for nothing."""
+    session.execute(
+        update(Export)
+        .where(Export.state.in_(UNFINISHED), Export.next_run_at > now())
+        .values(next_run_at=now())
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(
+        update(Export)
+        .where(Export.lease_until > now() + lease_seconds)
+        .values(lease_until=now() + lease_seconds)
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(
+        update(ExportItem)
+        .where(ExportItem.state == ItemState.SENDING, ExportItem.sending_at > now())
+        .values(sending_at=now())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def any_far_ahead(session: Session) -> bool:
+    """Whether something is to wait for longer than anything may: the clock was set back since it was written."""
+    far = now() + _LONGEST_WAIT_SECONDS
+    found = session.scalar(
+        select(Export.id)
+        .where(Export.state.in_(UNFINISHED), or_(Export.next_run_at > far, Export.lease_until > far))
+        .limit(1)
+    )
+    return found is not None
+
+
+def database_now(session: Session) -> float:
+    """The database's time, in unix seconds."""
+    return session.scalar(select(now())) or 0.0
 
 
 def due(session: Session, limit: int = 200) -> Sequence[tuple[str, str]]:

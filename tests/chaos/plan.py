@@ -29,14 +29,15 @@ class Kill:
 class Run:
     """One export and its troubles.
 
-    `unfindable` people have nothing but a name. A run with `shares_people` exports the people of the run before it,
-    at the same time, from another file.
+    `unfindable` people have nothing but a name; with `some_known` SourceWhale knew every third of the others before. A
+    run with `shares_people` exports the people of the run before it, at the same time, from another file.
     """
 
     number: int
     seed: int
     people: int
     unfindable: int
+    some_known: bool
     shares_people: bool
     job: bool
     clicks: int
@@ -146,6 +147,7 @@ def _run(number: int, chance: random.Random, before: list[Run], *, patient: bool
         seed=seed,
         people=chance.randint(40, 220),
         unfindable=chance.choice((0, 0, 0, 1, 3)),
+        some_known=chance.random() < 0.7,
         shares_people=shares_people,
         job=chance.random() < 0.3,
         clicks=chance.choice((1, 1, 2, 3)),

@@ -28,14 +28,22 @@ from store.exporting import exports, items, leases, states
 from store.exporting.items import Work
 from store.exporting.leases import Lease, LeaseLost
 from store.migrate import upgrade
-from store.models import Candidate, Export, Exported, ExportItem, ExportState
+from store.models import Candidate, Export, Exported, ExportItem, ExportKind, ExportState
+from sw_client import FoundCandidate
 from tests.store.factory import connected, people, reviewed
+from worker.destinations.base import Goal, Presence
+from worker.destinations.sourcewhale import lookups
 
 pytestmark = pytest.mark.timeout(400)
 
 PEOPLE = 8
 # They have nothing to be looked up by.
 UNFINDABLE = {3, 6}
+# SourceWhale knew them before the first export.
+KNOWN = {2, 4, 7}
+CAMPAIGNS = ("camp-backend", "camp-data")
+# Seconds of SourceWhale's clock between two events: more than a look-up's margin.
+TICK = 10.0
 NOW = -1.0
 
 
@@ -53,6 +61,7 @@ class Model:
 
     id: str
     items: dict[int, Item]
+    campaign: str
     state: str = "queued"
     lease: Lease | None = None
     # The token of a worker that died with the lease, until another one has it.
@@ -86,6 +95,10 @@ class Exporting(RuleBasedStateMachine):
         shutil.copy(template(), self.directory / "model.db")
         self.database = opened(self.directory / "model.db")
         self.arrivals: Counter[int] = Counter()
+        self.clock = 1_000_000.0
+        # When each person was created in SourceWhale, and who is in which campaign.
+        self.created = dict.fromkeys(KNOWN, self.clock)
+        self.members: dict[str, set[int]] = {campaign: set() for campaign in CAMPAIGNS}
         self.exports: list[Model] = []
         self.requests: list[Request] = []
         # Who stands in the ledger: by which export, and as claimed, exported or doubtful.
@@ -105,10 +118,11 @@ class Exporting(RuleBasedStateMachine):
         self.workspace = connected(self.database)
 
     @precondition(lambda self: len(self.exports) < 4)
-    @rule(first=st.integers(1, PEOPLE), number=st.integers(1, PEOPLE))
-    def start(self, first: int, number: int) -> None:
+    @rule(first=st.integers(1, PEOPLE), number=st.integers(1, PEOPLE), campaign=st.sampled_from(CAMPAIGNS))
+    def start(self, first: int, number: int, campaign: str) -> None:
         chosen = range(first, min(first + number, PEOPLE + 1))
-        made = reviewed(self.database, *self.workspace, folks(chosen), name=f"project {len(self.exports)}")
+        name = f"project {len(self.exports)}"
+        made = reviewed(self.database, *self.workspace, folks(chosen), name=name, destination_id=campaign)
         with self.database.write() as session:
             assert states.start(session, exports.by_id(session, made.id))
         known = {n: Item() for n in chosen}
@@ -117,7 +131,7 @@ class Exporting(RuleBasedStateMachine):
             others = [e.items[n].state for e in self.exports if not e.over and n in e.items]
             if self.ledger.get(n, ("", ""))[1] in ("claimed", "exported") or {"pending", "sending"} & set(others):
                 item.state = "skipped"
-        self.exports.append(Model(made.id, known))
+        self.exports.append(Model(made.id, known, campaign))
 
     @precondition(lambda self: self.free())
     @rule(data=st.data())
@@ -145,7 +159,7 @@ class Exporting(RuleBasedStateMachine):
         if export.cancelled:
             return
         with self.held(export) as (session, row):
-            taken = items.take(session, row, limit)
+            taken = items.take(session, row, limit, self.tick())
         expected = self.model_take(export, limit)
         assert [number(work) for work in taken.sending] == expected
         self.leave(export, taken.sending)
@@ -158,7 +172,7 @@ class Exporting(RuleBasedStateMachine):
             return
         with self.held(export) as (session, row):
             work = items.unsent(session, row, limit)
-            items.mark_leaving(session, row, [one.candidate_id for one in work])
+            items.mark_leaving(session, row, [one.candidate_id for one in work], self.tick())
         assert [number(one) for one in work] == export.people("sending", doubt=False)[:limit]
         for one in work:
             export.items[number(one)].doubt = True
@@ -220,20 +234,42 @@ class Exporting(RuleBasedStateMachine):
             found = items.unsettled(session, row, limit + len(on_their_way), NOW)
             doubtful = [work for work in found if number(work) not in on_their_way][:limit]
             for work in doubtful:
-                n = number(work)
-                if n in UNFINDABLE:
-                    items.note_failed(session, row, [work], "lost from sight", may_have_arrived=True)
-                    self.model_fail(export, n, doubtful=True)
-                elif self.arrivals[n]:
-                    items.note_exported(session, row, [(work, "found")])
-                    self.model_exported(export, n)
-                elif export.cancelled:
-                    items.note_cancelled(session, row, [work])
-                    export.items[n] = Item("cancelled")
-                    self.give_up(export, n)
-                else:
-                    items.note_missed(session, row, [work.candidate_id])
-                    export.items[n].doubt = False
+                self.settle_doubt(session, row, export, work)
+
+    def settle_doubt(self, session: Any, row: Export, export: Model, work: Work) -> None:
+        """What the engine does about one doubt (worker.exports.doubts)."""
+        n = number(work)
+        found = self.presence(export, work)
+        if found is Presence.NAMELESS:
+            items.note_failed(session, row, [work], "lost from sight", may_have_arrived=True)
+            self.model_fail(export, n, doubtful=True)
+        elif found is Presence.ARRIVED:
+            items.note_exported(session, row, [(work, "found")])
+            self.model_exported(export, n)
+        elif found is Presence.CAME_EARLIER:
+            items.note_previously_exported(session, row, [work])
+            self.model_exported(export, n)
+            export.items[n] = Item("skipped")
+        elif export.cancelled and found is Presence.ABSENT:
+            items.note_cancelled(session, row, [work])
+            export.items[n] = Item("cancelled")
+            self.give_up(export, n)
+        elif export.cancelled:
+            items.note_failed(session, row, [work], "unclear", may_have_arrived=True)
+            self.model_fail(export, n, doubtful=True)
+        else:
+            items.note_missed(session, row, [work.candidate_id])
+            export.items[n].doubt = False
+
+    def presence(self, export: Model, work: Work) -> Presence:
+        """What a search says of this person, as SourceWhale's destination reads it."""
+        n = number(work)
+        if n in UNFINDABLE:
+            return Presence.NAMELESS
+        if n not in self.created:
+            return Presence.ABSENT
+        hit = FoundCandidate("found", created_at=self.created[n])
+        return lookups.presence(hit, work, Goal(ExportKind.PROSPECTS, export.campaign), self.clock)
 
     @precondition(lambda self: [e for e in self.exports if not e.over])
     @rule(data=st.data())
@@ -285,12 +321,13 @@ class Exporting(RuleBasedStateMachine):
 
     @invariant()
     def nobody_arrives_twice(self) -> None:
-        assert {n: times for n, times in self.arrivals.items() if times > 1} == {}
+        """Whoever was known before may: SourceWhale matches a second arrival to the first."""
+        assert {n: times for n, times in self.arrivals.items() if times > 1 and n not in KNOWN} == {}
 
     @invariant()
-    def who_is_told_as_exported_has_arrived(self) -> None:
+    def who_is_told_as_exported_is_in_the_campaign(self) -> None:
         for export in self.exports:
-            assert [n for n in export.people("exported") if not self.arrivals[n]] == []
+            assert [n for n in export.people("exported") if n not in self.members[export.campaign]] == []
 
     @invariant()
     def the_database_is_as_the_model(self) -> None:
@@ -326,7 +363,7 @@ class Exporting(RuleBasedStateMachine):
                 self.go_on(export)
         assert all(export.over for export in self.exports)
         self.nobody_arrives_twice()
-        self.who_is_told_as_exported_has_arrived()
+        self.who_is_told_as_exported_is_in_the_campaign()
         self.the_database_is_as_the_model()
         for export in self.exports:
             for n, item in export.items.items():
@@ -355,31 +392,23 @@ class Exporting(RuleBasedStateMachine):
             return
         with self.held(export) as (session, row):
             for work in items.unsettled(session, row, PEOPLE, NOW):
-                n = number(work)
-                if self.arrivals[n] and n not in UNFINDABLE:
-                    items.note_exported(session, row, [(work, "found")])
-                    self.model_exported(export, n)
-                elif n in UNFINDABLE:
-                    items.note_failed(session, row, [work], "lost from sight", may_have_arrived=True)
-                    self.model_fail(export, n, doubtful=True)
-                elif export.cancelled:
-                    items.note_cancelled(session, row, [work])
-                    export.items[n] = Item("cancelled")
-                    self.give_up(export, n)
-                else:
-                    items.note_missed(session, row, [work.candidate_id])
-                    export.items[n].doubt = False
+                self.settle_doubt(session, row, export, work)
             sending = []
             if not export.cancelled:
                 sending = items.unsent(session, row, PEOPLE)
-                items.mark_leaving(session, row, [work.candidate_id for work in sending])
+                items.mark_leaving(session, row, [work.candidate_id for work in sending], self.tick())
                 for work in sending:
                     export.items[number(work)].doubt = True
                 self.model_take(export, PEOPLE)
-                sending += items.take(session, row, PEOPLE).sending
+                sending += items.take(session, row, PEOPLE, self.tick()).sending
         self.leave(export, sending)
 
     # --- the model's own ---
+
+    def tick(self) -> float:
+        """SourceWhale's time, which goes on."""
+        self.clock += TICK
+        return self.clock
 
     def free(self) -> list[Model]:
         return [export for export in self.exports if not export.over and export.lease is None]
@@ -423,7 +452,11 @@ class Exporting(RuleBasedStateMachine):
     def land(self, request: Request, *, arrives: bool) -> None:
         request.arrived = arrives
         if arrives:
+            now = self.tick()
             self.arrivals.update(request.people)
+            self.members[request.export.campaign].update(request.people)
+            for n in request.people:
+                self.created.setdefault(n, now)
 
     def end(self, export: Model) -> None:
         with self.held(export) as (session, row):

@@ -256,3 +256,13 @@ def test_the_dashboard_counts_by_user_and_carries_what_nobody_should_keep(whale)
 def test_an_unknown_setting_is_refused(whale):
     with pytest.raises(requests.HTTPError):
         whale.control("settings", skewed=1)
+
+
+def test_calls_beyond_the_pace_are_refused(whale):
+    def status():
+        return requests.get(f"{whale.url}/v1/projects/list", headers={"api-key": KEY}, timeout=5).status_code
+
+    whale.control("settings", per_second=0.1)
+    assert [status() for _ in range(3)] == [200, 429, 429]
+    whale.control("settings", per_second=0)
+    assert [status() for _ in range(3)] == [200, 200, 200]

@@ -268,3 +268,17 @@ def test_the_order_of_rows_changes_no_identity_of_a_profile(rows, random):
 def test_a_thousand_people_behind_one_switchboard_take_no_time():
     people, _ = read(*(f"Person{number} Probe{number}|info@acme.example|+1 217 555 0100" for number in range(3000)))
     assert len(groups(people)) == 3000
+
+
+def test_many_rows_wait_packed_and_come_out_as_they_were():
+    header = "Name|Email|Job 1 Title|Job 1 Company|School 1|Do Not Contact"
+    rows = [
+        f"Ada Probe{number}|a{number}@example.com|CTO|Acme|MIT|{'yes' if number % 2 else ''}"
+        for number in range(13_000)
+    ]
+    people, _ = read(*rows, header=header)
+    alone, _ = read(rows[-1], header=header)
+    assert len(people) == len(rows)
+    assert people[-1]._replace(row=2) == alone[0]
+    assert isinstance(people[-1].experience[0], type(alone[0].experience[0]))
+    assert people[-1].held_back[0].column == "Do Not Contact"

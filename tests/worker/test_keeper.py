@@ -11,6 +11,7 @@ import pytest
 import worker.keeper
 from tests.store.factory import connected, people, started
 from worker.keeper import Keeper
+from worker.runtime.clock_watch import ClockWatch
 from worker.runtime.queue import QueueUnavailable
 
 
@@ -73,7 +74,7 @@ def test_while_redis_is_away_messages_are_delivered_and_the_cause_is_told_once(d
     caplog.set_level(logging.INFO, logger="worker.keeper")
     started(database, *connected(database), people(1))
     queue = Queue()
-    keeper.start(SimpleNamespace(database=database, queue=queue, slack_of=lambda workspace: None))
+    keeper.start(SimpleNamespace(database=database, queue=queue, slack_of=lambda workspace: None, clock=ClockWatch()))
     until(lambda: Courier.rounds > 20)
     assert keeper.guards
     told = [record.getMessage() for record in caplog.records if record.levelno == logging.WARNING]

@@ -55,6 +55,25 @@ def test_a_wait_that_one_was_asked_for_is_everybodys(pair):
     assert two.turn(1.0).reserved
 
 
+def test_a_later_and_shorter_wait_does_not_shorten_the_first(pair):
+    one, two = pair
+    one.asked_to_wait(30)
+    assert two.asked_to_wait(1) > 28
+    assert one.turn(1.0).wait > 28
+
+
+def test_a_clock_of_redis_that_is_set_back_holds_nobody_for_as_long(redis):
+    throttle = SharedThrottle(redis, "throttle:stepped")
+    throttle.asked_to_wait(2)
+    for name in ("at", "blocked", "next"):
+        redis.hincrbyfloat("throttle:stepped", name, 3600)
+    held = throttle.turn(1.0)
+    assert held.hold is Hold.ASKED_TO_WAIT
+    assert 0.5 < held.wait < 2.1
+    time.sleep(held.wait + 0.05)
+    assert throttle.turn(1.0).reserved
+
+
 def test_after_it_turns_come_more_slowly_and_faster_again_with_success(pair):
     one, two = pair
     one.asked_to_wait(0.01)

@@ -54,6 +54,10 @@ class Doubts:
     def settle(self, news: News) -> bool:
         """Look up those whose request was lost long enough ago. Whether somebody is to be sent again."""
         standing = self._standing
+        if (cautious := standing.services.clock.cautious_for) > 0:
+            # By a clock that was set it cannot be told how long ago a request left.
+            self._look_at = time.monotonic() + cautious
+            return False
         on_their_way = self._senders.people()
         with standing.lease.write() as (session, export):
             settle_seconds = standing.settle_seconds()

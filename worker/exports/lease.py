@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,10 +16,11 @@ from store.base.log import carried
 from store.exporting import leases
 from store.exporting.leases import Lease, LeaseLost
 from store.models import Export
+from worker.runtime.clock_watch import ClockWatch, steady_now
 
 logger = logging.getLogger(__name__)
 
-# A killed worker's export is free again after this time; the next worker then goes on (redis-and-rq.md: within 15 s).
+# A killed worker's export is free again after this time; the next worker then goes on.
 LEASE_SECONDS = 7.0
 _RENEW_SECONDS = 1.5
 # Nothing leaves for SourceWhale when less than this is left of the lease. So whoever takes the export over knows that
@@ -27,19 +28,14 @@ _RENEW_SECONDS = 1.5
 MARGIN_SECONDS = 4.0
 
 
-def _now() -> float:
-    """A clock that goes on while the machine is suspended."""
-    return time.clock_gettime(_CLOCK)
-
-
-_CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
-
-
 class HeldLease:
     """A lease that is ours until `may_leave` or `write` says otherwise. Thread-safe."""
 
-    def __init__(self, database: Database, lease: Lease, claimed_at: float) -> None:
+    def __init__(
+        self, database: Database, lease: Lease, claimed_at: float, steady: Callable[[], float] = steady_now
+    ) -> None:
         self._database = database
+        self._steady = steady
         self.lease = lease
         self._lost = threading.Event()
         self._released = threading.Event()
@@ -53,15 +49,17 @@ class HeldLease:
 
     def may_leave(self) -> None:
         """Call right before a request leaves; waits while renewing is slow. Raises LeaseLost."""
-        while _now() > self._ours_until - MARGIN_SECONDS:
+        while True:
             if self._lost.is_set() or self._released.is_set():
                 raise LeaseLost(self.lease.export_id)
+            if self._steady() <= self._ours_until - MARGIN_SECONDS:
+                return
             time.sleep(0.02)
 
     @contextmanager
     def write(self) -> Iterator[tuple[Session, Export]]:
         """A transaction that commits only while the lease is ours. Raises LeaseLost."""
-        began = _now()
+        began = self._steady()
         with leases.held(self._database, self.lease, LEASE_SECONDS) as held:
             yield held
         self._ours_until = max(self._ours_until, began + LEASE_SECONDS)
@@ -85,7 +83,7 @@ class HeldLease:
     def keep_alive(self) -> None:
         """Renew until released; run by a thread."""
         while not self._released.wait(_RENEW_SECONDS):
-            began = _now()
+            began = self._steady()
             try:
                 leases.renew(self._database, self.lease, LEASE_SECONDS)
             except LeaseLost:
@@ -98,13 +96,13 @@ class HeldLease:
 
 
 @contextmanager
-def holding(database: Database, export_id: str) -> Iterator[HeldLease | None]:
+def holding(database: Database, export_id: str, clock: ClockWatch) -> Iterator[HeldLease | None]:
     """The lease of an export for the length of a job, or None when it is not to be had.
 
     A LeaseLost inside ends the block quietly: another worker goes on with the export.
     """
-    claimed_at = _now()
-    lease = leases.claim(database, export_id, LEASE_SECONDS)
+    claimed_at = steady_now()
+    lease = leases.claim(database, export_id, LEASE_SECONDS, clock.may_take_expired)
     if lease is None:
         yield None
         return

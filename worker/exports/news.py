@@ -26,6 +26,7 @@ class News:
     slowest: float = 0.0
     connection_problem: str | None = None
     batch_size: int | None = None
+    largest_taken: int = 0
     trouble: bool = False
 
     def __bool__(self) -> bool:

@@ -15,10 +15,12 @@ from worker.exports import endings
 from worker.exports.halting import DOWN_FOR_A_DAY, Paused, Stopped
 from worker.exports.news import News
 from worker.exports.senders import Batch, Outcome
-from worker.exports.standing import Standing
+from worker.exports.standing import BATCH_SIZE, Standing
 from worker.messages.posts import tell_admin
 
 logger = logging.getLogger(__name__)
+
+_TRY_LARGER_AFTER = 60
 
 
 def sort(standing: Standing, outcome: Outcome, news: News) -> None:
@@ -47,6 +49,8 @@ def _sort_answer(standing: Standing, outcome: Outcome, news: News) -> None:
         news.lost += batch.ids
         return
     news.arrived += zip(batch.people, sent.ids, strict=True)
+    news.largest_taken = max(news.largest_taken, len(batch.people))
+    standing.taken_in_a_row += len(batch.people) == standing.batch_size
     news.url = sent.url or news.url
 
 
@@ -68,7 +72,7 @@ def _sort_error(standing: Standing, batch: Batch, error: DestinationError, secon
 
 def _sort_refusal(standing: Standing, batch: Batch, error: DestinationError, news: News) -> None:
     """Halve a batch that was refused until those stand alone who cannot be sent."""
-    number = len(batch.people)
+    number, standing.taken_in_a_row = len(batch.people), 0
     if number == 1:
         news.suspects.append((batch.people[0], error.why.waiting))
         return
@@ -96,7 +100,7 @@ def record(session: Session, export: Export, standing: Standing, news: News, lon
     standing.tally.move(exported=len(news.arrived), failed=failed)
     if news.arrived:
         export.attempts, export.trouble_since, export.wait_reason = 0, None, None
-        _learn_size(session, export, standing, news)
+        _learn_size(session, export, news)
     if news.url is not None:
         export.result_url = news.url
     slowest = max(news.slowest, longest_wait)
@@ -104,8 +108,10 @@ def record(session: Session, export: Export, standing: Standing, news: News, lon
         standing.slowest = export.slowest_answer = slowest
     if news.batch_size is not None and news.batch_size < standing.batch_size:
         logger.info("export %s: SourceWhale takes %d candidates at once", export.id, news.batch_size)
-        standing.batch_size = news.batch_size
+        standing.batch_size, standing.tries_larger = news.batch_size, False
         connections.remember_batch_size(session, export.connection_id, news.batch_size)
+    else:
+        _try_larger(session, export, standing, news)
     if news.connection_problem is not None:
         connection = connections.set_problem(session, export.connection_id, news.connection_problem)
         if connection is not None:
@@ -114,12 +120,23 @@ def record(session: Session, export: Export, standing: Standing, news: News, lon
         _record_trouble(session, export, standing)
 
 
-def _learn_size(session: Session, export: Export, standing: Standing, news: News) -> None:
+def _learn_size(session: Session, export: Export, news: News) -> None:
     """Refused whole and taken in parts: nobody in that batch was bad, it was too large."""
     for refused_with in {work.refused_with for work, _ in news.arrived if work.refused_with is not None}:
         size = lessons.size_that_was_taken(session, export, refused_with)
         if size is not None:
             news.batch_size = min(news.batch_size or size, size)
+
+
+def _try_larger(session: Session, export: Export, standing: Standing, news: News) -> None:
+    """A limit may have been a passing one: once a run, after many full batches, twice as many are tried. What was taken
+    is remembered; a refusal is halved like any other."""
+    if standing.tries_larger and news.largest_taken == standing.batch_size:
+        standing.tries_larger = False
+        connections.remember_batch_size(session, export.connection_id, standing.batch_size)
+    if standing.may_try_larger and standing.taken_in_a_row >= _TRY_LARGER_AFTER and standing.batch_size < BATCH_SIZE:
+        standing.may_try_larger, standing.tries_larger = False, True
+        standing.batch_size = min(BATCH_SIZE, 2 * standing.batch_size)
 
 
 def _record_trouble(session: Session, export: Export, standing: Standing) -> None:

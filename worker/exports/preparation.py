@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +35,19 @@ _RETRY_SECONDS = 2.0
 _GAVE_WAY_SECONDS = 0.2
 _MOST_ATTEMPTS = 5
 _NO_ANSWER = "Slack does not answer just now. Type /export again in some minutes."
+# A file in whose reading so many processes died is not read again.
 _MOST_DEAD_READERS = 2
 # What the report of a project's last file still says when the project is exported without one.
 _OF_THE_PROJECT = {"understood", "ignored", "held_back", "opt_out_unclear", "notes", "sheets_read"}
+_DETAILS_DELETED = (
+    "The details of this project's candidates were deleted here after a time without use. Type /export and upload its "
+    "file again."
+)
+_READS_BEGUN = "reads_begun"
+_KILLS_ITS_READER = (
+    "Reading this file has ended the reading process {times} times, so it is not tried again. Save it in Excel as CSV, "
+    "or split it into smaller files, and upload that with /export."
+)
 
 
 class _CannotPrepare(Exception):
@@ -45,7 +56,7 @@ class _CannotPrepare(Exception):
 
 def prepare(services: Services, export_id: str) -> None:
     """Bring an export from `preparing` to `review`, or to `failed` with a sentence for the person who asked."""
-    with holding(services.database, export_id) as lease:
+    with holding(services.database, export_id, services.clock) as lease:
         if lease is None:
             return
         pause = 0.0
@@ -86,7 +97,10 @@ def _prepare(services: Services, lease: HeldLease) -> None:
         slack, base_url = services.slack, services.settings.slack_api_url
         if not export.file_name or not export.file_url:
             export = _ask_for_file(services, lease, export.file_id)
-        with downloaded(slack, base_url, export.workspace_id, export.file_id or "", export.file_url) as path:
+        with (
+            downloaded(slack, base_url, export.workspace_id, export.file_id or "", export.file_url) as path,
+            _survived(lease),
+        ):
             _read(lease, path, export.file_name or "project")
     _give_dummy_addresses(lease)
     with lease.write() as (session, export):
@@ -94,6 +108,8 @@ def _prepare(services: Services, lease: HeldLease) -> None:
         if project is None:
             raise _CannotPrepare("This project is no longer known here. Type /export and upload its file.")
         if export.file_id is None:
+            if project.reading == 0:
+                raise _CannotPrepare(_DETAILS_DELETED)
             projects.ensure_listed(session, project)
             export.reading = project.reading
             export.report = {name: found for name, found in project.report.items() if name in _OF_THE_PROJECT}
@@ -114,6 +130,27 @@ def _ask_for_file(services: Services, lease: HeldLease, file_id: str) -> Export:
         export.file_name = export.file_name or facts.name[:500]
         export.file_url = export.file_url or facts.url
     return export
+
+
+@contextmanager
+def _survived(lease: HeldLease) -> Iterator[None]:
+    """A reading is counted before it begins: a file that ends the worker leaves no other trace.
+
+    Raises _CannotPrepare when that has happened too often.
+    """
+    with lease.write() as (_, export):
+        begun = export.report.get(_READS_BEGUN, 0)
+        if begun < _MOST_DEAD_READERS:
+            export.report = {**export.report, _READS_BEGUN: begun + 1}
+    if begun >= _MOST_DEAD_READERS:
+        raise _CannotPrepare(_KILLS_ITS_READER.format(times=begun))
+    try:
+        yield
+    except Exception:
+        # Whatever went wrong, the worker lives.
+        with lease.write() as (_, export):
+            export.report = {name: value for name, value in export.report.items() if name != _READS_BEGUN}
+        raise
 
 
 def _place(services: Services, export: Export) -> Place:

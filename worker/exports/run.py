@@ -62,7 +62,7 @@ _OPERATOR_SECONDS = 3.0
 
 def run_slice(services: Services, export_id: str) -> None:
     """Work on an export, if its lease is to be had. Never raises for what people or servers do wrong."""
-    with holding(services.database, export_id) as lease:
+    with holding(services.database, export_id, services.clock) as lease:
         if lease is None:
             return
         # *Export* wrote the first message just now.
@@ -267,8 +267,8 @@ class _Run:
         if settling is None:
             endings.finish(standing.lease, cancelled=standing.cancelled, answered=standing.answered)
             return False
-        if settling > 0:
-            raise Paused(max(0.1, settling))
+        if (wait := max(settling, standing.services.clock.cautious_for)) > 0:
+            raise Paused(max(0.1, wait))
         self._settle_doubts()
         return True
 

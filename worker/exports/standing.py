@@ -48,6 +48,10 @@ class Standing:
     answered: bool = False
     progressed: bool = False
     troubled: bool = False
+    # Full batches that were taken in a row; whether this run may still try a larger one, and is doing so.
+    taken_in_a_row: int = 0
+    may_try_larger: bool = True
+    tries_larger: bool = False
     told_at: float = 0.0
     seen_at: float = field(default=-math.inf)
 

@@ -7,6 +7,7 @@ SourceWhale matches a second arrival to the first, and nobody stands there twice
 
 from __future__ import annotations
 
+import math
 import re
 import threading
 import time
@@ -23,8 +24,9 @@ from sw_client import FoundCandidate, SearchKey, SourceWhale
 from worker.destinations.base import Found, Goal, Presence
 
 _AT_ONCE = 8
-# `createdAt` is in whole seconds, and the machines of a service differ a little among themselves.
-_MARGIN_SECONDS = 2.0
+# The machines of a service differ a little among themselves. No more than that: whoever was created just before our
+# request must not count as ours.
+_MARGIN_SECONDS = 0.25
 _FUTURE_SECONDS = 60.0
 _KINDS: tuple[tuple[str, SearchKey], ...] = (("emails", "email"), ("links", "socialLink"), ("phones", "phone"))
 
@@ -76,7 +78,8 @@ def presence(hit: FoundCandidate, work: Work, goal: Goal, now: float | None) -> 
         return Presence.ARRIVED if goal.target_id in hit.project_ids else Presence.ELSEWHERE
     if hit.created_at is None or work.left_at is None or now is None:
         return Presence.UNCLEAR
-    came_since = work.left_at - _MARGIN_SECONDS <= hit.created_at <= now + _FUTURE_SECONDS
+    # `createdAt` is in whole seconds.
+    came_since = math.floor(work.left_at - _MARGIN_SECONDS) <= hit.created_at <= now + _FUTURE_SECONDS
     if not came_since:
         return Presence.UNCLEAR
     return Presence.ARRIVED if work.left_for is None else Presence.CAME_EARLIER

@@ -35,28 +35,37 @@ _AWAY_SECONDS = 1.0
 _BEGIN = """
 local t = redis.call('TIME')
 local now = t[1] + t[2] / 1000000
-local s = redis.call('HMGET', KEYS[1], 'rate', 'next', 'blocked', 'open', 'refusals', 'failures')
+local s = redis.call('HMGET', KEYS[1], 'rate', 'next', 'blocked', 'open', 'refusals', 'failures', 'at')
 local rate = tonumber(s[1]) or FASTEST
 local next, blocked, open = tonumber(s[2]) or 0, tonumber(s[3]) or 0, tonumber(s[4]) or 0
 local refusals, failures = tonumber(s[5]) or 0, tonumber(s[6]) or 0
+local function exact(number) return string.format('%.6f', number) end
 local function keep(...)
-  redis.call('HSET', KEYS[1], ...)
+  redis.call('HSET', KEYS[1], 'at', exact(now), 'next', exact(next), 'blocked', exact(blocked), 'open', exact(open))
+  if select('#', ...) > 0 then redis.call('HSET', KEYS[1], ...) end
   redis.call('EXPIRE', KEYS[1], FORGOTTEN)
 end
-local function exact(number) return string.format('%.6f', number) end
+-- The clock was set back: everything that was to come comes as much earlier.
+local back = (tonumber(s[7]) or now) - now
+if back > 1 then
+  next, blocked, open = next - back, blocked - back, open - back
+  keep()
+end
 """
 _TURN = """
 if open > now then return {'down', exact(open - now), '0', '0'} end
 if blocked > now then return {'asked to wait', exact(blocked - now), '0', '0'} end
 local at = rate >= FASTEST and now or math.max(now, next)
 if at - now > tonumber(ARGV[1]) then return {'pace', exact(at - now), '0', '0'} end
-if failures >= FAILURES_TO_OPEN then keep('open', exact(now + PROBE)) end
-keep('next', exact(at + 1 / rate))
+if failures >= FAILURES_TO_OPEN then open = now + PROBE end
+next = at + 1 / rate
+keep()
 local well = rate >= FASTEST and failures == 0 and refusals == 0
 return {'pace', exact(at - now), '1', well and '1' or '0'}
 """
 _SUCCEEDED = """
-keep('failures', 0, 'refusals', 0, 'open', 0, 'rate', exact(math.min(FASTEST, rate + 1 / rate)))
+open = 0
+keep('failures', 0, 'refusals', 0, 'rate', exact(math.min(FASTEST, rate + 1 / rate)))
 return 1
 """
 _ASKED_TO_WAIT = """

@@ -1,0 +1,88 @@
+"""What each of SourceWhale's errors means for an export, and what people read."""
+
+from __future__ import annotations
+
+import pytest
+
+from sw_client import (
+    BadApiKey,
+    CircuitOpen,
+    Interrupted,
+    PlanWithoutApi,
+    RateLimited,
+    RejectedValues,
+    Unavailable,
+    UnknownOutcome,
+    UnreadableAnswer,
+)
+from worker.destinations.base import DestinationError, Effect
+from worker.destinations.sourcewhale.errors import explain, explained
+from worker.exports.halting import Paused, Stopped, halt_for, weightier
+
+ADD = {"operation": "candidates/add"}
+
+
+@pytest.mark.parametrize(
+    ("error", "effect"),
+    [
+        (BadApiKey("x", **ADD), Effect.NOTHING),
+        (PlanWithoutApi("x", **ADD), Effect.NOTHING),
+        (RateLimited("x", retry_after=3, **ADD), Effect.NOTHING),
+        (CircuitOpen("x", retry_after=9, **ADD), Effect.NOTHING),
+        (Unavailable("x", **ADD), Effect.NOTHING),
+        (Interrupted("x", **ADD), Effect.NOTHING),
+        (RejectedValues("x", status=400, **ADD), Effect.REFUSED),
+        (RejectedValues("x", status=413, **ADD), Effect.TOO_LARGE),
+        (UnknownOutcome("x", **ADD), Effect.UNKNOWN),
+        (UnreadableAnswer("x", status=200, is_write=True, **ADD), Effect.UNKNOWN),
+        # A look-up whose answer makes no sense did nothing.
+        (UnreadableAnswer("x", status=200, is_write=False, **ADD), Effect.NOTHING),
+    ],
+)
+def test_each_error_has_one_effect(error, effect):
+    why = explain(error)
+    assert why.effect is effect
+    assert why.ends is isinstance(error, BadApiKey | PlanWithoutApi)
+    assert bool(why.connection_problem) is why.ends
+    assert isinstance(halt_for(why), Stopped if why.ends else Paused)
+    with pytest.raises(DestinationError) as raised, explained():
+        raise error
+    assert raised.value.why == why
+    # What led to it may carry a request, and with it the key.
+    assert raised.value.__suppress_context__
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0.2, "1 second."), (1, "1 second."), (3, "3 seconds."), (89, "89 seconds."), (600, "10 min.")],
+)
+def test_a_wait_is_told_in_words_and_kept(seconds, words):
+    halt = halt_for(explain(RateLimited("x", retry_after=seconds, **ADD)))
+    assert halt.seconds == seconds
+    assert halt.reason == f"SourceWhale asked us to wait {words}"
+
+
+def test_a_stop_of_the_process_is_told_to_nobody():
+    assert halt_for(explain(Interrupted("x", **ADD))).reason is None
+
+
+def test_a_row_is_told_by_its_fields_and_never_by_their_values():
+    error = RejectedValues("x", status=422, fields=("emails", "phones", "socialLinks"), **ADD)
+    assert (
+        explain(error).waiting == "SourceWhale rejected this row's e-mail addresses, phone numbers and links (HTTP 422)"
+    )
+    assert explain(RejectedValues("x", status=400, **ADD)).waiting == (
+        "SourceWhale rejected the values of this row (HTTP 400)"
+    )
+
+
+def test_of_two_reasons_the_weightier_counts():
+    stopped, short, long, silent = Stopped("x"), Paused(1, "short"), Paused(9, "long"), Paused(20)
+    assert weightier(None, short) is short
+    assert weightier(short, stopped) is stopped
+    assert weightier(stopped, long) is stopped
+    assert weightier(stopped, Stopped("y")) is stopped
+    for pair in ((short, long), (long, short)):
+        found = weightier(*pair)
+        assert (found.seconds, found.reason) == (9, "long")
+    assert (weightier(silent, short).seconds, weightier(silent, short).reason) == (20, "short")

@@ -1,0 +1,94 @@
+"""By what people are looked up, and what a hit says."""
+
+from __future__ import annotations
+
+import pytest
+
+from store.exporting.items import Work
+from store.models import ExportKind
+from sw_client import FoundCandidate
+from worker.destinations.base import Goal, Presence
+from worker.destinations.sourcewhale.lookups import is_matched, presence, search_keys, shared
+
+CAMPAIGN = Goal(ExportKind.PROSPECTS, "camp")
+JOB = Goal(ExportKind.CANDIDATES, "job")
+ADA = {
+    "emails": ["ada@example.com", "ada@work.example"],
+    "links": ["https://www.linkedin.com/in/ada"],
+    "phones": ["+1 555 0101"],
+}
+
+
+def work(data=ADA, **more):
+    return Work("c1", "i1", data, **more)
+
+
+def test_an_e_mail_a_link_in_both_forms_and_a_phone():
+    assert search_keys(work()) == [
+        ("email", "ada@example.com"),
+        ("socialLink", "https://www.linkedin.com/in/ada"),
+        ("socialLink", "www.linkedin.com/in/ada"),
+        ("phone", "+1 555 0101"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("other", "left"),
+    [
+        ({"emails": ["ADA@example.com "]}, {"ada@work.example", "+1 555 0101"}),
+        ({"phones": ["(1) 555-0101"]}, {"ada@example.com"}),
+        ({"links": ["http://linkedin.com/in/Ada/"]}, {"ada@example.com", "+1 555 0101"}),
+    ],
+)
+def test_nothing_that_somebody_else_of_the_export_has_is_a_key(other, left):
+    values = {value for _, value in search_keys(work(), shared([ADA, other]))}
+    kept = {value for value in values if "linkedin" not in value}
+    assert left <= values
+    assert not kept & {value for values in other.values() for value in values}
+    assert ("links" in other) is not any("linkedin" in value for value in values)
+
+
+def test_what_one_person_has_twice_is_not_shared():
+    assert shared([{"emails": ["a@x.example", "A@x.example"]}, {"emails": ["b@x.example"]}]) == frozenset()
+
+
+def test_a_dummy_address_is_no_key_but_matches_a_second_arrival():
+    nobody = work({}, dummy_number=7)
+    assert search_keys(nobody) == []
+    assert is_matched(nobody)
+    assert not is_matched(work({}))
+    assert is_matched(work({"phones": ["1"]}))
+
+
+@pytest.mark.parametrize(
+    ("goal", "hit", "left_at", "expected"),
+    [
+        (JOB, {"project_ids": ("other", "job"), "created_at": 1.0}, 1000.0, Presence.ARRIVED),
+        (JOB, {"project_ids": (), "created_at": 1001.0}, 1000.0, Presence.ELSEWHERE),
+        (JOB, {"project_ids": None, "created_at": 1001.0}, 1000.0, Presence.ARRIVED),
+        (JOB, {"project_ids": None, "created_at": 900.0}, 1000.0, Presence.UNCLEAR),
+        (CAMPAIGN, {"created_at": 1000.0}, 1000.9, Presence.ARRIVED),
+        (CAMPAIGN, {"created_at": 999.0}, 1000.1, Presence.ARRIVED),
+        (CAMPAIGN, {"created_at": 999.0}, 1000.5, Presence.UNCLEAR),
+        (CAMPAIGN, {"created_at": 997.0}, 1000.0, Presence.UNCLEAR),
+        (CAMPAIGN, {"created_at": None}, 1000.0, Presence.UNCLEAR),
+        (CAMPAIGN, {"created_at": 1001.0}, None, Presence.UNCLEAR),
+        # Whose clock says so?
+        (CAMPAIGN, {"created_at": 99_999.0}, 1000.0, Presence.UNCLEAR),
+        (CAMPAIGN, {"created_at": 1001.0, "project_ids": ("camp",)}, 2000.0, Presence.UNCLEAR),
+    ],
+)
+def test_a_hit_is_an_arrival_only_if_it_can_be_ours(goal, hit, left_at, expected):
+    assert presence(FoundCandidate("7", **hit), work(left_at=left_at), goal, 1100.0) is expected
+
+
+def test_without_sourcewhales_clock_nobody_counts_as_having_come_since():
+    hit = FoundCandidate("7", created_at=1001.0)
+    assert presence(hit, work(left_at=1000.0), CAMPAIGN, None) is Presence.UNCLEAR
+
+
+def test_whoever_came_with_an_earlier_export_is_in_its_campaign_and_not_in_this_one():
+    hit = FoundCandidate("7", created_at=1001.0)
+    assert presence(hit, work(left_at=1000.0, left_for="another"), CAMPAIGN, 1100.0) is Presence.CAME_EARLIER
+    in_job = FoundCandidate("7", created_at=1001.0, project_ids=("job",))
+    assert presence(in_job, work(left_at=1000.0, left_for="another"), JOB, 1100.0) is Presence.ARRIVED

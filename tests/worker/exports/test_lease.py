@@ -1,0 +1,174 @@
+"""The lease: nothing leaves with too little of it left, and a clock that is set hands it to nobody too early."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+from sqlalchemy import update
+
+from store.exporting import items, leases
+from store.exporting.leases import LeaseLost
+from store.models import Export
+from tests.store.factory import connected, people, started
+from worker.exports.lease import LEASE_SECONDS, MARGIN_SECONDS, HeldLease, holding
+from worker.runtime import clock_watch
+from worker.runtime.clock_watch import ClockWatch, steady_now
+
+
+class Steady:
+    """A clock that goes when it is told to."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def export(database):
+    return started(database, *connected(database), people(3))
+
+
+@pytest.fixture
+def steady():
+    return Steady()
+
+
+@pytest.fixture
+def lease(database, export, steady):
+    taken = leases.claim(database, export.id, LEASE_SECONDS)
+    assert taken is not None
+    return HeldLease(database, taken, steady.now, steady)
+
+
+def leaves(lease) -> bool:
+    """Whether a request may leave; whoever has to wait is let go when the lease is given back."""
+    outcome = []
+
+    def ask() -> None:
+        try:
+            lease.may_leave()
+        except LeaseLost:
+            outcome.append(False)
+        else:
+            outcome.append(True)
+
+    thread = threading.Thread(target=ask, daemon=True)
+    thread.start()
+    thread.join(0.2)
+    if not outcome:
+        lease._released.set()
+        thread.join(5)
+    return outcome[0]
+
+
+@pytest.mark.parametrize(
+    ("passed", "may"),
+    [(0.0, True), (LEASE_SECONDS - MARGIN_SECONDS, True), (LEASE_SECONDS - MARGIN_SECONDS + 0.1, False), (60, False)],
+)
+def test_nothing_leaves_with_less_than_the_margin_left(lease, steady, passed, may):
+    steady.now += passed
+    assert leaves(lease) is may
+
+
+def test_a_write_renews_what_is_left(lease, steady):
+    steady.now += 5
+    with lease.write():
+        pass
+    steady.now += LEASE_SECONDS - MARGIN_SECONDS
+    assert leaves(lease)
+
+
+def test_nothing_leaves_once_it_was_given_back(lease):
+    lease.release()
+    assert not leaves(lease)
+
+
+def test_whoever_takes_over_from_the_dead_allows_for_what_may_have_left_last(database, export, lease):
+    set_lease_until(database, export, -5)
+    with holding(database, export.id, ClockWatch()) as next_one:
+        assert next_one is not None
+        assert next_one.lease.expired_at > 0
+        assert next_one.last_departure == next_one.lease.expired_at - MARGIN_SECONDS
+
+
+def test_whoever_takes_over_what_was_given_back_need_not(database, export, lease):
+    lease.release()
+    with holding(database, export.id, ClockWatch()) as next_one:
+        assert next_one is not None
+        assert next_one.last_departure is None
+
+
+def test_an_item_is_noted_as_having_left_as_late_as_the_dead_could_have_sent_it(database, export, lease):
+    with lease.write() as (session, held):
+        items.take(session, held, 3)
+        made_ready = leases.database_now(session)
+        items.note_taken_over(session, held, made_ready + 2)
+    with database.read() as session:
+        wait = items.next_settling(session, export.id, 8.0)
+    assert 9 < wait < 10.1
+
+
+def test_a_forward_step_of_the_clock_hands_a_live_lease_to_nobody(database, export, lease, monkeypatch):
+    monkeypatch.setattr(clock_watch, "CAUTIOUS_SECONDS", 0.3)
+    steps = [0.0]
+    watch = ClockWatch(lambda: steady_now() - sum(steps))
+    with database.read() as session:
+        watch.look(leases.database_now(session))
+    # As it looks when the database's clock is an hour ahead of what it was.
+    set_lease_until(database, export, LEASE_SECONDS - 3600)
+    steps.append(3600.0)
+    with holding(database, export.id, watch) as nobody:
+        assert nobody is None
+    wait_until(lambda: watch.cautious_for == 0.0)
+    with holding(database, export.id, watch) as next_one:
+        assert next_one is not None
+
+
+def test_a_lease_that_was_given_back_is_taken_at_once_after_a_step(database, export, lease, steady):
+    lease.release()
+    watch = ClockWatch(steady)
+    watch.look(0.0)
+    with holding(database, export.id, watch) as next_one:
+        assert next_one is not None
+
+
+def test_after_a_step_back_nothing_waits_for_as_long(database, export, lease):
+    with lease.write() as (session, held):
+        items.take(session, held, 3)
+    with database.write() as session:
+        later = leases.database_now(session) + 3600
+        session.execute(update(Export).values(next_run_at=later, lease_until=later))
+    with database.write() as session:
+        leases.after_step_back(session, LEASE_SECONDS)
+    with database.read() as session:
+        found = session.get_one(Export, export.id)
+        assert found.next_run_at <= leases.database_now(session)
+        assert found.lease_until <= leases.database_now(session) + LEASE_SECONDS
+        assert items.next_settling(session, export.id, 8.0) <= 8.0
+
+
+def wait_until(condition):
+    deadline = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def set_lease_until(database, export, seconds):
+    with database.write() as session:
+        at = leases.database_now(session) + seconds
+        session.execute(update(Export).where(Export.id == export.id).values(lease_until=at))
+
+
+def test_small_differences_are_no_step(steady):
+    watch = ClockWatch(steady)
+    start = time.time()
+    for _ in range(20):
+        steady.now += 1.0
+        start += 1.04
+        assert watch.look(start) == 0.0
+    assert watch.cautious_for == 0.0

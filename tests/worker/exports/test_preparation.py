@@ -1,0 +1,108 @@
+"""From a form to *Review*, or to a sentence that says what to do instead."""
+
+from __future__ import annotations
+
+import contextlib
+
+import pytest
+from sqlalchemy import update
+
+from store.exporting import states
+from store.models import Export, ExportState
+from store.upkeep import retention
+from tests.store.factory import connected, people, reviewed
+from tests.worker.exports.toy import Board, services
+from worker.exports import preparation
+from worker.slack.channels import Place
+
+FILE = "Name,Email\nAda Sample,ada@example.com\nBo Sample,bo@example.com\n"
+
+
+@pytest.fixture
+def workspace(database):
+    return connected(database)
+
+
+@pytest.fixture
+def prepare(database, workspace, monkeypatch, tmp_path):
+    """Prepares an export of a file with this content, or of a known project; returns it."""
+    monkeypatch.setattr(preparation, "email_of", lambda *_: "dana@example.com")
+    monkeypatch.setattr(preparation, "_place", lambda *_: Place(None))
+    path = tmp_path / "people.csv"
+    monkeypatch.setattr(preparation, "downloaded", lambda *_: contextlib.nullcontext(path))
+
+    def run(content=None, export=None, **values):
+        if content is not None:
+            path.write_text(content)
+        if export is None:
+            with database.write() as session:
+                export = states.create(
+                    session,
+                    workspace_id=workspace[0],
+                    connection_id=workspace[1],
+                    requested_by="U1",
+                    kind="prospects",
+                    destination_id="camp-backend",
+                    destination_name="Backend",
+                    include_previous=False,
+                    dummy_emails=False,
+                    channel_id="C1",
+                    **({"file_id": "F1", "file_name": "people.csv"} | values),
+                )
+        with database.write() as session:
+            session.execute(update(Export).where(Export.id == export.id).values(next_run_at=0.0))
+        preparation.prepare(services(database, Board()), export.id)
+        with database.read() as session:
+            return session.get_one(Export, export.id)
+
+    return run
+
+
+def test_a_file_becomes_a_review(prepare):
+    export = prepare(FILE)
+    assert (export.state, export.report["rows"], export.user_email) == (ExportState.REVIEW, 2, "dana@example.com")
+    assert "reads_begun" not in export.report
+
+
+def test_a_file_in_whose_reading_two_workers_died_is_given_up_with_a_sentence(prepare, database, monkeypatch):
+    def die(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as dying:
+        dying.setattr(preparation, "_read", die)
+        export = None
+        for _ in range(2):
+            with pytest.raises(KeyboardInterrupt):
+                prepare(FILE, export)
+            with database.read() as session:
+                export = session.query(Export).one()
+            assert export.state == ExportState.PREPARING
+    ended = prepare(FILE, export)
+    assert ended.state == ExportState.FAILED
+    assert "has ended the reading process 2 times" in ended.problem
+    assert "Save it in Excel as CSV" in ended.problem
+
+
+def test_a_project_whose_details_were_deleted_under_an_open_form_is_not_sent_nameless(prepare, database, workspace):
+    old = reviewed(database, *workspace, people(3))
+    with database.write() as session:
+        session.execute(update(Export).values(created_at=1.0, state=ExportState.CANCELLED, ended_at=1.0))
+        session.execute(update(preparation.Project).values(read_at=1.0))
+    assert retention.purge_candidates(database, 30) == 3
+    ended = prepare(file_id=None, file_name=None, project_id=old.project_id)
+    assert ended.state == ExportState.FAILED
+    assert "upload its file again" in ended.problem
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("Name,Email\n", "has a header and no candidates"),
+        ("Name,Email\n,\n;,\n-,not an address\n", "None of the"),
+    ],
+)
+def test_a_file_with_nobody_says_so(prepare, content, sentence):
+    ended = prepare(content)
+    assert ended.state == ExportState.FAILED
+    assert sentence in ended.problem
+    assert "upload that" in ended.problem

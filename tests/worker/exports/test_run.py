@@ -1,0 +1,332 @@
+"""The engine against a destination of our own, run by run."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from sqlalchemy import update
+
+import seekout
+from store.base.db import Database
+from store.connection import connections
+from store.exporting import items, leases, states
+from store.migrate import upgrade
+from store.models import Connection, Export, Exported, ExportItem, ExportState, ItemState
+from tests.store.factory import connected, people, started
+from tests.worker.exports.toy import Board, error, services
+from worker.destinations.base import Effect
+from worker.exports import endings, halting, standing
+from worker.exports.run import run_slice
+
+
+@pytest.fixture(autouse=True)
+def soon(monkeypatch):
+    """What settles in seconds settles at once."""
+    monkeypatch.setattr(standing, "SETTLE_SECONDS", 0.05)
+    monkeypatch.setattr(endings, "_LONGEST_PAUSE_SECONDS", 0.02)
+
+
+@pytest.fixture
+def database(sqlite_url):
+    made = Database(sqlite_url)
+    upgrade(made)
+    made.ledger_secret = b"the secret of tests"
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def workspace(database):
+    return connected(database)
+
+
+@pytest.fixture
+def board():
+    return Board()
+
+
+class House:
+    """Runs exports as the jobs of a worker do."""
+
+    def __init__(self, database, workspace, board) -> None:
+        self.database, self.workspace, self.board = database, workspace, board
+        self.services = services(database, board)
+        self.runs = 0
+
+    def start(self, candidates, **values):
+        return started(self.database, *self.workspace, candidates, **values)
+
+    def run(self, export) -> None:
+        """One run, as soon as it is due."""
+        with self.database.write() as session:
+            session.execute(update(Export).where(Export.id == export.id).values(next_run_at=0.0))
+        run_slice(self.services, export.id)
+        self.runs += 1
+
+    def run_to_the_end(self, export, most=60):
+        """Runs until the export has ended; returns it."""
+        for _ in range(most):
+            self.run(export)
+            if (found := self.read(export)).ended_at is not None:
+                return found
+            time.sleep(0.06)
+        raise AssertionError(f"no end after {most} runs: {self.standing(export)}")
+
+    def read(self, export):
+        with self.database.read() as session:
+            return session.get_one(Export, export.id)
+
+    def standing(self, export):
+        """How many items stand in which state, for which reason."""
+        with self.database.read() as session:
+            found = session.query(ExportItem).filter_by(export_id=export.id).all()
+        told = {}
+        for item in found:
+            told.setdefault((item.state, item.reason), []).append(item.row_number)
+        return {key: len(rows) for key, rows in told.items()}
+
+    def ledger(self):
+        with self.database.read() as session:
+            return {
+                (row.connection_id, row.export_id, row.exported_at is not None, row.doubtful): None
+                for row in session.query(Exported)
+            }.keys()
+
+
+@pytest.fixture
+def house(database, workspace, board):
+    return House(database, workspace, board)
+
+
+def test_everybody_is_put_on_the_board_once(house, board):
+    export = house.start(people(130))
+    assert house.run_to_the_end(export).state == ExportState.COMPLETE
+    assert len(board.posted) == 130
+    assert set(board.posted.values()) == {1}
+    assert house.read(export).result_url == "https://board.example/"
+    assert house.runs == 1
+
+
+def test_one_bad_person_stands_alone_in_the_end(house, board):
+    board.refuses = {"Person 30"}
+    export = house.start(people(60))
+    assert house.run_to_the_end(export).state == ExportState.COMPLETE_WITH_ERRORS
+    assert len(board.posted) == 59
+    assert house.standing(export)[(ItemState.FAILED, "the board says refused")] == 1
+
+
+def test_what_a_refusal_taught_outlives_each_run(house, board, monkeypatch):
+    """Somebody else waits, and each answer takes longer than a run may: each run begins where the last one stood."""
+    monkeypatch.setattr("worker.exports.giving_way.SLICE_SECONDS", 0.05)
+    monkeypatch.setattr("worker.exports.giving_way._LOOK_INTO_QUEUE_SECONDS", 0.0)
+    house.services.queue.waiting = True
+    board.seconds, board.refuses = 0.1, {"Person 30"}
+    export = house.start(people(60))
+    house.run_to_the_end(export, most=25)
+    assert house.runs > 3
+    assert len(board.posted) == 59
+    # 60 people in batches of 50 and 10; the 50 are halved until the one stands alone.
+    assert board.sizes.count(50) == 1
+    assert sum(board.sizes) < 50 + 10 + 2 * 50 + 50
+
+
+def test_a_batch_that_is_only_too_large_is_learnt_and_remembered(house, board):
+    board.limit = 20
+    house.run_to_the_end(house.start(people(120)))
+    with house.database.read() as session:
+        assert connections.get(session, house.workspace[0]).batch_size == 13
+    board.sizes.clear()
+    house.run_to_the_end(house.start(people(40, start=500), name="another"))
+    assert max(board.sizes) == 13
+
+
+@pytest.mark.parametrize("limit", [1000, 5])
+def test_a_limit_that_has_passed_is_found_out_by_a_long_export(house, board, limit):
+    with house.database.write() as session:
+        connections.remember_batch_size(session, house.workspace[1], 5)
+    board.limit = limit
+    assert house.run_to_the_end(house.start(people(420))).state == ExportState.COMPLETE
+    assert set(board.posted.values()) == {1}
+    with house.database.read() as session:
+        assert connections.get(session, house.workspace[0]).batch_size == (10 if limit > 5 else 5)
+    # One try a run, however often it was refused.
+    assert sum(size > 5 for size in board.sizes if limit == 5) <= 8
+
+
+def test_nobody_is_called_bad_when_the_campaign_is_gone(house, board):
+    export = house.start(people(3))
+    board.during = lambda: setattr(board, "there", False)
+    ended = house.run_to_the_end(export)
+    assert ended.state == ExportState.FAILED
+    assert "no longer lists this campaign" in ended.problem
+    assert {reason for _, reason in house.standing(export)} == {ended.problem}
+
+
+def test_a_run_gives_way_only_after_it_has_got_somewhere(house, board, monkeypatch):
+    monkeypatch.setattr("worker.exports.giving_way.SLICE_SECONDS", 0.0)
+    monkeypatch.setattr("worker.exports.giving_way._LOOK_INTO_QUEUE_SECONDS", 0.0)
+    house.services.queue.waiting = True
+    house.run(house.start(people(200)))
+    assert board.posted
+
+
+@pytest.mark.parametrize("after_the_write", [False, True])
+def test_a_lost_answer_is_looked_up_and_nobody_is_sent_twice(house, board, after_the_write):
+    board.script = [("lost", Effect.UNKNOWN) if after_the_write else Effect.UNKNOWN]
+    export = house.start(people(70))
+    assert house.run_to_the_end(export).state == ExportState.COMPLETE
+    assert len(board.posted) == 70
+    assert set(board.posted.values()) == {1}
+    assert len(board.asked) == 50
+
+
+def test_whoever_is_merely_known_is_sent_again(house, board):
+    board.known = {f"Person {n}" for n in range(1, 21)}
+    board.script = [Effect.UNKNOWN]
+    assert house.run_to_the_end(house.start(people(30))).state == ExportState.COMPLETE
+    assert len(board.posted) == 30
+
+
+def test_people_sent_again_on_purpose_are_sent_and_not_looked_up(house, board):
+    house.run_to_the_end(house.start(people(10)))
+    board.script = [Effect.UNKNOWN]
+    again = house.start(people(10), name="again", include_previous=True)
+    assert house.run_to_the_end(again).state == ExportState.COMPLETE
+    assert set(board.posted.values()) == {2}
+    assert board.asked == []
+
+
+def test_whoever_cannot_be_looked_up_fails_and_stays_doubtful(house, board):
+    nameless = seekout.Candidate(row=2, identity="name:person 1", full_name="Person 1")
+    board.script = [Effect.UNKNOWN]
+    export = house.start([nameless])
+    house.run_to_the_end(export)
+    assert house.standing(export) == {(ItemState.FAILED, halting.LOST_FROM_SIGHT): 1}
+    # The claim stays, so that the next export looks before it sends.
+    assert list(house.ledger()) == [(house.workspace[1], export.id, False, True)]
+
+
+def test_a_request_that_never_arrives_ends_alone_and_with_the_truth(house, board):
+    """One person ends every request with an error; the others must not go down with them."""
+    open_way = board.open
+
+    def poisoned(*args, **options):
+        way = open_way(*args, **options)
+        send = way.send
+
+        def sending(prepared, user_email):
+            if b'"Person 3"' in prepared.body:
+                raise error(Effect.UNKNOWN)
+            return send(prepared, user_email)
+
+        way.send = sending
+        return way
+
+    board.open = poisoned
+    export = house.start(people(12))
+    assert house.run_to_the_end(export).state == ExportState.COMPLETE_WITH_ERRORS
+    assert len(board.posted) == 11
+    assert house.standing(export)[(ItemState.FAILED, halting.NOT_STORED)] == 1
+
+
+def test_a_cancel_is_seen_while_the_run_goes_on(house, board):
+    export = house.start(people(600))
+
+    def cancel():
+        with house.database.write() as session:
+            states.request_cancel(session, session.get_one(Export, export.id))
+
+    board.seconds, board.during = 0.3, cancel
+    house.run(export)
+    assert house.read(export).state == ExportState.CANCELLED
+    assert 0 < len(board.posted) < 600
+    assert house.standing(export)[(ItemState.SKIPPED, items.CANCELLED)] == 600 - len(board.posted)
+
+
+@pytest.mark.parametrize(("fails", "reason"), [(False, halting.CANCELLED_UNCLEAR), (True, halting.CANCELLED_IN_DOUBT)])
+def test_a_cancel_with_doubts_tells_what_is_not_known(house, board, fails, reason):
+    board.known = {"Person 1"}
+    board.script = [Effect.UNKNOWN]
+    export = house.start(people(2))
+
+    def cancel():
+        with house.database.write() as session:
+            states.request_cancel(session, session.get_one(Export, export.id))
+
+    board.during = cancel
+    board.search_fails = error(Effect.NOTHING) if fails else None
+    house.run_to_the_end(export)
+    expected = {(ItemState.FAILED, reason): 2 if fails else 1}
+    if not fails:
+        expected[(ItemState.SKIPPED, items.CANCELLED)] = 1
+    assert house.standing(export) == expected
+
+
+def test_an_error_that_ends_the_connection_ends_the_export_and_tells_the_admin(house, board):
+    board.script = [error(Effect.NOTHING, ends=True, connection_problem="the key is refused")]
+    export = house.start(people(2))
+    assert house.run_to_the_end(export).state == ExportState.FAILED
+    with house.database.read() as session:
+        assert session.get_one(Connection, house.workspace[1]).problem == "the key is refused"
+
+
+def test_works_again_is_told_only_after_an_answer(house, board):
+    with house.database.write() as session:
+        connections.set_problem(session, house.workspace[1], "the key is refused")
+    export = house.start(people(2))
+    with house.database.write() as session:
+        states.request_cancel(session, session.get_one(Export, export.id))
+    house.run_to_the_end(export)
+    with house.database.read() as session:
+        assert session.get_one(Connection, house.workspace[1]).problem == "the key is refused"
+    house.run_to_the_end(house.start(people(2), name="another"))
+    with house.database.read() as session:
+        assert session.get_one(Connection, house.workspace[1]).problem is None
+
+
+@pytest.mark.parametrize("days", [0.9, 1.1])
+@pytest.mark.parametrize("fault", [Effect.NOTHING, RuntimeError("ours")], ids=["theirs", "ours"])
+def test_patience_lasts_a_day(house, board, days, fault):
+    export = house.start(people(2))
+    with house.database.write() as session:
+        since = leases.database_now(session) - days * 86_400
+        session.execute(update(Export).where(Export.id == export.id).values(trouble_since=since, attempts=50))
+    if isinstance(fault, Effect):
+        board.script = [fault] * 2
+    else:
+        board.open = lambda *args, **options: (_ for _ in ()).throw(fault)
+    house.run(export)
+    assert (house.read(export).state == ExportState.FAILED) is (days > 1)
+    assert (house.read(export).ended_at is not None) is (days > 1)
+
+
+def test_nothing_is_sent_for_somebody_who_is_no_longer_known(house, board):
+    export = house.start(people(2), user_email="")
+    ended = house.run_to_the_end(export)
+    assert (ended.state, ended.problem) == (ExportState.FAILED, halting.NOBODY_ASKED)
+    assert not board.posted
+
+
+def test_failures_and_arrivals_are_told_while_the_run_goes_on(house, board, monkeypatch):
+    monkeypatch.setattr(standing, "PROGRESS_SECONDS", 0.0)
+    told = []
+    monkeypatch.setattr(standing, "tell", lambda session, export, counts: told.append(counts))
+    board.refuses, board.limit = {"Person 1"}, 50
+    house.run_to_the_end(house.start(people(120)))
+    assert any(counts.failed == 1 for counts in told)
+    assert all(counts.exported + counts.failed + counts.waiting == 120 for counts in told)
+
+
+def test_what_left_before_a_stop_is_in_doubt_and_what_did_not_is_not(house, board, monkeypatch):
+    monkeypatch.setattr("worker.exports.giving_way._STOP_SECONDS", 0.1)
+    asked = []
+    house.services = services(house.database, board, stopping=lambda: bool(asked))
+    board.seconds, board.during = 0.0, lambda: (asked.append(1), time.sleep(1.5))
+    export = house.start(people(500))
+    house.run(export)
+    with house.database.read() as session:
+        doubtful = session.query(ExportItem).filter_by(export_id=export.id, in_doubt=True).count()
+        unsent = session.query(ExportItem).filter_by(export_id=export.id, in_doubt=False, state="sending").count()
+    assert doubtful == 4 * 50
+    assert unsent == 4 * 50

@@ -1,0 +1,113 @@
+"""The keeper: what has no living job gets one, and a clock that was set back holds nothing up."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from sqlalchemy import update
+
+from store.connection import connections
+from store.exporting import leases
+from store.models import ConnectionDraft, DraftState, Export, ExportState
+from tests.store.factory import connected, people, reviewed, started
+from tests.worker.exports.toy import Board, services
+from worker.keeper import Keeper
+from worker.runtime.clock_watch import ClockWatch, steady_now
+
+
+class Queue:
+    """Takes note of what is enqueued; `living` are jobs that wait already."""
+
+    def __init__(self, *living) -> None:
+        self.living = set(living)
+        self.enqueued = []
+
+    def waiting(self):
+        return self.living
+
+    def __getattr__(self, name):
+        return lambda reference: self.enqueued.append((name, reference))
+
+
+@pytest.fixture
+def workspace(database):
+    return connected(database)
+
+
+def house(database, queue, clock=None):
+    made = services(database, Board())
+    object.__setattr__(made, "queue", queue)
+    if clock is not None:
+        object.__setattr__(made, "clock", clock)
+    return made
+
+
+def enqueue(database, *living, clock=None, keeper=None):
+    queue = Queue(*living)
+    (keeper or Keeper(guard=lambda: None))._enqueue_due(house(database, queue, clock))
+    return queue.enqueued
+
+
+def test_exports_without_a_job_get_one_by_their_state(database, workspace):
+    run = started(database, *workspace, people(1))
+    prepare = reviewed(database, *workspace, people(1), name="another", state=ExportState.PREPARING)
+    reviewed(database, *workspace, people(1), name="waits for a person")
+    assert set(enqueue(database)) == {("run_export", run.id), ("prepare_export", prepare.id)}
+    assert enqueue(database, ("worker.jobs.run_export", run.id)) == [("prepare_export", prepare.id)]
+
+
+def test_what_somebody_works_on_and_what_waits_for_its_time_gets_none(database, workspace):
+    held = started(database, *workspace, people(1))
+    assert leases.claim(database, held.id, 60) is not None
+    later = started(database, *workspace, people(1, start=5), name="later")
+    with database.write() as session:
+        at = leases.database_now(session) + 60
+        session.execute(update(Export).where(Export.id == later.id).values(next_run_at=at))
+    assert enqueue(database) == []
+
+
+@pytest.mark.parametrize(
+    ("state", "job"), [(DraftState.CHECKING, "check_key"), (DraftState.VERIFYING, "verify_connection")]
+)
+def test_a_draft_whose_job_was_lost_gets_another_and_not_one_every_moment(database, workspace, state, job):
+    with database.write() as session:
+        draft = connections.begin_draft(
+            session, workspace[0], user_id="U1", view_id="V9", can_export=True, pools_enabled=True
+        )
+        draft.state = state
+    keeper = Keeper(guard=lambda: None)
+    assert enqueue(database, keeper=keeper) == []
+    with database.write() as session:
+        at = leases.database_now(session) - 60
+        session.execute(update(ConnectionDraft).values(changed_at=at))
+    assert enqueue(database, keeper=keeper) == [(job, draft.id)]
+    assert enqueue(database, keeper=keeper) == []
+
+
+def test_what_waits_longer_than_anything_may_is_looked_at_by_a_new_worker(database, workspace):
+    export = started(database, *workspace, people(1))
+    with database.write() as session:
+        at = leases.database_now(session) + 7200
+        session.execute(update(Export).values(next_run_at=at))
+    keeper = Keeper(guard=lambda: None)
+    enqueue(database, keeper=keeper)
+    deadline = time.monotonic() + 10
+    while enqueue(database, keeper=keeper) != [("run_export", export.id)]:
+        assert time.monotonic() < deadline
+
+
+def test_a_clock_that_was_set_back_an_hour_holds_nothing_up(database, workspace):
+    export = started(database, *workspace, people(1))
+    steps = [0.0]
+    clock = ClockWatch(lambda: steady_now() - sum(steps))
+    assert enqueue(database, clock=clock) == [("run_export", export.id)]
+    with database.write() as session:
+        at = leases.database_now(session) + 3600
+        session.execute(update(Export).values(next_run_at=at))
+    assert enqueue(database, clock=clock) == []
+    steps.append(-3600.0)
+    enqueue(database, clock=clock)
+    deadline = time.monotonic() + 10
+    while enqueue(database, clock=clock) != [("run_export", export.id)]:
+        assert time.monotonic() < deadline
