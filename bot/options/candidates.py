@@ -10,7 +10,8 @@ from bot.desk import Desk, asker
 from store.exporting import exports, selection
 from store.models import ExportState
 from worker.surface import ids
-from worker.surface.review import candidate_option, export_id_of
+from worker.surface.people import candidate_option
+from worker.surface.review import export_id_of
 
 
 def register(app: App, desk: Desk) -> None:

@@ -120,6 +120,25 @@ def connected(stack):
             stack.slack.person(person).modal().close()
 
 
+def test_an_unknown_column_gets_into_sourcewhale_without_leaving_slack(stack, connected, open_page, tmp_path):
+    path = tmp_path / "zorbs.csv"
+    path.write_text("Full Name,Zorb,Email1\nZed Browser,blue,zed@browser.example\n")
+    page = open_page("dana")
+    review = review_file(page, path)
+    expect(review.get_by_text("1 left out: Zorb")).to_be_visible()
+    review.get_by_role("button", name="Columns").click()
+    columns = dialog_of(page, "Columns")
+    columns.get_by_role("combobox", name="Zorb").click()
+    page.get_by_role("option", name="Custom variable 2").click()
+    columns.get_by_role("button", name="Read again").click()
+    review = dialog_of(page, "Review")
+    expect(review.get_by_text("none left out")).to_be_visible()
+    review.get_by_role("button", name="Export", exact=True).click()
+    expect(newest(page, "zorbs → campaign")).to_contain_text("1 candidate is in SourceWhale")
+    (zed,) = [one for one in stack.sourcewhale.candidates() if one.get("name") == "Zed Browser"]
+    assert zed["customVariable2"] == "blue"
+
+
 def test_a_recruiter_exports_a_sample_project_and_watches_it_end(stack, connected, open_page):
     sam = open_page("sam")
     watching = open_page("dana")

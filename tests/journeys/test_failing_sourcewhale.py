@@ -181,6 +181,10 @@ def test_a_key_that_is_revoked_ends_the_export_with_what_to_do(stack, tmp_path):
     refused = sam.command("/export")
     assert "SourceWhale refuses the API key. @dana can fix it." in refused.reply
     assert "[Ask @dana]" in refused.reply
+    (whisper,) = [message for message in sam.read("#sourcing") if "Ask @dana" in message.buttons]
+    assert whisper.press("Ask @dana").ok
+    asked = dana.wait_for_message("dm", contains="@sam would like to export to SourceWhale.")
+    assert asked.buttons == ["Enter a new key", "SourceWhale settings"]
     assert told.press("Enter a new key").ok
     dana.modal(title="SourceWhale").wait_for("API Key")
     dana.modal().close()
@@ -188,7 +192,9 @@ def test_a_key_that_is_revoked_ends_the_export_with_what_to_do(stack, tmp_path):
     assert stopped.press("Try again").ok
     wait_until(lambda: any("Export Complete" in m.rendered for m in dana.read("#sourcing") if "revoked*" in m.rendered))
     dana.wait_for_message("dm", contains="SourceWhale works again: *revoked* → campaign")
-    wait_until(lambda: not any("Enter a new key" in message.buttons for message in dana.dm()))
+    told_first = lambda: [m for m in dana.dm() if "it works again" in m.rendered]  # noqa: E731
+    wait_until(told_first)
+    assert told_first()[0].buttons == []
     assert "✅ *SourceWhale is connected*" in stack.slack.person("sam").command("/sourcewhale").reply
     assert [candidate["times_added"] for candidate in stack.sourcewhale.candidates_of(88)] == [1] * 120
 

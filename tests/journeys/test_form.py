@@ -46,6 +46,17 @@ def minutes_pass(stack):
         database.execute("UPDATE destination_lists SET fetched_at = fetched_at - 61")
 
 
+def test_an_admin_who_types_export_unconnected_gets_the_button_to_connect(unconnected):
+    dana = unconnected.slack.person("dana")
+    assert "[Connect]" in dana.command("/export").reply
+    (whisper,) = [message for message in dana.read("#sourcing") if "Connect" in message.buttons]
+    assert whisper.press("Connect").ok
+    modal = dana.modal(title="SourceWhale")
+    assert modal.submit_label == "Confirm Choices"
+    modal.close()
+    assert "A Slack admin of this workspace can do it" in unconnected.slack.person("sam").command("/export").reply
+
+
 def test_the_shortcut_before_sourcewhale_is_connected(unconnected):
     sam = unconnected.slack.person("sam")
     message = sam.drop_file("#sourcing", SAMPLES / "backend-engineers.csv")

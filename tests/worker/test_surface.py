@@ -26,6 +26,7 @@ from worker.surface import (
     home,
     ids,
     lists,
+    people,
     review,
 )
 from worker.surface.text import context, count, cut, duration, escape, link, paragraphs, percent, rows, section
@@ -128,7 +129,7 @@ def test_review_fits_into_a_modal_and_a_message(name, destination, headers, reas
     if report["merges"]:
         check_view(corrections.keep_apart(told.id, report["merges"]))
     check_view(corrections.read_as(told.id, report))
-    check_options([review.candidate_option(listed)])
+    check_options([people.candidate_option(listed)])
     assert ("submit" in view) == (plan.send > 0 or bool(chosen))
     assert review.export_id_of(view["private_metadata"]) == told.id
     text, blocks = review.message(facts)

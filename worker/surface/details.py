@@ -5,7 +5,8 @@ from __future__ import annotations
 import seekout
 from store.exporting.selection import Listed
 from worker.surface import findings, ids
-from worker.surface.review import IN_SOURCEWHALE, Review, position, previously
+from worker.surface.people import IN_SOURCEWHALE, position
+from worker.surface.review import Review, previously
 from worker.surface.text import Block, context, count, cut, escape, header, modal, section
 
 SHOWN = 10

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import seekout
 from store.exporting.known import CONTACTED_DAYS, Check
-from store.exporting.selection import CONTACTED, DO_NOT_CONTACT, EVERYBODY, KNOWN, Choice, Listed, Plan, Previous
-from store.models import ChannelKind, CheckState, Export, ExportKind
+from store.exporting.selection import EVERYBODY, Choice, Listed, Plan, Previous
+from store.models import CheckState, Export, ExportKind
 from worker.surface import findings, ids
+from worker.surface.people import IN_SOURCEWHALE, name_of, position
+from worker.surface.places import note_of
 from worker.surface.text import (
     Block,
     actions,
@@ -32,16 +33,6 @@ from worker.surface.text import (
     section,
 )
 
-IN_SOURCEWHALE = "✓ SourceWhale"
-_INVITE = "Invite me there with `/invite @SeekOut Export` before you press *Export*"
-_ANOTHER = "Press *Back* to choose another channel"
-# Slack's name for why the bot cannot post: in words, and the way out.
-_CANNOT_POST = {
-    "not_in_channel": ("I am not in it", _INVITE),
-    "channel_not_found": ("it is private and I am not in it", _INVITE),
-    "is_archived": ("it is archived", _ANOTHER),
-    "restricted_action": ("only some people may post there", _ANOTHER),
-}
 _LOW_COVERAGE = 0.5
 _MOST_NAMED = 3
 
@@ -131,7 +122,7 @@ def review_of(
         others=others,
         previous=previous,
         note=note,
-        channel=_channel(export),
+        channel=note_of(export),
         remembered=remembered,
         file=export.file_id is not None,
         check=check,
@@ -191,25 +182,6 @@ def nobody_chosen(review: Review) -> str:
     ]
     why = f"Nobody of them would be sent: {' or '.join(reasons)}." if reasons else "Nobody is left to send."
     return f"{why} Choose others, or nobody to send everybody."
-
-
-def candidate_option(one: Listed) -> Block:
-    """A candidate as an entry of *Only these candidates*: who it is, marked if exported before, and why left out."""
-    mark = f" · {IN_SOURCEWHALE}" if one.exported_before else ""
-    text = " · ".join(part for part in (_name(one.person), position(one.person)) if part)
-    return option(cut(text, ids.MAX_OPTION_TEXT - len(mark)) + mark, one.id, _verdict(one))
-
-
-def _verdict(one: Listed) -> str | None:
-    if one.skipped == DO_NOT_CONTACT:
-        return "Left out: marked Do Not Contact"
-    if one.skipped in (KNOWN, CONTACTED):
-        return f"Left out: {one.skipped}"
-    if one.being_sent:
-        return "Left out: another export is sending them just now"
-    if one.skipped:
-        return "Left out: previously exported"
-    return "Is sent again" if one.exported_before else None
 
 
 def _top(review: Review) -> list[Block]:
@@ -344,23 +316,6 @@ def _headline(review: Review) -> str:
     return f"{where}: *{count(review.plan.send, 'candidate')}* will be sent{chosen}."
 
 
-def _channel(export: Export) -> str | None:
-    """Where the bot cannot post, or strangers read: what the person should know before they start."""
-    channel = f"<#{export.channel_id}>"
-    if export.channel_problem is not None:
-        why, way_out = _CANNOT_POST.get(export.channel_problem, _CANNOT_POST["not_in_channel"])
-        return (
-            f":warning: I cannot post in {channel}: {why}. {way_out}. Otherwise the updates come to you as direct "
-            "messages."
-        )
-    if export.channel_kind == ChannelKind.SHARED:
-        return (
-            f":information_source: People of another organisation or workspace read {channel}: they will see the "
-            "counts, and nobody's name."
-        )
-    return None
-
-
 def _left_out(review: Review) -> list[str]:
     plan = review.plan
     lines = []
@@ -405,23 +360,12 @@ def _first(review: Review) -> str:
     """The first people by name, title and company: Review is seen by nobody but the one who asked."""
     lines = []
     for one in review.first[:_MOST_NAMED]:
-        text = " · ".join(part for part in (_name(one.person), position(one.person)) if part)
+        text = " · ".join(part for part in (name_of(one.person), position(one.person)) if part)
         mark = f" · {IN_SOURCEWHALE}" if one.exported_before else ""
         lines.append("• " + escape(cut(text, 150)) + mark)
     rest = review.plan.send - len(lines)
     more = f" _and {count(rest, 'other')}_" if rest > 0 else ""
     return "\n".join(["*The first of them*", *lines]) + more
-
-
-def _name(person: seekout.Candidate) -> str:
-    """A name; of somebody without one whatever else they are known by."""
-    names = (person.full_name, *person.emails, *person.links, *person.phones)
-    return next((text for text in names if text.strip()), "(no name)")
-
-
-def position(person: seekout.Candidate) -> str:
-    """`Engineer at Globex`, or what of it is known."""
-    return " at ".join(part for part in (person.current_title, person.current_company) if part)
 
 
 def _coverage(review: Review) -> list[str]:
