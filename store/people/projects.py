@@ -17,7 +17,7 @@ from store.base.clock import now
 from store.base.upsert import insert, table_of
 from store.messages import homes
 from store.models import Candidate, CandidateReading, Export, Project, new_id
-from store.people import erased, identities
+from store.people import erased, figures, identities
 
 
 def name_key(name: str) -> str:
@@ -86,6 +86,7 @@ def finish_reading(session: Session, project: Project, reading: int, report: dic
         .where(Project.id == project.id, Project.reading < reading)
         .values(reading=reading, report=report, read_at=now())
     )
+    figures.refresh(session, project.id)
     homes.changed(session, project.workspace_id)
 
 
