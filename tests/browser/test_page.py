@@ -153,7 +153,7 @@ def test_a_recruiter_exports_a_sample_project_and_watches_it_end(stack, connecte
     for page in (sam, watching):
         message = newest(page, "Export Complete")
         expect(message).to_contain_text("21 candidates are in SourceWhale.")
-    link = newest(sam, "Export Complete").get_by_role("link", name="Open in SourceWhale")
+    link = newest(sam, "Export Complete").get_by_role("button", name="Open in SourceWhale")
     with sam.context.expect_page() as opened:
         link.click()
     expect(opened.value.locator("#people tr")).to_have_count(21)
@@ -172,7 +172,7 @@ def test_a_failure_is_read_in_its_thread_and_retried(stack, connected, open_page
     thread = page.get_by_role("complementary", name="Thread")
     expect(thread).to_contain_text("12 candidates failed")
     stack.sourcewhale.mend()
-    thread.get_by_role("button", name="Retry failed").click()
+    thread.get_by_role("button", name="Retry failed").last.click()
     expect(newest(page, "trouble")).to_contain_text("12 candidates are in SourceWhale.")
     assert len(stack.sourcewhale.candidates_of(71)) == 12
 

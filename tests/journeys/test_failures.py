@@ -68,12 +68,12 @@ def table(message):
 def the_rows(mark, reason):
     return [
         HEADER,
-        ["3", f'\'=HYPERLINK("http://evil.example.com","Reject {mark}")', f"one-{mark}@example.com", "", reason],
+        ["3", f"Reject {mark}", f"one-{mark}@example.com", "", reason],
         [
-            *("5", f"Reject <!channel> {mark}", f"two-{mark}@example.com", f"https://www.linkedin.com/in/two-{mark}"),
+            *("5", f"Reject channel {mark}", f"two-{mark}@example.com", f"https://www.linkedin.com/in/two-{mark}"),
             reason,
         ],
-        ["4", "", "", "", "could not be read: no name, e-mail, phone or link"],
+        ["4", "", "", "", "could not be read: one cell only, which names nobody (“Berlin”)"],
     ]
 
 
@@ -83,10 +83,7 @@ def test_in_a_private_channel_the_thread_names_them_and_brings_the_file(stack, t
     told, file = dana.thread(done)
     assert "*2 candidates failed:*" in told.rendered
     assert "(rows 3, 5)" in told.rendered
-    assert (
-        'They are =HYPERLINK("http://evil.example.com","Reject hired") (row 3), Reject <!channel> hired'
-        in told.rendered
-    )
+    assert "They are Reject hired (row 3), Reject channel hired (row 5)." in told.rendered
     assert "<!channel>" not in str(told.raw["blocks"])
     assert file.files[0]["name"] == "hired - not in SourceWhale.csv"
     rows = table(file)
@@ -98,7 +95,7 @@ def test_in_direct_messages_too(stack, tmp_path):
     dana, done = export(stack, tmp_path, "alone", "dm")
     wait_for(lambda: shared(dana.thread(done)))
     told, file = dana.thread(done)
-    assert "Reject <!channel> alone (row 5)" in told.rendered
+    assert "Reject channel alone (row 5)" in told.rendered
     rows = table(file)
     assert rows == the_rows("alone", rows[1][4])
     assert len([message for message in dana.dm() if "alone" in message.rendered]) == 1
@@ -113,7 +110,7 @@ def test_where_the_bot_cannot_post_the_one_who_asked_gets_it_all_in_one_place(st
     done = dana.wait_for_message("dm", contains="nowhere* → campaign")
     wait_for(lambda: shared(dana.thread(done)))
     told, _ = dana.thread(done)
-    assert "Reject <!channel> nowhere (row 5)" in told.rendered
+    assert "Reject channel nowhere (row 5)" in told.rendered
     assert len([message for message in dana.dm() if "nowhere" in message.rendered]) == 1
 
 
@@ -127,7 +124,7 @@ def test_in_a_public_channel_it_counts_and_the_list_goes_to_the_one_who_asked(st
         assert name not in dana.print_channel("#sourcing").replace("open - not", "")
     direct, file = [message for message in dana.dm() if "open" in message.rendered]
     assert "*open* → campaign *Backend Engineers Q4*" in direct.rendered
-    assert "Reject <!channel> open (row 5)" in direct.rendered
+    assert "Reject channel open (row 5)" in direct.rendered
     assert direct.buttons == ["Retry failed"]
     rows = table(file)
     assert rows == the_rows("open", rows[1][4])
