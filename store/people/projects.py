@@ -25,14 +25,17 @@ def name_key(name: str) -> str:
     return re.sub(r"[\W_]+", " ", re.sub(r"\s*\(\d+\)\s*$", "", name)).strip().casefold()[:255]
 
 
-def get(session: Session, workspace_id: str, project_id: str) -> Project | None:
-    """A project of this workspace."""
-    return session.scalar(select(Project).where(Project.id == project_id, Project.workspace_id == workspace_id))
+def get(session: Session, workspace_id: str, project_id: str, known: ColumnElement[bool]) -> Project | None:
+    """A project of this workspace, if it is one of those that the person may know of (the condition `known`)."""
+    return session.scalar(select(Project).where(Project.id == project_id, Project.workspace_id == workspace_id, known))
 
 
-def search(session: Session, workspace_id: str, text: str, limit: int) -> Sequence[Project]:
-    """Projects that have been read to the end and whose name contains `text`, the newest first."""
-    query = select(Project).where(Project.workspace_id == workspace_id, Project.reading > 0)
+def search(session: Session, workspace_id: str, text: str, limit: int, known: ColumnElement[bool]) -> Sequence[Project]:
+    """Projects that have been read to the end and whose name contains `text`, the newest first.
+
+    `known` is the condition for those that the person may know of.
+    """
+    query = select(Project).where(Project.workspace_id == workspace_id, Project.reading > 0, known)
     if key := name_key(text):
         query = query.where(Project.name_key.contains(key, autoescape=True))
     return session.scalars(query.order_by(Project.read_at.desc()).limit(limit)).all()
