@@ -181,12 +181,8 @@ def form_with_kind(session: Session, who: Asker, connection: Connection, filled:
     """The form after *Export as* was changed: the list of the other kind, and all else as it is."""
     kind = filled.kind
     state = replace(filled.state, kind=kind)
-    project_id = filled.option(ids.PROJECT)
-    last = (
-        exports.last_of_project(session, who.workspace_id, project_id, _reader(session, who), kind)
-        if project_id
-        else None
-    )
+    project_id, by = filled.option(ids.PROJECT), _reader(session, who)
+    last = exports.last_of_project(session, who.workspace_id, project_id, by, kind) if project_id else None
     last = last or exports.last_of(session, who.workspace_id, who.user_id, kind)
     offer = replace(filled.offer, destination=_still_there(session, who, last))
     return export_form(state, offer, pools_enabled=connection.pools_enabled)
@@ -194,8 +190,7 @@ def form_with_kind(session: Session, who: Asker, connection: Connection, filled:
 
 def form_with_project(session: Session, who: Asker, connection: Connection, filled: Filled) -> dict[str, Any] | None:
     """The form after a project was chosen: as the last time, but for what was chosen by hand. None: nothing changes."""
-    project_id = filled.option(ids.PROJECT)
-    by = _reader(session, who)
+    project_id, by = filled.option(ids.PROJECT), _reader(session, who)
     last = exports.last_of_project(session, who.workspace_id, project_id, by) if project_id else None
     if last is None or project_id is None:
         return None
@@ -281,8 +276,10 @@ def _first_form(
     last = exports.last_of(session, who.workspace_id, who.user_id, kind)
     offer = Offer(destination=_still_there(session, who, last))
     if len(files) == 1:
-        project = projects.named(session, who.workspace_id, seekout.project_name(files[0].name))
         by = _reader(session, who)
+        known_ones = known_projects(who.workspace_id, by)
+        name = seekout.project_name(files[0].name)
+        project = projects.named(session, who.workspace_id, name, who.user_id, known_ones)
         known = exports.last_of_project(session, who.workspace_id, project.id, by) if project else None
         if known is not None:
             state, offer = _as_last_time(session, who, connection, known, state, offer)

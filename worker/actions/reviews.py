@@ -41,6 +41,9 @@ def gather(
         selection.first_to_send(session, export, first, choice),
         choice=choice,
         others=[other for other in others if may_know(other, by)],
-        previous=[group if group.export and may_know(group.export, by) else Previous(None, group.people) for group in sent_before],
+        previous=[
+            group if group.export and may_know(group.export, by) else Previous(None, group.people)
+            for group in sent_before
+        ],
         note=note,
     )

@@ -18,7 +18,7 @@ from store.messages import homes
 from store.messages.homes import DueHome
 from worker.slack.clients import SlackClient
 from worker.slack.errors import SLACK_IS_AWAY, NotInstalled
-from worker.slack.readers import Readers
+from worker.slack.readers import READERS
 from worker.surface.home import fingerprint, home
 
 logger = logging.getLogger(__name__)
@@ -30,9 +30,6 @@ _SETTLE_SECONDS = 5.0
 _LONGEST_PAUSE_SECONDS = 300.0
 # Not theirs any more: they are not shown a Home before they open it again.
 _GONE = {"user_not_found", "not_enabled", "user_disabled", "account_inactive", "not_found"}
-
-
-_readers = Readers()
 
 
 class HomeKeeper:
@@ -107,7 +104,7 @@ def _publish(database: Database, slack: SlackClient, due: DueHome) -> None:
     with database.read() as session:
         channels = visibility.channels_in_question(session, due.workspace_id, due.user_id)
         is_open = visibility.is_open(session, due.workspace_id)
-    by = Reader(due.user_id, _readers.read_by(slack, channels, due.user_id), is_open)
+    by = Reader(due.user_id, READERS.read_by(slack, channels, due.user_id), is_open)
     with database.read() as session:
         made = home(session, due.workspace_id, by, is_admin=due.is_admin)
     mark: str | None = fingerprint(made)

@@ -49,6 +49,10 @@ class Readers:
         return frozenset(one for one, people in members.items() if user_id in people)
 
 
+# One for a worker process: its jobs and its Homes ask about the same conversations.
+READERS = Readers()
+
+
 def _members(client: WebClient, channel_id: str) -> frozenset[str] | None:
     people: set[str] = set()
     cursor: str | None = None
