@@ -5,13 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-<<<<<<< HEAD:store/migrations/versions/0013_confidential_searches.py
 revision = "0013"
 down_revision = "0012"
-=======
-revision = "0010"
-down_revision = "0009"
->>>>>>> 740c7ed (Keep a search apart from a colleague's file of the same name; say in Edit who may export and see projects):store/migrations/versions/0010_confidential_searches.py
 branch_labels = None
 depends_on = None
 
