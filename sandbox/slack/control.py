@@ -94,6 +94,8 @@ class Control:
         channel.archived = given.get("archived", channel.archived)
         channel.shared_with = tuple(given.get("shared_with", channel.shared_with))
         channel.read_only = given.get("read_only", channel.read_only)
+        if "people" in given:
+            channel.people = tuple(given["people"]) if given["people"] is not None else None
         channel.flags = given.get("flags", channel.flags)
         is_member = given.get("bot_is_member", channel.bot_is_member)
         if is_member and not channel.bot_is_member:

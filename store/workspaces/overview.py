@@ -13,6 +13,7 @@ from store.connection import connections
 from store.exporting import exports, items, pace
 from store.exporting.exports import Told
 from store.exporting.items import Counts
+from store.exporting.visibility import Reader, known_projects
 from store.models import Connection, Project
 from store.people import figures
 from store.people.projects import was_exported
@@ -45,7 +46,7 @@ class ProjectFigures:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A workspace at one moment. `connection` is None while SourceWhale is not connected."""
+    """What somebody may know of a workspace at one moment. `connection` is None while SourceWhale is not connected."""
 
     connection: Connection | None
     running: Sequence[Going]
@@ -53,36 +54,45 @@ class Overview:
     projects: Sequence[ProjectFigures]
 
 
-def running(session: Session, workspace_id: str, limit: int) -> list[Going]:
-    """Exports that run or wait for their turn, the oldest first."""
+def running(session: Session, workspace_id: str, reader: Reader, limit: int) -> list[Going]:
+    """Exports that run or wait for their turn and that this person may know of, the oldest first."""
     at = session.scalar(select(now())) or 0.0
     found = []
-    for told in exports.running(session, workspace_id, limit):
+    for told in exports.running(session, workspace_id, reader, limit):
         counts = items.counts(session, told.export.id)
         elapsed = at - (told.export.queued_at or at)
         found.append(Going(told, counts, elapsed, pace.seconds_left(told.export, counts.waiting, at)))
     return found
 
 
-def overview(session: Session, workspace_id: str) -> Overview:
-    """Gather it."""
-    going = running(session, workspace_id, _RUNNING)
+def overview(session: Session, workspace_id: str, reader: Reader) -> Overview:
+    """Gather what this person may know."""
+    going = running(session, workspace_id, reader, _RUNNING)
     connection = connections.get(session, workspace_id)
     return Overview(
         connection=connection,
         running=going,
         ended=[
-            (told, items.counts(session, told.export.id)) for told in exports.ended(session, workspace_id, _ENDED, 0)
+            (told, items.counts(session, told.export.id))
+            for told in exports.ended(session, workspace_id, reader, _ENDED, 0)
         ],
-        projects=_projects(session, workspace_id, going),
+        projects=_projects(session, workspace_id, reader, going),
     )
 
 
-def _projects(session: Session, workspace_id: str, going: Sequence[Going]) -> list[ProjectFigures]:
-    """The newest projects. What exports that run have sent comes on top of what was counted when the last one ended."""
+def _projects(session: Session, workspace_id: str, reader: Reader, going: Sequence[Going]) -> list[ProjectFigures]:
+    """The newest projects that this person may know of.
+
+    What exports that run have sent comes on top of what was counted when the last one ended.
+    """
     newest = session.scalars(
         select(Project)
-        .where(Project.workspace_id == workspace_id, Project.reading > 0, was_exported())
+        .where(
+            Project.workspace_id == workspace_id,
+            Project.reading > 0,
+            was_exported(),
+            known_projects(workspace_id, reader),
+        )
         .order_by(Project.read_at.desc())
         .limit(_PROJECTS)
     ).all()

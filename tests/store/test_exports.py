@@ -6,7 +6,7 @@ import threading
 import time
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from store.exporting import exports, items, leases, selection, states
 from store.exporting.leases import LeaseLost
@@ -249,7 +249,7 @@ def test_another_connection_knows_nothing_of_ours(database, workspace):
     with database.read() as session:
         assert selection.plan(session, other).send == 2
         assert exports.get(session, workspace[0], other.id) is None
-        assert projects.get(session, workspace[0], other.project_id) is None
+        assert projects.get(session, workspace[0], other.project_id, true()) is None
 
 
 def test_a_doubt_outlives_its_export_and_is_looked_up_by_the_next(database, workspace):
@@ -332,7 +332,7 @@ def test_a_newer_file_updates_people_and_forgets_those_gone(database, workspace)
     with database.read() as session:
         plan = selection.plan(session, export)
         assert (plan.send, plan.being_sent) == (1, 2)
-        found = projects.search(session, workspace[0], "PROJ", 10)
+        found = projects.search(session, workspace[0], "PROJ", 10, true())
         assert [project.name for project in found] == ["My Project (1)"]
 
 
