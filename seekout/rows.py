@@ -230,7 +230,9 @@ def _name_part(cell: str) -> str:
 def _whole_name(cell: str) -> str:
     # Without the usual cut, so that a name that is too long is told and not shortened.
     told = " ".join(cells.plain(cell).split())
-    return told if told and "@" not in told and any(map(str.isalpha, told)) else ""
+    if "@" in told:
+        told = " ".join(cells.without_emails(told).split())
+    return told if any(map(str.isalpha, told)) else ""
 
 
 def _title_or_address(cell: str) -> tuple[str, str]:

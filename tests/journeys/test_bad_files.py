@@ -97,14 +97,15 @@ def test_names_that_play_tricks_are_shown_and_do_nothing(stack, tmp_path):
     path = tmp_path / "tricks <!here>.csv"
     path.write_text(
         f"Full Name,Email1,Title\n<!channel>,a@tricks.example.com,{mention}\n"
-        f"{mention} *bold*,b@tricks.example.com,<!here>\n\u202ecod.exe,c@tricks.example.com,x\n"
+        f"{mention},b@tricks.example.com,<!here> *bold*\n\u202ecod.exe,c@tricks.example.com,x\n"
     )
     modal = review(dana, path)
-    assert f"<!channel> · {mention}\n" in modal.text
+    # Such signs are no part of a name.
+    assert f"channel · {mention}\n" in modal.text
     # Signs of formatting are shown as others that look alike and do nothing.
-    assert f"{mention} ∗bold∗ · <!here>" in modal.text
+    assert "U SAM · <!here> ∗bold∗" in modal.text
     sent = json.dumps(modal._view())
-    assert "&lt;!channel&gt;" in sent
+    assert "&lt;!here&gt;" in sent
     for trick in ("<!here>", "<!channel>", mention, "\\u202e"):
         assert trick not in sent
     assert modal.submit().ok
@@ -114,7 +115,7 @@ def test_names_that_play_tricks_are_shown_and_do_nothing(stack, tmp_path):
     for trick in ("<!here>", "<!channel>", mention, "bold"):
         assert trick not in shown
     names = {candidate["name"] for candidate in stack.sourcewhale.candidates()}
-    assert {"<!channel>", f"{mention} *bold*"} <= names
+    assert {"channel", "U SAM"} <= names
 
 
 def test_nothing_else_happened(stack):

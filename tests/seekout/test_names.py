@@ -79,6 +79,8 @@ def test_parts_of_names(part, kept):
         ("Voornaam|Tussenvoegsel|Achternaam", "Jan|van der|Berg", ("Jan van der Berg", "Jan", "van der Berg")),
         ("Nombre|Primer apellido|Segundo apellido", "Ana|Ruiz|Gil", ("Ana Ruiz Gil", "Ana", "Ruiz Gil")),
         ("Candidate|Name", "1001|Una Probe", ("Una Probe", "Una", "Probe")),
+        ("Candidate|Name", "una@example.com|Una Probe", ("Una Probe", "Una", "Probe")),
+        ("Name", "Una Probe <una@example.com>", ("Una Probe", "Una", "Probe")),
         ("Full Name|First Name|Last Name", "B. Sample|Ana|Cruz", ("Ana Cruz", "Ana", "Cruz")),
         ("Full Name|First Name|Last Name", "王小明|小明|王", ("王小明", "小明", "王")),
         ("Full Name|Last Name", "Jane Doe|Doe", ("Jane Doe", "Jane", "Doe")),
