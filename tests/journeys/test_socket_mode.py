@@ -14,7 +14,11 @@ def stack(make_stack):
 
 
 def ready(stack):
-    return requests.get(f"http://127.0.0.1:{stack.web_port}/readyz", timeout=5).status_code
+    try:
+        return requests.get(f"http://127.0.0.1:{stack.web_port}/readyz", timeout=5).status_code
+    except requests.ConnectionError:
+        # It may have begun to connect before it listens.
+        return 0
 
 
 def wait(condition, seconds=12.0):
