@@ -56,8 +56,9 @@ _STEPS = (
     ),
     (
         "exports",
-        "INSERT INTO projects (id, workspace_id, name, name_key, readings_begun, reading, report, read_at) "
-        f"SELECT {{p:n}}, {{w:{_WORKSPACE}}}, 'Grown ' || n, 'grown ' || n, 1, 1, '{{}}', :at - n FROM numbers",
+        "INSERT INTO projects (id, workspace_id, name, name_key, readings_begun, reading, listed_since, report, "
+        "read_at) "
+        f"SELECT {{p:n}}, {{w:{_WORKSPACE}}}, 'Grown ' || n, 'grown ' || n, 1, 1, 1, '{{}}', :at - n FROM numbers",
     ),
     (
         "exports",
@@ -75,10 +76,10 @@ _STEPS = (
     (
         "messages",
         "INSERT INTO outbox (id, workspace_id, export_id, slot, channel_id, fallback_channel_id, text, blocks, "
-        "revision, delivered_revision, posted_channel, ts, permalink, due_at, delivered_at, attempts) "
+        "revision, delivered_revision, posted_channel, ts, permalink, due_at, created_at, delivered_at, attempts) "
         "SELECT {m:n}, {w:CASE WHEN n % :exports % 4 = 0 THEN 0 ELSE n % :exports % :workspaces END}, "
         "{e:n % :exports}, 'progress-' || (n / :exports), 'C1', 'U1', 'Export Complete', :blocks, 3, 3, 'C1', '1.0', "
-        "'https://slack/p', NULL, :at, 0 FROM numbers",
+        "'https://slack/p', NULL, :at, :at, 0 FROM numbers",
     ),
     (
         "candidates",
@@ -87,6 +88,7 @@ _STEPS = (
         "SELECT {d:n}, {w:CASE WHEN n / :people % 4 = 0 THEN 0 ELSE n / :people % :workspaces END}, {p:n / :people}, "
         "{identity}, n % :people + 2, :data, true, true, true, false, 1, 'ada grown ' || n FROM numbers",
     ),
+    ("candidates", "INSERT INTO candidate_readings (candidate_id, reading) SELECT {d:n}, 1 FROM numbers"),
     (
         "candidates",
         "INSERT INTO export_items (export_id, candidate_id, workspace_id, row_number, state, in_doubt, times_missed, "

@@ -17,12 +17,16 @@ from store.base.config import Settings
 from store.base.db import Database
 from store.base.secrets import SecretBox
 from store.connection import connections
+from store.exporting import visibility
+from store.exporting.visibility import Reader
 from store.workspaces import workspaces
 from worker.runtime.queue import JobQueue, QueueUnavailable
 from worker.runtime.seen import Seen
 from worker.slack.clients import SlackClients
 from worker.slack.errors import SLACK_IS_AWAY, NotInstalled
 from worker.slack.members import has_admin_role, in_organisation
+from worker.slack.readers import Readers
+from worker.surface.refusals import not_an_exporter
 
 logger = logging.getLogger(__name__)
 
@@ -67,6 +71,7 @@ class Desk:
     seen: Seen
     afterwards: Afterwards = field(default_factory=Afterwards)
     hearing: Hearing = field(default_factory=Hearing)
+    readers: Readers = field(default_factory=Readers)
     # Every request needs one. A team keeps its workspace, so what is found once stays true.
     workspaces: dict[tuple[str, str | None], KnownWorkspace] = field(default_factory=dict)
     # By workspace, person and what Slack calls their team: until when it counts, and whether they are a colleague.
@@ -171,6 +176,26 @@ def display_name(client: WebClient, user_id: str) -> str | None:
     profile = member.get("profile") or {}
     name = profile.get("display_name") or member.get("name")
     return str(name) if name and not member.get("deleted") else None
+
+
+def why_not_export(desk: Desk, who: Asker) -> str | None:
+    """Why this person may not export, though others may: an admin has named who may. None: they may.
+
+    Admins always may, as Slack says now. Raises SlackDidNotSay.
+    """
+    with desk.database.read() as session:
+        connection = connections.get(session, who.workspace_id)
+    if connection is None or connections.may_export(connection, who.user_id):
+        return None
+    return None if is_admin(desk.slack.of(who.workspace_id), who.user_id) else not_an_exporter(connection)
+
+
+def reader(desk: Desk, client: WebClient, who: Asker) -> Reader:
+    """This person as lists are made for them. Slack is asked only if somebody else's export reports privately."""
+    with desk.database.read() as session:
+        channels = visibility.channels_in_question(session, who.workspace_id, who.user_id)
+        is_open = visibility.is_open(session, who.workspace_id)
+    return Reader(who.user_id, desk.readers.read_by(client, channels, who.user_id), is_open)
 
 
 def enqueue(job: Callable[[], None]) -> None:

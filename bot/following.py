@@ -7,12 +7,17 @@ import logging
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.desk import Asker, Desk
+from bot.desk import Asker, Desk, is_admin
 from worker.actions import following as acts
 
 logger = logging.getLogger(__name__)
 
-_AGAIN = "Slack does not answer just now. Type `/export follow` again."
+_AGAIN = "Slack does not say just now what this conversation is. Type `/export follow` again in a moment."
+_TAKES_AN_ADMIN = (
+    "People of other companies or workspaces read {here}, so only an admin of this workspace can let it follow "
+    "exports. Ask one to type `/export follow` here."
+)
+_SHARED = ("is_ext_shared", "is_pending_ext_shared", "is_shared", "is_org_shared")
 
 
 def follow(desk: Desk, client: WebClient, who: Asker, channel_id: str) -> str:
@@ -24,22 +29,28 @@ def follow(desk: Desk, client: WebClient, who: Asker, channel_id: str) -> str:
     except SlackApiError as error:
         if error.response.get("error") == "channel_not_found":
             return _not_there(here)
-        # Without Slack's word it is tried; where it cannot post, whoever turned it on is told with the first line.
+        # It may be one that strangers read.
         logger.warning("no word from Slack on a channel: %s", error.response.get("error"))
+        return _AGAIN
     except OSError as error:
         logger.warning("Slack cannot be reached: %s", type(error).__name__)
         return _AGAIN
     else:
         if not channel.get("is_im") and not channel.get("is_member"):
             return _not_there(here)
-        shared = bool(channel.get("is_ext_shared"))
+        shared = any(channel.get(name) for name in _SHARED)
+        if shared and not is_admin(client, who.user_id):
+            return _TAKES_AN_ADMIN.format(here=here)
     with desk.database.write() as session:
         news = acts.follow(session, who.workspace_id, who.user_id, channel_id)
     if not news:
         return f"{here} follows exports already. `/export unfollow` here ends that."
     sentence = f"{here} now gets a line for each export of this workspace. `/export unfollow` here ends that."
     if shared:
-        sentence += " People of other companies read this channel: they will see the names of projects and campaigns."
+        sentence += (
+            " People of other companies or workspaces read this channel: they will see the names of projects and "
+            "campaigns, but of exports that report privately only how many people were sent."
+        )
     return sentence
 
 

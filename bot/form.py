@@ -11,10 +11,11 @@ from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
 import seekout
-from bot.desk import Asker, Desk, display_name, enqueue, may_change
+from bot.desk import Asker, Desk, display_name, enqueue, may_change, why_not_export
 from store.connection import connections, destinations
 from store.connection.destinations import Destination
 from store.exporting import exports
+from store.exporting.visibility import Reader, is_open, known_projects
 from store.models import Connection, Export, ExportKind
 from store.people import projects
 from worker.surface import cannot_export, ids
@@ -128,6 +129,9 @@ def open_form(
 
     What comes back says why this workspace cannot export; the trigger is then still good. Raises SlackDidNotSay.
     """
+    not_named = why_not_export(desk, who)
+    if not_named is not None:
+        return Refusal(not_named)
     with desk.database.read() as session:
         connection = connections.get(session, who.workspace_id)
         if connection is not None and cannot_export.reason(connection) is None:
@@ -177,8 +181,8 @@ def form_with_kind(session: Session, who: Asker, connection: Connection, filled:
     """The form after *Export as* was changed: the list of the other kind, and all else as it is."""
     kind = filled.kind
     state = replace(filled.state, kind=kind)
-    project_id = filled.option(ids.PROJECT)
-    last = exports.last_of_project(session, who.workspace_id, project_id, who.user_id, kind) if project_id else None
+    project_id, by = filled.option(ids.PROJECT), _reader(session, who)
+    last = exports.last_of_project(session, who.workspace_id, project_id, by, kind) if project_id else None
     last = last or exports.last_of(session, who.workspace_id, who.user_id, kind)
     offer = replace(filled.offer, destination=_still_there(session, who, last))
     return export_form(state, offer, pools_enabled=connection.pools_enabled)
@@ -186,8 +190,8 @@ def form_with_kind(session: Session, who: Asker, connection: Connection, filled:
 
 def form_with_project(session: Session, who: Asker, connection: Connection, filled: Filled) -> dict[str, Any] | None:
     """The form after a project was chosen: as the last time, but for what was chosen by hand. None: nothing changes."""
-    project_id = filled.option(ids.PROJECT)
-    last = exports.last_of_project(session, who.workspace_id, project_id, who.user_id) if project_id else None
+    project_id, by = filled.option(ids.PROJECT), _reader(session, who)
+    last = exports.last_of_project(session, who.workspace_id, project_id, by) if project_id else None
     if last is None or project_id is None:
         return None
     state, offer = _as_last_time(session, who, connection, last, filled.state, filled.offer, project_id[:8])
@@ -221,7 +225,8 @@ def form_again(
     mark = "again"
     names = (ids.EXPORT_AS, destination_input(kind), ids.OPTIONS, ids.CHANNEL)
     direct = not export.channel_id.startswith(_CONVERSATIONS)
-    project = projects.get(session, who.workspace_id, export.project_id) if export.project_id else None
+    known = known_projects(who.workspace_id, _reader(session, who))
+    project = projects.get(session, who.workspace_id, export.project_id, known) if export.project_id else None
     options = {ids.INCLUDE_PREVIOUS} if export.include_previous else set()
     options |= {ids.DUMMY_EMAILS} if export.dummy_emails else set()
     return export_form(
@@ -253,6 +258,11 @@ def form_without_file(connection: Connection, filled: Filled) -> dict[str, Any]:
     return export_form(replace(filled.state, files=()), offer, pools_enabled=connection.pools_enabled)
 
 
+def _reader(session: Session, who: Asker) -> Reader:
+    """The person, as one who reads no private conversation of others: the form does not wait for Slack to say."""
+    return Reader(who.user_id, reads_all=is_open(session, who.workspace_id))
+
+
 def _first_form(
     session: Session,
     who: Asker,
@@ -266,11 +276,15 @@ def _first_form(
     last = exports.last_of(session, who.workspace_id, who.user_id, kind)
     offer = Offer(destination=_still_there(session, who, last))
     if len(files) == 1:
-        project = projects.named(session, who.workspace_id, seekout.project_name(files[0].name))
-        known = exports.last_of_project(session, who.workspace_id, project.id, who.user_id) if project else None
+        by = _reader(session, who)
+        known_ones = known_projects(who.workspace_id, by)
+        name = seekout.project_name(files[0].name)
+        project = projects.named(session, who.workspace_id, name, who.user_id, known_ones)
+        known = exports.last_of_project(session, who.workspace_id, project.id, by) if project else None
         if known is not None:
             state, offer = _as_last_time(session, who, connection, known, state, offer)
-    chosen = projects.get(session, who.workspace_id, project_id) if project_id else None
+    known_ones = known_projects(who.workspace_id, _reader(session, who))
+    chosen = projects.get(session, who.workspace_id, project_id, known_ones) if project_id else None
     if chosen is not None:
         offer = replace(offer, project=(chosen.id, chosen.name))
     return export_form(state, offer, pools_enabled=connection.pools_enabled)

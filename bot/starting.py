@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-from bot.desk import Asker, Desk, enqueue
+from bot.desk import Asker, Desk, enqueue, why_not_export
 from store.connection import connections
 from store.exporting import exports
 from store.exporting.selection import EVERYBODY, Choice
@@ -39,6 +39,9 @@ def start(
     `reference` is that of the Review they saw, `options` the boxes that are checked there. If the Review is no longer
     what would happen, nothing does.
     """
+    refusal = why_not_export(desk, who)
+    if refusal is not None:
+        return NotStarted(refusal)
     with desk.database.write() as session:
         export = exports.get(session, who.workspace_id, review.export_id_of(reference))
         if export is None or export.requested_by != who.user_id:

@@ -21,6 +21,7 @@ from seekout.links import Link, linkedin_id, normalised, parsed, plain
 from seekout.name_match import is_same_name, may_be_one, name_words
 from seekout.people import Candidate, Education, Experience, HeldBack, UnreadableRow, phone_digits
 
+_SHARED_ONLY = "its only e-mail or link is that of several people"
 _MOST_MERGES_TOLD = 200
 _MOST_NAMES_COMPARED = 60
 _UNLIKE_NAMES_OF_NOBODY = 3
@@ -53,6 +54,9 @@ def resolved(
             continue
         made = people.settled(index, row, findings)
         index += 1
+        if made is not row and not (made.full_name or made.emails or made.phones or made.links):
+            yield UnreadableRow(row.row, _SHARED_ONLY)
+            continue
         if made.held_back and made.identity not in counted:
             counted.add(made.identity)
             for column in dict.fromkeys(reason.column for reason in made.held_back):

@@ -9,7 +9,7 @@ from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
-from bot.desk import Desk, asker, enqueue, is_admin
+from bot.desk import Desk, asker, enqueue, is_admin, why_not_export
 from bot.form import show_form
 from store.exporting import exports
 from store.models import Export
@@ -36,14 +36,14 @@ def register(app: App, desk: Desk) -> None:
     def retry_failed(
         ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient, respond: Respond
     ) -> None:
-        _act(desk, body, action, client, respond, acts.retry, _NOT_RETRIED)
+        _send_again(desk, body, action, client, respond, acts.retry)
         ack()
 
     @app.action(ids.SEND_THE_REST)
     def send_the_rest(
         ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient, respond: Respond
     ) -> None:
-        _act(desk, body, action, client, respond, acts.send_rest, _NOT_RETRIED)
+        _send_again(desk, body, action, client, respond, acts.send_rest)
         ack()
 
     @app.action(ids.EXPORT_ELSEWHERE)
@@ -63,6 +63,22 @@ def register(app: App, desk: Desk) -> None:
     def open_link(ack: Ack) -> None:
         # Slack opens the address itself and tells of the click.
         ack()
+
+
+def _send_again(
+    desk: Desk,
+    body: dict[str, Any],
+    action: dict[str, Any],
+    client: WebClient,
+    respond: Respond,
+    act: Callable[[Session, Export, str], bool],
+) -> None:
+    """An act that sends people: for those who may export."""
+    refusal = why_not_export(desk, asker(desk, body))
+    if refusal is None:
+        _act(desk, body, action, client, respond, act, _NOT_RETRIED)
+    else:
+        _say(body, client, respond, refusal)
 
 
 def _act(

@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.desk import Asker, Desk, asker
+from bot.desk import Asker, Desk, asker, reader
 from bot.following import follow, unfollow
 from bot.form import open_form
 from store.connection import connections
@@ -43,14 +43,16 @@ def _answer(
     """What the person who typed `/export` with these words reads: text, and blocks where there are buttons."""
     match words[0].lower():
         case "status":
+            by = reader(desk, client, who)
             with desk.database.read() as session:
-                return lists.status(running(session, who.workspace_id, lists.PAGE)), []
+                return lists.status(running(session, who.workspace_id, by, lists.PAGE)), []
         case "history":
+            by = reader(desk, client, who)
             asked = words[1] if len(words) > 1 and words[1].isascii() and words[1].isdecimal() else "1"
             # Python refuses to read numbers of thousands of digits.
             page = min(max(int(asked[:9]), 1), 10_000)
             with desk.database.read() as session:
-                found = exports.ended(session, who.workspace_id, lists.PAGE + 1, (page - 1) * lists.PAGE)
+                found = exports.ended(session, who.workspace_id, by, lists.PAGE + 1, (page - 1) * lists.PAGE)
                 return lists.history([(told, items.counts(session, told.export.id)) for told in found], page), []
         case "follow":
             return follow(desk, client, who, channel_id), []

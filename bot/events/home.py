@@ -9,7 +9,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.desk import Desk, SlackDidNotSay, asker, is_admin
+from bot.desk import Desk, SlackDidNotSay, asker, is_admin, reader
 from store.messages import homes
 from worker.surface.home import fingerprint, home
 
@@ -35,8 +35,9 @@ def register(app: App, desk: Desk) -> None:
             with desk.database.write() as session:
                 homes.opened(session, who.workspace_id, user_id, is_admin=admin)
                 revision = homes.revision_of(session, who.workspace_id)
+            by = reader(desk, client, who)
             with desk.database.read() as session:
-                made = home(session, who.workspace_id, user_id, is_admin=admin)
+                made = home(session, who.workspace_id, by, is_admin=admin)
             try:
                 client.views_publish(user_id=user_id, view=made)
             except (SlackApiError, OSError) as error:

@@ -17,11 +17,10 @@ from slack_bolt.oauth.oauth_settings import OAuthSettings
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.oauth.installation_store.models.installation import Installation
-from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
 
 from bot.desk import Desk
+from bot.http.install_states import SealedStates
 from store.base.config import REPOSITORY
-from store.models import oauth_states
 from store.workspaces import audit, workspaces
 from store.workspaces.audit import Action
 from store.workspaces.installations import InstallationStore
@@ -45,8 +44,12 @@ _REASONS = {
     "invalid_state": "This took longer than ten minutes, or the page was opened twice. Begin again.",
     "missing_code": "Slack did not say that you allowed the app. Begin again.",
     "invalid_code": "Slack did not hand out a token. Begin again; if it happens twice, ask whoever runs this app.",
+    "invalid_scope": "Slack does not know a permission that the app asks for. Ask whoever runs this app.",
+    "invalid_team_for_non_distributed_app": "This app can be installed in its own workspace only.",
+    "unapproved_scope": "An admin of your workspace must approve the app first. Ask them, then begin again.",
     "storage_error": "The installation could not be kept on our side. Begin again in a minute.",
 }
+_ANOTHER_REASON = "Slack refused to install the app. Begin again; if it happens twice, ask whoever runs this app."
 
 
 def scopes() -> list[str]:
@@ -59,8 +62,6 @@ def scopes() -> list[str]:
 def create_flow(desk: Desk) -> OAuthFlow:
     """The flow of an app with SLACK_CLIENT_ID and SLACK_CLIENT_SECRET."""
     settings = desk.settings
-    states = SQLAlchemyOAuthStateStore(_STATE_SECONDS, desk.database.engine.execution_options(immediate=True))
-    states.oauth_states = oauth_states
 
     def succeeded(given: SuccessArgs) -> BoltResponse:
         _welcome(desk, given.installation)
@@ -75,8 +76,10 @@ def create_flow(desk: Desk) -> OAuthFlow:
         )
 
     def failed(given: FailureArgs) -> BoltResponse:
-        logger.warning("an install failed: %s", given.reason)
-        sentence = _REASONS.get(given.reason, "Slack refused: {}. Begin again.".format(given.reason.replace("_", " ")))
+        # The reason stands in an address that anybody can make: neither the page nor the log repeats it.
+        known = given.reason in _REASONS
+        logger.warning("an install failed: %s", given.reason if known else "for a reason that is not in our list")
+        sentence = _REASONS.get(given.reason, _ANOTHER_REASON)
         return _page(
             given.suggested_status_code,
             "The app was not installed",
@@ -97,7 +100,7 @@ def create_flow(desk: Desk) -> OAuthFlow:
             redirect_uri_path=REDIRECT_PATH,
             authorization_url=settings.slack_api_url.removesuffix("api/") + "oauth/v2/authorize",
             installation_store=InstallationStore(desk.database, desk.secrets, settings.slack_client_id or ""),
-            state_store=states,
+            state_store=SealedStates(desk.secrets, _STATE_SECONDS),
             state_expiration_seconds=_STATE_SECONDS,
             callback_options=CallbackOptions(success=succeeded, failure=failed),
         ),

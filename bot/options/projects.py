@@ -1,12 +1,14 @@
-"""*Project*: those whose file has been given before."""
+"""*Project*: those whose file has been given before, as far as the person may know of them."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from slack_bolt import Ack, App
+from slack_sdk import WebClient
 
-from bot.desk import Desk, asker
+from bot.desk import Desk, asker, reader
+from store.exporting.visibility import known_projects
 from store.people import projects
 from worker.surface import ids
 from worker.surface.text import cut, option
@@ -16,8 +18,9 @@ def register(app: App, desk: Desk) -> None:
     """Register the list."""
 
     @app.options(ids.PROJECT)
-    def project_options(ack: Ack, body: dict[str, Any]) -> None:
+    def project_options(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         who = asker(desk, body)
+        known = known_projects(who.workspace_id, reader(desk, client, who))
         with desk.database.read() as session:
-            found = projects.search(session, who.workspace_id, body.get("value", ""), ids.MAX_OPTIONS)
+            found = projects.search(session, who.workspace_id, body.get("value", ""), ids.MAX_OPTIONS, known)
         ack(options=[option(cut(project.name, ids.MAX_OPTION_TEXT), project.id) for project in found])

@@ -37,9 +37,10 @@ def register(app: App, desk: Desk) -> None:
         if not may_change(desk, client, who):
             ack(response_action="update", view=_refusal())
             return
-        named = view["state"]["values"].get(ids.EDITORS, {}).get(ids.EDITORS)
-        # Only admins say who else may change it, even if somebody else's form says so.
-        editors = named.get("selected_users") or [] if named and is_admin(client, who.user_id) else None
+        rights = _rights(view["state"]["values"])
+        # Only admins say who else may do what, even if somebody else's form says so.
+        if rights and not is_admin(client, who.user_id):
+            rights = {}
         if ids.CAN_EXPORT not in capabilities:
             ack(response_action="errors", errors={ids.CAPABILITIES: "Check Export: without it there is no use."})
             return
@@ -51,7 +52,7 @@ def register(app: App, desk: Desk) -> None:
                 view_id=view["id"],
                 can_export=True,
                 pools_enabled=ids.ENABLE_POOLS in capabilities,
-                editors=editors,
+                **rights,
             )
         ack(response_action="update", view=surface.credentials(draft))
 
@@ -151,6 +152,17 @@ def register(app: App, desk: Desk) -> None:
             acts.map_person(session, who.workspace_id, who.user_id, person, email or None)
         told = f"<@{person}> as {email}" if email else f"<@{person}> by their Slack address"
         ack(response_action="update", view=information("SourceWhale", f"SourceWhale now knows {told}."))
+
+
+def _rights(values: dict[str, Any]) -> dict[str, Any]:
+    """What the form says of who may do what; nothing where it was not asked."""
+    found: dict[str, Any] = {}
+    for name, block in (("editors", ids.EDITORS), ("exporters", ids.EXPORTERS)):
+        if block in values:
+            found[name] = values[block][block].get("selected_users") or []
+    if ids.PROJECTS_OPEN in values:
+        found["projects_open"] = bool(values[ids.PROJECTS_OPEN][ids.PROJECTS_OPEN].get("selected_options"))
+    return found
 
 
 def _draft(

@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from slack_bolt import Ack, App
+from slack_sdk import WebClient
+from sqlalchemy import ColumnElement
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.actions.review import choice_of, options_of
-from bot.desk import Asker, Desk, asker, enqueue
+from bot.desk import Asker, Desk, asker, enqueue, reader, why_not_export
 from bot.form import Filled
 from bot.starting import start
 from store.connection import connections, destinations
 from store.exporting import exports
+from store.exporting.visibility import known_projects
 from store.models import Connection, ExportKind, ExportState
 from store.people import projects
 from worker.actions import exports as acts
@@ -31,12 +34,17 @@ def register(app: App, desk: Desk) -> None:
     """Register both."""
 
     @app.view(ids.EXPORT_VIEW)
-    def review(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+    def review(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
         who = asker(desk, body)
         form = Filled.of(view)
+        refusal = why_not_export(desk, who)
+        if refusal is not None:
+            ack(response_action="update", view=information("Export to SourceWhale", f":warning: {refusal}"))
+            return
+        known = known_projects(who.workspace_id, reader(desk, client, who))
         try:
             with desk.database.write() as session:
-                export_id, errors = _ask_for(session, who, form, view["id"])
+                export_id, errors = _ask_for(session, who, form, view["id"], known)
         except IntegrityError:
             # The same submission a second time, while the first one was being written.
             ack(response_action="update", view=reading())
@@ -69,11 +77,16 @@ def register(app: App, desk: Desk) -> None:
             ack(response_action="update", view=review_view(outcome.review))
 
 
-def _ask_for(session: Session, who: Asker, form: Filled, view_id: str) -> tuple[str, dict[str, str]]:
-    """The id of the export that this form makes, or has already made; or what is wrong with the form, by block."""
-    known = exports.by_view(session, who.workspace_id, view_id)
-    if known is not None and (known.id != form.state.export_id or known.state == ExportState.PREPARING):
-        return known.id, {}
+def _ask_for(
+    session: Session, who: Asker, form: Filled, view_id: str, known: ColumnElement[bool]
+) -> tuple[str, dict[str, str]]:
+    """The id of the export that this form makes, or has already made; or what is wrong with the form, by block.
+
+    `known` is the condition for projects that the person may know of.
+    """
+    made = exports.by_view(session, who.workspace_id, view_id)
+    if made is not None and (made.id != form.state.export_id or made.state == ExportState.PREPARING):
+        return made.id, {}
     connection = connections.get(session, who.workspace_id)
     if connection is None:
         return "", {
@@ -86,7 +99,7 @@ def _ask_for(session: Session, who: Asker, form: Filled, view_id: str) -> tuple[
     if destination is None:
         errors.setdefault(form.destination_block, "Choose it from the list again; SourceWhale's list has changed.")
     project_id = form.option(ids.PROJECT)
-    project = projects.get(session, who.workspace_id, project_id) if project_id else None
+    project = projects.get(session, who.workspace_id, project_id, known) if project_id else None
     if project_id and project is None:
         errors[ids.PROJECT] = "This project is no longer known here. Upload its file."
     if errors or destination is None:

@@ -1,1 +1,1 @@
-"""A local Slack: as strict as the real one in what slack-platform.md A.17 lists, and reached by SLACK_API_URL."""
+"""A local Slack: as strict as the real one in what the tests of the sandbox list, and reached by SLACK_API_URL."""

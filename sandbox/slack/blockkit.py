@@ -1,4 +1,4 @@
-"""Block Kit's limits, refused as Slack refuses them (slack-platform.md A.2 and A.3)."""
+"""Block Kit's limits, refused as Slack refuses them."""
 
 from __future__ import annotations
 

@@ -94,10 +94,12 @@ class Control:
         channel.archived = given.get("archived", channel.archived)
         channel.shared_with = tuple(given.get("shared_with", channel.shared_with))
         channel.read_only = given.get("read_only", channel.read_only)
+        if "people" in given:
+            channel.people = tuple(given["people"]) if given["people"] is not None else None
         channel.flags = given.get("flags", channel.flags)
         is_member = given.get("bot_is_member", channel.bot_is_member)
         if is_member and not channel.bot_is_member:
-            await self._people.let_the_bot_in(channel)
+            await self._people.events.let_the_bot_in(channel)
         channel.bot_is_member = is_member
         return web.json_response({"ok": True})
 
@@ -124,13 +126,13 @@ class Control:
         had_the_app = before is not None and before.installed
         organisation = found(self._world, given)
         if had_the_app and not organisation.installed:
-            await self._people.took_the_app_out_of(organisation.id)
+            await self._people.events.took_the_app_out_of(organisation.id)
         return web.json_response({"ok": True, "bot_token": organisation.bot_token})
 
     async def _access(self, request: web.Request) -> web.Response:
         """An organisation lets the app into one of its workspaces, or no longer."""
         given = await request.json()
-        await self._people.let_in(self._world.teams[given["team"]], granted=given.get("granted", True))
+        await self._people.events.let_in(self._world.teams[given["team"]], granted=given.get("granted", True))
         return web.json_response({"ok": True})
 
     async def _install(self, request: web.Request) -> web.Response:
@@ -140,7 +142,7 @@ class Control:
         was = team.installed
         self._world.install(team, installed=given.get("installed", True))
         if was and not team.installed:
-            await self._people.took_the_app_out(team)
+            await self._people.events.took_the_app_out(team)
         return web.json_response({"ok": True})
 
     async def _delete(self, request: web.Request) -> web.Response:

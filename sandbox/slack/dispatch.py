@@ -46,6 +46,14 @@ class Dispatcher:
         form = urlencode({"payload": json.dumps(payload)})
         return await self._deliver("interactive", payload, form, "application/x-www-form-urlencoded")
 
+    async def tried(self, payload: Object) -> str | None:
+        """An interaction whose answer shows nothing. Returns what was wrong with it."""
+        try:
+            await self.interaction(payload)
+        except NoAnswer as error:
+            return str(error)
+        return None
+
     async def event(self, payload: Object) -> Any:
         """An event, once more if the bot does not take it. Raises NoAnswer."""
         self._last_event = payload

@@ -8,10 +8,11 @@ from aiohttp.typedefs import Handler
 from sandbox.slack.control import Control
 from sandbox.slack.dispatch import Dispatcher
 from sandbox.slack.faults import Faults
+from sandbox.slack.files import files_handler
 from sandbox.slack.manifest import Manifest
 from sandbox.slack.oauth import OAuth
 from sandbox.slack.page import Guide, Page
-from sandbox.slack.people import People, files_handler
+from sandbox.slack.people import People
 from sandbox.slack.rates import Rates
 from sandbox.slack.webapi import WebApi
 from sandbox.slack.world import World

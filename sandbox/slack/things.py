@@ -79,7 +79,8 @@ class User:
 class Channel:
     """A conversation. People of `team` and of the teams in `shared_with` (Slack Connect) read it.
 
-    `flags` are those of conversations.info, such as `is_pending_ext_shared`; the ones about posting are obeyed.
+    `people` are those who are in it; None: everybody of these teams. `flags` are those of conversations.info, such as
+    `is_pending_ext_shared`; the ones about posting are obeyed.
     """
 
     id: str
@@ -91,6 +92,7 @@ class Channel:
     direct_with: str | None = None
     team: str = TEAM
     shared_with: tuple[str, ...] = ()
+    people: tuple[str, ...] | None = None
     messages: list[Object] = field(default_factory=list)
     flags: Object = field(default_factory=dict)
 

@@ -116,6 +116,8 @@ class World:
         """Whether a person has a conversation in their list."""
         if channel.direct_with is not None:
             return channel.direct_with == user
+        if channel.people is not None and channel.private:
+            return user in channel.people
         return self.users[user].team in channel.teams
 
     def acquainted(self, team: str, user: str) -> bool:
@@ -134,6 +136,8 @@ class World:
             own = self.account(channel.team) or self.teams[channel.team]
             return [channel.direct_with, own.bot_user]
         people = [user.id for user in self.users.values() if user.team in channel.teams]
+        if channel.people is not None:
+            people = [user for user in people if user in channel.people]
         bots = [account.bot_user for team in channel.teams if (account := self.account(team)) is not None]
         return [*people, *bots] if channel.bot_is_member else people
 

@@ -45,6 +45,11 @@ def may_change(connection: Connection | None, user_id: str) -> bool:
     return connection is not None and user_id in connection.editors
 
 
+def may_export(connection: Connection, user_id: str) -> bool:
+    """Whether this person is among those whom an admin has named, or an admin has named nobody."""
+    return not connection.exporters or user_id in connection.exporters
+
+
 def remove(session: Session, workspace_id: str) -> None:
     """Forget the key. The row stays: who was exported through it is still known when it is connected again."""
     session.execute(
@@ -63,11 +68,13 @@ def begin_draft(
     can_export: bool,
     pools_enabled: bool,
     editors: Sequence[str] | None = None,
+    exporters: Sequence[str] | None = None,
+    projects_open: bool | None = None,
 ) -> ConnectionDraft:
     """An admin confirmed the capabilities; whatever they left half-way before is dropped.
 
     The draft begins with the key of the connection that it will replace, so that the key need not be entered again, and
-    with its editors unless others are given.
+    with its editors, exporters and openness unless others are given.
     """
     session.execute(
         delete(ConnectionDraft).where(ConnectionDraft.workspace_id == workspace_id, ConnectionDraft.user_id == user_id)
@@ -85,9 +92,14 @@ def begin_draft(
     if (current := get(session, workspace_id)) is not None:
         draft.api_key_encrypted, draft.key_last4 = current.api_key_encrypted, current.key_last4
         draft.based_on = current.connected_at
-        draft.editors = current.editors
+        draft.editors, draft.exporters = current.editors, current.exporters
+        draft.projects_open, draft.account = current.projects_open, current.account
     if editors is not None:
         draft.editors = list(editors)
+    if exporters is not None:
+        draft.exporters = list(exporters)
+    if projects_open is not None:
+        draft.projects_open = projects_open
     session.add(draft)
     session.flush()
     session.refresh(draft)
@@ -168,6 +180,9 @@ def finish_draft(session: Session, draft: ConnectionDraft) -> Connection | None:
         "verified_at": now(),
         "problem": None,
         "editors": draft.editors,
+        "exporters": draft.exporters,
+        "projects_open": draft.projects_open,
+        "account": draft.account,
         # Another key may be another account, with another limit.
         "batch_size": None,
     }

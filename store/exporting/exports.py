@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from store.base.clock import now
 from store.base.db import OWN_ROW
+from store.exporting.visibility import Reader, may_read_its_channel, visible
 from store.models import Export, ExportKind, ExportState, OutboxMessage, Project
 
 
@@ -59,15 +60,18 @@ def last_of(session: Session, workspace_id: str, user_id: str, kind: ExportKind)
 
 
 def last_of_project(
-    session: Session, workspace_id: str, project_id: str, user_id: str, kind: ExportKind | None = None
+    session: Session, workspace_id: str, project_id: str, reader: Reader, kind: ExportKind | None = None
 ) -> Export | None:
-    """The export of a project that was started last: by this person if they ever did, else by anybody."""
+    """The export of a project that was started last: by this person if they ever did, else one they may know of."""
     query = select(Export).where(
-        Export.workspace_id == workspace_id, Export.project_id == project_id, Export.queued_at.is_not(None)
+        Export.workspace_id == workspace_id,
+        Export.project_id == project_id,
+        Export.queued_at.is_not(None),
+        visible(reader),
     )
     if kind is not None:
         query = query.where(Export.kind == kind)
-    own_first = case((Export.requested_by == user_id, 0), else_=1)
+    own_first = case((Export.requested_by == reader.user_id, 0), else_=1)
     return session.scalar(query.order_by(own_first, Export.queued_at.desc()).limit(1))
 
 
@@ -78,28 +82,29 @@ def age(session: Session, export: Export) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An export as lists tell it: with its project's name and where its message stands."""
+    """An export as lists tell it: with its project's name and, for those who read there, where its message stands."""
 
     export: Export
     project_name: str
     permalink: str | None
 
 
-def running(session: Session, workspace_id: str, limit: int) -> list[Told]:
-    """Exports that run or wait for their turn, the oldest first."""
+def running(session: Session, workspace_id: str, reader: Reader, limit: int) -> list[Told]:
+    """Exports that run or wait for their turn and that this person may know of, the oldest first."""
     chosen = (Export.state.in_((ExportState.QUEUED, ExportState.RUNNING)),)
-    return _told(session, workspace_id, chosen, Export.queued_at.asc(), limit, 0)
+    return _told(session, workspace_id, reader, chosen, Export.queued_at.asc(), limit, 0)
 
 
-def ended(session: Session, workspace_id: str, limit: int, offset: int) -> list[Told]:
-    """Exports that were started and have ended, the newest first."""
+def ended(session: Session, workspace_id: str, reader: Reader, limit: int, offset: int) -> list[Told]:
+    """Exports that were started, have ended and that this person may know of, the newest first."""
     chosen = (Export.ended_at.is_not(None), Export.queued_at.is_not(None))
-    return _told(session, workspace_id, chosen, Export.ended_at.desc(), limit, offset)
+    return _told(session, workspace_id, reader, chosen, Export.ended_at.desc(), limit, offset)
 
 
 def _told(
     session: Session,
     workspace_id: str,
+    reader: Reader,
     chosen: Sequence[ColumnElement[bool]],
     order: UnaryExpression[Any],
     limit: int,
@@ -109,12 +114,12 @@ def _told(
         select(Export, Project.name, OutboxMessage.permalink)
         .join(Project, Project.id == Export.project_id)
         .outerjoin(OutboxMessage, and_(OutboxMessage.export_id == Export.id, OutboxMessage.slot == "progress"))
-        .where(Export.workspace_id == workspace_id, *chosen)
+        .where(Export.workspace_id == workspace_id, visible(reader), *chosen)
         .order_by(order)
         .limit(limit)
         .offset(offset)
     )
-    return [Told(row[0], row[1], row[2]) for row in rows]
+    return [Told(row[0], row[1], row[2] if may_read_its_channel(row[0], reader) else None) for row in rows]
 
 
 def set_options(session: Session, export: Export, *, include_previous: bool, dummy_emails: bool) -> bool:

@@ -14,6 +14,7 @@ from store.exporting import items, selection
 from store.exporting.items import CANCELLED
 from store.exporting.selection import EVERYBODY, Choice
 from store.models import Export, ExportItem, ExportState, ItemState, Project
+from store.people import figures
 
 # An item that is tried again has learnt nothing.
 _ANEW: dict[str, Any] = {
@@ -171,6 +172,8 @@ def end(session: Session, export: Export, state: ExportState) -> None:
     session.flush()
     totals = asdict(items.count(session, export.id))
     session.execute(update(Export).where(Export.id == export.id).values(ended_at=now(), totals=totals))
+    if export.queued_at is not None:
+        figures.refresh(session, export.project_id)
     session.refresh(export)
 
 

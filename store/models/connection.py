@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.models.base import Base, new_id, of_workspace
@@ -25,8 +25,11 @@ class DraftState(StrEnum):
 class Connection(Base):
     """A workspace's link to SourceWhale: one at most, kept by id when the key changes.
 
-    `editors` are Slack ids of people who may change it beside Slack's admins. `batch_size` is how many candidates
-    SourceWhale was found to take at once, if that is fewer than we would send.
+    `editors` are Slack ids of people who may change it beside Slack's admins. `exporters` are those who may export
+    beside Slack's admins; nobody named: everybody of the workspace. `projects_open` says that everybody of the
+    workspace may know of every project. `account` is a fingerprint of the SourceWhale account behind the key, as far
+    as it could be told. `batch_size` is how many candidates SourceWhale was found to take at once, if that is fewer
+    than we would send.
     """
 
     __tablename__ = "connections"
@@ -43,6 +46,9 @@ class Connection(Base):
     verified_at: Mapped[float]
     problem: Mapped[str | None]
     editors: Mapped[list[Any]] = mapped_column(default=list)
+    exporters: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    projects_open: Mapped[bool] = mapped_column(default=False, server_default=false())
+    account: Mapped[str | None]
     batch_size: Mapped[int | None]
 
 
@@ -70,6 +76,9 @@ class ConnectionDraft(Base):
     problem: Mapped[str | None] = mapped_column(Text)
     shown: Mapped[bool] = mapped_column(default=False)
     editors: Mapped[list[Any]] = mapped_column(default=list)
+    exporters: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    projects_open: Mapped[bool] = mapped_column(default=False, server_default=false())
+    account: Mapped[str | None]
     based_on: Mapped[float | None]
     changed_at: Mapped[float]
 

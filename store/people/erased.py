@@ -6,7 +6,6 @@ It says of somebody in a file that they are one of them, and of nobody who they 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,9 +28,7 @@ def remember(session: Session, keys: Iterable[str]) -> None:
 
 def _every_key(person: seekout.Candidate) -> list[str]:
     """All that tells of a person: kept apart from others or not, they are still who asked."""
-    plain: Any = person
-    if getattr(plain, "kept_apart", False):
-        plain = plain._replace(kept_apart=False)
+    plain = person._replace(kept_apart=False) if person.kept_apart else person
     return [key for key in seekout.keys_of(plain) if key]
 
 

@@ -29,12 +29,6 @@ from store.models import (
 from store.people.ledger import ledger_key, ledger_name
 from store.people.projects import columns_of
 
-# Words that stood in LinkedIn columns, and of which earlier versions made a profile: that of everybody who had them.
-_PLACEHOLDERS = (
-    "view profile profiles see open link click here linkedin member yes no true false unknown not found available"
-    " missing none null nil nan tbd private public n/a na n.a. n.a ? url http https pending contact connected"
-    " connect 1st 2nd 3rd 500 500+ x y n in me home feed company search undefined error ref value name"
-).split()
 _FREED, _ALL = "placeholder identities freed", "all"
 
 
@@ -143,7 +137,7 @@ def free_placeholders(database: Database) -> int:
         if mark is not None and mark.reached == _ALL:
             return 0
         workspaces = session.scalars(select(Workspace.id)).all()
-        mixtures = [ledger_key(session, f"li:{word}") for word in _PLACEHOLDERS]
+        mixtures = [ledger_key(session, identity) for identity in seekout.placeholder_identities()]
     number, left = 0, False
     for workspace_id in workspaces:
         with database.write() as session:

@@ -17,7 +17,7 @@ from store.base.clock import now
 from store.base.upsert import insert, table_of
 from store.messages import homes
 from store.models import Candidate, CandidateReading, Export, Project, new_id
-from store.people import erased, identities
+from store.people import erased, figures, identities
 
 
 def name_key(name: str) -> str:
@@ -25,9 +25,9 @@ def name_key(name: str) -> str:
     return re.sub(r"[\W_]+", " ", re.sub(r"\s*\(\d+\)\s*$", "", name)).strip().casefold()[:255]
 
 
-def get(session: Session, workspace_id: str, project_id: str) -> Project | None:
-    """A project of this workspace."""
-    return session.scalar(select(Project).where(Project.id == project_id, Project.workspace_id == workspace_id))
+def get(session: Session, workspace_id: str, project_id: str, known: ColumnElement[bool]) -> Project | None:
+    """A project of this workspace, if it is one of those that the person may know of (the condition `known`)."""
+    return session.scalar(select(Project).where(Project.id == project_id, Project.workspace_id == workspace_id, known))
 
 
 def was_exported() -> ColumnElement[bool]:
@@ -35,26 +35,52 @@ def was_exported() -> ColumnElement[bool]:
     return exists().where(Export.project_id == Project.id, Export.queued_at.is_not(None))
 
 
-def search(session: Session, workspace_id: str, text: str, limit: int) -> Sequence[Project]:
-    """Projects that have been exported and whose name contains `text`, the newest first."""
-    query = select(Project).where(Project.workspace_id == workspace_id, Project.reading > 0, was_exported())
+def search(session: Session, workspace_id: str, text: str, limit: int, known: ColumnElement[bool]) -> Sequence[Project]:
+    """Projects that have been exported and whose name contains `text`, the newest first.
+
+    `known` is the condition for those that the person may know of.
+    """
+    query = select(Project).where(Project.workspace_id == workspace_id, Project.reading > 0, was_exported(), known)
     if key := name_key(text):
         query = query.where(Project.name_key.contains(key, autoescape=True))
     return session.scalars(query.order_by(Project.read_at.desc()).limit(limit)).all()
 
 
-def named(session: Session, workspace_id: str, name: str) -> Project | None:
-    """The project that a file of this name would be read into, if it has been read before."""
+def named(session: Session, workspace_id: str, name: str, user_id: str, known: ColumnElement[bool]) -> Project | None:
+    """The project that a file of this name would be read into, if it has been read before.
+
+    `user_id` brings the file; `known` is the condition for projects that they may know of.
+    """
+    key = _key_for(session, workspace_id, name, user_id, known)
     return session.scalar(
-        select(Project).where(
-            Project.workspace_id == workspace_id, Project.name_key == name_key(name), Project.reading > 0
-        )
+        select(Project).where(Project.workspace_id == workspace_id, Project.name_key == key, Project.reading > 0)
     )
 
 
-def begin_reading(session: Session, workspace_id: str, name: str) -> tuple[Project, int]:
-    """The project that a file belongs to, made at its first file, and the number of this reading."""
+def _key_for(session: Session, workspace_id: str, name: str, user_id: str, known: ColumnElement[bool] | None) -> str:
+    """Under what a file is filed: its name, or where somebody else's search has that name already, a name of its own.
+
+    Otherwise a colleague's file would be compared with people of whom they may not know, and take their place.
+    """
     key = name_key(name) or "project"
+    if known is None:
+        return key
+    taken = session.scalar(
+        select(Project.id).where(
+            Project.workspace_id == workspace_id, Project.name_key == key, Project.reading > 0, ~known
+        )
+    )
+    return key if taken is None else f"{key} {user_id.casefold()}"
+
+
+def begin_reading(
+    session: Session, workspace_id: str, name: str, user_id: str = "", known: ColumnElement[bool] | None = None
+) -> tuple[Project, int]:
+    """The project that a file belongs to, made at its first file, and the number of this reading.
+
+    `user_id` brings the file; `known` is the condition for projects that they may know of, None for all.
+    """
+    key = _key_for(session, workspace_id, name, user_id, known)
     session.execute(
         insert(session, Project)
         .values(
@@ -86,6 +112,7 @@ def finish_reading(session: Session, project: Project, reading: int, report: dic
         .where(Project.id == project.id, Project.reading < reading)
         .values(reading=reading, report=report, read_at=now())
     )
+    figures.refresh(session, project.id)
     homes.changed(session, project.workspace_id)
 
 

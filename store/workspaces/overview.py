@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, case, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from store.base.clock import now
 from store.connection import connections
 from store.exporting import exports, items, pace
 from store.exporting.exports import Told
 from store.exporting.items import Counts
-from store.messages import homes
-from store.models import Candidate, Connection, Exported, Project
+from store.exporting.visibility import Reader, known_projects
+from store.models import Connection, Project
+from store.people import figures
 from store.people.projects import was_exported
 
 _RUNNING, _ENDED, _PROJECTS = 10, 5, 5
-# Counting the people of large projects takes a while, and an export changes the numbers all the time: meanwhile they
-# may be so many seconds old.
-_FIGURES_SECONDS = 10.0
-_MOST_REMEMBERED = 500
+_NUMBERS = ("candidates", "with_email", "with_phone", "with_history", "exported")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,7 @@ class ProjectFigures:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A workspace at one moment. `connection` is None while SourceWhale is not connected."""
+    """What somebody may know of a workspace at one moment. `connection` is None while SourceWhale is not connected."""
 
     connection: Connection | None
     running: Sequence[Going]
@@ -57,82 +54,54 @@ class Overview:
     projects: Sequence[ProjectFigures]
 
 
-def running(session: Session, workspace_id: str, limit: int) -> list[Going]:
-    """Exports that run or wait for their turn, the oldest first."""
+def running(session: Session, workspace_id: str, reader: Reader, limit: int) -> list[Going]:
+    """Exports that run or wait for their turn and that this person may know of, the oldest first."""
     at = session.scalar(select(now())) or 0.0
     found = []
-    for told in exports.running(session, workspace_id, limit):
+    for told in exports.running(session, workspace_id, reader, limit):
         counts = items.counts(session, told.export.id)
         elapsed = at - (told.export.queued_at or at)
         found.append(Going(told, counts, elapsed, pace.seconds_left(told.export, counts.waiting, at)))
     return found
 
 
-def overview(session: Session, workspace_id: str) -> Overview:
-    """Gather it."""
-    going = running(session, workspace_id, _RUNNING)
+def overview(session: Session, workspace_id: str, reader: Reader) -> Overview:
+    """Gather what this person may know."""
+    going = running(session, workspace_id, reader, _RUNNING)
     connection = connections.get(session, workspace_id)
     return Overview(
         connection=connection,
         running=going,
         ended=[
-            (told, items.counts(session, told.export.id)) for told in exports.ended(session, workspace_id, _ENDED, 0)
+            (told, items.counts(session, told.export.id))
+            for told in exports.ended(session, workspace_id, reader, _ENDED, 0)
         ],
-        projects=_remembered(session, workspace_id, connection.id if connection else "", bool(going)),
+        projects=_projects(session, workspace_id, reader, going),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    revision: int
-    at: float
-    figures: list[ProjectFigures]
+def _projects(session: Session, workspace_id: str, reader: Reader, going: Sequence[Going]) -> list[ProjectFigures]:
+    """The newest projects that this person may know of.
 
-
-# By database and workspace.
-_counted: dict[tuple[str, str], _Counted] = {}
-
-
-def _remembered(session: Session, workspace_id: str, connection_id: str, is_running: bool) -> list[ProjectFigures]:
-    key, revision = (str(session.get_bind().engine.url), workspace_id), homes.revision_of(session, workspace_id)
-    known, at = _counted.get(key), time.monotonic()
-    if known is not None and (known.revision == revision or (is_running and at - known.at < _FIGURES_SECONDS)):
-        return known.figures
-    figures = _projects(session, workspace_id, connection_id)
-    if len(_counted) >= _MOST_REMEMBERED:
-        _counted.clear()
-    _counted[key] = _Counted(revision, at, figures)
-    return figures
-
-
-def _projects(session: Session, workspace_id: str, connection_id: str) -> list[ProjectFigures]:
+    What exports that run have sent comes on top of what was counted when the last one ended.
+    """
     newest = session.scalars(
         select(Project)
-        .where(Project.workspace_id == workspace_id, Project.reading > 0, was_exported())
+        .where(
+            Project.workspace_id == workspace_id,
+            Project.reading > 0,
+            was_exported(),
+            known_projects(workspace_id, reader),
+        )
         .order_by(Project.read_at.desc())
         .limit(_PROJECTS)
     ).all()
-
-    def people(condition: ColumnElement[bool] | InstrumentedAttribute[bool]) -> ColumnElement[int]:
-        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
-
-    figures = []
+    found = []
     for project in newest:
-        row = session.execute(
-            select(
-                func.count(),
-                people(Candidate.has_email),
-                people(Candidate.has_phone),
-                people(Candidate.has_history),
-                people(Exported.exported_at.is_not(None)),
-            )
-            .select_from(Candidate)
-            .outerjoin(Exported, and_(Exported.connection_id == connection_id, Exported.identity == Candidate.identity))
-            .where(
-                Candidate.workspace_id == workspace_id,
-                Candidate.project_id == project.id,
-                Candidate.reading >= project.reading,
-            )
-        ).one()
-        figures.append(ProjectFigures(project.name, *(int(number) for number in row)))
-    return figures
+        # An older version has read it.
+        counted = project.figures or figures.count(session, project)
+        sent = sum(one.counts.exported for one in going if one.told.export.project_id == project.id)
+        numbers = {name: int(counted.get(name, 0)) for name in _NUMBERS}
+        numbers["exported"] = min(numbers["candidates"], numbers["exported"] + sent)
+        found.append(ProjectFigures(project.name, **numbers))
+    return found

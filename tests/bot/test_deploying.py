@@ -61,6 +61,15 @@ def test_the_dockerfile_is_linted():
     assert done.returncode == 0, done.stdout
 
 
+def test_composes_redis_lets_in_nobody_without_a_password():
+    redis = COMPOSE["services"]["redis"]
+    assert "--requirepass" in redis["command"][-1]
+    assert "ports" not in redis
+    for name in PROCESSES:
+        url = COMPOSE["services"][name]["environment"]["REDIS_URL"]
+        assert url.startswith("redis://:${REDIS_PASSWORD:?")
+
+
 @pytest.mark.parametrize("name", ["seekout-web.service", "seekout-worker@.service"])
 def test_a_unit(name):
     unit = configparser.ConfigParser(strict=False, interpolation=None)
@@ -71,6 +80,9 @@ def test_a_unit(name):
     assert unit["Service"]["ProtectSystem"] == "strict"
     assert unit["Service"]["NoNewPrivileges"] == "yes"
     assert unit["Service"]["User"] == "seekout"
+    assert unit["Service"]["UMask"] == "0077"
+    # What the reader's processes and the bot ask for themselves must stay allowed: limits are calls of @resources.
+    assert "@resources" not in " ".join(value for name, value in unit["Service"].items() if name == "SystemCallFilter")
 
 
 def test_the_readme_says_that_the_image_was_not_built_here():

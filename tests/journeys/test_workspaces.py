@@ -145,7 +145,7 @@ def test_tokens_are_not_readable_in_the_database(installed):
             "did not hand out a token",
         ),
         (lambda browser, page: changed(browser.answer(page, "T_OTHER"), code=None), 401, "Begin again"),
-        (lambda browser, page: changed("", error="<script>"), 200, "Slack refused: &lt;script&gt;"),
+        (lambda browser, page: changed("", error="<script>"), 200, "Slack refused to install the app"),
     ],
     ids=["denied", "another browser", "twice", "a guessed code", "no code", "hostile"],
 )
@@ -155,7 +155,18 @@ def test_an_install_that_goes_wrong_says_what_to_do(stack, spoil, status, senten
     assert page.status_code == status
     assert sentence in page.text
     assert '<a href="/slack/install">Begin again</a>' in page.text
-    assert "<script>" not in page.text
+    assert "script" not in page.text.partition("<body>")[2]
+
+
+def test_whoever_is_not_let_in_writes_neither_rows_nor_lines_of_their_own(stack):
+    browser = Browser(stack)
+    before = rows(stack, "SELECT count(*) FROM oauth_states"), rows(stack, "SELECT count(*) FROM workspaces")
+    for _ in range(30):
+        browser.start()
+        browser.back(f"{browser.bot}/slack/oauth_redirect?error=x%0a%7B%22level%22%3A%22forged%22%7D")
+        browser.back(f"{browser.bot}/slack/oauth_redirect?state={'x' * 300}&code=1")
+    assert (rows(stack, "SELECT count(*) FROM oauth_states"), rows(stack, "SELECT count(*) FROM workspaces")) == before
+    assert "forged" not in stack.log("web").read_text()
 
 
 def test_slack_takes_no_other_address_to_return_to(stack):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seekout import Candidate, is_sure, keys_of, may_be_one, placeholder_identities
+from seekout import Candidate, UnreadableRow, is_sure, keys_of, may_be_one, open_project, placeholder_identities
 from seekout.columns import understand
 from seekout.findings import Findings
 from seekout.identity import is_role_address
@@ -282,3 +282,14 @@ def test_many_rows_wait_packed_and_come_out_as_they_were():
     assert people[-1]._replace(row=2) == alone[0]
     assert isinstance(people[-1].experience[0], type(alone[0].experience[0]))
     assert people[-1].held_back[0].column == "Do Not Contact"
+
+
+def test_who_is_known_by_a_shared_address_alone_is_told_and_nobody(tmp_path):
+    """Found by `make fuzz`: such a row came out as a candidate without anything."""
+    path = tmp_path / "project.csv"
+    rows = ["Una Probe,team@acme.example", "Vic Sample,team@acme.example", "Wes Test,team@acme.example"]
+    path.write_text("\n".join(["Full Name,Email,Title", *(f"{row},CTO" for row in rows), ",team@acme.example,Dev"]))
+    with open_project(path, "p") as reader:
+        found = list(reader.rows())
+    assert [one.full_name for one in found[:3] if isinstance(one, Candidate)] == ["Una Probe", "Vic Sample", "Wes Test"]
+    assert found[3:] == [UnreadableRow(5, "its only e-mail or link is that of several people")]

@@ -6,7 +6,7 @@ import pytest
 
 from seekout import Candidate
 from seekout.identity import identity_of
-from seekout.links import linkedin_slug, normalised
+from seekout.links import parsed
 from store.exporting import items, leases, selection, states
 from store.models import ExportState
 from store.people import identities
@@ -21,7 +21,7 @@ def workspace(database):
 
 def person(row=2, name="Ada Sample", *, slug=None, emails=(), phones=(), links=()):
     links = (*([f"https://www.linkedin.com/in/{slug}"] if slug else []), *links)
-    read = [(link, normalised(link), linkedin_slug(link)) for link in links]
+    read = [found for link in links if (found := parsed(link))]
     identity = identity_of(links=read, emails=emails, phones=phones, described=(name,))
     return Candidate(row=row, identity=identity, full_name=name, links=links, emails=emails, phones=phones)
 
@@ -43,8 +43,8 @@ BY_PHONE = person(phones=("+1 555 0100 200",))
 
 
 def test_somebody_known_by_an_email_keeps_their_identity_when_their_profile_appears(database, workspace):
-    assert identity(database, workspace, BY_EMAIL, of=BY_BOTH) == "email:ada@example.com"
-    assert identity(database, workspace, of=BY_PROFILE) == "email:ada@example.com"
+    assert identity(database, workspace, BY_EMAIL, of=BY_BOTH) == BY_EMAIL.identity
+    assert identity(database, workspace, of=BY_PROFILE) == BY_EMAIL.identity
 
 
 def test_somebody_known_by_both_is_known_by_either(database, workspace):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import select, update
 
-from store.exporting import exports, items, selection, states
+from store.exporting import exports, items, leases, selection, states
 from store.models import Candidate, CandidateReading, Export, ExportState, Project
 from store.people import projects
-from tests.store.factory import connected, people, reviewed
+from store.workspaces import overview
+from tests.store.factory import connected, people, reviewed, started
 
 
 def begin(database, workspace_id, name="project"):
@@ -127,3 +128,50 @@ def test_an_export_keeps_its_people_when_it_is_started_after_a_newer_file(databa
     with database.write() as session:
         states.start(session, exports.by_id(session, first.id))
         assert items.counts(session, first.id).waiting == 3
+
+
+def figures_of(database, workspace_id):
+    with database.read() as session:
+        return [
+            (one.name, one.candidates, one.with_email, one.exported)
+            for one in overview.overview(session, workspace_id).projects
+        ]
+
+
+def test_home_counts_whom_the_newest_file_names_and_who_has_arrived(database):
+    where = connected(database)
+    reviewed(database, *where, people(5), name="one")
+    export = started(
+        database, *where, [*people(3), *(one._replace(emails=()) for one in people(1, start=9))], name="one"
+    )
+    assert figures_of(database, where[0]) == [("one", 4, 3, 0)]
+    lease = leases.claim(database, export.id, 10)
+    with leases.held(database, lease, 10) as (session, held):
+        work = items.take(session, held, 10).sending
+        items.note_exported(session, held, [(one, "r") for one in work[:2]])
+    # While it runs, and once it has ended.
+    assert figures_of(database, where[0]) == [("one", 4, 3, 2)]
+    with leases.held(database, lease, 10) as (session, held):
+        items.fail_rest(session, held, "no")
+        states.end(session, held, ExportState.COMPLETE_WITH_ERRORS)
+    assert figures_of(database, where[0]) == [("one", 4, 3, 2)]
+    # Read again, those who have arrived are known.
+    reviewed(database, *where, people(1), name="one")
+    assert figures_of(database, where[0]) == [("one", 1, 1, 1)]
+    with database.write() as session:
+        session.execute(update(Project).values(figures=None))
+    assert figures_of(database, where[0]) == [("one", 1, 1, 1)]
+
+
+def test_a_reading_that_ends_later_than_a_newer_one_does_not_replace_it(database):
+    where = connected(database)
+    project, older = begin(database, where[0])
+    _, newer = begin(database, where[0])
+    read(database, project, newer, people(2))
+    finish(database, project, newer, {"rows": 2})
+    read(database, project, older, people(5))
+    finish(database, project, older, {"rows": 5})
+    with database.read() as session:
+        found = session.get_one(Project, project)
+        assert (found.reading, found.report) == (newer, {"rows": 2})
+        assert (found.figures["candidates"], found.figures["with_email"]) == (2, 2)

@@ -46,7 +46,13 @@ def test_people_who_wait_are_served_before_long_exports():
 def test_every_job_that_is_enqueued_exists():
     redis = fakeredis.FakeRedis()
     queue = JobQueue(redis)
-    for enqueue in (queue.prepare_export, queue.run_export, queue.check_key, queue.verify_connection):
+    for enqueue in (
+        queue.prepare_export,
+        queue.run_export,
+        queue.check_key,
+        queue.verify_connection,
+        queue.check_people,
+    ):
         enqueue("x")
     queue.refresh_destinations("w", "U")
     names = {name for name, *_ in queue.waiting()}

@@ -10,10 +10,10 @@ from store.connection import connections
 from store.exporting import items, known, states
 from store.exporting.items import Counts
 from store.exporting.selection import EVERYBODY, Choice
-from store.models import Connection, Export, ExportState, Project
+from store.models import Connection, Export, ExportState
 from store.workspaces import audit
 from store.workspaces.audit import OPERATOR, Action
-from worker.messages.posts import close_review, show_in_modal, summary, tell, tell_admin
+from worker.messages.posts import aim, close_review, show_in_modal, summary, tell, tell_admin
 from worker.surface.export_form import not_prepared
 
 # What of a reading names people.
@@ -32,7 +32,7 @@ def ask_for(session: Session, connection: Connection, user_id: str, **values: An
         requested_by=user_id,
         **values,
     )
-    audit.record(session, export.workspace_id, user_id, Action.REVIEWED, f"for {export.destination_name}")
+    audit.record(session, export.workspace_id, user_id, Action.REVIEWED)
     return export
 
 
@@ -54,7 +54,7 @@ def start(session: Session, export: Export, user_id: str, choice: Choice = EVERY
     # Whom the file seemed to make one, and a name as it was read, are for Review alone.
     export.report = {name: found for name, found in export.report.items() if name not in _FOR_REVIEW}
     states.start(session, export, choice)
-    audit.record(session, export.workspace_id, user_id, Action.STARTED, _aim(session, export))
+    audit.record(session, export.workspace_id, user_id, Action.STARTED, aim(session, export))
     known.forget(session, export.id)
     close_review(session, export)
     tell(session, export)
@@ -127,15 +127,10 @@ def give_up_preparing(session: Session, export: Export, problem: str, *, columns
     """
     export.problem = problem
     states.end(session, export, ExportState.FAILED)
-    audit.record(session, export.workspace_id, export.requested_by, Action.NOT_PREPARED, _aim(session, export))
+    audit.record(session, export.workspace_id, export.requested_by, Action.NOT_PREPARED, aim(session, export))
     view, text, blocks = not_prepared(export.id, problem, columns=columns)
     show_in_modal(session, export, view, text, blocks)
 
 
-def _aim(session: Session, export: Export) -> str:
-    project = session.get(Project, export.project_id) if export.project_id else None
-    return f"{project.name if project else export.file_name or 'a project'} to {export.destination_name}"
-
-
 def _retried(session: Session, export: Export) -> str:
-    return f"{export.retried_people or 0:,} of {_aim(session, export)}"
+    return f"{export.retried_people or 0:,} of {aim(session, export)}"

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from store.exporting import exports, known, selection, states
-from store.exporting.selection import EVERYBODY, Choice
+from store.exporting.selection import EVERYBODY, Choice, Previous
+from store.exporting.visibility import Reader, is_open, may_know
 from store.models import Export, Project
 from store.workspaces import audit
 from store.workspaces import columns as column_choices
@@ -38,6 +39,9 @@ def gather(
     """
     project = session.get_one(Project, export.project_id)
     plan = selection.plan(session, export, choice)
+    others = selection.sending_the_same(session, export, _MOST_OTHERS) if plan.being_sent else []
+    # Whoever reviews is not told of a search that reports where only some people read.
+    by = Reader(export.requested_by, reads_all=is_open(session, export.workspace_id))
     sent_before = selection.previously(session, export, choice, previous) if plan.previously_exported else ()
     return review_of(
         export,
@@ -45,8 +49,11 @@ def gather(
         plan,
         selection.first_to_send(session, export, first, choice),
         choice=choice,
-        others=selection.sending_the_same(session, export, _MOST_OTHERS) if plan.being_sent else (),
-        previous=sent_before,
+        others=[other for other in others if may_know(other, by)],
+        previous=[
+            group if group.export and may_know(group.export, by) else Previous(None, group.people)
+            for group in sent_before
+        ],
         note=note,
         remembered=columns.remembered_line(columns_of(session, export)),
         check=known.check(session, export),

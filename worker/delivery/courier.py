@@ -1,6 +1,6 @@
 """The courier: brings the outbox to Slack, several messages at the same time, within what Slack allows.
 
-Slack counts calls by method and workspace (slack-platform.md A.4): some 50 edits a minute for all messages together,
+Slack counts calls by method and workspace: some 50 edits a minute for all messages together,
 and one post a second into a channel. Posts into a channel go one after the other, so that they stand in order; a slow
 one holds up its channel alone. What another worker's courier does is not known here: its claims in SQL are respected,
 and Slack's 429 tells the rest.

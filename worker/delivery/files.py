@@ -1,7 +1,7 @@
 """Sharing a file of the outbox: its bytes are uploaded, Slack's id for them is noted, then it is shared, once.
 
 A worker that dies before the id is noted leaves bytes that nobody sees. After that only this id is shared, and Slack is
-asked first whether it already was: so a lost answer does not show the file twice (slack-platform.md A.16).
+asked first whether it already was: so a lost answer does not show the file twice.
 """
 
 from __future__ import annotations

@@ -12,10 +12,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from store.base.db import Database
 from store.base.log import incident
+from store.exporting import visibility
+from store.exporting.visibility import Reader
 from store.messages import homes
 from store.messages.homes import DueHome
 from worker.slack.clients import SlackClient
 from worker.slack.errors import SLACK_IS_AWAY, NotInstalled
+from worker.slack.readers import READERS
 from worker.surface.home import fingerprint, home
 
 logger = logging.getLogger(__name__)
@@ -99,7 +102,11 @@ def settle(database: Database) -> None:
 
 def _publish(database: Database, slack: SlackClient, due: DueHome) -> None:
     with database.read() as session:
-        made = home(session, due.workspace_id, due.user_id, is_admin=due.is_admin)
+        channels = visibility.channels_in_question(session, due.workspace_id, due.user_id)
+        is_open = visibility.is_open(session, due.workspace_id)
+    by = Reader(due.user_id, READERS.read_by(slack, channels, due.user_id), is_open)
+    with database.read() as session:
+        made = home(session, due.workspace_id, by, is_admin=due.is_admin)
     mark: str | None = fingerprint(made)
     if mark == due.content_hash:
         mark = None

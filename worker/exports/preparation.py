@@ -8,11 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import ColumnElement
+
 import seekout
 from store.base.db import gave_way
 from store.base.log import incident
-from store.exporting import states
+from store.exporting import states, visibility
 from store.exporting.leases import LeaseLost
+from store.exporting.visibility import Reader, known_projects
 from store.models import Export, ExportState, Project
 from store.people import dummies, projects
 from store.workspaces import columns as column_choices
@@ -25,6 +28,7 @@ from worker.slack.channels import Place, look_at
 from worker.slack.downloads import UploadNotReady, UploadUnavailable, downloaded, facts_of
 from worker.slack.errors import NotInstalled
 from worker.slack.members import EmailUnknown, SlackUnavailable, email_of
+from worker.slack.readers import READERS
 from worker.surface import review
 
 logger = logging.getLogger(__name__)
@@ -101,7 +105,8 @@ def _prepare(services: Services, lease: HeldLease) -> None:
             downloaded(slack, base_url, export.workspace_id, export.file_id or "", export.file_url) as path,
             _survived(lease),
         ):
-            _read(lease, path, export.file_name or "project")
+            known = known_projects(export.workspace_id, _reader(services, export))
+            _read(lease, path, export.file_name or "project", known)
     _give_dummy_addresses(lease)
     with lease.write() as (session, export):
         project = session.get(Project, export.project_id)
@@ -169,7 +174,16 @@ def _give_dummy_addresses(lease: HeldLease) -> None:
             given = dummies.give_numbers(session, export.workspace_id, export.project_id or "") if wanted else 0
 
 
-def _read(lease: HeldLease, path: Path, name: str) -> None:
+def _reader(services: Services, export: Export) -> Reader:
+    """Whoever brings the file, as one who may know of some projects and not of others."""
+    with services.database.read() as session:
+        channels = visibility.channels_in_question(session, export.workspace_id, export.requested_by)
+        is_open = visibility.is_open(session, export.workspace_id)
+    slack = services.slack_of(export.workspace_id)
+    return Reader(export.requested_by, READERS.read_by(slack, channels, export.requested_by), is_open)
+
+
+def _read(lease: HeldLease, path: Path, name: str, known: ColumnElement[bool]) -> None:
     """Store everybody in the file, chunk by chunk. A reading that is cut short counts for nothing."""
     with lease.write() as (session, export):
         chosen = column_choices.chosen(session, export.workspace_id)
@@ -177,7 +191,9 @@ def _read(lease: HeldLease, path: Path, name: str) -> None:
         encoding, apart = export.encoding, tuple(export.apart)
     with seekout.read_project(path, name, mapping=mapping, encoding=encoding, apart=apart) as reader:
         with lease.write() as (session, export):
-            project, reading = projects.begin_reading(session, export.workspace_id, reader.project_name)
+            project, reading = projects.begin_reading(
+                session, export.workspace_id, reader.project_name, export.requested_by, known
+            )
         report: dict[str, Any] = {
             "rows": 0,
             "unreadable": 0,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from store.exporting import exports, items, pace
 from store.exporting.items import Counts, FailedRow
 from store.exporting.not_arrived import first_failed, rows_not_attempted
+from store.exporting.visibility import reports_privately
 from store.messages import homes, outbox
 from store.models import ChannelKind, Connection, Export, ExportState, Project
 from store.workspaces import follows
@@ -191,9 +192,18 @@ def _tell_admin_of_the_rest(session: Session, export: Export, project_name: str,
 
 def summary(session: Session, export: Export) -> str:
     """An export in a few words, for the audit trail."""
-    project = session.get(Project, export.project_id)
-    counts = items.counts(session, export.id)
-    return f"{counts.exported:,} of {project.name if project else 'a project'} to {export.destination_name}"
+    return f"{items.counts(session, export.id).exported:,} of {aim(session, export)}"
+
+
+def aim(session: Session, export: Export) -> str:
+    """From where to where, for the audit trail; of a search that reports privately, not what it is about.
+
+    Every admin reads the audit trail, and not every admin the channel.
+    """
+    if reports_privately(export):
+        return "a project that reports privately"
+    project = session.get(Project, export.project_id) if export.project_id else None
+    return f"{project.name if project else export.file_name or 'a project'} to {export.destination_name}"
 
 
 def show_in_modal(

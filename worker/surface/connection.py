@@ -39,21 +39,7 @@ def capabilities(current: Connection | None, *, editors: bool = False) -> Block:
     element: Block = {"type": "checkboxes", "action_id": ids.CAPABILITIES, "options": choices}
     if chosen:
         element["initial_options"] = chosen
-    blocks: list[Block] = []
-    if editors and current is not None:
-        select: Block = {"type": "multi_users_select", "action_id": ids.EDITORS}
-        if current.editors:
-            select["initial_users"] = list(current.editors)
-        blocks.append(
-            {
-                "type": "input",
-                "block_id": ids.EDITORS,
-                "optional": True,
-                "label": plain_text("Who may change this connection"),
-                "hint": plain_text("Beside the admins of this Slack workspace, who always may."),
-                "element": select,
-            }
-        )
+    blocks = _rights(current) if editors and current is not None else []
     return modal(
         _TITLE,
         [
@@ -75,6 +61,53 @@ def capabilities(current: Connection | None, *, editors: bool = False) -> Block:
         submit="Confirm Choices",
         close="Cancel",
     )
+
+
+def _rights(current: Connection) -> list[Block]:
+    """What admins alone decide: who may change the connection, who may export, who may know of whose projects."""
+    opened = option(
+        "Everybody in this workspace may see all projects",
+        ids.OPEN_TO_ALL,
+        "Else: who brought a project, and whoever reads where it reports",
+    )
+    element: Block = {"type": "checkboxes", "action_id": ids.PROJECTS_OPEN, "options": [opened]}
+    if current.projects_open:
+        element["initial_options"] = [opened]
+    return [
+        _people(
+            ids.EDITORS,
+            "Who may change this connection",
+            "Beside the admins of this Slack workspace, who always may.",
+            current.editors,
+        ),
+        _people(
+            ids.EXPORTERS,
+            "Who may export",
+            "Beside the admins. Nobody named: everybody in this workspace, but for guests.",
+            current.exporters,
+        ),
+        {
+            "type": "input",
+            "block_id": ids.PROJECTS_OPEN,
+            "optional": True,
+            "label": plain_text("Confidential searches"),
+            "element": element,
+        },
+    ]
+
+
+def _people(name: str, label: str, hint: str, chosen: Sequence[str]) -> Block:
+    select: Block = {"type": "multi_users_select", "action_id": name}
+    if chosen:
+        select["initial_users"] = list(chosen)
+    return {
+        "type": "input",
+        "block_id": name,
+        "optional": True,
+        "label": plain_text(label),
+        "hint": plain_text(hint),
+        "element": select,
+    }
 
 
 def credentials(draft: ConnectionDraft, problem: str | None = None) -> Block:
@@ -210,6 +243,10 @@ def summary(connection: Connection) -> str:
     ]
     if connection.editors:
         lines.append(f"May be changed by admins and {', '.join(f'<@{user}>' for user in connection.editors[:20])}")
+    if connection.exporters:
+        lines.append(f"Admins and {', '.join(f'<@{user}>' for user in connection.exporters[:20])} may export")
+    if connection.projects_open:
+        lines.append("Everybody in this workspace may see all projects")
     if connection.problem:
         lines.append(escape(connection.problem))
     return "\n".join(lines)

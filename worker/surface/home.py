@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from store.connection import connections
 from store.exporting.items import Counts
+from store.exporting.visibility import Reader
 from store.models import Connection, Export
 from store.workspaces.overview import Going, Overview, ProjectFigures, overview
 from worker.surface import connection as connection_surface
@@ -40,11 +41,11 @@ class Viewer:
     may_change: bool
 
 
-def home(session: Session, workspace_id: str, user_id: str, *, is_admin: bool) -> Block:
-    """A person's Home as things stand now."""
-    facts = overview(session, workspace_id)
-    may_change = is_admin or connections.may_change(facts.connection, user_id)
-    return view(facts, Viewer(user_id, is_admin, may_change))
+def home(session: Session, workspace_id: str, reader: Reader, *, is_admin: bool) -> Block:
+    """A person's Home as things stand now, with what they may know of."""
+    facts = overview(session, workspace_id, reader)
+    may_change = is_admin or connections.may_change(facts.connection, reader.user_id)
+    return view(facts, Viewer(reader.user_id, is_admin, may_change))
 
 
 def fingerprint(made: Block) -> str:

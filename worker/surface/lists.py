@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from store.exporting.exports import Told
 from store.exporting.items import Counts
+from store.exporting.visibility import reports_privately
 from store.models import Export, ExportState
 from store.workspaces.overview import Going
 from worker.surface.channel import Content, outcome, round_of
@@ -78,16 +79,19 @@ def followed(export: Export, project_name: str, counts: Counts, turned_on_by: st
 
     `turned_on_by` is None when the channel follows no longer.
     """
-    project = f"*{escape(cut(project_name, 150))}*"
-    asked = f"Asked for by <@{export.requested_by}>."
+    # A search that reports where only some people read may be confidential: what it is about, and whose it is.
+    private = reports_privately(export)
+    what = "an export that reports privately" if private else f"*{escape(cut(project_name, 150))}*"
+    what = what if private else f"{what} → {destination(export)}"
+    asked = "" if private else f" Asked for by <@{export.requested_by}>."
     if export.ended_at is None:
         begun = "Being sent again" if export.times_retried else "Export started"
-        text = f"▶ {begun}: {project} → {destination(export)}. {asked}"
+        text = f"▶ {begun}: {what}.{asked}"
     else:
         failed = f", {counts.failed:,} failed" if counts.failed else ""
         sent = f"{count(counts.exported, 'candidate')}{failed}"
         icon, title = _ICONS[ExportState(export.state)], _TITLES.get(ExportState(export.state), "Export Complete")
-        text = f"{icon} {title}: {project} → {destination(export)}, {sent}. {asked}"
+        text = f"{icon} {title}: {what}, {sent}.{asked}"
     if turned_on_by is None:
         why = "This was the last line: exports are no longer followed here."
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from store.models import Connection
 from worker.slack.standing import Standing
 from worker.surface import ids
 from worker.surface.text import Block, cut, option, section
@@ -39,6 +40,14 @@ def refusal(standing: Standing, *, under_a_message: bool = False) -> str:
     if standing is Standing.STRANGER and under_a_message:
         return f":warning: {_NOT_THEIR_MESSAGE} {_WHY[standing]}"
     return f":warning: {_WHY[standing]}"
+
+
+def not_an_exporter(connection: Connection) -> str:
+    """The sentence for a colleague who is not among those whom an admin has named."""
+    return (
+        "An admin has named who may export from this workspace, and you are not among them. Ask an admin of this "
+        f"workspace, such as <@{connection.connected_by}>, to add you with `/sourcewhale`."
+    )
 
 
 def refusal_option(standing: Standing) -> Block:

@@ -347,7 +347,7 @@ def _left_out(review: Review) -> list[str]:
 def previously(group: Previous) -> str:
     """`8 by @dana to campaign *X*, Nov 24`: who sent people before, where, and when."""
     if group.export is None:
-        return f"{group.people:,} by an export that is kept no longer"
+        return f"{group.people:,} by an export that is kept no longer or reports privately"
     when = date(group.export.ended_at or group.export.queued_at or group.export.created_at)
     return f"{group.people:,} by <@{group.export.requested_by}> to {destination(group.export)}, {when}"
 

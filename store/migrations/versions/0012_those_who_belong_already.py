@@ -21,6 +21,8 @@ def upgrade() -> None:
         "INSERT INTO candidate_readings (candidate_id, reading) SELECT id, reading FROM candidates WHERE reading > 0 "
         "ON CONFLICT DO NOTHING"
     )
+    # Older readings are not listed, so there is nothing of them to delete.
+    op.execute("UPDATE projects SET listed_since = reading")
     # Of two strangers with one number the first keeps it; the other is given another with the next export.
     op.execute(
         "INSERT INTO dummy_numbers (workspace_id, number, identity) SELECT workspace_id, dummy_number, min(identity) "

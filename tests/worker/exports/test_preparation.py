@@ -47,7 +47,7 @@ def prepare(database, workspace, monkeypatch, tmp_path):
                     include_previous=False,
                     dummy_emails=False,
                     channel_id="C1",
-                    **({"file_id": "F1", "file_name": "people.csv"} | values),
+                    **({"file_id": "F1", "file_name": "people.csv", "file_url": "https://files.example/F1"} | values),
                 )
         with database.write() as session:
             session.execute(update(Export).where(Export.id == export.id).values(next_run_at=0.0))

@@ -1,0 +1,45 @@
+"""The numbers of a project as Homes show them: counted when something has changed them, not at each look."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, case, func, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from store.base.among import usual
+from store.models import Candidate, CandidateReading, Connection, Exported, Project
+
+
+def count(session: Session, project: Project) -> dict[str, int]:
+    """How many people the project's newest file names, who has what, and who is in SourceWhale."""
+    connection_id = session.scalar(select(Connection.id).where(Connection.workspace_id == project.workspace_id)) or ""
+
+    def people(condition: ColumnElement[bool] | InstrumentedAttribute[bool]) -> ColumnElement[int]:
+        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+    row = session.execute(
+        select(
+            func.count(),
+            people(Candidate.has_email),
+            people(Candidate.has_phone),
+            people(Candidate.has_history),
+            people(Exported.exported_at.is_not(None)),
+        )
+        .select_from(Candidate)
+        .join(
+            CandidateReading,
+            and_(CandidateReading.candidate_id == Candidate.id, CandidateReading.reading == project.reading),
+        )
+        .outerjoin(
+            Exported, and_(Exported.connection_id == usual(connection_id), Exported.identity == Candidate.identity)
+        )
+        .where(Candidate.project_id == usual(project.id), ~Candidate.forgotten)
+    ).one()
+    names = ("candidates", "with_email", "with_phone", "with_history", "exported")
+    return dict(zip(names, map(int, row), strict=True))
+
+
+def refresh(session: Session, project_id: str | None) -> None:
+    """Count a project anew: a file has been read, or an export has ended."""
+    project = None if project_id is None else session.get(Project, project_id, populate_existing=True)
+    if project is not None and project.reading > 0:
+        session.execute(update(Project).where(Project.id == project.id).values(figures=count(session, project)))
