@@ -219,7 +219,7 @@ def waiting(stack):
 
 
 def test_without_its_scope_the_file_is_missed_in_a_sentence(stack, tmp_path):
-    stack.slack.post("/_control/fail", {"method": "files.getUploadURLExternal", "error": "missing_scope", "times": 1})
+    stack.slack.post("/_control/fail", {"method": "files.getUploadURLExternal", "error": "missing_scope", "times": 4})
     dana, done = export(stack, tmp_path, "scopeless", "#hiring-private")
     wait_for(lambda: "files:write" in "".join(message.rendered for message in dana.thread(done)))
     assert "Ask whoever installed the bot" in dana.thread(done)[-1].rendered
@@ -231,7 +231,7 @@ def test_many_failures_are_a_table_and_plain_where_slack_takes_none(stack, tmp_p
         if refused:
             stack.slack.post(
                 "/_control/fail",
-                {"method": "chat.postMessage", "error": "invalid_blocks", "times": 1, "only": "failed:"},
+                {"method": "chat.postMessage", "error": "invalid_blocks", "times": 1, "only": "data_table"},
             )
         path = tmp_path / f"{mark}.csv"
         rows = [f"Reject {mark} {n},{mark}-{n}@example.com,," for n in range(5)]
