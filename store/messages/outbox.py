@@ -257,7 +257,9 @@ def delivered(
 
 
 def remember_link(session: Session, message: OutboxMessage, permalink: str) -> None:
-    """Where people find the message."""
+    """Where people find the message; an export's own outlives the message."""
+    if message.export_id is not None:
+        session.execute(update(Export).where(Export.id == message.export_id).values(permalink=permalink))
     session.execute(update(OutboxMessage).where(OutboxMessage.id == message.id).values(permalink=permalink))
 
 

@@ -123,7 +123,7 @@ def _end_exports(session: Session, project_id: str) -> None:
                 user_email=None,
             )
         )
-        # Reviews and lists of failures name people.
+        # Reviews and lists of failures name people; the link to the message stays with its export.
         session.execute(delete(OutboxMessage).where(OutboxMessage.export_id == export_id))
 
 

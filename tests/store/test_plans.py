@@ -17,7 +17,7 @@ from bench.grown import SMALL, Sizes, grow
 from seekout import Candidate as Person
 from store.base.db import Database
 from store.connection import connections
-from store.exporting import exports, items, leases, not_arrived, selection, states
+from store.exporting import exports, items, leases, not_arrived, selection, states, visibility
 from store.messages import claims, homes
 from store.migrate import upgrade
 from store.models import Base, ExportKind, ExportState
@@ -126,17 +126,19 @@ def test_what_workers_ask_all_the_time(postgres, exported):
 
 def test_what_people_look_at(postgres, exported):
     (workspace, _), export = exported
+    me = visibility.Reader("U1", frozenset({"C1"}))
     with plans_of(postgres) as whole, postgres.read() as session:
-        projects.search(session, workspace, "project", 10)
-        projects.named(session, workspace, "project 1")
+        visibility.channels_in_question(session, workspace, "U1")
+        projects.search(session, workspace, "project", 10, visibility.known_projects(workspace, me))
+        projects.named(session, workspace, "project 1", "U1", visibility.known_projects(workspace, me))
         exports.by_view(session, workspace, "V1")
         exports.last_of(session, workspace, "U1", ExportKind.PROSPECTS)
-        exports.last_of_project(session, workspace, export.project_id, "U1")
-        exports.running(session, workspace, 10)
-        exports.ended(session, workspace, 10, 0)
+        exports.last_of_project(session, workspace, export.project_id, me)
+        exports.running(session, workspace, me, 10)
+        exports.ended(session, workspace, me, 10, 0)
         audit.latest(session, workspace, 10)
         follows.followers(session, workspace)
-        overview.overview(session, workspace)
+        overview.overview(session, workspace, me)
         list(not_arrived.not_arrived(session, export.id))
     assert whole == [], "\n".join(f"{tables}: {statement}" for tables, statement in whole)
 

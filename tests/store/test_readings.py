@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select, update
 
 from store.exporting import exports, items, leases, selection, states
+from store.exporting.visibility import Reader
 from store.models import Candidate, CandidateReading, Export, ExportState, Project
 from store.people import projects
 from store.workspaces import overview
@@ -134,7 +135,7 @@ def figures_of(database, workspace_id):
     with database.read() as session:
         return [
             (one.name, one.candidates, one.with_email, one.exported)
-            for one in overview.overview(session, workspace_id).projects
+            for one in overview.overview(session, workspace_id, Reader("U1")).projects
         ]
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select, update
 
 from store.connection import connections
 from store.exporting import exports, items, leases, selection, states
+from store.exporting.visibility import Reader
 from store.messages import outbox
 from store.models import (
     AuditEntry,
@@ -207,6 +208,21 @@ def test_messages_of_ended_exports_are_deleted_in_time_and_no_others(database):
     assert sorted(stored(database, OutboxMessage.export_id, OutboxMessage.slot)) == sorted(
         [(running.id, "progress"), (running.id, "due"), (ended.id, "due")]
     )
+
+
+def test_a_history_links_to_a_message_whose_row_is_deleted(database):
+    where = connected(database)
+    export = finished(database, where)
+    with database.write() as session:
+        outbox.put(session, exports.by_id(session, export.id), "progress", text="x", blocks=[], channel_id="C1")
+        (message,) = session.query(OutboxMessage)
+        outbox.remember_link(session, message, "https://slack.example/p1")
+        session.execute(update(OutboxMessage).values(due_at=None, created_at=1.0))
+    age(database, 91)
+    assert retention.delete_old_messages(database, 90) == 1
+    with database.read() as session:
+        (told,) = exports.ended(session, where[0], Reader("U1"), 10, 0)
+    assert told.permalink == "https://slack.example/p1"
 
 
 def test_history_goes_after_its_time_and_the_ledger_after_a_longer_one(database):
