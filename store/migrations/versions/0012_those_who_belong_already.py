@@ -37,8 +37,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute("DELETE FROM dummy_numbers")
-    op.execute("DELETE FROM candidate_readings")
     create_index("ix_candidates_project_id_dummy_number", "candidates", ["project_id", "dummy_number"], unique=True)
     drop_index("ix_dummy_numbers_workspace_id_identity", "dummy_numbers")
     drop_index("ix_projects_superseded", "projects")
