@@ -1,0 +1,1 @@
+"""Identity resolution: which rows are one person, and what belongs to nobody."""

@@ -1,0 +1,1 @@
+"""Text before it has a meaning: encodings, repairs, and how words are compared."""

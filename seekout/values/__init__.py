@@ -1,0 +1,1 @@
+"""What cells say: names, phones, links, dates, histories."""
