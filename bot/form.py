@@ -21,7 +21,7 @@ from store.people import projects
 from worker.surface import cannot_export, ids
 from worker.surface.cannot_export import Refusal
 from worker.surface.export_form import FormState, Offer, SharedFile, destination_input, export_form
-from worker.surface.review import destination as in_words
+from worker.surface.reviews.review import destination as in_words
 from worker.surface.text import date
 
 # So long the worker may try a key that did not work the last time, before the person is told; Slack waits for three.

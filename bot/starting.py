@@ -13,8 +13,8 @@ from store.models import ExportState
 from worker.actions import exports as acts
 from worker.actions.reviews import gather, set_boxes
 from worker.messages.posts import show_review
-from worker.surface import review
-from worker.surface.review import Review
+from worker.surface.reviews import review
+from worker.surface.reviews.review import Review
 
 logger = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from seekout.columns import ColumnReport
+from seekout.headings.columns import ColumnReport
 
 
 class Merge(NamedTuple):

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from seekout.columns import ColumnReport
-from seekout.encodings import Encoding
 from seekout.findings import Findings
-from seekout.header_rows import Header, shown
+from seekout.headings.columns import ColumnReport
+from seekout.headings.header_rows import Header, shown
 from seekout.people import Candidate, UnreadableRow
-from seekout.repair import Repair
 from seekout.tables import Batch, Note, Table
+from seekout.text.encodings import Encoding
+from seekout.text.repair import Repair
 
 _MOST_LISTED = 5
 _LONGEST_TITLE = 60

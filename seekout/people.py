@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, Self
 
-from seekout.consent import speaks_of_do_not_contact
-from seekout.links import normalised
+from seekout.headings.consent import speaks_of_do_not_contact
+from seekout.values.links import normalised
 
 
 class Experience(NamedTuple):

@@ -23,12 +23,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-from seekout.columns import ColumnReport
-from seekout.encodings import Encoding
 from seekout.errors import ProjectFileError, ReaderDied, file_error
 from seekout.findings import Findings
+from seekout.headings.columns import ColumnReport
 from seekout.people import Candidate, UnreadableRow
 from seekout.tables import Note
+from seekout.text.encodings import Encoding
 
 # Of a processor's time: what a small file may need, what each megabyte adds, and the most.
 _SECONDS, _SECONDS_A_MEGABYTE, _MOST_SECONDS = 15, 2, 60

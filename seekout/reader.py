@@ -13,21 +13,21 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
-from seekout.columns import ColumnReport
-from seekout.encodings import Encoding
 from seekout.errors import ProjectFileError, file_error, no_columns
 from seekout.findings import Findings
 from seekout.formats import sheets_of
 from seekout.formats.delimited import text_table
-from seekout.header_rows import HEADER_WITHIN, Header, find_header, first_row, headers_to_show
-from seekout.kinds import FileKind, kind_of
+from seekout.formats.kinds import FileKind, kind_of
+from seekout.formats.wrapped import unwrapped
+from seekout.headings.columns import ColumnReport
+from seekout.headings.header_rows import HEADER_WITHIN, Header, find_header, first_row, headers_to_show
 from seekout.limits import Limits
 from seekout.notes import Account
 from seekout.people import Candidate, UnreadableRow
-from seekout.resolution import resolved
+from seekout.resolving.resolution import resolved
 from seekout.sections import Section
 from seekout.tables import Batch, Note, Table
-from seekout.wrapped import unwrapped
+from seekout.text.encodings import Encoding
 
 
 class ProjectReader:

@@ -11,19 +11,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import Any, TypeAlias
 
-from seekout import cells, names
-from seekout.columns import Columns, Place
-from seekout.fields import BY_NAME, Kind
 from seekout.findings import Findings
-from seekout.flags import Flags
-from seekout.folding import fold
-from seekout.histories import Histories
-from seekout.identity import identity_of
-from seekout.links import Link, arranged, is_slug_of, plain
-from seekout.memo import Memo
-from seekout.names import Name
+from seekout.headings.columns import Columns, Place
+from seekout.headings.fields import BY_NAME, Kind
+from seekout.headings.flags import Flags
 from seekout.people import Candidate, UnreadableRow, unique
-from seekout.reach import Reach
+from seekout.resolving.identity import identity_of
+from seekout.text.folding import fold
+from seekout.text.memo import Memo
+from seekout.values import cells, names
+from seekout.values.histories import Histories
+from seekout.values.links import Link, arranged, is_slug_of, plain
+from seekout.values.names import Name
+from seekout.values.reach import Reach
 
 NOBODY = "no name, e-mail, phone or link"
 _LONG_CELL = f"a cell is longer than {cells.LONGEST_CELL:,} characters"

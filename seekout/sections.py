@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from seekout.columns import Columns, Place
-from seekout.header_rows import Header, find_header, shown
+from seekout.headings.columns import Columns, Place
+from seekout.headings.header_rows import Header, find_header, shown
 from seekout.people import Candidate, UnreadableRow
 from seekout.rows import RowReader
 from seekout.tables import LinkedText, Table

@@ -15,8 +15,9 @@ from bot.starting import GONE
 from store.exporting import exports
 from store.models import Export
 from worker.actions import reviews as acts
-from worker.surface import columns, corrections, findings, ids
+from worker.surface import ids
 from worker.surface.export_form import information, reading
+from worker.surface.reviews import columns, corrections, findings
 
 _TITLE = "Export to SourceWhale"
 

@@ -16,8 +16,9 @@ from store.exporting import exports
 from store.exporting.selection import EVERYBODY, Choice
 from store.models import ExportState
 from worker.actions.reviews import ask_sourcewhale, gather, set_boxes
-from worker.surface import details, ids, review
+from worker.surface import ids
 from worker.surface.export_form import information
+from worker.surface.reviews import details, review
 
 _TITLE = "Export to SourceWhale"
 

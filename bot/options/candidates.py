@@ -11,7 +11,7 @@ from store.exporting import exports, selection
 from store.models import ExportState
 from worker.surface import ids
 from worker.surface.people import candidate_option
-from worker.surface.review import export_id_of
+from worker.surface.reviews.review import export_id_of
 
 
 def register(app: App, desk: Desk) -> None:

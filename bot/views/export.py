@@ -22,7 +22,7 @@ from store.people import projects
 from worker.actions import exports as acts
 from worker.surface import ids
 from worker.surface.export_form import information, reading
-from worker.surface.review import view as review_view
+from worker.surface.reviews.review import view as review_view
 
 _TOO_MANY = (
     f"At most {ids.MAX_CHOSEN} candidates can be chosen by name. Choose fewer, or nobody to send everybody; those "

@@ -6,7 +6,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 from seekout.formats.ahead import is_worth_it, read_ahead
-from seekout.kinds import FileKind
+from seekout.formats.kinds import FileKind
 from seekout.limits import Limits
 from seekout.tables import Table
 

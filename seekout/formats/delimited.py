@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from seekout.encodings import Encoding, encoding_of, forced
 from seekout.errors import file_error
 from seekout.formats.dialects import Dialect, judge, said_by
 from seekout.limits import CELLS_IN_BATCH, Limits
 from seekout.tables import Batch, Table
+from seekout.text.encodings import Encoding, encoding_of, forced
 
 _CHUNK = 256 * 1024
 _SAMPLE = 256 * 1024

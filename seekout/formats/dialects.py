@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from seekout.columns import understand
+from seekout.headings.columns import understand
 
 # The rarer a sign is in what people write, the likelier it separates cells.
 _DELIMITERS = {"\t": 1.15, "|": 1.1, "\x1f": 1.1, "^": 1.1, "~": 1.1, ";": 1.05, ",": 1.0, ":": 0.6}

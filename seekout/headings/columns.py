@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from seekout.consent import Sense, looks_like_opt_out, sense_of_header
-from seekout.fields import BY_NAME, LEAVE_OUT
-from seekout.folding import header_key, header_words
-from seekout.headers import Meaning, Reason, meanings
-from seekout.lexicon import concepts
+from seekout.headings.consent import Sense, looks_like_opt_out, sense_of_header
+from seekout.headings.fields import BY_NAME, LEAVE_OUT
+from seekout.headings.headers import Meaning, Reason, meanings
+from seekout.headings.lexicon import concepts
+from seekout.text.folding import header_key, header_words
 
 _NAMING = {"full_name", "first_name", "last_name", "email", "phone", "linkedin", "link"}
 # A link alone names somebody only if it is to a profile.

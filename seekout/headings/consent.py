@@ -11,7 +11,7 @@ from enum import Enum
 from functools import lru_cache
 from itertools import product
 
-from seekout.folding import fold
+from seekout.text.folding import fold
 
 
 class Sense(Enum):

@@ -1,6 +1,6 @@
 """The fields of a candidate: one table, which columns, people, rows, the payload and the choice in *Columns* read.
 
-A new field is one entry here, one attribute of `seekout.people.Candidate`, and its words in `seekout.lexicon`.
+A new field is one entry here, one attribute of `seekout.people.Candidate`, and its words in `seekout.headings.lexicon`.
 """
 
 from __future__ import annotations

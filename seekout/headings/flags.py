@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import TypeAlias
 
-from seekout import cells, consent
-from seekout.columns import Columns, Place, which_phone
 from seekout.findings import Findings
-from seekout.memo import Memo, joined
+from seekout.headings import consent
+from seekout.headings.columns import Columns, Place, which_phone
 from seekout.people import HeldBack
+from seekout.text.memo import Memo, joined
+from seekout.values import cells
 
 Table: TypeAlias = Sequence[tuple[str, ...]]
 _LONGEST_VALUE = 200

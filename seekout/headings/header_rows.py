@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from seekout.columns import Columns, understand
+from seekout.headings.columns import Columns, understand
 
 HEADER_WITHIN = 50
 LONGEST_HEADER = 300

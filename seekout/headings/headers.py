@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from seekout.consent import Sense, sense_of_header
-from seekout.lexicon import concepts
+from seekout.headings.consent import Sense, sense_of_header
+from seekout.headings.lexicon import concepts
 
 
 class Reason(Enum):

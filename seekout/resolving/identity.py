@@ -12,10 +12,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from seekout.folding import fold
-from seekout.links import PLACEHOLDER_WORDS, Link, linkedin_id, linkedin_slug, normalised, parsed
-from seekout.name_match import name_words
 from seekout.people import Candidate, phone_digits
+from seekout.resolving.name_match import name_words
+from seekout.text.folding import fold
+from seekout.values.links import PLACEHOLDER_WORDS, Link, linkedin_id, linkedin_slug, normalised, parsed
 
 _LONGEST = 255
 _HASHED = "k1:"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from seekout.folding import fold
+from seekout.text.folding import fold
 
 _SHORT_FORMS = (
     "robert bob bobby rob robbie bert",

@@ -16,10 +16,10 @@ from itertools import combinations
 from typing import Any, TypeAlias
 
 from seekout.findings import Findings, Merge, Shared, add
-from seekout.identity import hashed_identity, identity_of, is_role_address
-from seekout.links import Link, linkedin_id, normalised, parsed, plain
-from seekout.name_match import is_same_name, may_be_one, name_words
 from seekout.people import Candidate, Education, Experience, HeldBack, UnreadableRow, phone_digits
+from seekout.resolving.identity import hashed_identity, identity_of, is_role_address
+from seekout.resolving.name_match import is_same_name, may_be_one, name_words
+from seekout.values.links import Link, linkedin_id, normalised, parsed, plain
 
 _SHARED_ONLY = "its only e-mail or link is that of several people"
 _MOST_MERGES_TOLD = 200

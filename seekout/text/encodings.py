@@ -1,8 +1,8 @@
 """In which encoding a text file is written, judged by all of it.
 
 Byte order marks and UTF-8 say themselves. Of the older encodings each is tried on every cell that is not ASCII, and
-the one that gives the most likely words is taken (`seekout.alphabets`). Where bytes cannot tell, the guess says so and
-a person can choose another one.
+the one that gives the most likely words is taken (`seekout.text.alphabets`). Where bytes cannot tell, the guess
+says so and a person can choose another one.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from seekout import alphabets
 from seekout.errors import file_error
+from seekout.text import alphabets
 
 _BYTES_AT_ONCE = 1024 * 1024
 _AS_WINDOWS = "seekout-windows-1252"

@@ -8,9 +8,9 @@ import json
 import re
 from typing import Any
 
-from seekout import links
-from seekout.dummy import is_dummy_email
-from seekout.links import Link
+from seekout.values import links
+from seekout.values.dummy import is_dummy_email
+from seekout.values.links import Link
 
 LONGEST_CELL = 100_000
 LONGEST_NAME = 300

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from functools import lru_cache
 
-from seekout.folding import fold
+from seekout.text.folding import fold
 
 # January to December; abbreviations are understood by themselves when they are unambiguous.
 _MONTH_NAMES = (

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import repeat
 from typing import Generic, TypeAlias, TypeVar
 
-from seekout import history
-from seekout.columns import Columns
-from seekout.memo import Memo, joined
+from seekout.headings.columns import Columns
 from seekout.people import Education, Experience
+from seekout.text.memo import Memo, joined
+from seekout.values import history
 
 Table: TypeAlias = Sequence[tuple[str, ...]]
 _Entry = TypeVar("_Entry", Experience, Education)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from seekout import cells, dates
-from seekout.folding import fold
 from seekout.people import Education, Experience
+from seekout.text.folding import fold
+from seekout.values import cells, dates
 
 _Entry = TypeVar("_Entry", Experience, Education)
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from nameparser.config import CONSTANTS
 
-from seekout.folding import fold
+from seekout.text.folding import fold
 
 LONGEST_NAME = 300
 

@@ -7,13 +7,13 @@ from functools import partial
 from itertools import repeat
 from typing import TypeAlias
 
-from seekout import cells, phones
-from seekout.columns import Columns
 from seekout.findings import Findings, add
-from seekout.folding import fold
-from seekout.links import Link, arranged, plain
-from seekout.memo import joined
+from seekout.headings.columns import Columns
 from seekout.people import phone_digits, unique
+from seekout.text.folding import fold
+from seekout.text.memo import joined
+from seekout.values import cells, phones
+from seekout.values.links import Link, arranged, plain
 
 Table: TypeAlias = Sequence[tuple[str, ...]]
 

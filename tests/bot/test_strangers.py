@@ -56,8 +56,9 @@ from worker.actions.reviews import gather
 from worker.runtime.queue import JobQueue
 from worker.runtime.seen import Seen
 from worker.slack.clients import SlackClients
-from worker.surface import columns, ids, review
+from worker.surface import ids
 from worker.surface.export_form import FormState
+from worker.surface.reviews import columns, review
 
 OURS, THEIRS = "T_LOCAL", "T_OTHER"
 SECRET = "signing-secret"

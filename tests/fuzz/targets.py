@@ -15,7 +15,7 @@ import openpyxl
 import xlwt
 
 from seekout import Candidate, ProjectFileError, UnreadableRow, open_project
-from seekout.encodings import LABELS
+from seekout.text.encodings import LABELS
 
 # A damaged file of some kilobytes takes no longer, of a processor's time.
 _SECONDS = 3.0

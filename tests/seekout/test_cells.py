@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seekout import cells, dates
-from seekout.columns import understand
 from seekout.findings import Findings
-from seekout.phones import different, phones
+from seekout.headings.columns import understand
 from seekout.rows import RowReader
+from seekout.values import cells, dates
+from seekout.values.phones import different, phones
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from seekout import FIELDS, LEAVE_OUT
-from seekout.columns import Reason, looks_like_header, understand
+from seekout.headings.columns import Reason, looks_like_header, understand
 
 COMPANY, OTHER, UNKNOWN = "the company's", "about something else", "not understood"
 

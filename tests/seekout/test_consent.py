@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seekout import Candidate, HeldBack, merge
-from seekout.columns import understand
 from seekout.findings import Findings
-from seekout.resolution import resolved
+from seekout.headings.columns import understand
+from seekout.resolving.resolution import resolved
 from seekout.rows import RowReader
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from seekout import Education, Experience
-from seekout.columns import understand
-from seekout.history import education, experience
+from seekout.headings.columns import understand
 from seekout.rows import RowReader
+from seekout.values.history import education, experience
 
 JOB = Experience(title="Engineer", company="Acme", start="2019", end="2021")
 SCHOOL = Education(school="TU Berlin", degree="MSc Physics", start="2010", end="2012")

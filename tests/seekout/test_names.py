@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from seekout.columns import understand
-from seekout.names import cleaned_part, split
+from seekout.headings.columns import understand
 from seekout.rows import RowReader
+from seekout.values.names import cleaned_part, split
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 from seekout import FIELDS, PUBLISHED, Candidate, Education, Experience, HeldBack
-from seekout.columns import understand
-from seekout.fields import TABLE
+from seekout.headings.columns import understand
+from seekout.headings.fields import TABLE
 from seekout.rows import RowReader
 from sw_client import NewCandidate
 from worker.destinations.sourcewhale.payload import new_candidate

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seekout import Candidate, UnreadableRow, is_sure, keys_of, may_be_one, open_project, placeholder_identities
-from seekout.columns import understand
 from seekout.findings import Findings
-from seekout.identity import is_role_address
-from seekout.resolution import resolved
+from seekout.headings.columns import understand
+from seekout.resolving.identity import is_role_address
+from seekout.resolving.resolution import resolved
 from seekout.rows import RowReader
 
 HEADER = "Name|Email|Phone|LinkedIn|Website"

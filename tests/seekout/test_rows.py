@@ -7,7 +7,7 @@ import json
 import pytest
 
 from seekout import Candidate, Education, Experience, UnreadableRow, dummy_address, dummy_number, is_dummy_email, merge
-from seekout.columns import understand
+from seekout.headings.columns import understand
 from seekout.rows import read_row
 
 

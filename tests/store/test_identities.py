@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from seekout import Candidate
-from seekout.identity import identity_of
-from seekout.links import parsed
+from seekout.resolving.identity import identity_of
+from seekout.values.links import parsed
 from store.exporting import items, leases, selection, states
 from store.models import ExportState
 from store.people import identities

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import seekout
 from sandbox.slack.blockkit import check_view
-from worker.surface import columns, corrections, findings, ids
+from worker.surface import ids
+from worker.surface.reviews import columns, corrections, findings
 
 REPORT = {
     "understood": [["Full Name", "full_name"], ["van", "name_infix"], ["Email1", "email"], ["Email1", "email"]],

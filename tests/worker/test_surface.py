@@ -14,21 +14,8 @@ from store.exporting.items import Counts, FailedRow
 from store.exporting.selection import DO_NOT_CONTACT, PREVIOUSLY_EXPORTED, Choice, Listed, Plan, Previous
 from store.models import Connection, ConnectionDraft, Export, ExportKind, ExportState
 from store.workspaces.overview import Going, Overview, ProjectFigures
-from worker.surface import (
-    admin,
-    channel,
-    columns,
-    connection,
-    corrections,
-    details,
-    export_form,
-    failures,
-    home,
-    ids,
-    lists,
-    people,
-    review,
-)
+from worker.surface import admin, channel, connection, export_form, failures, home, ids, lists, people
+from worker.surface.reviews import columns, corrections, details, review
 from worker.surface.text import context, count, cut, duration, escape, link, paragraphs, percent, rows, section
 
 hostile = st.one_of(st.text(max_size=400), st.sampled_from(["<!channel> <@U1> & *b*", "x" * 5000, "\u202e\u0000\n"]))

@@ -16,8 +16,9 @@ from store.exporting.items import Counts, FailedRow
 from store.exporting.selection import Choice, Listed, Plan, Previous
 from store.models import Connection, Export, ExportState, Project
 from store.workspaces.overview import Going, Overview, ProjectFigures
-from worker.surface import admin, cannot_export, channel, details, failures, home, lists, review
+from worker.surface import admin, cannot_export, channel, failures, home, lists
 from worker.surface.endings import DESTINATION_GONE, KEY_REFUSED
+from worker.surface.reviews import details, review
 
 ROOT = Path(__file__).resolve().parents[2]
 NUMBERS = (0, 1, 2, 14_000)

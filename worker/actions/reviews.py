@@ -15,8 +15,9 @@ from store.workspaces import audit
 from store.workspaces import columns as column_choices
 from store.workspaces.audit import Action
 from worker.messages.posts import show_in_modal
-from worker.surface import columns, ids
-from worker.surface.review import Review, message, review_of, view
+from worker.surface import ids
+from worker.surface.reviews import columns
+from worker.surface.reviews.review import Review, message, review_of, view
 
 _SHOWN = 3
 _MOST_OTHERS = 3

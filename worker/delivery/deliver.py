@@ -21,7 +21,8 @@ from worker.messages.kinds import kind_of as kind_of_message
 from worker.slack.channels import kind_of
 from worker.slack.clients import SlackClient
 from worker.slack.errors import SLACK_IS_AWAY, Meaning, NotInstalled, in_words, meaning
-from worker.surface import ids, newer
+from worker.surface import ids
+from worker.surface.reviews import newer
 from worker.surface.text import Block, context, cut, section
 
 logger = logging.getLogger(__name__)

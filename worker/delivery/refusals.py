@@ -20,7 +20,7 @@ from store.workspaces import follows, installations, switches
 from worker.messages.kinds import FOLLOW, PROGRESS
 from worker.messages.posts import tell
 from worker.slack.errors import Meaning, meaning, retry_after
-from worker.surface import newer
+from worker.surface.reviews import newer
 from worker.surface.text import escape, section
 
 logger = logging.getLogger(__name__)

@@ -29,7 +29,7 @@ from worker.slack.downloads import UploadNotReady, UploadUnavailable, downloaded
 from worker.slack.errors import NotInstalled
 from worker.slack.members import EmailUnknown, SlackUnavailable, email_of
 from worker.slack.readers import READERS
-from worker.surface import review
+from worker.surface.reviews import review
 
 logger = logging.getLogger(__name__)
 

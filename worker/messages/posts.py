@@ -29,7 +29,7 @@ from worker.messages.kinds import (
 from worker.surface import admin, channel, lists
 from worker.surface.channel import Content
 from worker.surface.failures import MOST_IN_TABLE, failures, retried
-from worker.surface.review import Review, message
+from worker.surface.reviews.review import Review, message
 from worker.surface.text import cut, escape, file_stem, section
 
 # In channels of these kinds everybody who reads may know whom the workspace recruits (design.md, Never).

@@ -6,7 +6,7 @@ from store.exporting.items import Counts
 from store.models import Connection, Export, ExportState, Project
 from worker.surface import ids
 from worker.surface.channel import Content, outcome
-from worker.surface.review import destination
+from worker.surface.reviews.review import destination
 from worker.surface.text import actions, button, count, cut, escape, section
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from store.exporting.items import Counts
 from store.models import Export, ExportState
 from worker.surface import endings, ids
-from worker.surface.review import destination
+from worker.surface.reviews.review import destination
 from worker.surface.text import (
     Block,
     actions,

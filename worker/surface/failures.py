@@ -9,7 +9,7 @@ from store.exporting.items import FailedRow
 from store.models import Export, ExportState
 from worker.surface import ids
 from worker.surface.channel import Content
-from worker.surface.review import destination
+from worker.surface.reviews.review import destination
 from worker.surface.text import Block, actions, button, count, cut, escape, rows, section
 
 # Slack's data_table holds a hundred rows and a header.

@@ -16,7 +16,7 @@ from store.workspaces.overview import Going, Overview, ProjectFigures, overview
 from worker.surface import connection as connection_surface
 from worker.surface import ids, lists
 from worker.surface.channel import again_button, bar, cancel_button, round_of
-from worker.surface.review import destination
+from worker.surface.reviews.review import destination
 from worker.surface.text import (
     Block,
     actions,

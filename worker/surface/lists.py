@@ -10,7 +10,7 @@ from store.exporting.visibility import reports_privately
 from store.models import Export, ExportState
 from store.workspaces.overview import Going
 from worker.surface.channel import Content, outcome, round_of
-from worker.surface.review import destination
+from worker.surface.reviews.review import destination
 from worker.surface.text import context, count, cut, date, duration, escape, percent, section
 
 PAGE = 10

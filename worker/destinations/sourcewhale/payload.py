@@ -18,7 +18,8 @@ _PUBLISHED = {name: sent for name, sent in seekout.PUBLISHED.items() if name not
 def new_candidate(person: Mapping[str, Any], dummy_email: str | None) -> NewCandidate:
     """The published fields of a stored person (seekout.Candidate.to_dict); `dummy_email` stands in for none.
 
-    Which attribute is sent under which name stands in `seekout.fields`; a test holds that SourceWhale publishes each.
+    Which attribute is sent under which name stands in `seekout.headings.fields`; a test holds that SourceWhale
+    publishes each.
     """
     sent = {_PUBLISHED[name]: value for name, value in person.items() if name in _PUBLISHED}
     made = cast(NewCandidate, sent)

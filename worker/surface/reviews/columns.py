@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from worker.surface import ids
-from worker.surface.findings import field_words
+from worker.surface.reviews.findings import field_words
 from worker.surface.text import Block, context, count, cut, escape, modal, option, plain_text, section
 
 LEAVE_OUT = "leave_out"

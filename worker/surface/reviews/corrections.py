@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from seekout.encodings import LABELS
+from seekout.text.encodings import LABELS
 from worker.surface import ids
-from worker.surface.findings import merge_line
+from worker.surface.reviews.findings import merge_line
 from worker.surface.text import Block, cut, modal, option, plain_text, section
 
 _MOST_SHOWN = 30

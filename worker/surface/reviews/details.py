@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import seekout
 from store.exporting.selection import Listed
-from worker.surface import findings, ids
+from worker.surface import ids
 from worker.surface.people import IN_SOURCEWHALE, position
-from worker.surface.review import Review, previously
+from worker.surface.reviews import findings
+from worker.surface.reviews.review import Review, previously
 from worker.surface.text import Block, context, count, cut, escape, header, modal, section
 
 SHOWN = 10

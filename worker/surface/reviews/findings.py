@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import seekout
-from seekout.fields import BY_NAME
+from seekout.headings.fields import BY_NAME
 from worker.surface import ids
 from worker.surface.text import count, cut, escape, listed, rows
 

@@ -13,9 +13,10 @@ from typing import Any
 from store.exporting.known import CONTACTED_DAYS, Check
 from store.exporting.selection import EVERYBODY, Choice, Listed, Plan, Previous
 from store.models import CheckState, Export, ExportKind
-from worker.surface import findings, ids
+from worker.surface import ids
 from worker.surface.people import IN_SOURCEWHALE, name_of, position
 from worker.surface.places import note_of
+from worker.surface.reviews import findings
 from worker.surface.text import (
     Block,
     actions,
