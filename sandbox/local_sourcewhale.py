@@ -17,7 +17,7 @@ class LocalSourceWhale:
 
     def candidates(self) -> list[dict[str, Any]]:
         """Every candidate with its memberships, owner and how often it was added."""
-        found: list[dict[str, Any]] = self._get("/_control/candidates")["candidates"]
+        found: list[dict[str, Any]] = _get(f"{self.url}/_control/candidates")["candidates"]
         return found
 
     def candidates_of(self, seed: int) -> list[dict[str, Any]]:
@@ -27,12 +27,12 @@ class LocalSourceWhale:
 
     def summary(self) -> dict[str, int]:
         """How many candidates there are, how many were added twice, how often outreach was started."""
-        found: dict[str, int] = self._get("/_control/summary")
+        found: dict[str, int] = _get(f"{self.url}/_control/summary")
         return found
 
     def requests(self, operation: str | None = None, since: int = 0) -> list[dict[str, Any]]:
         """The requests from number `since` on: when they came, who is the first in them, and what was answered."""
-        found = self._get(f"/_control/requests?since={since}")["requests"]
+        found = _get(f"{self.url}/_control/requests?since={since}")["requests"]
         return [item for item in found if operation in (None, item["operation"])]
 
     def break_with(self, *faults: dict[str, Any]) -> None:
@@ -41,7 +41,7 @@ class LocalSourceWhale:
 
     def faults(self) -> list[dict[str, Any]]:
         """The scripted faults with how often each will still happen."""
-        found: list[dict[str, Any]] = self._get("/_control/faults")["faults"]
+        found: list[dict[str, Any]] = _get(f"{self.url}/_control/faults")["faults"]
         return found
 
     def archive(self, campaign_id: str) -> None:
@@ -54,7 +54,7 @@ class LocalSourceWhale:
 
     def members(self, destination: str) -> list[dict[str, Any]]:
         """Who is in a campaign or a project, by its id."""
-        found: list[dict[str, Any]] = self._get(f"/_control/members?destination={destination}")["candidates"]
+        found: list[dict[str, Any]] = _get(f"{self.url}/_control/members?destination={destination}")["candidates"]
         return found
 
     def control(self, what: str, **body: Any) -> Any:
@@ -71,7 +71,8 @@ class LocalSourceWhale:
         """Forget everything."""
         self.control("reset")
 
-    def _get(self, path: str) -> Any:
-        response = requests.get(self.url + path, timeout=30)
-        response.raise_for_status()
-        return response.json()
+
+def _get(url: str) -> Any:
+    response = requests.get(url, timeout=30)
+    response.raise_for_status()
+    return response.json()

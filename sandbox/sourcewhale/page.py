@@ -26,42 +26,7 @@ def add_page(app: web.Application, service: Service) -> None:
 
     async def overview(request: web.Request) -> web.Response:
         """Counts, destinations, weather, and the newest requests after `after`."""
-        state = service.state
-        sizes: dict[str, int] = {}
-        for held in state.candidates.values():
-            for membership in held.memberships:
-                sizes[membership] = sizes.get(membership, 0) + 1
-        after = int(request.query.get("after", "0"))
-        newest = list(enumerate(service.requests, start=1))[after:][-_REQUESTS:]
-        return web.json_response(
-            {
-                "candidates": len(state.candidates),
-                "added_twice": sum(held.times_added > 1 for held in state.candidates.values()),
-                "outreach_started": state.outreach_started,
-                "campaigns": [
-                    {
-                        "id": identifier,
-                        "name": name.strip(),
-                        "owner": owner,
-                        "people": sizes.get(identifier, 0),
-                        "kicked_off": state.outreach.kicked_off(identifier),
-                    }
-                    for identifier, (name, owner) in state.campaigns.items()
-                ],
-                "jobs": [
-                    {"id": identifier, "name": name.strip(), "owners": owners, "people": sizes.get(identifier, 0)}
-                    for identifier, (name, owners) in state.projects.items()
-                ],
-                "keys": [{"last4": key[-4:], "revoked": key in service.revoked} for key in sorted(service.keys)],
-                "weather": vars(service.weather),
-                "total_requests": len(service.requests),
-                "requests": [{"number": number, **told(entry)} for number, entry in newest],
-            }
-        )
-
-    def told(entry: dict[str, Any]) -> dict[str, Any]:
-        shown = {name: entry[name] for name in ("method", "operation", "at", "candidates")}
-        return {**shown, "status": entry.get("status"), "user": entry["user_email_query"] or ""}
+        return web.json_response(_overview(service, int(request.query.get("after", "0"))))
 
     async def people(request: web.Request) -> web.Response:
         """A page of people: of a campaign or job (`place`), whose name, e-mail or company contains `query`."""
@@ -100,3 +65,40 @@ def add_page(app: web.Application, service: Service) -> None:
 def _words(fields: dict[str, Any]) -> str:
     parts = [fields.get("name", ""), fields.get("company", ""), fields.get("role", ""), *fields.get("emails", [])]
     return " ".join(parts).casefold()
+
+
+def _overview(service: Service, after: int) -> dict[str, Any]:
+    state = service.state
+    sizes: dict[str, int] = {}
+    for held in state.candidates.values():
+        for membership in held.memberships:
+            sizes[membership] = sizes.get(membership, 0) + 1
+    newest = list(enumerate(service.requests, start=1))[after:][-_REQUESTS:]
+    return {
+        "candidates": len(state.candidates),
+        "added_twice": sum(held.times_added > 1 for held in state.candidates.values()),
+        "outreach_started": state.outreach_started,
+        "campaigns": [
+            {
+                "id": identifier,
+                "name": name.strip(),
+                "owner": owner,
+                "people": sizes.get(identifier, 0),
+                "kicked_off": state.outreach.kicked_off(identifier),
+            }
+            for identifier, (name, owner) in state.campaigns.items()
+        ],
+        "jobs": [
+            {"id": identifier, "name": name.strip(), "owners": owners, "people": sizes.get(identifier, 0)}
+            for identifier, (name, owners) in state.projects.items()
+        ],
+        "keys": [{"last4": key[-4:], "revoked": key in service.revoked} for key in sorted(service.keys)],
+        "weather": vars(service.weather),
+        "total_requests": len(service.requests),
+        "requests": [{"number": number, **_told(entry)} for number, entry in newest],
+    }
+
+
+def _told(entry: dict[str, Any]) -> dict[str, Any]:
+    shown = {name: entry[name] for name in ("method", "operation", "at", "candidates")}
+    return {**shown, "status": entry.get("status"), "user": entry["user_email_query"] or ""}

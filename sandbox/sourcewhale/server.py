@@ -75,12 +75,8 @@ async def _serve(request: web.Request) -> web.StreamResponse:
     def fault(*kinds: str) -> Fault | None:
         return service.fault(operation, *kinds, about=about, people=people)
 
-    if service.weather.slow:
-        await asyncio.sleep(service.weather.SLOW_SECONDS)
-    if refused := service.weather.refusal():
+    if refused := await _in_this_weather(service):
         return _logged(entry, refused)
-    if service.too_fast(time.monotonic()):
-        return _logged(entry, web.Response(status=429, text="Too many requests", headers={"Retry-After": "1"}))
     if delay := fault("delay"):
         await asyncio.sleep(delay.seconds)
     if hang := fault("hang"):
@@ -113,6 +109,15 @@ async def _serve(request: web.Request) -> web.StreamResponse:
     if fault("fewer_ids"):
         found["candidateIds"].pop()
     return _logged(entry, web.json_response(found))
+
+
+async def _in_this_weather(service: Service) -> web.Response | None:
+    """What every call gets for as long as the weather is bad, or the pace too fast."""
+    if service.weather.slow:
+        await asyncio.sleep(service.weather.SLOW_SECONDS)
+    if service.too_fast(time.monotonic()):
+        return web.Response(status=429, text="Too many requests", headers={"Retry-After": "1"})
+    return service.weather.refusal()
 
 
 def _number_of_people(entry: dict[str, Any], content: str) -> int:

@@ -93,7 +93,7 @@ class State:
             record.update(_stored(person, bare_links=self.bare_links))
             record.last_activity = self.now()
         record.note_name(person)
-        self._join(record, memberships)
+        _join(record, memberships, self.campaigns, self.unsubscribed)
         self._index.add(record)
         return record.id
 
@@ -132,14 +132,6 @@ class State:
         record = Record(f"cand-{self._number:06d}", _stored(person, bare_links=self.bare_links), owner, created_at)
         self.candidates[record.id] = record
         return record
-
-    def _join(self, record: Record, memberships: Iterable[str]) -> None:
-        """Whoever unsubscribed is silently kept out of campaigns."""
-        for name in memberships:
-            barred = name in self.campaigns and _has_unsubscribed(record, self.unsubscribed)
-            kept = record.left_out if barred else record.memberships
-            if name not in kept:
-                kept.append(name)
 
     # --- changing ---
 
@@ -201,6 +193,15 @@ def _stored(person: dict[str, Any], *, bare_links: bool) -> dict[str, Any]:
     if bare_links and "socialLinks" in stored:
         stored["socialLinks"] = [link.partition("://")[2] or link for link in stored["socialLinks"]]
     return stored
+
+
+def _join(record: Record, memberships: Iterable[str], campaigns: Container[str], unsubscribed: set[str]) -> None:
+    """Whoever unsubscribed is silently kept out of campaigns."""
+    for name in memberships:
+        barred = name in campaigns and _has_unsubscribed(record, unsubscribed)
+        kept = record.left_out if barred else record.memberships
+        if name not in kept:
+            kept.append(name)
 
 
 def _has_unsubscribed(record: Record, unsubscribed: set[str]) -> bool:
