@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
 from bot.desk import Asker, Desk, enqueue, why_not_export
 from store.connection import connections
-from store.exporting import exports
+from store.exporting import exports, seals
 from store.exporting.selection import EVERYBODY, Choice
-from store.models import ExportState
+from store.models import Export, ExportKind, ExportState
 from worker.actions import exports as acts
 from worker.actions.reviews import gather, set_boxes
 from worker.messages.posts import show_review
@@ -21,6 +23,14 @@ logger = logging.getLogger(__name__)
 GONE = "This Review is no longer valid. Type `/export` to begin again."
 _CHANGED = "The numbers have changed since this Review was shown. Look again, then press *Export*."
 _DISCONNECTED = "SourceWhale is not connected any more. An admin can connect it with `/sourcewhale`."
+
+_NO_POOLS = (
+    "Prospects were switched off for this workspace since this Review was shown, so nothing was sent. Choose "
+    "*Candidates* with `/export`, or ask an admin."
+)
+_NO_EXPORT = (
+    "Exporting was switched off for this workspace since this Review was shown, so nothing was sent. Ask an admin."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +59,34 @@ def start(
         if export.state != ExportState.REVIEW:
             # A double click; the first one counts.
             return None if export.queued_at is not None else NotStarted(GONE)
-        if connections.get(session, who.workspace_id) is None:
+        connection = connections.get(session, who.workspace_id)
+        if connection is None:
             return NotStarted(_DISCONNECTED)
+        if export.kind == ExportKind.PROSPECTS and not connection.pools_enabled:
+            return NotStarted(_NO_POOLS)
+        if not connection.can_export:
+            return NotStarted(_NO_EXPORT)
         if options is not None:
             set_boxes(session, export, options)
         facts = gather(session, export, choice)
         if choice.number and facts.plan.send == 0:
             return NotStarted(review.nobody_chosen(facts), facts)
         if facts.plan.send == 0 or not review.is_still_true(reference, facts):
-            facts = gather(session, export, choice, note=_CHANGED)
+            why = _why_again(session, export, reference)
+            facts = gather(session, export, choice, note=why)
             show_review(session, export, facts)
-            return NotStarted(_CHANGED, facts)
+            return NotStarted(why, facts)
         acts.start(session, export, who.user_id, choice)
         export_id = export.id
     logger.info("export %s was started", export_id)
     enqueue(lambda: desk.queue.run_export(export_id))
     return None
+
+
+def _why_again(session: Session, export: Export, reference: str) -> str:
+    """What has changed since a Review was shown: contents, or else its numbers."""
+    shown = review.seal_of(reference)
+    changed = seals.changes(shown, seals.seal(session, export)) if shown else []
+    if not changed:
+        return _CHANGED
+    return f"Something has changed since this Review was shown: {'; '.join(changed)}. Look again, then press *Export*."

@@ -93,7 +93,7 @@ def begin_draft(
         draft.api_key_encrypted, draft.key_last4 = current.api_key_encrypted, current.key_last4
         draft.based_on = current.connected_at
         draft.editors, draft.exporters = current.editors, current.exporters
-        draft.projects_open, draft.account = current.projects_open, current.account
+        draft.projects_open = current.projects_open
     if editors is not None:
         draft.editors = list(editors)
     if exporters is not None:
@@ -182,7 +182,6 @@ def finish_draft(session: Session, draft: ConnectionDraft) -> Connection | None:
         "editors": draft.editors,
         "exporters": draft.exporters,
         "projects_open": draft.projects_open,
-        "account": draft.account,
         # Another key may be another account, with another limit.
         "batch_size": None,
     }

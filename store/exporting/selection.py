@@ -135,7 +135,7 @@ def candidates_named(session: Session, export: Export, text: str, limit: int) ->
     query = select(Candidate.id).where(
         Candidate.project_id == export.project_id,
         Candidate.workspace_id == export.workspace_id,
-        _belongs_to(export),
+        belongs_to(export),
         ~Candidate.forgotten,
     )
     for word in search_text(text).split():
@@ -183,7 +183,7 @@ def sending_the_same(session: Session, export: Export, limit: int) -> list[Expor
         .join(Candidate, Candidate.identity == theirs.identity)
         .where(
             Candidate.project_id == usual(export.project_id or ""),
-            _belongs_to(export),
+            belongs_to(export),
             ExportItem.export_id.in_(_others_at_work(export)),
             ExportItem.state.in_((ItemState.PENDING, ItemState.SENDING)),
         )
@@ -242,13 +242,13 @@ def verdicts(export: Export, choice: Choice = EVERYBODY) -> Select[Any]:
         .where(
             Candidate.workspace_id == export.workspace_id,
             Candidate.project_id == usual(export.project_id or ""),
-            _belongs_to(export),
+            belongs_to(export),
             *_chosen(choice),
         )
     )
 
 
-def _belongs_to(export: Export) -> ColumnElement[bool]:
+def belongs_to(export: Export) -> ColumnElement[bool]:
     """Whether a candidate of its project is one of an export's people."""
     # An older version prepared it, and wrote down the number alone.
     return named_by(export.reading) if export.listed else Candidate.reading >= export.reading

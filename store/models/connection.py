@@ -27,9 +27,8 @@ class Connection(Base):
 
     `editors` are Slack ids of people who may change it beside Slack's admins. `exporters` are those who may export
     beside Slack's admins; nobody named: everybody of the workspace. `projects_open` says that everybody of the
-    workspace may know of every project. `account` is a fingerprint of the SourceWhale account behind the key, as far
-    as it could be told. `batch_size` is how many candidates SourceWhale was found to take at once, if that is fewer
-    than we would send.
+    workspace may know of every project. `batch_size` is how many candidates SourceWhale was found to take at once, if
+    that is fewer than we would send.
     """
 
     __tablename__ = "connections"
@@ -48,7 +47,6 @@ class Connection(Base):
     editors: Mapped[list[Any]] = mapped_column(default=list)
     exporters: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     projects_open: Mapped[bool] = mapped_column(default=False, server_default=false())
-    account: Mapped[str | None]
     batch_size: Mapped[int | None]
 
 
@@ -78,7 +76,6 @@ class ConnectionDraft(Base):
     editors: Mapped[list[Any]] = mapped_column(default=list)
     exporters: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     projects_open: Mapped[bool] = mapped_column(default=False, server_default=false())
-    account: Mapped[str | None]
     based_on: Mapped[float | None]
     changed_at: Mapped[float]
 

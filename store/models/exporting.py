@@ -59,7 +59,7 @@ class Export(Base):
     `channel_problem` is Slack's name for why the bot cannot post there, as known when the file was read;
     `channel_kind` is None while Slack has not said what the channel is: then it counts as public. `retried_people` is
     how many *Retry failed* sends again, `retried_by` who pressed it. `pace` holds [unix seconds, people who waited] of
-    the stretch since the last pause. `approved` is the digest of what the Review showed whose *Export* was pressed.
+    the stretch since the last pause.
     `purged_at` is when its candidates' details were deleted: nothing can be sent.
     `encoding` and `apart` are what the requester chose of how the file is read: its encoding, and the rows that are two
     people though the file seems to name one. `permalink` is where its message stands in Slack, `totals` how its people
@@ -97,7 +97,6 @@ class Export(Base):
     file_name: Mapped[str | None] = mapped_column(Text)
     file_url: Mapped[str | None] = mapped_column(Text)
     view_id: Mapped[str | None]
-    approved: Mapped[str | None]
     channel_problem: Mapped[str | None]
     purged_at: Mapped[float | None]
     encoding: Mapped[str | None]

@@ -185,3 +185,24 @@ def test_an_admin_opens_projects_to_everybody(dana, sam):
     lines = [line for line in told.splitlines() if PROJECT in line and "@dana" in line]
     assert lines
     assert not any("message" in line for line in lines)
+
+
+def test_what_was_reviewed_is_what_goes_out(stack, dana, tmp_path):
+    """A newer file of the same name, with as many people, brings them other addresses between Review and Export."""
+    path = tmp_path / "Swapped.csv"
+    path.write_text("Name,Email,LinkedIn\nVera Sample,vera@example.com,https://www.linkedin.com/in/vera-swapped\n")
+    modal = review(dana, path, channel="#hiring-private")
+    reviewed = modal.view_or_none()
+    modal.close()
+    path.write_text("Name,Email,LinkedIn\nVera Sample,evil@example.com,https://www.linkedin.com/in/vera-swapped\n")
+    review(dana, path, channel="#hiring-private").close()
+    payload = {
+        "type": "view_submission",
+        "team": {"id": "T_LOCAL"},
+        "user": {"id": "U_DANA", "team_id": "T_LOCAL"},
+        "view": reviewed,
+        "trigger_id": "1.2",
+    }
+    answer = str(stack.slack.send("interaction", payload))
+    assert "details of people, by a newer file" in answer
+    assert not any("evil@example.com" in str(person) for person in stack.sourcewhale.candidates())

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from store.exporting import exports, known, selection, states
+from store.exporting import exports, known, seals, selection, states
 from store.exporting.selection import EVERYBODY, Choice, Previous
 from store.exporting.visibility import Reader, is_open, may_know
 from store.models import Export, Project
@@ -58,6 +58,7 @@ def gather(
         note=note,
         remembered=columns.remembered_line(columns_of(session, export)),
         check=known.check(session, export),
+        seal=str(seals.seal(session, export)),
     )
 
 

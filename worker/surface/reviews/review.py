@@ -64,6 +64,7 @@ class Review:
     remembered: str | None = None
     file: bool = False
     check: Check | None = None
+    seal: str = ""
 
     @property
     def reference(self) -> str:
@@ -79,7 +80,7 @@ class Review:
             plan.known,
             plan.contacted,
         )
-        return " ".join([self.export_id, *map(str, numbers)])
+        return " ".join([self.export_id, *map(str, numbers), self.seal]).rstrip()
 
 
 def export_id_of(reference: str) -> str:
@@ -93,7 +94,17 @@ def is_still_true(reference: str, review: Review) -> bool:
     One that was shown before somebody was chosen cannot tell; whom they chose they know.
     """
     shown, now = reference.split(), review.reference.split()
-    return len(shown) < 2 or shown[1] != now[1] or shown == now
+    if len(shown) < 2:
+        return True
+    if shown[1] != now[1] and len(shown) == len(now):
+        return not review.seal or shown[-1] == now[-1]
+    return shown == now
+
+
+def seal_of(reference: str) -> str:
+    """What the Review with this reference stood for (store.exporting.seals), or nothing."""
+    last = reference.split()[-1:]
+    return last[0] if last and "." in last[0] else ""
 
 
 def review_of(
@@ -108,6 +119,7 @@ def review_of(
     note: str | None = None,
     remembered: str | None = None,
     check: Check | None = None,
+    seal: str = "",
 ) -> Review:
     """A Review of these facts."""
     return Review(
@@ -127,6 +139,7 @@ def review_of(
         remembered=remembered,
         file=export.file_id is not None,
         check=check,
+        seal=seal,
     )
 
 
