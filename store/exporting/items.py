@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, null, select, update
+from sqlalchemy import ColumnElement, String, and_, bindparam, func, null, select, update
 from sqlalchemy.orm import Session
 
 from store.base.among import usual
@@ -300,7 +300,9 @@ def change(session: Session, export: Export, candidate_ids: Sequence[str], **val
 
 
 _ITEM = update(ExportItem).where(
-    ExportItem.export_id == bindparam("the_export"), ExportItem.candidate_id == bindparam("the_candidate")
+    # As `usual` has it: otherwise PostgreSQL may look for each item among all of an export that it takes for small.
+    ExportItem.export_id == select(bindparam("the_export", type_=String)).scalar_subquery(),
+    ExportItem.candidate_id == bindparam("the_candidate"),
 )
 _EXPORTED = _ITEM.values(state=ItemState.EXPORTED, reason=None, remote_id=bindparam("the_id"), in_doubt=False)
 
