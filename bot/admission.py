@@ -28,7 +28,9 @@ from worker.surface.refusals import refusal, refusal_home, refusal_option
 logger = logging.getLogger(__name__)
 
 # What changes something or sends somebody; so do submissions, but for the one that only asks for a Review.
-_ACTING_BUTTONS = frozenset({ids.START_EXPORT, ids.CANCEL_EXPORT, ids.RETRY_FAILED, ids.REMOVE_CONNECTION})
+_ACTING_BUTTONS = frozenset(
+    {ids.START_EXPORT, ids.CANCEL_EXPORT, ids.RETRY_FAILED, ids.SEND_THE_REST, ids.REMOVE_CONNECTION}
+)
 # Nobody stands behind these: Slack sends them for the workspace itself.
 _OF_THE_WORKSPACE = frozenset({"app_uninstalled", "team_access_granted", "team_access_revoked", "tokens_revoked"})
 Next = Callable[[], BoltResponse]

@@ -33,6 +33,7 @@ SCOPES = {
     "files_info": {"files:read"},
     "files_getUploadURLExternal": {"files:write"},
     "files_completeUploadExternal": {"files:write"},
+    "conversations_members": {"channels:read", "groups:read", "im:read", "mpim:read"},
     "conversations_info": {"channels:read", "groups:read", "im:read", "mpim:read"},
 }
 

@@ -43,9 +43,7 @@ def ask_again(session: Session, connection: Connection, export: Export, **values
     """
     if not states.read_again(session, export, connection_id=connection.id, **values):
         return False
-    audit.record(
-        session, export.workspace_id, export.requested_by, Action.REVIEWED, f"for {export.destination_name}, again"
-    )
+    audit.record(session, export.workspace_id, export.requested_by, Action.REVIEWED, f"{aim(session, export)}, again")
     return True
 
 

@@ -14,7 +14,7 @@ from store.models import Export, Project
 from store.workspaces import audit
 from store.workspaces import columns as column_choices
 from store.workspaces.audit import Action
-from worker.messages.posts import show_in_modal
+from worker.messages.posts import aim, show_in_modal
 from worker.surface import ids
 from worker.surface.reviews import columns
 from worker.surface.reviews.review import Review, message, review_of, view
@@ -89,7 +89,7 @@ def ask_sourcewhale(session: Session, export: Export, user_id: str) -> bool:
     """*Check SourceWhale*: have the people of a Review looked up. False when that is under way, or Review has ended."""
     if not known.ask(session, export):
         return False
-    audit.record(session, export.workspace_id, user_id, Action.CHECKED, f"for {export.destination_name}")
+    audit.record(session, export.workspace_id, user_id, Action.CHECKED, aim(session, export))
     show(session, export)
     return True
 
