@@ -112,13 +112,20 @@ def test_a_project_chosen_by_name_goes_where_it_went_the_last_time(stack, dana, 
     modal.wait_for("• 3 previously exported")
     modal.close()
 
-    sam = stack.slack.person("sam")
-    modal = form(sam)
+
+def test_a_project_of_a_colleague_goes_where_it_went_the_last_time(stack, dana, tmp_path):
+    path = tmp_path / "of all.csv"
+    write_project(path, 3, seed=952)
+    modal = fill_form(dana, path, job="Data Engineer")
+    assert modal.submit().ok
+    assert modal.wait_for("*Coverage*").submit().ok
+    dana.wait_for_message("#sourcing", contains="of all* → job")
+
+    modal = form(stack.slack.person("sam"))
     modal.options("Campaign")
-    modal.pick("Project", "remembered")
+    modal.pick("Project", "of all")
     modal.wait_for("As the last time: @dana sent it to job *Data Engineer*")
     assert chosen(modal)["job"]["selected_option"]["text"]["text"] == "Data Engineer"
-    # Dana's private channel is not offered to Sam.
     assert chosen(modal)["channel"]["selected_conversation"] == "C_SOURCING"
     modal.close()
 

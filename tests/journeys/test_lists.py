@@ -75,13 +75,15 @@ def test_where_the_bot_cannot_post_no_channel_follows(stack):
 def test_a_direct_message_can_follow_and_a_shared_channel_is_warned(stack, tmp_path):
     sam, dana = stack.slack.person("sam"), stack.slack.person("dana")
     assert "This conversation now gets a line" in sam.command("/export follow", "dm").reply
-    assert "People of other companies read this channel" in sam.command("/export follow", "#northwind-contoso").reply
+    assert "only an admin" in sam.command("/export follow", "#northwind-contoso").reply
+    warning = "People of other companies or workspaces read this channel"
+    assert warning in dana.command("/export follow", "#northwind-contoso").reply
     path = tmp_path / "to-all.csv"
     path.write_text("Name,Email\nAda Sample,to-all@example.com\n")
     assert review(dana, path).submit().ok
-    for channel in ("dm", "#northwind-contoso"):
+    for channel, who in (("dm", "@sam"), ("#northwind-contoso", "@dana")):
         line = sam.wait_for_message(channel, contains="✅ Export Complete: *to-all* → campaign")
-        assert "@sam lets this channel follow exports" in line.rendered
+        assert f"{who} lets this channel follow exports" in line.rendered
     assert "no longer follows" in dana.command("/export unfollow", "#northwind-contoso").reply
     assert "no longer follows" in sam.command("/export unfollow", "dm").reply
 
