@@ -1,6 +1,6 @@
 """The modal of `/sourcewhale`: Capabilities, Credentials, verification, and the connection as it stands.
 
-The words are SeekOut's (design.md, Words on the screen; seekout-help-sourcewhale-export.txt).
+The words are those of SeekOut's own help page for its export to SourceWhale.
 """
 
 from __future__ import annotations
