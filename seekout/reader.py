@@ -111,7 +111,7 @@ class ProjectReader:
         """The next table that names people. The first problem of a table is kept in case that none does."""
         for table in self._tables:
             try:
-                section = self._section(table)
+                section = _section(table, self._account, self._mapping)
             except ProjectFileError as error:
                 if error.code not in ("empty", "no_rows", "no_columns", "not_a_table"):
                     raise
@@ -122,27 +122,29 @@ class ProjectReader:
             return section
         return None
 
-    def _section(self, table: Table) -> Section:
+
+def _section(table: Table, account: Account, mapping: Mapping[str, str]) -> Section:
+    """A table from its header on. Raises ProjectFileError where it names no people."""
+    batches, first = _first_rows(table.batches)
+    first = first[0], account.repair.rows(first[1])
+    header = find_header(first[1], mapping)
+    table.batches = chain([first], batches)
+    if (header is None or header.named < 2) and (inner := unwrapped(table, first)):
+        account.unwrapped = True
+        table = inner
         batches, first = _first_rows(table.batches)
-        first = first[0], self._account.repair.rows(first[1])
-        header = find_header(first[1], self._mapping)
-        table.batches = chain([first], batches)
-        if (header is None or header.named < 2) and (inner := unwrapped(table, first)):
-            self._account.unwrapped = True
-            table = inner
-            batches, first = _first_rows(table.batches)
-            header = find_header(first[1], self._mapping)
-        if header is None:
-            raise _no_header(first, is_text=self._account.encoding is not None)
-        rest = first[0][header.below :], first[1][header.below :]
-        if not rest[0]:
-            following = next(batches, None)
-            if following is None:
-                raise file_error("no_rows")
-            rest = following
-        table.batches = chain([rest], batches)
-        self._account.begin(table, header, first)
-        return Section(table, header, self._account, self._mapping)
+        header = find_header(first[1], mapping)
+    if header is None:
+        raise _no_header(first, is_text=account.encoding is not None)
+    rest = first[0][header.below :], first[1][header.below :]
+    if not rest[0]:
+        following = next(batches, None)
+        if following is None:
+            raise file_error("no_rows")
+        rest = following
+    table.batches = chain([rest], batches)
+    account.begin(table, header, first)
+    return Section(table, header, account, mapping)
 
 
 def _first_rows(batches: Iterator[Batch]) -> tuple[Iterator[Batch], Batch]:

@@ -41,19 +41,8 @@ class Addition:
     people: int
 
 
-class SourceWhale:
-    """A client with one API key. For one thread at a time, but for `cancel`; times are in seconds.
-
-    Every call ends within `total_timeout`, its retries included, whatever the other side does; `read_timeout` is the
-    longest time between two pieces of an answer. When `stopping()` becomes true, calls end `stop_grace` seconds later.
-
-    Clients with the same key should share a `throttle`; `patience` is how long it may hold a call back before the call
-    raises RateLimited or CircuitOpen. Clients of one server may share a `clock`. `before_write` and `observer`: see
-    sw_client.transport.Transport.
-
-    Every call raises the errors of `sw_client.errors`. Reads are tried up to three times; a write is never repeated.
-    There is no way to say `sendImmediately`: outreach starts in SourceWhale, by a person.
-    """
+class _Calls:
+    """Reads, which are tried again, and writes, which are not, by one transport with one API key."""
 
     def __init__(
         self,
@@ -102,6 +91,41 @@ class SourceWhale:
         The call raises Interrupted, or UnknownOutcome if it is a write and may have arrived.
         """
         self._transport.cancel()
+
+    def _write(self, operation: str, body: bytes, user_email: str, people: int) -> Any:
+        until = self._transport.begin()
+        return self._transport.send(
+            "POST", operation, until=until, query={}, user_email=user_email, body=body, people=people
+        )
+
+    def _read(self, operation: str, query: dict[str, str], user_email: str | None = None) -> Any:
+        until = self._transport.begin()
+        for attempt in range(1, _READ_TRIES):
+            try:
+                return self._transport.send("GET", operation, until=until, query=query, user_email=user_email)
+            except (CircuitOpen, Interrupted):
+                raise
+            except Unavailable:
+                pause = random.uniform(0.2, 0.4) * 2**attempt  # noqa: S311 - jitter, no secret
+                if time.monotonic() + pause >= until:
+                    raise
+                self._transport.pause(pause, operation)
+        return self._transport.send("GET", operation, until=until, query=query, user_email=user_email)
+
+
+class SourceWhale(_Calls):
+    """A client with one API key. For one thread at a time, but for `cancel`; times are in seconds.
+
+    Every call ends within `total_timeout`, its retries included, whatever the other side does; `read_timeout` is the
+    longest time between two pieces of an answer. When `stopping()` becomes true, calls end `stop_grace` seconds later.
+
+    Clients with the same key should share a `throttle`; `patience` is how long it may hold a call back before the call
+    raises RateLimited or CircuitOpen. Clients of one server may share a `clock`. `before_write` and `observer`: see
+    sw_client.transport.Transport.
+
+    Every call raises the errors of `sw_client.errors`. Reads are tried up to three times; a write is never repeated.
+    There is no way to say `sendImmediately`: outreach starts in SourceWhale, by a person.
+    """
 
     def list_campaigns(self, user_email: str | None = None, *, include_metrics: bool = False) -> list[Campaign]:
         """The live campaigns; with `user_email` only those that this user made."""
@@ -163,23 +187,3 @@ class SourceWhale:
         """Give a candidate new values."""
         body = {"candidate": {"candidateId": candidate_id, **changes}}
         self._write("candidates/modify", orjson.dumps(body), user_email, 1)
-
-    def _write(self, operation: str, body: bytes, user_email: str, people: int) -> Any:
-        until = self._transport.begin()
-        return self._transport.send(
-            "POST", operation, until=until, query={}, user_email=user_email, body=body, people=people
-        )
-
-    def _read(self, operation: str, query: dict[str, str], user_email: str | None = None) -> Any:
-        until = self._transport.begin()
-        for attempt in range(1, _READ_TRIES):
-            try:
-                return self._transport.send("GET", operation, until=until, query=query, user_email=user_email)
-            except (CircuitOpen, Interrupted):
-                raise
-            except Unavailable:
-                pause = random.uniform(0.2, 0.4) * 2**attempt  # noqa: S311 - jitter, no secret
-                if time.monotonic() + pause >= until:
-                    raise
-                self._transport.pause(pause, operation)
-        return self._transport.send("GET", operation, until=until, query=query, user_email=user_email)

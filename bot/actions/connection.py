@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App, Respond
@@ -26,93 +27,105 @@ _ENTRIES = 50
 
 def register(app: App, desk: Desk) -> None:
     """Register the buttons."""
+    app.action(ids.EDIT_CONNECTION)(partial(edit, desk))
+    app.action(ids.REMOVE_CONNECTION)(partial(remove, desk))
+    app.action(ids.ENTER_KEY)(partial(enter_key, desk))
+    app.action(ids.ASK_ADMIN)(partial(ask_admin, desk))
+    app.action(ids.MAP_PERSON)(partial(map_person, desk))
+    app.action(ids.SHOW_AUDIT)(partial(show_audit, desk))
 
-    @app.action(ids.EDIT_CONNECTION)
-    def edit(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        who = asker(desk, body)
-        with desk.database.read() as session:
+
+def edit(desk: Desk, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+    """Open the first step with what is connected now, for those who may change it."""
+    who = asker(desk, body)
+    with desk.database.read() as session:
+        connection = connections.get(session, who.workspace_id)
+    view = information("SourceWhale", ASK_AN_ADMIN)
+    if may_change(desk, client, who):
+        view = surface.capabilities(connection, editors=is_admin(client, who.user_id))
+    client.views_update(view_id=body["view"]["id"], view=view)
+    ack()
+
+
+def remove(desk: Desk, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+    """Delete the connection and its API key."""
+    who = asker(desk, body)
+    sentence = ASK_AN_ADMIN
+    if may_change(desk, client, who):
+        with desk.database.write() as session:
+            acts.remove(session, who.workspace_id, who.user_id)
+        sentence = "SourceWhale is no longer connected, and its API key is deleted. Type /sourcewhale to connect."
+    client.views_update(view_id=body["view"]["id"], view=information("SourceWhale", sentence))
+    ack()
+
+
+def enter_key(desk: Desk, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+    """Open the step of the API key by itself, with everything else as it is connected."""
+    who = asker(desk, body)
+    view: dict[str, Any] = information("SourceWhale", ASK_AN_ADMIN)
+    draft: ConnectionDraft | None = None
+    if may_change(desk, client, who):
+        with desk.database.write() as session:
             connection = connections.get(session, who.workspace_id)
-        view = information("SourceWhale", ASK_AN_ADMIN)
-        if may_change(desk, client, who):
-            view = surface.capabilities(connection, editors=is_admin(client, who.user_id))
-        client.views_update(view_id=body["view"]["id"], view=view)
-        ack()
+            if connection is not None:
+                draft = connections.begin_draft(
+                    session,
+                    who.workspace_id,
+                    user_id=who.user_id,
+                    view_id="",
+                    can_export=connection.can_export,
+                    pools_enabled=connection.pools_enabled,
+                )
+        view = surface.capabilities(None) if draft is None else surface.credentials(draft)
+    shown = _show(client, body, view)
+    if draft is not None:
+        with desk.database.write() as session:
+            connections.place_draft(session, draft.id, shown["view"]["id"])
+    ack()
 
-    @app.action(ids.REMOVE_CONNECTION)
-    def remove(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        who = asker(desk, body)
-        sentence = ASK_AN_ADMIN
-        if may_change(desk, client, who):
-            with desk.database.write() as session:
-                acts.remove(session, who.workspace_id, who.user_id)
-            sentence = "SourceWhale is no longer connected, and its API key is deleted. Type /sourcewhale to connect."
-        client.views_update(view_id=body["view"]["id"], view=information("SourceWhale", sentence))
-        ack()
 
-    @app.action(ids.ENTER_KEY)
-    def enter_key(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        who = asker(desk, body)
-        view: dict[str, Any] = information("SourceWhale", ASK_AN_ADMIN)
-        draft: ConnectionDraft | None = None
-        if may_change(desk, client, who):
-            with desk.database.write() as session:
-                connection = connections.get(session, who.workspace_id)
-                if connection is not None:
-                    draft = connections.begin_draft(
-                        session,
-                        who.workspace_id,
-                        user_id=who.user_id,
-                        view_id="",
-                        can_export=connection.can_export,
-                        pools_enabled=connection.pools_enabled,
-                    )
-            view = surface.capabilities(None) if draft is None else surface.credentials(draft)
-        shown = _show(client, body, view)
-        if draft is not None:
-            with desk.database.write() as session:
-                connections.place_draft(session, draft.id, shown["view"]["id"])
-        ack()
+def ask_admin(desk: Desk, ack: Ack, body: dict[str, Any], client: WebClient, respond: Respond) -> None:
+    """Ask the admin who connected SourceWhale to fix it, if it still needs that."""
+    who = asker(desk, body)
+    with desk.database.read() as session:
+        connection = connections.get(session, who.workspace_id)
+    sentence = "SourceWhale works again. Type `/export`."
+    if connection is not None and cannot_export.reason(connection) is not None:
+        request = cannot_export.asked(connection, who.user_id)
+        try:
+            client.chat_postMessage(channel=connection.connected_by, text=request.text, blocks=request.blocks)
+            sentence = f"<@{connection.connected_by}> has been asked. Type `/export` when it is fixed."
+        except (SlackApiError, OSError) as error:
+            logger.warning("an admin was not asked: %s", type(error).__name__)
+            sentence = "I could not reach them. A Slack admin can fix it with `/sourcewhale`."
+    if body.get("response_url"):
+        respond(text=sentence, response_type="ephemeral", replace_original=True)
+    else:
+        _show(client, body, information("Export to SourceWhale", sentence))
+    ack()
 
-    @app.action(ids.ASK_ADMIN)
-    def ask_admin(ack: Ack, body: dict[str, Any], client: WebClient, respond: Respond) -> None:
-        who = asker(desk, body)
+
+def map_person(desk: Desk, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+    """Open the form that says under which address SourceWhale knows somebody; for admins."""
+    who = asker(desk, body)
+    allowed = is_admin(client, who.user_id)
+    view = information("SourceWhale", "Only admins can map people.")
+    if allowed:
         with desk.database.read() as session:
-            connection = connections.get(session, who.workspace_id)
-        sentence = "SourceWhale works again. Type `/export`."
-        if connection is not None and cannot_export.reason(connection) is not None:
-            request = cannot_export.asked(connection, who.user_id)
-            try:
-                client.chat_postMessage(channel=connection.connected_by, text=request.text, blocks=request.blocks)
-                sentence = f"<@{connection.connected_by}> has been asked. Type `/export` when it is fixed."
-            except (SlackApiError, OSError) as error:
-                logger.warning("an admin was not asked: %s", type(error).__name__)
-                sentence = "I could not reach them. A Slack admin can fix it with `/sourcewhale`."
-        if body.get("response_url"):
-            respond(text=sentence, response_type="ephemeral", replace_original=True)
-        else:
-            _show(client, body, information("Export to SourceWhale", sentence))
-        ack()
+            view = surface.map_person(workspaces.mapped(session, who.workspace_id))
+    client.views_update(view_id=body["view"]["id"], view=view)
+    ack()
 
-    @app.action(ids.MAP_PERSON)
-    def map_person(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        who = asker(desk, body)
-        allowed = is_admin(client, who.user_id)
-        view = information("SourceWhale", "Only admins can map people.")
-        if allowed:
-            with desk.database.read() as session:
-                view = surface.map_person(workspaces.mapped(session, who.workspace_id))
-        client.views_update(view_id=body["view"]["id"], view=view)
-        ack()
 
-    @app.action(ids.SHOW_AUDIT)
-    def show_audit(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        who = asker(desk, body)
-        view = information("SourceWhale", "Only admins can see who did what.")
-        if is_admin(client, who.user_id):
-            with desk.database.read() as session:
-                view = surface.audit_trail(audit.latest(session, who.workspace_id, _ENTRIES))
-        client.views_update(view_id=body["view"]["id"], view=view)
-        ack()
+def show_audit(desk: Desk, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+    """Show the latest entries of who did what; for admins."""
+    who = asker(desk, body)
+    view = information("SourceWhale", "Only admins can see who did what.")
+    if is_admin(client, who.user_id):
+        with desk.database.read() as session:
+            view = surface.audit_trail(audit.latest(session, who.workspace_id, _ENTRIES))
+    client.views_update(view_id=body["view"]["id"], view=view)
+    ack()
 
 
 def _show(client: WebClient, body: dict[str, Any], view: dict[str, Any]) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -24,80 +25,94 @@ _TITLE = "Export to SourceWhale"
 
 def register(app: App, desk: Desk) -> None:
     """Register buttons and submissions."""
+    app.action(ids.COLUMNS)(partial(show_columns, desk))
+    app.view(ids.COLUMNS_VIEW)(partial(set_columns, desk))
+    app.action(ids.READ_AS)(partial(show_encodings, desk))
+    app.view(ids.READ_AS_VIEW)(partial(read_as, desk))
+    app.action(ids.KEEP_APART)(partial(show_merges, desk))
+    app.view(ids.KEEP_APART_VIEW)(partial(keep_apart, desk))
+    app.action(ids.PART)(partial(part, desk))
 
-    @app.action(ids.COLUMNS)
-    def show_columns(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
-        who = asker(desk, body)
-        with desk.database.read() as session:
-            export = _theirs(session, who, action["value"])
-            shown = information(_TITLE, f":warning: {GONE}")
-            if export is not None:
-                shown = columns.view(export.id, acts.columns_of(session, export), seekout.FIELDS)
-        show_over(client, body, shown)
-        ack()
 
-    @app.view(ids.COLUMNS_VIEW)
-    def set_columns(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
-        who = asker(desk, body)
-        with desk.database.write() as session:
-            export = _theirs(session, who, view["private_metadata"])
-            changed = columns.changes(view, acts.columns_of(session, export)) if export is not None else {}
-            read = export is not None and bool(changed)
-            if export is not None and changed:
-                read = acts.read_with_columns(session, export, who.user_id, changed, view_id=_root(view))
-        _after(ack, client, desk, view, read=read)
-
-    @app.action(ids.READ_AS)
-    def show_encodings(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
-        who = asker(desk, body)
-        with desk.database.read() as session:
-            export = _theirs(session, who, action["value"])
+def show_columns(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
+    """Show what each column of the file was taken for."""
+    who = asker(desk, body)
+    with desk.database.read() as session:
+        export = _theirs(session, who, action["value"])
         shown = information(_TITLE, f":warning: {GONE}")
         if export is not None:
-            shown = corrections.read_as(export.id, export.report)
-        show_over(client, body, shown)
-        ack()
+            shown = columns.view(export.id, acts.columns_of(session, export), seekout.FIELDS)
+    show_over(client, body, shown)
+    ack()
 
-    @app.view(ids.READ_AS_VIEW)
-    def read_as(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
-        who = asker(desk, body)
-        state = view["state"]["values"][ids.ENCODING][ids.ENCODING]
-        name = (state.get("selected_option") or {}).get("value")
-        with desk.database.write() as session:
-            export = _theirs(session, who, view["private_metadata"])
-            offered = {offered for offered, _ in export.report.get("encodings", [])} if export is not None else set()
-            read = export is not None and name in offered
-            if export is not None and read:
-                read = acts.read_again(session, export, encoding=name, view_id=_root(view))
-        _after(ack, client, desk, view, read=read)
 
-    @app.action(ids.KEEP_APART)
-    def show_merges(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
-        who = asker(desk, body)
-        with desk.database.read() as session:
-            export = _theirs(session, who, action["value"])
-        shown = information(_TITLE, f":warning: {GONE}")
-        if export is not None:
-            shown = corrections.keep_apart(export.id, findings.merges(export.report))
-        show_over(client, body, shown)
-        ack()
+def set_columns(desk: Desk, ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
+    """Read the file again with what the person says that its columns hold."""
+    who = asker(desk, body)
+    with desk.database.write() as session:
+        export = _theirs(session, who, view["private_metadata"])
+        changed = columns.changes(view, acts.columns_of(session, export)) if export is not None else {}
+        read = export is not None and bool(changed)
+        if export is not None and changed:
+            read = acts.read_with_columns(session, export, who.user_id, changed, view_id=_root(view))
+    _after(ack, client, desk, view, read=read)
 
-    @app.view(ids.KEEP_APART_VIEW)
-    def keep_apart(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
-        who = asker(desk, body)
-        chosen = view["state"]["values"].get(ids.KEEP_APART, {}).get(ids.KEEP_APART, {}).get("selected_options") or []
-        read = _part(desk, who, view["private_metadata"], [one["value"] for one in chosen], _root(view))
-        _after(ack, client, desk, view, read=read)
 
-    @app.action(ids.PART)
-    def part(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
-        export_id, _, key = action["value"].partition(" ")
-        view = body.get("view") or {}
-        if _part(desk, asker(desk, body), export_id, [key], view.get("id")):
-            enqueue(lambda: desk.queue.prepare_export(export_id))
-            if view:
-                update(client, view["id"], reading())
-        ack()
+def show_encodings(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
+    """Show the encodings in which the file may be written."""
+    who = asker(desk, body)
+    with desk.database.read() as session:
+        export = _theirs(session, who, action["value"])
+    shown = information(_TITLE, f":warning: {GONE}")
+    if export is not None:
+        shown = corrections.read_as(export.id, export.report)
+    show_over(client, body, shown)
+    ack()
+
+
+def read_as(desk: Desk, ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
+    """Read the file again in the encoding that was chosen."""
+    who = asker(desk, body)
+    state = view["state"]["values"][ids.ENCODING][ids.ENCODING]
+    name = (state.get("selected_option") or {}).get("value")
+    with desk.database.write() as session:
+        export = _theirs(session, who, view["private_metadata"])
+        offered = {offered for offered, _ in export.report.get("encodings", [])} if export is not None else set()
+        read = export is not None and name in offered
+        if export is not None and read:
+            read = acts.read_again(session, export, encoding=name, view_id=_root(view))
+    _after(ack, client, desk, view, read=read)
+
+
+def show_merges(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
+    """Show which rows were taken for one person."""
+    who = asker(desk, body)
+    with desk.database.read() as session:
+        export = _theirs(session, who, action["value"])
+    shown = information(_TITLE, f":warning: {GONE}")
+    if export is not None:
+        shown = corrections.keep_apart(export.id, findings.merges(export.report))
+    show_over(client, body, shown)
+    ack()
+
+
+def keep_apart(desk: Desk, ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
+    """Read the file again with the people who were chosen kept apart."""
+    who = asker(desk, body)
+    chosen = view["state"]["values"].get(ids.KEEP_APART, {}).get(ids.KEEP_APART, {}).get("selected_options") or []
+    read = _part(desk, who, view["private_metadata"], [one["value"] for one in chosen], _root(view))
+    _after(ack, client, desk, view, read=read)
+
+
+def part(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
+    """Keep two people apart whom a Review speaks of."""
+    export_id, _, key = action["value"].partition(" ")
+    view = body.get("view") or {}
+    if _part(desk, asker(desk, body), export_id, [key], view.get("id")):
+        enqueue(lambda: desk.queue.prepare_export(export_id))
+        if view:
+            update(client, view["id"], reading())
+    ack()
 
 
 def _theirs(session: Session, who: Asker, export_id: str) -> Export | None:

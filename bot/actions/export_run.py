@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App, Respond
@@ -26,43 +27,54 @@ _NOT_RETRIED = (
 
 def register(app: App, desk: Desk) -> None:
     """Register the buttons."""
+    app.action(ids.CANCEL_EXPORT)(partial(cancel, desk))
+    app.action(ids.RETRY_FAILED)(partial(retry_failed, desk))
+    app.action(ids.SEND_THE_REST)(partial(send_the_rest, desk))
+    app.action(ids.EXPORT_ELSEWHERE)(partial(export_elsewhere, desk))
+    app.action(ids.OPEN_LINK)(open_link)
 
-    @app.action(ids.CANCEL_EXPORT)
-    def cancel(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient, respond: Respond) -> None:
-        _act(desk, body, action, client, respond, acts.cancel, _NOT_CANCELLED)
-        ack()
 
-    @app.action(ids.RETRY_FAILED)
-    def retry_failed(
-        ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient, respond: Respond
-    ) -> None:
-        _send_again(desk, body, action, client, respond, acts.retry)
-        ack()
+def cancel(
+    desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient, respond: Respond
+) -> None:
+    """*Cancel*: nobody more is sent; whoever was sent stays where they are."""
+    _act(desk, body, action, client, respond, acts.cancel, _NOT_CANCELLED)
+    ack()
 
-    @app.action(ids.SEND_THE_REST)
-    def send_the_rest(
-        ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient, respond: Respond
-    ) -> None:
-        _send_again(desk, body, action, client, respond, acts.send_rest)
-        ack()
 
-    @app.action(ids.EXPORT_ELSEWHERE)
-    def export_elsewhere(
-        ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient, respond: Respond
-    ) -> None:
-        who = asker(desk, body)
-        with desk.database.read() as session:
-            export = exports.get(session, who.workspace_id, action["value"])
-        if export is None:
-            _say(body, client, respond, _NOT_YOURS)
-        else:
-            show_form(desk, client, who, body, project_id=export.project_id)
-        ack()
+def retry_failed(
+    desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient, respond: Respond
+) -> None:
+    """*Retry failed*: send those again whom SourceWhale did not take."""
+    _send_again(desk, body, action, client, respond, acts.retry)
+    ack()
 
-    @app.action(ids.OPEN_LINK)
-    def open_link(ack: Ack) -> None:
-        # Slack opens the address itself and tells of the click.
-        ack()
+
+def send_the_rest(
+    desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient, respond: Respond
+) -> None:
+    """*Send the rest*: send those whose turn did not come."""
+    _send_again(desk, body, action, client, respond, acts.send_rest)
+    ack()
+
+
+def export_elsewhere(
+    desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient, respond: Respond
+) -> None:
+    """Open the form with the project of this export."""
+    who = asker(desk, body)
+    with desk.database.read() as session:
+        export = exports.get(session, who.workspace_id, action["value"])
+    if export is None:
+        _say(body, client, respond, _NOT_YOURS)
+    else:
+        show_form(desk, client, who, body, project_id=export.project_id)
+    ack()
+
+
+def open_link(ack: Ack) -> None:
+    """A button that leads to an address: Slack opens it itself and tells of the click."""
+    ack()
 
 
 def _send_again(

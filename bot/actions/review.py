@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App, Respond
@@ -25,70 +26,84 @@ _TITLE = "Export to SourceWhale"
 
 def register(app: App, desk: Desk) -> None:
     """Register boxes, lists and buttons."""
+    app.action(ids.OPTIONS)(partial(change, desk))
+    app.action(ids.ONLY)(partial(change, desk))
+    app.action(ids.ALL_BUT)(partial(change, desk))
+    app.action(ids.CHOOSE_CANDIDATES)(partial(open_review, desk))
+    app.action(ids.DETAILS)(partial(show_details, desk))
+    app.action(ids.CHECK_SOURCEWHALE)(partial(check_sourcewhale, desk))
+    app.action(ids.BACK)(partial(back, desk))
+    app.action(ids.CHOOSE_FILE)(partial(choose_file, desk))
+    app.action(ids.START_EXPORT)(partial(start_export, desk))
 
-    @app.action(ids.OPTIONS)
-    @app.action(ids.ONLY)
-    @app.action(ids.ALL_BUT)
-    def change(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        _change(desk, body, client)
-        ack()
 
-    @app.action(ids.CHOOSE_CANDIDATES)
-    def open_review(
-        ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient, respond: Respond
-    ) -> None:
-        shown = _review(desk, asker(desk, body), action["value"])
-        if shown is None:
-            respond(text=f":warning: {GONE}", response_type="ephemeral", replace_original=False)
+def change(desk: Desk, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+    """Show the numbers anew, with the boxes and the names that stand in the modal now."""
+    _change(desk, body, client)
+    ack()
+
+
+def open_review(
+    desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient, respond: Respond
+) -> None:
+    """*Choose candidates* on a message: open the Review that it speaks of."""
+    shown = _review(desk, asker(desk, body), action["value"])
+    if shown is None:
+        respond(text=f":warning: {GONE}", response_type="ephemeral", replace_original=False)
+    else:
+        client.views_open(trigger_id=body["trigger_id"], view=shown)
+    ack()
+
+
+def show_details(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
+    """Who is sent, and who is left out and why, over the Review."""
+    who, chosen = asker(desk, body), choice_of(body["view"])
+    with desk.database.read() as session:
+        export = exports.get(session, who.workspace_id, action["value"])
+        if export is None or export.requested_by != who.user_id or export.state != ExportState.REVIEW:
+            shown = information(_TITLE, f":warning: {GONE}")
         else:
-            client.views_open(trigger_id=body["trigger_id"], view=shown)
-        ack()
+            shown = details.view(gather(session, export, chosen, first=details.SHOWN, previous=details.MOST))
+    show_over(client, body, shown)
+    ack()
 
-    @app.action(ids.DETAILS)
-    def show_details(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
-        who, chosen = asker(desk, body), choice_of(body["view"])
-        with desk.database.read() as session:
-            export = exports.get(session, who.workspace_id, action["value"])
-            if export is None or export.requested_by != who.user_id or export.state != ExportState.REVIEW:
-                shown = information(_TITLE, f":warning: {GONE}")
-            else:
-                shown = details.view(gather(session, export, chosen, first=details.SHOWN, previous=details.MOST))
-        show_over(client, body, shown)
-        ack()
 
-    @app.action(ids.CHECK_SOURCEWHALE)
-    def check_sourcewhale(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
-        who = asker(desk, body)
-        with desk.database.write() as session:
-            export = exports.get(session, who.workspace_id, action["value"])
-            mine = export is not None and export.requested_by == who.user_id
-            asked = export is not None and mine and ask_sourcewhale(session, export, who.user_id)
-        if asked:
-            enqueue(lambda: desk.queue.check_people(action["value"]))
-        ack()
+def check_sourcewhale(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
+    """Let the worker ask SourceWhale which of these people it has already."""
+    who = asker(desk, body)
+    with desk.database.write() as session:
+        export = exports.get(session, who.workspace_id, action["value"])
+        mine = export is not None and export.requested_by == who.user_id
+        asked = export is not None and mine and ask_sourcewhale(session, export, who.user_id)
+    if asked:
+        enqueue(lambda: desk.queue.check_people(action["value"]))
+    ack()
 
-    @app.action(ids.BACK)
-    def back(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
-        who = asker(desk, body)
-        update(client, body["view"]["id"], _form(desk, who, action["value"]))
-        ack()
 
-    @app.action(ids.CHOOSE_FILE)
-    def choose_file(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
-        who = asker(desk, body)
-        shown = _form(desk, who, action["value"], with_file=False)
-        if (body.get("view") or {}).get("type") == "modal":
-            update(client, body["view"]["id"], shown)
-        else:
-            client.views_open(trigger_id=body["trigger_id"], view=shown)
-        ack()
+def back(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
+    """From Review to the form, as it was filled in."""
+    who = asker(desk, body)
+    update(client, body["view"]["id"], _form(desk, who, action["value"]))
+    ack()
 
-    @app.action(ids.START_EXPORT)
-    def start_export(ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
-        outcome = start(desk, asker(desk, body), action["value"])
-        if outcome is not None:
-            respond(text=f":warning: {outcome.problem}", response_type="ephemeral", replace_original=False)
-        ack()
+
+def choose_file(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
+    """The form as it was filled in, with its file to be chosen anew."""
+    who = asker(desk, body)
+    shown = _form(desk, who, action["value"], with_file=False)
+    if (body.get("view") or {}).get("type") == "modal":
+        update(client, body["view"]["id"], shown)
+    else:
+        client.views_open(trigger_id=body["trigger_id"], view=shown)
+    ack()
+
+
+def start_export(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
+    """*Export* on a message: start it as the Review stands."""
+    outcome = start(desk, asker(desk, body), action["value"])
+    if outcome is not None:
+        respond(text=f":warning: {outcome.problem}", response_type="ephemeral", replace_original=False)
+    ack()
 
 
 def choice_of(view: dict[str, Any]) -> Choice:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -20,21 +21,23 @@ from worker.surface.text import paragraphs
 
 def register(app: App, desk: Desk) -> None:
     """Register the command."""
+    app.command("/export")(partial(export, desk))
 
-    @app.command("/export")
-    def export(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        words = body.get("text", "").split()
-        who = asker(desk, body)
-        if words:
-            text, blocks = _answer(desk, client, who, words, body.get("channel_id", ""))
-            # As blocks, for in a text by itself Slack makes links of what looks like an address.
-            ack(text=text, blocks=blocks or paragraphs(text), response_type="ephemeral")
-            return
-        refused = open_form(desk, client, who, body["trigger_id"], channel_id=body.get("channel_id"))
-        if refused is None:
-            ack()
-        else:
-            ack(text=refused.text, blocks=refused.blocks, response_type="ephemeral")
+
+def export(desk: Desk, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+    """Open the form, or answer the words that were typed after the command."""
+    words = body.get("text", "").split()
+    who = asker(desk, body)
+    if words:
+        text, blocks = _answer(desk, client, who, words, body.get("channel_id", ""))
+        # As blocks, for in a text by itself Slack makes links of what looks like an address.
+        ack(text=text, blocks=blocks or paragraphs(text), response_type="ephemeral")
+        return
+    refused = open_form(desk, client, who, body["trigger_id"], channel_id=body.get("channel_id"))
+    if refused is None:
+        ack()
+    else:
+        ack(text=refused.text, blocks=refused.blocks, response_type="ephemeral")
 
 
 def _answer(

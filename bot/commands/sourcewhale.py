@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -16,17 +17,19 @@ ASK_AN_ADMIN = "Only admins of this Slack workspace, and people whom they named,
 
 def register(app: App, desk: Desk) -> None:
     """Register the command."""
+    app.command("/sourcewhale")(partial(sourcewhale, desk))
 
-    @app.command("/sourcewhale")
-    def sourcewhale(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        who = asker(desk, body)
-        with desk.database.read() as session:
-            connection = connections.get(session, who.workspace_id)
-        if may_change(desk, client, who):
-            view = surface.capabilities(None) if connection is None else surface.connected(connection)
-            client.views_open(trigger_id=body["trigger_id"], view=view)
-            ack()
-        elif connection is None:
-            ack(text=f"SourceWhale is not connected yet. {ASK_AN_ADMIN}", response_type="ephemeral")
-        else:
-            ack(text=f"{surface.summary(connection)}\n{ASK_AN_ADMIN}", response_type="ephemeral")
+
+def sourcewhale(desk: Desk, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+    """Open the connection for those who may change it; tell others what it is."""
+    who = asker(desk, body)
+    with desk.database.read() as session:
+        connection = connections.get(session, who.workspace_id)
+    if may_change(desk, client, who):
+        view = surface.capabilities(None) if connection is None else surface.connected(connection)
+        client.views_open(trigger_id=body["trigger_id"], view=view)
+        ack()
+    elif connection is None:
+        ack(text=f"SourceWhale is not connected yet. {ASK_AN_ADMIN}", response_type="ephemeral")
+    else:
+        ack(text=f"{surface.summary(connection)}\n{ASK_AN_ADMIN}", response_type="ephemeral")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -30,24 +31,28 @@ _MOST_FILES, _LONGEST_NAME = 10, 120
 
 def register(app: App, desk: Desk) -> None:
     """Register the event and the button."""
+    app.event("message")(message)
+    app.action(ids.EXPORT_DROPPED)(partial(export_dropped, desk))
 
-    @app.event("message")
-    def message(event: dict[str, Any], client: WebClient) -> None:
-        # Bolt has acknowledged the event by now.
-        if not is_from_a_person(event):
-            return
-        text, blocks = _answer(files_in(client, event))
-        try:
-            client.chat_postMessage(channel=event["channel"], text=text, blocks=blocks)
-        except (SlackApiError, OSError) as error:
-            logger.warning("a direct message was not answered: %s", type(error).__name__)
 
-    @app.action(ids.EXPORT_DROPPED)
-    def export_dropped(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
-        files = [SharedFile(*file) for file in json.loads(action["value"])]
-        channel_id = (body.get("channel") or {}).get("id")
-        show_form(desk, client, asker(desk, body), body, channel_id=channel_id, files=files)
-        ack()
+def message(event: dict[str, Any], client: WebClient) -> None:
+    """Answer a direct message: with a button for its file, or with what can be done here."""
+    # Bolt has acknowledged the event by now.
+    if not is_from_a_person(event):
+        return
+    text, blocks = _answer(files_in(client, event))
+    try:
+        client.chat_postMessage(channel=event["channel"], text=text, blocks=blocks)
+    except (SlackApiError, OSError) as error:
+        logger.warning("a direct message was not answered: %s", type(error).__name__)
+
+
+def export_dropped(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
+    """Open the form with the files that somebody dropped here."""
+    files = [SharedFile(*file) for file in json.loads(action["value"])]
+    channel_id = (body.get("channel") or {}).get("id")
+    show_form(desk, client, asker(desk, body), body, channel_id=channel_id, files=files)
+    ack()
 
 
 def _answer(shared: list[dict[str, Any]]) -> tuple[str, list[Block]]:

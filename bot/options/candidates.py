@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -16,19 +17,21 @@ from worker.surface.reviews.review import export_id_of
 
 def register(app: App, desk: Desk) -> None:
     """Register the list."""
+    app.options(ids.ONLY)(partial(candidate_options, desk))
+    app.options(ids.ALL_BUT)(partial(candidate_options, desk))
 
-    @app.options(ids.ONLY)
-    @app.options(ids.ALL_BUT)
-    def candidate_options(ack: Ack, body: dict[str, Any]) -> None:
-        who = asker(desk, body)
-        export_id = export_id_of((body.get("view") or {}).get("private_metadata", ""))
-        with desk.database.read() as session:
-            export = exports.get(session, who.workspace_id, export_id)
-            # People's names: for the one who asked, while they review.
-            theirs = export is not None and export.requested_by == who.user_id and export.state == ExportState.REVIEW
-            found = (
-                selection.candidates_named(session, export, body.get("value", ""), ids.MAX_OPTIONS)
-                if export is not None and theirs
-                else []
-            )
-        ack(options=[candidate_option(listed) for listed in found])
+
+def candidate_options(desk: Desk, ack: Ack, body: dict[str, Any]) -> None:
+    """The people whose name holds what was typed."""
+    who = asker(desk, body)
+    export_id = export_id_of((body.get("view") or {}).get("private_metadata", ""))
+    with desk.database.read() as session:
+        export = exports.get(session, who.workspace_id, export_id)
+        # People's names: for the one who asked, while they review.
+        theirs = export is not None and export.requested_by == who.user_id and export.state == ExportState.REVIEW
+        found = (
+            selection.candidates_named(session, export, body.get("value", ""), ids.MAX_OPTIONS)
+            if export is not None and theirs
+            else []
+        )
+    ack(options=[candidate_option(listed) for listed in found])

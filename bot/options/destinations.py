@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -22,14 +23,18 @@ _WAIT_SECONDS = 2.0
 
 def register(app: App, desk: Desk) -> None:
     """Register both lists."""
+    app.options(ids.CAMPAIGN)(partial(campaign_options, desk))
+    app.options(ids.JOB)(partial(job_options, desk))
 
-    @app.options(ids.CAMPAIGN)
-    def campaign_options(ack: Ack, body: dict[str, Any]) -> None:
-        ack(options=_options(desk, body, ExportKind.PROSPECTS))
 
-    @app.options(ids.JOB)
-    def job_options(ack: Ack, body: dict[str, Any]) -> None:
-        ack(options=_options(desk, body, ExportKind.CANDIDATES))
+def campaign_options(desk: Desk, ack: Ack, body: dict[str, Any]) -> None:
+    """The campaigns whose name holds what was typed."""
+    ack(options=_options(desk, body, ExportKind.PROSPECTS))
+
+
+def job_options(desk: Desk, ack: Ack, body: dict[str, Any]) -> None:
+    """The jobs whose name holds what was typed."""
+    ack(options=_options(desk, body, ExportKind.CANDIDATES))
 
 
 def _options(desk: Desk, body: dict[str, Any], kind: ExportKind) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -16,11 +17,13 @@ from worker.surface.text import cut, option
 
 def register(app: App, desk: Desk) -> None:
     """Register the list."""
+    app.options(ids.PROJECT)(partial(project_options, desk))
 
-    @app.options(ids.PROJECT)
-    def project_options(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        who = asker(desk, body)
-        known = known_projects(who.workspace_id, reader(desk, client, who))
-        with desk.database.read() as session:
-            found = projects.search(session, who.workspace_id, body.get("value", ""), ids.MAX_OPTIONS, known)
-        ack(options=[option(cut(project.name, ids.MAX_OPTION_TEXT), project.id) for project in found])
+
+def project_options(desk: Desk, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+    """The projects whose name holds what was typed."""
+    who = asker(desk, body)
+    known = known_projects(who.workspace_id, reader(desk, client, who))
+    with desk.database.read() as session:
+        found = projects.search(session, who.workspace_id, body.get("value", ""), ids.MAX_OPTIONS, known)
+    ack(options=[option(cut(project.name, ids.MAX_OPTION_TEXT), project.id) for project in found])

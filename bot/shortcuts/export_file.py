@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -28,18 +29,20 @@ _ELSEWHERE = (
 
 def register(app: App, desk: Desk) -> None:
     """Register the shortcut."""
+    app.shortcut({"type": "message_action", "callback_id": ids.EXPORT_FILE})(partial(export_file, desk))
 
-    @app.shortcut({"type": "message_action", "callback_id": ids.EXPORT_FILE})
-    def export_file(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        shared = files_in(client, body.get("message") or {})
-        files = tables_in(shared)
-        if files:
-            channel_id = (body.get("channel") or {}).get("id")
-            show_form(desk, client, asker(desk, body), body, channel_id=channel_id, files=files)
-        else:
-            view = information("Export to SourceWhale", f":warning: {why_none(shared)}")
-            client.views_open(trigger_id=body["trigger_id"], view=view)
-        ack()
+
+def export_file(desk: Desk, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+    """Open the form with the files of a message, or say why there are none."""
+    shared = files_in(client, body.get("message") or {})
+    files = tables_in(shared)
+    if files:
+        channel_id = (body.get("channel") or {}).get("id")
+        show_form(desk, client, asker(desk, body), body, channel_id=channel_id, files=files)
+    else:
+        view = information("Export to SourceWhale", f":warning: {why_none(shared)}")
+        client.views_open(trigger_id=body["trigger_id"], view=view)
+    ack()
 
 
 def tables_in(shared: list[dict[str, Any]]) -> list[SharedFile]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -28,130 +29,140 @@ _BEGIN_AGAIN = "This step is no longer valid. Type /sourcewhale to begin again."
 
 def register(app: App, desk: Desk) -> None:
     """Register the steps."""
+    app.view(ids.CAPABILITIES_VIEW)(partial(confirm_choices, desk))
+    app.view(ids.CREDENTIALS_VIEW)(partial(submit, desk))
+    app.view(ids.VERIFY_VIEW)(partial(verify, desk))
+    app.view(ids.ALL_GOOD_VIEW)(partial(finish, desk))
+    app.view(ids.MAP_VIEW)(partial(map_person, desk))
 
-    @app.view(ids.CAPABILITIES_VIEW)
-    def confirm_choices(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
-        chosen = view["state"]["values"][ids.CAPABILITIES][ids.CAPABILITIES].get("selected_options") or []
-        capabilities = {option["value"] for option in chosen}
-        who = asker(desk, body)
-        if not may_change(desk, client, who):
-            ack(response_action="update", view=_refusal())
-            return
-        rights = _rights(view["state"]["values"])
-        # Only admins say who else may do what, even if somebody else's form says so.
-        if rights and not is_admin(client, who.user_id):
-            rights = {}
-        if ids.CAN_EXPORT not in capabilities:
-            ack(response_action="errors", errors={ids.CAPABILITIES: "Check Export: without it there is no use."})
-            return
-        with desk.database.write() as session:
-            draft = connections.begin_draft(
-                session,
-                who.workspace_id,
-                user_id=who.user_id,
-                view_id=view["id"],
-                can_export=True,
-                pools_enabled=ids.ENABLE_POOLS in capabilities,
-                **rights,
+
+def confirm_choices(desk: Desk, ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
+    """The first step: what the connection is for, and who else may change it or export."""
+    chosen = view["state"]["values"][ids.CAPABILITIES][ids.CAPABILITIES].get("selected_options") or []
+    capabilities = {option["value"] for option in chosen}
+    who = asker(desk, body)
+    if not may_change(desk, client, who):
+        ack(response_action="update", view=_refusal())
+        return
+    rights = _rights(view["state"]["values"])
+    # Only admins say who else may do what, even if somebody else's form says so.
+    if rights and not is_admin(client, who.user_id):
+        rights = {}
+    if ids.CAN_EXPORT not in capabilities:
+        ack(response_action="errors", errors={ids.CAPABILITIES: "Check Export: without it there is no use."})
+        return
+    with desk.database.write() as session:
+        draft = connections.begin_draft(
+            session,
+            who.workspace_id,
+            user_id=who.user_id,
+            view_id=view["id"],
+            can_export=True,
+            pools_enabled=ids.ENABLE_POOLS in capabilities,
+            **rights,
+        )
+    ack(response_action="update", view=surface.credentials(draft))
+
+
+def submit(desk: Desk, ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
+    """The second step: the API key, which the worker shows to SourceWhale."""
+    who, draft = _draft(desk, body, view, client)
+    if draft is None:
+        ack(response_action="update", view=_refusal())
+        return
+    key = (view["state"]["values"][ids.API_KEY][ids.API_KEY].get("value") or "").strip()
+    if not key and not draft.api_key_encrypted:
+        ack(response_action="errors", errors={ids.API_KEY: "Enter the API key."})
+        return
+    if any(character.isspace() or not 32 < ord(character) < 127 for character in key):
+        problem = "This cannot be an API key: it has spaces or unusual characters. Copy it again."
+        ack(response_action="errors", errors={ids.API_KEY: problem})
+        return
+    secret = {"api_key_encrypted": desk.secrets.encrypt(key), "key_last4": key[-4:]} if key else {}
+    with desk.database.write() as session:
+        moved = any(
+            connections.move_draft(
+                session, draft.id, expected=state, to=DraftState.CHECKING, shown=False, problem=None, **secret
             )
-        ack(response_action="update", view=surface.credentials(draft))
+            for state in (DraftState.CREDENTIALS, DraftState.KEY_ACCEPTED)
+        )
+    if moved:
+        enqueue(lambda: desk.queue.check_key(draft.id))
+    outcome = _outcome(desk, who, draft.id)
+    if outcome is None:
+        ack(response_action="update", view=surface.working("Checking the key..."))
+    elif outcome.problem:
+        ack(response_action="errors", errors={ids.API_KEY: outcome.problem})
+    else:
+        ack(response_action="update", view=surface.verify(outcome))
 
-    @app.view(ids.CREDENTIALS_VIEW)
-    def submit(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
-        who, draft = _draft(desk, body, view, client)
-        if draft is None:
-            ack(response_action="update", view=_refusal())
-            return
-        key = (view["state"]["values"][ids.API_KEY][ids.API_KEY].get("value") or "").strip()
-        if not key and not draft.api_key_encrypted:
-            ack(response_action="errors", errors={ids.API_KEY: "Enter the API key."})
-            return
-        if any(character.isspace() or not 32 < ord(character) < 127 for character in key):
-            problem = "This cannot be an API key: it has spaces or unusual characters. Copy it again."
-            ack(response_action="errors", errors={ids.API_KEY: problem})
-            return
-        secret = {"api_key_encrypted": desk.secrets.encrypt(key), "key_last4": key[-4:]} if key else {}
-        with desk.database.write() as session:
-            moved = any(
-                connections.move_draft(
-                    session, draft.id, expected=state, to=DraftState.CHECKING, shown=False, problem=None, **secret
-                )
-                for state in (DraftState.CREDENTIALS, DraftState.KEY_ACCEPTED)
-            )
-        if moved:
-            enqueue(lambda: desk.queue.check_key(draft.id))
-        outcome = _outcome(desk, who, draft.id)
-        if outcome is None:
-            ack(response_action="update", view=surface.working("Checking the key..."))
-        elif outcome.problem:
-            ack(response_action="errors", errors={ids.API_KEY: outcome.problem})
-        else:
-            ack(response_action="update", view=surface.verify(outcome))
 
-    @app.view(ids.VERIFY_VIEW)
-    def verify(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
-        who, draft = _draft(desk, body, view, client)
-        if draft is None:
-            ack(response_action="update", view=_refusal())
-            return
-        values = view["state"]["values"]
-        chosen = values.get(ids.VERIFY_AS, {}).get(ids.VERIFY_AS, {}).get("selected_option") or {}
-        job = values.get(ids.VERIFY_JOB, {}).get(ids.VERIFY_JOB, {}).get("selected_option") or {}
-        if chosen.get("value") == ids.CANDIDATES and not job:
-            ack(response_action="errors", errors={ids.VERIFY_JOB: "Choose a job."})
-            return
-        with desk.database.write() as session:
-            moved = connections.move_draft(
-                session,
-                draft.id,
-                expected=DraftState.KEY_ACCEPTED,
-                to=DraftState.VERIFYING,
-                shown=False,
-                problem=None,
-                job_id=job.get("value"),
-            )
-        if moved:
-            enqueue(lambda: desk.queue.verify_connection(draft.id))
-        outcome = _outcome(desk, who, draft.id)
-        if outcome is None:
-            ack(response_action="update", view=surface.working("Verifying..."))
-        elif outcome.problem:
-            ack(response_action="errors", errors={ids.VERIFY_AS: outcome.problem})
-        else:
-            ack(response_action="update", view=surface.all_good(draft.id))
+def verify(desk: Desk, ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
+    """The third step: the worker sends a made-up person, where the admin chose."""
+    who, draft = _draft(desk, body, view, client)
+    if draft is None:
+        ack(response_action="update", view=_refusal())
+        return
+    values = view["state"]["values"]
+    chosen = values.get(ids.VERIFY_AS, {}).get(ids.VERIFY_AS, {}).get("selected_option") or {}
+    job = values.get(ids.VERIFY_JOB, {}).get(ids.VERIFY_JOB, {}).get("selected_option") or {}
+    if chosen.get("value") == ids.CANDIDATES and not job:
+        ack(response_action="errors", errors={ids.VERIFY_JOB: "Choose a job."})
+        return
+    with desk.database.write() as session:
+        moved = connections.move_draft(
+            session,
+            draft.id,
+            expected=DraftState.KEY_ACCEPTED,
+            to=DraftState.VERIFYING,
+            shown=False,
+            problem=None,
+            job_id=job.get("value"),
+        )
+    if moved:
+        enqueue(lambda: desk.queue.verify_connection(draft.id))
+    outcome = _outcome(desk, who, draft.id)
+    if outcome is None:
+        ack(response_action="update", view=surface.working("Verifying..."))
+    elif outcome.problem:
+        ack(response_action="errors", errors={ids.VERIFY_AS: outcome.problem})
+    else:
+        ack(response_action="update", view=surface.all_good(draft.id))
 
-    @app.view(ids.ALL_GOOD_VIEW)
-    def finish(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
-        who, draft = _draft(desk, body, view, client)
-        if draft is None or draft.state != DraftState.VERIFIED:
-            ack(response_action="update", view=_refusal())
-            return
-        with desk.database.write() as session:
-            connection = acts.finish(session, draft, who.user_id)
-        if connection is None:
-            ack(response_action="update", view=information("SourceWhale", f":warning: {_OVERTAKEN}"))
-            return
-        ack(response_action="update", view=surface.connected(connection))
 
-    @app.view(ids.MAP_VIEW)
-    def map_person(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
-        values = view["state"]["values"]
-        person = values[ids.PERSON][ids.PERSON].get("selected_user") or ""
-        email = (values[ids.SOURCEWHALE_EMAIL][ids.SOURCEWHALE_EMAIL].get("value") or "").strip()
-        who = asker(desk, body)
-        if not is_admin(client, who.user_id):
-            ack(response_action="update", view=information("SourceWhale", ":warning: Only admins can map people."))
-            return
-        if person == who.user_id:
-            ack(response_action="errors", errors={ids.PERSON: "Nobody maps themselves. Ask another admin."})
-            return
-        if email and not _EMAIL.fullmatch(email):
-            ack(response_action="errors", errors={ids.SOURCEWHALE_EMAIL: "This is no e-mail address."})
-            return
-        with desk.database.write() as session:
-            acts.map_person(session, who.workspace_id, who.user_id, person, email or None)
-        told = f"<@{person}> as {email}" if email else f"<@{person}> by their Slack address"
-        ack(response_action="update", view=information("SourceWhale", f"SourceWhale now knows {told}."))
+def finish(desk: Desk, ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
+    """The last step: what was tried becomes the connection."""
+    who, draft = _draft(desk, body, view, client)
+    if draft is None or draft.state != DraftState.VERIFIED:
+        ack(response_action="update", view=_refusal())
+        return
+    with desk.database.write() as session:
+        connection = acts.finish(session, draft, who.user_id)
+    if connection is None:
+        ack(response_action="update", view=information("SourceWhale", f":warning: {_OVERTAKEN}"))
+        return
+    ack(response_action="update", view=surface.connected(connection))
+
+
+def map_person(desk: Desk, ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
+    """Keep under which address SourceWhale knows somebody."""
+    values = view["state"]["values"]
+    person = values[ids.PERSON][ids.PERSON].get("selected_user") or ""
+    email = (values[ids.SOURCEWHALE_EMAIL][ids.SOURCEWHALE_EMAIL].get("value") or "").strip()
+    who = asker(desk, body)
+    if not is_admin(client, who.user_id):
+        ack(response_action="update", view=information("SourceWhale", ":warning: Only admins can map people."))
+        return
+    if person == who.user_id:
+        ack(response_action="errors", errors={ids.PERSON: "Nobody maps themselves. Ask another admin."})
+        return
+    if email and not _EMAIL.fullmatch(email):
+        ack(response_action="errors", errors={ids.SOURCEWHALE_EMAIL: "This is no e-mail address."})
+        return
+    with desk.database.write() as session:
+        acts.map_person(session, who.workspace_id, who.user_id, person, email or None)
+    told = f"<@{person}> as {email}" if email else f"<@{person}> by their Slack address"
+    ack(response_action="update", view=information("SourceWhale", f"SourceWhale now knows {told}."))
 
 
 def _rights(values: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -32,49 +33,53 @@ _TOO_MANY = (
 
 def register(app: App, desk: Desk) -> None:
     """Register both."""
+    app.view(ids.EXPORT_VIEW)(partial(review, desk))
+    app.view(ids.REVIEW_VIEW)(partial(export, desk))
 
-    @app.view(ids.EXPORT_VIEW)
-    def review(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
-        who = asker(desk, body)
-        form = Filled.of(view)
-        refusal = why_not_export(desk, who)
-        if refusal is not None:
-            ack(response_action="update", view=information("Export to SourceWhale", f":warning: {refusal}"))
-            return
-        known = known_projects(who.workspace_id, reader(desk, client, who))
-        try:
-            with desk.database.write() as session:
-                export_id, errors = _ask_for(session, who, form, view["id"], known)
-        except IntegrityError:
-            # The same submission a second time, while the first one was being written.
-            ack(response_action="update", view=reading())
-            return
-        if errors:
-            ack(response_action="errors", errors=errors)
-            return
-        enqueue(lambda: desk.queue.prepare_export(export_id))
+
+def review(desk: Desk, ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
+    """*Review*: write the export down as the form asks for it, and let the worker read its file."""
+    who = asker(desk, body)
+    form = Filled.of(view)
+    refusal = why_not_export(desk, who)
+    if refusal is not None:
+        ack(response_action="update", view=information("Export to SourceWhale", f":warning: {refusal}"))
+        return
+    known = known_projects(who.workspace_id, reader(desk, client, who))
+    try:
+        with desk.database.write() as session:
+            export_id, errors = _ask_for(session, who, form, view["id"], known)
+    except IntegrityError:
+        # The same submission a second time, while the first one was being written.
         ack(response_action="update", view=reading())
+        return
+    if errors:
+        ack(response_action="errors", errors=errors)
+        return
+    enqueue(lambda: desk.queue.prepare_export(export_id))
+    ack(response_action="update", view=reading())
 
-    @app.view(ids.REVIEW_VIEW)
-    def export(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
-        who = asker(desk, body)
-        choice = choice_of(view)
-        if too_many := {
-            name: _TOO_MANY
-            for name, chosen in ((ids.ONLY, choice.only), (ids.ALL_BUT, choice.but))
-            if len(chosen) > ids.MAX_CHOSEN
-        }:
-            ack(response_action="errors", errors=too_many)
-            return
-        outcome = start(desk, who, view["private_metadata"], choice, options_of(view))
-        if outcome is None:
-            ack()
-        elif outcome.review is None:
-            ack(response_action="update", view=information("Export to SourceWhale", f":warning: {outcome.problem}"))
-        elif choice.number and outcome.review.plan.send == 0:
-            ack(response_action="errors", errors={ids.ONLY if choice.only else ids.ALL_BUT: outcome.problem})
-        else:
-            ack(response_action="update", view=review_view(outcome.review))
+
+def export(desk: Desk, ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+    """*Export*: start the export with the candidates that are chosen now, or say why it cannot start."""
+    who = asker(desk, body)
+    choice = choice_of(view)
+    if too_many := {
+        name: _TOO_MANY
+        for name, chosen in ((ids.ONLY, choice.only), (ids.ALL_BUT, choice.but))
+        if len(chosen) > ids.MAX_CHOSEN
+    }:
+        ack(response_action="errors", errors=too_many)
+        return
+    outcome = start(desk, who, view["private_metadata"], choice, options_of(view))
+    if outcome is None:
+        ack()
+    elif outcome.review is None:
+        ack(response_action="update", view=information("Export to SourceWhale", f":warning: {outcome.problem}"))
+    elif choice.number and outcome.review.plan.send == 0:
+        ack(response_action="errors", errors={ids.ONLY if choice.only else ids.ALL_BUT: outcome.problem})
+    else:
+        ack(response_action="update", view=review_view(outcome.review))
 
 
 def _ask_for(

@@ -18,12 +18,12 @@ from typing import Any, TypeAlias
 from seekout.findings import Findings, Merge, Shared, add
 from seekout.people import Candidate, Education, Experience, HeldBack, UnreadableRow, phone_digits
 from seekout.resolving.identity import hashed_identity, identity_of, is_role_address
+from seekout.resolving.joining import MOST_NAMES_COMPARED, Joined
 from seekout.resolving.name_match import is_same_name, may_be_one, name_words
 from seekout.values.links import Link, linkedin_id, normalised, parsed, plain
 
 _SHARED_ONLY = "its only e-mail or link is that of several people"
 _MOST_MERGES_TOLD = 200
-_MOST_NAMES_COMPARED = 60
 _UNLIKE_NAMES_OF_NOBODY = 3
 _IN_BATCH = 1_000
 _BATCHES_UNPACKED = 10
@@ -119,33 +119,18 @@ class _People:
     """The rows of a file by what they share. Rows are known by their position among the candidates."""
 
     def __init__(self, apart: Collection[str]) -> None:
-        self._rows: list[int] = []
-        self._names: list[str] = []
+        self._joined = Joined(apart)
         self._identities: list[str] = []
-        self._own_slugs: dict[int, list[str]] = {}
-        self._slugs: dict[int, frozenset[str]] = {}
         # What is met once is kept as a number, and what is met again by its text, which saves most of the memory.
         self._first: dict[int, int] = {}
         self._groups: dict[str, list[int]] = {}
-        self._parent: list[int] = []
-        self._members: dict[int, list[int]] = {}
-        self._all_names: dict[int, frozenset[str]] = {}
-        self._why: dict[int, str] = {}
         self._nobodys: dict[str, int] = {}
-        self._apart = {frozenset(pair) for key in apart for pair in combinations(_row_numbers(key), 2)}
-        self._parted: set[int] = set()
         self._final: dict[int, str] = {}
 
     def add(self, person: Candidate) -> None:
-        index = len(self._rows)
-        self._rows.append(person.row)
-        self._names.append(person.full_name)
-        self._identities.append(person.identity)
-        self._parent.append(index)
         keys = list(_keys(person))
-        slugs = [key for key in keys if key.startswith("li:")]
-        if slugs:
-            self._own_slugs[index] = slugs
+        index = self._joined.add(person.row, person.full_name, [key for key in keys if key.startswith("li:")])
+        self._identities.append(person.identity)
         if not keys:
             keys = [f"same:{person.identity}"]
         for key in keys:
@@ -174,108 +159,52 @@ class _People:
             for key in kinds.get(kind, ()):
                 self._join_same_names(key, why)
         for key in kinds.get("same", ()):
-            self._join_all(self._groups[key], "the same name, title, company and location")
+            self._joined.join_all(self._groups[key], "the same name, title, company and location")
         self._find_nobodys(findings)
         self._name_all(findings)
 
     def _join_sure(self, key: str, why: str) -> None:
         """A public profile is one person's, unless three or more names that differ stand beside it."""
         rows = self._groups[key]
-        names = self._names_of(rows)
+        names = self._joined.names_of(rows)
         unlike: list[str] = []
-        for name in names[:_MOST_NAMES_COMPARED]:
+        for name in names[:MOST_NAMES_COMPARED]:
             if not any(may_be_one(name, other) for other in unlike):
                 unlike.append(name)
         if len(unlike) < _UNLIKE_NAMES_OF_NOBODY:
-            self._join_all(rows, why, sure=True)
+            self._joined.join_all(rows, why, sure=True)
         else:
             self._join_same_names(key, f"{why} and the same name")
 
     def _join_named(self, key: str, why: str) -> None:
         """What may be one person's: joined if all names agree with each other, else only the same ones."""
         rows = self._groups[key]
-        names = self._names_of(rows)
-        if len(names) <= _MOST_NAMES_COMPARED and all(may_be_one(*pair) for pair in combinations(names, 2)):
-            self._join_all(rows, why)
+        names = self._joined.names_of(rows)
+        if len(names) <= MOST_NAMES_COMPARED and all(may_be_one(*pair) for pair in combinations(names, 2)):
+            self._joined.join_all(rows, why)
         else:
             self._join_same_names(key, f"{why} and the same name")
 
     def _join_same_names(self, key: str, why: str) -> None:
         by_name: dict[str, list[int]] = {}
         for row in self._groups[key]:
-            if self._names[row]:
-                by_name.setdefault(" ".join(sorted(name_words(self._names[row]))), []).append(row)
-        groups = [rows for rows in by_name.values() if is_same_name(self._names[rows[0]], self._names[rows[0]])]
+            if self._joined.names[row]:
+                by_name.setdefault(" ".join(sorted(name_words(self._joined.names[row]))), []).append(row)
+        groups = [
+            rows for rows in by_name.values() if is_same_name(self._joined.names[rows[0]], self._joined.names[rows[0]])
+        ]
         for rows in groups:
-            self._join_all(rows, why)
-        if len(groups) > _MOST_NAMES_COMPARED:
+            self._joined.join_all(rows, why)
+        if len(groups) > MOST_NAMES_COMPARED:
             return
         firsts = [rows[0] for rows in groups]
         for one, other in combinations(firsts, 2):
-            alike = [row for row in firsts if is_same_name(self._names[one], self._names[row])]
+            alike = [row for row in firsts if is_same_name(self._joined.names[one], self._joined.names[row])]
             # "Chris Doe" beside both "Christian Doe" and "Christine Doe" is in doubt.
-            if other in alike and all(is_same_name(self._names[other], self._names[row]) for row in alike):
-                self._join_all([one, other], why)
-
-    def _names_of(self, rows: Iterable[int]) -> list[str]:
-        return list(dict.fromkeys(name for row in rows if (name := self._names[row])))
-
-    def _join_all(self, rows: list[int], why: str, *, sure: bool = False) -> None:
-        """Join each row to the first of them that it may be joined to; what is sure does so whatever the names."""
-        roots: list[int] = []
-        for row in rows:
-            for other in roots:
-                if self._join(other, row, why, sure=sure):
-                    break
-            else:
-                roots.append(row)
-                del roots[_MOST_NAMES_COMPARED:]
-
-    def _root(self, row: int) -> int:
-        while self._parent[row] != row:
-            self._parent[row] = self._parent[self._parent[row]]
-            row = self._parent[row]
-        return row
-
-    def _join(self, one: int, other: int, why: str, *, sure: bool) -> bool:
-        """Join two people. False if they are two: other profiles, names that do not agree, or kept apart."""
-        one, other = sorted((self._root(one), self._root(other)))
-        if one == other:
-            return True
-        slugs, others = self._slugs_of(one), self._slugs_of(other)
-        if slugs and others and not slugs & others:
-            return False
-        names, other_names = self._known_names(one), self._known_names(other)
-        # "J. Doe" joins Jane or John, and not the two of them.
-        if not sure and names != other_names and not _agree(names, other_names):
-            return False
-        members, more = self._members.get(one, [one]), self._members.get(other, [other])
-        if self._apart and self._are_apart(members, more):
-            return False
-        self._parent[other] = one
-        self._members[one] = members + more
-        self._members.pop(other, None)
-        self._all_names[one] = names | other_names
-        self._why.setdefault(one, self._why.pop(other, why))
-        if slugs or others:
-            self._slugs[one] = slugs | others
-        return True
-
-    def _slugs_of(self, root: int) -> frozenset[str]:
-        return self._slugs.get(root) or frozenset(self._own_slugs.get(root, ()))
-
-    def _known_names(self, root: int) -> frozenset[str]:
-        return self._all_names.get(root) or frozenset(filter(None, (self._names[root],)))
-
-    def _are_apart(self, members: list[int], more: list[int]) -> bool:
-        found = [
-            (one, other)
-            for one in members
-            for other in more
-            if frozenset((self._rows[one], self._rows[other])) in self._apart
-        ]
-        self._parted.update(row for pair in found for row in pair)
-        return bool(found)
+            if other in alike and all(
+                is_same_name(self._joined.names[other], self._joined.names[row]) for row in alike
+            ):
+                self._joined.join_all([one, other], why)
 
     def _find_nobodys(self, findings: Findings) -> None:
         """Addresses and links that several people have."""
@@ -283,7 +212,7 @@ class _People:
             kind, _, value = key.partition(":")
             if kind in ("phone", "same"):
                 continue
-            people = len({self._root(row) for row in rows})
+            people = len({self._joined.root(row) for row in rows})
             if people > 1:
                 self._nobodys[key] = people
                 told = f"linkedin.com/in/{value}" if kind == "li" else value
@@ -295,25 +224,30 @@ class _People:
     def _name_all(self, findings: Findings) -> None:
         """The identity of each person, no two the same; and who was merged, to tell."""
         kept = {
-            row: hashed_identity(self._identities[row], *sorted(name_words(self._names[row])))
+            row: hashed_identity(self._identities[row], *sorted(name_words(self._joined.names[row])))
             for row, identity in enumerate(self._identities if self._nobodys else ())
             if identity in self._nobodys
         }
         taken: set[str] = set()
         for row, identity in enumerate(self._identities):
-            if self._parent[row] != row:
+            if self._joined.root(row) != row:
                 continue
-            if row not in self._members and identity not in taken and row not in kept and row not in self._parted:
+            if (
+                row not in self._joined.members
+                and identity not in taken
+                and row not in kept
+                and row not in self._joined.parted
+            ):
                 taken.add(identity)
                 continue
-            members = self._members.get(row, [row])
+            members = self._joined.members.get(row, [row])
             own = sorted(
                 {kept.get(one, self._identities[one]) for one in members},
                 key=lambda identity: (not identity.startswith("li:"), not identity.startswith("li-id:"), identity),
             )
             identity, attempt = own[0], 1
-            if self._parted.intersection(members):
-                identity = hashed_identity(identity, "apart", str(self._rows[row]))
+            if self._joined.parted.intersection(members):
+                identity = hashed_identity(identity, "apart", str(self._joined.rows[row]))
             while identity in taken:
                 attempt += 1
                 identity = hashed_identity(own[0], f"#{attempt}")
@@ -326,14 +260,16 @@ class _People:
     def _tell(self, members: list[int], findings: Findings) -> None:
         findings.merged_people += 1
         if len(findings.merges) < _MOST_MERGES_TOLD:
-            rows = tuple(self._rows[one] for one in members)
+            rows = tuple(self._joined.rows[one] for one in members)
             key = "-".join(map(str, rows))
-            findings.merges.append(Merge(key, rows, tuple(self._names_of(members)), self._why[members[0]]))
+            findings.merges.append(
+                Merge(key, rows, tuple(self._joined.names_of(members)), self._joined.why[members[0]])
+            )
 
     def settled(self, index: int, person: Candidate, findings: Findings) -> Candidate:
         """A candidate with the identity of its person, and without what is nobody's or says nothing."""
-        root = self._root(index)
-        if not (self._nobodys or self._parted or person.held_back or root in self._final):
+        root = self._joined.root(index)
+        if not (self._nobodys or self._joined.parted or person.held_back or root in self._final):
             return person
         changes: dict[str, Any] = {}
         if root in self._final:
@@ -345,18 +281,11 @@ class _People:
                 changes["emails"] = emails
             if len(links) < len(person.links):
                 changes["links"] = links
-        if self._parted and self._parted.intersection(self._members.get(root, [root])):
+        if self._joined.parted and self._joined.parted.intersection(self._joined.members.get(root, [root])):
             changes["kept_apart"] = True
         if person.held_back and (silent := findings.silent_consent):
             changes["held_back"] = tuple(one for one in person.held_back if one.value or one.column not in silent)
         return person._replace(**changes) if changes else person
-
-
-def _agree(names: frozenset[str], others: frozenset[str]) -> bool:
-    """Whether all these names may be one person's."""
-    if len(names) * len(others) > _MOST_NAMES_COMPARED:
-        return False
-    return all(may_be_one(name, other) for name in names for other in others)
 
 
 def _keys(person: Candidate) -> Iterator[str]:
@@ -375,10 +304,6 @@ def _link_key(url: str) -> str:
     if link.slug:
         return f"li:{link.slug}"
     return f"li-id:{own}" if (own := linkedin_id(url)) else f"link:{link.key}"
-
-
-def _row_numbers(key: str) -> list[int]:
-    return [int(part) for part in key.split("-") if part.isdecimal()]
 
 
 __all__ = ["identity_of", "resolved"]

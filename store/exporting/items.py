@@ -375,14 +375,7 @@ _INHERITED = _ITEM.values(
 )
 
 
-def _move(
-    session: Session,
-    export: Export,
-    candidate_ids: Sequence[str],
-    state: ItemState,
-    *,
-    reason: str,
-) -> None:
+def _move(session: Session, export: Export, candidate_ids: Sequence[str], state: ItemState, *, reason: str) -> None:
     change(session, export, candidate_ids, state=state, reason=reason, in_doubt=False)
 
 

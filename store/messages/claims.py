@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from store.base.clock import now
@@ -41,6 +42,20 @@ def claim_due(
     does a message that belongs to none. `attempts` of what is returned says how many deliveries have begun before,
     without its being known that they did.
     """
+    due = _due(spacing_seconds, restraint).limit(5 * limit).with_for_update(of=OutboxMessage, skip_locked=True)
+    claimed = _one_a_channel(session.scalars(due).all(), limit)
+    if claimed:
+        session.execute(
+            update(OutboxMessage)
+            .where(OutboxMessage.id.in_([row.id for row in claimed]))
+            .values(due_at=now() + lease_seconds, attempts=OutboxMessage.attempts + 1)
+            .execution_options(synchronize_session=False)
+        )
+    return claimed
+
+
+def _due(spacing_seconds: float, restraint: Restraint) -> Select[OutboxMessage]:
+    """What may be delivered now, in the order in which people wait for it."""
     parent = aliased(OutboxMessage)
     running = aliased(Export)
     at_once = (
@@ -53,7 +68,7 @@ def claim_due(
     )
     is_running = and_(OutboxMessage.export_id.is_not(None), Export.ended_at.is_(None))
     is_post = and_(OutboxMessage.ts.is_(None), OutboxMessage.view_id.is_(None))
-    rows = session.scalars(
+    return (
         select(OutboxMessage)
         .outerjoin(Export, Export.id == OutboxMessage.export_id)
         .outerjoin(
@@ -75,9 +90,11 @@ def claim_due(
             or_(is_post, OutboxMessage.workspace_id.not_in(restraint.no_edits)),
         )
         .order_by(is_running, OutboxMessage.ts.is_not(None), OutboxMessage.due_at)
-        .limit(5 * limit)
-        .with_for_update(of=OutboxMessage, skip_locked=True)
-    ).all()
+    )
+
+
+def _one_a_channel(rows: Sequence[OutboxMessage], limit: int) -> list[OutboxMessage]:
+    """The first `limit` of the rows, of the posts into one channel only the first."""
     claimed: list[OutboxMessage] = []
     channels: set[str] = set()
     for row in rows:
@@ -88,11 +105,4 @@ def claim_due(
                 continue
             channels.add(row.channel_id)
         claimed.append(row)
-    if claimed:
-        session.execute(
-            update(OutboxMessage)
-            .where(OutboxMessage.id.in_([row.id for row in claimed]))
-            .values(due_at=now() + lease_seconds, attempts=OutboxMessage.attempts + 1)
-            .execution_options(synchronize_session=False)
-        )
     return claimed

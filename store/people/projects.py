@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -188,25 +188,9 @@ def put_candidates(session: Session, project: Project, reading: int, people: Seq
         )
     ).all()
     known = {candidate.identity: candidate for candidate in found}
-    named = set(
-        session.scalars(
-            select(CandidateReading.candidate_id).where(
-                among(session, CandidateReading.candidate_id, [candidate.id for candidate in found]),
-                CandidateReading.reading == reading,
-            )
-        )
-    )
+    named = _named_in(session, reading, found)
     met = {candidate.identity: candidate.data for candidate in found if candidate.id in named}
-    merged: dict[str, seekout.Candidate] = {
-        identity: seekout.Candidate.from_dict(data) for identity, data in met.items()
-    }
-    tally = Tally()
-    for person in people:
-        if person.identity in merged:
-            tally.again += 1
-            merged[person.identity] = seekout.merge(merged[person.identity], person)
-        else:
-            merged[person.identity] = person
+    merged, met_again = _merged(met, people)
     nobodies = {person.identity for person in forgotten.values()}
     rows = [columns_of(person, reading, forgotten=person.identity in nobodies) for person in merged.values()]
     new = [
@@ -219,7 +203,55 @@ def put_candidates(session: Session, project: Project, reading: int, people: Seq
         for row in rows
         if row["identity"] in known and known[row["identity"]].reading <= reading
     ]
-    # Most people of a newer file are as they were: one statement for all of them, and nothing to write of any.
+    changed = sum(
+        row["identity"] not in met and _facts(row["data"]) != _facts(known[row["identity"]].data)
+        for row in rows
+        if row["identity"] in known
+    )
+    if new:
+        session.execute(plain_insert(table_of(Candidate)), new)
+    _renew(session, reading, again)
+    ids = [row["id"] for row in new] + [candidate.id for candidate in found if candidate.id not in named]
+    if ids:
+        session.execute(
+            insert(session, table_of(CandidateReading)).on_conflict_do_nothing(),
+            [{"candidate_id": candidate_id, "reading": reading} for candidate_id in sorted(ids)],
+        )
+    return Tally(again=met_again, new=len(new), changed=changed)
+
+
+def _named_in(session: Session, reading: int, found: Sequence[Candidate]) -> set[str]:
+    """The ids of those whom an earlier part of this reading has named."""
+    return set(
+        session.scalars(
+            select(CandidateReading.candidate_id).where(
+                among(session, CandidateReading.candidate_id, [candidate.id for candidate in found]),
+                CandidateReading.reading == reading,
+            )
+        )
+    )
+
+
+def _merged(
+    met: Mapping[str, dict[str, Any]], people: Sequence[seekout.Candidate]
+) -> tuple[dict[str, seekout.Candidate], int]:
+    """The people of this part and of earlier ones (`met`, as stored), each once, by identity; how many came again."""
+    merged = {identity: seekout.Candidate.from_dict(data) for identity, data in met.items()}
+    again = 0
+    for person in people:
+        if person.identity in merged:
+            again += 1
+            merged[person.identity] = seekout.merge(merged[person.identity], person)
+        else:
+            merged[person.identity] = person
+    return merged, again
+
+
+def _renew(session: Session, reading: int, again: Sequence[tuple[Candidate, dict[str, Any]]]) -> None:
+    """Write what is told now of people who are stored already; `again` holds each with their columns.
+
+    Most people of a newer file are as they were: one statement for all of them, and nothing to write of any.
+    """
     as_before = {
         candidate.id
         for candidate, row in again
@@ -229,14 +261,6 @@ def put_candidates(session: Session, project: Project, reading: int, people: Seq
         ({"id": candidate.id, **row} for candidate, row in again if candidate.id not in as_before),
         key=lambda row: row["id"],
     )
-    tally.new = len(new)
-    tally.changed = sum(
-        row["identity"] not in met and _facts(row["data"]) != _facts(known[row["identity"]].data)
-        for row in rows
-        if row["identity"] in known
-    )
-    if new:
-        session.execute(plain_insert(table_of(Candidate)), new)
     if as_before:
         session.execute(
             update(Candidate)
@@ -246,13 +270,6 @@ def put_candidates(session: Session, project: Project, reading: int, people: Seq
         )
     if changed:
         session.execute(update(Candidate), changed)
-    ids = [row["id"] for row in new] + [candidate.id for candidate in found if candidate.id not in named]
-    if ids:
-        session.execute(
-            insert(session, table_of(CandidateReading)).on_conflict_do_nothing(),
-            [{"candidate_id": candidate_id, "reading": reading} for candidate_id in sorted(ids)],
-        )
-    return tally
 
 
 def _facts(data: dict[str, Any]) -> dict[str, Any]:

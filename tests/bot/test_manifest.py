@@ -20,7 +20,7 @@ from worker.surface.help import help_text
 REPOSITORY = Path(__file__).resolve().parents[2]
 README = (REPOSITORY / "README.md").read_text()
 MANIFEST = json.loads((REPOSITORY / "manifest.json").read_text())
-# Slack's documentation of each method and payload (slack-platform.md A.11).
+# Slack's documentation of each method and payload.
 SCOPES = {
     "chat_postMessage": {"chat:write"},
     "chat_update": {"chat:write"},

@@ -1,4 +1,4 @@
-"""Exports in a Slack that lets no call pass beyond the least that it promises (slack-platform.md A.4)."""
+"""Exports in a Slack that lets no call pass beyond the least that it promises (docs/limits.md, Rates)."""
 
 from __future__ import annotations
 

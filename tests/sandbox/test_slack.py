@@ -1,4 +1,4 @@
-"""The local Slack is as strict as the real one (slack-platform.md A.17), seen by a small Bolt app and its person."""
+"""The local Slack is as strict as the real one, seen by a small Bolt app and its person."""
 
 from __future__ import annotations
 

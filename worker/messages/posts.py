@@ -32,7 +32,7 @@ from worker.surface.failures import MOST_IN_TABLE, failures, retried
 from worker.surface.reviews.review import Review, message
 from worker.surface.text import cut, escape, file_stem, section
 
-# In channels of these kinds everybody who reads may know whom the workspace recruits (design.md, Never).
+# In channels of these kinds everybody who reads may know whom the workspace recruits.
 _NAMES_MAY_STAND = (ChannelKind.PRIVATE, ChannelKind.DIRECT)
 # Longer exports end with a reply that mentions whoever asked: nobody watches them.
 _LONG_SECONDS = 30.0

@@ -3,8 +3,8 @@
 Several processes use it and any of them may be killed, so none of them owns it. Three locks under var/ say who lives:
 each user holds `redis.users` (shared); a guardian process holds `redis.guardian`, keeps a server running while anybody
 holds the first, and ends it, and itself, when nobody has for two seconds; the server holds `redis.server`, so that no
-guardian, not even the successor of a killed one, starts a second server on the same data. The facts behind it are in
-redis-and-rq.md: AOF survived SIGKILL, two servers on one file must be prevented, whoever starts it must end it.
+guardian, not even the successor of a killed one, starts a second server on the same data. The server's append-only
+file survives SIGKILL (docs/limits.md, Redis and RQ).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The job queue: the only module that knows RQ. The bot enqueues here; `worker.main` works here.
 
-Jobs are JSON and carry ids only (design.md, Never). Losing one, or running one twice, is harmless: what is to be done
-stands in SQL, `worker.keeper` enqueues again what has no living job, and a lease keeps two copies apart.
+Jobs are JSON and carry ids only. Losing one, or running one twice, is harmless: what is to be done stands in SQL,
+`worker.keeper` enqueues again what has no living job, and a lease keeps two copies apart (docs/limits.md, Redis and RQ).
 """
 
 from __future__ import annotations
@@ -64,37 +64,13 @@ class QueueStatus:
     figures: list[telemetry.Series]
 
 
-class JobQueue:
-    """Enqueues. Every call answers within about a second, for it happens inside Slack's three."""
+class QueueWatch:
+    """What waits in the queue of a deployment, and who works on it."""
 
     def __init__(self, redis: Redis, deployment: str = "") -> None:
         self._redis = redis
         self._deployment = deployment
         self._queue = _queue(redis, deployment)
-
-    def prepare_export(self, export_id: str) -> None:
-        """Read the file of an export and show *Review*."""
-        self._enqueue("worker.jobs.prepare_export", export_id, at_front=True)
-
-    def run_export(self, export_id: str) -> None:
-        """Send the next slice of an export."""
-        self._enqueue("worker.jobs.run_export", export_id)
-
-    def refresh_destinations(self, workspace_id: str, user_id: str) -> None:
-        """Fetch the campaigns and jobs that a person may see."""
-        self._enqueue("worker.jobs.refresh_destinations", workspace_id, user_id, at_front=True)
-
-    def check_people(self, export_id: str) -> None:
-        """Look up in SourceWhale the people of an export in Review; behind everything else."""
-        self._enqueue("worker.jobs.check_people", export_id)
-
-    def check_key(self, draft_id: str) -> None:
-        """Try the API key of a connection that is being set up."""
-        self._enqueue("worker.jobs.check_key", draft_id, at_front=True)
-
-    def verify_connection(self, draft_id: str) -> None:
-        """Export the test candidate of a connection that is being set up."""
-        self._enqueue("worker.jobs.verify_connection", draft_id, at_front=True)
 
     def waiting(self) -> set[tuple[str, ...]]:
         """Function name and ids of every job that no worker has begun. Raises QueueUnavailable."""
@@ -154,6 +130,34 @@ class JobQueue:
             )
         except RedisError as error:
             raise QueueUnavailable(words(error)) from None
+
+
+class JobQueue(QueueWatch):
+    """Enqueues. Every call answers within about a second, for it happens inside Slack's three."""
+
+    def prepare_export(self, export_id: str) -> None:
+        """Read the file of an export and show *Review*."""
+        self._enqueue("worker.jobs.prepare_export", export_id, at_front=True)
+
+    def run_export(self, export_id: str) -> None:
+        """Send the next slice of an export."""
+        self._enqueue("worker.jobs.run_export", export_id)
+
+    def refresh_destinations(self, workspace_id: str, user_id: str) -> None:
+        """Fetch the campaigns and jobs that a person may see."""
+        self._enqueue("worker.jobs.refresh_destinations", workspace_id, user_id, at_front=True)
+
+    def check_people(self, export_id: str) -> None:
+        """Look up in SourceWhale the people of an export in Review; behind everything else."""
+        self._enqueue("worker.jobs.check_people", export_id)
+
+    def check_key(self, draft_id: str) -> None:
+        """Try the API key of a connection that is being set up."""
+        self._enqueue("worker.jobs.check_key", draft_id, at_front=True)
+
+    def verify_connection(self, draft_id: str) -> None:
+        """Export the test candidate of a connection that is being set up."""
+        self._enqueue("worker.jobs.verify_connection", draft_id, at_front=True)
 
     def _enqueue(self, function: str, *ids: str, at_front: bool = False) -> None:
         try:

@@ -179,7 +179,7 @@ class SlackClients:
         return self.client(found, team_id)
 
     def client(self, installed: Installed, team_id: str | None) -> SlackClient:
-        """A client with this installation's token. An organisation's must name the team in each call (A.9)."""
+        """A client with this installation's token. An organisation's must name the team in each call."""
         return SlackClient(
             token=installed.bot_token,
             base_url=self._settings.slack_api_url,

@@ -47,7 +47,7 @@ def email_of(database: Database, slack: SlackClients, workspace_id: str, user_id
 
     Raises EmailUnknown or SlackUnavailable.
 
-    Without `userEmail` contacts would land on a SourceWhale admin (seekout-and-sourcewhale.md), so none is no option.
+    Without `userEmail` contacts would land on a SourceWhale admin (docs/limits.md, SourceWhale), so none is no option.
     """
     with database.read() as session:
         mapped = workspaces.sourcewhale_email_of(session, workspace_id, user_id)

@@ -1,6 +1,6 @@
 """The modal of `/sourcewhale`: Capabilities, Credentials, verification, and the connection as it stands.
 
-The words are SeekOut's (design.md, Words on the screen; seekout-help-sourcewhale-export.txt).
+The words are those of SeekOut's own help page for its export to SourceWhale.
 """
 
 from __future__ import annotations
@@ -161,37 +161,9 @@ def verify(draft: ConnectionDraft, problem: str | None = None) -> Block:
         )
     ]
     if choices:
-        blocks.append(
-            {
-                "type": "input",
-                "block_id": ids.VERIFY_AS,
-                "label": plain_text("Verify with"),
-                "element": {
-                    "type": "radio_buttons",
-                    "action_id": ids.VERIFY_AS,
-                    "options": choices,
-                    "initial_option": choices[0],
-                },
-            }
-        )
+        blocks.append(_verify_with(choices))
     if draft.jobs:
-        blocks.append(
-            {
-                "type": "input",
-                "block_id": ids.VERIFY_JOB,
-                "optional": True,
-                "label": plain_text("Job"),
-                "element": {
-                    "type": "static_select",
-                    "action_id": ids.VERIFY_JOB,
-                    "placeholder": plain_text("Choose a job"),
-                    "options": [
-                        option(cut(job["name"] or job["id"], ids.MAX_OPTION_TEXT), job["id"])
-                        for job in draft.jobs[: ids.MAX_OPTIONS]
-                    ],
-                },
-            }
-        )
+        blocks.append(_verify_job(draft.jobs))
     if not choices:
         blocks.append(
             section(
@@ -209,6 +181,36 @@ def verify(draft: ConnectionDraft, problem: str | None = None) -> Block:
         close="Cancel",
         private_metadata=draft.id,
     )
+
+
+def _verify_with(choices: Sequence[Block]) -> Block:
+    return {
+        "type": "input",
+        "block_id": ids.VERIFY_AS,
+        "label": plain_text("Verify with"),
+        "element": {
+            "type": "radio_buttons",
+            "action_id": ids.VERIFY_AS,
+            "options": list(choices),
+            "initial_option": choices[0],
+        },
+    }
+
+
+def _verify_job(jobs: Sequence[dict[str, str]]) -> Block:
+    options = [option(cut(job["name"] or job["id"], ids.MAX_OPTION_TEXT), job["id"]) for job in jobs]
+    return {
+        "type": "input",
+        "block_id": ids.VERIFY_JOB,
+        "optional": True,
+        "label": plain_text("Job"),
+        "element": {
+            "type": "static_select",
+            "action_id": ids.VERIFY_JOB,
+            "placeholder": plain_text("Choose a job"),
+            "options": options[: ids.MAX_OPTIONS],
+        },
+    }
 
 
 def all_good(draft_id: str) -> Block:

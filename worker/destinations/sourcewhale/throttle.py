@@ -1,7 +1,7 @@
 """One throttle for all workers, per API key: its state stands in Redis, where each step is one atomic script.
 
 It adapts to what SourceWhale answers (sw_client.throttle says how). Turns are handed out in the order in which they are
-asked for, so exports that ask as often get as much. Redis may be lost at any moment (design.md, Never): then the state
+asked for, so exports that ask as often get as much. Redis may be lost at any moment: then the state
 begins anew, and while Redis is away each process holds its own calls back.
 """
 

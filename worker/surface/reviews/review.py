@@ -15,8 +15,8 @@ from store.exporting.selection import EVERYBODY, Choice, Listed, Plan, Previous
 from store.models import CheckState, Export, ExportKind
 from worker.surface import ids
 from worker.surface.people import IN_SOURCEWHALE, name_of, position
-from worker.surface.places import note_of
-from worker.surface.reviews import findings
+from worker.surface.reviews import checks, findings
+from worker.surface.reviews.places import note_of
 from worker.surface.text import (
     Block,
     actions,
@@ -221,7 +221,7 @@ def _rest(review: Review) -> list[Block]:
         block["accessory"] = button("Keep apart", action_id=ids.PART, value=f"{review.export_id} {merge['key']}")
         blocks.append(block)
     if review.check is not None:
-        blocks.append(section(_check(review.check)))
+        blocks.append(section(checks.line(review.check)))
     if review.channel:
         blocks.append(section(review.channel))
     report = review.report
@@ -267,32 +267,6 @@ def _buttons(review: Review) -> list[Block]:
         ("Back", ids.BACK, True),
     )
     return [button(text, action_id=name, value=review.export_id) for text, name, there in wanted if there]
-
-
-def _check(check: Check) -> str:
-    """What SourceWhale said of the people, or that it was not asked to the end."""
-    if check.state == CheckState.FAILED:
-        return (
-            f":information_source: SourceWhale could not be asked about everybody: {check.total - check.done:,} of "
-            f"{count(check.total, 'candidate')} were not checked. You can export all the same."
-        )
-    progress = "" if check.state == CheckState.DONE else f" _Checking: {check.done:,} of {check.total:,}._"
-    if not check.known:
-        told = "Nobody of those checked is in SourceWhale yet." if check.done else ""
-        return f":mag: {told}{progress}".replace("  ", " ")
-    parts = [f"*{check.known:,} of {count(check.done, 'candidate')} {_is(check.known)} already in SourceWhale*"]
-    for number, words in (
-        (check.contacted, f"contacted in the last {CONTACTED_DAYS} days"),
-        (check.answered, "answered"),
-        (check.said_no, "said no"),
-    ):
-        if number:
-            parts.append(f"{number:,} {words}")
-    return f":mag: {'; '.join(parts)}.{progress}"
-
-
-def _is(number: int) -> str:
-    return "is" if number == 1 else "are"
 
 
 def _people(name: str) -> Block:
