@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 GONE = "This Review is no longer valid. Type `/export` to begin again."
 _CHANGED = "The numbers have changed since this Review was shown. Look again, then press *Export*."
+_STARTED_ALREADY = "This export was started already, with what was chosen first. Its message shows whom it sends."
 _DISCONNECTED = "SourceWhale is not connected any more. An admin can connect it with `/sourcewhale`."
 
 _NO_POOLS = (
@@ -58,7 +59,9 @@ def start(
             return NotStarted(GONE)
         if export.state != ExportState.REVIEW:
             # A double click; the first one counts.
-            return None if export.queued_at is not None else NotStarted(GONE)
+            if export.queued_at is None:
+                return NotStarted(GONE)
+            return NotStarted(_STARTED_ALREADY) if choice.number else None
         connection = connections.get(session, who.workspace_id)
         if connection is None:
             return NotStarted(_DISCONNECTED)
@@ -76,7 +79,8 @@ def start(
             facts = gather(session, export, choice, note=why)
             show_review(session, export, facts)
             return NotStarted(why, facts)
-        acts.start(session, export, who.user_id, choice)
+        if not acts.start(session, export, who.user_id, choice):
+            return NotStarted(_STARTED_ALREADY)
         export_id = export.id
     logger.info("export %s was started", export_id)
     enqueue(lambda: desk.queue.run_export(export_id))

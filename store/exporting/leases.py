@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from store.base.clock import now
@@ -149,6 +149,16 @@ def any_far_ahead(session: Session) -> bool:
 def database_now(session: Session) -> float:
     """The database's time, in unix seconds."""
     return session.scalar(select(now())) or 0.0
+
+
+def others_in_preparation(session: Session, export: Export) -> tuple[int, int]:
+    """How many other exports are being prepared just now: of this export's workspace, and of all workspaces."""
+    rows = session.execute(
+        select(Export.workspace_id, func.count())
+        .where(Export.state == ExportState.PREPARING, Export.lease_until > now(), Export.id != export.id)
+        .group_by(Export.workspace_id)
+    ).all()
+    return sum(row[1] for row in rows if row[0] == export.workspace_id), sum(row[1] for row in rows)
 
 
 def due(session: Session, limit: int = 200) -> Sequence[tuple[str, str]]:

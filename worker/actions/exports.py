@@ -47,15 +47,20 @@ def ask_again(session: Session, connection: Connection, export: Export, **values
     return True
 
 
-def start(session: Session, export: Export, user_id: str, choice: Choice = EVERYBODY) -> None:
-    """*Export* was pressed on a Review that is still true: write the items, for everybody or for a `choice`."""
+def start(session: Session, export: Export, user_id: str, choice: Choice = EVERYBODY) -> bool:
+    """*Export* was pressed on a Review that is still true: write the items, for everybody or for a `choice`.
+
+    False when it was started already, perhaps with another choice; that one stands.
+    """
+    if not states.start(session, export, choice):
+        return False
     # Whom the file seemed to make one, and a name as it was read, are for Review alone.
     export.report = {name: found for name, found in export.report.items() if name not in _FOR_REVIEW}
-    states.start(session, export, choice)
     audit.record(session, export.workspace_id, user_id, Action.STARTED, aim(session, export))
     known.forget(session, export.id)
     close_review(session, export)
     tell(session, export)
+    return True
 
 
 def cancel(session: Session, export: Export, user_id: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import random
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,7 @@ from sqlalchemy import ColumnElement
 import seekout
 from store.base.db import gave_way
 from store.base.log import incident
-from store.exporting import states, visibility
+from store.exporting import leases, states, visibility
 from store.exporting.leases import LeaseLost
 from store.exporting.visibility import Reader, known_projects
 from store.models import Export, ExportState, Project
@@ -23,6 +24,7 @@ from worker.actions import exports as acts
 from worker.actions.reviews import gather
 from worker.exports.lease import HeldLease, holding
 from worker.messages.posts import show_in_modal
+from worker.runtime.queue import QueueUnavailable
 from worker.services import Services
 from worker.slack.channels import Place, look_at
 from worker.slack.downloads import UploadNotReady, UploadUnavailable, downloaded, facts_of
@@ -36,6 +38,7 @@ logger = logging.getLogger(__name__)
 _CHUNK = 1000
 _MOST_ROWS_REPORTED = 200
 _RETRY_SECONDS = 2.0
+_TURN_SECONDS = (0.3, 0.9)
 _GAVE_WAY_SECONDS = 0.2
 _MOST_ATTEMPTS = 5
 _NO_ANSWER = "Slack does not answer just now. Type /export again in some minutes."
@@ -63,6 +66,9 @@ def prepare(services: Services, export_id: str) -> None:
     with holding(services.database, export_id, services.clock) as lease:
         if lease is None:
             return
+        if not _has_its_turn(services, lease):
+            lease.release(after=random.uniform(*_TURN_SECONDS))  # noqa: S311 - so that two do not wait for each other
+            return
         pause = 0.0
         try:
             _prepare(services, lease)
@@ -89,6 +95,26 @@ def prepare(services: Services, export_id: str) -> None:
             )
         lease.release(after=pause)
     services.wake()
+
+
+def _has_its_turn(services: Services, lease: HeldLease) -> bool:
+    """Whether the file may be read now: one at a time for a workspace, and never with the last free worker.
+
+    So one person's files, however they hold a worker up, keep nobody else waiting.
+    """
+    workers = _workers(services)
+    with lease.write() as (session, export):
+        if export.state != ExportState.PREPARING or export.file_id is None:
+            return True
+        own, everybodys = leases.others_in_preparation(session, export)
+    return own == 0 and everybodys < max(1, workers - 1)
+
+
+def _workers(services: Services) -> int:
+    try:
+        return services.queue.workers_alive()
+    except QueueUnavailable:
+        return 1
 
 
 def _prepare(services: Services, lease: HeldLease) -> None:

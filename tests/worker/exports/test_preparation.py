@@ -7,7 +7,8 @@ import contextlib
 import pytest
 from sqlalchemy import update
 
-from store.exporting import states
+from store.exporting import leases, states
+from store.exporting.visibility import Reader
 from store.models import Export, ExportState
 from store.upkeep import retention
 from tests.store.factory import connected, people, reviewed
@@ -28,6 +29,7 @@ def prepare(database, workspace, monkeypatch, tmp_path):
     """Prepares an export of a file with this content, or of a known project; returns it."""
     monkeypatch.setattr(preparation, "email_of", lambda *_: "dana@example.com")
     monkeypatch.setattr(preparation, "_place", lambda *_: Place(None))
+    monkeypatch.setattr(preparation, "_reader", lambda *_: Reader("U1", reads_all=True))
     path = tmp_path / "people.csv"
     monkeypatch.setattr(preparation, "downloaded", lambda *_: contextlib.nullcontext(path))
 
@@ -106,3 +108,52 @@ def test_a_file_with_nobody_says_so(prepare, content, sentence):
     assert ended.state == ExportState.FAILED
     assert sentence in ended.problem
     assert "upload that" in ended.problem
+
+
+def being_read(database, workspace, seconds=60.0):
+    """Another file is being read just now, somewhere."""
+    with database.write() as session:
+        export = states.create(
+            session,
+            workspace_id=workspace[0],
+            connection_id=workspace[1],
+            requested_by="U2",
+            kind="prospects",
+            destination_id="camp-backend",
+            destination_name="Backend",
+            include_previous=False,
+            dummy_emails=False,
+            channel_id="C1",
+            file_id="F2",
+            file_name="other.csv",
+        )
+        export_id = export.id
+    assert leases.claim(database, export_id, seconds) is not None
+    return export_id
+
+
+def test_a_workspace_has_one_file_read_at_a_time(prepare, database, workspace, workers):
+    workers(4)
+    other = being_read(database, workspace)
+    export = prepare(FILE)
+    assert export.state == ExportState.PREPARING
+    with database.write() as session:
+        session.execute(update(Export).where(Export.id == other).values(lease_until=0.0))
+    assert prepare(FILE, export=export).state == ExportState.REVIEW
+
+
+@pytest.mark.parametrize(("number", "state"), [(4, ExportState.REVIEW), (2, ExportState.PREPARING)])
+def test_readings_leave_a_worker_free_for_others(prepare, database, workers, number, state):
+    workers(number)
+    being_read(database, connected(database, "T2"))
+    assert prepare(FILE).state == state
+
+
+@pytest.fixture
+def workers(monkeypatch):
+    """Says how many workers there are."""
+
+    def there_are(number):
+        monkeypatch.setattr(preparation, "_workers", lambda services: number)
+
+    return there_are

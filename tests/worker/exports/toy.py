@@ -117,6 +117,9 @@ class Way:
 class Queue:
     """A queue in which somebody waits, or nobody."""
 
+    def workers_alive(self) -> int:
+        return 1
+
     waiting = False
 
     def any_waiting(self) -> bool:
