@@ -1,7 +1,7 @@
 """The job queue: the only module that knows RQ. The bot enqueues here; `worker.main` works here.
 
-Jobs are JSON and carry ids only. Losing one, or running one twice, is harmless: what is to be done stands in SQL,
-`worker.keeper` enqueues again what has no living job, and a lease keeps two copies apart (docs/limits.md, Redis and RQ).
+Jobs are JSON and carry ids only. Losing one, or running one twice, is harmless (docs/limits.md, Redis and RQ): what is
+to be done stands in SQL, `worker.keeper` enqueues again what has no living job, and a lease keeps two copies apart.
 """
 
 from __future__ import annotations
