@@ -31,7 +31,7 @@ from worker.actions import exports as acts
 from worker.operations.backups import backup, restore
 from worker.runtime.broker import connect
 from worker.runtime.embedded_redis import EmbeddedRedis
-from worker.runtime.queue import JobQueue, QueueUnavailable
+from worker.runtime.queue import QueueUnavailable, QueueWatch
 
 _DONE, _NOT_DONE = 0, 1
 
@@ -60,7 +60,7 @@ def status(database: Database, settings: Settings, given: argparse.Namespace) ->
         print(f"export {export_id} is {state}{': ' + reason if reason else ''}")
     address = settings.redis_url or EmbeddedRedis(settings.var_dir).url
     try:
-        queue = JobQueue(connect(address), ledger.deployment(database)).status()
+        queue = QueueWatch(connect(address), ledger.deployment(database)).status()
         print(f"workers: {queue.workers}; jobs waiting: {queue.jobs}, the next for {queue.age:.0f} s")
     except QueueUnavailable as error:
         print(error)

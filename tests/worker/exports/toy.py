@@ -140,7 +140,7 @@ def services(database, board, *, stopping=lambda: False) -> Services:
         settings=SimpleNamespace(slack_api_url="https://slack.example/api/"),
         database=database,
         secrets=Secrets(),
-        slack=None,
+        slack=SimpleNamespace(of=lambda workspace_id: None),
         queue=Queue(),
         destinations=board,
         wake=lambda: None,
