@@ -73,7 +73,8 @@ class Place:
     """Where a column's cells go: a field's value number `number`, or part `part` of a history's entry `number`.
 
     `hint` says more of how they are read: "website" (the company's, where it is no profile), "last_first" (the order
-    in a full name), "beside" (a last or first name that may be the whole one). `header` is as it stands in the file.
+    in a full name), "beside" (a last or first name that may be the whole one), "turned" (a yes allows
+    calls). `header` is as it stands in the file.
     """
 
     index: int
@@ -179,7 +180,7 @@ def _beside_each_other(table: list[list[Meaning]]) -> list[list[Meaning]]:
             return replace(meaning, field="", reason=Reason.COMPANY)
         if meaning.hint == "bare_part" and not numbered & {"title", "company"} and numbered & {"school", "degree"}:
             return replace(meaning, field="education")
-        if meaning.field == "do_not_call":
+        if meaning.field == "do_not_call" and meaning.hint != "turned":
             return replace(meaning, hint="" if not _same_phones(meaning, phones) else "phone")
         return meaning
 

@@ -27,10 +27,12 @@ class Flags:
         calls = columns.of("do_not_call")
         self._searched = [(place, Memo(_reasons_found(place))) for place in (*columns.searched, *calls)]
         self._searched_calls = [(place, Memo(_speaks_of_call)) for place in columns.searched]
-        self._calls = [place for place in calls if place.hint != "phone"]
+        self._calls = [place for place in calls if not place.hint]
+        self._may_call = [place for place in calls if place.hint == "turned"]
         self._one_phone = [place for place in calls if place.hint == "phone"]
         self._phones = columns.of("phone")
         self._says_no = Memo(consent.says_no)
+        self._may = Memo(lambda cell: consent.says_nothing(cell) or consent.says_yes(cell))
         self._findings.consent.update(place.header for place, _ in self._consent)
 
     def held_back(self, table: Table) -> Iterable[tuple[HeldBack, ...]]:
@@ -51,6 +53,7 @@ class Flags:
     def do_not_call(self, table: Table) -> Iterable[bool]:
         """For each row whether its person is sent without phone numbers."""
         told = [[not self._says_no[cell] for cell in table[place.index]] for place in self._calls]
+        told += [[not self._may[cell] for cell in table[place.index]] for place in self._may_call]
         told += [[read[cell] for cell in table[place.index]] for place, read in self._searched_calls]
         return [any(row) for row in zip(*told, strict=True)] if told else repeat(False)
 

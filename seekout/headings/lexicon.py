@@ -133,7 +133,8 @@ _CONCEPTS: dict[str, str] = {
     "all": "all value values associated recommended primary main default best preferred verified public guessed"
     " likely known"
     " full complete official top key candidates_own haupt principal principale primario voorkeur hoofd found text"
-    " enriched a b c d e of the de la le les du des el los del der die das des do da di il lo het een s und and et y e"
+    " enriched mailing a b c d e of the de la le les du des el los del der die das des do da di il lo het een s und"
+    " and et y e"
     " no nr number numbers nummer numero num",
     "details": "info information infos data daten donnees datos gegevens dados dati contact_details contact_info"
     " contact_information",
