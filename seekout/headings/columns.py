@@ -170,6 +170,7 @@ def _beside_each_other(table: list[list[Meaning]]) -> list[list[Meaning]]:
     company_pages = any(meaning.reason is Reason.COMPANY and "linkedin" in meaning.concepts for meaning in _all(table))
     own_page = any(meaning.field == "linkedin" and "person" in meaning.concepts for meaning in _all(table))
     phones = [meaning for meaning in _all(table) if meaning.field == "phone"]
+    company_places = any(m.reason is Reason.COMPANY and m.concepts & {"street", "city"} for m in _all(table))
 
     def decide(meaning: Meaning) -> Meaning:
         if meaning.hint in ("name", "nom", "nome"):
@@ -178,6 +179,10 @@ def _beside_each_other(table: list[list[Meaning]]) -> list[list[Meaning]]:
             return replace(meaning, hint="")
         if meaning.hint == "site" and company_pages and own_page and not meaning.concepts & {"person", "home"}:
             return replace(meaning, field="", reason=Reason.COMPANY)
+        if meaning.field == "location" and "address" in meaning.concepts and company_places and "city" in fields:
+            return (
+                meaning if meaning.concepts & {"person", "home"} else replace(meaning, field="", reason=Reason.COMPANY)
+            )
         if meaning.hint == "bare_part" and not numbered & {"title", "company"} and numbered & {"school", "degree"}:
             return replace(meaning, field="education")
         if meaning.field == "do_not_call" and meaning.hint != "turned":

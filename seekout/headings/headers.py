@@ -248,7 +248,8 @@ def _place(found: list[tuple[str, str]], kinds: frozenset[str]) -> list[_Read]:
         return _none(Reason.OTHER)
     if not own or kinds & {"url", "website"}:
         return []
-    if not kinds <= _PLAIN | {*_PLACES, "profile"} or "job" in kinds:
+    # "Address 1 - City": the first address is taken apart.
+    if not kinds <= _PLAIN | {*_PLACES, "profile", "street"} or "job" in kinds:
         return _none()
     parts = [kind for kind in own if kind not in ("location", "address")]
     rank = int(bool(kinds & {"work", "job", "other"}))

@@ -109,3 +109,12 @@ def test_whoever_does_not_allow_calls_is_sent_without_phones(header):
 @pytest.mark.parametrize("header", ["Fax Opt Out", "HasOptedOutOfFax", "Do Not Fax"])
 def test_whoever_wants_no_fax_may_be_written_to(header):
     assert held(header, "1", "0") == [False, False]
+
+
+def test_the_date_of_a_consent_is_a_consent():
+    assert held("Consent Date", "2024-01-02", "03.05.2024", "", "no") == [False, False, True, True]
+    assert held("Consent Expiry Date", "2024-01-02", "yes") == [True, False]
+
+
+def test_contact_beside_names_may_hold_a_no():
+    assert held("Contact", "Yes", "No", "", "Rick Recruiter") == [False, True, False, False]
