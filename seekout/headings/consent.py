@@ -56,6 +56,8 @@ _DO_NOT_CONTACT = _phrases(
     "verwijdering|verwijderen gevraagd|aangevraagd|op_verzoek",
     "pediu|solicitou remocao|exclusao|a_remocao|a_exclusao",
     "cancellazione|rimozione richiesta",
+    "taken|take|remove|removed|delete|deleted off|from our|the|your|all list|lists|database|mailings|mailing",
+    "no_more|no_further|cease|ceased contact|contacts|contacting|email|emails|emailing|mails|messages|outreach",
     "take_me|take_him|take_her|remove_him|remove_her|remove_them|please_remove off|from",
     "right_to_be_forgotten|right_to_erasure|gdpr_erasure|gdpr_delete|gdpr_deletion|gdpr_removal|gdpr_objection",
     "objects_to_processing|objected_to_processing|consent_objection",

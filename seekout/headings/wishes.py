@@ -57,7 +57,7 @@ _WANTED = frozenset(
 _FORBIDDEN = frozenset(
     "unerwunscht unerwuenscht untersagt verboten verbietet ablehnung interdit interdite interdits interdiction"
     " prohibido prohibida proibido proibida vietato vietata verboden ongewenst forbidden prohibited unwanted unwelcome"
-    " refuse refusent rechaza rechazo rifiuta recusa weigert".split()
+    " refus refuse refuses refusent lehnt rechaza rechazo rifiuta recusa weigert".split()
 )
 _SAYS = frozenset("said says told insists".split())
 _DENYING = _NOT | _FORBIDDEN
