@@ -120,7 +120,9 @@ def understand(headers: Sequence[str], mapping: Mapping[str, str] | None = None)
         key = header_key(header)
         choice = chosen.get(key) if key else None
         if choice == LEAVE_OUT or choice in BY_NAME:
-            found = [] if choice == LEAVE_OUT else [Meaning(str(choice), Reason.REMEMBERED)]
+            # "OK to call" chosen as Do Not Call keeps its sense: a yes allows calls.
+            hint = "turned" if choice == "do_not_call" and found[0].hint == "turned" else ""
+            found = [] if choice == LEAVE_OUT else [Meaning(str(choice), Reason.REMEMBERED, hint=hint)]
             reason = Reason.LEFT_OUT if choice == LEAVE_OUT else Reason.REMEMBERED
         else:
             reason = found[0].reason

@@ -120,3 +120,13 @@ def test_the_date_of_a_consent_is_a_consent():
 
 def test_contact_beside_names_may_hold_a_no():
     assert held("Contact", "Yes", "No", "", "Rick Recruiter") == [False, True, False, False]
+
+
+def test_a_column_that_allows_calls_keeps_its_sense_when_it_is_chosen():
+    columns = understand(["Name", "Email", "Phone", "OK to call"], {"OK to call": "do_not_call"})
+    rows = [
+        ["A Probe", "a@example.com", "+1 217 555 0101", "yes"],
+        ["B Probe", "b@example.com", "+1 217 555 0102", "no"],
+    ]
+    people = [row for row in RowReader(columns).read([2, 3], rows) if isinstance(row, Candidate)]
+    assert [person.phones for person in people] == [("+1 217 555 0101",), ()]
