@@ -73,7 +73,8 @@ class Place:
     """Where a column's cells go: a field's value number `number`, or part `part` of a history's entry `number`.
 
     `hint` says more of how they are read: "website" (the company's, where it is no profile), "last_first" (the order
-    in a full name), "beside" (a last or first name that may be the whole one). `header` is as it stands in the file.
+    in a full name), "beside" (a last or first name that may be the whole one), "turned" (a yes allows
+    calls). `header` is as it stands in the file.
     """
 
     index: int
@@ -119,7 +120,9 @@ def understand(headers: Sequence[str], mapping: Mapping[str, str] | None = None)
         key = header_key(header)
         choice = chosen.get(key) if key else None
         if choice == LEAVE_OUT or choice in BY_NAME:
-            found = [] if choice == LEAVE_OUT else [Meaning(str(choice), Reason.REMEMBERED)]
+            # "OK to call" chosen as Do Not Call keeps its sense: a yes allows calls.
+            hint = "turned" if choice == "do_not_call" and found[0].hint == "turned" else ""
+            found = [] if choice == LEAVE_OUT else [Meaning(str(choice), Reason.REMEMBERED, hint=hint)]
             reason = Reason.LEFT_OUT if choice == LEAVE_OUT else Reason.REMEMBERED
         else:
             reason = found[0].reason
@@ -169,6 +172,7 @@ def _beside_each_other(table: list[list[Meaning]]) -> list[list[Meaning]]:
     company_pages = any(meaning.reason is Reason.COMPANY and "linkedin" in meaning.concepts for meaning in _all(table))
     own_page = any(meaning.field == "linkedin" and "person" in meaning.concepts for meaning in _all(table))
     phones = [meaning for meaning in _all(table) if meaning.field == "phone"]
+    company_places = any(m.reason is Reason.COMPANY and m.concepts & {"street", "city"} for m in _all(table))
 
     def decide(meaning: Meaning) -> Meaning:
         if meaning.hint in ("name", "nom", "nome"):
@@ -177,9 +181,13 @@ def _beside_each_other(table: list[list[Meaning]]) -> list[list[Meaning]]:
             return replace(meaning, hint="")
         if meaning.hint == "site" and company_pages and own_page and not meaning.concepts & {"person", "home"}:
             return replace(meaning, field="", reason=Reason.COMPANY)
+        if meaning.field == "location" and "address" in meaning.concepts and company_places and "city" in fields:
+            return (
+                meaning if meaning.concepts & {"person", "home"} else replace(meaning, field="", reason=Reason.COMPANY)
+            )
         if meaning.hint == "bare_part" and not numbered & {"title", "company"} and numbered & {"school", "degree"}:
             return replace(meaning, field="education")
-        if meaning.field == "do_not_call":
+        if meaning.field == "do_not_call" and meaning.hint != "turned":
             return replace(meaning, hint="" if not _same_phones(meaning, phones) else "phone")
         return meaning
 

@@ -11,6 +11,7 @@ from enum import Enum
 from functools import lru_cache
 from itertools import product
 
+from seekout.headings.wishes import Way, way_of, ways_not_wished
 from seekout.text.folding import fold
 
 
@@ -20,6 +21,7 @@ class Sense(Enum):
     DO_NOT_CONTACT = "do_not_contact"
     DO_NOT_CALL = "do_not_call"
     CONSENT = "consent"
+    CONSENT_TO_CALL = "consent_to_call"
 
 
 def _phrases(*patterns: str) -> frozenset[str]:
@@ -38,18 +40,31 @@ _WRITTEN = "contacted|emailed|mailed|messaged|approached|solicited|disturbed|mar
 _DO_NOT_CONTACT = _phrases(
     f"do_not|donot|dont|never|must_not|should_not|may_not|no_longer {_WRITE}",
     f"not_to_be|must_not_be|should_not_be|may_not_be|asked_not_to_be|do_not_want_to_be|wants_not_to_be {_WRITTEN}",
-    "donotcontact|donotemail|donotmail|dontcontact|nevercontact|nocontact|dnc|dncl|dnmail",
+    "donotcontact|donotemail|donotmail|dontcontact|nevercontact|nocontact|dnc|dncl|dnmail|dnu|d_n_c",
+    "do_not|donot|dont|never use|source|touch|poach|rehire|hire",
     "no contact|outreach|solicitation|solicitations|emailing|mailing|mailings|marketing|recruiters|inmails",
     "stop contact|contacting|emailing|mailing|outreach|messaging",
     "asked|asks|wants|wishes|requested to_be removed|deleted|forgotten|erased",
     "remove_me|asked_us_to_stop|asked_not_to|leave_alone|hands_off|off_limit|off_limits|offlimits|offlimit",
     "blacklist|blacklisted|black_list|black_listed|blocklist|blocklisted|block_list|denylist|do_not_solicit",
+    "removal|deletion|erasure|unsubscription requested|request",
+    "requested|requests|requesting removal|deletion|erasure",
+    "loeschung|loschung|losch beantragt|verlangt|gewunscht|angefordert|antrag",
+    "demande|a_demande|droit de_suppression|d_effacement|la_suppression|l_effacement|a_l_effacement",
+    "solicita|solicito|pide|pidio|solicitud_de baja|la_baja|supresion|borrado",
+    "baja|supresion|borrado solicitada|solicitado",
+    "verwijdering|verwijderen gevraagd|aangevraagd|op_verzoek",
+    "pediu|solicitou remocao|exclusao|a_remocao|a_exclusao",
+    "cancellazione|rimozione richiesta",
+    "taken|take|remove|removed|delete|deleted off|from our|the|your|all list|lists|database|mailings|mailing",
+    "no_more|no_further|cease|ceased contact|contacts|contacting|email|emails|emailing|mails|messages|outreach",
+    "take_me|take_him|take_her|remove_him|remove_her|remove_them|please_remove off|from",
     "right_to_be_forgotten|right_to_erasure|gdpr_erasure|gdpr_delete|gdpr_deletion|gdpr_removal|gdpr_objection",
     "objects_to_processing|objected_to_processing|consent_objection",
     "consent|permission withdrawn|revoked|denied|refused|declined|expired|missing|no",
     "consent|permission was|is|has_been withdrawn|revoked|denied|refused|declined",
     "withdrew|withdraws|withdrawn|revoked|revokes|denied|denies|refused|refuses|declined|declines|without|no consent",
-    "nicht kontaktieren|kontaktiert|anschreiben|angeschrieben|ansprechen|angesprochen|bewerben|mailen|stoeren|storen",
+    "nicht kontaktieren|anschreiben|ansprechen|bewerben|mailen|stoeren|storen",
     "nicht kontaktiert|angeschrieben|angesprochen werden",
     "kein|keinen kontakt|mailing|kontaktaufnahme",
     "keine mails|e_mails|emails|werbung|kontaktaufnahme|ansprache|nachrichten",
@@ -79,7 +94,11 @@ _OPTED_OUT = _phrases(
 )
 # As a header only: in a cell these words say too many other things.
 _IN_HEADERS = _phrases(
-    "blocked|excluded|exclude|exclusion|blacklisting|banned|widerruf|abmeldung|baja|blockiert|bloque"
+    "cannot_be|cant_be|can_not_be contacted|emailed|approached",
+    "uncontactable|dnd|no_poach|robinson|robinsonliste|sperrkennzeichen|sperre",
+    "non|no solicit|solicitation|soliciting",
+    "no|no_more email|emails|e_mail|e_mails|mail|mails|message|messages|spam",
+    "blocked|excluded|exclude|exclusion|blacklisting|banned|widerruf|abmeldung|baja|blockiert|bloque",
 )
 
 _CALL = "call|phone|ring|dial|telephone|text|sms"
@@ -98,7 +117,10 @@ _DO_NOT_CALL = _phrases(
 )
 # Headers written without spaces.
 _JOINED = ("donotcontact", "donotemail", "donotmail", "optout", "optedout", "unsubscri", "blacklist", "nevercontact")
-_PHONE_WORDS = frozenset("phone call calls calling telephone sms text texts mobile voice telefon appels".split())
+_PHONE_WORDS = frozenset(
+    "phone call calls calling telephone sms text texts mobile voice telefon appels appel anruf"
+    " anrufe whatsapp whats callable telefonisch telefono telefone llamadas bellen chiamate ligacoes".split()
+)
 _WRITING_WORDS = frozenset("contact email e mail mails emails mailing marketing".split())
 
 _CONSENT = _phrases(
@@ -138,7 +160,19 @@ _TICKED = frozenset("✓✔☑✅🗹")
 _UNTICKED = frozenset("☐⬜◻▢")
 _LINES = frozenset("-–—_.·/ ")
 _BETWEEN = frozenset("on am le el op em il since seit via per by at from depuis desde vom du del".split())
-_NOT = frozenset(("not", "no", "never", "nicht", "pas", "non", "niet", "nao"))
+_NOT = frozenset(("not", "no", "never", "nicht", "pas", "non", "niet", "nao", "cannot", "cant", "un"))
+# "No contact details", "kein Kontakt bisher": nothing was asked.
+_MERELY = frozenset(
+    "info infos information informations details data found yet made number numbers bisher bislang daten so".split()
+)
+# Words for being willing, which make a consent of a header that speaks of writing or calling.
+_WILLING = frozenset(
+    "want wants wishes willing happy open accept accepts accepted agree agrees agreed allow allows allowed permit"
+    " permits permitted can may ok okay acepta accepte accetta aceita autoriza autorise autorizza autorisation"
+    " erwunscht"
+    " erwuenscht gewunscht gewuenscht erlaubt mochte moechte darf mag wil wenst souhaite veut desea quiere deseja quer"
+    " desidera vuole puede peut pode puo gewenst toegestaan autorizado permitido permitida autorizzato".split()
+)
 
 
 def _index(phrases: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -168,6 +202,8 @@ def _denied(text: str, phrase: str) -> bool:
     before, _, after = text.partition(phrase)
     if after.strip() in _NO and after.strip():
         return True
+    if phrase.rpartition(" ")[0].endswith((" contact", " kontakt")) and after.partition(" ")[0] in _MERELY:
+        return True
     return phrase.strip() in _OPTED_OUT and before.rpartition(" ")[2] in _NOT
 
 
@@ -177,10 +213,20 @@ def sense_of_header(words: Sequence[str]) -> Sense | None:
     known, joined = set(words), "".join(words)
     if _said(words, _CALL_INDEX):
         return Sense.DO_NOT_CONTACT if known & _WRITING_WORDS else Sense.DO_NOT_CALL
+    if "fax" in known and not known & (_WRITING_WORDS | _PHONE_WORDS):
+        return None
     if _said(words, _HEADER_INDEX) or any(text in joined for text in _JOINED):
         only_phone = known & _PHONE_WORDS and not known & _WRITING_WORDS
         return Sense.DO_NOT_CALL if only_phone else Sense.DO_NOT_CONTACT
-    return Sense.CONSENT if _said(words, _CONSENT_INDEX) else None
+    if ways := ways_not_wished(" ".join(words)):
+        return Sense.DO_NOT_CONTACT if Way.WRITE in ways else Sense.DO_NOT_CALL
+    reached = {way for word in words if (way := way_of(word)) is not None}
+    if not (_said(words, _CONSENT_INDEX) or "callable" in known or (reached and known & _WILLING)):
+        return None
+    only_phone = known & _PHONE_WORDS or reached == {Way.CALL}
+    if only_phone and not known & _WRITING_WORDS:
+        return Sense.DO_NOT_CALL if known & _NOT else Sense.CONSENT_TO_CALL
+    return Sense.DO_NOT_CONTACT if known & _NOT else Sense.CONSENT
 
 
 def looks_like_opt_out(words: Sequence[str]) -> bool:
@@ -191,13 +237,15 @@ def looks_like_opt_out(words: Sequence[str]) -> bool:
 @lru_cache(maxsize=4096)
 def speaks_of_do_not_contact(text: str) -> bool:
     """Whether a tag, a label or a status says that somebody must not be contacted."""
-    return _said(fold(text[:2000]).split(), _CONTACT_INDEX)
+    text = text[:2000]
+    return _said(fold(text).split(), _CONTACT_INDEX) or Way.WRITE in ways_not_wished(text)
 
 
 @lru_cache(maxsize=4096)
 def speaks_of_do_not_call(text: str) -> bool:
     """Whether a tag, a label or a status says that somebody must not be called."""
-    return _said(fold(text[:2000]).split(), _CALL_INDEX)
+    text = text[:2000]
+    return _said(fold(text).split(), _CALL_INDEX) or Way.CALL in ways_not_wished(text)
 
 
 def says_no(cell: str) -> bool:

@@ -10,11 +10,16 @@ from seekout.findings import Findings
 from seekout.headings import consent
 from seekout.headings.columns import Columns, Place, which_phone
 from seekout.people import HeldBack
+from seekout.text.folding import header_words
 from seekout.text.memo import Memo, joined
-from seekout.values import cells
+from seekout.values import cells, dates
 
 Table: TypeAlias = Sequence[tuple[str, ...]]
 _LONGEST_VALUE = 200
+# The rank of a header such as `Contact` or `Candidate`, which may hold a name.
+_BARE_PERSON = 9
+_DATE_WORDS = frozenset("date datum fecha data dato on am".split())
+_ENDS_WORDS = frozenset("expiry expires expiration until end ends bis request requested sent withdrawn".split())
 
 
 class Flags:
@@ -24,13 +29,19 @@ class Flags:
         self._findings = findings
         self._contact = [(place, Memo(_reasons(place))) for place in columns.of("do_not_contact")]
         self._consent = [(place, Memo(_reasons_without_consent(place))) for place in columns.of("consent")]
+        # "Contact: no" beside the columns of names.
+        named = len(columns.of("full_name") + columns.of("first_name")) > 1
+        asked = [place for place in columns.of("full_name") if named and place.rank == _BARE_PERSON]
+        self._contact += [(place, Memo(_reasons_denied(place))) for place in asked]
         calls = columns.of("do_not_call")
         self._searched = [(place, Memo(_reasons_found(place))) for place in (*columns.searched, *calls)]
         self._searched_calls = [(place, Memo(_speaks_of_call)) for place in columns.searched]
-        self._calls = [place for place in calls if place.hint != "phone"]
+        self._calls = [place for place in calls if not place.hint]
+        self._may_call = [place for place in calls if place.hint == "turned"]
         self._one_phone = [place for place in calls if place.hint == "phone"]
         self._phones = columns.of("phone")
         self._says_no = Memo(consent.says_no)
+        self._may = Memo(lambda cell: consent.says_nothing(cell) or consent.says_yes(cell))
         self._findings.consent.update(place.header for place, _ in self._consent)
 
     def held_back(self, table: Table) -> Iterable[tuple[HeldBack, ...]]:
@@ -51,6 +62,7 @@ class Flags:
     def do_not_call(self, table: Table) -> Iterable[bool]:
         """For each row whether its person is sent without phone numbers."""
         told = [[not self._says_no[cell] for cell in table[place.index]] for place in self._calls]
+        told += [[not self._may[cell] for cell in table[place.index]] for place in self._may_call]
         told += [[read[cell] for cell in table[place.index]] for place, read in self._searched_calls]
         return [any(row) for row in zip(*told, strict=True)] if told else repeat(False)
 
@@ -77,10 +89,26 @@ class _reasons:
 
 
 class _reasons_without_consent(_reasons):
-    """What a consent column says: whatever is not clearly "yes" holds back."""
+    """What a consent column says: whatever is not clearly "yes" holds back. A `Consent Date` is one of a consent."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place)
+        words = set(header_words(place.header))
+        self._dated = bool(words & _DATE_WORDS) and not words & _ENDS_WORDS
 
     def __call__(self, cell: str) -> tuple[HeldBack, ...]:
-        return () if consent.says_yes(cell) else (_held_back(self._header, cell),)
+        is_given = consent.says_yes(cell) or (
+            self._dated and any(map(str.isdigit, cell)) and dates.is_date(cell.strip())
+        )
+        return () if is_given else (_held_back(self._header, cell),)
+
+
+class _reasons_denied(_reasons):
+    """What a column says that may hold a name or a "no"."""
+
+    def __call__(self, cell: str) -> tuple[HeldBack, ...]:
+        denies = consent.says_no(cell) and not consent.says_nothing(cell)
+        return (_held_back(self._header, cell),) if denies else ()
 
 
 class _reasons_found(_reasons):

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from seekout.headings.consent import Sense, sense_of_header
 from seekout.headings.lexicon import concepts
+from seekout.headings.wishes import Way, way_of
 
 
 class Reason(Enum):
@@ -72,6 +73,9 @@ _SIMPLE = ("headline", "summary", "skills", "tags", "keywords")
 
 def meanings(words: Sequence[str], header: str = "") -> list[Meaning]:
     """The fields that a header names, given its words: mostly one; at least one, whose field may be ""."""
+    # "Contact?" asks whether one may.
+    if header.rstrip().endswith("?") and len(words) == 1 and way_of(words[0]) is Way.WRITE and "mail" not in words[0]:
+        return [Meaning(Sense.CONSENT.value)]
     return list(_meanings(tuple(words[:24]), " at " in header.casefold()))
 
 
@@ -84,6 +88,8 @@ def _meanings(words: tuple[str, ...], at: bool) -> tuple[Meaning, ...]:
     kinds = frozenset(concept for _, concept in found)
     numbers = [int(word) for word, concept in found if concept == "number" and len(word) <= 2]
     number = numbers[0] if len(numbers) == 1 else 0
+    if sense is Sense.CONSENT_TO_CALL:
+        return (Meaning("do_not_call", number=number, hint="turned", concepts=kinds),)
     if sense is not None:
         return (Meaning(sense.value, number=number, concepts=kinds),)
     if not kinds - {"number", "all"}:
@@ -242,7 +248,8 @@ def _place(found: list[tuple[str, str]], kinds: frozenset[str]) -> list[_Read]:
         return _none(Reason.OTHER)
     if not own or kinds & {"url", "website"}:
         return []
-    if not kinds <= _PLAIN | {*_PLACES, "profile"} or "job" in kinds:
+    # "Address 1 - City": the first address is taken apart.
+    if not kinds <= _PLAIN | {*_PLACES, "profile", "street"} or "job" in kinds:
         return _none()
     parts = [kind for kind in own if kind not in ("location", "address")]
     rank = int(bool(kinds & {"work", "job", "other"}))

@@ -36,18 +36,19 @@ _CONCEPTS: dict[str, str] = {
     "social": "social socials social_media social_network social_networks",
     "full_name": "full_name fullname complete_name whole_name vollstandiger_name nom_complet nombre_completo"
     " volledige_naam nome_completo vor_und_nachname nom_et_prenom nom_prenom prenom_nom nombre_y_apellidos"
-    " nome_e_cognome voor_en_achternaam",
+    " nome_e_cognome voor_en_achternaam 氏名 姓名 名前",
     "name": "name names naam",
     # These are the last name beside a column of first names, or else the whole one.
     "nom": "nom",
     # And these the first name beside a column of last names.
     "nome": "nome nombre nombres nomes",
     "first": "first_name first_names firstname first given_name given_names given forename forenames vorname vornamen"
-    " prenom prenoms nombre_de_pila voornaam voornamen roepnaam primeiro_nome primer_nombre nome_di_battesimo fname",
+    " prenom prenoms nombre_de_pila voornaam voornamen roepnaam primeiro_nome primer_nombre nome_di_battesimo fname"
+    " jmeno imie prenume fornavn fornamn etunimi",
     "last": "last_name last_names lastname last surname surnames family_name family nachname nachnamen familienname"
     " zuname nom_de_famille apellido apellidos primer_apellido apellido_paterno apellido_1 achternaam familienaam"
     " sobrenome sobrenomes apelido apelidos"
-    " ultimo_nome cognome cognomi lname",
+    " ultimo_nome cognome cognomi lname prijmeni nazwisko efternamn efternavn etternavn sukunimi",
     # Spanish names have two last names, which may stand in two columns.
     "second_last": "segundo_apellido apellido_materno apellido_2 second_last_name",
     "middle": "middle_name middle_names middle middle_initial middle_initials zweiter_vorname deuxieme_prenom"
@@ -65,7 +66,7 @@ _CONCEPTS: dict[str, str] = {
     " account business_name firma firmenname unternehmen unternehmensname arbeitgeber arbeitgebername gesellschaft"
     " entreprise societe employeur empresa compania empleador organizacion firmen unternehmens bedrijfs betriebs"
     " bedrijf bedrijfsnaam werkgever organisatie"
-    " empregador companhia azienda societa ditta datore_di_lavoro workplace companyname",
+    " spolecnost empregador companhia azienda societa ditta datore_di_lavoro workplace companyname",
     "corporate": "corporate corp headquarters headquarter hq hauptsitz zentrale siege switchboard regular_company",
     "headline": "headline headlines tagline title_at_company kurzprofil accroche titular kopregel",
     "summary": "summary summaries about about_me bio biography biographie biografia zusammenfassung ueber_mich"
@@ -133,7 +134,8 @@ _CONCEPTS: dict[str, str] = {
     "all": "all value values associated recommended primary main default best preferred verified public guessed"
     " likely known"
     " full complete official top key candidates_own haupt principal principale primario voorkeur hoofd found text"
-    " enriched a b c d e of the de la le les du des el los del der die das des do da di il lo het een s und and et y e"
+    " enriched mailing a b c d e of the de la le les du des el los del der die das des do da di il lo het een s und"
+    " and et y e"
     " no nr number numbers nummer numero num",
     "details": "info information infos data daten donnees datos gegevens dados dati contact_details contact_info"
     " contact_information",

@@ -22,7 +22,7 @@ def fold(text: str) -> str:
         if "'" in text or "`" in text:
             text = _NOT.sub("nt", text.lower())
         return " ".join(text.translate(_ASCII_WORDS).split())
-    text = _NOT.sub("nt", unicodedata.normalize("NFKD", text).casefold()).translate(_LETTERS)
+    text = unicodedata.normalize("NFKD", _NOT.sub("nt", text.lower())).casefold().translate(_LETTERS)
     kept = "".join(
         character if character.isalnum() or unicodedata.category(character)[0] == "M" else " "
         for character in text

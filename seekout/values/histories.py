@@ -67,7 +67,16 @@ class _History(Generic[_Entry]):
         found = joined(numbered + listed if self._numbered_first else listed + numbered)
         if found is None:
             return repeat(())
-        return [values if len(values) < 2 else tuple(dict.fromkeys(values)) for values in found]
+        return [values if len(values) < 2 else _without_bare(tuple(dict.fromkeys(values))) for values in found]
+
+
+def _without_bare(entries: tuple[_Entry, ...]) -> tuple[_Entry, ...]:
+    """The entries without a school or a company alone that another one tells more of (`School` beside `Education`)."""
+    bare = [entry for entry in entries if sum(map(bool, entry)) == 1]
+    if not bare or len(bare) == len(entries):
+        return entries
+    told = {value for entry in entries if entry not in bare for value in entry if value}
+    return tuple(entry for entry in entries if entry not in bare or told.isdisjoint(filter(None, entry)))
 
 
 def _made_of(

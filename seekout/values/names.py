@@ -45,7 +45,10 @@ _SUFFIXES = frozenset("jr sr junior senior ii iii iv jnr snr esq esquire".split(
 _CREDENTIALS = frozenset(acronym for acronym in CONSTANTS.suffix_acronyms if len(acronym) > 1) | frozenset(
     "phd mba cpa pmp csm sphr phr aphr gphr shrm shrmcp shrmscp rn bsn msn crna ccrn cfa cissp peng md do msc bsc ba ma"
     " bs ms be btech mtech meng beng llb llm jd esq dds dmd pharmd edd psyd dba mph mpa mfa aia leed leedap pe eit cism"
-    " cisa cka aws gcp itil togaf prince2 psm psmi pspo cspo safe scrum sixsigma acca ca cima frm caia cfp chfc"
+    " cisa cka aws gcp itil togaf prince2 psm psmi pspo cspo safe ceng ieng csci cphys mimeche miet mice mciob"
+    " mrics frics mcips"
+    " fcips mcipd fcipd frsa frcs mrcp mrcs mbbs mbchb bds pgdip pgce mres scrum sixsigma acca ca cima frm caia cfp"
+    " chfc"
     " clu ckad dipl diploma hons honours bcom mcom bba mres dphil aprn fnp lcsw lpc pt ot slp ccc rdn ld lmt emt mcp"
     " mcse fcca ccna ccnp ceh oscp comptia cams cipp cippe cippus dr prof mtm ing".split()
 )

@@ -9,7 +9,7 @@ from seekout.people import phone_digits
 
 # Most cells are like this, which says itself.
 PLAIN_PHONE = re.compile(
-    r"(?!\d{7,15}\.0{1,2}$|(?:19|20)\d\d-\d\d-\d\d$)\+?\(?[0-9](?:(?: \(|\) |[ .()-])?[0-9]){6,15}"
+    r"(?!\d{7,15}\.0{1,2}$|\+?(\d)\1*$|(?:19|20)\d\d-\d\d-\d\d$)\+?\(?[0-9](?:(?: \(|\) |[ .()-])?[0-9]){6,15}"
 )
 
 _FEWEST_DIGITS, _MOST_DIGITS, _LONGEST = 7, 20, 50
@@ -77,7 +77,8 @@ def _both_sides(number: str) -> list[str]:
 def _is_phone(number: str) -> bool:
     if _DAY.fullmatch(number):
         return False
-    return _FEWEST_DIGITS <= len(phone_digits(number)) <= _MOST_DIGITS and len(number) <= _LONGEST
+    digits = phone_digits(number)
+    return _FEWEST_DIGITS <= len(digits) <= _MOST_DIGITS and len(number) <= _LONGEST and len(set(digits)) > 1
 
 
 def different(numbers: Iterable[str]) -> tuple[str, ...]:

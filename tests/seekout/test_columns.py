@@ -181,3 +181,14 @@ def test_data_is_no_header():
 def test_an_endless_header_is_read_in_no_time():
     for header in ("candidate " * 50_000, "a" * 200_000, "e-mail-" * 40_000, " " * 300_000):
         understand([header] * 20)
+
+
+def test_a_full_address_among_the_companys_is_the_companys():
+    header = ["Name", "Company", "Company Street Address", "Company City", "Full Address", "Person City"]
+    assert understand(header).report.columns[4].field == ""
+    assert understand(["Name", "Company", "Full Address"]).report.columns[2].field == "location"
+
+
+def test_the_parts_of_the_first_address_are_parts():
+    header = ["Name", "Address 1 - City", "Address 1 - Country"]
+    assert [column.field for column in understand(header).report.columns] == ["full_name", "city", "country"]

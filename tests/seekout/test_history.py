@@ -102,3 +102,10 @@ def test_a_list_and_numbered_columns_stand_in_the_files_order():
 def test_bare_schools_and_degrees_are_one_entry():
     person = read(University="TU Berlin", Degree="MSc", Field_of_Study="Physics", Graduation_Year="2012")
     assert person.education == (Education(school="TU Berlin", degree="MSc", field="Physics", end="2012"),)
+
+
+def test_a_school_that_a_list_tells_more_of_is_one_entry():
+    header = "Name|Email|School|Education"
+    row = ["A Probe", "a@example.com", "MIT", "MIT, BSc Computer Science, 2014 - 2018"]
+    (person,) = RowReader(understand(header.split("|"))).read([2], [row])
+    assert person.education == (Education("MIT", "BSc Computer Science", start="2014", end="2018"),)

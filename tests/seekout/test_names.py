@@ -19,6 +19,7 @@ from seekout.values.names import cleaned_part, split
         "Dr. Jane Doe", "Prof. Dr. Jane Doe", "Dr. med. Jane Doe", "Jane Doe (She/Her)", "Jane Doe, she/her", "Jane"
     " Doe | Open to work",
         "Jane Doe - MBA", "Jane Doe MBA", "Jane Doe, MBA, PMP®", "Jane Doe, Dr.", "Jane Doe,", "Jane Doe, RN - CRNA",
+        "Jane Doe, CEng MIMechE",
     "Jane Doe Jr.",
         "Jane Doe, CFA Level II", "Jane Doe #OPENTOWORK", "Jane Doe — Senior Recruiter", "Mrs Jane Doe", "[Jane"
     " Doe]", "Doe, Jane, MBA",
