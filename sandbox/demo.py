@@ -81,6 +81,8 @@ def main() -> int:
     parser.add_argument("--many", action="store_true", help="as an app that many workspaces install, over HTTP")
     given = parser.parse_args()
     signal.signal(signal.SIGTERM, _end)
+    # A shell that starts it in the background has interrupts ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     directory, ports, _lock = _own_directory()
     # Whoever opens a log here is a person.
     environment = {"LOG_FORMAT": "text", **(MANY if given.many else {})}

@@ -25,11 +25,17 @@ from pythonjsonlogger.json import JsonFormatter
 # Below WARNING these print request bodies, in which API keys travel, or
 # addresses with people's e-mails.
 _TALKATIVE = ("slack_bolt", "slack_sdk", "urllib3", "rq", "alembic", "waitress", "sentry_sdk")
+# slack_sdk logs each message of a Socket Mode connection under a name that the connection is given.
+_TALKATIVE_PARTS = ("bot.socket_mode.sdk",)
 P = ParamSpec("P")
 R = TypeVar("R")
 _export: ContextVar[str] = ContextVar("export", default="")
 _NAMED = re.compile(r"\bexport ([0-9a-f]{32})\b")
 _INCIDENT = re.compile(r"\bincident ([0-9a-f]{8})\b")
+
+
+def _is_talkative(name: str) -> bool:
+    return name.split(".")[0] in _TALKATIVE or name in _TALKATIVE_PARTS
 
 
 def set_up(level: str, process: str, style: str = "text", sentry_dsn: str | None = None) -> None:
@@ -41,7 +47,7 @@ def set_up(level: str, process: str, style: str = "text", sentry_dsn: str | None
     as_text = style == "text" or (style == "auto" and sys.stderr.isatty())
     handler.setFormatter(_text(process) if as_text else _json(process))
     # Filters on the handler, because Bolt gives each of its loggers a level of its own.
-    handler.addFilter(lambda record: record.levelno >= logging.WARNING or record.name.split(".")[0] not in _TALKATIVE)
+    handler.addFilter(lambda record: record.levelno >= logging.WARNING or not _is_talkative(record.name))
     handler.addFilter(_say_which_export)
     logging.basicConfig(handlers=[handler], level=level, force=True)
     if sentry_dsn is not None:

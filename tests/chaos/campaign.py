@@ -572,7 +572,9 @@ def _write_project(path: Path, run: Run) -> None:
         writer = csv.writer(file)
         writer.writerow(HEADER)
         writer.writerows(people(run.people, run.seed))
-        writer.writerows([name] + [""] * (len(HEADER) - 1) for name in _unfindable(run))
+        # With a title: a row of a single cell would be the title of a section.
+        bare = dict.fromkeys(HEADER, "") | {"Title": "Engineer"}
+        writer.writerows(list((bare | {"Full Name": name}).values()) for name in _unfindable(run))
 
 
 def _known(run: Run) -> list[dict[str, Any]]:

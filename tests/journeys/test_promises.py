@@ -184,8 +184,8 @@ def test_bad_candidates_stand_alone_with_their_reasons(stack, dana, tmp_path):
     lines = path.read_text(encoding="utf-8").splitlines()
     bad_rows = (2, 3, 40, 77, 121)
     for row in bad_rows:
-        name, rest = lines[row - 1].split(",", 1)
-        lines[row - 1] = f"{name} Unwanted,{rest}"
+        full, first, last, rest = lines[row - 1].split(",", 3)
+        lines[row - 1] = f"{full} Unwanted,{first},{last} Unwanted,{rest}"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     stack.sourcewhale.break_with({"operation": "candidates/add", "kind": "reject_text", "text": "Unwanted"})
     done = export(dana, path)

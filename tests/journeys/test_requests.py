@@ -64,7 +64,7 @@ def send(stack, body: str, *, secret: str = SECRET, at: str | None = None, kind:
 def test_a_signed_request_is_answered(stack):
     answer = send(stack, urlencode(COMMAND))
     assert answer.status_code == 200
-    assert "sends a SeekOut project" in answer.json()["text"]
+    assert "sends the people of a SeekOut project" in answer.json()["text"]
 
 
 @pytest.mark.parametrize(
