@@ -67,7 +67,7 @@ def test_shortcuts_are_those_that_are_answered():
     assert [(shortcut["type"], shortcut["callback_id"]) for shortcut in MANIFEST["features"]["shortcuts"]] == [
         ("message", ids.EXPORT_FILE)
     ]
-    assert "@app.shortcut({" in code()
+    assert "app.shortcut({" in code()
 
 
 def test_the_manifest_is_one_that_slack_takes():

@@ -206,7 +206,7 @@ def test_the_keyboard_alone_gets_through_the_export(stack, connected, open_page,
     expect(form.locator(":focus")).to_be_visible()
 
     def tab_to(target: Locator) -> None:
-        for _ in range(12):
+        for _ in range(40):
             if target.evaluate("element => element === document.activeElement"):
                 return
             press("Tab")
