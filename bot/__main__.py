@@ -32,6 +32,9 @@ _INNER_THREADS = 4
 _ADOPTING_PAUSES = (0.5, 30.0)
 
 
+_LONGEST_END_SECONDS = 8.0
+
+
 def main() -> int:
     """Serve until SIGTERM or SIGINT: requests over HTTP, or a Socket Mode connection and health over HTTP."""
     try:
@@ -76,6 +79,8 @@ def main() -> int:
         socket.wait_until_connected(stopping)
     logger.info("ready (%s)", "Socket Mode" if socket else f"http://{settings.host}:{settings.port}")
     stopping.wait()
+    # Whatever hangs on the way out, platforms kill some 10 s after they have asked; what matters stands in SQL.
+    _end_after(_LONGEST_END_SECONDS)
     if socket is not None:
         socket.stop()
     for server in servers:
@@ -89,6 +94,13 @@ def main() -> int:
 
 class CannotListen(Exception):
     """Another process has the port, or it is not ours to have; the text names it."""
+
+
+def _end_after(seconds: float) -> None:
+    """End the process in so many seconds, if it has not ended by itself before."""
+    timer = threading.Timer(seconds, os._exit, (0,))
+    timer.daemon = True
+    timer.start()
 
 
 def _listen(settings: Settings, outer: Flask, inner: Flask) -> list[MultiSocketServer]:
