@@ -69,7 +69,7 @@ def test_what_a_worker_says_of_itself(house):
 
 
 def test_a_database_that_is_away(house):
-    house.desk.database = Database(f"postgresql+psycopg://u:secret@127.0.0.1:{closed_port()}/x")
+    house.desk.database = Database(f"postgresql+psycopg://u:open-sesame@127.0.0.1:{closed_port()}/x")
     assert readiness(house) == "the database is away: connection refused"
     answer = house.page.get("/metrics")
     assert (answer.status_code, answer.text) == (503, "the database is away: connection refused")
@@ -92,7 +92,7 @@ def outage(kind: str, tmp_path) -> Exception:
             connection.exec_driver_sql("PRAGMA query_only = ON")
             connection.rollback()
     else:
-        database = Database(f"postgresql+psycopg://u:secret@127.0.0.1:{closed_port()}/x")
+        database = Database(f"postgresql+psycopg://u:open-sesame@127.0.0.1:{closed_port()}/x")
     with pytest.raises(SQLAlchemyError) as caught:
         database.check_writable()
     return caught.value
@@ -106,7 +106,7 @@ def test_people_read_that_nothing_was_saved(tmp_path, caplog, kind, body):
     assert "incident" not in answer.body
     assert "could not be answered: the database" in caplog.text
     assert "Traceback" not in caplog.text
-    assert "secret" not in caplog.text + answer.body
+    assert "open-sesame" not in caplog.text + answer.body
 
 
 def test_a_mistake_of_ours_is_still_an_incident(database, caplog):

@@ -68,11 +68,12 @@ def test_a_read_ends_at_its_deadline(endless):
         with pytest.raises(Unavailable):
             client.list_campaigns()
         endless.enough.set()
-    assert len(endless.requests) == 1
+    # On a busy machine the deadline may have passed before the server had read anything.
+    assert len(endless.requests) <= 1
 
 
 def test_a_write_ends_at_its_deadline_in_doubt(endless):
-    with listening(endless) as port, SourceWhale("k", f"http://127.0.0.1:{port}", total_timeout=0.6) as client:
+    with listening(endless) as port, SourceWhale("k", f"http://127.0.0.1:{port}", total_timeout=2) as client:
         with pytest.raises(UnknownOutcome):
             client.add_candidates([ADA], user_email="dana@example.com")
         endless.enough.set()
@@ -122,7 +123,7 @@ def test_a_call_may_be_cancelled_from_another_thread(endless):
 
 def test_a_call_that_was_given_up_hangs_up():
     endless = Forever(*ENDLESS["chunks for ever"])
-    with listening(endless) as port, SourceWhale("k", f"http://127.0.0.1:{port}", total_timeout=0.5) as client:
+    with listening(endless) as port, SourceWhale("k", f"http://127.0.0.1:{port}", total_timeout=2) as client:
         with pytest.raises(Unavailable):
             client.list_projects()
         assert endless.hung_up.wait(10)
