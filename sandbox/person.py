@@ -58,7 +58,7 @@ class LocalSlack:
             raise AssertionError(f"{path}: {response.status_code} {response.text}")
         return response.json()
 
-    def wait_for_bot(self, timeout: float = 30.0) -> None:
+    def wait_for_bot(self, timeout: float = 60.0) -> None:
         """Until the bot can be reached. Raises TimeoutError."""
 
         def connected() -> bool | None:
@@ -210,7 +210,7 @@ class Person:
                 return Result(error=self.slack.post("/client/press", {"user": self.user, **where})["error"])
         raise AssertionError(f"no button {text!r} in:\n{self.home_now()}")
 
-    def wait_for_home(self, contains: str, timeout: float = 40.0) -> str:
+    def wait_for_home(self, contains: str, timeout: float = 60.0) -> str:
         """Until the Home tab, which is not opened anew, contains a text. Raises TimeoutError with what it reads."""
 
         def there() -> str | None:
@@ -377,7 +377,7 @@ class Modal:
         """Close it."""
         return Result(error=self._person.slack.post("/client/close", {"user": self._person.user})["error"])
 
-    def wait_for(self, text: str, timeout: float = 15.0) -> Modal:
+    def wait_for(self, text: str, timeout: float = 60.0) -> Modal:
         """Until the modal contains a text. Raises TimeoutError with what it reads."""
         _until(
             lambda: text in self._person.modal_text() or None,

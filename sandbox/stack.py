@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,11 +17,12 @@ from honcho.environ import parse_procfile
 
 from sandbox.local_sourcewhale import LocalSourceWhale
 from sandbox.person import LocalSlack
+from sandbox.ports import free_port
 from sandbox.reaper import Reaper
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 API_KEY = "sw-local-key-1234"
-_STOP_SECONDS = 15
+_STOP_SECONDS = 45
 
 
 class Stack:
@@ -43,7 +43,7 @@ class Stack:
     ) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         self.directory = directory
-        slack_port, sourcewhale_port, self.web_port = _free_ports(ports)
+        slack_port, sourcewhale_port, self.web_port = map(free_port, ports)
         self.slack = LocalSlack(f"http://127.0.0.1:{slack_port}")
         self.sourcewhale = LocalSourceWhale(f"http://127.0.0.1:{sourcewhale_port}")
         self.socket_mode = socket_mode
@@ -195,7 +195,7 @@ class Stack:
         return self.directory / f"{name}.log"
 
     def _wait_for(self, url: str) -> None:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while True:
             try:
                 requests.get(url, timeout=2).raise_for_status()
@@ -205,18 +205,3 @@ class Stack:
                 time.sleep(0.05)
             else:
                 return
-
-
-def _free_ports(wanted: tuple[int, ...]) -> list[int]:
-    """Ports that nobody listens on: the wanted ones where they are free."""
-    sockets = [socket.socket() for _ in wanted]
-    try:
-        for one, port in zip(sockets, wanted, strict=True):
-            try:
-                one.bind(("127.0.0.1", port))
-            except OSError:
-                one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
-    finally:
-        for one in sockets:
-            one.close()

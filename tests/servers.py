@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 
 from aiohttp import web
 
+from sandbox.ports import free_port
+
 
 @contextlib.contextmanager
 def serving(app: web.Application, at: int = 0) -> Iterator[str]:
@@ -93,7 +95,4 @@ def read_request(connection: socket.socket) -> bytes:
 
 def closed_port() -> int:
     """A port on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    return free_port()

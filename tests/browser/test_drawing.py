@@ -119,7 +119,7 @@ def world():
         request_url=None,
     )
     with serving(application, port) as url:
-        client = WebClient("xoxb-local", base_url=f"{url}/api/", timeout=5)
+        client = WebClient("xoxb-local", base_url=f"{url}/api/", timeout=30)
         app = App(
             client=client,
             authorize=lambda: AuthorizeResult(enterprise_id=None, team_id="T_LOCAL", bot_token="xoxb-local"),

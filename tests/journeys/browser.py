@@ -19,7 +19,7 @@ class Browser:
 
     def start(self) -> str:
         """`/slack/install` leads to Slack's page; its address."""
-        answer = requests.get(f"{self.bot}/slack/install", allow_redirects=False, timeout=10)
+        answer = requests.get(f"{self.bot}/slack/install", allow_redirects=False, timeout=30)
         assert answer.status_code == 302
         cookie = answer.headers["Set-Cookie"]
         assert "Secure" in cookie
@@ -29,18 +29,18 @@ class Browser:
 
     def answer(self, page: str, team: str, *, allow: bool = True) -> str:
         """Choose a workspace or an organisation on Slack's page, and allow the app or not; where that leads back to."""
-        shown = requests.get(page, timeout=10)
+        shown = requests.get(page, timeout=30)
         assert shown.status_code == 200, shown.text
         assert "<li>commands</li>" in shown.text
         form = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', shown.text))
         form |= {"team": team, "allow": "1" if allow else ""}
-        back = requests.post(f"{self.slack}/oauth/v2/authorize", data=form, allow_redirects=False, timeout=10)
+        back = requests.post(f"{self.slack}/oauth/v2/authorize", data=form, allow_redirects=False, timeout=30)
         assert back.status_code == 302, back.text
         return back.headers["Location"]
 
     def back(self, address: str) -> requests.Response:
         """Where Slack sends the browser."""
-        return requests.get(address, headers={"Cookie": self.cookie}, timeout=10)
+        return requests.get(address, headers={"Cookie": self.cookie}, timeout=30)
 
     def install(self, team: str) -> requests.Response:
         """All three."""

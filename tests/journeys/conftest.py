@@ -67,4 +67,4 @@ def review(person: Person, path: Path, **options) -> Modal:
     """Bring an export to Review."""
     modal = fill_form(person, path, **options)
     assert modal.submit().ok
-    return modal.wait_for("*Coverage*", timeout=60)
+    return modal.wait_for("*Coverage*", timeout=90)

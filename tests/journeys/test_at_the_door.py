@@ -41,7 +41,7 @@ def knock(stack, body: bytes, **headers: str) -> bytes:
         b"Content-Length: %d" % len(body),
         *(f"{name.replace('_', '-')}: {value}".encode() for name, value in headers.items()),
     ]
-    with socket.create_connection(("127.0.0.1", stack.web_port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", stack.web_port), timeout=30) as connection:
         connection.sendall(b"\r\n".join(lines) + b"\r\n\r\n" + body)
         return connection.makefile("rb").readline()
 
@@ -118,15 +118,15 @@ def test_a_signed_request_cannot_make_the_bot_call_another_address(stack, trap):
 
 def test_the_inside_is_told_on_its_own_port_alone(stack):
     outside, inside = (f"http://127.0.0.1:{port}" for port in (stack.web_port, stack.environment["METRICS_PORT"]))
-    assert requests.get(f"{outside}/metrics", timeout=5).status_code == 404
-    assert "seekout_exports" in requests.get(f"{inside}/metrics", timeout=5).text
-    assert requests.post(f"{inside}/slack/events", timeout=5).status_code == 404
+    assert requests.get(f"{outside}/metrics", timeout=30).status_code == 404
+    assert "seekout_exports" in requests.get(f"{inside}/metrics", timeout=30).text
+    assert requests.post(f"{inside}/slack/events", timeout=30).status_code == 404
     stack.terminate("worker")
     try:
-        answer = requests.get(f"{outside}/readyz", timeout=5)
+        answer = requests.get(f"{outside}/readyz", timeout=30)
         assert (answer.status_code, answer.text) == (503, "not ready")
-        assert requests.get(f"{inside}/readyz", timeout=5).text == "no worker has been heard of lately"
-        assert requests.get(f"{outside}/healthz", timeout=5).text == "ok"
+        assert requests.get(f"{inside}/readyz", timeout=30).text == "no worker has been heard of lately"
+        assert requests.get(f"{outside}/healthz", timeout=30).text == "ok"
     finally:
         stack.start("worker")
 
@@ -138,13 +138,13 @@ def test_a_thousand_half_open_connections_and_a_flood_of_rubbish_keep_nobody_wai
     def flood():
         with requests.Session() as session:
             while not stop.is_set():
-                session.post(f"http://127.0.0.1:{stack.web_port}/slack/events", data=b"[" * 200, timeout=10)
+                session.post(f"http://127.0.0.1:{stack.web_port}/slack/events", data=b"[" * 200, timeout=30)
                 # Two threads: some 200 a second.
                 stop.wait(0.008)
 
     with contextlib.ExitStack() as open_connections:
         for number in range(1_000):
-            half = open_connections.enter_context(socket.create_connection(("127.0.0.1", stack.web_port), timeout=10))
+            half = open_connections.enter_context(socket.create_connection(("127.0.0.1", stack.web_port), timeout=30))
             if number % 2:
                 half.sendall(b"POST /slack/events HTTP/1.1\r\nHost: bot\r\nX-Slow: ")
         threads = [threading.Thread(target=flood) for _ in range(2)]
@@ -165,7 +165,7 @@ def test_a_thousand_half_open_connections_and_a_flood_of_rubbish_keep_nobody_wai
 
 
 def test_a_connection_that_drips_is_closed(stack):
-    with socket.create_connection(("127.0.0.1", stack.web_port), timeout=10) as slow:
+    with socket.create_connection(("127.0.0.1", stack.web_port), timeout=30) as slow:
         slow.sendall(b"POST /slack/events HTTP/1.1\r\nHost: bot\r\n")
         closed = False
         for number in range(40):

@@ -56,7 +56,7 @@ def test_a_workbook_that_was_made_to_hurt_is_told_in_a_sentence(stack, tmp_path)
         path.write_bytes(content)
         modal = fill_form(dana, path)
         assert modal.submit().ok
-        modal.wait_for(sentence, timeout=20)
+        modal.wait_for(sentence, timeout=90)
         assert "Nothing was sent." in modal.text
         modal.close()
 
@@ -68,7 +68,7 @@ def test_junk_and_prose_are_no_table(stack, tmp_path):
         path.write_bytes(content)
         modal = fill_form(dana, path)
         assert modal.submit().ok
-        modal.wait_for("This file is not a table of candidates.", timeout=20)
+        modal.wait_for("This file is not a table of candidates.", timeout=90)
         modal.close()
 
 

@@ -31,7 +31,7 @@ def test_a_worker_stops_though_sourcewhale_hangs(make_stack, tmp_path):
     assert stack.terminate("worker") < 10
     relay.hang.clear()
     stack.start("worker")
-    dana.wait_for_message("#sourcing", contains="*5 candidates* are in SourceWhale", timeout=60)
+    dana.wait_for_message("#sourcing", contains="*5 candidates* are in SourceWhale", timeout=90)
     assert {candidate["times_added"] for candidate in stack.sourcewhale.candidates_of(2301)} == {1}
     relay.close()
 
@@ -49,7 +49,7 @@ def test_review_comes_though_all_connections_to_redis_hang(make_stack, tmp_path)
         hanging, relay.hang = relay.hang, threading.Event()
         hanging.set()
         assert modal.submit().ok
-        modal.wait_for("*Coverage*", timeout=40)
+        modal.wait_for("*Coverage*", timeout=90)
         stack.stop()
         hanging.clear()
         relay.close()

@@ -76,8 +76,8 @@ def test_known_people_are_told_and_left_out_as_chosen(stack, tmp_path):
     modal.wait_for(f"*{PEOPLE - KNOWN} candidates* will be sent")
     assert modal.submit().ok
     dana = stack.slack.person("dana")
-    done = dana.wait_for_message("#sourcing", contains=f"check-{seed}* ", timeout=60)
-    dana.wait_for_message("#sourcing", contains=f"*{PEOPLE - KNOWN} candidates* are in SourceWhale", timeout=60)
+    done = dana.wait_for_message("#sourcing", contains=f"check-{seed}* ", timeout=90)
+    dana.wait_for_message("#sourcing", contains=f"*{PEOPLE - KNOWN} candidates* are in SourceWhale", timeout=90)
     held = [one for one in stack.sourcewhale.candidates_of(seed) if "camp-backend" in one["memberships"]]
     assert len(held) == PEOPLE - KNOWN
     assert done is not None
@@ -94,6 +94,6 @@ def test_a_sourcewhale_that_cannot_be_asked_stops_no_export(stack, tmp_path):
     stack.sourcewhale.mend()
     assert modal.submit().ok
     stack.slack.person("dana").wait_for_message(
-        "#sourcing", contains=f"*{PEOPLE} candidates* are in SourceWhale", timeout=60
+        "#sourcing", contains=f"*{PEOPLE} candidates* are in SourceWhale", timeout=90
     )
     assert len(stack.sourcewhale.candidates_of(seed)) == PEOPLE

@@ -18,7 +18,7 @@ def stack(make_stack):
     path = made.directory / f"{PROJECT}.csv"
     path.write_text("Name,Email\nRosalind Sample,rosalind@example.com\nAda Sample,ada.c@example.com\n")
     assert review(dana, path, channel="#hiring-private").submit().ok
-    dana.wait_for_message("#hiring-private", contains="Export Complete", timeout=60)
+    dana.wait_for_message("#hiring-private", contains="Export Complete", timeout=90)
     return made
 
 
@@ -119,8 +119,8 @@ def test_a_channel_that_follows_learns_a_number_and_no_more(stack, dana, tmp_pat
     path = tmp_path / "Secret two.csv"
     path.write_text("Name,Email\nCleo Sample,cleo.c@example.com\n")
     assert review(dana, path, channel="#hiring-private").submit().ok
-    line = dana.wait_for_message("#sourcing", contains="reports privately", timeout=60)
-    line = dana.wait_for_message("#sourcing", contains="1 candidate", timeout=60)
+    line = dana.wait_for_message("#sourcing", contains="reports privately", timeout=90)
+    line = dana.wait_for_message("#sourcing", contains="1 candidate", timeout=90)
     for word in ("Secret", "Backend", "dana", "hiring"):
         assert word not in line.rendered.partition("lets this channel follow")[0].rpartition("\n")[0]
     assert "no longer follows" in dana.command("/export unfollow", "#sourcing").reply

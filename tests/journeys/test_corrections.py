@@ -33,7 +33,7 @@ def test_a_column_that_is_not_understood_gets_in_and_is_remembered(stack, dana, 
     assert columns.labels[0] == "Zorb"
     assert columns.choose("Zorb", "Custom variable 2").ok
     assert columns.submit().ok
-    modal = dana.modal(title="Review", timeout=30)
+    modal = dana.modal(title="Review", timeout=90)
     assert "none left out" in modal.wait_for("*Coverage*").text
     assert "Read as @dana set it: Zorb" in modal.text
     assert modal.submit().ok
@@ -60,7 +60,7 @@ def test_a_file_whose_columns_name_nobody_is_no_dead_end(stack, dana, tmp_path):
     columns.choose("Wombat", "Full name")
     columns.choose("Quokka", "E-mail")
     assert columns.submit().ok
-    modal = dana.modal(title="Review", timeout=30)
+    modal = dana.modal(title="Review", timeout=90)
     modal.wait_for("*2 candidates* will be sent")
     assert modal.submit().ok
     dana.wait_for_message("#sourcing", contains="nameless* → campaign")
@@ -96,7 +96,7 @@ def test_letters_are_read_as_somebody_chooses(dana, tmp_path):
     (other,) = [option for option in _options(choice) if "Turkish (Windows)" in option]
     assert choice.choose("Read as", other).ok
     assert choice.submit().ok
-    modal = dana.modal(title="Review", timeout=30)
+    modal = dana.modal(title="Review", timeout=90)
     modal.wait_for("read as you chose, as Turkish (Windows)")
     assert "Jiří" not in modal.text
     modal.close()
@@ -111,7 +111,7 @@ def test_people_who_were_taken_for_one_are_parted_by_one_click(stack, dana, tmp_
     assert "*1 candidate* will be sent" in modal.text
     assert "*Robert Apart* and *Bob Apart* are one person (rows 2-3)" in modal.text
     assert modal.press("Keep apart").ok
-    modal.wait_for("*2 candidates* will be sent", timeout=30)
+    modal.wait_for("*2 candidates* will be sent", timeout=90)
     assert "are one person" not in modal.text
     modal.close()
 

@@ -38,7 +38,7 @@ def test_a_token_that_died_stops_messages_until_it_works_again(stack, tmp_path):
     stack.terminate("web")
     stack.start("web")
     stack.slack.wait_for_bot()
-    dana.wait_for_message("#sourcing", contains="Export Complete", timeout=20)
+    dana.wait_for_message("#sourcing", contains="Export Complete", timeout=90)
 
 
 def posted(stack):

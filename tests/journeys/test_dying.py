@@ -62,7 +62,7 @@ def test_a_small_export_does_not_wait_for_a_large_one(stack, tmp_path):
     dana = stack.slack.person("dana")
     assert review(dana, path).submit().ok
     dana.wait_for_message("#sourcing", contains="large* to campaign")
-    Running(stack, tmp_path).wait_for_everybody(timeout=30)
+    Running(stack, tmp_path).wait_for_everybody(timeout=90)
     (large,) = [message for message in dana.read("#sourcing") if "large*" in message.rendered]
     assert large.press("Cancel").ok
     dana.wait_for_message("#sourcing", contains="Export cancelled")
@@ -86,7 +86,7 @@ def test_killing_bot_and_worker_while_the_file_is_read(stack, tmp_path):
     stack.kill("web")
     stack.start("web", "worker")
     stack.slack.wait_for_bot()
-    modal = dana.modal().wait_for("*5,000 candidates* will be sent", timeout=30)
+    modal = dana.modal().wait_for("*5,000 candidates* will be sent", timeout=90)
     assert modal.title == "Review"
     modal.close()
 

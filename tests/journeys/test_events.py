@@ -20,7 +20,7 @@ def test_a_home_that_takes_long_is_not_sent_again(stack):
     sam = stack.slack.person("sam")
     for method in ("users.info", "views.publish"):
         stack.slack.post("/_control/delay", {"method": method, "seconds": 1.9})
-    sam.home(timeout=20)
+    sam.home(timeout=90)
     assert "Export" in sam.wait_for_home("Export")
     assert [one for one in stack.slack.deliveries("events_api") if one["retry"] or one["problem"]] == []
 
@@ -46,7 +46,7 @@ def answers(dana):
 def test_an_event_whose_ids_stand_under_authorizations_alone_is_known(stack):
     dana = stack.slack.person("dana")
     stack.slack.post("/_control/events", {"bare": True})
-    home = dana.home(timeout=20)
+    home = dana.home(timeout=90)
     stack.slack.post("/_control/events", {"bare": False})
     assert "not connected" not in home
     assert "Export" in home

@@ -49,7 +49,7 @@ def test_what_passes_is_waited_for(stack, tmp_path, number, script):
     kind, what = script
     stack.slack.post(f"/_control/{kind}", what)
     dana = export(stack, tmp_path, f"waits-{number}", 700 + number)
-    dana.wait_for_message("#sourcing", contains=f"waits-{number}* → campaign", timeout=30)
+    dana.wait_for_message("#sourcing", contains=f"waits-{number}* → campaign", timeout=90)
     found = [message for message in dana.read("#sourcing") if f"waits-{number}*" in message.rendered]
     assert len(found) == 1
     wait_for_complete(dana, f"waits-{number}*")
@@ -58,7 +58,7 @@ def test_what_passes_is_waited_for(stack, tmp_path, number, script):
 def test_a_deleted_message_is_told_to_the_one_who_asked(stack, tmp_path):
     stack.slack.post("/_control/fail", {"method": "chat.update", "error": "message_not_found", "times": 1})
     dana = export(stack, tmp_path, "deleted", 720)
-    dana.wait_for_message("dm", contains="deleted* → campaign", timeout=30)
+    dana.wait_for_message("dm", contains="deleted* → campaign", timeout=90)
 
 
 def test_an_upload_that_slack_does_not_hand_out_yet_is_asked_for_again(stack, tmp_path):
@@ -68,11 +68,11 @@ def test_an_upload_that_slack_does_not_hand_out_yet_is_asked_for_again(stack, tm
     dana = stack.slack.person("dana")
     modal = fill_form(dana, path)
     assert modal.submit().ok
-    modal.wait_for("*3 candidates* will be sent", timeout=30)
+    modal.wait_for("*3 candidates* will be sent", timeout=90)
     modal.close()
 
 
 def test_an_archived_channel_is_known_by_its_direct_message(stack, tmp_path):
     dana = export(stack, tmp_path, "archived", 740, channel="#old")
-    message = dana.wait_for_message("dm", contains="archived* → campaign", timeout=30)
+    message = dana.wait_for_message("dm", contains="archived* → campaign", timeout=90)
     assert "I cannot post in #old (is archived)" in message.rendered

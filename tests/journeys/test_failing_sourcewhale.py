@@ -33,7 +33,7 @@ def test_sourcewhale_that_drops_answers_is_asked_and_not_sent_again(stack, tmp_p
         {"operation": "candidates/add", "kind": "status", "status": 502, "times": 1, "skip": 9},
     )
     export = Running(stack, tmp_path)
-    export.wait_for("answer was lost; looking up", timeout=30)
+    export.wait_for("answer was lost; looking up", timeout=90)
     export.wait_for_everybody()
     assert stack.sourcewhale.requests("candidates/search")
 
@@ -57,10 +57,10 @@ def test_a_sourcewhale_that_is_down_is_waited_for_and_a_cancel_does_not_wait(sta
         {"operation": "candidates/search", "kind": "status", "status": 503, "times": 1000},
     )
     waits, cancelled = Running(stack, tmp_path), Running(stack, tmp_path)
-    waits.wait_for("SourceWhale cannot be reached; trying again until it can", timeout=40)
+    waits.wait_for("SourceWhale cannot be reached; trying again until it can", timeout=90)
     message = cancelled.wait_for("of 600")
     assert message.press("Cancel").ok
-    cancelled.wait_for("Export cancelled", timeout=30)
+    cancelled.wait_for("Export cancelled", timeout=90)
     stack.sourcewhale.mend()
     waits.wait_for_everybody(timeout=90)
 
@@ -128,7 +128,7 @@ def test_an_admin_cancels_a_paused_export_of_somebody_else_at_once(stack, tmp_pa
     assert most.wait_for_message("#sourcing", contains="sams*").press("Cancel").ok
     assert any("Only the one who asked" in told.rendered for told in most.read("#sourcing"))
     assert message.press("Cancel").ok
-    done = dana.wait_for_message("#sourcing", contains="sams* → campaign", timeout=20)
+    done = dana.wait_for_message("#sourcing", contains="sams* → campaign", timeout=90)
     assert "Export cancelled" in done.rendered
     held = len(stack.sourcewhale.candidates_of(96))
     assert f"{600 - held} candidates were not sent any more: row" in done.rendered

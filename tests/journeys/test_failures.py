@@ -45,7 +45,7 @@ def export(stack, tmp_path, mark, channel):
     return dana, done
 
 
-def wait_for(find, timeout=40):
+def wait_for(find, timeout=90):
     deadline = time.monotonic() + timeout
     while not (found := find()):
         assert time.monotonic() < deadline
@@ -59,7 +59,7 @@ def shared(messages):
 
 def table(message):
     (file,) = message.files
-    content = requests.get(file["url_private"], headers={"Authorization": "Bearer xoxb-local"}, timeout=5).content
+    content = requests.get(file["url_private"], headers={"Authorization": "Bearer xoxb-local"}, timeout=30).content
     assert content.startswith(b"\xef\xbb\xbf")
     assert file["size"] == len(content)
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
@@ -205,7 +205,7 @@ def test_a_file_that_a_dying_worker_had_uploaded_is_shared_by_the_next(stack, tm
     wait_for(lambda: len(stack.slack.calls(method)) > before)
     stack.kill("worker")
     stack.start("worker")
-    wait_for(lambda: shared(dana.thread(done)), timeout=60)
+    wait_for(lambda: shared(dana.thread(done)), timeout=90)
     wait_for(lambda: not waiting(stack))
     first, last = [call["arguments"]["files"] for call in stack.slack.calls(method)[before:]]
     assert first == last
@@ -214,7 +214,7 @@ def test_a_file_that_a_dying_worker_had_uploaded_is_shared_by_the_next(stack, tm
 
 def waiting(stack):
     """How many messages Slack has not taken yet."""
-    text = requests.get(f"http://127.0.0.1:{stack.web_port}/metrics", timeout=5).text
+    text = requests.get(f"http://127.0.0.1:{stack.web_port}/metrics", timeout=30).text
     return float(next(line for line in text.splitlines() if line.startswith("seekout_messages_waiting ")).split()[-1])
 
 

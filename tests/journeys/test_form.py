@@ -42,7 +42,7 @@ def chosen(modal):
 
 def minutes_pass(stack):
     """Let the lists that were fetched grow old."""
-    with sqlite3.connect(stack.directory / "bot.db", timeout=10) as database:
+    with sqlite3.connect(stack.directory / "bot.db", timeout=30) as database:
         database.execute("UPDATE destination_lists SET fetched_at = fetched_at - 61")
 
 

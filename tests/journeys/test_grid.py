@@ -44,7 +44,7 @@ def test_an_export_from_form_to_end_whatever_slack_calls_the_team(stack, home, t
     modal = fill_form(dana, path)
     assert "Backend Engineers Q4" in modal.options("Campaign")
     assert modal.submit().ok
-    assert modal.wait_for("*Coverage*", timeout=60).submit().ok
+    assert modal.wait_for("*Coverage*", timeout=90).submit().ok
     wait_for_complete(dana, "#sourcing", path.stem)
     assert len(stack.sourcewhale.candidates_of(seed)) == 3
     dana.home()
@@ -60,7 +60,7 @@ def test_who_asked_may_cancel_and_an_admin_is_one(stack, home, tmp_path):
     assert review(dana, path).submit().ok
     message = dana.wait_for_message("#sourcing", contains=path.stem)
     assert message.press("Cancel").ok
-    dana.wait_for_message("#sourcing", contains="ancelled", timeout=40)
+    dana.wait_for_message("#sourcing", contains="ancelled", timeout=90)
     assert not any("Only the one who asked" in m.rendered for m in dana.read("#sourcing"))
     stack.sourcewhale.mend()
     assert dana.command("/sourcewhale").ok

@@ -60,9 +60,9 @@ def test_a_file_that_is_made_to_hurt_holds_nobody_up(stack, tmp_path, name, cont
     others = form_of(sam)
     assert hostile.submit().ok
     assert others.submit().ok
-    others.wait_for("will be sent", timeout=20)
+    others.wait_for("will be sent", timeout=90)
     others.close()
-    hostile.wait_for(sentence, timeout=20)
+    hostile.wait_for(sentence, timeout=90)
     assert "Nothing was sent." in hostile.text
     hostile.close()
 

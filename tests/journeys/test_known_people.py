@@ -72,7 +72,7 @@ def start(stack, tmp_path, seed, job=None, include_previous=False):
     return dana
 
 
-def wait_for(dana, seed, kind, text, timeout=60):
+def wait_for(dana, seed, kind, text, timeout=90):
     """The message about this project's export to a campaign or a job, once it contains a text."""
     deadline = time.monotonic() + timeout
     while True:

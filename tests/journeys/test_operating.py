@@ -39,7 +39,7 @@ def operate(stack, *arguments, code=0):
     return done.stdout + done.stderr
 
 
-def until(condition, seconds=30):
+def until(condition, seconds=90):
     deadline = time.monotonic() + seconds
     while not (found := condition()):
         assert time.monotonic() < deadline
@@ -57,7 +57,7 @@ def test_pausing_stops_every_batch_until_exports_are_resumed(stack, tmp_path):
     dana, path = stack.slack.person("dana"), tmp_path / "paused.csv"
     write_project(path, 3, seed=851)
     assert review(dana, path).submit().ok
-    dana.wait_for_message("#sourcing", contains="Paused: Whoever runs this bot has paused all exports", timeout=20)
+    dana.wait_for_message("#sourcing", contains="Paused: Whoever runs this bot has paused all exports", timeout=90)
     told = operate(stack, "status")
     assert "exports are PAUSED: SourceWhale's maintenance" in told
     assert re.search(r"export [0-9a-f]{32} is \w+", told)

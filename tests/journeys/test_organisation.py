@@ -30,7 +30,7 @@ def rows(stack, query):
         return connection.execute(query).fetchall()
 
 
-def wait(condition, seconds=40.0):
+def wait(condition, seconds=60.0):
     deadline = time.monotonic() + seconds
     while not (found := condition()):
         assert time.monotonic() < deadline
@@ -52,7 +52,7 @@ def test_a_workspace_that_joins_an_organisation_keeps_everything(stack, tmp_path
     stack.slack.grid(GROUP, teams=["T_LOCAL", "T_OTHER"], installed=False)
     modal = fill_form(dana, path)
     assert modal.submit().ok
-    modal.wait_for("previously exported", timeout=60)
+    modal.wait_for("previously exported", timeout=90)
     modal.close()
     assert rows(stack, "SELECT team_id, enterprise_id FROM workspaces") == [("T_LOCAL", GROUP)]
     assert "before" in dana.home()

@@ -41,9 +41,9 @@ def export(dana, path, *boxes, **options):
     for box in boxes:
         modal.check(box)
     assert modal.submit().ok
-    assert modal.wait_for("*Coverage*", timeout=60).submit().ok
+    assert modal.wait_for("*Coverage*", timeout=90).submit().ok
     word = "job" if options.get("job") else "campaign"
-    return dana.wait_for_message("#sourcing", contains=f"{path.stem}* → {word}", timeout=60)
+    return dana.wait_for_message("#sourcing", contains=f"{path.stem}* → {word}", timeout=90)
 
 
 def test_whoever_was_exported_is_left_out_whatever_the_destination_and_the_project(stack, dana, tmp_path):

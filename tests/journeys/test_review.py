@@ -174,7 +174,7 @@ def test_the_second_to_export_a_project_is_told_who_is_at_it(stack, dana, tmp_pa
     sam = stack.slack.person("sam")
     modal = fill_form(sam, path, job="Data Engineer")
     assert modal.submit().ok
-    modal.wait_for("*400 candidates* will be sent", timeout=60)
+    modal.wait_for("*400 candidates* will be sent", timeout=90)
     stack.sourcewhale.break_with({"operation": "candidates/add", "kind": "delay", "seconds": 2, "times": 2})
     assert mine.submit().ok
 

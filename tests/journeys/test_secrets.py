@@ -38,7 +38,7 @@ def test_a_journey_with_troubles_leaves_nothing_in_any_log(stack, tmp_path):
         done = dana.wait_for_message("#sourcing", contains="Export Complete", timeout=90)
         modal = fill_form(dana, unreadable(tmp_path))
         assert modal.submit().ok
-        modal.wait_for("has no column with a name", timeout=30)
+        modal.wait_for("has no column with a name", timeout=90)
         modal.close()
         for command in ("/export status", "/export history", "/export zebra@example.com", "/sourcewhale"):
             dana.command(command)

@@ -34,7 +34,7 @@ def test_two_files_of_which_slack_tells_an_id_alone_are_two_projects(stack, tmp_
     stack.slack.post("/_control/files", {"restricted": True})
     for number, name in enumerate(("Aurora", "Borealis")):
         modal = uploaded(stack, tmp_path, name, 5100 + number)
-        modal.wait_for("*2 candidates* will be sent", timeout=30)
+        modal.wait_for("*2 candidates* will be sent", timeout=90)
         assert name in modal.text
         modal.close()
 
@@ -42,14 +42,14 @@ def test_two_files_of_which_slack_tells_an_id_alone_are_two_projects(stack, tmp_
 def test_a_file_without_a_download_address_is_read_all_the_same(stack, tmp_path):
     stack.slack.post("/_control/files", {"without_download": True})
     modal = uploaded(stack, tmp_path, "Undownloadable", 5110)
-    modal.wait_for("*2 candidates* will be sent", timeout=30)
+    modal.wait_for("*2 candidates* will be sent", timeout=90)
     modal.close()
 
 
 def test_a_file_that_slack_still_looks_over_is_waited_for(stack, tmp_path):
     stack.slack.post("/_control/files", {"fault": {"status": 404, "times": 2}})
     modal = uploaded(stack, tmp_path, "Scanned", 5120)
-    modal.wait_for("*2 candidates* will be sent", timeout=40)
+    modal.wait_for("*2 candidates* will be sent", timeout=90)
     modal.close()
 
 
@@ -66,7 +66,7 @@ def test_a_file_that_slack_still_looks_over_is_waited_for(stack, tmp_path):
 def test_each_cause_has_its_own_sentence(stack, tmp_path, fault, sentence):
     stack.slack.post("/_control/files", fault)
     modal = uploaded(stack, tmp_path, "Refused", 5130)
-    modal.wait_for(sentence, timeout=30)
+    modal.wait_for(sentence, timeout=90)
     modal.close()
 
 
@@ -78,7 +78,7 @@ def test_what_slack_says_of_a_file_is_told(stack, tmp_path, error, sentence):
     stack.slack.post("/_control/files", {"restricted": True})
     stack.slack.post("/_control/fail", {"method": "files.info", "error": error})
     modal = uploaded(stack, tmp_path, "Unknown", 5140)
-    modal.wait_for(sentence, timeout=30)
+    modal.wait_for(sentence, timeout=90)
     modal.close()
 
 

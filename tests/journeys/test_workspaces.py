@@ -31,7 +31,7 @@ def installed(stack):
         assert page.status_code == 200
         assert f"The app is now in <strong>{name}</strong>" in page.text
         assert "default-src 'none'" in page.headers["Content-Security-Policy"]
-    dana.wait_for_message("dm", contains="Thank you for installing", timeout=10)
+    dana.wait_for_message("dm", contains="Thank you for installing", timeout=30)
     connect(dana)
     connect(kim, "#search")
     return stack
@@ -40,8 +40,8 @@ def installed(stack):
 def export(stack, person, path, channel, **options):
     modal = fill_form(person, path, channel=channel, **options)
     assert modal.submit().ok
-    assert modal.wait_for("*Coverage*", timeout=60).submit().ok
-    person.wait_for_message(channel, contains=path.stem, timeout=60)
+    assert modal.wait_for("*Coverage*", timeout=90).submit().ok
+    person.wait_for_message(channel, contains=path.stem, timeout=90)
     deadline = time.monotonic() + 40
     while not any("Export Complete" in m.rendered for m in person.read(channel) if path.stem in m.rendered):
         assert time.monotonic() < deadline, person.print_channel(channel)
@@ -99,7 +99,7 @@ def test_a_workspace_that_removes_the_app_loses_its_tokens_and_key_and_no_other_
     stack.slack.install("T_LOCAL", installed=False)
     dana, kim = stack.slack.person("dana"), stack.slack.person("kim")
     # Bolt answers an event before it hands it on.
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while rows(stack, "SELECT team_id FROM workspaces WHERE uninstalled_at IS NOT NULL") == []:
         assert time.monotonic() < deadline
         time.sleep(0.05)
@@ -123,7 +123,7 @@ def test_a_workspace_that_removes_the_app_loses_its_tokens_and_key_and_no_other_
     write_project(again, 4, seed=901)
     modal = fill_form(dana, again)
     assert modal.submit().ok
-    modal.wait_for("4 previously exported", timeout=60)
+    modal.wait_for("4 previously exported", timeout=90)
     modal.close()
 
 
@@ -171,7 +171,7 @@ def test_whoever_is_not_let_in_writes_neither_rows_nor_lines_of_their_own(stack)
 
 def test_slack_takes_no_other_address_to_return_to(stack):
     page = changed(Browser(stack).start(), redirect_uri="https://evil.example/")
-    assert requests.get(page, timeout=10).status_code == 400
+    assert requests.get(page, timeout=30).status_code == 400
 
 
 def without_cookie(browser, page):

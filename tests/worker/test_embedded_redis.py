@@ -19,7 +19,7 @@ def processes(directory, word):
     return [int(pid) for pid in found.stdout.split() if int(pid) != os.getpid()]
 
 
-def wait_until(condition, seconds=10.0):
+def wait_until(condition, seconds=60.0):
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline
