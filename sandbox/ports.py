@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import socket
 
-# Below the ports that a system hands out by itself, so that no connection of anybody's takes one before its server does.
+# Below the ports that a system hands out by itself: no connection of anybody's takes one before its server does.
 _RANGE = range(12_000, 22_000)
 
 
