@@ -85,7 +85,7 @@ def table() -> list[str]:
         stack.stop()
         shutil.rmtree(directory, ignore_errors=True)
     return [
-        f"## The door: {ASKED} signed commands, {HALF_OPEN:,} half-open connections, {PER_SECOND} unsigned requests a second",
+        f"## The door: {ASKED} signed commands, {HALF_OPEN:,} half-open, {PER_SECOND} unsigned requests a second",
         "",
         "| | median | 99 % | worst |",
         "| --- | --- | --- | --- |",
