@@ -89,7 +89,7 @@ def redis_server(directory: Path, *options: str) -> Iterator[int]:
     )
     try:
         with Redis(port=port) as redis:
-            deadline = time.monotonic() + 60
+            deadline = time.monotonic() + 90
             while True:
                 try:
                     redis.ping()

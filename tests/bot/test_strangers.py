@@ -211,7 +211,7 @@ class House:
         self._await(lambda: not self.app._afterwards._under_way)
 
     def _await(self, condition: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 90
         while not condition():
             assert time.monotonic() < deadline
             time.sleep(0.02)

@@ -506,7 +506,7 @@ class _Round:
 
     def _await_telling(self) -> None:
         """Each end must stand in a channel, once; Slack's troubles may delay it."""
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 90
         while time.monotonic() < deadline:
             told = {s.run.number: self._times_told(s) for s in self._standings if s.ended and not s.idle}
             if all(told.values()):
@@ -617,7 +617,7 @@ def _wait(entry: dict[str, Any]) -> float:
 
 def _insist(act: Callable[[], Result]) -> None:
     """Do something again while the bot is away, as a person would."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 90
     while not act().ok:
         assert time.monotonic() < deadline
         time.sleep(0.3)

@@ -27,7 +27,7 @@ class Running:
 
     def wait_for_requests(self, number: int) -> None:
         """Until SourceWhale was sent so many batches of this export."""
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 90
         while self.requests() < number:
             assert time.monotonic() < deadline
             time.sleep(0.02)

@@ -28,7 +28,7 @@ def export(stack, tmp_path, name, seed, channel="#sourcing"):
 
 
 def wait_for_complete(person, project):
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 90
     while not any("Export Complete" in m.rendered for m in person.read("#sourcing") if project in m.rendered):
         assert time.monotonic() < deadline
         time.sleep(0.05)

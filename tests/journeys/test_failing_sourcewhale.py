@@ -227,7 +227,7 @@ def test_an_archived_campaign_ends_the_export_with_what_to_do(stack, tmp_path):
 
 
 def wait_until(condition):
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 90
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.05)

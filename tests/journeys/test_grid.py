@@ -30,7 +30,7 @@ def home(request, stack):
 
 
 def wait_for_complete(person, channel, name):
-    deadline = time.monotonic() + 40
+    deadline = time.monotonic() + 90
     while not any("Export Complete" in m.rendered for m in person.read(channel) if name in m.rendered):
         assert time.monotonic() < deadline, person.print_channel(channel)
         time.sleep(0.05)

@@ -23,7 +23,7 @@ def test_an_export_on_postgresql_survives_its_worker(make_stack, postgresql_url,
 def test_a_database_that_was_not_released_stops_the_start_with_a_sentence(postgresql_url, tmp_path):
     with Stack(tmp_path, environment={"DATABASE_URL": postgresql_url}) as stack:
         stack.start("worker")
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 90
         while "Run the Procfile's release process first" not in stack.log("worker").read_text():
             assert time.monotonic() < deadline
             time.sleep(0.1)

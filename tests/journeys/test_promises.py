@@ -194,7 +194,7 @@ def test_bad_candidates_stand_alone_with_their_reasons(stack, dana, tmp_path):
     stack.sourcewhale.mend()
     assert {person["times_added"] for person in stack.sourcewhale.candidates_of(951)} == {1}
     assert len(stack.sourcewhale.candidates_of(951)) == 115
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 90
     while not (thread := "\n".join(reply.rendered for reply in dana.thread(done))):
         assert time.monotonic() < deadline
         time.sleep(0.05)

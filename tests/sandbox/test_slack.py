@@ -133,7 +133,7 @@ class Bot:
 
     def event(self, kind: str) -> dict:
         """The newest event of a kind; Bolt answers an event before it hands it on."""
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 90
         while not (found := [event for event in self.events if event["type"] == kind]):
             assert time.monotonic() < deadline, f"no {kind}"
             time.sleep(0.02)

@@ -23,7 +23,7 @@ def lives(pid: int) -> bool:
 
 
 def until_gone(pids: list[int]) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 90
     while any(lives(pid) for pid in pids):
         assert time.monotonic() < deadline
         time.sleep(0.05)

@@ -85,7 +85,7 @@ def test_the_limit_of_connections_is_named_and_over_as_soon_as_it_is_over(server
             while True:
                 stack.enter_context(psycopg.connect(address))
         assert trouble_of(server) == "the database is at its limit of connections"
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 90
     while trouble_of(server) is not None:
         assert time.monotonic() < deadline
         time.sleep(0.1)
@@ -157,7 +157,7 @@ def pooler(url):
             [POOLER, str(settings)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd="/", **user
         )
         try:
-            deadline = time.monotonic() + 60
+            deadline = time.monotonic() + 90
             while True:
                 with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
                     break

@@ -61,7 +61,7 @@ def is_due(house):
 
 def pump(courier, condition):
     """Let the courier work until something is so."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 90
     while not condition():
         courier.deliver_due()
         assert time.monotonic() < deadline

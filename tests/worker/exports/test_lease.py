@@ -152,7 +152,7 @@ def test_after_a_step_back_nothing_waits_for_as_long(database, export, lease):
 
 
 def wait_until(condition):
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 90
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.02)
