@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.desk import Asker, Desk, enqueue, why_not_export
 from store.connection import connections
-from store.exporting import exports, seals
+from store.exporting import exports, held, seals
 from store.exporting.selection import EVERYBODY, Choice
 from store.models import Export, ExportKind, ExportState
 from worker.actions import exports as acts
@@ -71,6 +71,7 @@ def start(
             return NotStarted(_NO_EXPORT)
         if options is not None:
             set_boxes(session, export, options)
+        held.judge(session, export)
         facts = gather(session, export, choice)
         if choice.number and facts.plan.send == 0:
             return NotStarted(review.nobody_chosen(facts), facts)

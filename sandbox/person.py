@@ -297,6 +297,12 @@ class Modal:
         block = self._input(label)
         return self._set(block, {"selected_option": _option(block["element"]["options"], option)})
 
+    def choose_several(self, label: str, *options: str) -> Result:
+        """Choose these of the options that the modal shows, and no others."""
+        block = self._input(label)
+        chosen = [_option(block["element"]["options"], option) for option in options]
+        return self._set(block, {"selected_options": chosen})
+
     def check(self, option: str) -> Result:
         """Check a box by its text."""
         return self._toggle(option, checked=True)

@@ -4,6 +4,7 @@ from seekout.errors import ProjectFileError, ReaderDied
 from seekout.findings import COUNTED, Findings, Merge, Shared
 from seekout.headings.columns import ColumnReport, ColumnUse, Reason, UnderstoodColumn, header_key
 from seekout.headings.fields import FIELDS, LEAVE_OUT, PUBLISHED
+from seekout.listing import ListUnreadable, read_list
 from seekout.people import Candidate, Education, Experience, HeldBack, UnreadableRow, merge
 from seekout.process import ReadProject, read_project
 from seekout.reader import ProjectReader, open_project, project_name
@@ -13,6 +14,7 @@ from seekout.rows import NOBODY
 from seekout.tables import Note
 from seekout.text.encodings import Encoding, EncodingChoice
 from seekout.values.dummy import dummy_address, dummy_number, is_dummy_email
+from seekout.values.employers import company_key, domain_of, employers, why_no_domain
 
 __all__ = [
     "COUNTED",
@@ -29,6 +31,7 @@ __all__ = [
     "Experience",
     "Findings",
     "HeldBack",
+    "ListUnreadable",
     "Merge",
     "Note",
     "ProjectFileError",
@@ -39,8 +42,11 @@ __all__ = [
     "Shared",
     "UnderstoodColumn",
     "UnreadableRow",
+    "company_key",
+    "domain_of",
     "dummy_address",
     "dummy_number",
+    "employers",
     "header_key",
     "is_dummy_email",
     "is_sure",
@@ -51,5 +57,7 @@ __all__ = [
     "open_project",
     "placeholder_identities",
     "project_name",
+    "read_list",
     "read_project",
+    "why_no_domain",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from store.base import log
 from worker.connection import checking as connecting
-from worker.connection import destination_lists
+from worker.connection import destination_lists, off_limits_files
 from worker.exports import known_people, preparation
 from worker.exports import run as engine
 from worker.runtime import telemetry
@@ -33,6 +33,12 @@ def check_people(export_id: str) -> None:
     """Look up in SourceWhale the people of an export in Review."""
     with log.about(export_id), telemetry.timed("job_seconds", job="check_people"):
         known_people.check(current(), export_id)
+
+
+def off_limits_file(list_file_id: str) -> None:
+    """Read an off-limits list that an admin uploaded, or send them the list."""
+    with telemetry.timed("job_seconds", job="off_limits_file"):
+        off_limits_files.work(current(), list_file_id)
 
 
 def check_key(draft_id: str) -> None:

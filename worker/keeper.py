@@ -18,6 +18,7 @@ from store.base.trouble import words
 from store.connection import connections
 from store.exporting import known, leases
 from store.models import DraftState, ExportState
+from store.workspaces import off_limits
 from worker.delivery.courier import Courier
 from worker.delivery.homes import HomeKeeper
 from worker.exports.lease import LEASE_SECONDS
@@ -133,10 +134,11 @@ class Keeper:
             due = leases.due(session)
             drafts = connections.waiting_drafts(session, older_than=_DRAFT_SECONDS)
             checks = known.due(session)
+            files = off_limits.due_files(session)
         self._looked_ahead = True
         if (step := services.clock.take_step()) or set_back:
             self._after_step(services, step, set_back=set_back)
-        if not due and not drafts and not checks:
+        if not due and not drafts and not checks and not files:
             return
         waiting = services.queue.waiting()
         for export_id, state in due:
@@ -148,6 +150,9 @@ class Keeper:
         for export_id in checks:
             if ("worker.jobs.check_people", export_id) not in waiting:
                 services.queue.check_people(export_id)
+        for list_file_id in files:
+            if ("worker.jobs.off_limits_file", list_file_id) not in waiting:
+                services.queue.off_limits_file(list_file_id)
         for draft_id, state in drafts:
             if time.monotonic() - self._drafts_tried.get(draft_id, 0.0) < _DRAFT_SECONDS:
                 continue

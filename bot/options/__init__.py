@@ -3,7 +3,7 @@
 from slack_bolt import App
 
 from bot.desk import Desk
-from bot.options import candidates, destinations, projects
+from bot.options import candidates, destinations, off_limits, projects
 
 
 def register(app: App, desk: Desk) -> None:
@@ -11,3 +11,4 @@ def register(app: App, desk: Desk) -> None:
     destinations.register(app, desk)
     projects.register(app, desk)
     candidates.register(app, desk)
+    off_limits.register(app, desk)

@@ -16,7 +16,7 @@ from store.base.among import usual
 from store.base.clock import now
 from store.exporting import claims
 from store.exporting.claims import Claim
-from store.exporting.selection import CONTACTED, DO_NOT_CONTACT, FORGOTTEN, KNOWN, PREVIOUSLY_EXPORTED
+from store.exporting.selection import CONTACTED, DO_NOT_CONTACT, FORGOTTEN, KNOWN, OFF_LIMITS, PREVIOUSLY_EXPORTED
 from store.models import Candidate, Export, Exported, ExportItem, ItemState
 from store.people import dummies
 
@@ -57,6 +57,7 @@ class Counts:
     forgotten: int = 0
     known: int = 0
     contacted: int = 0
+    off_limits: int = 0
 
     @property
     def to_send(self) -> int:
@@ -102,6 +103,7 @@ def count(session: Session, export_id: str) -> Counts:
         forgotten=total(ItemState.SKIPPED, reason=FORGOTTEN),
         known=total(ItemState.SKIPPED, reason=KNOWN),
         contacted=total(ItemState.SKIPPED, reason=CONTACTED),
+        off_limits=total(ItemState.SKIPPED, reason=OFF_LIMITS),
     )
 
 

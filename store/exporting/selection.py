@@ -21,12 +21,15 @@ from store.models import (
     ItemState,
     KnownCheck,
     KnownPerson,
+    OffLimit,
+    OffLimitsPerson,
 )
 from store.people.projects import named_by, search_text
 
 DO_NOT_CONTACT = "do not contact"
 PREVIOUSLY_EXPORTED = "previously exported"
 FORGOTTEN = "asked to be forgotten"
+OFF_LIMITS = "off-limits"
 KNOWN = "already in SourceWhale"
 CONTACTED = "contacted lately"
 
@@ -71,6 +74,7 @@ class Plan:
     # Left out because of what SourceWhale said when it was asked.
     known: int = 0
     contacted: int = 0
+    off_limits: int = 0
 
     @property
     def without_email(self) -> int:
@@ -106,6 +110,7 @@ def plan(session: Session, export: Export, choice: Choice = EVERYBODY) -> Plan:
         forgotten=total(FORGOTTEN),
         known=total(KNOWN),
         contacted=total(CONTACTED),
+        off_limits=total(OFF_LIMITS),
     )
 
 
@@ -216,6 +221,7 @@ def verdicts(export: Export, choice: Choice = EVERYBODY) -> Select[Any]:
     reason = case(
         (Candidate.forgotten, FORGOTTEN),
         (Candidate.do_not_contact, DO_NOT_CONTACT),
+        (Candidate.id.in_(off_limits(export)), OFF_LIMITS),
         (or_(and_(exported_before, skip_previous), being_sent), PREVIOUSLY_EXPORTED),
         (KnownPerson.last_contacted > now() - chosen.c.contacted_days * 86_400.0, CONTACTED),
         (and_(KnownPerson.known, chosen.c.leave_out_known), KNOWN),
@@ -244,6 +250,19 @@ def verdicts(export: Export, choice: Choice = EVERYBODY) -> Select[Any]:
             Candidate.project_id == usual(export.project_id or ""),
             belongs_to(export),
             *_chosen(choice),
+        )
+    )
+
+
+def off_limits(export: Export) -> Select[Any]:
+    """Ids of the export's candidates whom the list holds back now (store.exporting.held finds out who)."""
+    return (
+        select(OffLimitsPerson.candidate_id)
+        .join(OffLimit, OffLimit.id == OffLimitsPerson.entry_id)
+        .where(
+            OffLimitsPerson.export_id == export.id,
+            OffLimitsPerson.let_through_by.is_(None),
+            or_(OffLimit.until.is_(None), OffLimit.until > now()),
         )
     )
 

@@ -15,6 +15,7 @@ from store.models.exporting import (
 from store.models.installations import installations, oauth_states
 from store.models.known import CheckState, KnownCheck, KnownPerson
 from store.models.messages import Home, OutboxMessage
+from store.models.off_limits import ListFile, OffLimit, OffLimitsPerson
 from store.models.people import Candidate, CandidateReading, DummyNumber, ForgottenKey, PersonKey, Project
 from store.models.workspaces import AuditEntry, ColumnChoice, Follow, HouseSecret, Member, Progress, Switch, Workspace
 
@@ -44,7 +45,10 @@ __all__ = [
     "ItemState",
     "KnownCheck",
     "KnownPerson",
+    "ListFile",
     "Member",
+    "OffLimit",
+    "OffLimitsPerson",
     "OutboxMessage",
     "PersonKey",
     "Progress",

@@ -65,6 +65,7 @@ class Export(Base):
     people though the file seems to name one. `permalink` is where its message stands in Slack, `totals` how its people
     ended, once it has: what is known of an export when its items and messages are gone. `listed` says that its people
     are those of `CandidateReading`; otherwise an older version prepared it, and they are those of `reading` and later.
+    `keep_known` says that of people whom SourceWhale has already only what is blank there is filled in.
     """
 
     __tablename__ = "exports"
@@ -104,6 +105,7 @@ class Export(Base):
     permalink: Mapped[str | None] = mapped_column(Text)
     totals: Mapped[dict[str, Any] | None]
     listed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    keep_known: Mapped[bool] = mapped_column(default=False, server_default=false())
     state: Mapped[str] = mapped_column(default=ExportState.PREPARING)
     problem: Mapped[str | None] = mapped_column(Text)
     report: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.models.base import Base, of_workspace
@@ -23,6 +23,7 @@ class KnownCheck(Base):
 
     `total` is how many it has to ask for, `done` how many were asked for. `leave_out_known` and `contacted_days` are
     what the requester chose then: leave out everybody who is there, or those contacted in so many last days.
+    `resend_purged`: send those again who were exported before and are no longer in SourceWhale.
     """
 
     __tablename__ = "known_checks"
@@ -37,12 +38,14 @@ class KnownCheck(Base):
     lease_until: Mapped[float]
     leave_out_known: Mapped[bool]
     contacted_days: Mapped[int | None]
+    resend_purged: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class KnownPerson(Base):
     """A candidate of whom SourceWhale was asked for a Review, kept no longer than that Review.
 
-    `known`: SourceWhale has them. `stage` and `last_contacted` are as it told, None where it did not.
+    `known`: SourceWhale has them. `gone`: it has not, though they were exported there. `stage` and
+    `last_contacted` are as it told, None where it did not.
     """
 
     __tablename__ = "known_people"
@@ -55,3 +58,4 @@ class KnownPerson(Base):
     known: Mapped[bool]
     stage: Mapped[str | None] = mapped_column(String(50))
     last_contacted: Mapped[float | None]
+    gone: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -29,6 +29,7 @@ from store.models import (
     Exported,
     ExportItem,
     ExportState,
+    ListFile,
     OutboxMessage,
     PersonKey,
     Progress,
@@ -292,9 +293,10 @@ def expire_old_reviews(database: Database, days: int) -> None:
 
 
 def delete_old_drafts(database: Database) -> None:
-    """Delete connections that an admin began to set up and never finished, and states of installs likewise."""
+    """Delete what an admin began and never finished: connections, lists as files, and states of installs."""
     with database.write() as session:
         session.execute(delete(ConnectionDraft).where(ConnectionDraft.changed_at < now() - _DRAFT_DAYS * _DAY))
+        session.execute(delete(ListFile).where(ListFile.asked_at < now() - _DRAFT_DAYS * _DAY))
         session.execute(delete(oauth_states).where(oauth_states.c.expire_at < datetime.now(UTC).replace(tzinfo=None)))
 
 

@@ -35,6 +35,10 @@ class Action(StrEnum):
     CANCELLED = "cancelled"
     RETRIED = "retried"
     RESUMED = "sent the rest of"
+    OFF_LIMITS_ADDED = "put on the off-limits list:"
+    OFF_LIMITS_REMOVED = "took off the off-limits list:"
+    OFF_LIMITS_IMPORTED = "imported the off-limits list:"
+    LET_THROUGH = "let through though off-limits:"
     COLUMNS = "said what columns hold:"
 
 

@@ -34,7 +34,7 @@ from store.base.db import Database
 from store.base.secrets import SecretBox
 from store.connection import connections, destinations
 from store.connection.destinations import Destination
-from store.exporting import items, states
+from store.exporting import held, items, states
 from store.migrate import upgrade
 from store.models import (
     Base,
@@ -48,7 +48,7 @@ from store.models import (
     Workspace,
     installations,
 )
-from store.workspaces import audit
+from store.workspaces import audit, off_limits
 from store.workspaces.installations import InstallationStore
 from tests.servers import closed_port, serving
 from tests.store.factory import connected, people, reviewed
@@ -106,6 +106,13 @@ LISTENERS = {
     ("action", ids.REMOVE_CONNECTION): DOES,
     ("action", ids.MAP_PERSON): NEITHER,
     ("action", ids.SHOW_AUDIT): SHOWS,
+    ("action", ids.EDIT_OFF_LIMITS): SHOWS,
+    ("action", ids.SEND_OFF_LIMITS): DOES,
+    ("action", ids.SHOW_HELD): SHOWS,
+    ("action", ids.ASK_TO_LET_THROUGH): SHOWS,
+    ("options", ids.OFF_LIMITS_REMOVE): SHOWS,
+    ("view", ids.OFF_LIMITS_VIEW): DOES,
+    ("view", ids.LET_THROUGH_VIEW): DOES,
     ("options", ids.CAMPAIGN): SHOWS,
     ("options", ids.JOB): SHOWS,
     ("options", ids.PROJECT): SHOWS,
@@ -325,6 +332,8 @@ def _filled_in(known: Ids) -> dict[str, Any]:
         ids.SOURCEWHALE_EMAIL: {"value": "kim@example.org"},
         ids.VERIFY_AS: option(ids.CANDIDATES),
         ids.VERIFY_JOB: option("zenith"),
+        ids.OFF_LIMITS_NEW: {"value": "Initech"},
+        ids.LET_THROUGH: options_of(known.candidate),
     }
     filled = {name: {name: state} for name, state in states.items()}
     return filled | {
@@ -460,7 +469,10 @@ def furnish(database: Database, settings: Settings) -> Ids:
             database,
             ours,
             connection,
-            people(3, start=start, current_title="Aurora Engineer"),
+            [
+                *people(3, start=start, current_title="Aurora Engineer"),
+                *people(1, start=start + 3, current_company="Aurora"),
+            ],
             name=f"Nimbus {start}",
             channel_id="C_SHARED",
             requested_by="U_DANA",
@@ -470,6 +482,8 @@ def furnish(database: Database, settings: Settings) -> Ids:
         for start in (1, 11, 21, 31)
     ]
     with database.write() as session:
+        off_limits.put(session, ours, "U_SAM", [off_limits.entry_of("Aurora Ltd")])
+        held.judge(session, session.get_one(Export, made[0]))
         for number, state in ((1, ExportState.RUNNING), (2, ExportState.FAILED), (3, ExportState.RUNNING)):
             export = session.get_one(Export, made[number])
             states.start(session, export)

@@ -38,7 +38,7 @@ def test_migrating_twice_and_back_to_nothing(database):
 # every workspace; a candidate's readings are the candidate's.
 NOT_OF_A_WORKSPACE = {
     "workspaces", "installations", "oauth_states", "house_secrets", "switches", "progress", "candidate_readings",
-    "forgotten_keys", "known_people",
+    "forgotten_keys", "known_people", "off_limits_people",
 }  # fmt: skip
 
 

@@ -9,13 +9,15 @@ import pytest
 from sqlalchemy import select
 
 from store.connection import connections
-from store.models import AuditEntry, DraftState, Export, ExportState, OutboxMessage
-from store.workspaces import follows, workspaces
+from store.exporting import held
+from store.models import AuditEntry, DraftState, Export, ExportState, ListFile, OutboxMessage
+from store.workspaces import follows, off_limits, workspaces
 from store.workspaces.audit import OPERATOR
 from tests.store.factory import connected, people, reviewed, started
 from worker.actions import connection as connection_acts
 from worker.actions import exports as export_acts
 from worker.actions import following
+from worker.actions import off_limits as off_limits_acts
 
 
 def snapshot(session, workspace_id):
@@ -193,6 +195,35 @@ def test_following_stands_in_the_trail_once(database):
     assert audit == {("U1", "let a channel follow"), ("U2", "let a channel no longer follow")}
 
 
+def test_acts_on_the_off_limits_list_stand_in_the_trail(database):
+    workspace_id, connection_id = connected(database)
+    export = reviewed(database, workspace_id, connection_id, people(2, current_company="Acme Ltd"))
+    with database.write() as session:
+        made = [off_limits.entry_of(text) for text in ("Acme", "Globex")]
+        assert off_limits_acts.edit(session, workspace_id, "U9", add=made).added == 2
+        ids = [entry.id for entry in off_limits.entries(session, workspace_id) if entry.written == "Globex"]
+        assert off_limits_acts.edit(session, workspace_id, "U9", remove=ids).removed == 1
+        asked = off_limits.ask_for_file(session, workspace_id, "U9", "V1", file_id="F1")
+        found = session.get_one(ListFile, asked)
+        assert off_limits_acts.take_in(session, found, made[1:], whole=True).added == 1
+        mine = session.get_one(Export, export.id)
+        held.judge(session, mine)
+        some = [one.candidate_id for one in held.people(session, mine, 1)]
+        assert off_limits_acts.let_through(session, mine, "U9", some) is True
+        audit, messages = snapshot(session, workspace_id)
+        details = session.scalars(select(AuditEntry.detail).where(AuditEntry.user_id == "U9")).all()
+        mine.state = ExportState.QUEUED
+        assert off_limits_acts.let_through(session, mine, "U9", []) is False
+    assert {action for user, action in audit if user == "U9"} == {
+        "put on the off-limits list:",
+        "took off the off-limits list:",
+        "imported the off-limits list:",
+        "let through though off-limits:",
+    }
+    assert "review" in {slot for slot, _ in messages}
+    assert any(detail.startswith("1 of ") for detail in details)
+
+
 def _acts(module: ModuleType) -> set[str]:
     return {
         name
@@ -206,3 +237,4 @@ def test_no_act_is_left_out_here():
     assert _acts(export_acts) == {name.split()[0] for name in EXPORTS} | {"ask_for", "ask_again"}
     assert _acts(connection_acts) == {"verified", "finish", "remove", "map_person"}
     assert _acts(following) == {"follow", "unfollow"}
+    assert _acts(off_limits_acts) == {"edit", "take_in", "let_through"}

@@ -51,6 +51,7 @@ def test_every_job_that_is_enqueued_exists():
         queue.check_key,
         queue.verify_connection,
         queue.check_people,
+        queue.off_limits_file,
     ):
         enqueue("x")
     queue.refresh_destinations("w", "U")

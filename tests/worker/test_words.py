@@ -12,12 +12,14 @@ import pytest
 
 import seekout
 from store.exporting.exports import Told
+from store.exporting.held import Held
 from store.exporting.items import Counts, FailedRow
 from store.exporting.selection import Choice, Listed, Plan, Previous
-from store.models import Connection, Export, ExportState, Project
+from store.models import Connection, Export, ExportState, OffLimit, Project
 from store.workspaces.overview import Going, Overview, ProjectFigures
 from worker.surface import admin, cannot_export, channel, failures, home, lists
 from worker.surface.endings import DESTINATION_GONE, KEY_REFUSED
+from worker.surface.off_limits import entries, held
 from worker.surface.reviews import details, review
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,7 +29,7 @@ BANNED = re.compile(
     re.IGNORECASE,
 )
 # One of something has no plural, and nothing else has a singular.
-NOUNS = "candidate|row|column|sheet|export|phone number|job|school|project|batch"
+NOUNS = "candidate|entry|row|column|sheet|export|phone number|job|school|project|batch"
 WRONG_PLURALS = re.compile(
     rf"\b1 (more )?({NOUNS})(s|es)\b|\b1 (candidate|row|column) (are|were|have|name|lack)\b"
     rf"|(?<![\d,])(0|2|14,000) (more )?({NOUNS})\b(?! (file|numbers))"
@@ -92,7 +94,12 @@ def surfaces(number: int) -> Iterator[object]:
     """Everything that is built for so many people."""
     person = seekout.Candidate(2, "i", "Ada Probe", emails=("ada@example.com",))
     listed = Listed("c", person, exported_before=True, being_sent=False, skipped=None)
-    plan = Plan(number, number, number, number // 2, number, number, number)
+    plan = Plan(number, number, number, number // 2, number, number, number, off_limits=number)
+    entry = OffLimit(written="Acme Ltd", reason="client", until=1e9, ever=True, added_by="U1", added_at=1.0)
+    yield entries.view([entry] * min(number, 20), number, entries.imported(number, number, number, ["Row 2: no."]))
+    people_held = [Held(str(n), person, [entry], "U1" if n else None) for n in range(min(number, 100))]
+    yield from (held.view("e", people_held, is_admin=admin_looks) for admin_looks in (True, False))
+    yield held.request("e", "project", number, "U1")
     asked = export(ExportState.REVIEW, report=report(number))
     facts = review.review_of(
         asked,
@@ -102,6 +109,7 @@ def surfaces(number: int) -> Iterator[object]:
         choice=Choice(only=("c",) * min(number, 100)),
         others=[asked],
         previous=[Previous(asked, number), Previous(None, number)],
+        off_limits=[(entry, number)],
     )
     yield from (review.view(facts), review.message(facts), details.view(facts), review.nobody_chosen(facts))
     failed = [FailedRow(n + 2, "SourceWhale rejected the values of this row") for n in range(min(number, 200))]

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from store.connection import connections
-from store.exporting import items, known, states
+from store.exporting import held, items, known, states
 from store.exporting.items import Counts
 from store.exporting.selection import EVERYBODY, Choice
 from store.models import Connection, Export, ExportState
@@ -79,6 +79,7 @@ def retry(session: Session, export: Export, user_id: str) -> bool:
     """
     if not states.retry(session, export, export.requested_by if user_id == OPERATOR else user_id):
         return False
+    _leave_out_again(session, export)
     audit.record(session, export.workspace_id, user_id, Action.RETRIED, _retried(session, export))
     tell(session, export)
     return True
@@ -88,6 +89,7 @@ def send_rest(session: Session, export: Export, user_id: str) -> bool:
     """Send those whom a cancelled export did not come to. False when that has happened already."""
     if not states.send_rest(session, export, user_id):
         return False
+    _leave_out_again(session, export)
     audit.record(session, export.workspace_id, user_id, Action.RESUMED, _retried(session, export))
     tell(session, export)
     return True
@@ -133,6 +135,13 @@ def give_up_preparing(session: Session, export: Export, problem: str, *, columns
     audit.record(session, export.workspace_id, export.requested_by, Action.NOT_PREPARED, aim(session, export))
     view, text, blocks = not_prepared(export.id, problem, columns=columns)
     show_in_modal(session, export, view, text, blocks)
+
+
+def _leave_out_again(session: Session, export: Export) -> None:
+    """Whoever has become off-limits since *Export* is not sent again."""
+    if left_out := held.leave_out_again(session, export):
+        export.retried_people = max(0, (export.retried_people or 0) - left_out)
+        session.flush()
 
 
 def _retried(session: Session, export: Export) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from store.exporting import exports, known, seals, selection, states
+from store.exporting import exports, held, known, seals, selection, states
 from store.exporting.selection import EVERYBODY, Choice, Previous
 from store.exporting.visibility import Reader, is_open, may_know
 from store.models import Export, Project
@@ -23,6 +23,7 @@ _SHOWN = 3
 _MOST_OTHERS = 3
 _MOST_PREVIOUS = 3
 _MOST_HEADERS = 10
+_MOST_ENTRIES = 3
 
 
 def gather(
@@ -58,6 +59,8 @@ def gather(
         note=note,
         remembered=columns.remembered_line(columns_of(session, export)),
         check=known.check(session, export),
+        off_limits=held.by_entry(session, export, _MOST_ENTRIES) if plan.off_limits else (),
+        let_through=held.any_let_through(session, export),
         seal=str(seals.seal(session, export)),
     )
 

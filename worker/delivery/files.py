@@ -61,7 +61,12 @@ def _upload(database: Database, slack: SlackClient, message: OutboxMessage) -> s
         if export is None or export.ended_at is None or message.slot != ROWS_FILE.slot(str(export.times_retried)):
             raise FileOutdated
         content = rows_csv(session, export)
-    ticket = slack.files_getUploadURLExternal(filename=message.file_name or "file", length=len(content))
+    return upload(slack, message.file_name or "file", content)
+
+
+def upload(slack: SlackClient, name: str, content: bytes) -> str:
+    """Upload a file that nobody sees before it is shared. Returns Slack's id. Raises SlackApiError or OSError."""
+    ticket = slack.files_getUploadURLExternal(filename=name, length=len(content))
     url, file_id = str(ticket["upload_url"]), str(ticket["file_id"])
     # Raises egress.Forbidden, an OSError, for an address that is not Slack's.
     with egress.within(_WHOLE_FILE_SECONDS), egress.session(egress.To.SLACK_FILE, slack.base_url) as files:

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement
 import seekout
 from store.base.db import gave_way
 from store.base.log import incident
-from store.exporting import leases, states, visibility
+from store.exporting import held, leases, states, visibility
 from store.exporting.leases import LeaseLost
 from store.exporting.visibility import Reader, known_projects
 from store.models import Export, ExportState, Project
@@ -147,6 +147,7 @@ def _prepare(services: Services, lease: HeldLease) -> None:
         export.user_email = email
         export.channel_kind, export.channel_problem = place.kind, place.problem
         states.to_review(export)
+        held.judge(session, export)
         facts = gather(session, export)
         text, blocks = review.message(facts)
         show_in_modal(session, export, review.view(facts), text, blocks)

@@ -36,6 +36,7 @@ JOBS = frozenset(
         "run_export",
         "refresh_destinations",
         "check_people",
+        "off_limits_file",
         "check_key",
         "verify_connection",
     )
@@ -150,6 +151,10 @@ class JobQueue(QueueWatch):
     def check_people(self, export_id: str) -> None:
         """Look up in SourceWhale the people of an export in Review; behind everything else."""
         self._enqueue("worker.jobs.check_people", export_id)
+
+    def off_limits_file(self, list_file_id: str) -> None:
+        """Read or send an off-limits list as a file."""
+        self._enqueue("worker.jobs.off_limits_file", list_file_id, at_front=True)
 
     def check_key(self, draft_id: str) -> None:
         """Try the API key of a connection that is being set up."""

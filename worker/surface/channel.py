@@ -249,6 +249,8 @@ def _left_out(counts: Counts) -> list[str]:
         left.append(f"{counts.do_not_contact:,} marked Do Not Contact")
     if counts.forgotten:
         left.append(f"{counts.forgotten:,} asked to be forgotten")
+    if counts.off_limits:
+        left.append(f"{counts.off_limits:,} off-limits")
     if counts.known:
         left.append(f"{counts.known:,} already in SourceWhale")
     if counts.contacted:

@@ -266,6 +266,7 @@ def connected(connection: Connection) -> Block:
                 "elements": [
                     *_new_key(connection),
                     {"type": "button", "action_id": ids.EDIT_CONNECTION, "text": plain_text("Edit")},
+                    {"type": "button", "action_id": ids.EDIT_OFF_LIMITS, "text": plain_text("Off-limits")},
                     {"type": "button", "action_id": ids.MAP_PERSON, "text": plain_text("Map a person")},
                     {"type": "button", "action_id": ids.SHOW_AUDIT, "text": plain_text("Who did what")},
                     {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import seekout
-from store.exporting.selection import CONTACTED, DO_NOT_CONTACT, KNOWN, Listed
+from store.exporting.selection import CONTACTED, DO_NOT_CONTACT, KNOWN, OFF_LIMITS, Listed
 from worker.surface import ids
 from worker.surface.text import Block, cut, option
 
@@ -20,7 +20,7 @@ def candidate_option(one: Listed) -> Block:
 def _verdict(one: Listed) -> str | None:
     if one.skipped == DO_NOT_CONTACT:
         return "Left out: marked Do Not Contact"
-    if one.skipped in (KNOWN, CONTACTED):
+    if one.skipped in (KNOWN, CONTACTED, OFF_LIMITS):
         return f"Left out: {one.skipped}"
     if one.being_sent:
         return "Left out: another export is sending them just now"

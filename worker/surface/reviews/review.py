@@ -12,8 +12,9 @@ from typing import Any
 
 from store.exporting.known import CONTACTED_DAYS, Check
 from store.exporting.selection import EVERYBODY, Choice, Listed, Plan, Previous
-from store.models import CheckState, Export, ExportKind
+from store.models import CheckState, Export, ExportKind, OffLimit
 from worker.surface import ids
+from worker.surface.off_limits import held
 from worker.surface.people import IN_SOURCEWHALE, name_of, position
 from worker.surface.reviews import checks, findings
 from worker.surface.reviews.places import note_of
@@ -44,8 +45,9 @@ class Review:
 
     `report` is what reading the project's file found, `choice` the candidates that were chosen by name, `others`
     exports that are sending some of the same people just now, `previous` the exports that sent those who were exported
-    before, `note` a sentence to be read first, `channel` what there is to know of where it will report. `remembered`
-    says which columns are read as somebody set them, `file` whether there is one that can be read again.
+    before, `off_limits` entries of the list and how many people each holds back, `let_through` whether an admin has let
+    anybody through, `note` a sentence to be read first, `channel` what there is to know of where it will report.
+    `remembered` says which columns are read as somebody set them, `file` whether there is one that can be read again.
     """
 
     export_id: str
@@ -64,6 +66,8 @@ class Review:
     remembered: str | None = None
     file: bool = False
     check: Check | None = None
+    off_limits: Sequence[tuple[OffLimit, int]] = ()
+    let_through: bool = False
     seal: str = ""
 
     @property
@@ -79,6 +83,7 @@ class Review:
             int(self.dummy_emails),
             plan.known,
             plan.contacted,
+            plan.off_limits,
         )
         return " ".join([self.export_id, *map(str, numbers), self.seal]).rstrip()
 
@@ -119,6 +124,8 @@ def review_of(
     note: str | None = None,
     remembered: str | None = None,
     check: Check | None = None,
+    off_limits: Sequence[tuple[OffLimit, int]] = (),
+    let_through: bool = False,
     seal: str = "",
 ) -> Review:
     """A Review of these facts."""
@@ -139,6 +146,8 @@ def review_of(
         remembered=remembered,
         file=export.file_id is not None,
         check=check,
+        off_limits=off_limits,
+        let_through=let_through,
         seal=seal,
     )
 
@@ -189,6 +198,7 @@ def nobody_chosen(review: Review) -> str:
             (plan.being_sent, "being sent by another export just now"),
             (plan.do_not_contact, "marked Do Not Contact"),
             (plan.forgotten, "asked to be forgotten"),
+            (plan.off_limits, "off-limits"),
             (plan.known, "already in SourceWhale"),
             (plan.contacted, "contacted lately"),
         )
@@ -263,6 +273,7 @@ def _buttons(review: Review) -> list[Block]:
         ("Read as", ids.READ_AS, review.file and bool(report.get("encodings"))),
         ("Keep apart", ids.KEEP_APART, review.file and len(findings.merges(report)) > shown),
         ("Check SourceWhale", ids.CHECK_SOURCEWHALE, can_check),
+        ("Off-limits", ids.SHOW_HELD, review.plan.off_limits > 0 or review.let_through),
         ("Details", ids.DETAILS, True),
         ("Back", ids.BACK, True),
     )
@@ -325,6 +336,8 @@ def _left_out(review: Review) -> list[str]:
         lines.append(f"{plan.do_not_contact:,} marked Do Not Contact{f': {by}' if by else ''}")
     if plan.forgotten:
         lines.append(f"{plan.forgotten:,} asked to be forgotten")
+    if plan.off_limits:
+        lines.append(held.line(review.off_limits, plan.off_limits))
     if plan.known:
         lines.append(f"{plan.known:,} already in SourceWhale, as you chose")
     if plan.contacted:

@@ -1,0 +1,168 @@
+"""For whom somebody works, as it is compared: companies by their names, and by their domains.
+
+Names are the same without case, accents, punctuation, spaces and what says of which legal form a company is; never
+because one is a part of the other. A domain is the same as each of its subdomains.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from seekout.text.folding import fold
+from seekout.values.dummy import is_dummy_email
+
+# Legal forms as they stand at the end of a name, folded and without spaces.
+_FORMS = frozenset(
+    "ltd limited inc incorporated corp corporation co company llc llp lp plc pllc pc pbc gmbh mbh ggmbh ug ag kg kgaa"
+    " ohg gbr ev eg se sa sas sasu sarl eurl sca snc spa srl srls sapa bv nv cv vof ab hb kb as asa ans aps oy oyj abp"
+    " ltda eireli sl slu slne sc sab sapi cva ou oue uab sia zrt kft nyrt bt sro ooo oao zao pao ao doo dd ad eood ood"
+    " ead jsc pjsc cjsc ojsc pte pty pvt private proprietary sdn bhd tbk kk gk yk ltee hf ehf haftungsbeschrankt"
+    " ооо оао зао пао ао тоо".split()
+)
+# Forms of several words, once each word is folded.
+_LONG_FORMS = (
+    ("sp", "z", "o", "o"), ("sp", "zoo"), ("sp", "z", "oo"), ("spol", "s", "r", "o"), ("s", "r", "o"), ("d", "o", "o"),
+    ("a", "s"), ("s", "a"), ("a", "g"), ("s", "l"), ("b", "v"), ("n", "v"), ("a", "b"), ("e", "v"), ("s", "p", "a"),
+    ("s", "r", "l"), ("s", "a", "s"), ("l", "l", "c"), ("l", "l", "p"), ("p", "l", "c"), ("s", "a", "r", "l"),
+    ("d", "d"), ("k", "k"), ("a", "d"), ("g", "m", "b", "h"), ("sa", "de", "cv"), ("s", "a", "de", "c", "v"),
+    ("a", "p", "s"),
+)  # fmt: skip
+_LEADING_FORMS = frozenset("ooo oao zao pao pt ооо оао зао пао ао тоо the".split())
+_ASIAN_FORMS = re.compile(
+    "株式会社|有限会社|合同会社|[(（]株[)）]|㈱|股份有限公司|有限责任公司|有限公司|주식회사|[(（]주[)）]"
+)
+_IN_BRACKETS = re.compile(r"[(\[（].*?[)\]）]")
+_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}(?:[a-z]{2,24}|xn--[a-z0-9-]{2,40})")
+# Under these everybody may have a name, so that they say nothing of a company.
+_OPEN_SUFFIXES = frozenset("ac co com edu gob gov gouv gv mil ne net nom or org sch".split())
+# Everybody may have an address or a page there, whoever they work for.
+PUBLIC_HOSTS = frozenset(
+    "gmail.com googlemail.com outlook.com hotmail.com hotmail.co.uk hotmail.fr hotmail.de live.com msn.com yahoo.com"
+    " yahoo.co.uk yahoo.fr yahoo.de yahoo.co.in ymail.com icloud.com me.com mac.com aol.com gmx.de gmx.net gmx.com"
+    " gmx.at gmx.ch web.de t-online.de freenet.de posteo.de proton.me protonmail.com pm.me zoho.com fastmail.com"
+    " mail.com mail.ru yandex.ru yandex.com qq.com 163.com 126.com naver.com libero.it orange.fr wanadoo.fr free.fr"
+    " laposte.net comcast.net verizon.net btinternet.com hey.com tutanota.com duck.com".split()
+)
+_PAGES_OF_ANYBODY = frozenset(
+    "linkedin.com github.com github.io gitlab.com gitlab.io bitbucket.org twitter.com x.com facebook.com instagram.com"
+    " stackoverflow.com stackexchange.com medium.com xing.com youtube.com behance.net dribbble.com kaggle.com"
+    " researchgate.net scholar.google.com google.com sites.google.com orcid.org about.me wordpress.com blogspot.com"
+    " substack.com dev.to angel.co wellfound.com crunchbase.com huggingface.co npmjs.com pypi.org leetcode.com"
+    " hackerrank.com codepen.io notion.site tumblr.com pinterest.com vimeo.com t.me bsky.app mastodon.social"
+    " credly.com meetup.com patents.google.com arxiv.org seekout.io seekout.com netlify.app vercel.app".split()
+)
+
+
+@lru_cache(maxsize=65_536)
+def company_key(name: str) -> str:
+    """What two ways of writing a company's name have in common: `Acme, Inc.` and `ACME GmbH` are `acme`.
+
+    "" for what names nobody.
+    """
+    words = fold(_ASIAN_FORMS.sub(" ", name[:300])).split()
+    kept = _without_form(words)
+    if len(kept) > 1 and kept[0] in _LEADING_FORMS:
+        kept = kept[1:]
+    return "".join(kept or words)
+
+
+def _without_form(words: list[str]) -> list[str]:
+    """The words of a name without the legal form at its end; a name that is nothing else stays as it is."""
+    kept = words
+    while len(kept) > 1:
+        long = next((form for form in _LONG_FORMS if len(kept) > len(form) and tuple(kept[-len(form) :]) == form), None)
+        if long is not None:
+            kept = kept[: -len(long)]
+        elif kept[-1] in _FORMS or kept[-1] in ("and", "und", "et", "y"):
+            kept = kept[:-1]
+        else:
+            break
+    return kept
+
+
+def domain_of(text: str) -> str:
+    """The domain that an address of a mailbox or a page, or a domain itself, speaks of; "" for anything else.
+
+    `https://www.acme.com/jobs`, `ada@acme.com`, `@acme.com` and `Acme.com` are `acme.com`.
+    """
+    plain = text.strip().casefold()
+    if "@" in plain:
+        plain = plain.rpartition("@")[2]
+    elif "://" in plain or "/" in plain:
+        try:
+            plain = urlsplit(plain if "://" in plain else f"//{plain}").hostname or ""
+        except ValueError:
+            return ""
+    plain = plain.removeprefix("*.").removeprefix("www.").strip(".")
+    try:
+        plain = plain if plain.isascii() else plain.encode("idna").decode()
+    except UnicodeError:
+        return ""
+    return plain if _DOMAIN.fullmatch(plain) else ""
+
+
+def why_no_domain(domain: str) -> str | None:
+    """Why a domain says nothing of a company, as a sentence that says what to do; None: it may."""
+    if domain in PUBLIC_HOSTS:
+        return (
+            f"{domain} gives addresses to everybody, so it would hold back whoever has one. Name the company instead."
+        )
+    labels = domain.split(".")
+    if len(labels) == 2 and labels[0] in _OPEN_SUFFIXES and len(labels[1]) == 2:
+        return f"{domain} is no company's domain but the end of many. Write it in full, as acme.{domain}."
+    return None
+
+
+@lru_cache(maxsize=65_536)
+def _above(domain: str, *, page: bool = False) -> frozenset[str]:
+    """Keys of a domain and of those above it; none of one that is everybody's."""
+    if not domain or domain in PUBLIC_HOSTS:
+        return frozenset()
+    labels = domain.split(".")
+    above = {".".join(labels[n:]) for n in range(len(labels) - 1)}
+    return frozenset() if page and above & _PAGES_OF_ANYBODY else frozenset(f"d:{one}" for one in above)
+
+
+@lru_cache(maxsize=65_536)
+def _company(name: str) -> frozenset[str]:
+    """Keys of a company as somebody wrote it; some are called as their domain is."""
+    found: set[str] = set()
+    for written in {name, _IN_BRACKETS.sub(" ", name)}:
+        if key := company_key(written):
+            found.add(f"c:{key}")
+        found |= _above(domain_of(written))
+    return frozenset(found)
+
+
+@lru_cache(maxsize=65_536)
+def _mailboxes(domain: str) -> frozenset[str]:
+    return _above(domain_of(domain))
+
+
+def _page(link: str) -> frozenset[str]:
+    return frozenset() if "linkedin.com/" in link else _above(domain_of(link), page=True)
+
+
+def _all(keys: Iterable[frozenset[str]]) -> set[str]:
+    return set().union(*keys)
+
+
+def employers(person: Mapping[str, Any]) -> tuple[set[str], set[str]]:
+    """Keys of those for whom a stored person (Candidate.to_dict) works now, and of those for whom they once did.
+
+    A key is `c:` and what `company_key` gives, or `d:` and a domain.
+    """
+    history = person.get("experience", ())
+    # A job without any date goes on only if it is the newest: some files have no dates at all.
+    going_on = [
+        job.get("company", "") for n, job in enumerate(history) if not job.get("end") and (n == 0 or job.get("start"))
+    ]
+    now = _all(map(_company, [person.get("current_company", ""), *going_on]))
+    now |= _all(_mailboxes(one.rpartition("@")[2]) for one in person.get("emails", ()) if not is_dummy_email(one))
+    now |= _all(map(_page, person.get("links", ())))
+    before = _all(map(_company, [person.get("previous_company", ""), *(job.get("company", "") for job in history)]))
+    return now, before - now

@@ -1,0 +1,102 @@
+"""Companies are the same by their names or domains, however written, and never because one is a part of the other."""
+
+from __future__ import annotations
+
+import pytest
+
+import seekout
+from seekout import company_key, domain_of, employers, why_no_domain
+
+SAME = {
+    "Acme": ("acme", "ACME Ltd.", "Acme, Inc", "Acme GmbH & Co. KG", "Acmé S.A.", "Acme Sp. z o.o."),
+    "Coca-Cola": ("Coca Cola", "CocaCola Company", "The Coca-Cola Company"),
+    "Møller": ("Moller A/S", "MØLLER"),
+    "メルカリ": ("株式会社メルカリ", "メルカリ (株)"),
+    "Яндекс": ("ООО Яндекс", "яндекс"),
+    "Tiffany": ("Tiffany & Co.", "Tiffany and Company"),
+}
+OTHERS = (
+    ("Meta", "Metalworks"),
+    ("Meta", "Meta Platforms"),
+    ("Apple", "Apple Leisure Group"),
+    ("Co-op", "Coop Bank"),
+    ("AG", "Siemens AG"),
+    ("Inc", "Acme Inc"),
+)
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_a_name_is_the_same_however_it_is_written(name):
+    assert {company_key(written) for written in SAME[name]} == {company_key(name)} != {""}
+
+
+@pytest.mark.parametrize(("one", "other"), OTHERS)
+def test_a_name_that_is_a_part_of_another_is_another(one, other):
+    assert company_key(one) != company_key(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "domain"),
+    [
+        ("https://www.acme.com/jobs?x=1", "acme.com"),
+        ("ada@Acme.com", "acme.com"),
+        ("@acme.com", "acme.com"),
+        ("*.acme.com", "acme.com"),
+        ("eu.acme.co.uk", "eu.acme.co.uk"),
+        ("bücher.de", "xn--bcher-kva.de"),
+        ("Acme Ltd", ""),
+        ("acme", ""),
+        ("http://[", ""),
+        ("Dr. Oetker", ""),
+    ],
+)
+def test_a_domain_is_read_from_whatever_tells_it(text, domain):
+    assert domain_of(text) == domain
+
+
+@pytest.mark.parametrize("domain", ["gmail.com", "co.uk", "com.au"])
+def test_a_domain_of_everybody_is_none_of_a_company(domain):
+    assert why_no_domain(domain)
+    assert why_no_domain("acme.co.uk") is None
+
+
+def keys(**values):
+    person = seekout.Candidate(2, "i", **values)
+    return employers(person.to_dict())
+
+
+def test_who_works_where_is_told_by_company_mailbox_and_pages():
+    now, before = keys(
+        current_company="Acme Ltd",
+        emails=("ada@eu.globex.com", "ada@gmail.com", "no-email-1@seekout.example.com"),
+        links=("https://www.linkedin.com/in/ada", "https://github.com/ada", "https://labs.initech.com/~ada"),
+        experience=(
+            seekout.Experience(company="Hooli", start="2020"),
+            seekout.Experience(company="Umbrella", start="2010", end="2012"),
+            seekout.Experience(company="Dateless"),
+        ),
+        previous_company="Vandelay",
+    )
+    assert {"c:acme", "d:globex.com", "d:eu.globex.com", "d:initech.com", "c:hooli"} <= now
+    assert not {"d:gmail.com", "d:linkedin.com", "d:github.com", "d:seekout.example.com", "c:dateless"} & now
+    assert before == {"c:umbrella", "c:dateless", "c:vandelay"}
+
+
+def test_a_company_that_is_called_as_its_domain_is_found_by_it():
+    assert {"c:bookingcom", "d:booking.com"} <= keys(current_company="Booking.com (Amsterdam)")[0]
+
+
+def test_a_list_is_read_whatever_its_program_made_of_it(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_bytes("Firma;Grund\nMüller;Kunde\n\n;\n".encode("utf-16"))
+    assert seekout.read_list(path) == [(1, ["Firma", "Grund"]), (2, ["Müller", "Kunde"])]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"), [(b"", "empty"), (b"PK\x03\x04 broken", "no CSV"), (b"x" * 3_000_000, "larger")]
+)
+def test_what_is_no_list_is_told_in_a_sentence(tmp_path, content, words):
+    path = tmp_path / "list.csv"
+    path.write_bytes(content)
+    with pytest.raises(seekout.ListUnreadable, match=words):
+        seekout.read_list(path)

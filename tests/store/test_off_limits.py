@@ -1,0 +1,177 @@
+"""Off-limits: who of a Review is held back by the workspace's list, and whom an admin lets through."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+import seekout
+from store.exporting import exports, held, items, selection, states
+from store.models import Candidate, Export, ExportItem, ItemState, OffLimit
+from store.workspaces import off_limits
+from store.workspaces.off_limits import NoEntry, entry_of
+from tests.store.factory import connected, people, reviewed
+from worker.actions import exports as export_acts
+
+COMPANIES = ("Acme Ltd", "Metalworks", "Globex", "")
+
+
+@pytest.fixture
+def ours(database):
+    return connected(database)
+
+
+@pytest.fixture
+def export(database, ours):
+    """Four people: at Acme, at Metalworks, at Globex (before: Acme), and with a mailbox at acme.com."""
+    some = people(4)
+    some = [one._replace(current_company=company) for one, company in zip(some, COMPANIES, strict=True)]
+    some[2] = some[2]._replace(experience=(seekout.Experience(company="ACME", start="2010", end="2012"),))
+    some[3] = some[3]._replace(emails=("d@mail.acme.com",))
+    return reviewed(database, *ours, some)
+
+
+def put(database, workspace_id, *texts, **more):
+    with database.write() as session:
+        return off_limits.put(session, workspace_id, "U9", [entry_of(text, **more) for text in texts])
+
+
+def left_out(database, export):
+    """Names of those whom the list holds back, as *Export* would find it now."""
+    with database.write() as session:
+        again = exports.by_id(session, export.id)
+        held.judge(session, again)
+        plan = selection.plan(session, again)
+        names = [one.person.full_name for one in held.people(session, again, 100) if one.let_through_by is None]
+        assert plan.off_limits == len(names)
+        assert plan.send == 4 - len(names)
+        return names
+
+
+def test_a_company_holds_back_whoever_works_there_now(database, ours, export):
+    assert left_out(database, export) == []
+    put(database, ours[0], "ACME, Inc.", "Meta")
+    assert left_out(database, export) == ["Person 1"]
+
+
+def test_also_former_employees_where_that_is_wanted(database, ours, export):
+    put(database, ours[0], "Acme", ever=True)
+    assert left_out(database, export) == ["Person 1", "Person 3"]
+
+
+def test_a_domain_holds_back_mailboxes_of_its_subdomains(database, ours, export):
+    put(database, ours[0], "https://www.acme.com/")
+    assert left_out(database, export) == ["Person 4"]
+
+
+def test_an_entry_that_has_ended_holds_nobody_back(database, ours, export):
+    today = datetime.now(UTC).date()
+    put(database, ours[0], "Acme", until=today - timedelta(days=2))
+    assert left_out(database, export) == []
+    put(database, ours[0], "Acme", until=today)
+    assert left_out(database, export) == ["Person 1"]
+
+
+def test_an_entry_that_is_removed_holds_nobody_back_at_once(database, ours, export):
+    put(database, ours[0], "Acme")
+    assert left_out(database, export) == ["Person 1"]
+    with database.write() as session:
+        assert off_limits.remove(session, ours[0], list(session.scalars(select(OffLimit.id)))) == ["Acme"]
+        assert selection.plan(session, exports.by_id(session, export.id)).send == 4
+
+
+def test_the_list_of_one_workspace_is_no_others(database, ours, export):
+    theirs = connected(database, "T2")
+    put(database, theirs[0], "Acme")
+    assert left_out(database, export) == []
+    with database.write() as session:
+        assert off_limits.remove(session, ours[0], list(session.scalars(select(OffLimit.id)))) == []
+        assert off_limits.number(session, theirs[0]) == 1
+
+
+def test_whom_an_admin_lets_through_is_sent_though_the_list_grows(database, ours, export):
+    put(database, ours[0], "Acme", "Globex")
+    assert left_out(database, export) == ["Person 1", "Person 3"]
+    with database.write() as session:
+        mine = exports.by_id(session, export.id)
+        first = held.people(session, mine, 1)[0].candidate_id
+        assert held.let_through(session, mine, [first, "somebody else"], "U9") == 1
+    assert left_out(database, export) == ["Person 3"]
+    put(database, ours[0], "Acme", "Metalworks", ever=True)
+    assert left_out(database, export) == ["Person 2", "Person 3"]
+    with database.write() as session:
+        held.let_through(session, exports.by_id(session, export.id), [], "U9")
+    assert left_out(database, export) == ["Person 1", "Person 2", "Person 3"]
+
+
+def test_what_review_says_is_what_export_does(database, ours, export):
+    put(database, ours[0], "Acme", "acme.com")
+    left_out(database, export)
+    with database.write() as session:
+        mine = exports.by_id(session, export.id)
+        assert [(entry.written, number) for entry, number in held.by_entry(session, mine, 5)] == [
+            ("Acme", 1),
+            ("acme.com", 1),
+        ]
+        assert states.start(session, mine)
+        counts = items.count(session, export.id)
+    assert (counts.waiting, counts.off_limits) == (2, 2)
+
+
+def test_whoever_became_off_limits_since_is_not_sent_by_a_retry(database, ours, export):
+    with database.write() as session:
+        mine = exports.by_id(session, export.id)
+        assert states.start(session, mine)
+        export_acts.stop(session, mine, "SourceWhale is not connected.")
+    put(database, ours[0], "Acme")
+    with database.write() as session:
+        mine = session.get_one(Export, export.id)
+        assert export_acts.retry(session, mine, "U1")
+        assert mine.retried_people == 3
+        waiting = session.scalars(
+            select(Candidate.row_number)
+            .join(ExportItem, ExportItem.candidate_id == Candidate.id)
+            .where(ExportItem.export_id == export.id, ExportItem.state == ItemState.PENDING)
+        ).all()
+    assert sorted(waiting) == [3, 4, 5]
+
+
+def test_a_person_who_was_forgotten_or_is_not_to_be_contacted_is_told_as_that(database, ours, export):
+    put(database, ours[0], "Acme")
+    with database.write() as session:
+        session.execute(update(Candidate).where(Candidate.row_number == 2).values(do_not_contact=True))
+    with database.write() as session:
+        mine = exports.by_id(session, export.id)
+        held.judge(session, mine)
+        plan = selection.plan(session, mine)
+        assert (plan.do_not_contact, plan.off_limits) == (1, 0)
+        assert held.people(session, mine, 10) == []
+
+
+@pytest.mark.parametrize("text", ["gmail.com", "co.uk", "  ", "***", "ada@", "x" * 400])
+def test_what_names_no_company_is_told(text):
+    with pytest.raises(NoEntry):
+        entry_of(text)
+
+
+def test_entries_know_their_last_day_and_are_searched(database, ours):
+    put(database, ours[0], "Acme 100%", "acme.com", until=date(2030, 12, 31))
+    with database.read() as session:
+        assert {off_limits.last_day(entry) for entry in off_limits.entries(session, ours[0])} == {date(2030, 12, 31)}
+        assert [entry.written for entry in off_limits.search(session, ours[0], "100%", 5)] == ["Acme 100%"]
+    assert put(database, ours[0], "ACME 100%", "Globex") == (1, 1)
+
+
+def test_a_file_is_worked_on_once(database, ours):
+    with database.write() as session:
+        asked = off_limits.ask_for_file(session, ours[0], "U9", "V1", file_id="F1")
+    with database.write() as session:
+        assert list(off_limits.due_files(session)) == [asked]
+        assert off_limits.claim_file(session, asked, 60.0) is not None
+    with database.write() as session:
+        assert off_limits.claim_file(session, asked, 60.0) is None
+        assert list(off_limits.due_files(session)) == []
+        assert off_limits.file_done(session, asked) is True
+        assert off_limits.file_done(session, asked) is False
