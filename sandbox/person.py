@@ -46,14 +46,14 @@ class LocalSlack:
 
     def get(self, path: str, **query: str | None) -> Any:
         """A GET of its interface for people or control."""
-        response = self._session.get(self.url + path, params=query, timeout=15)
+        response = self._session.get(self.url + path, params=query, timeout=90)
         if response.status_code >= 400:
             raise AssertionError(f"{path}: {response.status_code} {response.text}")
         return response.json()
 
     def post(self, path: str, body: Object | None = None, **more: Any) -> Any:
         """A POST to its interface for people or control."""
-        response = self._session.post(self.url + path, json=body, timeout=15, **more)
+        response = self._session.post(self.url + path, json=body, timeout=90, **more)
         if response.status_code >= 400:
             raise AssertionError(f"{path}: {response.status_code} {response.text}")
         return response.json()
@@ -153,7 +153,7 @@ class Person:
         where = {"channel": message.channel, "ts": message.ts} if message else {}
         return Result(error=self.slack.post("/client/shortcut", {"user": self.user, "name": name, **where})["error"])
 
-    def modal(self, timeout: float = 5.0, title: str | None = None) -> Modal:
+    def modal(self, timeout: float = 45.0, title: str | None = None) -> Modal:
         """The modal that is open, or opens within `timeout` seconds; with `title`, one so called."""
         modal = Modal(self)
 

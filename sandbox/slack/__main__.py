@@ -13,6 +13,7 @@ from sandbox.slack.manifest import Manifest
 from sandbox.slack.page import Guide
 from sandbox.slack.rates import Rates
 from sandbox.slack.server import make_app
+from sandbox.slack.sockets import PATIENCE
 
 
 def main() -> None:
@@ -33,6 +34,8 @@ def main() -> None:
     parser.add_argument("--sourcewhale-key", help="the API key that the page's guide tells")
     parser.add_argument("--install-url", help="where the page says that people can install the app")
     parser.add_argument("--rates", action="store_true", help="refuse calls beyond the least that Slack promises")
+    patience = float(os.environ.get("LOCAL_SLACK_PATIENCE") or PATIENCE)
+    parser.add_argument("--patience", type=float, default=patience, help="seconds that an answer may take: Slack's 3")
     given = parser.parse_args()
     base_url = given.public_url or f"http://{given.host}:{given.port}"
     web.run_app(
@@ -45,6 +48,7 @@ def main() -> None:
             client=(given.client_id, given.client_secret),
             redirect_url=given.redirect_url,
             manifest=Manifest.read(given.manifest),
+            patience=given.patience,
             rates=Rates(time.monotonic) if given.rates else None,
             guide=Guide(given.sourcewhale_url, given.sourcewhale_key, given.install_url),
         ),

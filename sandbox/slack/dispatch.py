@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import aiohttp
 from aiohttp import web
 
-from sandbox.slack.sockets import ACK_SECONDS, NoAnswer, Sockets
+from sandbox.slack.sockets import PATIENCE, NoAnswer, Sockets
 from sandbox.slack.things import Object
 
 __all__ = ["Dispatcher", "NoAnswer"]
@@ -21,9 +21,9 @@ __all__ = ["Dispatcher", "NoAnswer"]
 class Dispatcher:
     """Knows how the bot can be reached, and what it was sent."""
 
-    def __init__(self, request_url: str | None, signing_secret: str) -> None:
+    def __init__(self, request_url: str | None, signing_secret: str, patience: float = PATIENCE) -> None:
         self.request_url = request_url
-        self.sockets = Sockets()
+        self.sockets = Sockets(patience)
         self.deliveries: list[Object] = []
         self._secret = signing_secret
         self._last_event: Object | None = None
@@ -97,7 +97,7 @@ class Dispatcher:
         }
         if retry:
             headers |= {"X-Slack-Retry-Num": str(retry), "X-Slack-Retry-Reason": "http_timeout"}
-        timeout = aiohttp.ClientTimeout(total=ACK_SECONDS)
+        timeout = aiohttp.ClientTimeout(total=self.sockets.patience)
         try:
             async with (
                 aiohttp.ClientSession(timeout=timeout) as session,

@@ -14,6 +14,7 @@ from sandbox.slack.oauth import OAuth
 from sandbox.slack.page import Guide, Page
 from sandbox.slack.people import People
 from sandbox.slack.rates import Rates
+from sandbox.slack.sockets import PATIENCE
 from sandbox.slack.webapi import WebApi
 from sandbox.slack.world import World
 
@@ -30,13 +31,15 @@ def make_app(
     manifest: Manifest | None = None,
     guide: Guide | None = None,
     rates: Rates | None = None,
+    patience: float = PATIENCE,
 ) -> web.Application:
     """The application; `base_url` is where it will be reached. Without a manifest any command and event is known.
 
-    `client` are the app's id and secret, `redirect_url` where OAuth sends people back to.
+    `client` are the app's id and secret, `redirect_url` where OAuth sends people back to. For `patience` seconds
+    Slack waits for an answer, and a trigger_id may be used.
     """
-    world = World(base_url, bot_token)
-    dispatcher = Dispatcher(request_url, signing_secret)
+    world = World(base_url, bot_token, patience)
+    dispatcher = Dispatcher(request_url, signing_secret, patience)
     oauth = OAuth(world, *client, redirect_url)
     faults = Faults()
     api = WebApi(world, dispatcher, app_token, faults, oauth, rates)

@@ -17,7 +17,8 @@ from aiohttp import web
 
 from sandbox.slack.things import APP, Object
 
-ACK_SECONDS = 3.0
+# For how many seconds Slack waits for an answer.
+PATIENCE = 3.0
 _WARNING_SECONDS = 10.0
 _TICKET_SECONDS = 30.0
 _HOUR = 3600.0
@@ -39,6 +40,7 @@ class _Connection:
 class Sockets:
     """The connections that are open, and what was handed to them. `age` is how long Slack keeps one, in seconds."""
 
+    patience: float = PATIENCE
     age: float = _HOUR
     _open: list[_Connection] = field(default_factory=list)
     _tickets: dict[str, float] = field(default_factory=dict)
@@ -108,7 +110,7 @@ class Sockets:
         try:
             if not connection.silent:
                 await connection.response.send_json(sent)
-            return await asyncio.wait_for(future, ACK_SECONDS)
+            return await asyncio.wait_for(future, self.patience)
         except (TimeoutError, ConnectionError):
             raise NoAnswer("operation_timeout") from None
         finally:

@@ -7,7 +7,7 @@ import time
 from sandbox.slack.blockkit import check_view, decoded
 from sandbox.slack.errors import ApiError
 from sandbox.slack.things import Object, Team, Trigger
-from sandbox.slack.world import TRIGGER_SECONDS, World
+from sandbox.slack.world import World
 
 
 class ViewsMethods:
@@ -61,7 +61,7 @@ class ViewsMethods:
         trigger = self._world.triggers.get(identifier)
         if trigger is None or trigger.team != team.id:
             raise ApiError("invalid_trigger_id")
-        if time.monotonic() - trigger.made > TRIGGER_SECONDS:
+        if time.monotonic() - trigger.made > self._world.patience:
             raise ApiError("trigger_expired")
         self._world.used_triggers.add(identifier)
         return trigger

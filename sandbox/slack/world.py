@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from sandbox.slack.blockkit import elements_of, initial_state
+from sandbox.slack.sockets import PATIENCE
 from sandbox.slack.things import (
     APP,
     OTHER_TEAM,
@@ -23,14 +24,15 @@ from sandbox.slack.things import (
     User,
 )
 
-TRIGGER_SECONDS, RESPONSE_URL_SECONDS = 3.0, 1800.0
+RESPONSE_URL_SECONDS = 1800.0
 
 
 class World:
-    """The workspaces. Everything in memory."""
+    """The workspaces. Everything in memory. `patience` is for how many seconds a trigger_id may be used."""
 
-    def __init__(self, base_url: str, bot_token: str = "xoxb-local") -> None:  # noqa: S107 - of the stand-in
+    def __init__(self, base_url: str, bot_token: str = "xoxb-local", patience: float = PATIENCE) -> None:  # noqa: S107
         self.base_url = base_url
+        self.patience = patience
         self.bot_token = bot_token
         self.listeners: list[Callable[[dict[str, str]], None]] = []
         self.reset()

@@ -16,7 +16,7 @@ ARGUMENTS = (
 DESKTOP = {"width": 1280, "height": 800}
 _LOUD = "NO BROWSER: install Debian's chromium to run the browser tests (apt-get install chromium)"
 
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=60_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -43,7 +43,7 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     def make(viewport: dict[str, int] | None = None, **options) -> Page:
         context = browser.new_context(viewport=viewport or DESKTOP, locale="en-US", reduced_motion="reduce", **options)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         pages.append(page)

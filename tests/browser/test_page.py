@@ -402,7 +402,7 @@ def test_bad_weather_is_told_and_outlived(stack, connected, open_page, new_page,
     expect(message).to_contain_text("0 of 5")
     expect(message.locator(".blocks")).to_contain_text("⏳")
     failing.click()
-    expect(message).to_contain_text("5 candidates are in SourceWhale.", timeout=45_000)
+    expect(message).to_contain_text("5 candidates are in SourceWhale.", timeout=90_000)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

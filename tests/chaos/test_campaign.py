@@ -10,7 +10,7 @@ from tests.chaos.plan import KILLS, SLACK, SOURCEWHALE, runs
 SEED = 6
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 def test_twenty_exports_through_kills_and_faults_lose_nobody_and_send_nobody_twice(tmp_path):
     report = campaign(runs(20, SEED, patient=False), tmp_path / "stack", print)
     print(report.table())

@@ -10,7 +10,7 @@ from sandbox.samples.make import write_project
 from tests.journeys.conftest import connect, review
 
 GOOD = 59
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(900)
 
 
 @pytest.fixture(scope="module")

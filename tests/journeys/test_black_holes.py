@@ -12,7 +12,7 @@ from tests.journeys.conftest import connect, fill_form, review
 from tests.relay import Relay, redis_server
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(900)
 def test_a_worker_stops_though_sourcewhale_hangs(make_stack, tmp_path):
     relay = Relay(1)
     stack = make_stack(environment={"SOURCEWHALE_API_URL": f"http://127.0.0.1:{relay.port}"})
@@ -36,7 +36,7 @@ def test_a_worker_stops_though_sourcewhale_hangs(make_stack, tmp_path):
     relay.close()
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(900)
 def test_review_comes_though_all_connections_to_redis_hang(make_stack, tmp_path):
     with redis_server(tmp_path / "redis") as port:
         relay = Relay(port)

@@ -46,7 +46,7 @@ class LosingProxy:
             end.sendall(answer)
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(900)
 def test_400_people_through_a_proxy_that_loses_three_answers_arrive_once(make_stack, tmp_path):
     proxy = LosingProxy()
     with listening(proxy) as port:
