@@ -297,6 +297,13 @@ class Modal:
         block = self._input(label)
         return self._set(block, {"selected_option": _option(block["element"]["options"], option)})
 
+    def choose_in(self, text: str, option: str) -> Result:
+        """Choose one of the options that stand beside a paragraph."""
+        for block in self._view()["blocks"]:
+            if "options" in block.get("accessory", {}) and text in block["text"]["text"]:
+                return self._set(block, {"selected_option": _option(block["accessory"]["options"], option)})
+        raise AssertionError(f"no options beside {text!r} in:\n{self.text}")
+
     def choose_several(self, label: str, *options: str) -> Result:
         """Choose these of the options that the modal shows, and no others."""
         block = self._input(label)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_type_hints
 
 from sw_client.errors import UnreadableAnswer
 from sw_client.models import (
@@ -16,6 +16,7 @@ from sw_client.models import (
     Added,
     Campaign,
     CampaignMetrics,
+    CandidateChanges,
     Dashboard,
     FoundCandidate,
     Project,
@@ -24,6 +25,8 @@ from sw_client.models import (
 )
 
 T = TypeVar("T")
+
+_CHANGEABLE = frozenset(get_type_hints(CandidateChanges))
 
 # The year 5138; a time beyond counts something else than seconds.
 _LAST_SECOND = 1e11
@@ -147,7 +150,13 @@ def _found(item: dict[str, Any]) -> FoundCandidate:
         created_at=read("createdAt", moment),
         last_contacted=read("lastContacted", moment),
         last_activity=read("lastActivity", moment),
+        blank=frozenset(name for name in item.keys() & _CHANGEABLE if _is_empty(item[name])),
     )
+
+
+def _is_empty(value: Any) -> bool:
+    """Whether a field is shown, and shown as empty: another kind of value than expected is none that is known."""
+    return value is None or (isinstance(value, str | list) and not (value.strip() if isinstance(value, str) else value))
 
 
 def _metrics(item: dict[str, Any]) -> CampaignMetrics:

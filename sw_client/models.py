@@ -129,7 +129,8 @@ class FoundCandidate:
 
     `project_ids` is None when the answer does not say, and empty when the person is in no project. The answer never
     says in which campaigns somebody is. Known stages: Sourced, Messaged, Opened, Clicked, Replied, Interested, Not
-    Interested, Meeting.
+    Interested, Meeting. `blank` are the published names of what the answer shows as empty; what it does not show at all
+    is not among them.
     """
 
     id: str
@@ -148,6 +149,7 @@ class FoundCandidate:
     created_at: float | None = None
     last_contacted: float | None = None
     last_activity: float | None = None
+    blank: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

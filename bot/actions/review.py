@@ -27,6 +27,7 @@ _TITLE = "Export to SourceWhale"
 def register(app: App, desk: Desk) -> None:
     """Register boxes, lists and buttons."""
     app.action(ids.OPTIONS)(partial(change, desk))
+    app.action(ids.KNOWN_PEOPLE)(partial(change, desk))
     app.action(ids.ONLY)(partial(change, desk))
     app.action(ids.ALL_BUT)(partial(change, desk))
     app.action(ids.CHOOSE_CANDIDATES)(partial(open_review, desk))
@@ -112,9 +113,13 @@ def choice_of(view: dict[str, Any]) -> Choice:
 
 
 def options_of(view: dict[str, Any]) -> frozenset[str] | None:
-    """The boxes that are checked in a Review; None for one that was shown before it had boxes."""
-    state = view["state"]["values"].get(ids.REVIEW_OPTIONS, {}).get(ids.OPTIONS)
-    return None if state is None else frozenset(one["value"] for one in state.get("selected_options") or [])
+    """What is chosen in a Review, boxes and which of two ways; None for one that was shown before it had boxes."""
+    values = view["state"]["values"]
+    state = values.get(ids.REVIEW_OPTIONS, {}).get(ids.OPTIONS)
+    if state is None:
+        return None
+    way = values.get(ids.KNOWN_PEOPLE, {}).get(ids.KNOWN_PEOPLE, {}).get("selected_option")
+    return frozenset(one["value"] for one in [*(state.get("selected_options") or []), *([way] if way else [])])
 
 
 def _chosen(view: dict[str, Any], name: str) -> list[str]:

@@ -17,6 +17,7 @@ from store.models import ConnectionDraft, DraftState
 from worker.actions import connection as acts
 from worker.surface import connection as surface
 from worker.surface import ids
+from worker.surface.editing import defaults
 from worker.surface.export_form import information
 
 _EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]+")
@@ -45,11 +46,16 @@ def confirm_choices(desk: Desk, ack: Ack, body: dict[str, Any], view: dict[str, 
         ack(response_action="update", view=_refusal())
         return
     rights = _rights(view["state"]["values"])
+    decided, errors = defaults.read(view["state"]["values"])
+    if decided is not None:
+        rights["defaults"] = decided
     # Only admins say who else may do what, even if somebody else's form says so.
     if rights and not is_admin(client, who.user_id):
         rights = {}
     if ids.CAN_EXPORT not in capabilities:
-        ack(response_action="errors", errors={ids.CAPABILITIES: "Check Export: without it there is no use."})
+        errors[ids.CAPABILITIES] = "Check Export: without it there is no use."
+    if errors:
+        ack(response_action="errors", errors=errors)
         return
     with desk.database.write() as session:
         draft = connections.begin_draft(

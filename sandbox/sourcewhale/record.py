@@ -37,6 +37,7 @@ class Record:
     last_contacted: float | None = None
     last_activity: float | None = None
     absent: frozenset[str] = frozenset()
+    times_modified: int = 0
 
     @property
     def last_interaction(self) -> float:
@@ -57,9 +58,11 @@ class Record:
         }
         known = {name: self.fields.get(name, [] if name in _LISTS else None) for name in _SHOWN} | more
         hidden = absent | self.absent
+        shown = {name: value for name, value in known.items() if name not in hidden}
+        # Texts that are blank are shown as null; figures and times that nobody knows are not shown.
         return {
             "candidateId": self.id,
-            **{name: value for name, value in known.items() if value is not None and name not in hidden},
+            **{name: value for name, value in shown.items() if value is not None or name in _SHOWN},
         }
 
     def told(self) -> dict[str, Any]:
@@ -69,6 +72,7 @@ class Record:
             **self.fields,
             "owner": self.owner,
             "times_added": self.times_added,
+            "times_modified": self.times_modified,
             "memberships": self.memberships,
             "left_out": self.left_out,
             "names": self.names,
@@ -94,6 +98,11 @@ class Record:
                 self.fields[name] = list(dict.fromkeys([*self.fields.get(name, []), *value]))
             else:
                 self.fields[name] = value
+
+    def modify(self, changes: dict[str, Any]) -> None:
+        """New values for what is named, lists too: nothing is merged, and an empty value empties."""
+        self.times_modified += 1
+        self.fields.update(changes)
 
     def shift(self, seconds: float) -> None:
         """Time passes: everything of this person is so much longer ago."""

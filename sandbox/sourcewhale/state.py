@@ -29,6 +29,12 @@ class _Index:
             if record.id not in held:
                 held.append(record.id)
 
+    def drop(self, record: Record) -> None:
+        """A person is no longer matched by what they have now."""
+        for key in keys_of(record.fields):
+            left = [one for one in self._ids.get(key, []) if one != record.id]
+            self._ids[key] = left
+
     def find(self, kind: str, value: str) -> list[str]:
         """Whoever has this."""
         return self._ids.get((kind, value), [])
@@ -140,7 +146,8 @@ class State:
         record = self.candidates.get(candidate_id)
         if record is None:
             return False
-        record.fields.update(changes)
+        self._index.drop(record)
+        record.modify(_stored(changes, bare_links=self.bare_links))
         self._index.add(record)
         return True
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from store.base.clock import now
 from store.base.db import OWN_ROW
 from store.base.upsert import insert
+from store.connection.defaults import Defaults
 from store.messages import homes
 from store.models import Connection, ConnectionDraft, DraftState, new_id
 
@@ -70,11 +71,12 @@ def begin_draft(
     editors: Sequence[str] | None = None,
     exporters: Sequence[str] | None = None,
     projects_open: bool | None = None,
+    defaults: Defaults | None = None,
 ) -> ConnectionDraft:
     """An admin confirmed the capabilities; whatever they left half-way before is dropped.
 
     The draft begins with the key of the connection that it will replace, so that the key need not be entered again, and
-    with its editors, exporters and openness unless others are given.
+    with its editors, exporters, openness and defaults unless others are given.
     """
     session.execute(
         delete(ConnectionDraft).where(ConnectionDraft.workspace_id == workspace_id, ConnectionDraft.user_id == user_id)
@@ -93,13 +95,15 @@ def begin_draft(
         draft.api_key_encrypted, draft.key_last4 = current.api_key_encrypted, current.key_last4
         draft.based_on = current.connected_at
         draft.editors, draft.exporters = current.editors, current.exporters
-        draft.projects_open = current.projects_open
+        draft.projects_open, draft.defaults = current.projects_open, current.defaults
     if editors is not None:
         draft.editors = list(editors)
     if exporters is not None:
         draft.exporters = list(exporters)
     if projects_open is not None:
         draft.projects_open = projects_open
+    if defaults is not None:
+        draft.defaults = defaults.to_dict()
     session.add(draft)
     session.flush()
     session.refresh(draft)
@@ -182,6 +186,7 @@ def finish_draft(session: Session, draft: ConnectionDraft) -> Connection | None:
         "editors": draft.editors,
         "exporters": draft.exporters,
         "projects_open": draft.projects_open,
+        "defaults": draft.defaults,
         # Another key may be another account, with another limit.
         "batch_size": None,
     }

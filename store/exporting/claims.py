@@ -30,7 +30,7 @@ from sqlalchemy.orm import Session
 from store.base.among import among, usual
 from store.base.clock import now
 from store.base.upsert import insert
-from store.models import Candidate, Export, Exported, ExportItem, ItemState
+from store.models import Candidate, Export, Exported, ExportItem, ItemState, KnownPerson
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +150,22 @@ def give_up(session: Session, export: Export, identities: Sequence[str]) -> None
     _change(session, _GIVEN_UP, export, identities)
 
 
+def give_up_gone(session: Session, export: Export) -> None:
+    """An export is started with people who are gone from SourceWhale: what the ledger says of them is no longer so."""
+    gone = session.scalars(
+        select(Candidate.identity)
+        .join(ExportItem, ExportItem.candidate_id == Candidate.id)
+        .join(KnownPerson, KnownPerson.candidate_id == Candidate.id)
+        .where(
+            ExportItem.export_id == export.id,
+            ExportItem.state == ItemState.PENDING,
+            KnownPerson.export_id == export.id,
+            KnownPerson.gone,
+        )
+    ).all()
+    _change(session, _GONE, export, gone)
+
+
 def _in_doubt(export: Export, column: Any) -> Select[Any]:
     """A column of each person of this export who is in doubt now."""
     return (
@@ -190,6 +206,11 @@ _GIVEN_UP = delete(Exported).where(
     Exported.export_id == bindparam("the_export"),
     Exported.exported_at.is_(None),
     ~Exported.doubtful,
+)
+_GONE = delete(Exported).where(
+    Exported.connection_id == bindparam("the_connection"),
+    Exported.identity == bindparam("the_identity"),
+    Exported.exported_at.is_not(None),
 )
 
 _DOUBTFUL = (

@@ -123,14 +123,17 @@ def _told(
     return [Told(row[0], row[1], row[2] if may_read_its_channel(row[0], reader) else None) for row in rows]
 
 
-def set_options(session: Session, export: Export, *, include_previous: bool, dummy_emails: bool) -> bool:
-    """Change both options of an export that stands in Review. False when it has gone on, or they are so already."""
-    if (export.include_previous, export.dummy_emails) == (include_previous, dummy_emails):
+def set_options(session: Session, export: Export, **options: bool) -> bool:
+    """Change options of an export that stands in Review: `include_previous`, `dummy_emails`, `keep_known`.
+
+    False when it has gone on, or they are so already.
+    """
+    if all(getattr(export, name) == value for name, value in options.items()):
         return False
     changed = session.scalar(
         update(Export)
         .where(Export.id == export.id, Export.state == ExportState.REVIEW)
-        .values(include_previous=include_previous, dummy_emails=dummy_emails)
+        .values(**options)
         .returning(Export.id)
     )
     session.refresh(export)

@@ -9,17 +9,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from store.base.clock import now
 from store.base.db import Database
 from store.base.upsert import insert
+from store.connection.defaults import CONTACTED_DAYS, Defaults
 from store.exporting import selection
 from store.exporting.items import Work
-from store.models import Candidate, CheckState, Export, ExportState, KnownCheck, KnownPerson
+from store.models import Candidate, CheckState, Connection, Export, ExportState, KnownCheck, KnownPerson
 
-CONTACTED_DAYS = 14
+# For so many people a Review may ask SourceWhale without being told to.
+MOST_BY_ITSELF = 500
 _KEPT_SECONDS = 86_400.0
 _SAID_NO, _ANSWERED = ("Not Interested",), ("Replied", "Interested", "Meeting")
 
@@ -34,9 +36,10 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check as Review tells it, in numbers of people. `contacted` are those of the last CONTACTED_DAYS days.
+    """A check as Review tells it, in numbers of people. `contacted` are those of the last `days` days, `gone` those who
+    were exported before and are no longer in SourceWhale.
 
-    `leave_out_known` and `leave_out_contacted` are the choices that stand.
+    `leave_out_known`, `leave_out_contacted` and `send_gone` are the choices that stand.
     """
 
     state: str
@@ -48,10 +51,16 @@ class Check:
     said_no: int
     leave_out_known: bool
     leave_out_contacted: bool
+    gone: int = 0
+    send_gone: bool = False
+    days: int = CONTACTED_DAYS
 
 
 def ask(session: Session, export: Export) -> bool:
-    """Have the people looked up whom *Export* would send now. False when that is under way, or Review has ended."""
+    """Have the people looked up whom *Export* would send now, and those who were exported before.
+
+    False when that is under way, or Review has ended.
+    """
     if export.state != ExportState.REVIEW:
         return False
     current = session.get(KnownCheck, export.id, with_for_update=True)
@@ -61,11 +70,12 @@ def ask(session: Session, export: Export) -> bool:
     values = {
         "state": CheckState.ASKED,
         "asked_at": now(),
-        "total": selection.plan(session, export).send,
+        "total": session.scalar(select(func.count()).select_from(_to_ask(export).subquery())) or 0,
         "done": 0,
         "lease_until": 0.0,
         "leave_out_known": False,
         "contacted_days": None,
+        "resend_purged": False,
     }
     session.execute(
         insert(session, KnownCheck)
@@ -93,10 +103,21 @@ def claim(database: Database, export_id: str, seconds: float) -> bool:
     return free is not None
 
 
-def release(database: Database, export_id: str) -> None:
-    """Give a check back unfinished: whoever takes it goes on with those who were not asked for yet."""
+def release(database: Database, export_id: str, *, after: float = 0.0) -> None:
+    """Give a check back unfinished: whoever takes it, in so many seconds at the earliest, goes on with those who were
+    not asked for yet."""
     with database.write() as session:
-        session.execute(update(KnownCheck).where(KnownCheck.export_id == export_id).values(lease_until=0.0))
+        session.execute(
+            update(KnownCheck).where(KnownCheck.export_id == export_id).values(lease_until=now() + after - 0.001)
+        )
+
+
+def pace(session: Session, export_id: str) -> tuple[int, float]:
+    """How many people were asked for, and in how many seconds since the check was wanted."""
+    found = session.execute(
+        select(KnownCheck.done, now() - KnownCheck.asked_at).where(KnownCheck.export_id == export_id)
+    ).first()
+    return (0, 0.0) if found is None else (found[0], found[1])
 
 
 def due(session: Session, limit: int = 50) -> Sequence[str]:
@@ -109,19 +130,41 @@ def due(session: Session, limit: int = 50) -> Sequence[str]:
     ).all()
 
 
-def next_people(session: Session, export: Export, limit: int) -> list[Work]:
-    """The next, in the file's order, whom *Export* would send and of whom SourceWhale was not asked yet."""
+def _to_ask(export: Export) -> Select[Any]:
+    """Whom *Export* would send, and who was exported before: they may be gone. Ids, and whether it was before."""
     judged = selection.verdicts(export).subquery()
+    previous = and_(judged.c.reason == selection.PREVIOUSLY_EXPORTED, judged.c.exported_before)
+    return select(judged.c.id, judged.c.exported_before).where(or_(judged.c.reason.is_(None), previous))
+
+
+def next_people(session: Session, export: Export, limit: int) -> list[Work]:
+    """The next of them, in the file's order, of whom SourceWhale was not asked yet."""
+    wanted = _to_ask(export).subquery()
     asked = select(KnownPerson.candidate_id).where(KnownPerson.export_id == export.id)
     rows = session.execute(
-        select(Candidate.id, Candidate.identity, Candidate.data, Candidate.dummy_number, Candidate.row_number)
-        .join(judged, judged.c.id == Candidate.id)
-        .where(judged.c.reason.is_(None), Candidate.id.not_in(asked))
+        select(
+            Candidate.id,
+            Candidate.identity,
+            Candidate.data,
+            Candidate.dummy_number,
+            Candidate.row_number,
+            wanted.c.exported_before,
+        )
+        .join(wanted, wanted.c.id == Candidate.id)
+        .where(Candidate.id.not_in(asked))
         .order_by(Candidate.row_number)
         .limit(limit)
     )
     return [
-        Work(row.id, row.identity, row.data, dummy_number=row.dummy_number, row_number=row.row_number) for row in rows
+        Work(
+            row.id,
+            row.identity,
+            row.data,
+            exported_before=bool(row.exported_before),
+            dummy_number=row.dummy_number,
+            row_number=row.row_number,
+        )
+        for row in rows
     ]
 
 
@@ -134,21 +177,26 @@ def everybody(session: Session, export: Export) -> Iterator[dict[str, Any]]:
     return (row.data for row in rows)
 
 
-def note(session: Session, export: Export, answers: Mapping[str, Known | None], seconds: float) -> bool:
-    """Write down what SourceWhale said, by candidate id; None: it does not know them. The lease is renewed.
+def note(
+    session: Session, export: Export, people: Sequence[Work], answers: Mapping[str, Known | None], seconds: float
+) -> bool:
+    """Write down what SourceWhale said of these people, by candidate id; None: it does not know them. Whoever is not
+    among the answers could not be asked for. The lease is renewed.
 
     False when Review has ended meanwhile; nothing is written then.
     """
     check = session.get(KnownCheck, export.id, with_for_update=True)
     if check is None or check.state != CheckState.ASKED or export.state != ExportState.REVIEW:
         return False
-    for candidate_id, found in answers.items():
+    for work in people:
+        found = answers.get(work.candidate_id)
         session.execute(
             insert(session, KnownPerson)
             .values(
                 export_id=export.id,
-                candidate_id=candidate_id,
+                candidate_id=work.candidate_id,
                 known=found is not None,
+                gone=work.exported_before and work.candidate_id in answers and found is None,
                 stage=found.stage[:50] if found is not None and found.stage else None,
                 last_contacted=found.last_contacted if found is not None else None,
             )
@@ -172,13 +220,22 @@ def end(session: Session, export: Export, state: CheckState) -> None:
     session.expire_all()
 
 
-def choose(session: Session, export: Export, *, leave_out_known: bool, leave_out_contacted: bool) -> None:
-    """Leave out those whom SourceWhale knows, or those contacted lately: for an export that stands in Review."""
+def choose(
+    session: Session, export: Export, *, leave_out_known: bool, leave_out_contacted: bool, send_gone: bool = False
+) -> None:
+    """Leave out those whom SourceWhale knows, or those contacted lately; send those again who are gone from there.
+
+    For an export that stands in Review.
+    """
     if export.state == ExportState.REVIEW:
         session.execute(
             update(KnownCheck)
             .where(KnownCheck.export_id == export.id)
-            .values(leave_out_known=leave_out_known, contacted_days=CONTACTED_DAYS if leave_out_contacted else None)
+            .values(
+                leave_out_known=leave_out_known,
+                contacted_days=_days(session, export) if leave_out_contacted else None,
+                resend_purged=send_gone,
+            )
         )
         session.expire_all()
 
@@ -188,8 +245,10 @@ def check(session: Session, export: Export) -> Check | None:
     found = session.get(KnownCheck, export.id)
     if found is None:
         return None
-    of = select(func.count()).where(KnownPerson.export_id == export.id, KnownPerson.known)
-    lately = KnownPerson.last_contacted > now() - CONTACTED_DAYS * 86_400.0
+    days = found.contacted_days or _days(session, export)
+    asked = select(func.count()).where(KnownPerson.export_id == export.id)
+    of = asked.where(KnownPerson.known)
+    lately = KnownPerson.last_contacted > now() - days * 86_400.0
     return Check(
         state=found.state,
         total=found.total,
@@ -200,7 +259,16 @@ def check(session: Session, export: Export) -> Check | None:
         said_no=session.scalar(of.where(KnownPerson.stage.in_(_SAID_NO))) or 0,
         leave_out_known=found.leave_out_known,
         leave_out_contacted=found.contacted_days is not None,
+        gone=session.scalar(asked.where(KnownPerson.gone)) or 0,
+        send_gone=found.resend_purged,
+        days=days,
     )
+
+
+def _days(session: Session, export: Export) -> int:
+    """In how many last days somebody counts as contacted lately, in the export's workspace."""
+    connection = session.get(Connection, export.connection_id)
+    return Defaults.of(connection.defaults if connection is not None else None).contacted_days
 
 
 def forget(session: Session, export_id: str) -> None:

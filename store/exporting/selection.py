@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, false, func, literal, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 import seekout
@@ -218,11 +218,13 @@ def verdicts(export: Export, choice: Choice = EVERYBODY) -> Select[Any]:
         and_(Exported.identity.is_not(None), ~exported_before, ~Exported.doubtful),
     )
     chosen = select(KnownCheck).where(KnownCheck.export_id == export.id).subquery()
+    # Whoever is gone from SourceWhale may be sent again, whatever the ledger says.
+    sent_anew = func.coalesce(and_(KnownPerson.gone, chosen.c.resend_purged), false())
     reason = case(
         (Candidate.forgotten, FORGOTTEN),
         (Candidate.do_not_contact, DO_NOT_CONTACT),
         (Candidate.id.in_(off_limits(export)), OFF_LIMITS),
-        (or_(and_(exported_before, skip_previous), being_sent), PREVIOUSLY_EXPORTED),
+        (or_(and_(exported_before, skip_previous, ~sent_anew), being_sent), PREVIOUSLY_EXPORTED),
         (KnownPerson.last_contacted > now() - chosen.c.contacted_days * 86_400.0, CONTACTED),
         (and_(KnownPerson.known, chosen.c.leave_out_known), KNOWN),
         else_=None,

@@ -10,7 +10,7 @@ from sqlalchemy import insert as plain_insert
 from sqlalchemy.orm import Session
 
 from store.base.clock import now
-from store.exporting import items, selection
+from store.exporting import claims, items, selection
 from store.exporting.items import CANCELLED
 from store.exporting.selection import EVERYBODY, Choice
 from store.models import Export, ExportItem, ExportState, ItemState, Project
@@ -217,6 +217,7 @@ def start(session: Session, export: Export, choice: Choice = EVERYBODY) -> bool:
             ),
         )
     )
+    claims.give_up_gone(session, export)
     session.refresh(export)
     return True
 

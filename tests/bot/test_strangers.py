@@ -85,6 +85,7 @@ LISTENERS = {
     ("action", ids.ONLY): SHOWS,
     ("action", ids.ALL_BUT): SHOWS,
     ("action", ids.OPTIONS): DOES,
+    ("action", ids.KNOWN_PEOPLE): DOES,
     ("action", ids.DETAILS): SHOWS,
     ("action", ids.CHECK_SOURCEWHALE): DOES,
     ("action", ids.BACK): SHOWS,

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from sandbox.samples.make import HEADER, people, write_project
-from tests.journeys.conftest import connect, review
+from tests.journeys.conftest import connect, fill_form, review
 
 PEOPLE, KNOWN = 12, 5
 _seeds = itertools.count(8800)
@@ -97,3 +97,97 @@ def test_a_sourcewhale_that_cannot_be_asked_stops_no_export(stack, tmp_path):
         "#sourcing", contains=f"*{PEOPLE} candidates* are in SourceWhale", timeout=90
     )
     assert len(stack.sourcewhale.candidates_of(seed)) == PEOPLE
+
+
+def everybody_is_exported(stack, tmp_path):
+    seed, modal = reviewed(stack, tmp_path)
+    assert modal.submit().ok
+    stack.slack.person("dana").wait_for_message("#sourcing", contains=f"check-{seed}* → campaign", timeout=60)
+    wait_until(lambda: len(stack.sourcewhale.candidates_of(seed)) == PEOPLE)
+    return seed
+
+
+def wait_until(condition, timeout=60.0):
+    deadline = time.monotonic() + timeout
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def test_whoever_was_purged_is_told_and_sent_again(stack, tmp_path):
+    seed = everybody_is_exported(stack, tmp_path)
+    dana = stack.slack.person("dana")
+    dana.wait_for_message("#sourcing", contains=f"*{PEOPLE} candidates* are in SourceWhale", timeout=60)
+    gone = [one["candidateId"] for one in stack.sourcewhale.candidates_of(seed)][:4]
+    stack.sourcewhale.control("purge", ids=gone)
+    path = tmp_path / f"again-{seed}.csv"
+    write_project(path, PEOPLE, seed=seed)
+    modal = fill_form(dana, path)
+    assert modal.submit().ok
+    modal.wait_for("there is nobody to send", timeout=60)
+    assert modal.press("Check SourceWhale").ok
+    modal.wait_for("4 were exported before and are no longer there")
+    assert modal.check("Send again people no longer in SourceWhale").ok
+    modal.wait_for("*4 candidates* will be sent")
+    assert modal.submit().ok
+    wait_until(lambda: len(stack.sourcewhale.candidates_of(seed)) == PEOPLE)
+    assert {one["times_added"] for one in stack.sourcewhale.candidates_of(seed)} == {1}
+
+
+@pytest.mark.parametrize("job", [None, "Senior Backend Engineer"])
+def test_what_sourcewhale_says_of_people_is_kept_and_what_is_blank_filled(stack, tmp_path, job):
+    seed = next(_seeds)
+    put(stack, seed, KNOWN, role="Kept role", summary="Kept summary")
+    path = tmp_path / f"keep-{seed}.csv"
+    write_project(path, PEOPLE, seed=seed)
+    dana = stack.slack.person("dana")
+    modal = review(dana, path, job=job)
+    assert modal.choose_in("People already in SourceWhale", "Only update if blank").ok
+    assert modal.submit().ok
+    place = "proj-backend" if job else "camp-backend"
+    wait_until(lambda: sum(place in one["memberships"] for one in stack.sourcewhale.candidates_of(seed)) == PEOPLE)
+    rows = {row[HEADER.index("LinkedInUrl")]: dict(zip(HEADER, row, strict=True)) for row in people(PEOPLE, seed)}
+
+    def told():
+        return {one["socialLinks"][0]: one for one in stack.sourcewhale.candidates_of(seed)}
+
+    known = list(rows)[:KNOWN]
+    wait_until(lambda: all(told()[link].get("company") == rows[link]["Company"] for link in known))
+    for link, one in told().items():
+        if link in known:
+            assert (one["role"], one["summary"], one["name"]) == ("Kept role", "Kept summary", rows[link]["Full Name"])
+            assert one["times_modified"] == 1
+            assert "experience" not in one
+        else:
+            assert one["role"] == rows[link]["Title"]
+            assert one["times_modified"] == 0
+
+
+def test_what_an_admin_decides_in_edit_holds_for_each_review(stack, tmp_path):
+    dana = stack.slack.person("dana")
+    dana.command("/sourcewhale", "#sourcing")
+    modal = dana.modal(title="SourceWhale")
+    assert modal.press("Edit").ok
+    modal.wait_for("People already in SourceWhale")
+    modal.choose("People already in SourceWhale", "Only update if blank")
+    modal.fill("Contacted lately means in the last so many days", "999")
+    modal.fill("Sending limit, in e-mails a day", "5")
+    assert "whole number" in modal.submit().errors["Contacted lately means in the last so many days"]
+    modal.fill("Contacted lately means in the last so many days", "30")
+    modal.check("Check by itself")
+    assert modal.submit().ok
+    modal.wait_for("Leave it empty to keep the key")
+    assert modal.submit().ok
+    modal.wait_for("Export as Prospect")
+    assert modal.submit().ok
+    assert modal.wait_for("All Good").submit().ok
+    modal.wait_for("✅").close()
+    seed = next(_seeds)
+    put(stack, seed, 2, stage="Messaged", lastContacted=int(time.time()) - 20 * 86_400)
+    path = tmp_path / f"edit-{seed}.csv"
+    write_project(path, PEOPLE, seed=seed)
+    modal = review(dana, path)
+    modal.wait_for("2 contacted in the last 30 days", timeout=60)
+    assert "[x] Only update if blank" in modal.text
+    assert "about 3 days at 5 a day" in modal.text
+    modal.close()

@@ -77,6 +77,8 @@ def test_people_from_before_are_shown_with_what_is_known_of_them_and_never_with_
         "candidateId": identifier,
         "name": "Ada Known",
         "company": "Globex",
+        "role": None,
+        "location": None,
         "emails": ["ada@known.example"],
         "phones": ["+1 555 0101"],
         "socialLinks": ["linkedin.com/in/ada-known"],
@@ -266,3 +268,34 @@ def test_calls_beyond_the_pace_are_refused(whale):
     assert [status() for _ in range(3)] == [200, 429, 429]
     whale.control("settings", per_second=0)
     assert [status() for _ in range(3)] == [200, 200, 200]
+
+
+def modify(whale, status=200, **candidate):
+    answer = requests.post(
+        f"{whale.url}/v1/candidates/modify", json={"candidate": candidate}, headers={"api-key": KEY}, timeout=5
+    )
+    assert answer.status_code == status, answer.text
+
+
+def test_a_change_replaces_what_it_names_and_an_addition_merges(whale):
+    (identifier,) = add(whale, {"name": "Bo", "emails": ["bo@one.example"], "skills": ["C"], "role": "Engineer"})
+    add(whale, {"emails": ["bo@one.example", "bo@two.example"], "skills": ["Go"], "company": "Globex"})
+    (shown,) = found(whale, "email", "bo@two.example")
+    assert (shown["name"], shown["role"], shown["company"]) == ("Bo", "Engineer", "Globex")
+    assert shown["emails"] == ["bo@one.example", "bo@two.example"]
+    modify(whale, candidateId=identifier, emails=["bo@three.example"], role="")
+    (shown,) = found(whale, "email", "bo@three.example")
+    assert (shown["role"], shown["company"]) == ("", "Globex")
+    assert found(whale, "email", "bo@one.example") == []
+    # Whom the old address led to is somebody new now.
+    assert add(whale, {"emails": ["bo@one.example"]}) != [identifier]
+
+
+@pytest.mark.parametrize(
+    "candidate",
+    [{"role": "x"}, {"candidateId": "cand-none", "role": "x"}, {"experience": []}, {"campaignId": "x"}, {"role": 3}],
+)
+def test_a_change_that_is_not_published_is_refused(whale, candidate):
+    (identifier,) = add(whale, {"name": "Bo", "emails": ["bo@one.example"]})
+    known = {} if "role" in candidate and candidate["role"] == "x" else {"candidateId": identifier}
+    modify(whale, 400, **known, **candidate)

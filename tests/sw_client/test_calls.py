@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -168,7 +169,14 @@ def test_what_is_absent_or_of_another_kind_is_none(client, value):
         # A whole number, if an odd one; only a time it cannot be.
         assert (second.opens, second.created_at, second.last_contacted) == (int(1e30), None, None)
     else:
-        assert first == second == FoundCandidate("7")
+        assert replace(first, blank=frozenset()) == replace(second, blank=frozenset()) == FoundCandidate("7")
+
+
+@responses.activate
+def test_what_is_shown_as_empty_is_told_from_what_is_not_shown(client):
+    shown = {"id": "7", "role": None, "company": " ", "location": "Berlin", "emails": [], "phones": {}, "summary": ""}
+    responses.get(f"{BASE}/candidates/search", json={"candidates": [shown]})
+    assert client.search_candidates("email", "ada@example.com")[0].blank == {"role", "company", "emails", "summary"}
 
 
 @pytest.mark.parametrize(("told", "known"), [([], ()), (["p", 3, None], ("p",)), ("p", None), (None, None)])

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from store.connection import connections
+from store.connection.defaults import Defaults
 from store.exporting import held, items, known, states
 from store.exporting.items import Counts
 from store.exporting.selection import EVERYBODY, Choice
@@ -30,6 +31,7 @@ def ask_for(session: Session, connection: Connection, user_id: str, **values: An
         workspace_id=connection.workspace_id,
         connection_id=connection.id,
         requested_by=user_id,
+        keep_known=Defaults.of(connection.defaults).keep_known,
         **values,
     )
     audit.record(session, export.workspace_id, user_id, Action.REVIEWED)

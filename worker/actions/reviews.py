@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from store.connection.defaults import Defaults
 from store.exporting import exports, held, known, seals, selection, states
 from store.exporting.selection import EVERYBODY, Choice, Previous
 from store.exporting.visibility import Reader, is_open, may_know
-from store.models import Export, Project
+from store.models import Connection, Export, ExportKind, Project
 from store.workspaces import audit
 from store.workspaces import columns as column_choices
 from store.workspaces.audit import Action
@@ -59,10 +60,30 @@ def gather(
         note=note,
         remembered=columns.remembered_line(columns_of(session, export)),
         check=known.check(session, export),
+        mails_a_day=_mails_a_day(session, export),
         off_limits=held.by_entry(session, export, _MOST_ENTRIES) if plan.off_limits else (),
         let_through=held.any_let_through(session, export),
         seal=str(seals.seal(session, export)),
     )
+
+
+def _mails_a_day(session: Session, export: Export) -> int | None:
+    """How many e-mails SourceWhale sends a day, for a campaign whose workspace has said so."""
+    connection = session.get(Connection, export.connection_id)
+    if connection is None or export.kind != ExportKind.PROSPECTS:
+        return None
+    return Defaults.of(connection.defaults).mails_a_day
+
+
+def check_by_itself(session: Session, export: Export) -> bool:
+    """A Review that has just been prepared: whether SourceWhale is asked about its people, as an admin allowed."""
+    connection = session.get(Connection, export.connection_id)
+    if connection is None or not Defaults.of(connection.defaults).check_by_itself:
+        return False
+    plan = selection.plan(session, export)
+    if not 0 < plan.send + plan.previously_exported <= known.MOST_BY_ITSELF:
+        return False
+    return known.ask(session, export)
 
 
 def show(session: Session, export: Export) -> None:
@@ -74,17 +95,21 @@ def show(session: Session, export: Export) -> None:
 
 def set_boxes(session: Session, export: Export, checked: frozenset[str]) -> None:
     """The boxes of a Review as they are checked now, by their ids."""
+    # A Review that was shown before there was a choice says neither.
+    kept = {"keep_known": ids.KEEP_KNOWN in checked} if checked & {ids.KEEP_KNOWN, ids.UPDATE_KNOWN} else {}
     exports.set_options(
         session,
         export,
         include_previous=ids.INCLUDE_PREVIOUS in checked,
         dummy_emails=ids.DUMMY_EMAILS in checked,
+        **kept,
     )
     known.choose(
         session,
         export,
         leave_out_known=ids.LEAVE_OUT_KNOWN in checked,
         leave_out_contacted=ids.LEAVE_OUT_CONTACTED in checked,
+        send_gone=ids.SEND_GONE in checked,
     )
 
 

@@ -68,29 +68,39 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """Where the people of an export go: as prospects to a campaign, or as candidates to a job."""
+    """Where the people of an export go: as prospects to a campaign, or as candidates to a job.
+
+    With `keep` what the destination says of people whom it has already is kept, and only what is empty there is filled
+    in; it holds the marks of what several people of the export share (`Destinations.shared`). None: they are updated.
+    """
 
     kind: ExportKind
     target_id: str
+    keep: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """People as they will be sent, and how many they are."""
+    """People as they will be sent, and how many they are. `works` and `goal` are there where what is sent depends on
+    what the destination says of them then."""
 
     body: bytes
     people: int
+    works: Sequence[Work] = ()
+    goal: Goal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
     """The answer to a request: where the people can be seen, and their ids there, in the order of the request.
 
-    `ids` is None when the answer does not tell who is who.
+    `ids` is None when the answer does not tell who is who. `not_filled` is of how many people something stayed empty
+    there that was to be filled in.
     """
 
     url: str | None
     ids: tuple[str, ...] | None
+    not_filled: int = 0
 
 
 class Presence(StrEnum):
@@ -139,8 +149,8 @@ class Destination(Protocol):
         """
 
     def known(self, people: Sequence[Work], avoid: frozenset[int]) -> dict[str, Known | None]:
-        """Whom the destination knows already, by candidate id: everybody is in the answer; None where it knows nobody
-        by what is theirs alone. `avoid` is what `Destinations.shared` made of these people."""
+        """Whom the destination knows already, by candidate id; None: it does not know them. Whoever has nothing that is
+        theirs alone is not in the answer. `avoid` is what `Destinations.shared` made of these people."""
 
     def earliest_now(self) -> float | None:
         """The destination's clock, in unix seconds: surely not later than it is there now. None while it is unknown."""

@@ -25,6 +25,12 @@ _AT_A_TIME = 40
 _AT_A_TIME_BESIDE = 2
 _SLICE_SECONDS = 10.0
 _SHOWN_SECONDS = 1.5
+# A person looks at Review: after so long it says who was not checked, and they decide without it.
+_PATIENCE_SECONDS = 180.0
+
+
+class _TooSlow(Exception):
+    """A search that hardly answers is not waited for."""
 
 
 def check(services: Services, export_id: str) -> None:
@@ -33,7 +39,10 @@ def check(services: Services, export_id: str) -> None:
         return
     try:
         finished = _slice(services, export_id)
-    except (DestinationError, UnreadableSecret) as error:
+    except DestinationError as error:
+        _after_trouble(services, export_id, error)
+        return
+    except (UnreadableSecret, _TooSlow) as error:
         logger.info("a check of export %s failed: %s", export_id, type(error).__name__)
         _end(services, export_id, CheckState.FAILED)
         return
@@ -46,6 +55,19 @@ def check(services: Services, export_id: str) -> None:
     else:
         known.release(services.database, export_id)
         services.queue.check_people(export_id)
+
+
+def _after_trouble(services: Services, export_id: str, error: DestinationError) -> None:
+    """Go on in a while where SourceWhale asks us to wait; else Review says who was not checked."""
+    with services.database.read() as session:
+        _, age = known.pace(session, export_id)
+    if error.why.interrupted:
+        known.release(services.database, export_id)
+    elif error.why.retry_after and age + error.why.retry_after < _PATIENCE_SECONDS:
+        known.release(services.database, export_id, after=error.why.retry_after)
+    else:
+        logger.info("a check of export %s failed: %s", export_id, error)
+        _end(services, export_id, CheckState.FAILED)
 
 
 def _slice(services: Services, export_id: str) -> bool:
@@ -71,18 +93,27 @@ def _slice(services: Services, export_id: str) -> bool:
             answers = destination.known(people, shared)
             with services.database.write() as session:
                 current = session.get_one(Export, export_id)
-                if not known.note(session, current, answers, _LEASE_SECONDS):
+                if not known.note(session, current, people, answers, _LEASE_SECONDS):
                     return True
                 if time.monotonic() - shown > _SHOWN_SECONDS:
                     shown = time.monotonic()
                     show(session, current)
             services.wake()
+            if _too_long(services, export_id):
+                raise _TooSlow
             if services.stopping() or time.monotonic() - began > _SLICE_SECONDS:
                 return False
             if beside:
                 time.sleep(2.0 * (time.monotonic() - asked_at))
     finally:
         destination.close()
+
+
+def _too_long(services: Services, export_id: str) -> bool:
+    """Whether it has taken some minutes, and less than a person a second were asked for."""
+    with services.database.read() as session:
+        done, age = known.pace(session, export_id)
+    return age > max(_PATIENCE_SECONDS, done)
 
 
 def _end(services: Services, export_id: str, state: CheckState) -> None:

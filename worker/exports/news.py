@@ -28,6 +28,7 @@ class News:
     batch_size: int | None = None
     largest_taken: int = 0
     trouble: bool = False
+    not_filled: int = 0
 
     def __bool__(self) -> bool:
         return any((self.arrived, self.not_arrived, self.lost, self.refused, self.suspects, self.judge, self.trouble))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import random
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from store.models import Export, ExportState, Project
 from store.people import dummies, projects
 from store.workspaces import columns as column_choices
 from worker.actions import exports as acts
-from worker.actions.reviews import gather
+from worker.actions.reviews import check_by_itself, gather
 from worker.exports.lease import HeldLease, holding
 from worker.messages.posts import show_in_modal
 from worker.runtime.queue import QueueUnavailable
@@ -148,9 +148,14 @@ def _prepare(services: Services, lease: HeldLease) -> None:
         export.channel_kind, export.channel_problem = place.kind, place.problem
         states.to_review(export)
         held.judge(session, export)
+        to_check = check_by_itself(session, export)
         facts = gather(session, export)
         text, blocks = review.message(facts)
         show_in_modal(session, export, review.view(facts), text, blocks)
+    if to_check:
+        with suppress(QueueUnavailable):
+            # Else the keeper finds it.
+            services.queue.check_people(export.id)
 
 
 def _ask_for_file(services: Services, lease: HeldLease, file_id: str) -> Export:

@@ -111,13 +111,15 @@ def _begin(services: Services, lease: HeldLease) -> Standing:
             raise Stopped(KEY_UNREADABLE) from None
         except DestinationError as error:
             raise halt_for(error.why) from None
+        # What several people of the export share tells nobody who is there already.
+        keep = services.destinations.shared(items.stored_people(session, export.id)) if export.keep_known else None
         return Standing(
             services=services,
             lease=lease,
             connection=connection,
             destination=destination,
             export_id=export.id,
-            goal=Goal(ExportKind(export.kind), export.destination_id),
+            goal=Goal(ExportKind(export.kind), export.destination_id, keep),
             email=export.user_email,
             tally=Tally(items.counts(session, export.id)),
             slowest=export.slowest_answer,

@@ -205,6 +205,11 @@ def _complete(export: Export, project: str, counts: Counts, asked: str) -> Conte
     lines += _left_out(counts)
     if unreadable := export.report.get("unreadable", 0):
         lines.append(f"{count(unreadable, 'row')} of the file could not be read.")
+    if not_filled := export.report.get("not_filled", 0):
+        lines.append(
+            f"{count(not_filled, 'candidate')} already in SourceWhale: what is blank there could not be filled in. "
+            "Fill it in there, or export them again."
+        )
     if export.kind == "prospects" and counts.exported:
         lines.append(f":point_right: {STEPS_REMINDER}")
     icon = ":white_check_mark:" if export.state == ExportState.COMPLETE else ":warning:"

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from store.connection.defaults import Defaults
 from store.models import AuditEntry, Connection, ConnectionDraft
 from store.workspaces.audit import OPERATOR
 from worker.surface import ids
+from worker.surface.editing import defaults
 from worker.surface.text import Block, button, context, cut, date, escape, modal, option, plain_text, section
 
 _MOST_MAPPED = 40
@@ -93,6 +95,7 @@ def _rights(current: Connection) -> list[Block]:
             "label": plain_text("Confidential searches"),
             "element": element,
         },
+        *defaults.blocks(Defaults.of(current.defaults)),
     ]
 
 

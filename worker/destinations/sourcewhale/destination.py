@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from store.exporting.items import Work
 from store.exporting.known import Known
 from store.models import ExportKind
-from sw_client import Addition, ServerClock, SourceWhale
+from sw_client import Added, Addition, NewCandidate, ServerClock, SourceWhale
 from worker.destinations.base import Destination, Found, Goal, Prepared, Sent, Target
-from worker.destinations.sourcewhale import lookups
+from worker.destinations.sourcewhale import keeping, lookups
 from worker.destinations.sourcewhale.errors import explained
 from worker.destinations.sourcewhale.payload import new_candidate, test_candidate
 from worker.destinations.sourcewhale.throttle import Throttles
@@ -55,11 +56,9 @@ class SourceWhaleDestinations:
 
     def prepare(self, people: Sequence[Work], goal: Goal) -> Prepared:
         """See Destinations."""
-        addition = SourceWhale.addition(
-            [new_candidate(work.data, lookups.dummy_email(work)) for work in people],
-            campaign_id=goal.target_id if goal.kind is ExportKind.PROSPECTS else None,
-            project_ids=(goal.target_id,) if goal.kind is ExportKind.CANDIDATES else (),
-        )
+        if goal.keep is not None:
+            return Prepared(b"", len(people), works=people, goal=goal)
+        addition = _addition([new_candidate(work.data, lookups.dummy_email(work)) for work in people], goal)
         return Prepared(addition.body, addition.people)
 
     def shared(self, people: Iterable[Mapping[str, Any]]) -> frozenset[int]:
@@ -94,10 +93,28 @@ class _SourceWhale:
     def send(self, prepared: Prepared, user_email: str) -> Sent:
         """See Destination. The order of the ids is not documented: with fewer than people nobody can be told apart."""
         with explained():
-            added = self._client.send(Addition(prepared.body, prepared.people), user_email=user_email)
-            ids = added.candidate_ids if len(added.candidate_ids) == prepared.people else None
-            url = added.url if added.url and egress.is_of_the_same_house(added.url, self._base_url) else None
-            return Sent(url, ids)
+            if prepared.goal is not None and prepared.goal.keep is not None:
+                return self._keep(prepared.works, prepared.goal, prepared.goal.keep, user_email)
+            return self._sent(
+                self._client.send(Addition(prepared.body, prepared.people), user_email=user_email), prepared.people
+            )
+
+    def _keep(self, people: Sequence[Work], goal: Goal, shared: frozenset[int], user_email: str) -> Sent:
+        """Send people and replace nothing of those who are there already."""
+
+        def client() -> SourceWhale:
+            return self._open_client(_SOMEBODY_WAITS)
+
+        known = keeping.standings(client, people, shared)
+        addition = _addition([keeping.as_sent(work, known[work.candidate_id]) for work in people], goal)
+        sent = self._sent(self._client.send(addition, user_email=user_email), len(people))
+        there = [(work, found.hit) for work in people if (found := known[work.candidate_id]) is not None]
+        return replace(sent, not_filled=keeping.fill(client, there, user_email))
+
+    def _sent(self, added: Added, people: int) -> Sent:
+        ids = added.candidate_ids if len(added.candidate_ids) == people else None
+        url = added.url if added.url and egress.is_of_the_same_house(added.url, self._base_url) else None
+        return Sent(url, ids)
 
     def find(self, people: Sequence[Work], goal: Goal, avoid: frozenset[int]) -> dict[str, Found]:
         """See Destination."""
@@ -117,6 +134,14 @@ class _SourceWhale:
     def close(self) -> None:
         """See Destination."""
         self._client.close()
+
+
+def _addition(people: Sequence[NewCandidate], goal: Goal) -> Addition:
+    return SourceWhale.addition(
+        people,
+        campaign_id=goal.target_id if goal.kind is ExportKind.PROSPECTS else None,
+        project_ids=(goal.target_id,) if goal.kind is ExportKind.CANDIDATES else (),
+    )
 
 
 def _observe(operation: str, status: str, seconds: float) -> None:

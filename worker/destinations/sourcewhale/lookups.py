@@ -100,13 +100,16 @@ def look_up(
         verdicts = [Found(presence(hit, work, goal, now), hit.id or None) for hit in hits]
         return min(verdicts, key=lambda found: _WEIGHT[found.presence], default=Found(Presence.ABSENT))
 
-    return _for_each(open_client, people, find)
+    return for_each(open_client, people, find)
 
 
 def known(
     open_client: Callable[[], SourceWhale], people: Sequence[Work], avoid: frozenset[int]
 ) -> dict[str, Known | None]:
-    """Whom SourceWhale has already, by candidate id, and what it says of them. Raises SourceWhaleError."""
+    """Whom SourceWhale has already, by candidate id, and what it says of them; None: it does not know them.
+
+    Whoever has nothing that is theirs alone is not among them. Raises SourceWhaleError.
+    """
 
     def find(client: SourceWhale, work: Work) -> Known | None:
         hits = _hits(client, search_keys(work, avoid))
@@ -115,14 +118,14 @@ def known(
         contacted = [hit.last_contacted for hit in hits if hit.last_contacted is not None]
         return Known(next((hit.stage for hit in hits if hit.stage), None), max(contacted, default=None))
 
-    return _for_each(open_client, people, find)
+    return for_each(open_client, [work for work in people if search_keys(work, avoid)], find)
 
 
 def _hits(client: SourceWhale, keys: Sequence[Key]) -> list[FoundCandidate]:
     return next((found for key, value in keys if (found := client.search_candidates(key, value))), [])
 
 
-def _for_each(
+def for_each(
     open_client: Callable[[], SourceWhale], people: Sequence[Work], find: Callable[[SourceWhale, Work], _T]
 ) -> dict[str, _T]:
     """What `find` says of each, by candidate id; several at a time, each thread with a client of its own."""

@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from store.exporting.known import CONTACTED_DAYS, Check
+from store.exporting.known import Check
 from store.exporting.selection import EVERYBODY, Choice, Listed, Plan, Previous
 from store.models import CheckState, Export, ExportKind, OffLimit
 from worker.surface import ids
+from worker.surface.editing.defaults import ONLY_IF_BLANK, known_options
 from worker.surface.off_limits import held
 from worker.surface.people import IN_SOURCEWHALE, name_of, position
-from worker.surface.reviews import checks, findings
+from worker.surface.reviews import checks, coverage, findings
 from worker.surface.reviews.places import note_of
 from worker.surface.text import (
     Block,
@@ -30,12 +31,10 @@ from worker.surface.text import (
     header,
     modal,
     option,
-    percent,
     plain_text,
     section,
 )
 
-_LOW_COVERAGE = 0.5
 _MOST_NAMED = 3
 
 
@@ -46,7 +45,8 @@ class Review:
     `report` is what reading the project's file found, `choice` the candidates that were chosen by name, `others`
     exports that are sending some of the same people just now, `previous` the exports that sent those who were exported
     before, `off_limits` entries of the list and how many people each holds back, `let_through` whether an admin has let
-    anybody through, `note` a sentence to be read first, `channel` what there is to know of where it will report.
+    anybody through, `mails_a_day` how many e-mails SourceWhale sends, where that is known and of use here, `note` a
+    sentence to be read first, `channel` what there is to know of where it will report.
     `remembered` says which columns are read as somebody set them, `file` whether there is one that can be read again.
     """
 
@@ -55,6 +55,7 @@ class Review:
     destination: str
     include_previous: bool
     dummy_emails: bool
+    keep_known: bool
     plan: Plan
     report: dict[str, Any]
     first: Sequence[Listed]
@@ -66,6 +67,7 @@ class Review:
     remembered: str | None = None
     file: bool = False
     check: Check | None = None
+    mails_a_day: int | None = None
     off_limits: Sequence[tuple[OffLimit, int]] = ()
     let_through: bool = False
     seal: str = ""
@@ -124,6 +126,7 @@ def review_of(
     note: str | None = None,
     remembered: str | None = None,
     check: Check | None = None,
+    mails_a_day: int | None = None,
     off_limits: Sequence[tuple[OffLimit, int]] = (),
     let_through: bool = False,
     seal: str = "",
@@ -135,6 +138,7 @@ def review_of(
         destination=destination(export),
         include_previous=export.include_previous,
         dummy_emails=export.dummy_emails,
+        keep_known=bool(export.keep_known),
         plan=plan,
         report=export.report,
         first=first,
@@ -146,6 +150,7 @@ def review_of(
         remembered=remembered,
         file=export.file_id is not None,
         check=check,
+        mails_a_day=mails_a_day,
         off_limits=off_limits,
         let_through=let_through,
         seal=seal,
@@ -161,7 +166,13 @@ def destination(export: Export) -> str:
 def view(review: Review) -> Block:
     """The modal; *Export* stands there only if there is somebody to send, or somebody else can be chosen."""
     sends = review.plan.send > 0 or review.choice.number > 0
-    blocks = [*_top(review), _options(review), *_rest(review), actions("review_actions", *_buttons(review))]
+    blocks = [
+        *_top(review),
+        _options(review),
+        _known(review),
+        *_rest(review),
+        actions("review_actions", *_buttons(review)),
+    ]
     if sends:
         # Inputs make Slack ask for a button to submit; without anybody to send there is none.
         blocks += [_people(ids.ONLY), _people(ids.ALL_BUT)]
@@ -178,6 +189,8 @@ def view(review: Review) -> Block:
 def message(review: Review) -> tuple[str, list[Block]]:
     """Text and blocks of the direct message that takes the modal's place when it was closed."""
     blocks = [header("Review"), *_top(review), *_rest(review)]
+    if review.keep_known:
+        blocks.append(context(f"People already in SourceWhale: *{ONLY_IF_BLANK}*"))
     buttons = [button("Change", action_id=ids.CHOOSE_CANDIDATES, value=review.export_id)]
     if review.plan.send > 0:
         buttons = [
@@ -221,7 +234,7 @@ def _rest(review: Review) -> list[Block]:
     """Who can be reached, who the first are, and what there is to know of the file and the channel."""
     blocks: list[Block] = []
     if review.plan.send:
-        blocks.append(section("\n".join(_coverage(review))))
+        blocks.append(section("\n".join(coverage.lines(review.plan, review.report, dummy_emails=review.dummy_emails))))
     if review.first:
         blocks.append(section(_first(review)))
     blocks += [section(f":warning: {line}") for line in findings.warnings(review.report)]
@@ -232,6 +245,8 @@ def _rest(review: Review) -> list[Block]:
         blocks.append(block)
     if review.check is not None:
         blocks.append(section(checks.line(review.check)))
+    if review.mails_a_day and review.plan.send:
+        blocks.append(context(coverage.room(review.plan.send, review.mails_a_day)))
     if review.channel:
         blocks.append(section(review.channel))
     report = review.report
@@ -254,20 +269,31 @@ def _options(review: Review) -> Block:
     ]
     element: Block = {"type": "checkboxes", "action_id": ids.OPTIONS, "options": options}
     chosen = [review.include_previous, review.dummy_emails]
-    if (check := review.check) is not None and check.known:
-        options.append(option("Leave out people already in SourceWhale", ids.LEAVE_OUT_KNOWN))
-        options.append(option(f"Leave out people contacted in the last {CONTACTED_DAYS} days", ids.LEAVE_OUT_CONTACTED))
-        chosen += [check.leave_out_known, check.leave_out_contacted]
+    if (check := review.check) is not None:
+        for there, text, name, is_chosen in checks.options(check):
+            if there:
+                options.append(option(text, name))
+                chosen.append(is_chosen)
     if initial := [item for item, is_chosen in zip(options, chosen, strict=True) if is_chosen]:
         element["initial_options"] = initial
     return {**section("*Options*"), "block_id": ids.REVIEW_OPTIONS, "accessory": element}
+
+
+def _known(review: Review) -> Block:
+    """Whether what SourceWhale says of people whom it has already is replaced."""
+    options = known_options()
+    element: Block = {"type": "radio_buttons", "action_id": ids.KNOWN_PEOPLE, "options": options}
+    element["initial_option"] = options[review.keep_known]
+    return {**section("*People already in SourceWhale*"), "block_id": ids.KNOWN_PEOPLE, "accessory": element}
 
 
 def _buttons(review: Review) -> list[Block]:
     """The ways to change what is shown; each is there only where it can change something."""
     report = review.report
     shown = len(findings.doubtful(report)[:_MOST_NAMED])
-    can_check = review.plan.send > 0 and (review.check is None or review.check.state != CheckState.ASKED)
+    can_check = review.plan.send + review.plan.previously_exported > 0 and (
+        review.check is None or review.check.state != CheckState.ASKED
+    )
     wanted = (
         ("Columns", ids.COLUMNS, review.file),
         ("Read as", ids.READ_AS, review.file and bool(report.get("encodings"))),
@@ -341,7 +367,8 @@ def _left_out(review: Review) -> list[str]:
     if plan.known:
         lines.append(f"{plan.known:,} already in SourceWhale, as you chose")
     if plan.contacted:
-        lines.append(f"{plan.contacted:,} contacted in the last {CONTACTED_DAYS} days, as you chose")
+        days = f"in the last {review.check.days} days" if review.check is not None else "lately"
+        lines.append(f"{plan.contacted:,} contacted {days}, as you chose")
     return [*lines, *findings.left_out(review.report)]
 
 
@@ -367,24 +394,3 @@ def _first(review: Review) -> str:
     rest = review.plan.send - len(lines)
     more = f" _and {count(rest, 'other')}_" if rest > 0 else ""
     return "\n".join(["*The first of them*", *lines]) + more
-
-
-def _coverage(review: Review) -> list[str]:
-    plan = review.plan
-    lines = [
-        f"*Coverage* · e-mail {percent(plan.with_email, plan.send)} · phone {percent(plan.with_phone, plan.send)}"
-        f" · work or education history {percent(plan.with_history, plan.send)}"
-    ]
-    if plan.without_email:
-        lack = f"{count(plan.without_email, 'candidate')} {'lacks' if plan.without_email == 1 else 'lack'} an e-mail"
-        lines.append(f"{lack} and will get a dummy address." if review.dummy_emails else f"{lack}.")
-    # With a column that nobody understood, the details may be in the file.
-    missing = min(plan.with_email, plan.with_phone) < plan.send * _LOW_COVERAGE
-    if missing and review.report.get("ignored"):
-        lines.append(":bulb: If a column that is left out holds what is missing, press *Columns*.")
-    elif missing:
-        lines.append(
-            ":bulb: For more contact details, click *Get Email for All* and *Get Phone for All* in SeekOut, "
-            "wait some minutes, and export the file again."
-        )
-    return lines

@@ -1,0 +1,1 @@
+"""Parts of the form in which an admin edits the connection."""
