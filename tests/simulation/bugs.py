@@ -57,7 +57,7 @@ class Bug:
 
 
 BUGS: dict[str, Bug] = {
-    "a lost fence": Bug(lambda: _instead(leases, "held", _held_without_fence), blows=("freeze",), seed=121),
+    "a lost fence": Bug(lambda: _instead(leases, "held", _held_without_fence), blows=("freeze",), seed=149),
     "a doubt resolved too early": Bug(lambda: _instead(standing, "SETTLE_SECONDS", 0.5), faults=("late",)),
     "ProxyError as never connected": Bug(
         lambda: _instead(transport, "_no_answer", _no_answer_by_name), faults=("proxy after",)

@@ -121,6 +121,7 @@ class _Schedule:
         self.workers: list[Process] = []
         self.kills: dict[str, int] = {}
         self.incidents = 0
+        self.thaws: list[float] = []
         self.asked = self._who_is_asked(layout)
 
     # --- the world ---
@@ -295,6 +296,7 @@ class _Schedule:
         if process is not None:
             seconds = self.chance.choice((self.chance.uniform(2.0, 12.0), self.chance.uniform(15.0, 40.0)))
             process.frozen_until = self.scheduler.now + seconds
+            self.thaws.append(process.frozen_until)
 
     def _stop(self) -> None:
         """SIGTERM, and SIGKILL ten seconds later."""
@@ -347,18 +349,20 @@ class _Schedule:
                 wrong.append(f"{name} was sent {times} times and stands there {len(records)} times")
         wrong += self._wrong_items(rows, found, by_name, ledger)
         wrong += self._wrong_messages(outbox, found)
-        for asked in self.asked:
-            if asked.cancelled_at is not None:
-                late = [
-                    at
-                    for at, names in self.whale.departures
-                    if at > asked.cancelled_at + _AFTER_CANCEL_SECONDS and set(names) <= set(asked.people)
-                ]
-                if late and not asked.shared:
-                    wrong.append(f"a request left {late[-1] - asked.cancelled_at:.1f} s after Cancel")
+        wrong += [late for asked in self.asked if (late := self._sent_after_cancel(asked)) is not None]
         if self.incidents and not self.kills.get("database away"):
             wrong.append(f"{self.incidents} incidents")
         return wrong
+
+    def _sent_after_cancel(self, asked: _Asked) -> str | None:
+        if asked.cancelled_at is None or asked.shared:
+            return None
+        # Whoever was frozen sees it a little later than they go on.
+        seen = max([asked.cancelled_at, *(until for until in self.thaws if until > asked.cancelled_at)])
+        for at, names in self.whale.departures:
+            if at > seen + _AFTER_CANCEL_SECONDS and set(names) <= set(asked.people):
+                return f"a request left {at - asked.cancelled_at:.1f} s after Cancel"
+        return None
 
     def _wrong_items(self, rows: Any, found: Any, by_name: Any, ledger: Any) -> list[str]:
         wrong = []
