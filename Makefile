@@ -10,7 +10,7 @@ $(foreach name,$(PARAMETERS),$(eval override $(name) := $$(value $(name))))
 export $(PARAMETERS)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run slack-run test chaos fuzz audit check format lock new-key bench screenshots clean \
+.PHONY: help install demo run slack-run test chaos simulate fuzz audit check format lock new-key bench screenshots clean \
 	doctor migrate status pause resume rerun tidy forget workspace-export workspace-delete backup restore rotate-keys
 
 help: ## list the targets
@@ -45,8 +45,12 @@ slack-run: install ## bot and worker as `slack run` starts them
 test: install ## every test
 	$(PY) -m pytest $(ARGS)
 
-chaos: install ## kills and faults on all sides of many exports: RUNS=200 SEED=1; 1 unless nobody is lost or doubled
-	@$(PY) -m tests.chaos --runs $(or $(RUNS),200) --seed $(or $(SEED),1)
+chaos: install ## kills and faults on all sides of many exports: RUNS=200 SEED=1 DATABASE=postgresql PROXY=1 HTTP=1; 1 unless nobody is lost or doubled
+	@$(PY) -m tests.chaos --runs $(or $(RUNS),200) --seed $(or $(SEED),1) --database $(or $(DATABASE),sqlite) \
+		$(if $(PROXY),--proxy) $(if $(HTTP),--http)
+
+simulate: install ## engine, keeper and courier in one thread, under a seed's clock, crashes and faults: RUNS=10000 SEED=1; RUNS=1 shows one
+	@$(PY) -m tests.simulation --runs $(or $(RUNS),10000) --seed $(or $(SEED),1)
 
 fuzz: install ## odd and damaged files, read until the time is over: FUZZ_SECONDS=600 SEED=1; 1 if anything was found
 	@$(PY) -m tests.fuzz --seconds $(or $(FUZZ_SECONDS),600) $(if $(SEED),--seed $(SEED))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -141,6 +142,11 @@ class Stack:
         """Start one more process of a kind, to be known as `called`."""
         self._commands[called] = self._commands[name]
         self.start(called)
+
+    def know(self, checkout: Path, prefix: str) -> None:
+        """Know the Procfile's processes of another checkout of this repository too, by `prefix` and their name."""
+        for name, command in parse_procfile((checkout / "Procfile").read_text()).processes.items():
+            self._commands[f"{prefix} {name}"] = ["/bin/sh", "-c", f"cd {shlex.quote(str(checkout))} && exec {command}"]
 
     def kill(self, name: str) -> None:
         """End a process as a dying machine does."""

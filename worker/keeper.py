@@ -17,9 +17,10 @@ from store.base.log import incident
 from store.base.trouble import words
 from store.connection import connections
 from store.exporting import known, leases
+from store.messages import claims
 from store.models import DraftState, ExportState
 from store.workspaces import off_limits
-from worker.delivery.courier import Courier
+from worker.delivery.courier import LONGEST_DELIVERY_SECONDS, Courier
 from worker.delivery.homes import HomeKeeper
 from worker.exports.lease import LEASE_SECONDS
 from worker.runtime.embedded_redis import EmbeddedRedisError
@@ -126,11 +127,14 @@ class Keeper:
         if step < 0 or set_back:
             with services.database.write() as session:
                 leases.after_step_back(session, LEASE_SECONDS)
+                claims.after_step_back(session, LONGEST_DELIVERY_SECONDS)
 
     def _enqueue_due(self, services: Services) -> None:
         with services.database.read() as session:
             services.clock.look(leases.database_now(session))
-            set_back = not self._looked_ahead and leases.any_far_ahead(session)
+            set_back = not self._looked_ahead and (
+                leases.any_far_ahead(session, LEASE_SECONDS) or claims.any_far_ahead(session)
+            )
             due = leases.due(session)
             drafts = connections.waiting_drafts(session, older_than=_DRAFT_SECONDS)
             checks = known.due(session)

@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from store.base.clock import now
 from store.base.db import Database
 from store.models import UNFINISHED, Export, ExportItem, ExportState, ItemState
 
-# SourceWhale may ask for an hour.
-_LONGEST_WAIT_SECONDS = 3700.0
+# SourceWhale may ask for an hour, and people are told so; of ourselves we wait for a minute.
+_LONGEST_WAIT_SECONDS, _LONGEST_UNASKED_SECONDS = 3700.0, 100.0
 
 
 class LeaseLost(Exception):
@@ -135,12 +135,19 @@ def after_step_back(session: Session, lease_seconds: float) -> None:
     )
 
 
-def any_far_ahead(session: Session) -> bool:
-    """Whether something is to wait for longer than anything may: the clock was set back since it was written."""
-    far = now() + _LONGEST_WAIT_SECONDS
+def any_far_ahead(session: Session, lease_seconds: float) -> bool:
+    """Whether something is to wait for longer than it may: the clock was set back since it was written."""
+    unasked = and_(Export.wait_reason.is_(None), Export.next_run_at > now() + _LONGEST_UNASKED_SECONDS)
     found = session.scalar(
         select(Export.id)
-        .where(Export.state.in_(UNFINISHED), or_(Export.next_run_at > far, Export.lease_until > far))
+        .where(
+            Export.state.in_(UNFINISHED),
+            or_(
+                Export.next_run_at > now() + _LONGEST_WAIT_SECONDS,
+                Export.lease_until > now() + lease_seconds + 1.0,
+                unasked,
+            ),
+        )
         .limit(1)
     )
     return found is not None

@@ -11,10 +11,59 @@ from sqlalchemy.orm import Session, aliased
 from store.base.clock import now
 from store.models import Export, ExportState, OutboxMessage
 
+# Slack may ask for an hour.
+_LONGEST_WAIT_SECONDS = 3700.0
+_CLOCKS_APART_SECONDS = 60.0
+
 
 def any_due(session: Session) -> bool:
     """Whether there is anything to deliver; cheaper than claiming, and takes no lock."""
     return session.scalar(select(OutboxMessage.id).where(OutboxMessage.due_at <= now()).limit(1)) is not None
+
+
+def any_far_ahead(session: Session) -> bool:
+    """Whether something was written or is to wait at a time that cannot be: the clock was set back since then."""
+    found = session.scalar(
+        select(OutboxMessage.id)
+        .where(
+            OutboxMessage.due_at.is_not(None),
+            or_(
+                OutboxMessage.created_at > now() + _CLOCKS_APART_SECONDS,
+                OutboxMessage.delivered_at > now() + _CLOCKS_APART_SECONDS,
+                and_(_TRIED, OutboxMessage.due_at > now() + _LONGEST_WAIT_SECONDS),
+            ),
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
+def after_step_back(session: Session, longest_delivery_seconds: float) -> None:
+    """The database's clock was set back: no message waits for longer because of that. What shall be said for the first
+    time at a later time keeps its distance. Does no harm when done twice, or for nothing."""
+    session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.due_at.is_not(None), OutboxMessage.created_at > now())
+        .values(due_at=OutboxMessage.due_at - OutboxMessage.created_at + now(), created_at=now())
+        .execution_options(synchronize_session=False)
+    )
+    # Somebody may be delivering it.
+    latest = now() + longest_delivery_seconds
+    session.execute(
+        update(OutboxMessage)
+        .where(_TRIED, OutboxMessage.due_at > latest)
+        .values(due_at=latest)
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.due_at.is_not(None), OutboxMessage.delivered_at > now())
+        .values(delivered_at=0.0)
+        .execution_options(synchronize_session=False)
+    )
+
+
+_TRIED = or_(OutboxMessage.attempts > 0, OutboxMessage.delivered_revision > 0)
 
 
 @dataclass(frozen=True, slots=True)

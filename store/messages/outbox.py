@@ -139,10 +139,10 @@ def _rewrite(
     message.text, message.blocks = text, list(blocks)
     if view is not None:
         message.view_id, message.view = view_id, view
-    message.revision += 1
-    # A message in delivery keeps its lease; `delivered` sees that the revision has grown.
-    if message.due_at is None:
+    # A message in delivery keeps its lease; `delivered` sees that it has grown. What is only to be said again can go.
+    if message.due_at is None or message.delivered_revision == message.revision:
         message.due_at = now()
+    message.revision += 1
 
 
 def put_file(
@@ -239,21 +239,31 @@ def place_beside(session: Session, message: OutboxMessage) -> tuple[str, str | N
 
 
 def delivered(
-    session: Session, message: OutboxMessage, *, channel: str | None, ts: str | None, outdated: bool = False
+    session: Session,
+    message: OutboxMessage,
+    *,
+    channel: str | None,
+    ts: str | None,
+    outdated: bool = False,
+    again_in: float | None = None,
 ) -> None:
     """Slack took this revision. A newer one, written meanwhile, becomes due. A modal has neither channel nor ts.
 
-    `outdated` says that what stands there may be what an earlier attempt said: it is to be edited at once.
+    `outdated` says that what stands there may be what an earlier attempt said: it is to be edited at once. With
+    `again_in` an earlier attempt may still reach Slack late: the same is said again in so many seconds.
     """
     current = session.get_one(OutboxMessage, message.id, with_for_update=True)
     current.posted_channel, current.ts = channel, ts
-    current.attempts = 0
+    current.attempts = 0 if again_in is None else 1
     if outdated:
         current.due_at, current.delivered_at = now(), 0.0
         return
     current.delivered_revision = message.revision
     current.delivered_at = now()
-    current.due_at = now() if current.revision > message.revision else None
+    if current.revision > message.revision:
+        current.due_at = now()
+    else:
+        current.due_at = None if again_in is None else now() + again_in
 
 
 def remember_link(session: Session, message: OutboxMessage, permalink: str) -> None:

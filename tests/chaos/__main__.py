@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import shutil
 import sys
 import tempfile
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from tests.chaos.campaign import campaign
 from tests.chaos.plan import runs
+from tests.chaos.surroundings import LosingProxy, postgresql
 
 
 def main() -> int:
@@ -19,6 +21,8 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--http", action="store_true", help="Slack reaches the bot over HTTP, not through Socket Mode")
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite", help="and then restarted")
+    parser.add_argument("--proxy", action="store_true", help="all leaves through a proxy that loses answers; over HTTP")
     given = parser.parse_args()
     directory = Path(tempfile.mkdtemp(prefix="chaos-"))
     began = time.monotonic()
@@ -26,7 +30,21 @@ def main() -> int:
     def say(line: str) -> None:
         print(f"{time.monotonic() - began:6.0f} s  {line}", flush=True)
 
-    report = campaign(runs(given.runs, given.seed, patient=True), directory, say, socket_mode=not given.http)
+    with contextlib.ExitStack() as open_things:
+        postgres = None
+        if given.database == "postgresql":
+            # Not in a folder that only its owner may enter: the server runs as a user of its own.
+            data = open_things.enter_context(tempfile.TemporaryDirectory(prefix="chaos-database-"))
+            postgres = open_things.enter_context(postgresql(Path(data) / "data"))
+        report = campaign(
+            runs(given.runs, given.seed, patient=True),
+            directory,
+            say,
+            socket_mode=not (given.http or given.proxy),
+            postgres=postgres,
+            proxy=LosingProxy(given.seed) if given.proxy else None,
+            seed=given.seed,
+        )
     print(f"\n{report.table()}\n")
     for note in [*report.notes, *report.slow]:
         print(note)

@@ -11,25 +11,29 @@ import csv
 import heapq
 import itertools
 import os
+import random
 import shutil
 import signal
 import sqlite3
 import statistics
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import psutil
+import psycopg
 import redis
 
 from sandbox.person import Message, Person, Result
 from sandbox.samples.make import HEADER, people
 from sandbox.stack import Stack
 from tests.chaos.plan import ROUND, SECOND_WORKER, Kill, Run
+from tests.chaos.surroundings import LosingProxy, Postgres
 from tests.journeys.conftest import connect, fill_form
+from tests.ways import listening
 
 # Without a kill and without a request for so long, an export that has not ended is stuck.
 STUCK_SECONDS = 150.0
@@ -60,6 +64,8 @@ class Report:
     retried: int = 0
     slow_stops: int = 0
     seconds_to_go_on: list[float] = field(default_factory=list)
+    # The same without the seconds in which the export said that it waits for SourceWhale: asked to, or settling doubts.
+    our_seconds: list[float] = field(default_factory=list)
     # What must not happen, and what took longer than was hoped.
     notes: list[str] = field(default_factory=list)
     slow: list[str] = field(default_factory=list)
@@ -92,6 +98,7 @@ class Report:
             ("going on after a kill, median", f"{median} ({len(seconds)} measured)"),
             ("going on after a kill, worst", worst),
             (f"going on after a kill within {GOES_ON_SECONDS:.0f} s", f"{within} of {len(seconds)}"),
+            ("of that ours, without waiting for SourceWhale: median, worst", _median_and_worst(self.our_seconds)),
         ]
         lines = ["| | |", "| --- | --- |", *(f"| {name} | {value} |" for name, value in rows)]
         for title, counted in (("kill", self.kills), ("fault", self.faults)):
@@ -100,24 +107,51 @@ class Report:
         return "\n".join(lines)
 
 
+def _median_and_worst(seconds: list[float]) -> str:
+    return f"{statistics.median(seconds):.1f} s, {max(seconds):.1f} s" if seconds else "-"
+
+
 def campaign(
-    runs: list[Run], directory: Path, say: Callable[[str], None], *, at_once: int = ROUND, socket_mode: bool = True
+    runs: list[Run],
+    directory: Path,
+    say: Callable[[str], None],
+    *,
+    at_once: int = ROUND,
+    socket_mode: bool = True,
+    postgres: Postgres | None = None,
+    proxy: LosingProxy | None = None,
+    seed: int = 1,
 ) -> Report:
-    """Carry out the runs, `at_once` at a time, on a house of their own under `directory`."""
+    """Carry out the runs, `at_once` at a time, on a house of their own under `directory`.
+
+    On `postgres` the database is restarted every 5 to 40 s. With a `proxy` everything leaves through that.
+    """
     report = Report()
-    with Stack(
-        directory, socket_mode=socket_mode, sourcewhale_options=("--latency", "0.15", "--max-batch", "40")
-    ) as stack:
+    environment = {} if postgres is None else {"DATABASE_URL": postgres.url}
+    with contextlib.ExitStack() as open_things:
+        if proxy is not None:
+            port = open_things.enter_context(listening(proxy))
+            environment |= {"HTTP_PROXY": f"http://127.0.0.1:{port}", "NO_PROXY": "", "no_proxy": ""}
+        stack = open_things.enter_context(
+            Stack(
+                directory,
+                socket_mode=socket_mode,
+                environment=environment,
+                sourcewhale_options=("--latency", "0.15", "--max-batch", "40"),
+            )
+        )
         stack.up()
         connect(stack.slack.person("dana"))
         for first in range(0, len(runs), at_once):
-            _Round(stack, runs[first : first + at_once], report).go()
+            _Round(stack, runs[first : first + at_once], report, postgres, seed).go()
             worst = max(report.seconds_to_go_on, default=0.0)
             say(
                 f"{report.runs} runs, {report.kills.total()} kills, {report.faults.total()} faults: "
                 f"lost {report.lost}, doubled {report.doubled}, stuck {report.stuck}, told twice {report.told_twice}, "
                 f"posted twice {report.posted_twice}, untold {report.untold}, worst to go on {worst:.1f} s"
             )
+    if proxy is not None:
+        report.faults["answers that the proxy lost after the write"] += proxy.lost
     return report
 
 
@@ -133,6 +167,9 @@ class _Standing:
     last_request_at: float = 0.0
     # Since when a worker could have gone on with it, after a kill.
     since: float | None = None
+    # For how many seconds since then it has said that it waits for SourceWhale; read last at `read_at`.
+    theirs: float = 0.0
+    read_at: float = 0.0
     killed: bool = False
     # Another export has everybody; Review offers no *Export* any more.
     idle: bool = False
@@ -145,8 +182,11 @@ class _Standing:
 class _Round:
     """Some exports at the same time, and everything that befalls them."""
 
-    def __init__(self, stack: Stack, runs: list[Run], report: Report) -> None:
+    def __init__(self, stack: Stack, runs: list[Run], report: Report, postgres: Postgres | None, seed: int) -> None:
         self._stack = stack
+        self._postgres = postgres
+        self._chance = random.Random(f"{seed} {runs[0].number}")
+        self._mending = False
         self._report = report
         self._dana: Person = stack.slack.person("dana")
         self._standings = [_Standing(run, stack.directory / f"{run.name}.csv") for run in runs]
@@ -170,6 +210,7 @@ class _Round:
             for standing in self._standings:
                 self._ask_for(standing)
             self._break()
+            self._restart_database_later()
             for standing in self._standings:
                 self._press_export(standing)
             self._watch()
@@ -350,16 +391,29 @@ class _Round:
             with contextlib.suppress(redis.RedisError), contextlib.closing(redis.Redis.from_url(f"unix://{url}")) as r:
                 r.flushall()
 
+    def _restart_database_later(self) -> None:
+        if self._postgres is not None:
+            self._later(self._chance.uniform(5.0, 40.0), self._restart_database)
+
+    def _restart_database(self) -> None:
+        if self._postgres is None or self._mending:
+            return
+        self._postgres.restart()
+        self._report.kills["PostgreSQL restarted"] += 1
+        self._disturbed()
+        self._restart_database_later()
+
     def _disturbed(self) -> None:
         """From now on exports may go on, if a worker is there."""
         self._last_trouble = time.time()
         there = any(name in self._stack.running and not self._down[name] for name in _WORKERS)
         for standing in self._standings:
             if standing.requests and not standing.ended:
-                standing.since = time.time() if there else None
+                standing.since, standing.theirs = time.time() if there else None, 0.0
 
     def _mend_everything(self) -> None:
         """Whatever is still away comes back."""
+        self._mending = True
         while self._agenda:
             self._do_next()
         self._count_faults()
@@ -448,25 +502,43 @@ class _Round:
         seconds = at - max(standing.since, min(at, self._told_to_wait_until))
         standing.since = None
         if not standing.run.shares_people:
+            ours = max(0.0, seconds - standing.theirs)
             self._report.seconds_to_go_on.append(max(0.0, seconds))
+            self._report.our_seconds.append(ours)
             if seconds > GOES_ON_SECONDS:
-                self._report.slow.append(f"{standing.run.name} went on after {seconds:.1f} s: {self._facts(standing)}")
+                self._report.slow.append(
+                    f"{standing.run.name} went on after {seconds:.1f} s, of which {ours:.1f} s it did not wait for "
+                    f"SourceWhale: {self._facts(standing)}"
+                )
 
     def _read_states(self) -> None:
-        with self._database() as connection:
-            rows = connection.execute("SELECT file_name, id, state FROM exports").fetchall()
+        rows = self._rows("SELECT file_name, id, state, wait_reason FROM exports")
         found = {row[0]: row[1:] for row in rows}
+        now = time.time()
         for standing in self._standings:
             if standing.path.name in found:
-                standing.export_id, standing.state = found[standing.path.name]
+                standing.export_id, standing.state, reason = found[standing.path.name]
+                if reason is not None and standing.since is not None:
+                    standing.theirs += now - max(standing.read_at, standing.since)
+                standing.read_at = now
                 if standing.ended:
-                    self._went_on(standing, time.time())
+                    self._went_on(standing, now)
 
-    @contextlib.contextmanager
-    def _database(self) -> Iterator[sqlite3.Connection]:
-        path = self._stack.directory / "bot.db"
-        with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10)) as connection:
-            yield connection
+    def _rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What the database says. One that is being restarted is asked again."""
+        if self._postgres is None:
+            path = self._stack.directory / "bot.db"
+            with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10)) as connection:
+                return connection.execute(query).fetchall()
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                with psycopg.connect(self._postgres.url, connect_timeout=5) as connection:
+                    return connection.execute(query).fetchall()
+            except psycopg.OperationalError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
 
     # --- the account ---
 
@@ -536,24 +608,17 @@ class _Round:
 
     def _failed(self, standing: _Standing, *, findable: bool) -> int:
         """How many items of an export failed, of those who can be looked up or of those who cannot."""
-        with self._database() as connection:
-            rows = connection.execute(
-                "SELECT c.identity FROM export_items i JOIN candidates c ON c.id = i.candidate_id "
-                "WHERE i.export_id = ? AND i.state = 'failed'",
-                (standing.export_id,),
-            ).fetchall()
+        rows = self._rows(
+            "SELECT c.identity FROM export_items i JOIN candidates c ON c.id = i.candidate_id "
+            f"WHERE i.export_id = '{standing.export_id}' AND i.state = 'failed'"
+        )
         return sum(row[0].startswith("name:") != findable for row in rows)
 
     def _facts(self, standing: _Standing) -> dict[str, Any]:
-        with self._database() as connection:
-            items = connection.execute(
-                "SELECT state, reason, in_doubt, count(*) FROM export_items WHERE export_id = ? GROUP BY 1, 2, 3",
-                (standing.export_id,),
-            ).fetchall()
-            export = connection.execute(
-                "SELECT state, wait_reason, attempts, lease_until, next_run_at FROM exports WHERE id = ?",
-                (standing.export_id,),
-            ).fetchall()
+        which = f"WHERE export_id = '{standing.export_id}' GROUP BY 1, 2, 3"
+        items = self._rows(f"SELECT state, reason, in_doubt, count(*) FROM export_items {which}")
+        columns = "state, wait_reason, attempts, lease_until, next_run_at"
+        export = self._rows(f"SELECT {columns} FROM exports WHERE id = '{standing.export_id}'")
         return {"run": standing.run, "export": export, "items": items}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from store.exporting import exports, states
+from store.exporting import exports, leases, states
 from store.messages import claims, outbox
 from store.messages.claims import Restraint
 from store.models import ExportState, OutboxMessage
@@ -215,3 +215,39 @@ def test_a_message_that_was_shown_keeps_its_thread_when_an_edit_is_given_up(data
         outbox.give_up(session, parent, problem="cant_update_message")
     (reply,) = claim(database)
     assert reply.thread_slot == "progress"
+
+
+def due_in(database, slot):
+    with database.read() as session:
+        message = session.query(OutboxMessage).filter_by(slot=slot).one()
+        return None if message.due_at is None else message.due_at - leases.database_now(session)
+
+
+def test_after_a_step_back_of_the_clock_no_message_waits_for_as_long(database, export):
+    put(database, export, "shown", "first")
+    put(database, export, "being delivered", "first")
+    put(database, export, "later", "first", after=40.0)
+    deliver(database, claim(database)[0])
+    assert [message.slot for message in claim(database)] == ["being delivered"]
+    put(database, export, "shown", "second")
+    with database.write() as session:
+        assert not claims.any_far_ahead(session)
+        # As it looks when the clock is an hour behind what it was.
+        for message in session.query(OutboxMessage):
+            message.due_at += 3600.0
+            message.created_at += 3600.0
+            message.delivered_at += 3600.0 if message.delivered_at else 0.0
+    for is_first in (True, False):
+        with database.write() as session:
+            assert claims.any_far_ahead(session) == is_first
+            claims.after_step_back(session, 60.0)
+    assert due_in(database, "shown") <= 60.0
+    assert 0.0 < due_in(database, "being delivered") <= 60.0
+    assert 10.0 < due_in(database, "later") <= 40.0
+
+
+def test_what_is_to_be_said_for_the_first_time_tomorrow_stays_so_after_a_step_back(database, export):
+    put(database, export, "reminder", "first", after=86_400.0)
+    with database.write() as session:
+        claims.after_step_back(session, 60.0)
+    assert due_in(database, "reminder") > 80_000.0

@@ -14,7 +14,7 @@ from store.base.db import Database
 from store.messages import claims, outbox, silence
 from store.migrate import upgrade
 from tests.servers import closed_port, serving
-from tests.worker.courier_house import House, finish, pump, texts
+from tests.worker.courier_house import House, finish, is_due, pump, texts
 from worker.slack.errors import NotInstalled
 
 
@@ -45,6 +45,29 @@ def slack(server):
 @pytest.fixture
 def house(database, slack):
     return House(database, slack.url)
+
+
+def test_an_edit_whose_answer_was_lost_is_made_good_however_late_it_comes(house, slack, monkeypatch):
+    monkeypatch.setattr("worker.delivery.deliver._LATE_SECONDS", 0.2)
+    courier = house.courier()
+    house.say("nothing yet")
+    finish(house, courier)
+    slack.post("/_control/drop", {"method": "chat.update"})
+    house.say("half of them")
+    house.make_due()
+    courier.deliver_due()
+    pump(courier, lambda: not courier.under_way)
+    assert texts(slack) == ["nothing yet"]
+    house.say("all of them")
+    house.make_due()
+    pump(courier, lambda: texts(slack) == ["all of them"])
+    # Slack had the first edit all the while, and carries it out now.
+    (message,) = slack.person("dana").read("#sourcing")
+    client = WebClient(token="xoxb-local", base_url=f"{slack.url}/api/")
+    client.chat_update(channel="C_SOURCING", ts=message.raw["ts"], text="half of them")
+    finish(house, courier)
+    pump(courier, lambda: texts(slack) == ["all of them"])
+    assert not is_due(house)
 
 
 def test_a_lost_answer_does_not_show_a_message_twice(house, slack):

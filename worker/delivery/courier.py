@@ -28,6 +28,8 @@ _AT_ONCE = 8
 _POST_SECONDS = 1.0
 # Longer than the calls of one delivery can take, so that nobody else begins it meanwhile.
 _LEASE_SECONDS = 20.0
+# With a file, whose upload renews its lease.
+LONGEST_DELIVERY_SECONDS = 60.0
 
 
 class Courier:

@@ -27,6 +27,8 @@ from worker.surface.text import Block, context, cut, section
 
 logger = logging.getLogger(__name__)
 
+# An edit whose answer was lost comes to Slack by then, or never.
+_LATE_SECONDS = 10.0
 _INVITE = "Invite me there with `/invite @SeekOut Export` before the next export."
 _ANOTHER_CHANNEL = "Ask whoever looks after that channel, or choose another one the next time."
 _WAY_OUT = {
@@ -58,7 +60,7 @@ def _deliver(database: Database, slack: SlackClient, message: OutboxMessage) -> 
     if message.file_name is not None:
         _share_file(database, slack, message)
         return
-    outdated = False
+    outdated, again_in = False, None
     if message.view_id is not None and message.view is not None:
         slack.views_update(view_id=message.view_id, view=message.view)
         channel, ts = None, None
@@ -72,6 +74,9 @@ def _deliver(database: Database, slack: SlackClient, message: OutboxMessage) -> 
             link_names=False,
         )
         channel, ts = message.posted_channel, message.ts
+        if message.attempts > 0 and message.delivered_revision < message.revision:
+            # What an earlier attempt said may still come to Slack, and would stand for good.
+            again_in = _LATE_SECONDS
     else:
         target, thread = message.channel_id, None
         if message.thread_slot is not None:
@@ -96,7 +101,7 @@ def _deliver(database: Database, slack: SlackClient, message: OutboxMessage) -> 
         # Slack may have answered with what an earlier attempt posted, and that told how things stood then.
         outdated = message.attempts > 0
     with database.write() as session:
-        outbox.delivered(session, message, channel=channel, ts=ts, outdated=outdated)
+        outbox.delivered(session, message, channel=channel, ts=ts, outdated=outdated, again_in=again_in)
     if PROGRESS.holds(message.slot) and message.ts is None and channel and ts:
         _remember_link(database, slack, message, channel, ts)
 

@@ -186,7 +186,7 @@ class _Run:
         if standing.leaving:
             for batch in self._senders.withdraw():
                 news.not_arrived += batch.ids
-        busy = bool(news) or self._room() > 0 or self._doubts.due
+        busy = bool(news) or self._room() > 0 or (self._doubts.due and not standing.leaving)
         for outcome in self._senders.outcomes(0.0 if busy else _IDLE_SECONDS):
             outcomes.sort(standing, outcome, news)
         self._judge(news)

@@ -18,6 +18,7 @@ from tests.worker.exports.toy import Board, error, services
 from worker.destinations.base import Effect
 from worker.exports import endings, halting, standing
 from worker.exports.run import run_slice
+from worker.exports.senders import Senders
 
 
 @pytest.fixture(autouse=True)
@@ -316,6 +317,26 @@ def test_failures_and_arrivals_are_told_while_the_run_goes_on(house, board, monk
     house.run_to_the_end(house.start(people(120)))
     assert any(counts.failed == 1 for counts in told)
     assert all(counts.exported + counts.failed + counts.waiting == 120 for counts in told)
+
+
+def test_a_cancelled_run_waits_for_what_is_on_its_way_without_keeping_a_processor_busy(house, board, monkeypatch):
+    """Somebody's doubt is due to be looked up meanwhile, which happens when the last answer is there."""
+    export = house.start(people(100))
+    board.script = [("lost", Effect.UNKNOWN)]
+    house.run(export)
+    looks = []
+    outcomes = Senders.outcomes
+    monkeypatch.setattr(Senders, "outcomes", lambda self, seconds: (looks.append(1), outcomes(self, seconds))[1])
+    board.seconds = 1.5
+
+    def cancel():
+        with house.database.write() as session:
+            states.request_cancel(session, session.get_one(Export, export.id))
+            session.execute(update(ExportItem).where(ExportItem.in_doubt).values(sending_at=0.0))
+
+    board.during = cancel
+    house.run_to_the_end(export)
+    assert len(looks) < 200
 
 
 def test_what_left_before_a_stop_is_in_doubt_and_what_did_not_is_not(house, board, monkeypatch):

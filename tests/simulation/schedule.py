@@ -1,0 +1,578 @@
+"""One schedule: exports, workers, people and weather as a seed decides, and what must be so at the end."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import logging
+import random
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+import wire
+from seekout import Candidate as Person
+from store.base import log
+from store.base.db import Database
+from store.exporting import exports
+from store.migrate import upgrade
+from store.models import Candidate, Export, Exported, ExportItem, ExportState, ItemState, OutboxMessage, Project
+from store.models import base as models_base
+from sw_client import client as sw_calls
+from sw_client.throttle import LocalThrottle
+from tests.simulation import threads
+from tests.simulation.scheduler import Process, Scheduler
+from tests.simulation.services import (
+    FAULTS,
+    Journal,
+    Queue,
+    Session,
+    SimulatedDatabase,
+    Slack,
+    SourceWhale,
+    Weather,
+    open_engine,
+)
+from tests.store.factory import connected, reviewed
+from worker import keeper
+from worker.actions import exports as acts
+from worker.destinations.sourcewhale.destination import SourceWhaleDestinations
+from worker.exports import outcomes, run, senders, standing
+from worker.services import Services
+
+# How long things go wrong, and how long after that every export must have ended and been told: a minute of a circuit,
+# a settling time, and what Slack asks for.
+_STORM_SECONDS, _CALM_SECONDS = 20.0, 400.0
+_BATCH, _IN_FLIGHT = 3, 2
+# A request that was on its way, or handed to a thread, when Cancel was pressed may leave; nothing later does. A run
+# sees it within a second, a worker that was frozen or had the processor taken away a little later.
+_AFTER_CANCEL_SECONDS = 5.0
+_ENDED = (ExportState.COMPLETE, ExportState.COMPLETE_WITH_ERRORS, ExportState.FAILED, ExportState.CANCELLED)
+_NAMELESS_ROWS = {4}
+BLOWS = ("kill", "kill", "freeze", "freeze", "stop", "Redis forgets", "Redis away", "database away", "clock set")
+
+
+@dataclass
+class Result:
+    """What came of a schedule: what was found wrong, and what happened."""
+
+    seed: int
+    wrong: list[str]
+    lines: list[str]
+    digest: str
+    seconds: float
+    steps: int
+    struck: dict[str, int] = field(default_factory=dict)
+    kills: dict[str, int] = field(default_factory=dict)
+
+
+def simulate(seed: int, *, faults: Sequence[str] = FAULTS, blows: Sequence[str] = BLOWS) -> Result:
+    """Run the schedule of a seed, in which some of these faults and blows occur."""
+    return _Schedule(seed, faults, blows).go()
+
+
+@dataclass
+class _Asked:
+    """An export that somebody asked for."""
+
+    id: str
+    people: list[str]
+    nameless: set[str]
+    place: str
+    shared: bool
+    pressed_at: float = 0.0
+    cancelled_at: float | None = None
+    was_cancelled: bool = False
+
+
+class _Schedule:
+    def __init__(self, seed: int, faults: Sequence[str], blows: Sequence[str]) -> None:
+        self.seed, self.possible_blows = seed, blows
+        self.scheduler = Scheduler(seed)
+        threads.use(self.scheduler)
+        _ids.seed(seed)
+        sw_calls.random.seed(seed)
+        chance = self.chance = self.scheduler.chance
+        layout = chance.choice(_LAYOUTS)
+        self.journal = Journal(self.scheduler)
+        storm = self.scheduler.now + chance.choice((0.0, _STORM_SECONDS, _STORM_SECONDS))
+        self.weather = Weather(
+            self.scheduler,
+            storm,
+            sourcewhale=chance.choice((0.1, 0.3, 0.6)),
+            slack=chance.choice((0.0, 0.3, 0.7)),
+            # A few kinds at a time reach further than a little of everything.
+            kinds=frozenset(chance.sample(faults, chance.randint(min(1, len(faults)), len(faults)))),
+        )
+        self.clock_set = 0.0
+        self.whale = SourceWhale(self.scheduler, self.weather, self.journal)
+        self.slack = Slack(self.scheduler, self.weather, self.journal)
+        self.queue = Queue(self.weather)
+        self.throttle = LocalThrottle()
+        self.engine, raw = _engine()
+        _template(layout).backup(raw)
+        raw.create_function("julianday", 1, self._julian_day)
+        self.outside = self._database()
+        self.workers: list[Process] = []
+        self.kills: dict[str, int] = {}
+        self.incidents = 0
+        self.thaws: list[float] = []
+        self.asked = self._who_is_asked(layout)
+
+    # --- the world ---
+
+    def _julian_day(self, text: str) -> float:
+        return (self.scheduler.now + self.clock_set) / 86400.0 + 2440587.5
+
+    def _database(self) -> SimulatedDatabase:
+        database = SimulatedDatabase(self.engine, self.weather)
+        database.ledger_secret = b"the secret of tests"
+        return database
+
+    def _who_is_asked(self, layout: _Layout) -> list[_Asked]:
+        for person in layout.people():
+            if self.chance.random() < 0.2 and person.links:
+                self.whale.know(person.full_name, {person.emails[0], person.links[0].removeprefix("https://www.")})
+            if self.chance.random() < 0.04:
+                self.whale.bad.add(person.full_name)
+        if self.chance.random() < 0.1:
+            self.whale.most_people = 2
+        with self.outside.read() as session:
+            found = session.query(Export).join(Project, Project.id == Export.project_id).order_by(Project.name).all()
+        asked = []
+        for export, (first, number, place) in zip(found, layout.exports, strict=True):
+            people = _people(first, number)
+            names = {person.full_name for person in people}
+            asked.append(
+                _Asked(
+                    export.id,
+                    [person.full_name for person in people],
+                    {person.full_name for person in people if not person.links},
+                    place,
+                    any(
+                        names & {p.full_name for p in _people(*other[:2])}
+                        for other in layout.exports
+                        if other[0] != first or other[2] != place
+                    ),
+                )
+            )
+        return asked
+
+    def go(self) -> Result:
+        """Let everything happen, and look at what came of it."""
+        try:
+            with _incidents(self):
+                self._begin()
+                ended = self.scheduler.run(self._is_over, _STORM_SECONDS + _CALM_SECONDS)
+                wrong = self._wrong(ended)
+        finally:
+            self.scheduler.end()
+        return Result(
+            seed=self.seed,
+            wrong=wrong,
+            lines=self.journal.lines,
+            digest=self.journal.digest(),
+            seconds=self.scheduler.now - self.weather.calm_at,
+            steps=self.scheduler.steps,
+            struck=dict(self.weather.struck),
+            kills=self.kills,
+        )
+
+    def _begin(self) -> None:
+        chance = self.chance
+        for n in range(chance.choice((1, 2, 2))):
+            self._start_worker(f"worker{n + 1}")
+        for number, export in enumerate(self.asked):
+            self.scheduler.spawn(
+                self.scheduler.outside, "recruiter", functools.partial(self._recruit, export, f"{self.seed} {number}")
+            )
+        if self.weather.calm_at <= self.scheduler.now:
+            return
+        for _ in range(chance.randint(0, 4) if self.possible_blows else 0):
+            strike = functools.partial(self._strike, chance.choice(self.possible_blows))
+            if chance.random() < 0.5:
+                self.whale.after_departure[chance.randint(1, 4)] = strike
+            else:
+                self.scheduler.later(chance.random() * _STORM_SECONDS * 0.8, strike)
+
+    def _strike(self, what: str) -> None:
+        self.kills[what] = self.kills.get(what, 0) + 1
+        self.journal.note(what, "blow")
+        match what:
+            case "kill":
+                self._kill()
+            case "freeze":
+                self._freeze()
+            case "stop":
+                self._stop()
+            case "Redis forgets":
+                self.queue.jobs.clear()
+            case "Redis away":
+                self.weather.queue_away_until = self.scheduler.now + self.chance.random() * 10.0
+            case "database away":
+                self.weather.database_away_until = self.scheduler.now + self.chance.random() * 8.0
+            case "clock set":
+                self.clock_set += self.chance.choice((-3600.0, -30.0, 30.0, 3600.0))
+            case _:
+                raise AssertionError(what)
+
+    def _start_worker(self, name: str) -> None:
+        process = Process(name, wall=self.chance.uniform(-2.0, 2.0))
+        self.workers = [one for one in self.workers if one.name != name] + [process]
+        self.scheduler.spawn(process, "main", functools.partial(self._work, process))
+
+    def _work(self, process: Process) -> None:
+        """A worker's main thread, as worker.__main__ and worker.runtime.queue have it."""
+        database = self._database()
+        looking = keeper.Keeper(guard=lambda: None)
+        looking._homes = SimpleNamespace(start=lambda *given: None, wake=lambda: None, stop=lambda: None)
+        services = Services(
+            settings=SimpleNamespace(slack_api_url="https://slack.example/api/"),
+            database=database,
+            secrets=SimpleNamespace(decrypt=lambda text: text),
+            slack=self.slack,
+            queue=self.queue,
+            destinations=SourceWhaleDestinations(
+                "https://sourcewhale.example", SimpleNamespace(of=lambda key: self.throttle), lambda: process.stopping
+            ),
+            wake=looking.wake,
+            stopping=lambda: process.stopping,
+        )
+        looking.start(services)
+        while not process.stopping:
+            if (export_id := self.queue.take()) is not None:
+                # As RQ does: what a job raises ends the job.
+                with contextlib.suppress(Exception):
+                    run.run_slice(services, export_id)
+        looking.stop()
+        self.journal.note("has stopped")
+
+    # --- people ---
+
+    def _recruit(self, asked: _Asked, seed: str) -> None:
+        chance = random.Random(seed)
+        self.scheduler.sleep(chance.random() * 3.0)
+        with self.outside.write() as session:
+            assert acts.start(session, exports.by_id(session, asked.id, lock=True), "U1")
+        asked.pressed_at = self.scheduler.now
+        with contextlib.suppress(Exception):
+            self.queue.run_export(asked.id)
+        if chance.random() < 0.15:
+            self.scheduler.sleep(chance.random() * 15.0)
+            with self.outside.write() as session:
+                cancelled = acts.cancel(session, exports.by_id(session, asked.id, lock=True), "U1")
+            if cancelled:
+                asked.cancelled_at, asked.was_cancelled = self.scheduler.now, True
+                self.journal.note("cancels", "dana")
+        if chance.random() < 0.4:
+            self.scheduler.sleep(chance.random() * 60.0)
+            with self.outside.write() as session:
+                export = exports.by_id(session, asked.id, lock=True)
+                if acts.retry(session, export, "U1"):
+                    self.journal.note("retries", "dana")
+                elif asked.cancelled_at is not None and acts.send_rest(session, export, "U1"):
+                    asked.cancelled_at = None
+                    self.journal.note("sends the rest", "dana")
+
+    # --- blows ---
+
+    def _someone(self) -> Process | None:
+        there = [process for process in self.workers if process.alive and not process.stopping]
+        return self.chance.choice(there) if there else None
+
+    def _kill(self) -> None:
+        process = self._someone()
+        if process is not None:
+            self.scheduler.kill(process)
+            self.scheduler.later(self.chance.random() * 4.0, lambda: self._start_worker(process.name))
+
+    def _freeze(self) -> None:
+        process = self._someone()
+        if process is not None:
+            seconds = self.chance.choice((self.chance.uniform(2.0, 12.0), self.chance.uniform(15.0, 40.0)))
+            process.frozen_until = self.scheduler.now + seconds
+            self.thaws.append(process.frozen_until)
+
+    def _stop(self) -> None:
+        """SIGTERM, and SIGKILL ten seconds later."""
+        process = self._someone()
+        if process is None:
+            return
+        process.stopping = True
+
+        def end() -> None:
+            if process.tasks:
+                self.scheduler.kill(process)
+            self._start_worker(process.name)
+
+        self.scheduler.later(10.0, end)
+
+    # --- what must be so ---
+
+    def _is_over(self) -> bool:
+        if self.scheduler.now < self.weather.calm_at or self.scheduler.steps % 20 or self.scheduler.outside.tasks:
+            return False
+        with Database.read(self.outside) as session:
+            if session.query(Export.id).filter(Export.state.not_in(_ENDED)).first() is not None:
+                return False
+            return session.query(OutboxMessage.id).filter(OutboxMessage.due_at.is_not(None)).first() is None
+
+    def _wrong(self, ended: bool) -> list[str]:
+        wrong: list[str] = []
+        with Database.read(self.outside) as session:
+            rows = (
+                session.query(ExportItem, Candidate)
+                .join(Candidate, Candidate.id == ExportItem.candidate_id)
+                .order_by(ExportItem.export_id, ExportItem.row_number)
+                .all()
+            )
+            found = {export.id: export for export in session.query(Export).all()}
+            ledger = {(row.identity): row for row in session.query(Exported).all()}
+            outbox = session.query(OutboxMessage).all()
+        if not ended:
+            wrong.append(
+                "stuck: "
+                + str([(e.state, e.wait_reason) for e in found.values()])
+                + str([(m.slot, m.problem) for m in outbox if m.due_at is not None])
+            )
+        by_name = {
+            name: [r for r in self.whale.records if r.name == name] for name in {r.name for r in self.whale.records}
+        }
+        for name, records in sorted(by_name.items()):
+            times = sum(record.times_added for record in records)
+            if len(records) > 1 or (times > 1 and not records[0].known_before):
+                wrong.append(f"{name} was sent {times} times and stands there {len(records)} times")
+        wrong += self._wrong_items(rows, found, by_name, ledger)
+        wrong += self._wrong_messages(outbox, found)
+        wrong += [late for asked in self.asked if (late := self._sent_after_cancel(asked)) is not None]
+        if self.incidents and not self.kills.get("database away"):
+            wrong.append(f"{self.incidents} incidents")
+        return wrong
+
+    def _sent_after_cancel(self, asked: _Asked) -> str | None:
+        if asked.cancelled_at is None or asked.shared:
+            return None
+        # Whoever was frozen sees it a little later than they go on.
+        seen = max([asked.cancelled_at, *(until for until in self.thaws if until > asked.cancelled_at)])
+        for at, names in self.whale.departures:
+            if at > seen + _AFTER_CANCEL_SECONDS and set(names) <= set(asked.people):
+                return f"a request left {at - asked.cancelled_at:.1f} s after Cancel"
+        return None
+
+    def _wrong_items(self, rows: Any, found: Any, by_name: Any, ledger: Any) -> list[str]:
+        wrong = []
+        ends: dict[str, list[str]] = {}
+        for item, person in rows:
+            name = person.data["full_name"]
+            ends.setdefault(name, []).append("cancelled" if item.reason == "cancelled before its turn" else item.state)
+            place = next(asked.place for asked in self.asked if asked.id == item.export_id)
+            is_there = any(place in record.places for record in by_name.get(name, ()))
+            state, what = found[item.export_id].state, f"{name} of {place}: {item.state} ({item.reason})"
+            if item.state in (ItemState.PENDING, ItemState.SENDING):
+                if state in _ENDED:
+                    wrong.append(f"{what} in an export that has ended")
+            elif item.state == ItemState.EXPORTED and not is_there:
+                wrong.append(f"{what} and not there: lost")
+            elif item.state == ItemState.FAILED:
+                wrong += self._wrong_failure(item, person, what)
+            elif (
+                item.reason == "cancelled before its turn"
+                and is_there
+                and not any(asked.shared for asked in self.asked)
+                and not any(r.known_before for r in by_name[name])
+            ):
+                wrong.append(f"{what} and there all the same")
+        for name, states in sorted(ends.items()):
+            if set(states) == {ItemState.SKIPPED} and not any(r.times_added for r in by_name.get(name, ())):
+                wrong.append(f"{name} was skipped everywhere and is nowhere: lost")
+        return wrong
+
+    def _wrong_failure(self, item: ExportItem, person: Candidate, what: str) -> list[str]:
+        name, reason = person.data["full_name"], item.reason or ""
+        refused = "rejected" in reason or "larger than" in reason
+        if refused and name not in self.whale.bad:
+            return [f"{what}, though nothing is wrong with them"]
+        asked = next(asked for asked in self.asked if asked.id == item.export_id)
+        in_doubt = "answer was lost" in reason and (name in asked.nameless or asked.was_cancelled)
+        if not refused and not in_doubt and self.weather.sourcewhale < 0.5:
+            return [f"{what}: no true reason"]
+        return []
+
+    def _wrong_messages(self, outbox: list[OutboxMessage], found: Any) -> list[str]:
+        wrong = []
+        for message in outbox:
+            if message.due_at is not None or message.ts is None:
+                continue
+            shown = self.slack.messages[message.posted_channel, message.ts]
+            if shown.text != message.text:
+                wrong.append(f"the {message.slot} of an export shows {shown.text!r}, not {message.text!r}")
+        for export in found.values():
+            told = [m for m in outbox if m.export_id == export.id and m.slot == "progress" and m.ts is not None]
+            if export.state in _ENDED and len(told) != 1:
+                wrong.append(f"the end of an export is told {len(told)} times")
+        texts: dict[tuple[str, str], int] = {}
+        for shown in self.slack.messages.values():
+            if not shown.thread:
+                texts[shown.channel, shown.text] = texts.get((shown.channel, shown.text), 0) + 1
+        slots: dict[tuple[str, str], int] = {}
+        for message in outbox:
+            if message.ts is not None and message.thread_slot is None:
+                key = message.posted_channel or "", message.text
+                slots[key] = slots.get(key, 0) + 1
+        wrong += [f"{text!r} stands {n} times" for (c, text), n in texts.items() if n > max(1, slots.get((c, text), 0))]
+        return wrong
+
+
+# --- how the workspace stands when a schedule begins ---
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Exports by their first person, the number of people, and where they go."""
+
+    exports: tuple[tuple[int, int, str], ...]
+
+    def people(self) -> list[Person]:
+        """Everybody, once each."""
+        return list({p.full_name: p for first, number, _ in self.exports for p in _people(first, number)}.values())
+
+
+_LAYOUTS = (
+    _Layout(((1, 7, "camp-backend"),)),
+    _Layout(((1, 8, "proj-backend"),)),
+    _Layout(((1, 5, "camp-backend"), (3, 5, "camp-data"))),
+    _Layout(((1, 4, "camp-backend"), (6, 6, "proj-backend"))),
+    _Layout(((1, 3, "camp-backend"), (2, 3, "camp-backend"), (6, 3, "camp-data"))),
+)
+
+
+def _people(first: int, number: int) -> list[Person]:
+    return [
+        Person(row=n + 1, identity=f"name:Person {n}", full_name=f"Person {n}")
+        if n in _NAMELESS_ROWS
+        else Person(
+            row=n + 1,
+            identity=f"li:person-{n}",
+            full_name=f"Person {n}",
+            emails=(f"p{n}@example.com",),
+            links=(f"https://www.linkedin.com/in/person-{n}",),
+        )
+        for n in range(first, first + number)
+    ]
+
+
+@functools.cache
+def _engine() -> Any:
+    return open_engine()
+
+
+@functools.cache
+def _template(layout: _Layout) -> sqlite3.Connection:
+    """A database with a connected workspace and the layout's exports in Review."""
+    with tempfile.TemporaryDirectory() as directory:
+        database = Database(f"sqlite:///{Path(directory) / 'made.db'}")
+        database.ledger_secret = b"the secret of tests"
+        upgrade(database)
+        workspace = connected(database, api_key="a-key")
+        for number, (first, people, place) in enumerate(layout.exports):
+            kind = "prospects" if place.startswith("camp") else "candidates"
+            reviewed(
+                database,
+                *workspace,
+                _people(first, people),
+                name=f"project {number}",
+                kind=kind,
+                destination_id=place,
+                destination_name=place,
+                channel_kind="private",
+            )
+        database.close()
+        made, copy = sqlite3.connect(Path(directory) / "made.db"), sqlite3.connect(":memory:")
+        made.backup(copy)
+        made.close()
+        # Backed up as it is, the copy would want a write-ahead log.
+        copy.execute("PRAGMA journal_mode=MEMORY")
+        return copy
+
+
+_ids = random.Random()
+# Its condition is made by the class, which has the real one.
+_SHARED: Any = senders._Shared
+
+
+def _uuid4() -> UUID:
+    return UUID(int=_ids.getrandbits(128), version=4)
+
+
+@contextlib.contextmanager
+def world() -> Iterator[None]:
+    """Everything that `simulate` needs to be in the product's place."""
+    before, models_base.uuid4 = models_base.uuid4, _uuid4
+    try:
+        for layout in _LAYOUTS:
+            _ids.seed(repr(layout))
+            _template(layout)
+    finally:
+        models_base.uuid4 = before
+    whales = {(wire, "open_session"): lambda: Session(_whale())}
+    sizes = {(module, "BATCH_SIZE"): _BATCH for module in (standing, outcomes, run)}
+    with threads.simulated(
+        {
+            **whales,
+            **sizes,
+            (run, "IN_FLIGHT"): _IN_FLIGHT,
+            (run, "_PREPARED"): _IN_FLIGHT,
+            # Whatever changes wakes a keeper; it looks by itself for what was lost.
+            (keeper, "_PERIOD_SECONDS"): 3.0,
+            (senders, "_Shared"): lambda: _SHARED(changed=threads._Condition()),
+            (models_base, "uuid4"): _uuid4,
+            (log, "secrets"): SimpleNamespace(token_hex=lambda number: "0" * 2 * number),
+            (sw_calls, "random"): random.Random(),
+        }
+    ):
+        before = logging.root.manager.disable
+        logging.disable(logging.WARNING)
+        try:
+            yield
+        finally:
+            logging.disable(before)
+
+
+_current: _Schedule | None = None
+
+
+def _whale() -> SourceWhale:
+    assert _current is not None
+    return _current.whale
+
+
+class _Counting(logging.Handler):
+    """An incident is something of ours that nobody foresaw."""
+
+    def __init__(self, schedule: _Schedule) -> None:
+        super().__init__(logging.ERROR)
+        self._schedule = schedule
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if str(record.msg).startswith("incident"):
+            self._schedule.incidents += 1
+            error = record.exc_info[1] if isinstance(record.exc_info, tuple) else record.exc_info
+            self._schedule.journal.note(f"incident: {error!r}")
+
+
+@contextlib.contextmanager
+def _incidents(schedule: _Schedule) -> Iterator[None]:
+    global _current
+    _current = schedule
+    handler = _Counting(schedule)
+    root = logging.getLogger()
+    others, root.handlers = root.handlers, [handler]
+    try:
+        yield
+    finally:
+        root.handlers = others
