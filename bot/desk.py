@@ -102,6 +102,11 @@ def asker(desk: Desk, body: dict[str, Any]) -> Asker:
     return Asker(theirs.id if theirs is not None else "", found.user_id)
 
 
+def workspace_of(desk: Desk, body: dict[str, Any]) -> str:
+    """The id of the workspace in which the app is asked, whoever asks. Raises WorkspaceUnknown."""
+    return _workspace(desk, origin(body)).id
+
+
 def _workspace(desk: Desk, found: Origin) -> KnownWorkspace:
     key = (found.team_id or "", found.enterprise_id)
     known = desk.workspaces.get(key)

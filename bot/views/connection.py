@@ -177,8 +177,9 @@ def _rights(values: dict[str, Any]) -> dict[str, Any]:
     for name, block in (("editors", ids.EDITORS), ("exporters", ids.EXPORTERS)):
         if block in values:
             found[name] = values[block][block].get("selected_users") or []
-    if ids.PROJECTS_OPEN in values:
-        found["projects_open"] = bool(values[ids.PROJECTS_OPEN][ids.PROJECTS_OPEN].get("selected_options"))
+    for name, block in (("projects_open", ids.PROJECTS_OPEN), ("steps_skip_review", ids.STEPS_SKIP_REVIEW)):
+        if block in values:
+            found[name] = bool(values[block][block].get("selected_options"))
     return found
 
 

@@ -232,8 +232,12 @@ def show_review(session: Session, export: Export, review: Review) -> None:
 
 def close_review(session: Session, export: Export) -> None:
     """*Export* was pressed: where Review stands in a direct message, take its button away."""
+    say_in_place_of_review(session, export, "Review: the export has been started.")
+
+
+def say_in_place_of_review(session: Session, export: Export, sentence: str) -> None:
+    """Where Review stands in a direct message, say this instead."""
     if outbox.is_posted(session, export, REVIEW.slot()):
-        sentence = "Review: the export has been started."
         outbox.put(
             session, export, REVIEW.slot(), text=sentence, blocks=[section(sentence)], channel_id=export.requested_by
         )

@@ -77,6 +77,12 @@ def warnings(report: Report) -> list[str]:
     return lines
 
 
+def to_look_at(report: Report) -> bool:
+    """Whether a person should see this reading before anybody of it is sent: something is left out or was guessed."""
+    left = report.get("ignored") or left_out(report)
+    return bool(left or warnings(report) or doubtful(report))
+
+
 def encoding_guess(report: Report) -> str | None:
     """That the encoding was guessed, with a name as it was read; None if the bytes leave no doubt."""
     encoding = report.get("encoding") or {}

@@ -35,6 +35,8 @@ from worker.surface.text import (
     section,
 )
 
+DISMISSED = "Review: you decided not to export this project. Nothing was sent."
+_BY_WORKFLOW = "A workflow asks you for this export. Nothing is sent before you press *Export*."
 _MOST_NAMED = 3
 
 
@@ -47,7 +49,8 @@ class Review:
     before, `off_limits` entries of the list and how many people each holds back, `let_through` whether an admin has let
     anybody through, `mails_a_day` how many e-mails SourceWhale sends, where that is known and of use here, `note` a
     sentence to be read first, `channel` what there is to know of where it will report.
-    `remembered` says which columns are read as somebody set them, `file` whether there is one that can be read again.
+    `remembered` says which columns are read as somebody set them, `file` whether there is one that can be read again,
+    `by_workflow` whether a step of a workflow asked for it.
     """
 
     export_id: str
@@ -71,6 +74,7 @@ class Review:
     off_limits: Sequence[tuple[OffLimit, int]] = ()
     let_through: bool = False
     seal: str = ""
+    by_workflow: bool = False
 
     @property
     def reference(self) -> str:
@@ -154,6 +158,7 @@ def review_of(
         off_limits=off_limits,
         let_through=let_through,
         seal=seal,
+        by_workflow=export.step_execution is not None,
     )
 
 
@@ -197,6 +202,8 @@ def message(review: Review) -> tuple[str, list[Block]]:
             button("Export", action_id=ids.START_EXPORT, value=review.reference, style="primary"),
             button("Only these candidates", action_id=ids.CHOOSE_CANDIDATES, value=review.export_id),
         ]
+    if review.by_workflow:
+        buttons.append(button("Do not export", action_id=ids.DISMISS_REVIEW, value=review.export_id))
     blocks.append(actions("review_actions", *buttons))
     return f"Review: {_headline(review)}", blocks
 
@@ -223,7 +230,8 @@ def nobody_chosen(review: Review) -> str:
 
 def _top(review: Review) -> list[Block]:
     """What goes where, and who is left out."""
-    blocks = [section(f":warning: {review.note}")] if review.note else []
+    blocks = [context(_BY_WORKFLOW)] if review.by_workflow else []
+    blocks += [section(f":warning: {review.note}")] if review.note else []
     blocks.append(section(_headline(review)))
     if lines := _left_out(review):
         blocks.append(section("\n".join(["*Left out*", *(f"• {line}" for line in lines)])))
