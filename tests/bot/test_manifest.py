@@ -27,6 +27,7 @@ MANIFEST = json.loads((REPOSITORY / "manifest.json").read_text())
 SCOPES = {
     "chat_postMessage": {"chat:write"},
     "chat_update": {"chat:write"},
+    "chat_delete": {"chat:write"},
     "chat_getPermalink": set(),
     "functions_completeSuccess": set(),
     "functions_completeError": set(),
@@ -36,6 +37,7 @@ SCOPES = {
     "views_push": set(),
     "users_info": {"users:read", "users:read.email"},
     "files_info": {"files:read"},
+    "files_delete": {"files:write"},
     "files_getUploadURLExternal": {"files:write"},
     "files_completeUploadExternal": {"files:write"},
     "conversations_members": {"channels:read", "groups:read", "im:read", "mpim:read"},

@@ -107,6 +107,7 @@ LISTENERS = {
     ("action", ids.EDIT_CONNECTION): NEITHER,
     ("action", ids.REMOVE_CONNECTION): DOES,
     ("action", ids.MAP_PERSON): NEITHER,
+    ("action", ids.UNMAP_PERSON): NEITHER,
     ("action", ids.SHOW_AUDIT): SHOWS,
     ("action", ids.EDIT_OFF_LIMITS): SHOWS,
     ("action", ids.SEND_OFF_LIMITS): DOES,

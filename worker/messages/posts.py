@@ -11,7 +11,7 @@ from store.exporting import exports, items, pace
 from store.exporting.items import Counts, FailedRow
 from store.exporting.not_arrived import first_failed, rows_not_attempted
 from store.exporting.visibility import reports_privately
-from store.messages import homes, outbox
+from store.messages import attachments, homes, outbox
 from store.models import ChannelKind, Connection, Export, ExportState, Project
 from store.workspaces import follows
 from worker.messages.kinds import (
@@ -117,6 +117,9 @@ def _tell_failures(session: Session, export: Export, project_name: str, failed: 
         _put(session, export, FAILURES, thread, export.channel_id)
     if direct is not None:
         _put(session, export, FAILURES_DIRECT, direct, export.requested_by)
+    if export.times_retried and export.ended_at is not None:
+        # No list of who had failed stands beside what is true now.
+        attachments.withdraw_files(session, export, ROWS_FILE.base, but=ROWS_FILE.slot(str(export.times_retried)))
 
 
 def _attach(session: Session, export: Export, project_name: str, *, private: bool) -> None:

@@ -30,6 +30,7 @@ from worker.surface.text import (
     rows,
     section,
 )
+from worker.surface.workflows.plans import plan
 
 # With the numbers beside it, a line on a phone.
 _BAR_CELLS = 16
@@ -101,7 +102,7 @@ def _running(export: Export, project: str, counts: Counts, elapsed: float, left:
         asked += f" · {duration(elapsed)} so far"
         if left is not None and not export.cancel_requested:
             asked += f", about {duration(left)} left"
-    blocks = [section(cut("\n".join(lines), ids.MAX_SECTION_TEXT)), context(asked)]
+    blocks = [section(cut("\n".join(lines), ids.MAX_SECTION_TEXT)), plan(export, done, whole), context(asked)]
     if not export.cancel_requested:
         blocks.append(actions("export_actions", cancel_button(export)))
     return Content(cut(text, ids.MAX_UPDATE_TEXT), blocks)

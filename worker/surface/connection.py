@@ -314,8 +314,9 @@ def map_person(mapped: Sequence[tuple[str, str]] = ()) -> Block:
     """Where an admin says under which address SourceWhale knows somebody; `mapped` are those of whom it is said."""
     known: list[Block] = []
     if mapped:
-        lines = [f"• <@{user}> is {escape(email)}" for user, email in mapped[:_MOST_MAPPED]]
-        known = [section("\n".join(["*Mapped so far*", *lines]))]
+        known = [section("*Mapped so far*"), *[_mapped(user, email) for user, email in mapped[:_MOST_MAPPED]]]
+        if (more := len(mapped) - _MOST_MAPPED) > 0:
+            known.append(context(f"and {more:,} more; choose a person below to change or end theirs."))
     return modal(
         _TITLE,
         [
@@ -340,6 +341,14 @@ def map_person(mapped: Sequence[tuple[str, str]] = ()) -> Block:
         submit="Save",
         close="Cancel",
     )
+
+
+def _mapped(user: str, email: str) -> Block:
+    """Somebody with the address under which SourceWhale knows them, and the button that ends that."""
+    block = section(f"<@{user}> is {escape(email)}")
+    block["block_id"] = f"{ids.UNMAP_PERSON}:{user}"
+    block["accessory"] = button("Remove", action_id=ids.UNMAP_PERSON, value=user)
+    return block
 
 
 def _with_names(detail: str) -> str:
