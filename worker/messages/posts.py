@@ -56,6 +56,7 @@ def tell(session: Session, export: Export, counts: Counts | None = None) -> None
     failed = items.failed_rows(session, export.id) if export.ended_at is not None else []
     # Those who failed only because the export could not go on are a number; there is nothing to fix about any of them.
     of_their_own = [one for one in failed if export.state != ExportState.FAILED or one.reason != export.problem]
+    alone = _nameless(session, export, of_their_own)
     content = channel.progress(
         export,
         name,
@@ -64,17 +65,26 @@ def tell(session: Session, export: Export, counts: Counts | None = None) -> None
         left=pace.note(session, export, counts.waiting),
         not_attempted=rows_not_attempted(session, export.id) if export.state == ExportState.CANCELLED else (),
         unsent=len(failed) - len(of_their_own),
+        alone=alone,
         admin=_admin(session, export) if export.state == ExportState.FAILED else None,
     )
     outbox.put(session, export, PROGRESS.slot(), text=content.text, blocks=content.blocks, channel_id=export.channel_id)
     _tell_followers(session, export, name, counts)
-    _tell_failures(session, export, name, of_their_own)
+    _tell_failures(session, export, name, [] if alone is not None else of_their_own)
     if export.ended_at is not None and elapsed > _LONG_SECONDS:
         said = channel.ended(export, name, counts)
         _put(session, export, ENDED, said, export.channel_id, which=str(export.times_retried))
     if export.times_retried and outbox.exists(session, export, KEY_PROBLEM.slot()):
         _tell_admin_of_the_rest(session, export, name, counts)
     homes.changed(session, export.workspace_id)
+
+
+def _nameless(session: Session, export: Export, failed: Sequence[FailedRow]) -> FailedRow | None:
+    """The one row that failed, if it names nobody: the export's message says all that there is to say of it."""
+    if len(failed) != 1:
+        return None
+    names = first_failed(session, export.id, [failed[0].row])
+    return None if any(name for _, name in names) else failed[0]
 
 
 def _admin(session: Session, export: Export) -> str | None:
