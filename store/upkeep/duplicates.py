@@ -11,17 +11,28 @@ from sqlalchemy.orm import Session
 
 from store.base.db import Database
 from store.base.upsert import insert
-from store.models import UNFINISHED, Base, Connection, Export, Exported, OutboxMessage, Project, Workspace
+from store.models import (
+    UNFINISHED,
+    Base,
+    Connection,
+    Export,
+    Exported,
+    OffLimit,
+    OffLimitsPerson,
+    OutboxMessage,
+    Project,
+    Workspace,
+)
 from store.upkeep.deletion import DETACHED
 from store.workspaces import workspaces
 
 # Made anew when somebody looks.
-FORGOTTEN = frozenset({"connection_drafts", "destination_lists", "homes"})
+FORGOTTEN = frozenset({"connection_drafts", "destination_lists", "homes", "list_files"})
 # What the kept workspace has by the same key stands.
 UNITED = frozenset({"column_choices", "dummy_numbers", "follows", "members", "person_keys"})
 MOVED = frozenset({"audit", "candidates", "export_items", "exports", "known_checks", "outbox", "projects"})
 # Each by a rule of its own.
-BY_RULE = frozenset({"connections", "exported"})
+BY_RULE = frozenset({"connections", "exported", "off_limits"})
 
 
 def merge_duplicates(database: Database) -> list[str]:
@@ -71,6 +82,7 @@ def _merge(session: Session, kept: Workspace, other: Workspace) -> None:
     for name in sorted(UNITED):
         _unite(session, tables[name], "workspace_id", other.id, kept.id)
     _merge_connections(session, kept.id, other.id)
+    _unite_off_limits(session, kept.id, other.id)
     _give_own_names(session, kept.id, other.id)
     _drop_said_twice(session, kept.id, other.id)
     for name in sorted(MOVED):
@@ -116,6 +128,20 @@ def _merge_connections(session: Session, kept_id: str, other_id: str) -> None:
     _unite(session, table, "connection_id", theirs.id, mine.id)
     session.execute(update(table).where(table.c.connection_id == mine.id).values(workspace_id=kept_id))
     session.execute(delete(Connection).where(Connection.id == theirs.id))
+
+
+def _unite_off_limits(session: Session, kept_id: str, other_id: str) -> None:
+    """One list; whoever an entry of either holds back stays held back."""
+    mine = dict(
+        session.execute(select(OffLimit.key, OffLimit.id).where(OffLimit.workspace_id == kept_id)).tuples().all()
+    )
+    for entry in session.scalars(select(OffLimit).where(OffLimit.workspace_id == other_id)).all():
+        if (same := mine.get(entry.key)) is None:
+            entry.workspace_id = kept_id
+            continue
+        session.execute(update(OffLimitsPerson).where(OffLimitsPerson.entry_id == entry.id).values(entry_id=same))
+        session.delete(entry)
+    session.flush()
 
 
 def _give_own_names(session: Session, kept_id: str, other_id: str) -> None:

@@ -17,6 +17,7 @@ from store.models import (
     ExportState,
     ItemState,
     Member,
+    OffLimit,
     Project,
     Workspace,
     new_id,
@@ -165,3 +166,16 @@ def test_other_teams_are_left_alone(database):
     connected(database, "T1")
     connected(database, "T2")
     assert duplicates.merge_duplicates(database) == []
+
+
+def test_whoever_is_off_limits_by_either_list_is_held_back(database):
+    connected(database)
+    other = another_row(database)
+    with database.write() as session:
+        kept = workspaces.find(session, "T1").id
+        for workspace_id, key in ((kept, "acme"), (other, "acme"), (other, "globex")):
+            session.add(OffLimit(workspace_id=workspace_id, key=key, written=key, added_by="U1", added_at=1.0))
+    assert duplicates.merge_duplicates(database) == ["T1"]
+    with database.read() as session:
+        found = session.execute(select(OffLimit.workspace_id, OffLimit.key)).tuples().all()
+    assert sorted(found) == [(kept, "acme"), (kept, "globex")]

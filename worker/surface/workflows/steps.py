@@ -119,7 +119,7 @@ def not_wanted(user_id: str) -> str:
 def outcome(export: Export, counts: Counts) -> Outcome:
     """How the step of an export that has ended ended itself."""
     if export.state in (ExportState.COMPLETE, ExportState.COMPLETE_WITH_ERRORS):
-        left_out = counts.previously_exported + counts.do_not_contact + counts.forgotten
+        left_out = counts.previously_exported + counts.do_not_contact + counts.forgotten + counts.off_limits
         return Outcome(
             outputs={
                 "state": str(export.state),
