@@ -128,9 +128,11 @@ def test_without_review_only_where_an_admin_allows_it_and_the_file_leaves_no_que
     house.slack.wait_for_step(execution)
     allow(dana)
     second = tmp_path / "plain-2.csv"
-    second.write_text("Full Name,Email\nBo Plain,bo.plain@example.com\n")
+    second.write_text("Full Name,Email,SeekOut Notes\nBo Plain,bo.plain@example.com,call\n")
     step = house.slack.wait_for_step(dana.run_workflow(second, STEP, **asked))
     assert (step["state"], step["outputs"].get("exported")) == ("done", 1)
+    told = dana.wait_for_message("dm", contains="A workflow exports without Review").rendered
+    assert "1 left out: SeekOut Notes" in told
     third = tmp_path / "plain-3.csv"
     third.write_text("Full Name,Email,Zq Unheard\nCy Plain,cy.plain@example.com,1\n")
     execution = dana.run_workflow(third, STEP, **asked)

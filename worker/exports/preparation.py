@@ -35,7 +35,7 @@ from worker.slack.errors import NotInstalled
 from worker.slack.members import EmailUnknown, SlackUnavailable, email_of
 from worker.slack.readers import READERS
 from worker.surface import cannot_export
-from worker.surface.reviews import findings, review
+from worker.surface.reviews import findings, review, unwatched
 from worker.surface.reviews.review import Review
 from worker.surface.workflows import steps
 
@@ -166,9 +166,10 @@ def _prepare(services: Services, lease: HeldLease) -> None:
         to_check = check_by_itself(session, export)
         facts = gather(session, export)
         if export.skip_review:
-            if (why := _why_review(session, export, facts)) is None and acts.start(
-                session, export, export.requested_by
-            ):
+            why = _why_review(session, export, facts)
+            if why is None and acts.start(session, export, export.requested_by):
+                text, blocks = unwatched.message(facts)
+                show_in_modal(session, export, review.view(facts), text, blocks)
                 return
             facts = replace(facts, note=why)
         text, blocks = review.message(facts)

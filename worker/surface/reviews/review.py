@@ -205,7 +205,7 @@ def message(review: Review) -> tuple[str, list[Block]]:
     if review.by_workflow:
         buttons.append(button("Do not export", action_id=ids.DISMISS_REVIEW, value=review.export_id))
     blocks.append(actions("review_actions", *buttons))
-    return f"Review: {_headline(review)}", blocks
+    return f"Review: {headline(review)}", blocks
 
 
 def nobody_chosen(review: Review) -> str:
@@ -232,8 +232,8 @@ def _top(review: Review) -> list[Block]:
     """What goes where, and who is left out."""
     blocks = [context(_BY_WORKFLOW)] if review.by_workflow else []
     blocks += [section(f":warning: {review.note}")] if review.note else []
-    blocks.append(section(_headline(review)))
-    if lines := _left_out(review):
+    blocks.append(section(headline(review)))
+    if lines := left_out(review):
         blocks.append(section("\n".join(["*Left out*", *(f"• {line}" for line in lines)])))
     return blocks
 
@@ -336,7 +336,8 @@ def _people(name: str) -> Block:
     }
 
 
-def _headline(review: Review) -> str:
+def headline(review: Review) -> str:
+    """What goes where."""
     where = f"*{escape(cut(review.project_name, 150))}* → {review.destination}"
     if review.plan.send == 0:
         return f"{where}: there is nobody to send."
@@ -349,7 +350,8 @@ def _headline(review: Review) -> str:
     return f"{where}: *{count(review.plan.send, 'candidate')}* will be sent{chosen}."
 
 
-def _left_out(review: Review) -> list[str]:
+def left_out(review: Review) -> list[str]:
+    """Who is not sent and why, a line each."""
     plan = review.plan
     lines = []
     if plan.previously_exported:
