@@ -165,7 +165,7 @@ class File:
 
 @dataclass
 class Execution:
-    """One run of a step of a workflow; `state` is "running", "done" or "failed"."""
+    """One run of a step of a workflow: "running", "done" or "failed"; `tells` are who says where how that ended."""
 
     id: str
     team: str
@@ -177,6 +177,7 @@ class Execution:
     outputs: Object = field(default_factory=dict)
     error: str | None = None
     ended: int = 0
+    tells: tuple[str, str] | None = None
 
     @property
     def told(self) -> Object:

@@ -68,7 +68,7 @@ class Workflows:
             channel, {"user": user.id, "team": user.team, "text": text, "subtype": "file_share", "files": [shown]}
         )
         inputs = {"file": [shown["id"]], "channel": channel.id, **json.loads(str(form.get("inputs") or "{}"))}
-        execution = await self._execute(user.team, str(form["function"]), inputs)
+        execution = await self._execute(user.team, str(form["function"]), inputs, tells=(user.id, channel.id))
         return web.json_response({"execution": execution.id, "error": None})
 
     async def _choices(self, request: web.Request) -> web.Response:
@@ -98,7 +98,9 @@ class Workflows:
     async def _steps(self, request: web.Request) -> web.Response:
         return web.json_response({"steps": [execution.told for execution in self._world.executions.values()]})
 
-    async def _execute(self, team: str, callback_id: str, inputs: Object) -> Execution:
+    async def _execute(
+        self, team: str, callback_id: str, inputs: Object, *, tells: tuple[str, str] | None = None
+    ) -> Execution:
         identifier = f"Fx{secrets.token_hex(5).upper()}"
         execution = Execution(
             id=identifier,
@@ -107,6 +109,7 @@ class Workflows:
             inputs=inputs,
             token=f"xwfp-{identifier}",
             workflow=f"Wx{secrets.token_hex(5).upper()}",
+            tells=tells,
         )
         self._world.executions[identifier] = execution
         return await self._tell(execution)
@@ -165,7 +168,23 @@ class Workflows:
                 raise ApiError("parameter_validation_failed", response_metadata={"messages": [problem]})
             execution.state, execution.outputs, execution.error = "done", outputs, None
         execution.ended += 1
+        self._go_on(execution)
         return {}
+
+    def _go_on(self, execution: Execution) -> None:
+        """The workflow's next step, after ours: it says in the channel how that ended."""
+        if execution.tells is None:
+            return
+        user, channel = execution.tells
+        told = execution.outputs
+        text = (
+            f"The workflow could not go on: {execution.error}"
+            if execution.error
+            else f"The workflow goes on: {told['exported']} in SourceWhale, {told['failed']} failed, "
+            f"{told['left_out']} left out."
+        )
+        team = self._world.users[user].team
+        self._world.post(self._world.channels[channel], {"user": user, "team": team, "text": text})
 
     def _caller(self, token: str, execution: Execution | None, arguments: Object) -> Team | None:
         if any(token == one.token for one in self._world.executions.values()):

@@ -7,6 +7,7 @@ from store.connection import connections, destinations
 from store.connection.destinations import Destination
 from store.exporting import exports
 from store.models import ExportKind, ExportState
+from store.workspaces import workspaces
 from worker.destinations.base import Destination as WayThere
 from worker.destinations.base import DestinationError
 from worker.services import Services
@@ -17,6 +18,7 @@ def refresh(services: Services, workspace_id: str, user_id: str) -> None:
     """Fetch what this person may see in SourceWhale; a failure is remembered as a sentence for them."""
     with services.database.read() as session:
         connection = connections.get(session, workspace_id)
+        asked_as = workspaces.sourcewhale_email_of(session, workspace_id, user_id)
     if connection is None:
         return
     found: dict[ExportKind, list[Destination]] = {}
@@ -43,6 +45,9 @@ def refresh(services: Services, workspace_id: str, user_id: str) -> None:
         if way is not None:
             way.close()
     with services.database.write() as session:
+        if workspaces.sourcewhale_email_of(session, workspace_id, user_id) != asked_as:
+            # An admin mapped them otherwise meanwhile: this list is somebody else's, and is asked for again.
+            return
         if found and connection.problem is not None:
             # The key works again: the next form opens. That it does not work is told by the export that finds out.
             connections.set_problem(session, connection.id, None)

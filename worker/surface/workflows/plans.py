@@ -18,7 +18,7 @@ def plan(export: Export, done: int, whole: int) -> Block:
         steps.append(("Kick off in SourceWhale", _TO_COME))
     return {
         "type": "plan",
-        "title": "Export to SourceWhale",
+        "title": "Steps",
         "tasks": [
             {"type": "task_card", "task_id": f"step-{number}", "title": name, "status": status}
             for number, (name, status) in enumerate(steps, start=1)
