@@ -132,9 +132,8 @@ def _merge_connections(session: Session, kept_id: str, other_id: str) -> None:
 
 def _unite_off_limits(session: Session, kept_id: str, other_id: str) -> None:
     """One list; whoever an entry of either holds back stays held back."""
-    mine = dict(
-        session.execute(select(OffLimit.key, OffLimit.id).where(OffLimit.workspace_id == kept_id)).tuples().all()
-    )
+    rows = session.execute(select(OffLimit.key, OffLimit.id).where(OffLimit.workspace_id == kept_id))
+    mine = {row.key: row.id for row in rows}
     for entry in session.scalars(select(OffLimit).where(OffLimit.workspace_id == other_id)).all():
         if (same := mine.get(entry.key)) is None:
             entry.workspace_id = kept_id

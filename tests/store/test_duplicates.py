@@ -177,5 +177,5 @@ def test_whoever_is_off_limits_by_either_list_is_held_back(database):
             session.add(OffLimit(workspace_id=workspace_id, key=key, written=key, added_by="U1", added_at=1.0))
     assert duplicates.merge_duplicates(database) == ["T1"]
     with database.read() as session:
-        found = session.execute(select(OffLimit.workspace_id, OffLimit.key)).tuples().all()
+        found = [(one.workspace_id, one.key) for one in session.scalars(select(OffLimit))]
     assert sorted(found) == [(kept, "acme"), (kept, "globex")]

@@ -28,11 +28,15 @@ export function run(channel, failed) {
   reviewer.value = session.user;
   const problem = h("div", { class: "field-error", role: "status" });
 
+  let newest = 0;
   async function list() {
+    const mine = ++newest;
     const inputs = { export_as: kind.value };
     // The lists are those of the reviewer, who must be able to export there.
     const asked = { user: reviewer.value, function: STEP, input: "destination", inputs };
     const { options, error } = await post("/client/workflow/choices", asked);
+    // Another reviewer was chosen meanwhile.
+    if (mine !== newest) return;
     fill(destination, ...options.map((one) => choice(one.value, one.text.text)));
     fill(problem, error ?? "");
   }
