@@ -34,9 +34,9 @@ from worker.surface.text import (
     plain_text,
     section,
 )
+from worker.surface.workflows import steps
 
 DISMISSED = "Review: you decided not to export this project. Nothing was sent."
-_BY_WORKFLOW = "A workflow asks you for this export. Nothing is sent before you press *Export*."
 _MOST_NAMED = 3
 
 
@@ -50,7 +50,7 @@ class Review:
     anybody through, `mails_a_day` how many e-mails SourceWhale sends, where that is known and of use here, `note` a
     sentence to be read first, `channel` what there is to know of where it will report.
     `remembered` says which columns are read as somebody set them, `file` whether there is one that can be read again,
-    `by_workflow` whether a step of a workflow asked for it.
+    `by_workflow` that a step of a workflow asked for it.
     """
 
     export_id: str
@@ -74,7 +74,7 @@ class Review:
     off_limits: Sequence[tuple[OffLimit, int]] = ()
     let_through: bool = False
     seal: str = ""
-    by_workflow: bool = False
+    by_workflow: str | None = None
 
     @property
     def reference(self) -> str:
@@ -158,7 +158,7 @@ def review_of(
         off_limits=off_limits,
         let_through=let_through,
         seal=seal,
-        by_workflow=export.step_execution is not None,
+        by_workflow=steps.asked(export),
     )
 
 
@@ -230,7 +230,7 @@ def nobody_chosen(review: Review) -> str:
 
 def _top(review: Review) -> list[Block]:
     """What goes where, and who is left out."""
-    blocks = [context(_BY_WORKFLOW)] if review.by_workflow else []
+    blocks = [context(review.by_workflow)] if review.by_workflow else []
     blocks += [section(f":warning: {review.note}")] if review.note else []
     blocks.append(section(headline(review)))
     if lines := left_out(review):

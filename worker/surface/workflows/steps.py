@@ -111,6 +111,17 @@ def choices(found: Sequence[Destination]) -> list[Block]:
     return [option(cut(item.name or item.id, ids.MAX_OPTION_TEXT), item.id) for item in found[: ids.MAX_OPTIONS]]
 
 
+def asked(export: Export) -> str | None:
+    """What the reviewer reads first: who asks, and where the export will be told. None where no workflow asked."""
+    if export.step_execution is None:
+        return None
+    direct = export.channel_id.startswith(("D", "U", "W"))
+    where = "you, in direct messages" if direct else f"<#{export.channel_id}>"
+    return (
+        f"A workflow asks you for this export; it would be told to {where}. Nothing is sent before you press *Export*."
+    )
+
+
 def not_wanted(user_id: str) -> str:
     """The reviewer pressed *Do not export*."""
     return f"<@{user_id}> reviewed the project and decided not to export it. Nothing was sent."
