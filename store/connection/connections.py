@@ -77,7 +77,7 @@ def begin_draft(
     """An admin confirmed the capabilities; whatever they left half-way before is dropped.
 
     The draft begins with the key of the connection that it will replace, so that the key need not be entered again, and
-    with what admins decided of it (editors, exporters, openness, defaults, steps without Review) unless others are given.
+    with what admins decided of it (editors, exporters, openness, defaults, steps without Review) unless that is given.
     """
     session.execute(
         delete(ConnectionDraft).where(ConnectionDraft.workspace_id == workspace_id, ConnectionDraft.user_id == user_id)

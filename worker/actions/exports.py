@@ -61,6 +61,7 @@ def ask_for_step(session: Session, connection: Connection, reviewer: str, execut
         requested_by=reviewer,
         step_execution=execution,
         step_due_at=0.0,
+        keep_known=Defaults.of(connection.defaults).keep_known,
         **values,
     )
     audit.record(session, export.workspace_id, reviewer, Action.ASKED_BY_WORKFLOW)

@@ -164,20 +164,25 @@ def _prepare(services: Services, lease: HeldLease) -> None:
         states.to_review(export)
         held.judge(session, export)
         to_check = check_by_itself(session, export)
-        facts = gather(session, export)
-        if export.skip_review:
-            why = _why_review(session, export, facts)
-            if why is None and acts.start(session, export, export.requested_by):
-                text, blocks = unwatched.message(facts)
-                show_in_modal(session, export, review.view(facts), text, blocks)
-                return
-            facts = replace(facts, note=why)
-        text, blocks = review.message(facts)
-        show_in_modal(session, export, review.view(facts), text, blocks)
+        _show(session, export, checks=to_check)
     if to_check:
         with suppress(QueueUnavailable):
             # Else the keeper finds it.
             services.queue.check_people(export.id)
+
+
+def _show(session: Session, export: Export, *, checks: bool) -> None:
+    """Review, or the export itself where a workflow's step may go on without one."""
+    facts = gather(session, export)
+    if export.skip_review:
+        why = steps.CHECKED_FIRST if checks else _why_review(session, export, facts)
+        if why is None and acts.start(session, export, export.requested_by):
+            text, blocks = unwatched.message(facts)
+            show_in_modal(session, export, review.view(facts), text, blocks)
+            return
+        facts = replace(facts, note=why)
+    text, blocks = review.message(facts)
+    show_in_modal(session, export, review.view(facts), text, blocks)
 
 
 def _know_where_to(services: Services, export: Export) -> None:

@@ -208,26 +208,6 @@ def message(review: Review) -> tuple[str, list[Block]]:
     return f"Review: {headline(review)}", blocks
 
 
-def nobody_chosen(review: Review) -> str:
-    """Why nobody of those chosen by name would be sent."""
-    plan = review.plan
-    reasons = [
-        reason
-        for number, reason in (
-            (plan.previously_exported, "previously exported"),
-            (plan.being_sent, "being sent by another export just now"),
-            (plan.do_not_contact, "marked Do Not Contact"),
-            (plan.forgotten, "asked to be forgotten"),
-            (plan.off_limits, "off-limits"),
-            (plan.known, "already in SourceWhale"),
-            (plan.contacted, "contacted lately"),
-        )
-        if number
-    ]
-    why = f"Nobody of them would be sent: {' or '.join(reasons)}." if reasons else "Nobody is left to send."
-    return f"{why} Choose others, or nobody to send everybody."
-
-
 def _top(review: Review) -> list[Block]:
     """What goes where, and who is left out."""
     blocks = [context(review.by_workflow)] if review.by_workflow else []
