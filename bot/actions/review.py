@@ -110,7 +110,7 @@ def start_export(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, A
 
 
 def dismiss(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
-    """*Do not export* on a message: Review ends, and the workflow that asked for it is told."""
+    """*Cancel* on a message: Review ends, and the workflow that asked for it is told."""
     who = asker(desk, body)
     with desk.database.write() as session:
         export = exports.get(session, who.workspace_id, action["value"])

@@ -28,7 +28,7 @@ class Action(StrEnum):
     UNFOLLOWED = "let a channel no longer follow"
     REVIEWED = "asked for a Review"
     ASKED_BY_WORKFLOW = "was asked by a workflow for a Review"
-    DISMISSED = "decided not to export"
+    DISMISSED = "cancelled a Review of"
     NOT_PREPARED = "could not be shown a Review"
     CHECKED = "had SourceWhale checked"
     STARTED = "started"

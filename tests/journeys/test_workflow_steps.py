@@ -74,18 +74,18 @@ def test_a_step_that_slack_tells_of_twice_makes_one_export(house, tmp_path):
     execution = dana.run_workflow(path, STEP, **CAMPAIGN)
     message = review_of(dana, path)
     house.slack.post("/_control/step", {"execution": execution})
-    assert message.press("Do not export").ok
+    assert message.press("Cancel").ok
     step = house.slack.wait_for_step(execution)
     assert (step["state"], step["ended"]) == ("failed", 1)
-    assert "decided not to export it" in step["error"]
-    assert "decided not to export" in review_gone(dana, path)
+    assert "cancelled the Review" in step["error"]
+    assert "you cancelled this export" in review_gone(dana, path)
     assert house.sourcewhale.candidates_of(7002) == []
     house.slack.post("/_control/step", {"execution": execution})
     assert house.slack.step(execution)["ended"] == 1
 
 
 def review_gone(person, path):
-    return person.wait_for_message("dm", contains="decided not to export").rendered
+    return person.wait_for_message("dm", contains="you cancelled this export").rendered
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_without_review_only_where_an_admin_allows_it_and_the_file_leaves_no_que
     first.write_text("Full Name,Email\nAda Plain,ada.plain@example.com\n")
     execution = dana.run_workflow(first, STEP, **asked)
     assert "no admin has allowed" in review_of(dana, first).rendered
-    assert review_of(dana, first).press("Do not export").ok
+    assert review_of(dana, first).press("Cancel").ok
     house.slack.wait_for_step(execution)
     allow(dana)
     second = tmp_path / "plain-2.csv"

@@ -86,7 +86,7 @@ def end(database, export_id, act):
 ENDS = {
     "an expired Review": (lambda s, e: states.expire_old_reviews(s, -1.0), "has expired"),
     "a Review whose people were deleted": (lambda s, e: states.expire_reviews(s, e.project_id), "has expired"),
-    "a Review that nobody wanted": (lambda s, e: acts.dismiss(s, e, "U1"), "decided not to export"),
+    "a Review that nobody wanted": (lambda s, e: acts.dismiss(s, e, "U1"), "cancelled the Review"),
     "a bad file": (lambda s, e: acts.give_up_preparing(s, e, "This file is damaged."), "This file is damaged."),
     "an export that stopped": (
         lambda s, e: acts.start(s, e, "U1") and acts.stop(s, e, "SourceWhale refuses the API key."),

@@ -69,7 +69,7 @@ def ask_for_step(session: Session, connection: Connection, reviewer: str, execut
 
 
 def dismiss(session: Session, export: Export, user_id: str) -> bool:
-    """*Do not export* was pressed on a Review: it ends, and nothing was sent. False when it has gone on already."""
+    """*Cancel* was pressed on a Review: it ends, and nothing was sent. False when it has gone on already."""
     problem = not_wanted(user_id)
     if not states.dismiss(session, export, problem):
         return False

@@ -36,7 +36,7 @@ from worker.surface.text import (
 )
 from worker.surface.workflows import steps
 
-DISMISSED = "Review: you decided not to export this project. Nothing was sent."
+DISMISSED = "Review: you cancelled this export. Nothing was sent."
 _MOST_NAMED = 3
 
 
@@ -203,7 +203,7 @@ def message(review: Review) -> tuple[str, list[Block]]:
             button("Only these candidates", action_id=ids.CHOOSE_CANDIDATES, value=review.export_id),
         ]
     if review.by_workflow:
-        buttons.append(button("Do not export", action_id=ids.DISMISS_REVIEW, value=review.export_id))
+        buttons.append(button("Cancel", action_id=ids.DISMISS_REVIEW, value=review.export_id))
     blocks.append(actions("review_actions", *buttons))
     return f"Review: {headline(review)}", blocks
 

@@ -124,8 +124,8 @@ def asked(export: Export) -> str | None:
 
 
 def not_wanted(user_id: str) -> str:
-    """The reviewer pressed *Do not export*."""
-    return f"<@{user_id}> reviewed the project and decided not to export it. Nothing was sent."
+    """The reviewer pressed *Cancel*."""
+    return f"<@{user_id}> cancelled the Review, so nothing was sent."
 
 
 def outcome(export: Export, counts: Counts) -> Outcome:
