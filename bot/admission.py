@@ -19,11 +19,13 @@ from bot.answers import answer_error
 from bot.desk import Desk, SlackDidNotSay
 from bot.origins import origin
 from bot.replies import Replies
+from bot.steps import callback_of, is_step, person_behind, refuse_step
 from worker.slack.errors import SLACK_IS_AWAY
 from worker.slack.standing import Standing, Standings
 from worker.surface import ids
 from worker.surface.export_form import information
 from worker.surface.refusals import refusal, refusal_home, refusal_option
+from worker.surface.workflows.steps import NO_REVIEWER, builder_refused, reviewer_refused
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +58,8 @@ class Admission:
         if standing is Standing.COLLEAGUE:
             return next()
         logger.info("a request was refused: it came from a %s", standing.name.lower())
+        if is_step(body):
+            return _refuse_step(body, client, user_id, standing)
         if standing is Standing.UNKNOWN and body.get("type") not in ("event_callback", "block_suggestion"):
             # Above the form, which stays as the person filled it in.
             return answer_error(SlackDidNotSay(), body, client, self._replies)
@@ -82,6 +86,8 @@ class Admission:
 
 def user_behind(body: dict[str, Any]) -> str | None:
     """The id of the person who sent this; None for what nobody of the workspace or another one has sent."""
+    if is_step(body):
+        return person_behind(body)
     if body.get("type") == "event_callback":
         event = body.get("event") or {}
         if event.get("type") in _OF_THE_WORKSPACE:
@@ -101,7 +107,21 @@ def is_from_a_person(event: dict[str, Any]) -> bool:
     return by_a_person and event.get("channel_type") == "im" and event.get("subtype") in (None, "file_share")
 
 
+def _refuse_step(body: dict[str, Any], client: WebClient, user_id: str, standing: Standing) -> BoltResponse:
+    """A step of a workflow ends with a sentence; while Slack does not say who somebody is, the event comes again."""
+    if standing is Standing.UNKNOWN:
+        return BoltResponse(status=503, body="")
+    if callback_of(body) == ids.LIST_DESTINATIONS:
+        sentence = builder_refused()
+    else:
+        sentence = reviewer_refused(user_id, standing) if user_id else NO_REVIEWER
+    refuse_step(body, client, sentence)
+    return BoltResponse(status=200, body="")
+
+
 def _acts(body: dict[str, Any]) -> bool:
+    if is_step(body):
+        return callback_of(body) == ids.EXPORT_PROJECT
     kind = body.get("type", "command")
     if kind == "command":
         return str(body.get("text") or "").strip().casefold() in ("follow", "unfollow")

@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.desk import SlackDidNotSay, WorkspaceUnknown
 from bot.replies import Replies
+from bot.steps import is_step
 from store.base.log import incident
 from store.base.trouble import is_outage, words
 from worker.slack.errors import SLACK_IS_AWAY
@@ -52,6 +53,8 @@ def answer_error(error: Exception, body: dict[str, Any], client: WebClient, repl
     if isinstance(error, SlackApiError) and error.response.get("error") in _CLOSED_MEANWHILE:
         logger.info("a window was closed, or changed, before it could be shown: %s", error.response.get("error"))
         return BoltResponse(status=200, body="")
+    if is_step(body) and isinstance(error, SlackDidNotSay | WorkspaceUnknown):
+        return BoltResponse(status=500, body="")
     if isinstance(error, SlackDidNotSay):
         if kind == "block_actions" and not body.get("response_url"):
             _show_over(client, body, _DID_NOT_SAY)

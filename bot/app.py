@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from typing import Any
@@ -9,14 +10,21 @@ from typing import Any
 from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
-from bot import actions, commands, events, options, shortcuts, views
+from bot import actions, commands, events, functions, options, shortcuts, views
 from bot.admission import Admission
 from bot.answers import NOT_INSTALLED, answer_error, say
 from bot.desk import Desk
 from bot.origins import origin
 from bot.replies import Replies
+from bot.steps import is_step, refuse_step, token_of
 from worker.runtime import telemetry
+from worker.slack.errors import SLACK_IS_AWAY
+from worker.surface.workflows.steps import GIVEN_UP as STEP_GIVEN_UP
+from worker.surface.workflows.steps import NOT_INSTALLED as STEP_NOT_INSTALLED
+
+logger = logging.getLogger(__name__)
 
 # Slack waits three seconds in all; what Slack itself is asked on the way must be quicker.
 SLACK_SECONDS = 2
@@ -24,10 +32,11 @@ _KINDS = {
     *("command", "block_actions", "block_suggestion", "event_callback", "message_action", "shortcut"),
     *("view_closed", "view_submission"),
 }
+_LAST_RETRY = 3
 # They come when the token is gone already.
 _END_OF_AN_INSTALL = {"app_uninstalled", "tokens_revoked"}
-# SQL alone, and never to be lost: what is not done is sent again by Slack.
-_BEFORE_THE_ANSWER = _END_OF_AN_INSTALL | {"team_access_granted", "team_access_revoked"}
+# Quick, and never to be lost: what is not done is sent again by Slack.
+_BEFORE_THE_ANSWER = _END_OF_AN_INSTALL | {"function_executed", "team_access_granted", "team_access_revoked"}
 
 
 def create_app(desk: Desk) -> App:
@@ -56,6 +65,8 @@ def create_app(desk: Desk) -> App:
         # In the thread that has the request: `ack` is the last statement of a listener, so another thread would only
         # do the same later. Bolt looks every 10 ms whether it has, and answers 404 when it has no thread left.
         process_before_response=True,
+        # A step may end days after its own token has.
+        attaching_function_token_enabled=False,
     )
 
     @app.use
@@ -64,13 +75,14 @@ def create_app(desk: Desk) -> App:
         asked = origin(body)
         found = desk.slack.installed(asked.team_id, asked.enterprise_id)
         if found is None and body.get("event", {}).get("type") not in _END_OF_AN_INSTALL:
+            refuse_step(body, desk.slack.without_workspace(token_of(body)), STEP_NOT_INSTALLED)
             return say(body, NOT_INSTALLED, replies)
         if found is not None:
             context["client"] = desk.slack.client(found, asked.team_id)
         return next()
 
     app.use(Admission(desk, replies).check)
-    for room in (commands, views, actions, options, events, shortcuts):
+    for room in (commands, views, actions, options, events, functions, shortcuts):
         room.register(app, desk)
 
     @app.error
@@ -87,6 +99,7 @@ class _SlackApp(App):
         super().__init__(**options)
         self._afterwards = desk.afterwards
         self._seen = desk.seen
+        self._slack = desk.slack
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """As Bolt's."""
@@ -110,4 +123,15 @@ class _SlackApp(App):
         response = super().dispatch(req)
         if response.status != 200:
             self._seen.forget(event_id)
+            self._give_up_step(req)
         return response
+
+    def _give_up_step(self, req: BoltRequest) -> None:
+        """Slack sends an event three more times; a step that fails the last one would wait for ever."""
+        times = (req.headers.get("x-slack-retry-num") or ["0"])[0]
+        if not is_step(req.body) or not times.isdecimal() or int(times) < _LAST_RETRY:
+            return
+        try:
+            refuse_step(req.body, self._slack.without_workspace(token_of(req.body)), STEP_GIVEN_UP)
+        except (SlackApiError, *SLACK_IS_AWAY) as error:
+            logger.warning("a step was not told that it was given up: %s", type(error).__name__)

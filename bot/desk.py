@@ -19,7 +19,7 @@ from store.base.secrets import SecretBox
 from store.connection import connections
 from store.exporting import visibility
 from store.exporting.visibility import Reader
-from store.workspaces import workspaces
+from store.workspaces import installations, workspaces
 from worker.runtime.queue import JobQueue, QueueUnavailable
 from worker.runtime.seen import Seen
 from worker.slack.clients import SlackClients
@@ -31,6 +31,7 @@ from worker.surface.refusals import not_an_exporter
 logger = logging.getLogger(__name__)
 
 _COLLEAGUES_SECONDS = 600.0
+ONLY_ADMINS_CHANGE = "Only admins of this Slack workspace, and people whom they named, can change it."
 # Slack's names for somebody whom the app cannot know of: they have no role here.
 _NOBODY_HERE = {"user_not_found", "user_not_visible"}
 
@@ -100,6 +101,11 @@ def asker(desk: Desk, body: dict[str, Any]) -> Asker:
     with desk.database.read() as session:
         theirs = workspaces.find(session, found.user_team_id or "")
     return Asker(theirs.id if theirs is not None else "", found.user_id)
+
+
+def workspace_of(desk: Desk, body: dict[str, Any]) -> str:
+    """The id of the workspace in which the app is asked, whoever asks. Raises WorkspaceUnknown."""
+    return _workspace(desk, origin(body)).id
 
 
 def _workspace(desk: Desk, found: Origin) -> KnownWorkspace:
@@ -176,6 +182,15 @@ def display_name(client: WebClient, user_id: str) -> str | None:
     profile = member.get("profile") or {}
     name = profile.get("display_name") or member.get("name")
     return str(name) if name and not member.get("deleted") else None
+
+
+def ask_an_admin(desk: Desk, client: WebClient, who: Asker, what: str = ONLY_ADMINS_CHANGE) -> str:
+    """`what` only admins can do, with whom to ask for it where somebody is known."""
+    with desk.database.read() as session:
+        admin = installations.who_can_help(session, who.workspace_id)
+    if admin is None or admin == who.user_id or display_name(client, admin) is None:
+        return what
+    return f"{what} Ask <@{admin}>."
 
 
 def why_not_export(desk: Desk, who: Asker) -> str | None:

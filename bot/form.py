@@ -18,6 +18,7 @@ from store.exporting import exports
 from store.exporting.visibility import Reader, is_open, known_projects
 from store.models import Connection, Export, ExportKind
 from store.people import projects
+from store.workspaces import installations
 from worker.surface import cannot_export, ids
 from worker.surface.cannot_export import Refusal
 from worker.surface.export_form import FormState, Offer, SharedFile, destination_input, export_form
@@ -170,11 +171,12 @@ def _works_again(desk: Desk, who: Asker) -> bool:
 
 
 def _refusal(desk: Desk, client: WebClient, who: Asker, connection: Connection | None) -> Refusal:
-    may = may_change(desk, client, who)
-    name = None
-    if connection is not None and not may:
-        name = display_name(client, connection.connected_by)
-    return cannot_export.refusal(connection, may_change=may, admin_name=name)
+    if may_change(desk, client, who):
+        return cannot_export.refusal(connection, may_change=True)
+    with desk.database.read() as session:
+        helper = installations.who_can_help(session, who.workspace_id)
+    name = display_name(client, helper) if helper and helper != who.user_id else None
+    return cannot_export.refusal(connection, may_change=False, admin=helper, admin_name=name)
 
 
 def form_with_kind(session: Session, who: Asker, connection: Connection, filled: Filled) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from store.models import Export, ExportKind, ExportState
 from worker.actions import exports as acts
 from worker.actions.reviews import gather, set_boxes
 from worker.messages.posts import show_review
-from worker.surface.reviews import review
+from worker.surface.reviews import choices, review
 from worker.surface.reviews.review import Review
 
 logger = logging.getLogger(__name__)
@@ -74,7 +74,7 @@ def start(
         held.judge(session, export)
         facts = gather(session, export, choice)
         if choice.number and facts.plan.send == 0:
-            return NotStarted(review.nobody_chosen(facts), facts)
+            return NotStarted(choices.nobody_chosen(facts), facts)
         if facts.plan.send == 0 or not review.is_still_true(reference, facts):
             why = _why_again(session, export, reference)
             facts = gather(session, export, choice, note=why)

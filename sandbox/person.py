@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -98,6 +99,25 @@ class LocalSlack:
         answer: Object = self.post("/_control/send", {"kind": kind, "payload": payload})
         return answer
 
+    def run_step(self, function: str, inputs: Object, team: str = "T_LOCAL") -> Object:
+        """Execute a step of the app for a workflow: its `id`, `state`, `outputs`, `error`."""
+        step: Object = self.post("/_control/step", {"function": function, "inputs": inputs, "team": team})
+        return step
+
+    def step(self, execution: str) -> Object:
+        """How the execution of a step stands; `ended` says how often the app has ended it."""
+        steps: list[Object] = self.get("/_control/steps")["steps"]
+        return next(one for one in steps if one["id"] == execution)
+
+    def wait_for_step(self, execution: str, timeout: float = 60.0) -> Object:
+        """Until a step has ended. Raises TimeoutError."""
+
+        def ended() -> Object | None:
+            found = self.step(execution)
+            return found if found["state"] != "running" else None
+
+        return _until(ended, timeout, lambda: f"the step still runs: {self.step(execution)}")
+
     def person(self, name: str) -> Person:
         """A person of any workspace, by handle or id."""
         for user in self.get("/client/state")["users"]:
@@ -142,6 +162,23 @@ class Person:
         if answer["error"]:
             raise AssertionError(answer["error"])
         return Message(self, channel, answer["message"])
+
+    def run_workflow(self, path: Path, function: str, channel: str = "#sourcing", **inputs: Any) -> str:
+        """Give a file to the small workflow, which posts it and runs a step of the app. The id of the execution."""
+        data = {"user": self.user, "channel": channel, "function": function, "inputs": json.dumps(inputs)}
+        with path.open("rb") as file:
+            answer = self.slack.post("/client/workflow", files={"file": (path.name, file)}, data=data)
+        if answer["error"]:
+            raise AssertionError(answer["error"])
+        return str(answer["execution"])
+
+    def choices(self, function: str, name: str, query: str = "", **inputs: Any) -> list[str]:
+        """What somebody who builds a workflow may choose for an input with dynamic options, by name."""
+        asked = {"user": self.user, "function": function, "input": name, "query": query, "inputs": inputs}
+        answer = self.slack.post("/client/workflow/choices", asked)
+        if answer["error"]:
+            raise AssertionError(answer["error"])
+        return [option["text"]["text"] for option in answer["options"]]
 
     def forward(self, message: Message, channel: str, text: str = "") -> Message:
         """Forward a message to another conversation."""

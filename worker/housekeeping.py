@@ -11,7 +11,7 @@ from store.base.config import Settings
 from store.base.db import Database
 from store.base.log import incident
 from store.people import parting
-from store.upkeep import deletion, retention
+from store.upkeep import deletion, duplicates, retention
 
 logger = logging.getLogger(__name__)
 
@@ -21,6 +21,8 @@ _PERIOD_SECONDS = 3600.0
 
 def tidy(database: Database, settings: Settings) -> None:
     """Do it now. Several workers may at the same time."""
+    for team_id in duplicates.merge_duplicates(database):
+        logger.info("workspace %s stood here twice, and its rows were merged", team_id)
     if number := parting.free_placeholders(database):
         logger.info("%d records that were a mixture of several people were deleted", number)
     retention.delete_old_drafts(database)

@@ -14,6 +14,7 @@ from worker.services import current
 def prepare_export(export_id: str) -> None:
     """Read the file of an export and show *Review*."""
     with log.about(export_id), telemetry.timed("job_seconds", job="prepare_export"):
+        destination_lists.name_destination(current(), export_id)
         preparation.prepare(current(), export_id)
 
 

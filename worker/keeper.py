@@ -22,6 +22,7 @@ from store.models import DraftState, ExportState
 from store.workspaces import off_limits
 from worker.delivery.courier import LONGEST_DELIVERY_SECONDS, Courier
 from worker.delivery.homes import HomeKeeper
+from worker.delivery.steps import StepTeller
 from worker.exports.lease import LEASE_SECONDS
 from worker.runtime.embedded_redis import EmbeddedRedisError
 from worker.runtime.queue import QueueUnavailable
@@ -71,6 +72,7 @@ class Keeper:
 
     def _run(self, services: Services) -> None:
         courier = Courier(services.database, services.slack_of, self.wake)
+        steps = StepTeller(services.database, services.slack_of, self.wake)
         guarded_at = 0.0
         while True:
             last = self._stopped.is_set()
@@ -81,6 +83,7 @@ class Keeper:
                     self._do("guarding Redis", self._guard)
                 self._do("enqueuing what is due", lambda: self._enqueue_due(services))
             self._do("delivering messages", courier.deliver_due)
+            self._do("telling workflows", steps.tell_due)
             if last:
                 self._do("delivering the last messages", lambda: self._deliver_the_last(courier))
                 return

@@ -10,8 +10,7 @@ from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.commands.sourcewhale import ASK_AN_ADMIN
-from bot.desk import Desk, asker, is_admin, may_change
+from bot.desk import Desk, ask_an_admin, asker, is_admin, may_change
 from store.connection import connections
 from store.models import ConnectionDraft
 from store.workspaces import audit, workspaces
@@ -23,6 +22,7 @@ from worker.surface.export_form import information
 logger = logging.getLogger(__name__)
 
 _ENTRIES = 50
+ONLY_ADMINS_MAP = "Only admins can map people."
 
 
 def register(app: App, desk: Desk) -> None:
@@ -32,6 +32,7 @@ def register(app: App, desk: Desk) -> None:
     app.action(ids.ENTER_KEY)(partial(enter_key, desk))
     app.action(ids.ASK_ADMIN)(partial(ask_admin, desk))
     app.action(ids.MAP_PERSON)(partial(map_person, desk))
+    app.action(ids.UNMAP_PERSON)(partial(unmap_person, desk))
     app.action(ids.SHOW_AUDIT)(partial(show_audit, desk))
 
 
@@ -40,9 +41,10 @@ def edit(desk: Desk, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
     who = asker(desk, body)
     with desk.database.read() as session:
         connection = connections.get(session, who.workspace_id)
-    view = information("SourceWhale", ASK_AN_ADMIN)
     if may_change(desk, client, who):
         view = surface.capabilities(connection, editors=is_admin(client, who.user_id))
+    else:
+        view = information("SourceWhale", ask_an_admin(desk, client, who))
     client.views_update(view_id=body["view"]["id"], view=view)
     ack()
 
@@ -50,11 +52,12 @@ def edit(desk: Desk, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
 def remove(desk: Desk, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
     """Delete the connection and its API key."""
     who = asker(desk, body)
-    sentence = ASK_AN_ADMIN
     if may_change(desk, client, who):
         with desk.database.write() as session:
             acts.remove(session, who.workspace_id, who.user_id)
         sentence = "SourceWhale is no longer connected, and its API key is deleted. Type /sourcewhale to connect."
+    else:
+        sentence = ask_an_admin(desk, client, who)
     client.views_update(view_id=body["view"]["id"], view=information("SourceWhale", sentence))
     ack()
 
@@ -62,7 +65,6 @@ def remove(desk: Desk, ack: Ack, body: dict[str, Any], client: WebClient) -> Non
 def enter_key(desk: Desk, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
     """Open the step of the API key by itself, with everything else as it is connected."""
     who = asker(desk, body)
-    view: dict[str, Any] = information("SourceWhale", ASK_AN_ADMIN)
     draft: ConnectionDraft | None = None
     if may_change(desk, client, who):
         with desk.database.write() as session:
@@ -77,6 +79,8 @@ def enter_key(desk: Desk, ack: Ack, body: dict[str, Any], client: WebClient) -> 
                     pools_enabled=connection.pools_enabled,
                 )
         view = surface.capabilities(None) if draft is None else surface.credentials(draft)
+    else:
+        view = information("SourceWhale", ask_an_admin(desk, client, who))
     shown = _show(client, body, view)
     if draft is not None:
         with desk.database.write() as session:
@@ -109,9 +113,25 @@ def map_person(desk: Desk, ack: Ack, body: dict[str, Any], client: WebClient) ->
     """Open the form that says under which address SourceWhale knows somebody; for admins."""
     who = asker(desk, body)
     allowed = is_admin(client, who.user_id)
-    view = information("SourceWhale", "Only admins can map people.")
     if allowed:
         with desk.database.read() as session:
+            view = surface.map_person(workspaces.mapped(session, who.workspace_id))
+    else:
+        view = information("SourceWhale", ask_an_admin(desk, client, who, ONLY_ADMINS_MAP))
+    client.views_update(view_id=body["view"]["id"], view=view)
+    ack()
+
+
+def unmap_person(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
+    """*Remove* beside somebody: SourceWhale knows them by their Slack address again; for admins, and not oneself."""
+    who = asker(desk, body)
+    if not is_admin(client, who.user_id):
+        view = information("SourceWhale", ask_an_admin(desk, client, who, ONLY_ADMINS_MAP))
+    else:
+        with desk.database.write() as session:
+            mapped = workspaces.mapped(session, who.workspace_id)
+            if action["value"] != who.user_id and any(user == action["value"] for user, _ in mapped):
+                acts.map_person(session, who.workspace_id, who.user_id, action["value"], None)
             view = surface.map_person(workspaces.mapped(session, who.workspace_id))
     client.views_update(view_id=body["view"]["id"], view=view)
     ack()
@@ -120,10 +140,11 @@ def map_person(desk: Desk, ack: Ack, body: dict[str, Any], client: WebClient) ->
 def show_audit(desk: Desk, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
     """Show the latest entries of who did what; for admins."""
     who = asker(desk, body)
-    view = information("SourceWhale", "Only admins can see who did what.")
     if is_admin(client, who.user_id):
         with desk.database.read() as session:
             view = surface.audit_trail(audit.latest(session, who.workspace_id, _ENTRIES))
+    else:
+        view = information("SourceWhale", ask_an_admin(desk, client, who, "Only admins can see who did what."))
     client.views_update(view_id=body["view"]["id"], view=view)
     ack()
 

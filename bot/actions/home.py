@@ -8,8 +8,7 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.commands.sourcewhale import ASK_AN_ADMIN
-from bot.desk import Desk, asker, may_change
+from bot.desk import Desk, ask_an_admin, asker, may_change
 from bot.form import show_form
 from store.connection import connections
 from worker.surface import connection as surface
@@ -34,9 +33,10 @@ def open_connection(desk: Desk, ack: Ack, body: dict[str, Any], client: WebClien
     who = asker(desk, body)
     with desk.database.read() as session:
         connection = connections.get(session, who.workspace_id)
-    view = information("SourceWhale", ASK_AN_ADMIN)
     if may_change(desk, client, who):
         view = surface.capabilities(None) if connection is None else surface.connected(connection)
+    else:
+        view = information("SourceWhale", ask_an_admin(desk, client, who))
     if (body.get("view") or {}).get("type") == "modal":
         client.views_update(view_id=body["view"]["id"], view=view)
     else:

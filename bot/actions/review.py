@@ -16,6 +16,7 @@ from store.connection import connections
 from store.exporting import exports
 from store.exporting.selection import EVERYBODY, Choice
 from store.models import ExportState
+from worker.actions.exports import dismiss as dismiss_review
 from worker.actions.reviews import ask_sourcewhale, gather, set_boxes
 from worker.surface import ids
 from worker.surface.export_form import information
@@ -36,6 +37,7 @@ def register(app: App, desk: Desk) -> None:
     app.action(ids.BACK)(partial(back, desk))
     app.action(ids.CHOOSE_FILE)(partial(choose_file, desk))
     app.action(ids.START_EXPORT)(partial(start_export, desk))
+    app.action(ids.DISMISS_REVIEW)(partial(dismiss, desk))
 
 
 def change(desk: Desk, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
@@ -104,6 +106,18 @@ def start_export(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, A
     outcome = start(desk, asker(desk, body), action["value"])
     if outcome is not None:
         respond(text=f":warning: {outcome.problem}", response_type="ephemeral", replace_original=False)
+    ack()
+
+
+def dismiss(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
+    """*Cancel* on a message: Review ends, and the workflow that asked for it is told."""
+    who = asker(desk, body)
+    with desk.database.write() as session:
+        export = exports.get(session, who.workspace_id, action["value"])
+        mine = export is not None and export.requested_by == who.user_id
+        done = export is not None and mine and dismiss_review(session, export, who.user_id)
+    if not done:
+        respond(text=f":warning: {GONE}", response_type="ephemeral", replace_original=False)
     ack()
 
 

@@ -8,11 +8,9 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.desk import Desk, asker, may_change
+from bot.desk import Desk, ask_an_admin, asker, may_change
 from store.connection import connections
 from worker.surface import connection as surface
-
-ASK_AN_ADMIN = "Only admins of this Slack workspace, and people whom they named, can change it."
 
 
 def register(app: App, desk: Desk) -> None:
@@ -30,6 +28,6 @@ def sourcewhale(desk: Desk, ack: Ack, body: dict[str, Any], client: WebClient) -
         client.views_open(trigger_id=body["trigger_id"], view=view)
         ack()
     elif connection is None:
-        ack(text=f"SourceWhale is not connected yet. {ASK_AN_ADMIN}", response_type="ephemeral")
+        ack(text=f"SourceWhale is not connected yet. {ask_an_admin(desk, client, who)}", response_type="ephemeral")
     else:
-        ack(text=f"{surface.summary(connection)}\n{ASK_AN_ADMIN}", response_type="ephemeral")
+        ack(text=f"{surface.summary(connection)}\n{ask_an_admin(desk, client, who)}", response_type="ephemeral")

@@ -10,7 +10,7 @@ from slack_bolt import Ack, App
 
 from bot.desk import Asker, Desk, asker, enqueue
 from store.connection import destinations
-from store.connection.destinations import KnownDestinations
+from store.connection.destinations import Destination, KnownDestinations
 from store.models import ExportKind
 from worker.surface import ids
 from worker.surface.export_form import destination_option
@@ -39,21 +39,27 @@ def job_options(desk: Desk, ack: Ack, body: dict[str, Any]) -> None:
 
 def _options(desk: Desk, body: dict[str, Any], kind: ExportKind) -> list[dict[str, Any]]:
     who = asker(desk, body)
-    known = _known(desk, who, kind)
+    known = known_destinations(desk, who, kind)
     word = "campaign" if kind == ExportKind.PROSPECTS else "job"
     if known is None:
         return [option("Still asking SourceWhale: type a letter to look again", ids.NO_DESTINATION)]
     if not known.items:
         sentence = known.problem or f"SourceWhale shows no {word} for your e-mail address"
         return [option(cut(sentence, ids.MAX_OPTION_TEXT), ids.NO_DESTINATION)]
-    wanted = body.get("value", "").casefold().strip()
-    found = [item for item in known.items if wanted in item.name.casefold()]
-    return [destination_option(item) for item in found[: ids.MAX_OPTIONS]]
+    return [destination_option(item) for item in named(known, body.get("value", ""))[: ids.MAX_OPTIONS]]
 
 
-def _known(desk: Desk, who: Asker, kind: ExportKind) -> KnownDestinations | None:
-    """The list, no older than a minute if the worker can manage that in time."""
-    deadline = time.monotonic() + _WAIT_SECONDS
+def named(known: KnownDestinations, typed: str) -> list[Destination]:
+    """Those whose name holds what was typed."""
+    wanted = typed.casefold().strip()
+    return [item for item in known.items if wanted in item.name.casefold()]
+
+
+def known_destinations(
+    desk: Desk, who: Asker, kind: ExportKind, *, wait: float = _WAIT_SECONDS
+) -> KnownDestinations | None:
+    """The list, no older than a minute if the worker can manage that in `wait` seconds; None if there was never one."""
+    deadline = time.monotonic() + wait
     asked = False
     while True:
         with desk.database.read() as session:

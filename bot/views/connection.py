@@ -10,8 +10,7 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.commands.sourcewhale import ASK_AN_ADMIN
-from bot.desk import Asker, Desk, asker, enqueue, is_admin, may_change
+from bot.desk import Asker, Desk, ask_an_admin, asker, enqueue, is_admin, may_change
 from store.connection import connections
 from store.models import ConnectionDraft, DraftState
 from worker.actions import connection as acts
@@ -43,7 +42,7 @@ def confirm_choices(desk: Desk, ack: Ack, body: dict[str, Any], view: dict[str, 
     capabilities = {option["value"] for option in chosen}
     who = asker(desk, body)
     if not may_change(desk, client, who):
-        ack(response_action="update", view=_refusal())
+        ack(response_action="update", view=_refusal(desk, client, who))
         return
     rights = _rights(view["state"]["values"])
     decided, errors = defaults.read(view["state"]["values"])
@@ -74,7 +73,7 @@ def submit(desk: Desk, ack: Ack, body: dict[str, Any], view: dict[str, Any], cli
     """The second step: the API key, which the worker shows to SourceWhale."""
     who, draft = _draft(desk, body, view, client)
     if draft is None:
-        ack(response_action="update", view=_refusal())
+        ack(response_action="update", view=_refusal(desk, client, who))
         return
     key = (view["state"]["values"][ids.API_KEY][ids.API_KEY].get("value") or "").strip()
     if not key and not draft.api_key_encrypted:
@@ -107,7 +106,7 @@ def verify(desk: Desk, ack: Ack, body: dict[str, Any], view: dict[str, Any], cli
     """The third step: the worker sends a made-up person, where the admin chose."""
     who, draft = _draft(desk, body, view, client)
     if draft is None:
-        ack(response_action="update", view=_refusal())
+        ack(response_action="update", view=_refusal(desk, client, who))
         return
     values = view["state"]["values"]
     chosen = values.get(ids.VERIFY_AS, {}).get(ids.VERIFY_AS, {}).get("selected_option") or {}
@@ -140,7 +139,7 @@ def finish(desk: Desk, ack: Ack, body: dict[str, Any], view: dict[str, Any], cli
     """The last step: what was tried becomes the connection."""
     who, draft = _draft(desk, body, view, client)
     if draft is None or draft.state != DraftState.VERIFIED:
-        ack(response_action="update", view=_refusal())
+        ack(response_action="update", view=_refusal(desk, client, who))
         return
     with desk.database.write() as session:
         connection = acts.finish(session, draft, who.user_id)
@@ -157,7 +156,8 @@ def map_person(desk: Desk, ack: Ack, body: dict[str, Any], view: dict[str, Any],
     email = (values[ids.SOURCEWHALE_EMAIL][ids.SOURCEWHALE_EMAIL].get("value") or "").strip()
     who = asker(desk, body)
     if not is_admin(client, who.user_id):
-        ack(response_action="update", view=information("SourceWhale", ":warning: Only admins can map people."))
+        refusal = ask_an_admin(desk, client, who, "Only admins can map people.")
+        ack(response_action="update", view=information("SourceWhale", f":warning: {refusal}"))
         return
     if person == who.user_id:
         ack(response_action="errors", errors={ids.PERSON: "Nobody maps themselves. Ask another admin."})
@@ -177,8 +177,9 @@ def _rights(values: dict[str, Any]) -> dict[str, Any]:
     for name, block in (("editors", ids.EDITORS), ("exporters", ids.EXPORTERS)):
         if block in values:
             found[name] = values[block][block].get("selected_users") or []
-    if ids.PROJECTS_OPEN in values:
-        found["projects_open"] = bool(values[ids.PROJECTS_OPEN][ids.PROJECTS_OPEN].get("selected_options"))
+    for name, block in (("projects_open", ids.PROJECTS_OPEN), ("steps_skip_review", ids.STEPS_SKIP_REVIEW)):
+        if block in values:
+            found[name] = bool(values[block][block].get("selected_options"))
     return found
 
 
@@ -209,5 +210,5 @@ def _outcome(desk: Desk, who: Asker, draft_id: str) -> ConnectionDraft | None:
     return None
 
 
-def _refusal() -> dict[str, Any]:
-    return information("SourceWhale", f":warning: {_BEGIN_AGAIN} {ASK_AN_ADMIN}")
+def _refusal(desk: Desk, client: WebClient, who: Asker) -> dict[str, Any]:
+    return information("SourceWhale", f":warning: {_BEGIN_AGAIN} {ask_an_admin(desk, client, who)}")

@@ -94,5 +94,22 @@ class InfoMethods:
             for file in files:
                 file.teams |= set(channel.teams)
                 file.shown.setdefault(kind, []).append(channel.id)
-            self._world.post_as_bot(team, channel, message)
+            posted = self._world.post_as_bot(team, channel, message)
+            where = "private" if channel.private or channel.direct_with else "public"
+            for file in files:
+                share = {"ts": posted["ts"], **({"thread_ts": thread} if thread else {})}
+                file.shown.setdefault("shares", {}).setdefault(where, {}).setdefault(channel.id, []).append(share)
         return {"files": shown}
+
+    def files_delete(self, arguments: Object, team: Team) -> Object:
+        """Delete a file of the bot: where it was shared stands that there was one."""
+        file = self._world.files.get(arguments.get("file", ""))
+        if file is None or team.id not in file.teams:
+            raise ApiError("file_not_found")
+        if file.shown["user"] != team.bot_user:
+            raise ApiError("cant_delete_file")
+        del self._world.files[file.shown["id"]]
+        identifier = file.shown["id"]
+        file.shown.clear()
+        file.shown.update({"id": identifier, "mode": "tombstone", "name": "This file was deleted."})
+        return {}

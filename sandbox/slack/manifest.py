@@ -20,6 +20,7 @@ class Manifest:
     events: frozenset[str]
     home_tab: bool
     people_may_write: bool
+    functions: Object
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -35,6 +36,7 @@ class Manifest:
             home_tab=home.get("home_tab_enabled", False),
             people_may_write=home.get("messages_tab_enabled", False)
             and not home.get("messages_tab_read_only_enabled", True),
+            functions=given.get("functions", {}),
         )
 
     def command(self, name: str) -> Object | None:

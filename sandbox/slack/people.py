@@ -99,6 +99,7 @@ class People:
                 ],
                 "commands": list(manifest.commands) if manifest else [],
                 "shortcuts": list(manifest.shortcuts) if manifest else [],
+                "functions": list(manifest.functions) if manifest else [],
                 "home_tab": manifest.home_tab if manifest else True,
                 "people_may_write": manifest.people_may_write if manifest else True,
             }

@@ -16,6 +16,7 @@ from sandbox.slack.people import People
 from sandbox.slack.rates import Rates
 from sandbox.slack.sockets import PATIENCE
 from sandbox.slack.webapi import WebApi
+from sandbox.slack.workflows import Workflows
 from sandbox.slack.world import World
 
 
@@ -42,8 +43,9 @@ def make_app(
     dispatcher = Dispatcher(request_url, signing_secret, patience)
     oauth = OAuth(world, *client, redirect_url)
     faults = Faults()
-    api = WebApi(world, dispatcher, app_token, faults, oauth, rates)
     people = People(world, dispatcher, manifest)
+    workflows = Workflows(world, dispatcher, people.payloads, manifest)
+    api = WebApi(world, dispatcher, app_token, faults, oauth, rates, workflows)
 
     @web.middleware
     async def dying_connections(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -55,6 +57,7 @@ def make_app(
     app.router.add_get("/files-pri/{id}/{name}", files_handler(world, faults))
     app.router.add_routes(oauth.routes())
     app.router.add_routes(people.routes())
+    app.router.add_routes(workflows.routes())
     page = Page(world, guide or Guide())
     app.router.add_routes(page.routes())
     app.on_shutdown.append(page.close)

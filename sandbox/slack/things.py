@@ -161,3 +161,33 @@ class File:
         if self.restricted:
             return {"id": self.shown["id"], "mode": "file_access", "file_access": "check_file_info"}
         return self.shown
+
+
+@dataclass
+class Execution:
+    """One run of a step of a workflow: "running", "done" or "failed"; `tells` are who says where how that ended."""
+
+    id: str
+    team: str
+    callback_id: str
+    inputs: Object
+    token: str
+    workflow: str
+    state: str = "running"
+    outputs: Object = field(default_factory=dict)
+    error: str | None = None
+    ended: int = 0
+    tells: tuple[str, str] | None = None
+
+    @property
+    def told(self) -> Object:
+        """What there is to know of it."""
+        return {
+            "id": self.id,
+            "function": self.callback_id,
+            "state": self.state,
+            "outputs": self.outputs,
+            "error": self.error,
+            # How often the app said how it ended and Slack took it.
+            "ended": self.ended,
+        }

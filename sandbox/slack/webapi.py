@@ -20,6 +20,7 @@ from sandbox.slack.oauth import OAuth
 from sandbox.slack.rates import Rates
 from sandbox.slack.things import APP, Object, Team
 from sandbox.slack.views_methods import ViewsMethods
+from sandbox.slack.workflows import Workflows
 from sandbox.slack.world import World
 
 _NAME = "seekout_export"
@@ -35,6 +36,7 @@ class WebApi:
     faults: Faults
     oauth: OAuth | None = None
     rates: Rates | None = None
+    workflows: Workflows | None = None
     calls: list[Object] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -86,6 +88,8 @@ class WebApi:
             return {"url": self.dispatcher.sockets.new_address(self.world.base_url)}
         if method == "auth.test":
             return self._auth_test(token)
+        if method in ("functions.completeSuccess", "functions.completeError") and self.workflows is not None:
+            return self.workflows.answer(method, arguments, token)
         function = self._function(method)
         if function is None:
             raise ApiError("unknown_method", req_method=method)

@@ -15,6 +15,7 @@ from sandbox.slack.things import (
     TEAM,
     Channel,
     Enterprise,
+    Execution,
     File,
     Object,
     OpenView,
@@ -80,6 +81,7 @@ class World:
         self.triggers: dict[str, Trigger] = {}
         self.used_triggers: set[str] = set()
         self.response_urls: dict[str, ResponseUrl] = {}
+        self.executions: dict[str, Execution] = {}
         self._last_ts = 0
         self.tell(reset="all")
 

@@ -72,11 +72,12 @@ def begin_draft(
     exporters: Sequence[str] | None = None,
     projects_open: bool | None = None,
     defaults: Defaults | None = None,
+    steps_skip_review: bool | None = None,
 ) -> ConnectionDraft:
     """An admin confirmed the capabilities; whatever they left half-way before is dropped.
 
     The draft begins with the key of the connection that it will replace, so that the key need not be entered again, and
-    with its editors, exporters, openness and defaults unless others are given.
+    with what admins decided of it (editors, exporters, openness, defaults, steps without Review) unless that is given.
     """
     session.execute(
         delete(ConnectionDraft).where(ConnectionDraft.workspace_id == workspace_id, ConnectionDraft.user_id == user_id)
@@ -96,6 +97,7 @@ def begin_draft(
         draft.based_on = current.connected_at
         draft.editors, draft.exporters = current.editors, current.exporters
         draft.projects_open, draft.defaults = current.projects_open, current.defaults
+        draft.steps_skip_review = current.steps_skip_review
     if editors is not None:
         draft.editors = list(editors)
     if exporters is not None:
@@ -104,6 +106,8 @@ def begin_draft(
         draft.projects_open = projects_open
     if defaults is not None:
         draft.defaults = defaults.to_dict()
+    if steps_skip_review is not None:
+        draft.steps_skip_review = steps_skip_review
     session.add(draft)
     session.flush()
     session.refresh(draft)
@@ -187,6 +191,7 @@ def finish_draft(session: Session, draft: ConnectionDraft) -> Connection | None:
         "exporters": draft.exporters,
         "projects_open": draft.projects_open,
         "defaults": draft.defaults,
+        "steps_skip_review": draft.steps_skip_review,
         # Another key may be another account, with another limit.
         "batch_size": None,
     }

@@ -123,6 +123,13 @@ def _told(
     return [Told(row[0], row[1], row[2] if may_read_its_channel(row[0], reader) else None) for row in rows]
 
 
+def name_destination(session: Session, export_id: str, name: str) -> None:
+    """What the campaign or job of an export is called, which was asked for by its id alone."""
+    session.execute(
+        update(Export).where(Export.id == export_id, Export.destination_name == "").values(destination_name=name)
+    )
+
+
 def set_options(session: Session, export: Export, **options: bool) -> bool:
     """Change options of an export that stands in Review: `include_previous`, `dummy_emails`, `keep_known`.
 

@@ -72,6 +72,18 @@ def read_again(session: Session, export: Export, **values: Any) -> bool:
     return moved is not None
 
 
+def dismiss(session: Session, export: Export, problem: str) -> bool:
+    """Whoever reviews an export does not want it, which `problem` says. False when it was started, or has ended."""
+    moved = session.scalar(
+        update(Export)
+        .where(Export.id == export.id, Export.state == ExportState.REVIEW)
+        .values(state=ExportState.CANCELLED, problem=problem, ended_at=now())
+        .returning(Export.id)
+    )
+    session.refresh(export)
+    return moved is not None
+
+
 def begin(export: Export) -> None:
     """The first batch is about to leave."""
     export.state = ExportState.RUNNING

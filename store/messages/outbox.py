@@ -176,20 +176,6 @@ def put_file(
     session.flush()
 
 
-def remember_file(session: Session, message: OutboxMessage, file_id: str, *, lease_seconds: float) -> bool:
-    """Slack has the file's bytes under this id; nobody sees it before it is shared. The lease is renewed.
-
-    False when another worker, who took a slow upload for a dead one, has noted its own: that one is to be shared.
-    """
-    noted = session.scalar(
-        update(OutboxMessage)
-        .where(OutboxMessage.id == message.id, OutboxMessage.file_id.is_(None))
-        .values(file_id=file_id, due_at=now() + lease_seconds)
-        .returning(OutboxMessage.id)
-    )
-    return noted is not None
-
-
 def exists(session: Session, export: Export, slot: str) -> bool:
     """Whether anything was ever put into `slot`."""
     found = session.scalar(
@@ -337,33 +323,6 @@ def post_anew(session: Session, message: OutboxMessage, *, problem: str) -> None
             problem=problem,
         )
     )
-
-
-def replace_file(session: Session, message: OutboxMessage, text: str, blocks: Sequence[dict[str, Any]]) -> None:
-    """Slack takes no file from us: say so instead, where it should have stood."""
-    thread_slot = session.scalar(
-        select(OutboxMessage.thread_slot).where(
-            OutboxMessage.export_id == message.export_id, OutboxMessage.slot == message.thread_slot
-        )
-    )
-    session.execute(
-        update(OutboxMessage)
-        .where(OutboxMessage.id == message.id)
-        .values(
-            thread_slot=thread_slot,
-            file_name=None,
-            file_id=None,
-            text=text,
-            blocks=list(blocks),
-            due_at=now(),
-            attempts=0,
-        )
-    )
-
-
-def forget_upload(session: Session, message: OutboxMessage) -> None:
-    """Slack does not know the uploaded bytes any more: they are to be uploaded again."""
-    session.execute(update(OutboxMessage).where(OutboxMessage.id == message.id).values(file_id=None))
 
 
 def simplify(session: Session, message: OutboxMessage, *, problem: str) -> None:

@@ -27,7 +27,8 @@ class Connection(Base):
 
     `editors` are Slack ids of people who may change it beside Slack's admins. `exporters` are those who may export
     beside Slack's admins; nobody named: everybody of the workspace. `projects_open` says that everybody of the
-    workspace may know of every project. `batch_size` is how many candidates SourceWhale was found to take at once, if
+    workspace may know of every project, `steps_skip_review` that steps of workflows may go on without Review where a
+    file leaves nothing to look at. `batch_size` is how many candidates SourceWhale was found to take at once, if
     that is fewer than we would send. `defaults` is what an admin has decided of people whom SourceWhale knows already,
     and what they say of its limits (store.connection.defaults).
     """
@@ -48,6 +49,7 @@ class Connection(Base):
     editors: Mapped[list[Any]] = mapped_column(default=list)
     exporters: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     projects_open: Mapped[bool] = mapped_column(default=False, server_default=false())
+    steps_skip_review: Mapped[bool] = mapped_column(default=False, server_default=false())
     batch_size: Mapped[int | None]
     defaults: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
 
@@ -79,6 +81,7 @@ class ConnectionDraft(Base):
     exporters: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     projects_open: Mapped[bool] = mapped_column(default=False, server_default=false())
     defaults: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    steps_skip_review: Mapped[bool] = mapped_column(default=False, server_default=false())
     based_on: Mapped[float | None]
     changed_at: Mapped[float]
 

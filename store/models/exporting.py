@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, false, func
 from sqlalchemy.orm import Mapped, mapped_column
 
-from store.models.base import Base, new_id, of_workspace
+from store.models.base import Base, new_id, of_workspace, partial_index
 
 
 class ExportState(StrEnum):
@@ -66,6 +66,9 @@ class Export(Base):
     ended, once it has: what is known of an export when its items and messages are gone. `listed` says that its people
     are those of `CandidateReading`; otherwise an older version prepared it, and they are those of `reading` and later.
     `keep_known` says that of people whom SourceWhale has already only what is blank there is filled in.
+
+    `step_execution` is Slack's id of the workflow's step that asked for the export, `step_due_at` when that step is to
+    be told next how it ended: None once it knows. `skip_review` says that the step asked to go on without Review.
     """
 
     __tablename__ = "exports"
@@ -78,6 +81,11 @@ class Export(Base):
         Index(None, "workspace_id", "requested_by", "created_at"),
         Index(None, "project_id", "queued_at"),
         Index(None, "connection_id"),
+        # A step that Slack tells of twice makes one export; the steps that wait to be told.
+        partial_index(
+            "uq_exports_step", "workspace_id", "step_execution", where="step_execution IS NOT NULL", unique=True
+        ),
+        partial_index("ix_exports_step_due", "step_due_at", where="step_due_at IS NOT NULL"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
@@ -126,6 +134,9 @@ class Export(Base):
     next_run_at: Mapped[float]
     lease_token: Mapped[int] = mapped_column(BigInteger, default=0)
     lease_until: Mapped[float] = mapped_column(default=0.0)
+    step_execution: Mapped[str | None]
+    step_due_at: Mapped[float | None]
+    skip_review: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 # For whoever wants their address forgotten, in whatever case it was written.

@@ -27,7 +27,8 @@ from store.models import (
 
 AT_ONCE = 500
 _DAY = 86400.0
-_DETACHED = "removed "
+# What the team id of a workspace begins with that is being deleted.
+DETACHED = "removed "
 
 
 def delete_removed_workspaces(database: Database, days: int) -> list[str]:
@@ -42,10 +43,10 @@ def delete_removed_workspaces(database: Database, days: int) -> list[str]:
         ).all()
     for row in found:
         with database.write() as session:
-            if not row.team_id.startswith(_DETACHED) and not _detach(session, row.id, days):
+            if not row.team_id.startswith(DETACHED) and not _detach(session, row.id, days):
                 continue
         delete_workspace(database, row.id)
-        deleted.append(row.team_id.removeprefix(_DETACHED))
+        deleted.append(row.team_id.removeprefix(DETACHED))
     return deleted
 
 
@@ -62,7 +63,7 @@ def _detach(session: Session, workspace_id: str, days: int) -> bool:
             Workspace.uninstalled_at <= now() - days * _DAY,
             ~installed.exists(),
         )
-        .values(team_id=f"{_DETACHED}{workspace.team_id}", enterprise_id=workspace_id)
+        .values(team_id=f"{DETACHED}{workspace.team_id}", enterprise_id=workspace_id)
         .returning(Workspace.id)
     )
     return parted is not None

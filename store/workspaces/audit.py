@@ -27,6 +27,8 @@ class Action(StrEnum):
     FOLLOWED = "let a channel follow"
     UNFOLLOWED = "let a channel no longer follow"
     REVIEWED = "asked for a Review"
+    ASKED_BY_WORKFLOW = "was asked by a workflow for a Review"
+    DISMISSED = "cancelled a Review of"
     NOT_PREPARED = "could not be shown a Review"
     CHECKED = "had SourceWhale checked"
     STARTED = "started"

@@ -25,7 +25,7 @@ from store.base.db import OWN_ROW, Database
 from store.base.secrets import SecretBox
 from store.connection import connections, destinations
 from store.messages import silence
-from store.models import Workspace, installations
+from store.models import Connection, Workspace, installations
 
 TOKENS = ("bot_token", "bot_refresh_token", "user_token", "user_refresh_token")
 
@@ -224,6 +224,22 @@ def _whole_installs_of(workspace_id: str) -> Select[Any]:
         .join(Workspace, Workspace.enterprise_id == installations.c.enterprise_id)
         .where(Workspace.id == workspace_id, installations.c.team_id.is_(None), installations.c.problem.is_(None))
     )
+
+
+def who_can_help(session: Session, workspace_id: str) -> str | None:
+    """Somebody whom people can ask about the connection: who connected SourceWhale, also if the key is gone, else who
+    installed the app. None where nobody is known.
+    """
+    connected_by = session.scalar(select(Connection.connected_by).where(Connection.workspace_id == workspace_id))
+    if connected_by:
+        return connected_by
+    workspace = session.get(Workspace, workspace_id)
+    if workspace is None:
+        return None
+    column = installations.c
+    query = select(column.user_id).where(_acting(workspace.team_id, workspace.enterprise_id or None))
+    found = session.scalars(query.where(column.user_id != "").order_by(column.team_id.is_(None)).limit(1)).first()
+    return str(found) if found else None
 
 
 def workspaces_of(session: Session, enterprise_id: str | None, team_id: str | None) -> Sequence[str]:

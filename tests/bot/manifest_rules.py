@@ -32,6 +32,38 @@ _ADDRESS = _text(3500, pattern="^https?://")
 _SCOPES = _several(_text(50), 255, 0)
 _EVENTS = _several(_text(50), 100, 0)
 
+_PARAMETER = {
+    "type": "object",
+    "required": ["type", "title"],
+    "properties": {
+        # Not all of those that Slack's pages name: a file is an item of an array, a list of choices an object.
+        "type": {
+            "enum": [
+                *("integer", "number", "boolean", "string", "object", "array"),
+                *("slack#/types/user_id", "slack#/types/channel_id", "slack#/types/user_context"),
+            ]
+        },
+        "title": _text(100),
+        "description": _text(200),
+    },
+}
+_PARAMETERS = _closed(
+    {
+        "properties": {"type": "object", "maxProperties": 20, "additionalProperties": _PARAMETER},
+        "required": _several(_text(50), 20, 0),
+    },
+    "properties",
+)
+_STEP = _closed(
+    {
+        "title": _text(100),
+        "description": _text(200),
+        "input_parameters": _PARAMETERS,
+        "output_parameters": _PARAMETERS,
+    },
+    *("title", "description", "input_parameters", "output_parameters"),
+)
+
 RULES = _closed(
     {
         "_metadata": _closed({"major_version": {"const": 2}, "minor_version": {"type": "integer"}}, "major_version"),
@@ -99,8 +131,11 @@ RULES = _closed(
                 "org_deploy_enabled": _YES_OR_NO,
                 "socket_mode_enabled": _YES_OR_NO,
                 "token_rotation_enabled": _YES_OR_NO,
+                "hermes_app_type": {"const": "remote"},
+                "function_runtime": {"const": "remote"},
             }
         ),
+        "functions": {"type": "object", "maxProperties": 50, "additionalProperties": _STEP},
     },
     "display_information",
 )

@@ -13,9 +13,12 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from bot.http.installing import scopes
+from store.exporting.items import Counts
+from store.models import Export, ExportKind, ExportState
 from tests.bot.manifest_rules import RULES
 from worker.surface import ids
 from worker.surface.help import help_text
+from worker.surface.workflows.steps import outcome
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 README = (REPOSITORY / "README.md").read_text()
@@ -24,13 +27,17 @@ MANIFEST = json.loads((REPOSITORY / "manifest.json").read_text())
 SCOPES = {
     "chat_postMessage": {"chat:write"},
     "chat_update": {"chat:write"},
+    "chat_delete": {"chat:write"},
     "chat_getPermalink": set(),
+    "functions_completeSuccess": set(),
+    "functions_completeError": set(),
     "views_open": set(),
     "views_update": set(),
     "views_publish": set(),
     "views_push": set(),
     "users_info": {"users:read", "users:read.email"},
     "files_info": {"files:read"},
+    "files_delete": {"files:write"},
     "files_getUploadURLExternal": {"files:write"},
     "files_completeUploadExternal": {"files:write"},
     "conversations_members": {"channels:read", "groups:read", "im:read", "mpim:read"},
@@ -43,7 +50,9 @@ def code() -> str:
 
 
 def test_scopes_are_those_of_the_methods_that_are_called():
-    called = set(re.findall(r"\.((?:chat|views|users|files|conversations|reactions|team)_[a-zA-Z]+)\(", code()))
+    called = set(
+        re.findall(r"\.((?:chat|views|users|files|functions|conversations|reactions|team)_[a-zA-Z]+)\(", code())
+    )
     assert called == set(SCOPES)
     events = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
     history = {f"{event.partition('.')[2]}:history" for event in events if event.startswith("message.")}
@@ -58,6 +67,8 @@ def test_commands_are_those_that_are_answered():
 
 def test_events_are_those_that_are_heard():
     heard = set(re.findall(r'app\.event\("([a-z_]+)"\)', code()))
+    assert len(re.findall(r"app\.function\(", code())) == len(MANIFEST["functions"])
+    heard.add("function_executed")
     told = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
     assert {event.partition(".")[0] for event in told} == heard
     assert MANIFEST["features"]["app_home"]["home_tab_enabled"]
@@ -68,6 +79,22 @@ def test_shortcuts_are_those_that_are_answered():
         ("message", ids.EXPORT_FILE)
     ]
     assert "app.shortcut({" in code()
+
+
+def test_a_step_takes_and_gives_what_the_code_knows():
+    step = MANIFEST["functions"][ids.EXPORT_PROJECT]
+    inputs = step["input_parameters"]
+    read = {"file", "export_as", "destination", "reviewer", "channel"}
+    assert set(inputs["properties"]) == read | {ids.INCLUDE_PREVIOUS, ids.DUMMY_EMAILS, ids.SKIP_REVIEW}
+    assert set(inputs["required"]) < set(inputs["properties"])
+    assert set(inputs["properties"]["export_as"]["enum"]) == set(ExportKind)
+    listing = inputs["properties"]["destination"]["dynamic_options"]
+    assert listing["function"] == f"#/functions/{ids.LIST_DESTINATIONS}"
+    asked = MANIFEST["functions"][ids.LIST_DESTINATIONS]["input_parameters"]["properties"]
+    assert set(listing["inputs"]) == set(asked)
+    ended = Export(state=ExportState.COMPLETE, permalink="https://x.example")
+    given = outcome(ended, Counts(1, 0, 0, 0, 0, 0)).outputs
+    assert set(step["output_parameters"]["required"]) == set(step["output_parameters"]["properties"]) == set(given)
 
 
 def test_the_manifest_is_one_that_slack_takes():

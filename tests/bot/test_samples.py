@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.bot.test_strangers import DOES, LISTENERS, SHOWS, _filled_in, furnished, house  # noqa: F401
+from tests.bot.test_strangers import DOES, LISTENERS, SHOWS, _filled_in, executed, furnished, house  # noqa: F401
 from worker.surface import ids
 
 SHAPES = json.loads((Path(__file__).resolve().parents[1] / "contracts" / "slack-shapes.json").read_text())["payloads"]
@@ -80,6 +80,15 @@ def samples(kind: str, name: str, known: Any) -> Iterator[dict[str, Any]]:
         event["event"] = {**event["event"], "type": name}
         for number, one in enumerate(({}, {"authorizations": []}, {"team_id": None}, {"enterprise_id": None})):
             yield {**event, **one, "event_id": f"Ev{number}", "event_time": 1}
+    elif kind == "function":
+        for inputs in (
+            {},
+            {"file": []},
+            {"file": {"id": None}},
+            {"file": "F1", "reviewer": "U_DANA", "destination": 1},
+        ):
+            inputs = {"builder": {"id": "U_DANA"}, "export_as": "candidates", "reviewer": "U_DANA", **inputs}
+            yield executed(name, inputs, "T_LOCAL", "T_LOCAL")
     elif kind == "shortcut":
         base = {**filled(SHAPES["message_action"]), **json.loads(name)}
         for message in ({}, *({"files": files} for files in FILES), {"attachments": [{"files": FILES[1]}, {}]}):
@@ -115,6 +124,6 @@ def test_a_sample_leads_to_no_incident(house, caplog, kind, name):  # noqa: F811
 
 
 def test_the_samples_are_of_every_kind_of_listener():
-    assert {kind for kind, _ in LISTENERS} == {"command", "action", "options", "view", "shortcut", "event"}
+    assert {kind for kind, _ in LISTENERS} == {"command", "action", "options", "view", "shortcut", "event", "function"}
     assert DOES in LISTENERS.values()
     assert SHOWS in LISTENERS.values()

@@ -310,6 +310,71 @@ def test_a_phone(stack, connected, open_page, tmp_path):
     assert (round(box["x"]), round(box["width"])) == (0, 320)
 
 
+class Counted:
+    """Clicks, counted as they are made."""
+
+    def __init__(self) -> None:
+        self.number = 0
+
+    def click(self, control: Locator) -> None:
+        control.click()
+        self.number += 1
+
+
+def clicks_to_export(page: Page, path, *, campaign: str | None = None, again: bool = False) -> int:
+    """Bring a file from `/export` to its message: how many clicks that takes, beside the file picker."""
+    counted = Counted()
+    type_in(page, "/export")
+    form = dialog_of(page, "Export to SourceWhale")
+    form.locator("input[type=file]").set_input_files(path)
+    expect(form.get_by_text(path.name)).to_be_visible()
+    if campaign:
+        counted.click(form.get_by_role("combobox", name="Campaign"))
+        counted.click(page.get_by_role("option", name=campaign))
+    else:
+        expect(form.get_by_role("combobox", name="Campaign")).to_have_value(CAMPAIGN)
+    counted.click(form.get_by_role("button", name="Review"))
+    review = dialog_of(page, "Review")
+    if again:
+        expect(review.get_by_text("there is nobody to send")).to_be_visible()
+        counted.click(review.get_by_label("Include previously exported candidate(s)"))
+    counted.click(review.get_by_role("button", name="Export", exact=True))
+    expect(review).to_be_hidden()
+    return counted.number
+
+
+def test_how_many_clicks_an_export_takes(stack, connected, open_page, tmp_path):
+    path = tmp_path / "clicks.csv"
+    path.write_text("Full Name,Email1\nCara Clicks,cara@clicks.example\n")
+    page = open_page("dana", PHONE)
+    assert clicks_to_export(page, path, campaign=CAMPAIGN) <= 5
+    expect(newest(page, "clicks")).to_contain_text("1 candidate is in SourceWhale")
+    path.write_text("Full Name,Email1\nDan Clicks,dan@clicks.example\n")
+    repeated = clicks_to_export(page, path)
+    assert repeated <= 3
+    stack.slack.person("dana").wait_for_message("#sourcing", contains="1 candidate* is in SourceWhale")
+    assert clicks_to_export(page, path, again=True) == repeated + 1
+
+
+def test_a_workflow_brings_a_file_to_its_reviewer_and_goes_on(stack, connected, open_page, tmp_path):
+    path = tmp_path / "flow.csv"
+    path.write_text("Full Name,Email1\nFlora Flow,flora@flow.example\n")
+    page = open_page("sam")
+    page.get_by_role("button", name="Shortcuts").click()
+    page.get_by_role("menuitem", name="New SeekOut project").click()
+    form = dialog_of(page, "New SeekOut project")
+    form.get_by_label("Project file").set_input_files(path)
+    form.get_by_label("Reviewer").select_option("Dana Sample")
+    expect(form.get_by_role("option", name=CAMPAIGN)).to_be_attached()
+    assert not [one for one in Axe().run(page).response["violations"] if one["impact"] in ("serious", "critical")]
+    form.get_by_label("Campaign or job").select_option(CAMPAIGN)
+    form.get_by_role("button", name="Run").click()
+    dana = stack.slack.person("dana")
+    review = dana.wait_for_message("dm", contains="*flow* → campaign")
+    assert review.press("Export").ok
+    expect(newest(page, "The workflow goes on")).to_contain_text("1 in SourceWhale, 0 failed, 0 left out")
+
+
 def test_somebody_of_another_company_sees_the_shared_channel_and_can_do_nothing(stack, connected, open_page, tmp_path):
     path = tmp_path / "shared.csv"
     write_project(path, 120, seed=75)

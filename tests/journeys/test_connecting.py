@@ -125,7 +125,8 @@ def dana_sees(stack):
 def test_named_people_mapped_people_and_the_trail(stack):
     dana, sam, most = (stack.slack.person(name) for name in ("dana", "sam", "max"))
     connect(dana)
-    assert "Only admins" in sam.command("/sourcewhale").reply
+    assert "Only admins" in (reply := sam.command("/sourcewhale").reply)
+    assert "Ask @dana." in reply
     edit(dana, lambda modal: modal.pick_people("Who may change this connection", "sam"))
     assert "May be changed by admins and @sam" in most.command("/sourcewhale").reply
 
@@ -162,6 +163,15 @@ def test_named_people_mapped_people_and_the_trail(stack):
     for line in ("@dana connected: key ends in 1234", "@dana verified", "@dana edited"):
         assert line in modal.text
     modal.close()
+
+    dana.command("/sourcewhale")
+    modal = dana.modal(title="SourceWhale")
+    modal.press("Map a person")
+    modal.wait_for("@max is sam@example.com").press("Remove")
+    modal.wait_for_change("@max is sam@example.com").close()
+    most.command("/export")
+    assert "Campaign 001" in most.modal(title="Export to SourceWhale").options("Campaign")
+    most.modal().close()
 
 
 def test_of_two_admins_the_later_one_is_told(stack):

@@ -157,7 +157,7 @@ def test_being_asked_to_wait_is_told_and_obeyed(stack, tmp_path):
         {"operation": "candidates/add", "kind": "status", "status": 429, "retry_after": "3", "times": 1, "skip": 1}
     )
     export = Running(stack, tmp_path)
-    export.wait_for("SourceWhale asked us to wait 3 seconds")
+    export.wait_for("SourceWhale asked us to wait at least 3 seconds")
     export.wait_for_everybody()
 
 

@@ -84,6 +84,19 @@ def test_an_organisations_install_acts_in_all_its_workspaces(stack, tmp_path):
     assert "whole-6102" not in kim.home_now()
 
 
+def test_a_workflows_step_runs_through_the_organisations_install(stack, tmp_path):
+    dana, kim = stack.slack.person("dana"), stack.slack.person("kim")
+    path = tmp_path / "flow.csv"
+    write_project(path, 3, seed=6105)
+    campaign = {"export_as": "prospects", "destination": "camp-backend", "reviewer": "U_DANA"}
+    assert "Backend Engineers Q4" in dana.choices("export_project", "destination", export_as="prospects")
+    execution = dana.run_workflow(path, "export_project", **campaign)
+    assert dana.wait_for_message("dm", contains="*flow* → campaign").press("Export").ok
+    step = stack.slack.wait_for_step(execution)
+    assert (step["state"], step["outputs"]["exported"]) == ("done", 3)
+    assert "Search Consultant" in kim.choices("export_project", "destination", export_as="candidates")
+
+
 def test_what_is_to_be_told_waits_while_access_is_withdrawn(stack, tmp_path):
     dana, kim = stack.slack.person("dana"), stack.slack.person("kim")
     stack.sourcewhale.break_with({"operation": "candidates/add", "kind": "delay", "seconds": 1.5, "times": 2})

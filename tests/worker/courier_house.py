@@ -30,14 +30,14 @@ class House:
         )
         return Courier(self.database, slack_of or (lambda _: client), lambda: None)
 
-    def say(self, text, name="one", slot="progress", channel="C_SOURCING", shown=None, **more):
+    def say(self, text, name="one", slot="progress", channel="C_SOURCING", shown=None, besides=(), **more):
         """Let an export say something; it is made when it speaks for the first time."""
         if name not in self.exports:
             made = reviewed(self.database, *self.workspace, people(1), name=name, requested_by="U_DANA")
             self.exports[name] = made.id
         with self.database.write() as session:
             export = exports.by_id(session, self.exports[name])
-            blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": shown or text}}]
+            blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": shown or text}}, *besides]
             outbox.put(session, export, slot, text=text, blocks=blocks, channel_id=channel, **more)
 
     def make_due(self):

@@ -7,6 +7,7 @@ from types import ModuleType
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from store.connection import connections
 from store.exporting import held
@@ -51,6 +52,25 @@ def waiting(database, ours):
     return reviewed(database, *ours, people(3)).id
 
 
+def shown(database, ours):
+    """In Review, which stands in a direct message."""
+    export_id = waiting(database, ours)
+    with database.write() as session:
+        session.add(
+            OutboxMessage(
+                workspace_id=ours[0],
+                export_id=export_id,
+                slot="review",
+                channel_id="U1",
+                text="Review",
+                blocks=[],
+                posted_channel="D1",
+                ts="1.1",
+            )
+        )
+    return export_id
+
+
 def preparing(database, ours):
     return reviewed(database, *ours, people(3), state=ExportState.PREPARING).id
 
@@ -82,6 +102,13 @@ EXPORTS = {
         "progress",
     ),
     "stop": (running, lambda s, e: export_acts.stop(s, e, "Gone."), ExportState.FAILED, "U1", "progress"),
+    "dismiss": (
+        shown,
+        lambda s, e: export_acts.dismiss(s, e, "U1"),
+        ExportState.CANCELLED,
+        "U1",
+        "review",
+    ),
     "give_up_preparing": (
         preparing,
         lambda s, e: export_acts.give_up_preparing(s, e, "No column names people."),
@@ -121,7 +148,7 @@ def test_an_act_that_is_rolled_back_leaves_nothing(database, name):
         assert snapshot(session, ours[0]) == was
 
 
-@pytest.mark.parametrize("name", ["cancel", "retry", "send_rest"])
+@pytest.mark.parametrize("name", ["cancel", "retry", "send_rest", "dismiss"])
 def test_an_act_that_comes_twice_counts_once(database, name):
     before, act, *_ = EXPORTS[name]
     ours = connected(database)
@@ -151,6 +178,18 @@ def test_who_asks_for_a_review_stands_in_the_trail(database):
         )
         assert made.state == ExportState.PREPARING
         assert ("U1", "asked for a Review") in snapshot(session, workspace_id)[0]
+
+
+def test_a_step_of_a_workflow_makes_one_export_however_often_it_is_told(database):
+    workspace_id, _ = connected(database)
+    what = {"kind": "prospects", "destination_id": "camp", "destination_name": "", "channel_id": "U1", "file_id": "F1"}
+    what |= {"include_previous": False, "dummy_emails": False}
+    with database.write() as session:
+        made = export_acts.ask_for_step(session, connections.get(session, workspace_id), "U1", "Fx1", **what)
+        assert (made.state, made.requested_by) == (ExportState.PREPARING, "U1")
+        assert ("U1", "was asked by a workflow for a Review") in snapshot(session, workspace_id)[0]
+    with pytest.raises(IntegrityError), database.write() as session:
+        export_acts.ask_for_step(session, connections.get(session, workspace_id), "U1", "Fx1", **what)
 
 
 def test_a_review_that_is_asked_for_again_prepares_the_same_export_anew(database):
@@ -234,7 +273,7 @@ def _acts(module: ModuleType) -> set[str]:
 
 def test_no_act_is_left_out_here():
     """A new act must be held to state, audit and message by a test of this module."""
-    assert _acts(export_acts) == {name.split()[0] for name in EXPORTS} | {"ask_for", "ask_again"}
+    assert _acts(export_acts) == {name.split()[0] for name in EXPORTS} | {"ask_for", "ask_again", "ask_for_step"}
     assert _acts(connection_acts) == {"verified", "finish", "remove", "map_person"}
     assert _acts(following) == {"follow", "unfollow"}
     assert _acts(off_limits_acts) == {"edit", "take_in", "let_through"}

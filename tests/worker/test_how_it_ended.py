@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
+import seekout
 from sandbox.slack.blockkit import check_message, check_view
 from store.exporting.items import Counts, FailedRow
-from store.models import Connection, ExportState
+from store.models import Connection, Export, ExportItem, ExportState, OutboxMessage
+from tests.store.factory import connected, started
 from tests.worker.test_surface import export
+from worker.actions import exports as acts
 from worker.destinations.sourcewhale import errors
 from worker.surface import cannot_export, channel, failures
 from worker.surface.endings import DESTINATION_GONE, KEY_REFUSED, NO_API
@@ -70,3 +75,17 @@ def test_many_failures_are_a_table_with_what_to_do():
     check_message(content.blocks)
     check_message([failures.as_section(table)])
     assert "row 2 · Person ‹2›" in failures.as_section(table)["text"]["text"]
+
+
+@pytest.mark.parametrize(("name", "slots"), [("", set()), ("Ada Sample", {"failures", "failures_direct", "rows-0"})])
+def test_one_row_that_names_nobody_is_told_on_the_message_alone(database, name, slots):
+    person = seekout.Candidate(row=7, identity="e:a@example.com", full_name=name, emails=("a@example.com",))
+    made = started(database, *connected(database), [person])
+    with database.write() as session:
+        found = session.get_one(Export, made.id)
+        session.query(ExportItem).filter_by(export_id=made.id).update({"state": "failed", "reason": "Refused"})
+        acts.finish(session, found, cancelled=False, works=True)
+        messages = {one.slot: one for one in session.query(OutboxMessage).filter_by(export_id=made.id)}
+    assert set(messages) == {"progress"} | slots
+    told = "1 failed: row 7, Refused." if not name else "1 failed: the reasons are in the thread."
+    assert told in messages["progress"].text

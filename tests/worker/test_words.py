@@ -20,7 +20,8 @@ from store.workspaces.overview import Going, Overview, ProjectFigures
 from worker.surface import admin, cannot_export, channel, failures, home, lists
 from worker.surface.endings import DESTINATION_GONE, KEY_REFUSED
 from worker.surface.off_limits import entries, held
-from worker.surface.reviews import details, review
+from worker.surface.reviews import choices, details, review, unwatched
+from worker.surface.workflows import steps
 
 ROOT = Path(__file__).resolve().parents[2]
 NUMBERS = (0, 1, 2, 14_000)
@@ -111,7 +112,9 @@ def surfaces(number: int) -> Iterator[object]:
         previous=[Previous(asked, number), Previous(None, number)],
         off_limits=[(entry, number)],
     )
-    yield from (review.view(facts), review.message(facts), details.view(facts), review.nobody_chosen(facts))
+    yield from (review.view(facts), review.message(facts), details.view(facts), choices.nobody_chosen(facts))
+    asked.step_execution, asked.channel_id = "Fx1", "C1"
+    yield from (unwatched.message(facts), steps.asked(asked), steps.many_files(number))
     failed = [FailedRow(n + 2, "SourceWhale rejected the values of this row") for n in range(min(number, 200))]
     names = [(one.row, "Ada") for one in failed[:5]]
     connection = Connection(can_export=True, pools_enabled=True, key_last4="1234", connected_by="U1", editors=[])
@@ -131,6 +134,8 @@ def surfaces(number: int) -> Iterator[object]:
         yield lists.followed(told, "project", counts, "U1")
         yield lists.status([Going(Told(told, "project", None), counts, 50.0, 100.0)])
         if told.ended_at is not None:
+            told.queued_at = 1.0
+            yield steps.outcome(told, counts).error
             yield lists.history([(Told(told, "project", None), counts)], 1)
             yield admin.went_on(told, "project", counts)
         connection.problem = problem

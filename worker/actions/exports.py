@@ -14,8 +14,18 @@ from store.exporting.selection import EVERYBODY, Choice
 from store.models import Connection, Export, ExportState
 from store.workspaces import audit
 from store.workspaces.audit import OPERATOR, Action
-from worker.messages.posts import aim, close_review, show_in_modal, summary, tell, tell_admin
+from worker.messages.posts import (
+    aim,
+    close_review,
+    say_in_place_of_review,
+    show_in_modal,
+    summary,
+    tell,
+    tell_admin,
+)
 from worker.surface.export_form import not_prepared
+from worker.surface.reviews.review import DISMISSED
+from worker.surface.workflows.steps import not_wanted
 
 # What of a reading names people.
 _FOR_REVIEW = {"merges", "encoding", "encodings"}
@@ -36,6 +46,36 @@ def ask_for(session: Session, connection: Connection, user_id: str, **values: An
     )
     audit.record(session, export.workspace_id, user_id, Action.REVIEWED)
     return export
+
+
+def ask_for_step(session: Session, connection: Connection, reviewer: str, execution: str, **values: Any) -> Export:
+    """A step of a workflow asks `reviewer` for an export, which waits to be prepared. `values` are columns of Export.
+
+    `execution` is Slack's id of the step, which is told how the export ends, whatever its end. No message is put: the
+    first that people see of it is Review. Raises IntegrityError for a step that has led to an export already.
+    """
+    export = states.create(
+        session,
+        workspace_id=connection.workspace_id,
+        connection_id=connection.id,
+        requested_by=reviewer,
+        step_execution=execution,
+        step_due_at=0.0,
+        keep_known=Defaults.of(connection.defaults).keep_known,
+        **values,
+    )
+    audit.record(session, export.workspace_id, reviewer, Action.ASKED_BY_WORKFLOW)
+    return export
+
+
+def dismiss(session: Session, export: Export, user_id: str) -> bool:
+    """*Cancel* was pressed on a Review: it ends, and nothing was sent. False when it has gone on already."""
+    problem = not_wanted(user_id)
+    if not states.dismiss(session, export, problem):
+        return False
+    audit.record(session, export.workspace_id, user_id, Action.DISMISSED, aim(session, export))
+    say_in_place_of_review(session, export, DISMISSED)
+    return True
 
 
 def ask_again(session: Session, connection: Connection, export: Export, **values: Any) -> bool:

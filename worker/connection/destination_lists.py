@@ -5,7 +5,9 @@ from __future__ import annotations
 from store.base.secrets import UnreadableSecret
 from store.connection import connections, destinations
 from store.connection.destinations import Destination
-from store.models import ExportKind
+from store.exporting import exports
+from store.models import ExportKind, ExportState
+from store.workspaces import workspaces
 from worker.destinations.base import Destination as WayThere
 from worker.destinations.base import DestinationError
 from worker.services import Services
@@ -16,6 +18,7 @@ def refresh(services: Services, workspace_id: str, user_id: str) -> None:
     """Fetch what this person may see in SourceWhale; a failure is remembered as a sentence for them."""
     with services.database.read() as session:
         connection = connections.get(session, workspace_id)
+        asked_as = workspaces.sourcewhale_email_of(session, workspace_id, user_id)
     if connection is None:
         return
     found: dict[ExportKind, list[Destination]] = {}
@@ -42,6 +45,9 @@ def refresh(services: Services, workspace_id: str, user_id: str) -> None:
         if way is not None:
             way.close()
     with services.database.write() as session:
+        if workspaces.sourcewhale_email_of(session, workspace_id, user_id) != asked_as:
+            # An admin mapped them otherwise meanwhile: this list is somebody else's, and is asked for again.
+            return
         if found and connection.problem is not None:
             # The key works again: the next form opens. That it does not work is told by the export that finds out.
             connections.set_problem(session, connection.id, None)
@@ -53,6 +59,22 @@ def refresh(services: Services, workspace_id: str, user_id: str) -> None:
                 destinations.remember(
                     session, workspace_id, user_id, kind, list(known.items) if known else [], problem=problem
                 )
+
+
+def name_destination(services: Services, export_id: str) -> None:
+    """A step of a workflow names its campaign or job by id alone: ask SourceWhale what it is called, as the reviewer
+    sees it. Where that is not known, the export says so when it is prepared.
+    """
+    with services.database.read() as session:
+        export = exports.by_id(session, export_id)
+    if export is None or export.destination_name or export.state != ExportState.PREPARING:
+        return
+    refresh(services, export.workspace_id, export.requested_by)
+    with services.database.write() as session:
+        kind = ExportKind(export.kind)
+        found = destinations.find(session, export.workspace_id, export.requested_by, kind, export.destination_id)
+        if found is not None:
+            exports.name_destination(session, export_id, found.name or found.id)
 
 
 def _listed(way: WayThere, kind: ExportKind, email: str) -> list[Destination]:

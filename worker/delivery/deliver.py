@@ -11,10 +11,10 @@ from slack_sdk.errors import SlackApiError
 from store.base.db import Database
 from store.base.log import incident
 from store.exporting import exports
-from store.messages import outbox
+from store.messages import attachments, outbox
 from store.models import ChannelKind, OutboxMessage
 from store.workspaces import switches
-from worker.delivery.files import FileOutdated, TakenOver, share
+from worker.delivery.files import FileOutdated, TakenOver, share, take_back
 from worker.delivery.refusals import Slowed, after_refusal, hold, pause, postpone, tell_elsewhere
 from worker.messages.kinds import FAILURES, FOLLOW, PROGRESS, Audience
 from worker.messages.kinds import kind_of as kind_of_message
@@ -55,6 +55,9 @@ def deliver(database: Database, slack_of: Callable[[str], SlackClient], message:
 
 
 def _deliver(database: Database, slack: SlackClient, message: OutboxMessage) -> None:
+    if message.file_name is not None and message.problem == attachments.WITHDRAWN:
+        _take_back(database, slack, message)
+        return
     if not _is_still_private(database, slack, message):
         return
     if message.file_name is not None:
@@ -127,6 +130,20 @@ def _share_file(database: Database, slack: SlackClient, message: OutboxMessage) 
         outbox.delivered(session, message, channel=channel, ts=None)
 
 
+def _take_back(database: Database, slack: SlackClient, message: OutboxMessage) -> None:
+    try:
+        if message.file_id is not None:
+            take_back(slack, message.file_id)
+    except SlackApiError as error:
+        name = str(error.response.get("error"))
+        if meaning(name, error.response.status_code) in (Meaning.SLOWED, Meaning.TOKEN_IS_DEAD):
+            raise
+        # Gone already, or Slack lets the app take nothing back: what stands in the thread says how it ended.
+        logger.info("a file of export %s was not taken back: %s", message.export_id, name)
+    with database.write() as session:
+        outbox.give_up(session, message, problem=attachments.WITHDRAWN)
+
+
 def _is_still_private(database: Database, slack: SlackClient, message: OutboxMessage) -> bool:
     """Whether names may leave for where they are bound: a private channel may have been shared since the start.
 
@@ -176,7 +193,8 @@ def _blocks(database: Database, message: OutboxMessage) -> list[Block]:
             plain = form_refused or switches.find(session, newer.refused(message.workspace_id)) is not None
         if plain:
             return newer.as_sections(_with_apology(database, message))
-    elif form_refused:
+        return newer.as_new(_with_apology(database, message), message.revision)
+    if form_refused:
         return [section(cut(message.text, ids.MAX_SECTION_TEXT))]
     return _with_apology(database, message)
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import logging
 
+from slack_sdk.errors import SlackApiError
+
 from store.base.db import Database
 from store.exporting import exports
-from store.messages import outbox
+from store.messages import attachments
 from store.models import OutboxMessage
 from worker.delivery.rows_csv import rows_csv
 from worker.messages.kinds import ROWS_FILE
@@ -43,7 +45,7 @@ def share(database: Database, slack: SlackClient, message: OutboxMessage, channe
     if file_id is None:
         file_id = _upload(database, slack, message)
         with database.write() as session:
-            if not outbox.remember_file(session, message, file_id, lease_seconds=_LEASE_SECONDS):
+            if not attachments.remember_file(session, message, file_id, lease_seconds=_LEASE_SECONDS):
                 raise TakenOver
     elif _is_shared(slack, file_id):
         return
@@ -53,6 +55,19 @@ def share(database: Database, slack: SlackClient, message: OutboxMessage, channe
         thread_ts=thread,
         initial_comment=message.text,
     )
+
+
+def take_back(slack: SlackClient, file_id: str) -> None:
+    """Delete a shared file, and the messages with which it was shared. Raises SlackApiError or OSError."""
+    shares = slack.files_info(file=file_id)["file"].get("shares") or {}
+    for channel, posts in ((channel, posts) for places in shares.values() for channel, posts in places.items()):
+        for post in posts:
+            try:
+                slack.chat_delete(channel=channel, ts=post["ts"])
+            except SlackApiError as error:
+                # Without its file it says little; somebody may have deleted it.
+                logger.info("the message of a file was not deleted: %s", error.response.get("error"))
+    slack.files_delete(file=file_id)
 
 
 def _upload(database: Database, slack: SlackClient, message: OutboxMessage) -> str:

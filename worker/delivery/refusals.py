@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from store.base.db import Database
 from store.exporting import exports
-from store.messages import outbox
+from store.messages import attachments, outbox
 from store.models import ChannelKind, OutboxMessage
 from store.workspaces import follows, installations, switches
 from worker.messages.kinds import FOLLOW, PROGRESS
@@ -146,7 +146,7 @@ def _after_refused_file(database: Database, message: OutboxMessage, error: str, 
         return
     with database.write() as session:
         if error == "file_not_found" and message.attempts < _MOST_ATTEMPTS:
-            outbox.forget_upload(session, message)
+            attachments.forget_upload(session, message)
             outbox.postpone(session, message, seconds=pause(message))
             return
         if meant == Meaning.THREAD and message.problem != error:
@@ -156,7 +156,7 @@ def _after_refused_file(database: Database, message: OutboxMessage, error: str, 
         if error == "missing_scope":
             why, way_out = "the bot lacks its files:write scope", "Ask whoever installed the bot to install it again."
         sentence = f":warning: Slack does not take the file with those who failed ({escape(why)}). {way_out}"
-        outbox.replace_file(session, message, sentence, [section(sentence)])
+        attachments.replace_file(session, message, sentence, [section(sentence)])
 
 
 def tell_elsewhere(database: Database, message: OutboxMessage, kind: ChannelKind | None) -> None:

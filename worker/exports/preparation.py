@@ -6,18 +6,21 @@ import logging
 import random
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Session
 
 import seekout
 from store.base.db import gave_way
 from store.base.log import incident
+from store.connection import connections, destinations
 from store.exporting import held, leases, states, visibility
 from store.exporting.leases import LeaseLost
 from store.exporting.visibility import Reader, known_projects
-from store.models import Export, ExportState, Project
+from store.models import Export, ExportKind, ExportState, Project
 from store.people import dummies, projects
 from store.workspaces import columns as column_choices
 from worker.actions import exports as acts
@@ -31,7 +34,10 @@ from worker.slack.downloads import UploadNotReady, UploadUnavailable, downloaded
 from worker.slack.errors import NotInstalled
 from worker.slack.members import EmailUnknown, SlackUnavailable, email_of
 from worker.slack.readers import READERS
-from worker.surface.reviews import review
+from worker.surface import cannot_export
+from worker.surface.reviews import findings, review, unwatched
+from worker.surface.reviews.review import Review
+from worker.surface.workflows import steps
 
 logger = logging.getLogger(__name__)
 
@@ -57,6 +63,14 @@ _KILLS_ITS_READER = (
 )
 
 
+class _NotYet(Exception):
+    """Something passes by itself; `sentence` is for the person if it does not."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
 class _CannotPrepare(Exception):
     """There will be no Review; the text tells the person why and what to do."""
 
@@ -74,7 +88,7 @@ def prepare(services: Services, export_id: str) -> None:
             _prepare(services, lease)
         except (_CannotPrepare, seekout.ProjectFileError, UploadUnavailable, EmailUnknown) as error:
             _fail(lease, str(error), getattr(error, "headers", ()))
-        except (UploadNotReady, SlackUnavailable) as error:
+        except (UploadNotReady, SlackUnavailable, _NotYet) as error:
             logger.warning("export %s: %s", export_id, error)
             pause = _RETRY_SECONDS
             pause *= 2 ** _try_again_or_fail(lease, getattr(error, "sentence", _NO_ANSWER))
@@ -121,6 +135,7 @@ def _prepare(services: Services, lease: HeldLease) -> None:
     with lease.write() as (_, export):
         if export.state != ExportState.PREPARING:
             return
+    _know_where_to(services, export)
     email = email_of(services.database, services.slack, export.workspace_id, export.requested_by)
     place = _place(services, export)
     if export.file_id is not None and export.project_id is None:
@@ -149,13 +164,51 @@ def _prepare(services: Services, lease: HeldLease) -> None:
         states.to_review(export)
         held.judge(session, export)
         to_check = check_by_itself(session, export)
-        facts = gather(session, export)
-        text, blocks = review.message(facts)
-        show_in_modal(session, export, review.view(facts), text, blocks)
+        _show(session, export, checks=to_check)
     if to_check:
         with suppress(QueueUnavailable):
             # Else the keeper finds it.
             services.queue.check_people(export.id)
+
+
+def _show(session: Session, export: Export, *, checks: bool) -> None:
+    """Review, or the export itself where a workflow's step may go on without one."""
+    facts = gather(session, export)
+    if export.skip_review:
+        why = steps.CHECKED_FIRST if checks else _why_review(session, export, facts)
+        if why is None and acts.start(session, export, export.requested_by):
+            text, blocks = unwatched.message(facts)
+            show_in_modal(session, export, review.view(facts), text, blocks)
+            return
+        facts = replace(facts, note=why)
+    text, blocks = review.message(facts)
+    show_in_modal(session, export, review.view(facts), text, blocks)
+
+
+def _know_where_to(services: Services, export: Export) -> None:
+    """A step of a workflow names its campaign or job by id alone. Raises _NotYet or _CannotPrepare without its name."""
+    if export.destination_name:
+        return
+    with services.database.read() as session:
+        kind = ExportKind(export.kind)
+        known = destinations.known(session, export.workspace_id, export.requested_by, kind)
+    if known is None or known.problem is not None:
+        raise _NotYet(steps.not_listed(export, known.problem if known else None))
+    raise _CannotPrepare(steps.destination_unknown(export))
+
+
+def _why_review(session: Session, export: Export, facts: Review) -> str | None:
+    """Why a step that asked to go on without Review needs one after all; None when it may go on by itself."""
+    connection = connections.get(session, export.workspace_id)
+    if connection is None or not connection.steps_skip_review:
+        return steps.REVIEW_IS_ON
+    if cannot_export.reason(connection) or (export.kind == ExportKind.PROSPECTS and not connection.pools_enabled):
+        return steps.CONNECTION_CHANGED
+    if facts.plan.send == 0:
+        return steps.NOBODY_TO_SEND
+    if findings.to_look_at(export.report):
+        return steps.SOMETHING_TO_LOOK_AT
+    return None
 
 
 def _ask_for_file(services: Services, lease: HeldLease, file_id: str) -> Export:

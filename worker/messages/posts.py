@@ -11,7 +11,7 @@ from store.exporting import exports, items, pace
 from store.exporting.items import Counts, FailedRow
 from store.exporting.not_arrived import first_failed, rows_not_attempted
 from store.exporting.visibility import reports_privately
-from store.messages import homes, outbox
+from store.messages import attachments, homes, outbox
 from store.models import ChannelKind, Connection, Export, ExportState, Project
 from store.workspaces import follows
 from worker.messages.kinds import (
@@ -56,6 +56,7 @@ def tell(session: Session, export: Export, counts: Counts | None = None) -> None
     failed = items.failed_rows(session, export.id) if export.ended_at is not None else []
     # Those who failed only because the export could not go on are a number; there is nothing to fix about any of them.
     of_their_own = [one for one in failed if export.state != ExportState.FAILED or one.reason != export.problem]
+    alone = _nameless(session, export, of_their_own)
     content = channel.progress(
         export,
         name,
@@ -64,17 +65,26 @@ def tell(session: Session, export: Export, counts: Counts | None = None) -> None
         left=pace.note(session, export, counts.waiting),
         not_attempted=rows_not_attempted(session, export.id) if export.state == ExportState.CANCELLED else (),
         unsent=len(failed) - len(of_their_own),
+        alone=alone,
         admin=_admin(session, export) if export.state == ExportState.FAILED else None,
     )
     outbox.put(session, export, PROGRESS.slot(), text=content.text, blocks=content.blocks, channel_id=export.channel_id)
     _tell_followers(session, export, name, counts)
-    _tell_failures(session, export, name, of_their_own)
+    _tell_failures(session, export, name, [] if alone is not None else of_their_own)
     if export.ended_at is not None and elapsed > _LONG_SECONDS:
         said = channel.ended(export, name, counts)
         _put(session, export, ENDED, said, export.channel_id, which=str(export.times_retried))
     if export.times_retried and outbox.exists(session, export, KEY_PROBLEM.slot()):
         _tell_admin_of_the_rest(session, export, name, counts)
     homes.changed(session, export.workspace_id)
+
+
+def _nameless(session: Session, export: Export, failed: Sequence[FailedRow]) -> FailedRow | None:
+    """The one row that failed, if it names nobody: the export's message says all that there is to say of it."""
+    if len(failed) != 1:
+        return None
+    names = first_failed(session, export.id, [failed[0].row])
+    return None if any(name for _, name in names) else failed[0]
 
 
 def _admin(session: Session, export: Export) -> str | None:
@@ -117,6 +127,9 @@ def _tell_failures(session: Session, export: Export, project_name: str, failed: 
         _put(session, export, FAILURES, thread, export.channel_id)
     if direct is not None:
         _put(session, export, FAILURES_DIRECT, direct, export.requested_by)
+    if export.times_retried and export.ended_at is not None:
+        # No list of who had failed stands beside what is true now.
+        attachments.withdraw_files(session, export, ROWS_FILE.base, but=ROWS_FILE.slot(str(export.times_retried)))
 
 
 def _attach(session: Session, export: Export, project_name: str, *, private: bool) -> None:
@@ -232,8 +245,12 @@ def show_review(session: Session, export: Export, review: Review) -> None:
 
 def close_review(session: Session, export: Export) -> None:
     """*Export* was pressed: where Review stands in a direct message, take its button away."""
+    say_in_place_of_review(session, export, "Review: the export has been started.")
+
+
+def say_in_place_of_review(session: Session, export: Export, sentence: str) -> None:
+    """Where Review stands in a direct message, say this instead."""
     if outbox.is_posted(session, export, REVIEW.slot()):
-        sentence = "Review: the export has been started."
         outbox.put(
             session, export, REVIEW.slot(), text=sentence, blocks=[section(sentence)], channel_id=export.requested_by
         )

@@ -42,11 +42,13 @@ def reason(connection: Connection | None) -> str | None:
     return connection.problem
 
 
-def refusal(connection: Connection | None, *, may_change: bool, admin_name: str | None) -> Refusal:
+def refusal(
+    connection: Connection | None, *, may_change: bool, admin: str | None = None, admin_name: str | None = None
+) -> Refusal:
     """What somebody reads who cannot export.
 
-    `may_change` says whether they may change the connection themselves; `admin_name` is that of whoever connected
-    SourceWhale, who can be asked.
+    `may_change` says whether they may change the connection themselves; `admin` is the Slack id of somebody who can be
+    asked, and `admin_name` what people call them, None where Slack does not know them any more.
     """
     why = reason(connection) or ""
     if may_change:
@@ -62,7 +64,8 @@ def refusal(connection: Connection | None, *, may_change: bool, admin_name: str 
             )
         return Refusal(why, [button("SourceWhale settings", action_id=ids.OPEN_CONNECTION, value="connection")])
     if admin_name is None or connection is None:
-        return Refusal(f"{escape(why)} A Slack admin of this workspace can do it: type `/sourcewhale`.")
+        whom = f" Ask <@{admin}>." if admin_name else ""
+        return Refusal(f"{escape(why)} A Slack admin of this workspace can do it: type `/sourcewhale`.{whom}")
     name = cut(f"Ask @{admin_name}", 75)
     return Refusal(
         f"{escape(why)} <@{connection.connected_by}> can fix it.",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from store.exporting.items import Counts
+from store.exporting.items import Counts, FailedRow
 from store.models import Export, ExportState
 from worker.surface import endings, ids
 from worker.surface.reviews.review import destination
@@ -30,6 +30,7 @@ from worker.surface.text import (
     rows,
     section,
 )
+from worker.surface.workflows.plans import plan
 
 # With the numbers beside it, a line on a phone.
 _BAR_CELLS = 16
@@ -58,12 +59,14 @@ def progress(
     not_attempted: Sequence[int] = (),
     unsent: int = 0,
     admin: str | None = None,
+    alone: FailedRow | None = None,
 ) -> Content:
     """The one message of an export, in whatever state it is.
 
     `elapsed` is in seconds since *Export*, or since failed ones were sent again; `left`, in seconds too, is an estimate
     or None. `not_attempted` are the rows whose turn had not come when it was cancelled, `unsent` is how many failed
-    only because it could not go on. `admin` is the Slack id of whoever connected SourceWhale.
+    only because it could not go on. `admin` is the Slack id of whoever connected SourceWhale, `alone` the one row that
+    failed where it is told here and in no thread.
     """
     project = f"*{escape(cut(project_name, 150))}*"
     asked = f"Asked for by <@{export.requested_by}>"
@@ -72,11 +75,11 @@ def progress(
     if export.ended_at is not None:
         asked += f" · took {duration(elapsed)}"
     if export.state in _TERMINAL:
-        return _complete(export, project, counts, asked)
+        return _complete(export, project, counts, asked, alone)
     if export.state == ExportState.FAILED:
-        return _stopped(export, project, counts, asked, unsent=unsent or counts.failed, admin=admin)
+        return _stopped(export, project, counts, asked, unsent=unsent or counts.failed, admin=admin, alone=alone)
     if export.state == ExportState.CANCELLED:
-        return _cancelled(export, project, counts, asked, not_attempted)
+        return _cancelled(export, project, counts, asked, not_attempted, alone)
     return _running(export, project, counts, elapsed, left, asked)
 
 
@@ -101,7 +104,7 @@ def _running(export: Export, project: str, counts: Counts, elapsed: float, left:
         asked += f" · {duration(elapsed)} so far"
         if left is not None and not export.cancel_requested:
             asked += f", about {duration(left)} left"
-    blocks = [section(cut("\n".join(lines), ids.MAX_SECTION_TEXT)), context(asked)]
+    blocks = [section(cut("\n".join(lines), ids.MAX_SECTION_TEXT)), plan(export, done, whole), context(asked)]
     if not export.cancel_requested:
         blocks.append(actions("export_actions", cancel_button(export)))
     return Content(cut(text, ids.MAX_UPDATE_TEXT), blocks)
@@ -195,13 +198,13 @@ def outcome(export: Export, counts: Counts) -> str:
     return f"{sent}, {counts.failed:,} failed" if counts.failed else f"{sent}"
 
 
-def _complete(export: Export, project: str, counts: Counts, asked: str) -> Content:
+def _complete(export: Export, project: str, counts: Counts, asked: str, alone: FailedRow | None) -> Content:
     title = "Export Complete"
     if counts.failed:
         title += f", {counts.failed:,} failed"
     lines = [_sent(counts)]
     if counts.failed:
-        lines.append(f"{counts.failed:,} failed: the reasons are in the thread.")
+        lines.append(_why_failed(counts.failed, alone))
     lines += _left_out(counts)
     if unreadable := export.report.get("unreadable", 0):
         lines.append(f"{count(unreadable, 'row')} of the file could not be read.")
@@ -216,28 +219,50 @@ def _complete(export: Export, project: str, counts: Counts, asked: str) -> Conte
     return _made(export, title, icon, project, lines, asked, counts)
 
 
-def _stopped(export: Export, project: str, counts: Counts, asked: str, *, unsent: int, admin: str | None) -> Content:
+def _stopped(
+    export: Export,
+    project: str,
+    counts: Counts,
+    asked: str,
+    *,
+    unsent: int,
+    admin: str | None,
+    alone: FailedRow | None,
+) -> Content:
     """One cause and one piece of advice; whoever was not sent for it is a number, and no list."""
     problem = escape(export.problem or "")
     lines = [f"*Nothing was sent*: {problem}" if not counts.exported else f"{_sent(counts)} Then: {problem}"]
     if counts.exported:
         lines.append(f"{count(unsent, 'candidate')} {'was' if unsent == 1 else 'were'} not sent.")
     if (failed := counts.failed - unsent) > 0:
-        lines.append(f"{failed:,} failed: the reasons are in the thread.")
+        lines.append(_why_failed(failed, alone))
     lines.append(endings.advice(export.problem, admin))
     return _made(export, "Export stopped", ":warning:", project, [*lines, *_left_out(counts)], asked, counts)
 
 
-def _cancelled(export: Export, project: str, counts: Counts, asked: str, not_attempted: Sequence[int]) -> Content:
+def _cancelled(
+    export: Export,
+    project: str,
+    counts: Counts,
+    asked: str,
+    not_attempted: Sequence[int],
+    alone: FailedRow | None,
+) -> Content:
     lines = [_sent(counts)]
     if counts.failed:
-        lines.append(f"{counts.failed:,} failed: the reasons are in the thread.")
+        lines.append(_why_failed(counts.failed, alone))
     if counts.cancelled:
         verb = "was" if counts.cancelled == 1 else "were"
         lines.append(f"{count(counts.cancelled, 'candidate')} {verb} not sent any more.")
     if not_attempted:
         lines[-1] = lines[-1].removesuffix(".") + f": {rows(list(not_attempted), ids.MAX_ROWS_NAMED)}."
     return _made(export, "Export cancelled", "", project, [*lines, *_left_out(counts)], asked, counts)
+
+
+def _why_failed(failed: int, alone: FailedRow | None) -> str:
+    if alone is not None:
+        return f"1 failed: row {alone.row}, {escape(cut(alone.reason, 200))}."
+    return f"{failed:,} failed: the reasons are in the thread."
 
 
 def _sent(counts: Counts) -> str:

@@ -66,15 +66,19 @@ def capabilities(current: Connection | None, *, editors: bool = False) -> Block:
 
 
 def _rights(current: Connection) -> list[Block]:
-    """What admins alone decide: who may change the connection, who may export, who may know of whose projects."""
+    """What admins alone decide: who may change the connection, who may export, who may know of whose projects, and
+    whether workflows need a Review.
+    """
     opened = option(
         "Everybody in this workspace may see all projects",
         ids.OPEN_TO_ALL,
         "Else: who brought a project, and whoever reads where it reports",
     )
-    element: Block = {"type": "checkboxes", "action_id": ids.PROJECTS_OPEN, "options": [opened]}
-    if current.projects_open:
-        element["initial_options"] = [opened]
+    unwatched = option(
+        "Steps of workflows may export without Review",
+        ids.OPEN_TO_ALL,
+        "Where a step asks for that and its file leaves no question",
+    )
     return [
         _people(
             ids.EDITORS,
@@ -88,15 +92,17 @@ def _rights(current: Connection) -> list[Block]:
             "Beside the admins. Nobody named: everybody in this workspace, but for guests.",
             current.exporters,
         ),
-        {
-            "type": "input",
-            "block_id": ids.PROJECTS_OPEN,
-            "optional": True,
-            "label": plain_text("Confidential searches"),
-            "element": element,
-        },
+        _box(ids.PROJECTS_OPEN, "Confidential searches", opened, checked=current.projects_open),
         *defaults.blocks(Defaults.of(current.defaults)),
+        _box(ids.STEPS_SKIP_REVIEW, "Workflows", unwatched, checked=current.steps_skip_review),
     ]
+
+
+def _box(name: str, label: str, choice: Block, *, checked: bool) -> Block:
+    element: Block = {"type": "checkboxes", "action_id": name, "options": [choice]}
+    if checked:
+        element["initial_options"] = [choice]
+    return {"type": "input", "block_id": name, "optional": True, "label": plain_text(label), "element": element}
 
 
 def _people(name: str, label: str, hint: str, chosen: Sequence[str]) -> Block:
@@ -252,6 +258,8 @@ def summary(connection: Connection) -> str:
         lines.append(f"Admins and {', '.join(f'<@{user}>' for user in connection.exporters[:20])} may export")
     if connection.projects_open:
         lines.append("Everybody in this workspace may see all projects")
+    if connection.steps_skip_review:
+        lines.append("Steps of workflows may export without Review")
     if connection.problem:
         lines.append(escape(connection.problem))
     return "\n".join(lines)
@@ -306,8 +314,9 @@ def map_person(mapped: Sequence[tuple[str, str]] = ()) -> Block:
     """Where an admin says under which address SourceWhale knows somebody; `mapped` are those of whom it is said."""
     known: list[Block] = []
     if mapped:
-        lines = [f"• <@{user}> is {escape(email)}" for user, email in mapped[:_MOST_MAPPED]]
-        known = [section("\n".join(["*Mapped so far*", *lines]))]
+        known = [section("*Mapped so far*"), *[_mapped(user, email) for user, email in mapped[:_MOST_MAPPED]]]
+        if (more := len(mapped) - _MOST_MAPPED) > 0:
+            known.append(context(f"and {more:,} more; choose a person below to change or end theirs."))
     return modal(
         _TITLE,
         [
@@ -332,6 +341,14 @@ def map_person(mapped: Sequence[tuple[str, str]] = ()) -> Block:
         submit="Save",
         close="Cancel",
     )
+
+
+def _mapped(user: str, email: str) -> Block:
+    """Somebody with the address under which SourceWhale knows them, and the button that ends that."""
+    block = section(f"<@{user}> is {escape(email)}")
+    block["block_id"] = f"{ids.UNMAP_PERSON}:{user}"
+    block["accessory"] = button("Remove", action_id=ids.UNMAP_PERSON, value=user)
+    return block
 
 
 def _with_names(detail: str) -> str:

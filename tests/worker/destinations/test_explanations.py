@@ -59,7 +59,7 @@ def test_each_error_has_one_effect(error, effect):
 def test_a_wait_is_told_in_words_and_kept(seconds, words):
     halt = halt_for(explain(RateLimited("x", retry_after=seconds, **ADD)))
     assert halt.seconds == seconds
-    assert halt.reason == f"SourceWhale asked us to wait {words}"
+    assert halt.reason == f"SourceWhale asked us to wait at least {words}"
 
 
 def test_a_stop_of_the_process_is_told_to_nobody():

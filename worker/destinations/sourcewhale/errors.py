@@ -55,7 +55,8 @@ def explain(error: SourceWhaleError) -> Explanation:
         wait = _duration(error.retry_after)
         return Explanation(
             Effect.NOTHING,
-            waiting=f"SourceWhale asked us to wait {wait}.",
+            # It may ask again before the time is over.
+            waiting=f"SourceWhale asked us to wait at least {wait}.",
             trying=f"SourceWhale asked us to wait. Try again in {_short(error.retry_after)}.",
             listing=_AWAY_LISTING,
             retry_after=error.retry_after,

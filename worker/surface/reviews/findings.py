@@ -10,6 +10,7 @@ from typing import Any
 
 import seekout
 from seekout.headings.fields import BY_NAME
+from seekout.headings.headers import Reason
 from worker.surface import ids
 from worker.surface.text import count, cut, escape, listed, rows
 
@@ -75,6 +76,20 @@ def warnings(report: Report) -> list[str]:
     if guess := encoding_guess(report):
         lines.append(guess)
     return lines
+
+
+def to_look_at(report: Report) -> bool:
+    """Whether a person should see this reading before anybody of it is sent.
+
+    A column was not understood, rows or sheets are left out, or something was guessed. Columns that are known to be
+    about something else, and those that somebody chose to leave out, leave no question.
+    """
+    columns = report.get("columns")
+    if columns is None:
+        unknown = bool(report.get("ignored"))
+    else:
+        unknown = any(reason == Reason.UNKNOWN.value for _, _, reason in columns)
+    return bool(unknown or left_out(report) or warnings(report) or doubtful(report))
 
 
 def encoding_guess(report: Report) -> str | None:

@@ -34,7 +34,9 @@ from worker.surface.text import (
     plain_text,
     section,
 )
+from worker.surface.workflows import steps
 
+DISMISSED = "Review: you cancelled this export. Nothing was sent."
 _MOST_NAMED = 3
 
 
@@ -47,7 +49,8 @@ class Review:
     before, `off_limits` entries of the list and how many people each holds back, `let_through` whether an admin has let
     anybody through, `mails_a_day` how many e-mails SourceWhale sends, where that is known and of use here, `note` a
     sentence to be read first, `channel` what there is to know of where it will report.
-    `remembered` says which columns are read as somebody set them, `file` whether there is one that can be read again.
+    `remembered` says which columns are read as somebody set them, `file` whether there is one that can be read again,
+    `by_workflow` that a step of a workflow asked for it.
     """
 
     export_id: str
@@ -71,6 +74,7 @@ class Review:
     off_limits: Sequence[tuple[OffLimit, int]] = ()
     let_through: bool = False
     seal: str = ""
+    by_workflow: str | None = None
 
     @property
     def reference(self) -> str:
@@ -154,6 +158,7 @@ def review_of(
         off_limits=off_limits,
         let_through=let_through,
         seal=seal,
+        by_workflow=steps.asked(export),
     )
 
 
@@ -197,35 +202,18 @@ def message(review: Review) -> tuple[str, list[Block]]:
             button("Export", action_id=ids.START_EXPORT, value=review.reference, style="primary"),
             button("Only these candidates", action_id=ids.CHOOSE_CANDIDATES, value=review.export_id),
         ]
+    if review.by_workflow:
+        buttons.append(button("Cancel", action_id=ids.DISMISS_REVIEW, value=review.export_id))
     blocks.append(actions("review_actions", *buttons))
-    return f"Review: {_headline(review)}", blocks
-
-
-def nobody_chosen(review: Review) -> str:
-    """Why nobody of those chosen by name would be sent."""
-    plan = review.plan
-    reasons = [
-        reason
-        for number, reason in (
-            (plan.previously_exported, "previously exported"),
-            (plan.being_sent, "being sent by another export just now"),
-            (plan.do_not_contact, "marked Do Not Contact"),
-            (plan.forgotten, "asked to be forgotten"),
-            (plan.off_limits, "off-limits"),
-            (plan.known, "already in SourceWhale"),
-            (plan.contacted, "contacted lately"),
-        )
-        if number
-    ]
-    why = f"Nobody of them would be sent: {' or '.join(reasons)}." if reasons else "Nobody is left to send."
-    return f"{why} Choose others, or nobody to send everybody."
+    return f"Review: {headline(review)}", blocks
 
 
 def _top(review: Review) -> list[Block]:
     """What goes where, and who is left out."""
-    blocks = [section(f":warning: {review.note}")] if review.note else []
-    blocks.append(section(_headline(review)))
-    if lines := _left_out(review):
+    blocks = [context(review.by_workflow)] if review.by_workflow else []
+    blocks += [section(f":warning: {review.note}")] if review.note else []
+    blocks.append(section(headline(review)))
+    if lines := left_out(review):
         blocks.append(section("\n".join(["*Left out*", *(f"• {line}" for line in lines)])))
     return blocks
 
@@ -328,7 +316,8 @@ def _people(name: str) -> Block:
     }
 
 
-def _headline(review: Review) -> str:
+def headline(review: Review) -> str:
+    """What goes where."""
     where = f"*{escape(cut(review.project_name, 150))}* → {review.destination}"
     if review.plan.send == 0:
         return f"{where}: there is nobody to send."
@@ -341,7 +330,8 @@ def _headline(review: Review) -> str:
     return f"{where}: *{count(review.plan.send, 'candidate')}* will be sent{chosen}."
 
 
-def _left_out(review: Review) -> list[str]:
+def left_out(review: Review) -> list[str]:
+    """Who is not sent and why, a line each."""
     plan = review.plan
     lines = []
     if plan.previously_exported:

@@ -5,6 +5,7 @@ import { menu } from "./dialogs.js";
 import { fill, h, icon, newId } from "/shared/dom.js";
 import { sizeOf, takesDrops } from "./elements.js";
 import { appName, myTeam, session } from "./session.js";
+import { offered, run } from "./workflow.js";
 
 /** Slack's own command, which this workspace knows too. */
 const invite = () => ({ command: "/invite", description: "Add the app to this channel", usage_hint: `@${appName()}` });
@@ -144,6 +145,7 @@ export function composer({ channel, thread, label, failed, target, off = null })
           if (error) failed(`“${shortcut.name}” failed with the error “${error}”.`);
         },
       })),
+      ...(myTeam().installed && offered() ? [{ text: "New SeekOut project", detail: "A workflow with the app's step", run: () => run(channel, failed) }] : []),
       ...commands().map((command) => ({ text: command.command, detail: command.description, run: () => take(command) })),
     ], { label: "Shortcuts" });
   });

@@ -1,0 +1,181 @@
+"""A team that an older version took for two workspaces becomes one again, and nothing of either is lost."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from store.connection import connections
+from store.exporting import selection, states
+from store.models import (
+    AuditEntry,
+    Base,
+    Candidate,
+    Connection,
+    Export,
+    ExportItem,
+    ExportState,
+    ItemState,
+    Member,
+    OffLimit,
+    Project,
+    Workspace,
+    new_id,
+)
+from store.upkeep import duplicates
+from store.workspaces import audit, workspaces
+from tests.store.factory import connected, people, reviewed, started
+
+
+def another_row(database, team="T1", enterprise="E1"):
+    """A second workspace of a team, as an older version made it."""
+    with database.write() as session:
+        row = Workspace(id=new_id(), team_id=team, enterprise_id=enterprise)
+        session.add(row)
+        session.flush()
+        return row.id
+
+
+def connection_of(database, workspace_id, key="other key"):
+    with database.write() as session:
+        made = Connection(
+            workspace_id=workspace_id,
+            can_export=True,
+            pools_enabled=True,
+            api_key_encrypted=key,
+            key_last4="9999",
+            connected_by="U2",
+            connected_at=1.0,
+            verified_at=1.0,
+        )
+        session.add(made)
+        session.flush()
+        return made.id
+
+
+def exported(database, ours, candidates, name):
+    """An export that has ended, with everybody in SourceWhale."""
+    made = started(database, *ours, candidates, name)
+    with database.write() as session:
+        found = session.get_one(Export, made.id)
+        session.query(ExportItem).filter_by(export_id=made.id).update({"state": ItemState.EXPORTED})
+        states.end(session, found, ExportState.COMPLETE)
+    return made.id
+
+
+def rows(database):
+    with database.read() as session:
+        return session.scalars(select(Workspace).where(Workspace.team_id == "T1")).all()
+
+
+def test_every_table_of_a_workspace_has_its_rule():
+    named = {table.name for table in Base.metadata.sorted_tables if "workspace_id" in table.c}
+    ruled = (duplicates.FORGOTTEN, duplicates.UNITED, duplicates.MOVED, duplicates.BY_RULE)
+    assert named == set().union(*ruled)
+    assert sum(map(len, ruled)) == len(named)
+
+
+def test_what_both_rows_hold_is_the_teams(database):
+    ours = connected(database)
+    other = another_row(database)
+    theirs = (other, connection_of(database, other))
+    mine = reviewed(database, *ours, people(3), "Nimbus").id
+    second = exported(database, theirs, people(3, start=10), "Nimbus")
+    with database.write() as session:
+        audit.record(session, other, "U2", audit.Action.EXPORTED, "3 of Nimbus")
+        workspaces.map_email(session, other, "U5", "five@example.com")
+    assert duplicates.merge_duplicates(database) == ["T1"]
+    (kept,) = rows(database)
+    assert (kept.id, kept.enterprise_id) == (ours[0], "E1")
+    with database.read() as session:
+        assert {one.id for one in session.scalars(select(Export)).all()} == {mine, second}
+        assert {one.connection_id for one in session.scalars(select(Export)).all()} == {ours[1]}
+        assert session.scalars(select(Connection.id)).all() == [ours[1]]
+        assert len(session.scalars(select(Candidate)).all()) == 6
+        for model in (Export, Project, Candidate, ExportItem, AuditEntry, Member):
+            assert {one.workspace_id for one in session.scalars(select(model)).all()} == {ours[0]}, model
+        assert len({one.name_key for one in session.scalars(select(Project)).all()}) == 2
+        assert workspaces.sourcewhale_email_of(session, ours[0], "U5") == "five@example.com"
+    assert duplicates.merge_duplicates(database) == []
+
+
+def test_nobody_is_sent_again_who_was_sent_through_either(database):
+    ours = connected(database)
+    other = another_row(database)
+    theirs = (other, connection_of(database, other))
+    before = reviewed(database, *theirs, people(3), "Nimbus").id
+    with database.write() as session:
+        export = session.get_one(Export, before)
+        states.start(session, export)
+        session.query(ExportItem).filter_by(export_id=before).update({"state": ItemState.EXPORTED})
+        for candidate in session.query(Candidate).filter_by(project_id=export.project_id):
+            session.execute(
+                Base.metadata.tables["exported"]
+                .insert()
+                .values(
+                    connection_id=theirs[1],
+                    identity=candidate.identity,
+                    workspace_id=other,
+                    export_id=before,
+                    exported_at=1.0,
+                    doubtful=False,
+                )
+            )
+        states.end(session, export, ExportState.COMPLETE)
+    duplicates.merge_duplicates(database)
+    again = reviewed(database, *ours, people(4), "Another").id
+    with database.read() as session:
+        plan = selection.plan(session, session.get_one(Export, again))
+    assert (plan.send, plan.previously_exported) == (1, 3)
+
+
+@pytest.mark.parametrize("which", ["kept", "other"])
+def test_a_row_with_an_export_under_way_waits(database, which):
+    ours = connected(database)
+    other = another_row(database)
+    theirs = (other, connection_of(database, other))
+    running = reviewed(database, *(ours if which == "kept" else theirs), people(2), state=ExportState.RUNNING).id
+    assert duplicates.merge_duplicates(database) == []
+    assert len(rows(database)) == 2
+    with database.write() as session:
+        session.get_one(Export, running).state = ExportState.FAILED
+    assert duplicates.merge_duplicates(database) == ["T1"]
+
+
+def test_a_key_that_only_the_other_row_has_is_kept(database):
+    ours = connected(database)
+    other = another_row(database)
+    connection_of(database, other, key="the only key")
+    with database.write() as session:
+        connections.remove(session, ours[0])
+    duplicates.merge_duplicates(database)
+    with database.read() as session:
+        (kept,) = session.scalars(select(Connection)).all()
+    assert (kept.id, kept.api_key_encrypted, kept.key_last4) == (ours[1], "the only key", "9999")
+
+
+def test_a_row_without_anything_just_goes_and_its_organisation_stays_known(database):
+    ours = connected(database)
+    another_row(database)
+    assert duplicates.merge_duplicates(database) == ["T1"]
+    (kept,) = rows(database)
+    assert (kept.id, kept.enterprise_id) == (ours[0], "E1")
+
+
+def test_other_teams_are_left_alone(database):
+    connected(database, "T1")
+    connected(database, "T2")
+    assert duplicates.merge_duplicates(database) == []
+
+
+def test_whoever_is_off_limits_by_either_list_is_held_back(database):
+    connected(database)
+    other = another_row(database)
+    with database.write() as session:
+        kept = workspaces.find(session, "T1").id
+        for workspace_id, key in ((kept, "acme"), (other, "acme"), (other, "globex")):
+            session.add(OffLimit(workspace_id=workspace_id, key=key, written=key, added_by="U1", added_at=1.0))
+    assert duplicates.merge_duplicates(database) == ["T1"]
+    with database.read() as session:
+        found = [(one.workspace_id, one.key) for one in session.scalars(select(OffLimit))]
+    assert sorted(found) == [(kept, "acme"), (kept, "globex")]
