@@ -31,7 +31,15 @@ logger = logging.getLogger(__name__)
 
 # What changes something or sends somebody; so do submissions, but for the one that only asks for a Review.
 _ACTING_BUTTONS = frozenset(
-    {ids.START_EXPORT, ids.CANCEL_EXPORT, ids.RETRY_FAILED, ids.SEND_THE_REST, ids.REMOVE_CONNECTION}
+    {
+        ids.START_EXPORT,
+        ids.CANCEL_EXPORT,
+        ids.RETRY_FAILED,
+        ids.SEND_THE_REST,
+        ids.REMOVE_CONNECTION,
+        ids.DISMISS_REVIEW,
+        ids.UNMAP_PERSON,
+    }
 )
 # Nobody stands behind these: Slack sends them for the workspace itself.
 _OF_THE_WORKSPACE = frozenset({"app_uninstalled", "team_access_granted", "team_access_revoked", "tokens_revoked"})

@@ -25,7 +25,7 @@ from store.base.db import OWN_ROW, Database
 from store.base.secrets import SecretBox
 from store.connection import connections, destinations
 from store.messages import silence
-from store.models import Connection, Workspace, installations
+from store.models import Connection, Home, Workspace, installations
 
 TOKENS = ("bot_token", "bot_refresh_token", "user_token", "user_refresh_token")
 
@@ -228,7 +228,7 @@ def _whole_installs_of(workspace_id: str) -> Select[Any]:
 
 def who_can_help(session: Session, workspace_id: str) -> str | None:
     """Somebody whom people can ask about the connection: who connected SourceWhale, also if the key is gone, else who
-    installed the app. None where nobody is known.
+    installed the app, else an admin who has opened the Home. None where nobody is known.
     """
     connected_by = session.scalar(select(Connection.connected_by).where(Connection.workspace_id == workspace_id))
     if connected_by:
@@ -239,7 +239,10 @@ def who_can_help(session: Session, workspace_id: str) -> str | None:
     column = installations.c
     query = select(column.user_id).where(_acting(workspace.team_id, workspace.enterprise_id or None))
     found = session.scalars(query.where(column.user_id != "").order_by(column.team_id.is_(None)).limit(1)).first()
-    return str(found) if found else None
+    if found:
+        return str(found)
+    admins = select(Home.user_id).where(Home.workspace_id == workspace_id, Home.is_admin)
+    return session.scalars(admins.order_by(Home.opened_at.desc()).limit(1)).first()
 
 
 def workspaces_of(session: Session, enterprise_id: str | None, team_id: str | None) -> Sequence[str]:

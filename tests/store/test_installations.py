@@ -15,7 +15,7 @@ from store.base.secrets import SecretBox
 from store.connection import connections
 from store.exporting import exports
 from store.messages import claims, outbox, silence
-from store.models import OutboxMessage, Workspace
+from store.models import Connection, Home, OutboxMessage, Workspace
 from store.models import installations as table
 from store.upkeep import keys
 from store.workspaces import installations, workspaces
@@ -208,3 +208,25 @@ def test_a_reinstall_while_messages_are_held_leaves_none_behind(database):
         with database.read() as session:
             waiting = session.scalars(select(OutboxMessage.due_at)).all()
         assert None not in waiting
+
+
+def test_whom_people_can_ask_about_the_connection(database):
+    with database.write() as session:
+        workspace_id = workspaces.ensure(session, "T1", None).id
+
+    def asked():
+        with database.read() as session:
+            return installations.who_can_help(session, workspace_id)
+
+    assert asked() is None
+    with database.write() as session:
+        for number, (user, is_admin) in enumerate((("U7", True), ("U8", True), ("U9", False))):
+            session.add(Home(workspace_id=workspace_id, user_id=user, is_admin=is_admin, opened_at=float(number)))
+    assert asked() == "U8"
+    install(database, "T1")
+    assert asked() == "U1"
+    connected(database, "T1")
+    with database.write() as session:
+        session.query(Connection).update({"connected_by": "U5"})
+        connections.remove(session, workspace_id)
+    assert asked() == "U5"
