@@ -61,7 +61,7 @@ def outcome(tmp_path):
         path = tmp_path / "upload"
         path.write_bytes(content)
         done = subprocess.run(
-            [sys.executable, "-c", _READ, str(path)], cwd=REPOSITORY, capture_output=True, text=True, timeout=60
+            [sys.executable, "-c", _READ, str(path)], cwd=REPOSITORY, capture_output=True, text=True, timeout=280
         )
         assert done.returncode == 0, done.stderr[-2000:]
         told = json.loads(done.stdout)
