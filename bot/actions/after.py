@@ -9,9 +9,9 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
+from bot.commands.results import how_is_it_going
 from bot.desk import Asker, Desk, asker, member, reader
 from bot.replies import Reply
-from bot.results import how_is_it_going
 from store.base.db import OWN_ROW
 from store.exporting import exports, leases
 from store.exporting.visibility import may_know

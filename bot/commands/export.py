@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot import results
+from bot.commands import results
 from bot.desk import Asker, Desk, asker, reader
 from bot.following import follow, follow_weekly, unfollow
 from bot.form import open_form

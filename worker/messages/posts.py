@@ -84,7 +84,7 @@ def project_name(session: Session, export: Export) -> str:
 
 
 def _tell_progress(session: Session, export: Export, name: str, counts: Counts) -> list[FailedRow]:
-    """The export's own message. Returns whom the thread is to tell of: who failed, and not because it could not go on."""
+    """The export's own message. Returns whom the thread is to tell of: who failed by themselves."""
     failed = items.failed_rows(session, export.id) if export.ended_at is not None else []
     # Those who failed only because the export could not go on are a number; there is nothing to fix about any of them.
     of_their_own = [one for one in failed if export.state != ExportState.FAILED or one.reason != export.problem]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot import results as bot_results
 from bot.actions.after import tell_how_it_goes
+from bot.commands import results as bot_results
 from bot.commands.export import export as command
 from store.after import watches
 from store.exporting.visibility import Reader
