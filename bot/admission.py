@@ -39,6 +39,9 @@ _ACTING_BUTTONS = frozenset(
         ids.REMOVE_CONNECTION,
         ids.DISMISS_REVIEW,
         ids.UNMAP_PERSON,
+        ids.LIST_SENT,
+        ids.MARK_REMOVED,
+        ids.STOP_DIGEST,
     }
 )
 # Nobody stands behind these: Slack sends them for the workspace itself.
@@ -132,7 +135,7 @@ def _acts(body: dict[str, Any]) -> bool:
         return callback_of(body) == ids.EXPORT_PROJECT
     kind = body.get("type", "command")
     if kind == "command":
-        return str(body.get("text") or "").strip().casefold() in ("follow", "unfollow")
+        return str(body.get("text") or "").strip().casefold().partition(" ")[0] in ("follow", "unfollow", "reminders")
     if kind == "block_actions":
         return any(action.get("action_id") in _ACTING_BUTTONS for action in body.get("actions") or [])
     return kind == "view_submission" and (body.get("view") or {}).get("callback_id") != ids.EXPORT_VIEW

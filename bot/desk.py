@@ -139,7 +139,7 @@ def _is_colleague(desk: Desk, workspace: KnownWorkspace, found: Origin) -> bool:
     key = (workspace.id, found.user_id, theirs)
     until, known = desk.colleagues.get(key, (0.0, False))
     if time.monotonic() >= until:
-        known = in_organisation(_member(desk.slack.of(workspace.id), found.user_id), workspace.enterprise_id)
+        known = in_organisation(member(desk.slack.of(workspace.id), found.user_id), workspace.enterprise_id)
         desk.colleagues[key] = (time.monotonic() + _COLLEAGUES_SECONDS, known)
     return known
 
@@ -149,12 +149,13 @@ def is_admin(client: WebClient, user_id: str) -> bool:
 
     Raises SlackDidNotSay.
     """
-    return has_admin_role(_member(client, user_id))
+    return has_admin_role(member(client, user_id))
 
 
-def _member(client: WebClient, user_id: str) -> dict[str, Any]:
+def member(client: WebClient, user_id: str) -> dict[str, Any]:
+    """A person as Slack shows them now; empty for somebody of whom the app cannot know. Raises SlackDidNotSay."""
     try:
-        member: dict[str, Any] = client.users_info(user=user_id)["user"]
+        found: dict[str, Any] = client.users_info(user=user_id)["user"]
     except SlackApiError as error:
         if error.response.get("error") in _NOBODY_HERE:
             return {}
@@ -163,7 +164,7 @@ def _member(client: WebClient, user_id: str) -> dict[str, Any]:
     except (NotInstalled, *SLACK_IS_AWAY) as error:
         logger.warning("Slack does not say who somebody is: %s", type(error).__name__)
         raise SlackDidNotSay from None
-    return member
+    return found
 
 
 def may_change(desk: Desk, client: WebClient, who: Asker) -> bool:
@@ -176,12 +177,12 @@ def may_change(desk: Desk, client: WebClient, who: Asker) -> bool:
 def display_name(client: WebClient, user_id: str) -> str | None:
     """What people call somebody; None where Slack does not say, or knows them no more."""
     try:
-        member = _member(client, user_id)
+        found = member(client, user_id)
     except SlackDidNotSay:
         return None
-    profile = member.get("profile") or {}
-    name = profile.get("display_name") or member.get("name")
-    return str(name) if name and not member.get("deleted") else None
+    profile = found.get("profile") or {}
+    name = profile.get("display_name") or found.get("name")
+    return str(name) if name and not found.get("deleted") else None
 
 
 def ask_an_admin(desk: Desk, client: WebClient, who: Asker, what: str = ONLY_ADMINS_CHANGE) -> str:

@@ -1,4 +1,7 @@
-"""`/export follow` and `/export unfollow`: a channel gets a line for each export, if the bot can post there."""
+"""`/export follow`, `follow weekly` and `unfollow`: a channel gets a line for each export, or a digest of each week.
+
+Only where the bot can post.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,12 @@ import logging
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.desk import Asker, Desk, is_admin
+from bot.desk import Asker, Desk, is_admin, member
+from store.exporting import leases
+from worker.actions import after
 from worker.actions import following as acts
+from worker.slack.members import zone_of
+from worker.surface.text import date
 
 logger = logging.getLogger(__name__)
 
@@ -23,24 +30,9 @@ _SHARED = ("is_ext_shared", "is_pending_ext_shared", "is_shared", "is_org_shared
 def follow(desk: Desk, client: WebClient, who: Asker, channel_id: str) -> str:
     """Let the channel in which it was typed follow. Returns the sentence for the person."""
     here = _name(channel_id)
-    shared = False
-    try:
-        channel = client.conversations_info(channel=channel_id)["channel"]
-    except SlackApiError as error:
-        if error.response.get("error") == "channel_not_found":
-            return _not_there(here)
-        # It may be one that strangers read.
-        logger.warning("no word from Slack on a channel: %s", error.response.get("error"))
-        return _AGAIN
-    except OSError as error:
-        logger.warning("Slack cannot be reached: %s", type(error).__name__)
-        return _AGAIN
-    else:
-        if not channel.get("is_im") and not channel.get("is_member"):
-            return _not_there(here)
-        shared = any(channel.get(name) for name in _SHARED)
-        if shared and not is_admin(client, who.user_id):
-            return _TAKES_AN_ADMIN.format(here=here)
+    refusal, shared = _look_at(client, who, channel_id)
+    if refusal is not None:
+        return refusal
     with desk.database.write() as session:
         news = acts.follow(session, who.workspace_id, who.user_id, channel_id)
     if not news:
@@ -54,11 +46,59 @@ def follow(desk: Desk, client: WebClient, who: Asker, channel_id: str) -> str:
     return sentence
 
 
+def follow_weekly(desk: Desk, client: WebClient, who: Asker, channel_id: str) -> str:
+    """Let the channel in which it was typed have a digest each Monday. Returns the sentence for the person."""
+    here = _name(channel_id)
+    refusal, _ = _look_at(client, who, channel_id)
+    if refusal is not None:
+        return refusal
+    zone = zone_of(member(client, who.user_id))
+    with desk.database.write() as session:
+        due_at = after.begin_digest(
+            session, who.workspace_id, who.user_id, channel_id, leases.database_now(session), zone
+        )
+    if due_at is None:
+        return f"{here} has a weekly digest already. Its button *Switch off*, or `/export unfollow` here, ends that."
+    return (
+        f"{here} gets the numbers of each week on Monday morning, the first on {date(due_at)}: exports, candidates, "
+        "campaigns that wait for a kick-off, replies and interest. Nobody is named. Its button *Switch off*, or "
+        "`/export unfollow` here, ends that."
+    )
+
+
 def unfollow(desk: Desk, who: Asker, channel_id: str) -> str:
-    """Let the channel follow no longer; anybody who can type there may. Returns the sentence for the person."""
+    """Let the channel follow no longer, with neither lines nor digests; anybody who can type there may.
+
+    Returns the sentence for the person.
+    """
     with desk.database.write() as session:
         news = acts.unfollow(session, who.workspace_id, who.user_id, channel_id)
+        digest = after.end_digest(session, who.workspace_id, who.user_id, channel_id)
+    if digest and not news:
+        return f"{_name(channel_id)} no longer has a weekly digest."
     return f"{_name(channel_id)} {'no longer follows' if news else 'does not follow'} exports."
+
+
+def _look_at(client: WebClient, who: Asker, channel_id: str) -> tuple[str | None, bool]:
+    """Why a channel cannot follow, None if it can; and whether people of other companies or workspaces read it."""
+    here = _name(channel_id)
+    try:
+        channel = client.conversations_info(channel=channel_id)["channel"]
+    except SlackApiError as error:
+        if error.response.get("error") == "channel_not_found":
+            return _not_there(here), False
+        # It may be one that strangers read.
+        logger.warning("no word from Slack on a channel: %s", error.response.get("error"))
+        return _AGAIN, False
+    except OSError as error:
+        logger.warning("Slack cannot be reached: %s", type(error).__name__)
+        return _AGAIN, False
+    if not channel.get("is_im") and not channel.get("is_member"):
+        return _not_there(here), False
+    shared = any(channel.get(name) for name in _SHARED)
+    if shared and not is_admin(client, who.user_id):
+        return _TAKES_AN_ADMIN.format(here=here), shared
+    return None, shared
 
 
 def _not_there(here: str) -> str:

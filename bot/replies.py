@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, Protocol
 
@@ -18,8 +19,15 @@ _SECONDS, _SECONDS_IN_ALL = 2.0, 2.5
 class Reply(Protocol):
     """What listeners are given as `respond`."""
 
-    def __call__(self, text: str, *, response_type: str = ..., replace_original: bool = ...) -> None:
-        """Say `text` to the person, or instead of the message that they pressed a button on."""
+    def __call__(
+        self,
+        text: str,
+        *,
+        response_type: str = ...,
+        replace_original: bool = ...,
+        blocks: Sequence[dict[str, Any]] | None = ...,
+    ) -> None:
+        """Say `text` to the person, as `blocks` if there are any, or instead of the message with the button."""
 
 
 class Replies:
@@ -32,10 +40,24 @@ class Replies:
         """The `respond` of a request whose `response_url` is `url`. It never raises."""
         return partial(self._send, url)
 
-    def _send(self, url: Any, text: str, *, response_type: str = "ephemeral", replace_original: bool = False) -> None:
+    def _send(
+        self,
+        url: Any,
+        text: str,
+        *,
+        response_type: str = "ephemeral",
+        replace_original: bool = False,
+        blocks: Sequence[dict[str, Any]] | None = None,
+    ) -> None:
         if not isinstance(url, str):
             return
-        body = {"text": text, "response_type": response_type, "replace_original": replace_original}
+        body: dict[str, Any] = {
+            "text": text,
+            "response_type": response_type,
+            "replace_original": replace_original,
+        }
+        if blocks:
+            body["blocks"] = list(blocks)
         try:
             with egress.within(_SECONDS_IN_ALL):
                 answer = self._session.post(url, json=body, timeout=_SECONDS, allow_redirects=False)

@@ -9,6 +9,7 @@ from worker.exports import known_people, preparation
 from worker.exports import run as engine
 from worker.runtime import telemetry
 from worker.services import current
+from worker.watching import digests, looking
 
 
 def prepare_export(export_id: str) -> None:
@@ -40,6 +41,18 @@ def off_limits_file(list_file_id: str) -> None:
     """Read an off-limits list that an admin uploaded, or send them the list."""
     with telemetry.timed("job_seconds", job="off_limits_file"):
         off_limits_files.work(current(), list_file_id)
+
+
+def look_at_campaigns(connection_id: str) -> None:
+    """Ask SourceWhale what became of the campaigns of ended exports, and remind."""
+    with telemetry.timed("job_seconds", job="look_at_campaigns"):
+        looking.look(current(), connection_id)
+
+
+def tell_digests(workspace_id: str) -> None:
+    """Tell a workspace's channels the numbers of the week."""
+    with telemetry.timed("job_seconds", job="tell_digests"):
+        digests.tell(current(), workspace_id)
 
 
 def check_key(draft_id: str) -> None:

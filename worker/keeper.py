@@ -9,10 +9,11 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from store.after import digests, figures
 from store.base.log import incident
 from store.base.trouble import words
 from store.connection import connections
@@ -140,12 +141,16 @@ class Keeper:
             )
             due = leases.due(session)
             drafts = connections.waiting_drafts(session, older_than=_DRAFT_SECONDS)
-            checks = known.due(session)
-            files = off_limits.due_files(session)
+            others = {
+                "check_people": known.due(session),
+                "off_limits_file": off_limits.due_files(session),
+                "look_at_campaigns": figures.due(session),
+                "tell_digests": digests.due(session),
+            }
         self._looked_ahead = True
         if (step := services.clock.take_step()) or set_back:
             self._after_step(services, step, set_back=set_back)
-        if not due and not drafts and not checks and not files:
+        if not due and not drafts and not any(others.values()):
             return
         waiting = services.queue.waiting()
         for export_id, state in due:
@@ -154,12 +159,13 @@ class Keeper:
                     services.queue.prepare_export(export_id)
             elif ("worker.jobs.run_export", export_id) not in waiting:
                 services.queue.run_export(export_id)
-        for export_id in checks:
-            if ("worker.jobs.check_people", export_id) not in waiting:
-                services.queue.check_people(export_id)
-        for list_file_id in files:
-            if ("worker.jobs.off_limits_file", list_file_id) not in waiting:
-                services.queue.off_limits_file(list_file_id)
+        for name, references in others.items():
+            for reference in references:
+                if (f"worker.jobs.{name}", reference) not in waiting:
+                    getattr(services.queue, name)(reference)
+        self._enqueue_drafts(services, drafts)
+
+    def _enqueue_drafts(self, services: Services, drafts: Sequence[tuple[str, str]]) -> None:
         for draft_id, state in drafts:
             if time.monotonic() - self._drafts_tried.get(draft_id, 0.0) < _DRAFT_SECONDS:
                 continue

@@ -2,7 +2,7 @@
 
 from slack_bolt import App
 
-from bot.actions import connection, corrections, export_form, export_run, home, off_limits, review
+from bot.actions import after, connection, corrections, export_form, export_run, home, off_limits, review
 from bot.desk import Desk
 
 
@@ -12,6 +12,7 @@ def register(app: App, desk: Desk) -> None:
     review.register(app, desk)
     corrections.register(app, desk)
     export_run.register(app, desk)
+    after.register(app, desk)
     connection.register(app, desk)
     off_limits.register(app, desk)
     home.register(app, desk)

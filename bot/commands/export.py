@@ -8,8 +8,9 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot.commands import results
 from bot.desk import Asker, Desk, asker, reader
-from bot.following import follow, unfollow
+from bot.following import follow, follow_weekly, unfollow
 from bot.form import open_form
 from store.connection import connections
 from store.exporting import exports, items
@@ -57,6 +58,12 @@ def _answer(
             with desk.database.read() as session:
                 found = exports.ended(session, who.workspace_id, by, lists.PAGE + 1, (page - 1) * lists.PAGE)
                 return lists.history([(told, items.counts(session, told.export.id)) for told in found], page), []
+        case "results":
+            return results.results(desk, client, who, " ".join(words[1:])), []
+        case "reminders":
+            return results.reminders(desk, client, who, [word.lower() for word in words[1:]]), []
+        case "follow" if [word.lower() for word in words[1:]] == ["weekly"]:
+            return follow_weekly(desk, client, who, channel_id), []
         case "follow":
             return follow(desk, client, who, channel_id), []
         case "unfollow":

@@ -17,12 +17,15 @@ from store.models.known import CheckState, KnownCheck, KnownPerson
 from store.models.messages import Home, OutboxMessage
 from store.models.off_limits import ListFile, OffLimit, OffLimitsPerson
 from store.models.people import Candidate, CandidateReading, DummyNumber, ForgottenKey, PersonKey, Project
+from store.models.watching import CampaignFigures, CampaignWatch, Digest
 from store.models.workspaces import AuditEntry, ColumnChoice, Follow, HouseSecret, Member, Progress, Switch, Workspace
 
 __all__ = [
     "UNFINISHED",
     "AuditEntry",
     "Base",
+    "CampaignFigures",
+    "CampaignWatch",
     "Candidate",
     "CandidateReading",
     "ChannelKind",
@@ -31,6 +34,7 @@ __all__ = [
     "Connection",
     "ConnectionDraft",
     "DestinationList",
+    "Digest",
     "DraftState",
     "DummyNumber",
     "Export",

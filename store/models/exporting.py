@@ -66,6 +66,7 @@ class Export(Base):
     ended, once it has: what is known of an export when its items and messages are gone. `listed` says that its people
     are those of `CandidateReading`; otherwise an older version prepared it, and they are those of `reading` and later.
     `keep_known` says that of people whom SourceWhale has already only what is blank there is filled in.
+    `removed_at` is when `removed_by` said that those who were sent until then were removed from SourceWhale by hand.
 
     `step_execution` is Slack's id of the workflow's step that asked for the export, `step_due_at` when that step is to
     be told next how it ended: None once it knows. `skip_review` says that the step asked to go on without Review.
@@ -114,6 +115,8 @@ class Export(Base):
     totals: Mapped[dict[str, Any] | None]
     listed: Mapped[bool] = mapped_column(default=False, server_default=false())
     keep_known: Mapped[bool] = mapped_column(default=False, server_default=false())
+    removed_at: Mapped[float | None]
+    removed_by: Mapped[str | None]
     state: Mapped[str] = mapped_column(default=ExportState.PREPARING)
     problem: Mapped[str | None] = mapped_column(Text)
     report: Mapped[dict[str, Any]] = mapped_column(default=dict)

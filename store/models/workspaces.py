@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, true
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.models.base import Base, new_id, partial_index
@@ -14,6 +14,7 @@ class Workspace(Base):
     `home_revision` grows with each change that an App Home of the workspace may show; `homes_behind` says that some
     Home may show an older one, so that whoever looks for them reads these workspaces alone. `uninstalled_at` is when
     the app was removed from it; some time after that everything of it is deleted (store.upkeep.retention).
+    `no_reminders`: nobody is reminded of campaigns that were not kicked off.
     """
 
     __tablename__ = "workspaces"
@@ -28,10 +29,14 @@ class Workspace(Base):
     home_revision: Mapped[int] = mapped_column(default=0, server_default="0")
     homes_behind: Mapped[bool] = mapped_column(default=True, server_default=true())
     uninstalled_at: Mapped[float | None]
+    no_reminders: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Member(Base):
-    """A person's e-mail as Slack said it last, and under which other address an admin says SourceWhale knows them."""
+    """A person's e-mail as Slack said it last, and under which other address an admin says SourceWhale knows them.
+
+    `no_reminders`: this person does not want to be reminded of campaigns that were not kicked off.
+    """
 
     __tablename__ = "members"
 
@@ -42,6 +47,7 @@ class Member(Base):
     email: Mapped[str | None]
     sourcewhale_email: Mapped[str | None]
     fetched_at: Mapped[float | None]
+    no_reminders: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class AuditEntry(Base):

@@ -41,6 +41,14 @@ class Action(StrEnum):
     OFF_LIMITS_REMOVED = "took off the off-limits list:"
     OFF_LIMITS_IMPORTED = "imported the off-limits list:"
     LET_THROUGH = "let through though off-limits:"
+    LISTED = "had those sent listed:"
+    MARKED_REMOVED = "marked as removed from SourceWhale:"
+    REMINDED_LATER = "wants to be reminded again of"
+    NOT_REMINDED = "wants no reminder of"
+    REMINDERS_OFF = "switched reminders off for"
+    REMINDERS_ON = "switched reminders on for"
+    DIGEST = "let a channel have a weekly digest"
+    NO_DIGEST = "let a channel have no weekly digest"
     COLUMNS = "said what columns hold:"
 
 

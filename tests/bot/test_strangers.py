@@ -29,6 +29,8 @@ from bot.app import create_app
 from bot.desk import Desk
 from sandbox.person import LocalSlack
 from sandbox.slack.server import make_app
+from store.after import digests, figures, watches
+from store.after.figures import Figures
 from store.base.config import Settings
 from store.base.db import Database
 from store.base.secrets import SecretBox
@@ -78,6 +80,13 @@ LISTENERS = {
     ("action", ids.SEND_THE_REST): DOES,
     ("action", ids.EXPORT_ELSEWHERE): SHOWS,
     ("action", ids.OPEN_LINK): NEITHER,
+    ("action", ids.HOW_IS_IT_GOING): SHOWS,
+    ("action", ids.LIST_SENT): DOES,
+    ("action", ids.MARK_REMOVED): DOES,
+    ("action", ids.REMIND_TOMORROW): DOES,
+    ("action", ids.DO_NOT_REMIND): DOES,
+    ("action", ids.REMINDERS_OFF): DOES,
+    ("action", ids.STOP_DIGEST): DOES,
     ("action", ids.CHOOSE_FILE): SHOWS,
     ("action", ids.ENTER_KEY): DOES,
     ("action", ids.ASK_ADMIN): NEITHER,
@@ -270,7 +279,10 @@ def _payloads(kind: str, name: str, asker: Asker, known: Ids, url: str) -> Itera
     }
     if kind == "command":
         flat = {"command": name, "team_id": asker.home, "user_id": asker.user, "channel_id": "C_SHARED"}
-        for text in ("", "help", "status", "history", "history 2", "follow", "unfollow", *known.carried):
+        for text in (
+            *("", "help", "status", "history", "history 2", "follow", "unfollow", "results", "results 41"),
+            *("follow weekly", "reminders", "reminders off", "reminders off everybody", *known.carried),
+        ):
             yield {**flat, "text": text, "trigger_id": "1.2", "response_url": common["response_url"]}
         return
     if kind == "event":
@@ -513,7 +525,7 @@ def furnish(database: Database, settings: Settings) -> Ids:
             destination_id="zenith",
             destination_name="Aurora zenith",
         ).id
-        for start in (1, 11, 21, 31)
+        for start in (1, 11, 21, 31, 41)
     ]
     with database.write() as session:
         off_limits.put(session, ours, "U_SAM", [off_limits.entry_of("Aurora Ltd")])
@@ -534,6 +546,16 @@ def furnish(database: Database, settings: Settings) -> Ids:
         cancelled = session.get_one(Export, made[3])
         items.cancel_rest(session, cancelled)
         states.end(session, cancelled, ExportState.CANCELLED)
+        done = session.get_one(Export, made[4])
+        states.start(session, done)
+        session.query(ExportItem).filter_by(export_id=made[4]).update({"state": "exported", "remote_id": "zenith"})
+        states.end(session, done, ExportState.COMPLETE)
+        watches.begin(session, done, 3)
+        watch = watches.find(session, made[4])
+        watch.before = watch.latest = Figures(sourced=3, sent=0).dump()
+        watch.reminders = 1
+        figures.find(session, connection).asked_at = time.time()
+        digests.begin(session, ours, "C_SHARED", "U_DANA", time.time() + 3600, {})
         found = connections.get(session, ours)
         assert found is not None
         found.key_last4, found.connected_by = "Zq7x", "U_SAM"
@@ -563,6 +585,7 @@ def furnish(database: Database, settings: Settings) -> Ids:
     form = FormState(ExportKind.CANDIDATES, channel_id="C_SHARED").dump()
     carried = (
         *made,
+        "C_SHARED",
         merge,
         *drafts,
         shown["private_metadata"],

@@ -47,7 +47,7 @@ def test_a_project_arrives_whole(stack, dana):
     done = dana.wait_for_message("#sourcing", contains="Export Complete")
     assert "21 candidates* are in SourceWhale" in done.rendered
     assert "Open in SourceWhale (http" in done.text
-    assert done.buttons == ["Open in SourceWhale"]
+    assert done.buttons == ["Open in SourceWhale", "How is it going?", "List of those sent"]
     assert "kick off and resume the campaign steps" in done.rendered
     assert "@dana" in done.rendered
     assert "Export Complete" in done.text

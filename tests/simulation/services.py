@@ -422,6 +422,10 @@ class Queue:
         self.jobs.append(("worker.jobs.run_export", export_id))
         self._put.set()
 
+    def look_at_campaigns(self, connection_id: str) -> None:
+        """See worker.runtime.queue.JobQueue. What comes after exports is not simulated: nobody takes this job."""
+        self._check()
+
     def waiting(self) -> set[tuple[str, ...]]:
         """See worker.runtime.queue.QueueWatch."""
         self._check()

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import inspect
+from datetime import UTC
 from types import ModuleType
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
+from store.after import watches
+from store.after.figures import Figures
 from store.connection import connections
 from store.exporting import held
-from store.models import AuditEntry, DraftState, Export, ExportState, ListFile, OutboxMessage
+from store.models import AuditEntry, DraftState, Export, ExportItem, ExportState, ItemState, ListFile, OutboxMessage
 from store.workspaces import follows, off_limits, workspaces
 from store.workspaces.audit import OPERATOR
 from tests.store.factory import connected, people, reviewed, started
+from worker.actions import after, following
 from worker.actions import connection as connection_acts
 from worker.actions import exports as export_acts
-from worker.actions import following
 from worker.actions import off_limits as off_limits_acts
 
 
@@ -271,9 +274,83 @@ def _acts(module: ModuleType) -> set[str]:
     }
 
 
+def sent(database, ours, **values):
+    """An export that has sent everybody, of which one reminder has been given."""
+    export_id = started(database, *ours, people(3), **values).id
+    with database.write() as session:
+        session.execute(update(ExportItem).values(state=ItemState.EXPORTED))
+        export = session.get_one(Export, export_id)
+        export_acts.finish(session, export, cancelled=False, works=False)
+        watch = watches.find(session, export_id)
+        watch.before = watch.latest = Figures(sent=0).dump()
+        assert after.remind(session, export, watch, 3)
+    return export_id
+
+
+# Act: how it is called, who stands in the audit trail with what, and the message that it puts or changes.
+AFTER = {
+    "remind_tomorrow": (
+        lambda s, e: after.remind_tomorrow(s, e, "U1", 0.0, UTC) is not None,
+        ("U1", "wants to be reminded again of"),
+        "kickoff-1",
+    ),
+    "do_not_remind": (lambda s, e: after.do_not_remind(s, e, "U1"), ("U1", "wants no reminder of"), "kickoff-1"),
+    "no_reminders_at_all": (
+        lambda s, e: after.no_reminders_at_all(s, e, "U1"),
+        ("U1", "switched reminders off for"),
+        "kickoff-1",
+    ),
+    "list_sent": (lambda s, e: after.list_sent(s, e, "U1"), ("U1", "had those sent listed:"), "sent-1"),
+    "mark_removed": (
+        lambda s, e: after.mark_removed(s, e, "U1"),
+        ("U1", "marked as removed from SourceWhale:"),
+        "progress",
+    ),
+    "switch_reminders": (
+        lambda s, e: after.switch_reminders(s, e.workspace_id, "U1", on=False, everybody=True),
+        ("U1", "switched reminders off for"),
+        None,
+    ),
+    "begin_digest": (
+        lambda s, e: after.begin_digest(s, e.workspace_id, "U1", "C1", 0.0, UTC) is not None,
+        ("U1", "let a channel have a weekly digest"),
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", AFTER)
+def test_an_act_after_an_export_changes_state_audit_and_message(database, name):
+    act, told, slot = AFTER[name]
+    ours = connected(database)
+    export_id = sent(database, ours)
+    with database.write() as session:
+        posted = update(OutboxMessage).values(ts="1.1", posted_channel="C1", delivered_revision=1)
+        session.execute(posted)
+        audit_before, messages_before = snapshot(session, ours[0])
+        assert act(session, session.get_one(Export, export_id))
+        audit, messages = snapshot(session, ours[0])
+        assert audit - audit_before == {told}
+        assert slot is None or slot in {slot for slot, _ in messages - messages_before}
+        if name not in ("list_sent", "remind_tomorrow"):
+            assert not act(session, session.get_one(Export, export_id))
+            assert snapshot(session, ours[0]) == (audit, messages)
+
+
+def test_a_digest_that_ends_stands_in_the_trail_once(database):
+    workspace_id, _ = connected(database)
+    with database.write() as session:
+        after.begin_digest(session, workspace_id, "U1", "C1", 0.0, UTC)
+        assert after.end_digest(session, workspace_id, "U2", "C1")
+        assert not after.end_digest(session, workspace_id, "U2", "C1")
+        assert ("U2", "let a channel have no weekly digest") in snapshot(session, workspace_id)[0]
+
+
 def test_no_act_is_left_out_here():
     """A new act must be held to state, audit and message by a test of this module."""
     assert _acts(export_acts) == {name.split()[0] for name in EXPORTS} | {"ask_for", "ask_again", "ask_for_step"}
     assert _acts(connection_acts) == {"verified", "finish", "remove", "map_person"}
     assert _acts(following) == {"follow", "unfollow"}
     assert _acts(off_limits_acts) == {"edit", "take_in", "let_through"}
+    # Nobody's acts: the worker's own, which tests/worker/watching plays.
+    assert _acts(after) == AFTER.keys() | {"end_digest", "remind", "kicked_off", "tell_digest"}

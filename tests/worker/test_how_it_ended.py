@@ -39,8 +39,9 @@ def test_what_an_ended_export_offers_is_on_its_message():
         content = channel.progress(export(ended_at=5.0, **values), "project", counts, 3.0)
         return [element["text"]["text"] for element in content.blocks[-1]["elements"]]
 
-    assert buttons(state=ExportState.COMPLETE_WITH_ERRORS) == ["Retry failed", "Open in SourceWhale"]
-    assert buttons(state=ExportState.CANCELLED) == ["Send the rest", "Open in SourceWhale"]
+    after = ["How is it going?", "List of those sent"]
+    assert buttons(state=ExportState.COMPLETE_WITH_ERRORS) == ["Retry failed", "Open in SourceWhale", *after]
+    assert buttons(state=ExportState.CANCELLED) == ["Send the rest", "Open in SourceWhale", *after]
     gone = DESTINATION_GONE.format(word="campaign")
     assert buttons(state=ExportState.FAILED, problem=gone)[0] == "Choose another campaign"
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from store.after import watches
 from store.connection import connections
 from store.connection.defaults import Defaults
 from store.exporting import held, items, known, states
@@ -150,6 +151,7 @@ def finish(session: Session, export: Export, *, cancelled: bool, works: bool) ->
     else:
         state = ExportState.COMPLETE
     states.end(session, export, state)
+    watches.begin(session, export, items.counts(session, export.id).exported)
     if works and (connection := connections.set_problem(session, export.connection_id, None)) is not None:
         tell_admin(session, export, connection)
     audit.record(session, export.workspace_id, export.requested_by, Action.EXPORTED, summary(session, export))
@@ -162,6 +164,7 @@ def stop(session: Session, export: Export, problem: str) -> Counts:
     items.fail_rest(session, export, problem)
     export.problem = problem
     states.end(session, export, ExportState.FAILED)
+    watches.begin(session, export, items.counts(session, export.id).exported)
     audit.record(session, export.workspace_id, export.requested_by, Action.STOPPED, summary(session, export))
     tell(session, export)
     return items.counts(session, export.id)

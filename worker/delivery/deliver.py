@@ -16,7 +16,7 @@ from store.models import ChannelKind, OutboxMessage
 from store.workspaces import switches
 from worker.delivery.files import FileOutdated, TakenOver, share, take_back
 from worker.delivery.refusals import Slowed, after_refusal, hold, pause, postpone, tell_elsewhere
-from worker.messages.kinds import FAILURES, FOLLOW, PROGRESS, Audience
+from worker.messages.kinds import FAILURES, FOLLOW, PROGRESS, WEEKLY, Audience
 from worker.messages.kinds import kind_of as kind_of_message
 from worker.slack.channels import kind_of
 from worker.slack.clients import SlackClient
@@ -205,6 +205,13 @@ def _with_apology(database: Database, message: OutboxMessage) -> list[Block]:
     elsewhere = problem and meaning(problem) not in (Meaning.FORM, Meaning.EDIT, Meaning.GONE)
     if not elsewhere or message.thread_slot is not None or message.channel_id != message.fallback_channel_id:
         return message.blocks
+    if (weekly := WEEKLY.which(message.slot)) is not None:
+        reason = (
+            f"You get this here because you let <#{weekly.partition(' ')[0]}> have a weekly digest, and I cannot post "
+            f"there ({in_words(problem)}). It gets no more. Invite me there with `/invite @SeekOut Export` and type "
+            "`/export follow weekly` again."
+        )
+        return [*message.blocks, context(reason)]
     if message.export_id is None or kind_of_message(message.slot).audience not in _CHANNELS:
         return message.blocks
     if (followed := FOLLOW.which(message.slot)) is not None:

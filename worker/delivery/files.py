@@ -14,8 +14,8 @@ from store.base.db import Database
 from store.exporting import exports
 from store.messages import attachments
 from store.models import OutboxMessage
-from worker.delivery.rows_csv import rows_csv
-from worker.messages.kinds import ROWS_FILE
+from worker.delivery.rows_csv import rows_csv, sent_csv
+from worker.messages.kinds import ROWS_FILE, SENT_FILE
 from worker.runtime import egress
 from worker.slack.clients import SlackClient
 
@@ -73,9 +73,14 @@ def take_back(slack: SlackClient, file_id: str) -> None:
 def _upload(database: Database, slack: SlackClient, message: OutboxMessage) -> str:
     with database.read() as session:
         export = exports.by_id(session, message.export_id)
-        if export is None or export.ended_at is None or message.slot != ROWS_FILE.slot(str(export.times_retried)):
+        if export is None or export.ended_at is None:
             raise FileOutdated
-        content = rows_csv(session, export)
+        if SENT_FILE.holds(message.slot):
+            content = sent_csv(session, export)
+        elif message.slot == ROWS_FILE.slot(str(export.times_retried)):
+            content = rows_csv(session, export)
+        else:
+            raise FileOutdated
     return upload(slack, message.file_name or "file", content)
 
 

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from slack_sdk.web import SlackResponse
 from sqlalchemy.orm import Session
 
+from store.after import digests
 from store.base.db import Database
 from store.exporting import exports
 from store.messages import attachments, outbox
 from store.models import ChannelKind, OutboxMessage
 from store.workspaces import follows, installations, switches
-from worker.messages.kinds import FOLLOW, PROGRESS
+from worker.messages.kinds import FOLLOW, PROGRESS, SENT_FILE, WEEKLY
 from worker.messages.posts import tell
 from worker.slack.errors import Meaning, meaning, retry_after
 from worker.surface.reviews import newer
@@ -89,7 +90,7 @@ def _find_another_place(session: Session, message: OutboxMessage, error: str, me
         outbox.redirect(session, message, problem=error)
     elif message.ts is not None and meant in (Meaning.EDIT, Meaning.UNKNOWN, Meaning.FORM, Meaning.THREAD):
         _after_refused_edit(session, message, error)
-    elif FOLLOW.holds(message.slot):
+    elif FOLLOW.holds(message.slot) or WEEKLY.holds(message.slot):
         _after_refused_line(session, message, error, meant)
     elif message.thread_slot is not None and meant not in (Meaning.PLACE, Meaning.GONE):
         outbox.move_beside_thread(session, message, problem=error)
@@ -131,9 +132,11 @@ def _after_refused_edit(session: Session, message: OutboxMessage, error: str) ->
 
 def _after_refused_line(session: Session, message: OutboxMessage, error: str, meant: Meaning) -> None:
     """A line in a following channel: it goes to whoever let the channel follow, once, and then the channel stops."""
-    followed = FOLLOW.which(message.slot)
+    followed, weekly = FOLLOW.which(message.slot), WEEKLY.which(message.slot)
     if followed is not None and meant == Meaning.PLACE:
         follows.unfollow(session, message.workspace_id, followed)
+    if weekly is not None and meant == Meaning.PLACE:
+        digests.end(session, message.workspace_id, weekly.partition(" ")[0])
     if meant == Meaning.PLACE and _has_another_place(message):
         outbox.redirect(session, message, problem=error)
     else:
@@ -153,9 +156,12 @@ def _after_refused_file(database: Database, message: OutboxMessage, error: str, 
             outbox.simplify(session, message, problem=error)
             return
         why, way_out = error.replace("_", " "), "The reasons above say why; *Retry failed* sends them again."
+        whom = "those who failed"
+        if SENT_FILE.holds(message.slot):
+            whom, way_out = "those sent", "Press *List of those sent* again later."
         if error == "missing_scope":
             why, way_out = "the bot lacks its files:write scope", "Ask whoever installed the bot to install it again."
-        sentence = f":warning: Slack does not take the file with those who failed ({escape(why)}). {way_out}"
+        sentence = f":warning: Slack does not take the file with {whom} ({escape(why)}). {way_out}"
         attachments.replace_file(session, message, sentence, [section(sentence)])
 
 

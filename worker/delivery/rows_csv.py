@@ -1,4 +1,4 @@
-"""The CSV of those who failed: for Excel, in which nothing from the project's file may act."""
+"""The CSVs of those who failed and those who were sent: for Excel, in which nothing from the project's file may act."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ import re
 
 from sqlalchemy.orm import Session
 
+from store.after.sent import sent
 from store.exporting.items import CANCELLED
 from store.exporting.not_arrived import not_arrived
 from store.models import Export, ExportState
 
 _HEADER = ("Row", "Name", "E-mail", "Link", "Reason")
+_SENT_HEADER = ("Row", "Name", "E-mail", "Link", "SourceWhale ID", "Open in SourceWhale")
 _NOT_ATTEMPTED = "not sent: the export was cancelled before its turn"
 # A spreadsheet takes a cell for a formula that begins with one of these, also in their full-width forms. In Excel what
 # separates cells depends on where the reader lives, so that a cell may begin after any separator, quotes or not.
@@ -42,6 +44,17 @@ def rows_csv(session: Session, export: Export) -> bytes:
         writer.writerow([str(row), "", "", "", safe_cell(f"could not be read: {reason}")])
     if more := export.report.get("unreadable", 0) - len(unreadable):
         writer.writerow(["", "", "", "", f"{more:,} more rows could not be read"])
+    return text.getvalue().encode("utf-8-sig", "replace")
+
+
+def sent_csv(session: Session, export: Export) -> bytes:
+    """Everybody whom an export sent, with SourceWhale's id where it told one: UTF-8 with a byte order mark."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(_SENT_HEADER)
+    for person in sent(session, export.id):
+        cells = (person.name, person.email, person.link, person.remote_id, export.result_url or "")
+        writer.writerow([str(person.row), *map(safe_cell, cells)])
     return text.getvalue().encode("utf-8-sig", "replace")
 
 

@@ -1,8 +1,8 @@
 """The port for destinations: what an export needs of the place to which it brings people.
 
-A destination is a folder beside this module. It offers the six things of `Destination` and `Destinations`: verify,
-targets, prepare, send, find, and an explanation of everything that can go wrong. Nothing else of the worker knows a
-destination's client.
+A destination is a folder beside this module. It offers the seven things of `Destination` and `Destinations`: verify,
+targets, prepare, send, find, figures, and an explanation of everything that can go wrong. Nothing else of the worker
+knows a destination's client.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
+from store.after.figures import Figures
 from store.exporting.items import Work
 from store.exporting.known import Known
 from store.models import ExportKind
@@ -151,6 +152,10 @@ class Destination(Protocol):
     def known(self, people: Sequence[Work], avoid: frozenset[int]) -> dict[str, Known | None]:
         """Whom the destination knows already, by candidate id; None: it does not know them. Whoever has nothing that is
         theirs alone is not in the answer. `avoid` is what `Destinations.shared` made of these people."""
+
+    def figures(self, user_email: str | None) -> dict[str, Figures]:
+        """What has come of each campaign that is listed, by its id: of one user's, or of all that this key sees. A
+        campaign of which nothing is told has figures that are all None."""
 
     def earliest_now(self) -> float | None:
         """The destination's clock, in unix seconds: surely not later than it is there now. None while it is unknown."""

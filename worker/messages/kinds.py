@@ -65,10 +65,20 @@ ROWS_FILE = Kind("rows-", Audience.CHANNEL, Names.WHERE_PRIVATE, several=True)
 ENDED = Kind("ended-", Audience.CHANNEL, Names.NEVER, under=PROGRESS, several=True)
 REVIEW = Kind("review", Audience.REQUESTER, Names.ALWAYS)
 FOLLOW = Kind("follow-", Audience.FOLLOWERS, Names.NEVER, several=True)
+# To whoever asked: nobody has kicked off the campaign. The number of the reminder tells them apart.
+REMINDER = Kind("kickoff-", Audience.REQUESTER, Names.NEVER, several=True)
+# To whoever asked: those sent are in the file beside it. A number tells one list from the next.
+SENT = Kind("sent-", Audience.REQUESTER, Names.ALWAYS, several=True)
+SENT_FILE = Kind("file_of_sent-", Audience.REQUESTER, Names.ALWAYS, several=True)
+# The numbers of a week; it belongs to no export.
+WEEKLY = Kind("weekly-", Audience.FOLLOWERS, Names.NEVER, several=True)
 KEY_PROBLEM = Kind("key_problem", Audience.ADMIN, Names.NEVER)
 KEY_WORKS = Kind("key_works", Audience.ADMIN, Names.NEVER)
 
-KINDS = (PROGRESS, FAILURES, FAILURES_DIRECT, ROWS_FILE, ENDED, REVIEW, FOLLOW, KEY_PROBLEM, KEY_WORKS)
+KINDS = (
+    *(PROGRESS, FAILURES, FAILURES_DIRECT, ROWS_FILE, ENDED, REVIEW, FOLLOW, KEY_PROBLEM, KEY_WORKS),
+    *(REMINDER, SENT, SENT_FILE, WEEKLY),
+)
 
 
 def kind_of(slot: str) -> Kind:

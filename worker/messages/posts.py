@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from store.after import watches
 from store.exporting import exports, items, pace
 from store.exporting.items import Counts, FailedRow
 from store.exporting.not_arrived import first_failed, rows_not_attempted
@@ -49,29 +50,12 @@ def tell(session: Session, export: Export, counts: Counts | None = None) -> None
     That is its message, at the end the thread of failures and the CSV, the lines of following channels, and the Homes.
     `counts` are those that the caller knows; without them they are counted.
     """
-    project = session.get(Project, export.project_id)
-    name = project.name if project else ""
+    name = project_name(session, export)
     counts = counts or items.counts(session, export.id)
-    elapsed = exports.elapsed(session, export)
-    failed = items.failed_rows(session, export.id) if export.ended_at is not None else []
-    # Those who failed only because the export could not go on are a number; there is nothing to fix about any of them.
-    of_their_own = [one for one in failed if export.state != ExportState.FAILED or one.reason != export.problem]
-    alone = _nameless(session, export, of_their_own)
-    content = channel.progress(
-        export,
-        name,
-        counts,
-        elapsed,
-        left=pace.note(session, export, counts.waiting),
-        not_attempted=rows_not_attempted(session, export.id) if export.state == ExportState.CANCELLED else (),
-        unsent=len(failed) - len(of_their_own),
-        alone=alone,
-        admin=_admin(session, export) if export.state == ExportState.FAILED else None,
-    )
-    outbox.put(session, export, PROGRESS.slot(), text=content.text, blocks=content.blocks, channel_id=export.channel_id)
+    told_of = _tell_progress(session, export, name, counts)
     _tell_followers(session, export, name, counts)
-    _tell_failures(session, export, name, [] if alone is not None else of_their_own)
-    if export.ended_at is not None and elapsed > _LONG_SECONDS:
+    _tell_failures(session, export, name, told_of)
+    if export.ended_at is not None and exports.elapsed(session, export) > _LONG_SECONDS:
         said = channel.ended(export, name, counts)
         _put(session, export, ENDED, said, export.channel_id, which=str(export.times_retried))
     if export.times_retried and outbox.exists(session, export, KEY_PROBLEM.slot()):
@@ -85,6 +69,41 @@ def _nameless(session: Session, export: Export, failed: Sequence[FailedRow]) -> 
         return None
     names = first_failed(session, export.id, [failed[0].row])
     return None if any(name for _, name in names) else failed[0]
+
+
+def tell_anew(session: Session, export: Export) -> None:
+    """The message of an export that has ended, where it stands, as things are now; nothing else of it is said again."""
+    if export.ended_at is not None and outbox.is_posted(session, export, PROGRESS.slot()):
+        _tell_progress(session, export, project_name(session, export), items.counts(session, export.id))
+
+
+def project_name(session: Session, export: Export) -> str:
+    """The name of an export's project; empty before its file was read."""
+    project = session.get(Project, export.project_id) if export.project_id else None
+    return project.name if project else ""
+
+
+def _tell_progress(session: Session, export: Export, name: str, counts: Counts) -> list[FailedRow]:
+    """The export's own message. Returns whom the thread is to tell of: who failed by themselves."""
+    failed = items.failed_rows(session, export.id) if export.ended_at is not None else []
+    # Those who failed only because the export could not go on are a number; there is nothing to fix about any of them.
+    of_their_own = [one for one in failed if export.state != ExportState.FAILED or one.reason != export.problem]
+    alone = _nameless(session, export, of_their_own)
+    watch = watches.find(session, export.id) if export.ended_at is not None else None
+    content = channel.progress(
+        export,
+        name,
+        counts,
+        exports.elapsed(session, export),
+        left=pace.note(session, export, counts.waiting),
+        not_attempted=rows_not_attempted(session, export.id) if export.state == ExportState.CANCELLED else (),
+        unsent=len(failed) - len(of_their_own),
+        alone=alone,
+        admin=_admin(session, export) if export.state == ExportState.FAILED else None,
+        kicked_off_at=watch.kicked_off_at if watch is not None else None,
+    )
+    outbox.put(session, export, PROGRESS.slot(), text=content.text, blocks=content.blocks, channel_id=export.channel_id)
+    return [] if alone is not None else of_their_own
 
 
 def _admin(session: Session, export: Export) -> str | None:

@@ -37,6 +37,8 @@ JOBS = frozenset(
         "refresh_destinations",
         "check_people",
         "off_limits_file",
+        "look_at_campaigns",
+        "tell_digests",
         "check_key",
         "verify_connection",
     )
@@ -155,6 +157,14 @@ class JobQueue(QueueWatch):
     def off_limits_file(self, list_file_id: str) -> None:
         """Read or send an off-limits list as a file."""
         self._enqueue("worker.jobs.off_limits_file", list_file_id, at_front=True)
+
+    def look_at_campaigns(self, connection_id: str) -> None:
+        """Ask SourceWhale what became of the campaigns of ended exports, and remind; behind everything else."""
+        self._enqueue("worker.jobs.look_at_campaigns", connection_id)
+
+    def tell_digests(self, workspace_id: str) -> None:
+        """Tell a workspace's channels the numbers of the week; behind everything else."""
+        self._enqueue("worker.jobs.tell_digests", workspace_id)
 
     def check_key(self, draft_id: str) -> None:
         """Try the API key of a connection that is being set up."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, timedelta, timezone, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from slack_sdk.errors import SlackApiError
 
@@ -21,6 +23,7 @@ class SlackUnavailable(Exception):
     """Slack cannot be reached just now; try again."""
 
 
+_GONE = ("user_not_found", "user_not_visible")
 _ADMIN_ROLES = ("is_admin", "is_owner", "is_primary_owner")
 
 
@@ -28,6 +31,32 @@ def has_admin_role(member: Mapping[str, Any]) -> bool:
     """Whether a person, as users.info shows them, administers the workspace or the organisation that it belongs to."""
     of_organisation = member.get("enterprise_user") or {}
     return any(member.get(role) or of_organisation.get(role) for role in _ADMIN_ROLES)
+
+
+def zone_of(member: Mapping[str, Any]) -> tzinfo:
+    """The time zone of a person, as users.info shows them; UTC where it shows none.
+
+    A machine may lack the list of zones: then the offset that Slack names counts, which is right until clocks change.
+    """
+    try:
+        return ZoneInfo(str(member.get("tz") or ""))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        offset = member.get("tz_offset")
+        sane = isinstance(offset, int) and abs(offset) < 86_400
+        return timezone(timedelta(seconds=offset)) if sane and offset else UTC
+
+
+def zone_of_person(slack: SlackClients, workspace_id: str, user_id: str) -> tzinfo | None:
+    """The time zone of a person; None for somebody who is no longer there. Raises SlackUnavailable."""
+    try:
+        person = slack.of(workspace_id).users_info(user=user_id)["user"]
+    except SlackApiError as error:
+        if error.response.get("error") in _GONE:
+            return None
+        raise SlackUnavailable(str(error.response.get("error"))) from None
+    except (NotInstalled, *SLACK_IS_AWAY) as error:
+        raise SlackUnavailable(type(error).__name__) from None
+    return None if person.get("deleted") else zone_of(person)
 
 
 def in_organisation(member: Mapping[str, Any], enterprise_id: str) -> bool:

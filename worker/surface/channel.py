@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from store.after.watches import is_removed
 from store.exporting.items import Counts, FailedRow
-from store.models import Export, ExportState
+from store.models import Export, ExportKind, ExportState
 from worker.surface import endings, ids
 from worker.surface.reviews.review import destination
 from worker.surface.text import (
@@ -60,13 +61,14 @@ def progress(
     unsent: int = 0,
     admin: str | None = None,
     alone: FailedRow | None = None,
+    kicked_off_at: float | None = None,
 ) -> Content:
     """The one message of an export, in whatever state it is.
 
     `elapsed` is in seconds since *Export*, or since failed ones were sent again; `left`, in seconds too, is an estimate
     or None. `not_attempted` are the rows whose turn had not come when it was cancelled, `unsent` is how many failed
     only because it could not go on. `admin` is the Slack id of whoever connected SourceWhale, `alone` the one row that
-    failed where it is told here and in no thread.
+    failed where it is told here and in no thread. `kicked_off_at` is when the campaign was first seen to send.
     """
     project = f"*{escape(cut(project_name, 150))}*"
     asked = f"Asked for by <@{export.requested_by}>"
@@ -74,12 +76,13 @@ def progress(
         asked += f" · sent again by <@{export.retried_by or export.requested_by}>"
     if export.ended_at is not None:
         asked += f" · took {duration(elapsed)}"
+    feet = [asked, *_afterwards(export, kicked_off_at)]
     if export.state in _TERMINAL:
-        return _complete(export, project, counts, asked, alone)
+        return _complete(export, project, counts, feet, alone, kicked_off=kicked_off_at is not None)
     if export.state == ExportState.FAILED:
-        return _stopped(export, project, counts, asked, unsent=unsent or counts.failed, admin=admin, alone=alone)
+        return _stopped(export, project, counts, feet, unsent=unsent or counts.failed, admin=admin, alone=alone)
     if export.state == ExportState.CANCELLED:
-        return _cancelled(export, project, counts, asked, not_attempted, alone)
+        return _cancelled(export, project, counts, feet, not_attempted, alone)
     return _running(export, project, counts, elapsed, left, asked)
 
 
@@ -119,6 +122,13 @@ def _standing(export: Export) -> str | None:
     if export.state == ExportState.QUEUED:
         return ":hourglass_flowing_sand: Waiting for its turn"
     return None
+
+
+def _afterwards(export: Export, kicked_off_at: float | None) -> list[str]:
+    """What has become of an export since its end, in a quiet line."""
+    if is_removed(export):
+        return [f"<@{export.removed_by}> marked those sent as removed, {date(export.removed_at or 0)}."]
+    return [f"Kicked off on {date(kicked_off_at)}."] if kicked_off_at is not None else []
 
 
 def round_of(export: Export, counts: Counts) -> tuple[int, int]:
@@ -167,6 +177,16 @@ def again_button(export: Export, counts: Counts) -> Block | None:
     return None
 
 
+def going_buttons(export: Export, counts: Counts) -> list[Block]:
+    """*How is it going?* for campaigns, of which SourceWhale tells figures, and *List of those sent*."""
+    if export.ended_at is None or not counts.exported or is_removed(export):
+        return []
+    going = button("How is it going?", action_id=ids.HOW_IS_IT_GOING, value=export.id)
+    sent = button("List of those sent", action_id=ids.LIST_SENT, value=export.id)
+    shown = [going] if export.kind == ExportKind.PROSPECTS else []
+    return shown if export.purged_at is not None else [*shown, sent]
+
+
 def open_button(export: Export) -> Block | None:
     """*Open in SourceWhale*, if SourceWhale has returned a link."""
     if not export.result_url:
@@ -198,11 +218,13 @@ def outcome(export: Export, counts: Counts) -> str:
     return f"{sent}, {counts.failed:,} failed" if counts.failed else f"{sent}"
 
 
-def _complete(export: Export, project: str, counts: Counts, asked: str, alone: FailedRow | None) -> Content:
+def _complete(
+    export: Export, project: str, counts: Counts, feet: Sequence[str], alone: FailedRow | None, *, kicked_off: bool
+) -> Content:
     title = "Export Complete"
     if counts.failed:
         title += f", {counts.failed:,} failed"
-    lines = [_sent(counts)]
+    lines = [_sent(counts, export)]
     if counts.failed:
         lines.append(_why_failed(counts.failed, alone))
     lines += _left_out(counts)
@@ -213,17 +235,17 @@ def _complete(export: Export, project: str, counts: Counts, asked: str, alone: F
             f"{count(not_filled, 'candidate')} already in SourceWhale: what is blank there could not be filled in. "
             "Fill it in there, or export them again."
         )
-    if export.kind == "prospects" and counts.exported:
+    if export.kind == ExportKind.PROSPECTS and counts.exported and not kicked_off and not is_removed(export):
         lines.append(f":point_right: {STEPS_REMINDER}")
     icon = ":white_check_mark:" if export.state == ExportState.COMPLETE else ":warning:"
-    return _made(export, title, icon, project, lines, asked, counts)
+    return _made(export, title, icon, project, lines, feet, counts)
 
 
 def _stopped(
     export: Export,
     project: str,
     counts: Counts,
-    asked: str,
+    feet: Sequence[str],
     *,
     unsent: int,
     admin: str | None,
@@ -231,24 +253,24 @@ def _stopped(
 ) -> Content:
     """One cause and one piece of advice; whoever was not sent for it is a number, and no list."""
     problem = escape(export.problem or "")
-    lines = [f"*Nothing was sent*: {problem}" if not counts.exported else f"{_sent(counts)} Then: {problem}"]
+    lines = [f"*Nothing was sent*: {problem}" if not counts.exported else f"{_sent(counts, export)} Then: {problem}"]
     if counts.exported:
         lines.append(f"{count(unsent, 'candidate')} {'was' if unsent == 1 else 'were'} not sent.")
     if (failed := counts.failed - unsent) > 0:
         lines.append(_why_failed(failed, alone))
     lines.append(endings.advice(export.problem, admin))
-    return _made(export, "Export stopped", ":warning:", project, [*lines, *_left_out(counts)], asked, counts)
+    return _made(export, "Export stopped", ":warning:", project, [*lines, *_left_out(counts)], feet, counts)
 
 
 def _cancelled(
     export: Export,
     project: str,
     counts: Counts,
-    asked: str,
+    feet: Sequence[str],
     not_attempted: Sequence[int],
     alone: FailedRow | None,
 ) -> Content:
-    lines = [_sent(counts)]
+    lines = [_sent(counts, export)]
     if counts.failed:
         lines.append(_why_failed(counts.failed, alone))
     if counts.cancelled:
@@ -256,7 +278,7 @@ def _cancelled(
         lines.append(f"{count(counts.cancelled, 'candidate')} {verb} not sent any more.")
     if not_attempted:
         lines[-1] = lines[-1].removesuffix(".") + f": {rows(list(not_attempted), ids.MAX_ROWS_NAMED)}."
-    return _made(export, "Export cancelled", "", project, [*lines, *_left_out(counts)], asked, counts)
+    return _made(export, "Export cancelled", "", project, [*lines, *_left_out(counts)], feet, counts)
 
 
 def _why_failed(failed: int, alone: FailedRow | None) -> str:
@@ -265,7 +287,10 @@ def _why_failed(failed: int, alone: FailedRow | None) -> str:
     return f"{failed:,} failed: the reasons are in the thread."
 
 
-def _sent(counts: Counts) -> str:
+def _sent(counts: Counts, export: Export | None = None) -> str:
+    if export is not None and is_removed(export):
+        were = "was" if counts.exported == 1 else "were"
+        return f"*{count(counts.exported, 'candidate')}* went to SourceWhale, and {were} removed there by hand."
     verb = "is" if counts.exported == 1 else "are"
     return f"*{count(counts.exported, 'candidate')}* {verb} in SourceWhale."
 
@@ -289,14 +314,16 @@ def _left_out(counts: Counts) -> list[str]:
 
 
 def _made(
-    export: Export, title: str, icon: str, project: str, lines: Sequence[str], asked: str, counts: Counts
+    export: Export, title: str, icon: str, project: str, lines: Sequence[str], feet: Sequence[str], counts: Counts
 ) -> Content:
     where = f"{project} → {destination(export)}"
     body = cut("\n".join(line for line in [where, *lines] if line), ids.MAX_SECTION_TEXT)
     where_to = f" {link(export.result_url, 'Open in SourceWhale')}" if export.result_url else ""
-    blocks = [header(f"{icon} {title}".strip()), section(body), context(asked)]
-    if buttons := [found for found in (again_button(export, counts), open_button(export)) if found is not None]:
+    blocks = [header(f"{icon} {title}".strip()), section(body), *map(context, feet)]
+    buttons = [found for found in (again_button(export, counts), open_button(export)) if found is not None]
+    if buttons := [*buttons, *going_buttons(export, counts)]:
         blocks.append(actions("end_actions", *buttons))
     return Content(
-        cut(f"{icon} {title}: {where}. {' '.join(lines)}".strip(), ids.MAX_UPDATE_TEXT - 600) + where_to, blocks
+        cut(f"{icon} {title}: {where}. {' '.join([*lines, *feet[1:]])}".strip(), ids.MAX_UPDATE_TEXT - 600) + where_to,
+        blocks,
     )

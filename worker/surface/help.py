@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from worker.surface import ids
 from worker.surface.text import Block, actions, button, section
 
-COMMANDS = ("help", "status", "history", "follow", "unfollow")
+COMMANDS = ("help", "status", "history", "results", "follow", "unfollow", "reminders")
 _HELP = (
     "*`/export`* sends the people of a SeekOut project to SourceWhale.\n"
     "1. In SeekOut, click *Get Email for All* and *Get Phone for All*, then export the project to a file.\n"
@@ -15,8 +15,10 @@ _HELP = (
     "3. *Review* shows who will be sent. Nothing is sent before you press *Export*."
 )
 _MORE = (
-    "`/export help`: this · `/export status`: what runs · `/export history`: what has ended · `/export follow` and "
-    "`/export unfollow`: a line in this channel for each export · `/sourcewhale`: the connection"
+    "`/export help`: this · `/export status`: what runs · `/export history`: what has ended · `/export results`: what "
+    "became of exports, or of a project's, with its name after it · `/export follow` and `/export unfollow`: a line in "
+    "this channel for each export · `/export follow weekly`: the numbers of each week instead · `/export reminders`: "
+    "whether you are reminded to kick off a campaign, `on` or `off` · `/sourcewhale`: the connection"
 )
 
 

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from store.after.figures import Figures
 from store.exporting.items import Work
 from store.exporting.known import Known
 from store.models import ExportKind
-from sw_client import Added, Addition, NewCandidate, ServerClock, SourceWhale
+from sw_client import Added, Addition, CampaignMetrics, NewCandidate, ServerClock, SourceWhale
 from worker.destinations.base import Destination, Found, Goal, Prepared, Sent, Target
 from worker.destinations.sourcewhale import keeping, lookups
 from worker.destinations.sourcewhale.errors import explained
@@ -126,6 +127,12 @@ class _SourceWhale:
         with explained():
             return lookups.known(lambda: self._open_client(_SOMEBODY_WAITS), people, avoid)
 
+    def figures(self, user_email: str | None) -> dict[str, Figures]:
+        """See Destination."""
+        with explained():
+            listed = self._client.list_campaigns(user_email, include_metrics=True)
+            return {campaign.id: _figures(campaign.metrics) for campaign in listed}
+
     def earliest_now(self) -> float | None:
         """See Destination."""
         offset = self._client.clock.offset
@@ -141,6 +148,24 @@ def _addition(people: Sequence[NewCandidate], goal: Goal) -> Addition:
         people,
         campaign_id=goal.target_id if goal.kind is ExportKind.PROSPECTS else None,
         project_ids=(goal.target_id,) if goal.kind is ExportKind.CANDIDATES else (),
+    )
+
+
+def _figures(metrics: CampaignMetrics | None) -> Figures:
+    """Numbers of people. SourceWhale tells shares of those who were sent a mail."""
+    if metrics is None:
+        return Figures()
+
+    def people(share: float | None) -> int | None:
+        return None if share is None or metrics.sent is None else round(share * metrics.sent)
+
+    return Figures(
+        sourced=metrics.sourced,
+        sent=metrics.sent,
+        opened=people(metrics.opened_proportion),
+        replied=people(metrics.replied_proportion),
+        interested=people(metrics.interested_proportion),
+        booked=people(metrics.booked_proportion),
     )
 
 

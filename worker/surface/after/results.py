@@ -1,0 +1,119 @@
+"""What became of an export: what *How is it going?* and `/export results` answer. Numbers, and nobody's name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from store.after.figures import Figures
+from store.after.watches import WATCHED_DAYS, Result, is_removed
+from store.models import ExportKind
+from worker.surface.reviews.review import destination
+from worker.surface.text import count, cut, date, escape, listed
+
+MOST = 10
+NOT_YOURS = "You can only ask this of exports that you may know of: your own, and those of conversations that you read."
+ASKING = "SourceWhale is being asked for newer figures: ask again in a minute."
+NOBODY_SENT = "This export sent nobody, so nothing can have come of it."
+
+
+def answer(result: Result, *, asking: bool = False) -> str:
+    """What *How is it going?* answers, in mrkdwn. `asking` says that SourceWhale is being asked just now."""
+    lines = [_heading(result), *_lines(result)]
+    if asking:
+        lines.append(ASKING)
+    return "\n".join(lines)
+
+
+def results(found: Sequence[Result], project: str, *, asking: bool = False) -> str:
+    """What `/export results` answers, the newest export first. `project` is what was typed after it."""
+    if not found:
+        return _none(project)
+    lines = [f"• {_heading(one)} {' '.join(_lines(one))}" for one in found[:MOST]]
+    if len(found) > MOST:
+        lines.append("These are the newest. `/export results` with a project's name shows that project's.")
+    if asking:
+        lines.append(ASKING)
+    return "\n".join(lines)
+
+
+def _none(project: str) -> str:
+    if not project:
+        return "No export has ended yet."
+    return f"No export of a project called *{escape(cut(project, 100))}* has ended yet, or you may not know of it."
+
+
+def _heading(result: Result) -> str:
+    export = result.export
+    sent = f"{count(result.counts.exported, 'candidate')} exported"
+    return f"*{escape(cut(result.project_name, 100))}* → {destination(export)}: {sent}, {date(export.ended_at or 0)}."
+
+
+def _lines(result: Result) -> list[str]:
+    export, watch = result.export, result.watch
+    if not result.counts.exported:
+        return [NOBODY_SENT]
+    if is_removed(export):
+        return [f"<@{export.removed_by}> marked them as removed from SourceWhale on {date(export.removed_at or 0)}."]
+    if export.kind != ExportKind.PROSPECTS:
+        return ["SourceWhale tells figures of campaigns, and none of jobs."]
+    if watch is None:
+        return ["This export ended before campaigns were watched, so it is not known what has come since."]
+    before, latest = Figures.load(watch.before), Figures.load(watch.latest)
+    if watch.missed:
+        gone = ["SourceWhale does not list this campaign any more; it may have been archived or paused there."]
+        return gone if before is None or latest is None else [*gone, *_figures(result, before, latest)]
+    if before is None or latest is None:
+        return ["SourceWhale has not told any figures of this campaign yet."]
+    if latest == Figures():
+        return ["SourceWhale tells no figures of this campaign."]
+    return [_kick_off(result, latest), *_figures(result, before, latest)]
+
+
+def _kick_off(result: Result, latest: Figures) -> str:
+    watch = result.watch
+    if watch is not None and watch.kicked_off_at is not None:
+        return f"Kicked off on {date(watch.kicked_off_at)}."
+    if latest.sent is None:
+        return "SourceWhale does not tell whether anything has been sent."
+    return "Nothing has been sent from this campaign since the export: its steps wait to be kicked off in SourceWhale."
+
+
+def _figures(result: Result, before: Figures, latest: Figures) -> list[str]:
+    """What has come since, and whose figures these are."""
+    since, watch = latest.since(before), result.watch
+    if not any(vars_of(since).values()):
+        said = []
+    else:
+        known = [f"{number:,} {word}" for word, number in vars_of(since).items() if number is not None]
+        untold = [word for word, number in vars_of(since).items() if number is None]
+        said = [f"Since the export: {listed(known)}."]
+        if untold:
+            said.append(f"How many {listed(untold)} SourceWhale does not tell.")
+    as_of = f"As of {date(watch.latest_at)}." if watch is not None and watch.latest_at is not None else ""
+    if watch is not None and result.answered_at is not None and result.answered_at >= watch.until:
+        as_of += f" Figures are asked for {WATCHED_DAYS} days long."
+    return [*said, *([_whose(result, latest)] if said else []), *([as_of] if as_of else [])]
+
+
+def vars_of(figures: Figures) -> dict[str, int | None]:
+    """The figures by the words that people read."""
+    return {
+        "sent": figures.sent,
+        "opened": figures.opened,
+        "replied": figures.replied,
+        "interested": figures.interested,
+        "booked": figures.booked,
+    }
+
+
+def _whose(result: Result, latest: Figures) -> str:
+    """Whether the figures are of these people alone: SourceWhale tells them of whole campaigns."""
+    ours = result.counts.exported
+    if latest.sourced is None:
+        return f"These are figures of the whole campaign, whoever else is in it; {ours:,} came with this export."
+    if latest.sourced <= ours:
+        return "Nobody else is in this campaign, so these are this export's own figures."
+    return (
+        f"These are figures of the whole campaign, in which there are {count(latest.sourced, 'candidate')}; "
+        f"{ours:,} came with this export."
+    )
