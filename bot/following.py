@@ -15,7 +15,7 @@ from store.exporting import leases
 from worker.actions import after
 from worker.actions import following as acts
 from worker.slack.members import zone_of
-from worker.surface.text import date
+from worker.surface.text import day
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ def follow_weekly(desk: Desk, client: WebClient, who: Asker, channel_id: str) ->
     if due_at is None:
         return f"{here} has a weekly digest already. Its button *Switch off*, or `/export unfollow` here, ends that."
     return (
-        f"{here} gets the numbers of each week on Monday morning, the first on {date(due_at)}: exports, candidates, "
+        f"{here} gets the numbers of each week on Monday morning, the first on {day(due_at)}: exports, candidates, "
         "campaigns that wait for a kick-off, replies and interest. Nobody is named. Its button *Switch off*, or "
         "`/export unfollow` here, ends that."
     )

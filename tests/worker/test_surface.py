@@ -15,6 +15,7 @@ from store.exporting.selection import DO_NOT_CONTACT, PREVIOUSLY_EXPORTED, Choic
 from store.models import Connection, ConnectionDraft, Export, ExportKind, ExportState
 from store.workspaces.overview import Going, Overview, ProjectFigures
 from worker.surface import admin, channel, connection, export_form, failures, home, ids, lists, people
+from worker.surface.after import reminders, sent
 from worker.surface.reviews import columns, corrections, details, review
 from worker.surface.text import context, count, cut, duration, escape, link, paragraphs, percent, rows, section
 
@@ -361,3 +362,19 @@ def test_a_long_answer_is_cut_between_lines():
     blocks = paragraphs(text)
     assert len(blocks) > 1
     assert "\n".join(block["text"]["text"] for block in blocks) == text
+
+
+@given(name=hostile, destination=hostile, number=numbers, last=st.booleans())
+def test_what_comes_after_an_export_fits_into_messages_and_does_not_act(name, destination, number, last):
+    told = export(destination_name=destination, ended_at=5.0, removed_at=6.0, removed_by="U2")
+    for made in (
+        reminders.reminder(told, name, number, 2, last=last),
+        reminders.tomorrow(told, name, 9.0),
+        reminders.muted(told, name),
+        reminders.all_off(told, name),
+        reminders.kicked_off(told, name, 9.0),
+        sent.message(told, name, number, number),
+        sent.removed(told, name, number),
+    ):
+        check_message(made.blocks)
+        assert "<!channel>" not in made.text + str(made.blocks)

@@ -11,13 +11,16 @@ from pathlib import Path
 import pytest
 
 import seekout
+from store.after.figures import Figures
+from store.after.watches import Result
 from store.exporting.exports import Told
 from store.exporting.held import Held
 from store.exporting.items import Counts, FailedRow
 from store.exporting.selection import Choice, Listed, Plan, Previous
-from store.models import Connection, Export, ExportState, OffLimit, Project
+from store.models import CampaignWatch, Connection, Export, ExportState, OffLimit, Project
 from store.workspaces.overview import Going, Overview, ProjectFigures
 from worker.surface import admin, cannot_export, channel, failures, home, lists
+from worker.surface.after import digests, reminders, results, sent
 from worker.surface.endings import DESTINATION_GONE, KEY_REFUSED
 from worker.surface.off_limits import entries, held
 from worker.surface.reviews import choices, details, review, unwatched
@@ -146,9 +149,26 @@ def surfaces(number: int) -> Iterator[object]:
         yield home.view(Overview(connection, [], ended, figures), home.Viewer("U1", is_admin=True, may_change=True))
 
 
+def after_the_end(number: int) -> Iterator[object]:
+    """What is said of so many people after an export has ended."""
+    told, counts = export(kind="prospects", removed_by="U3"), Counts(number, number, 0, 0, 0, 0)
+    yield reminders.reminder(told, "project", number, number, last=True)
+    yield reminders.kicked_off(told, "project", 60.0)
+    yield sent.message(told, "project", number, number)
+    yield sent.removed(told, "project", number)
+    pair = (number, number)
+    yield digests.digest(digests.Numbers(0.0, 1.0, pair, pair, number, pair, pair), "C1", "U1")
+    figures = Figures(number + 1, number, number, number, number, number).dump()
+    watch = CampaignWatch(before=Figures(0, 0, 0, 0, 0, 0).dump(), latest=figures, latest_at=60.0, missed=0, until=90.0)
+    for missed, kicked_off_at in itertools.product((0, 2), (None, 60.0)):
+        watch.missed, watch.kicked_off_at = missed, kicked_off_at
+        yield results.answer(Result(told, "project", counts, watch, 60.0), asking=True)
+    yield results.results([Result(told, "project", counts, None)] * 12, "")
+
+
 @pytest.mark.parametrize("number", NUMBERS)
 def test_whatever_the_numbers_the_words_are_right(number):
-    for made in surfaces(number):
+    for made in (*surfaces(number), *after_the_end(number)):
         text = str(made).replace("*", "")
         assert BANNED.search(text) is None, BANNED.search(text)
         found = WRONG_PLURALS.search(text)

@@ -22,6 +22,7 @@ from worker.surface.text import (
     count,
     cut,
     date,
+    day,
     duration,
     escape,
     header,
@@ -128,7 +129,7 @@ def _afterwards(export: Export, kicked_off_at: float | None) -> list[str]:
     """What has become of an export since its end, in a quiet line."""
     if is_removed(export):
         return [f"<@{export.removed_by}> marked those sent as removed, {date(export.removed_at or 0)}."]
-    return [f"Kicked off on {date(kicked_off_at)}."] if kicked_off_at is not None else []
+    return [f"Kicked off on {day(kicked_off_at)}."] if kicked_off_at is not None else []
 
 
 def round_of(export: Export, counts: Counts) -> tuple[int, int]:

@@ -107,6 +107,12 @@ def date(seconds: float) -> str:
     return f"<!date^{int(seconds)}^{{date_short_pretty}} at {{time}}|recently>"
 
 
+def day(seconds: float, *, time: bool = True) -> str:
+    """A moment that may follow "on": a date and a time, or the date alone, and never "today"."""
+    form = "{date_short} at {time}" if time else "{date_short}"
+    return f"<!date^{int(seconds)}^{form}|a day lately>"
+
+
 def section(text: str) -> Block:
     """A paragraph of mrkdwn, cut to what Slack takes."""
     return {"type": "section", "text": _mrkdwn(text)}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from worker.surface import ids
 from worker.surface.channel import Content
-from worker.surface.text import actions, button, context, count, date, section
+from worker.surface.text import actions, button, context, count, day, section
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Numbers:
 
 def digest(numbers: Numbers, channel_id: str, turned_on_by: str) -> Content:
     """The message of a week, with the button that ends it."""
-    title = f"*The week from {date(numbers.first)} to {date(numbers.last)}*"
+    title = f"*The week from {day(numbers.first, time=False)} to {day(numbers.last, time=False)}*"
     lines = [
         f"{count(numbers.exports[0], 'export')}{_before(numbers.exports[1])}",
         f"{count(numbers.candidates[0], 'candidate')} exported{_before(numbers.candidates[1])}",

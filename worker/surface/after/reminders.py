@@ -6,7 +6,7 @@ from store.models import Export
 from worker.surface import ids
 from worker.surface.channel import Content, open_button
 from worker.surface.reviews.review import destination
-from worker.surface.text import Block, actions, button, context, count, cut, date, escape, section
+from worker.surface.text import Block, actions, button, context, count, cut, date, day, escape, section
 
 _HOW = "Kick off and resume the campaign's steps in SourceWhale: this app never contacts anybody."
 
@@ -38,7 +38,7 @@ def reminder(export: Export, project_name: str, people: int, others: int = 0, *,
 
 def tomorrow(export: Export, project_name: str, at: float) -> Content:
     """*Remind me tomorrow* was pressed: what takes the reminder's place."""
-    text = f"I will remind you of {_about(export, project_name)} on {date(at)}, unless it is kicked off before."
+    text = f"I will remind you of {_about(export, project_name)} on {day(at)}, unless it is kicked off before."
     return _answered(export, text, button("Do not remind me", action_id=ids.DO_NOT_REMIND, value=export.id))
 
 
@@ -59,7 +59,7 @@ def all_off(export: Export, project_name: str) -> Content:
 
 def kicked_off(export: Export, project_name: str, at: float) -> Content:
     """The campaign sends: what takes the reminder's place."""
-    return _answered(export, f"Kicked off on {date(at)}: {_about(export, project_name)}. Nothing is left to do.", None)
+    return _answered(export, f"Kicked off on {day(at)}: {_about(export, project_name)}. Nothing is left to do.", None)
 
 
 def _about(export: Export, project_name: str) -> str:

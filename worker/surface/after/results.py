@@ -8,7 +8,7 @@ from store.after.figures import Figures
 from store.after.watches import WATCHED_DAYS, Result, is_removed
 from store.models import ExportKind
 from worker.surface.reviews.review import destination
-from worker.surface.text import count, cut, date, escape, listed
+from worker.surface.text import count, cut, date, day, escape, listed
 
 MOST = 10
 NOT_YOURS = "You can only ask this of exports that you may know of: your own, and those of conversations that you read."
@@ -53,7 +53,7 @@ def _lines(result: Result) -> list[str]:
     if not result.counts.exported:
         return [NOBODY_SENT]
     if is_removed(export):
-        return [f"<@{export.removed_by}> marked them as removed from SourceWhale on {date(export.removed_at or 0)}."]
+        return [f"<@{export.removed_by}> marked them as removed from SourceWhale on {day(export.removed_at or 0)}."]
     if export.kind != ExportKind.PROSPECTS:
         return ["SourceWhale tells figures of campaigns, and none of jobs."]
     if watch is None:
@@ -72,7 +72,7 @@ def _lines(result: Result) -> list[str]:
 def _kick_off(result: Result, latest: Figures) -> str:
     watch = result.watch
     if watch is not None and watch.kicked_off_at is not None:
-        return f"Kicked off on {date(watch.kicked_off_at)}."
+        return f"Kicked off on {day(watch.kicked_off_at)}."
     if latest.sent is None:
         return "SourceWhale does not tell whether anything has been sent."
     return "Nothing has been sent from this campaign since the export: its steps wait to be kicked off in SourceWhale."

@@ -6,7 +6,7 @@ from store.models import Export
 from worker.surface import ids
 from worker.surface.channel import Content
 from worker.surface.reviews.review import destination
-from worker.surface.text import actions, button, confirm, context, count, cut, date, escape, section
+from worker.surface.text import actions, button, confirm, context, count, cut, day, escape, section
 
 NOT_YOURS = "Only <@{person}>, who asked for this export, can have the list of those sent: it names people."
 ON_ITS_WAY = "The list of those sent is in your direct messages with me."
@@ -49,7 +49,7 @@ def removed(export: Export, project_name: str, people: int) -> Content:
     """*Mark as removed* was pressed: what takes the message's place. `people` count as never exported."""
     text = (
         f"*{count(people, 'candidate')}* of *{escape(cut(project_name, 150))}* → {destination(export)} "
-        f"{'was' if people == 1 else 'were'} marked as removed from SourceWhale on {date(export.removed_at or 0)}, and "
+        f"{'was' if people == 1 else 'were'} marked as removed from SourceWhale on {day(export.removed_at or 0)}, and "
         f"{'counts' if people == 1 else 'count'} as never exported."
     )
     return Content(text, [section(text)])
