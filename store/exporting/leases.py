@@ -17,6 +17,10 @@ from store.models import UNFINISHED, Export, ExportItem, ExportState, ItemState
 _LONGEST_WAIT_SECONDS, _LONGEST_UNASKED_SECONDS = 3700.0, 100.0
 
 
+# An unfinished export that nobody works on and whose time has come.
+IS_DUE = and_(Export.state.in_(UNFINISHED), Export.lease_until < now(), Export.next_run_at <= now())
+
+
 class LeaseLost(Exception):
     """Another worker has taken this export over, or it has ended: stop, and write nothing more."""
 
@@ -170,10 +174,5 @@ def others_in_preparation(session: Session, export: Export) -> tuple[int, int]:
 
 def due(session: Session, limit: int = 200) -> Sequence[tuple[str, str]]:
     """Unfinished exports that nobody works on and whose time has come: id and state, the oldest first."""
-    rows = session.execute(
-        select(Export.id, Export.state)
-        .where(Export.state.in_(UNFINISHED), Export.lease_until < now(), Export.next_run_at <= now())
-        .order_by(Export.next_run_at)
-        .limit(limit)
-    )
+    rows = session.execute(select(Export.id, Export.state).where(IS_DUE).order_by(Export.next_run_at).limit(limit))
     return [(row.id, row.state) for row in rows]

@@ -18,7 +18,10 @@ _CLOCKS_APART_SECONDS = 60.0
 
 def any_due(session: Session) -> bool:
     """Whether there is anything to deliver; cheaper than claiming, and takes no lock."""
-    return session.scalar(select(OutboxMessage.id).where(OutboxMessage.due_at <= now()).limit(1)) is not None
+    return session.scalar(DUE.limit(1)) is not None
+
+
+DUE = select(OutboxMessage.id).where(OutboxMessage.due_at <= now())
 
 
 def any_far_ahead(session: Session) -> bool:
