@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import Float, and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from store.base.clock import now
@@ -78,15 +78,20 @@ def held(database: Database, lease: Lease, seconds: float) -> Iterator[tuple[Ses
     Raises LeaseLost when the lease is no longer ours; nothing is written then.
     """
     with database.write() as session:
-        renewed = session.scalar(
-            update(Export)
-            .where(Export.id == lease.export_id, Export.lease_token == lease.token, Export.lease_until > 0)
-            .values(lease_until=now() + seconds)
-            .returning(Export.id)
-        )
-        if renewed is None:
+        mine = {"the_export": lease.export_id, "the_token": lease.token, "the_seconds": seconds}
+        if session.scalar(_RENEWED, mine) is None:
             raise LeaseLost(lease.export_id)
         yield session, session.get_one(Export, lease.export_id)
+
+
+# Made once: nothing is written more often.
+_RENEWED = (
+    update(Export)
+    .where(Export.id == bindparam("the_export"), Export.lease_token == bindparam("the_token"), Export.lease_until > 0)
+    .values(lease_until=now() + bindparam("the_seconds", type_=Float))
+    .returning(Export.id)
+    .execution_options(synchronize_session=False)
+)
 
 
 def renew(database: Database, lease: Lease, seconds: float) -> None:
