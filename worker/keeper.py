@@ -17,7 +17,7 @@ from store.after import digests, figures
 from store.base.log import incident
 from store.base.trouble import words
 from store.connection import connections
-from store.exporting import known, leases
+from store.exporting import known, leases, steps
 from store.messages import claims
 from store.models import DraftState, ExportState
 from store.upkeep import waiting
@@ -75,7 +75,7 @@ class Keeper:
 
     def _run(self, services: Services) -> None:
         courier = Courier(services.database, services.slack_of, self.wake)
-        steps = StepTeller(services.database, services.slack_of, self.wake)
+        teller = StepTeller(services.database, services.slack_of, self.wake)
         guarded_at = 0.0
         while True:
             last = self._stopped.is_set()
@@ -87,7 +87,7 @@ class Keeper:
                 self._do("enqueuing what is due", lambda: self._enqueue_due(services))
             if last or self._messages_wait:
                 self._do("delivering messages", courier.deliver_due)
-                self._do("telling workflows", steps.tell_due)
+                self._do("telling workflows", teller.tell_due)
             if last:
                 self._do("delivering the last messages", lambda: self._deliver_the_last(courier))
                 return
@@ -134,6 +134,7 @@ class Keeper:
         if step < 0 or set_back:
             with services.database.write() as session:
                 leases.after_step_back(session, LEASE_SECONDS)
+                steps.after_step_back(session, LONGEST_DELIVERY_SECONDS)
                 claims.after_step_back(session, LONGEST_DELIVERY_SECONDS)
 
     def _enqueue_due(self, services: Services) -> None:
