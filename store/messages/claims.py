@@ -146,8 +146,8 @@ def _due(limit: int) -> Select[OutboxMessage]:
             or_(
                 ~is_running,
                 and_(
-                    OutboxMessage.delivered_at < now() - spacing,
-                    OutboxMessage.delivered_at < now() - spacing * at_once,
+                    OutboxMessage.delivered_at <= now() - spacing,
+                    OutboxMessage.delivered_at <= now() - spacing * at_once,
                 ),
             ),
             or_(OutboxMessage.thread_slot.is_(None), parent.ts.is_not(None)),
