@@ -85,9 +85,7 @@ def due(session: Session, limit: int = 50) -> Sequence[str]:
     return session.scalars(DUE.order_by(CampaignFigures.due_at).limit(limit)).all()
 
 
-DUE = select(CampaignFigures.connection_id).where(
-    CampaignFigures.due_at <= now(), CampaignFigures.lease_until < now()
-)
+DUE = select(CampaignFigures.connection_id).where(CampaignFigures.due_at <= now(), CampaignFigures.lease_until < now())
 
 
 def claim(database: Database, connection_id: str, at: float, seconds: float) -> Turn | None:

@@ -20,8 +20,8 @@ from store.workspaces import off_limits
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """The database's time in unix seconds, and whether there are exports, drafts of connections, checks of people and
-    files with off-limits lists that nobody works on, messages to deliver, Homes that are behind, and
-    steps of workflows to tell."""
+    files with off-limits lists that nobody works on, messages to deliver, Homes that are behind, campaigns to look at,
+    digests and steps of workflows to tell."""
 
     database_now: float
     exports: bool
@@ -42,7 +42,7 @@ def look(session: Session, drafts_after: float) -> Waiting:
 
 
 @cache
-def _query(drafts_after: float) -> Select[float, bool, bool, bool, bool, bool, bool, bool]:
+def _query(drafts_after: float) -> Select[float, bool, bool, bool, bool, bool, bool, bool, bool, bool]:
     return select(
         now(),
         select(Export.id).where(leases.IS_DUE).exists(),
