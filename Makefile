@@ -10,7 +10,7 @@ $(foreach name,$(PARAMETERS),$(eval override $(name) := $$(value $(name))))
 export $(PARAMETERS)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run slack-run test chaos simulate fuzz audit check format lock new-key bench screenshots clean \
+.PHONY: help install demo run slack-run test chaos simulate mutants fuzz audit check format lock new-key bench screenshots clean \
 	doctor migrate status pause resume rerun tidy forget workspace-export workspace-delete backup restore rotate-keys
 
 help: ## list the targets
@@ -52,6 +52,9 @@ chaos: install ## kills and faults on all sides of many exports: RUNS=200 SEED=1
 simulate: install ## engine, keeper and courier in one thread, under a seed's clock, crashes and faults: RUNS=10000 SEED=1; RUNS=1 shows one
 	@$(PY) -m tests.simulation --runs $(or $(RUNS),10000) --seed $(or $(SEED),1)
 
+mutants: install .venv/extra ## change the product a little, many times, and see whether tests notice: ROOMS="engine sw_client" MOST=40 SEED=1
+	@$(PY) -m tests.mutants $(ROOMS) --most $(or $(MOST),40) --seed $(or $(SEED),1)
+
 fuzz: install ## odd and damaged files, read until the time is over: FUZZ_SECONDS=600 SEED=1; 1 if anything was found
 	@$(PY) -m tests.fuzz --seconds $(or $(FUZZ_SECONDS),600) $(if $(SEED),--seed $(SEED))
 
@@ -70,8 +73,8 @@ format: install ## format and mend what can be mended
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
 
-bench: install .venv/extra ## measure what the issues name; see bench/
-	$(PY) -m bench
+bench: install .venv/extra ## measure what the issues name, see bench/; PARTS="exporting waiting" BENCH_SIZES=1000 measures and prints less
+	$(PY) -m bench $(PARTS)
 
 screenshots: install .venv/extra ## take the pictures of the README; needs Chromium
 	$(PY) -m sandbox.screenshots

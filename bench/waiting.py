@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import statistics
 import struct
@@ -19,6 +20,8 @@ from sandbox.stack import REPOSITORY, Stack
 
 SLACK_SECONDS, SOURCEWHALE_SECONDS = 0.1, 0.05
 IDLE_SECONDS = 60
+# BENCH_SIZES=1000,10000 measures less.
+SIZES = tuple(int(size) for size in os.environ.get("BENCH_SIZES", "1000,14000,100000").split(","))
 
 
 def _reviewed(dana: Person, path: Path) -> tuple[Modal, float]:
@@ -118,7 +121,7 @@ def work() -> list[str]:
         stack.up()
         dana = stack.slack.person("dana")
         connect(dana)
-        for seed, people in enumerate((1_000, 14_000, 100_000), 1):
+        for seed, people in enumerate(SIZES, 1):
             path = directory / f"size-{people}.csv"
             write_project(path, people, seed=seed)
             before = counted.statements()

@@ -17,9 +17,10 @@ from store.after import digests, figures
 from store.base.log import incident
 from store.base.trouble import words
 from store.connection import connections
-from store.exporting import known, leases
+from store.exporting import known, leases, steps
 from store.messages import claims
 from store.models import DraftState, ExportState
+from store.upkeep import waiting
 from store.workspaces import off_limits
 from worker.delivery.courier import LONGEST_DELIVERY_SECONDS, Courier
 from worker.delivery.homes import HomeKeeper
@@ -50,6 +51,7 @@ class Keeper:
         self._drafts_tried: dict[str, float] = {}
         self._troubles: dict[str, str] = {}
         self._looked_ahead = False
+        self._messages_wait = True
         self._homes = HomeKeeper()
 
     def start(self, services: Services) -> None:
@@ -73,7 +75,7 @@ class Keeper:
 
     def _run(self, services: Services) -> None:
         courier = Courier(services.database, services.slack_of, self.wake)
-        steps = StepTeller(services.database, services.slack_of, self.wake)
+        teller = StepTeller(services.database, services.slack_of, self.wake)
         guarded_at = 0.0
         while True:
             last = self._stopped.is_set()
@@ -83,8 +85,9 @@ class Keeper:
                     guarded_at = time.monotonic()
                     self._do("guarding Redis", self._guard)
                 self._do("enqueuing what is due", lambda: self._enqueue_due(services))
-            self._do("delivering messages", courier.deliver_due)
-            self._do("telling workflows", steps.tell_due)
+            if last or self._messages_wait:
+                self._do("delivering messages", courier.deliver_due)
+                self._do("telling workflows", teller.tell_due)
             if last:
                 self._do("delivering the last messages", lambda: self._deliver_the_last(courier))
                 return
@@ -131,37 +134,44 @@ class Keeper:
         if step < 0 or set_back:
             with services.database.write() as session:
                 leases.after_step_back(session, LEASE_SECONDS)
+                steps.after_step_back(session, LONGEST_DELIVERY_SECONDS)
                 claims.after_step_back(session, LONGEST_DELIVERY_SECONDS)
 
     def _enqueue_due(self, services: Services) -> None:
+        # Until it is known that nothing is to be told, there may be something.
+        self._messages_wait = True
         with services.database.read() as session:
-            services.clock.look(leases.database_now(session))
+            found = waiting.look(session, _DRAFT_SECONDS)
+            self._messages_wait = found.messages or found.steps
+            services.clock.look(found.database_now)
             set_back = not self._looked_ahead and (
                 leases.any_far_ahead(session, LEASE_SECONDS) or claims.any_far_ahead(session)
             )
-            due = leases.due(session)
-            drafts = connections.waiting_drafts(session, older_than=_DRAFT_SECONDS)
+            due = leases.due(session) if found.exports else ()
+            drafts = connections.waiting_drafts(session, older_than=_DRAFT_SECONDS) if found.drafts else ()
             others = {
-                "check_people": known.due(session),
-                "off_limits_file": off_limits.due_files(session),
-                "look_at_campaigns": figures.due(session),
-                "tell_digests": digests.due(session),
+                "check_people": known.due(session) if found.checks else (),
+                "off_limits_file": off_limits.due_files(session) if found.files else (),
+                "look_at_campaigns": figures.due(session) if found.campaigns else (),
+                "tell_digests": digests.due(session) if found.digests else (),
             }
         self._looked_ahead = True
+        if found.homes:
+            self._homes.wake()
         if (step := services.clock.take_step()) or set_back:
             self._after_step(services, step, set_back=set_back)
         if not due and not drafts and not any(others.values()):
             return
-        waiting = services.queue.waiting()
+        enqueued = services.queue.waiting()
         for export_id, state in due:
             if state == ExportState.PREPARING:
-                if ("worker.jobs.prepare_export", export_id) not in waiting:
+                if ("worker.jobs.prepare_export", export_id) not in enqueued:
                     services.queue.prepare_export(export_id)
-            elif ("worker.jobs.run_export", export_id) not in waiting:
+            elif ("worker.jobs.run_export", export_id) not in enqueued:
                 services.queue.run_export(export_id)
         for name, references in others.items():
             for reference in references:
-                if (f"worker.jobs.{name}", reference) not in waiting:
+                if (f"worker.jobs.{name}", reference) not in enqueued:
                     getattr(services.queue, name)(reference)
         self._enqueue_drafts(services, drafts)
 

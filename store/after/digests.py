@@ -50,6 +50,9 @@ def due(session: Session, at: float | None = None) -> Sequence[str]:
     return session.scalars(select(Digest.workspace_id).where(condition).distinct().limit(50)).all()
 
 
+DUE = select(Digest.workspace_id).where(Digest.due_at <= now())
+
+
 def due_of(session: Session, workspace_id: str, at: float) -> Sequence[str]:
     """The channels of a workspace whose digest is due."""
     return session.scalars(

@@ -82,12 +82,10 @@ def look_soon(session: Session, workspace_id: str, connection_id: str) -> None:
 
 def due(session: Session, limit: int = 50) -> Sequence[str]:
     """Ids of connections whose campaigns are to be looked at, and whom no worker looks at."""
-    return session.scalars(
-        select(CampaignFigures.connection_id)
-        .where(CampaignFigures.due_at <= now(), CampaignFigures.lease_until < now())
-        .order_by(CampaignFigures.due_at)
-        .limit(limit)
-    ).all()
+    return session.scalars(DUE.order_by(CampaignFigures.due_at).limit(limit)).all()
+
+
+DUE = select(CampaignFigures.connection_id).where(CampaignFigures.due_at <= now(), CampaignFigures.lease_until < now())
 
 
 def claim(database: Database, connection_id: str, at: float, seconds: float) -> Turn | None:

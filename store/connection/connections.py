@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
 
 from store.base.clock import now
@@ -159,14 +159,16 @@ def claim_showing(session: Session, draft_id: str) -> bool:
 
 def waiting_drafts(session: Session, older_than: float) -> Sequence[tuple[str, str]]:
     """Drafts of the last ten minutes that have waited for the worker longer than so many seconds: id and state."""
-    rows = session.execute(
-        select(ConnectionDraft.id, ConnectionDraft.state).where(
-            ConnectionDraft.state.in_((DraftState.CHECKING, DraftState.VERIFYING)),
-            ConnectionDraft.changed_at < now() - older_than,
-            ConnectionDraft.changed_at > now() - 600.0,
-        )
+    return [(row.id, row.state) for row in session.execute(drafts_that_wait(older_than))]
+
+
+def drafts_that_wait(older_than: float) -> Select[str, str]:
+    """The query of `waiting_drafts`."""
+    return select(ConnectionDraft.id, ConnectionDraft.state).where(
+        ConnectionDraft.state.in_((DraftState.CHECKING, DraftState.VERIFYING)),
+        ConnectionDraft.changed_at < now() - older_than,
+        ConnectionDraft.changed_at > now() - 600.0,
     )
-    return [(row.id, row.state) for row in rows]
 
 
 def finish_draft(session: Session, draft: ConnectionDraft) -> Connection | None:

@@ -122,12 +122,14 @@ def pace(session: Session, export_id: str) -> tuple[int, float]:
 
 def due(session: Session, limit: int = 50) -> Sequence[str]:
     """Ids of exports whose check nobody works on."""
-    return session.scalars(
-        select(KnownCheck.export_id)
-        .join(Export, Export.id == KnownCheck.export_id)
-        .where(KnownCheck.state == CheckState.ASKED, KnownCheck.lease_until < now(), Export.state == ExportState.REVIEW)
-        .limit(limit)
-    ).all()
+    return session.scalars(DUE.limit(limit)).all()
+
+
+DUE = (
+    select(KnownCheck.export_id)
+    .join(Export, Export.id == KnownCheck.export_id)
+    .where(KnownCheck.state == CheckState.ASKED, KnownCheck.lease_until < now(), Export.state == ExportState.REVIEW)
+)
 
 
 def _to_ask(export: Export) -> Select[Any]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import Float, and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from store.base.clock import now
@@ -15,6 +15,10 @@ from store.models import UNFINISHED, Export, ExportItem, ExportState, ItemState
 
 # SourceWhale may ask for an hour, and people are told so; of ourselves we wait for a minute.
 _LONGEST_WAIT_SECONDS, _LONGEST_UNASKED_SECONDS = 3700.0, 100.0
+
+
+# An unfinished export that nobody works on and whose time has come.
+IS_DUE = and_(Export.state.in_(UNFINISHED), Export.lease_until < now(), Export.next_run_at <= now())
 
 
 class LeaseLost(Exception):
@@ -74,15 +78,20 @@ def held(database: Database, lease: Lease, seconds: float) -> Iterator[tuple[Ses
     Raises LeaseLost when the lease is no longer ours; nothing is written then.
     """
     with database.write() as session:
-        renewed = session.scalar(
-            update(Export)
-            .where(Export.id == lease.export_id, Export.lease_token == lease.token, Export.lease_until > 0)
-            .values(lease_until=now() + seconds)
-            .returning(Export.id)
-        )
-        if renewed is None:
+        mine = {"the_export": lease.export_id, "the_token": lease.token, "the_seconds": seconds}
+        if session.scalar(_RENEWED, mine) is None:
             raise LeaseLost(lease.export_id)
         yield session, session.get_one(Export, lease.export_id)
+
+
+# Made once: nothing is written more often.
+_RENEWED = (
+    update(Export)
+    .where(Export.id == bindparam("the_export"), Export.lease_token == bindparam("the_token"), Export.lease_until > 0)
+    .values(lease_until=now() + bindparam("the_seconds", type_=Float))
+    .returning(Export.id)
+    .execution_options(synchronize_session=False)
+)
 
 
 def renew(database: Database, lease: Lease, seconds: float) -> None:
@@ -170,10 +179,5 @@ def others_in_preparation(session: Session, export: Export) -> tuple[int, int]:
 
 def due(session: Session, limit: int = 200) -> Sequence[tuple[str, str]]:
     """Unfinished exports that nobody works on and whose time has come: id and state, the oldest first."""
-    rows = session.execute(
-        select(Export.id, Export.state)
-        .where(Export.state.in_(UNFINISHED), Export.lease_until < now(), Export.next_run_at <= now())
-        .order_by(Export.next_run_at)
-        .limit(limit)
-    )
+    rows = session.execute(select(Export.id, Export.state).where(IS_DUE).order_by(Export.next_run_at).limit(limit))
     return [(row.id, row.state) for row in rows]

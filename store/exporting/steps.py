@@ -16,7 +16,7 @@ def of_execution(session: Session, workspace_id: str, execution: str) -> Export 
 
 def any_due(session: Session) -> bool:
     """Whether `claim_due` would find anything."""
-    return session.scalar(select(Export.id).where(_due()).limit(1)) is not None
+    return session.scalar(DUE.limit(1)) is not None
 
 
 def claim_due(session: Session, *, lease_seconds: float, limit: int) -> list[Export]:
@@ -48,3 +48,16 @@ def since_end(session: Session, export: Export) -> float:
 
 def _due() -> ColumnElement[bool]:
     return and_(Export.step_due_at <= now(), Export.ended_at.is_not(None))
+
+
+DUE = select(Export.id).where(_due())
+
+
+def after_step_back(session: Session, seconds: float) -> None:
+    """The database's clock was set back: no step waits for longer than `seconds` because of that."""
+    session.execute(
+        update(Export)
+        .where(Export.step_due_at > now() + seconds)
+        .values(step_due_at=now() + seconds)
+        .execution_options(synchronize_session=False)
+    )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import Select, and_, func, or_, select, update
+from sqlalchemy import Float, Select, String, and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from store.base.clock import now
@@ -18,7 +19,10 @@ _CLOCKS_APART_SECONDS = 60.0
 
 def any_due(session: Session) -> bool:
     """Whether there is anything to deliver; cheaper than claiming, and takes no lock."""
-    return session.scalar(select(OutboxMessage.id).where(OutboxMessage.due_at <= now()).limit(1)) is not None
+    return session.scalar(DUE.limit(1)) is not None
+
+
+DUE = select(OutboxMessage.id).where(OutboxMessage.due_at <= now())
 
 
 def any_far_ahead(session: Session) -> bool:
@@ -91,8 +95,13 @@ def claim_due(
     does a message that belongs to none. `attempts` of what is returned says how many deliveries have begun before,
     without its being known that they did.
     """
-    due = _due(spacing_seconds, restraint).limit(5 * limit).with_for_update(of=OutboxMessage, skip_locked=True)
-    claimed = _one_a_channel(session.scalars(due).all(), limit)
+    given = {
+        "spacing": spacing_seconds,
+        "channels": sorted(restraint.channels),
+        "no_posts": sorted(restraint.no_posts),
+        "no_edits": sorted(restraint.no_edits),
+    }
+    claimed = _one_a_channel(session.scalars(_due(5 * limit), given).all(), limit)
     if claimed:
         session.execute(
             update(OutboxMessage)
@@ -103,8 +112,16 @@ def claim_due(
     return claimed
 
 
-def _due(spacing_seconds: float, restraint: Restraint) -> Select[OutboxMessage]:
-    """What may be delivered now, in the order in which people wait for it."""
+@cache
+def _due(limit: int) -> Select[OutboxMessage]:
+    """What may be delivered now, in the order in which people wait for it, locked; its parameters: see `claim_due`.
+
+    Made once: to build it takes longer than to run it.
+    """
+    spacing = bindparam("spacing", type_=Float)
+    channels, no_posts, no_edits = (
+        bindparam(name, type_=String, expanding=True) for name in ("channels", "no_posts", "no_edits")
+    )
     parent = aliased(OutboxMessage)
     running = aliased(Export)
     at_once = (
@@ -129,16 +146,18 @@ def _due(spacing_seconds: float, restraint: Restraint) -> Select[OutboxMessage]:
             or_(
                 ~is_running,
                 and_(
-                    OutboxMessage.delivered_at < now() - spacing_seconds,
-                    OutboxMessage.delivered_at < now() - spacing_seconds * at_once,
+                    OutboxMessage.delivered_at <= now() - spacing,
+                    OutboxMessage.delivered_at <= now() - spacing * at_once,
                 ),
             ),
             or_(OutboxMessage.thread_slot.is_(None), parent.ts.is_not(None)),
-            or_(~is_post, OutboxMessage.channel_id.not_in(restraint.channels)),
-            or_(~is_post, OutboxMessage.workspace_id.not_in(restraint.no_posts)),
-            or_(is_post, OutboxMessage.workspace_id.not_in(restraint.no_edits)),
+            or_(~is_post, OutboxMessage.channel_id.not_in(channels)),
+            or_(~is_post, OutboxMessage.workspace_id.not_in(no_posts)),
+            or_(is_post, OutboxMessage.workspace_id.not_in(no_edits)),
         )
         .order_by(is_running, OutboxMessage.ts.is_not(None), OutboxMessage.due_at)
+        .limit(limit)
+        .with_for_update(of=OutboxMessage, skip_locked=True)
     )
 
 

@@ -82,7 +82,12 @@ def changed(session: Session, workspace_id: str) -> None:
 
 def any_due(session: Session) -> bool:
     """Whether any Home is behind and might be published; cheaper than claiming, and takes no lock."""
-    return session.scalar(select(Home.user_id).join(Workspace, _SAME).where(_due()).limit(1)) is not None
+    return session.scalar(due().limit(1)) is not None
+
+
+def due() -> Select[str]:
+    """The query of `any_due`."""
+    return select(Home.user_id).join(Workspace, _SAME).where(_due())
 
 
 def claim_due(session: Session, *, lease_seconds: float, limit: int = 20) -> list[DueHome]:

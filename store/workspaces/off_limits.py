@@ -172,8 +172,7 @@ def is_last_attempt(asked: ListFile) -> bool:
 
 def due_files(session: Session, limit: int = 20) -> Sequence[str]:
     """Ids of what nobody works on."""
-    return session.scalars(
-        select(ListFile.id)
-        .where(and_(ListFile.lease_until < now(), ListFile.asked_at > now() - _KEPT_SECONDS))
-        .limit(limit)
-    ).all()
+    return session.scalars(DUE_FILES.limit(limit)).all()
+
+
+DUE_FILES = select(ListFile.id).where(and_(ListFile.lease_until < now(), ListFile.asked_at > now() - _KEPT_SECONDS))

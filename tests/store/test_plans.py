@@ -22,7 +22,7 @@ from store.messages import claims, homes
 from store.migrate import upgrade
 from store.models import Base, ExportKind, ExportState
 from store.people import identities, projects
-from store.upkeep import deletion, erasure, figures, retention
+from store.upkeep import deletion, erasure, figures, retention, waiting
 from store.workspaces import audit, follows, overview
 from tests.store.factory import connected, people, reviewed, started
 
@@ -118,6 +118,7 @@ def exported(postgres):
 
 def test_what_workers_ask_all_the_time(postgres, exported):
     with plans_of(postgres) as whole, postgres.write() as session:
+        waiting.look(session, 15.0)
         claims.any_due(session)
         claims.claim_due(session, lease_seconds=1, spacing_seconds=1)
         leases.due(session)

@@ -70,6 +70,26 @@ def test_an_edit_whose_answer_was_lost_is_made_good_however_late_it_comes(house,
     assert not is_due(house)
 
 
+def test_a_delivery_for_which_no_thread_is_to_be_had_is_made_later(house, slack, monkeypatch):
+    courier = house.courier()
+    start = threading.Thread.start
+    lacking = [True]
+
+    def start_or_not(thread):
+        if thread.name == "courier" and lacking:
+            lacking.clear()
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", start_or_not)
+    house.say("hello")
+    courier.deliver_due()
+    assert (lacking, courier.under_way) == ([], 0)
+    house.make_due()
+    finish(house, courier)
+    assert texts(slack) == ["hello"]
+
+
 def test_a_lost_answer_does_not_show_a_message_twice(house, slack):
     slack.post("/_control/lose", {"method": "chat.postMessage"})
     house.say("hello")

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 import worker.keeper
+from store.messages import outbox
 from tests.store.factory import connected, people, started
 from worker.keeper import Keeper
 from worker.runtime.clock_watch import ClockWatch
@@ -72,7 +73,10 @@ def keeper(monkeypatch):
 
 def test_while_redis_is_away_messages_are_delivered_and_the_cause_is_told_once(database, keeper, caplog):
     caplog.set_level(logging.INFO, logger="worker.keeper")
-    started(database, *connected(database), people(1))
+    workspace = connected(database)
+    started(database, *workspace, people(1))
+    with database.write() as session:
+        outbox.put_apart(session, workspace[0], "word", text="hello", blocks=[], channel_id="C1")
     queue = Queue()
     keeper.start(SimpleNamespace(database=database, queue=queue, slack_of=lambda workspace: None, clock=ClockWatch()))
     until(lambda: Courier.rounds > 20)

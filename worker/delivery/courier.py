@@ -20,6 +20,7 @@ from store.messages import claims
 from store.messages.claims import Restraint
 from store.models import OutboxMessage
 from worker.delivery.deliver import deliver, logger
+from worker.delivery.refusals import Slowed
 from worker.slack.clients import SlackClient
 
 # Of Slack's 50 edits a minute, 40 are for progress, shared by the exports that run; ends need the rest.
@@ -76,7 +77,12 @@ class Courier:
                 if _is_post(message):
                     self._channels.add(message.channel_id)
             # A thread of its own, which does not keep the process from ending: what it had begun is claimed again.
-            threading.Thread(target=self._deliver, args=(message,), name="courier", daemon=True).start()
+            try:
+                threading.Thread(target=self._deliver, args=(message,), name="courier", daemon=True).start()
+            except RuntimeError as error:
+                # No thread is to be had just now. Its claim runs out, and it is tried again.
+                logger.warning("a delivery could not begin: %s", error)
+                self._ended(message, None)
         return len(messages)
 
     def _deliver(self, message: OutboxMessage) -> None:
@@ -90,15 +96,18 @@ class Courier:
         except Exception:  # noqa: BLE001 - a thread has nobody else to tell
             incident(logger, "a delivery")
         finally:
-            with self._lock:
-                self._under_way -= 1
-                if _is_post(message):
-                    self._channels.discard(message.channel_id)
-                    self._posted_at[message.channel_id] = time.monotonic()
-                if slowed is not None:
-                    rest = self._posts_rest if _is_post(message) else self._edits_rest
-                    rest[message.workspace_id] = time.monotonic() + slowed.seconds
+            self._ended(message, slowed)
             self._wake()
+
+    def _ended(self, message: OutboxMessage, slowed: Slowed | None) -> None:
+        with self._lock:
+            self._under_way -= 1
+            if _is_post(message):
+                self._channels.discard(message.channel_id)
+                self._posted_at[message.channel_id] = time.monotonic()
+            if slowed is not None:
+                rest = self._posts_rest if _is_post(message) else self._edits_rest
+                rest[message.workspace_id] = time.monotonic() + slowed.seconds
 
     def _restraint(self, at: float) -> Restraint:
         self._posted_at = {name: when for name, when in self._posted_at.items() if when + _POST_SECONDS > at}

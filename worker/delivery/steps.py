@@ -57,7 +57,13 @@ class StepTeller:
             with self._lock:
                 self._under_way += 1
             # A thread of its own: while Slack is slow, the keeper goes on.
-            threading.Thread(target=self._tell, args=(export, end), name="steps", daemon=True).start()
+            try:
+                threading.Thread(target=self._tell, args=(export, end), name="steps", daemon=True).start()
+            except RuntimeError as error:
+                # No thread is to be had just now. Its lease runs out, and it is tried again.
+                logger.warning("a step could not be told: %s", error)
+                with self._lock:
+                    self._under_way -= 1
         return len(told)
 
     def _tell(self, export: Export, end: Outcome) -> None:

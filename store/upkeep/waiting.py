@@ -1,0 +1,57 @@
+"""Whether anything waits for a worker, in one statement: it is asked twice a second when nobody does anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from store.after import digests, figures
+from store.base.clock import now
+from store.connection import connections
+from store.exporting import known, leases, steps
+from store.messages import claims, homes
+from store.models import Export
+from store.workspaces import off_limits
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The database's time in unix seconds, and whether there are exports, drafts of connections, checks of people and
+    files with off-limits lists that nobody works on, messages to deliver, Homes that are behind, campaigns to look at,
+    digests and steps of workflows to tell."""
+
+    database_now: float
+    exports: bool
+    drafts: bool
+    checks: bool
+    files: bool
+    messages: bool
+    homes: bool
+    campaigns: bool
+    digests: bool
+    steps: bool
+
+
+def look(session: Session, drafts_after: float) -> Waiting:
+    """What waits now; drafts of connections once they have waited for `drafts_after` seconds."""
+    row = session.execute(_query(drafts_after)).one()
+    return Waiting(row[0], *map(bool, row[1:]))
+
+
+@cache
+def _query(drafts_after: float) -> Select[float, bool, bool, bool, bool, bool, bool, bool, bool, bool]:
+    return select(
+        now(),
+        select(Export.id).where(leases.IS_DUE).exists(),
+        connections.drafts_that_wait(drafts_after).exists(),
+        known.DUE.exists(),
+        off_limits.DUE_FILES.exists(),
+        claims.DUE.exists(),
+        homes.due().exists(),
+        figures.DUE.exists(),
+        digests.DUE.exists(),
+        steps.DUE.exists(),
+    )
