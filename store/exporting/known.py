@@ -240,6 +240,12 @@ def choose(
         session.expire_all()
 
 
+def choices(session: Session, export: Export) -> tuple[object, ...]:
+    """What is chosen now of what a check offers."""
+    found = session.get(KnownCheck, export.id)
+    return () if found is None else (found.leave_out_known, found.contacted_days, found.resend_purged)
+
+
 def check(session: Session, export: Export) -> Check | None:
     """The check of an export as it stands; None when none was asked for."""
     found = session.get(KnownCheck, export.id)

@@ -19,7 +19,7 @@ from store.connection import connections
 from store.exporting import exports, known, leases
 from store.exporting.items import Work
 from store.models import CheckState, Export, ExportState
-from worker.actions.reviews import show
+from worker.actions.reviews import draw, show, show_drawn
 from worker.destinations.base import DestinationError
 from worker.runtime.queue import QueueUnavailable
 from worker.services import Services
@@ -144,10 +144,9 @@ def _slice(services: Services, export_id: str) -> bool:
                 current = session.get_one(Export, export_id)
                 if not known.note(session, current, people, answers, _LEASE_SECONDS):
                     return True
-                if time.monotonic() - shown > _SHOWN_SECONDS:
-                    shown = time.monotonic()
-                    show(session, current)
-            services.wake()
+            if time.monotonic() - shown > _SHOWN_SECONDS:
+                _show_progress(services, export_id)
+                shown = time.monotonic()
             if _too_long(services, export_id):
                 raise _TooSlow
             if services.stopping() or time.monotonic() - began > _SLICE_SECONDS:
@@ -158,6 +157,15 @@ def _slice(services: Services, export_id: str) -> bool:
                 _rest(services, min(_SLICE_SECONDS, 2.0 * took))
     finally:
         destination.close()
+
+
+def _show_progress(services: Services, export_id: str) -> None:
+    """Drawn before anything is written: the counts beside a large export take a while, and nobody waits for them."""
+    with services.database.read() as session:
+        drawn = draw(session, session.get_one(Export, export_id))
+    with services.database.write() as session:
+        show_drawn(session, session.get_one(Export, export_id), drawn)
+    services.wake()
 
 
 def _rest(services: Services, seconds: float) -> None:
