@@ -13,8 +13,9 @@ from sqlalchemy.exc import IntegrityError
 from store.after import watches
 from store.after.figures import Figures
 from store.connection import connections
-from store.exporting import held, items, misbooked
+from store.exporting import held, items
 from store.models import AuditEntry, DraftState, Export, ExportItem, ExportState, ItemState, ListFile, OutboxMessage
+from store.upkeep import misbooked
 from store.workspaces import follows, off_limits, workspaces
 from store.workspaces.audit import OPERATOR
 from tests.store.factory import connected, people, reviewed, started

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from store.after import watches
 from store.connection import connections
 from store.connection.defaults import Defaults
-from store.exporting import held, items, known, misbooked, states
+from store.exporting import held, items, known, states
 from store.exporting.items import Counts
 from store.exporting.selection import EVERYBODY, Choice
 from store.models import Connection, Export, ExportKind, ExportState
+from store.upkeep import misbooked
 from store.workspaces import audit
 from store.workspaces.audit import OPERATOR, Action
 from worker.messages.posts import (

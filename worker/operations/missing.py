@@ -15,8 +15,9 @@ from store.base.config import Settings
 from store.base.db import Database
 from store.base.secrets import SecretBox
 from store.connection import connections
-from store.exporting import items, misbooked
+from store.exporting import items
 from store.models import Export, ExportKind
+from store.upkeep import misbooked
 from store.workspaces.audit import OPERATOR
 from worker.actions import exports as acts
 from worker.destinations.base import Destination, Destinations, Goal, Presence

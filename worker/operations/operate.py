@@ -18,11 +18,11 @@ from store.base.config import ConfigError, Settings, keep_private
 from store.base.db import Database
 from store.base.secrets import SecretBox, UnreadableSecret
 from store.base.starting import sentences
-from store.exporting import exports, items, leases, misbooked
+from store.exporting import exports, items, leases
 from store.migrate import open_database
 from store.models import UNFINISHED, Export, Workspace, installations
 from store.people import ledger
-from store.upkeep import deletion, erasure, keys
+from store.upkeep import deletion, erasure, keys, misbooked
 from store.upkeep.figures import figures
 from store.workspaces import switches
 from store.workspaces.audit import OPERATOR
