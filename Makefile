@@ -5,13 +5,13 @@ INSTALLED := .venv/installed
 
 # What a person types after a target. It reaches the commands through the environment and as it was typed: neither make
 # nor a shell reads anything into it.
-PARAMETERS := NOTE EXPORT PERSON TEAM YES TO FROM
+PARAMETERS := NOTE EXPORT PERSON TEAM YES TO FROM OFFER
 $(foreach name,$(PARAMETERS),$(eval override $(name) := $$(value $(name))))
 export $(PARAMETERS)
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo run slack-run test chaos simulate mutants fuzz audit check format lock new-key bench screenshots clean \
-	doctor migrate status pause resume rerun tidy forget workspace-export workspace-delete backup restore rotate-keys
+	doctor migrate status pause resume rerun missing tidy forget workspace-export workspace-delete backup restore rotate-keys
 
 help: ## list the targets
 	@awk '/^[a-z-]+:.*## / {name = $$1; sub(/:.*/, "", name); sub(/^[^#]*## /, ""); printf "  make %-16s %s\n", name, $$0}' \
@@ -111,6 +111,9 @@ resume: install ## let exports go on
 
 rerun: install ## send the failed of one export again: EXPORT=id
 	@$(OPERATE) rerun
+
+missing: install ## who stands as exported and is not in the job or campaign: TEAM=T... EXPORT=id OFFER=missing|all
+	@$(OPERATE) missing
 
 tidy: install ## delete now what is kept no longer
 	@$(OPERATE) tidy

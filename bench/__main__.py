@@ -8,9 +8,9 @@ import platform
 import sys
 from pathlib import Path
 
-from bench import answering, door, exporting, growing, painting, reading, scaling, waiting
+from bench import answering, checking, door, exporting, growing, painting, reading, scaling, waiting
 
-TABLES = (exporting, reading, answering, door, waiting, scaling, painting, growing)
+TABLES = (exporting, reading, answering, door, waiting, checking, scaling, painting, growing)
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from store.base.trouble import words
 from worker import jobs  # noqa: F401 - RQ finds jobs by name; imported here once, not in the first job
 from worker.destinations.sourcewhale.destination import SourceWhaleDestinations
 from worker.destinations.sourcewhale.throttle import Throttles
+from worker.exports import known_people
 from worker.housekeeping import Housekeeping
 from worker.keeper import Keeper
 from worker.runtime import broker, queue, telemetry
@@ -23,6 +24,8 @@ from worker.services import Services, provide
 from worker.slack.clients import SlackClients
 
 logger = logging.getLogger("worker")
+
+_LAST_CHECKS_SECONDS = 5.0
 
 
 def main() -> int:
@@ -67,6 +70,7 @@ def main() -> int:
     keeper.start(services)
     logger.info("ready")
     queue.work(house.redis_url, stopping.is_set, house.deployment)
+    known_people.wait(_LAST_CHECKS_SECONDS)
     tidying.stop()
     keeper.stop()
     flushing.stop()

@@ -166,6 +166,11 @@ def give_up_gone(session: Session, export: Export) -> None:
     _change(session, _GONE, export, gone)
 
 
+def give_up_booked(session: Session, export: Export, identities: Sequence[str]) -> None:
+    """These people stand as exported through this export, and are not there: others may send them."""
+    _change(session, _BOOKED, export, identities)
+
+
 def _in_doubt(export: Export, column: Any) -> Select[Any]:
     """A column of each person of this export who is in doubt now."""
     return (
@@ -192,7 +197,7 @@ def _change(session: Session, statement: Update | Delete, export: Export, identi
     """Change entries one by one, in the order of their identities: so everybody locks them in the same order."""
     if identities:
         one = {"the_connection": export.connection_id}
-        if statement is _GIVEN_UP:
+        if statement is _GIVEN_UP or statement is _BOOKED:
             one["the_export"] = export.id
         session.connection().execute(statement, [one | {"the_identity": identity} for identity in sorted(identities)])
 
@@ -212,6 +217,7 @@ _GONE = delete(Exported).where(
     Exported.identity == bindparam("the_identity"),
     Exported.exported_at.is_not(None),
 )
+_BOOKED = _GONE.where(Exported.export_id == bindparam("the_export"))
 
 _DOUBTFUL = (
     update(Exported)

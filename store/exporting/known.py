@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from store.base.clock import now
 from store.base.db import Database
-from store.base.upsert import insert
+from store.base.upsert import insert, table_of
 from store.connection.defaults import CONTACTED_DAYS, Defaults
 from store.exporting import selection
 from store.exporting.items import Work
@@ -190,26 +190,26 @@ def note(
     check = session.get(KnownCheck, export.id, with_for_update=True)
     if check is None or check.state != CheckState.ASKED or export.state != ExportState.REVIEW:
         return False
-    for work in people:
-        found = answers.get(work.candidate_id)
-        session.execute(
-            insert(session, KnownPerson)
-            .values(
-                export_id=export.id,
-                candidate_id=work.candidate_id,
-                known=found is not None,
-                gone=work.exported_before and work.candidate_id in answers and found is None,
-                stage=found.stage[:50] if found is not None and found.stage else None,
-                last_contacted=found.last_contacted if found is not None else None,
-            )
-            .on_conflict_do_nothing()
-        )
+    rows = [_row(export, work, answers.get(work.candidate_id), asked=work.candidate_id in answers) for work in people]
+    if rows:
+        session.execute(insert(session, table_of(KnownPerson)).on_conflict_do_nothing(), rows)
     done = session.scalar(select(func.count()).where(KnownPerson.export_id == export.id)) or 0
     session.execute(
         update(KnownCheck).where(KnownCheck.export_id == export.id).values(done=done, lease_until=now() + seconds)
     )
     session.expire(check)
     return True
+
+
+def _row(export: Export, work: Work, found: Known | None, *, asked: bool) -> dict[str, Any]:
+    return {
+        "export_id": export.id,
+        "candidate_id": work.candidate_id,
+        "known": found is not None,
+        "gone": work.exported_before and asked and found is None,
+        "stage": found.stage[:50] if found is not None and found.stage else None,
+        "last_contacted": found.last_contacted if found is not None else None,
+    }
 
 
 def end(session: Session, export: Export, state: CheckState) -> None:
@@ -240,6 +240,12 @@ def choose(
             )
         )
         session.expire_all()
+
+
+def choices(session: Session, export: Export) -> tuple[object, ...]:
+    """What is chosen now of what a check offers."""
+    found = session.get(KnownCheck, export.id)
+    return () if found is None else (found.leave_out_known, found.contacted_days, found.resend_purged)
 
 
 def check(session: Session, export: Export) -> Check | None:

@@ -189,6 +189,16 @@ def end(session: Session, export: Export, state: ExportState) -> None:
     session.refresh(export)
 
 
+def book_again(session: Session, export: Export) -> None:
+    """An export that had ended has failed items now, which it had taken for exported: they may be sent again."""
+    export.state = ExportState.COMPLETE_WITH_ERRORS
+    session.flush()
+    totals = asdict(items.count(session, export.id))
+    session.execute(update(Export).where(Export.id == export.id).values(totals=totals))
+    figures.refresh(session, export.project_id)
+    session.refresh(export)
+
+
 def note_trouble(session: Session, export: Export) -> None:
     """SourceWhale did not do what was asked of it, once more."""
     export.attempts += 1

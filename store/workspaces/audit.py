@@ -49,6 +49,7 @@ class Action(StrEnum):
     REMINDERS_ON = "switched reminders on for"
     DIGEST = "let a channel have a weekly digest"
     NO_DIGEST = "let a channel have no weekly digest"
+    OFFERED = "offered to be sent again:"
     COLUMNS = "said what columns hold:"
 
 

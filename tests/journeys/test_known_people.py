@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
+import sqlite3
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from sandbox.samples.make import HEADER, people, write_project
 from tests.journeys.conftest import connect, fill_form, review
 
+REPOSITORY = Path(__file__).resolve().parents[2]
 PEOPLE, KNOWN = 30, 20
 _seeds = itertools.count(800)
 PLACES = {"campaign": ("camp-backend", None), "job": ("proj-backend", "Senior Backend Engineer")}
@@ -177,3 +183,40 @@ def test_two_people_with_one_address_are_not_looked_up_by_it(stack, tmp_path):
     asked = [entry["about"] for entry in stack.sourcewhale.requests("candidates/search", since=before)]
     assert asked
     assert all("linkedin.com/in/" in about for about in asked)
+
+
+def operate(stack, *arguments):
+    done = subprocess.run(
+        [sys.executable, "-m", "worker.operations.operate", *arguments],
+        cwd=REPOSITORY,
+        env=stack.environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("where", PLACES)
+def test_whoever_was_booked_too_early_is_found_and_offered(stack, tmp_path, where):
+    seed = next(_seeds)
+    dana = start(stack, tmp_path, seed, PLACES[where][1])
+    held = everybody(stack, dana, seed, where)
+    # As an earlier version left it: they are known, and in no campaign or job.
+    some = held[:5]
+    stack.sourcewhale.control("purge", ids=[one["candidateId"] for one in some])
+    put = [{name: one[name] for name in ("name", "emails", "socialLinks") if name in one} for one in some]
+    stack.sourcewhale.control("people", people=put)
+    with contextlib.closing(sqlite3.connect(stack.directory / "bot.db")) as database:
+        (export,) = database.execute("SELECT id FROM exports ORDER BY created_at DESC LIMIT 1").fetchone()
+    told = operate(stack, "missing", "T_LOCAL", "--export", export)
+    assert f"export {export}" in told
+    assert "25 in the" in told
+    assert ("5 NOT in the job" if where == "job" else "5 were there before") in told
+    assert "stands on its message" in operate(
+        stack, "missing", "T_LOCAL", "--export", export, "--offer", "missing" if where == "job" else "all"
+    )
+    message = wait_for(dana, seed, where, "5 failed")
+    assert message.press("Retry failed").ok
+    everybody(stack, dana, seed, where)

@@ -13,8 +13,9 @@ from sqlalchemy.exc import IntegrityError
 from store.after import watches
 from store.after.figures import Figures
 from store.connection import connections
-from store.exporting import held
+from store.exporting import held, items
 from store.models import AuditEntry, DraftState, Export, ExportItem, ExportState, ItemState, ListFile, OutboxMessage
+from store.upkeep import misbooked
 from store.workspaces import follows, off_limits, workspaces
 from store.workspaces.audit import OPERATOR
 from tests.store.factory import connected, people, reviewed, started
@@ -74,6 +75,20 @@ def shown(database, ours):
     return export_id
 
 
+def complete(database, ours):
+    export_id = running(database, ours)
+    with database.write() as session:
+        export = session.get_one(Export, export_id)
+        taken = items.take(session, export, 10)
+        items.note_exported(session, export, [(work, None) for work in taken.sending])
+        export_acts.finish(session, export, cancelled=False, works=True)
+    return export_id
+
+
+def everybody(session, export):
+    return [work.candidate_id for work in misbooked.exported(session, export, "", 10)]
+
+
 def preparing(database, ours):
     return reviewed(database, *ours, people(3), state=ExportState.PREPARING).id
 
@@ -111,6 +126,13 @@ EXPORTS = {
         ExportState.CANCELLED,
         "U1",
         "review",
+    ),
+    "offer_again": (
+        complete,
+        lambda s, e: export_acts.offer_again(s, e, OPERATOR, everybody(s, e)),
+        ExportState.COMPLETE_WITH_ERRORS,
+        OPERATOR,
+        "progress",
     ),
     "give_up_preparing": (
         preparing,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,7 +13,8 @@ from store.connection.defaults import Defaults
 from store.exporting import held, items, known, states
 from store.exporting.items import Counts
 from store.exporting.selection import EVERYBODY, Choice
-from store.models import Connection, Export, ExportState
+from store.models import Connection, Export, ExportKind, ExportState
+from store.upkeep import misbooked
 from store.workspaces import audit
 from store.workspaces.audit import OPERATOR, Action
 from worker.messages.posts import (
@@ -28,6 +30,8 @@ from worker.surface.export_form import not_prepared
 from worker.surface.reviews.review import DISMISSED
 from worker.surface.workflows.steps import not_wanted
 
+# Why somebody failed who had been taken for exported.
+NOT_THERE = "SourceWhale knew them before, and they are not in this {word}. Press Retry failed to send them"
 # What of a reading names people.
 _FOR_REVIEW = {"merges", "encoding", "encodings"}
 
@@ -168,6 +172,20 @@ def stop(session: Session, export: Export, problem: str) -> Counts:
     audit.record(session, export.workspace_id, export.requested_by, Action.STOPPED, summary(session, export))
     tell(session, export)
     return items.counts(session, export.id)
+
+
+def offer_again(session: Session, export: Export, user_id: str, candidate_ids: Sequence[str]) -> int:
+    """People who stand as exported are not where the export was to bring them: they failed, and *Retry failed* sends
+    them. Returns how many; 0 when the export has gone on meanwhile."""
+    if export.state not in (ExportState.COMPLETE, ExportState.COMPLETE_WITH_ERRORS) or not candidate_ids:
+        return 0
+    word = "campaign" if export.kind == ExportKind.PROSPECTS else "job"
+    number = misbooked.book_as_failed(session, export, candidate_ids, NOT_THERE.format(word=word))
+    if number:
+        states.book_again(session, export)
+        audit.record(session, export.workspace_id, user_id, Action.OFFERED, f"{number:,} of {aim(session, export)}")
+        tell(session, export)
+    return number
 
 
 def give_up_preparing(session: Session, export: Export, problem: str, *, columns: bool = False) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from store.connection.defaults import Defaults
 from store.exporting import exports, held, known, seals, selection, states
 from store.exporting.selection import EVERYBODY, Choice, Previous
 from store.exporting.visibility import Reader, is_open, may_know
-from store.models import Connection, Export, ExportKind, Project
+from store.models import Connection, Export, ExportKind, ExportState, Project
 from store.workspaces import audit
 from store.workspaces import columns as column_choices
 from store.workspaces.audit import Action
@@ -86,11 +87,38 @@ def check_by_itself(session: Session, export: Export) -> bool:
     return known.ask(session, export)
 
 
-def show(session: Session, export: Export) -> None:
-    """Let the modal, or the direct message that took its place, say what is true now."""
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A Review as it was drawn, and what was chosen in it then."""
+
+    view: dict[str, Any]
+    text: str
+    blocks: list[dict[str, Any]]
+    chosen: tuple[object, ...]
+
+
+def draw(session: Session, export: Export) -> Drawn:
+    """Draw a Review, which takes a while, before the transaction in which it is put."""
     facts = gather(session, export)
     text, blocks = message(facts)
-    show_in_modal(session, export, view(facts), text, blocks)
+    return Drawn(view(facts), text, blocks, _chosen(session, export))
+
+
+def show_drawn(session: Session, export: Export, drawn: Drawn) -> bool:
+    """Let the modal say what was drawn a moment ago. False when something else has been chosen there since."""
+    if export.state != ExportState.REVIEW or _chosen(session, export) != drawn.chosen:
+        return False
+    show_in_modal(session, export, drawn.view, drawn.text, drawn.blocks)
+    return True
+
+
+def _chosen(session: Session, export: Export) -> tuple[object, ...]:
+    return (export.include_previous, export.dummy_emails, export.keep_known, *known.choices(session, export))
+
+
+def show(session: Session, export: Export) -> None:
+    """Let the modal, or the direct message that took its place, say what is true now."""
+    show_drawn(session, export, draw(session, export))
 
 
 def set_boxes(session: Session, export: Export, checked: frozenset[str]) -> None:

@@ -1,30 +1,41 @@
 """*Check SourceWhale*: look the people of a Review up, below every export, and show what was found.
 
 A look-up is never needed: whatever goes wrong, Review says that nobody was checked, and *Export* works as before.
+Checks have threads of their own, so that no export of the same worker waits for one.
 """
 
 from __future__ import annotations
 
 import logging
+import threading
 import time
+from concurrent import futures
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 
-from store.base.log import incident
+from store.base.log import carried, incident
 from store.base.secrets import UnreadableSecret
 from store.connection import connections
 from store.exporting import exports, known, leases
+from store.exporting.items import Work
 from store.models import CheckState, Export, ExportState
-from worker.actions.reviews import show
+from worker.actions.reviews import draw, show, show_drawn
 from worker.destinations.base import DestinationError
+from worker.runtime.queue import QueueUnavailable
 from worker.services import Services
 
 logger = logging.getLogger(__name__)
 
 _LEASE_SECONDS = 60.0
-_AT_A_TIME = 40
-# Beside an export through the same key, look-ups take every other turn at most, one at a time.
-_AT_A_TIME_BESIDE = 2
+# So many are asked for first, and then as many as take about two seconds.
+_AT_FIRST, _MOST_AT_A_TIME, _ROUND_SECONDS = 40, 200, 2.0
+_CHECKS_AT_ONCE = 2
+# Beside an export through the same key, look-ups take every third turn while a person takes longer than this: then
+# SourceWhale is slow, or holds calls back.
+_SLOW_SECONDS = 0.06
 _SLICE_SECONDS = 10.0
-_SHOWN_SECONDS = 1.5
+_SHOWN_SECONDS = 2.5
+_MOST_FETCHED = 1_000
 # A person looks at Review: after so long it says who was not checked, and they decide without it.
 _PATIENCE_SECONDS = 180.0
 
@@ -33,28 +44,61 @@ class _TooSlow(Exception):
     """A search that hardly answers is not waited for."""
 
 
+_pool = ThreadPoolExecutor(_CHECKS_AT_ONCE, thread_name_prefix="check")
+_under_way: dict[str, Future[None]] = {}
+_lock = threading.Lock()
+
+
 def check(services: Services, export_id: str) -> None:
-    """Go on with a check, for some seconds; then it is enqueued again behind whoever waits. Never raises."""
-    if not known.claim(services.database, export_id, _LEASE_SECONDS):
-        return
+    """Let a check go on beside whatever this worker does, for some seconds; then it is enqueued again behind whoever
+    waits. It never raises."""
+    with _lock:
+        if export_id in _under_way or not known.claim(services.database, export_id, _LEASE_SECONDS):
+            return
+        _under_way[export_id] = _pool.submit(carried(_work), services, export_id)
+
+
+def wait(seconds: float) -> None:
+    """Until the checks of this process have ended, which they do soon once it is to stop, at most so many seconds."""
+    with _lock:
+        rest = list(_under_way.values())
+    futures.wait(rest, timeout=seconds)
+
+
+def _work(services: Services, export_id: str) -> None:
+    try:
+        finished = _go_on(services, export_id)
+    except Exception:  # noqa: BLE001 - a thread has nobody else to tell; the lease runs out, and another goes on
+        incident(logger, f"checking the people of export {export_id}")
+        finished = True
+    with _lock:
+        _under_way.pop(export_id, None)
+    if not finished:
+        with suppress(QueueUnavailable):
+            # Else the keeper finds it.
+            services.queue.check_people(export_id)
+
+
+def _go_on(services: Services, export_id: str) -> bool:
+    """Ask for some seconds. False when somebody is left to be asked for."""
     try:
         finished = _slice(services, export_id)
     except DestinationError as error:
         _after_trouble(services, export_id, error)
-        return
+        return True
     except (UnreadableSecret, _TooSlow) as error:
         logger.info("a check of export %s failed: %s", export_id, type(error).__name__)
         _end(services, export_id, CheckState.FAILED)
-        return
+        return True
     except Exception:  # noqa: BLE001 - Review must say that nobody was checked, whatever it was
         incident(logger, f"checking the people of export {export_id}")
         _end(services, export_id, CheckState.FAILED)
-        return
+        return True
     if finished:
         _end(services, export_id, CheckState.DONE)
     else:
         known.release(services.database, export_id)
-        services.queue.check_people(export_id)
+    return finished
 
 
 def _after_trouble(services: Services, export_id: str, error: DestinationError) -> None:
@@ -78,35 +122,56 @@ def _slice(services: Services, export_id: str) -> bool:
     if export is None or connection is None or export.state != ExportState.REVIEW:
         return True
     began = shown = time.monotonic()
+    number = _AT_FIRST
     with services.database.read() as session:
         shared = services.destinations.shared(known.everybody(session, session.get_one(Export, export_id)))
     destination = services.destination(connection, somebody_waits=True)
     try:
+        waiting: list[Work] = []
         while True:
             with services.database.read() as session:
                 current = session.get_one(Export, export_id)
                 beside = leases.any_at_work(session, current.connection_id)
-                people = known.next_people(session, current, _AT_A_TIME_BESIDE if beside else _AT_A_TIME)
-            if not people:
+                # Who is to be sent is a question that costs: it is asked once for many.
+                waiting = waiting or known.next_people(session, current, _MOST_FETCHED)
+            if not waiting:
                 return True
+            people, waiting = waiting[:number], waiting[number:]
             asked_at = time.monotonic()
             answers = destination.known(people, shared)
+            took = time.monotonic() - asked_at
             with services.database.write() as session:
                 current = session.get_one(Export, export_id)
                 if not known.note(session, current, people, answers, _LEASE_SECONDS):
                     return True
-                if time.monotonic() - shown > _SHOWN_SECONDS:
-                    shown = time.monotonic()
-                    show(session, current)
-            services.wake()
+            if time.monotonic() - shown > _SHOWN_SECONDS:
+                _show_progress(services, export_id)
+                shown = time.monotonic()
             if _too_long(services, export_id):
                 raise _TooSlow
             if services.stopping() or time.monotonic() - began > _SLICE_SECONDS:
                 return False
-            if beside:
-                time.sleep(2.0 * (time.monotonic() - asked_at))
+            a_person = took / len(people)
+            number = max(8, min(_MOST_AT_A_TIME, int(_ROUND_SECONDS / max(a_person, 0.001))))
+            if beside and a_person > _SLOW_SECONDS:
+                _rest(services, min(_SLICE_SECONDS, 2.0 * took))
     finally:
         destination.close()
+
+
+def _show_progress(services: Services, export_id: str) -> None:
+    """Drawn before anything is written: the counts beside a large export take a while, and nobody waits for them."""
+    with services.database.read() as session:
+        drawn = draw(session, session.get_one(Export, export_id))
+    with services.database.write() as session:
+        show_drawn(session, session.get_one(Export, export_id), drawn)
+    services.wake()
+
+
+def _rest(services: Services, seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and not services.stopping():
+        time.sleep(0.1)
 
 
 def _too_long(services: Services, export_id: str) -> bool:

@@ -16,18 +16,20 @@ from sqlalchemy import func, select
 from store.base import log
 from store.base.config import ConfigError, Settings, keep_private
 from store.base.db import Database
-from store.base.secrets import SecretBox
+from store.base.secrets import SecretBox, UnreadableSecret
 from store.base.starting import sentences
 from store.exporting import exports, items, leases
 from store.migrate import open_database
 from store.models import UNFINISHED, Export, Workspace, installations
 from store.people import ledger
-from store.upkeep import deletion, erasure, keys
+from store.upkeep import deletion, erasure, keys, misbooked
 from store.upkeep.figures import figures
 from store.workspaces import switches
 from store.workspaces.audit import OPERATOR
 from worker import housekeeping
 from worker.actions import exports as acts
+from worker.destinations.base import DestinationError
+from worker.operations import missing as look_for_missing
 from worker.operations.backups import backup, restore
 from worker.runtime.broker import connect
 from worker.runtime.embedded_redis import EmbeddedRedis
@@ -105,6 +107,32 @@ def rerun(database: Database, settings: Settings, given: argparse.Namespace) -> 
     return _DONE
 
 
+def missing(database: Database, settings: Settings, given: argparse.Namespace) -> int:
+    """Find who stands as exported and is not in the job or campaign, and offer to send them again."""
+    if given.offer not in ("", "missing", "all"):
+        print("OFFER is missing (who surely is) or all (also those of whom nobody can tell).", file=sys.stderr)
+        return _NOT_DONE
+    with database.read() as session:
+        found = misbooked.to_look_at(session, given.team, given.export or None)
+    if not found:
+        print(f"There is no export of {given.team} to look at: it must have ended, and its people must be kept still.")
+        return _DONE
+    secrets, ways = SecretBox(settings.encryption_keys), look_for_missing.destinations(settings)
+    for export in found:
+        try:
+            told = look_for_missing.look(database, secrets, ways, export)
+        except (DestinationError, UnreadableSecret) as error:
+            print(f"export {export.id}: SourceWhale could not be asked ({error}). Try again.", file=sys.stderr)
+            return _NOT_DONE
+        print(told.line(export))
+        if given.offer:
+            number = look_for_missing.offer(database, export, told, unclear=given.offer == "all")
+            print(f"  Retry failed stands on its message for {number}." if number else "  Nobody to offer.")
+    if not given.offer:
+        print("OFFER=missing lets Retry failed stand on the messages of these exports, OFFER=all for the unclear too.")
+    return _DONE
+
+
 def tidy(database: Database, settings: Settings, given: argparse.Namespace) -> int:
     """Delete now what is kept no longer; workers do it every hour."""
     housekeeping.tidy(database, settings)
@@ -174,7 +202,8 @@ def _safe(name: str) -> str:
 def commands() -> tuple[str, ...]:
     """What can be asked for."""
     return tuple(
-        function.__name__ for function in (status, pause, resume, rerun, tidy, forget, copy, delete, backup, restore)
+        function.__name__
+        for function in (status, pause, resume, rerun, missing, tidy, forget, copy, delete, backup, restore)
     )
 
 
@@ -201,6 +230,10 @@ def _parser() -> argparse.ArgumentParser:
     parameter(add(pause), "note", "NOTE", "why, for whoever finds exports paused", "")
     add(resume)
     parameter(add(rerun), "export", "EXPORT", "the export's id")
+    finding = add(missing)
+    parameter(finding, "team", "TEAM", "the Slack team's id, T...")
+    parameter(finding, "--export", "EXPORT", "one export's id; else all that can be looked at", "")
+    parameter(finding, "--offer", "OFFER", "missing, or all: also those of whom nobody can tell", "")
     add(tidy)
     parameter(add(forget), "person", "PERSON", "an e-mail address, the link of a profile, or a phone number")
     copying = add(copy)

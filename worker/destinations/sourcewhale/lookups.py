@@ -111,14 +111,21 @@ def known(
     Whoever has nothing that is theirs alone is not among them. Raises SourceWhaleError.
     """
 
+    # A phone is asked for only where there is nothing else: it costs a call for everybody who is new.
+    keys = {work.candidate_id: _without_phones(search_keys(work, avoid)) for work in people}
+
     def find(client: SourceWhale, work: Work) -> Known | None:
-        hits = _hits(client, search_keys(work, avoid))
+        hits = _hits(client, keys[work.candidate_id])
         if not hits:
             return None
         contacted = [hit.last_contacted for hit in hits if hit.last_contacted is not None]
         return Known(next((hit.stage for hit in hits if hit.stage), None), max(contacted, default=None))
 
-    return for_each(open_client, [work for work in people if search_keys(work, avoid)], find)
+    return for_each(open_client, [work for work in people if keys[work.candidate_id]], find)
+
+
+def _without_phones(keys: list[Key]) -> list[Key]:
+    return [key for key in keys if key[0] != "phone"] or keys
 
 
 def _hits(client: SourceWhale, keys: Sequence[Key]) -> list[FoundCandidate]:
