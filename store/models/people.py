@@ -43,7 +43,8 @@ class Candidate(Base):
 
     `reading` is the newest file that told of them; it never goes down. `search_text` is what lists are searched in:
     name, title and company without case and accents. `dummy_number` makes their dummy e-mail address, once one was
-    asked for (DummyNumber). `forgotten`: they asked to be forgotten, so that nothing is kept of them but their row.
+    asked for (DummyNumber). `digest` is that of their details (store.people.details). `forgotten`: they asked to be
+    forgotten, so that nothing is kept of them but their row.
     """
 
     __tablename__ = "candidates"
@@ -67,6 +68,7 @@ class Candidate(Base):
     search_text: Mapped[str] = mapped_column(String(400), default="", server_default="")
     dummy_number: Mapped[int | None]
     forgotten: Mapped[bool] = mapped_column(default=False, server_default=false())
+    digest: Mapped[str | None] = mapped_column(String(32))
 
 
 class CandidateReading(Base):

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from store.connection import connections, destinations
 from store.models import Connection, ConnectionDraft, DraftState
+from store.people import figures
 from store.workspaces import audit, workspaces
 from store.workspaces.audit import Action
 
@@ -26,13 +27,17 @@ def verified(session: Session, draft: ConnectionDraft, problem: str | None) -> b
 
 def finish(session: Session, draft: ConnectionDraft, user_id: str) -> Connection | None:
     """*Finish* was pressed: the draft becomes the connection. None when somebody else changed the connection first."""
-    edited = draft.based_on is not None
+    edited, another = draft.based_on is not None, draft.ledger_id is not None
     connection = connections.finish_draft(session, draft)
     if connection is None:
         return None
     destinations.forget(session, connection.workspace_id)
     action = Action.EDITED if edited else Action.CONNECTED
-    audit.record(session, connection.workspace_id, user_id, action, f"key ends in {connection.key_last4}")
+    detail = f"key ends in {connection.key_last4}"
+    if another:
+        detail += ", of another account: a ledger of its own"
+        figures.forget(session, connection.workspace_id)
+    audit.record(session, connection.workspace_id, user_id, action, detail)
     return connection
 
 

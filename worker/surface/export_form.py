@@ -80,7 +80,8 @@ class FormState:
 class Offer:
     """What the form is filled in with. `remembered` tells where that comes from, `project` is id and name.
 
-    Without a channel the current conversation is offered; with `direct` none is: updates come as direct messages.
+    `note` is to be read first. Without a channel the current conversation is offered; with `direct` none is: updates
+    come as direct messages.
     """
 
     destination: Destination | None = None
@@ -89,6 +90,7 @@ class Offer:
     direct: bool = False
     remembered: str | None = None
     project: tuple[str, str] | None = None
+    note: str | None = None
 
 
 def export_form(state: FormState, offer: Offer, *, pools_enabled: bool) -> Block:
@@ -97,6 +99,8 @@ def export_form(state: FormState, offer: Offer, *, pools_enabled: bool) -> Block
     Without pools *Prospects* is not offered (the help page's *Enable Pools*).
     """
     blocks = _which_file(state) if state.files else _which_project(offer)
+    if offer.note:
+        blocks.insert(0, section(f":warning: {offer.note}"))
     if offer.remembered:
         blocks.append(context(offer.remembered))
     return modal(
