@@ -79,8 +79,7 @@ bench: install .venv/extra ## measure what the issues name, see bench/; PARTS="e
 screenshots: install .venv/extra ## take the pictures of the README; needs Chromium
 	$(PY) -m sandbox.screenshots
 
-lock: install ## pin requirements*.in again; UPGRADE=1 takes newer versions
-	$(PY) -m pip install --quiet uv
+lock: install .venv/extra ## pin requirements*.in again; UPGRADE=1 takes newer versions
 	for name in requirements requirements-dev requirements-extra; do \
 		$(PY) -m uv pip compile --quiet $(if $(UPGRADE),--upgrade) --generate-hashes --universal --python-version 3.11 \
 			--no-emit-index-url --no-emit-find-links $$name.in -o $$name.txt || exit 1; done

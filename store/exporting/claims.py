@@ -213,7 +213,7 @@ _GIVEN_UP = delete(Exported).where(
     ~Exported.doubtful,
 )
 _GONE = delete(Exported).where(
-    Exported.connection_id == bindparam("the_connection"),
+    Exported.connection_id == bindparam("the_ledger"),
     Exported.identity == bindparam("the_identity"),
     Exported.exported_at.is_not(None),
 )

@@ -9,6 +9,8 @@ from store.models import Connection, ConnectionDraft, DraftState
 from store.people import figures
 from store.workspaces import audit, workspaces
 from store.workspaces.audit import Action
+from worker.messages.posts import tell_admins
+from worker.surface.admin import Rights
 
 
 def verified(session: Session, draft: ConnectionDraft, problem: str | None) -> bool:
@@ -27,6 +29,7 @@ def verified(session: Session, draft: ConnectionDraft, problem: str | None) -> b
 
 def finish(session: Session, draft: ConnectionDraft, user_id: str) -> Connection | None:
     """*Finish* was pressed: the draft becomes the connection. None when somebody else changed the connection first."""
+    before = Rights.of(connections.last(session, draft.workspace_id))
     edited, another = draft.based_on is not None, draft.ledger_id is not None
     connection = connections.finish_draft(session, draft)
     if connection is None:
@@ -38,13 +41,16 @@ def finish(session: Session, draft: ConnectionDraft, user_id: str) -> Connection
         detail += ", of another account: a ledger of its own"
         figures.forget(session, connection.workspace_id)
     audit.record(session, connection.workspace_id, user_id, action, detail)
+    tell_admins(session, connection.workspace_id, user_id, before, Rights.of(connection))
     return connection
 
 
 def remove(session: Session, workspace_id: str, user_id: str) -> None:
     """*Remove* was pressed: the key is deleted. Who was exported stays known."""
     audit.record(session, workspace_id, user_id, Action.REMOVED)
+    before = Rights.of(connections.get(session, workspace_id))
     connections.remove(session, workspace_id)
+    tell_admins(session, workspace_id, user_id, before, None)
     destinations.forget(session, workspace_id)
 
 
