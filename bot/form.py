@@ -63,7 +63,8 @@ class Filled:
     @property
     def kind(self) -> ExportKind:
         """Prospects or candidates."""
-        return ExportKind(self.option(ids.EXPORT_AS) or self.state.kind)
+        chosen = self.option(ids.EXPORT_AS)
+        return ExportKind(chosen) if chosen in tuple(ExportKind) else self.state.kind
 
     @property
     def destination_id(self) -> str | None:

@@ -314,7 +314,10 @@ def _payloads(kind: str, name: str, asker: Asker, known: Ids, url: str) -> Itera
             "private_metadata": carried,
             "state": {"values": _filled_in(known)},
             "blocks": [
-                {"type": "input", "element": {"action_id": name, "initial_option": {"value": "zenith"}}}
+                {
+                    "type": "input",
+                    "element": {"action_id": name, "initial_option": {"value": "zenith", "text": {"text": "zenith"}}},
+                }
                 for name in _filled_in(known)
             ],
         }

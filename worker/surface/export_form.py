@@ -22,6 +22,16 @@ class SharedFile:
     id: str
     name: str
 
+    @classmethod
+    def several(cls, listed: object) -> tuple[Self, ...]:
+        """Files from what a form or a button carries, as it came out of JSON; what is none is passed over."""
+        pairs = listed if isinstance(listed, list) else []
+        return tuple(
+            cls(*pair)
+            for pair in pairs
+            if isinstance(pair, list) and len(pair) == 2 and all(isinstance(text, str) for text in pair)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class FormState:
@@ -65,14 +75,15 @@ class FormState:
         try:
             found: dict[str, Any] = json.loads(text) if text.startswith("{") else {"kind": text}
             kind = ExportKind(found["kind"])
-        except (ValueError, KeyError):
+        except (ValueError, KeyError, TypeError):
             return cls(ExportKind.PROSPECTS)
+        marks = found.get("marks")
         return cls(
             kind=kind,
-            files=tuple(SharedFile(*file) for file in found.get("files", ())),
+            files=SharedFile.several(found.get("files")),
             channel_id=found.get("channel"),
             export_id=found.get("export"),
-            marks=found.get("marks", {}),
+            marks=marks if isinstance(marks, dict) else {},
         )
 
 
