@@ -24,6 +24,7 @@ from store.connection import connections
 from store.exporting import items, lessons, seals, states
 from store.exporting.items import Work
 from store.exporting.leases import LeaseLost
+from store.exporting.not_arrived import stored_people
 from store.models import Export, ExportKind, ExportState
 from store.workspaces import switches
 from worker.destinations.base import Destination, DestinationError, Goal
@@ -115,7 +116,7 @@ def _begin(services: Services, lease: HeldLease) -> Standing:
         except DestinationError as error:
             raise halt_for(error.why) from None
         # What several people of the export share tells nobody who is there already.
-        keep = services.destinations.shared(items.stored_people(session, export.id)) if export.keep_known else None
+        keep = services.destinations.shared(stored_people(session, export.id)) if export.keep_known else None
         return Standing(
             services=services,
             lease=lease,

@@ -92,6 +92,11 @@ class Standing:
             # The next run opens the way with the key that is connected now.
             self.halt_with(Paused(_SOON_SECONDS))
 
+    def is_connected_still(self, session: Session, export: Export) -> bool:
+        """Whether the key with which this run began is the one that is connected now."""
+        connection = connections.get(session, export.workspace_id)
+        return connection is not None and connection.connected_at == self.connection.connected_at
+
     def seen_lately(self) -> bool:
         """Whether the destination was there a moment ago."""
         return time.monotonic() - self.seen_at < _DESTINATION_SEEN_SECONDS

@@ -16,8 +16,8 @@ from store.migrate import upgrade
 from store.models import Connection, Export, Exported, ExportItem, ExportState, ItemState
 from store.people import projects
 from tests.store.factory import connected, people, started
-from tests.worker.exports.toy import Board, error, services
-from worker.destinations.base import Effect
+from tests.worker.exports.toy import Board, error, explanation, services
+from worker.destinations.base import DestinationError, Effect
 from worker.exports import endings, halting, standing
 from worker.exports.run import run_slice
 from worker.exports.senders import Senders
@@ -433,3 +433,12 @@ def test_details_that_change_while_it_runs_do_not_leave(house, board):
     assert ended.state == ExportState.COMPLETE_WITH_ERRORS
     assert house.standing(ended)[(ItemState.FAILED, seals.CHANGED)] == 101
     assert len(board.posted) == 1_399
+
+
+def test_a_key_that_was_exchanged_and_then_refused_is_no_trouble_of_the_new_one(house, board):
+    refused = explanation(Effect.NOTHING, ends=True, connection_problem="The key is refused.")
+    board.script = [DestinationError("refused", refused)]
+    ended = while_it_runs(house, board, connection_with(house, api_key_encrypted="new", connected_at=99.0), people(60))
+    with house.database.read() as session:
+        assert connections.get(session, house.workspace[0]).problem is None
+    assert ended.state in (ExportState.COMPLETE, ExportState.FAILED)
