@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
+from store.base.sealed import Details
 from store.models.base import Base, new_id, of_workspace, partial_index
 
 
@@ -59,7 +60,7 @@ class Candidate(Base):
     project_id: Mapped[str] = mapped_column(String(32), ForeignKey("projects.id", ondelete="CASCADE"))
     identity: Mapped[str]
     row_number: Mapped[int]
-    data: Mapped[dict[str, Any]]
+    data: Mapped[dict[str, Any]] = mapped_column(Details)
     has_email: Mapped[bool]
     has_phone: Mapped[bool]
     has_history: Mapped[bool]
