@@ -51,7 +51,7 @@ def test_review_lists_exports_and_newer_files_work_as_before(sealed):
         assert [one.person.full_name for one in selection.candidates_named(session, held, "person 2", 5)] == [
             "Person 2"
         ]
-        assert [work.data["full_name"] for work in items.take(session, held, 10).sending][0] == "Person 1"
+        assert items.take(session, held, 10).sending[0].data["full_name"] == "Person 1"
         project, reading = projects.begin_reading(session, ours[0], "project")
         tally = projects.put_candidates(session, project, reading, people(4))
         assert (tally.new, tally.changed) == (1, 0)
