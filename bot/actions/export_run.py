@@ -8,9 +8,9 @@ from typing import Any
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
+from bot.actions.sending_again import NotSent, send_again
 from bot.desk import Asker, Desk, asker, enqueue, is_admin
 from bot.form import show_form
-from bot.sending_again import NotSent, send_again
 from store.exporting import exports
 from store.models import Export
 from worker.actions import exports as acts
