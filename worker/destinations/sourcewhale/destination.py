@@ -24,6 +24,8 @@ from worker.runtime import egress, telemetry
 
 logger = logging.getLogger(__name__)
 
+# A button takes no longer one; a message with it would not be shown at all.
+_LONGEST_LINK = 2_000
 # Users are asked for who did something in the last weeks.
 _TEAM_SEEN = timedelta(days=30)
 # As long as SourceWhale's own ids are; a number that counts up is shorter.
@@ -137,7 +139,8 @@ class _SourceWhale:
 
     def _sent(self, added: Added, people: int) -> Sent:
         ids = added.candidate_ids if len(added.candidate_ids) == people else None
-        url = added.url if added.url and egress.is_of_the_same_house(added.url, self._base_url) else None
+        url = added.url if added.url and len(added.url) <= _LONGEST_LINK else None
+        url = url if url and egress.is_of_the_same_house(url, self._base_url) else None
         return Sent(url, ids)
 
     def find(self, people: Sequence[Work], goal: Goal, avoid: frozenset[int]) -> dict[str, Found]:
