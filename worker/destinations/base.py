@@ -1,9 +1,8 @@
 """The port for destinations: what an export needs of the place to which it brings people.
 
-A destination is a folder beside this module. It offers the seven things of `Destination` and `Destinations`: verify,
+A destination is a folder beside this module. It offers the eight things of `Destination` and `Destinations`: verify,
 targets, account, prepare, send, find, figures, and an explanation of everything that can go wrong. Nothing else of the
-worker
-knows a destination's client.
+worker knows a destination's client.
 """
 
 from __future__ import annotations
