@@ -55,12 +55,11 @@ simulate: install ## engine, keeper and courier in one thread, under a seed's cl
 mutants: install .venv/extra ## change the product a little, many times, and see whether tests notice: ROOMS="engine sw_client" MOST=40 SEED=1
 	@$(PY) -m tests.mutants $(ROOMS) --most $(or $(MOST),40) --seed $(or $(SEED),1)
 
-fuzz: install ## odd and damaged files, read until the time is over: FUZZ_SECONDS=600 SEED=1; 1 if anything was found
+fuzz: install ## odd and damaged files, and odd requests, until the time is over: FUZZ_SECONDS=600 SEED=1; 1 if anything was found
 	@$(PY) -m tests.fuzz --seconds $(or $(FUZZ_SECONDS),600) $(if $(SEED),--seed $(SEED))
 
-audit: install .venv/extra ## look the pinned dependencies up among known vulnerabilities; asks a service on the Internet
-	@for name in requirements requirements-dev requirements-extra; do \
-		echo "$$name.txt" && $(PY) -m pip_audit --strict --disable-pip --require-hashes -r $$name.txt || exit 1; done
+audit: install ## look the pinned dependencies up among known vulnerabilities; asks the JSON API of pip's index
+	@$(PY) -m tests.audit requirements.txt requirements-dev.txt requirements-extra.txt
 
 check: install ## format, lint, types, floors, Dockerfile
 	.venv/bin/ruff format --check .
@@ -79,8 +78,7 @@ bench: install .venv/extra ## measure what the issues name, see bench/; PARTS="e
 screenshots: install .venv/extra ## take the pictures of the README; needs Chromium
 	$(PY) -m sandbox.screenshots
 
-lock: install ## pin requirements*.in again; UPGRADE=1 takes newer versions
-	$(PY) -m pip install --quiet uv
+lock: install .venv/extra ## pin requirements*.in again; UPGRADE=1 takes newer versions
 	for name in requirements requirements-dev requirements-extra; do \
 		$(PY) -m uv pip compile --quiet $(if $(UPGRADE),--upgrade) --generate-hashes --universal --python-version 3.11 \
 			--no-emit-index-url --no-emit-find-links $$name.in -o $$name.txt || exit 1; done

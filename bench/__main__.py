@@ -8,9 +8,9 @@ import platform
 import sys
 from pathlib import Path
 
-from bench import answering, checking, door, exporting, growing, painting, reading, scaling, waiting
+from bench import answering, checking, door, exporting, growing, hostile, painting, reading, scaling, sealing, waiting
 
-TABLES = (exporting, reading, answering, door, waiting, checking, scaling, painting, growing)
+TABLES = (exporting, reading, answering, door, waiting, checking, scaling, painting, growing, sealing, hostile)
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import time
 from collections.abc import Callable
@@ -92,6 +93,16 @@ def create_app(desk: Desk) -> App:
     return app
 
 
+def written(body: Any) -> Any:
+    """A payload as it can be written down: half of a character that some keyboard has torn apart becomes a question
+    mark."""
+    try:
+        json.dumps(body, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return json.loads(json.dumps(body, ensure_ascii=False).encode("utf-8", "replace"))
+    return body
+
+
 class _SlackApp(App):
     """Bolt's, which notes how long Slack waited, and answers an event before it is worked on, once for each event."""
 
@@ -104,6 +115,7 @@ class _SlackApp(App):
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """As Bolt's."""
         began = time.monotonic()
+        req.body = written(req.body)
         try:
             if isinstance(req.body, dict) and req.body.get("type") == "event_callback":
                 return self._event(req)

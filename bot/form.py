@@ -63,7 +63,8 @@ class Filled:
     @property
     def kind(self) -> ExportKind:
         """Prospects or candidates."""
-        return ExportKind(self.option(ids.EXPORT_AS) or self.state.kind)
+        chosen = self.option(ids.EXPORT_AS)
+        return ExportKind(chosen) if chosen in tuple(ExportKind) else self.state.kind
 
     @property
     def destination_id(self) -> str | None:
@@ -125,8 +126,9 @@ def open_form(
     channel_id: str | None = None,
     files: Sequence[SharedFile] = (),
     project_id: str | None = None,
+    note: str | None = None,
 ) -> Refusal | None:
-    """Open the form, for a conversation, and for files of a message or a project if there are any.
+    """Open the form, for a conversation, and for files of a message or a project if there are any; `note` comes first.
 
     What comes back says why this workspace cannot export; the trigger is then still good. Raises SlackDidNotSay.
     """
@@ -136,14 +138,14 @@ def open_form(
     with desk.database.read() as session:
         connection = connections.get(session, who.workspace_id)
         if connection is not None and cannot_export.reason(connection) is None:
-            form = _first_form(session, who, connection, channel_id, tuple(files), project_id)
+            form = _first_form(session, who, connection, channel_id, tuple(files), project_id, note)
     if connection is None or not connection.can_export:
         return _refusal(desk, client, who, connection)
     if connection.problem is not None:
         if not _works_again(desk, who):
             return _refusal(desk, client, who, connection)
         with desk.database.read() as session:
-            form = _first_form(session, who, connection, channel_id, tuple(files), project_id)
+            form = _first_form(session, who, connection, channel_id, tuple(files), project_id, note)
     client.views_open(trigger_id=trigger_id, view=form)
     # Until the person comes to the list of campaigns, it is here.
     enqueue(lambda: desk.queue.refresh_destinations(who.workspace_id, who.user_id))
@@ -217,11 +219,17 @@ def form_with_project(session: Session, who: Asker, connection: Connection, fill
 
 
 def form_again(
-    session: Session, who: Asker, connection: Connection, export: Export, *, with_file: bool = True
+    session: Session,
+    who: Asker,
+    connection: Connection,
+    export: Export,
+    *,
+    with_file: bool = True,
+    note: str | None = None,
 ) -> dict[str, Any]:
     """*Back*: the form as it was filled in for an export that was never started; submitted, it changes that export.
 
-    Without its file another can be uploaded.
+    Without its file another can be uploaded. `note` is to be read first.
     """
     kind = ExportKind(export.kind)
     mark = "again"
@@ -241,10 +249,14 @@ def form_again(
         ),
         Offer(
             project=(project.id, project.name) if project and not export.file_id else None,
-            destination=Destination(export.destination_id, export.destination_name),
+            # Another account has other campaigns and jobs.
+            destination=Destination(export.destination_id, export.destination_name)
+            if connection.ledger == export.ledger
+            else None,
             options=frozenset(options),
             channel_id=None if direct else export.channel_id,
             direct=direct,
+            note=note,
         ),
         pools_enabled=connection.pools_enabled,
     )
@@ -272,6 +284,7 @@ def _first_form(
     channel_id: str | None,
     files: tuple[SharedFile, ...],
     project_id: str | None,
+    note: str | None,
 ) -> dict[str, Any]:
     kind = ExportKind.PROSPECTS if connection.pools_enabled else ExportKind.CANDIDATES
     state = FormState(kind, files=files, channel_id=channel_id)
@@ -289,7 +302,7 @@ def _first_form(
     chosen = projects.get(session, who.workspace_id, project_id, known_ones) if project_id else None
     if chosen is not None:
         offer = replace(offer, project=(chosen.id, chosen.name))
-    return export_form(state, offer, pools_enabled=connection.pools_enabled)
+    return export_form(state, replace(offer, note=note), pools_enabled=connection.pools_enabled)
 
 
 def _as_last_time(

@@ -11,7 +11,7 @@ from bot.desk import Asker, Desk, enqueue, why_not_export
 from store.connection import connections
 from store.exporting import exports, held, seals
 from store.exporting.selection import EVERYBODY, Choice
-from store.models import Export, ExportKind, ExportState
+from store.models import Connection, Export, ExportKind, ExportState
 from worker.actions import exports as acts
 from worker.actions.reviews import gather, set_boxes
 from worker.messages.posts import show_review
@@ -34,12 +34,19 @@ _NO_EXPORT = (
 )
 
 
+_ANOTHER_ACCOUNT = (
+    "SourceWhale has been connected with another account since this Review was shown, so nothing was sent. Choose "
+    "where these people go there: nobody counts as exported in that account yet."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class NotStarted:
-    """Why an export was not started: a sentence, or the Review as it is true now."""
+    """Why an export was not started: a sentence, or the Review as it is true now. `form`: it must be asked for anew."""
 
     problem: str = ""
     review: Review | None = None
+    form: bool = False
 
 
 def start(
@@ -65,10 +72,10 @@ def start(
         connection = connections.get(session, who.workspace_id)
         if connection is None:
             return NotStarted(_DISCONNECTED)
-        if export.kind == ExportKind.PROSPECTS and not connection.pools_enabled:
-            return NotStarted(_NO_POOLS)
-        if not connection.can_export:
-            return NotStarted(_NO_EXPORT)
+        if connection.ledger != export.ledger:
+            return NotStarted(_ANOTHER_ACCOUNT, form=True)
+        if (problem := cannot_send(connection, export)) is not None:
+            return NotStarted(problem)
         if options is not None:
             set_boxes(session, export, options)
         held.judge(session, export)
@@ -85,6 +92,15 @@ def start(
         export_id = export.id
     logger.info("export %s was started", export_id)
     enqueue(lambda: desk.queue.run_export(export_id))
+    return None
+
+
+def cannot_send(connection: Connection, export: Export) -> str | None:
+    """Why an admin's choice keeps this export from being sent by this connection; None if it does not."""
+    if not connection.can_export:
+        return _NO_EXPORT
+    if export.kind == ExportKind.PROSPECTS and not connection.pools_enabled:
+        return _NO_POOLS
     return None
 
 

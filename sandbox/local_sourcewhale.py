@@ -15,9 +15,9 @@ class LocalSourceWhale:
 
     url: str
 
-    def candidates(self) -> list[dict[str, Any]]:
-        """Every candidate with its memberships, owner and how often it was added."""
-        found: list[dict[str, Any]] = _get(f"{self.url}/_control/candidates")["candidates"]
+    def candidates(self, key: str = "") -> list[dict[str, Any]]:
+        """Every candidate of an account with its memberships, owner and how often it was added."""
+        found: list[dict[str, Any]] = _get(f"{self.url}/_control/candidates?key={key}")["candidates"]
         return found
 
     def candidates_of(self, seed: int) -> list[dict[str, Any]]:
@@ -47,6 +47,10 @@ class LocalSourceWhale:
     def archive(self, campaign_id: str) -> None:
         """Take a campaign off the list, as SourceWhale does with idle ones."""
         self.control("archive", campaign=campaign_id)
+
+    def add_account(self, key: str, owner: str, campaigns: dict[str, str], jobs: dict[str, str]) -> None:
+        """Make another account; campaigns and jobs are names by id, and seen by `owner`, an e-mail address."""
+        self.control("account", key=key, owner=owner, campaigns=campaigns, jobs=jobs)
 
     def add_destination(self, kind: str, identifier: str, name: str, owner: str) -> None:
         """Make a "campaign" or a "project" that `owner`, an e-mail address, sees."""

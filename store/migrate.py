@@ -77,6 +77,8 @@ def open_database(settings: Settings) -> Database:
     database is migrated by `release` alone. Raises ConfigError when that has not happened.
     """
     database = Database(settings.database_url)
+    if settings.encryption_keys:
+        database.keep_details(settings.encryption_keys, sealed=settings.encrypt_details)
     if settings.database_url.startswith("sqlite"):
         bring_up_to_date(database, settings)
     elif not is_current(database):

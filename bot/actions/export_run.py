@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
-from sqlalchemy.orm import Session
 
-from bot.desk import Desk, asker, enqueue, is_admin, why_not_export
+from bot.actions.sending_again import NotSent, send_again
+from bot.desk import Asker, Desk, asker, enqueue, is_admin
 from bot.form import show_form
 from store.exporting import exports
 from store.models import Export
@@ -20,9 +19,6 @@ from worker.surface.export_form import information
 
 _NOT_YOURS = "Only the one who asked for this export, and admins of their workspace, can do that."
 _NOT_CANCELLED = "This export has ended, or is being cancelled already."
-_NOT_RETRIED = (
-    "These are being sent again already, nobody has failed any more, or their details have been deleted since."
-)
 
 
 def register(app: App, desk: Desk) -> None:
@@ -30,6 +26,7 @@ def register(app: App, desk: Desk) -> None:
     app.action(ids.CANCEL_EXPORT)(partial(cancel, desk))
     app.action(ids.RETRY_FAILED)(partial(retry_failed, desk))
     app.action(ids.SEND_THE_REST)(partial(send_the_rest, desk))
+    app.view(ids.AGAIN_VIEW)(partial(confirm_again, desk))
     app.action(ids.EXPORT_ELSEWHERE)(partial(export_elsewhere, desk))
     app.action(ids.OPEN_LINK)(open_link)
 
@@ -38,7 +35,16 @@ def cancel(
     desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient, respond: Respond
 ) -> None:
     """*Cancel*: nobody more is sent; whoever was sent stays where they are."""
-    _act(desk, body, action, client, respond, acts.cancel, _NOT_CANCELLED)
+    who = asker(desk, body)
+    if not _may_act(desk, who, client, action["value"]):
+        _say(body, client, respond, _NOT_YOURS)
+    else:
+        with desk.database.write() as session:
+            done = acts.cancel(session, session.get_one(Export, action["value"]), who.user_id)
+        if done:
+            enqueue(lambda: desk.queue.run_export(action["value"]))
+        else:
+            _say(body, client, respond, _NOT_CANCELLED)
     ack()
 
 
@@ -46,7 +52,7 @@ def retry_failed(
     desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient, respond: Respond
 ) -> None:
     """*Retry failed*: send those again whom SourceWhale did not take."""
-    _send_again(desk, body, action, client, respond, acts.retry)
+    _send_again(desk, body, action, client, respond, "retry")
     ack()
 
 
@@ -54,7 +60,7 @@ def send_the_rest(
     desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient, respond: Respond
 ) -> None:
     """*Send the rest*: send those whose turn did not come."""
-    _send_again(desk, body, action, client, respond, acts.send_rest)
+    _send_again(desk, body, action, client, respond, "rest")
     ack()
 
 
@@ -77,44 +83,44 @@ def open_link(ack: Ack) -> None:
     ack()
 
 
-def _send_again(
-    desk: Desk,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    client: WebClient,
-    respond: Respond,
-    act: Callable[[Session, Export, str], bool],
-) -> None:
-    """An act that sends people: for those who may export."""
-    refusal = why_not_export(desk, asker(desk, body))
-    if refusal is None:
-        _act(desk, body, action, client, respond, act, _NOT_RETRIED)
-    else:
-        _say(body, client, respond, refusal)
-
-
-def _act(
-    desk: Desk,
-    body: dict[str, Any],
-    action: dict[str, Any],
-    client: WebClient,
-    respond: Respond,
-    act: Callable[[Session, Export, str], bool],
-    not_again: str,
-) -> None:
-    """Change an export, once however often the button is pressed, and let the worker go on with it."""
+def confirm_again(desk: Desk, ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
+    """*Export* on a fresh Review of people who are to be sent again."""
     who = asker(desk, body)
-    with desk.database.read() as session:
-        export = exports.get(session, who.workspace_id, action["value"])
-    if export is None or (export.requested_by != who.user_id and not is_admin(client, who.user_id)):
+    export_id, way, reviewed = (*view["private_metadata"].split(), "", "", "")[:3]
+    if not _may_act(desk, who, client, export_id):
+        outcome: NotSent | None = NotSent(_NOT_YOURS)
+    else:
+        outcome = send_again(desk, who, export_id, way, reviewed)
+    if outcome is None:
+        ack()
+    else:
+        shown = outcome.review or information("Export to SourceWhale", f":warning: {outcome.problem}")
+        ack(response_action="update", view=shown)
+
+
+def _send_again(
+    desk: Desk, body: dict[str, Any], action: dict[str, Any], client: WebClient, respond: Respond, way: str
+) -> None:
+    who = asker(desk, body)
+    if not _may_act(desk, who, client, action["value"]):
         _say(body, client, respond, _NOT_YOURS)
         return
-    with desk.database.write() as session:
-        done = act(session, session.get_one(Export, export.id), who.user_id)
-    if done:
-        enqueue(lambda: desk.queue.run_export(export.id))
+    outcome = send_again(desk, who, action["value"], way)
+    if outcome is None:
+        return
+    if outcome.review is not None:
+        client.views_open(trigger_id=body["trigger_id"], view=outcome.review)
+    elif outcome.elsewhere is not None:
+        show_form(desk, client, who, body, project_id=outcome.elsewhere, note=outcome.problem)
     else:
-        _say(body, client, respond, not_again)
+        _say(body, client, respond, outcome.problem)
+
+
+def _may_act(desk: Desk, who: Asker, client: WebClient, export_id: str) -> bool:
+    """Whether this person asked for the export, or is an admin of its workspace."""
+    with desk.database.read() as session:
+        export = exports.get(session, who.workspace_id, export_id)
+    return export is not None and (export.requested_by == who.user_id or is_admin(client, who.user_id))
 
 
 def _say(body: dict[str, Any], client: WebClient, respond: Respond, sentence: str) -> None:

@@ -86,14 +86,14 @@ def check_sourcewhale(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[s
 def back(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
     """From Review to the form, as it was filled in."""
     who = asker(desk, body)
-    update(client, body["view"]["id"], _form(desk, who, action["value"]))
+    update(client, body["view"]["id"], form_of(desk, who, action["value"]))
     ack()
 
 
 def choose_file(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
     """The form as it was filled in, with its file to be chosen anew."""
     who = asker(desk, body)
-    shown = _form(desk, who, action["value"], with_file=False)
+    shown = form_of(desk, who, action["value"], with_file=False)
     if (body.get("view") or {}).get("type") == "modal":
         update(client, body["view"]["id"], shown)
     else:
@@ -177,14 +177,19 @@ def show_over(client: WebClient, body: dict[str, Any], shown: dict[str, Any]) ->
         client.views_open(trigger_id=body["trigger_id"], view=shown)
 
 
-def _form(desk: Desk, who: Asker, export_id: str, *, with_file: bool = True) -> dict[str, Any]:
-    """The form as it was filled in for an export that was never started, or a sentence where there is none."""
+def form_of(
+    desk: Desk, who: Asker, export_id: str, *, with_file: bool = True, note: str | None = None
+) -> dict[str, Any]:
+    """The form as it was filled in for an export that was never started, or a sentence where there is none.
+
+    `note` is to be read first.
+    """
     with desk.database.read() as session:
         export = exports.get(session, who.workspace_id, export_id)
         connection = connections.get(session, who.workspace_id)
         if export is None or connection is None or export.requested_by != who.user_id or export.queued_at is not None:
             return information(_TITLE, f":warning: {GONE}")
-        return form_again(session, who, connection, export, with_file=with_file)
+        return form_again(session, who, connection, export, with_file=with_file, note=note)
 
 
 def _review(desk: Desk, who: Asker, export_id: str, choice: Choice = EVERYBODY) -> dict[str, Any] | None:

@@ -49,7 +49,11 @@ def message(event: dict[str, Any], client: WebClient) -> None:
 
 def export_dropped(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
     """Open the form with the files that somebody dropped here."""
-    files = [SharedFile(*file) for file in json.loads(action["value"])]
+    try:
+        files = SharedFile.several(json.loads(action["value"]))
+    except ValueError:
+        # The button of another version: the form asks for the file.
+        files = ()
     channel_id = (body.get("channel") or {}).get("id")
     show_form(desk, client, asker(desk, body), body, channel_id=channel_id, files=files)
     ack()

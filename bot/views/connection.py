@@ -9,9 +9,11 @@ from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
+from sqlalchemy.orm import Session
 
 from bot.desk import Asker, Desk, ask_an_admin, asker, enqueue, is_admin, may_change
-from store.connection import connections
+from store.connection import accounts, connections
+from store.connection.accounts import Standing
 from store.models import ConnectionDraft, DraftState
 from worker.actions import connection as acts
 from worker.surface import connection as surface
@@ -114,6 +116,11 @@ def verify(desk: Desk, ack: Ack, body: dict[str, Any], view: dict[str, Any], cli
     if chosen.get("value") == ids.CANDIDATES and not job:
         ack(response_action="errors", errors={ids.VERIFY_JOB: "Choose a job."})
         return
+    account = (values.get(ids.ACCOUNT, {}).get(ids.ACCOUNT, {}).get("selected_option") or {}).get("value")
+    if draft.standing in (Standing.OTHER, Standing.UNSURE) and account is None:
+        # A form that was shown before it asked this.
+        ack(response_action="update", view=surface.verify(draft))
+        return
     with desk.database.write() as session:
         moved = connections.move_draft(
             session,
@@ -123,6 +130,7 @@ def verify(desk: Desk, ack: Ack, body: dict[str, Any], view: dict[str, Any], cli
             shown=False,
             problem=None,
             job_id=job.get("value"),
+            ledger_id=_ledger(session, draft) if account == ids.ANOTHER_ACCOUNT else None,
         )
     if moved:
         enqueue(lambda: desk.queue.verify_connection(draft.id))
@@ -169,6 +177,12 @@ def map_person(desk: Desk, ack: Ack, body: dict[str, Any], view: dict[str, Any],
         acts.map_person(session, who.workspace_id, who.user_id, person, email or None)
     told = f"<@{person}> as {email}" if email else f"<@{person}> by their Slack address"
     ack(response_action="update", view=information("SourceWhale", f"SourceWhale now knows {told}."))
+
+
+def _ledger(session: Session, draft: ConnectionDraft) -> str:
+    """The ledger of another account than the one that was connected before."""
+    before = connections.last(session, draft.workspace_id)
+    return accounts.ledger_for(session, draft.workspace_id, draft.account, before.ledger if before else "")
 
 
 def _rights(values: dict[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from bot.actions.review import choice_of, options_of
+from bot.actions.review import choice_of, form_of, options_of
 from bot.desk import Asker, Desk, asker, enqueue, reader, why_not_export
 from bot.form import Filled
 from bot.starting import start
@@ -23,6 +23,7 @@ from store.people import projects
 from worker.actions import exports as acts
 from worker.surface import ids
 from worker.surface.export_form import information, reading
+from worker.surface.reviews.review import export_id_of
 from worker.surface.reviews.review import view as review_view
 
 _TOO_MANY = (
@@ -74,6 +75,11 @@ def export(desk: Desk, ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> 
     outcome = start(desk, who, view["private_metadata"], choice, options_of(view))
     if outcome is None:
         ack()
+    elif outcome.form:
+        ack(
+            response_action="update",
+            view=form_of(desk, who, export_id_of(view["private_metadata"]), note=outcome.problem),
+        )
     elif outcome.review is None:
         ack(response_action="update", view=information("Export to SourceWhale", f":warning: {outcome.problem}"))
     elif choice.number and outcome.review.plan.send == 0:

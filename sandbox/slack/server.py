@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from sandbox.only_here import only_here
 from sandbox.slack.control import Control
 from sandbox.slack.dispatch import Dispatcher
 from sandbox.slack.faults import Faults
@@ -51,7 +52,7 @@ def make_app(
     async def dying_connections(request: web.Request, handler: Handler) -> web.StreamResponse:
         return await faults.watch(request) or await handler(request)
 
-    app = web.Application(client_max_size=128 * 1024 * 1024, middlewares=[dying_connections])
+    app = web.Application(client_max_size=128 * 1024 * 1024, middlewares=[only_here, dying_connections])
     app.router.add_route("*", "/api/{method}", api.handle)
     app.router.add_get("/socket", dispatcher.serve_socket)
     app.router.add_get("/files-pri/{id}/{name}", files_handler(world, faults))

@@ -26,7 +26,7 @@ async def answer(service: Service, operation: str, request: web.Request) -> Any:
     if request.method != METHODS[operation]:
         raise web.HTTPMethodNotAllowed(request.method, [METHODS[operation]])
     check_query(operation, request.query)
-    state, email = service.state, request.query.get("userEmail", "").casefold()
+    state, email = service.state_of(key or ""), request.query.get("userEmail", "").casefold()
     if operation == "campaigns/list":
         return {"campaigns": _campaigns(state, email, metrics=request.query.get("includeMetrics") == "true")}
     if operation == "projects/list":
@@ -42,7 +42,7 @@ async def answer(service: Service, operation: str, request: web.Request) -> Any:
     if operation == "candidates/modify":
         return _modify(state, body)
     check_add(body)
-    return _add(service, body, email or ADMIN, request)
+    return _add(service, state, body, email or ADMIN, request)
 
 
 def _campaigns(state: State, email: str, *, metrics: bool) -> list[dict[str, Any]]:
@@ -73,8 +73,7 @@ def _modify(state: State, body: Any) -> str:
     return "success"
 
 
-def _add(service: Service, body: dict[str, Any], owner: str, request: web.Request) -> dict[str, Any]:
-    state = service.state
+def _add(service: Service, state: State, body: dict[str, Any], owner: str, request: web.Request) -> dict[str, Any]:
     people = body["candidates"]
     if len(people) > service.max_batch:
         raise Refused(f"more than {service.max_batch} candidates")

@@ -13,6 +13,7 @@ from aiohttp import web
 
 from sandbox.sourcewhale.faults import Fault
 from sandbox.sourcewhale.service import SERVICE, Service
+from sandbox.sourcewhale.state import State
 
 _OK: dict[str, Any] = {"ok": True}
 
@@ -30,6 +31,7 @@ def routes() -> list[web.RouteDef]:
         "faults": _add_faults,
         "archive": _archive,
         "destination": _add_destination,
+        "account": _add_account,
         "people": _put_people,
         "settings": _change_settings,
         "outreach": _outreach,
@@ -44,8 +46,8 @@ def routes() -> list[web.RouteDef]:
 
 
 async def _candidates(request: web.Request) -> web.Response:
-    """Everybody, with everything that is known of them."""
-    held = request.app[SERVICE].state.candidates.values()
+    """Everybody in the account of `key`, by default the first, with everything that is known of them."""
+    held = request.app[SERVICE].state_of(request.query.get("key", "")).candidates.values()
     return web.json_response({"candidates": [record.told() for record in held]})
 
 
@@ -104,6 +106,17 @@ async def _add_destination(request: web.Request) -> web.Response:
         state.campaigns[given["id"]] = (given["name"], given["owner"])
     else:
         state.projects[given["id"]] = (given["name"], (given["owner"],))
+    return web.json_response(_OK)
+
+
+async def _add_account(request: web.Request) -> web.Response:
+    """Another account with a `key` of its own: `campaigns` and `jobs` are id and name, all of them `owner`'s."""
+    given, service = await request.json(), request.app[SERVICE]
+    state, owner = State(), given["owner"]
+    state.campaigns = {identifier: (name, owner) for identifier, name in given["campaigns"].items()}
+    state.projects = {identifier: (name, (owner,)) for identifier, name in given["jobs"].items()}
+    service.keys.add(given["key"])
+    service.others[given["key"]] = state
     return web.json_response(_OK)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
+from sandbox.only_here import only_here
 from sandbox.sourcewhale.api import answer
 from sandbox.sourcewhale.contract import Refused
 from sandbox.sourcewhale.control import routes
@@ -24,7 +25,7 @@ _LARGEST_BODY = 5 * 1024 * 1024
 
 def make_app(service: Service) -> web.Application:
     """The service as an aiohttp application."""
-    app = web.Application(client_max_size=_LARGEST_BODY)
+    app = web.Application(client_max_size=_LARGEST_BODY, middlewares=[only_here])
     app[SERVICE] = service
     app.router.add_route("*", "/v1/{operation:.+}", _call)
     add_page(app, service)

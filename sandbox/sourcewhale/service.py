@@ -25,9 +25,15 @@ class Service:
     revoked: set[str] = field(default_factory=set)
     weather: Weather = field(default_factory=Weather)
     date_header: bool = True
+    # What other accounts hold, by their keys; all other keys are of the first one.
+    others: dict[str, State] = field(default_factory=dict)
     # How many calls a second are let pass; with 0 any number.
     per_second: float = 0.0
     _next_call_at: float = 0.0
+
+    def state_of(self, key: str) -> State:
+        """What the account of a key holds."""
+        return self.others.get(key, self.state)
 
     def fault(self, operation: str, *kinds: str, about: str = "", people: int = 0) -> Fault | None:
         """The next scripted fault of these kinds for this operation (sandbox.sourcewhale.faults)."""

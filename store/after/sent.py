@@ -86,7 +86,7 @@ def mark_removed(session: Session, export: Export, user_id: str) -> int | None:
         .where(
             ExportItem.export_id == usual(export.id),
             ExportItem.state == ItemState.EXPORTED,
-            Exported.connection_id == usual(export.connection_id),
+            Exported.connection_id == usual(export.ledger),
             Exported.export_id == export.id,
             Exported.exported_at.is_not(None),
         )
@@ -97,7 +97,7 @@ def mark_removed(session: Session, export: Export, user_id: str) -> int | None:
         part = identities[start : start + _AT_ONCE]
         session.execute(
             delete(Exported)
-            .where(Exported.connection_id == export.connection_id, among(session, Exported.identity, part))
+            .where(Exported.connection_id == export.ledger, among(session, Exported.identity, part))
             .execution_options(synchronize_session=False)
         )
     figures.refresh(session, export.project_id)

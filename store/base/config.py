@@ -57,6 +57,8 @@ class Settings:
     database_url: str = field(repr=False)
     redis_url: str | None = field(repr=False)
     encryption_keys: tuple[str, ...] = field(repr=False)
+    # Whether people's details are sealed with them in the database.
+    encrypt_details: bool
     candidates_kept_days: int
     history_kept_days: int
     ledger_kept_days: int
@@ -132,6 +134,7 @@ class Settings:
             database_url=given.database() or f"sqlite:///{var_dir / 'bot.db'}",
             redis_url=given.redis(),
             encryption_keys=given.encryption_keys() or _kept_key(var_dir / "encryption.key"),
+            encrypt_details=given.one_of("ENCRYPT_DETAILS", "off", "on") == "on",
             candidates_kept_days=given.number("CANDIDATES_KEPT_DAYS", 90, 1, 3650),
             history_kept_days=given.number("HISTORY_KEPT_DAYS", 730, 1, 36500),
             ledger_kept_days=given.number("LEDGER_KEPT_DAYS", 1825, 1, 36500),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from store.base import sealed as sealing
 from store.base.trouble import READ_ONLY
 
 _AT_THE_END = "at the end"
@@ -36,6 +37,10 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = _sqlite(url) if url.startswith("sqlite") else _server(url)
+
+    def keep_details(self, keys: Sequence[str], *, sealed: bool) -> None:
+        """From here on people's details are stored sealed, or plain, and opened with any of these keys."""
+        sealing.use(self.engine.dialect, sealing.DetailsBox(keys, seals=sealed))
 
     @contextmanager
     def write(self) -> Iterator[Session]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from store.base.clock import now
 from store.base.db import OWN_ROW
 from store.base.upsert import insert
+from store.connection import accounts
 from store.connection.defaults import Defaults
 from store.messages import homes
 from store.models import Connection, ConnectionDraft, DraftState, new_id
@@ -21,6 +22,11 @@ def get(session: Session, workspace_id: str) -> Connection | None:
     return session.scalar(
         select(Connection).where(Connection.workspace_id == workspace_id, Connection.api_key_encrypted.is_not(None))
     )
+
+
+def last(session: Session, workspace_id: str) -> Connection | None:
+    """The workspace's connection, though its key was removed: its ledger is still the one in use."""
+    return session.scalar(select(Connection).where(Connection.workspace_id == workspace_id))
 
 
 def set_problem(session: Session, connection_id: str, problem: str | None) -> Connection | None:
@@ -172,8 +178,9 @@ def drafts_that_wait(older_than: float) -> Select[str, str]:
 
 
 def finish_draft(session: Session, draft: ConnectionDraft) -> Connection | None:
-    """Make a verified draft the workspace's connection; the id of an earlier one is kept, and with it its ledger.
+    """Make a verified draft the workspace's connection; the id of an earlier one is kept.
 
+    So is its ledger, unless the draft names that of another account.
     None comes back when somebody else has changed the connection since the draft was begun; nothing is saved then.
     """
     current = get(session, draft.workspace_id)
@@ -197,6 +204,10 @@ def finish_draft(session: Session, draft: ConnectionDraft) -> Connection | None:
         # Another key may be another account, with another limit.
         "batch_size": None,
     }
+    if draft.based_on is None:
+        values["made_at"] = now()
+    if draft.ledger_id is not None:
+        values["ledger_id"] = draft.ledger_id
     # Looked at once more where it is written: two admins may finish in the same moment.
     unchanged = (
         Connection.api_key_encrypted.is_(None) if draft.based_on is None else Connection.connected_at == draft.based_on
@@ -210,6 +221,10 @@ def finish_draft(session: Session, draft: ConnectionDraft) -> Connection | None:
     session.execute(delete(ConnectionDraft).where(ConnectionDraft.id == draft.id))
     if saved is None:
         return None
+    account = draft.account
     homes.changed(session, draft.workspace_id)
     session.expire_all()
-    return get(session, draft.workspace_id)
+    connection = get(session, draft.workspace_id)
+    if connection is not None and account is not None:
+        accounts.note(session, connection.workspace_id, connection.ledger, account)
+    return connection

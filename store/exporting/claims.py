@@ -51,7 +51,7 @@ def claim(session: Session, export: Export, candidate_ids: Sequence[str]) -> dic
         .from_select(
             ["connection_id", "identity", "workspace_id", "export_id", "exported_at", "doubtful"],
             select(
-                literal(export.connection_id),
+                literal(export.ledger),
                 Candidate.identity,
                 literal(export.workspace_id),
                 literal(export.id),
@@ -77,7 +77,7 @@ def claim(session: Session, export: Export, candidate_ids: Sequence[str]) -> dic
     known = session.execute(
         select(*columns)
         .join(Candidate, Candidate.identity == Exported.identity)
-        .where(among(session, Candidate.id, candidate_ids), Exported.connection_id == usual(export.connection_id), ours)
+        .where(among(session, Candidate.id, candidate_ids), Exported.connection_id == usual(export.ledger), ours)
     )
     return {row.identity: Claim(row.doubtful, row.left_at, row.left_for) for row in known} | claims
 
@@ -92,7 +92,7 @@ def _claim_doubtful(session: Session, export: Export, candidate_ids: Sequence[st
         .join(Candidate, Candidate.identity == Exported.identity)
         .where(
             among(session, Candidate.id, candidate_ids),
-            Exported.connection_id == usual(export.connection_id),
+            Exported.connection_id == usual(export.ledger),
             Exported.doubtful,
             Exported.exported_at.is_(None),
         )
@@ -120,7 +120,7 @@ def note_doubtful(session: Session, export: Export, doubts: Sequence[tuple[str, 
             _DOUBTFUL,
             [
                 {
-                    "the_connection": export.connection_id,
+                    "the_ledger": export.ledger,
                     "the_export": export.id,
                     "the_identity": identity,
                     "the_time": left_at,
@@ -187,7 +187,7 @@ def _of_this_person(query: Select[Any]) -> ScalarSelect[Any]:
 
 def _claims(export: Export) -> Update:
     return update(Exported).where(
-        Exported.connection_id == export.connection_id,
+        Exported.connection_id == export.ledger,
         Exported.export_id == export.id,
         Exported.exported_at.is_(None),
     )
@@ -196,24 +196,24 @@ def _claims(export: Export) -> Update:
 def _change(session: Session, statement: Update | Delete, export: Export, identities: Sequence[str]) -> None:
     """Change entries one by one, in the order of their identities: so everybody locks them in the same order."""
     if identities:
-        one = {"the_connection": export.connection_id}
+        one = {"the_ledger": export.ledger}
         if statement is _GIVEN_UP or statement is _BOOKED:
             one["the_export"] = export.id
         session.connection().execute(statement, [one | {"the_identity": identity} for identity in sorted(identities)])
 
 
 _ENTRY = update(Exported).where(
-    Exported.connection_id == bindparam("the_connection"), Exported.identity == bindparam("the_identity")
+    Exported.connection_id == bindparam("the_ledger"), Exported.identity == bindparam("the_identity")
 )
 _GIVEN_UP = delete(Exported).where(
-    Exported.connection_id == bindparam("the_connection"),
+    Exported.connection_id == bindparam("the_ledger"),
     Exported.identity == bindparam("the_identity"),
     Exported.export_id == bindparam("the_export"),
     Exported.exported_at.is_(None),
     ~Exported.doubtful,
 )
 _GONE = delete(Exported).where(
-    Exported.connection_id == bindparam("the_connection"),
+    Exported.connection_id == bindparam("the_ledger"),
     Exported.identity == bindparam("the_identity"),
     Exported.exported_at.is_not(None),
 )
@@ -222,7 +222,7 @@ _BOOKED = _GONE.where(Exported.export_id == bindparam("the_export"))
 _DOUBTFUL = (
     update(Exported)
     .where(
-        Exported.connection_id == bindparam("the_connection"),
+        Exported.connection_id == bindparam("the_ledger"),
         Exported.export_id == bindparam("the_export"),
         Exported.identity == bindparam("the_identity"),
         Exported.exported_at.is_(None),

@@ -5,7 +5,7 @@ Every function here runs in a transaction of `store.exporting.leases.held`: only
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -19,6 +19,7 @@ from store.exporting.claims import Claim
 from store.exporting.selection import CONTACTED, DO_NOT_CONTACT, FORGOTTEN, KNOWN, OFF_LIMITS, PREVIOUSLY_EXPORTED
 from store.models import Candidate, Export, Exported, ExportItem, ItemState
 from store.people import dummies
+from store.people.details import digest_of
 
 CANCELLED = "cancelled before its turn"
 
@@ -42,6 +43,12 @@ class Work:
     left_for: str | None = None
     most_together: int | None = None
     refused_with: int | None = None
+    digest: str | None = None
+
+    @property
+    def as_reviewed(self) -> bool:
+        """Whether these are the details that were reviewed. An export that an older version started cannot tell."""
+        return self.digest is None or self.digest == digest_of(self.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,12 +279,6 @@ def cancel_rest(session: Session, export: Export) -> None:
     _end_rest(session, export, ItemState.SKIPPED, CANCELLED)
 
 
-def stored_people(session: Session, export_id: str) -> Iterator[dict[str, Any]]:
-    """Everybody in an export as stored (seekout.Candidate.to_dict), row by row."""
-    query = select(Candidate.data).join(ExportItem, ExportItem.candidate_id == Candidate.id)
-    yield from session.scalars(query.where(ExportItem.export_id == export_id).execution_options(yield_per=1000))
-
-
 def failed_rows(session: Session, export_id: str) -> list[FailedRow]:
     """Every failed row of an export, in the file's order."""
     rows = session.execute(
@@ -323,11 +324,12 @@ def _with_people(session: Session, export: Export, limit: int, condition: Column
             ExportItem.left_for,
             ExportItem.most_together,
             ExportItem.refused_with,
+            ExportItem.digest,
         )
         .join(Candidate, Candidate.id == ExportItem.candidate_id)
         .outerjoin(
             Exported,
-            and_(Exported.connection_id == usual(export.connection_id), Exported.identity == Candidate.identity),
+            and_(Exported.connection_id == usual(export.ledger), Exported.identity == Candidate.identity),
         )
         .where(ExportItem.export_id == usual(export.id), condition)
         .order_by(ExportItem.row_number)

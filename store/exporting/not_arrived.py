@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 import seekout
@@ -61,6 +62,24 @@ def first_failed(session: Session, export_id: str, rows: Sequence[int]) -> list[
         .order_by(ExportItem.row_number)
     )
     return [(one.row_number, seekout.Candidate.from_dict(one.data).full_name) for one in found]
+
+
+def stored_people(session: Session, export_id: str) -> Iterator[dict[str, Any]]:
+    """Everybody in an export as stored (seekout.Candidate.to_dict), row by row."""
+    query = select(Candidate.data).join(ExportItem, ExportItem.candidate_id == Candidate.id)
+    yield from session.scalars(query.where(ExportItem.export_id == export_id).execution_options(yield_per=1000))
+
+
+def first_people(session: Session, which: ColumnElement[bool], limit: int) -> list[seekout.Candidate]:
+    """The first people, in the file's order, of the items that `which` finds, as they would be sent now."""
+    found = session.scalars(
+        select(Candidate.data)
+        .join(ExportItem, ExportItem.candidate_id == Candidate.id)
+        .where(which)
+        .order_by(ExportItem.row_number)
+        .limit(limit)
+    )
+    return [seekout.Candidate.from_dict(data) for data in found]
 
 
 def rows_not_attempted(session: Session, export_id: str) -> list[int]:

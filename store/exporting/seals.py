@@ -1,21 +1,35 @@
 """What a Review stands for, as digests: the people as they would be sent, the connection, and where they would go.
 
 A Review names them, and *Export* compares them with how things are then: equal numbers may be other people, a file of
-the same name may have brought them other addresses, and another key may lead into another account.
+the same name may have brought them other details, and the connection may lead into another account. What was reviewed
+last is written down with the export and each of its people: what is sent again, and the run itself, is held to that.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Text, cast, select
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
+from store.connection import connections
+from store.exporting import items
+from store.exporting.items import Work
 from store.exporting.selection import belongs_to
-from store.models import Candidate, Connection, Export
+from store.models import Candidate, Connection, Export, ExportItem, ExportKind
+from store.people.details import digest_of
 
 _LENGTH = 16
+# Of what the digests are made; a Review that was shown with another edition is shown anew.
+_EDITION = "2"
+_AT_ONCE = 1_000
+CHANGED = "a newer file changed this candidate's details after Review; Retry failed shows them in a new Review"
+CONNECTION = "the connection to SourceWhale"
+_PEOPLE = "details of people, by a newer file of this project"
+_AIM = "where it goes"
+_OLDER = "this Review is of an older version of the bot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,34 +41,113 @@ class Seal:
     aim: str
 
     def __str__(self) -> str:
-        return f"{self.people}.{self.connection}.{self.aim}"
+        return f"{self.people}.{self.connection}.{self.aim}.{_EDITION}"
 
 
 def seal(session: Session, export: Export) -> Seal:
     """The seal of an export as things stand now: of everybody in its file, whoever of them is chosen."""
-    people = hashlib.sha256()
+    digest = hashlib.sha256()
     rows = session.execute(
-        select(Candidate.id, cast(Candidate.data, Text))
+        select(Candidate.id, Candidate.digest)
         .where(Candidate.project_id == export.project_id, belongs_to(export))
         .order_by(Candidate.id)
         .execution_options(yield_per=1_000)
     )
-    for candidate_id, data in rows:
-        people.update(f"{candidate_id}{data}\n".encode("utf-8", "surrogatepass"))
-    connection = session.get(Connection, export.connection_id)
-    # The stored form of the key: another key, and the same one entered anew, is one that nobody has reviewed.
-    facts = (connection.api_key_encrypted, connection.can_export, connection.pools_enabled) if connection else ("none",)
-    aim = (export.kind, export.destination_id, export.channel_id)
-    return Seal(people.hexdigest()[:_LENGTH], _digest(*facts), _digest(*aim))
+    for candidate_id, details in rows:
+        digest.update(f"{candidate_id}{details}\n".encode())
+    now = connections.get(session, export.workspace_id)
+    return Seal(digest.hexdigest()[:_LENGTH], _of_connection(now, export), _of_aim(export))
 
 
 def changes(shown: str, now: Seal) -> list[str]:
     """What differs from a seal that was shown, in words for people."""
     parts, current = shown.split("."), str(now).split(".")
-    words = ("details of people, by a newer file of this project", "the connection to SourceWhale", "where it goes")
-    if len(parts) != len(current):
-        return ["this Review is of an older version of the bot"]
-    return [word for word, before, after in zip(words, parts, current, strict=True) if before != after]
+    if len(parts) != len(current) or parts[-1] != current[-1]:
+        return [_OLDER]
+    named = zip((_PEOPLE, CONNECTION, _AIM), parts, current, strict=False)
+    return [words for words, before, after in named if before != after]
+
+
+def bind(session: Session, export: Export) -> None:
+    """From here on the export is held to the connection and the destination as they are now."""
+    connection = connections.get(session, export.workspace_id)
+    export.seal = f"{_of_connection(connection, export)}.{_of_aim(export)}"
+
+
+def connection_changed(connection: Connection, export: Export) -> bool:
+    """Whether the connection is not the one that was reviewed: made anew, of another account, or with other rights."""
+    if connection.ledger != export.ledger:
+        return True
+    return export.seal is not None and export.seal.partition(".")[0] != _of_connection(connection, export)
+
+
+def differences(session: Session, export: Export, which: ColumnElement[bool]) -> list[str]:
+    """What has changed since Review for items of an export (the condition `which`), in words for people."""
+    connection = connections.get(session, export.workspace_id)
+    # Without a connection nothing leaves, and the run says so.
+    found = [CONNECTION] if connection is not None and connection_changed(connection, export) else []
+    if export.seal is not None and export.seal.partition(".")[2] != _of_aim(export):
+        found.append(_AIM)
+    otherwise = select(func.count()).select_from(ExportItem).join(Candidate, _ITEM_OF).where(which, _OTHERWISE)
+    if changed := session.scalar(otherwise):
+        one = changed == 1
+        found.append(f"the details of {changed:,} {'person' if one else 'people'}, by a newer file of this project")
+    return found
+
+
+def mark(session: Session, export: Export, which: ColumnElement[bool]) -> str:
+    """A digest of what would be sent now of items of an export: a fresh Review of them brings it back."""
+    connection = connections.get(session, export.workspace_id)
+    digest = hashlib.sha256(f"{_of_connection(connection, export)}{_of_aim(export)}".encode())
+    rows = session.execute(
+        select(Candidate.id, Candidate.digest).join(ExportItem, _ITEM_OF).where(which).order_by(Candidate.id)
+    )
+    for candidate_id, details in rows:
+        digest.update(f"{candidate_id}{details}\n".encode())
+    return digest.hexdigest()[:_LENGTH]
+
+
+def bind_again(session: Session, export: Export, which: ColumnElement[bool]) -> None:
+    """A fresh Review of items of an export was confirmed: from here on they are held to what it showed."""
+    bind(session, export)
+    rows = session.execute(
+        select(Candidate.id, Candidate.data).join(ExportItem, _ITEM_OF).where(which).order_by(Candidate.id)
+    ).all()
+    for start in range(0, len(rows), _AT_ONCE):
+        _write_digests(session, export, [(row.id, digest_of(row.data)) for row in rows[start : start + _AT_ONCE]])
+
+
+def fail_changed(session: Session, export: Export, people: Sequence[Work]) -> tuple[list[Work], int]:
+    """Of people who are about to be sent, those whose details are the ones that were reviewed; and how many others
+    there were, who fail."""
+    found = [(work, work.as_reviewed) for work in people]
+    items.note_failed(session, export, [work for work, same in found if not same], CHANGED, may_have_arrived=False)
+    return [work for work, same in found if same], sum(not same for _, same in found)
+
+
+def _write_digests(session: Session, export: Export, digests: Sequence[tuple[str, str]]) -> None:
+    # What an older version wrote beside us may stand with the digest of what was before.
+    session.execute(update(Candidate), [{"id": candidate_id, "digest": digest} for candidate_id, digest in digests])
+    theirs = [{"export_id": export.id, "candidate_id": one, "digest": digest} for one, digest in digests]
+    session.execute(update(ExportItem), theirs)
+
+
+_ITEM_OF = ExportItem.candidate_id == Candidate.id
+# Whether somebody's details are not those that were reviewed; where an older version began it cannot be told, and
+# counts as no (a comparison with NULL).
+_OTHERWISE = ExportItem.digest != Candidate.digest
+
+
+def _of_connection(connection: Connection | None, export: Export) -> str:
+    """Of what a connection allows, only what this export needs counts: the rest may change while it runs."""
+    if connection is None:
+        return _digest("none")
+    may = connection.can_export and (export.kind != ExportKind.PROSPECTS or connection.pools_enabled)
+    return _digest(connection.ledger, connection.made_at, may)
+
+
+def _of_aim(export: Export) -> str:
+    return _digest(export.kind, export.destination_id, export.channel_id)
 
 
 def _digest(*facts: object) -> str:

@@ -236,6 +236,7 @@ def verdicts(export: Export, choice: Choice = EVERYBODY) -> Select[Any]:
             Candidate.has_email,
             Candidate.has_phone,
             Candidate.has_history,
+            Candidate.digest,
             exported_before.label("exported_before"),
             # Whoever has been exported is skipped for that, though they be sent again by somebody.
             and_(being_sent, ~and_(exported_before, skip_previous)).label("being_sent"),
@@ -243,7 +244,7 @@ def verdicts(export: Export, choice: Choice = EVERYBODY) -> Select[Any]:
         )
         .outerjoin(
             Exported,
-            and_(Exported.connection_id == usual(export.connection_id), Exported.identity == Candidate.identity),
+            and_(Exported.connection_id == usual(export.ledger), Exported.identity == Candidate.identity),
         )
         .outerjoin(KnownPerson, and_(KnownPerson.export_id == export.id, KnownPerson.candidate_id == Candidate.id))
         .outerjoin(chosen, true())
@@ -276,11 +277,12 @@ def belongs_to(export: Export) -> ColumnElement[bool]:
 
 
 def _others_at_work(export: Export) -> Select[Any]:
-    """Ids of the connection's other exports that run or wait for their turn."""
+    """Ids of other exports to the same account that run or wait for their turn."""
     others = aliased(Export)
     return select(others.id).where(
         others.workspace_id == export.workspace_id,
         others.connection_id == export.connection_id,
+        func.coalesce(others.ledger_id, others.connection_id) == export.ledger,
         others.state.in_((ExportState.QUEUED, ExportState.RUNNING)),
         others.id != export.id,
     )
@@ -301,7 +303,7 @@ def previously(session: Session, export: Export, choice: Choice, limit: int) -> 
         select(Exported.export_id, func.count().label("people"))
         .join(Candidate, Candidate.identity == Exported.identity)
         .where(
-            Exported.connection_id == usual(export.connection_id),
+            Exported.connection_id == usual(export.ledger),
             Exported.exported_at.is_not(None),
             Candidate.workspace_id == export.workspace_id,
             Candidate.project_id == usual(export.project_id or ""),

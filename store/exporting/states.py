@@ -124,7 +124,7 @@ def retry(session: Session, export: Export, user_id: str) -> bool:
     )
     if moved is None:
         return False
-    _send_again(session, export, and_(ExportItem.export_id == export.id, ExportItem.state == ItemState.FAILED))
+    _send_again(session, export, failed_of(export))
     return True
 
 
@@ -143,11 +143,19 @@ def send_rest(session: Session, export: Export, user_id: str) -> bool:
     )
     if moved is None:
         return False
-    left = and_(
-        ExportItem.export_id == export.id, ExportItem.state == ItemState.SKIPPED, ExportItem.reason == CANCELLED
-    )
-    _send_again(session, export, left)
+    _send_again(session, export, left_of(export))
     return True
+
+
+def failed_of(export: Export) -> ColumnElement[bool]:
+    """The items that `retry` sends again."""
+    return and_(ExportItem.export_id == export.id, ExportItem.state == ItemState.FAILED)
+
+
+def left_of(export: Export) -> ColumnElement[bool]:
+    """The items that `send_rest` sends."""
+    skipped = and_(ExportItem.state == ItemState.SKIPPED, ExportItem.reason == CANCELLED)
+    return and_(ExportItem.export_id == export.id, skipped)
 
 
 def _anew(user_id: str) -> dict[str, Any]:
@@ -175,6 +183,11 @@ def _send_again(session: Session, export: Export, which: ColumnElement[bool]) ->
     session.execute(update(ExportItem).where(which).values(**_ANEW))
     session.execute(update(Export).where(Export.id == export.id).values(retried_people=people))
     session.refresh(export)
+
+
+def waiting_of(export: Export) -> ColumnElement[bool]:
+    """The items that wait for their turn."""
+    return and_(ExportItem.export_id == export.id, ExportItem.state == ItemState.PENDING)
 
 
 def end(session: Session, export: Export, state: ExportState) -> None:
@@ -226,7 +239,10 @@ def start(session: Session, export: Export, choice: Choice = EVERYBODY) -> bool:
     verdicts = selection.verdicts(export, choice).subquery()
     session.execute(
         plain_insert(ExportItem).from_select(
-            ["export_id", "candidate_id", "workspace_id", "row_number", "state", "reason", "in_doubt", "times_missed"],
+            [
+                *("export_id", "candidate_id", "workspace_id", "row_number", "state", "reason", "digest"),
+                *("in_doubt", "times_missed"),
+            ],
             select(
                 literal(export.id),
                 verdicts.c.id,
@@ -234,6 +250,7 @@ def start(session: Session, export: Export, choice: Choice = EVERYBODY) -> bool:
                 verdicts.c.row_number,
                 case((verdicts.c.reason.is_(None), ItemState.PENDING.value), else_=ItemState.SKIPPED.value),
                 verdicts.c.reason,
+                verdicts.c.digest,
                 literal(False),
                 literal(0),
             ),

@@ -215,3 +215,9 @@ def _due() -> ColumnElement[bool]:
         Home.lease_until < now(),
         Home.published_at < now() - _SPACING_LATELY,
     )
+
+
+def admins(session: Session, workspace_id: str) -> set[str]:
+    """Whom Slack called an admin when they last opened their Home."""
+    query = select(Home.user_id).where(Home.workspace_id == workspace_id, Home.is_admin)
+    return set(session.scalars(query))

@@ -1,7 +1,7 @@
 """The tables, by domain. Every row belongs to a workspace; times are unix seconds by the database's clock."""
 
 from store.models.base import Base, new_id
-from store.models.connection import Connection, ConnectionDraft, DestinationList, DraftState
+from store.models.connection import Connection, ConnectionDraft, DestinationList, DraftState, Ledger
 from store.models.exporting import (
     UNFINISHED,
     ChannelKind,
@@ -49,6 +49,7 @@ __all__ = [
     "ItemState",
     "KnownCheck",
     "KnownPerson",
+    "Ledger",
     "ListFile",
     "Member",
     "OffLimit",

@@ -70,6 +70,8 @@ class Export(Base):
 
     `step_execution` is Slack's id of the workflow's step that asked for the export, `step_due_at` when that step is to
     be told next how it ended: None once it knows. `skip_review` says that the step asked to go on without Review.
+    `ledger_id` is the ledger of the account for which it was reviewed, None for the connection's first. `seal` is the
+    digest of connection and destination that were reviewed, from its start on (store.exporting.seals).
     """
 
     __tablename__ = "exports"
@@ -140,6 +142,13 @@ class Export(Base):
     step_execution: Mapped[str | None]
     step_due_at: Mapped[float | None]
     skip_review: Mapped[bool] = mapped_column(default=False, server_default=false())
+    ledger_id: Mapped[str | None] = mapped_column(String(32))
+    seal: Mapped[str | None]
+
+    @property
+    def ledger(self) -> str:
+        """The id of the ledger in which its people are written."""
+        return self.ledger_id or self.connection_id
 
 
 # For whoever wants their address forgotten, in whatever case it was written.
@@ -156,7 +165,8 @@ class ExportItem(Base):
 
     What refusals taught: `most_together`, in a batch of how many at most this candidate travels; `refused_with`, the
     first row of the whole batch that was refused; `refusal`, why this candidate alone was refused, until the
-    destination has been seen after that.
+    destination has been seen after that. `digest` is that of the details that were reviewed (store.people.details),
+    None where an older version started the export.
     """
 
     __tablename__ = "export_items"
@@ -179,11 +189,14 @@ class ExportItem(Base):
     refused_with: Mapped[int | None]
     refusal: Mapped[str | None] = mapped_column(Text)
     remote_id: Mapped[str | None]
+    digest: Mapped[str | None] = mapped_column(String(32))
 
 
 class Exported(Base):
-    """The ledger: who has been sent through a connection, or is just being sent by `export_id`.
+    """The ledger: who has been sent to an account, or is just being sent by `export_id`.
 
+    `connection_id` is the ledger's id: the first one of a workspace has that of its connection, those of other accounts
+    have ids of their own (Ledger).
     `identity` is a keyed hash (store.people.ledger), here and in candidates: it says who is the same person, not who.
 
     A row without `exported_at` is a claim: while it stands no other export sends the same person. `doubtful` is set
@@ -193,9 +206,7 @@ class Exported(Base):
 
     __tablename__ = "exported"
 
-    connection_id: Mapped[str] = mapped_column(
-        String(32), ForeignKey("connections.id", ondelete="CASCADE"), primary_key=True
-    )
+    connection_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     identity: Mapped[str] = mapped_column(primary_key=True)
     workspace_id: Mapped[str] = mapped_column(String(32))
     export_id: Mapped[str] = mapped_column(String(32))

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
+from store.base.sealed import Details
 from store.models.base import Base, new_id, of_workspace, partial_index
 
 
@@ -43,7 +44,8 @@ class Candidate(Base):
 
     `reading` is the newest file that told of them; it never goes down. `search_text` is what lists are searched in:
     name, title and company without case and accents. `dummy_number` makes their dummy e-mail address, once one was
-    asked for (DummyNumber). `forgotten`: they asked to be forgotten, so that nothing is kept of them but their row.
+    asked for (DummyNumber). `digest` is that of their details (store.people.details). `forgotten`: they asked to be
+    forgotten, so that nothing is kept of them but their row.
     """
 
     __tablename__ = "candidates"
@@ -58,7 +60,7 @@ class Candidate(Base):
     project_id: Mapped[str] = mapped_column(String(32), ForeignKey("projects.id", ondelete="CASCADE"))
     identity: Mapped[str]
     row_number: Mapped[int]
-    data: Mapped[dict[str, Any]]
+    data: Mapped[dict[str, Any]] = mapped_column(Details)
     has_email: Mapped[bool]
     has_phone: Mapped[bool]
     has_history: Mapped[bool]
@@ -67,6 +69,7 @@ class Candidate(Base):
     search_text: Mapped[str] = mapped_column(String(400), default="", server_default="")
     dummy_number: Mapped[int | None]
     forgotten: Mapped[bool] = mapped_column(default=False, server_default=false())
+    digest: Mapped[str | None] = mapped_column(String(32))
 
 
 class CandidateReading(Base):

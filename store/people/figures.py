@@ -11,7 +11,8 @@ from store.models import Candidate, CandidateReading, Connection, Exported, Proj
 
 def count(session: Session, project: Project) -> dict[str, int]:
     """How many people the project's newest file names, who has what, and who is in SourceWhale."""
-    connection_id = session.scalar(select(Connection.id).where(Connection.workspace_id == project.workspace_id)) or ""
+    own = Connection.workspace_id == project.workspace_id
+    ledger_id = session.scalar(select(func.coalesce(Connection.ledger_id, Connection.id)).where(own)) or ""
 
     def people(condition: ColumnElement[bool] | InstrumentedAttribute[bool]) -> ColumnElement[int]:
         return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
@@ -29,9 +30,7 @@ def count(session: Session, project: Project) -> dict[str, int]:
             CandidateReading,
             and_(CandidateReading.candidate_id == Candidate.id, CandidateReading.reading == project.reading),
         )
-        .outerjoin(
-            Exported, and_(Exported.connection_id == usual(connection_id), Exported.identity == Candidate.identity)
-        )
+        .outerjoin(Exported, and_(Exported.connection_id == usual(ledger_id), Exported.identity == Candidate.identity))
         .where(Candidate.project_id == usual(project.id), ~Candidate.forgotten)
     ).one()
     names = ("candidates", "with_email", "with_phone", "with_history", "exported")
@@ -43,3 +42,8 @@ def refresh(session: Session, project_id: str | None) -> None:
     project = None if project_id is None else session.get(Project, project_id, populate_existing=True)
     if project is not None and project.reading > 0:
         session.execute(update(Project).where(Project.id == project.id).values(figures=count(session, project)))
+
+
+def forget(session: Session, workspace_id: str) -> None:
+    """Of no project is known any more how many are in SourceWhale: another account is connected."""
+    session.execute(update(Project).where(Project.workspace_id == workspace_id).values(figures=None))

@@ -17,7 +17,8 @@ import seekout
 from store.base.among import among, usual
 from store.base.db import Database, alone
 from store.base.upsert import insert, table_of
-from store.models import Candidate, Connection, Exported, PersonKey, Progress
+from store.models import Candidate, Exported, PersonKey, Progress
+from store.people.ledger import ids_of as ledger_ids
 from store.people.ledger import is_hashed, ledger_key, ledger_name
 
 # A profile, or an id of LinkedIn's own, is one person's; an identity that begins with a name is that person's alone.
@@ -161,8 +162,8 @@ def _exported(session: Session, workspace_id: str, known: _Known) -> set[str]:
     identities = {identity for names in known.names_by_key.values() for identity in names}
     return set(
         session.scalars(
-            select(Exported.identity)
-            .join(Connection, Connection.id == Exported.connection_id)
-            .where(Connection.workspace_id == workspace_id, among(session, Exported.identity, identities))
+            select(Exported.identity).where(
+                Exported.connection_id.in_(ledger_ids(workspace_id)), among(session, Exported.identity, identities)
+            )
         )
     )

@@ -12,13 +12,13 @@ import secrets as randomness
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import ColumnElement, CompoundSelect, Table, select, true, update
 from sqlalchemy.orm import Session
 
 from store.base.db import Database
 from store.base.secrets import SecretBox
 from store.base.upsert import insert
-from store.models import Base, Candidate, Exported, HouseSecret, PersonKey
+from store.models import Base, Candidate, Connection, Exported, HouseSecret, Ledger, PersonKey
 
 _NAME = "ledger"
 _MARK = "k1:"
@@ -84,6 +84,16 @@ def read_ledger(database: Database, secrets: SecretBox) -> bool:
     if stored is not None:
         database.ledger_secret = bytes.fromhex(secrets.decrypt(stored.value_encrypted))
     return stored is not None
+
+
+def ids_of(workspace_id: str | None = None) -> CompoundSelect[str]:
+    """The ids of a workspace's ledgers, or of all: the first has its connection's, other accounts' have their own."""
+
+    def own(column: ColumnElement[str]) -> ColumnElement[bool]:
+        return true() if workspace_id is None else column == workspace_id
+
+    first = select(Connection.id).where(own(Connection.__table__.c.workspace_id))
+    return first.union(select(Ledger.id).where(own(Ledger.__table__.c.workspace_id)))
 
 
 def deployment(database: Database) -> str:

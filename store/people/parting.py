@@ -16,7 +16,6 @@ from store.models import (
     UNFINISHED,
     Candidate,
     CandidateReading,
-    Connection,
     Export,
     Exported,
     ExportItem,
@@ -26,7 +25,7 @@ from store.models import (
     Workspace,
     new_id,
 )
-from store.people.ledger import ledger_key, ledger_name
+from store.people.ledger import ids_of, ledger_key, ledger_name
 from store.people.projects import columns_of
 
 _FREED, _ALL = "placeholder identities freed", "all"
@@ -72,10 +71,9 @@ def keep_apart(
             if row["identity"] not in known:
                 _add(session, candidate, row, readings)
     _move_keys(session, workspace_id, identity, people, own)
-    connections = select(Connection.id).where(Connection.workspace_id == workspace_id)
     session.execute(
         update(Exported)
-        .where(Exported.connection_id.in_(connections), Exported.identity == identity)
+        .where(Exported.connection_id.in_(ids_of(workspace_id)), Exported.identity == identity)
         .values(identity=own[0])
         .execution_options(synchronize_session=False)
     )
@@ -162,8 +160,8 @@ def _free(session: Session, workspace_id: str, mixtures: Sequence[str]) -> tuple
     exports = select(ExportItem.export_id).where(ExportItem.candidate_id.in_(ids))
     session.execute(select(Export.id).where(Export.id.in_(exports)).order_by(Export.id).with_for_update(key_share=True))
     session.execute(delete(Candidate).where(Candidate.id.in_(ids)))
-    connections = select(Connection.id).where(Connection.workspace_id == workspace_id)
-    session.execute(delete(Exported).where(Exported.connection_id.in_(connections), Exported.identity.in_(mixtures)))
+    ledgers = ids_of(workspace_id)
+    session.execute(delete(Exported).where(Exported.connection_id.in_(ledgers), Exported.identity.in_(mixtures)))
     session.execute(delete(PersonKey).where(PersonKey.workspace_id == workspace_id, PersonKey.identity.in_(mixtures)))
     session.execute(delete(PersonKey).where(PersonKey.workspace_id == workspace_id, PersonKey.key.in_(mixtures)))
     return len(ids), False

@@ -18,6 +18,7 @@ from store.base.upsert import insert, table_of
 from store.messages import homes
 from store.models import Candidate, CandidateReading, Export, Project, new_id
 from store.people import erased, figures, identities
+from store.people.details import digest_of
 
 
 def name_key(name: str) -> str:
@@ -255,7 +256,7 @@ def _renew(session: Session, reading: int, again: Sequence[tuple[Candidate, dict
     as_before = {
         candidate.id
         for candidate, row in again
-        if (candidate.data, candidate.search_text) == (row["data"], row["search_text"])
+        if (candidate.data, candidate.search_text, candidate.digest) == (row["data"], row["search_text"], row["digest"])
     }
     changed = sorted(
         ({"id": candidate.id, **row} for candidate, row in again if candidate.id not in as_before),
@@ -279,11 +280,13 @@ def _facts(data: dict[str, Any]) -> dict[str, Any]:
 
 def columns_of(person: seekout.Candidate, reading: int, *, forgotten: bool = False) -> dict[str, Any]:
     """A person of a reading as columns of Candidate."""
+    data = person.to_dict()
     return {
         "forgotten": forgotten,
         "identity": person.identity,
         "row_number": person.row,
-        "data": person.to_dict(),
+        "data": data,
+        "digest": digest_of(data),
         "has_email": bool(person.emails),
         "has_phone": bool(person.phones),
         "has_history": bool(person.experience or person.education),

@@ -14,16 +14,17 @@ from store.base.upsert import table_of
 from store.models import (
     Base,
     Candidate,
-    Connection,
     DummyNumber,
     Export,
     Exported,
     ExportItem,
+    Ledger,
     PersonKey,
     Project,
     Workspace,
     installations,
 )
+from store.people.ledger import ids_of
 
 AT_ONCE = 500
 _DAY = 86400.0
@@ -83,10 +84,11 @@ def delete_workspace(database: Database, workspace_id: str) -> dict[str, int]:
     for parent, column, along in (
         (Export, ExportItem.export_id, ExportItem.candidate_id),
         (Project, Candidate.project_id, Candidate.identity),
-        (Connection, Exported.connection_id, Exported.identity),
+        (Ledger, Exported.connection_id, Exported.identity),
     ):
+        of_parent = select(parent.id).where(parent.workspace_id == workspace_id)
         with database.read() as session:
-            ids = session.scalars(select(parent.id).where(parent.workspace_id == workspace_id)).all()
+            ids = session.scalars(ids_of(workspace_id) if parent is Ledger else of_parent).all()
         table = Base.metadata.tables[column.table.name]
         numbers[table.name] = 0
         for parent_id in ids:

@@ -17,7 +17,6 @@ from store.models import (
     UNFINISHED,
     Base,
     Candidate,
-    Connection,
     DummyNumber,
     Export,
     Exported,
@@ -29,7 +28,7 @@ from store.models import (
     Workspace,
 )
 from store.people import erased, identities
-from store.people.ledger import ledger_key
+from store.people.ledger import ids_of, ledger_key
 from store.upkeep import traces
 
 # Never in a copy: they are encrypted, and of no use but to whoever has ENCRYPTION_KEYS.
@@ -102,14 +101,15 @@ def _own_keys(session: Session, people: Mapping[str, set[str]]) -> set[str]:
 
 
 def _identities(session: Session, hashed: Sequence[str]) -> dict[str, set[str]]:
-    """To whom these keys lead, by workspace: from each workspace and connection, for their indexes begin there."""
+    """To whom these keys lead, by workspace: from each workspace and ledger, for their indexes begin there."""
+    ledgers = ids_of().subquery()
     found: dict[str, set[str]] = {}
     for query in (
         select(PersonKey.workspace_id, PersonKey.identity)
         .join(Workspace, Workspace.id == PersonKey.workspace_id)
         .where(PersonKey.key.in_(hashed)),
         select(Exported.workspace_id, Exported.identity)
-        .join(Connection, Connection.id == Exported.connection_id)
+        .join(ledgers, ledgers.c.id == Exported.connection_id)
         .where(Exported.identity.in_(hashed)),
     ):
         for workspace_id, identity in session.execute(query):
@@ -153,9 +153,8 @@ def _forget_in(session: Session, workspace_id: str, people: Sequence[str], told:
 
 
 def _forget_known(session: Session, workspace_id: str, team: str, people: Sequence[str], told: Forgotten) -> None:
-    connections = select(Connection.id).where(Connection.workspace_id == workspace_id)
     for model, what, of_workspace in (
-        (Exported, "the ledger of who was exported", Exported.connection_id.in_(connections)),
+        (Exported, "the ledger of who was exported", Exported.connection_id.in_(ids_of(workspace_id))),
         (PersonKey, "what they were known by", PersonKey.workspace_id == workspace_id),
         (DummyNumber, "their dummy address", DummyNumber.workspace_id == workspace_id),
     ):

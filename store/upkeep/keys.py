@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import sys
 
-from sqlalchemy import select, update
+from sqlalchemy import JSON, select, type_coerce, update
 from sqlalchemy.orm import Session
 
+from store.base import sealed
 from store.base.config import ConfigError, Settings
 from store.base.db import Database
 from store.base.secrets import SecretBox, UnreadableSecret
 from store.base.starting import sentences
 from store.migrate import open_database
-from store.models import Connection, ConnectionDraft, HouseSecret, installations
+from store.models import Candidate, Connection, ConnectionDraft, HouseSecret, installations
 from store.workspaces.installations import TOKENS
+
+_AT_ONCE = 500
 
 
 def check(database: Database, secrets: SecretBox) -> None:
@@ -24,15 +27,57 @@ def check(database: Database, secrets: SecretBox) -> None:
             "secrets of the ledger": session.scalars(select(HouseSecret.value_encrypted)).all(),
             "Slack tokens": session.scalars(select(installations.c.bot_token)).all(),
         }
+        details = _is_readable(session)
+    if not details:
+        raise _another_key("details of people")
     for what, tokens in stored.items():
         try:
             for token in filter(None, tokens):
                 secrets.decrypt(token)
         except UnreadableSecret:
-            raise ConfigError(
-                f"The stored {what} were encrypted with another key. Put that key back into ENCRYPTION_KEYS "
-                "(or var/encryption.key), after the new one if you are rotating."
-            ) from None
+            raise _another_key(what) from None
+
+
+def _another_key(what: str) -> ConfigError:
+    return ConfigError(
+        f"The stored {what} were encrypted with another key. Put that key back into ENCRYPTION_KEYS "
+        "(or var/encryption.key), after the new one if you are rotating."
+    )
+
+
+def _is_readable(session: Session) -> bool:
+    """Whether somebody's details can be opened, if there is anybody: all of them are sealed with keys of one list."""
+    try:
+        session.scalars(select(Candidate.data).limit(1)).all()
+    except UnreadableSecret:
+        return False
+    return True
+
+
+def rotate_details(database: Database) -> int:
+    """Seal people's details with the first key, or unseal them, as the setting says; in small transactions.
+
+    Returns how many it were. Raises UnreadableSecret.
+    """
+    box = sealed.box_of(database.engine.dialect)
+    number, last = 0, ""
+    while box is not None:
+        with database.write() as session:
+            rows = session.execute(
+                select(Candidate.id, type_coerce(Candidate.data, JSON).label("stored"))
+                .where(Candidate.id > last)
+                .order_by(Candidate.id)
+                .limit(_AT_ONCE)
+                .with_for_update(key_share=True)
+            ).all()
+            old = [row for row in rows if not box.is_current(row.stored)]
+            if old:
+                session.execute(update(Candidate), [{"id": row.id, "data": box.opened(row.stored)} for row in old])
+        number += len(old)
+        if not rows:
+            break
+        last = rows[-1].id
+    return number
 
 
 def rotate(session: Session, secrets: SecretBox) -> int:
@@ -65,10 +110,14 @@ def main() -> int:
             database = open_database(settings)
             with database.write() as session:
                 number = rotate(session, SecretBox(settings.encryption_keys))
+            details = rotate_details(database)
     except (ConfigError, UnreadableSecret) as error:
         print(f"Nothing was changed: {error}", file=sys.stderr)
         return 2
     print(f"{number} stored secrets are now encrypted with the first of ENCRYPTION_KEYS; the others may be removed.")
+    if details:
+        how = "encrypted with it" if settings.encrypt_details else "no longer encrypted"
+        print(f"The details of {details:,} candidates are now {how}.")
     return 0
 
 

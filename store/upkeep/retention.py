@@ -22,7 +22,6 @@ from store.models import (
     AuditEntry,
     Candidate,
     CandidateReading,
-    Connection,
     ConnectionDraft,
     DummyNumber,
     Export,
@@ -37,6 +36,7 @@ from store.models import (
     Workspace,
     oauth_states,
 )
+from store.people.ledger import ids_of
 from store.upkeep.deletion import AT_ONCE, delete_along
 
 _DAY = 86400.0
@@ -143,8 +143,7 @@ def _drop_keys(session: Session, project: Project, identities: Sequence[str]) ->
     )
     exported = (
         select(Exported.identity)
-        .join(Connection, Connection.id == Exported.connection_id)
-        .where(Connection.workspace_id == project.workspace_id, Exported.identity == PersonKey.identity)
+        .where(Exported.connection_id.in_(ids_of(project.workspace_id)), Exported.identity == PersonKey.identity)
         .correlate(PersonKey)
     )
     dropped = session.scalars(

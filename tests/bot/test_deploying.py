@@ -81,6 +81,9 @@ def test_a_unit(name):
     assert unit["Service"]["NoNewPrivileges"] == "yes"
     assert unit["Service"]["User"] == "seekout"
     assert unit["Service"]["UMask"] == "0077"
+    for name in ("PrivateMounts", "PrivateIPC", "PrivateDevices", "PrivateUsers", "ProtectKernelTunables"):
+        assert unit["Service"][name] == "yes"
+    assert "169.254.169.254" in unit["Service"]["IPAddressDeny"]
     # What the reader's processes and the bot ask for themselves must stay allowed: limits are calls of @resources.
     assert "@resources" not in " ".join(value for name, value in unit["Service"].items() if name == "SystemCallFilter")
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.app import written
 from bot.shortcuts.export_file import tables_in, why_none
 from store.models import ExportKind
 from worker.surface.export_form import FormState, SharedFile
@@ -47,3 +50,15 @@ def test_a_file_that_cannot_be_exported_is_told(file, why):
 @pytest.mark.parametrize("name", ["a.csv", "B.XLSX", "c.xls", "d.csv.txt"])
 def test_tables_are_known_by_their_names(name):
     assert tables_in([{"id": "F1", "name": name, "mode": "hosted"}]) == [SharedFile("F1", name)]
+
+
+def test_half_a_character_becomes_a_question_mark():
+    body = {"view": {"state": ["Ada \ud83d", {"\udc00": 1}]}, "whole": "\U0001f642 ü"}
+    assert written(body) == {"view": {"state": ["Ada ?", {"?": 1}]}, "whole": "\U0001f642 ü"}
+    assert written({"a": 1}) == {"a": 1}
+
+
+@pytest.mark.parametrize("carried", ['[["F1"]]', "7", '[["F1", 2]]', '{"a": 1}', "[[[]]]", "null"])
+def test_what_a_button_of_another_version_carries_names_no_file(carried):
+    assert SharedFile.several(json.loads(carried)) == ()
+    assert FormState.load(f'{{"kind": "prospects", "files": {carried}, "marks": {carried}}}').files == ()

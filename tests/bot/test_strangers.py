@@ -22,7 +22,7 @@ from cryptography.fernet import Fernet
 from redis import Redis
 from slack_bolt import App, BoltRequest
 from slack_sdk.oauth.installation_store.models.installation import Installation
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot import actions, commands, events, functions, options, shortcuts, views
 from bot.app import create_app
@@ -66,8 +66,8 @@ OURS, THEIRS = "T_LOCAL", "T_OTHER"
 SECRET = "signing-secret"
 # They stand in our data alone; none of them may reach anybody else.
 OUR_WORDS = ("Aurora", "zenith", "Zq7x", "U_SAM", "Nimbus")
-# Who uses these says a file's name, and reads it again.
-NAMED_BY_THEMSELVES = {(ids.EXPORT_DROPPED, "Nimbus"), (ids.EXPORT_FILE, "Nimbus")}
+# Who uses these says a file's name, or what their own form is filled in with, and reads it again.
+NAMED_BY_THEMSELVES = {(ids.EXPORT_DROPPED, "Nimbus"), (ids.EXPORT_FILE, "Nimbus"), (ids.ANOTHER_FILE, "zenith")}
 FILE = {"id": "F1", "name": "Nimbus 11.csv", "mode": "hosted", "file_access": "visible"}
 SHORTCUT = json.dumps({"callback_id": ids.EXPORT_FILE, "type": "message_action"})
 
@@ -107,6 +107,7 @@ LISTENERS = {
     ("view", ids.COLUMNS_VIEW): DOES,
     ("view", ids.READ_AS_VIEW): DOES,
     ("view", ids.KEEP_APART_VIEW): DOES,
+    ("view", ids.AGAIN_VIEW): DOES,
     ("action", ids.CHOOSE_CANDIDATES): SHOWS,
     ("action", ids.EXPORT_AS): SHOWS,
     ("action", ids.EXPORT_DROPPED): SHOWS,
@@ -313,7 +314,10 @@ def _payloads(kind: str, name: str, asker: Asker, known: Ids, url: str) -> Itera
             "private_metadata": carried,
             "state": {"values": _filled_in(known)},
             "blocks": [
-                {"type": "input", "element": {"action_id": name, "initial_option": {"value": "zenith"}}}
+                {
+                    "type": "input",
+                    "element": {"action_id": name, "initial_option": {"value": "zenith", "text": {"text": "Camp"}}},
+                }
                 for name in _filled_in(known)
             ],
         }
@@ -399,6 +403,30 @@ def test_a_stranger_changes_and_sees_nothing_of_ours(house, kind, name):
         assert [word for word in OUR_WORDS if word in shown and word not in own] == [], description
 
 
+# Who is at home where we are, has no right of their own, and does not read where our exports report.
+COLLEAGUE = Asker("U_MANY", OURS, OURS)
+# What everybody of the workspace may know of its connection.
+OF_EVERYBODY = {"Zq7x", "U_SAM"}
+# What is each workspace's own to end: Slack sends it, and no colleague.
+OF_THE_WORKSPACE = ENDS | ACCESS
+
+
+@pytest.mark.parametrize(("kind", "name"), sorted(one for one in LISTENERS if one[1] not in OF_THE_WORKSPACE))
+def test_a_colleague_changes_and_sees_nothing_of_a_search_that_reports_privately(house, kind, name):
+    house.slack.post("/_control/channel", {"channel": "G_HIRING", "people": ["U_DANA"]})
+    with house.database.write() as session:
+        session.execute(update(Export).values(channel_id="G_HIRING", channel_kind="private"))
+    before = house.ours()
+    shown = house.everything_shown(kind, name, COLLEAGUE)
+    # Whatever they ask for is their own and comes on top; what was there stays as it was.
+    after = house.ours()
+    for table, rows in before.items():
+        if table not in ("workspaces", "homes", "members"):
+            assert [row for row in rows if row not in after[table]] == [], table
+    own = {word for listener, word in NAMED_BY_THEMSELVES if listener in name}
+    assert [word for word in OUR_WORDS if word in shown and word not in own | OF_EVERYBODY] == []
+
+
 # What Slack may say of somebody who has every right and every export, and what they then read.
 REFUSED = {
     "a guest of several channels": ({"is_restricted": True}, "Guests"),
@@ -445,8 +473,9 @@ def test_the_same_sent_by_ourselves_has_its_effect(house, kind, name):
     elif expected == SHOWS:
         assert any(word in shown for word in OUR_WORDS)
     else:
+        own = {word for listener, word in NAMED_BY_THEMSELVES if listener in name}
         assert house.ours() == before
-        assert not any(word in shown for word in OUR_WORDS)
+        assert not any(word in shown and word not in own for word in OUR_WORDS)
 
 
 @pytest.fixture(scope="module")
@@ -587,6 +616,7 @@ def furnish(database: Database, settings: Settings) -> Ids:
         *made,
         "C_SHARED",
         merge,
+        f"{made[2]} retry 0",
         *drafts,
         shown["private_metadata"],
         form,

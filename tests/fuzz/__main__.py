@@ -1,7 +1,8 @@
-"""`make fuzz`: files of every kind, damaged and odd ones, read until the time is over.
+"""`make fuzz`: files of every kind, damaged and odd ones, and requests to the door and the forms, until time is over.
 
 Whatever a file holds, reading it ends in rows or in a sentence, within a second or two and within its memory; and a
-table that a library writes is read as it was written. A finding is kept under var/fuzz with what to run again, and
+table that a library writes is read as it was written. Whatever a request holds, it is refused or answered with a
+sentence, and nothing is our fault. A finding is kept under var/fuzz with what to run again, and
 becomes a test.
 
     python -m tests.fuzz --seconds 600 --seed 1
@@ -55,7 +56,7 @@ def main() -> int:
         if arguments.only is not None:
             break
     told = ", ".join(f"{name} {count:,}" for name, count in sorted(counts.items()))
-    print(f"{number:,} files ({told}); {findings} findings")
+    print(f"{number:,} cases ({told}); {findings} findings")
     return 1 if findings else 0
 
 

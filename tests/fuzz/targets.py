@@ -16,6 +16,8 @@ import xlwt
 
 from seekout import Candidate, ProjectFileError, UnreadableRow, open_project
 from seekout.text.encodings import LABELS
+from tests.fuzz import asked
+from tests.fuzz.finding import Finding
 
 # A damaged file of some kilobytes takes no longer, of a processor's time.
 _SECONDS = 3.0
@@ -41,16 +43,8 @@ _PIECES = (
 )  # fmt: skip
 
 
-class Finding(Exception):
-    """A file that was not read as it must be."""
-
-    def __init__(self, problem: str, content: bytes) -> None:
-        super().__init__(problem)
-        self.content = content
-
-
 def one(chance: random.Random) -> tuple[str, bytes]:
-    """Make a file, read it and look at what came of it. The kind of case and the file. Raises Finding."""
+    """Make a file or a request, and look at what comes of it. The kind of case and what was made. Raises Finding."""
     name, target = chance.choice(_TARGETS)
     return name, target(chance)
 
@@ -231,4 +225,7 @@ _TARGETS: list[tuple[str, Callable[[random.Random], bytes]]] = [
     ("tables of csv", _written_csv),
     ("tables of openpyxl", _written_xlsx),
     ("tables of xlwt", _written_xls),
+    ("anybody's requests", asked.anybodys),
+    ("Slack's requests", asked.slacks),
+    ("Slack's requests", asked.slacks),
 ]

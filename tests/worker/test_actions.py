@@ -14,6 +14,7 @@ from store.after import watches
 from store.after.figures import Figures
 from store.connection import connections
 from store.exporting import held, items
+from store.messages import homes
 from store.models import AuditEntry, DraftState, Export, ExportItem, ExportState, ItemState, ListFile, OutboxMessage
 from store.upkeep import misbooked
 from store.workspaces import follows, off_limits, workspaces
@@ -376,3 +377,52 @@ def test_no_act_is_left_out_here():
     assert _acts(off_limits_acts) == {"edit", "take_in", "let_through"}
     # Nobody's acts: the worker's own, which tests/worker/watching plays.
     assert _acts(after) == AFTER.keys() | {"end_digest", "remind", "kicked_off", "tell_digest"}
+
+
+def told_admins(session, workspace_id):
+    """Direct messages about the connection: to whom, and what."""
+    rows = session.scalars(
+        select(OutboxMessage).where(
+            OutboxMessage.workspace_id == workspace_id, OutboxMessage.slot.startswith("connection-")
+        )
+    ).all()
+    return {row.channel_id: row.text for row in rows}
+
+
+def edited(session, workspace_id, user, **values):
+    draft = connections.begin_draft(
+        session, workspace_id, user_id=user, view_id="V", can_export=True, pools_enabled=values.pop("pools", True)
+    )
+    for name, value in ({"state": DraftState.VERIFIED} | values).items():
+        setattr(draft, name, value)
+    session.flush()
+    return connection_acts.finish(session, draft, user)
+
+
+def test_all_admins_but_the_one_who_did_it_learn_what_of_the_connection_has_changed(database):
+    workspace_id, _ = connected(database)
+    with database.write() as session:
+        # U1 connected it, U3 was named, Slack called U4 an admin; U5 is nobody.
+        for user, is_admin in (("U4", True), ("U5", False)):
+            homes.opened(session, workspace_id, user, is_admin=is_admin)
+        edited(session, workspace_id, "U1", editors=["U3"])
+        assert set(told_admins(session, workspace_id)) == {"U3", "U4"}
+        session.query(OutboxMessage).delete()
+        edited(
+            session, workspace_id, "U3", pools=False, api_key_encrypted="new", key_last4="9876", exporters=["U7", "U8"]
+        )
+        told = told_admins(session, workspace_id)
+        assert set(told) == {"U1", "U4"}
+        for words in (
+            "<@U3> has changed",
+            "`9876`",
+            "*Pools* is switched off",
+            "who may export: now with <@U7>, <@U8>",
+        ):
+            assert words in told["U1"]
+        session.query(OutboxMessage).delete()
+        # An edit that changes nothing is nobody's news.
+        edited(session, workspace_id, "U3", pools=False)
+        assert told_admins(session, workspace_id) == {}
+        connection_acts.remove(session, workspace_id, "U1")
+        assert "the connection was removed" in told_admins(session, workspace_id)["U3"]

@@ -16,7 +16,7 @@ from store.models import Connection, ConnectionDraft, Export, ExportKind, Export
 from store.workspaces.overview import Going, Overview, ProjectFigures
 from worker.surface import admin, channel, connection, export_form, failures, home, ids, lists, people
 from worker.surface.after import reminders, sent
-from worker.surface.reviews import columns, corrections, details, review
+from worker.surface.reviews import again, columns, corrections, details, review
 from worker.surface.text import context, count, cut, duration, escape, link, paragraphs, percent, rows, section
 
 hostile = st.one_of(st.text(max_size=400), st.sampled_from(["<!channel> <@U1> & *b*", "x" * 5000, "\u202e\u0000\n"]))
@@ -378,3 +378,31 @@ def test_what_comes_after_an_export_fits_into_messages_and_does_not_act(name, de
     ):
         check_message(made.blocks)
         assert "<!channel>" not in made.text + str(made.blocks)
+
+
+def test_a_link_of_sourcewhales_cannot_end_early_anywhere():
+    """Its own host may still answer with an address that would mention everybody."""
+    mean = "https://sourcewhale.example/campaigns/1|Open> <!channel> <https://evil.example"
+    told = Told(export(result_url=mean, ended_at=1.0, state="complete"), "p", "https://slack.example/a|b>@here")
+    line = lists.ended_line(told, Counts(1, 0, 0, 0, 0, 0))
+    assert "<!channel>" not in line
+    assert line.count("<https://") == 2
+    assert line.count("|") == line.count("<https://") + line.count("<!date^")
+
+
+@given(name=hostile, change=hostile)
+def test_a_fresh_review_is_taken_by_slack_and_obeys_nobody(name, change):
+    shown = again.Again(
+        name, 3, [change], [Candidate(row=2, identity="a", full_name=name, emails=(name,))], "retry", "m"
+    )
+    view = again.view(export(), shown)
+    check_view(view)
+    assert not any(word in str(view) for word in ("<!", "<@here", "<http"))
+
+
+@pytest.mark.parametrize("standing", ["same", "other", "unsure", None])
+def test_whose_key_it_is_is_asked_where_it_is_not_known(standing):
+    draft = ConnectionDraft(id="d", pools_enabled=True, jobs=[{"id": "j", "name": "Job"}], standing=standing)
+    view = connection.verify(draft)
+    check_view(view)
+    assert ("Whose key is this?" in str(view)) is (standing in ("other", "unsure"))

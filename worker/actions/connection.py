@@ -6,8 +6,11 @@ from sqlalchemy.orm import Session
 
 from store.connection import connections, destinations
 from store.models import Connection, ConnectionDraft, DraftState
+from store.people import figures
 from store.workspaces import audit, workspaces
 from store.workspaces.audit import Action
+from worker.messages.posts import tell_admins
+from worker.surface.admin import Rights
 
 
 def verified(session: Session, draft: ConnectionDraft, problem: str | None) -> bool:
@@ -26,20 +29,28 @@ def verified(session: Session, draft: ConnectionDraft, problem: str | None) -> b
 
 def finish(session: Session, draft: ConnectionDraft, user_id: str) -> Connection | None:
     """*Finish* was pressed: the draft becomes the connection. None when somebody else changed the connection first."""
-    edited = draft.based_on is not None
+    before = Rights.of(connections.last(session, draft.workspace_id))
+    edited, another = draft.based_on is not None, draft.ledger_id is not None
     connection = connections.finish_draft(session, draft)
     if connection is None:
         return None
     destinations.forget(session, connection.workspace_id)
     action = Action.EDITED if edited else Action.CONNECTED
-    audit.record(session, connection.workspace_id, user_id, action, f"key ends in {connection.key_last4}")
+    detail = f"key ends in {connection.key_last4}"
+    if another:
+        detail += ", of another account: a ledger of its own"
+        figures.forget(session, connection.workspace_id)
+    audit.record(session, connection.workspace_id, user_id, action, detail)
+    tell_admins(session, connection.workspace_id, user_id, before, Rights.of(connection))
     return connection
 
 
 def remove(session: Session, workspace_id: str, user_id: str) -> None:
     """*Remove* was pressed: the key is deleted. Who was exported stays known."""
     audit.record(session, workspace_id, user_id, Action.REMOVED)
+    before = Rights.of(connections.get(session, workspace_id))
     connections.remove(session, workspace_id)
+    tell_admins(session, workspace_id, user_id, before, None)
     destinations.forget(session, workspace_id)
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from store.after import watches
 from store.connection import connections
 from store.connection.defaults import Defaults
-from store.exporting import held, items, known, states
+from store.exporting import held, items, known, seals, states
 from store.exporting.items import Counts
 from store.exporting.selection import EVERYBODY, Choice
 from store.models import Connection, Export, ExportKind, ExportState
@@ -30,6 +31,19 @@ from worker.surface.export_form import not_prepared
 from worker.surface.reviews.review import DISMISSED
 from worker.surface.workflows.steps import not_wanted
 
+
+class NeedsReview(Exception):
+    """What would be sent again is not what was reviewed; `changes` says what differs, in words for people.
+
+    With `another_account` a fresh Review is not enough: there the campaign or job is another one.
+    """
+
+    def __init__(self, changes: Sequence[str], *, another_account: bool) -> None:
+        super().__init__("; ".join(changes))
+        self.changes = changes
+        self.another_account = another_account
+
+
 # Why somebody failed who had been taken for exported.
 NOT_THERE = "SourceWhale knew them before, and they are not in this {word}. Press Retry failed to send them"
 # What of a reading names people.
@@ -45,6 +59,7 @@ def ask_for(session: Session, connection: Connection, user_id: str, **values: An
         session,
         workspace_id=connection.workspace_id,
         connection_id=connection.id,
+        ledger_id=connection.ledger_id,
         requested_by=user_id,
         keep_known=Defaults.of(connection.defaults).keep_known,
         **values,
@@ -88,7 +103,8 @@ def ask_again(session: Session, connection: Connection, export: Export, **values
 
     `values` are columns of Export. False when it was started meanwhile, or is being prepared.
     """
-    if not states.read_again(session, export, connection_id=connection.id, **values):
+    of_account = {"connection_id": connection.id, "ledger_id": connection.ledger_id}
+    if not states.read_again(session, export, **of_account, **values):
         return False
     audit.record(session, export.workspace_id, export.requested_by, Action.REVIEWED, f"{aim(session, export)}, again")
     return True
@@ -104,6 +120,7 @@ def start(session: Session, export: Export, user_id: str, choice: Choice = EVERY
     # Whom the file seemed to make one, and a name as it was read, are for Review alone.
     export.report = {name: found for name, found in export.report.items() if name not in _FOR_REVIEW}
     audit.record(session, export.workspace_id, user_id, Action.STARTED, aim(session, export))
+    seals.bind(session, export)
     known.forget(session, export.id)
     close_review(session, export)
     tell(session, export)
@@ -119,23 +136,31 @@ def cancel(session: Session, export: Export, user_id: str) -> bool:
     return True
 
 
-def retry(session: Session, export: Export, user_id: str) -> bool:
+def retry(session: Session, export: Export, user_id: str, reviewed: str | None = None) -> bool:
     """Queue what failed again, and nobody else. False when that has happened already, or nothing can be sent again.
 
-    `user_id` is who asked; `audit.OPERATOR` for the operator, whose name the messages do not show.
+    `user_id` is who asked; `audit.OPERATOR` for the operator, whose name the messages do not show. Where it is not what
+    was reviewed any more, `reviewed` is the mark (store.exporting.seals) of a fresh Review. Raises NeedsReview without.
     """
+    hold = _held_to_review(session, export, states.failed_of(export), reviewed)
     if not states.retry(session, export, export.requested_by if user_id == OPERATOR else user_id):
         return False
+    hold()
     _leave_out_again(session, export)
     audit.record(session, export.workspace_id, user_id, Action.RETRIED, _retried(session, export))
     tell(session, export)
     return True
 
 
-def send_rest(session: Session, export: Export, user_id: str) -> bool:
-    """Send those whom a cancelled export did not come to. False when that has happened already."""
+def send_rest(session: Session, export: Export, user_id: str, reviewed: str | None = None) -> bool:
+    """Send those whom a cancelled export did not come to. False when that has happened already.
+
+    `reviewed` is as for `retry`. Raises NeedsReview.
+    """
+    hold = _held_to_review(session, export, states.left_of(export), reviewed)
     if not states.send_rest(session, export, user_id):
         return False
+    hold()
     _leave_out_again(session, export)
     audit.record(session, export.workspace_id, user_id, Action.RESUMED, _retried(session, export))
     tell(session, export)
@@ -205,6 +230,27 @@ def _leave_out_again(session: Session, export: Export) -> None:
     if left_out := held.leave_out_again(session, export):
         export.retried_people = max(0, (export.retried_people or 0) - left_out)
         session.flush()
+
+
+def _held_to_review(
+    session: Session, export: Export, which: ColumnElement[bool], reviewed: str | None
+) -> Callable[[], None]:
+    """What is to be done once items (the condition `which`) are queued again: nothing, where all is as it was reviewed;
+    else to hold them to the fresh Review whose mark is `reviewed`, or to raise NeedsReview."""
+    connection = connections.get(session, export.workspace_id)
+    another = connection is not None and connection.ledger != export.ledger
+    changed = seals.differences(session, export, which)
+    fresh = reviewed is not None and reviewed == seals.mark(session, export, which)
+
+    def hold() -> None:
+        if changed and (another or not fresh):
+            raise NeedsReview(changed, another_account=another)
+        if changed:
+            seals.bind_again(session, export, states.waiting_of(export))
+        elif export.seal is None and connection is not None:
+            seals.bind(session, export)
+
+    return hold
 
 
 def _retried(session: Session, export: Export) -> str:

@@ -16,6 +16,7 @@ from store.base.log import incident
 from store.connection import connections
 from store.models import ConnectionDraft, DraftState, ExportKind
 from worker.actions import connection as acts
+from worker.connection.account import Look, look_at_account
 from worker.destinations.base import DestinationError
 from worker.services import Services
 from worker.slack.errors import SLACK_IS_AWAY, NotInstalled
@@ -36,10 +37,12 @@ def check_key(services: Services, draft_id: str) -> None:
         return
     problem: str | None = None
     jobs: list[dict[str, str]] = []
+    look = Look()
     try:
         email = email_of(services.database, services.slack, draft.workspace_id, draft.user_id)
         with closing(services.destination(draft, somebody_waits=True)) as way:
             targets = way.targets(ExportKind.CANDIDATES, email)
+            look = look_at_account(services, draft, way)
         jobs = [{"id": job.id, "name": job.name} for job in targets[:_MOST_JOBS]]
     except (EmailUnknown, SlackUnavailable) as error:
         problem = str(error)
@@ -58,9 +61,12 @@ def check_key(services: Services, draft_id: str) -> None:
             to=DraftState.CREDENTIALS if problem else DraftState.KEY_ACCEPTED,
             problem=problem,
             jobs=jobs,
+            account=look.account,
+            standing=look.standing,
+            ledger_id=None,
         )
     if moved:
-        draft.jobs = jobs
+        draft.jobs, draft.standing = jobs, look.standing
         _show(services, draft, surface.credentials(draft, problem) if problem else surface.verify(draft))
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
+
 from store.base.secrets import UnreadableSecret
 from store.connection import connections, destinations
 from store.connection.destinations import Destination
 from store.exporting import exports
-from store.models import ExportKind, ExportState
+from store.models import Connection, ExportKind, ExportState
 from store.workspaces import workspaces
+from worker.connection.account import look_again
 from worker.destinations.base import Destination as WayThere
 from worker.destinations.base import DestinationError
 from worker.services import Services
@@ -21,44 +25,68 @@ def refresh(services: Services, workspace_id: str, user_id: str) -> None:
         asked_as = workspaces.sourcewhale_email_of(session, workspace_id, user_id)
     if connection is None:
         return
-    found: dict[ExportKind, list[Destination]] = {}
-    problem: str | None = None
-    way: WayThere | None = None
-    try:
-        email = email_of(services.database, services.slack, workspace_id, user_id)
-        way = services.destination(connection, somebody_waits=True)
-        found[ExportKind.CANDIDATES] = _listed(way, ExportKind.CANDIDATES, email)
-        if connection.pools_enabled:
-            found[ExportKind.PROSPECTS] = _listed(way, ExportKind.PROSPECTS, email)
-    except EmailUnknown as error:
-        problem = str(error)
-    except SlackUnavailable:
-        problem = "Slack does not answer just now; try again in a minute"
-    except UnreadableSecret:
-        problem = "The stored API key cannot be read; an admin can enter it again with /sourcewhale"
-    except DestinationError as error:
-        if error.why.interrupted:
+    with ExitStack() as ways:
+        fetched = _fetch(services, ways, connection, user_id)
+        if fetched is None:
             # The list is fetched again when it is asked for.
             return
-        problem = error.why.listing
-    finally:
-        if way is not None:
-            way.close()
+        if _remember(services, connection, user_id, fetched, asked_as) and fetched.way is not None:
+            look_again(services, connection, fetched.way)
+
+
+@dataclass
+class _Fetched:
+    """What there is, by kind, or what went wrong; and the way by which it was found."""
+
+    found: dict[ExportKind, list[Destination]] = field(default_factory=dict)
+    problem: str | None = None
+    way: WayThere | None = None
+
+
+def _fetch(services: Services, ways: ExitStack, connection: Connection, user_id: str) -> _Fetched | None:
+    """None if this process is to stop."""
+    fetched = _Fetched()
+    try:
+        email = email_of(services.database, services.slack, connection.workspace_id, user_id)
+        way = ways.enter_context(closing(services.destination(connection, somebody_waits=True)))
+        fetched.found[ExportKind.CANDIDATES] = _listed(way, ExportKind.CANDIDATES, email)
+        if connection.pools_enabled:
+            fetched.found[ExportKind.PROSPECTS] = _listed(way, ExportKind.PROSPECTS, email)
+        fetched.way = way
+    except EmailUnknown as error:
+        fetched.problem = str(error)
+    except SlackUnavailable:
+        fetched.problem = "Slack does not answer just now; try again in a minute"
+    except UnreadableSecret:
+        fetched.problem = "The stored API key cannot be read; an admin can enter it again with /sourcewhale"
+    except DestinationError as error:
+        if error.why.interrupted:
+            return None
+        fetched.problem = error.why.listing
+    return fetched
+
+
+def _remember(
+    services: Services, connection: Connection, user_id: str, fetched: _Fetched, asked_as: str | None
+) -> bool:
+    """Write it down. False if an admin has mapped the person otherwise meanwhile: this list is somebody else's, and is
+    asked for again."""
+    workspace_id, problem = connection.workspace_id, fetched.problem
     with services.database.write() as session:
         if workspaces.sourcewhale_email_of(session, workspace_id, user_id) != asked_as:
-            # An admin mapped them otherwise meanwhile: this list is somebody else's, and is asked for again.
-            return
-        if found and connection.problem is not None:
+            return False
+        if fetched.found and connection.problem is not None:
             # The key works again: the next form opens. That it does not work is told by the export that finds out.
             connections.set_problem(session, connection.id, None)
         for kind in (ExportKind.PROSPECTS, ExportKind.CANDIDATES):
-            if kind in found:
-                destinations.remember(session, workspace_id, user_id, kind, found[kind])
+            if kind in fetched.found:
+                destinations.remember(session, workspace_id, user_id, kind, fetched.found[kind])
             elif problem is not None:
                 known = destinations.known(session, workspace_id, user_id, kind)
                 destinations.remember(
                     session, workspace_id, user_id, kind, list(known.items) if known else [], problem=problem
                 )
+    return True
 
 
 def name_destination(services: Services, export_id: str) -> None:

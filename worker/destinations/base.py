@@ -1,8 +1,8 @@
 """The port for destinations: what an export needs of the place to which it brings people.
 
-A destination is a folder beside this module. It offers the seven things of `Destination` and `Destinations`: verify,
-targets, prepare, send, find, figures, and an explanation of everything that can go wrong. Nothing else of the worker
-knows a destination's client.
+A destination is a folder beside this module. It offers the eight things of `Destination` and `Destinations`: verify,
+targets, account, prepare, send, find, figures, and an explanation of everything that can go wrong. Nothing else of the
+worker knows a destination's client.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from store.after.figures import Figures
+from store.connection.accounts import Account
 from store.exporting.items import Work
 from store.exporting.known import Known
 from store.models import ExportKind
@@ -136,6 +137,9 @@ class Destination(Protocol):
 
     def targets(self, kind: ExportKind, user_email: str) -> list[Target]:
         """The campaigns or jobs that this user may choose."""
+
+    def account(self) -> Account:
+        """What this key sees of its account, whoever asks: by this two keys are known to be of one account."""
 
     def verify(self, user_email: str, job_id: str | None) -> None:
         """Send a clearly marked test candidate, as a prospect or to a job."""

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from store.exporting import items
 from store.exporting.items import Work
+from store.exporting.not_arrived import stored_people
 from store.models import Export
 from worker.destinations.base import DestinationError, Found, Presence
 from worker.exports.halting import (
@@ -83,7 +84,7 @@ class Doubts:
         if sought:
             if self._shared is None:
                 with standing.services.database.read() as session:
-                    people = items.stored_people(session, standing.export_id)
+                    people = stored_people(session, standing.export_id)
                     self._shared = standing.services.destinations.shared(people)
             verdicts |= standing.destination.find(sought, standing.goal, self._shared)
             standing.answered = standing.progressed = True

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from store.exporting import seals
+from store.models import Connection, Export, ExportKind
 from worker.destinations.base import Explanation
 from worker.surface.endings import (
+    ANOTHER_ACCOUNT,
+    CONNECTION_CHANGED,
     DESTINATION_GONE,
     DETAILS_DELETED,
     DOWN_FOR_A_DAY,
+    EXPORT_OFF,
     FAILED_FOR_A_DAY,
     KEY_UNREADABLE,
     NOBODY_ASKED,
     NOT_CONNECTED,
+    PROSPECTS_OFF,
 )
 
 __all__ = [
@@ -60,6 +66,19 @@ def halt_for(why: Explanation) -> Paused | Stopped:
     if why.ends:
         return Stopped(why.waiting)
     return Paused(why.retry_after, None if why.interrupted else why.waiting)
+
+
+def halt_for_connection(connection: Connection, export: Export) -> Stopped | None:
+    """Why nothing of an export may leave by this connection; None if it is the one that was reviewed."""
+    if connection.ledger != export.ledger:
+        return Stopped(ANOTHER_ACCOUNT)
+    if not connection.can_export:
+        return Stopped(EXPORT_OFF)
+    if export.kind == ExportKind.PROSPECTS and not connection.pools_enabled:
+        return Stopped(PROSPECTS_OFF)
+    if seals.connection_changed(connection, export):
+        return Stopped(CONNECTION_CHANGED)
+    return None
 
 
 def weightier(known: Paused | Stopped | None, new: Paused | Stopped) -> Paused | Stopped:

@@ -117,7 +117,8 @@ def record(session: Session, export: Export, standing: Standing, news: News, lon
         connections.remember_batch_size(session, export.connection_id, news.batch_size)
     else:
         _try_larger(session, export, standing, news)
-    if news.connection_problem is not None:
+    # A key that was exchanged meanwhile is nobody's trouble any more.
+    if news.connection_problem is not None and standing.is_connected_still(session, export):
         connection = connections.set_problem(session, export.connection_id, news.connection_problem)
         if connection is not None:
             tell_admin(session, export, connection)

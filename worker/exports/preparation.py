@@ -21,7 +21,7 @@ from store.exporting import held, leases, states, visibility
 from store.exporting.leases import LeaseLost
 from store.exporting.visibility import Reader, known_projects
 from store.models import Export, ExportKind, ExportState, Project
-from store.people import dummies, projects
+from store.people import details, dummies, projects
 from store.workspaces import columns as column_choices
 from worker.actions import exports as acts
 from worker.actions.reviews import check_by_itself, gather
@@ -149,6 +149,7 @@ def _prepare(services: Services, lease: HeldLease) -> None:
             known = known_projects(export.workspace_id, _reader(services, export))
             _read(lease, path, export.file_name or "project", known)
     _give_dummy_addresses(lease)
+    _give_digests(lease)
     with lease.write() as (session, export):
         project = session.get(Project, export.project_id)
         if project is None:
@@ -257,6 +258,14 @@ def _give_dummy_addresses(lease: HeldLease) -> None:
         with lease.write() as (session, export):
             wanted = export.dummy_emails and export.project_id is not None
             given = dummies.give_numbers(session, export.workspace_id, export.project_id or "") if wanted else 0
+
+
+def _give_digests(lease: HeldLease) -> None:
+    """Everybody whom an older version stored gets a digest of their details: Review and the run compare it."""
+    given = 1
+    while given:
+        with lease.write() as (session, export):
+            given = details.note_missing(session, export.project_id) if export.project_id is not None else 0
 
 
 def _reader(services: Services, export: Export) -> Reader:

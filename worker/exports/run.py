@@ -21,9 +21,10 @@ from store.base.db import gave_way
 from store.base.log import incident
 from store.base.secrets import UnreadableSecret
 from store.connection import connections
-from store.exporting import items, lessons, states
+from store.exporting import items, lessons, seals, states
 from store.exporting.items import Work
 from store.exporting.leases import LeaseLost
+from store.exporting.not_arrived import stored_people
 from store.models import Export, ExportKind, ExportState
 from store.workspaces import switches
 from worker.destinations.base import Destination, DestinationError, Goal
@@ -40,6 +41,7 @@ from worker.exports.halting import (
     Paused,
     Stopped,
     halt_for,
+    halt_for_connection,
 )
 from worker.exports.lease import HeldLease, holding
 from worker.exports.news import News
@@ -97,8 +99,10 @@ def _begin(services: Services, lease: HeldLease) -> Standing:
             items.note_taken_over(session, export, lease.last_departure)
     with lease.write() as (session, export):
         connection = connections.get(session, export.workspace_id)
-        if connection is None or connection.id != export.connection_id:
+        if connection is None:
             raise Stopped(NOT_CONNECTED)
+        if (changed := halt_for_connection(connection, export)) is not None:
+            raise changed
         if not export.user_email:
             raise Stopped(NOBODY_ASKED)
         if export.purged_at is not None:
@@ -112,7 +116,7 @@ def _begin(services: Services, lease: HeldLease) -> Standing:
         except DestinationError as error:
             raise halt_for(error.why) from None
         # What several people of the export share tells nobody who is there already.
-        keep = services.destinations.shared(items.stored_people(session, export.id)) if export.keep_known else None
+        keep = services.destinations.shared(stored_people(session, export.id)) if export.keep_known else None
         return Standing(
             services=services,
             lease=lease,
@@ -212,6 +216,7 @@ class _Run:
             standing.cancelled = standing.cancelled or export.cancel_requested
             if not standing.cancelled and switches.find(session, switches.PAUSE) is not None:
                 standing.halt_with(Paused(_OPERATOR_SECONDS, OPERATOR_PAUSED))
+            standing.look_at_connection(session, export)
             outcomes.record(session, export, standing, news, self._senders.longest_wait())
             self._unsent_left = self._unsent_left or bool(news.not_arrived or news.refused)
             if (room := self._room()) > 0:
@@ -228,18 +233,21 @@ class _Run:
         left_at = standing.destination.earliest_now()
         ready: list[list[Work]] = []
         if self._unsent_left:
-            people = items.unsent(session, export, room * standing.batch_size)
+            found = items.unsent(session, export, room * standing.batch_size)
+            people, changed = seals.fail_changed(session, export, found)
+            standing.tally.move(failed=changed)
             waiting = in_batches(people, standing.batch_size)
             ready = waiting[:room]
-            self._unsent_left = len(people) == room * standing.batch_size or len(waiting) > room
+            self._unsent_left = len(found) == room * standing.batch_size or len(waiting) > room
             items.mark_leaving(session, export, [work.candidate_id for batch in ready for work in batch], left_at)
         if self._pending_left and len(ready) < room:
             taken = items.take(session, export, (room - len(ready)) * standing.batch_size, left_at)
             self._pending_left = taken.looked_at > 0
-            standing.tally.move(previously_exported=taken.skipped)
+            people, changed = seals.fail_changed(session, export, taken.sending)
+            standing.tally.move(previously_exported=taken.skipped, failed=changed)
             if taken.doubtful:
                 self._doubts.look_in(0.0)
-            ready += in_batches(taken.sending, standing.batch_size)
+            ready += in_batches(people, standing.batch_size)
         return ready
 
     def _judge(self, news: News) -> None:

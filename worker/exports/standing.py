@@ -8,9 +8,18 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
+from store.connection import connections
 from store.models import Connection, Export, ExportKind
 from worker.destinations.base import Destination, DestinationError, Explanation, Goal
-from worker.exports.halting import DESTINATION_GONE, Paused, Stopped, halt_for, weightier
+from worker.exports.halting import (
+    DESTINATION_GONE,
+    NOT_CONNECTED,
+    Paused,
+    Stopped,
+    halt_for,
+    halt_for_connection,
+    weightier,
+)
 from worker.exports.lease import HeldLease
 from worker.exports.news import News
 from worker.exports.tally import Tally
@@ -24,6 +33,7 @@ SETTLE_SECONDS, _LONGEST_SETTLE_SECONDS = 8.0, 60.0
 # Updates of one message; Slack allows some 50 edits a minute for a whole workspace.
 PROGRESS_SECONDS = 1.5
 _DESTINATION_SEEN_SECONDS = 1.0
+_SOON_SECONDS = 0.1
 
 
 @dataclass
@@ -70,6 +80,22 @@ class Standing:
         news.connection_problem = news.connection_problem or why.connection_problem
         news.trouble = news.trouble or (isinstance(halt, Paused) and not why.interrupted)
         self.halt_with(halt)
+
+    def look_at_connection(self, session: Session, export: Export) -> None:
+        """Nothing more leaves by a connection that was not reviewed, nor with a key that was exchanged."""
+        connection = connections.get(session, export.workspace_id)
+        if connection is None:
+            self.halt_with(Stopped(NOT_CONNECTED))
+        elif (halt := halt_for_connection(connection, export)) is not None:
+            self.halt_with(halt)
+        elif connection.connected_at != self.connection.connected_at:
+            # The next run opens the way with the key that is connected now.
+            self.halt_with(Paused(_SOON_SECONDS))
+
+    def is_connected_still(self, session: Session, export: Export) -> bool:
+        """Whether the key with which this run began is the one that is connected now."""
+        connection = connections.get(session, export.workspace_id)
+        return connection is not None and connection.connected_at == self.connection.connected_at
 
     def seen_lately(self) -> bool:
         """Whether the destination was there a moment ago."""

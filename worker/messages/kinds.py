@@ -75,9 +75,12 @@ WEEKLY = Kind("weekly-", Audience.FOLLOWERS, Names.NEVER, several=True)
 KEY_PROBLEM = Kind("key_problem", Audience.ADMIN, Names.NEVER)
 KEY_WORKS = Kind("key_works", Audience.ADMIN, Names.NEVER)
 
+# A word to each admin, once for each change that somebody else has made.
+CONNECTION_CHANGED = Kind("connection-", Audience.ADMIN, Names.NEVER, several=True)
+
 KINDS = (
     *(PROGRESS, FAILURES, FAILURES_DIRECT, ROWS_FILE, ENDED, REVIEW, FOLLOW, KEY_PROBLEM, KEY_WORKS),
-    *(REMINDER, SENT, SENT_FILE, WEEKLY),
+    *(CONNECTION_CHANGED, REMINDER, SENT, SENT_FILE, WEEKLY),
 )
 
 

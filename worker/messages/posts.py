@@ -13,9 +13,10 @@ from store.exporting.items import Counts, FailedRow
 from store.exporting.not_arrived import first_failed, rows_not_attempted
 from store.exporting.visibility import reports_privately
 from store.messages import attachments, homes, outbox
-from store.models import ChannelKind, Connection, Export, ExportState, Project
+from store.models import ChannelKind, Connection, Export, ExportState, Project, new_id
 from store.workspaces import follows
 from worker.messages.kinds import (
+    CONNECTION_CHANGED,
     ENDED,
     FAILURES,
     FAILURES_DIRECT,
@@ -28,6 +29,7 @@ from worker.messages.kinds import (
     Kind,
 )
 from worker.surface import admin, channel, lists
+from worker.surface.admin import Rights
 from worker.surface.channel import Content
 from worker.surface.failures import MOST_IN_TABLE, failures, retried
 from worker.surface.reviews.review import Review, message
@@ -212,6 +214,21 @@ def tell_admin(session: Session, export: Export, connection: Connection) -> None
     kind = KEY_WORKS if connection.problem is None else KEY_PROBLEM
     content = admin.key_works() if connection.problem is None else admin.key_problem(connection, export, project)
     _put(session, export, kind, content, connection.connected_by)
+
+
+def tell_admins(session: Session, workspace_id: str, user_id: str, before: Rights | None, after: Rights | None) -> None:
+    """A direct message to every admin who is known but `user_id`, who changed the connection, if anything has changed.
+
+    Known are whoever connected SourceWhale, whom admins have named, and those of whom Slack said that they are admins
+    when they opened their Home.
+    """
+    lines = admin.connection_changes(before, after)
+    known = {one for rights in (before, after) if rights is not None for one in (rights.connected_by, *rights.editors)}
+    known |= homes.admins(session, workspace_id)
+    content, change = admin.connection_changed(user_id, lines), new_id()
+    for admin_id in sorted(known - {user_id}) if lines else ():
+        slot = CONNECTION_CHANGED.slot(f"{change} {admin_id}")
+        outbox.put_apart(session, workspace_id, slot, text=content.text, blocks=content.blocks, channel_id=admin_id)
 
 
 def _tell_admin_of_the_rest(session: Session, export: Export, project_name: str, counts: Counts) -> None:

@@ -149,6 +149,8 @@ def _database(settings: Settings, environ: Mapping[str, str]) -> Iterator[Findin
         return
     try:
         database = Database(settings.database_url)
+        if settings.encryption_keys:
+            database.keep_details(settings.encryption_keys, sealed=settings.encrypt_details)
         database.ping()
     except (SQLAlchemyError, ValueError, ImportError, OSError) as error:
         yield Finding(f"The database cannot be reached with DATABASE_URL: {words(error)}.")

@@ -15,7 +15,7 @@ from store.base.config import Settings
 from store.base.db import Database
 from store.base.secrets import SecretBox
 from store.connection import connections
-from store.exporting import items
+from store.exporting.not_arrived import stored_people
 from store.models import Export, ExportKind
 from store.upkeep import misbooked
 from store.workspaces.audit import OPERATOR
@@ -66,7 +66,7 @@ def look(database: Database, secrets: SecretBox, ways: Destinations, export: Exp
     found = Found()
     with database.read() as session:
         connection = connections.get(session, export.workspace_id)
-        shared = ways.shared(items.stored_people(session, export.id))
+        shared = ways.shared(stored_people(session, export.id))
     if connection is None:
         return found
     goal = Goal(ExportKind(export.kind), export.destination_id)

@@ -87,6 +87,18 @@ def resume(database: Database, settings: Settings, given: argparse.Namespace) ->
 
 def rerun(database: Database, settings: Settings, given: argparse.Namespace) -> int:
     """Send the failed items of an ended export again, or have a waiting one looked at now."""
+    try:
+        return _rerun(database, given)
+    except acts.NeedsReview as error:
+        print(
+            f"Nothing was sent: since Review something has changed ({error}). Whoever asked for the export sees a new "
+            "Review when they press the button in its message.",
+            file=sys.stderr,
+        )
+        return _NOT_DONE
+
+
+def _rerun(database: Database, given: argparse.Namespace) -> int:
     with database.write() as session:
         export = exports.by_id(session, given.export)
         if export is None:

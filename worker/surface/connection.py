@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from store.connection.accounts import Standing
 from store.connection.defaults import Defaults
 from store.models import AuditEntry, Connection, ConnectionDraft
 from store.workspaces.audit import OPERATOR
@@ -173,6 +174,8 @@ def verify(draft: ConnectionDraft, problem: str | None = None) -> Block:
         blocks.append(_verify_with(choices))
     if draft.jobs:
         blocks.append(_verify_job(draft.jobs))
+    if draft.standing in (Standing.OTHER, Standing.UNSURE):
+        blocks.append(_which_account(Standing(draft.standing)))
     if not choices:
         blocks.append(
             section(
@@ -190,6 +193,27 @@ def verify(draft: ConnectionDraft, problem: str | None = None) -> Block:
         close="Cancel",
         private_metadata=draft.id,
     )
+
+
+def _which_account(standing: Standing) -> Block:
+    """Asked where a key does not surely belong to the account that was connected before."""
+    choices = [
+        option("Another account", ids.ANOTHER_ACCOUNT, "Nobody counts as exported there yet"),
+        option("The same account", ids.SAME_ACCOUNT, "Whoever was exported stays known"),
+    ]
+    element: Block = {"type": "radio_buttons", "action_id": ids.ACCOUNT, "options": choices}
+    if standing is Standing.OTHER:
+        element["initial_option"] = choices[0]
+        hint = "This key shows nothing of what the account showed that was connected before."
+    else:
+        hint = "It cannot be told whether this key belongs to the account that was connected before."
+    return {
+        "type": "input",
+        "block_id": ids.ACCOUNT,
+        "label": plain_text("Whose key is this?"),
+        "hint": plain_text(hint),
+        "element": element,
+    }
 
 
 def _verify_with(choices: Sequence[Block]) -> Block:

@@ -6,6 +6,10 @@ KEY_REFUSED = "SourceWhale refuses the API key."
 NO_API = "The SourceWhale plan does not include the API."
 KEY_UNREADABLE = "The stored API key cannot be read."
 NOT_CONNECTED = "SourceWhale is not connected any more."
+CONNECTION_CHANGED = "The connection to SourceWhale has changed since Review."
+ANOTHER_ACCOUNT = "SourceWhale has been connected with another account since Review."
+EXPORT_OFF = "Exporting was switched off for this workspace since Review."
+PROSPECTS_OFF = "Prospects were switched off for this workspace since Review."
 DESTINATION_GONE = "SourceWhale no longer lists this {word}; it may have been archived."
 DOWN_FOR_A_DAY = "SourceWhale has not worked for a day."
 FAILED_FOR_A_DAY = "This export has failed on our side for a day (incident {reference}): tell whoever runs this bot."
@@ -32,7 +36,7 @@ def is_exported_anew(problem: str | None) -> bool:
 
 def is_destination_gone(problem: str | None) -> bool:
     """Whether another campaign or job has to be chosen."""
-    return problem in _GONE
+    return problem in _GONE or problem == ANOTHER_ACCOUNT
 
 
 def advice(problem: str | None, admin: str | None) -> str:
@@ -41,6 +45,12 @@ def advice(problem: str | None, admin: str | None) -> str:
         return f"<@{admin}> was told. When it is fixed, press *Try again*."
     if problem in _ACCOUNT:
         return "A Slack admin can fix it with `/sourcewhale`; then press *Try again*."
+    if problem == ANOTHER_ACCOUNT:
+        return "Choose where these people go there: nobody counts as exported in that account yet."
+    if problem == CONNECTION_CHANGED:
+        return "Press *Try again*: a new Review shows what would be sent."
+    if problem in (EXPORT_OFF, PROSPECTS_OFF):
+        return "Ask an admin to switch it on again with `/sourcewhale`; then press *Try again*."
     if is_destination_gone(problem):
         word = "campaign" if "campaign" in (problem or "") else "job"
         return f"Choose another {word}: whoever is in SourceWhale already is left out."

@@ -22,6 +22,16 @@ class SharedFile:
     id: str
     name: str
 
+    @classmethod
+    def several(cls, listed: object) -> tuple[Self, ...]:
+        """Files from what a form or a button carries, as it came out of JSON; what is none is passed over."""
+        pairs = listed if isinstance(listed, list) else []
+        return tuple(
+            cls(*pair)
+            for pair in pairs
+            if isinstance(pair, list) and len(pair) == 2 and all(isinstance(text, str) for text in pair)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class FormState:
@@ -65,14 +75,15 @@ class FormState:
         try:
             found: dict[str, Any] = json.loads(text) if text.startswith("{") else {"kind": text}
             kind = ExportKind(found["kind"])
-        except (ValueError, KeyError):
+        except (ValueError, KeyError, TypeError):
             return cls(ExportKind.PROSPECTS)
+        marks = found.get("marks")
         return cls(
             kind=kind,
-            files=tuple(SharedFile(*file) for file in found.get("files", ())),
+            files=SharedFile.several(found.get("files")),
             channel_id=found.get("channel"),
             export_id=found.get("export"),
-            marks=found.get("marks", {}),
+            marks=marks if isinstance(marks, dict) else {},
         )
 
 
@@ -80,7 +91,8 @@ class FormState:
 class Offer:
     """What the form is filled in with. `remembered` tells where that comes from, `project` is id and name.
 
-    Without a channel the current conversation is offered; with `direct` none is: updates come as direct messages.
+    `note` is to be read first. Without a channel the current conversation is offered; with `direct` none is: updates
+    come as direct messages.
     """
 
     destination: Destination | None = None
@@ -89,6 +101,7 @@ class Offer:
     direct: bool = False
     remembered: str | None = None
     project: tuple[str, str] | None = None
+    note: str | None = None
 
 
 def export_form(state: FormState, offer: Offer, *, pools_enabled: bool) -> Block:
@@ -97,6 +110,8 @@ def export_form(state: FormState, offer: Offer, *, pools_enabled: bool) -> Block
     Without pools *Prospects* is not offered (the help page's *Enable Pools*).
     """
     blocks = _which_file(state) if state.files else _which_project(offer)
+    if offer.note:
+        blocks.insert(0, section(f":warning: {offer.note}"))
     if offer.remembered:
         blocks.append(context(offer.remembered))
     return modal(

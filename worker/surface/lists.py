@@ -12,6 +12,7 @@ from store.workspaces.overview import Going
 from worker.surface.channel import Content, outcome, round_of
 from worker.surface.reviews.review import destination
 from worker.surface.text import context, count, cut, date, duration, escape, percent, section
+from worker.surface.text import link as mrkdwn_link
 
 PAGE = 10
 
@@ -67,7 +68,7 @@ def history(ended: Sequence[tuple[Told, Counts]], page: int) -> str:
 def ended_line(told: Told, counts: Counts) -> str:
     """An export that has ended, in a line: what and where, how it ended, who, when, and where it stands."""
     export = told.export
-    found = f" · <{export.result_url}|Open>" if export.result_url else ""
+    found = f" · {mrkdwn_link(export.result_url, 'Open')}" if export.result_url else ""
     return (
         f"{_ICONS[ExportState(export.state)]} {_name(told)} → {destination(export)}: {outcome(export, counts)} · "
         f"<@{export.requested_by}>, {date(export.ended_at or 0)}{found}{link(told)}"
@@ -105,4 +106,4 @@ def _name(told: Told) -> str:
 
 def link(told: Told) -> str:
     """A link to the export's message, if it is known where that stands."""
-    return f" · <{told.permalink}|message>" if told.permalink else ""
+    return f" · {mrkdwn_link(told.permalink, 'message')}" if told.permalink else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 
 import pytest
@@ -10,12 +11,13 @@ from sqlalchemy import update
 import seekout
 from store.base.db import Database
 from store.connection import connections
-from store.exporting import items, leases, states
+from store.exporting import items, leases, seals, states
 from store.migrate import upgrade
 from store.models import Connection, Export, Exported, ExportItem, ExportState, ItemState
+from store.people import projects
 from tests.store.factory import connected, people, started
-from tests.worker.exports.toy import Board, error, services
-from worker.destinations.base import Effect
+from tests.worker.exports.toy import Board, error, explanation, services
+from worker.destinations.base import DestinationError, Effect
 from worker.exports import endings, halting, standing
 from worker.exports.run import run_slice
 from worker.exports.senders import Senders
@@ -351,3 +353,92 @@ def test_what_left_before_a_stop_is_in_doubt_and_what_did_not_is_not(house, boar
         unsent = session.query(ExportItem).filter_by(export_id=export.id, in_doubt=False, state="sending").count()
     assert doubtful == 4 * 50
     assert unsent == 4 * 50
+
+
+def while_it_runs(house, board, change, people_of_it):
+    """A run in which `change` happens while the first requests are on their way, and before any comes back."""
+    export = house.start(people_of_it)
+    with house.database.write() as session:
+        seals.bind(session, session.get_one(Export, export.id))
+    begun, changed = [], threading.Event()
+
+    def during():
+        begun.append(1)
+        if len(begun) == 1:
+            change()
+            changed.set()
+        assert changed.wait(60)
+
+    board.during = during
+    return house.run_to_the_end(export)
+
+
+def connection_with(house, **values):
+    def change():
+        with house.database.write() as session:
+            session.execute(update(Connection).values(**values))
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("values", "problem"),
+    [
+        ({"ledger_id": "of another account"}, halting.ANOTHER_ACCOUNT),
+        ({"can_export": False}, halting.EXPORT_OFF),
+        ({"pools_enabled": False}, halting.PROSPECTS_OFF),
+        ({"made_at": 1.0, "connected_at": 1.0}, halting.CONNECTION_CHANGED),
+        ({"api_key_encrypted": None}, halting.NOT_CONNECTED),
+    ],
+    ids=["another account", "exports off", "prospects off", "made anew", "removed"],
+)
+def test_nothing_more_leaves_by_a_connection_that_was_not_reviewed(house, board, values, problem):
+    board.seconds = 0.05
+    ended = while_it_runs(house, board, connection_with(house, **values), people(1_500))
+    assert (ended.state, ended.problem) == (ExportState.FAILED, problem)
+    # What was on its way came back, and was noted where it was sent.
+    assert 0 < len(board.posted) < 1_500
+    assert house.standing(ended)[(ItemState.EXPORTED, None)] == len(board.posted)
+    assert {ledger for ledger, *_ in house.ledger()} == {house.workspace[1]}
+    board.during = lambda: None
+    sent = len(board.posted)
+    house.run(ended)
+    assert len(board.posted) == sent
+
+
+def test_a_key_that_was_exchanged_is_used_from_the_next_request_on(house, board):
+    board.seconds = 0.05
+    opened = []
+    real = board.open
+    board.open = lambda key, **options: (opened.append(key), real(key, **options))[1]
+    change = connection_with(house, api_key_encrypted="the new key", connected_at=99.0)
+    ended = while_it_runs(house, board, change, people(1_500))
+    assert (ended.state, len(board.posted)) == (ExportState.COMPLETE, 1_500)
+    assert set(board.posted.values()) == {1}
+    assert opened[0] == "encrypted"
+    assert opened[-1] == "the new key"
+
+
+def test_details_that_change_while_it_runs_do_not_leave(house, board):
+    board.seconds = 0.05
+    newer = [person._replace(emails=("new@example.com",)) if person.row > 1_400 else person for person in people(1_500)]
+
+    def change():
+        with house.database.write() as session:
+            project, reading = projects.begin_reading(session, house.workspace[0], "project")
+            projects.put_candidates(session, project, reading, newer)
+            projects.finish_reading(session, project, reading, {})
+
+    ended = while_it_runs(house, board, change, people(1_500))
+    assert ended.state == ExportState.COMPLETE_WITH_ERRORS
+    assert house.standing(ended)[(ItemState.FAILED, seals.CHANGED)] == 101
+    assert len(board.posted) == 1_399
+
+
+def test_a_key_that_was_exchanged_and_then_refused_is_no_trouble_of_the_new_one(house, board):
+    refused = explanation(Effect.NOTHING, ends=True, connection_problem="The key is refused.")
+    board.script = [DestinationError("refused", refused)]
+    ended = while_it_runs(house, board, connection_with(house, api_key_encrypted="new", connected_at=99.0), people(60))
+    with house.database.read() as session:
+        assert connections.get(session, house.workspace[0]).problem is None
+    assert ended.state in (ExportState.COMPLETE, ExportState.FAILED)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
+from store.connection.accounts import Account
 from store.exporting.leases import LeaseLost
 from worker.destinations.base import DestinationError, Effect, Explanation, Found, Prepared, Presence, Sent, Target
 from worker.services import Services
@@ -66,6 +67,9 @@ class Way:
     def targets(self, kind, user_email):
         self._board.shown.append(user_email)
         return [Target("camp-backend", "Backend")] if self._board.there else []
+
+    def account(self):
+        return Account(frozenset({"campaign camp-backend"}))
 
     def verify(self, user_email, job_id):
         self._board.posted["test"] += 1

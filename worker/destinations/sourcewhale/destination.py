@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from store.after.figures import Figures
+from store.connection.accounts import Account
 from store.exporting.items import Work
 from store.exporting.known import Known
 from store.models import ExportKind
-from sw_client import Added, Addition, CampaignMetrics, NewCandidate, ServerClock, SourceWhale
+from sw_client import Added, Addition, CampaignMetrics, NewCandidate, ServerClock, SourceWhale, SourceWhaleError
 from worker.destinations.base import Destination, Found, Goal, Prepared, Sent, Target
 from worker.destinations.sourcewhale import keeping, lookups
 from worker.destinations.sourcewhale.errors import explained
@@ -19,6 +22,14 @@ from worker.destinations.sourcewhale.payload import new_candidate, test_candidat
 from worker.destinations.sourcewhale.throttle import Throttles
 from worker.runtime import egress, telemetry
 
+logger = logging.getLogger(__name__)
+
+# A button takes no longer one; a message with it would not be shown at all.
+_LONGEST_LINK = 2_000
+# Users are asked for who did something in the last weeks.
+_TEAM_SEEN = timedelta(days=30)
+# As long as SourceWhale's own ids are; a number that counts up is shorter.
+_UNIQUE_ID = 16
 _PATIENT = {"read_timeout": 30.0, "total_timeout": 45.0}
 _SOMEBODY_WAITS = {"read_timeout": 8.0, "total_timeout": 12.0}
 
@@ -84,6 +95,20 @@ class _SourceWhale:
                 return [Target(campaign.id, campaign.name) for campaign in self._client.list_campaigns(user_email)]
             return [Target(project.id, project.name) for project in self._client.list_projects(user_email)]
 
+    def account(self) -> Account:
+        """See Destination. Users are told of by the dashboard alone, which not every plan may have."""
+        with explained():
+            things = {f"job {_mark(job.id, job.name)}" for job in self._client.list_projects()}
+            things |= {f"campaign {_mark(one.id, one.name)}" for one in self._client.list_campaigns()}
+        today = datetime.now(UTC).date()
+        try:
+            team = self._client.dashboard(today - _TEAM_SEEN, today).team
+        except SourceWhaleError as error:
+            logger.info("SourceWhale tells no users: %s", type(error).__name__)
+            team = ()
+        users = (user for member in team for user in (member.user_id, *member.user_ids))
+        return Account(frozenset(things), frozenset(users))
+
     def verify(self, user_email: str, job_id: str | None) -> None:
         """See Destination."""
         with explained():
@@ -114,7 +139,8 @@ class _SourceWhale:
 
     def _sent(self, added: Added, people: int) -> Sent:
         ids = added.candidate_ids if len(added.candidate_ids) == people else None
-        url = added.url if added.url and egress.is_of_the_same_house(added.url, self._base_url) else None
+        url = added.url if added.url and len(added.url) <= _LONGEST_LINK else None
+        url = url if url and egress.is_of_the_same_house(url, self._base_url) else None
         return Sent(url, ids)
 
     def find(self, people: Sequence[Work], goal: Goal, avoid: frozenset[int]) -> dict[str, Found]:
@@ -167,6 +193,12 @@ def _figures(metrics: CampaignMetrics | None) -> Figures:
         interested=people(metrics.interested_proportion),
         booked=people(metrics.booked_proportion),
     )
+
+
+def _mark(identifier: str, name: str) -> str:
+    """What stands for a campaign or a job: its id, and where that is so short that another account may have it too, its
+    name as well."""
+    return identifier if len(identifier) >= _UNIQUE_ID else f"{identifier} {' '.join(name.casefold().split())}"
 
 
 def _observe(operation: str, status: str, seconds: float) -> None:
