@@ -181,7 +181,8 @@ def test_a_lost_answer_is_looked_up_and_nobody_is_sent_twice(house, board, after
     assert house.run_to_the_end(export).state == ExportState.COMPLETE
     assert len(board.posted) == 70
     assert set(board.posted.values()) == {1}
-    assert len(board.asked) == 50
+    # Two requests leave side by side, and either may be the one whose answer is lost.
+    assert len(board.asked) in (50, 20)
 
 
 def test_whoever_is_merely_known_is_sent_again(house, board):
