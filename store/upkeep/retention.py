@@ -5,7 +5,7 @@ Everything here works in small transactions, and may be run by several workers a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 
@@ -317,8 +317,7 @@ def delete_old_ledger(database: Database, days: int, most: int = 100_000) -> int
             ).all()
             cutoff = session.scalar(select(now() - days * _DAY)) or 0.0
             old = [row for row in page if row.exported_at is not None and row.exported_at <= cutoff]
-            for row in old:
-                _delete_entry(session, row.connection_id, row.identity, row.workspace_id)
+            _delete_entries(session, [(row.connection_id, row.identity, row.workspace_id) for row in old])
             reached = f"{page[-1].connection_id} {page[-1].identity}" if page else ""
             session.execute(
                 insert(session, Progress)
@@ -331,15 +330,29 @@ def delete_old_ledger(database: Database, days: int, most: int = 100_000) -> int
     return number
 
 
-def _delete_entry(session: Session, connection_id: str, identity: str, workspace_id: str) -> None:
-    """The entry, and unless a project still names the person, their keys and their number."""
-    session.execute(delete(Exported).where(Exported.connection_id == connection_id, Exported.identity == identity))
-    named = session.scalar(
-        select(Candidate.id)
-        .join(Project, Project.id == Candidate.project_id)
-        .where(Project.workspace_id == workspace_id, Candidate.identity == identity)
-        .limit(1)
-    )
-    if named is None:
+def _delete_entries(session: Session, entries: Iterable[tuple[str, str, str]]) -> None:
+    """The entries (ledger, identity, workspace).
+
+    With them go keys and number of whoever no project names and no other ledger of the workspace holds.
+    """
+    by_ledger: dict[tuple[str, str], set[str]] = {}
+    for ledger_id, identity, workspace_id in entries:
+        by_ledger.setdefault((workspace_id, ledger_id), set()).add(identity)
+    by_workspace: dict[str, set[str]] = {}
+    for (workspace_id, ledger_id), identities in by_ledger.items():
+        held = Exported.connection_id == ledger_id
+        session.execute(delete(Exported).where(held, among(session, Exported.identity, identities)))
+        by_workspace.setdefault(workspace_id, set()).update(identities)
+    for workspace_id, identities in by_workspace.items():
+        named = (
+            select(Candidate.identity)
+            .join(Project, Project.id == Candidate.project_id)
+            .where(Project.workspace_id == workspace_id, among(session, Candidate.identity, identities))
+        )
+        held = Exported.connection_id.in_(ids_of(workspace_id))
+        elsewhere = select(Exported.identity).where(held, among(session, Exported.identity, identities))
+        gone = identities.difference(session.scalars(named), session.scalars(elsewhere))
         for model in (PersonKey, DummyNumber):
-            session.execute(delete(model).where(model.workspace_id == workspace_id, model.identity == identity))
+            session.execute(
+                delete(model).where(model.workspace_id == workspace_id, among(session, model.identity, gone))
+            )

@@ -21,6 +21,7 @@ from store.models import (
     Exported,
     ExportItem,
     ExportState,
+    Ledger,
     Member,
     OutboxMessage,
     PersonKey,
@@ -246,6 +247,34 @@ def test_history_goes_after_its_time_and_the_ledger_after_a_longer_one(database)
     assert stored(database, Exported.identity) == []
     with database.read() as session:
         assert {row.identity for row in stored(database, PersonKey.identity)} == {ledger_key(session, "li:person-1")}
+
+
+def test_whom_another_accounts_ledger_holds_is_still_known_by_what_they_were_known_by(database):
+    where = connected(database)
+    finished(database, where, 3)
+    age(database, 731)
+    retention.purge_candidates(database, 90)
+    retention.delete_history(database, 730)
+    with database.write() as session:
+        first, second = session.scalars(select(Exported).order_by(Exported.identity))
+        other = Ledger(workspace_id=where[0], account={})
+        session.add(other)
+        session.flush()
+        session.add(
+            Exported(
+                connection_id=other.id,
+                identity=second.identity,
+                workspace_id=where[0],
+                export_id=second.export_id,
+                exported_at=second.exported_at,
+            )
+        )
+        for old in (first, second):
+            old.exported_at -= 1826 * DAY
+        kept = second.identity
+    assert retention.delete_old_ledger(database, 1825) == 2
+    assert stored(database, Exported.identity) == [(kept,)]
+    assert {row.identity for row in stored(database, PersonKey.identity)} == {kept}
 
 
 def test_older_readings_are_forgotten_but_those_that_a_review_goes_by(database):
