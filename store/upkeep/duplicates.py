@@ -165,8 +165,7 @@ def _merge_ledgers(session: Session, mine: Connection, theirs: Connection) -> st
     # Their first ledger has the id of a connection that is about to go.
     unnamed = Export.connection_id == theirs.id, Export.ledger_id.is_(None)
     session.execute(update(Export).where(*unnamed).values(ledger_id=theirs.id))
-    values = {"id": theirs.id, "workspace_id": theirs.workspace_id, "seen_at": 0.0}
-    session.execute(insert(session, Ledger).values(**values).on_conflict_do_nothing())
+    accounts.ensure(session, theirs.workspace_id, theirs.id)
     if target != theirs.ledger:
         session.execute(update(Export).where(Export.ledger_id == theirs.ledger).values(ledger_id=target))
         _unite(session, Base.metadata.tables["exported"], "connection_id", theirs.ledger, target)
