@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 import seekout
 from store.exporting import exports, held, items, selection, states
 from store.models import Candidate, Export, ExportItem, ItemState, OffLimit
+from store.upkeep import retention
 from store.workspaces import off_limits
 from store.workspaces.off_limits import NoEntry, entry_of
 from tests.store.factory import connected, people, reviewed
@@ -136,6 +137,22 @@ def test_whoever_became_off_limits_since_is_not_sent_by_a_retry(database, ours, 
             .where(ExportItem.export_id == export.id, ExportItem.state == ItemState.PENDING)
         ).all()
     assert sorted(waiting) == [3, 4, 5]
+
+
+def test_a_retry_goes_by_the_list_though_a_newer_file_of_the_project_was_read_since(database, ours, export):
+    with database.write() as session:
+        mine = exports.by_id(session, export.id)
+        assert states.start(session, mine)
+        export_acts.stop(session, mine, "SourceWhale is not connected.")
+    newer = reviewed(database, *ours, people(2, start=20))
+    assert newer.project_id == export.project_id
+    retention.forget_older_readings(database)
+    put(database, ours[0], "Acme")
+    with database.write() as session:
+        mine = session.get_one(Export, export.id)
+        assert export_acts.retry(session, mine, "U1")
+        assert mine.retried_people == 3
+        assert items.count(session, export.id).off_limits == 1
 
 
 def test_a_person_who_was_forgotten_or_is_not_to_be_contacted_is_told_as_that(database, ours, export):
