@@ -8,13 +8,15 @@ import pytest
 from sqlalchemy import select, update
 
 import seekout
-from store.exporting import exports, held, items, selection, states
+from store.exporting import exports, held, items, seals, selection, states
 from store.models import Candidate, Export, ExportItem, ItemState, OffLimit
 from store.upkeep import retention
 from store.workspaces import off_limits
 from store.workspaces.off_limits import NoEntry, entry_of
 from tests.store.factory import connected, people, reviewed
 from worker.actions import exports as export_acts
+from worker.actions.reviews import gather
+from worker.surface.reviews.review import is_still_true, seal_of
 
 COMPANIES = ("Acme Ltd", "Metalworks", "Globex", "")
 
@@ -119,6 +121,23 @@ def test_what_review_says_is_what_export_does(database, ours, export):
         assert states.start(session, mine)
         counts = items.count(session, export.id)
     assert (counts.waiting, counts.off_limits) == (2, 2)
+
+
+def test_a_review_says_so_when_the_list_holds_back_others_of_the_same_number(database, ours, export):
+    put(database, ours[0], "Acme")
+    assert left_out(database, export) == ["Person 1"]
+    with database.write() as session:
+        mine = exports.by_id(session, export.id)
+        shown = gather(session, mine)
+        assert is_still_true(shown.reference, gather(session, mine))
+        off_limits.remove(session, ours[0], list(session.scalars(select(OffLimit.id))))
+    put(database, ours[0], "Globex")
+    assert left_out(database, export) == ["Person 3"]
+    with database.read() as session:
+        mine = exports.by_id(session, export.id)
+        assert not is_still_true(shown.reference, gather(session, mine))
+        now = seals.seal(session, mine)
+    assert seals.changes(seal_of(shown.reference), now) == ["whom the off-limits list holds back"]
 
 
 def test_whoever_became_off_limits_since_is_not_sent_by_a_retry(database, ours, export):
