@@ -83,7 +83,7 @@ def start(
         if choice.number and facts.plan.send == 0:
             return NotStarted(choices.nobody_chosen(facts), facts)
         if facts.plan.send == 0 or not review.is_still_true(reference, facts):
-            why = _why_again(session, export, reference)
+            why = _why_again(session, export, reference, facts)
             facts = gather(session, export, choice, note=why)
             show_review(session, export, facts)
             return NotStarted(why, facts)
@@ -104,10 +104,11 @@ def cannot_send(connection: Connection, export: Export) -> str | None:
     return None
 
 
-def _why_again(session: Session, export: Export, reference: str) -> str:
+def _why_again(session: Session, export: Export, reference: str, facts: Review) -> str:
     """What has changed since a Review was shown: contents, or else its numbers."""
     shown = review.seal_of(reference)
     changed = seals.changes(shown, seals.seal(session, export)) if shown else []
-    if not changed:
+    numbers = review.numbers_of(reference) != review.numbers_of(facts.reference)
+    if not changed or (changed == [seals.HELD] and numbers):
         return _CHANGED
     return f"Something has changed since this Review was shown: {'; '.join(changed)}. Look again, then press *Export*."

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from store.after import figures
@@ -19,7 +19,7 @@ from store.base.upsert import insert
 from store.exporting import items
 from store.exporting.items import Counts
 from store.exporting.visibility import Reader, visible
-from store.models import CampaignWatch, Export, ExportKind, Member, Project, Workspace
+from store.models import CampaignWatch, Connection, Export, ExportKind, Member, Project, Workspace
 from store.people.projects import name_key
 
 DAY = 86_400.0
@@ -69,11 +69,20 @@ def find(session: Session, export_id: str, *, lock: bool = False) -> CampaignWat
 
 
 def watching(session: Session, connection_id: str, at: float) -> list[tuple[CampaignWatch, Export]]:
-    """Whatever is watched through a connection, with its export, the newest first."""
+    """Whatever is watched through a connection, with its export, the newest first.
+
+    Of the account that is connected now: its key tells nothing of the campaigns of another one.
+    """
     rows = session.execute(
         select(CampaignWatch, Export)
         .join(Export, Export.id == CampaignWatch.export_id)
-        .where(CampaignWatch.connection_id == connection_id, CampaignWatch.until > at, _not_removed())
+        .join(Connection, Connection.id == CampaignWatch.connection_id)
+        .where(
+            CampaignWatch.connection_id == connection_id,
+            CampaignWatch.until > at,
+            func.coalesce(Export.ledger_id, Export.connection_id) == func.coalesce(Connection.ledger_id, Connection.id),
+            _not_removed(),
+        )
         .order_by(CampaignWatch.ended_at.desc(), CampaignWatch.export_id)
     )
     return [(row[0], row[1]) for row in rows]
@@ -233,7 +242,10 @@ def replies(session: Session, workspace_id: str, at: float) -> dict[str, list[in
 def look_again(session: Session, export: Export, at: float) -> bool:
     """Have figures asked for again, if they may be: a person wants to know. Whether they will be."""
     watch, known = find(session, export.id), figures.find(session, export.connection_id)
+    connection = session.get(Connection, export.connection_id)
     if watch is None or watch.until <= at or is_removed(export) or not figures.may_ask(known, at):
+        return False
+    if connection is None or connection.ledger != export.ledger:
         return False
     figures.look_soon(session, export.workspace_id, export.connection_id)
     return True

@@ -79,6 +79,12 @@ def note(session: Session, workspace_id: str, ledger_id: str, account: Mapping[s
     )
 
 
+def ensure(session: Session, workspace_id: str, ledger_id: str) -> None:
+    """Have a row for a ledger of whose account nothing was seen."""
+    values = {"id": ledger_id, "workspace_id": workspace_id, "seen_at": 0.0}
+    session.execute(insert(session, Ledger).values(**values).on_conflict_do_nothing())
+
+
 def is_stale(session: Session, ledger_id: str) -> bool:
     """Whether the account was never looked at, or not for a day."""
     return session.scalar(select(Ledger.id).where(Ledger.id == ledger_id, Ledger.seen_at > now() - _DAY)) is None

@@ -227,4 +227,7 @@ def finish_draft(session: Session, draft: ConnectionDraft) -> Connection | None:
     connection = get(session, draft.workspace_id)
     if connection is not None and account is not None:
         accounts.note(session, connection.workspace_id, connection.ledger, account)
+    elif connection is not None and connection.ledger_id is not None:
+        # By its row a ledger is found: for whoever is to be forgotten, and when the workspace is deleted.
+        accounts.ensure(session, connection.workspace_id, connection.ledger_id)
     return connection

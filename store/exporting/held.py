@@ -68,13 +68,19 @@ def judge(session: Session, export: Export) -> None:
 
 
 def _found(session: Session, export: Export, entries: dict[str, tuple[str, bool]]) -> Iterator[tuple[str, str]]:
-    """Candidates and the entries that hold them back: `entries` are id and `ever`, by key."""
+    """Candidates and the entries that hold them back: `entries` are id and `ever`, by key.
+
+    Of an export that was started its items: a newer file may be the only one whose people are still listed.
+    """
+    mine = belongs_to(export)
+    if export.queued_at is not None:
+        mine = Candidate.id.in_(select(ExportItem.candidate_id).where(ExportItem.export_id == export.id))
     rows = session.execute(
         select(Candidate.id, Candidate.data)
         .where(
             Candidate.workspace_id == export.workspace_id,
             Candidate.project_id == export.project_id,
-            belongs_to(export),
+            mine,
             ~Candidate.forgotten,
         )
         .execution_options(yield_per=_AT_ONCE)

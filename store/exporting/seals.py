@@ -1,4 +1,5 @@
-"""What a Review stands for, as digests: the people as they would be sent, the connection, and where they would go.
+"""What a Review stands for, as digests: the people as they would be sent, the connection, where they would go, and
+whom the off-limits list holds back.
 
 A Review names them, and *Export* compares them with how things are then: equal numbers may be other people, a file of
 the same name may have brought them other details, and the connection may lead into another account. What was reviewed
@@ -17,18 +18,19 @@ from sqlalchemy.orm import Session
 from store.connection import connections
 from store.exporting import items
 from store.exporting.items import Work
-from store.exporting.selection import belongs_to
+from store.exporting.selection import belongs_to, off_limits
 from store.models import Candidate, Connection, Export, ExportItem, ExportKind
 from store.people.details import digest_of
 
 _LENGTH = 16
 # Of what the digests are made; a Review that was shown with another edition is shown anew.
-_EDITION = "2"
+_EDITION = "3"
 _AT_ONCE = 1_000
 CHANGED = "a newer file changed this candidate's details after Review; Retry failed shows them in a new Review"
 CONNECTION = "the connection to SourceWhale"
 _PEOPLE = "details of people, by a newer file of this project"
 _AIM = "where it goes"
+HELD = "whom the off-limits list holds back"
 _OLDER = "this Review is of an older version of the bot"
 
 
@@ -39,9 +41,10 @@ class Seal:
     people: str
     connection: str
     aim: str
+    held: str
 
     def __str__(self) -> str:
-        return f"{self.people}.{self.connection}.{self.aim}.{_EDITION}"
+        return f"{self.people}.{self.connection}.{self.aim}.{self.held}.{_EDITION}"
 
 
 def seal(session: Session, export: Export) -> Seal:
@@ -56,7 +59,8 @@ def seal(session: Session, export: Export) -> Seal:
     for candidate_id, details in rows:
         digest.update(f"{candidate_id}{details}\n".encode())
     now = connections.get(session, export.workspace_id)
-    return Seal(digest.hexdigest()[:_LENGTH], _of_connection(now, export), _of_aim(export))
+    held = sorted(set(session.scalars(off_limits(export))))
+    return Seal(digest.hexdigest()[:_LENGTH], _of_connection(now, export), _of_aim(export), _digest(held))
 
 
 def changes(shown: str, now: Seal) -> list[str]:
@@ -64,7 +68,7 @@ def changes(shown: str, now: Seal) -> list[str]:
     parts, current = shown.split("."), str(now).split(".")
     if len(parts) != len(current) or parts[-1] != current[-1]:
         return [_OLDER]
-    named = zip((_PEOPLE, CONNECTION, _AIM), parts, current, strict=False)
+    named = zip((_PEOPLE, CONNECTION, _AIM, HELD), parts, current, strict=False)
     return [words for words, before, after in named if before != after]
 
 

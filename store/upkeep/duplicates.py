@@ -9,30 +9,39 @@ from __future__ import annotations
 from sqlalchemy import Table, delete, func, literal, select, update
 from sqlalchemy.orm import Session
 
+from store.after import figures
 from store.base.db import Database
 from store.base.upsert import insert
+from store.connection import accounts
+from store.connection.accounts import Standing
 from store.models import (
     UNFINISHED,
     Base,
+    CampaignWatch,
     Connection,
     Export,
     Exported,
+    Ledger,
+    Member,
     OffLimit,
     OffLimitsPerson,
     OutboxMessage,
     Project,
     Workspace,
 )
+from store.people.ledger import ids_of
 from store.upkeep.deletion import DETACHED
 from store.workspaces import workspaces
 
 # Made anew when somebody looks.
-FORGOTTEN = frozenset({"connection_drafts", "destination_lists", "homes", "list_files"})
+FORGOTTEN = frozenset({"campaign_figures", "connection_drafts", "destination_lists", "homes", "list_files"})
 # What the kept workspace has by the same key stands.
-UNITED = frozenset({"column_choices", "dummy_numbers", "follows", "members", "person_keys"})
-MOVED = frozenset({"audit", "candidates", "export_items", "exports", "known_checks", "outbox", "projects"})
+UNITED = frozenset({"column_choices", "digests", "dummy_numbers", "follows", "members", "person_keys"})
+MOVED = frozenset(
+    {"audit", "campaign_watches", "candidates", "export_items", "exports", "known_checks", "outbox", "projects"}
+)
 # Each by a rule of its own.
-BY_RULE = frozenset({"connections", "exported", "off_limits"})
+BY_RULE = frozenset({"connections", "exported", "ledgers", "off_limits"})
 
 
 def merge_duplicates(database: Database) -> list[str]:
@@ -79,6 +88,7 @@ def _merge(session: Session, kept: Workspace, other: Workspace) -> None:
     tables = Base.metadata.tables
     for name in sorted(FORGOTTEN):
         session.execute(delete(tables[name]).where(tables[name].c.workspace_id == other.id))
+    _keep_reminders_off(session, kept, other)
     for name in sorted(UNITED):
         _unite(session, tables[name], "workspace_id", other.id, kept.id)
     _merge_connections(session, kept.id, other.id)
@@ -109,6 +119,16 @@ def _unite(session: Session, table: Table, column: str, source: str, target: str
     session.execute(delete(table).where(table.c[column] == source))
 
 
+def _keep_reminders_off(session: Session, kept: Workspace, other: Workspace) -> None:
+    """Whoever has switched reminders off in either row gets none."""
+    off = select(Member.user_id).where(Member.workspace_id == other.id, Member.no_reminders)
+    session.execute(
+        update(Member).where(Member.workspace_id == kept.id, Member.user_id.in_(off)).values(no_reminders=True)
+    )
+    if other.no_reminders:
+        session.execute(update(Workspace).where(Workspace.id == kept.id).values(no_reminders=True))
+
+
 def _merge_connections(session: Session, kept_id: str, other_id: str) -> None:
     """One connection, with everybody who was exported through either: nobody is sent twice."""
     mine = session.scalar(select(Connection).where(Connection.workspace_id == kept_id))
@@ -117,28 +137,52 @@ def _merge_connections(session: Session, kept_id: str, other_id: str) -> None:
         return
     if mine is None:
         session.execute(update(Connection).where(Connection.id == theirs.id).values(workspace_id=kept_id))
-        session.execute(update(Exported).where(Exported.connection_id == theirs.id).values(workspace_id=kept_id))
-        return
-    if mine.api_key_encrypted is None and theirs.api_key_encrypted is not None:
-        kept = {one.name: getattr(theirs, one.name) for one in Connection.__table__.c}
-        values = {name: value for name, value in kept.items() if name not in ("id", "workspace_id")}
-        session.execute(update(Connection).where(Connection.id == mine.id).values(**values))
-    session.execute(update(Export).where(Export.connection_id == theirs.id).values(connection_id=mine.id))
-    table = Base.metadata.tables["exported"]
-    _unite(session, table, "connection_id", theirs.id, mine.id)
-    session.execute(update(table).where(table.c.connection_id == mine.id).values(workspace_id=kept_id))
-    session.execute(delete(Connection).where(Connection.id == theirs.id))
+    else:
+        in_use = _merge_ledgers(session, mine, theirs)
+        if mine.api_key_encrypted is None and theirs.api_key_encrypted is not None:
+            kept = {one.name: getattr(theirs, one.name) for one in Connection.__table__.c}
+            values = {name: value for name, value in kept.items() if name not in ("id", "workspace_id")}
+            values["ledger_id"] = in_use
+            session.execute(update(Connection).where(Connection.id == mine.id).values(**values))
+        for model in (Export, CampaignWatch):
+            session.execute(update(model).where(model.connection_id == theirs.id).values(connection_id=mine.id))
+        session.execute(delete(Connection).where(Connection.id == theirs.id))
+    session.execute(update(Ledger).where(Ledger.workspace_id == other_id).values(workspace_id=kept_id))
+    session.execute(update(Exported).where(Exported.connection_id.in_(ids_of(kept_id))).values(workspace_id=kept_id))
+    connection_id = theirs.id if mine is None else mine.id
+    watched = select(CampaignWatch.export_id).where(CampaignWatch.connection_id == connection_id).limit(1)
+    if session.scalar(watched) is not None:
+        figures.look_soon(session, kept_id, connection_id)
+
+
+def _merge_ledgers(session: Session, mine: Connection, theirs: Connection) -> str:
+    """The ledger that is in use there joins the one in use here, unless they are known to be of different accounts.
+
+    Returns the id of the ledger of the account whose key is theirs. Their other ledgers stay beside ours.
+    """
+    before, after = accounts.known(session, mine.ledger), accounts.known(session, theirs.ledger)
+    target = theirs.ledger if accounts.compare(before, after) is Standing.OTHER else mine.ledger
+    # Their first ledger has the id of a connection that is about to go.
+    unnamed = Export.connection_id == theirs.id, Export.ledger_id.is_(None)
+    session.execute(update(Export).where(*unnamed).values(ledger_id=theirs.id))
+    accounts.ensure(session, theirs.workspace_id, theirs.id)
+    if target != theirs.ledger:
+        session.execute(update(Export).where(Export.ledger_id == theirs.ledger).values(ledger_id=target))
+        _unite(session, Base.metadata.tables["exported"], "connection_id", theirs.ledger, target)
+        session.execute(delete(Ledger).where(Ledger.id == theirs.ledger))
+    return target
 
 
 def _unite_off_limits(session: Session, kept_id: str, other_id: str) -> None:
     """One list; whoever an entry of either holds back stays held back."""
-    rows = session.execute(select(OffLimit.key, OffLimit.id).where(OffLimit.workspace_id == kept_id))
-    mine = {row.key: row.id for row in rows}
+    mine = {one.key: one for one in session.scalars(select(OffLimit).where(OffLimit.workspace_id == kept_id))}
     for entry in session.scalars(select(OffLimit).where(OffLimit.workspace_id == other_id)).all():
         if (same := mine.get(entry.key)) is None:
             entry.workspace_id = kept_id
             continue
-        session.execute(update(OffLimitsPerson).where(OffLimitsPerson.entry_id == entry.id).values(entry_id=same))
+        same.ever = same.ever or entry.ever
+        same.until = None if same.until is None or entry.until is None else max(same.until, entry.until)
+        session.execute(update(OffLimitsPerson).where(OffLimitsPerson.entry_id == entry.id).values(entry_id=same.id))
         session.delete(entry)
     session.flush()
 

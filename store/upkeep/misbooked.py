@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from store.exporting import claims, items
@@ -19,7 +19,11 @@ _WHOLE = (ExportState.COMPLETE, ExportState.COMPLETE_WITH_ERRORS)
 
 
 def to_look_at(session: Session, team_id: str, export_id: str | None = None) -> Sequence[Export]:
-    """Exports of a Slack team that have ended well and whose people are still known, the newest first."""
+    """Exports of a Slack team that have ended well and whose people are still known, the newest first.
+
+    Of those that went to the account that is connected now, for no other can be asked, and whose people were not
+    removed there by hand.
+    """
     query = (
         select(Export)
         .join(Workspace, Workspace.id == Export.workspace_id)
@@ -30,6 +34,8 @@ def to_look_at(session: Session, team_id: str, export_id: str | None = None) -> 
             Export.queued_at.is_not(None),
             Export.purged_at.is_(None),
             Connection.api_key_encrypted.is_not(None),
+            func.coalesce(Export.ledger_id, Export.connection_id) == func.coalesce(Connection.ledger_id, Connection.id),
+            or_(Export.removed_at.is_(None), Export.removed_at < Export.ended_at),
         )
     )
     if export_id:

@@ -7,11 +7,14 @@ import random
 import pytest
 from sqlalchemy import select
 
+from store.after import sent
 from store.connection import accounts, connections
 from store.connection.accounts import Account, Standing
 from store.exporting import items, selection, states
 from store.models import ConnectionDraft, DraftState, Export, Exported
+from store.upkeep import misbooked
 from store.upkeep.deletion import delete_workspace
+from store.upkeep.erasure import forget
 from tests.store.factory import connected, people, reviewed, started
 
 
@@ -127,3 +130,37 @@ def test_a_workspace_is_deleted_with_the_ledgers_of_all_its_accounts(database):
     assert delete_workspace(database, ours[0])["exported"] == 6
     with database.read() as session:
         assert set(session.scalars(select(Exported.workspace_id))) == {theirs[0]}
+
+
+def test_a_ledger_of_an_account_that_could_not_be_looked_at_is_found(database):
+    ours = connected(database)
+    with database.write() as session:
+        ledger_id = accounts.ledger_for(session, ours[0], None, ours[1])
+        connections.finish_draft(session, draft_of(session, ours[0], None, ledger_id))
+    sent_to_the_end(database, ours, ledger_id=ledger_id)
+    assert any("the ledger" in line for line in forget(database, "p1@example.com").deleted)
+    assert delete_workspace(database, ours[0])["exported"] == 2
+    with database.read() as session:
+        assert session.scalars(select(Exported)).all() == []
+
+
+def test_whom_an_account_has_is_not_asked_of_another_one(database):
+    ours = connected(database)
+    switch(database, ours[0], "a", another=False)
+    sent_to_the_end(database, ours)
+    second = switch(database, ours[0], "b")
+    sent_to_the_end(database, ours, name="second", ledger_id=second.ledger_id)
+    with database.read() as session:
+        assert [one.ledger for one in misbooked.to_look_at(session, "T1")] == [second.ledger]
+    first = switch(database, ours[0], "a")
+    with database.read() as session:
+        assert [one.ledger for one in misbooked.to_look_at(session, "T1")] == [first.ledger]
+
+
+def test_whoever_was_removed_by_hand_is_not_missed(database):
+    ours = connected(database)
+    sent_to_the_end(database, ours)
+    with database.write() as session:
+        (found,) = misbooked.to_look_at(session, "T1")
+        assert sent.mark_removed(session, found, "U1") == 3
+        assert misbooked.to_look_at(session, "T1") == []

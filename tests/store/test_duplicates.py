@@ -5,23 +5,31 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from store.connection import connections
+from store.after import digests, watches
+from store.connection import accounts, connections
+from store.connection.accounts import Account
 from store.exporting import selection, states
 from store.models import (
     AuditEntry,
     Base,
+    CampaignFigures,
+    CampaignWatch,
     Candidate,
     Connection,
+    Digest,
     Export,
+    Exported,
     ExportItem,
     ExportState,
     ItemState,
+    Ledger,
     Member,
     OffLimit,
     Project,
     Workspace,
     new_id,
 )
+from store.people.ledger import ids_of
 from store.upkeep import duplicates
 from store.workspaces import audit, workspaces
 from tests.store.factory import connected, people, reviewed, started
@@ -179,3 +187,66 @@ def test_whoever_is_off_limits_by_either_list_is_held_back(database):
     with database.read() as session:
         found = [(one.workspace_id, one.key) for one in session.scalars(select(OffLimit))]
     assert sorted(found) == [(kept, "acme"), (kept, "globex")]
+
+
+def test_an_entry_of_both_lists_holds_back_whoever_either_would(database):
+    connected(database)
+    other = another_row(database)
+    with database.write() as session:
+        kept = workspaces.find(session, "T1").id
+        added = {"written": "Acme", "added_by": "U1", "added_at": 1.0, "key": "c:acme"}
+        session.add(OffLimit(workspace_id=kept, until=5.0, ever=False, **added))
+        session.add(OffLimit(workspace_id=other, until=None, ever=True, **added))
+    duplicates.merge_duplicates(database)
+    with database.read() as session:
+        assert [(one.until, one.ever) for one in session.scalars(select(OffLimit))] == [(None, True)]
+
+
+def test_what_is_watched_and_told_weekly_goes_on_in_the_row_that_stays(database):
+    ours = connected(database)
+    other = another_row(database)
+    theirs = (other, connection_of(database, other))
+    ended = exported(database, theirs, people(2), "Nimbus")
+    with database.write() as session:
+        watches.begin(session, session.get_one(Export, ended), 2)
+        digests.begin(session, other, "C7", "U2", 5.0, {})
+        watches.switch_reminders(session, other, "U5", on=False)
+        watches.switch_reminders(session, ours[0], "U5", on=True)
+        watches.switch_reminders(session, other, None, on=False)
+    assert duplicates.merge_duplicates(database) == ["T1"]
+    with database.read() as session:
+        (watch,) = session.scalars(select(CampaignWatch)).all()
+        assert (watch.export_id, watch.workspace_id, watch.connection_id) == (ended, *ours)
+        assert [one.connection_id for one in session.scalars(select(CampaignFigures))] == [ours[1]]
+        assert [(one.workspace_id, one.channel_id) for one in session.scalars(select(Digest))] == [(ours[0], "C7")]
+        assert session.get_one(Member, (ours[0], "U5")).no_reminders
+        assert watches.workspace_has_none(session, ours[0])
+
+
+@pytest.mark.parametrize("their_account", ["same", "unseen", "other"])
+def test_ledgers_of_accounts_are_kept_apart_and_the_one_in_use_is_joined(database, their_account):
+    ours = connected(database)
+    other = another_row(database)
+    theirs = (other, connection_of(database, other))
+    seen = {"same": Account(frozenset("abc")), "other": Account(frozenset("xyz")), "unseen": None}[their_account]
+    with database.write() as session:
+        accounts.note(session, ours[0], ours[1], accounts.stored(session, Account(frozenset("abc"))))
+        session.get_one(Connection, theirs[1]).ledger_id = "second"
+        session.add(Ledger(id="second", workspace_id=other))
+        session.flush()
+        if seen is not None:
+            accounts.note(session, other, "second", accounts.stored(session, seen))
+        for ledger, identity in ((theirs[1], "li:first"), ("second", "li:second"), (ours[1], "li:ours")):
+            entry = {"export_id": new_id(), "exported_at": 1.0}
+            session.add(Exported(connection_id=ledger, identity=identity, workspace_id=other, **entry))
+    first = exported(database, theirs, people(2), "Nimbus")
+    assert duplicates.merge_duplicates(database) == ["T1"]
+    with database.read() as session:
+        rows = session.scalars(select(Exported).where(Exported.identity.in_(("li:first", "li:second", "li:ours"))))
+        found = {one.identity: one.connection_id for one in rows.all()}
+        in_use = "second" if their_account == "other" else ours[1]
+        assert found == {"li:first": theirs[1], "li:second": in_use, "li:ours": ours[1]}
+        assert set(found.values()) <= set(session.scalars(ids_of(ours[0])))
+        assert {one.workspace_id for one in session.scalars(select(Exported))} == {ours[0]}
+        assert session.get_one(Export, first).ledger in (theirs[1], in_use)
+        assert session.get_one(Connection, ours[1]).ledger == ours[1]

@@ -8,12 +8,15 @@ import pytest
 from sqlalchemy import select, update
 
 import seekout
-from store.exporting import exports, held, items, selection, states
+from store.exporting import exports, held, items, seals, selection, states
 from store.models import Candidate, Export, ExportItem, ItemState, OffLimit
+from store.upkeep import retention
 from store.workspaces import off_limits
 from store.workspaces.off_limits import NoEntry, entry_of
 from tests.store.factory import connected, people, reviewed
 from worker.actions import exports as export_acts
+from worker.actions.reviews import gather
+from worker.surface.reviews.review import is_still_true, seal_of
 
 COMPANIES = ("Acme Ltd", "Metalworks", "Globex", "")
 
@@ -120,6 +123,23 @@ def test_what_review_says_is_what_export_does(database, ours, export):
     assert (counts.waiting, counts.off_limits) == (2, 2)
 
 
+def test_a_review_says_so_when_the_list_holds_back_others_of_the_same_number(database, ours, export):
+    put(database, ours[0], "Acme")
+    assert left_out(database, export) == ["Person 1"]
+    with database.write() as session:
+        mine = exports.by_id(session, export.id)
+        shown = gather(session, mine)
+        assert is_still_true(shown.reference, gather(session, mine))
+        off_limits.remove(session, ours[0], list(session.scalars(select(OffLimit.id))))
+    put(database, ours[0], "Globex")
+    assert left_out(database, export) == ["Person 3"]
+    with database.read() as session:
+        mine = exports.by_id(session, export.id)
+        assert not is_still_true(shown.reference, gather(session, mine))
+        now = seals.seal(session, mine)
+    assert seals.changes(seal_of(shown.reference), now) == ["whom the off-limits list holds back"]
+
+
 def test_whoever_became_off_limits_since_is_not_sent_by_a_retry(database, ours, export):
     with database.write() as session:
         mine = exports.by_id(session, export.id)
@@ -136,6 +156,22 @@ def test_whoever_became_off_limits_since_is_not_sent_by_a_retry(database, ours, 
             .where(ExportItem.export_id == export.id, ExportItem.state == ItemState.PENDING)
         ).all()
     assert sorted(waiting) == [3, 4, 5]
+
+
+def test_a_retry_goes_by_the_list_though_a_newer_file_of_the_project_was_read_since(database, ours, export):
+    with database.write() as session:
+        mine = exports.by_id(session, export.id)
+        assert states.start(session, mine)
+        export_acts.stop(session, mine, "SourceWhale is not connected.")
+    newer = reviewed(database, *ours, people(2, start=20))
+    assert newer.project_id == export.project_id
+    retention.forget_older_readings(database)
+    put(database, ours[0], "Acme")
+    with database.write() as session:
+        mine = session.get_one(Export, export.id)
+        assert export_acts.retry(session, mine, "U1")
+        assert mine.retried_people == 3
+        assert items.count(session, export.id).off_limits == 1
 
 
 def test_a_person_who_was_forgotten_or_is_not_to_be_contacted_is_told_as_that(database, ours, export):

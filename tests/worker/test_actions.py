@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from store.after import watches
 from store.after.figures import Figures
 from store.connection import connections
-from store.exporting import held, items
+from store.exporting import held, items, known
 from store.messages import homes
 from store.models import AuditEntry, DraftState, Export, ExportItem, ExportState, ItemState, ListFile, OutboxMessage
 from store.upkeep import misbooked
@@ -216,6 +216,33 @@ def test_a_step_of_a_workflow_makes_one_export_however_often_it_is_told(database
         assert ("U1", "was asked by a workflow for a Review") in snapshot(session, workspace_id)[0]
     with pytest.raises(IntegrityError), database.write() as session:
         export_acts.ask_for_step(session, connections.get(session, workspace_id), "U1", "Fx1", **what)
+
+
+def test_a_step_of_a_workflow_writes_into_the_ledger_of_the_account_in_use(database):
+    workspace_id, _ = connected(database)
+    what = {"kind": "prospects", "destination_id": "camp", "destination_name": "", "channel_id": "U1", "file_id": "F1"}
+    what |= {"include_previous": False, "dummy_emails": False}
+    with database.write() as session:
+        connections.get(session, workspace_id).ledger_id = "second"
+        made = export_acts.ask_for_step(session, connections.get(session, workspace_id), "U1", "Fx1", **what)
+        assert made.ledger == connections.get(session, workspace_id).ledger == "second"
+
+
+def test_what_an_account_said_of_people_does_not_count_for_another(database):
+    ours = connected(database)
+    export_id = waiting(database, ours)
+    with database.write() as session:
+        export = session.get_one(Export, export_id)
+        assert known.ask(session, export)
+        connection = connections.get(session, ours[0])
+        assert export_acts.ask_again(session, connection, export)
+        assert known.check(session, export) is not None
+    with database.write() as session:
+        export, connection = session.get_one(Export, export_id), connections.get(session, ours[0])
+        export.state, connection.ledger_id = ExportState.REVIEW, "second"
+        session.flush()
+        assert export_acts.ask_again(session, connection, export)
+        assert (export.ledger, known.check(session, export)) == ("second", None)
 
 
 def test_a_review_that_is_asked_for_again_prepares_the_same_export_anew(database):

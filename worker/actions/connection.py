@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from store.after import figures as campaigns
 from store.connection import connections, destinations
 from store.models import Connection, ConnectionDraft, DraftState
 from store.people import figures
@@ -40,6 +41,8 @@ def finish(session: Session, draft: ConnectionDraft, user_id: str) -> Connection
     if another:
         detail += ", of another account: a ledger of its own"
         figures.forget(session, connection.workspace_id)
+        # Campaigns of an account that was connected before are watched again.
+        campaigns.look_soon(session, connection.workspace_id, connection.id)
     audit.record(session, connection.workspace_id, user_id, action, detail)
     tell_admins(session, connection.workspace_id, user_id, before, Rights.of(connection))
     return connection

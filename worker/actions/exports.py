@@ -78,6 +78,7 @@ def ask_for_step(session: Session, connection: Connection, reviewer: str, execut
         session,
         workspace_id=connection.workspace_id,
         connection_id=connection.id,
+        ledger_id=connection.ledger_id,
         requested_by=reviewer,
         step_execution=execution,
         step_due_at=0.0,
@@ -104,8 +105,12 @@ def ask_again(session: Session, connection: Connection, export: Export, **values
     `values` are columns of Export. False when it was started meanwhile, or is being prepared.
     """
     of_account = {"connection_id": connection.id, "ledger_id": connection.ledger_id}
+    another = export.ledger != connection.ledger
     if not states.read_again(session, export, **of_account, **values):
         return False
+    if another:
+        # What one account said of people is not true of another.
+        known.forget(session, export.id)
     audit.record(session, export.workspace_id, export.requested_by, Action.REVIEWED, f"{aim(session, export)}, again")
     return True
 

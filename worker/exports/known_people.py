@@ -44,6 +44,10 @@ class _TooSlow(Exception):
     """A search that hardly answers is not waited for."""
 
 
+class _AnotherAccount(Exception):
+    """The account that is connected now is not the one for which this is a Review."""
+
+
 _pool = ThreadPoolExecutor(_CHECKS_AT_ONCE, thread_name_prefix="check")
 _under_way: dict[str, Future[None]] = {}
 _lock = threading.Lock()
@@ -86,7 +90,7 @@ def _go_on(services: Services, export_id: str) -> bool:
     except DestinationError as error:
         _after_trouble(services, export_id, error)
         return True
-    except (UnreadableSecret, _TooSlow) as error:
+    except (UnreadableSecret, _TooSlow, _AnotherAccount) as error:
         logger.info("a check of export %s failed: %s", export_id, type(error).__name__)
         _end(services, export_id, CheckState.FAILED)
         return True
@@ -121,6 +125,8 @@ def _slice(services: Services, export_id: str) -> bool:
         connection = connections.get(session, export.workspace_id) if export is not None else None
     if export is None or connection is None or export.state != ExportState.REVIEW:
         return True
+    if connection.ledger != export.ledger:
+        raise _AnotherAccount
     began = shown = time.monotonic()
     number = _AT_FIRST
     with services.database.read() as session:

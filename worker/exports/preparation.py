@@ -203,7 +203,12 @@ def _why_review(session: Session, export: Export, facts: Review) -> str | None:
     connection = connections.get(session, export.workspace_id)
     if connection is None or not connection.steps_skip_review:
         return steps.REVIEW_IS_ON
-    if cannot_export.reason(connection) or (export.kind == ExportKind.PROSPECTS and not connection.pools_enabled):
+    another = connection.ledger != export.ledger
+    if (
+        another
+        or cannot_export.reason(connection)
+        or (export.kind == ExportKind.PROSPECTS and not connection.pools_enabled)
+    ):
         return steps.CONNECTION_CHANGED
     if facts.plan.send == 0:
         return steps.NOBODY_TO_SEND

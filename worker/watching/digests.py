@@ -81,7 +81,10 @@ def gather(session: Session, digest: Digest) -> Numbers:
 
 def _new(digest: Digest, watched: Sequence[CampaignWatch]) -> tuple[int, int]:
     """Replies and interested people that no digest of this channel has counted: of each campaign once."""
-    seen, replied, interested = dict(digest.seen), 0, 0
+    # What is no longer watched is counted no more.
+    campaigns = {watch.campaign_id for watch in watched}
+    seen = {campaign: told for campaign, told in digest.seen.items() if campaign in campaigns}
+    replied = interested = 0
     # The oldest first: what was there before the first export of ours to a campaign is not of ours.
     for watch in sorted(watched, key=lambda one: one.ended_at):
         latest, before = Figures.load(watch.latest), Figures.load(watch.before)

@@ -107,3 +107,17 @@ def test_a_channel_that_lost_the_bot_gets_none_and_whoever_turned_it_on_is_told(
     assert "I cannot post there" in direct.rendered
     with house.database.read() as session:
         assert session.scalars(select(Digest)).all() == []
+
+
+def test_what_was_counted_is_kept_as_long_as_its_campaign_is_watched(house, monday):
+    house.ended(6)
+    house.look()
+    house.at = monday
+    house.tell_digests()
+    with house.database.read() as session:
+        assert list(session.scalars(select(Digest.seen)).one()) == [CAMPAIGN]
+    for weeks in (6, 7):
+        house.at = monday + weeks * 7 * DAY
+        house.tell_digests()
+    with house.database.read() as session:
+        assert session.scalars(select(Digest.seen)).one() == {}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from store.after import figures, watches
 from store.after.watches import DAY
+from store.models import Connection, Export
 from tests.store.factory import people, started
 from tests.worker.watching.house import CAMPAIGN, HOUR
 
@@ -188,3 +190,21 @@ def test_nothing_is_asked_beside_an_export_that_runs(house):
     house.hours(0.5)
     assert house.asked() == 1
     assert running is not None
+
+
+def test_another_account_is_not_asked_of_campaigns_that_it_does_not_have(house):
+    export_id = house.ended()
+    house.look()
+    asked = house.asked()
+    with house.database.write() as session:
+        session.get_one(Connection, house.workspace[1]).ledger_id = "second"
+        export = session.get_one(Export, export_id)
+        assert watches.look_again(session, export, house.at + 2 * HOUR) is False
+    house.days(3)
+    assert (house.asked(), house.reminders()) == (asked, [])
+    with house.database.write() as session:
+        session.get_one(Connection, house.workspace[1]).ledger_id = None
+        figures.look_soon(session, *house.workspace)
+    house.look()
+    assert house.asked() > asked
+    assert house.watch(export_id).missed == 0

@@ -112,6 +112,11 @@ def is_still_true(reference: str, review: Review) -> bool:
     return shown == now
 
 
+def numbers_of(reference: str) -> list[str]:
+    """The numbers of people in a reference."""
+    return [word for word in reference.split()[1:] if "." not in word]
+
+
 def seal_of(reference: str) -> str:
     """What the Review with this reference stood for (store.exporting.seals), or nothing."""
     last = reference.split()[-1:]
