@@ -22,6 +22,7 @@ from store.models import (
     Exported,
     ExportItem,
     Member,
+    OffLimit,
     OutboxMessage,
     PersonKey,
     Project,
@@ -150,6 +151,8 @@ def _forget_in(session: Session, workspace_id: str, people: Sequence[str], told:
         project.report = traces.without(project.report, words)
     _forget_messages(session, team, [export.id for export in exports], exported_by, words, told)
     traces.forget_in_audit(session, workspace_id, words)
+    for entry in session.scalars(select(OffLimit).where(OffLimit.workspace_id == workspace_id, OffLimit.reason != "")):
+        entry.reason = traces.without(entry.reason, words)
 
 
 def _forget_known(session: Session, workspace_id: str, team: str, people: Sequence[str], told: Forgotten) -> None:
@@ -233,8 +236,12 @@ def copy_workspace(database: Database, team_id: str, file: IO[str]) -> dict[str,
 def _rows(session: Session, workspace_ids: Sequence[str]) -> Iterator[tuple[str, dict[str, object]]]:
     for table in Base.metadata.sorted_tables:
         own = table.c.id if table.name == Workspace.__tablename__ else table.columns.get("workspace_id")
-        if own is None:
+        if own is not None:
+            mine = own.in_(workspace_ids)
+        elif "candidate_id" in table.c:
+            mine = table.c.candidate_id.in_(select(Candidate.id).where(Candidate.workspace_id.in_(workspace_ids)))
+        else:
             continue
-        query = select(table).where(own.in_(workspace_ids)).execution_options(yield_per=500)
+        query = select(table).where(mine).execution_options(yield_per=500)
         for row in session.execute(query).mappings():
             yield table.name, {name: value for name, value in row.items() if name not in _SECRETS}

@@ -23,6 +23,8 @@ from store.models import (
     ExportState,
     Ledger,
     Member,
+    OffLimit,
+    OffLimitsPerson,
     OutboxMessage,
     PersonKey,
     Project,
@@ -31,7 +33,7 @@ from store.models import (
 from store.models import installations as installations_table
 from store.people.ledger import ledger_key
 from store.upkeep import deletion, erasure, retention
-from store.workspaces import audit, installations, workspaces
+from store.workspaces import audit, installations, off_limits, workspaces
 from store.workspaces.audit import Action
 from tests.store.factory import connected, people, reviewed, started
 from tests.store.test_installations import install
@@ -431,10 +433,26 @@ def test_messages_that_may_name_somebody_are_emptied(database):
     assert "Person 1" not in str(stored(database, OutboxMessage.text, OutboxMessage.blocks))
 
 
+def test_why_a_company_is_off_limits_names_nobody_who_was_forgotten(database):
+    ours = connected(database)
+    finished(database, ours)
+    with database.write() as session:
+        for text, reason in (("Acme", "Person 1 asked us to keep away"), ("Globex", "a client")):
+            off_limits.put(session, ours[0], "U9", [off_limits.entry_of(text, reason)])
+    erasure.forget(database, "p1@example.com")
+    assert sorted(stored(database, OffLimit.reason)) == [("(forgotten)",), ("a client",)]
+
+
 def test_a_copy_holds_a_workspace_whole_and_no_other_and_no_key(database, tmp_path):
     ours, theirs = connected(database, "T1", api_key="encrypted-key"), connected(database, "T2")
     for where in (ours, theirs):
-        finished(database, where)
+        export = finished(database, where).id
+        with database.write() as session:
+            entry = OffLimit(workspace_id=where[0], key="c:acme", written="Acme", added_by="U1", added_at=1.0)
+            session.add(entry)
+            session.flush()
+            for candidate_id in session.scalars(select(ExportItem.candidate_id).where(ExportItem.export_id == export)):
+                session.add(OffLimitsPerson(export_id=export, candidate_id=candidate_id, entry_id=entry.id))
     path = tmp_path / "copy.jsonl"
     with path.open("w") as file:
         numbers = erasure.copy_workspace(database, "T1", file)
@@ -442,6 +460,7 @@ def test_a_copy_holds_a_workspace_whole_and_no_other_and_no_key(database, tmp_pa
     assert numbers["workspaces"] == 1
     assert numbers["candidates"] == 3
     assert numbers["export_items"] == 3
+    assert numbers["off_limits_people"] == 3
     text = path.read_text()
     assert "p1@example.com" in text
     assert theirs[0] not in text

@@ -48,6 +48,8 @@ class Reminding:
                 for watch, export in watches.watching(session, connection_id, self._at)
                 if _wants_one(watch)
                 if not watches.reminders_are_off(session, export.workspace_id, export.requested_by)
+                # Of those who were found missing since, nobody waits there.
+                if items.counts(session, export.id).exported
             ]
         for group in _by_person_and_campaign(waiting):
             try:

@@ -7,8 +7,10 @@ import pytest
 from store.after import figures, watches
 from store.after.watches import DAY
 from store.models import Connection, Export
+from store.upkeep import misbooked
 from tests.store.factory import people, started
 from tests.worker.watching.house import CAMPAIGN, HOUR
+from worker.actions import exports as acts
 
 
 def test_nobody_kicks_it_off_and_one_reminder_comes_a_working_day_later(house):
@@ -208,3 +210,14 @@ def test_another_account_is_not_asked_of_campaigns_that_it_does_not_have(house):
     house.look()
     assert house.asked() > asked
     assert house.watch(export_id).missed == 0
+
+
+def test_nobody_is_reminded_of_an_export_of_which_nobody_is_in_the_campaign(house):
+    export_id = house.ended()
+    house.look()
+    with house.database.write() as session:
+        export = session.get_one(Export, export_id)
+        booked = [work.candidate_id for work in misbooked.exported(session, export, "", 10)]
+        assert acts.offer_again(session, export, "operator", booked) == 3
+    house.days(3)
+    assert house.reminders() == []
