@@ -52,6 +52,8 @@ def test_every_job_that_is_enqueued_exists():
         queue.verify_connection,
         queue.check_people,
         queue.off_limits_file,
+        queue.look_at_campaigns,
+        queue.tell_digests,
     ):
         enqueue("x")
     queue.refresh_destinations("w", "U")
