@@ -102,16 +102,18 @@ def test_when_slack_does_not_say_who_somebody_is_nobody_is_refused_and_nobody_is
         ("rate_limit", {"retry_after": 30}),
         ("delay", {"seconds": 2.4}),
     ):
-        stack.slack.post(f"/_control/{kind}", {"method": "users.info", **what})
+        # The worker asks for people too.
+        stack.slack.post(f"/_control/{kind}", {"method": "users.info", "times": 100, **what})
         answer = dana.command("/sourcewhale")
         assert "Slack did not say who you are" in (answer.reply or ""), answer
         assert dana.modal_text() == ""
         stack.slack.post("/_control/mend")
     assert dana.command("/sourcewhale").ok
     modal = dana.modal(title="SourceWhale")
-    stack.slack.post("/_control/fail", {"method": "users.info", "error": "internal_error"})
+    stack.slack.post("/_control/fail", {"method": "users.info", "error": "internal_error", "times": 100})
     assert modal.press("Remove").ok
     modal = dana.modal()
+    stack.slack.post("/_control/mend")
     assert "Slack did not say who you are" in modal.text
     modal.close()
     # The window stands over the connection, which is as it was.

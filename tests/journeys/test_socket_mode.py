@@ -58,7 +58,8 @@ def test_a_bot_that_is_deaf_is_not_ready(stack):
 def test_a_refresh_is_not_noticed_by_anybody(stack):
     wait(lambda: ready(stack) == 200)
     for _ in range(2):
-        assert stack.slack.post("/_control/socket", {"do": "refresh", "seconds": 1.0})["connections"] >= 1
+        # Slack gives some ten seconds; on a busy machine a new connection takes more than one.
+        assert stack.slack.post("/_control/socket", {"do": "refresh", "seconds": 8.0})["connections"] >= 1
         for _ in range(15):
             assert answers(stack)
             assert ready(stack) == 200
