@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import sys
+from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import update
 
+from store.connection import connections
 from store.exporting import leases, states
 from store.exporting.visibility import Reader
 from store.models import Export, ExportState
@@ -157,3 +161,32 @@ def workers(monkeypatch):
         monkeypatch.setattr(preparation, "_workers", lambda services: number)
 
     return there_are
+
+
+@pytest.mark.parametrize(
+    ("person", "exporters", "expected"),
+    [
+        ({}, [], ExportState.QUEUED),
+        ({}, ["U1"], ExportState.QUEUED),
+        ({}, ["U2"], ExportState.REVIEW),
+        ({"is_admin": True}, ["U2"], ExportState.QUEUED),
+        ({"deleted": True}, [], ExportState.REVIEW),
+        ({"is_restricted": True}, [], ExportState.REVIEW),
+        (None, [], ExportState.REVIEW),
+    ],
+)
+def test_a_step_goes_on_without_review_only_for_whoever_may_still_export(
+    prepare, database, workspace, monkeypatch, person, exporters, expected
+):
+    def users_info(user):
+        if person is None:
+            raise TimeoutError
+        return {"user": {"id": user} | person}
+
+    slack = SimpleNamespace(of=lambda _: SimpleNamespace(users_info=users_info))
+    made = replace(services(database, Board()), slack=slack)
+    monkeypatch.setattr(sys.modules[__name__], "services", lambda *_: made)
+    with database.write() as session:
+        connection = connections.get(session, workspace[0])
+        connection.steps_skip_review, connection.exporters = True, exporters
+    assert prepare(FILE, step_execution="Fx1", step_due_at=0.0, skip_review=True).state == expected
