@@ -32,7 +32,7 @@ from worker.services import Services
 from worker.slack.channels import Place, look_at
 from worker.slack.downloads import UploadNotReady, UploadUnavailable, downloaded, facts_of
 from worker.slack.errors import NotInstalled
-from worker.slack.members import EmailUnknown, SlackUnavailable, email_of
+from worker.slack.members import EmailUnknown, SlackUnavailable, email_of, may_still_export
 from worker.slack.readers import READERS
 from worker.surface import cannot_export
 from worker.surface.reviews import findings, review, unwatched
@@ -150,6 +150,10 @@ def _prepare(services: Services, lease: HeldLease) -> None:
             _read(lease, path, export.file_name or "project", known)
     _give_dummy_addresses(lease)
     _give_digests(lease)
+    # Who reviews presses nothing then; hours may have gone by since the workflow asked.
+    may_export = export.skip_review and may_still_export(
+        services.database, services.slack, export.workspace_id, export.requested_by
+    )
     with lease.write() as (session, export):
         project = session.get(Project, export.project_id)
         if project is None:
@@ -165,18 +169,18 @@ def _prepare(services: Services, lease: HeldLease) -> None:
         states.to_review(export)
         held.judge(session, export)
         to_check = check_by_itself(session, export)
-        _show(session, export, checks=to_check)
+        _show(session, export, checks=to_check, may_export=may_export)
     if to_check:
         with suppress(QueueUnavailable):
             # Else the keeper finds it.
             services.queue.check_people(export.id)
 
 
-def _show(session: Session, export: Export, *, checks: bool) -> None:
+def _show(session: Session, export: Export, *, checks: bool, may_export: bool) -> None:
     """Review, or the export itself where a workflow's step may go on without one."""
     facts = gather(session, export)
     if export.skip_review:
-        why = steps.CHECKED_FIRST if checks else _why_review(session, export, facts)
+        why = steps.CHECKED_FIRST if checks else _why_review(session, export, facts, may_export=may_export)
         if why is None and acts.start(session, export, export.requested_by):
             text, blocks = unwatched.message(facts)
             show_in_modal(session, export, review.view(facts), text, blocks)
@@ -198,18 +202,16 @@ def _know_where_to(services: Services, export: Export) -> None:
     raise _CannotPrepare(steps.destination_unknown(export))
 
 
-def _why_review(session: Session, export: Export, facts: Review) -> str | None:
+def _why_review(session: Session, export: Export, facts: Review, *, may_export: bool) -> str | None:
     """Why a step that asked to go on without Review needs one after all; None when it may go on by itself."""
     connection = connections.get(session, export.workspace_id)
     if connection is None or not connection.steps_skip_review:
         return steps.REVIEW_IS_ON
-    another = connection.ledger != export.ledger
-    if (
-        another
-        or cannot_export.reason(connection)
-        or (export.kind == ExportKind.PROSPECTS and not connection.pools_enabled)
-    ):
+    off = export.kind == ExportKind.PROSPECTS and not connection.pools_enabled
+    if connection.ledger != export.ledger or off or cannot_export.reason(connection):
         return steps.CONNECTION_CHANGED
+    if not may_export:
+        return steps.REVIEWER_CHANGED
     if facts.plan.send == 0:
         return steps.NOBODY_TO_SEND
     if findings.to_look_at(export.report):

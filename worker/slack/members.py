@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from slack_sdk.errors import SlackApiError
 
 from store.base.db import Database
+from store.connection import connections
 from store.workspaces import workspaces
 from worker.slack.clients import SlackClients
 from worker.slack.errors import SLACK_IS_AWAY, NotInstalled
@@ -69,6 +70,19 @@ def in_organisation(member: Mapping[str, Any], enterprise_id: str) -> bool:
     if theirs:
         return bool(theirs == enterprise_id)
     return "is_admin" in member and not member.get("is_stranger")
+
+
+def may_still_export(database: Database, slack: SlackClients, workspace_id: str, user_id: str) -> bool:
+    """Whether a person is a full member still, and may export by an admin's choice. While Slack does not say: no."""
+    try:
+        person = slack.of(workspace_id).users_info(user=user_id)["user"]
+    except (SlackApiError, NotInstalled, *SLACK_IS_AWAY):
+        return False
+    if any(person.get(name) for name in ("deleted", "is_restricted", "is_ultra_restricted")):
+        return False
+    with database.read() as session:
+        connection = connections.get(session, workspace_id)
+    return connection is None or connections.may_export(connection, user_id) or has_admin_role(person)
 
 
 def email_of(database: Database, slack: SlackClients, workspace_id: str, user_id: str) -> str:

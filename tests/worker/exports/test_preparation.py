@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import sys
+from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import update
 
-from store.exporting import leases, states
+from store.connection import connections
+from store.exporting import known, leases, states
 from store.exporting.visibility import Reader
-from store.models import Export, ExportState
+from store.models import CheckState, Export, ExportState
 from store.upkeep import retention
 from tests.store.factory import connected, people, reviewed
 from tests.worker.exports.toy import Board, services
-from worker.exports import preparation
+from worker.exports import known_people, preparation
 from worker.slack.channels import Place
 
 FILE = "Name,Email\nAda Sample,ada@example.com\nBo Sample,bo@example.com\n"
@@ -157,3 +161,48 @@ def workers(monkeypatch):
         monkeypatch.setattr(preparation, "_workers", lambda services: number)
 
     return there_are
+
+
+@pytest.mark.parametrize(
+    ("person", "exporters", "expected"),
+    [
+        ({}, [], ExportState.QUEUED),
+        ({}, ["U1"], ExportState.QUEUED),
+        ({}, ["U2"], ExportState.REVIEW),
+        ({"is_admin": True}, ["U2"], ExportState.QUEUED),
+        ({"deleted": True}, [], ExportState.REVIEW),
+        ({"is_restricted": True}, [], ExportState.REVIEW),
+        (None, [], ExportState.REVIEW),
+    ],
+)
+def test_a_step_goes_on_without_review_only_for_whoever_may_still_export(
+    prepare, database, workspace, monkeypatch, person, exporters, expected
+):
+    def users_info(user):
+        if person is None:
+            raise TimeoutError
+        return {"user": {"id": user} | person}
+
+    slack = SimpleNamespace(of=lambda _: SimpleNamespace(users_info=users_info))
+    made = replace(services(database, Board()), slack=slack)
+    monkeypatch.setattr(sys.modules[__name__], "services", lambda *_: made)
+    with database.write() as session:
+        connection = connections.get(session, workspace[0])
+        connection.steps_skip_review, connection.exporters = True, exporters
+    assert prepare(FILE, step_execution="Fx1", step_due_at=0.0, skip_review=True).state == expected
+
+
+@pytest.mark.parametrize("another", [False, True])
+def test_another_account_is_not_asked_of_the_people_of_a_review(database, workspace, another):
+    export = reviewed(database, *workspace, people(2))
+    with database.write() as session:
+        assert known.ask(session, session.get_one(Export, export.id))
+        connections.get(session, workspace[0]).ledger_id = "second" if another else None
+    asked = []
+    board = Board()
+    board.open = lambda *_, **__: SimpleNamespace(known=lambda some, _: asked.extend(some) or {}, close=lambda: None)
+    known_people.check(services(database, board), export.id)
+    known_people.wait(30)
+    with database.read() as session:
+        found = known.check(session, session.get_one(Export, export.id))
+    assert (found.state, len(asked)) == ((CheckState.FAILED, 0) if another else (CheckState.DONE, 2))

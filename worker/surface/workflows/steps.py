@@ -38,6 +38,10 @@ REVIEW_IS_ON = (
     "The workflow asks to export without Review, which no admin has allowed with /sourcewhale. So look at it here."
 )
 CONNECTION_CHANGED = "The connection to SourceWhale was changed meanwhile, so nothing was sent without Review."
+REVIEWER_CHANGED = (
+    "It is not sure that you may still export, as Slack and an admin's choice in /sourcewhale say it, so nothing was "
+    "sent without Review."
+)
 CHECKED_FIRST = "SourceWhale is asked first whom it has already, as an admin has set. So look at it here."
 NOBODY_TO_SEND = "There is nobody to send, so the workflow waits for you."
 SOMETHING_TO_LOOK_AT = (
