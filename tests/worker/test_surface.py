@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from sandbox.slack.blockkit import check_message, check_options, check_view
 from seekout import Candidate
+from store.connection.defaults import Defaults
 from store.connection.destinations import Destination
 from store.exporting.exports import Told
 from store.exporting.items import Counts, FailedRow
@@ -430,6 +431,28 @@ def test_a_review_in_a_direct_message_says_where_the_buttons_are_that_it_names()
         _, blocks = review.message(facts)
         assert f"opens with *{name}*" in str(blocks)
         assert name in [element["text"]["text"] for element in blocks[-1]["elements"]]
+
+
+def test_what_an_admin_decided_stands_in_the_connection():
+    made = Connection(can_export=True, pools_enabled=True, key_last4="1234", connected_by="U1", editors=[])
+    made.connected_at = made.verified_at = 1.0
+    assert "limit" not in connection.summary(made)
+    made.defaults = Defaults(keep_known=True, contacted_days=1, check_by_itself=True, mails_a_day=50).to_dict()
+    said = connection.summary(made).splitlines()[-4:]
+    assert said == [
+        "People already in SourceWhale: Only update if blank",
+        "Contacted lately: in the last 1 day",
+        "Review checks SourceWhale by itself",
+        "Sending limit: 50 e-mails a day",
+    ]
+
+
+def test_history_tells_of_an_export_whose_people_were_removed():
+    counts = Counts(0, 0, 2, 0, 0, 0)
+    ended = export(state=ExportState.COMPLETE, ended_at=5.0)
+    assert "removed" not in channel.outcome(ended, counts)
+    ended.removed_at = 6.0
+    assert "removed in SourceWhale by hand" in channel.outcome(ended, counts)
 
 
 def test_a_moment_to_come_is_a_date_where_slack_writes_none():

@@ -280,6 +280,7 @@ def summary(connection: Connection) -> str:
         lines.append("Everybody in this workspace may see all projects")
     if connection.steps_skip_review:
         lines.append("Steps of workflows may export without Review")
+    lines += defaults.lines(Defaults.of(connection.defaults))
     if connection.problem:
         lines.append(escape(connection.problem))
     return "\n".join(lines)
