@@ -19,10 +19,10 @@ from worker.surface.text import day
 
 logger = logging.getLogger(__name__)
 
-_AGAIN = "Slack does not say just now what this conversation is. Type `/export follow` again in a moment."
+_AGAIN = "Slack does not say just now what this conversation is. Type `{command}` again in a moment."
 _TAKES_AN_ADMIN = (
     "People of other companies or workspaces read {here}, so only an admin of this workspace can let it follow "
-    "exports. Ask one to type `/export follow` here."
+    "exports. Ask one to type `{command}` here."
 )
 _SHARED = ("is_ext_shared", "is_pending_ext_shared", "is_shared", "is_org_shared")
 
@@ -30,7 +30,7 @@ _SHARED = ("is_ext_shared", "is_pending_ext_shared", "is_shared", "is_org_shared
 def follow(desk: Desk, client: WebClient, who: Asker, channel_id: str) -> str:
     """Let the channel in which it was typed follow. Returns the sentence for the person."""
     here = _name(channel_id)
-    refusal, shared = _look_at(client, who, channel_id)
+    refusal, shared = _look_at(client, who, channel_id, "/export follow")
     if refusal is not None:
         return refusal
     with desk.database.write() as session:
@@ -49,7 +49,7 @@ def follow(desk: Desk, client: WebClient, who: Asker, channel_id: str) -> str:
 def follow_weekly(desk: Desk, client: WebClient, who: Asker, channel_id: str) -> str:
     """Let the channel in which it was typed have a digest each Monday. Returns the sentence for the person."""
     here = _name(channel_id)
-    refusal, _ = _look_at(client, who, channel_id)
+    refusal, _ = _look_at(client, who, channel_id, "/export follow weekly")
     if refusal is not None:
         return refusal
     zone = zone_of(member(client, who.user_id))
@@ -66,45 +66,51 @@ def follow_weekly(desk: Desk, client: WebClient, who: Asker, channel_id: str) ->
     )
 
 
-def unfollow(desk: Desk, who: Asker, channel_id: str) -> str:
-    """Let the channel follow no longer, with neither lines nor digests; anybody who can type there may.
+def unfollow(desk: Desk, who: Asker, channel_id: str, *, weekly_alone: bool = False) -> str:
+    """Let the channel have neither lines nor digests any longer, or no digests alone; anybody who can type there may.
 
     Returns the sentence for the person.
     """
+    here = _name(channel_id)
     with desk.database.write() as session:
-        news = acts.unfollow(session, who.workspace_id, who.user_id, channel_id)
+        lines = not weekly_alone and acts.unfollow(session, who.workspace_id, who.user_id, channel_id)
         digest = after.end_digest(session, who.workspace_id, who.user_id, channel_id)
-    if digest and not news:
-        return f"{_name(channel_id)} no longer has a weekly digest."
-    return f"{_name(channel_id)} {'no longer follows' if news else 'does not follow'} exports."
+    if lines:
+        return f"{here} no longer follows exports{', and no longer has a weekly digest' if digest else ''}."
+    if digest:
+        return f"{here} no longer has a weekly digest."
+    return f"{here} {'has no weekly digest' if weekly_alone else 'does not follow exports'}."
 
 
-def _look_at(client: WebClient, who: Asker, channel_id: str) -> tuple[str | None, bool]:
-    """Why a channel cannot follow, None if it can; and whether people of other companies or workspaces read it."""
+def _look_at(client: WebClient, who: Asker, channel_id: str, command: str) -> tuple[str | None, bool]:
+    """Why a channel cannot follow, None if it can; and whether people of other companies or workspaces read it.
+
+    `command` is what was typed, and is to be typed again.
+    """
     here = _name(channel_id)
     try:
         channel = client.conversations_info(channel=channel_id)["channel"]
     except SlackApiError as error:
         if error.response.get("error") == "channel_not_found":
-            return _not_there(here), False
+            return _not_there(here, command), False
         # It may be one that strangers read.
         logger.warning("no word from Slack on a channel: %s", error.response.get("error"))
-        return _AGAIN, False
+        return _AGAIN.format(command=command), False
     except OSError as error:
         logger.warning("Slack cannot be reached: %s", type(error).__name__)
-        return _AGAIN, False
+        return _AGAIN.format(command=command), False
     if not channel.get("is_im") and not channel.get("is_member"):
-        return _not_there(here), False
+        return _not_there(here, command), False
     shared = any(channel.get(name) for name in _SHARED)
     if shared and not is_admin(client, who.user_id):
-        return _TAKES_AN_ADMIN.format(here=here), shared
+        return _TAKES_AN_ADMIN.format(here=here, command=command), shared
     return None, shared
 
 
-def _not_there(here: str) -> str:
+def _not_there(here: str, command: str) -> str:
     return (
         f"{here} cannot follow exports: I am not in it, so I cannot post there. In a channel, invite me with "
-        "`/invite @SeekOut Export` and type `/export follow` again; or type it in your direct messages with me."
+        f"`/invite @SeekOut Export` and type `{command}` again; or type it in your direct messages with me."
     )
 
 

@@ -109,8 +109,8 @@ def add(counts: dict[str, int], key: str, number: int = 1) -> None:
 
 
 _MOST_TOLD = 5
-# Notes whose numbers stand in `Findings.report` too.
-COUNTED = frozenset(("do_not_call", "damaged_phones"))
+# Notes that the report of a reading tells in another way too.
+COUNTED = frozenset(("do_not_call", "damaged_phones", "encoding"))
 
 
 def _count(number: int, one: str, many: str = "") -> str:

@@ -146,10 +146,11 @@ class Account:
             sentence = f"People were read from {len(self.sheets)} sheets: {_listed(self.sheets)}."
             made.append(Note("sheets", sentence, len(self.sheets)))
         if hidden := self.hidden_sheets:
-            verb = "is hidden and was" if len(hidden) == 1 else "are hidden and were"
+            one = len(hidden) == 1
+            verb = "is hidden and was" if one else "are hidden and were"
             sentence = (
-                f"{_count(len(hidden), 'sheet')} {verb} not read ({_listed(hidden)}). If there are candidates, unhide "
-                "it in Excel, save, and upload the file again."
+                f"{_count(len(hidden), 'sheet')} {verb} not read ({_listed(hidden)}). If there are candidates in "
+                f"{'it, unhide it' if one else 'them, unhide them'} in Excel, save, and upload the file again."
             )
             made.append(Note("hidden_sheets", sentence, len(hidden)))
         if self._left and self.sheets:

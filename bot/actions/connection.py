@@ -17,6 +17,7 @@ from store.workspaces import audit, workspaces
 from worker.actions import connection as acts
 from worker.surface import cannot_export, ids
 from worker.surface import connection as surface
+from worker.surface.editing import trail
 from worker.surface.export_form import information
 
 logger = logging.getLogger(__name__)
@@ -142,7 +143,7 @@ def show_audit(desk: Desk, ack: Ack, body: dict[str, Any], client: WebClient) ->
     who = asker(desk, body)
     if is_admin(client, who.user_id):
         with desk.database.read() as session:
-            view = surface.audit_trail(audit.latest(session, who.workspace_id, _ENTRIES))
+            view = trail.audit_trail(audit.latest(session, who.workspace_id, _ENTRIES))
     else:
         view = information("SourceWhale", ask_an_admin(desk, client, who, "Only admins can see who did what."))
     client.views_update(view_id=body["view"]["id"], view=view)

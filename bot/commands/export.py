@@ -45,6 +45,7 @@ def _answer(
     desk: Desk, client: WebClient, who: Asker, words: list[str], channel_id: str
 ) -> tuple[str, list[dict[str, Any]]]:
     """What the person who typed `/export` with these words reads: text, and blocks where there are buttons."""
+    rest = [word.lower() for word in words[1:]]
     match words[0].lower():
         case "status":
             by = reader(desk, client, who)
@@ -61,14 +62,14 @@ def _answer(
         case "results":
             return results.results(desk, client, who, " ".join(words[1:])), []
         case "reminders":
-            return results.reminders(desk, client, who, [word.lower() for word in words[1:]]), []
-        case "follow" if [word.lower() for word in words[1:]] == ["weekly"]:
+            return results.reminders(desk, client, who, rest), []
+        case "follow" if rest == ["weekly"]:
             return follow_weekly(desk, client, who, channel_id), []
-        case "follow":
+        case "follow" if not rest:
             return follow(desk, client, who, channel_id), []
-        case "unfollow":
-            return unfollow(desk, who, channel_id), []
-    problem = "" if words[0].lower() == "help" else help_words.unknown(words[0])
+        case "unfollow" if rest in ([], ["weekly"]):
+            return unfollow(desk, who, channel_id, weekly_alone=bool(rest)), []
+    problem = "" if words[0].lower() == "help" else help_words.unknown(words)
     with desk.database.read() as session:
         connected = connections.get(session, who.workspace_id) is not None
     return f"{problem}\n{help_words.help_text()}".strip(), help_words.help_blocks(problem, connected=connected)

@@ -42,7 +42,7 @@ _PARTICLES = frozenset(
 _NO_START = frozenset("y e und ben mac mc al san santa do du abu st st. di la el le lo te da ó".split())
 _JOINED = frozenset("bin ibn bint binti abu st st. santa san mac mc".split())
 _SUFFIXES = frozenset("jr sr junior senior ii iii iv jnr snr esq esquire".split())
-_CREDENTIALS = frozenset(acronym for acronym in CONSTANTS.suffix_acronyms if len(acronym) > 1) | frozenset(
+_LISTED = frozenset(
     "phd mba cpa pmp csm sphr phr aphr gphr shrm shrmcp shrmscp rn bsn msn crna ccrn cfa cissp peng md do msc bsc ba ma"
     " bs ms be btech mtech meng beng llb llm jd esq dds dmd pharmd edd psyd dba mph mpa mfa aia leed leedap pe eit cism"
     " cisa cka aws gcp itil togaf prince2 psm psmi pspo cspo safe ceng ieng csci cphys mimeche miet mice mciob"
@@ -52,6 +52,7 @@ _CREDENTIALS = frozenset(acronym for acronym in CONSTANTS.suffix_acronyms if len
     " clu ckad dipl diploma hons honours bcom mcom bba mres dphil aprn fnp lcsw lpc pt ot slp ccc rdn ld lmt emt mcp"
     " mcse fcca ccna ccnp ceh oscp comptia cams cipp cippe cippus dr prof mtm ing".split()
 )
+_CREDENTIALS = frozenset(acronym for acronym in CONSTANTS.suffix_acronyms if len(acronym) > 1) | _LISTED
 # Last names too: only in capitals beside a name that is not, or behind a comma, are they credentials.
 _SHORT_NAMES = frozenset(word for word in _CREDENTIALS if len(word) < 3) | frozenset(
     "ing ben eng mac may ann see esq rev ray low lam lee law cha kim han tan van chu hue nam pal roy das sen ace cap"
@@ -159,6 +160,8 @@ def _without_commas(text: str) -> tuple[str, Name | None]:
     behind = [part for part in behind if part]
     given = [part for part in behind if not is_credential(part)]
     own = _without_trailing(before.split())
+    if len(own) == len(behind) == 1 and _may_be_first(behind[0]):
+        given = behind
     if not given or not before:
         return before or " ".join(given), None
     # Behind two or more words stands a first name only if it looks like one.
@@ -179,6 +182,13 @@ def is_credential(text: str) -> bool:
         return False
     known = [_is_known(word) or _looks_like_acronym(word) for word in words]
     return all(known) or (known[0] and len(words[0]) > 2 and len(words) < 4) or _NOT_NAMES.search(text) is not None
+
+
+def _may_be_first(word: str) -> bool:
+    """Whether what is an acronym too is a first name behind a last one: `Cox, Ed`, `Lind, Åsa`, `Li, Meng`."""
+    folded = fold(word)
+    known = folded in _SUFFIXES | _ADDRESS | _PRONOUNS | (_LISTED - {"meng"})
+    return word.istitle() and word.isalpha() and not known and not set(folded).isdisjoint("aeiouy")
 
 
 def _is_known(word: str) -> bool:

@@ -453,3 +453,17 @@ def test_all_admins_but_the_one_who_did_it_learn_what_of_the_connection_has_chan
         assert told_admins(session, workspace_id) == {}
         connection_acts.remove(session, workspace_id, "U1")
         assert "the connection was removed" in told_admins(session, workspace_id)["U3"]
+
+
+def test_the_rest_of_a_cancelled_export_is_not_said_to_have_failed(database):
+    ours = connected(database)
+    export_id = cancelled(database, ours)
+    with database.write() as session:
+        export = session.get_one(Export, export_id)
+        assert export_acts.send_rest(session, export, "U9")
+        taken = items.take(session, export, 10)
+        items.note_exported(session, export, [(work, None) for work in taken.sending])
+        export_acts.finish(session, export, cancelled=False, works=True)
+        said = session.scalars(select(OutboxMessage).where(OutboxMessage.workspace_id == ours[0])).all()
+    assert "progress" in {row.slot for row in said}
+    assert not [row.text for row in said if "failed" in row.text]

@@ -8,16 +8,19 @@ from hypothesis import strategies as st
 
 from sandbox.slack.blockkit import check_message, check_options, check_view
 from seekout import Candidate
+from store.connection.defaults import Defaults
 from store.connection.destinations import Destination
 from store.exporting.exports import Told
 from store.exporting.items import Counts, FailedRow
 from store.exporting.selection import DO_NOT_CONTACT, PREVIOUSLY_EXPORTED, Choice, Listed, Plan, Previous
-from store.models import Connection, ConnectionDraft, Export, ExportKind, ExportState
+from store.models import AuditEntry, Connection, ConnectionDraft, Export, ExportKind, ExportState, OffLimit
+from store.workspaces import audit
 from store.workspaces.overview import Going, Overview, ProjectFigures
 from worker.surface import admin, channel, connection, export_form, failures, home, ids, lists, people
 from worker.surface.after import reminders, sent
+from worker.surface.editing import trail
 from worker.surface.reviews import again, columns, corrections, details, review
-from worker.surface.text import context, count, cut, duration, escape, link, paragraphs, percent, rows, section
+from worker.surface.text import context, count, cut, day, duration, escape, link, paragraphs, percent, rows, section
 
 hostile = st.one_of(st.text(max_size=400), st.sampled_from(["<!channel> <@U1> & *b*", "x" * 5000, "\u202e\u0000\n"]))
 numbers = st.integers(0, 100_000)
@@ -406,3 +409,51 @@ def test_whose_key_it_is_is_asked_where_it_is_not_known(standing):
     view = connection.verify(draft)
     check_view(view)
     assert ("Whose key is this?" in str(view)) is (standing in ("other", "unsure"))
+
+
+def test_the_trail_names_people_and_channels_and_takes_no_word_for_either():
+    def read(action, detail):
+        entry = AuditEntry(workspace_id="w", at=1.0, user_id="U1", action=action, detail=detail)
+        return str(trail.audit_trail([entry])["blocks"])
+
+    assert "put on the off-limits list: Acme" in read(audit.Action.OFF_LIMITS_ADDED, "Acme")
+    assert "let a channel follow: <#C012AB>" in read(audit.Action.FOLLOWED, "C012AB")
+    assert "have a weekly digest: direct messages" in read(audit.Action.DIGEST, "D012AB")
+    assert "mapped: <@U3AB> as USA, UK" in read(audit.Action.MAPPED, "U3AB as USA, UK")
+    assert "exported: 3 of USA Engineers to WEST" in read(audit.Action.EXPORTED, "3 of USA Engineers to WEST")
+
+
+def test_a_review_in_a_direct_message_says_where_the_buttons_are_that_it_names():
+    entry = OffLimit(written="Acme", reason="", ever=False, added_by="U1", added_at=1.0)
+    for send, name in ((2, "Only these candidates"), (0, "Change")):
+        plan = Plan(send, 0, 0, 0, 0, 0, 0, off_limits=1)
+        facts = review.review_of(export(state=ExportState.REVIEW), "p", plan, [], off_limits=[(entry, 1)])
+        _, blocks = review.message(facts)
+        assert f"opens with *{name}*" in str(blocks)
+        assert name in [element["text"]["text"] for element in blocks[-1]["elements"]]
+
+
+def test_what_an_admin_decided_stands_in_the_connection():
+    made = Connection(can_export=True, pools_enabled=True, key_last4="1234", connected_by="U1", editors=[])
+    made.connected_at = made.verified_at = 1.0
+    assert "limit" not in connection.summary(made)
+    made.defaults = Defaults(keep_known=True, contacted_days=1, check_by_itself=True, mails_a_day=50).to_dict()
+    said = connection.summary(made).splitlines()[-4:]
+    assert said == [
+        "People already in SourceWhale: Only update if blank",
+        "Contacted lately: in the last 1 day",
+        "Review checks SourceWhale by itself",
+        "Sending limit: 50 e-mails a day",
+    ]
+
+
+def test_history_tells_of_an_export_whose_people_were_removed():
+    counts = Counts(0, 0, 2, 0, 0, 0)
+    ended = export(state=ExportState.COMPLETE, ended_at=5.0)
+    assert "removed" not in channel.outcome(ended, counts)
+    ended.removed_at = 6.0
+    assert "removed in SourceWhale by hand" in channel.outcome(ended, counts)
+
+
+def test_a_moment_to_come_is_a_date_where_slack_writes_none():
+    assert day(1_795_996_800.0) == "<!date^1795996800^{date_short} at {time}|30 Nov 2026>"

@@ -140,7 +140,8 @@ def _tell_failures(session: Session, export: Export, project_name: str, failed: 
             )
         if thread is not None:
             _attach(session, export, project_name, private=private)
-    elif export.times_retried:
+    elif export.times_retried and outbox.exists(session, export, FAILURES.slot()):
+        # Without a list of failures there is nothing to take the place of: all is said in the export's message.
         thread = retried(export)
         if outbox.exists(session, export, FAILURES_DIRECT.slot()):
             direct = retried(export, project_name=project_name)

@@ -210,13 +210,14 @@ def ended(export: Export, project_name: str, counts: Counts) -> Content:
 
 
 def outcome(export: Export, counts: Counts) -> str:
-    """How an export ended, in words: `38 of 40, 2 failed`."""
+    """How an export ended, in words: `38 of 40, 2 failed`; and that those sent were removed since."""
     sent = f"{counts.exported:,} of {counts.to_send:,}"
     if export.state == ExportState.CANCELLED:
         return f"cancelled after {sent}"
     if export.state == ExportState.FAILED:
         return f"stopped after {sent}"
-    return f"{sent}, {counts.failed:,} failed" if counts.failed else f"{sent}"
+    removed = ", removed in SourceWhale by hand" if is_removed(export) else ""
+    return f"{sent}, {counts.failed:,} failed{removed}" if counts.failed else f"{sent}{removed}"
 
 
 def _complete(

@@ -5,13 +5,11 @@ The words are those of SeekOut's own help page for its export to SourceWhale.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from store.connection.accounts import Standing
 from store.connection.defaults import Defaults
-from store.models import AuditEntry, Connection, ConnectionDraft
-from store.workspaces.audit import OPERATOR
+from store.models import Connection, ConnectionDraft
 from worker.surface import ids
 from worker.surface.editing import defaults
 from worker.surface.text import Block, button, context, cut, date, escape, modal, option, plain_text, section
@@ -20,8 +18,6 @@ _MOST_MAPPED = 40
 # So long the bot waits for the worker's check before it answers a submission; Slack allows three seconds.
 BOT_ANSWERS_WITHIN_SECONDS = 1.5
 _TITLE = "SourceWhale"
-# Slack's ids of people, as they stand in the audit trail.
-_MEMBER = re.compile(r"\b([UW][A-Z0-9_]{2,})\b(?=[ ,]|$)")
 _KEY_STEPS = (
     "In the SourceWhale dashboard, click your profile icon at the bottom left and choose *Admin*. "
     "Go to *Settings*, click *Generate API Key* and copy it. You must be an admin in SourceWhale."
@@ -284,6 +280,7 @@ def summary(connection: Connection) -> str:
         lines.append("Everybody in this workspace may see all projects")
     if connection.steps_skip_review:
         lines.append("Steps of workflows may export without Review")
+    lines += defaults.lines(Defaults.of(connection.defaults))
     if connection.problem:
         lines.append(escape(connection.problem))
     return "\n".join(lines)
@@ -373,25 +370,3 @@ def _mapped(user: str, email: str) -> Block:
     block["block_id"] = f"{ids.UNMAP_PERSON}:{user}"
     block["accessory"] = button("Remove", action_id=ids.UNMAP_PERSON, value=user)
     return block
-
-
-def _with_names(detail: str) -> str:
-    """What an entry tells, with people as Slack names them."""
-    return _MEMBER.sub(r"<@\1>", escape(cut(detail, 100)))
-
-
-def audit_trail(entries: Sequence[AuditEntry]) -> Block:
-    """Who did what, the newest first."""
-    lines = [
-        f"{date(entry.at)} · {_who(entry.user_id)} {entry.action}"
-        + (f": {_with_names(entry.detail)}" if entry.detail else "")
-        for entry in entries
-    ]
-    blocks = [section("\n".join(lines[start : start + 10])) for start in range(0, len(lines), 10)]
-    return modal("Who did what", blocks or [section("Nothing yet.")], callback_id=ids.INFORMATION_VIEW)
-
-
-def _who(user_id: str) -> str:
-    if user_id == OPERATOR:
-        return "Whoever runs this bot"
-    return f"<@{user_id}>" if user_id else "Slack"

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 
 from worker.surface import ids
 from worker.surface.text import Block, actions, button, section
 
 COMMANDS = ("help", "status", "history", "results", "follow", "unfollow", "reminders")
+# What may stand behind a command that takes certain words and no others.
+_BEHIND = {
+    "follow": "Type `/export follow` for a line for each export, or `/export follow weekly` for each week's numbers.",
+    "unfollow": "Type `/export unfollow` to end both, or `/export unfollow weekly` to end the weekly digest alone.",
+}
 _HELP = (
     "*`/export`* sends the people of a SeekOut project to SourceWhale.\n"
     "1. In SeekOut, click *Get Email for All* and *Get Phone for All*, then export the project to a file.\n"
-    "2. Press *Export a project*, upload the file, and choose a campaign or a job.\n"
+    "2. Type `/export`, upload the file, and choose a campaign or a job.\n"
     "3. *Review* shows who will be sent. Nothing is sent before you press *Export*."
 )
 _MORE = (
     "`/export help`: this · `/export status`: what runs · `/export history`: what has ended · `/export results`: what "
     "became of exports, or of a project's, with its name after it · `/export follow` and `/export unfollow`: a line in "
-    "this channel for each export · `/export follow weekly`: the numbers of each week instead · `/export reminders`: "
-    "whether you are reminded to kick off a campaign, `on` or `off` · `/sourcewhale`: the connection"
+    "this channel for each export · `/export follow weekly`: the numbers of each week in this channel · `/export "
+    "reminders`: whether you are reminded to kick off a campaign, `on` or `off` · `/sourcewhale`: the connection"
 )
 
 
@@ -36,9 +42,17 @@ def help_blocks(problem: str = "", *, connected: bool = True) -> list[Block]:
     return [*first, section(_HELP), section(_MORE), actions("help_actions", begin)]
 
 
-def unknown(word: str) -> str:
-    """What `/export <word>` reads, with the nearest command. Only letters of the word are shown."""
-    shown = "".join(character for character in word[:40] if character.isalnum() or character in "-_")
-    near = get_close_matches(shown.lower(), COMMANDS, n=1, cutoff=0.5)
+def unknown(words: Sequence[str]) -> str:
+    """What `/export <words>` reads where that is no command, with the nearest. Only letters of the words are shown."""
+    shown = " ".join(filter(None, map(_letters, words[:2])))
+    known = words[0].lower()
+    if known in _BEHIND:
+        return f"I do not know `/export {shown}`. {_BEHIND[known]}"
+    first = _letters(words[0])
+    near = get_close_matches(first.lower(), COMMANDS, n=1, cutoff=0.5)
     meant = f" Did you mean `/export {near[0]}`?" if near else ""
-    return f"I do not know `/export {shown}`.{meant}"
+    return f"I do not know `/export {first}`.{meant}"
+
+
+def _letters(word: str) -> str:
+    return "".join(character for character in word[:40] if character.isalnum() or character in "-_")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from worker.surface.ids import MAX_SECTION_TEXT
@@ -108,9 +109,13 @@ def date(seconds: float) -> str:
 
 
 def day(seconds: float, *, time: bool = True) -> str:
-    """A moment that may follow "on": a date and a time, or the date alone, and never "today"."""
+    """A moment, also one to come, that may follow "on": a date and a time, or the date alone, and never "today".
+
+    Where Slack cannot write it, as in notifications, the date in UTC is read.
+    """
+    written = f"{datetime.fromtimestamp(seconds, UTC):%d %b %Y}".lstrip("0")
     form = "{date_short} at {time}" if time else "{date_short}"
-    return f"<!date^{int(seconds)}^{form}|a day lately>"
+    return f"<!date^{int(seconds)}^{form}|{written}>"
 
 
 def section(text: str) -> Block:

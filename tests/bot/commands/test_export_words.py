@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+
 import pytest
+from sqlalchemy import select
 
 from bot.commands.export import export
-from store.models import ExportState
+from store.models import Digest, ExportState, Follow
 from tests.bot.desks import Said, desk
 from tests.store.factory import connected, people, reviewed
+from worker.actions import after, following
 
 
 def answer(database, text: str, user: str = "U1") -> str:
@@ -40,3 +44,37 @@ def test_a_page_of_history_is_a_number_or_the_first(database, waiting, text, pag
 def test_help_and_a_word_that_is_none(database, waiting):
     assert answer(database, "help").startswith("*`/export`*")
     assert "status" in answer(database, "statsu").partition("\n")[0]
+
+
+def follows(database) -> tuple[int, int]:
+    with database.read() as session:
+        return len(session.scalars(select(Follow)).all()), len(session.scalars(select(Digest)).all())
+
+
+@pytest.mark.parametrize("text", ["follow daily", "follow weekly please", "unfollow everything"])
+def test_a_word_that_follow_does_not_know_switches_nothing(database, waiting, text):
+    with database.write() as session:
+        following.follow(session, waiting.workspace_id, "U1", "C1")
+        after.begin_digest(session, waiting.workspace_id, "U1", "C1", 1.0, UTC)
+    said = answer(database, text).partition("\n")[0]
+    assert f"I do not know `/export {' '.join(text.split()[:2])}`. Type `/export {text.split()[0]}`" in said
+    assert follows(database) == (1, 1)
+
+
+def test_unfollow_says_all_that_has_ended_and_the_digest_can_end_alone(database, waiting):
+    def begin():
+        with database.write() as session:
+            following.follow(session, waiting.workspace_id, "U1", "C1")
+            after.begin_digest(session, waiting.workspace_id, "U1", "C1", 1.0, UTC)
+
+    begin()
+    assert answer(database, "unfollow") == "<#C1> no longer follows exports, and no longer has a weekly digest."
+    assert follows(database) == (0, 0)
+    begin()
+    assert answer(database, "unfollow Weekly") == "<#C1> no longer has a weekly digest."
+    assert answer(database, "unfollow weekly") == "<#C1> has no weekly digest."
+    assert follows(database) == (1, 0)
+
+
+def test_help_names_no_button_that_is_not_there(database):
+    assert "Press *Export a project*" not in answer(database, "help")

@@ -19,6 +19,7 @@ from tests.store.factory import connected, people, reviewed
 from tests.worker.exports.toy import Board, services
 from worker.exports import known_people, preparation
 from worker.slack.channels import Place
+from worker.surface.reviews import findings
 
 FILE = "Name,Email\nAda Sample,ada@example.com\nBo Sample,bo@example.com\n"
 
@@ -206,3 +207,12 @@ def test_another_account_is_not_asked_of_the_people_of_a_review(database, worksp
     with database.read() as session:
         found = known.check(session, session.get_one(Export, export.id))
     assert (found.state, len(asked)) == ((CheckState.FAILED, 0) if another else (CheckState.DONE, 2))
+
+
+def test_a_guessed_encoding_is_told_once(prepare, tmp_path):
+    content = "Full Name;Email\nAna Kovačević;a@example.com\n"
+    (tmp_path / "people.csv").write_bytes(content.encode("cp1250"))
+    export = prepare()
+    told = [line for line in findings.warnings(export.report) if "Read as" in line]
+    assert len(told) == 1
+    assert "were guessed to be" in told[0]

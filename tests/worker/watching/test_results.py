@@ -90,6 +90,15 @@ def test_what_is_not_known_is_said_so(house):
     assert "does not list this campaign any more" in told(house, export_id)
 
 
+def test_an_export_that_has_ended_since_the_last_answer_is_told_so_and_not_that_there_are_no_figures(house):
+    first = house.ended(3)
+    house.look()
+    house.at += 60
+    later = house.ended(3, start=11)
+    assert "Nothing has been sent from this campaign since the export" in told(house, first)
+    assert "There are no figures since this export yet" in told(house, later)
+
+
 def test_how_is_it_going_asks_sourcewhale_where_that_may_be(house):
     export_id = house.ended(channel_id="C_PRIVATE", channel_kind="private")
     made, queue = desk(house.database)

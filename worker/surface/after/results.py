@@ -13,6 +13,7 @@ from worker.surface.text import count, cut, date, day, escape, listed
 MOST = 10
 NOT_YOURS = "You can only ask this of exports that you may know of: your own, and those of conversations that you read."
 ASKING = "SourceWhale is being asked for newer figures: ask again in a minute."
+NOT_YET = "There are no figures since this export yet: SourceWhale is asked for them at most once an hour."
 NOBODY_SENT = "This export sent nobody, so nothing can have come of it."
 
 
@@ -63,6 +64,8 @@ def _lines(result: Result) -> list[str]:
         gone = ["SourceWhale does not list this campaign any more; it may have been archived or paused there."]
         return gone if before is None or latest is None else [*gone, *_figures(result, before, latest)]
     if before is None or latest is None:
+        if result.answered_at is not None:
+            return [NOT_YET]
         return ["SourceWhale has not told any figures of this campaign yet."]
     if latest == Figures():
         return ["SourceWhale tells no figures of this campaign."]

@@ -1,1 +1,1 @@
-"""Parts of the form in which an admin edits the connection."""
+"""Parts of the form in which an admin edits the connection, and who did what."""

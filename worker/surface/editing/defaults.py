@@ -7,7 +7,7 @@ from typing import Any
 from store.connection.defaults import CONTACTED_DAYS, MOST_DAYS, MOST_MAILS_A_DAY, Defaults
 from store.exporting.known import MOST_BY_ITSELF
 from worker.surface import ids
-from worker.surface.text import Block, option, plain_text
+from worker.surface.text import Block, count, option, plain_text
 
 # SourceWhale's own words.
 ALWAYS_UPDATE, ONLY_IF_BLANK = "Always update", "Only update if blank"
@@ -19,6 +19,18 @@ def known_options() -> list[Block]:
         option(ALWAYS_UPDATE, ids.UPDATE_KNOWN, "SourceWhale gets what the file says of them"),
         option(ONLY_IF_BLANK, ids.KEEP_KNOWN, "What SourceWhale says of them is kept"),
     ]
+
+
+def lines(current: Defaults) -> list[str]:
+    """What an admin has decided, as the connection shows it; nothing of what holds by itself."""
+    decided = [f"People already in SourceWhale: {ONLY_IF_BLANK}"] if current.keep_known else []
+    if current.contacted_days != CONTACTED_DAYS:
+        decided.append(f"Contacted lately: in the last {count(current.contacted_days, 'day')}")
+    if current.check_by_itself:
+        decided.append("Review checks SourceWhale by itself")
+    if current.mails_a_day:
+        decided.append(f"Sending limit: {count(current.mails_a_day, 'e-mail')} a day")
+    return decided
 
 
 def blocks(current: Defaults) -> list[Block]:

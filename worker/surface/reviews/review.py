@@ -38,6 +38,7 @@ from worker.surface.workflows import steps
 
 DISMISSED = "Review: you cancelled this export. Nothing was sent."
 _MOST_NAMED = 3
+_ALL_CHOICES = "All that Review can change, with *Columns* and the other buttons named here, opens with *{button}*."
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +202,8 @@ def message(review: Review) -> tuple[str, list[Block]]:
     blocks = [header("Review"), *_top(review), *_rest(review)]
     if review.keep_known:
         blocks.append(context(f"People already in SourceWhale: *{ONLY_IF_BLANK}*"))
+    more = "Only these candidates" if review.plan.send > 0 else "Change"
+    blocks.append(context(_ALL_CHOICES.format(button=more)))
     buttons = [button("Change", action_id=ids.CHOOSE_CANDIDATES, value=review.export_id)]
     if review.plan.send > 0:
         buttons = [
