@@ -29,6 +29,16 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 # Slack waits 3 seconds, which `make bench` measures; here it is what is answered that counts, on busy machines too.
 os.environ.setdefault("LOCAL_SLACK_PATIENCE", "20")
 
+# Files whose tests start processes and wait for them: begun last, one of them alone would keep the end waiting.
+_SLOW = ("tests/chaos/", "tests/simulation/", "tests/journeys/", "tests/browser/", "tests/sandbox/", "tests/seekout/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def turn(item: pytest.Item) -> int:
+        return next((number for number, room in enumerate(_SLOW) if item.nodeid.startswith(room)), len(_SLOW))
+
+    items.sort(key=turn)
+
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:

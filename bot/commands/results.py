@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 
 from slack_sdk import WebClient
 
@@ -44,7 +45,7 @@ def _ask(desk: Desk, exports: list[Export]) -> bool:
         at = leases.database_now(session)
         connections = {one.connection_id for one in exports if watches.look_again(session, one, at)}
     for connection_id in connections:
-        enqueue(lambda connection_id=connection_id: desk.queue.look_at_campaigns(connection_id))  # type: ignore[misc]
+        enqueue(partial(desk.queue.look_at_campaigns, connection_id))
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while connections and time.monotonic() < deadline:
         time.sleep(_EVERY_SECONDS)
