@@ -31,8 +31,9 @@ from sandbox.person import Message, Person, Result
 from sandbox.samples.make import HEADER, people
 from sandbox.stack import Stack
 from tests.chaos.plan import ROUND, SECOND_WORKER, Kill, Run
-from tests.chaos.surroundings import LosingProxy, Postgres
+from tests.chaos.surroundings import Postgres
 from tests.journeys.conftest import connect, fill_form
+from tests.losing_proxy import LosingProxy
 from tests.ways import listening
 
 # Without a kill and without a request for so long, an export that has not ended is stuck.

