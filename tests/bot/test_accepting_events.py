@@ -18,7 +18,7 @@ from bot.afterwards import Afterwards
 from bot.answers import came_too_late
 from store.models import installations as table
 from store.workspaces import installations
-from tests.bot.test_strangers import SECRET, furnished, house  # noqa: F401
+from tests.bot.two_workspaces import SECRET
 
 
 class SeenHere:
@@ -37,7 +37,7 @@ class SeenHere:
 
 
 @pytest.fixture
-def send(house):  # noqa: F811
+def send(house):
     house.app._seen = SeenHere()
 
     def sent(event: dict[str, Any], event_id: str) -> int:
@@ -53,14 +53,14 @@ def send(house):  # noqa: F811
     return sent
 
 
-def test_an_event_that_comes_again_is_worked_on_once(house, send):  # noqa: F811
+def test_an_event_that_comes_again_is_worked_on_once(house, send):
     event = {"type": "message", "channel_type": "im", "user": "U_DANA", "channel": "D1", "text": "hello", "ts": "1.1"}
     assert [send(event, "Ev1"), send(event, "Ev1"), send(event, "Ev2")] == [200, 200, 200]
     house.afterwards_done()
     assert len(house.slack.calls("chat.postMessage")) == 2
 
 
-def test_an_end_that_could_not_be_noted_is_noted_when_slack_sends_it_again(house, send, monkeypatch):  # noqa: F811
+def test_an_end_that_could_not_be_noted_is_noted_when_slack_sends_it_again(house, send, monkeypatch):
     event = {"type": "tokens_revoked", "tokens": {"bot": ["U_BOT"]}}
 
     def away(*rest, **more):

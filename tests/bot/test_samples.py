@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from tests.bot.test_strangers import DOES, LISTENERS, SHOWS, _filled_in, executed, furnished, house  # noqa: F401
+from tests.bot.test_strangers import DOES, LISTENERS, SHOWS
+from tests.bot.two_workspaces import executed, filled_in
 from worker.surface import ids
 
 SHAPES = json.loads((Path(__file__).resolve().parents[1] / "contracts" / "slack-shapes.json").read_text())["payloads"]
@@ -95,14 +96,14 @@ def samples(kind: str, name: str, known: Any) -> Iterator[dict[str, Any]]:
             yield from thinner({**base, "message": {"ts": "1.1", "text": "", **message}})
     elif kind == "view":
         for state in STATES.values():
-            touched = _filled_in(known).items()
+            touched = filled_in(known).items()
             base = {**filled(SHAPES["view_submission"]), "type": "view_submission"}
             values = {key: {name: state or value for name, value in inner.items()} for key, inner in touched}
             base["view"] |= {"callback_id": name, "blocks": [], "state": {"values": values}}
             yield from thinner(base)
     else:
         base = {**filled(SHAPES["block_actions"]), "type": "block_actions" if kind == "action" else "block_suggestion"}
-        base["view"] |= {"type": "modal", "blocks": [], "state": {"values": _filled_in(known)}}
+        base["view"] |= {"type": "modal", "blocks": [], "state": {"values": filled_in(known)}}
         action = {"type": "button", "action_id": name, "block_id": name, "action_ts": "1.1", "value": "x"}
         if name == ids.EXPORT_DROPPED:
             action["value"] = "[]"
@@ -111,7 +112,7 @@ def samples(kind: str, name: str, known: Any) -> Iterator[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(("kind", "name"), sorted(LISTENERS))
-def test_a_sample_leads_to_no_incident(house, caplog, kind, name):  # noqa: F811
+def test_a_sample_leads_to_no_incident(house, caplog, kind, name):
     caplog.set_level(logging.INFO)
     house.slack.grid("E_GROUP", teams=["T_LOCAL"])
     # Which window is opened is not the question here, and no sample has a trigger that works.
