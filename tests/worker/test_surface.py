@@ -306,6 +306,10 @@ def test_the_thread_names_rows_and_reasons():
     assert content is not None
     assert "SourceWhale rejected the values of this row (row 3)" in content.text
     assert failures.failures(export(), []) is None
+    several = [FailedRow(row, "SourceWhale rejected the values of this row (HTTP 400)") for row in (2, 3)]
+    content = failures.failures(export(), several)
+    assert content is not None
+    assert "SourceWhale rejected the values of these rows (rows 2-3)" in content.text
 
 
 @pytest.mark.parametrize(

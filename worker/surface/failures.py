@@ -140,13 +140,20 @@ def _advice(reason: str) -> str:
     return "Retry failed"
 
 
+def _of_all(reason: str, numbers: Sequence[int]) -> str:
+    """A reason that was told of one row, as it is told of several."""
+    if len(numbers) == 1:
+        return reason
+    return reason.replace("of this row", "of these rows").replace("this row's", "these rows'")
+
+
 def _by_reason(failed: Sequence[FailedRow]) -> list[str]:
     by_reason: dict[str, list[int]] = {}
     for item in failed:
         by_reason.setdefault(_plain(item.reason), []).append(item.row)
     most_first = sorted(by_reason.items(), key=lambda entry: -len(entry[1]))
     lines = [
-        f"• {len(numbers):,} · {escape(cut(reason, 200))} ({rows(numbers, ids.MAX_ROWS_NAMED)})"
+        f"• {len(numbers):,} · {escape(cut(_of_all(reason, numbers), 200))} ({rows(numbers, ids.MAX_ROWS_NAMED)})"
         for reason, numbers in most_first[:_MOST_REASONS]
     ]
     if rest := most_first[_MOST_REASONS:]:
