@@ -6,12 +6,13 @@ Portuguese and Italian. docs/columns.md tells people what counts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from enum import Enum
 from functools import lru_cache
 from itertools import product
 
-from seekout.headings.wishes import Way, way_of, ways_not_wished
+from seekout.headings.wishes import DENYING, Way, way_of, ways_not_wished
 from seekout.text.folding import fold
 
 
@@ -187,6 +188,16 @@ _CONTACT_INDEX = _index(_DO_NOT_CONTACT | _OPTED_OUT)
 _CALL_INDEX = _index(_DO_NOT_CALL)
 _CONSENT_INDEX = _index(_CONSENT)
 _HEADER_INDEX = _index(_DO_NOT_CONTACT | _OPTED_OUT | _IN_HEADERS)
+# Whatever speaks of not contacting or calling holds one of these words.
+_MARKS = frozenset(_CONTACT_INDEX) | frozenset(_CALL_INDEX) | DENYING
+# In place of an address or a number these say that there is none.
+_ABSENT = _phrases(
+    "no|kein|keine|sin|sem|pas_de|geen|nessun|nessuna phone|phones|phone_number|phone_numbers|mobile|telephone|telefon"
+    "|telefono|telefone|email|emails|e_mail|e_mails|mail|mails"
+)
+_ADDRESS = re.compile(r"\S*[@/]\S*")
+_WORD = re.compile(r"[^\W\d_]+")
+_BRACKETED = re.compile(r"[(\[{]([^)\]}]*)[)\]}]")
 
 
 def _said(words: Sequence[str], index: dict[str, tuple[str, ...]]) -> bool:
@@ -246,6 +257,24 @@ def speaks_of_do_not_call(text: str) -> bool:
     """Whether a tag, a label or a status says that somebody must not be called."""
     text = text[:2000]
     return _said(fold(text).split(), _CALL_INDEX) or Way.CALL in ways_not_wished(text)
+
+
+def remark(cell: str) -> str:
+    """What a name's, an e-mail's, a phone's or a link's cell may say of not being reached; most often nothing.
+
+    Addresses are no remarks, whatever words they hold. It is cheap: a hundred thousand names are looked at.
+    """
+    if "@" in cell or "/" in cell:
+        cell = _ADDRESS.sub(" ", cell)
+    words = _WORD.findall(cell.lower().replace("'", "").replace("\u2019", ""))
+    if not words or (cell.isascii() and _MARKS.isdisjoint(words)):
+        return ""
+    return "" if fold(cell) in _ABSENT else cell
+
+
+def bracketed(cell: str) -> str:
+    """What stands in brackets in a cell, such as a recruiter's mark behind a job title."""
+    return "; ".join(_BRACKETED.findall(cell)) if cell and cell[-1] in ")]}" else ""
 
 
 def says_no(cell: str) -> bool:

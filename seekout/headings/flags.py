@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import TypeAlias
 
@@ -20,6 +20,12 @@ _LONGEST_VALUE = 200
 _BARE_PERSON = 9
 _DATE_WORDS = frozenset("date datum fecha data dato on am".split())
 _ENDS_WORDS = frozenset("expiry expires expiration until end ends bis request requested sent withdrawn".split())
+# Recruiters mark people where they see them: in place of an address, behind a name or a position.
+_MARKED: tuple[tuple[tuple[str, ...], Callable[[str], str]], ...] = (
+    (("full_name", "first_name", "middle_name", "last_name", "name_suffix"), consent.remark),
+    (("email", "phone", "linkedin", "link"), consent.remark),
+    (("title", "company", "headline", "location"), consent.bracketed),
+)
 
 
 class Flags:
@@ -34,8 +40,11 @@ class Flags:
         asked = [place for place in columns.of("full_name") if named and place.rank == _BARE_PERSON]
         self._contact += [(place, Memo(_reasons_denied(place))) for place in asked]
         calls = columns.of("do_not_call")
+        own = [(place, look) for fields, look in _MARKED for field in fields for place in columns.of(field)]
         self._searched = [(place, Memo(_reasons_found(place))) for place in (*columns.searched, *calls)]
+        self._searched += [(place, Memo(_reasons_found(place, look))) for place, look in own]
         self._searched_calls = [(place, Memo(_speaks_of_call)) for place in columns.searched]
+        self._searched_calls += [(place, Memo(_call_marked(look))) for place, look in own]
         self._calls = [place for place in calls if not place.hint]
         self._may_call = [place for place in calls if place.hint == "turned"]
         self._one_phone = [place for place in calls if place.hint == "phone"]
@@ -112,10 +121,19 @@ class _reasons_denied(_reasons):
 
 
 class _reasons_found(_reasons):
-    """What any other column says, if it speaks of not contacting."""
+    """What any other column says, if that of it which `look` picks out speaks of not contacting."""
+
+    def __init__(self, place: Place, look: Callable[[str], str] = str) -> None:
+        super().__init__(place)
+        self._look = look
 
     def __call__(self, cell: str) -> tuple[HeldBack, ...]:
-        return (_held_back(self._header, cell),) if cell and consent.speaks_of_do_not_contact(cell) else ()
+        said = self._look(cell) if cell else ""
+        return (_held_back(self._header, cell),) if said and consent.speaks_of_do_not_contact(said) else ()
+
+
+def _call_marked(look: Callable[[str], str]) -> Callable[[str], bool]:
+    return lambda cell: bool(cell) and _speaks_of_call(look(cell))
 
 
 def _speaks_of_call(cell: str) -> bool:

@@ -60,7 +60,7 @@ _FORBIDDEN = frozenset(
     " refus refuse refuses refusent lehnt rechaza rechazo rifiuta recusa weigert".split()
 )
 _SAYS = frozenset("said says told insists".split())
-_DENYING = _NOT | _FORBIDDEN
+DENYING = _NOT | _FORBIDDEN
 # Infinitives and the like, which say what shall be done; participles tell what has been done.
 _TO_DO = frozenset(
     "kontaktieren anschreiben ansprechen mailen anmailen anrufen telefonieren kontakten contacter recontacter"
@@ -83,12 +83,12 @@ _REACH, _NEAR = 6, 3
 def ways_not_wished(text: str) -> frozenset[Way]:
     """In which ways somebody asked not to be reached, as a text says; empty where it says nothing of it."""
     folded = fold(text)
-    if not any(stem in folded for stem in _STEMS) or _DENYING.isdisjoint(folded.split()):
+    if not any(stem in folded for stem in _STEMS) or DENYING.isdisjoint(folded.split()):
         return frozenset()
     found: set[Way] = set()
     for piece in _PIECES.split(text):
         words = fold(piece).split()
-        if len(words) > 1 and not _DENYING.isdisjoint(words):
+        if len(words) > 1 and not DENYING.isdisjoint(words):
             found.update(_of_sentence(words))
     return frozenset(found)
 

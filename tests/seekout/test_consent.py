@@ -170,3 +170,64 @@ def test_no_text_in_a_column_for_it_sends_anybody_but_a_clear_no(text):
     cell = text.replace("|", " ")
     if held("Do Not Contact", cell) == [False]:
         assert not any(character.isalnum() for character in cell) or len(cell.split()) < 5
+
+
+@pytest.mark.parametrize(
+    ("field", "cell"),
+    [
+        ("Email", "unsubscribed"),
+        ("Email", "DO NOT CONTACT"),
+        ("Email", "opted out (ada@example.com)"),
+        ("Email", "bitte keine E-Mails mehr"),
+        ("Phone", "DNC"),
+        ("LinkedIn URL", "do not contact"),
+        ("Full Name", "Ada Probe - DO NOT CONTACT"),
+        ("Full Name", "Ada Probe (désabonnée)"),
+        ("Last Name", "Probe [opted out]"),
+        ("Job Title", "Engineer (do not contact)"),
+        ("Company", "Acme [blacklisted]"),
+    ],
+)
+def test_who_was_marked_in_a_cell_of_their_own_is_held_back(field, cell):
+    names = {"Full Name": "Ada Probe", "Email": "ada@example.com", "Phone": "+1 217 555 0100"}
+    told = {**names, field: cell}
+    people, _ = read("|".join(told), "|".join(told.values()))
+    assert people[0].do_not_contact, people[0]
+    assert people[0].held_back[0].column == field
+
+
+@pytest.mark.parametrize("field", ["Phone", "Full Name", "Email"])
+def test_who_was_marked_as_not_to_be_called_is_sent_without_phones(field):
+    told = {"Full Name": "Ada Probe", "Email": "ada@example.com", "Phone": "+1 217 555 0100"}
+    told[field] += " (do not call)"
+    people, _ = read("|".join(told), "|".join(told.values()))
+    assert (people[0].do_not_contact, people[0].do_not_call, people[0].phones) == (False, True, ())
+
+
+def test_a_number_that_is_missing_takes_no_other_away():
+    people, _ = read("Full Name|Mobile Phone|Work Phone", "Ada Probe|+1 217 555 0100|no phone")
+    assert people[0].phones == ("+1 217 555 0100",)
+
+
+@pytest.mark.parametrize(
+    ("field", "cell"),
+    [
+        ("Email", "no-contact@example.com"),
+        ("Email", "no email"),
+        ("Email", "keine E-Mails"),
+        ("Email", "no e-mail found"),
+        ("Email", "do.not.contact@example.com; ada@example.com"),
+        ("LinkedIn URL", "https://www.linkedin.com/in/no-contact"),
+        ("Other link", "https://unsubscribed.example/do-not-contact"),
+        ("Full Name", "Will Nott"),
+        ("Job Title", "Head of the Do Not Call Registry"),
+        ("Job Title", "Engineer (no direct reports)"),
+        ("Company", "Unsubscribed Ltd"),
+        ("Phone", "+1 217 555 0100 (no answer)"),
+    ],
+)
+def test_what_is_an_address_or_a_position_holds_nobody_back(field, cell):
+    names = {"Full Name": "Ada Probe", "Email": "ada@example.com", "Phone": "+1 217 555 0100"}
+    told = {**names, field: cell}
+    people, _ = read("|".join(told), "|".join(told.values()))
+    assert not people[0].do_not_contact, people[0].held_back
