@@ -30,7 +30,8 @@ from sandbox.slack.server import make_app
 from store.base.config import Settings
 from store.base.secrets import SecretBox
 from store.migrate import upgrade
-from tests.bot import test_strangers as strangers
+from tests.bot import two_workspaces
+from tests.bot.test_strangers import LISTENERS, STRANGERS
 from tests.fuzz.finding import Finding
 from tests.servers import closed_port, serving
 from worker.runtime.queue import JobQueue
@@ -55,11 +56,11 @@ _OUR_FAULT = "Something went wrong on our side"
 
 def anybodys(chance: random.Random) -> bytes:
     """Bytes, a time and a signature as anybody may send them: refused, or let in where they are signed."""
-    door = Door(strangers.SECRET)
+    door = Door(two_workspaces.SECRET)
     body = _odd_bytes(chance)
     at = chance.choice((str(int(time.time())), "", "-1", "9" * 400, "1e9", "٣", str(int(time.time()) - 400)))
     signed = b"v0:" + at.encode() + b":" + body
-    right = "v0=" + hmac.new(strangers.SECRET.encode(), signed, hashlib.sha256).hexdigest()
+    right = "v0=" + hmac.new(two_workspaces.SECRET.encode(), signed, hashlib.sha256).hexdigest()
     signature = chance.choice((right, right.upper(), right[:-1], "v0=" + "0" * 64, "", "é" * 67, right + "0"))
     try:
         door.verify(body, at, signature)
@@ -86,11 +87,11 @@ def anybodys(chance: random.Random) -> bytes:
 
 def slacks(chance: random.Random) -> bytes:
     """What Slack would send of a form, a button, a list, a command or an event, with odd values: a sentence answers."""
-    ends = strangers.ENDS | strangers.ACCESS
-    kind, name = chance.choice([one for one in sorted(strangers.LISTENERS) if one[1] not in ends])
-    asker = chance.choice((strangers.DANA, *strangers.STRANGERS.values()))
+    ends = two_workspaces.ENDS | two_workspaces.ACCESS
+    kind, name = chance.choice([one for one in sorted(LISTENERS) if one[1] not in ends])
+    asker = chance.choice((two_workspaces.DANA, *STRANGERS.values()))
     house = _house()
-    payloads = list(strangers._payloads(kind, name, asker, house.ids, house.slack_url))
+    payloads = list(two_workspaces.payloads(kind, name, asker, house.ids, house.slack_url))
     payload = _with_odd_values(chance, chance.choice(payloads))
     if "view" in payload:
         # Each modal has an id of its own.
@@ -119,25 +120,25 @@ class _House:
             base_url="http://127.0.0.1",
             bot_token="xoxb-local",
             app_token="xapp",
-            signing_secret=strangers.SECRET,
+            signing_secret=two_workspaces.SECRET,
             request_url=None,
         )
         self.slack_url = self._open.enter_context(serving(app))
         slack = LocalSlack(self.slack_url)
-        slack.install(strangers.THEIRS)
+        slack.install(two_workspaces.THEIRS)
         settings = Settings.from_env(
             {
                 "SLACK_BOT_TOKEN": "xoxb-local",
-                "SLACK_SIGNING_SECRET": strangers.SECRET,
+                "SLACK_SIGNING_SECRET": two_workspaces.SECRET,
                 "SLACK_API_URL": f"{self.slack_url}/api/",
                 "VAR_DIR": str(directory),
                 "ENCRYPTION_KEYS": Fernet.generate_key().decode(),
             }
         )
         self._settings, self._furnished = settings, directory / "furnished.db"
-        database = strangers.opened(self._furnished)
+        database = two_workspaces.opened(self._furnished)
         upgrade(database)
-        self.ids = strangers.furnish(database, settings)
+        self.ids = two_workspaces.furnish(database, settings)
         database.close()
         self._asked, self._database = 0, database
         self._seen = _Incidents()
@@ -150,7 +151,7 @@ class _House:
         for left in path.parent.glob("used.db*"):
             left.unlink()
         shutil.copy(self._furnished, path)
-        self._database = strangers.opened(path)
+        self._database = two_workspaces.opened(path)
         box = SecretBox(self._settings.encryption_keys)
         redis = Redis.from_url(f"redis://127.0.0.1:{closed_port()}/0", retry=None)
         clients = SlackClients(self._settings, self._database, box, timeout=2)
@@ -164,7 +165,9 @@ class _House:
         self._asked += 1
         self._seen.found.clear()
         at = str(int(time.time()))
-        signed = hmac.new(strangers.SECRET.encode(), b"v0:" + at.encode() + b":" + body, hashlib.sha256).hexdigest()
+        signed = hmac.new(
+            two_workspaces.SECRET.encode(), b"v0:" + at.encode() + b":" + body, hashlib.sha256
+        ).hexdigest()
         headers = {"X-Slack-Request-Timestamp": at, "X-Slack-Signature": f"v0={signed}", "Content-Type": content_type}
         answer = self._client.post("/slack/events", data=body, headers=headers)
         return answer.status_code, answer.get_data(as_text=True)
