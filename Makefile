@@ -45,9 +45,9 @@ slack-run: install ## bot and worker as `slack run` starts them
 test: install ## every test
 	$(PY) -m pytest $(ARGS)
 
-chaos: install ## kills and faults on all sides of many exports: RUNS=200 SEED=1 DATABASE=postgresql PROXY=1 HTTP=1; 1 unless nobody is lost or doubled
+chaos: install ## kills and faults on all sides of many exports: RUNS=200 SEED=1 DATABASE=postgresql PROXY=1 HTTP=1 DISK=1 OLDER=HEAD~9; 1 unless nobody is lost or doubled
 	@$(PY) -m tests.chaos --runs $(or $(RUNS),200) --seed $(or $(SEED),1) --database $(or $(DATABASE),sqlite) \
-		$(if $(PROXY),--proxy) $(if $(HTTP),--http)
+		$(if $(PROXY),--proxy) $(if $(HTTP),--http) $(if $(DISK),--disk) $(if $(OLDER),--older "$(OLDER)")
 
 simulate: install ## engine, keeper and courier in one thread, under a seed's clock, crashes and faults: RUNS=10000 SEED=1; RUNS=1 shows one
 	@$(PY) -m tests.simulation --runs $(or $(RUNS),10000) --seed $(or $(SEED),1)

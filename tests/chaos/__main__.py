@@ -13,11 +13,12 @@ from pathlib import Path
 
 from tests.chaos.campaign import campaign
 from tests.chaos.plan import runs
-from tests.chaos.surroundings import postgresql
+from tests.chaos.surroundings import Recurring, Surroundings, older_version, postgresql, small_disk
 from tests.losing_proxy import LosingProxy
 
 # Of so many writes to SourceWhale the proxy loses the answer.
 _LOST_SHARE = 0.05
+_DISK_MEGABYTES = 400
 
 
 def main() -> int:
@@ -28,6 +29,8 @@ def main() -> int:
     parser.add_argument("--http", action="store_true", help="Slack reaches the bot over HTTP, not through Socket Mode")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite", help="and then restarted")
     parser.add_argument("--proxy", action="store_true", help="all leaves through a proxy that loses answers; over HTTP")
+    parser.add_argument("--disk", action="store_true", help="on a small disk of its own that is full now and then")
+    parser.add_argument("--older", metavar="REF", help="the second worker is of this version, from git")
     given = parser.parse_args()
     chance = random.Random(given.seed)
     directory = Path(tempfile.mkdtemp(prefix="chaos-"))
@@ -37,17 +40,25 @@ def main() -> int:
         print(f"{time.monotonic() - began:6.0f} s  {line}", flush=True)
 
     with contextlib.ExitStack() as open_things:
-        postgres = None
+        recurring: list[Recurring] = []
+        database_url = checkout = None
         if given.database == "postgresql":
             # Not in a folder that only its owner may enter: the server runs as a user of its own.
             data = open_things.enter_context(tempfile.TemporaryDirectory(prefix="chaos-database-"))
             postgres = open_things.enter_context(postgresql(Path(data) / "data"))
+            database_url = postgres.url
+            recurring.append(Recurring("PostgreSQL restarted", postgres.restart))
+        if given.disk:
+            recurring.append(open_things.enter_context(small_disk(directory, _DISK_MEGABYTES)))
+        if given.older:
+            kept = open_things.enter_context(tempfile.TemporaryDirectory(prefix="chaos-older-"))
+            checkout = open_things.enter_context(older_version(given.older, Path(kept)))
         report = campaign(
             runs(given.runs, given.seed, patient=True),
             directory,
             say,
             socket_mode=not (given.http or given.proxy),
-            postgres=postgres,
+            surroundings=Surroundings(database_url, tuple(recurring), checkout),
             proxy=LosingProxy(lambda _: chance.random() < _LOST_SHARE) if given.proxy else None,
             seed=given.seed,
         )

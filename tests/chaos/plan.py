@@ -30,7 +30,8 @@ class Run:
     """One export and its troubles.
 
     `unfindable` people have nothing but a name; with `some_known` SourceWhale knew every third of the others before. A
-    run with `shares_people` exports the people of the run before it, at the same time, from another file.
+    run with `shares_people` exports the people of the run before it, at the same time, from another file. A run with
+    `cancel_at_request` is cancelled once SourceWhale has seen so many requests of it.
     """
 
     number: int
@@ -42,6 +43,7 @@ class Run:
     job: bool
     clicks: int
     kill: Kill | None
+    cancel_at_request: int | None
     sourcewhale: tuple[dict[str, Any], ...] = field(default=())
     slack: tuple[tuple[str, dict[str, Any]], ...] = field(default=())
 
@@ -152,6 +154,7 @@ def _run(number: int, chance: random.Random, before: list[Run], *, patient: bool
         job=chance.random() < 0.3,
         clicks=chance.choice((1, 1, 2, 3)),
         kill=kill,
+        cancel_at_request=chance.randint(1, 4) if chance.random() < 0.08 else None,
         sourcewhale=tuple(sourcewhale),
         slack=tuple(slack),
     )

@@ -1,0 +1,89 @@
+"""How far the exports of a round have come, as the database says."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from tests.chaos import people
+from tests.chaos.history import Item
+from tests.chaos.plan import Run
+
+
+@dataclass
+class Standing:
+    """How far a run has come."""
+
+    run: Run
+    path: Path
+    export_id: str = ""
+    state: str = ""
+    requests: int = 0
+    last_request_at: float = 0.0
+    # Since when a worker could have gone on with it, after a kill.
+    since: float | None = None
+    # For how many seconds since then it has said that it waits for SourceWhale; read last at `read_at`.
+    theirs: float = 0.0
+    read_at: float = 0.0
+    killed: bool = False
+    # Another export has everybody; Review offers no *Export* any more.
+    idle: bool = False
+
+    @property
+    def ended(self) -> bool:
+        """Whether it has come to its end."""
+        return self.idle or self.state in ("complete", "complete_with_errors", "failed", "cancelled")
+
+
+class Reader:
+    """Reads the database: SQLite's file, or the PostgreSQL at `url`."""
+
+    def __init__(self, file: Path, url: str | None) -> None:
+        self._file = file
+        self._url = url
+
+    def states(self) -> dict[str, tuple[str, str, str | None]]:
+        """Of each file name the export's id, its state and what it waits for."""
+        return {row[0]: row[1:] for row in self._rows("SELECT file_name, id, state, wait_reason FROM exports")}
+
+    def cancels(self) -> list[tuple[float, str]]:
+        """When somebody cancelled, and what."""
+        return [(row[0], row[1]) for row in self._rows("SELECT at, detail FROM audit WHERE action = 'cancelled'")]
+
+    def items(self, standing: Standing) -> dict[str, Item]:
+        """How each of an export's people has ended, by what SourceWhale knows them by."""
+        columns = "row_number, state, reason, in_doubt"
+        rows = self._rows(f"SELECT {columns} FROM export_items WHERE export_id = '{standing.export_id}'")
+        known_by = people.keys(standing.run)
+        # The header is the first row of the file.
+        return {known_by[row[0] - 2]: Item(row[1], row[2], bool(row[3])) for row in rows}
+
+    def facts(self, standing: Standing) -> dict[str, Any]:
+        """What to look at if an export did not do as it should."""
+        which = f"WHERE export_id = '{standing.export_id}' GROUP BY 1, 2, 3"
+        items = self._rows(f"SELECT state, reason, in_doubt, count(*) FROM export_items {which}")
+        columns = "state, wait_reason, attempts, lease_until, next_run_at"
+        export = self._rows(f"SELECT {columns} FROM exports WHERE id = '{standing.export_id}'")
+        return {"run": standing.run, "export": export, "items": items}
+
+    def _rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What the database says. One that is being restarted, or whose disk is full, is asked again."""
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                if self._url is None:
+                    file = sqlite3.connect(f"file:{self._file}?mode=ro", uri=True, timeout=10)
+                    with contextlib.closing(file) as connection:
+                        return connection.execute(query).fetchall()
+                with psycopg.connect(self._url, connect_timeout=5) as server:
+                    return server.execute(query).fetchall()
+            except (psycopg.OperationalError, sqlite3.OperationalError):
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
