@@ -8,10 +8,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 import requests
 from honcho.environ import parse_procfile
@@ -26,8 +26,28 @@ API_KEY = "sw-local-key-1234"
 _STOP_SECONDS = 45
 
 
+class Process(Protocol):
+    """A process that runs, as `subprocess.Popen` shows one."""
+
+    pid: int
+
+    def kill(self) -> None: ...  # noqa: D102
+
+    def send_signal(self, number: int, /) -> None: ...  # noqa: D102
+
+    def wait(self, timeout: float | None = None) -> int: ...  # noqa: D102
+
+
+def launch(command: Sequence[str], environment: Mapping[str, str], log: Path) -> Process:
+    """Start a process that writes into a log."""
+    with log.open("ab") as file:
+        return subprocess.Popen(  # noqa: S603 - our own processes
+            command, cwd=REPOSITORY, env=environment, stdin=subprocess.DEVNULL, stdout=file, stderr=file
+        )
+
+
 class Stack:
-    """Starts and ends processes; `kill` is SIGKILL. Everything is kept under `directory`.
+    """Starts and ends processes, by `launch`; `kill` is SIGKILL. Everything is kept under `directory`.
 
     `ports` are for the local Slack, SourceWhale and the bot; one that is taken, or 0, is replaced by a free one.
     """
@@ -41,9 +61,11 @@ class Stack:
         sourcewhale_options: tuple[str, ...] = (),
         slack_options: tuple[str, ...] = (),
         ports: tuple[int, int, int] = (0, 0, 0),
+        launch: Callable[[Sequence[str], Mapping[str, str], Path], Process] = launch,
     ) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         self.directory = directory
+        self._launch = launch
         slack_port, sourcewhale_port, self.web_port = map(free_port, ports)
         self.slack = LocalSlack(f"http://127.0.0.1:{slack_port}")
         self.sourcewhale = LocalSourceWhale(f"http://127.0.0.1:{sourcewhale_port}")
@@ -81,7 +103,7 @@ class Stack:
         for name, command in parse_procfile((REPOSITORY / "Procfile").read_text()).processes.items():
             # exec, so that a signal reaches the process and not its shell.
             self._commands[name] = ["/bin/sh", "-c", f"exec {command}"]
-        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._running: dict[str, Process] = {}
         self._reaper: Reaper | None = None
 
     def __enter__(self) -> Self:
@@ -109,24 +131,15 @@ class Stack:
 
     def run(self, name: str) -> None:
         """Run a process to its end. Raises CalledProcessError."""
-        with self.log(name).open("ab") as log:
-            subprocess.run(  # noqa: S603 - a line of our Procfile
-                self._commands[name], cwd=REPOSITORY, env=self.environment, check=True, stdout=log, stderr=log
-            )
+        code = self._launch(self._commands[name], self.environment, self.log(name)).wait()
+        if code:
+            raise subprocess.CalledProcessError(code, self._commands[name])
 
     def start(self, *names: str) -> None:
         """Start processes."""
         self._reaper = self._reaper or Reaper()
         for name in names:
-            with self.log(name).open("ab") as log:
-                self._running[name] = subprocess.Popen(  # noqa: S603 - our own processes
-                    self._commands[name],
-                    cwd=REPOSITORY,
-                    env=self.environment,
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=log,
-                )
+            self._running[name] = self._launch(self._commands[name], self.environment, self.log(name))
             self._reaper.note(self._running[name].pid)
 
     @property
@@ -191,7 +204,7 @@ class Stack:
         if late is not None:
             raise late
 
-    def _ended(self, process: subprocess.Popen[bytes]) -> None:
+    def _ended(self, process: Process) -> None:
         process.wait()
         if self._reaper is not None:
             self._reaper.forget(process.pid)

@@ -9,6 +9,7 @@ import pytest
 
 from sandbox.person import Modal, Person
 from sandbox.stack import API_KEY, Stack
+from tests.forked import launch_forked
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sandbox" / "samples"
 
@@ -19,7 +20,7 @@ def make_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..
     made: list[Stack] = []
 
     def make(*, wait: bool = True, **options) -> Stack:
-        stack = Stack(tmp_path_factory.mktemp("stack"), **options)
+        stack = Stack(tmp_path_factory.mktemp("stack"), launch=launch_forked, **options)
         made.append(stack)
         return stack.up(wait=wait)
 

@@ -1,0 +1,94 @@
+"""Starts the Python processes of a stack as copies of one that has everything imported: a second less for each start.
+
+They are processes of their own all the same, with pids, signals, logs and deaths of their own. What a new interpreter
+does at its start, the tests of the demo, of deploying and of a version beside play with processes that are not copied.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import multiprocessing
+import os
+import runpy
+import shlex
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+
+from sandbox.stack import REPOSITORY, Process, launch
+
+# What the processes of a stack import; of those that they run as programs, everything but the program.
+_IMPORTED = (
+    "bot.app",
+    "worker.jobs",
+    "worker.keeper",
+    "store.migrate",
+    "sandbox.slack.server",
+    "sandbox.sourcewhale.server",
+)
+_forks = multiprocessing.get_context("forkserver")
+_forks.set_forkserver_preload(list(_IMPORTED))
+
+
+class Forked:
+    """A copied process, as `subprocess.Popen` shows one."""
+
+    def __init__(self, process: ForkServerProcess) -> None:
+        self._process = process
+        self.pid = process.pid or 0
+
+    @property
+    def returncode(self) -> int | None:
+        """How it ended."""
+        return self._process.exitcode
+
+    def kill(self) -> None:
+        """SIGKILL."""
+        self.send_signal(signal.SIGKILL)
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal, if it still runs."""
+        if self._process.exitcode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, number)
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for its end. Raises TimeoutExpired."""
+        self._process.join(timeout)
+        if self._process.exitcode is None:
+            raise subprocess.TimeoutExpired(self._process.name, timeout or 0)
+        return self._process.exitcode
+
+
+def launch_forked(command: Sequence[str], environment: Mapping[str, str], log: Path) -> Process:
+    """Start what a line of the Procfile, or the sandbox, says. What is no module of this checkout is not copied."""
+    words = shlex.split(command[-1]) if command[0] == "/bin/sh" else list(command)
+    if "cd" in words or "-m" not in words:
+        return launch(command, environment, log)
+    module, *arguments = words[words.index("-m") + 1 :]
+    process = _forks.Process(
+        target=_be, args=(module, arguments, dict(environment), str(log)), name=module, daemon=True
+    )
+    process.start()
+    return Forked(process)
+
+
+def _be(module: str, arguments: list[str], environment: dict[str, str], log: str) -> None:
+    os.chdir(REPOSITORY)
+    os.environ.clear()
+    os.environ.update(environment)
+    for number, path, flags in ((0, os.devnull, os.O_RDONLY), (1, log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)):
+        os.dup2(os.open(path, flags, 0o600), number)
+    os.dup2(1, 2)
+    sys.stdout, sys.stderr = (os.fdopen(number, "w", buffering=1, closefd=False) for number in (1, 2))
+    sys.argv = [module, *arguments]
+    multiprocessing.current_process()._config.clear()
+    try:
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
+    finally:
+        # A copied process ends without these.
+        atexit._run_exitfuncs()
