@@ -16,6 +16,7 @@ from tests.chaos.promises import Promise
 from tests.chaos.report import Report
 from tests.chaos.round import Round
 from tests.chaos.surroundings import OLDER, Surroundings
+from tests.forked import launch_forked
 from tests.journeys.conftest import connect
 from tests.losing_proxy import LosingProxy
 from tests.ways import listening
@@ -51,6 +52,7 @@ def campaign(
                 socket_mode=socket_mode,
                 environment=environment,
                 sourcewhale_options=("--latency", "0.15", "--max-batch", "40"),
+                launch=launch_forked,
             )
         )
         if surroundings.checkout is not None:
