@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.desk import Asker, Desk, is_admin, member
-from store.exporting import leases
+from store.after import calendar
 from worker.actions import after
 from worker.actions import following as acts
 from worker.slack.members import zone_of
@@ -54,9 +54,7 @@ def follow_weekly(desk: Desk, client: WebClient, who: Asker, channel_id: str) ->
         return refusal
     zone = zone_of(member(client, who.user_id))
     with desk.database.write() as session:
-        due_at = after.begin_digest(
-            session, who.workspace_id, who.user_id, channel_id, leases.database_now(session), zone
-        )
+        due_at = after.begin_digest(session, who.workspace_id, who.user_id, channel_id, calendar.today(session), zone)
     if due_at is None:
         return f"{here} has a weekly digest already. Its button *Switch off*, or `/export unfollow` here, ends that."
     return (

@@ -30,6 +30,10 @@ class LocalSourceWhale:
         found: dict[str, int] = _get(f"{self.url}/_control/summary")
         return found
 
+    def today(self) -> float:
+        """The time that it is by the days that have passed, in unix seconds."""
+        return float(_get(f"{self.url}/page/overview?after=1000000000")["today"])
+
     def requests(self, operation: str | None = None, since: int = 0) -> list[dict[str, Any]]:
         """The requests from number `since` on: when they came, who is the first in them, and what was answered."""
         found = _get(f"{self.url}/_control/requests?since={since}")["requests"]

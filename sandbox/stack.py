@@ -82,6 +82,7 @@ class Stack:
             "SOURCEWHALE_API_URL": self.sourcewhale.url,
             "PORT": str(self.web_port),
             "VAR_DIR": str(directory),
+            "CALENDAR_FILE": str(directory / "calendar"),
             "PYTHONUNBUFFERED": "1",
             **(environment or {}),
         }
@@ -97,6 +98,7 @@ class Stack:
             "slack": [sys.executable, "-m", "sandbox.slack", "--port", str(slack_port), *slack],
             "sourcewhale": [
                 *(sys.executable, "-m", "sandbox.sourcewhale", "--port", str(sourcewhale_port)),
+                *("--calendar", str(directory / "calendar")),
                 *sourcewhale_options,
             ],
         }

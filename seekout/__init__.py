@@ -1,7 +1,7 @@
 """A SeekOut project file in, candidates out: columns, identity, dummy e-mails. Knows no Slack, no SQL, no HTTP."""
 
 from seekout.errors import ProjectFileError, ReaderDied
-from seekout.findings import COUNTED, Findings, Merge, Shared
+from seekout.findings import COUNTED, LEFT_OUT, Findings, Merge, Shared
 from seekout.headings.columns import ColumnReport, ColumnUse, Reason, UnderstoodColumn, header_key
 from seekout.headings.fields import FIELDS, LEAVE_OUT, PUBLISHED
 from seekout.listing import ListUnreadable, read_list
@@ -20,6 +20,7 @@ __all__ = [
     "COUNTED",
     "FIELDS",
     "LEAVE_OUT",
+    "LEFT_OUT",
     "NOBODY",
     "PUBLISHED",
     "Candidate",

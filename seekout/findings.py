@@ -110,7 +110,9 @@ def add(counts: dict[str, int], key: str, number: int = 1) -> None:
 
 _MOST_TOLD = 5
 # Notes that the report of a reading tells in another way too.
-COUNTED = frozenset(("do_not_call", "damaged_phones", "encoding"))
+COUNTED = frozenset(("do_not_call", "damaged_phones", "encoding", "sheets"))
+# Notes of rows and sheets that were left out, each with a way out.
+LEFT_OUT = frozenset(("hidden_rows", "hidden_sheets", "sheets_left"))
 
 
 def _count(number: int, one: str, many: str = "") -> str:

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from bot.commands.results import how_is_it_going
 from bot.desk import Asker, Desk, asker, member, reader
 from bot.replies import Reply
+from store.after import calendar
 from store.base.db import OWN_ROW
-from store.exporting import exports, leases
+from store.exporting import exports
 from store.exporting.visibility import may_know
 from store.models import Export
 from worker.actions import after as acts
@@ -99,7 +100,7 @@ def remind_tomorrow(
         zone = zone_of(member(client, who.user_id))
         with desk.database.write() as session:
             current = _held(session, export)
-            at = leases.database_now(session)
+            at = calendar.today(session)
             later = acts.remind_tomorrow(session, current, who.user_id, at, zone)
         if later is None:
             _say(respond, _NOT_ANY_MORE)

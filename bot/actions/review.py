@@ -66,7 +66,8 @@ def show_details(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, A
         if export is None or export.requested_by != who.user_id or export.state != ExportState.REVIEW:
             shown = information(_TITLE, f":warning: {GONE}")
         else:
-            shown = details.view(gather(session, export, chosen, first=details.SHOWN, previous=details.MOST))
+            facts = gather(session, export, chosen, first=details.SHOWN, previous=details.MOST, marked=details.MOST)
+            shown = details.view(facts)
     show_over(client, body, shown)
     ack()
 

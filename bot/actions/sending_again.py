@@ -14,11 +14,11 @@ from bot.starting import cannot_send
 from store.connection import connections
 from store.exporting import exports, items, seals, states
 from store.exporting.not_arrived import first_people
-from store.models import Export, Project
+from store.models import Export, ExportState, Project
 from worker.actions import exports as acts
 from worker.surface.reviews import again
 
-_NOT_AGAIN = "These are being sent again already, nobody has failed any more, or their details have been deleted since."
+_NOT_AGAIN = "These are being sent already, nobody is left to send, or their details have been deleted since."
 _ANOTHER_ACCOUNT = (
     "SourceWhale has been connected with another account since, so nothing was sent. Choose where these people go "
     "there: nobody counts as exported in that account yet."
@@ -93,5 +93,6 @@ def _review(desk: Desk, who: Asker, export_id: str, way: str, changed: acts.Need
                 first=first_people(session, which, again.SHOWN) if theirs else (),
                 act=way,
                 mark=seals.mark(session, export, which),
+                is_the_rest=way == "rest" or export.state == ExportState.FAILED,
             ),
         )

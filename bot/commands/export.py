@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
+from sqlalchemy.orm import Session
 
 from bot.commands import results
 from bot.desk import Asker, Desk, asker, reader
@@ -14,10 +16,13 @@ from bot.following import follow, follow_weekly, unfollow
 from bot.form import open_form
 from store.connection import connections
 from store.exporting import exports, items
+from store.exporting.visibility import Reader
 from store.workspaces.overview import running
 from worker.surface import help as help_words
 from worker.surface import lists
 from worker.surface.text import paragraphs
+
+_NUMBER = re.compile(r"[+-]?[0-9]+")
 
 
 def register(app: App, desk: Desk) -> None:
@@ -53,12 +58,8 @@ def _answer(
                 return lists.status(running(session, who.workspace_id, by, lists.PAGE)), []
         case "history":
             by = reader(desk, client, who)
-            asked = words[1] if len(words) > 1 and words[1].isascii() and words[1].isdecimal() else "1"
-            # Python refuses to read numbers of thousands of digits.
-            page = min(max(int(asked[:9]), 1), 10_000)
             with desk.database.read() as session:
-                found = exports.ended(session, who.workspace_id, by, lists.PAGE + 1, (page - 1) * lists.PAGE)
-                return lists.history([(told, items.counts(session, told.export.id)) for told in found], page), []
+                return _history(session, who, by, words[1:]), []
         case "results":
             return results.results(desk, client, who, " ".join(words[1:])), []
         case "reminders":
@@ -73,3 +74,21 @@ def _answer(
     with desk.database.read() as session:
         connected = connections.get(session, who.workspace_id) is not None
     return f"{problem}\n{help_words.help_text()}".strip(), help_words.help_blocks(problem, connected=connected)
+
+
+def _history(session: Session, who: Asker, by: Reader, typed: list[str]) -> str:
+    """A page of what has ended: of all projects, or of those whose name contains what was typed before the page."""
+    project, page = " ".join(typed), 1
+    number = typed[-1] if typed and _NUMBER.fullmatch(typed[-1]) else ""
+
+    def found() -> list[exports.Told]:
+        first = (page - 1) * lists.PAGE
+        return exports.ended(session, who.workspace_id, by, lists.PAGE + 1, first, project[:255])
+
+    # A name may end in a number as well.
+    ended = found() if not number or len(typed) > 1 else []
+    if number and not ended:
+        # Python refuses to read numbers of thousands of digits.
+        project, page = " ".join(typed[:-1]), min(max(int(number[:9]), 1), 10_000)
+        ended = found()
+    return lists.history([(told, items.counts(session, told.export.id)) for told in ended], page, project)

@@ -8,9 +8,8 @@ from functools import partial
 from slack_sdk import WebClient
 
 from bot.desk import Asker, Desk, enqueue, is_admin, reader
-from store.after import figures, watches
+from store.after import calendar, figures, watches
 from store.after.watches import Result
-from store.exporting import leases
 from store.models import Export
 from worker.actions import after as acts
 from worker.surface.after import reminders as reminder_words
@@ -42,7 +41,7 @@ def results(desk: Desk, client: WebClient, who: Asker, project: str) -> str:
 def _ask(desk: Desk, exports: list[Export]) -> bool:
     """Have newer figures asked for where they may be, and wait for them a moment. Whether they are still awaited."""
     with desk.database.write() as session:
-        at = leases.database_now(session)
+        at = calendar.today(session)
         connections = {one.connection_id for one in exports if watches.look_again(session, one, at)}
     for connection_id in connections:
         enqueue(partial(desk.queue.look_at_campaigns, connection_id))

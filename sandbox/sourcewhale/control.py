@@ -179,6 +179,7 @@ async def _purge(request: web.Request) -> web.Response:
 async def _reset(request: web.Request) -> web.Response:
     """Back to the beginning."""
     request.app[SERVICE].state.reset()
+    request.app[SERVICE].calendar.reset()
     request.app[SERVICE].requests.clear()
     request.app[SERVICE].date_header = True
     request.app[SERVICE].per_second = 0.0
@@ -193,7 +194,9 @@ def act(service: Service, given: dict[str, Any]) -> dict[str, int]:
         state.outreach.kick_off(campaign)
         return {"people": len(state.members(campaign))}
     if (days := given.get("days")) is not None:
-        return {"people": state.pass_days(int(days))}
+        sent = state.pass_days(int(days))
+        service.calendar.pass_days(int(days))
+        return {"people": sent}
     campaign, what = given["campaign"], given.get("as", "replied")
     owner = state.campaigns[campaign][1]
     people = int(given.get("people", 1))

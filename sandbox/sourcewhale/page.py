@@ -75,6 +75,7 @@ def _overview(service: Service, after: int) -> dict[str, Any]:
             sizes[membership] = sizes.get(membership, 0) + 1
     newest = list(enumerate(service.requests, start=1))[after:][-_REQUESTS:]
     return {
+        "today": service.calendar.today(),
         "candidates": len(state.candidates),
         "added_twice": sum(held.times_added > 1 for held in state.candidates.values()),
         "outreach_started": state.outreach_started,

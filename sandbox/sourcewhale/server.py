@@ -64,6 +64,7 @@ async def _serve(request: web.Request) -> web.StreamResponse:
         "user_email_query": request.query.get("userEmail"),
         "user_email_header": request.headers.get("userEmail"),
         "about": request.query.get("value", ""),
+        "metrics": request.query.get("includeMetrics") == "true",
     }
     service.requests.append(entry)
     if service.fault(operation, "reset"):

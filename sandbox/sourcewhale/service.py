@@ -7,6 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
+from sandbox.sourcewhale.calendar import Calendar
 from sandbox.sourcewhale.faults import Fault, next_fault
 from sandbox.sourcewhale.state import State
 from sandbox.sourcewhale.weather import Weather
@@ -24,6 +25,7 @@ class Service:
     faults: list[Fault] = field(default_factory=list)
     revoked: set[str] = field(default_factory=set)
     weather: Weather = field(default_factory=Weather)
+    calendar: Calendar = field(default_factory=Calendar)
     date_header: bool = True
     # What other accounts hold, by their keys; all other keys are of the first one.
     others: dict[str, State] = field(default_factory=dict)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
+from store.after import calendar
 from store.base.clock import now
 from store.base.db import OWN_ROW
 from store.base.upsert import insert
@@ -46,11 +47,13 @@ def end(session: Session, workspace_id: str, channel_id: str) -> bool:
 
 def due(session: Session, at: float | None = None) -> Sequence[str]:
     """Ids of workspaces in which a digest is due, at `at` or now."""
-    condition = Digest.due_at <= (now() if at is None else at)
-    return session.scalars(select(Digest.workspace_id).where(condition).distinct().limit(50)).all()
+    query = that_are_due(calendar.ahead()) if at is None else select(Digest.workspace_id).where(Digest.due_at <= at)
+    return session.scalars(query.distinct().limit(50)).all()
 
 
-DUE = select(Digest.workspace_id).where(Digest.due_at <= now())
+def that_are_due(ahead: float = 0.0) -> Select[str]:
+    """The same for now as a query; `ahead` as store.after.calendar."""
+    return select(Digest.workspace_id).where(Digest.due_at <= (now() + ahead if ahead else now()))
 
 
 def due_of(session: Session, workspace_id: str, at: float) -> Sequence[str]:

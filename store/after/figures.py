@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
-from sqlalchemy import case, func, or_, select, update
+from sqlalchemy import Select, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from store.after import calendar
 from store.base.clock import now
 from store.base.db import Database
 from store.base.upsert import insert
@@ -82,10 +83,14 @@ def look_soon(session: Session, workspace_id: str, connection_id: str) -> None:
 
 def due(session: Session, limit: int = 50) -> Sequence[str]:
     """Ids of connections whose campaigns are to be looked at, and whom no worker looks at."""
-    return session.scalars(DUE.order_by(CampaignFigures.due_at).limit(limit)).all()
+    query = that_are_due(calendar.ahead()).order_by(CampaignFigures.due_at)
+    return session.scalars(query.limit(limit)).all()
 
 
-DUE = select(CampaignFigures.connection_id).where(CampaignFigures.due_at <= now(), CampaignFigures.lease_until < now())
+def that_are_due(ahead: float = 0.0) -> Select[str]:
+    """The same as a query; `ahead` as store.after.calendar."""
+    at = now() + ahead if ahead else now()
+    return select(CampaignFigures.connection_id).where(CampaignFigures.due_at <= at, CampaignFigures.lease_until < at)
 
 
 def claim(database: Database, connection_id: str, at: float, seconds: float) -> Turn | None:

@@ -20,7 +20,7 @@ from store.exporting import items
 from store.exporting.items import Counts
 from store.exporting.visibility import Reader, visible
 from store.models import CampaignWatch, Connection, Export, ExportKind, Member, Project, Workspace
-from store.people.projects import name_key
+from store.people.projects import called
 
 DAY = 86_400.0
 WATCHED_DAYS = 30
@@ -189,12 +189,11 @@ def results(session: Session, workspace_id: str, reader: Reader, project: str, l
             Export.queued_at.is_not(None),
             Export.ended_at.is_not(None),
             visible(reader),
+            called(project),
         )
         .order_by(Export.ended_at.desc())
         .limit(limit)
     )
-    if key := name_key(project):
-        query = query.where(Project.name_key.contains(key, autoescape=True))
     return [result(session, export) for export in session.scalars(query).all()]
 
 

@@ -72,6 +72,8 @@ class Settings:
     # Where /metrics is served, alone; None: on `port`.
     metrics_port: int | None
     var_dir: Path
+    # In the local workspace: by how much the days of campaigns are ahead (store.after.calendar).
+    calendar_file: Path | None = None
 
     @property
     def many_workspaces(self) -> bool:
@@ -147,6 +149,7 @@ class Settings:
             port=given.number("PORT", 3000, 0, 65535),
             metrics_port=given.number("METRICS_PORT", 0, 1, 65535) or None,
             var_dir=var_dir,
+            calendar_file=Path(calendar) if (calendar := given.text("CALENDAR_FILE")) else None,
         )
         return settings, given.problems
 

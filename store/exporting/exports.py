@@ -13,6 +13,7 @@ from store.base.clock import now
 from store.base.db import OWN_ROW
 from store.exporting.visibility import Reader, may_read_its_channel, visible
 from store.models import Export, ExportKind, ExportState, OutboxMessage, Project
+from store.people.projects import called
 
 
 def get(session: Session, workspace_id: str, export_id: str) -> Export | None:
@@ -95,9 +96,14 @@ def running(session: Session, workspace_id: str, reader: Reader, limit: int) -> 
     return _told(session, workspace_id, reader, chosen, Export.queued_at.asc(), limit, 0)
 
 
-def ended(session: Session, workspace_id: str, reader: Reader, limit: int, offset: int) -> list[Told]:
-    """Exports that were started, have ended and that this person may know of, the newest first."""
-    chosen = (Export.ended_at.is_not(None), Export.queued_at.is_not(None))
+def ended(
+    session: Session, workspace_id: str, reader: Reader, limit: int, offset: int, project: str = ""
+) -> list[Told]:
+    """Exports that were started, have ended and that this person may know of, the newest first.
+
+    `project` is a part of a project's name; without it they are of all projects.
+    """
+    chosen = (Export.ended_at.is_not(None), Export.queued_at.is_not(None), called(project))
     return _told(session, workspace_id, reader, chosen, Export.ended_at.desc(), limit, offset)
 
 

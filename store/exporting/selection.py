@@ -135,6 +135,12 @@ def first_to_send(session: Session, export: Export, limit: int, choice: Choice =
     return _listed(session, found, found.c.reason.is_(None), limit)
 
 
+def first_marked(session: Session, export: Export, limit: int, choice: Choice = EVERYBODY) -> list[Listed]:
+    """The first candidates, in the file's order, who are left out because they are marked Do Not Contact."""
+    found = verdicts(export, choice).subquery()
+    return _listed(session, found, found.c.reason == DO_NOT_CONTACT, limit)
+
+
 def candidates_named(session: Session, export: Export, text: str, limit: int) -> list[Listed]:
     """The first candidates of the export's project, in the file's order, with these words in name, title or company."""
     query = select(Candidate.id).where(

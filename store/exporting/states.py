@@ -16,6 +16,8 @@ from store.exporting.selection import EVERYBODY, Choice
 from store.models import Export, ExportItem, ExportState, ItemState, Project
 from store.people import figures
 
+# In an export's report: that what was last sent on are people who had not been sent.
+_THE_REST = "the_rest"
 # An item that is tried again has learnt nothing.
 _ANEW: dict[str, Any] = {
     "state": ItemState.PENDING,
@@ -111,6 +113,7 @@ def retry(session: Session, export: Export, user_id: str) -> bool:
     `user_id` is who asked for it; the export's time runs anew from here. People of whom it is not known whether they
     arrived stand in the ledger as doubtful, and are looked up first.
     """
+    stopped = export.state == ExportState.FAILED
     moved = session.scalar(
         update(Export)
         .where(
@@ -124,7 +127,7 @@ def retry(session: Session, export: Export, user_id: str) -> bool:
     )
     if moved is None:
         return False
-    _send_again(session, export, failed_of(export))
+    _send_again(session, export, failed_of(export), the_rest=stopped)
     return True
 
 
@@ -143,8 +146,13 @@ def send_rest(session: Session, export: Export, user_id: str) -> bool:
     )
     if moved is None:
         return False
-    _send_again(session, export, left_of(export))
+    _send_again(session, export, left_of(export), the_rest=True)
     return True
+
+
+def is_the_rest(export: Export) -> bool:
+    """Whether an export that was sent on last went on with those who had not been sent: not with who had failed."""
+    return bool(export.times_retried and export.report.get(_THE_REST))
 
 
 def failed_of(export: Export) -> ColumnElement[bool]:
@@ -178,11 +186,13 @@ def _anew(user_id: str) -> dict[str, Any]:
     }
 
 
-def _send_again(session: Session, export: Export, which: ColumnElement[bool]) -> None:
+def _send_again(session: Session, export: Export, which: ColumnElement[bool], *, the_rest: bool) -> None:
     people = session.scalar(select(func.count()).select_from(ExportItem).where(which))
     session.execute(update(ExportItem).where(which).values(**_ANEW))
     session.execute(update(Export).where(Export.id == export.id).values(retried_people=people))
     session.refresh(export)
+    export.report = {**export.report, _THE_REST: the_rest}
+    session.flush()
 
 
 def waiting_of(export: Export) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, literal, select, update
+from sqlalchemy import ColumnElement, exists, func, literal, select, true, update
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.orm import Session
 
@@ -36,14 +36,20 @@ def was_exported() -> ColumnElement[bool]:
     return exists().where(Export.project_id == Project.id, Export.queued_at.is_not(None))
 
 
+def called(text: str) -> ColumnElement[bool]:
+    """Whether a project's name contains `text`, as names are compared; every name contains what has no letters."""
+    key = name_key(text)
+    return Project.name_key.contains(key, autoescape=True) if key else true()
+
+
 def search(session: Session, workspace_id: str, text: str, limit: int, known: ColumnElement[bool]) -> Sequence[Project]:
     """Projects that have been exported and whose name contains `text`, the newest first.
 
     `known` is the condition for those that the person may know of.
     """
-    query = select(Project).where(Project.workspace_id == workspace_id, Project.reading > 0, was_exported(), known)
-    if key := name_key(text):
-        query = query.where(Project.name_key.contains(key, autoescape=True))
+    query = select(Project).where(
+        Project.workspace_id == workspace_id, Project.reading > 0, was_exported(), known, called(text)
+    )
     return session.scalars(query.order_by(Project.read_at.desc()).limit(limit)).all()
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from store.after import digests, figures
+from store.after import calendar, digests, figures
 from store.base.clock import now
 from store.connection import connections
 from store.exporting import known, leases, steps
@@ -37,12 +37,12 @@ class Waiting:
 
 def look(session: Session, drafts_after: float) -> Waiting:
     """What waits now; drafts of connections once they have waited for `drafts_after` seconds."""
-    row = session.execute(_query(drafts_after)).one()
+    row = session.execute(_query(drafts_after, calendar.ahead())).one()
     return Waiting(row[0], *map(bool, row[1:]))
 
 
 @cache
-def _query(drafts_after: float) -> Select[float, bool, bool, bool, bool, bool, bool, bool, bool, bool]:
+def _query(drafts_after: float, ahead: float) -> Select[float, bool, bool, bool, bool, bool, bool, bool, bool, bool]:
     return select(
         now(),
         select(Export.id).where(leases.IS_DUE).exists(),
@@ -51,7 +51,7 @@ def _query(drafts_after: float) -> Select[float, bool, bool, bool, bool, bool, b
         off_limits.DUE_FILES.exists(),
         claims.DUE.exists(),
         homes.due().exists(),
-        figures.DUE.exists(),
-        digests.DUE.exists(),
+        figures.that_are_due(ahead).exists(),
+        digests.that_are_due(ahead).exists(),
         steps.DUE.exists(),
     )

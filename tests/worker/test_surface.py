@@ -247,6 +247,55 @@ def test_a_retry_tells_of_its_own_people():
     assert "sent again by <@U2> · 30 s so far, about 30 s left" in str(content.blocks)
 
 
+def test_whoever_had_not_been_sent_is_not_sent_again():
+    values = {"retried_people": 4, "report": {"the_rest": True}, "channel_kind": "public"}
+    rest = export(times_retried=1, retried_by="U2", **values)
+    counts = Counts(exported=97, failed=1, waiting=2, previously_exported=0, do_not_contact=0, cancelled=0)
+    content = channel.progress(rest, "project", counts, 30.0)
+    assert content.text.startswith("Sending 4 candidates of *project* to campaign *Backend*: 2 of 4.")
+    told = failures.retried(rest)
+    assert told.text.startswith("4 candidates that had not been sent are being sent, as <@U2> asked.")
+    line = lists.followed(rest, "project", counts, "U1")
+    assert line.text.startswith("▶ Export continued: *project*")
+    status = lists.status([Going(Told(rest, "project", None), counts, 30.0, None)])
+    for said in (content.text, str(content.blocks), told.text, line.text, status):
+        assert "again" not in said.replace("Who failed is told again", "")
+
+
+def test_every_end_with_people_in_a_campaign_says_that_it_is_to_be_kicked_off():
+    counts = Counts(exported=5, failed=0, waiting=0, previously_exported=0, do_not_contact=0, cancelled=0)
+
+    def said(**values):
+        kicked_off = values.pop("kicked_off_at", None)
+        ended = export(state=ExportState.CANCELLED, ended_at=9.0, **values)
+        return channel.progress(ended, "project", counts, 3.0, kicked_off_at=kicked_off).text
+
+    assert channel.STEPS_REMINDER in said()
+    assert channel.STEPS_REMINDER not in said(kicked_off_at=5.0)
+    assert channel.STEPS_REMINDER not in said(kind="candidates")
+
+
+def test_details_name_who_is_marked_do_not_contact_by_row():
+    plan = Plan(3, 0, 25, 3, 3, 3)
+    marked = [
+        Listed("c", Candidate(row, "i", f"Ada <{row}>", current_title="Engineer"), False, False, DO_NOT_CONTACT)
+        for row in range(2, 22)
+    ]
+    told = export(channel_id="C1", created_at=1.0)
+    view = details.view(review.review_of(told, "project", plan, [], marked=marked))
+    check_view(view)
+    (text,) = [block["text"]["text"] for block in view["blocks"] if "row 2 " in str(block)]
+    assert text.startswith("• row 2 · Ada &lt;2&gt; · Engineer\n") and text.endswith("_and 5 others_")
+
+
+def test_what_was_left_out_of_a_file_is_told_once():
+    note = "1 sheet is hidden and was not read (Lists). If there are candidates in it, unhide it in Excel."
+    report = {"left_notes": [note], "notes": ["Another note."], "hidden_rows": 0, "sheets_left": [["Lists", "hidden"]]}
+    facts = review.review_of(export(channel_id="C1", report=report), "project", Plan(3, 0, 0, 3, 3, 3), [])
+    assert str(review.view(facts)["blocks"]).count("Lists") == 1
+    assert str(details.view(facts)["blocks"]).count("Lists") == 1
+
+
 def test_cancel_asks_once_more():
     counts = Counts(exported=0, failed=0, waiting=5, previously_exported=0, do_not_contact=0, cancelled=0)
     content = channel.progress(export(), "project", counts, 3.0)

@@ -36,10 +36,12 @@ def gather(
     *,
     first: int = _SHOWN,
     previous: int = _MOST_PREVIOUS,
+    marked: int = 0,
 ) -> Review:
     """The Review of an export that has been prepared, as things stand now, for everybody or a `choice` of them.
 
-    `first` is how many people, and `previous` how many earlier exports it shows.
+    `first` is how many people, `previous` how many earlier exports, and `marked` how many of those marked Do Not
+    Contact it shows.
     """
     project = session.get_one(Project, export.project_id)
     plan = selection.plan(session, export, choice)
@@ -65,6 +67,7 @@ def gather(
         off_limits=held.by_entry(session, export, _MOST_ENTRIES) if plan.off_limits else (),
         let_through=held.any_let_through(session, export),
         seal=str(seals.seal(session, export)),
+        marked=selection.first_marked(session, export, marked, choice) if marked and plan.do_not_contact else (),
     )
 
 

@@ -51,7 +51,7 @@ _NO_ANSWER = "Slack does not answer just now. Type /export again in some minutes
 # A file in whose reading so many processes died is not read again.
 _MOST_DEAD_READERS = 2
 # What the report of a project's last file still says when the project is exported without one.
-_OF_THE_PROJECT = {"understood", "ignored", "held_back", "opt_out_unclear", "notes", "sheets_read"}
+_OF_THE_PROJECT = {"understood", "ignored", "held_back", "opt_out_unclear", "notes", "left_notes", "sheets_read"}
 _DETAILS_DELETED = (
     "The details of this project's candidates were deleted here after a time without use. Type /export and upload its "
     "file again."
@@ -341,7 +341,8 @@ def _told(reader: seekout.ReadProject) -> dict[str, Any]:
     told: dict[str, Any] = {
         "understood": [[column.header, column.field] for column in reader.columns.understood],
         "ignored": list(reader.columns.ignored),
-        "notes": [note.sentence for note in reader.notes if note.code not in seekout.COUNTED],
+        "notes": [note.sentence for note in reader.notes if note.code not in seekout.COUNTED | seekout.LEFT_OUT],
+        "left_notes": [note.sentence for note in reader.notes if note.code in seekout.LEFT_OUT],
         "hidden_rows": reader.hidden_rows,
         "sheets_read": list(reader.sheets),
         "sheets_left": [list(sheet) for sheet in reader.sheets_left],

@@ -6,6 +6,7 @@ import ssl
 from dataclasses import dataclass
 
 import wire
+from store.after import calendar
 from store.base import log
 from store.base.config import ConfigError, Settings, keep_private
 from store.base.db import Database
@@ -64,6 +65,7 @@ def open_house(process: str) -> House:
         log.set_up(settings.log_level, process, settings.log_format, settings.sentry_dsn)
         if (problem := authorities_problem()) is not None:
             raise CannotStart(problem)
+        calendar.follow(settings.calendar_file)
         with sentences():
             database = open_database(settings)
             secrets = SecretBox(settings.encryption_keys)

@@ -34,6 +34,11 @@ def has_admin_role(member: Mapping[str, Any]) -> bool:
     return any(member.get(role) or of_organisation.get(role) for role in _ADMIN_ROLES)
 
 
+def is_full_member(member: Mapping[str, Any]) -> bool:
+    """Whether a person, as users.info shows them, is there and no guest."""
+    return not any(member.get(name) for name in ("deleted", "is_restricted", "is_ultra_restricted"))
+
+
 def zone_of(member: Mapping[str, Any]) -> tzinfo:
     """The time zone of a person, as users.info shows them; UTC where it shows none.
 
@@ -48,7 +53,7 @@ def zone_of(member: Mapping[str, Any]) -> tzinfo:
 
 
 def zone_of_person(slack: SlackClients, workspace_id: str, user_id: str) -> tzinfo | None:
-    """The time zone of a person; None for somebody who is no longer there. Raises SlackUnavailable."""
+    """The time zone of a person; None for somebody who is no longer a full member. Raises SlackUnavailable."""
     try:
         person = slack.of(workspace_id).users_info(user=user_id)["user"]
     except SlackApiError as error:
@@ -57,7 +62,7 @@ def zone_of_person(slack: SlackClients, workspace_id: str, user_id: str) -> tzin
         raise SlackUnavailable(str(error.response.get("error"))) from None
     except (NotInstalled, *SLACK_IS_AWAY) as error:
         raise SlackUnavailable(type(error).__name__) from None
-    return None if person.get("deleted") else zone_of(person)
+    return zone_of(person) if is_full_member(person) else None
 
 
 def in_organisation(member: Mapping[str, Any], enterprise_id: str) -> bool:
@@ -78,7 +83,7 @@ def may_still_export(database: Database, slack: SlackClients, workspace_id: str,
         person = slack.of(workspace_id).users_info(user=user_id)["user"]
     except (SlackApiError, NotInstalled, *SLACK_IS_AWAY):
         return False
-    if any(person.get(name) for name in ("deleted", "is_restricted", "is_ultra_restricted")):
+    if not is_full_member(person):
         return False
     with database.read() as session:
         connection = connections.get(session, workspace_id)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from store.after.watches import is_removed
 from store.exporting.items import Counts, FailedRow
+from store.exporting.states import is_the_rest
 from store.models import Export, ExportKind, ExportState
 from worker.surface import endings, ids
 from worker.surface.reviews.review import destination
@@ -74,7 +75,8 @@ def progress(
     project = f"*{escape(cut(project_name, 150))}*"
     asked = f"Asked for by <@{export.requested_by}>"
     if export.times_retried:
-        asked += f" · sent again by <@{export.retried_by or export.requested_by}>"
+        word = "continued" if is_the_rest(export) else "sent again"
+        asked += f" · {word} by <@{export.retried_by or export.requested_by}>"
     if export.ended_at is not None:
         asked += f" · took {duration(elapsed)}"
     feet = [asked, *_afterwards(export, kicked_off_at)]
@@ -83,14 +85,15 @@ def progress(
     if export.state == ExportState.FAILED:
         return _stopped(export, project, counts, feet, unsent=unsent or counts.failed, admin=admin, alone=alone)
     if export.state == ExportState.CANCELLED:
-        return _cancelled(export, project, counts, feet, not_attempted, alone)
+        return _cancelled(export, project, counts, feet, not_attempted, alone, kicked_off=kicked_off_at is not None)
     return _running(export, project, counts, elapsed, left, asked)
 
 
 def _running(export: Export, project: str, counts: Counts, elapsed: float, left: float | None, asked: str) -> Content:
     whole, done = round_of(export, counts)
     if export.times_retried:
-        doing = f"Sending {count(whole, 'candidate')} of {project} to {destination(export)} again"
+        doing = f"Sending {count(whole, 'candidate')} of {project} to {destination(export)}"
+        doing += "" if is_the_rest(export) else " again"
     else:
         doing = f"Exporting {project} to {destination(export)}"
     lines = [doing, f"{bar(done, whole)} {done:,} of {whole:,} · {percent(done, whole)}"]
@@ -237,8 +240,7 @@ def _complete(
             f"{count(not_filled, 'candidate')} already in SourceWhale: what is blank there could not be filled in. "
             "Fill it in there, or export them again."
         )
-    if export.kind == ExportKind.PROSPECTS and counts.exported and not kicked_off and not is_removed(export):
-        lines.append(f":point_right: {STEPS_REMINDER}")
+    lines += _to_kick_off(export, counts, kicked_off=kicked_off)
     icon = ":white_check_mark:" if export.state == ExportState.COMPLETE else ":warning:"
     return _made(export, title, icon, project, lines, feet, counts)
 
@@ -271,6 +273,8 @@ def _cancelled(
     feet: Sequence[str],
     not_attempted: Sequence[int],
     alone: FailedRow | None,
+    *,
+    kicked_off: bool,
 ) -> Content:
     lines = [_sent(counts, export)]
     if counts.failed:
@@ -280,7 +284,14 @@ def _cancelled(
         lines.append(f"{count(counts.cancelled, 'candidate')} {verb} not sent any more.")
     if not_attempted:
         lines[-1] = lines[-1].removesuffix(".") + f": {rows(list(not_attempted), ids.MAX_ROWS_NAMED)}."
+    lines += _to_kick_off(export, counts, kicked_off=kicked_off)
     return _made(export, "Export cancelled", "", project, [*lines, *_left_out(counts)], feet, counts)
+
+
+def _to_kick_off(export: Export, counts: Counts, *, kicked_off: bool) -> list[str]:
+    """That somebody has to start the campaign of those who are in SourceWhale, however the export ended."""
+    waits = export.kind == ExportKind.PROSPECTS and counts.exported and not kicked_off and not is_removed(export)
+    return [f":point_right: {STEPS_REMINDER}"] if waits else []
 
 
 def _why_failed(failed: int, alone: FailedRow | None) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from store.exporting.items import FailedRow
+from store.exporting.states import is_the_rest
 from store.models import Export, ExportState
 from worker.surface import ids
 from worker.surface.channel import Content
@@ -103,10 +104,18 @@ def retried(export: Export, *, project_name: str = "") -> Content:
     """What takes the place of the failures while *Retry failed* is at work, and when nobody has failed any more."""
     one = export.retried_people == 1
     people = count(export.retried_people or 0, "candidate")
-    if export.ended_at is None:
+    if export.ended_at is None and is_the_rest(export):
+        text = (
+            f"{people} that had not been sent {'is' if one else 'are'} being sent, as <@{export.retried_by}> asked. "
+            "Who failed is told again at the end."
+        )
+    elif export.ended_at is None:
         text = f"{people} that had failed {'is' if one else 'are'} being sent again, as <@{export.retried_by}> asked."
     elif export.state == ExportState.COMPLETE:
-        text = f":white_check_mark: {people} that had failed {'is' if one else 'are'} in SourceWhale now."
+        had = "had not been sent" if is_the_rest(export) else "had failed"
+        text = f":white_check_mark: {people} that {had} {'is' if one else 'are'} in SourceWhale now."
+    elif is_the_rest(export):
+        text = f"How it went on with {people} that had not been sent stands above."
     else:
         text = f"{people} that had failed {'was' if one else 'were'} sent again; how that ended stands above."
     if project_name:

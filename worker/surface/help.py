@@ -22,9 +22,10 @@ _HELP = (
 )
 _MORE = (
     "`/export help`: this · `/export status`: what runs · `/export history`: what has ended · `/export results`: what "
-    "became of exports, or of a project's, with its name after it · `/export follow` and `/export unfollow`: a line in "
-    "this channel for each export · `/export follow weekly`: the numbers of each week in this channel · `/export "
-    "reminders`: whether you are reminded to kick off a campaign, `on` or `off` · `/sourcewhale`: the connection"
+    "became of exports; both also of one project, with its name after it · `/export follow` and `/export unfollow`: a "
+    "line in this channel for each export · `/export follow weekly`: the numbers of each week in this channel · "
+    "`/export reminders`: whether you are reminded to kick off a campaign, `on` or `off` · `/sourcewhale`: the "
+    "connection"
 )
 
 

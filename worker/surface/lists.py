@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from store.exporting.exports import Told
 from store.exporting.items import Counts
+from store.exporting.states import is_the_rest
 from store.exporting.visibility import reports_privately
 from store.models import Export, ExportState
 from store.workspaces.overview import Going
@@ -49,20 +50,28 @@ def doing(export: Export) -> str:
         return f"paused: {escape(export.wait_reason.rstrip('.'))}"
     if export.state == ExportState.QUEUED:
         return "waiting for its turn"
-    return "being sent again" if export.times_retried else "running"
+    return "being sent again" if export.times_retried and not is_the_rest(export) else "running"
 
 
-def history(ended: Sequence[tuple[Told, Counts]], page: int) -> str:
+def history(ended: Sequence[tuple[Told, Counts]], page: int, project: str = "") -> str:
     """What `/export history` answers: a page of exports that have ended, the newest first.
 
-    One more than fits on a page says that there is another.
+    One more than fits on a page says that there is another. `project` is what was typed to find projects by.
     """
     if not ended:
-        return "No export has ended yet." if page == 1 else f"There is no page {page}."
+        return none_ended(project) if page == 1 else f"There is no page {page}."
     lines = [f"• {ended_line(told, counts)}" for told, counts in ended[:PAGE]]
     if len(ended) > PAGE:
-        lines.append(f"Older ones: `/export history {page + 1}`")
+        words = f"{escape(cut(project, 100))} {page + 1}".strip()
+        lines.append(f"Older ones: `/export history {words}`")
     return "\n".join(lines)
+
+
+def none_ended(project: str = "") -> str:
+    """That nothing has ended yet, of all projects or of those that this was typed for."""
+    if not project:
+        return "No export has ended yet."
+    return f"No export of a project called *{escape(cut(project, 100))}* has ended yet, or you may not know of it."
 
 
 def ended_line(told: Told, counts: Counts) -> str:
@@ -87,6 +96,7 @@ def followed(export: Export, project_name: str, counts: Counts, turned_on_by: st
     asked = "" if private else f" Asked for by <@{export.requested_by}>."
     if export.ended_at is None:
         begun = "Being sent again" if export.times_retried else "Export started"
+        begun = "Export continued" if is_the_rest(export) else begun
         text = f"▶ {begun}: {what}.{asked}"
     else:
         failed = f", {counts.failed:,} failed" if counts.failed else ""

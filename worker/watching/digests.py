@@ -7,10 +7,9 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy.orm import Session
 
-from store.after import digests, watches
+from store.after import calendar, digests, watches
 from store.after.figures import Figures
 from store.base.log import incident
-from store.exporting import leases
 from store.models import CampaignWatch, Digest
 from worker.actions import after as acts
 from worker.runtime.working_hours import next_monday
@@ -23,7 +22,7 @@ logger = logging.getLogger(__name__)
 _WEEK = 7 * watches.DAY
 
 
-def tell(services: Services, workspace_id: str, clock: Callable[[Session], float] = leases.database_now) -> None:
+def tell(services: Services, workspace_id: str, clock: Callable[[Session], float] = calendar.today) -> None:
     """Tell each channel of a workspace whose digest is due. Never raises."""
     try:
         with services.database.read() as session:

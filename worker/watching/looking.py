@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy.orm import Session
 
-from store.after import figures, watches
+from store.after import calendar, figures, watches
 from store.after.figures import HOUR, Figures
 from store.base.log import incident
 from store.base.secrets import UnreadableSecret
@@ -39,7 +39,7 @@ _QUIET_SECONDS = 6 * HOUR
 _AFTER_TROUBLE_SECONDS = 600.0
 
 
-def look(services: Services, connection_id: str, clock: Clock = leases.database_now) -> None:
+def look(services: Services, connection_id: str, clock: Clock = calendar.today) -> None:
     """Look at a connection's campaigns if their turn has come. Never raises."""
     with services.database.read() as session:
         at = clock(session)

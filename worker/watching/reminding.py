@@ -92,7 +92,7 @@ class Reminding:
                 other.reminders, other.remind_at = max(other.reminders, 1), None
 
     def _mute(self, export_ids: Sequence[str]) -> None:
-        """Whoever asked for these exports has left: nobody would read a reminder."""
+        """Whoever asked for these exports has left or is a guest now, and may act on none of them."""
         with self._services.database.write() as session:
             for watch, _ in _held(session, export_ids):
                 watch.muted, watch.remind_at = True, None

@@ -14,6 +14,8 @@ let seen = "";
 let requests = [];
 let names = {};
 
+const DAY = new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeStyle: "short", timeZone: "Europe/Berlin" });
+
 const SWITCHES = [
   { name: "slow", title: "Slow", about: "Every answer takes four seconds." },
   { name: "rate_limited", title: "Rate limited", about: "Every call is refused with 429, Retry-After 3." },
@@ -41,6 +43,7 @@ async function look() {
   requests = [...requests.filter((entry) => entry.number <= after), ...told.requests].slice(-SHOWN);
   figures(told);
   switches(told.weather);
+  at("today").textContent = `It is ${DAY.format(new Date(told.today * 1000))} in Berlin.`;
   places(told);
   acts(told.campaigns.find((campaign) => campaign.id === place));
   reconcile(at("requests"), requests.length ? [...requests].reverse() : [{ number: 0 }], { key: (entry) => String(entry.number), make: requestRow });

@@ -41,6 +41,43 @@ def test_a_page_of_history_is_a_number_or_the_first(database, waiting, text, pag
     assert said == ("No export has ended yet." if page == 1 else f"There is no page {page}.")
 
 
+@pytest.fixture
+def ended(database, waiting):
+    """Two pages of a project, and one export of each of two others; a name may end in a number."""
+    where = (waiting.workspace_id, waiting.connection_id)
+    values = {"state": ExportState.COMPLETE, "queued_at": 1.0, "channel_id": "U1"}
+    names = ["Platform Berlin"] * 11 + ["Nimbus", "Team 7"]
+    for number, name in enumerate(names):
+        reviewed(database, *where, people(1, start=10 * number), name, ended_at=2.0 + number, **values)
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "older"),
+    [
+        ("history", {"Team 7": 1, "Nimbus": 1, "Platform Berlin": 8}, "`/export history 2`"),
+        ("history platform", {"Platform Berlin": 10}, "`/export history platform 2`"),
+        ("history Platform berlin 2", {"Platform Berlin": 1}, None),
+        ("history team 7", {"Team 7": 1}, None),
+        ("history 2", {"Platform Berlin": 3}, None),
+    ],
+)
+def test_history_of_a_project(database, ended, text, names, older):
+    said = answer(database, text)
+    assert {name: said.count(f"*{name}*") for name in ("Platform Berlin", "Nimbus", "Team 7")} == {
+        "Platform Berlin": 0,
+        "Nimbus": 0,
+        "Team 7": 0,
+    } | names
+    assert ("Older ones" in said) == (older is not None) and (older or "") in said
+
+
+def test_history_of_a_project_that_is_none(database, ended):
+    assert answer(database, "history Aurora") == (
+        "No export of a project called *Aurora* has ended yet, or you may not know of it."
+    )
+    assert answer(database, "history Nimbus 3") == "There is no page 3."
+
+
 def test_help_and_a_word_that_is_none(database, waiting):
     assert answer(database, "help").startswith("*`/export`*")
     assert "status" in answer(database, "statsu").partition("\n")[0]

@@ -146,12 +146,13 @@ def test_without_a_key_or_with_a_refused_one_nobody_is_reminded(house):
     assert len(house.reminders()) == 1
 
 
-def test_whoever_has_left_is_not_reminded(house):
+@pytest.mark.parametrize("change", ["deleted", "is_restricted", "is_ultra_restricted"])
+def test_whoever_has_left_or_is_a_guest_now_is_not_reminded(house, change):
     house.ended()
     house.look()
-    house.slack.change_person("U_DANA", deleted=True)
+    house.slack.change_person("U_DANA", **{change: True})
     house.days(3)
-    house.slack.change_person("U_DANA", deleted=False)
+    house.slack.change_person("U_DANA", **{change: False})
     house.days(3)
     assert house.reminders() == []
 

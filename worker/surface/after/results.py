@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from store.after.figures import Figures
 from store.after.watches import WATCHED_DAYS, Result, is_removed
 from store.models import ExportKind
+from worker.surface.lists import none_ended
 from worker.surface.reviews.review import destination
 from worker.surface.text import count, cut, date, day, escape, listed
 
@@ -28,19 +29,13 @@ def answer(result: Result, *, asking: bool = False) -> str:
 def results(found: Sequence[Result], project: str, *, asking: bool = False) -> str:
     """What `/export results` answers, the newest export first. `project` is what was typed after it."""
     if not found:
-        return _none(project)
+        return none_ended(project)
     lines = [f"• {_heading(one)} {' '.join(_lines(one))}" for one in found[:MOST]]
     if len(found) > MOST:
         lines.append("These are the newest. `/export results` with a project's name shows that project's.")
     if asking:
         lines.append(ASKING)
     return "\n".join(lines)
-
-
-def _none(project: str) -> str:
-    if not project:
-        return "No export has ended yet."
-    return f"No export of a project called *{escape(cut(project, 100))}* has ended yet, or you may not know of it."
 
 
 def _heading(result: Result) -> str:

@@ -19,7 +19,8 @@ SHOWN = 5
 @dataclass(frozen=True, slots=True)
 class Again:
     """What a fresh Review shows. `changes` says what differs, `first` are people as they would be sent, where who
-    presses may see them; `act` and `mark` are what its *Export* brings back (worker.actions.exports)."""
+    presses may see them; `act` and `mark` are what its *Export* brings back (worker.actions.exports). `is_the_rest`
+    says that these people had not been sent before."""
 
     project_name: str
     people: int
@@ -27,6 +28,7 @@ class Again:
     first: Sequence[seekout.Candidate]
     act: str
     mark: str
+    is_the_rest: bool = False
 
 
 def view(export: Export, again: Again) -> Block:
@@ -38,7 +40,8 @@ def view(export: Export, again: Again) -> Block:
         ),
         section(
             f"*{escape(cut(again.project_name, 150))}* → {destination(export)}: "
-            f"*{count(again.people, 'candidate')}* will be sent again, and nobody else."
+            f"*{count(again.people, 'candidate')}* will be {'sent' if again.is_the_rest else 'sent again'}, and nobody "
+            "else."
         ),
     ]
     if again.first:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import seekout
 from store.exporting.selection import Listed
 from worker.surface import ids
-from worker.surface.people import IN_SOURCEWHALE, position
+from worker.surface.people import IN_SOURCEWHALE, name_of, position
 from worker.surface.reviews import findings
 from worker.surface.reviews.review import Review, previously
 from worker.surface.text import Block, context, count, cut, escape, header, modal, section
@@ -15,11 +15,16 @@ MOST = 20
 
 
 def view(review: Review) -> Block:
-    """The modal, over Review. `review` holds up to SHOWN people and up to MOST earlier exports."""
+    """The modal, over Review.
+
+    `review` holds up to SHOWN people, up to MOST earlier exports, and up to MOST people marked Do Not Contact.
+    """
     blocks: list[Block] = []
     if review.first:
         people = [f"• {_person(one, dummy_emails=review.dummy_emails)}" for one in review.first[:SHOWN]]
         blocks += [header("The first of them, as SourceWhale gets them"), section("\n".join(people))]
+    if review.marked:
+        blocks += [header("Marked Do Not Contact"), section(_marked(review))]
     if review.previous:
         lines = [f"• {previously(group)}" for group in review.previous[:MOST]]
         blocks += [header("Previously exported"), section("\n".join(lines))]
@@ -38,6 +43,17 @@ def view(review: Review) -> Block:
     return modal(
         "Details", blocks or [section("There is nothing more to tell.")], callback_id=ids.DETAILS_VIEW, close="Back"
     )
+
+
+def _marked(review: Review) -> str:
+    """Who is left out because the file says so, by row and name: *Details* is seen by nobody but the one who asked."""
+    lines = []
+    for one in review.marked[:MOST]:
+        parts = [f"row {one.person.row}", name_of(one.person), position(one.person)]
+        lines.append("• " + escape(cut(" · ".join(part for part in parts if part), 120)))
+    if (more := review.plan.do_not_contact - len(lines)) > 0:
+        lines.append(f"_and {count(more, 'other')}_")
+    return "\n".join(lines)
 
 
 def _columns(review: Review) -> list[str]:

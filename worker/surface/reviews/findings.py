@@ -39,6 +39,9 @@ def left_out(report: Report) -> list[str]:
         f"{count(len(numbers), 'row')} could not be read · {rows(numbers, ids.MAX_ROWS_NAMED)}: {_name(reason, 200)}"
         for reason, numbers in list(rest.items())[:_MOST_NAMED]
     ]
+    if "left_notes" in report:
+        return [*lines, *(escape(cut(note, 300)) for note in report["left_notes"][:_MOST_NAMED])]
+    # What an earlier version read tells of hidden rows and sheets in numbers, and among its notes how to send them.
     if hidden := report.get("hidden_rows", 0):
         lines.append(f"{count(hidden, 'row')} {_is(hidden)} hidden in the file (by a filter, or by hand)")
     for name, why in report.get("sheets_left", [])[:_MOST_NAMED]:

@@ -51,7 +51,7 @@ class Review:
     anybody through, `mails_a_day` how many e-mails SourceWhale sends, where that is known and of use here, `note` a
     sentence to be read first, `channel` what there is to know of where it will report.
     `remembered` says which columns are read as somebody set them, `file` whether there is one that can be read again,
-    `by_workflow` that a step of a workflow asked for it.
+    `by_workflow` that a step of a workflow asked for it, `marked` the first of those marked Do Not Contact.
     """
 
     export_id: str
@@ -76,6 +76,7 @@ class Review:
     let_through: bool = False
     seal: str = ""
     by_workflow: str | None = None
+    marked: Sequence[Listed] = ()
 
     @property
     def reference(self) -> str:
@@ -140,6 +141,7 @@ def review_of(
     off_limits: Sequence[tuple[OffLimit, int]] = (),
     let_through: bool = False,
     seal: str = "",
+    marked: Sequence[Listed] = (),
 ) -> Review:
     """A Review of these facts."""
     return Review(
@@ -165,6 +167,7 @@ def review_of(
         let_through=let_through,
         seal=seal,
         by_workflow=steps.asked(export),
+        marked=marked,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from store.exporting.states import is_the_rest
 from store.models import Export, ExportKind, ExportState
 from worker.surface.text import Block, context
 
@@ -12,7 +13,7 @@ _MARKS = {_DONE: ":white_check_mark:", _GOING: ":arrow_forward:", _TO_COME: ":wh
 def plan(export: Export, done: int, whole: int) -> Block:
     """A plan of Slack's with the steps of an export that was started, of which `done` of `whole` people are done."""
     send = _TO_COME if export.state == ExportState.QUEUED and not done else _GOING
-    title = "Send again" if export.times_retried else "Send"
+    title = "Send again" if export.times_retried and not is_the_rest(export) else "Send"
     steps = [("Read", _DONE), ("Review", _DONE), (f"{title} · {done:,} of {whole:,}" if done else title, send)]
     if export.kind == ExportKind.PROSPECTS:
         steps.append(("Kick off in SourceWhale", _TO_COME))
