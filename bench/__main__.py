@@ -8,9 +8,35 @@ import platform
 import sys
 from pathlib import Path
 
-from bench import answering, checking, door, exporting, growing, hostile, painting, reading, scaling, sealing, waiting
+from bench import (
+    answering,
+    checking,
+    door,
+    exporting,
+    fairness,
+    growing,
+    hostile,
+    painting,
+    reading,
+    scaling,
+    sealing,
+    waiting,
+)
 
-TABLES = (exporting, reading, answering, door, waiting, checking, scaling, painting, growing, sealing, hostile)
+TABLES = (
+    exporting,
+    reading,
+    answering,
+    door,
+    waiting,
+    checking,
+    scaling,
+    fairness,
+    painting,
+    growing,
+    sealing,
+    hostile,
+)
 
 
 def main() -> None:

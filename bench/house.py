@@ -34,9 +34,9 @@ _CHUNK = 1000
 _numbers = itertools.count(1)
 
 
-def invented(number: int) -> Iterator[seekout.Candidate]:
-    """So many people with an e-mail, a phone, a link, two jobs and a degree each."""
-    mark = next(_numbers)
+def invented(number: int, mark: int | None = None) -> Iterator[seekout.Candidate]:
+    """So many people with an e-mail, a phone, a link, two jobs and a degree each; `mark` stands in what is theirs."""
+    mark = next(_numbers) if mark is None else mark
     for n in range(number):
         yield seekout.Candidate(
             row=n + 2,
@@ -88,6 +88,8 @@ class House:
         self.database = Database(settings.database_url)
         self._secrets = SecretBox(settings.encryption_keys)
         ledger.open_ledger(self.database, self._secrets)
+        # What stands in the links of an export's people, and of nobody else.
+        self.links: dict[str, str] = {}
         self._redis = None
         url = settings.redis_url
         if url is None:
@@ -128,13 +130,14 @@ class House:
         """An export of so many invented people that waits for *Export*."""
         with self.database.write() as session:
             project, reading = projects.begin_reading(session, workspace[0], f"bench {next(_numbers)}")
-        everybody = invented(people)
+        mark = next(_numbers)
+        everybody = invented(people, mark)
         while chunk := list(itertools.islice(everybody, _CHUNK)):
             with self.database.write() as session:
                 projects.put_candidates(session, project, reading, chunk)
         with self.database.write() as session:
             projects.finish_reading(session, project, reading, {})
-            return states.create(
+            made = states.create(
                 session,
                 workspace_id=workspace[0],
                 connection_id=workspace[1],
@@ -150,7 +153,9 @@ class House:
                 channel_id="C_SOURCING",
                 state=ExportState.REVIEW,
                 listed=True,
-            ).id
+            )
+            self.links[made.id] = f"/bench-{mark}-"
+            return made.id
 
     def press_export(self, export_id: str) -> None:
         """What *Export* does: write the items, then enqueue."""
@@ -171,6 +176,11 @@ class House:
                     return Ran(exported, export.ended_at - export.queued_at, export.state)
             assert time.monotonic() < deadline
             time.sleep(0.25)
+
+    def has_ended(self, export_id: str) -> bool:
+        """Whether an export has ended."""
+        with self.database.read() as session:
+            return session.get_one(Export, export_id).ended_at is not None
 
     def peak_memory(self, process: str = "worker") -> float:
         """The most memory that a process has had, in MB."""
