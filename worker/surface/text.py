@@ -19,7 +19,7 @@ _EDGE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 # Slack finds these in plain text too, and turns them into mentions and links.
 _MENTION = re.compile(r"@(?=(?:here|channel|everyone)\b)", re.IGNORECASE)
 # The name of an emoji: a file must not be able to put a green tick before its name. "10:30:00" is none.
-_EMOJI = re.compile(r":(?=(?:[a-z0-9_'+-]*[a-z][a-z0-9_'+-]*|[+-]1):)")
+_EMOJI = re.compile(r":(?=(?:[a-z0-9_'+-]{0,99}[a-z][a-z0-9_'+-]{0,99}|[+-]1):)")
 # A part of a text that is a link, a mention or a date already, or else what Slack would make a link of.
 _WRITTEN_OR_ADDRESS = re.compile(r"(<[^<>]*>)|(://)|(?<=\w)(\.)(?=[^\W\d_])")
 
