@@ -52,14 +52,17 @@ def trap():
 
 def send(port: int, request: bytes) -> tuple[int, bytes]:
     """Bytes as they are. Returns the status of the answer, 0 where there is none, and the answer."""
-    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+    answer = b""
+    # A connection may end while the rest of a request that is too long is still on its way.
+    with (
+        socket.create_connection(("127.0.0.1", port), timeout=60) as connection,
+        contextlib.suppress(ConnectionError),
+    ):
         connection.sendall(request)
-        connection.shutdown(socket.SHUT_WR)
-        answer = b""
-        # A connection may end while the rest of a request that is too long is still on its way.
-        with contextlib.suppress(ConnectionResetError):
-            while chunk := connection.recv(65536):
-                answer += chunk
+        with contextlib.suppress(OSError):
+            connection.shutdown(socket.SHUT_WR)
+        while chunk := connection.recv(65536):
+            answer += chunk
     return (int(answer.split(b" ", 2)[1]) if answer.startswith(b"HTTP/") else 0), answer
 
 
