@@ -141,7 +141,7 @@ class _SlackApp(App):
     def _give_up_step(self, req: BoltRequest) -> None:
         """Slack sends an event three more times; a step that fails the last one would wait for ever."""
         times = (req.headers.get("x-slack-retry-num") or ["0"])[0]
-        if not is_step(req.body) or not times.isdecimal() or int(times) < _LAST_RETRY:
+        if not is_step(req.body) or not times.isdecimal() or int(times[:9]) < _LAST_RETRY:
             return
         try:
             refuse_step(req.body, self._slack.without_workspace(token_of(req.body)), STEP_GIVEN_UP)

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import requests
 
 from worker.runtime import egress
+from worker.surface.text import paragraphs
 
 logger = logging.getLogger(__name__)
 
@@ -56,8 +57,8 @@ class Replies:
             "response_type": response_type,
             "replace_original": replace_original,
         }
-        if blocks:
-            body["blocks"] = list(blocks)
+        # In blocks Slack makes no links of the names that people gave to files and campaigns.
+        body["blocks"] = list(blocks or paragraphs(text))
         try:
             with egress.within(_SECONDS_IN_ALL):
                 answer = self._session.post(url, json=body, timeout=_SECONDS, allow_redirects=False)

@@ -77,5 +77,21 @@ def test_every_path_that_a_page_names_exists():
     assert missing == set()
 
 
+def test_every_test_that_a_page_names_exists():
+    named = {
+        (path, name)
+        for page in _tracked("*.md")
+        if page.name != "CHANGELOG.md"
+        for path, name in re.findall(r"(tests/[\w/]+\.py)::(\w+)", page.read_text())
+    }
+    assert len(named) > 50
+    functions = {
+        path: {node.name for node in ast.walk(ast.parse((REPOSITORY / path).read_text())) if hasattr(node, "name")}
+        for path in {path for path, _ in named}
+        if (REPOSITORY / path).exists()
+    }
+    assert {f"{path}::{name}" for path, name in named if name not in functions.get(path, ())} == set()
+
+
 def test_the_readme_is_read_in_ten_minutes():
     assert len((REPOSITORY / "README.md").read_text().split()) <= README_WORDS

@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 from bot.desk import Desk, ask_an_admin, asker, may_change
 from store.connection import connections
 from worker.surface import connection as surface
+from worker.surface.text import paragraphs
 
 
 def register(app: App, desk: Desk) -> None:
@@ -28,6 +29,8 @@ def sourcewhale(desk: Desk, ack: Ack, body: dict[str, Any], client: WebClient) -
         client.views_open(trigger_id=body["trigger_id"], view=view)
         ack()
     elif connection is None:
-        ack(text=f"SourceWhale is not connected yet. {ask_an_admin(desk, client, who)}", response_type="ephemeral")
+        text = f"SourceWhale is not connected yet. {ask_an_admin(desk, client, who)}"
+        ack(text=text, blocks=paragraphs(text), response_type="ephemeral")
     else:
-        ack(text=f"{surface.summary(connection)}\n{ask_an_admin(desk, client, who)}", response_type="ephemeral")
+        text = f"{surface.summary(connection)}\n{ask_an_admin(desk, client, who)}"
+        ack(text=text, blocks=paragraphs(text), response_type="ephemeral")

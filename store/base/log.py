@@ -106,7 +106,14 @@ def _trace(exc_info: _ExcInfo) -> str:
 
 
 class _Text(logging.Formatter):
-    """A line for people, without the texts of exceptions."""
+    """A line for people, without the texts of exceptions; nothing in a message can begin another line."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        """The line, with the names of characters that a terminal would obey in their place."""
+        return "".join(
+            character if character.isprintable() else repr(character)[1:-1]
+            for character in super().formatMessage(record)
+        )
 
     def formatException(self, ei: _ExcInfo) -> str:
         """Where and what, without its text."""

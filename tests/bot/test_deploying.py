@@ -55,6 +55,33 @@ def test_what_the_image_holds_is_enough_to_start(tmp_path):
     subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=True, capture_output=True)
 
 
+def test_every_image_is_a_version_and_a_digest_and_is_raised_by_dependabot():
+    built = COMPOSE["services"]["web"]["image"]
+    pulled = {found.split()[0] for found in re.findall(r"^FROM (.+)$", DOCKERFILE, re.MULTILINE)}
+    pulled |= {service["image"] for service in COMPOSE["services"].values() if service["image"] != built}
+    assert len(pulled) == 3
+    for image in pulled:
+        assert re.fullmatch(r"[a-z/]+:\d+\.\d+(\.\d+)?-[a-z-]+@sha256:[0-9a-f]{64}", image), image
+    updates = yaml.safe_load((REPOSITORY / ".github" / "dependabot.yml").read_text())["updates"]
+    assert {"docker", "docker-compose", "pip"} <= {one["package-ecosystem"] for one in updates}
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "requirements-extra.txt"])
+def test_everything_is_installed_by_its_hash(name):
+    pinned = [
+        line
+        for line in (REPOSITORY / name).read_text().replace("\\\n", " ").splitlines()
+        if line and not line.lstrip().startswith("#")
+    ]
+    assert pinned
+    for line in pinned:
+        assert re.match(r"[\w.\[\]-]+==[\w.]+( ; .+?)?( +--hash=sha256:[0-9a-f]{64})+$", line), line
+    installing = (REPOSITORY / "Makefile").read_text() + DOCKERFILE
+    commands = re.findall(r"^.*pip install.*$", installing, re.MULTILINE)
+    assert commands
+    assert all("--require-hashes" in command for command in commands)
+
+
 def test_the_dockerfile_is_linted():
     linter = Path(sys.executable).parent / "hadolint"
     done = subprocess.run([linter, "Dockerfile"], cwd=REPOSITORY, capture_output=True, text=True)

@@ -38,11 +38,13 @@ from store.models import (
     ExportItem,
     ExportKind,
     ExportState,
+    OutboxMessage,
     Workspace,
     installations,
 )
 from store.workspaces import audit, off_limits
 from store.workspaces.installations import InstallationStore
+from tests.bot.obeyed import HOSTILE, obeyed
 from tests.servers import closed_port
 from tests.store.factory import connected, people, reviewed
 from worker.actions.reviews import gather
@@ -60,7 +62,9 @@ SECRET = "signing-secret"
 OUR_WORDS = ("Aurora", "zenith", "Zq7x", "U_SAM", "Nimbus")
 # Who uses these says a file's name, or what their own form is filled in with, and reads it again.
 NAMED_BY_THEMSELVES = {(ids.EXPORT_DROPPED, "Nimbus"), (ids.EXPORT_FILE, "Nimbus"), (ids.ANOTHER_FILE, "zenith")}
-FILE = {"id": "F1", "name": "Nimbus 11.csv", "mode": "hosted", "file_access": "visible"}
+# Whoever names something may try to make Slack act: no listener lets them.
+PROJECT, COLUMN, DESTINATION = f"Nimbus {HOSTILE}", f"Aurora column {HOSTILE}", f"Aurora zenith {HOSTILE}"
+FILE = {"id": "F1", "name": f"Nimbus {HOSTILE} 11.csv", "mode": "hosted", "file_access": "visible"}
 SHORTCUT = json.dumps({"callback_id": ids.EXPORT_FILE, "type": "message_action"})
 
 # Slack sends these for the workspace itself; nobody in a shared channel has a hand in it.
@@ -97,6 +101,7 @@ class House:
     database: Database
     slack: LocalSlack
     ids: Ids
+    desk: Desk
 
     def everything_shown(
         self, kind: str, name: str, asker: Asker, *, silent: bool = False, most: int | None = None
@@ -108,7 +113,17 @@ class House:
         if kind == "event" and not silent:
             # Bolt acknowledges an event before its listener has ended.
             self._await(lambda: self._is_done(name, asker, before))
-        return "\n".join([*answers, *map(json.dumps, self.slack.calls()[before:])])
+        calls = self.slack.calls()[before:]
+        assert obeyed(answers, calls, self._to_be_delivered()) == []
+        return "\n".join([*answers, *map(json.dumps, calls)])
+
+    def _to_be_delivered(self) -> list[dict[str, Any]]:
+        with self.database.read() as session:
+            return [
+                # Of a file's text the addresses are made unreadable for Slack when it is shared.
+                {"text": message.text, "blocks": message.blocks or message.file_name, "view": message.view}
+                for message in session.query(OutboxMessage)
+            ]
 
     def _is_done(self, event: str, asker: Asker, before: int) -> bool:
         if event in ENDS:
@@ -278,7 +293,7 @@ def filled_in(known: Ids) -> dict[str, Any]:
         ids.REVIEW_OPTIONS: {ids.OPTIONS: options_of(ids.INCLUDE_PREVIOUS)},
         ids.ENCODING: {ids.ENCODING: option("cp1250")},
         ids.KEEP_APART: {ids.KEEP_APART: options_of("k1")},
-        columns.block_id_of("Aurora column"): {ids.COLUMN: option("email")},
+        columns.block_id_of(COLUMN): {ids.COLUMN: option("email")},
     }
 
 
@@ -299,7 +314,7 @@ def make_house(furnished, place):
     redis = Redis.from_url(f"redis://127.0.0.1:{closed_port()}/0", retry=None)
     queue = JobQueue(redis)
     desk = Desk(settings, database, box, queue, SlackClients(settings, database, box, timeout=2), Seen(redis))
-    return House(create_app(desk), database, slack, known)
+    return House(create_app(desk), database, slack, known, desk)
 
 
 def opened(path):
@@ -324,32 +339,35 @@ def furnish(database: Database, settings: Settings) -> Ids:
             ours,
             connection,
             [
-                *people(3, start=start, current_title="Aurora Engineer"),
-                *people(1, start=start + 3, current_company="Aurora"),
+                *people(3, start=start, current_title=f"Aurora Engineer {HOSTILE}"),
+                *(one._replace(full_name=HOSTILE) for one in people(1, start=start + 3, current_company="Aurora")),
             ],
-            name=f"Nimbus {start}",
+            name=f"{PROJECT} {start}",
             channel_id="C_SHARED",
             requested_by="U_DANA",
             destination_id="zenith",
-            destination_name="Aurora zenith",
+            destination_name=DESTINATION,
         ).id
         for start in (1, 11, 21, 31, 41)
     ]
     with database.write() as session:
-        off_limits.put(session, ours, "U_SAM", [off_limits.entry_of("Aurora Ltd")])
+        off_limits.put(session, ours, "U_SAM", [off_limits.entry_of("Aurora Ltd", HOSTILE)])
         held.judge(session, session.get_one(Export, made[0]))
         for number, state in ((1, ExportState.RUNNING), (2, ExportState.FAILED), (3, ExportState.RUNNING)):
             export = session.get_one(Export, made[number])
             states.start(session, export)
             export.state = state
         states.end(session, session.get_one(Export, made[2]), ExportState.FAILED)
-        session.query(ExportItem).filter_by(export_id=made[2]).update({"state": "failed", "reason": "Aurora"})
+        session.query(ExportItem).filter_by(export_id=made[2]).update(
+            {"state": "failed", "reason": f"Aurora {HOSTILE}"}
+        )
         first = session.get_one(Export, made[0])
-        first.file_id, first.file_name = "F1", "Nimbus 1.csv"
+        first.file_id, first.file_name = "F1", f"{PROJECT} 1.csv"
         first.report = {
-            "ignored": ["Aurora column"],
-            "encodings": [["cp1250", "Aurora"]],
-            "merges": [{"key": "k1", "rows": [2, 3], "names": ["Aurora A", "Aurora B"], "why": "the same e-mail"}],
+            "ignored": [COLUMN],
+            "encodings": [["cp1250", f"Aurora {HOSTILE}"]],
+            "notes": [f"Aurora {HOSTILE}"],
+            "merges": [{"key": "k1", "rows": [2, 3], "names": [f"Aurora {HOSTILE}", "Aurora B"], "why": HOSTILE}],
         }
         cancelled = session.get_one(Export, made[3])
         items.cancel_rest(session, cancelled)
@@ -367,9 +385,9 @@ def furnish(database: Database, settings: Settings) -> Ids:
         found = connections.get(session, ours)
         assert found is not None
         found.key_last4, found.connected_by = "Zq7x", "U_SAM"
-        audit.record(session, ours, "U_SAM", audit.Action.CONNECTED, "Aurora")
+        audit.record(session, ours, "U_SAM", audit.Action.CONNECTED, f"Aurora {HOSTILE}")
         for kind in ExportKind:
-            destinations.remember(session, ours, "U_DANA", kind, [Destination("zenith", "Aurora zenith")])
+            destinations.remember(session, ours, "U_DANA", kind, [Destination("zenith", DESTINATION)])
             for user in ("U_DANA", "U_KIM"):
                 destinations.remember(session, theirs, user, kind, [Destination("other", "Another")])
         drafts = []
@@ -378,7 +396,7 @@ def furnish(database: Database, settings: Settings) -> Ids:
                 session, ours, user_id="U_DANA", view_id=f"V-{state}", can_export=True, pools_enabled=True
             )
             draft.state, draft.key_last4, draft.api_key_encrypted = state, "Zq7x", key
-            draft.jobs = [["zenith", "Aurora zenith"]]
+            draft.jobs = [["zenith", DESTINATION]]
             drafts.append(draft.id)
     with database.read() as session:
         export = session.get_one(Export, made[0])

@@ -94,6 +94,16 @@ def test_text_is_for_people(logged):
 
 
 @pytest.mark.parametrize("style", ["json", "text"])
+def test_nothing_in_a_message_begins_a_line_or_moves_the_cursor(logged, style):
+    logger, lines = logged(style)
+    forged = "x\n2026-11-26 bot ERROR bot: forged\r\x1b[2K\u2028\x85forged again"
+    logger.warning("Slack answered %s", forged)
+    (line,) = lines()
+    assert "forged again" in line
+    assert not set("\r\x1b\u2028\x85") & set(line)
+
+
+@pytest.mark.parametrize("style", ["json", "text"])
 def test_libraries_that_print_requests_are_kept_quiet(logged, style):
     _, lines = logged(style, level="DEBUG")
     logging.getLogger("slack_bolt.App").info("body: xoxb-1")

@@ -28,6 +28,7 @@ def test_a_list_goes_out_and_comes_in_as_it_was(database, tmp_path):
     put = [
         entry_of("Acme, Ltd", 'client; "key"', date(2030, 12, 31), ever=True),
         entry_of("=HYPERLINK(1) GmbH", "+49"),
+        entry_of("Hooli", "ask -first: +49 30 '=x"),
         entry_of("globex.com"),
     ]
     with database.write() as session:
@@ -39,6 +40,15 @@ def test_a_list_goes_out_and_comes_in_as_it_was(database, tmp_path):
     back, problems = entries_of(seekout.read_list(path))
     assert problems == []
     assert sorted(back, key=lambda one: one.key) == sorted(put, key=lambda one: one.key)
+
+
+@pytest.mark.parametrize(
+    "until", ["1/1/99999999999999999999", f"13/{'9' * 30}/2026", f"31.12.{'9' * 5000}", "0.0.2030"]
+)
+def test_a_number_that_is_too_large_for_a_date_is_no_date(tmp_path, until):
+    entries, problems = read(tmp_path, f"Company,Until\nAcme,{until}\n")
+    assert entries == []
+    assert "is no date that is sure" in problems[0]
 
 
 def test_good_rows_are_taken_and_each_bad_one_is_told(tmp_path):

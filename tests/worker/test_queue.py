@@ -63,6 +63,45 @@ def test_every_job_that_is_enqueued_exists():
         assert callable(getattr(jobs, name.removeprefix("worker.jobs.")))
 
 
+# What a stranger may write over a field of a job in Redis, each of which RQ fails to read.
+FOREIGN = {
+    "no compressed text": {"data": b"garbage"},
+    "a pickle": {"data": zlib.compress(pickle.dumps(("os.abort", None, (), {})))},
+    "too short": {"data": zlib.compress(b'["a"]')},
+    "arguments that are no ids": {"data": zlib.compress(b'["worker.jobs.run_export", null, [{"a": 1}], {}]')},
+    "no arguments": {"data": zlib.compress(b'["worker.jobs.run_export", null, null, {}]')},
+    "a function that is no name": {"data": zlib.compress(b'[["x"], null, [], {}]')},
+    "another function": {"data": zlib.compress(b'["os.system", null, ["true"], {}]')},
+    "no time": {"created_at": b"yesterday", "enqueued_at": b"tomorrow"},
+    "no number": {"timeout": b"soon"},
+    "no text": {"status": b"\xff"},
+}
+
+
+def written_by_a_stranger(queue: Queue) -> None:
+    """Every one of FOREIGN, a name without a job, and a job that is of another type."""
+    redis = queue.connection
+    for fields in FOREIGN.values():
+        job = queue.enqueue_call("worker.jobs.run_export", args=("x",))
+        for name, value in fields.items():
+            redis.hset(job.key, name, value)
+    redis.set("rq:job:text", "x")
+    redis.rpush(queue.key, b"\xff\xfe", b"text", b"gone")
+
+
+def test_what_a_stranger_puts_among_the_jobs_is_passed_over():
+    redis = fakeredis.FakeRedis()
+    queue = JobQueue(redis)
+    written_by_a_stranger(Queue("work", connection=redis, serializer=JSONSerializer))
+    queue.run_export("fine")
+    queue.prepare_export("in front")
+    assert queue.waiting() == {("worker.jobs.run_export", "fine"), ("worker.jobs.prepare_export", "in front")}
+    assert queue.status().jobs == 2 + len(FOREIGN) + 3
+    assert queue.status().age >= 0.0
+    redis.lpush("rq:queue:work", b"\xff")
+    assert queue.status().age == 0.0
+
+
 def ran(redis_url: str, monkeypatch, put) -> list[str]:
     """What a worker did with the jobs that `put` wrote into Redis; it ends with a job of ours."""
     done: list[str] = []
@@ -117,6 +156,15 @@ def test_whoever_writes_to_redis_runs_no_function_of_their_own(redis_url, monkey
     done = ran(redis_url, monkeypatch, put)
     assert done == ["hooked", "last"]
     assert not mark.exists()
+
+
+def test_a_worker_goes_on_behind_what_a_stranger_put_into_the_queue(redis_url, monkeypatch):
+    def put(queue, done):
+        written_by_a_stranger(queue)
+        JobQueue(queue.connection).run_export("fine")
+
+    done = ran(redis_url, monkeypatch, put)
+    assert [one for one in done if one != "x"] == ["fine", "last"]
 
 
 def test_the_text_of_an_error_reaches_neither_redis_nor_the_log(redis_url, monkeypatch, caplog):

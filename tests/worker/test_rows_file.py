@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -13,17 +14,37 @@ from hypothesis import strategies as st
 from store.exporting import exports, items, leases, states
 from store.models import ExportState
 from tests.store.factory import connected, people, started
-from worker.delivery.rows_csv import rows_csv, safe_cell
+from worker.delivery.rows_csv import plain_cell, rows_csv, safe_cell
 
 ACTS = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 
 
-@given(st.text(max_size=50) | st.text(alphabet="a;,|\t\r\n \"'=+-@\uff1d\u200b\ufeff", max_size=20))
+@given(st.text(max_size=50) | st.text(alphabet="a;,|:!^~\uff1b\t\r\n \"'=+-@\uff1d\u200b\ufeff", max_size=20))
 def test_no_part_of_a_cell_is_taken_for_a_formula_whatever_separates_cells(text):
     made = safe_cell(text)
     assert not made.startswith(("\t", "\r", "\n"))
-    for part in re.split("[;,|\t\r\n]", made):
+    for part in re.split("[;,|:!^~\uff1b\t\r\n]", made):
         assert not part.strip(' \u00a0"\u200b\ufeff\u2060').startswith(ACTS)
+
+
+@given(st.text(alphabet="ab \"'=+-@1\u3000", max_size=30))
+def test_no_formula_stands_after_a_blank_either(text):
+    parts = re.split(r"[\s\u3000]", safe_cell(text))
+    assert not [part for part in parts if re.match(r"[\"]*[=+@-][^\s=+@-]", part)]
+
+
+@pytest.mark.parametrize("unit", ["\t", " ", "'", ";", "; ", "\u200b ", "=", "a -", '"'])
+def test_a_long_cell_costs_no_more_than_its_length(unit):
+    text = unit * (200_000 // len(unit))
+    began = time.process_time()
+    safe_cell(text)
+    # The square of its length would take minutes.
+    assert time.process_time() - began < 10
+
+
+@given(st.text(alphabet="a;,|: '=+-@1", max_size=30) | st.text(alphabet=st.characters(categories=["L", "N", "P", "S"])))
+def test_what_a_cell_said_can_be_read_again(text):
+    assert plain_cell(safe_cell(text)) == text
 
 
 @given(
@@ -50,6 +71,13 @@ def test_what_cannot_act_is_left_as_it_is(text):
         ("Ada\n=1", "Ada\n'=1"),
         ("\uff1dcmd", "'\uff1dcmd"),
         ("\ufeff=1", "\ufeff'=1"),
+        ("Ada:=1", "Ada:'=1"),
+        ("Ada!=1", "Ada!'=1"),
+        ("Ada =1+1", "Ada '=1+1"),
+        ("Ada\uff1b=1", "Ada\uff1b'=1"),
+        ("\ufe66cmd", "'\ufe66cmd"),
+        ("\u22121+1", "'\u22121+1"),
+        ("https://example.com/a?b=-1&c=@d", "https://example.com/a?b=-1&c=@d"),
         ("Anne - Marie", "Anne - Marie"),
         ("a\x00b", "ab"),
         ("ada@example.com", "ada@example.com"),

@@ -20,7 +20,20 @@ from worker.surface import admin, channel, connection, export_form, failures, ho
 from worker.surface.after import reminders, sent
 from worker.surface.editing import trail
 from worker.surface.reviews import again, columns, corrections, details, review
-from worker.surface.text import context, count, cut, day, duration, escape, link, paragraphs, percent, rows, section
+from worker.surface.text import (
+    context,
+    count,
+    cut,
+    day,
+    duration,
+    escape,
+    link,
+    paragraphs,
+    percent,
+    rows,
+    section,
+    unlinked,
+)
 
 hostile = st.one_of(st.text(max_size=400), st.sampled_from(["<!channel> <@U1> & *b*", "x" * 5000, "\u202e\u0000\n"]))
 numbers = st.integers(0, 100_000)
@@ -394,10 +407,25 @@ def test_numbers_and_texts():
         ("*bold* ~gone~ `code`", "\u2217bold\u2217 \u223cgone\u223c \u02cbcode\u02cb"),
         ("_draft_ of back_end_team", "\u02cddraft\u02cd of back_end_team"),
         ("one\ntwo\u202ethree", "one two three"),
+        (":white_check_mark: Export Complete", "\u2236white_check_mark: Export Complete"),
+        (":+1: 10:30:00 a:b", "\u2236+1: 10:30:00 a:b"),
     ],
 )
 def test_what_slack_would_obey_is_shown_as_text(text, shown):
     assert escape(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("of evil.example: rows", "of evil\u2024example: rows"),
+        ("https://evil.example/a.b?c=1", "https:\u2215\u2215evil\u2024example/a\u2024b?c=1"),
+        ("<https://sourcewhale.app/a.b|Open> v1.2 done.", "<https://sourcewhale.app/a.b|Open> v1.2 done."),
+        ("ada@evil.example", "ada@evil\u2024example"),
+    ],
+)
+def test_outside_of_blocks_an_address_is_text(text, shown):
+    assert unlinked(text) == shown
 
 
 def test_no_block_lets_slack_guess_at_links_and_mentions():

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 import seekout
 from store.models import OffLimit
 from store.workspaces.off_limits import LONGEST, Entry, NoEntry, entry_of, last_day
-from worker.delivery.rows_csv import safe_cell
+from worker.delivery.rows_csv import plain_cell, safe_cell
 
 HEADER = ("Company or domain", "Reason", "Until", "Former employees", "Added by", "Added")
 _WHO, _REASON, _UNTIL, _EVER = "who", "reason", "until", "ever"
@@ -36,7 +36,6 @@ _YES = frozenset("yes y true x 1 ja oui si sí ✓ ever".split())
 _NO = frozenset(["", "no", "n", "false", "0", "nein", "non", "-", "now"])
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T].*)?")
 _NAMED_MONTH = re.compile(r"(\d{1,2})[ .-]+([A-Za-z]{3,9})[ .,-]+(\d{4})")
-_GUARD = re.compile(r"^'(?=\s*[=+\-@])")
 
 
 def entries_of(rows: Sequence[tuple[int, list[str]]]) -> tuple[list[Entry], list[str]]:
@@ -54,7 +53,7 @@ def entries_of(rows: Sequence[tuple[int, list[str]]]) -> tuple[list[Entry], list
     found: list[Entry] = []
     problems: list[str] = []
     for number, cells in rows:
-        taken, problem = _entries_of_row(columns, [_GUARD.sub("", cell) for cell in cells])
+        taken, problem = _entries_of_row(columns, [plain_cell(cell) for cell in cells])
         found += taken
         if problem:
             problems.append(f"Row {number}: {problem}.")
@@ -95,7 +94,7 @@ def _day(text: str) -> date:
                 return date(year, second, first)
             if second > 12:
                 return date(year, first, second)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise NoEntry(how) from None
     raise NoEntry(how)
 

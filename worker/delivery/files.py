@@ -18,6 +18,7 @@ from worker.delivery.rows_csv import rows_csv, sent_csv
 from worker.messages.kinds import ROWS_FILE, SENT_FILE
 from worker.runtime import egress
 from worker.slack.clients import SlackClient
+from worker.surface.text import unlinked
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +54,7 @@ def share(database: Database, slack: SlackClient, message: OutboxMessage, channe
         files=[{"id": file_id, "title": message.file_name or "file"}],
         channel_id=channel,
         thread_ts=thread,
-        initial_comment=message.text,
+        initial_comment=unlinked(message.text),
     )
 
 

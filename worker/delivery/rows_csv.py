@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 
 from sqlalchemy.orm import Session
 
@@ -16,11 +17,21 @@ from store.models import Export, ExportState
 _HEADER = ("Row", "Name", "E-mail", "Link", "Reason")
 _SENT_HEADER = ("Row", "Name", "E-mail", "Link", "SourceWhale ID", "Open in SourceWhale")
 _NOT_ATTEMPTED = "not sent: the export was cancelled before its turn"
-# A spreadsheet takes a cell for a formula that begins with one of these, also in their full-width forms. In Excel what
-# separates cells depends on where the reader lives, so that a cell may begin after any separator, quotes or not.
-_ACTS = re.compile(
-    r"""(^|[;,|\t\r\n\v\f\x85\u2028\u2029])([\s"'\u200b-\u200f\u2060\ufeff]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])"""
+# A spreadsheet takes a cell for a formula that begins with one of these; some programs also with a wide, small, raised
+# or lowered form of them.
+_SIGNS = "=+-@\u2212" + "".join(
+    character for character in map(chr, range(0x80, 0x1_0000)) if unicodedata.normalize("NFKC", character) in "=+-@"
 )
+_BEGINS = f"[{re.escape(_SIGNS)}]"
+# What programs, or their readers, pass over before it; as many as anybody will, for any number would cost their square.
+_PASSED_OVER = r"""[\s"'\u00ad\u200b-\u200f\u2060-\u2064\ufeff]{0,200}"""
+# What separates cells depends on the program and on where its reader lives: Excel goes by the country, LibreOffice and
+# Gnumeric guess, and whoever imports a file chooses. So a cell may begin after any of these, quotes or not.
+_SEPARATORS = r"[;,|:!^~\t\r\n\v\f\x1c-\x1f\x85\u2028\u2029\u060c\u061b\u3001\uff01\uff0c\uff1a\uff1b\uff5c]"
+# A blank separates cells too, if somebody chooses so. A sign between two blanks is a dash, with nothing to act upon.
+_BLANK = rf"(?<=\S)\s{_PASSED_OVER}(?={_BEGINS}[^\s])"
+_ACTS = re.compile(rf"(?:^|{_SEPARATORS}){_PASSED_OVER}(?={_BEGINS})|{_BLANK}")
+_MADE_TEXT = re.compile(rf"((?:^|{_SEPARATORS}){_PASSED_OVER}|(?<=\S)\s{_PASSED_OVER})'(?={_BEGINS})")
 # Programs end a cell, or the file, at some of these.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
@@ -63,4 +74,9 @@ def safe_cell(text: str) -> str:
     plain = _CONTROL.sub("", text)
     if plain.startswith(("\t", "\r", "\n")):
         plain = f"'{plain}"
-    return _ACTS.sub(r"\1\2'", plain)
+    return _ACTS.sub(lambda found: f"{found[0]}'", plain)
+
+
+def plain_cell(text: str) -> str:
+    """What a cell said before `safe_cell`, for a file of ours that comes back."""
+    return _MADE_TEXT.sub(r"\1", text)

@@ -67,6 +67,28 @@ class QueueStatus:
     figures: list[telemetry.Series]
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A job in the queue: the function's name, its ids, and since when it waits, in seconds since 1970."""
+
+    function: str
+    ids: tuple[str, ...]
+    since: float | None
+
+
+def _read_job(redis: Redis, stored: dict[bytes, bytes]) -> _Waiting | None:
+    """A job as RQ keeps it; None where that is no job of ours."""
+    job = Job("read", connection=redis, serializer=JSONSerializer)
+    try:
+        job.restore(stored)
+        function, ids = job.func_name, tuple(job.args)
+        is_ours = function in JOBS and all(isinstance(one, str) for one in ids)
+        since = job.enqueued_at.timestamp() if job.enqueued_at else None
+    except Exception:  # noqa: BLE001 - what a stranger writes may fail in any way, and is skipped
+        return None
+    return _Waiting(str(function), ids, since) if is_ours else None
+
+
 class QueueWatch:
     """What waits in the queue of a deployment, and who works on it."""
 
@@ -78,10 +100,9 @@ class QueueWatch:
     def waiting(self) -> set[tuple[str, ...]]:
         """Function name and ids of every job that no worker has begun. Raises QueueUnavailable."""
         try:
-            jobs = self._queue.get_jobs()
+            return {(job.function, *job.ids) for job in self._jobs()}
         except RedisError as error:
             raise QueueUnavailable(words(error)) from None
-        return {(job.func_name or "", *job.args) for job in jobs}
 
     def any_waiting(self) -> bool:
         """Whether a job waits for a worker; False while Redis is away, for then none can be had."""
@@ -123,16 +144,28 @@ class QueueWatch:
     def status(self) -> QueueStatus:
         """What operators look at. Raises QueueUnavailable."""
         try:
-            first = self._queue.get_jobs(0, 1)
-            begun = first[0].enqueued_at if first else None
+            first = next(iter(self._jobs(1)), None)
             return QueueStatus(
                 workers=telemetry.workers_alive(self._redis, self._deployment),
                 jobs=self._queue.count,
-                age=max(0.0, time.time() - begun.timestamp()) if begun else 0.0,
+                age=max(0.0, time.time() - first.since) if first and first.since else 0.0,
                 figures=telemetry.read(self._redis, self._deployment),
             )
         except RedisError as error:
             raise QueueUnavailable(words(error)) from None
+
+    def _jobs(self, most: int | None = None) -> list[_Waiting]:
+        """The jobs at the front of the queue, without entries that are none of ours. Raises RedisError.
+
+        RQ reads all entries at once and fails for all if one of them was written by somebody else.
+        """
+        names: Any = self._redis.lrange(self._queue.key, 0, -1 if most is None else most - 1)
+        pipeline = self._redis.pipeline(transaction=False)
+        for name in names:
+            pipeline.hgetall(b"rq:job:" + name)
+        found: Any = pipeline.execute(raise_on_error=False)
+        jobs = (_read_job(self._redis, stored) for stored in found if isinstance(stored, dict) and stored)
+        return [job for job in jobs if job is not None]
 
 
 class JobQueue(QueueWatch):

@@ -18,6 +18,10 @@ _MARKS = str.maketrans({"*": "\u2217", "~": "\u223c", "`": "\u02cb"})
 _EDGE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 # Slack finds these in plain text too, and turns them into mentions and links.
 _MENTION = re.compile(r"@(?=(?:here|channel|everyone)\b)", re.IGNORECASE)
+# The name of an emoji: a file must not be able to put a green tick before its name. "10:30:00" is none.
+_EMOJI = re.compile(r":(?=(?:[a-z0-9_'+-]{0,99}[a-z][a-z0-9_'+-]{0,99}|[+-]1):)")
+# A part of a text that is a link, a mention or a date already, or else what Slack would make a link of.
+_WRITTEN_OR_ADDRESS = re.compile(r"(<[^<>]*>)|(://)|(?<=\w)(\.)(?=[^\W\d_])")
 
 
 def escape(text: str) -> str:
@@ -27,7 +31,20 @@ def escape(text: str) -> str:
     """
     printable = "".join(character if character.isprintable() else " " for character in text)
     plain = _MENTION.sub("\uff20", _EDGE.sub("\u02cd", printable.translate(_MARKS)))
+    plain = _EMOJI.sub("\u2236", plain)
     return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def unlinked(text: str) -> str:
+    """mrkdwn for where nothing can be `verbatim`: a message without blocks, in which Slack makes links of addresses.
+
+    What is written as a link stays one; other addresses are shown with characters that look like theirs.
+    """
+
+    def shown(found: re.Match[str]) -> str:
+        return found[1] or (":\u2215\u2215" if found[2] else "\u2024")
+
+    return _WRITTEN_OR_ADDRESS.sub(shown, text)
 
 
 def link(url: str, text: str) -> str:
