@@ -42,8 +42,8 @@ run: install ## the real bot and worker, with the settings in .env
 slack-run: install ## bot and worker as `slack run` starts them
 	umask 077; LOG_FORMAT=$${LOG_FORMAT:-text} .venv/bin/honcho --env .slack/no.env start web worker
 
-test: install ## every test
-	$(PY) -m pytest $(ARGS)
+test: install ## the tests; LONG=1: those too that take long for one thing, as CI runs them
+	LONG=$(LONG) $(PY) -m pytest $(ARGS)
 
 chaos: install ## kills and faults on all sides of many exports: RUNS=200 SEED=1 DATABASE=postgresql PROXY=1 HTTP=1 DISK=1 OLDER=HEAD~9; 1 unless nobody is lost or doubled
 	@$(PY) -m tests.chaos --runs $(or $(RUNS),200) --seed $(or $(SEED),1) --database $(or $(DATABASE),sqlite) \

@@ -33,7 +33,17 @@ os.environ.setdefault("LOCAL_SLACK_PATIENCE", "20")
 _SLOW = ("tests/chaos/", "tests/simulation/", "tests/journeys/", "tests/browser/", "tests/sandbox/", "tests/seekout/")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "long: takes seconds of processors for one thing; `make test LONG=1`, and CI")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out what is long, unless all is asked for (LONG=1) or a folder or file by name; slow files come first."""
+    if config.args_source is pytest.Config.ArgsSource.TESTPATHS and not os.environ.get("LONG"):
+        long = [item for item in items if item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in set(long)]
+
     def turn(item: pytest.Item) -> int:
         return next((number for number, room in enumerate(_SLOW) if item.nodeid.startswith(room)), len(_SLOW))
 

@@ -104,11 +104,12 @@ class House:
     desk: Desk
 
     def everything_shown(
-        self, kind: str, name: str, asker: Asker, *, silent: bool = False, most: int | None = None
+        self, kind: str, name: str, asker: Asker, *, silent: bool = False, which: slice = slice(None)
     ) -> str:
-        """Send all that this listener may be sent, or the first so many; returns what was answered and shown."""
+        """Send all that this listener may be sent, or some of it; returns what was answered and shown."""
         before = len(self.slack.calls())
-        sent = itertools.islice(payloads(kind, name, asker, self.ids, self.slack.url), most)
+        everything = list(payloads(kind, name, asker, self.ids, self.slack.url))
+        sent = everything[which] or everything
         answers = [self._send(payload, kind) for payload in sent]
         if kind == "event" and not silent:
             # Bolt acknowledges an event before its listener has ended.

@@ -470,6 +470,7 @@ def test_bad_weather_is_told_and_outlived(stack, connected, open_page, new_page,
     expect(message).to_contain_text("5 candidates are in SourceWhale.", timeout=90_000)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_serious_fault(stack, connected, open_page, new_page, scheme):
     def check(page: Page, what: str) -> None:

@@ -11,6 +11,7 @@ from tests.chaos.plan import KILLS, SLACK, SOURCEWHALE, runs
 SEED = 1
 
 
+@pytest.mark.long
 @pytest.mark.timeout(900)
 def test_ten_exports_through_kills_and_faults_lose_nobody_and_send_nobody_twice(tmp_path):
     report = campaign(runs(10, SEED, patient=False), tmp_path / "stack", print)

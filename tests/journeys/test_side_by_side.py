@@ -61,6 +61,7 @@ def press_again(export: Running) -> None:
         time.sleep(0.5)
 
 
+@pytest.mark.long
 def test_an_update_in_the_middle_of_exports_loses_nobody_and_sends_nobody_twice(stack, tmp_path):
     begun_before = Running(stack, tmp_path)
     begun_before.wait_for_requests(2)

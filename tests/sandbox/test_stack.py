@@ -62,6 +62,7 @@ def test_a_killed_owner_leaves_nothing_running(tmp_path):
     until_gone(pids)
 
 
+@pytest.mark.long
 def test_a_demo_that_is_asked_to_end_ends_everything_and_two_do_not_meet():
     demos = [
         subprocess.Popen(

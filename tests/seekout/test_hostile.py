@@ -86,6 +86,7 @@ def test_a_million_blank_rows_below_the_people_cost_nothing(outcome):
     assert told["people"] == 2
 
 
+@pytest.mark.long
 def test_a_million_rows_of_people_are_refused(outcome):
     rows = "".join(row(number, f"Ada Sample{number}") for number in range(2, 160_000))
     assert outcome(xlsx(row(1, *HEADER) + rows))["code"] == "too_many_rows"
@@ -170,6 +171,7 @@ def test_markup_without_end_ends(outcome):
         assert outcome(xlsx(sheet))["code"] in ("damaged", "too_large", "empty")
 
 
+@pytest.mark.long
 def test_five_thousand_columns_are_read(outcome):
     header = [*HEADER, *(f"Note {number}" for number in range(5_000))]
     table = [
@@ -314,6 +316,7 @@ def test_many_sheets_over_one_part_are_one_sheet_or_too_many(outcome):
     assert outcome(many_sheets(200))["people"] == 4998
 
 
+@pytest.mark.long
 def test_cells_are_counted_over_all_sheets(outcome):
     rows = "".join(row(number, f"Ada {number}", f"a{number}@b.org") for number in range(2, 40_000))
     body = f"<worksheet><sheetData>{row(1, *HEADER)}{rows}</sheetData></worksheet>"
@@ -330,6 +333,7 @@ def test_cells_are_counted_over_all_sheets(outcome):
     assert outcome(content)["code"] == "too_many_rows"
 
 
+@pytest.mark.long
 def test_a_spreadsheet_that_repeats_itself_is_counted(outcome):
     def ods(rows: str) -> bytes:
         made = io.BytesIO()
@@ -357,6 +361,7 @@ def test_a_spreadsheet_that_repeats_itself_is_counted(outcome):
     assert outcome(ods(header + line(person) + line(blank(16_384), 1_048_576)))["people"] == 1
 
 
+@pytest.mark.long
 def test_what_needs_more_than_its_size_pays_for_is_given_up_with_a_sentence(outcome):
     """Nine million cells in a few kilobytes: as many as there may be, and more than a small file has time for."""
     line = "<row>" + "<c><v>1</v></c>" * 60 + "</row>"

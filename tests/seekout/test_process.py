@@ -82,6 +82,7 @@ def large_workbook(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.long
 def test_a_large_workbook_is_read_ahead_and_tells_the_same(large_workbook):
     with open_project(large_workbook, "p") as here, read_project(large_workbook, "p") as there:
         rows = list(there.rows())
@@ -210,6 +211,7 @@ def test_an_answer_can_make_nothing_but_values():
         process._Unpickler(io.BytesIO(pickle.dumps(open_project))).load()
 
 
+@pytest.mark.long
 def test_several_are_read_at_once(large):
     counts: list[int] = []
 

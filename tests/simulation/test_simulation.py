@@ -20,11 +20,13 @@ def simulated():
         yield
 
 
+@pytest.mark.long
 def test_nothing_is_lost_doubled_stuck_or_untold():
     wrong = {seed: found for seed in range(1, 26) if (found := simulate(seed).wrong)}
     assert wrong == {}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", BUGS)
 def test_a_bug_put_in_on_purpose_is_found(name):
     """What a change of the product makes of a seed cannot be told, so several are tried."""

@@ -91,6 +91,7 @@ def test_another_workspaces_changes_concern_nobody_here(database, workspace):
     assert claim(database) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("lately", "older"), [(1, 0), (30, 0), (80, 300)])
 def test_together_they_stay_within_slacks_budget(database, workspace, lately, older):
     opened(database, workspace, *[f"U{n}" for n in range(lately)])

@@ -189,6 +189,7 @@ def test_somebody_is_known_again_and_forgotten(postgres, exported):
     assert whole == [], "\n".join(f"{tables}: {statement}" for tables, statement in whole)
 
 
+@pytest.mark.long
 def test_what_is_deleted_in_time(postgres, exported):
     (workspace, _), _ = exported
     with plans_of(postgres) as whole:
