@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,9 +26,13 @@ from store.exporting import exports, items, states
 from store.models import DraftState, Export, ExportState
 from store.people import ledger, projects
 from store.workspaces import workspaces
+from worker.destinations.sourcewhale.destination import SourceWhaleDestinations
+from worker.destinations.sourcewhale.throttle import Throttles
 from worker.runtime.broker import connect
 from worker.runtime.embedded_redis import EmbeddedRedis
 from worker.runtime.queue import JobQueue
+from worker.services import Services
+from worker.slack.clients import SlackClients
 
 BATCH = 50
 _CHUNK = 1000
@@ -84,7 +89,7 @@ class House:
         self.stack = Stack(directory, environment=environment, sourcewhale_options=tuple(options))
         self.stack.start_services()
         self.stack.run("release")
-        settings = Settings.from_env(self.stack.environment)
+        settings = self._settings = Settings.from_env(self.stack.environment)
         self.database = Database(settings.database_url)
         self._secrets = SecretBox(settings.encryption_keys)
         ledger.open_ledger(self.database, self._secrets)
@@ -95,6 +100,7 @@ class House:
         if url is None:
             self._redis = EmbeddedRedis(settings.var_dir)
             url = self._redis.ensure_running()
+        self._redis_url = url
         self.queue = JobQueue(connect(url), ledger.deployment(self.database))
 
     def __enter__(self) -> House:
@@ -181,6 +187,24 @@ class House:
         """Whether an export has ended."""
         with self.database.read() as session:
             return session.get_one(Export, export_id).ended_at is not None
+
+    @contextmanager
+    def services(self) -> Iterator[Services]:
+        """What a worker's jobs share, to run them in this process; nobody delivers its messages."""
+        redis = connect(self._redis_url)
+        throttles = Throttles(redis)
+        slack = SlackClients(self._settings, self.database, self._secrets, timeout=10)
+        assert slack.adopt_bot_token() is None
+        yield Services(
+            settings=self._settings,
+            database=self.database,
+            secrets=self._secrets,
+            slack=slack,
+            queue=self.queue,
+            destinations=SourceWhaleDestinations(self._settings.sourcewhale_api_url, throttles, lambda: False),
+            wake=lambda: None,
+        )
+        redis.close()
 
     def peak_memory(self, process: str = "worker") -> float:
         """The most memory that a process has had, in MB."""

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Delete,
     ScalarSelect,
     Select,
+    String,
     Update,
     and_,
     bindparam,
@@ -29,6 +30,7 @@ from sqlalchemy.orm import Session
 
 from store.base.among import among, usual
 from store.base.clock import now
+from store.base.each import Each
 from store.base.upsert import insert
 from store.models import Candidate, Export, Exported, ExportItem, ItemState, KnownPerson
 
@@ -68,8 +70,9 @@ def claim(session: Session, export: Export, candidate_ids: Sequence[str]) -> dic
         .returning(*columns)
     )
     claims = {row.identity: Claim(row.doubtful, row.left_at, row.left_for) for row in made}
-    if len(claims) < len(candidate_ids):
-        _claim_doubtful(session, export, candidate_ids)
+    if len(claims) == len(candidate_ids):
+        return claims
+    _claim_doubtful(session, export, candidate_ids)
     # Whoever stood in the ledger already is ours if we claimed them before or send them again on purpose.
     ours = and_(Exported.export_id == export.id, Exported.exported_at.is_(None))
     if export.include_previous:
@@ -99,18 +102,17 @@ def _claim_doubtful(session: Session, export: Export, candidate_ids: Sequence[st
         .order_by(Exported.identity)
         .with_for_update(of=Exported, skip_locked=True)
     ).all()
-    _change(session, _ENTRY.values(export_id=export.id), export, identities)
+    _CLAIMED.run(session, export.ledger, identities, the_export=export.id)
 
 
 def take_over_doubts(session: Session, export: Export, identities: Sequence[str]) -> None:
     """From here on the doubt about these people is this export's own."""
-    _change(session, _ENTRY.values(doubtful=False), export, identities)
+    _TAKEN_OVER.run(session, export.ledger, identities)
 
 
 def note_exported(session: Session, export: Export, identities: Sequence[str]) -> None:
     """SourceWhale holds these people, through this export."""
-    exported = _ENTRY.values(export_id=export.id, exported_at=now(), doubtful=False, left_at=None, left_for=None)
-    _change(session, exported, export, identities)
+    _EXPORTED.run(session, export.ledger, identities, the_export=export.id)
 
 
 def note_doubtful(session: Session, export: Export, doubts: Sequence[tuple[str, float | None, str | None]]) -> None:
@@ -147,7 +149,7 @@ def note_rest_doubtful(session: Session, export: Export) -> None:
 
 def give_up(session: Session, export: Export, identities: Sequence[str]) -> None:
     """These people surely did not arrive through this export: others may send them."""
-    _change(session, _GIVEN_UP, export, identities)
+    _delete(session, _GIVEN_UP, export, identities)
 
 
 def give_up_gone(session: Session, export: Export) -> None:
@@ -163,12 +165,12 @@ def give_up_gone(session: Session, export: Export) -> None:
             KnownPerson.gone,
         )
     ).all()
-    _change(session, _GONE, export, gone)
+    _delete(session, _GONE, export, gone)
 
 
 def give_up_booked(session: Session, export: Export, identities: Sequence[str]) -> None:
     """These people stand as exported through this export, and are not there: others may send them."""
-    _change(session, _BOOKED, export, identities)
+    _delete(session, _BOOKED, export, identities)
 
 
 def _in_doubt(export: Export, column: Any) -> Select[Any]:
@@ -193,8 +195,8 @@ def _claims(export: Export) -> Update:
     )
 
 
-def _change(session: Session, statement: Update | Delete, export: Export, identities: Sequence[str]) -> None:
-    """Change entries one by one, in the order of their identities: so everybody locks them in the same order."""
+def _delete(session: Session, statement: Delete, export: Export, identities: Sequence[str]) -> None:
+    """Delete entries one by one, in the order of their identities: so everybody locks them in the same order."""
     if identities:
         one = {"the_ledger": export.ledger}
         if statement is _GIVEN_UP or statement is _BOOKED:
@@ -202,9 +204,14 @@ def _change(session: Session, statement: Update | Delete, export: Export, identi
         session.connection().execute(statement, [one | {"the_identity": identity} for identity in sorted(identities)])
 
 
-_ENTRY = update(Exported).where(
-    Exported.connection_id == bindparam("the_ledger"), Exported.identity == bindparam("the_identity")
-)
+def _each(**values: Any) -> Each:
+    return Each(Exported.connection_id, Exported.identity, values)
+
+
+_OF_EXPORT = bindparam("the_export", type_=String(32))
+_CLAIMED = _each(export_id=_OF_EXPORT)
+_TAKEN_OVER = _each(doubtful=False)
+_EXPORTED = _each(export_id=_OF_EXPORT, exported_at=now(), doubtful=False, left_at=None, left_for=None)
 _GIVEN_UP = delete(Exported).where(
     Exported.connection_id == bindparam("the_ledger"),
     Exported.identity == bindparam("the_identity"),

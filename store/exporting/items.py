@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, bindparam, func, null, select, update
+from sqlalchemy import ColumnElement, Float, Integer, Select, String, and_, bindparam, func, null, select, update
 from sqlalchemy.orm import Session
 
-from store.base.among import usual
 from store.base.clock import now
+from store.base.each import Each
 from store.exporting import claims
 from store.exporting.claims import Claim
 from store.exporting.selection import CONTACTED, DO_NOT_CONTACT, FORGOTTEN, KNOWN, OFF_LIMITS, PREVIOUSLY_EXPORTED
@@ -133,7 +134,7 @@ def take(session: Session, export: Export, limit: int, left_at: float | None = N
     People whom another export is sending, or has sent since *Review*, are skipped as previously exported. People of
     whom an earlier export did not learn whether they arrived become doubtful items here.
     """
-    waiting = _with_people(session, export, limit, ExportItem.state == ItemState.PENDING)
+    waiting = _with_people(session, export, limit, _PENDING)
     if not waiting:
         return Taken([], 0, 0, 0)
     ours = claims.claim(session, export, [work.candidate_id for work in waiting])
@@ -154,16 +155,7 @@ def mark_leaving(session: Session, export: Export, candidate_ids: Sequence[str],
 
     `left_at` is SourceWhale's time, as late as it may be sure not to be later than now; None if it is unknown.
     """
-    change(
-        session,
-        export,
-        candidate_ids,
-        state=ItemState.SENDING,
-        in_doubt=True,
-        sending_at=now(),
-        left_at=left_at,
-        left_for=None,
-    )
+    _LEAVING.run(session, export.id, candidate_ids, the_time=left_at)
 
 
 def note_lost(session: Session, export: Export, candidate_ids: Sequence[str]) -> None:
@@ -190,26 +182,12 @@ def note_taken_over(session: Session, export: Export, last_departure: float) -> 
 
 def unsettled(session: Session, export: Export, limit: int, settle_seconds: float) -> list[Work]:
     """Items whose request left at least `settle_seconds` ago and whose outcome was never noted."""
-    return _with_people(
-        session,
-        export,
-        limit,
-        and_(
-            ExportItem.state == ItemState.SENDING,
-            ExportItem.in_doubt,
-            ExportItem.sending_at < now() - settle_seconds,
-        ),
-    )
+    return _with_people(session, export, limit, _UNSETTLED, the_seconds=settle_seconds)
 
 
 def unsent(session: Session, export: Export, limit: int) -> list[Work]:
     """Items in `sending` whose request surely did not arrive: they are sent next, but for those refused alone."""
-    return _with_people(
-        session,
-        export,
-        limit,
-        and_(ExportItem.state == ItemState.SENDING, ~ExportItem.in_doubt, ExportItem.refusal.is_(None)),
-    )
+    return _with_people(session, export, limit, _UNSENT)
 
 
 def next_settling(session: Session, export_id: str, settle_seconds: float) -> float | None:
@@ -233,15 +211,7 @@ def note_missed(session: Session, export: Export, candidate_ids: Sequence[str]) 
 
 def note_exported(session: Session, export: Export, done: Sequence[tuple[Work, str | None]]) -> None:
     """SourceWhale holds these people; each comes with SourceWhale's id where that is known."""
-    if not done:
-        return
-    session.connection().execute(
-        _EXPORTED,
-        [
-            {"the_export": export.id, "the_candidate": work.candidate_id, "the_id": remote_id}
-            for work, remote_id in sorted(done, key=lambda one: one[0].candidate_id)
-        ],
-    )
+    _EXPORTED.run(session, export.id, {work.candidate_id: remote_id for work, remote_id in done})
     claims.note_exported(session, export, [work.identity for work, _ in done])
 
 
@@ -290,16 +260,12 @@ def failed_rows(session: Session, export_id: str) -> list[FailedRow]:
 
 
 def change(session: Session, export: Export, candidate_ids: Sequence[str], **values: Any) -> None:
-    """Set columns of these items. One by one in the order of their ids, each found by its key.
+    """Set columns of these items."""
+    _each(**values).run(session, export.id, candidate_ids)
 
-    In one statement PostgreSQL would read every item of an export that is newer than its statistics for each batch of
-    it, and lock the rows in an order of its own.
-    """
-    if candidate_ids:
-        session.connection().execute(
-            _ITEM.values(**values),
-            [{"the_export": export.id, "the_candidate": candidate_id} for candidate_id in sorted(candidate_ids)],
-        )
+
+def _each(own: str | None = None, **values: Any) -> Each:
+    return Each(ExportItem.export_id, ExportItem.candidate_id, values, own)
 
 
 _ITEM = update(ExportItem).where(
@@ -307,17 +273,36 @@ _ITEM = update(ExportItem).where(
     ExportItem.export_id == select(bindparam("the_export", type_=String)).scalar_subquery(),
     ExportItem.candidate_id == bindparam("the_candidate"),
 )
-_EXPORTED = _ITEM.values(state=ItemState.EXPORTED, reason=None, remote_id=bindparam("the_id"), in_doubt=False)
+_EXPORTED = _each("remote_id", state=ItemState.EXPORTED, reason=None, in_doubt=False)
+_LEAVING = _each(
+    state=ItemState.SENDING,
+    in_doubt=True,
+    sending_at=now(),
+    left_at=bindparam("the_time", type_=Float(53)),
+    left_for=None,
+)
 
 
-def _with_people(session: Session, export: Export, limit: int, condition: ColumnElement[bool]) -> list[Work]:
-    rows = session.execute(
+def _with_people(
+    session: Session, export: Export, limit: int, condition: ColumnElement[bool], **given: Any
+) -> list[Work]:
+    asked = {"the_export": export.id, "the_ledger": export.ledger, "the_limit": limit, **given}
+    # Not through the session: it would make an object of its own of each row, which becomes a Work.
+    rows = session.connection().execute(_people(condition, export.dummy_emails), asked)
+    return [Work(*row) for row in rows]
+
+
+@cache
+def _people(condition: ColumnElement[bool], with_dummies: bool) -> Select[Any]:
+    """The columns of a Work, in the order of its fields. Made once: nothing is asked more often."""
+    the_export = bindparam("the_export", type_=String)
+    return (
         select(
             ExportItem.candidate_id,
             Candidate.identity,
             Candidate.data,
-            and_(Exported.exported_at.is_not(None), Exported.export_id != export.id).label("exported_before"),
-            Candidate.dummy_number if export.dummy_emails else null().label("dummy_number"),
+            and_(Exported.exported_at.is_not(None), Exported.export_id != the_export),
+            Candidate.dummy_number if with_dummies else null(),
             ExportItem.row_number,
             ExportItem.times_missed,
             ExportItem.left_at,
@@ -329,13 +314,25 @@ def _with_people(session: Session, export: Export, limit: int, condition: Column
         .join(Candidate, Candidate.id == ExportItem.candidate_id)
         .outerjoin(
             Exported,
-            and_(Exported.connection_id == usual(export.ledger), Exported.identity == Candidate.identity),
+            and_(
+                Exported.connection_id == select(bindparam("the_ledger", type_=String)).scalar_subquery(),
+                Exported.identity == Candidate.identity,
+            ),
         )
-        .where(ExportItem.export_id == usual(export.id), condition)
+        # As `usual` has it.
+        .where(ExportItem.export_id == select(the_export).scalar_subquery(), condition)
         .order_by(ExportItem.row_number)
-        .limit(limit)
+        .limit(bindparam("the_limit", type_=Integer))
     )
-    return [Work(**{**row._mapping, "exported_before": bool(row.exported_before)}) for row in rows]
+
+
+_PENDING = ExportItem.state == ItemState.PENDING
+_UNSETTLED = and_(
+    ExportItem.state == ItemState.SENDING,
+    ExportItem.in_doubt,
+    ExportItem.sending_at < now() - bindparam("the_seconds", type_=Float),
+)
+_UNSENT = and_(ExportItem.state == ItemState.SENDING, ~ExportItem.in_doubt, ExportItem.refusal.is_(None))
 
 
 def _with_dummy_numbers(session: Session, export: Export, people: list[Work]) -> list[Work]:

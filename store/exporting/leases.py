@@ -79,9 +79,10 @@ def held(database: Database, lease: Lease, seconds: float) -> Iterator[tuple[Ses
     """
     with database.write() as session:
         mine = {"the_export": lease.export_id, "the_token": lease.token, "the_seconds": seconds}
-        if session.scalar(_RENEWED, mine) is None:
+        export = session.scalar(_RENEWED, mine)
+        if export is None:
             raise LeaseLost(lease.export_id)
-        yield session, session.get_one(Export, lease.export_id)
+        yield session, export
 
 
 # Made once: nothing is written more often.
@@ -89,7 +90,7 @@ _RENEWED = (
     update(Export)
     .where(Export.id == bindparam("the_export"), Export.lease_token == bindparam("the_token"), Export.lease_until > 0)
     .values(lease_until=now() + bindparam("the_seconds", type_=Float))
-    .returning(Export.id)
+    .returning(Export)
     .execution_options(synchronize_session=False)
 )
 
