@@ -10,7 +10,7 @@ $(foreach name,$(PARAMETERS),$(eval override $(name) := $$(value $(name))))
 export $(PARAMETERS)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run slack-run test chaos simulate mutants fuzz audit check format lock new-key bench screenshots clean \
+.PHONY: help install demo run slack-run test chaos locks simulate mutants fuzz audit check format lock new-key bench screenshots clean \
 	doctor migrate status pause resume rerun missing tidy forget workspace-export workspace-delete backup restore rotate-keys
 
 help: ## list the targets
@@ -48,6 +48,9 @@ test: install ## the tests; LONG=1: those too that take long for one thing, as C
 chaos: install ## kills and faults on all sides of many exports: RUNS=200 SEED=1 DATABASE=postgresql PROXY=1 HTTP=1 DISK=1 OLDER=HEAD~9; 1 unless nobody is lost or doubled
 	@$(PY) -m tests.chaos --runs $(or $(RUNS),200) --seed $(or $(SEED),1) --database $(or $(DATABASE),sqlite) \
 		$(if $(PROXY),--proxy) $(if $(HTTP),--http) $(if $(DISK),--disk) $(if $(OLDER),--older "$(OLDER)")
+
+locks: install ## everything that happens at once on PostgreSQL, against each other: LOCKS_SECONDS=60; 1 if anything was ended for anything else
+	@LOCKS_SECONDS=$(or $(LOCKS_SECONDS),60) $(PY) -m pytest -n 0 -q -s tests/store/test_locks.py
 
 simulate: install ## engine, keeper and courier in one thread, under a seed's clock, crashes and faults: RUNS=10000 SEED=1; RUNS=1 shows one
 	@$(PY) -m tests.simulation --runs $(or $(RUNS),10000) --seed $(or $(SEED),1)

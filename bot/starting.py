@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.desk import Asker, Desk, enqueue, why_not_export
 from store.connection import connections
 from store.exporting import exports, held, seals
-from store.exporting.selection import EVERYBODY, Choice
+from store.exporting.selection import EVERYBODY, Choice, was_started_with
 from store.models import Connection, Export, ExportKind, ExportState
 from worker.actions import exports as acts
 from worker.actions.reviews import gather, set_boxes
@@ -68,7 +68,7 @@ def start(
             # A double click; the first one counts.
             if export.queued_at is None:
                 return NotStarted(GONE)
-            return NotStarted(_STARTED_ALREADY) if choice.number else None
+            return None if was_started_with(export, choice, options) else NotStarted(_STARTED_ALREADY)
         connection = connections.get(session, who.workspace_id)
         if connection is None:
             return NotStarted(_DISCONNECTED)
@@ -87,7 +87,7 @@ def start(
             facts = gather(session, export, choice, note=why)
             show_review(session, export, facts)
             return NotStarted(why, facts)
-        if not acts.start(session, export, who.user_id, choice):
+        if not acts.start(session, export, who.user_id, choice, options):
             return NotStarted(_STARTED_ALREADY)
         export_id = export.id
     logger.info("export %s was started", export_id)

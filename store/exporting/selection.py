@@ -48,6 +48,19 @@ class Choice:
 
 
 EVERYBODY = Choice()
+_CHOSEN = "chosen"
+
+
+def pressed_with(choice: Choice, options: frozenset[str] | None) -> dict[str, Any]:
+    """What an export's report keeps of the press that started it: the choice, and the boxes that were checked."""
+    return {_CHOSEN: [sorted(choice.only), sorted(choice.but), None if options is None else sorted(options)]}
+
+
+def was_started_with(export: Export, choice: Choice, options: frozenset[str] | None) -> bool:
+    """Whether this is the press with which an export was started, come twice, and not one that wants something else."""
+    *people, boxes = (export.report if _CHOSEN in export.report else pressed_with(EVERYBODY, None))[_CHOSEN]
+    *wanted, checked = pressed_with(choice, options)[_CHOSEN]
+    return bool(people == wanted and (boxes == checked or None in (boxes, checked)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from store.connection import connections
 from store.connection.defaults import Defaults
 from store.exporting import held, items, known, seals, states
 from store.exporting.items import Counts
-from store.exporting.selection import EVERYBODY, Choice
+from store.exporting.selection import EVERYBODY, Choice, pressed_with
 from store.models import Connection, Export, ExportKind, ExportState
 from store.upkeep import misbooked
 from store.workspaces import audit
@@ -115,15 +115,20 @@ def ask_again(session: Session, connection: Connection, export: Export, **values
     return True
 
 
-def start(session: Session, export: Export, user_id: str, choice: Choice = EVERYBODY) -> bool:
+def start(
+    session: Session, export: Export, user_id: str, choice: Choice = EVERYBODY, options: frozenset[str] | None = None
+) -> bool:
     """*Export* was pressed on a Review that is still true: write the items, for everybody or for a `choice`.
+
+    `options` are the boxes that were checked, None where the Review shows none; they have been set.
 
     False when it was started already, perhaps with another choice; that one stands.
     """
     if not states.start(session, export, choice):
         return False
     # Whom the file seemed to make one, and a name as it was read, are for Review alone.
-    export.report = {name: found for name, found in export.report.items() if name not in _FOR_REVIEW}
+    kept = {name: found for name, found in export.report.items() if name not in _FOR_REVIEW}
+    export.report = kept | pressed_with(choice, options)
     audit.record(session, export.workspace_id, user_id, Action.STARTED, aim(session, export))
     seals.bind(session, export)
     known.forget(session, export.id)

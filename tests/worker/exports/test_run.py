@@ -305,6 +305,24 @@ def test_patience_lasts_a_day(house, board, days, fault):
     assert (house.read(export).ended_at is not None) is (days > 1)
 
 
+def test_a_look_up_that_finds_somebody_ends_the_trouble(house, board):
+    """SourceWhale takes nothing for most of a day, but shows somebody who had arrived: the day begins anew."""
+    board.script = [("lost", Effect.UNKNOWN), *[Effect.NOTHING] * 40]
+    export = house.start(people(80))
+    with house.database.write() as session:
+        since = leases.database_now(session) - 80_000
+        session.execute(update(Export).where(Export.id == export.id).values(trouble_since=since, attempts=7))
+    for _ in range(60):
+        house.run(export)
+        if board.asked:
+            break
+        time.sleep(0.06)
+    assert board.asked
+    found = house.read(export)
+    assert found.ended_at is None
+    assert found.trouble_since is None or found.trouble_since > since + 70_000
+
+
 def test_nothing_is_sent_for_somebody_who_is_no_longer_known(house, board):
     export = house.start(people(2), user_email="")
     ended = house.run_to_the_end(export)
