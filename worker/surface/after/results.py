@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from store.after.figures import Figures
+from store.after.samples import Sample
 from store.after.watches import WATCHED_DAYS, Result, is_removed
 from store.models import ExportKind
 from worker.surface.lists import none_ended
@@ -12,6 +13,12 @@ from worker.surface.reviews.review import destination
 from worker.surface.text import count, cut, date, day, escape, listed
 
 MOST = 10
+_ASK_OF_SOME = (
+    "*How is it going?* on the export's message looks some of the people up, at most once an hour, and tells where "
+    "they stand."
+)
+# As SourceWhale calls them, from the first to the last.
+_STAGES = ("Sourced", "Messaged", "Opened", "Clicked", "Replied", "Interested", "Not Interested", "Meeting")
 NOT_YOURS = "You can only ask this of exports that you may know of: your own, and those of conversations that you read."
 ASKING = "SourceWhale is being asked for newer figures: ask again in a minute."
 NOT_YET = "There are no figures since this export yet: SourceWhale is asked for them at most once an hour."
@@ -51,7 +58,7 @@ def _lines(result: Result) -> list[str]:
     if is_removed(export):
         return [f"<@{export.removed_by}> marked them as removed from SourceWhale on {day(export.removed_at or 0)}."]
     if export.kind != ExportKind.PROSPECTS:
-        return ["SourceWhale tells figures of campaigns, and none of jobs."]
+        return _sample(result) or [f"SourceWhale tells figures of campaigns, and none of jobs. {_ASK_OF_SOME}"]
     if watch is None:
         return ["This export ended before campaigns were watched, so it is not known what has come since."]
     before, latest = Figures.load(watch.before), Figures.load(watch.latest)
@@ -63,8 +70,28 @@ def _lines(result: Result) -> list[str]:
             return [NOT_YET]
         return ["SourceWhale has not told any figures of this campaign yet."]
     if latest == Figures():
-        return ["SourceWhale tells no figures of this campaign."]
+        return ["SourceWhale tells no figures of this campaign.", *(_sample(result) or [_ASK_OF_SOME])]
     return [_kick_off(result, latest), *_figures(result, before, latest)]
+
+
+def _sample(result: Result) -> list[str]:
+    """Where some of them stand, where there are no figures of all; nothing where nobody has been looked up."""
+    sample = Sample.load(result.export.sample)
+    if sample is None:
+        return []
+    if not sample.asked:
+        return ["Nobody of them can be looked up: none has an address that is theirs alone."]
+    job = result.export.kind == ExportKind.CANDIDATES
+    told = [f"{sample.stages[stage]:,} {stage}" for stage in _STAGES if sample.stages.get(stage)]
+    said = f"*A sample of {sample.asked:,} of {count(result.counts.exported, 'candidate')}*: "
+    said += f"{listed(told)}." if told else "SourceWhale does not tell where they stand."
+    if told and sample.untold:
+        said += f" Of {sample.untold:,} SourceWhale does not tell where they stand."
+    if sample.gone:
+        is_not = "is" if sample.gone == 1 else "are"
+        said += f" {sample.gone:,} {is_not} not in {'this job' if job else 'SourceWhale'} any more."
+    whose = "" if job else " That is how they stand in SourceWhale, whichever campaign wrote to them."
+    return [f"{said}{whose} Looked up {date(sample.at)}."]
 
 
 def _kick_off(result: Result, latest: Figures) -> str:
