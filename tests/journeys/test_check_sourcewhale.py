@@ -157,7 +157,7 @@ def test_what_sourcewhale_says_of_people_is_kept_and_what_is_blank_filled(stack,
 
     done = dana.wait_for_message("#sourcing", contains=f"keep-{seed}* →")
     assert "1 candidate was added, but SourceWhale did not take what it lacks of them: " in done.rendered
-    assert "company" in done.rendered and "(row 3). Fill that in there, or export them again." in done.rendered
+    assert "company" in done.rendered and "(row 3).\nFill that in there, or export them again." in done.rendered
     known = [link for link in list(rows)[:KNOWN] if link not in refused["socialLinks"]]
     rows.pop(refused["socialLinks"][0])
     wait_until(lambda: all(told()[link].get("company") == rows[link]["Company"] for link in known))
