@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from store.base.log import incident
 from store.connection import connections
-from store.exporting import exports, items, lessons, not_filled
+from store.exporting import exports, items, lessons
+from store.exporting.not_arrived import note_not_filled
 from store.models import Export
 from worker.destinations.base import DestinationError, Effect
 from worker.exports import endings
@@ -104,7 +105,7 @@ def record(session: Session, export: Export, standing: Standing, news: News, lon
         _learn_size(session, export, news)
     if news.url is not None:
         export.result_url = news.url
-    not_filled.note(session, export, news.not_filled)
+    note_not_filled(session, export, news.not_filled)
     slowest = max(news.slowest, longest_wait)
     if slowest > 1.2 * export.slowest_answer:
         standing.slowest = export.slowest_answer = slowest

@@ -13,6 +13,10 @@ from worker.surface.reviews.review import destination
 from worker.surface.text import count, cut, date, day, escape, listed
 
 MOST = 10
+_OF_CAMPAIGNS = (
+    "These are figures of whole campaigns, whoever else is in them. *How is it going?* on an export's message says "
+    "more."
+)
 _ASK_OF_SOME = (
     "*How is it going?* on the export's message looks some of the people up, at most once an hour, and tells where "
     "they stand."
@@ -37,7 +41,9 @@ def results(found: Sequence[Result], project: str, *, asking: bool = False) -> s
     """What `/export results` answers, the newest export first. `project` is what was typed after it."""
     if not found:
         return none_ended(project)
-    lines = [f"• {_heading(one)} {' '.join(_lines(one))}" for one in found[:MOST]]
+    lines = [f"• {_heading(one)} {' '.join(_lines(one, short=True))}" for one in found[:MOST]]
+    if any(one.has_figures and one.watch and one.watch.latest for one in found[:MOST]):
+        lines.append(_OF_CAMPAIGNS)
     if len(found) > MOST:
         lines.append("These are the newest. `/export results` with a project's name shows that project's.")
     if asking:
@@ -51,7 +57,11 @@ def _heading(result: Result) -> str:
     return f"*{escape(cut(result.project_name, 100))}* → {destination(export)}: {sent}, {date(export.ended_at or 0)}."
 
 
-def _lines(result: Result) -> list[str]:
+def _lines(result: Result, *, short: bool = False) -> list[str]:
+    """What is known of an export, in sentences.
+
+    Where several stand below each other, `short`: whose figures these are is said once, and none that is nothing.
+    """
     export, watch = result.export, result.watch
     if not result.counts.exported:
         return [NOBODY_SENT]
@@ -64,14 +74,14 @@ def _lines(result: Result) -> list[str]:
     before, latest = Figures.load(watch.before), Figures.load(watch.latest)
     if watch.missed:
         gone = ["SourceWhale does not list this campaign any more; it may have been archived or paused there."]
-        return gone if before is None or latest is None else [*gone, *_figures(result, before, latest)]
+        return gone if before is None or latest is None else [*gone, *_figures(result, before, latest, short=short)]
     if before is None or latest is None:
         if result.answered_at is not None:
             return [NOT_YET]
         return ["SourceWhale has not told any figures of this campaign yet."]
     if latest == Figures():
         return ["SourceWhale tells no figures of this campaign.", *(_sample(result) or [_ASK_OF_SOME])]
-    return [_kick_off(result, latest), *_figures(result, before, latest)]
+    return [_kick_off(result, latest), *_figures(result, before, latest, short=short)]
 
 
 def _sample(result: Result) -> list[str]:
@@ -103,17 +113,22 @@ def _kick_off(result: Result, latest: Figures) -> str:
     return "Nothing has been sent from this campaign since the export: its steps wait to be kicked off in SourceWhale."
 
 
-def _figures(result: Result, before: Figures, latest: Figures) -> list[str]:
+def _figures(result: Result, before: Figures, latest: Figures, *, short: bool) -> list[str]:
     """What has come since, and whose figures these are."""
     since, watch = latest.since(before), result.watch
     if not any(vars_of(since).values()):
         said = []
     else:
         known = [f"{number:,} {word}" for word, number in vars_of(since).items() if number is not None]
+        if short:
+            some = [f"{number:,} {word}" for word, number in vars_of(since).items() if number]
+            return [f"Since the export: {listed(some)}."]
         untold = [word for word, number in vars_of(since).items() if number is None]
         said = [f"Since the export: {listed(known)}."]
         if untold:
             said.append(f"How many {listed(untold)} SourceWhale does not tell.")
+    if short:
+        return []
     as_of = f"As of {date(watch.latest_at)}." if watch is not None and watch.latest_at is not None else ""
     if watch is not None and result.answered_at is not None and result.answered_at >= watch.until:
         as_of += f" Figures are asked for {WATCHED_DAYS} days long."
