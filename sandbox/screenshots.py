@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import re
 import shutil
 import sys
@@ -10,10 +11,12 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
+from sandbox.moments import Moments
 from sandbox.samples.make import write_project
 from sandbox.stack import API_KEY, REPOSITORY, Stack
 
@@ -21,6 +24,8 @@ _PICTURES = REPOSITORY / "docs" / "pictures"
 _DESKTOP, _PHONE = (1200, 800), (390, 780)
 _SHARPER = 1.5  # pixels of a picture for one of the screen
 _MOST_BYTES = 150_000
+_MOST_BYTES_OF_FOUR = 400_000
+_SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 # Whom SourceWhale refuses, so that there is something to read in the thread.
 _REFUSED = ("noor-brandt-7-3", "oskar-farah-7-19")
 
@@ -57,16 +62,35 @@ class _Photographer:
         page.evaluate("document.fonts.ready.then(() => null)")
         page.mouse.move(0, 0)
         page.wait_for_timeout(250)
+        raw = page.screenshot(animations="disabled", caret="hide")
+        self._save(Image.open(io.BytesIO(raw)), name)
+
+    def _save(self, picture: Image.Image, name: str, most: int = _MOST_BYTES) -> None:
         path = self._folder / f"{name}.png"
-        page.screenshot(path=path, animations="disabled", caret="hide")
-        with Image.open(path) as picture:
-            # A screen has few colours: a palette makes the file a third.
-            small = picture.convert("RGB").quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        # A screen has few colours: a palette makes the file a third.
+        small = picture.convert("RGB").quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
         small.save(path, optimize=True)
         size = path.stat().st_size
         print(f"{path.relative_to(self._folder.parent)}  {size / 1000:.0f} kB", flush=True)
-        if size > _MOST_BYTES:
-            raise SystemExit(f"{path} is larger than {_MOST_BYTES / 1000:.0f} kB")
+        if size > most:
+            raise SystemExit(f"{path} is larger than {most / 1000:.0f} kB")
+
+    def take_all(self, name: str, person: str, place: str) -> None:
+        """One picture of a moment, as it is on a desktop and on a phone, in light and in dark."""
+        taken = []
+        for size in (_DESKTOP, _PHONE):
+            page = self.screen(person, size, place=place)
+            page.locator("#main .message, .home-blocks .block").last.wait_for()
+            for scheme in _SCHEMES:
+                page.emulate_media(color_scheme=scheme)
+                page.wait_for_timeout(400)
+                raw = page.screenshot(animations="disabled", caret="hide")
+                taken.append(Image.open(io.BytesIO(raw)).convert("RGB"))
+            page.close()
+        whole = Image.new("RGB", (sum(one.width for one in taken), max(one.height for one in taken)), "white")
+        for number, one in enumerate(taken):
+            whole.paste(one, (sum(before.width for before in taken[:number]), 0))
+        self._save(whole, name, _MOST_BYTES_OF_FOUR)
 
     def _page(self, address: str, size: tuple[int, int], dark: bool) -> Page:
         page = self._browser.new_page(
@@ -183,10 +207,17 @@ def main() -> int:
     """Play the main moments and take their pictures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=_PICTURES)
-    folder: Path = parser.parse_args().folder.resolve()
+    parser.add_argument("--moments", action="store_true", help="each moment on desktop and phone, light and dark")
+    given = parser.parse_args()
+    folder: Path = given.folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as directory, _browser() as browser, Stack(Path(directory) / "var") as stack:
         stack.up()
+        if given.moments:
+            camera = _Photographer(stack, browser, folder)
+            _connect(camera)
+            Moments(stack, camera.take_all, Path(directory)).play()
+            return 0
         large = Path(directory) / "platform-engineers.csv"
         write_project(large, 2400, seed=9)
         camera = _Photographer(stack, browser, folder)

@@ -18,6 +18,7 @@ from sw_client.errors import (
     UnreadableAnswer,
 )
 from sw_client.models import (
+    STAGES,
     ActivityCounts,
     Added,
     Campaign,
@@ -37,6 +38,7 @@ from sw_client.throttle import Hold, LocalThrottle, Throttle, Turn
 
 __all__ = [
     "DEFAULT_BASE_URL",
+    "STAGES",
     "ActivityCounts",
     "Added",
     "Addition",

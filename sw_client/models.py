@@ -123,14 +123,17 @@ class Added:
     candidate_ids: tuple[str, ...]
 
 
+# Where somebody may stand, from the first to the last.
+STAGES = ("Sourced", "Messaged", "Opened", "Clicked", "Replied", "Interested", "Not Interested", "Meeting")
+
+
 @dataclass(frozen=True, slots=True)
 class FoundCandidate:
     """A candidate that a search found. Times are SourceWhale's, in unix seconds (see ServerClock).
 
     `project_ids` is None when the answer does not say, and empty when the person is in no project. The answer never
-    says in which campaigns somebody is. Known stages: Sourced, Messaged, Opened, Clicked, Replied, Interested, Not
-    Interested, Meeting. `blank` are the published names of what the answer shows as empty; what it does not show at all
-    is not among them.
+    says in which campaigns somebody is. `stage` is one of STAGES, as far as is known. `blank` are the published names
+    of what the answer shows as empty; what it does not show at all is not among them.
     """
 
     id: str

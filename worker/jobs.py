@@ -9,7 +9,7 @@ from worker.exports import known_people, preparation
 from worker.exports import run as engine
 from worker.runtime import telemetry
 from worker.services import current
-from worker.watching import digests, looking
+from worker.watching import digests, looking, sampling
 
 
 def prepare_export(export_id: str) -> None:
@@ -47,6 +47,12 @@ def look_at_campaigns(connection_id: str) -> None:
     """Ask SourceWhale what became of the campaigns of ended exports, and remind."""
     with telemetry.timed("job_seconds", job="look_at_campaigns"):
         looking.look(current(), connection_id)
+
+
+def sample_people(export_id: str) -> None:
+    """Look up in SourceWhale where some of those stand whom an export sent."""
+    with log.about(export_id), telemetry.timed("job_seconds", job="sample_people"):
+        sampling.take(current(), export_id)
 
 
 def tell_digests(workspace_id: str) -> None:

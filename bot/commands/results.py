@@ -8,7 +8,8 @@ from functools import partial
 from slack_sdk import WebClient
 
 from bot.desk import Asker, Desk, enqueue, is_admin, reader
-from store.after import calendar, figures, watches
+from store.after import calendar, figures, samples, watches
+from store.after.samples import Sample
 from store.after.watches import Result
 from store.models import Export
 from worker.actions import after as acts
@@ -22,8 +23,28 @@ _PATIENCE_SECONDS, _EVERY_SECONDS = 1.2, 0.1
 def how_is_it_going(desk: Desk, export: Export) -> str:
     """What became of an export, with the newest figures that can be had within a moment."""
     asking = _ask(desk, [export])
+    asking |= _ask_of_some(desk, export.id)
     with desk.database.read() as session:
         return words.answer(watches.result(session, session.get_one(Export, export.id)), asking=asking)
+
+
+def _ask_of_some(desk: Desk, export_id: str) -> bool:
+    """Have some people looked up where there are no figures of all. Whether that is awaited after a moment still."""
+    with desk.database.read() as session:
+        result = watches.result(session, session.get_one(Export, export_id))
+        at = calendar.today(session)
+        wanted = bool(result.counts.exported) and not result.has_figures and not watches.is_removed(result.export)
+        if not wanted or not samples.may_ask(session, result.export, at):
+            return False
+    enqueue(partial(desk.queue.sample_people, export_id))
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        time.sleep(_EVERY_SECONDS)
+        with desk.database.read() as session:
+            found = Sample.load(session.get_one(Export, export_id).sample)
+        if found is not None and found.at >= at:
+            return False
+    return True
 
 
 def results(desk: Desk, client: WebClient, who: Asker, project: str) -> str:

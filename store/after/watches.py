@@ -165,6 +165,13 @@ class Result:
     watch: CampaignWatch | None
     answered_at: float | None = None
 
+    @property
+    def has_figures(self) -> bool:
+        """Whether SourceWhale tells figures of this export's campaign, as far as is known; of jobs it tells none."""
+        if self.export.kind != ExportKind.PROSPECTS or self.watch is None:
+            return False
+        return self.watch.latest is None or Figures.load(self.watch.latest) != Figures()
+
 
 def result(session: Session, export: Export) -> Result:
     """What became of an export."""

@@ -1,8 +1,9 @@
-"""Who did not make it in an export, with the details by which a recruiter finds them in the file."""
+"""Who did not make it in an export, with the details by which a recruiter finds them in the file; and of whom not all
+did."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +11,9 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 import seekout
-from store.exporting.items import CANCELLED
-from store.models import Candidate, ExportItem, ItemState
+from store.exporting import items
+from store.exporting.items import CANCELLED, FailedRow
+from store.models import Candidate, Export, ExportItem, ItemState
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +97,26 @@ def rows_not_attempted(session: Session, export_id: str) -> list[int]:
             .order_by(ExportItem.row_number)
         )
     )
+
+
+def note_not_filled(session: Session, export: Export, what: Mapping[str, str]) -> None:
+    """Of these people, who are there, something stayed empty that was to be filled in: by candidate id, what."""
+    by_reason: dict[str, list[str]] = {}
+    for candidate_id, reason in what.items():
+        by_reason.setdefault(reason, []).append(candidate_id)
+    for reason, candidate_ids in by_reason.items():
+        items.change(session, export, candidate_ids, reason=reason)
+
+
+def not_filled_rows(session: Session, export_id: str) -> list[FailedRow]:
+    """Rows of people who are in SourceWhale, and what of them stayed empty there, in the file's order."""
+    found = session.execute(
+        select(ExportItem.row_number, ExportItem.reason)
+        .where(
+            ExportItem.export_id == export_id,
+            ExportItem.state == ItemState.EXPORTED,
+            ExportItem.reason.is_not(None),
+        )
+        .order_by(ExportItem.row_number)
+    )
+    return [FailedRow(row.row_number, row.reason) for row in found]

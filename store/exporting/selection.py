@@ -317,18 +317,18 @@ def _chosen(choice: Choice) -> list[ColumnElement[bool]]:
 
 
 def previously(session: Session, export: Export, choice: Choice, limit: int) -> list[Previous]:
-    """Which exports sent those candidates of an export whom the ledger knows, the one that sent most first."""
+    """Which exports sent those candidates who are left out of an export for that, the one that sent most first."""
+    judged = verdicts(export, choice).subquery()
     rows = session.execute(
         select(Exported.export_id, func.count().label("people"))
         .join(Candidate, Candidate.identity == Exported.identity)
+        .join(judged, judged.c.id == Candidate.id)
         .where(
             Exported.connection_id == usual(export.ledger),
             Exported.exported_at.is_not(None),
-            Candidate.workspace_id == export.workspace_id,
             Candidate.project_id == usual(export.project_id or ""),
-            Candidate.reading >= export.reading,
-            ~Candidate.do_not_contact,
-            *_chosen(choice),
+            judged.c.reason == PREVIOUSLY_EXPORTED,
+            ~judged.c.being_sent,
         )
         .group_by(Exported.export_id)
         .order_by(func.count().desc(), Exported.export_id)

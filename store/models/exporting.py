@@ -71,7 +71,8 @@ class Export(Base):
     `step_execution` is Slack's id of the workflow's step that asked for the export, `step_due_at` when that step is to
     be told next how it ended: None once it knows. `skip_review` says that the step asked to go on without Review.
     `ledger_id` is the ledger of the account for which it was reviewed, None for the connection's first. `seal` is the
-    digest of connection and destination that were reviewed, from its start on (store.exporting.seals).
+    digest of connection and destination that were reviewed, from its start on (store.exporting.seals). `sample` says
+    where some of those sent stood in SourceWhale when it was last asked (store.after.samples).
     """
 
     __tablename__ = "exports"
@@ -144,6 +145,7 @@ class Export(Base):
     skip_review: Mapped[bool] = mapped_column(default=False, server_default=false())
     ledger_id: Mapped[str | None] = mapped_column(String(32))
     seal: Mapped[str | None]
+    sample: Mapped[dict[str, Any] | None]
 
     @property
     def ledger(self) -> str:

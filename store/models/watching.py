@@ -15,7 +15,8 @@ class CampaignFigures(Base):
 
     `campaigns` holds, by SourceWhale's ids, numbers of people (store.after.figures.Figures). `asked_at` is when a
     request was last begun, whether or not it was answered; `wanted` grows with each wish to be looked at soon, so that
-    whoever looks does not overwrite a wish that came meanwhile.
+    whoever looks does not overwrite a wish that came meanwhile. `sampled_at` is when people were last looked up for a
+    sample (store.after.samples).
     """
 
     __tablename__ = "campaign_figures"
@@ -31,6 +32,7 @@ class CampaignFigures(Base):
     due_at: Mapped[float | None]
     lease_until: Mapped[float] = mapped_column(default=0.0)
     wanted: Mapped[int] = mapped_column(default=0)
+    sampled_at: Mapped[float | None]
 
 
 class CampaignWatch(Base):

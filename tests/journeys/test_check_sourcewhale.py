@@ -141,6 +141,10 @@ def test_what_sourcewhale_says_of_people_is_kept_and_what_is_blank_filled(stack,
     path = tmp_path / f"keep-{seed}.csv"
     write_project(path, PEOPLE, seed=seed)
     dana = stack.slack.person("dana")
+    refused = stack.sourcewhale.candidates_of(seed)[1]
+    stack.sourcewhale.break_with(
+        {"operation": "candidates/modify", "kind": "status", "status": 400, "only": refused["candidateId"], "times": 9}
+    )
     modal = review(dana, path, job=job)
     assert modal.choose_in("People already in SourceWhale", "Only update if blank").ok
     assert modal.submit().ok
@@ -151,10 +155,16 @@ def test_what_sourcewhale_says_of_people_is_kept_and_what_is_blank_filled(stack,
     def told():
         return {one["socialLinks"][0]: one for one in stack.sourcewhale.candidates_of(seed)}
 
-    known = list(rows)[:KNOWN]
+    done = dana.wait_for_message("#sourcing", contains=f"keep-{seed}* →")
+    assert "1 candidate was added, but SourceWhale did not take what it lacks of them: " in done.rendered
+    assert "company" in done.rendered and "(row 3).\nFill that in there, or export them again." in done.rendered
+    known = [link for link in list(rows)[:KNOWN] if link not in refused["socialLinks"]]
+    rows.pop(refused["socialLinks"][0])
     wait_until(lambda: all(told()[link].get("company") == rows[link]["Company"] for link in known))
     for link, one in told().items():
-        if link in known:
+        if link not in rows:
+            assert one["times_modified"] == 0
+        elif link in known:
             assert (one["role"], one["summary"], one["name"]) == ("Kept role", "Kept summary", rows[link]["Full Name"])
             assert one["times_modified"] == 1
             assert "experience" not in one

@@ -83,7 +83,7 @@ def test_in_a_private_channel_the_thread_names_them_and_brings_the_file(stack, t
     told, file = dana.thread(done)
     assert "*2 candidates failed:*" in told.rendered
     assert "(rows 3, 5)" in told.rendered
-    assert "They are Reject hired (row 3), Reject channel hired (row 5)." in told.rendered
+    assert "They are Reject hired (row 3) and Reject channel hired (row 5)." in told.rendered
     assert "<!channel>" not in str(told.raw["blocks"])
     assert file.files[0]["name"] == "hired - not in SourceWhale.csv"
     rows = table(file)

@@ -53,6 +53,13 @@ def registered(path: Path, name: str) -> set[str]:
     return set(re.findall(r"^  (\w+)[:,]", found[1], re.MULTILINE))
 
 
+def test_the_page_draws_each_emoji_that_the_bot_writes():
+    drawn = set(re.findall(r"([a-z_0-9]+): \"", (STATIC / "js" / "mrkdwn.js").read_text()))
+    texts = [path.read_text() for room in ("worker", "bot") for path in (REPOSITORY / room).rglob("*.py")]
+    written = {name for text in texts for name in re.findall(r"(?<=[\"' ]):([a-z_]+):(?=[\"' ])", text)}
+    assert "warning" in written and written <= drawn
+
+
 def test_the_page_draws_whatever_the_local_slack_takes():
     assert registered(STATIC / "js" / "blocks.js", "BLOCKS") == set(blockkit._BLOCKS)
     assert registered(STATIC / "js" / "elements.js", "ELEMENTS") == set(blockkit._ELEMENTS)

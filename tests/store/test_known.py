@@ -74,6 +74,20 @@ def test_whoever_is_gone_is_sent_again_and_nobody_else(database, ours, export):
         assert len(session.scalars(select(Exported).where(Exported.exported_at.is_not(None))).all()) == 1
 
 
+def test_who_sent_people_before_is_told_of_those_alone_who_are_left_out(database, ours, export):
+    checked(database, export, lambda row: None if row == 2 else Known())
+
+    def told(session, mine):
+        people = sum(group.people for group in selection.previously(session, mine, selection.EVERYBODY, 5))
+        return people, selection.plan(session, mine).previously_exported
+
+    with database.write() as session:
+        mine = exports.by_id(session, export.id)
+        assert told(session, mine) == (2, 2)
+        known.choose(session, mine, leave_out_known=False, leave_out_contacted=False, send_gone=True)
+        assert told(session, mine) == (1, 1)
+
+
 def test_whoever_could_not_be_asked_for_is_not_gone(database, ours, export):
     found = checked(database, export, lambda row: "unasked")
     assert (found.gone, found.known) == (0, 0)

@@ -32,6 +32,19 @@ def test_a_refused_key_is_one_cause_and_one_piece_of_advice():
     assert [element["text"]["text"] for element in content.blocks[-1]["elements"]] == ["Try again"]
 
 
+def test_what_sourcewhale_did_not_take_is_told_by_row_at_every_end():
+    counts = Counts(exported=5, failed=0, waiting=0, previously_exported=0, do_not_contact=0, cancelled=0)
+    rows = [FailedRow(3, "job title, phone"), FailedRow(5, "phone"), FailedRow(6, "job title, phone")]
+    for state in (ExportState.COMPLETE, ExportState.CANCELLED, ExportState.FAILED):
+        ended = export(state=state, ended_at=5.0, problem=KEY_REFUSED)
+        said = channel.progress(ended, "project", counts, 3.0, not_filled=rows).text
+        assert (
+            "2 candidates were added, but SourceWhale did not take what it lacks of them: job title, phone "
+            "(rows 3, 6). 1 candidate was added, but SourceWhale did not take what it lacks of them: phone (row 5). "
+            "Fill that in there, or export them again."
+        ) in said
+
+
 def test_what_an_ended_export_offers_is_on_its_message():
     counts = Counts(exported=5, failed=2, waiting=0, previously_exported=0, do_not_contact=0, cancelled=3)
 

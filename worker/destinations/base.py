@@ -1,14 +1,14 @@
 """The port for destinations: what an export needs of the place to which it brings people.
 
-A destination is a folder beside this module. It offers the eight things of `Destination` and `Destinations`: verify,
-targets, account, prepare, send, find, figures, and an explanation of everything that can go wrong. Nothing else of the
-worker knows a destination's client.
+A destination is a folder beside this module. It offers the nine things of `Destination` and `Destinations`: verify,
+targets, account, prepare, send, find, figures, stages, and an explanation of everything that can go wrong. Nothing
+else of the worker knows a destination's client.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -96,13 +96,13 @@ class Prepared:
 class Sent:
     """The answer to a request: where the people can be seen, and their ids there, in the order of the request.
 
-    `ids` is None when the answer does not tell who is who. `not_filled` is of how many people something stayed empty
-    there that was to be filled in.
+    `ids` is None when the answer does not tell who is who. `not_filled` says, by candidate id, of whom something stayed
+    empty there that was to be filled in, and what, in words.
     """
 
     url: str | None
     ids: tuple[str, ...] | None
-    not_filled: int = 0
+    not_filled: Mapping[str, str] = field(default_factory=dict)
 
 
 class Presence(StrEnum):
@@ -156,6 +156,11 @@ class Destination(Protocol):
     def known(self, people: Sequence[Work], avoid: frozenset[int]) -> dict[str, Known | None]:
         """Whom the destination knows already, by candidate id; None: it does not know them. Whoever has nothing that is
         theirs alone is not in the answer. `avoid` is what `Destinations.shared` made of these people."""
+
+    def stages(self, people: Sequence[Work], goal: Goal, avoid: frozenset[int]) -> dict[str, str | None]:
+        """Where people who were sent stand, by candidate id: the destination's word for it, "" where it tells none, and
+        None for whoever it does not have, or not in a job to which they went. Whoever has nothing that is theirs alone
+        is not in the answer. `avoid` as in `find`."""
 
     def figures(self, user_email: str | None) -> dict[str, Figures]:
         """What has come of each campaign that is listed, by its id: of one user's, or of all that this key sees. A

@@ -13,7 +13,8 @@ class News:
     """What outcomes mean for SQL.
 
     `refused` are batches refused as a whole, with the number in which their people may travel next; `suspects` were
-    refused alone, with the reason. `judge` says that the destination has been seen since everybody so far was refused.
+    refused alone, with the reason. `not_filled` says of whom something stayed empty there, and
+    what. `judge` says that the destination has been seen since everybody so far was refused.
     """
 
     arrived: list[tuple[Work, str | None]] = field(default_factory=list)
@@ -28,7 +29,7 @@ class News:
     batch_size: int | None = None
     largest_taken: int = 0
     trouble: bool = False
-    not_filled: int = 0
+    not_filled: dict[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return any((self.arrived, self.not_arrived, self.lost, self.refused, self.suspects, self.judge, self.trouble))

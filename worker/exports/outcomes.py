@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from store.base.log import incident
 from store.connection import connections
 from store.exporting import exports, items, lessons
+from store.exporting.not_arrived import note_not_filled
 from store.models import Export
 from worker.destinations.base import DestinationError, Effect
 from worker.exports import endings
@@ -21,8 +22,6 @@ from worker.messages.posts import tell_admin
 logger = logging.getLogger(__name__)
 
 _TRY_LARGER_AFTER = 60
-# In an export's report: of how many people something stayed empty in SourceWhale that was to be filled in.
-NOT_FILLED = "not_filled"
 
 
 def sort(standing: Standing, outcome: Outcome, news: News) -> None:
@@ -54,7 +53,7 @@ def _sort_answer(standing: Standing, outcome: Outcome, news: News) -> None:
     news.largest_taken = max(news.largest_taken, len(batch.people))
     standing.taken_in_a_row += len(batch.people) == standing.batch_size
     news.url = sent.url or news.url
-    news.not_filled += sent.not_filled
+    news.not_filled |= sent.not_filled
 
 
 def _sort_error(standing: Standing, batch: Batch, error: DestinationError, seconds: float, news: News) -> None:
@@ -106,8 +105,7 @@ def record(session: Session, export: Export, standing: Standing, news: News, lon
         _learn_size(session, export, news)
     if news.url is not None:
         export.result_url = news.url
-    if news.not_filled:
-        export.report = {**export.report, NOT_FILLED: export.report.get(NOT_FILLED, 0) + news.not_filled}
+    note_not_filled(session, export, news.not_filled)
     slowest = max(news.slowest, longest_wait)
     if slowest > 1.2 * export.slowest_answer:
         standing.slowest = export.slowest_answer = slowest

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from store.after import watches
 from store.exporting import exports, items, pace
 from store.exporting.items import Counts, FailedRow
-from store.exporting.not_arrived import first_failed, rows_not_attempted
+from store.exporting.not_arrived import first_failed, not_filled_rows, rows_not_attempted
 from store.exporting.visibility import reports_privately
 from store.messages import attachments, homes, outbox
 from store.models import ChannelKind, Connection, Export, ExportState, Project, new_id
@@ -103,6 +103,7 @@ def _tell_progress(session: Session, export: Export, name: str, counts: Counts) 
         alone=alone,
         admin=_admin(session, export) if export.state == ExportState.FAILED else None,
         kicked_off_at=watch.kicked_off_at if watch is not None else None,
+        not_filled=not_filled_rows(session, export.id) if export.keep_known and export.ended_at else (),
     )
     outbox.put(session, export, PROGRESS.slot(), text=content.text, blocks=content.blocks, channel_id=export.channel_id)
     return [] if alone is not None else of_their_own

@@ -39,6 +39,7 @@ JOBS = frozenset(
         "off_limits_file",
         "look_at_campaigns",
         "tell_digests",
+        "sample_people",
         "check_key",
         "verify_connection",
     )
@@ -194,6 +195,10 @@ class JobQueue(QueueWatch):
     def look_at_campaigns(self, connection_id: str) -> None:
         """Ask SourceWhale what became of the campaigns of ended exports, and remind; behind everything else."""
         self._enqueue("worker.jobs.look_at_campaigns", connection_id)
+
+    def sample_people(self, export_id: str) -> None:
+        """Look up in SourceWhale where some of those stand whom an export sent; somebody waits for it."""
+        self._enqueue("worker.jobs.sample_people", export_id, at_front=True)
 
     def tell_digests(self, workspace_id: str) -> None:
         """Tell a workspace's channels the numbers of the week; behind everything else."""

@@ -37,6 +37,7 @@ from worker.surface.workflows.plans import plan
 
 # With the numbers beside it, a line on a phone.
 _BAR_CELLS = 16
+_MOST_KINDS = 3
 _TERMINAL = (ExportState.COMPLETE, ExportState.COMPLETE_WITH_ERRORS)
 
 STEPS_REMINDER = (
@@ -64,6 +65,7 @@ def progress(
     admin: str | None = None,
     alone: FailedRow | None = None,
     kicked_off_at: float | None = None,
+    not_filled: Sequence[FailedRow] = (),
 ) -> Content:
     """The one message of an export, in whatever state it is.
 
@@ -71,6 +73,7 @@ def progress(
     or None. `not_attempted` are the rows whose turn had not come when it was cancelled, `unsent` is how many failed
     only because it could not go on. `admin` is the Slack id of whoever connected SourceWhale, `alone` the one row that
     failed where it is told here and in no thread. `kicked_off_at` is when the campaign was first seen to send.
+    `not_filled` are rows of people who are there, and of whom something stayed empty that was to be filled in.
     """
     project = f"*{escape(cut(project_name, 150))}*"
     asked = f"Asked for by <@{export.requested_by}>"
@@ -80,12 +83,15 @@ def progress(
     if export.ended_at is not None:
         asked += f" · took {duration(elapsed)}"
     feet = [asked, *_afterwards(export, kicked_off_at)]
+    rest = [*_left_out(counts), *_not_filled(not_filled)]
     if export.state in _TERMINAL:
-        return _complete(export, project, counts, feet, alone, kicked_off=kicked_off_at is not None)
+        return _complete(export, project, counts, feet, alone, rest, kicked_off=kicked_off_at is not None)
     if export.state == ExportState.FAILED:
-        return _stopped(export, project, counts, feet, unsent=unsent or counts.failed, admin=admin, alone=alone)
+        return _stopped(export, project, counts, feet, rest, unsent=unsent or counts.failed, admin=admin, alone=alone)
     if export.state == ExportState.CANCELLED:
-        return _cancelled(export, project, counts, feet, not_attempted, alone, kicked_off=kicked_off_at is not None)
+        return _cancelled(
+            export, project, counts, feet, rest, not_attempted, alone, kicked_off=kicked_off_at is not None
+        )
     return _running(export, project, counts, elapsed, left, asked)
 
 
@@ -182,13 +188,15 @@ def again_button(export: Export, counts: Counts) -> Block | None:
 
 
 def going_buttons(export: Export, counts: Counts) -> list[Block]:
-    """*How is it going?* for campaigns, of which SourceWhale tells figures, and *List of those sent*."""
+    """*How is it going?* and *List of those sent*."""
     if export.ended_at is None or not counts.exported or is_removed(export):
         return []
     going = button("How is it going?", action_id=ids.HOW_IS_IT_GOING, value=export.id)
     sent = button("List of those sent", action_id=ids.LIST_SENT, value=export.id)
-    shown = [going] if export.kind == ExportKind.PROSPECTS else []
-    return shown if export.purged_at is not None else [*shown, sent]
+    if export.purged_at is None:
+        return [going, sent]
+    # Without their details nobody can be looked up, and of jobs nothing else is told.
+    return [going] if export.kind == ExportKind.PROSPECTS else []
 
 
 def open_button(export: Export) -> Block | None:
@@ -224,7 +232,14 @@ def outcome(export: Export, counts: Counts) -> str:
 
 
 def _complete(
-    export: Export, project: str, counts: Counts, feet: Sequence[str], alone: FailedRow | None, *, kicked_off: bool
+    export: Export,
+    project: str,
+    counts: Counts,
+    feet: Sequence[str],
+    alone: FailedRow | None,
+    rest: Sequence[str],
+    *,
+    kicked_off: bool,
 ) -> Content:
     title = "Export Complete"
     if counts.failed:
@@ -232,14 +247,9 @@ def _complete(
     lines = [_sent(counts, export)]
     if counts.failed:
         lines.append(_why_failed(counts.failed, alone))
-    lines += _left_out(counts)
+    lines += rest
     if unreadable := export.report.get("unreadable", 0):
         lines.append(f"{count(unreadable, 'row')} of the file could not be read.")
-    if not_filled := export.report.get("not_filled", 0):
-        lines.append(
-            f"{count(not_filled, 'candidate')} already in SourceWhale: what is blank there could not be filled in. "
-            "Fill it in there, or export them again."
-        )
     lines += _to_kick_off(export, counts, kicked_off=kicked_off)
     icon = ":white_check_mark:" if export.state == ExportState.COMPLETE else ":warning:"
     return _made(export, title, icon, project, lines, feet, counts)
@@ -250,6 +260,7 @@ def _stopped(
     project: str,
     counts: Counts,
     feet: Sequence[str],
+    rest: Sequence[str],
     *,
     unsent: int,
     admin: str | None,
@@ -263,7 +274,7 @@ def _stopped(
     if (failed := counts.failed - unsent) > 0:
         lines.append(_why_failed(failed, alone))
     lines.append(endings.advice(export.problem, admin))
-    return _made(export, "Export stopped", ":warning:", project, [*lines, *_left_out(counts)], feet, counts)
+    return _made(export, "Export stopped", ":warning:", project, [*lines, *rest], feet, counts)
 
 
 def _cancelled(
@@ -271,6 +282,7 @@ def _cancelled(
     project: str,
     counts: Counts,
     feet: Sequence[str],
+    rest: Sequence[str],
     not_attempted: Sequence[int],
     alone: FailedRow | None,
     *,
@@ -285,7 +297,7 @@ def _cancelled(
     if not_attempted:
         lines[-1] = lines[-1].removesuffix(".") + f": {rows(list(not_attempted), ids.MAX_ROWS_NAMED)}."
     lines += _to_kick_off(export, counts, kicked_off=kicked_off)
-    return _made(export, "Export cancelled", "", project, [*lines, *_left_out(counts)], feet, counts)
+    return _made(export, "Export cancelled", "", project, [*lines, *rest], feet, counts)
 
 
 def _to_kick_off(export: Export, counts: Counts, *, kicked_off: bool) -> list[str]:
@@ -324,6 +336,21 @@ def _left_out(counts: Counts) -> list[str]:
     if counts.contacted:
         left.append(f"{counts.contacted:,} contacted lately")
     return [f"Left out: {listed(left)}."] if left else []
+
+
+def _not_filled(failed: Sequence[FailedRow]) -> list[str]:
+    """Of which rows SourceWhale did not take what it lacks of them, and what that is."""
+    by_what: dict[str, list[int]] = {}
+    for one in failed:
+        by_what.setdefault(one.reason, []).append(one.row)
+    lines = [
+        f"{count(len(numbers), 'candidate')} {'was' if len(numbers) == 1 else 'were'} added, but SourceWhale did not "
+        f"take what it lacks of them: {escape(cut(what, 150))} ({rows(numbers, ids.MAX_ROWS_NAMED)})."
+        for what, numbers in list(by_what.items())[:_MOST_KINDS]
+    ]
+    if others := sum(map(len, list(by_what.values())[_MOST_KINDS:])):
+        lines.append(f"The same of {count(others, 'other')}, with other fields.")
+    return [*lines, "Fill that in there, or export them again."] if lines else []
 
 
 def _made(

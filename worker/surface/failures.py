@@ -11,7 +11,7 @@ from store.models import Export, ExportState
 from worker.surface import ids
 from worker.surface.channel import Content
 from worker.surface.reviews.review import destination
-from worker.surface.text import Block, actions, button, count, cut, escape, rows, section
+from worker.surface.text import Block, actions, button, count, cut, escape, listed, rows, section
 
 # Slack's data_table holds a hundred rows and a header.
 MOST_IN_TABLE = 100
@@ -124,9 +124,10 @@ def retried(export: Export, *, project_name: str = "") -> Content:
 
 
 def _named(names: Sequence[tuple[int, str]], failed: int) -> str:
-    people = ", ".join(f"{escape(cut(name or '(no name)', 60))} (row {row})" for row, name in names)
-    more = f" and {failed - len(names):,} more" if failed > len(names) else ""
-    return f"They are {people}{more}." if failed > 1 else f"It is {people}."
+    people = [f"{escape(cut(name or '(no name)', 60))} (row {row})" for row, name in names]
+    if failed > len(names):
+        people.append(f"{failed - len(names):,} more")
+    return f"They are {listed(people)}." if failed > 1 else f"It is {listed(people)}."
 
 
 def _cell(text: str) -> Block:

@@ -95,7 +95,7 @@ def test_a_job_is_not_watched(house):
     house.days(3)
     assert house.reminders() == []
     assert house.asked() == 0
-    assert house.message().buttons == ["Open in SourceWhale", "List of those sent"]
+    assert house.message().buttons == ["Open in SourceWhale", "How is it going?", "List of those sent"]
 
 
 def test_an_archived_campaign_reminds_nobody_and_is_said_to_be_gone(house):

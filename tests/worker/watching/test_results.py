@@ -169,3 +169,18 @@ def test_only_an_admin_switches_reminders_off_for_everybody(house):
     house.ended()
     house.days(2)
     assert house.reminders() == []
+
+
+def test_results_of_several_say_once_whose_figures_they_are(house):
+    house.ended(6)
+    house.look()
+    house.whale.control("outreach", kick_off=CAMPAIGN)
+    house.days(1)
+    made, _ = desk(house.database)
+    ack = Said()
+    body = {"command": "/export", "text": "results", "team_id": "T1", "user_id": "U_DANA", "channel_id": "C1"}
+    command(made, ack, body, None)
+    said = ack.said["text"]
+    assert "Since the export: 6 sent and 2 opened." in said
+    assert said.count("These are figures of whole campaigns") == 1
+    assert "0 replied" not in said and "As of" not in said

@@ -121,9 +121,8 @@ class _SourceWhale:
         with explained():
             if prepared.goal is not None and prepared.goal.keep is not None:
                 return self._keep(prepared.works, prepared.goal, prepared.goal.keep, user_email)
-            return self._sent(
-                self._client.send(Addition(prepared.body, prepared.people), user_email=user_email), prepared.people
-            )
+            added = self._client.send(Addition(prepared.body, prepared.people), user_email=user_email)
+            return _sent(added, prepared.people, self._base_url)
 
     def _keep(self, people: Sequence[Work], goal: Goal, shared: frozenset[int], user_email: str) -> Sent:
         """Send people and replace nothing of those who are there already."""
@@ -133,15 +132,9 @@ class _SourceWhale:
 
         known = keeping.standings(client, people, shared)
         addition = _addition([keeping.as_sent(work, known[work.candidate_id]) for work in people], goal)
-        sent = self._sent(self._client.send(addition, user_email=user_email), len(people))
+        sent = _sent(self._client.send(addition, user_email=user_email), len(people), self._base_url)
         there = [(work, found.hit) for work in people if (found := known[work.candidate_id]) is not None]
         return replace(sent, not_filled=keeping.fill(client, there, user_email))
-
-    def _sent(self, added: Added, people: int) -> Sent:
-        ids = added.candidate_ids if len(added.candidate_ids) == people else None
-        url = added.url if added.url and len(added.url) <= _LONGEST_LINK else None
-        url = url if url and egress.is_of_the_same_house(url, self._base_url) else None
-        return Sent(url, ids)
 
     def find(self, people: Sequence[Work], goal: Goal, avoid: frozenset[int]) -> dict[str, Found]:
         """See Destination."""
@@ -152,6 +145,11 @@ class _SourceWhale:
         """See Destination."""
         with explained():
             return lookups.known(lambda: self._open_client(_SOMEBODY_WAITS), people, avoid)
+
+    def stages(self, people: Sequence[Work], goal: Goal, avoid: frozenset[int]) -> dict[str, str | None]:
+        """See Destination."""
+        with explained():
+            return lookups.stages(lambda: self._open_client(_SOMEBODY_WAITS), people, goal, avoid)
 
     def figures(self, user_email: str | None) -> dict[str, Figures]:
         """See Destination."""
@@ -167,6 +165,13 @@ class _SourceWhale:
     def close(self) -> None:
         """See Destination."""
         self._client.close()
+
+
+def _sent(added: Added, people: int, base_url: str) -> Sent:
+    ids = added.candidate_ids if len(added.candidate_ids) == people else None
+    url = added.url if added.url and len(added.url) <= _LONGEST_LINK else None
+    url = url if url and egress.is_of_the_same_house(url, base_url) else None
+    return Sent(url, ids)
 
 
 def _addition(people: Sequence[NewCandidate], goal: Goal) -> Addition:

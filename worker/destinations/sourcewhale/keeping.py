@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
+from seekout.headings.fields import TABLE
 from store.exporting.items import Work
 from sw_client import (
     CandidateChanges,
@@ -28,6 +29,7 @@ _NAMES: dict[SearchKey, str] = {"email": "emails", "socialLink": "socialLinks", 
 # Neither is a person's own; histories cannot be changed at all.
 _NEVER_FILLED = frozenset({"source", "experience", "education"})
 _TRIES = 2
+_LABELS = {field.published: field.label.partition(" (")[0].lower() for field in reversed(TABLE)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,10 @@ def changes(work: Work, hit: FoundCandidate) -> CandidateChanges:
     return cast(CandidateChanges, filled)
 
 
-def fill(open_client: Callable[[], SourceWhale], people: Sequence[tuple[Work, FoundCandidate]], user_email: str) -> int:
-    """Fill in what is empty of these people. Returns of how many it could not be done.
+def fill(
+    open_client: Callable[[], SourceWhale], people: Sequence[tuple[Work, FoundCandidate]], user_email: str
+) -> dict[str, str]:
+    """Fill in what is empty of these people. Returns of whom SourceWhale did not take it, by candidate id, and what.
 
     They are there by now, so nothing that goes wrong here is an error of the export.
     """
@@ -87,6 +91,11 @@ def fill(open_client: Callable[[], SourceWhale], people: Sequence[tuple[Work, Fo
         return False
 
     if not wanted:
-        return 0
+        return {}
     done = for_each(open_client, [work for work, _ in people if work.candidate_id in wanted], modify)
-    return sum(not one for one in done.values())
+    return {candidate_id: _in_words(wanted[candidate_id]) for candidate_id, taken in done.items() if not taken}
+
+
+def _in_words(filled: CandidateChanges) -> str:
+    """`job title, phone`: what was to be filled in, as people call it."""
+    return ", ".join(sorted({_LABELS.get(name, name) for name in filled}))

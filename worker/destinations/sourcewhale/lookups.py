@@ -20,7 +20,7 @@ from store.base.log import carried
 from store.exporting.items import Work
 from store.exporting.known import Known
 from store.models import ExportKind
-from sw_client import FoundCandidate, SearchKey, SourceWhale
+from sw_client import STAGES, FoundCandidate, SearchKey, SourceWhale
 from worker.destinations.base import Found, Goal, Presence
 
 _AT_ONCE = 8
@@ -120,6 +120,29 @@ def known(
             return None
         contacted = [hit.last_contacted for hit in hits if hit.last_contacted is not None]
         return Known(next((hit.stage for hit in hits if hit.stage), None), max(contacted, default=None))
+
+    return for_each(open_client, [work for work in people if keys[work.candidate_id]], find)
+
+
+def stages(
+    open_client: Callable[[], SourceWhale], people: Sequence[Work], goal: Goal, avoid: frozenset[int]
+) -> dict[str, str | None]:
+    """Where people who were sent stand, as Destination.stages has it. Raises SourceWhaleError.
+
+    A word that is none of SourceWhale's stages counts as none. Of a job only those of it count: where the answer does
+    not say in which jobs somebody is, it tells nothing of this one.
+    """
+    keys = {work.candidate_id: _without_phones(search_keys(work, avoid)) for work in people}
+
+    def find(client: SourceWhale, work: Work) -> str | None:
+        hits = _hits(client, keys[work.candidate_id])
+        if goal.kind is ExportKind.CANDIDATES:
+            untold = any(hit.project_ids is None for hit in hits)
+            hits = [hit for hit in hits if hit.project_ids is not None and goal.target_id in hit.project_ids]
+            if not hits and untold:
+                return ""
+        told = (hit.stage for hit in hits if hit.stage in STAGES)
+        return next(told, "") if hits else None
 
     return for_each(open_client, [work for work in people if keys[work.candidate_id]], find)
 

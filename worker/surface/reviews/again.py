@@ -47,8 +47,8 @@ def view(export: Export, again: Again) -> Block:
     if again.first:
         lines = [f"• {_person(person)}" for person in again.first]
         rest = again.people - len(lines)
-        more = f" _and {count(rest, 'other')}_" if rest > 0 else ""
-        blocks.append(section("\n".join(["*The first of them, as SourceWhale gets them*", *lines]) + more))
+        more = [f"_and {count(rest, 'other')}_"] if rest > 0 else []
+        blocks.append(section("\n".join(["*The first of them, as SourceWhale gets them*", *lines, *more])))
     if place := note_of(export):
         blocks.append(section(place))
     return modal(

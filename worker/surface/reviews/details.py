@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import seekout
 from store.exporting.selection import Listed
 from worker.surface import ids
@@ -12,6 +14,8 @@ from worker.surface.text import Block, context, count, cut, escape, header, moda
 
 SHOWN = 10
 MOST = 20
+# What a reader of a link does not need.
+_SCHEME = re.compile(r"^https?://(www\.)?")
 
 
 def view(review: Review) -> Block:
@@ -20,9 +24,6 @@ def view(review: Review) -> Block:
     `review` holds up to SHOWN people, up to MOST earlier exports, and up to MOST people marked Do Not Contact.
     """
     blocks: list[Block] = []
-    if review.first:
-        people = [f"• {_person(one, dummy_emails=review.dummy_emails)}" for one in review.first[:SHOWN]]
-        blocks += [header("The first of them, as SourceWhale gets them"), section("\n".join(people))]
     if review.marked:
         blocks += [header("Marked Do Not Contact"), section(_marked(review))]
     if review.previous:
@@ -32,6 +33,10 @@ def view(review: Review) -> Block:
         ("Rows that are left out", findings.left_out(review.report)),
         ("Worth knowing", findings.warnings(review.report)),
         ("Rows that are one person", [findings.merge_line(one) for one in findings.merges(review.report)[:MOST]]),
+        (
+            "The first of them, as SourceWhale gets them",
+            [_person(one, dummy_emails=review.dummy_emails) for one in review.first[:SHOWN]],
+        ),
         ("Columns", _columns(review)),
     ):
         if lines:
@@ -80,7 +85,8 @@ def _person(one: Listed, *, dummy_emails: bool) -> str:
         for entries, word in ((person.experience, "job"), (person.education, "school"))
         if entries
     ]
-    contact = [*emails[:1], *person.phones[:1], *person.links[:1], *history]
+    links = [_SCHEME.sub("", link) for link in person.links[:1]]
+    contact = [*emails[:1], *person.phones[:1], *links, *history]
     parts = [person.full_name or "(no name)", position(person), *contact]
     mark = f" · {IN_SOURCEWHALE}" if one.exported_before else ""
     return escape(cut(" · ".join(part for part in parts if part), 200)) + mark

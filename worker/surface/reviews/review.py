@@ -220,12 +220,15 @@ def message(review: Review) -> tuple[str, list[Block]]:
 
 
 def _top(review: Review) -> list[Block]:
-    """What goes where, and who is left out."""
+    """What goes where, who is left out, and what SourceWhale said of them."""
     blocks = [context(review.by_workflow)] if review.by_workflow else []
     blocks += [section(f":warning: {review.note}")] if review.note else []
     blocks.append(section(headline(review)))
     if lines := left_out(review):
         blocks.append(section("\n".join(["*Left out*", *(f"• {line}" for line in lines)])))
+    if review.check is not None:
+        # Above the boxes that it offers.
+        blocks.append(section(checks.line(review.check)))
     return blocks
 
 
@@ -242,8 +245,6 @@ def _rest(review: Review) -> list[Block]:
         block["block_id"] = f"{ids.KEEP_APART}:{number}"
         block["accessory"] = button("Keep apart", action_id=ids.PART, value=f"{review.export_id} {merge['key']}")
         blocks.append(block)
-    if review.check is not None:
-        blocks.append(section(checks.line(review.check)))
     if review.mails_a_day and review.plan.send:
         blocks.append(context(coverage.room(review.plan.send, review.mails_a_day)))
     if review.channel:
@@ -393,5 +394,5 @@ def _first(review: Review) -> str:
         mark = f" · {IN_SOURCEWHALE}" if one.exported_before else ""
         lines.append("• " + escape(cut(text, 150)) + mark)
     rest = review.plan.send - len(lines)
-    more = f" _and {count(rest, 'other')}_" if rest > 0 else ""
-    return "\n".join(["*The first of them*", *lines]) + more
+    more = [f"_and {count(rest, 'other')}_"] if rest > 0 else []
+    return "\n".join(["*The first of them*", *lines, *more])

@@ -4,7 +4,7 @@ import { h } from "/shared/dom.js";
 import { channelOf, mentionOf, session } from "./session.js";
 
 const EMOJI = {
-  "+1": "👍", "-1": "👎", arrow_right: "➡️", arrows_counterclockwise: "🔄", ballot_box_with_check: "☑️", bar_chart: "📊", bell: "🔔",
+  "+1": "👍", "-1": "👎", alarm_clock: "⏰", arrow_forward: "▶️", arrow_right: "➡️", arrows_counterclockwise: "🔄", ballot_box_with_check: "☑️", bar_chart: "📊", bell: "🔔",
   bulb: "💡", busts_in_silhouette: "👥", calendar: "📅", chart_with_upwards_trend: "📈", clipboard: "📋", clock1: "🕐",
   construction: "🚧", dart: "🎯", double_vertical_bar: "⏸️", email: "📧", envelope: "✉️", exclamation: "❗", eyes: "👀", file_folder: "📁", gear: "⚙️",
   hand: "✋", heavy_check_mark: "✔️", hourglass: "⌛", hourglass_flowing_sand: "⏳", inbox_tray: "📥",
