@@ -163,8 +163,8 @@ class Moments:
         self._take("how-is-it-going", "dana", _CHANNEL)
 
     def _lists(self) -> None:
-        for words, name in (("history", "history"), ("help", "help"), ("results", "results")):
-            self._dana.command(f"/export {words}", "#random")
+        for name in ("history", "results", "help"):
+            self._dana.command(f"/export {name}", "#random")
             self._take(name, "dana", _QUIET_CHANNEL)
         self._take("home", "dana", _HOME)
         self._dana.command("/sourcewhale")
