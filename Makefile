@@ -80,6 +80,7 @@ bench: install .venv/extra ## measure what the issues name, see bench/; PARTS="e
 
 screenshots: install .venv/extra ## take the pictures of the README; needs Chromium
 	$(PY) -m sandbox.screenshots
+	$(PY) -m sandbox.screenshots --moments --folder docs/pictures/moments
 
 lock: install .venv/extra ## pin requirements*.in again; UPGRADE=1 takes newer versions
 	for name in requirements requirements-dev requirements-extra; do \

@@ -12,19 +12,19 @@ from pathlib import Path
 
 from sandbox.person import Message, Modal, Person
 from sandbox.samples.make import HEADER, people, write_project
-from sandbox.stack import REPOSITORY, Stack
+from sandbox.stack import API_KEY, REPOSITORY, Stack
 
 # The name of a moment, who sees it, and where: a place of the page.
 Take = Callable[[str, str, str], None]
 
-_CHANNEL, _HOME = "#/C_SOURCING", "#/home"
+_CHANNEL, _QUIET_CHANNEL, _HOME = "#/C_SOURCING", "#/C_RANDOM", "#/home"
 _REFUSED = ("noor-brandt-7-3", "oskar-farah-7-19")
 _PEOPLE, _KNOWN = 40, 9
 _DAY = 86_400
 
 
 class Moments:
-    """In the local workspace, where SourceWhale is connected; `folder` is for project files."""
+    """In a local workspace that has just begun; `folder` is for project files."""
 
     def __init__(self, stack: Stack, take: Take, folder: Path) -> None:
         self._stack = stack
@@ -34,15 +34,32 @@ class Moments:
 
     def play(self) -> None:
         """All of them."""
+        self._connecting()
         self._an_export_and_its_end()
+        self._while_it_runs()
         self._a_refused_key()
         self._choices_of_review()
         self._after_the_export()
         self._lists()
 
-    def _an_export_and_its_end(self) -> None:
+    def _connecting(self) -> None:
         self._stack.slack.person("sam").say("The backend project is ready in SeekOut, e-mails and phones are in.")
         self._dana.say("Great, I am sending it to SourceWhale now.")
+        self._dana.command("/export")
+        self._take("not-connected", "dana", _CHANNEL)
+        self._dana.command("/sourcewhale")
+        modal = self._dana.modal(title="SourceWhale")
+        self._take("connect", "dana", _CHANNEL)
+        modal.submit()
+        modal.wait_for("API Key").fill("API Key", API_KEY)
+        modal.submit()
+        modal.wait_for("Export as Prospect")
+        self._take("connect-verify", "dana", _CHANNEL)
+        modal.submit()
+        modal.wait_for("All Good").submit()
+        modal.wait_for("connected").close()
+
+    def _an_export_and_its_end(self) -> None:
         form = self._form(REPOSITORY / "sandbox" / "samples" / "backend-engineers.csv")
         self._take("form", "dana", _CHANNEL)
         review = _review(form)
@@ -54,13 +71,27 @@ class Moments:
         fault = {"operation": "candidates/add", "kind": "status", "status": 400, "times": 99}
         self._stack.sourcewhale.break_with(*({**fault, "only": name} for name in _REFUSED))
         self._dana.modal(title="Review").submit()
-        self._dana.wait_for_message("#sourcing", contains="Export Complete")
+        done = self._dana.wait_for_message("#sourcing", contains="Export Complete")
         self._take("complete", "dana", _CHANNEL)
+        self._take("complete-thread", "dana", f"{_CHANNEL}/{done.ts}")
         direct = self._dana.wait_for_message("dm", contains="failed:")
         self._take("failures", "dana", _at(direct))
         self._stack.sourcewhale.mend()
         direct.press("Retry failed")
         self._dana.wait_for_message("dm", contains="are in SourceWhale now")
+
+    def _while_it_runs(self) -> None:
+        path = self._folder / "platform-engineers.csv"
+        write_project(path, 2400, seed=9)
+        slow = {"operation": "candidates/add", "kind": "delay", "seconds": 1.5, "times": 99}
+        self._stack.sourcewhale.break_with(slow)
+        _review(self._form(path, campaign="Platform Team Outreach")).submit()
+        message = self._dana.wait_for_message("#sourcing", contains="█")
+        self._take("running", "dana", _CHANNEL)
+        message.press("Cancel")
+        self._stack.sourcewhale.mend()
+        self._dana.wait_for_message("#sourcing", contains="Export cancelled")
+        self._take("cancelled", "dana", _CHANNEL)
 
     def _a_refused_key(self) -> None:
         path = self._folder / "nurses.csv"
@@ -132,9 +163,9 @@ class Moments:
         self._take("how-is-it-going", "dana", _CHANNEL)
 
     def _lists(self) -> None:
-        for words, name in (("history", "history"), ("help", "help"), ("results", "results")):
-            self._dana.command(f"/export {words}")
-            self._take(name, "dana", _CHANNEL)
+        for name in ("history", "results", "help"):
+            self._dana.command(f"/export {name}", "#random")
+            self._take(name, "dana", _QUIET_CHANNEL)
         self._take("home", "dana", _HOME)
         self._dana.command("/sourcewhale")
         self._dana.modal(title="SourceWhale").wait_for("connected")

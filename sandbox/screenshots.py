@@ -21,10 +21,9 @@ from sandbox.samples.make import write_project
 from sandbox.stack import API_KEY, REPOSITORY, Stack
 
 _PICTURES = REPOSITORY / "docs" / "pictures"
-_DESKTOP, _PHONE = (1200, 800), (390, 780)
+_DESKTOP, _SMALL_DESKTOP, _PHONE = (1200, 800), (1000, 780), (390, 780)
 _SHARPER = 1.5  # pixels of a picture for one of the screen
-_MOST_BYTES = 150_000
-_MOST_BYTES_OF_FOUR = 400_000
+_MOST_BYTES, _MOST_BYTES_OF_FOUR = 150_000, 200_000
 _SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 # Whom SourceWhale refuses, so that there is something to read in the thread.
 _REFUSED = ("noor-brandt-7-3", "oskar-farah-7-19")
@@ -65,10 +64,10 @@ class _Photographer:
         raw = page.screenshot(animations="disabled", caret="hide")
         self._save(Image.open(io.BytesIO(raw)), name)
 
-    def _save(self, picture: Image.Image, name: str, most: int = _MOST_BYTES) -> None:
+    def _save(self, picture: Image.Image, name: str, *, colours: int = 256, most: int = _MOST_BYTES) -> None:
         path = self._folder / f"{name}.png"
         # A screen has few colours: a palette makes the file a third.
-        small = picture.convert("RGB").quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        small = picture.convert("RGB").quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
         small.save(path, optimize=True)
         size = path.stat().st_size
         print(f"{path.relative_to(self._folder.parent)}  {size / 1000:.0f} kB", flush=True)
@@ -78,8 +77,8 @@ class _Photographer:
     def take_all(self, name: str, person: str, place: str) -> None:
         """One picture of a moment, as it is on a desktop and on a phone, in light and in dark."""
         taken = []
-        for size in (_DESKTOP, _PHONE):
-            page = self.screen(person, size, place=place)
+        for size in (_SMALL_DESKTOP, _PHONE):
+            page = self._page(f"{self._stack.slack.url}/?as={person}{place}", size, dark=False, scale=1.0)
             page.locator("#main .message, .home-blocks .block").last.wait_for()
             for scheme in _SCHEMES:
                 page.emulate_media(color_scheme=scheme)
@@ -90,12 +89,12 @@ class _Photographer:
         whole = Image.new("RGB", (sum(one.width for one in taken), max(one.height for one in taken)), "white")
         for number, one in enumerate(taken):
             whole.paste(one, (sum(before.width for before in taken[:number]), 0))
-        self._save(whole, name, _MOST_BYTES_OF_FOUR)
+        self._save(whole, name, colours=64, most=_MOST_BYTES_OF_FOUR)
 
-    def _page(self, address: str, size: tuple[int, int], dark: bool) -> Page:
+    def _page(self, address: str, size: tuple[int, int], dark: bool, scale: float = _SHARPER) -> Page:
         page = self._browser.new_page(
             viewport={"width": size[0], "height": size[1]},
-            device_scale_factor=_SHARPER,
+            device_scale_factor=scale,
             color_scheme="dark" if dark else "light",
             locale="en-US",
             reduced_motion="reduce",
@@ -214,9 +213,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as directory, _browser() as browser, Stack(Path(directory) / "var") as stack:
         stack.up()
         if given.moments:
-            camera = _Photographer(stack, browser, folder)
-            _connect(camera)
-            Moments(stack, camera.take_all, Path(directory)).play()
+            Moments(stack, _Photographer(stack, browser, folder).take_all, Path(directory)).play()
             return 0
         large = Path(directory) / "platform-engineers.csv"
         write_project(large, 2400, seed=9)

@@ -80,3 +80,17 @@ def test_whoever_forgot_is_reminded_once_though_workers_are_killed(stack, tmp_pa
     wait_until(lambda: reminders(stack) == [])
     dana.wait_for_message("dm", contains="Nothing is left to do.")
     assert len(sent()) == 2
+
+
+def test_of_a_job_it_is_told_where_a_sample_of_the_people_stands(stack, tmp_path):
+    dana = stack.slack.person("dana")
+    write_project(tmp_path / "cirrus.csv", 3, seed=62)
+    assert review(dana, tmp_path / "cirrus.csv", job="Senior Backend Engineer").submit().ok
+    done = dana.wait_for_message("#sourcing", contains="cirrus* → job")
+
+    def told() -> bool:
+        assert done.press("How is it going?").ok
+        return any("*A sample of 3 of 3 candidates*: 3 Sourced." in one.rendered for one in dana.read("#sourcing"))
+
+    wait_until(told)
+    assert len(stack.sourcewhale.requests("candidates/search")) == 3

@@ -21,11 +21,13 @@ _HELP = (
     "3. *Review* shows who will be sent. Nothing is sent before you press *Export*."
 )
 _MORE = (
-    "`/export help`: this · `/export status`: what runs · `/export history`: what has ended · `/export results`: what "
-    "became of exports; both also of one project, with its name after it · `/export follow` and `/export unfollow`: a "
-    "line in this channel for each export · `/export follow weekly`: the numbers of each week in this channel · "
-    "`/export reminders`: whether you are reminded to kick off a campaign, `on` or `off` · `/sourcewhale`: the "
-    "connection"
+    "• `/export status`: what runs\n"
+    "• `/export history`, `/export results`: what has ended, and what became of it; also of one project, with its name "
+    "after it\n"
+    "• `/export follow`, `/export unfollow`: a line in this channel for each export; `/export follow weekly`: the "
+    "numbers of each week\n"
+    "• `/export reminders`: whether you are reminded to kick off a campaign, `on` or `off`\n"
+    "• `/sourcewhale`: the connection · `/export help`: this"
 )
 
 

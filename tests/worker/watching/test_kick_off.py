@@ -9,7 +9,7 @@ from store.after.watches import DAY
 from store.models import Connection, Export
 from store.upkeep import misbooked
 from tests.store.factory import people, started
-from tests.worker.watching.house import CAMPAIGN, HOUR
+from tests.worker.watching.house import CAMPAIGN, HOUR, KEY
 from worker.actions import exports as acts
 
 
@@ -135,7 +135,21 @@ def test_a_campaign_that_counts_anew_is_compared_with_its_new_beginning(house):
     assert house.watch(export_id).kicked_off_at is not None
 
 
-def test_without_a_key_or_with_a_refused_one_nobody_is_reminded(house):
+def test_once_the_connection_was_removed_nobody_is_asked_or_reminded(house):
+    house.ended()
+    house.look()
+    with house.database.write() as session:
+        session.get_one(Connection, house.workspace[1]).api_key_encrypted = None
+    asked = house.asked()
+    house.days(3)
+    assert (house.asked(), house.reminders()) == (asked, [])
+    with house.database.write() as session:
+        session.get_one(Connection, house.workspace[1]).api_key_encrypted = KEY
+    house.days(2)
+    assert len(house.reminders()) == 1
+
+
+def test_with_a_refused_key_nobody_is_reminded(house):
     house.ended()
     house.look()
     house.whale.break_with({"operation": "campaigns/list", "kind": "status", "status": 401, "times": 1000})

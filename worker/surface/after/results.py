@@ -13,6 +13,7 @@ from worker.surface.reviews.review import destination
 from worker.surface.text import count, cut, date, day, escape, listed
 
 MOST = 10
+_SINCE = "Since the export:"
 _OF_CAMPAIGNS = (
     "These are figures of whole campaigns, whoever else is in them. *How is it going?* on an export's message says "
     "more."
@@ -42,7 +43,7 @@ def results(found: Sequence[Result], project: str, *, asking: bool = False) -> s
     if not found:
         return none_ended(project)
     lines = [f"• {_heading(one)} {' '.join(_lines(one, short=True))}" for one in found[:MOST]]
-    if any(one.has_figures and one.watch and one.watch.latest for one in found[:MOST]):
+    if any(_SINCE in line for line in lines):
         lines.append(_OF_CAMPAIGNS)
     if len(found) > MOST:
         lines.append("These are the newest. `/export results` with a project's name shows that project's.")
@@ -122,9 +123,9 @@ def _figures(result: Result, before: Figures, latest: Figures, *, short: bool) -
         known = [f"{number:,} {word}" for word, number in vars_of(since).items() if number is not None]
         if short:
             some = [f"{number:,} {word}" for word, number in vars_of(since).items() if number]
-            return [f"Since the export: {listed(some)}."]
+            return [f"{_SINCE} {listed(some)}."]
         untold = [word for word, number in vars_of(since).items() if number is None]
-        said = [f"Since the export: {listed(known)}."]
+        said = [f"{_SINCE} {listed(known)}."]
         if untold:
             said.append(f"How many {listed(untold)} SourceWhale does not tell.")
     if short:

@@ -26,8 +26,9 @@ def _told(entry: AuditEntry) -> str:
 def audit_trail(entries: Sequence[AuditEntry]) -> Block:
     """Who did what, the newest first."""
     lines = [
-        f"{date(entry.at)} · {_who(entry.user_id)} {entry.action.removesuffix(':')}"
+        f"• {_who(entry.user_id)} {entry.action.removesuffix(':')}"
         + (f": {_told(entry)}" if entry.detail else "")
+        + f" · {date(entry.at)}"
         for entry in entries
     ]
     blocks = [section("\n".join(lines[start : start + 10])) for start in range(0, len(lines), 10)]
