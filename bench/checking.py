@@ -13,8 +13,8 @@ from sandbox.stack import API_KEY
 from store.exporting import exports, known
 from store.models import CheckState
 
-PEOPLE, BESIDE, LATENCY = 500, 40_000, 0.05
-_ROUNDS = 3
+PEOPLE, BESIDE, LATENCY = 500, 20_000, 0.05
+_ROUNDS = 2
 
 
 def _checked(house: House, export_id: str) -> float:

@@ -6,6 +6,8 @@ What an export costs is measured from *Export* (its items written) to its end, a
 from __future__ import annotations
 
 import itertools
+import os
+import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -37,6 +39,14 @@ from worker.slack.clients import SlackClients
 BATCH = 50
 _CHUNK = 1000
 _numbers = itertools.count(1)
+
+
+def sizes(usual: str) -> tuple[int, ...]:
+    """Numbers of candidates as BENCH_SIZES has them, parted by commas or spaces; else the `usual` ones."""
+    given = os.environ.get("BENCH_SIZES", "").replace(",", " ").split() or usual.split()
+    if not all(size.isdecimal() and int(size) > 0 for size in given):
+        sys.exit(f"BENCH_SIZES is numbers of candidates, like 1000,10000; not {' '.join(given)}.")
+    return tuple(map(int, given))
 
 
 def invented(number: int, mark: int | None = None) -> Iterator[seekout.Candidate]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import statistics
 import struct
@@ -13,6 +12,7 @@ from pathlib import Path
 import psutil
 
 from bench.answering import fronted
+from bench.house import sizes
 from sandbox.demo import connect
 from sandbox.person import Message, Modal, Person
 from sandbox.samples.make import write_project
@@ -21,7 +21,7 @@ from sandbox.stack import REPOSITORY, Stack
 SLACK_SECONDS, SOURCEWHALE_SECONDS = 0.1, 0.05
 IDLE_SECONDS = 60
 # BENCH_SIZES=1000,10000 measures less.
-SIZES = tuple(int(size) for size in os.environ.get("BENCH_SIZES", "1000,14000,100000").split(","))
+SIZES = sizes("1000 14000 100000")
 
 
 def _reviewed(dana: Person, path: Path) -> tuple[Modal, float]:

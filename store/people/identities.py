@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 import seekout
 from store.base.among import among, usual
 from store.base.db import Database, alone
-from store.base.upsert import insert, table_of
+from store.base.upsert import insert, put_new
 from store.models import Candidate, Exported, PersonKey, Progress
 from store.people.ledger import ids_of as ledger_ids
 from store.people.ledger import is_hashed, ledger_key, ledger_name
@@ -89,8 +90,8 @@ def resolve(session: Session, workspace_id: str, people: Sequence[seekout.Candid
             if known.add(key, identity, name)
         ]
         resolved.append(person._replace(identity=identity))
-    if news:
-        session.execute(insert(session, table_of(PersonKey)).on_conflict_do_nothing(), news)
+    # In their order: neighbours stand on one page.
+    put_new(session, PersonKey, sorted(news, key=itemgetter("key")))
     return resolved
 
 
@@ -116,8 +117,7 @@ def note_missing_keys(database: Database) -> None:
                 for key in seekout.keys_of(person)
                 if key and not is_hashed(key)
             ]
-            if keys:
-                session.execute(insert(session, table_of(PersonKey)).on_conflict_do_nothing(), keys)
+            put_new(session, PersonKey, keys)
             reached = rows[-1].id if rows else _ALL
             session.execute(
                 insert(session, Progress)

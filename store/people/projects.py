@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, literal, select, true, update
-from sqlalchemy import insert as plain_insert
 from sqlalchemy.orm import Session
 
 import seekout
 from store.base.among import among, usual
 from store.base.clock import now
-from store.base.upsert import insert, table_of
+from store.base.upsert import insert, put_new
 from store.messages import homes
 from store.models import Candidate, CandidateReading, Export, Project, new_id
 from store.people import erased, figures, identities
@@ -215,15 +214,10 @@ def put_candidates(session: Session, project: Project, reading: int, people: Seq
         for row in rows
         if row["identity"] in known
     )
-    if new:
-        session.execute(plain_insert(table_of(Candidate)), new)
+    put_new(session, Candidate, new)
     _renew(session, reading, again)
     ids = [row["id"] for row in new] + [candidate.id for candidate in found if candidate.id not in named]
-    if ids:
-        session.execute(
-            insert(session, table_of(CandidateReading)).on_conflict_do_nothing(),
-            [{"candidate_id": candidate_id, "reading": reading} for candidate_id in sorted(ids)],
-        )
+    put_new(session, CandidateReading, [{"candidate_id": one, "reading": reading} for one in sorted(ids)])
     return Tally(again=met_again, new=len(new), changed=changed)
 
 
