@@ -24,6 +24,7 @@ from worker.runtime.queue import JobQueue, QueueUnavailable
 from worker.runtime.seen import Seen
 from worker.slack.clients import SlackClients
 from worker.slack.errors import SLACK_IS_AWAY, NotInstalled
+from worker.slack.groups import Groups
 from worker.slack.members import has_admin_role, in_organisation
 from worker.slack.readers import Readers
 from worker.surface.refusals import not_an_exporter
@@ -73,6 +74,7 @@ class Desk:
     afterwards: Afterwards = field(default_factory=Afterwards)
     hearing: Hearing = field(default_factory=Hearing)
     readers: Readers = field(default_factory=Readers)
+    groups: Groups = field(default_factory=Groups)
     # Every request needs one. A team keeps its workspace, so what is found once stays true.
     workspaces: dict[tuple[str, str | None], KnownWorkspace] = field(default_factory=dict)
     # By workspace, person and what Slack calls their team: until when it counts, and whether they are a colleague.
@@ -194,16 +196,19 @@ def ask_an_admin(desk: Desk, client: WebClient, who: Asker, what: str = ONLY_ADM
     return f"{what} Ask <@{admin}>."
 
 
-def why_not_export(desk: Desk, who: Asker) -> str | None:
+def why_not_export(desk: Desk, who: Asker, *, fresh: bool = False) -> str | None:
     """Why this person may not export, though others may: an admin has named who may. None: they may.
 
-    Admins always may, as Slack says now. Raises SlackDidNotSay.
+    With `fresh` Slack is asked who is in a user group whatever it said before. Admins always may, as Slack says now.
+    Raises SlackDidNotSay.
     """
     with desk.database.read() as session:
         connection = connections.get(session, who.workspace_id)
     if connection is None or connections.may_export(connection, who.user_id):
         return None
-    return None if is_admin(desk.slack.of(who.workspace_id), who.user_id) else not_an_exporter(connection)
+    client = desk.slack.of(who.workspace_id)
+    why = desk.groups.why_not(connection, client, who.user_id, fresh=fresh)
+    return None if why is None or is_admin(client, who.user_id) else not_an_exporter(connection, why)
 
 
 def reader(desk: Desk, client: WebClient, who: Asker) -> Reader:

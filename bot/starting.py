@@ -57,7 +57,7 @@ def start(
     `reference` is that of the Review they saw, `options` the boxes that are checked there. If the Review is no longer
     what would happen, nothing does.
     """
-    refusal = why_not_export(desk, who)
+    refusal = why_not_export(desk, who, fresh=True)
     if refusal is not None:
         return NotStarted(refusal)
     with desk.database.write() as session:

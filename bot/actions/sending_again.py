@@ -51,7 +51,7 @@ def send_again(desk: Desk, who: Asker, export_id: str, way: str, reviewed: str |
 
     `way` is "retry" or "rest", `reviewed` the mark of the fresh Review that was confirmed.
     """
-    refusal = why_not_export(desk, who)
+    refusal = why_not_export(desk, who, fresh=True)
     if refusal is not None:
         return NotSent(refusal)
     with desk.database.read() as session:

@@ -15,12 +15,13 @@ from slack_sdk import WebClient
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from bot.desk import Asker, Desk, enqueue, is_admin, workspace_of
+from bot.desk import Asker, Desk, SlackDidNotSay, enqueue, is_admin, workspace_of
 from bot.steps import identifier, inputs_of, person_behind, refuse_step
 from store.connection import connections
 from store.exporting import steps as executions
 from store.models import Connection, ExportKind
 from worker.actions import exports as acts
+from worker.slack.groups import NotExporting
 from worker.surface import ids
 from worker.surface.workflows import steps
 
@@ -112,9 +113,12 @@ def _why_not(desk: Desk, client: WebClient, who: Asker, given: Given) -> str | N
         return problem
     if given.kind == ExportKind.PROSPECTS and not connection.pools_enabled:
         return steps.NO_POOLS
-    if connections.may_export(connection, who.user_id) or is_admin(client, who.user_id):
+    why = desk.groups.why_not(connection, client, who.user_id, fresh=True)
+    if why is None or is_admin(client, who.user_id):
         return None
-    return steps.may_not_export(who.user_id)
+    if why is NotExporting.NO_ANSWER:
+        raise SlackDidNotSay
+    return steps.may_not_export(who.user_id, why)
 
 
 def _write_down(session: Session, who: Asker, execution: str, given: Given) -> str | None:

@@ -53,10 +53,10 @@ _ANOTHER_REASON = "Slack refused to install the app. Begin again; if it happens 
 
 
 def scopes() -> list[str]:
-    """The scopes that the app asks for: those of manifest.json."""
+    """The scopes that the app asks for: those of manifest.json, also what people may refuse to allow."""
     manifest = json.loads((REPOSITORY / "manifest.json").read_text())
-    found: list[str] = manifest["oauth_config"]["scopes"]["bot"]
-    return found
+    found: dict[str, list[str]] = manifest["oauth_config"]["scopes"]
+    return [*found["bot"], *found["bot_optional"]]
 
 
 def create_flow(desk: Desk) -> OAuthFlow:

@@ -3,7 +3,7 @@
 from slack_bolt import App
 
 from bot.desk import Desk
-from bot.options import candidates, destinations, off_limits, projects
+from bot.options import candidates, destinations, off_limits, projects, user_groups
 
 
 def register(app: App, desk: Desk) -> None:
@@ -12,3 +12,4 @@ def register(app: App, desk: Desk) -> None:
     projects.register(app, desk)
     candidates.register(app, desk)
     off_limits.register(app, desk)
+    user_groups.register(app, desk)

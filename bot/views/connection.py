@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -16,9 +17,10 @@ from store.connection import accounts, connections
 from store.connection.accounts import Standing
 from store.models import ConnectionDraft, DraftState
 from worker.actions import connection as acts
+from worker.slack.groups import NotExporting
 from worker.surface import connection as surface
 from worker.surface import ids
-from worker.surface.editing import defaults
+from worker.surface.editing import defaults, exporters
 from worker.surface.export_form import information
 
 _EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]+")
@@ -49,7 +51,13 @@ def confirm_choices(desk: Desk, ack: Ack, body: dict[str, Any], view: dict[str, 
     rights = _rights(view["state"]["values"])
     decided, errors = defaults.read(view["state"]["values"])
     if decided is not None:
-        rights["defaults"] = decided
+        group, name = exporters.chosen(view["state"]["values"])
+        rights["defaults"] = replace(decided, exporters_group=group, exporters_group_name=name)
+        if group is not None:
+            why = _why_no_group(desk, client, group)
+            errors |= {} if why is None else {ids.EXPORTERS_GROUP: exporters.problem(why)}
+            # A version before this one knows no groups: with nobody named it would let everybody export.
+            rights["exporters"] = rights.get("exporters") or [who.user_id]
     # Only admins say who else may do what, even if somebody else's form says so.
     if rights and not is_admin(client, who.user_id):
         rights = {}
@@ -177,6 +185,13 @@ def map_person(desk: Desk, ack: Ack, body: dict[str, Any], view: dict[str, Any],
         acts.map_person(session, who.workspace_id, who.user_id, person, email or None)
     told = f"<@{person}> as {email}" if email else f"<@{person}> by their Slack address"
     ack(response_action="update", view=information("SourceWhale", f"SourceWhale now knows {told}."))
+
+
+def _why_no_group(desk: Desk, client: WebClient, group: str) -> NotExporting | None:
+    if group == ids.NO_DESTINATION:
+        return NotExporting.NO_SCOPE
+    found = desk.groups.people(client, group, fresh=True)
+    return found if isinstance(found, NotExporting) else None
 
 
 def _ledger(session: Session, draft: ConnectionDraft) -> str:

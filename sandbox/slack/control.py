@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,7 +13,7 @@ from sandbox.slack.dispatch import Dispatcher, NoAnswer
 from sandbox.slack.faults import Faults, FileFault, Scripted
 from sandbox.slack.grid import found
 from sandbox.slack.people import People
-from sandbox.slack.things import User
+from sandbox.slack.things import User, UserGroup
 from sandbox.slack.webapi import WebApi
 from sandbox.slack.world import World
 
@@ -41,6 +41,7 @@ class Control:
             web.get("/_control/ready", self._ready),
             web.post("/_control/channel", self._channel),
             web.post("/_control/person", self._person),
+            web.post("/_control/group", self._group),
             web.post("/_control/grid", self._grid),
             web.post("/_control/access", self._access),
             web.post("/_control/install", self._install),
@@ -101,6 +102,13 @@ class Control:
         if is_member and not channel.bot_is_member:
             await self._people.events.let_the_bot_in(channel)
         channel.bot_is_member = is_member
+        return web.json_response({"ok": True})
+
+    async def _group(self, request: web.Request) -> web.Response:
+        """Make a user group, or change one."""
+        given: dict[str, Any] = await request.json()
+        known = self._world.user_groups.get(given["id"], UserGroup(given["id"], given["id"], given["id"]))
+        self._world.user_groups[known.id] = replace(known, **given)
         return web.json_response({"ok": True})
 
     async def _person(self, request: web.Request) -> web.Response:

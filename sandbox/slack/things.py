@@ -48,6 +48,18 @@ class Team:
 
 
 @dataclass
+class UserGroup:
+    """People of a workspace under one name; `disabled` ones are shown to nobody who does not ask for them."""
+
+    id: str
+    name: str
+    handle: str
+    people: tuple[str, ...] = ()
+    disabled: bool = False
+    team: str = "T_LOCAL"
+
+
+@dataclass
 class User:
     """A person. `team` is the workspace in which they type; `home`, where it differs, is what payloads call their team:
     in an organisation another workspace of it, or the organisation's own id.

@@ -15,6 +15,7 @@ from sandbox.slack.dispatch import Dispatcher
 from sandbox.slack.errors import ApiError
 from sandbox.slack.faults import Faults, hung_up, too_many
 from sandbox.slack.grid import Refused, caller
+from sandbox.slack.group_methods import GroupMethods
 from sandbox.slack.info_methods import InfoMethods
 from sandbox.slack.oauth import OAuth
 from sandbox.slack.rates import Rates
@@ -40,7 +41,12 @@ class WebApi:
     calls: list[Object] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._families = (ViewsMethods(self.world), ChatMethods(self.world), InfoMethods(self.world))
+        self._families = (
+            ViewsMethods(self.world),
+            ChatMethods(self.world),
+            InfoMethods(self.world),
+            GroupMethods(self.world),
+        )
 
     async def handle(self, request: web.Request) -> web.Response:
         """One call."""

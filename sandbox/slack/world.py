@@ -23,6 +23,7 @@ from sandbox.slack.things import (
     Team,
     Trigger,
     User,
+    UserGroup,
 )
 
 RESPONSE_URL_SECONDS = 1800.0
@@ -48,6 +49,7 @@ class World:
                 Team(OTHER_TEAM, "Contoso Search", "contoso", "U_BOT_OTHER", "B_BOT_OTHER", other, installed=False),
             )
         }
+        self.user_groups: dict[str, UserGroup] = {}
         self.users = {
             user.id: user
             for user in (

@@ -53,8 +53,9 @@ def may_change(connection: Connection | None, user_id: str) -> bool:
 
 
 def may_export(connection: Connection, user_id: str) -> bool:
-    """Whether this person is among those whom an admin has named, or an admin has named nobody."""
-    return not connection.exporters or user_id in connection.exporters
+    """Whether an admin has named this person, or has named nobody and no user group."""
+    nobody = not connection.exporters and Defaults.of(connection.defaults).exporters_group is None
+    return nobody or user_id in connection.exporters
 
 
 def remove(session: Session, workspace_id: str) -> None:

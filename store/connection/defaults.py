@@ -1,4 +1,4 @@
-"""What an admin decides for a workspace of people whom SourceWhale knows already, and says of SourceWhale's limits."""
+"""What an admin decides for a workspace: of people whom SourceWhale knows already, of its limits, of who may export."""
 
 from __future__ import annotations
 
@@ -17,13 +17,16 @@ class Defaults:
 
     `keep_known`: of people already in SourceWhale only what is blank is filled in. `contacted_days`: who was contacted
     in so many last days counts as contacted lately. `check_by_itself`: Review asks SourceWhale without being told to.
-    `mails_a_day`: how many SourceWhale sends a day, None if an admin has not said.
+    `mails_a_day`: how many SourceWhale sends a day, None if an admin has not said. `exporters_group`: Slack's id of the
+    user group whose people may export beside those whom an admin named, `exporters_group_name` what it was called then.
     """
 
     keep_known: bool = False
     contacted_days: int = CONTACTED_DAYS
     check_by_itself: bool = False
     mails_a_day: int | None = None
+    exporters_group: str | None = None
+    exporters_group_name: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """A JSON object."""
@@ -39,7 +42,13 @@ class Defaults:
             contacted_days=_number(days, MOST_DAYS) or CONTACTED_DAYS,
             check_by_itself=found.get("check_by_itself") is True,
             mails_a_day=_number(mails, MOST_MAILS_A_DAY),
+            exporters_group=_text(found.get("exporters_group")) or None,
+            exporters_group_name=_text(found.get("exporters_group_name")),
         )
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _number(value: Any, most: int) -> int | None:

@@ -41,6 +41,8 @@ SCOPES = {
     "files_getUploadURLExternal": {"files:write"},
     "files_completeUploadExternal": {"files:write"},
     "conversations_members": {"channels:read", "groups:read", "im:read", "mpim:read"},
+    "usergroups_list": {"usergroups:read"},
+    "usergroups_users_list": {"usergroups:read"},
     "conversations_info": {"channels:read", "groups:read", "im:read", "mpim:read"},
 }
 
@@ -51,13 +53,19 @@ def code() -> str:
 
 def test_scopes_are_those_of_the_methods_that_are_called():
     called = set(
-        re.findall(r"\.((?:chat|views|users|files|functions|conversations|reactions|team)_[a-zA-Z]+)\(", code())
+        re.findall(
+            r"\.((?:chat|views|users|usergroups|files|functions|conversations|reactions|team)_[a-zA-Z]+(?:_list)?)\(",
+            code(),
+        )
     )
     assert called == set(SCOPES)
     events = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
     history = {f"{event.partition('.')[2]}:history" for event in events if event.startswith("message.")}
     wanted = {"commands"}.union(history, *(SCOPES[method] for method in called))
-    assert set(MANIFEST["oauth_config"]["scopes"]["bot"]) == wanted
+    asked = MANIFEST["oauth_config"]["scopes"]
+    assert {*asked["bot"], *asked["bot_optional"]} == wanted
+    # Whoever refuses it can still name people.
+    assert asked["bot_optional"] == ["usergroups:read"]
 
 
 def test_commands_are_those_that_are_answered():
@@ -149,11 +157,12 @@ def test_every_scope_has_its_reason_in_the_readme():
     explained = set(
         re.findall(r"^\| `([a-z:.]+)` \|", README.split("### What the app may do in Slack")[1], re.MULTILINE)
     )
-    assert explained == set(MANIFEST["oauth_config"]["scopes"]["bot"])
+    assert explained == {one for kind in ("bot", "bot_optional") for one in MANIFEST["oauth_config"]["scopes"][kind]}
 
 
 def test_installing_asks_for_the_manifests_scopes():
-    assert scopes() == MANIFEST["oauth_config"]["scopes"]["bot"]
+    asked = MANIFEST["oauth_config"]["scopes"]
+    assert scopes() == [*asked["bot"], *asked["bot_optional"]]
 
 
 def test_the_slack_cli_finds_its_hooks():

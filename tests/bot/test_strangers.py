@@ -85,6 +85,7 @@ LISTENERS = {
     ("action", ids.SHOW_HELD): SHOWS,
     ("action", ids.ASK_TO_LET_THROUGH): SHOWS,
     ("options", ids.OFF_LIMITS_REMOVE): SHOWS,
+    ("options", ids.EXPORTERS_GROUP): SHOWS,
     ("view", ids.OFF_LIMITS_VIEW): DOES,
     ("view", ids.LET_THROUGH_VIEW): DOES,
     ("options", ids.CAMPAIGN): SHOWS,

@@ -301,6 +301,7 @@ def filled_in(known: Ids) -> dict[str, Any]:
 def begin_anew(slack):
     slack.post("/_control/reset")
     slack.install(THEIRS)
+    slack.post("/_control/group", {"id": "S_OURS", "name": f"Aurora {HOSTILE}"[:70], "people": ["U_SAM"]})
 
 
 def make_house(furnished, place):

@@ -177,6 +177,29 @@ def test_an_admin_names_who_may_export(dana, sam, reads_it, tmp_path):
     edit(dana, lambda modal: modal.pick_people("Who may export"))
 
 
+def test_an_admin_lets_a_user_group_export(stack, dana, sam, reads_it, tmp_path):
+    stack.slack.post("/_control/group", {"id": "S_RECRUIT", "name": "Recruiters", "people": ["U_MANY"]})
+    edit(dana, lambda modal: modal.pick("User group that may export", "Recruiters"))
+    dana.command("/sourcewhale")
+    shown = dana.modal(title="SourceWhale")
+    assert "Admins, @dana and the people of the user group *Recruiters* may export" in shown.text
+    shown.close()
+    assert "you are not among them" in sam.command("/export").reply
+    assert reads_it.command("/export").ok
+    reads_it.modal(title="Export to SourceWhale").close()
+    # Asked anew at the click that acts: whoever has left the group does not get further, whoever joined does.
+    path = tmp_path / "grouped.csv"
+    path.write_text("Name,Email\nGro Sample,gro.c@example.com\n")
+    shown = review(reads_it, path, campaign="Campaign 001")
+    stack.slack.post("/_control/group", {"id": "S_RECRUIT", "people": ["U_SAM"]})
+    assert shown.submit().ok
+    shown.wait_for("you are not among them")
+    shown.close()
+    stack.slack.post("/_control/group", {"id": "S_RECRUIT", "disabled": True})
+    edit(dana, lambda modal: modal.unpick("User group that may export", "Recruiters"))
+    edit(dana, lambda modal: modal.pick_people("Who may export"))
+
+
 def test_an_admin_opens_projects_to_everybody(dana, sam):
     edit(dana, lambda modal: modal.check("Everybody in this workspace may see all projects"))
     told = everything(sam)

@@ -103,3 +103,21 @@ def test_one_row_that_names_nobody_is_told_on_the_message_alone(database, name, 
     assert set(messages) == {"progress"} | slots
     told = "1 failed: row 7, Refused." if not name else "1 failed: the reasons are in the thread."
     assert told in messages["progress"].text
+
+
+@pytest.mark.parametrize(("seconds", "mentioned"), [(20, False), (40, True)])
+def test_the_end_of_a_long_run_is_a_reply_that_mentions_whoever_asked(database, seconds, mentioned):
+    """Slack notifies nobody of an edit, and nobody watches an export for minutes."""
+    person = seekout.Candidate(row=2, identity="e:a@example.com", full_name="Ada", emails=("a@example.com",))
+    made = started(database, *connected(database), [person], requested_by="U_DANA")
+    with database.write() as session:
+        found = session.get_one(Export, made.id)
+        found.queued_at -= seconds
+        session.query(ExportItem).filter_by(export_id=made.id).update({"state": "exported"})
+        acts.finish(session, found, cancelled=False, works=True)
+        messages = {one.slot: one for one in session.query(OutboxMessage).filter_by(export_id=made.id)}
+    assert ("ended-0" in messages) is mentioned
+    if mentioned:
+        reply = messages["ended-0"]
+        assert reply.thread_slot == "progress"
+        assert "<@U_DANA> *1 candidate* is in SourceWhale" in reply.text

@@ -14,6 +14,7 @@ from store.connection import connections
 from store.workspaces import workspaces
 from worker.slack.clients import SlackClients
 from worker.slack.errors import SLACK_IS_AWAY, NotInstalled
+from worker.slack.groups import GROUPS
 
 
 class EmailUnknown(Exception):
@@ -80,14 +81,17 @@ def in_organisation(member: Mapping[str, Any], enterprise_id: str) -> bool:
 def may_still_export(database: Database, slack: SlackClients, workspace_id: str, user_id: str) -> bool:
     """Whether a person is a full member still, and may export by an admin's choice. While Slack does not say: no."""
     try:
-        person = slack.of(workspace_id).users_info(user=user_id)["user"]
+        client = slack.of(workspace_id)
+        person = client.users_info(user=user_id)["user"]
     except (SlackApiError, NotInstalled, *SLACK_IS_AWAY):
         return False
     if not is_full_member(person):
         return False
     with database.read() as session:
         connection = connections.get(session, workspace_id)
-    return connection is None or connections.may_export(connection, user_id) or has_admin_role(person)
+    if connection is None or has_admin_role(person):
+        return True
+    return GROUPS.why_not(connection, client, user_id, fresh=True) is None
 
 
 def email_of(database: Database, slack: SlackClients, workspace_id: str, user_id: str) -> str:

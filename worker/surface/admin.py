@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from store.connection.defaults import Defaults
 from store.exporting.items import Counts
 from store.models import Connection, Export, ExportState, Project
 from worker.surface import ids
@@ -68,6 +69,8 @@ class Rights:
     pools: bool
     editors: tuple[str, ...]
     exporters: tuple[str, ...]
+    exporters_group: str | None
+    exporters_group_name: str
     projects_open: bool
     connected_by: str
 
@@ -84,6 +87,8 @@ class Rights:
             connection.pools_enabled,
             tuple(connection.editors),
             tuple(connection.exporters),
+            Defaults.of(connection.defaults).exporters_group,
+            Defaults.of(connection.defaults).exporters_group_name,
             connection.projects_open,
             connection.connected_by,
         )
@@ -109,6 +114,9 @@ def connection_changes(before: Rights | None, after: Rights | None) -> list[str]
             lines.append(f"{what} switched {'on' if now else 'off'}")
     lines += _people("who may change it", before.editors, after.editors)
     lines += _people("who may export", before.exporters, after.exporters)
+    if before.exporters_group != after.exporters_group:
+        group = f"*{escape(cut(after.exporters_group_name, 80))}*" if after.exporters_group else "none any more"
+        lines.append(f"the user group whose people may export: {group}")
     return lines
 
 

@@ -11,8 +11,8 @@ from store.connection.accounts import Standing
 from store.connection.defaults import Defaults
 from store.models import Connection, ConnectionDraft
 from worker.surface import ids
-from worker.surface.editing import defaults
-from worker.surface.text import Block, button, context, cut, date, escape, modal, option, plain_text, section
+from worker.surface.editing import defaults, exporters
+from worker.surface.text import Block, button, context, cut, date, escape, listed, modal, option, plain_text, section
 
 _MOST_MAPPED = 40
 # So long the bot waits for the worker's check before it answers a submission; Slack allows three seconds.
@@ -86,9 +86,10 @@ def _rights(current: Connection) -> list[Block]:
         _people(
             ids.EXPORTERS,
             "Who may export",
-            "Beside the admins. Nobody named: everybody in this workspace, but for guests.",
+            "Beside the admins. Nobody named, and no user group: everybody in this workspace, but for guests.",
             current.exporters,
         ),
+        exporters.block(Defaults.of(current.defaults)),
         _box(ids.PROJECTS_OPEN, "Confidential searches", opened, checked=current.projects_open),
         *defaults.blocks(Defaults.of(current.defaults)),
         _box(ids.STEPS_SKIP_REVIEW, "Workflows", unwatched, checked=current.steps_skip_review),
@@ -274,8 +275,12 @@ def summary(connection: Connection) -> str:
     ]
     if connection.editors:
         lines.append(f"May be changed by admins and {', '.join(f'<@{user}>' for user in connection.editors[:20])}")
-    if connection.exporters:
-        lines.append(f"Admins and {', '.join(f'<@{user}>' for user in connection.exporters[:20])} may export")
+    named = [f"<@{user}>" for user in (connection.exporters or [])[:20]]
+    if Defaults.of(connection.defaults).exporters_group is not None:
+        name = Defaults.of(connection.defaults).exporters_group_name
+        named.append(f"the people of the user group *{escape(cut(name, 80))}*")
+    if named:
+        lines.append(f"{listed(['Admins', *named])} may export")
     if connection.projects_open:
         lines.append("Everybody in this workspace may see all projects")
     if connection.steps_skip_review:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from store.connection.defaults import Defaults
 from store.models import Connection
+from worker.slack.groups import NotExporting
 from worker.slack.standing import Standing
 from worker.surface import ids
-from worker.surface.text import Block, cut, option, section
+from worker.surface.text import Block, cut, escape, option, section
 
 _WHY = {
     Standing.GUEST: (
@@ -42,11 +44,25 @@ def refusal(standing: Standing, *, under_a_message: bool = False) -> str:
     return f":warning: {_WHY[standing]}"
 
 
-def not_an_exporter(connection: Connection) -> str:
-    """The sentence for a colleague who is not among those whom an admin has named."""
+def not_an_exporter(connection: Connection, why: NotExporting) -> str:
+    """The sentence for a colleague who is not among those whom an admin has named, or not known to be."""
+    group = f"the user group *{escape(cut(Defaults.of(connection.defaults).exporters_group_name, 80))}*"
+    ask = f"Ask an admin of this workspace, such as <@{connection.connected_by}>,"
+    if why is NotExporting.NO_ANSWER:
+        return f"Slack did not say just now who is in {group}, whose people may export. Try again in a moment."
+    if why is NotExporting.NO_SCOPE:
+        return (
+            f"The people of {group} may export from this workspace, but the app is not allowed to see who they are. "
+            f"{ask} to install it again with the permission usergroups:read, or to name you with `/sourcewhale`."
+        )
+    if why is NotExporting.NOBODY_IN_GROUP:
+        return (
+            f"The people of {group} may export from this workspace, but Slack shows nobody in it: it was disabled, "
+            f"deleted or emptied. {ask} to choose another one, or to name you, with `/sourcewhale`."
+        )
     return (
-        "An admin has named who may export from this workspace, and you are not among them. Ask an admin of this "
-        f"workspace, such as <@{connection.connected_by}>, to add you with `/sourcewhale`."
+        f"An admin has named who may export from this workspace, and you are not among them. {ask} to add you with "
+        "`/sourcewhale`."
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from store.connection.destinations import Destination
 from store.exporting.items import Counts
 from store.models import Connection, Export, ExportKind, ExportState
+from worker.slack.groups import NotExporting
 from worker.slack.standing import Standing
 from worker.surface import ids
 from worker.surface.cannot_export import reason
@@ -53,6 +54,10 @@ _REVIEWERS = {
     Standing.BOT: "is an app, and apps cannot review",
     Standing.DEACTIVATED: "has no active account in this workspace any more",
 }
+_GROUP = {
+    NotExporting.NO_SCOPE: ", as far as the app may see: it may not read user groups (usergroups:read)",
+    NotExporting.NOBODY_IN_GROUP: ": Slack shows nobody in the user group that was named",
+}
 _NO_COLLEAGUE = "is not of this workspace"
 _ANOTHER = "Choose a full member of this workspace under Reviewer in the workflow."
 
@@ -80,9 +85,10 @@ def builder_refused() -> str:
     return "Only full members of this workspace see its campaigns and jobs."
 
 
-def may_not_export(user_id: str) -> str:
+def may_not_export(user_id: str, why: NotExporting = NotExporting.NOT_NAMED) -> str:
     """The reviewer is not among those whom an admin has named."""
-    return f"An admin has named who may export, and the reviewer <@{user_id}> is not among them. {_TO_SETTINGS}"
+    known = _GROUP.get(why, "")
+    return f"An admin has named who may export, and the reviewer <@{user_id}> is not among them{known}. {_TO_SETTINGS}"
 
 
 def not_connected(connection: Connection | None) -> str | None:
