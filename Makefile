@@ -75,7 +75,7 @@ format: install ## format and mend what can be mended
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
 
-bench: install .venv/extra ## measure what the issues name, see bench/; PARTS="exporting waiting" BENCH_SIZES=1000 measures and prints less
+bench: install .venv/extra ## measure what the issues name, see bench/; PARTS="exporting waiting" BENCH_SIZES=1000 measures and prints less, GROWN=10 more
 	$(PY) -m bench $(PARTS)
 
 screenshots: install .venv/extra ## take the pictures of the README; needs Chromium

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import statistics
 import tempfile
@@ -27,7 +28,11 @@ from store.people import projects
 from store.upkeep import deletion, erasure, figures, retention
 from store.workspaces import overview, workspaces
 
-FULL = Sizes(workspaces=1_000, exports=20_000, people=50, ledger=1_000_000, messages=1_000_000)
+# GROWN=10 fills PostgreSQL with ten million ledger entries and three million candidates; that takes a while.
+MILLIONS = int(os.environ.get("GROWN", "1"))
+FULL = Sizes(workspaces=1_000, exports=20_000, people=25, ledger=500_000, messages=500_000)
+if MILLIONS > 3:
+    FULL = Sizes(workspaces=1_000, exports=20_000, people=150, ledger=(MILLIONS - 3) * 1_000_000, messages=1_000_000)
 FULL_SQLITE = Sizes(workspaces=100, exports=4_000, people=50, ledger=800_000, messages=200_000)
 EMPTY = Sizes(workspaces=2, exports=4, people=2, ledger=0, messages=4)
 PEOPLE = 2_000

@@ -118,6 +118,9 @@ _STEPS = (
     ),
 )
 _IDENTITY = "'li:k1:' || md5('i' || CAST(n AS TEXT)) || md5('j' || CAST(n AS TEXT))"
+_COUNTED = (
+    "WITH RECURSIVE numbers(n) AS (SELECT CAST(:first AS INTEGER) UNION ALL SELECT n + 1 FROM numbers WHERE n < :last) "
+)
 _CHUNK = 100_000
 _DATA = (
     '{"row":2,"identity":"","full_name":"Ada Grown","emails":["ada@example.com"],"phones":["+1 555 0100 200"],'
@@ -151,6 +154,10 @@ def grow(database: Database, sizes: Sizes) -> None:
             with database.engine.begin() as connection:
                 if on_sqlite:
                     _know_md5(connection)
+                else:
+                    # All of it refers to what is there; looked up row by row, that takes half of the time.
+                    connection.execute(text("SET LOCAL session_replication_role = replica"))
+                    connection.execute(text("SET LOCAL synchronous_commit = off"))
                 common["at"] = _now(connection)
                 last = min(first + _CHUNK, numbers[of]) - 1
                 written = _sql(statement) if on_sqlite else _typed(_sql(statement))
@@ -168,16 +175,15 @@ def _sql(statement: str) -> str:
             of = written[start + 3 : end]
             written = written[:start] + _ID.format(letter=letter, of=f"({of})") + written[end + 1 :]
     head, _, rest = written.partition("SELECT ")
-    return (
-        f"{head} WITH RECURSIVE numbers(n) AS "
-        "(SELECT CAST(:first AS INTEGER) UNION ALL SELECT n + 1 FROM numbers WHERE n < :last) "
-        f"SELECT {rest}"
-    )
+    return f"{head} {_COUNTED}SELECT {rest}"
 
 
 def _typed(statement: str) -> str:
-    """PostgreSQL wants to be told that a text is JSON."""
-    return statement.replace(" :blocks", " CAST(:blocks AS JSON)").replace(" :data", " CAST(:data AS JSON)")
+    """PostgreSQL wants to be told that a text is JSON, and counts by itself."""
+    counted = statement.replace(
+        _COUNTED, "WITH numbers(n) AS (SELECT * FROM generate_series(CAST(:first AS INTEGER), CAST(:last AS INTEGER))) "
+    )
+    return counted.replace(" :blocks", " CAST(:blocks AS JSON)").replace(" :data", " CAST(:data AS JSON)")
 
 
 def _now(connection: Connection) -> float:
