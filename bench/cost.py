@@ -37,7 +37,9 @@ from worker.exports import preparation
 from worker.exports import run as engine
 from worker.services import Services
 
-PEOPLE, MOST_MORE = 2_000, 0.15
+PEOPLE = 2_000
+# By how much each may be more than before. A busy machine lets more transactions pass for the same batches.
+MOST_MORE = {"calls": 0.15, "statements": 0.30}
 DATABASES = ("SQLite", "PostgreSQL")
 PHASES = ("file to Review", "Export", "sending")
 # What has become dearer than it may: `make bench` fails then.
@@ -178,7 +180,7 @@ def compared(counted: dict[str, dict[str, dict[str, float]]]) -> list[str]:
     for database, kinds in kept["for 1,000 candidates"].items():
         for kind, phases in kinds.items():
             before, now = sum(phases.values()), sum(counted[database][kind].values())
-            if now > before * (1 + MOST_MORE):
+            if now > before * (1 + MOST_MORE[kind]):
                 worse.append(f"{kind} on {database}: {now:,.0f} for 1,000 candidates, {before:,.0f} before")
     return worse
 
@@ -212,8 +214,8 @@ def table() -> list[str]:
         "## What 1,000 candidates cost",
         "",
         f"The second export of {PEOPLE:,} of a connection, a CSV with histories, in one process; the reading process "
-        f"included in seconds, not in calls. More than {MOST_MORE:.0%} more statements or calls than in "
-        "`bench/cost.json` fails `make bench`.",
+        f"included in seconds, not in calls. More than {MOST_MORE['calls']:.0%} more calls or "
+        f"{MOST_MORE['statements']:.0%} more statements than in `bench/cost.json` fails `make bench`.",
         "",
         "| database | phase | processor | PostgreSQL's | SQL statements | calls of functions |",
         "| --- | --- | --- | --- | --- | --- |",
