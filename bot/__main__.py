@@ -18,7 +18,7 @@ from bot.http.application import create_http, create_inner_http
 from bot.http.server import create_server
 from bot.socket_mode import SocketMode
 from store.base.config import Settings
-from worker.runtime import telemetry
+from worker.runtime import telemetry, waking
 from worker.runtime.bootstrap import CannotStart, open_house
 from worker.runtime.broker import connect
 from worker.runtime.queue import JobQueue
@@ -48,6 +48,9 @@ def main() -> int:
     redis = connect(house.redis_url)
     flushing = telemetry.Flushing(redis, heartbeat=False, deployment=house.deployment)
     flushing.start()
+    telling = waking.Telling(connect(house.redis_url), house.deployment)
+    telling.start()
+    house.database.on_write = telling.tell
     slack = SlackClients(settings, house.database, house.secrets, timeout=SLACK_SECONDS)
     desk = Desk(settings, house.database, house.secrets, JobQueue(redis, house.deployment), slack, Seen(redis))
     app = create_app(desk)

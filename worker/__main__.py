@@ -6,6 +6,7 @@ import logging
 import signal
 import sys
 import threading
+import time
 from types import FrameType
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -18,7 +19,7 @@ from worker.destinations.sourcewhale.throttle import Throttles
 from worker.exports import known_people
 from worker.housekeeping import Housekeeping
 from worker.keeper import Keeper
-from worker.runtime import broker, queue, telemetry
+from worker.runtime import broker, queue, telemetry, waking
 from worker.runtime.bootstrap import CannotStart, open_house
 from worker.services import Services, provide
 from worker.slack.clients import SlackClients
@@ -26,6 +27,8 @@ from worker.slack.clients import SlackClients
 logger = logging.getLogger("worker")
 
 _LAST_CHECKS_SECONDS = 5.0
+# How long it counts that the database took writes; readiness names a trouble as late as that.
+_WELL_SECONDS = 12.0
 
 
 def main() -> int:
@@ -62,16 +65,22 @@ def main() -> int:
         broker.connect(house.redis_url),
         heartbeat=True,
         deployment=house.deployment,
-        trouble=lambda: _trouble(house.database),
+        trouble=_Trouble(house.database),
     )
     flushing.start()
     tidying = Housekeeping(house.database, house.settings)
     tidying.start()
+    house.database.on_write = keeper.written
+    listening = waking.Listening(
+        broker.connect(house.redis_url, seconds=waking.LISTEN_SECONDS), house.deployment, keeper.wake
+    )
+    listening.start()
     keeper.start(services)
     logger.info("ready")
     queue.work(house.redis_url, stopping.is_set, house.deployment)
     known_people.wait(_LAST_CHECKS_SECONDS)
     tidying.stop()
+    listening.stop()
     keeper.stop()
     flushing.stop()
     house.close()
@@ -79,13 +88,23 @@ def main() -> int:
     return 0
 
 
-def _trouble(database: Database) -> str | None:
-    """What keeps this worker from working."""
-    try:
-        database.check_writable()
-    except SQLAlchemyError as error:
-        return words(error)
-    return None
+class _Trouble:
+    """What keeps this worker from working, when it was last looked: seldom while all is well, else each time."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._well_until = 0.0
+
+    def __call__(self) -> str | None:
+        """The cause in words; None where nothing is wrong."""
+        if time.monotonic() < self._well_until:
+            return None
+        try:
+            self._database.check_writable()
+        except SQLAlchemyError as error:
+            return words(error)
+        self._well_until = time.monotonic() + _WELL_SECONDS
+        return None
 
 
 if __name__ == "__main__":

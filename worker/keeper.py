@@ -32,7 +32,10 @@ from worker.services import Services
 
 logger = logging.getLogger(__name__)
 
-_PERIOD_SECONDS = 0.5
+# How often is looked while exports are under way, or something was written in the last seconds; else less often, and
+# whoever writes wakes the keeper: what it is not told waits so long.
+_PERIOD_SECONDS, _QUIET_SECONDS = 0.5, 4.0
+_LIVELY_SECONDS = 5.0
 _GUARD_SECONDS = 5.0
 # Platforms kill ten seconds after they have asked a process to end.
 _LAST_SECONDS = 3.0
@@ -52,6 +55,9 @@ class Keeper:
         self._troubles: dict[str, str] = {}
         self._looked_ahead = False
         self._messages_wait = True
+        self._under_way = True
+        self._lively_until = 0.0
+        self._waits_long = False
         self._homes = HomeKeeper()
 
     def start(self, services: Services) -> None:
@@ -64,6 +70,12 @@ class Keeper:
         """There is something to do."""
         self._wake.set()
         self._homes.wake()
+
+    def written(self) -> None:
+        """This process has written something, which may be for the keeper."""
+        self._lively_until = time.monotonic() + _LIVELY_SECONDS
+        if self._waits_long:
+            self._wake.set()
 
     def stop(self) -> None:
         """Look a last time, so that what the last job wrote is delivered, and end."""
@@ -91,7 +103,14 @@ class Keeper:
             if last:
                 self._do("delivering the last messages", lambda: self._deliver_the_last(courier))
                 return
-            self._wake.wait(_PERIOD_SECONDS)
+            self._wait()
+
+    def _wait(self) -> None:
+        """Until it is time to look again, or there is something."""
+        lively = self._under_way or self._messages_wait or time.monotonic() < self._lively_until
+        self._waits_long = not lively
+        self._wake.wait(_PERIOD_SECONDS if lively else _QUIET_SECONDS)
+        self._waits_long = False
 
     def _do(self, duty: str, act: Callable[[], object]) -> None:
         """One duty by itself: while one cannot be done, for Redis or Slack is away, the others are.
@@ -139,10 +158,10 @@ class Keeper:
 
     def _enqueue_due(self, services: Services) -> None:
         # Until it is known that nothing is to be told, there may be something.
-        self._messages_wait = True
+        self._messages_wait = self._under_way = True
         with services.database.read() as session:
             found = waiting.look(session, _DRAFT_SECONDS)
-            self._messages_wait = found.messages or found.steps
+            self._messages_wait, self._under_way = found.messages or found.steps, found.under_way
             services.clock.look(found.database_now)
             set_back = not self._looked_ahead and (
                 leases.any_far_ahead(session, LEASE_SECONDS) or claims.any_far_ahead(session)

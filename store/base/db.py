@@ -30,10 +30,12 @@ class Database:
 
     Its errors hide the values of statements: these are people's details, and errors end in logs.
 
-    `ledger_secret` is set once by store.people.ledger.open_ledger, and is known to every session.
+    `ledger_secret` is set once by store.people.ledger.open_ledger, and is known to every session. `on_write` is called
+    after each transaction that was committed, and must return at once.
     """
 
     ledger_secret: bytes | None = None
+    on_write: Callable[[], None] | None = None
 
     def __init__(self, url: str) -> None:
         self.engine = _sqlite(url) if url.startswith("sqlite") else _server(url)
@@ -49,6 +51,8 @@ class Database:
             yield session
             for _, act in sorted(session.info.pop(_AT_THE_END, {}).items(), key=lambda item: item[0]):
                 act()
+        if self.on_write is not None:
+            self.on_write()
 
     @contextmanager
     def read(self) -> Iterator[Session]:

@@ -1,4 +1,4 @@
-"""Whether anything waits for a worker, in one statement: it is asked twice a second when nobody does anything."""
+"""Whether anything waits for a worker, in one statement: it is asked all the time, also when nobody does anything."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from store.base.clock import now
 from store.connection import connections
 from store.exporting import known, leases, steps
 from store.messages import claims, homes
-from store.models import Export
+from store.models import UNFINISHED, Export
 from store.workspaces import off_limits
 
 
@@ -21,7 +21,7 @@ from store.workspaces import off_limits
 class Waiting:
     """The database's time in unix seconds, and whether there are exports, drafts of connections, checks of people and
     files with off-limits lists that nobody works on, messages to deliver, Homes that are behind, campaigns to look at,
-    digests and steps of workflows to tell."""
+    digests and steps of workflows to tell; and whether any export is under way, whose time may be soon."""
 
     database_now: float
     exports: bool
@@ -33,6 +33,7 @@ class Waiting:
     campaigns: bool
     digests: bool
     steps: bool
+    under_way: bool
 
 
 def look(session: Session, drafts_after: float) -> Waiting:
@@ -42,7 +43,7 @@ def look(session: Session, drafts_after: float) -> Waiting:
 
 
 @cache
-def _query(drafts_after: float, ahead: float) -> Select[float, bool, bool, bool, bool, bool, bool, bool, bool, bool]:
+def _query(drafts_after: float, ahead: float) -> Select[float, *tuple[bool, ...]]:
     return select(
         now(),
         select(Export.id).where(leases.IS_DUE).exists(),
@@ -54,4 +55,5 @@ def _query(drafts_after: float, ahead: float) -> Select[float, bool, bool, bool,
         figures.that_are_due(ahead).exists(),
         digests.that_are_due(ahead).exists(),
         steps.DUE.exists(),
+        select(Export.id).where(Export.state.in_(UNFINISHED)).exists(),
     )
