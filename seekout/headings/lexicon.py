@@ -151,7 +151,8 @@ _CONCEPTS: dict[str, str] = {
     " phonetic pronunciation nickname alias maiden gender age birthday birth sex ethnicity race salary compensation"
     " seniority department departments industry industries size revenue employees funding ticker siren naics sic"
     " stage step sequence campaign project requisition req pipeline vendor provider tool note notes feedback comment"
-    " verification checked subject_line open premium query resume cv attachment document cover letter"
+    " verification checked subscription subscriptions newsletter"
+    " subject_line open premium query resume cv attachment document cover letter"
     " list lists yearsof years tenure duration level management skype wechat telegram",
     # Tools that recruiters use: their own pages are no pages of the person.
     "tool": "zoominfo apollo rocketreach lusha hunter hireez hiretual signalhire contactout clay gem greenhouse"

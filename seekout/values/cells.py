@@ -7,6 +7,7 @@ import html
 import json
 import re
 from typing import Any
+from urllib.parse import unquote
 
 from seekout.values import links
 from seekout.values.dummy import is_dummy_email
@@ -40,14 +41,26 @@ _WRITTEN_AT = re.compile(r"\s?[\[({]\s?(?:at|@)\s?[\])}]\s?", re.IGNORECASE)
 _WRITTEN_DOT = re.compile(r"\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?", re.IGNORECASE)
 # Most cells are like this, which says itself and need not be taken apart.
 PLAIN_EMAIL = re.compile(
-    r"(?![Nn][Oo]-?|[Dd]o|[Nn]/?a@|[Nn]one|[Nn]ull|[Uu]nk|[Tt]est@|[Ee]mail@)[A-Za-z0-9][A-Za-z0-9._+-]{0,62}"
+    r"(?![Nn][Oo]-?|[Dd]o|[Nn]/?a@|[Nn]one|[Nn]ull|[Uu]n[dks]|[Oo]pt|[Gg]dpr|[Mm]iss|[Ff]ake|[Dd]umm|[Pp]lace|[Tt]bd|[Ff]irst|[Yy]our|[Nn]ame@|[Uu]ser@|[Ee]xample@|[Ss]ome"
+    r"|[Aa]sdf|[Qq]we|[Aa]bc@|[Ff]oo@|[Xx]{2,8}@|\d{1,10}@|[Cc]andidate@|[Ww]ithheld|[Pp]rivate@|(.{1,3})@\1\.|[Tt]est@|[Ee]mail@)[A-Za-z0-9][A-Za-z0-9._+-]{0,62}"
     r"@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,40}){0,2}\.[A-Za-z]{2,20}"
 )
 _NO_MAILBOX = frozenset(
     "noemail nomail noreply donotreply none null na unknown notavailable notprovided noemailprovided nan noaddress"
-    " undefined notfound missing".split()
+    " undefined notfound missing donotcontact donotemail donotmail nocontact optout optedout unsubscribed"
+    " gdprdeleted noemailonfile noemailaddress noemailfound noemailavailable donthave donthaveone fake fakeemail dummy"
+    " dummyemail placeholder tbd withheld youremail yourname firstnamelastname firstlast"
+    " emailnotfound emailunknown".split()
+)
+# What is written where a form asks for an address.
+_FILLERS = frozenset(
+    "test user name email example mail abc xyz asdf asdfgh qwerty qwer foo bar no none na tbd private candidate sample"
+    " someone somebody noone nobody person applicant your my address hello xx xxx demo temp tmp yourname".split()
 )
 _LIST_SEPARATORS = re.compile(r"[;|\n•·]|:::|\s/\s")
+_PROFILE = re.compile(
+    r"linkedin\.com/(?:in|pub|sales/lead|talent/profile)/[^\s?&#,;|<>()\[\]\"']{2,200}", re.IGNORECASE
+)
 _LINK_SEPARATORS = re.compile(r"[\s;|]+|,(?=\s|https?:|www\.|[a-z0-9-]{1,60}\.[a-z])", re.IGNORECASE)
 
 
@@ -131,9 +144,15 @@ def without_emails(told: str) -> str:
 
 
 def is_no_email(address: str) -> bool:
-    """Whether an address stands for "no e-mail": a dummy address, `noemail@...`, `n/a@...`."""
-    mailbox = re.sub(r"[^a-z]", "", address.partition("@")[0].casefold())
-    return mailbox in _NO_MAILBOX or is_dummy_email(address)
+    """Whether an address stands for "no e-mail": a dummy address, `noemail@...`, `n/a@...`, `test@test.com`."""
+    name, _, host = address.casefold().partition("@")
+    mailbox = re.sub(r"[^a-z]", "", name)
+    if mailbox in _NO_MAILBOX or is_dummy_email(address):
+        return True
+    site = host.partition(".")[0]
+    # `test@test.com`, `a@a.com`, `123@123.com`, `user@example.com`: people own sites of their names.
+    alike = name == site and (mailbox in _FILLERS or len(name) < 3 or not mailbox or len(set(name)) == 1)
+    return alike or (mailbox in _FILLERS and site in ("example", "domain", "email", "nowhere", "company", "mail"))
 
 
 def profiles(value: str, *, linkedin: bool) -> tuple[Link, ...]:
@@ -148,8 +167,14 @@ def profiles(value: str, *, linkedin: bool) -> tuple[Link, ...]:
     parts = [part for one in texts for part in _LINK_SEPARATORS.split(plain(one)) if part]
     # `View Profile` is two words of a sentence: a slug stands alone.
     alone = len(parts) == 1 or isinstance(decoded, list)
-    found = (links.clean(part, linkedin=linkedin) for part in parts)
-    return tuple(link for link in found if link is not None and (alone or not link.bare))
+    found = [(part, links.clean(part, linkedin=linkedin)) for part in parts]
+    made = tuple(link for _, link in found if link is not None and (alone or not link.bare))
+    if "linkedin.com" in value and not any(link.slug or link.key.startswith("linkedin.com/") for link in made):
+        # In the address of a page that leads on, in marks of a chat, or with a slip at its beginning.
+        hidden = [link for one in _PROFILE.findall(unquote(value)) if (link := links.parsed(one)) is not None]
+        others = [link for part, link in found if link is not None and "linkedin" not in part and not link.bare]
+        made = (*hidden, *others) if hidden else made
+    return made
 
 
 def _texts(entry: Any) -> list[str]:
