@@ -110,11 +110,31 @@ _OWN_WISH = re.compile(
     r"|\b(?:do not|don['’]?t|never)\s(?:contact|message|e-?mail|inmail|approach|pitch)\s(?:me|us)\b"
     r"|\brecruiters?\b[^.\w]{0,3}(?:please\s)?(?:do not|don['’]?t)\s(?:contact|message|e-?mail|inmail|approach)\b"
     r"|\bplease\s(?:do not|don['’]?t)\s(?:contact|message|e-?mail|inmail|approach)\b"
+    r"|(?:^|[-–|*;:]\s?)do not contact\s?(?:$|[-–|*!;])"
     r"|\b(?:nicht|nicht mehr) kontaktieren\b|\bne pas (?:me )?contacter\b|\bno (?:me )?contact(?:ar|en)\b",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"\S*[@/]\S*")
 _WORD = re.compile(r"[^\W\d_]+")
+_SPACES = str.maketrans(dict.fromkeys("*|;:()[]{}!-,./'", " "))
+_SIGN = re.compile("|".join(SIGNS))
+# One of each stands in whatever is such a wish.
+_DENIED = ("no ", "not ", "don", "never ", "kein", "nicht ", "pas ", "sin ", "geen ", "nessun ")
+_WISHED = (
+    "recruit",
+    "recrut",
+    "contact",
+    "kontakt",
+    "inmail",
+    "agenc",
+    "headhunt",
+    "personalverm",
+    "message",
+    "mail",
+    "approach",
+    "pitch",
+)
+_PHRASES = DO_NOT_CONTACT | OPTED_OUT
 _PIECES = re.compile(r"[*|;:()\[\]{}!]+|\s[-–—/]\s|^[-–—]+|,\s")
 _BRACKETED = re.compile(r"[(\[{]([^)\]}]*)[)\]}]")
 
@@ -172,7 +192,7 @@ def speaks_of_do_not_contact(text: str, *, tags: bool = False) -> bool:
     text = text[:2000]
     if _said(fold(text).split(), _CONTACT_INDEX) or Way.WRITE in ways_not_wished(text):
         return True
-    if not text.isascii() and any(sign in text.replace(" ", "") for sign in SIGNS):
+    if not text.isascii() and _SIGN.search(text.replace(" ", "")):
         return True
     return tags and (any(fold(tag) in ALONE for tag in _TAGS.split(text)) or Sense.DO_NOT_CONTACT in _answers(text))
 
@@ -203,7 +223,11 @@ def remark(cell: str) -> str:
 
     Addresses are no remarks, whatever words they hold. It is cheap: a hundred thousand names are looked at.
     """
+    if cell.isascii() and cell.lower() == cell.upper():
+        return ""
     if "@" in cell or "/" in cell:
+        if len(cell.split(None, 1)) < 2:
+            return ""
         cell = _ADDRESS.sub(" ", cell)
     words = _WORD.findall(cell.lower().replace("'", "").replace("\u2019", ""))
     if not words or (cell.isascii() and _MARKS.isdisjoint(words)):
@@ -211,21 +235,29 @@ def remark(cell: str) -> str:
     return "" if fold(cell) in _ABSENT else cell
 
 
+def bracketed(cell: str) -> str:
+    """What stands in brackets at the end of a cell, such as a recruiter's mark behind a headline."""
+    return "; ".join(_BRACKETED.findall(cell)) if cell and cell[-1] in ")]}" else ""
+
+
 def marked(cell: str) -> str:
-    """What stands in brackets in a cell, such as a recruiter's mark behind a job title; or a piece that is a mark."""
+    """As `bracketed`, and each piece of a cell that is a mark: `Engineer - do not contact`."""
     if not cell:
         return ""
     found = _BRACKETED.findall(cell) if cell[-1] in ")]}" else []
-    if not cell.isascii() or not _MARKS.isdisjoint(_WORD.findall(cell.lower())):
-        pieces = [piece for part in _PIECES.split(cell) if (piece := fold(part)) in DO_NOT_CONTACT | OPTED_OUT]
+    if not cell.isascii() or not _MARKS.isdisjoint(cell.lower().translate(_SPACES).split()):
+        pieces = [piece for part in _PIECES.split(cell) if (piece := fold(part)) in _PHRASES]
         found += [piece for piece in pieces if " " in piece or piece != fold(cell)]
-        found += [sign for sign in SIGNS if sign in cell]
+        found += _SIGN.findall(cell)
     return "; ".join(found)
 
 
 def own_wish(cell: str) -> str:
     """What a headline or a summary says of the person's own wish not to be contacted; most often nothing."""
-    found = _OWN_WISH.search(cell) if cell else None
+    lowered = cell.lower()
+    if not any(word in lowered for word in _DENIED) or not any(word in lowered for word in _WISHED):
+        return ""
+    found = _OWN_WISH.search(cell)
     return found[0] if found else ""
 
 

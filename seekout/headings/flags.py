@@ -24,7 +24,8 @@ _ENDS_WORDS = frozenset("expiry expires expiration until end ends bis request re
 _MARKED: tuple[tuple[tuple[str, ...], Callable[[str], str]], ...] = (
     (("full_name", "first_name", "middle_name", "last_name", "name_suffix"), consent.remark),
     (("email", "phone", "linkedin", "link"), consent.remark),
-    (("title", "company", "headline", "location", "skills"), consent.marked),
+    (("title", "company"), consent.marked),
+    (("headline", "location"), consent.bracketed),
 )
 
 

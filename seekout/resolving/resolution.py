@@ -137,7 +137,7 @@ class _People:
         if person.emails:
             self._mailed.add(index)
             for email in person.emails:
-                if (box := mailbox_of(email)) != email.casefold():
+                if ("+" in email or "@g" in email.lower()) and (box := mailbox_of(email)) != email.casefold():
                     self._boxes.setdefault(box, []).append(index)
         self._identities.append(person.identity)
         if not keys:
