@@ -18,7 +18,7 @@ Table: TypeAlias = Sequence[tuple[str, ...]]
 _LONGEST_VALUE = 200
 # The rank of a header such as `Contact` or `Candidate`, which may hold a name.
 _BARE_PERSON = 9
-_DATE_WORDS = frozenset("date datum fecha data dato on am".split())
+_DATE_WORDS = frozenset("date datum fecha data dato on am at given obtained received le el op".split())
 _ENDS_WORDS = frozenset("expiry expires expiration until end ends bis request requested sent withdrawn".split())
 # Recruiters mark people where they see them: in place of an address, behind a name or a position.
 _MARKED: tuple[tuple[tuple[str, ...], Callable[[str], str]], ...] = (
