@@ -44,6 +44,8 @@ class Findings:
     consent: set[str] = field(default_factory=set)
     consent_told: set[str] = field(default_factory=set)
     website_left: int = 0
+    # Who is Junior, Senior, III, ..., by row and name.
+    generations: dict[tuple[int, str], str] = field(default_factory=dict)
 
     @property
     def silent_consent(self) -> frozenset[str]:

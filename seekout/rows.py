@@ -17,6 +17,7 @@ from seekout.headings.fields import BY_NAME, Kind
 from seekout.headings.flags import Flags
 from seekout.people import Candidate, UnreadableRow, unique
 from seekout.resolving.identity import identity_of
+from seekout.resolving.name_match import generation
 from seekout.text.folding import fold
 from seekout.text.memo import Memo
 from seekout.values import cells, names
@@ -31,7 +32,8 @@ _LONG_NAME = f"the name is longer than {cells.LONGEST_NAME} characters"
 _AT = (" at ", " @ ")
 # The fields that are read in ways of their own; the others are read by their kind.
 _BY_THEMSELVES = frozenset(
-    "full_name first_name last_name name_infix middle_name title salutation email phone linkedin link experience"
+    "full_name first_name last_name name_infix name_suffix middle_name title salutation email phone linkedin"
+    " link experience"
     " education do_not_contact do_not_call consent".split()
 )
 _PLACE_PARTS = ("city", "state", "country")
@@ -53,7 +55,9 @@ class RowReader:
         self._used = sorted({place.index for place in columns.places})
         self._width = max((place.index for place in (*columns.places, *columns.searched)), default=-1) + 1
         self._columns = columns
-        self._names = {field: columns.of(field) for field in ("full_name", "first_name", "last_name", "name_infix")}
+        self._names = {
+            field: columns.of(field) for field in ("full_name", "first_name", "last_name", "name_infix", "name_suffix")
+        }
         self._titles = columns.of("title")
         self._salutations = columns.of("salutation")
         self._simple = {
@@ -114,6 +118,7 @@ class RowReader:
 
     def _candidate(self, number: int, row: Row, told: dict[str, Any]) -> Candidate | UnreadableRow | None:
         """The candidate of a row, given its columns' values by the attributes that they fill; names are in parts."""
+        suffix = _generation_of(told, row)
         name = self._name_of(told)
         if max(len(name.full), len(name.first), len(name.last)) > cells.LONGEST_NAME:
             return UnreadableRow(number, _LONG_NAME)
@@ -132,6 +137,8 @@ class RowReader:
             title, company = _position(title, company, headline)
         if told.get("do_not_call"):
             phones = told["phones"] = ()
+        if suffix:
+            self._findings.generations[number, name.full] = suffix
         salutation = told.get("salutation", "")
         if address and address not in salutation:
             # Anrede "Herr" beside Titel "Dr."
@@ -141,7 +148,7 @@ class RowReader:
         told["current_title"], told["current_company"], told["location"] = title, company, location
         return Candidate(
             row=number,
-            identity=identity_of(links, emails, phones, (name.full, company, title, location)),
+            identity=identity_of(links, emails, phones, (name.full, company, title, location), suffix),
             full_name=name.full,
             first_name=name.first,
             last_name=name.last,
@@ -213,6 +220,16 @@ class RowReader:
                 return columns[0]
             return [between.join(unique(filter(None, row), str.casefold)) for row in zip(*columns, strict=True)]
         return self._first(table, places, self._item if kind is Kind.PLACE else self._line, "")
+
+
+def _generation_of(told: dict[str, Any], row: Row) -> str:
+    """Junior, Senior, III: what stands in the cells of a name, or in a column of its own."""
+    suffix = told.pop("name_suffix", None)
+    own = generation(f" {suffix[0]}") if suffix else ""
+    for field in ("full_name", "last_name"):
+        if not own and field in told and told[field][0]:
+            own = generation(row[told[field][1].index])
+    return own
 
 
 def _is_beside(place: Place | None) -> bool:

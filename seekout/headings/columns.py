@@ -7,6 +7,7 @@ docs/columns.md tells people how a header is read.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,8 @@ _NAMING = {"full_name", "first_name", "last_name", "email", "phone", "linkedin",
 # A link alone names somebody only if it is to a profile.
 _HEADER_FIELDS = _NAMING | {"location", "city", "title", "company"}
 _MOST_SHARED_WORDS = 3
+_ADDRESS = re.compile(r"@\w|://\w|\w@$")
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ def understand(headers: Sequence[str], mapping: Mapping[str, str] | None = None)
     """
     chosen = {header_key(header): field for header, field in (mapping or {}).items()}
     words = _without_shared([header_words(header) for header in headers])
-    meant = _beside_each_other([meanings(own, header) for own, header in zip(words, headers, strict=True)])
+    meant = _beside_each_other([_meant(own, header) for own, header in zip(words, headers, strict=True)])
     places, searched, uses = [], [], []
     for index, (header, own, found) in enumerate(zip(headers, words, meant, strict=True)):
         shown = " ".join(header[:300].split()) or f"column {_letters(index)}"
@@ -135,6 +138,15 @@ def understand(headers: Sequence[str], mapping: Mapping[str, str] | None = None)
     # Email1 comes before Email2, wherever they stand; a mobile before a switchboard.
     places.sort(key=lambda place: (place.rank, place.number, place.index))
     return Columns(tuple(places), ColumnReport(tuple(uses)), tuple(searched))
+
+
+def _meant(words: tuple[str, ...], header: str) -> list[Meaning]:
+    """What a header means; what stands in brackets may explain the rest: `Name (required)`."""
+    found = meanings(words, header)
+    if found[0].reason is Reason.UNKNOWN and ("(" in header or "[" in header):
+        bare = _BRACKETS.sub(" ", header[:300])
+        return meanings(header_words(bare), bare)
+    return found
 
 
 def _place(index: int, header: str, meaning: Meaning) -> Place:
@@ -220,9 +232,14 @@ def _same_phones(meaning: Meaning, phones: list[Meaning]) -> bool:
     return bool(own) and any(which_phone(phone.concepts, phone.number) == own for phone in phones)
 
 
+def holds_address(cell: str) -> bool:
+    """Whether a cell holds an address, so that its row is no header; `LinkedIn (https://...)` only says what is due."""
+    return ("@" in cell or "://" in cell) and _ADDRESS.search(_BRACKETS.sub(" ", cell)) is not None
+
+
 def understood_fields(cells: Sequence[str]) -> frozenset[str]:
     """The fields that a row would name if it were the header; none if a cell holds an address or a link."""
-    if any("@" in cell or "://" in cell for cell in cells):
+    if any(map(holds_address, cells)):
         return frozenset()
     return frozenset(place.field for place in understand(cells).places)
 

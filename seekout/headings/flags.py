@@ -18,13 +18,14 @@ Table: TypeAlias = Sequence[tuple[str, ...]]
 _LONGEST_VALUE = 200
 # The rank of a header such as `Contact` or `Candidate`, which may hold a name.
 _BARE_PERSON = 9
-_DATE_WORDS = frozenset("date datum fecha data dato on am".split())
+_DATE_WORDS = frozenset("date datum fecha data dato on am at given obtained received le el op".split())
 _ENDS_WORDS = frozenset("expiry expires expiration until end ends bis request requested sent withdrawn".split())
 # Recruiters mark people where they see them: in place of an address, behind a name or a position.
 _MARKED: tuple[tuple[tuple[str, ...], Callable[[str], str]], ...] = (
     (("full_name", "first_name", "middle_name", "last_name", "name_suffix"), consent.remark),
     (("email", "phone", "linkedin", "link"), consent.remark),
-    (("title", "company", "headline", "location"), consent.bracketed),
+    (("title", "company"), consent.marked),
+    (("headline", "location"), consent.bracketed),
 )
 
 
@@ -43,6 +44,8 @@ class Flags:
         own = [(place, look) for fields, look in _MARKED for field in fields for place in columns.of(field)]
         self._searched = [(place, Memo(_reasons_found(place))) for place in (*columns.searched, *calls)]
         self._searched += [(place, Memo(_reasons_found(place, look))) for place, look in own]
+        told = (place for field in ("headline", "summary") for place in columns.of(field))
+        self._searched += [(place, Memo(_reasons_wished(place))) for place in told]
         self._searched_calls = [(place, Memo(_speaks_of_call)) for place in columns.searched]
         self._searched_calls += [(place, Memo(_call_marked(look))) for place, look in own]
         self._calls = [place for place in calls if not place.hint]
@@ -121,15 +124,27 @@ class _reasons_denied(_reasons):
 
 
 class _reasons_found(_reasons):
-    """What any other column says, if that of it which `look` picks out speaks of not contacting."""
+    """What any other column says, if that of it which `look` picks out speaks of not contacting.
+
+    Names may be words of which a tag is made.
+    """
 
     def __init__(self, place: Place, look: Callable[[str], str] = str) -> None:
         super().__init__(place)
         self._look = look
+        self._tags = not place.field.endswith("name")
 
     def __call__(self, cell: str) -> tuple[HeldBack, ...]:
         said = self._look(cell) if cell else ""
-        return (_held_back(self._header, cell),) if said and consent.speaks_of_do_not_contact(said) else ()
+        told = said and consent.speaks_of_do_not_contact(said, tags=self._tags)
+        return (_held_back(self._header, cell),) if told else ()
+
+
+class _reasons_wished(_reasons):
+    """What people say of themselves."""
+
+    def __call__(self, cell: str) -> tuple[HeldBack, ...]:
+        return (_held_back(self._header, wish),) if (wish := consent.own_wish(cell)) else ()
 
 
 def _call_marked(look: Callable[[str], str]) -> Callable[[str], bool]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from seekout.headings.columns import Columns, understand
+from seekout.headings.columns import Columns, holds_address, understand
 
 HEADER_WITHIN = 50
 LONGEST_HEADER = 300
@@ -103,7 +103,7 @@ def _may_be_header(row: Row, mapping: Mapping[str, str]) -> bool:
         return False
     if mapping and any(cell in mapping for cell in filled):
         return True
-    if any("@" in cell or "://" in cell for cell in filled):
+    if any(map(holds_address, filled)):
         return False
     return sum(_NUMBER.fullmatch(cell) is not None for cell in filled) * 2 <= len(filled)
 

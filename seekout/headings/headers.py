@@ -87,17 +87,24 @@ def _meanings(words: tuple[str, ...], at: bool) -> tuple[Meaning, ...]:
     found = concepts(words)
     kinds = frozenset(concept for _, concept in found)
     numbers = [int(word) for word, concept in found if concept == "number" and len(word) <= 2]
-    number = numbers[0] if len(numbers) == 1 else 0
+    # The first of a list is 0 where a program wrote the header: it comes before 1, and is a number all the same.
+    number = (numbers[0] or -1) if len(numbers) == 1 else 0
     if sense is Sense.CONSENT_TO_CALL:
         return (Meaning("do_not_call", number=number, hint="turned", concepts=kinds),)
     if sense is not None:
         return (Meaning(sense.value, number=number, concepts=kinds),)
     if not kinds - {"number", "all"}:
         return (Meaning("", Reason.UNKNOWN),)
-    return tuple(
+    made = [
         Meaning(field, reason, number, part, rank, hint, kinds)
         for field, reason, part, rank, hint in _read(found, kinds, number, at)
-    )
+    ]
+    if number == -1:
+        # The first job of a list is the current one, where nothing else says which is.
+        made += [
+            Meaning(one.part, rank=2) for one in made if one.field == "experience" and one.part in ("title", "company")
+        ]
+    return tuple(made)
 
 
 _Read = tuple[str, Reason, str, int, str]
@@ -198,7 +205,7 @@ def _person(found: list[tuple[str, str]], kinds: frozenset[str]) -> list[_Read]:
     for kind, field in (("salutation", "salutation"), ("infix", "name_infix"), ("suffix", "name_suffix")):
         if kind in kinds and "" not in kinds:
             return _as(field)
-    if kinds & {"school", "degree", "title"} or not kinds & _NAMES:
+    if kinds & {"school", "degree", "title", *_PLACES} or not kinds & _NAMES:
         return []
     if "" in kinds or not kinds <= _NAMES | _AROUND_NAMES:
         return _none()

@@ -6,24 +6,34 @@ words of one header together.
 
 from __future__ import annotations
 
+from seekout.text.folding import fold
+
 # What a word speaks of, and its words; `_` stands where a phrase has a space.
 _CONCEPTS: dict[str, str] = {
-    "email": "email emails e_mail e_mails mail mails email_address email_addresses e_mail_address e_mail_addresses"
+    "email": "emial e_mial emal e_post epost e_postadress e_postadresse eposta e_posta e_posta_adresi "
+    "e_mailova_adresa adres_e_mail "
+    "электронная_почта эл_почта почта имейл "
+    "メールアドレス メール 邮箱 電子郵件 电子邮件 邮件 이메일 sahkoposti "
+    "email emails e_mail e_mails mail mails email_address email_addresses e_mail_address e_mail_addresses"
     " mail_address email_id emailaddress emailadresse e_mail_adresse mailadresse adresse_e_mail adresse_email"
     " adresse_mail adresse_electronique courriel courriels mel correo correos correo_electronico"
     " correos_electronicos direccion_de_correo emailadres e_mailadres mailadres e_mail_adres endereco_de_email"
     " endereco_de_e_mail correio_eletronico correio_electronico posta_elettronica indirizzo_email indirizzo_e_mail"
     " indirizzo_mail",
-    "phone": "phone phones telephone telephones tel phone_number phone_numbers phone_no telephone_number contact_number"
+    "phone": "telefonnummer телефон 電話番号 電話 电话 電話 전화번호 puhelin numer_telefonu "
+    "phone phones telephone telephones tel phone_number phone_numbers phone_no telephone_number contact_number"
     " contact_numbers contact_no phonenumber telefon telefonnummer telefonnummern telefonnr rufnummer telefono"
     " telefonos numero_de_telephone numero_de_telefono numero_di_telefono telefoon telefoonnummer telefone telefones"
     " numero_de_telefone tel_nr",
-    "mobile": "mobile mobiles cell cells cellphone cellular mobile_no mobile_number cell_number handy handynummer mobil"
+    "mobile": "mobiltelefonnummer мобильный мобильный_телефон cep_telefonu cep telefon_komorkowy komorka "
+    "携帯電話 携帯 手机 手機 휴대폰 matkapuhelin "
+    "mobile mobiles cell cells cellphone cellular mobile_no mobile_number cell_number handy handynummer mobil"
     " mobilnummer mobiltelefon mobilfunk mobilfunknummer telephone_portable numero_de_portable movil celular mobiel"
     " mobielnummer gsm telemovel cellulare whatsapp",
     "direct": "direct direct_dial direct_line ddi durchwahl ligne_directe linea_directa doorkiesnummer direkt",
     "fax": "fax telefax telecopie faxnummer",
-    "linkedin": "linkedin linked_in li_url li_urls li_profile li_link li_profile_url linkedinurl linkedinprofile"
+    "linkedin": "linkdin linkedln linkein "
+    "linkedin linked_in li_url li_urls li_profile li_link li_profile_url linkedinurl linkedinprofile"
     " linkedin_url linkedin_profile",
     "github": "github gitlab bitbucket",
     "site": "twitter facebook stackoverflow stack_overflow google_scholar scholar researchgate kaggle medium dribbble"
@@ -34,7 +44,8 @@ _CONCEPTS: dict[str, str] = {
     "seite sitio_web pagina_web sito_web sito web www webadresse",
     "own_page": "portfolio portfolios blog personal_site personal_page",
     "social": "social socials social_media social_network social_networks",
-    "full_name": "full_name fullname complete_name whole_name vollstandiger_name nom_complet nombre_completo"
+    "full_name": "фио ad_soyad imie_i_nazwisko 이름 성명 full_nmae "
+    "full_name fullname complete_name whole_name vollstandiger_name nom_complet nombre_completo"
     " volledige_naam nome_completo vor_und_nachname nom_et_prenom nom_prenom prenom_nom nombre_y_apellidos"
     " nome_e_cognome voor_en_achternaam 氏名 姓名 名前",
     "name": "name names naam",
@@ -42,10 +53,12 @@ _CONCEPTS: dict[str, str] = {
     "nom": "nom",
     # And these the first name beside a column of last names.
     "nome": "nome nombre nombres nomes",
-    "first": "first_name first_names firstname first given_name given_names given forename forenames vorname vornamen"
+    "first": "имя imie 名 "
+    "first_name first_names firstname first given_name given_names given forename forenames vorname vornamen"
     " prenom prenoms nombre_de_pila voornaam voornamen roepnaam primeiro_nome primer_nombre nome_di_battesimo fname"
     " jmeno imie prenume fornavn fornamn etunimi",
-    "last": "last_name last_names lastname last surname surnames family_name family nachname nachnamen familienname"
+    "last": "фамилия soyad 姓 성 "
+    "last_name last_names lastname last surname surnames family_name family nachname nachnamen familienname"
     " zuname nom_de_famille apellido apellidos primer_apellido apellido_paterno apellido_1 achternaam familienaam"
     " sobrenome sobrenomes apelido apelidos"
     " ultimo_nome cognome cognomi lname prijmeni nazwisko efternamn efternavn etternavn sukunimi",
@@ -57,12 +70,14 @@ _CONCEPTS: dict[str, str] = {
     "salutation": "salutation honorific name_prefix anrede civilite tratamiento aanhef tratamento saudacao appellativo"
     " courtesy_title namenstitel form_of_address",
     "suffix": "suffix name_suffix suffixes namenszusatz",
-    "title": "title titles job_title job_titles jobtitle titel role roles position designation occupation function"
+    "title": "должность stanowisko stilling pozice unvan 役職 职位 職位 직책 직위 tytul_stanowiska "
+    "title titles job_title job_titles jobtitle titel role roles position designation occupation function"
     " berufsbezeichnung stellenbezeichnung stelle beruf funktion rolle tatigkeit poste intitule_du_poste"
     " intitule_de_poste fonction titre titre_du_poste metier emploi puesto cargo titulo ocupacion profesion functie"
     " functietitel beroep rol funcao profissao ruolo posizione mansione qualifica professione titolo profession"
     " current_job job_role posicion posicao",
-    "company": "company companies employer employers organization organizations organisation organisations org firm"
+    "company": "компания работодатель foretag virksomhed sirket 会社名 会社 公司 회사 회사명 yritys pracodawca "
+    "company companies employer employers organization organizations organisation organisations org firm"
     " account business_name firma firmenname unternehmen unternehmensname arbeitgeber arbeitgebername gesellschaft"
     " entreprise societe employeur empresa compania empleador organizacion firmen unternehmens bedrijfs betriebs"
     " bedrijf bedrijfsnaam werkgever organisatie"
@@ -105,7 +120,8 @@ _CONCEPTS: dict[str, str] = {
     " wohnsitz localisation lieu ubicacion locatie localizacao localidade localita full_location residence",
     "address": "address addresses adresse anschrift direccion adres endereco indirizzo full_address mailing_address"
     " postal_address",
-    "city": "city cities town ort stadt wohnort ville commune ciudad poblacion stad woonplaats plaats cidade citta"
+    "city": "город miasto mesto sehir 城市 都市 도시 "
+    "city cities town ort stadt wohnort ville commune ciudad poblacion stad woonplaats plaats cidade citta"
     " comune municipality locality",
     "state": "state province region county bundesland land_kreis departement provincia estado provincie regio regiao"
     " regione regiones",
@@ -151,7 +167,8 @@ _CONCEPTS: dict[str, str] = {
     " phonetic pronunciation nickname alias maiden gender age birthday birth sex ethnicity race salary compensation"
     " seniority department departments industry industries size revenue employees funding ticker siren naics sic"
     " stage step sequence campaign project requisition req pipeline vendor provider tool note notes feedback comment"
-    " verification checked subject_line open premium query resume cv attachment document cover letter"
+    " verification checked subscription subscriptions newsletter"
+    " subject_line open premium query resume cv attachment document cover letter"
     " list lists yearsof years tenure duration level management skype wechat telegram",
     # Tools that recruiters use: their own pages are no pages of the person.
     "tool": "zoominfo apollo rocketreach lusha hunter hireez hiretual signalhire contactout clay gem greenhouse"
@@ -164,7 +181,9 @@ _CONCEPTS: dict[str, str] = {
 }
 
 CONCEPT_OF: dict[str, str] = {
-    word.replace("_", ""): concept for concept, words in _CONCEPTS.items() for word in words.split()
+    (word if word.isascii() else fold(word)).replace("_", "").replace(" ", ""): concept
+    for concept, words in _CONCEPTS.items()
+    for word in words.split()
 }
 MOST_WORDS_IN_PHRASE = max(word.count("_") + 1 for words in _CONCEPTS.values() for word in words.split())
 # The parts of German and Dutch compounds, and of headers written without a space, are at least so long.

@@ -26,7 +26,7 @@ _WRITE = tuple(
     "contact kontakt angeschrieb anschreib angesproch ansprech ansprache anfrage gemailt angemailt werbung contatt"
     " contat recontact ricontatt benader aangeschr aanschr gemaild mailen email mail outreach messag approached"
     " solicited solicitation sollicit demarch relanc derang molest disturb incomod inmail hear bother headhunt"
-    " abgeworben".split()
+    " abgeworben escrib scriver".split()
 )
 _CALL = tuple(
     "call phone telephon telefon anruf angeruf appel llam bellen gebeld opbel ligar ligac ligue chiamat chiamar sms"
@@ -66,7 +66,8 @@ _TO_DO = frozenset(
     "kontaktieren anschreiben ansprechen mailen anmailen anrufen telefonieren kontakten contacter recontacter"
     " solliciter demarcher relancer deranger appeler rappeler telephoner contactar contacten contactarle contactarla"
     " recontactar llamar llamarle contacteren benaderen aanschrijven bellen opbellen contatar recontatar contato"
-    " contacto ligar contattare ricontattare chiamare richiamare telefonare disturbare".split()
+    " contacto ligar escribir escribirle scrivere contattare ricontattare chiamare richiamare"
+    " telefonare disturbare".split()
 )
 _YET = frozenset("yet noch bisher bislang encore nog ainda todavia aun ancora hasta".split())
 # "Please do not hesitate to call".

@@ -37,11 +37,23 @@ def is_role_address(email: str) -> bool:
     return re.sub(r"[\W_]+", "", mailbox).casefold() in _ROLES
 
 
-def identity_of(links: Sequence[Link], emails: Sequence[str], phones: Sequence[str], described: Sequence[str]) -> str:
+def mailbox_of(email: str) -> str:
+    """Where an address delivers to: `ada+jobs@` is `ada@`, and Gmail knows no dots. Other hosts' dots count."""
+    name, _, host = email.casefold().rpartition("@")
+    bare = name.partition("+")[0]
+    if host in ("gmail.com", "googlemail.com"):
+        bare, host = bare.replace(".", ""), "gmail.com"
+    return f"{bare or name}@{host}"
+
+
+def identity_of(
+    links: Sequence[Link], emails: Sequence[str], phones: Sequence[str], described: Sequence[str], generation: str = ""
+) -> str:
     """The identity of a row by itself.
 
     A public LinkedIn profile first, then an id of LinkedIn's own; else the name together with an e-mail, a link or a
     phone; else a hash of `described`: name, company, title and location, all that is left to tell two people apart.
+    `generation` tells a father from a son.
     """
     name = described[0]
     for link in links:
@@ -57,7 +69,7 @@ def identity_of(links: Sequence[Link], emails: Sequence[str], phones: Sequence[s
     if keys and not name:
         return short_identity(keys[0])
     if keys:
-        return hashed_identity(keys[0], *sorted(name_words(name)))
+        return hashed_identity(keys[0], *sorted(name_words(name)), *filter(None, (generation,)))
     text = "|".join(" ".join(unicodedata.normalize("NFKC", part).casefold().split()) for part in described)
     return f"name:{hashlib.sha256(text.encode()).hexdigest()[:40]}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from seekout.text.folding import fold
@@ -143,7 +144,20 @@ for _number, _line in enumerate(_SHORT_FORMS):
     for _form in _line.split():
         _FORMS[_form] = _FORMS.get(_form, frozenset()) | {_number}
 _WHOLE = [_line.split()[0] for _line in _SHORT_FORMS]
-_ADDED = frozenset("dr mr mrs ms prof jr sr ii iii phd mba".split())
+_ADDED = frozenset("dr mr mrs ms prof jr jnr sr snr junior senior ii iii iv phd mba".split())
+
+
+_GENERATIONS = {
+    "jr": "junior", "jnr": "junior", "junior": "junior", "sr": "senior", "snr": "senior", "senior": "senior",
+    "ii": "second", "iii": "third", "iv": "fourth",
+}  # fmt: skip
+_GENERATION = re.compile(r"[\s,(](jr|jnr|junior|sr|snr|senior|ii|iii|iv)\b", re.IGNORECASE)
+
+
+def generation(name: str) -> str:
+    """What tells a father from a son of the same name: `junior` for `John Smith Jr.`, `third`; most often nothing."""
+    found = _GENERATION.search(name)
+    return _GENERATIONS[found[1].lower()] if found else ""
 
 
 @lru_cache(maxsize=65536)
@@ -159,6 +173,8 @@ def may_be_one(one: str, other: str) -> bool:
     First names may be initials or usual short forms, middle names may be missing, and either order does. A single word
     agrees with a name that it is part of. No name agrees with any.
     """
+    if (own := generation(one)) and (theirs := generation(other)) and own != theirs:
+        return False
     first, second = name_words(one), name_words(other)
     if not first or not second or set(first) == set(second) or "".join(first) == "".join(second):
         return True

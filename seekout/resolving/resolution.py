@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 
 from seekout.findings import Findings, Merge, Shared, add
 from seekout.people import Candidate, Education, Experience, HeldBack, UnreadableRow, phone_digits
-from seekout.resolving.identity import hashed_identity, identity_of, is_role_address
+from seekout.resolving.identity import hashed_identity, identity_of, is_role_address, mailbox_of
 from seekout.resolving.joining import MOST_NAMES_COMPARED, Joined
 from seekout.resolving.name_match import is_same_name, may_be_one, name_words
 from seekout.values.links import Link, linkedin_id, normalised, parsed, plain
@@ -43,7 +43,7 @@ def resolved(
     waiting = _Waiting()
     for row in rows:
         if isinstance(row, Candidate):
-            people.add(row)
+            people.add(row, findings.generations.get((row.row, row.full_name), ""))
         waiting.put(row)
     people.settle(findings)
     index = 0
@@ -125,11 +125,20 @@ class _People:
         self._first: dict[int, int] = {}
         self._groups: dict[str, list[int]] = {}
         self._nobodys: dict[str, int] = {}
+        # Who has an e-mail address; and, by mailbox, who has one with a tag (`ada+jobs@`).
+        self._mailed: set[int] = set()
+        self._boxes: dict[str, list[int]] = {}
         self._final: dict[int, str] = {}
 
-    def add(self, person: Candidate) -> None:
+    def add(self, person: Candidate, generation: str = "") -> None:
         keys = list(_keys(person))
-        index = self._joined.add(person.row, person.full_name, [key for key in keys if key.startswith("li:")])
+        name = f"{person.full_name} {generation}".rstrip()
+        index = self._joined.add(person.row, name, [key for key in keys if key.startswith("li:")])
+        if person.emails:
+            self._mailed.add(index)
+            for email in person.emails:
+                if ("+" in email or "@g" in email.lower()) and (box := mailbox_of(email)) != email.casefold():
+                    self._boxes.setdefault(box, []).append(index)
         self._identities.append(person.identity)
         if not keys:
             keys = [f"same:{person.identity}"]
@@ -141,6 +150,10 @@ class _People:
 
     def settle(self, findings: Findings) -> None:
         """Join rows, the surest first, and find what is nobody's."""
+        for box, rows in self._boxes.items():
+            key = f"email:{box}"
+            first = self._first.get(hash(key))
+            self._boxes[box] = list(dict.fromkeys([*self._groups.get(key, () if first is None else (first,)), *rows]))
         self._first.clear()
         kinds: dict[str, list[str]] = {}
         for key in self._groups:
@@ -152,12 +165,14 @@ class _People:
         for key in kinds.get("email", ()):
             email = key.removeprefix("email:")
             if is_role_address(email):
-                self._join_same_names(key, f"the same e-mail address {email} and the same name")
+                self._join_same_names(self._groups[key], f"the same e-mail address {email} and the same name")
             else:
                 self._join_named(key, f"the same e-mail address {email}")
+        for box, rows in self._boxes.items():
+            self._join_same_names(rows, f"the same mailbox {box} and the same name")
         for kind, why in (("link", "the same link and the same name"), ("phone", "the same phone and the same name")):
             for key in kinds.get(kind, ()):
-                self._join_same_names(key, why)
+                self._join_same_names(self._groups[key], why, several=True)
         for key in kinds.get("same", ()):
             self._joined.join_all(self._groups[key], "the same name, title, company and location")
         self._find_nobodys(findings)
@@ -174,7 +189,7 @@ class _People:
         if len(unlike) < _UNLIKE_NAMES_OF_NOBODY:
             self._joined.join_all(rows, why, sure=True)
         else:
-            self._join_same_names(key, f"{why} and the same name")
+            self._join_same_names(self._groups[key], f"{why} and the same name")
 
     def _join_named(self, key: str, why: str) -> None:
         """What may be one person's: joined if all names agree with each other, else only the same ones."""
@@ -183,28 +198,36 @@ class _People:
         if len(names) <= MOST_NAMES_COMPARED and all(may_be_one(*pair) for pair in combinations(names, 2)):
             self._joined.join_all(rows, why)
         else:
-            self._join_same_names(key, f"{why} and the same name")
+            self._join_same_names(self._groups[key], f"{why} and the same name")
 
-    def _join_same_names(self, key: str, why: str) -> None:
+    def _join_same_names(self, rows: list[int], why: str, *, several: bool = False) -> None:
+        """Join the rows of the same name. With `several` other names beside it say that what they share is a company's
+        or a household's: then two people of the same name with e-mail addresses of their own are in doubt."""
+        names = self._joined.names
         by_name: dict[str, list[int]] = {}
-        for row in self._groups[key]:
-            if self._joined.names[row]:
-                by_name.setdefault(" ".join(sorted(name_words(self._joined.names[row]))), []).append(row)
-        groups = [
-            rows for rows in by_name.values() if is_same_name(self._joined.names[rows[0]], self._joined.names[rows[0]])
-        ]
-        for rows in groups:
-            self._joined.join_all(rows, why)
+        for row in rows:
+            if names[row]:
+                by_name.setdefault(" ".join(sorted(name_words(names[row]))), []).append(row)
+        groups = [found for found in by_name.values() if is_same_name(names[found[0]], names[found[0]])]
+        if several and len(by_name) > 1:
+            groups = [self._without_mail_of_their_own(found) for found in groups]
+        for found in groups:
+            self._joined.join_all(found, why)
         if len(groups) > MOST_NAMES_COMPARED:
             return
-        firsts = [rows[0] for rows in groups]
+        firsts = [found[0] for found in groups]
         for one, other in combinations(firsts, 2):
-            alike = [row for row in firsts if is_same_name(self._joined.names[one], self._joined.names[row])]
+            alike = [row for row in firsts if is_same_name(names[one], names[row])]
             # "Chris Doe" beside both "Christian Doe" and "Christine Doe" is in doubt.
-            if other in alike and all(
-                is_same_name(self._joined.names[other], self._joined.names[row]) for row in alike
-            ):
+            if other in alike and all(is_same_name(names[other], names[row]) for row in alike):
                 self._joined.join_all([one, other], why)
+
+    def _without_mail_of_their_own(self, rows: list[int]) -> list[int]:
+        """All rows, or only those of the first person with an address where several people have one."""
+        people = list(dict.fromkeys(self._joined.root(row) for row in rows if row in self._mailed))
+        if len(people) < 2:
+            return rows
+        return [row for row in rows if self._joined.root(row) == people[0]]
 
     def _find_nobodys(self, findings: Findings) -> None:
         """Addresses and links that several people have."""

@@ -7,6 +7,7 @@ import html
 import json
 import re
 from typing import Any
+from urllib.parse import unquote
 
 from seekout.values import links
 from seekout.values.dummy import is_dummy_email
@@ -34,20 +35,44 @@ _HYPERLINK = re.compile(r'=\s?HYPERLINK\(\s?"([^"]{1,2000})"\s?(?:[,;]\s?"((?:[^
 _TEXT_FORMULA = re.compile(r'=\s?"((?:[^"]|""){0,1000})"')
 _SIMPLE = re.compile(r"[^\W_][\w.,()+/-]*(?: [\w.,()+/-]+)*")
 _TAG = re.compile(r"</?[a-zA-Z][^<>@]{0,200}>")
+_BREAK = re.compile(r"<(?:br|/?p|/?div|/?li|/?tr|/?td)\b[^<>@]{0,200}>", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_EMAIL = re.compile(r"[^\s@<>,;:|/\"()\[\]\\]{1,64}@[^\s@<>,;:|/\"()\[\]\\]+\.[^\s@<>,;:|/\"()\[\]\\.]{2,}")
+_EMAIL = re.compile(r"[^\s@<>,;:|/\"()\[\]\\]{1,64}@[^\s@<>,;:|/+\"()\[\]\\]+\.[^\s@<>,;:|/+\"()\[\]\\.]{2,}")
+# Marks of other keyboards, and signs that nobody sees.
+_OTHER_MARKS = str.maketrans(
+    {"，": ",", "；": ";", "、": ",", "：": ":", "＠": "@", "．": ".", "｜": "|", "／": "/"}
+) | dict.fromkeys(
+    map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u00ad\ufeff")
+)
+_SPACED_AT = re.compile(r"(?<=[\w.+-])\s?@\s(?=[\w-]+\.)|(?<=[\w.+-])\s@\s?(?=[\w-]+\.)")
+_SPOKEN = re.compile(r"([\w.+-]{1,64})\s+at\s+([\w-]{1,60})\s+dot\s+([a-z]{2,10})", re.IGNORECASE)
+# Two addresses without anything between, of which nobody can tell where the first one ends.
+_GLUED = re.compile(r"[^\s,;:|/<>@]{1,64}@[^\s@,;:|/+<>\"()]{1,100}@[^\s,;|<>]{0,100}")
+_MASKED = re.compile(r"\*|\.\.[^@]*@|^\W*@")
 _WRITTEN_AT = re.compile(r"\s?[\[({]\s?(?:at|@)\s?[\])}]\s?", re.IGNORECASE)
 _WRITTEN_DOT = re.compile(r"\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?", re.IGNORECASE)
 # Most cells are like this, which says itself and need not be taken apart.
 PLAIN_EMAIL = re.compile(
-    r"(?![Nn][Oo]-?|[Dd]o|[Nn]/?a@|[Nn]one|[Nn]ull|[Uu]nk|[Tt]est@|[Ee]mail@)[A-Za-z0-9][A-Za-z0-9._+-]{0,62}"
+    r"(?![^@]*\.\.|[Nn][Oo]-?|[Dd]o|[Nn]/?a@|[Nn]one|[Nn]ull|[Uu]n[dks]|[Oo]pt|[Gg]dpr|[Mm]iss|[Ff]ake|[Dd]umm|[Pp]lace|[Tt]bd|[Ff]irst|[Yy]our|[Nn]ame@|[Uu]ser@|[Ee]xample@|[Ss]ome"
+    r"|[Aa]sdf|[Qq]we|[Aa]bc@|[Ff]oo@|[Xx]{2,8}@|\d{1,10}@|[Cc]andidate@|[Ww]ithheld|[Pp]rivate@|(.{1,3})@\1\.|[Tt]est@|[Ee]mail@)[A-Za-z0-9][A-Za-z0-9._+-]{0,62}"
     r"@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,40}){0,2}\.[A-Za-z]{2,20}"
 )
 _NO_MAILBOX = frozenset(
     "noemail nomail noreply donotreply none null na unknown notavailable notprovided noemailprovided nan noaddress"
-    " undefined notfound missing".split()
+    " undefined notfound missing donotcontact donotemail donotmail nocontact optout optedout unsubscribed"
+    " gdprdeleted noemailonfile noemailaddress noemailfound noemailavailable donthave donthaveone fake fakeemail dummy"
+    " dummyemail placeholder tbd withheld youremail yourname firstnamelastname firstlast"
+    " emailnotfound emailunknown".split()
+)
+# What is written where a form asks for an address.
+_FILLERS = frozenset(
+    "test user name email example mail abc xyz asdf asdfgh qwerty qwer foo bar no none na tbd private candidate sample"
+    " someone somebody noone nobody person applicant your my address hello xx xxx demo temp tmp yourname".split()
 )
 _LIST_SEPARATORS = re.compile(r"[;|\n•·]|:::|\s/\s")
+_PROFILE = re.compile(
+    r"linkedin\.com/(?:in|pub|sales/lead|talent/profile)/[^\s?&#,;|<>()\[\]\"']{2,200}", re.IGNORECASE
+)
 _LINK_SEPARATORS = re.compile(r"[\s;|]+|,(?=\s|https?:|www\.|[a-z0-9-]{1,60}\.[a-z])", re.IGNORECASE)
 
 
@@ -83,7 +108,7 @@ def plain(value: str) -> str:
     if not value or is_nothing(value):
         return ""
     if "<" in value:
-        value = _TAG.sub(" " if value.count("<") > 20 else "", value)
+        value = _TAG.sub(" " if value.count("<") > 20 else "", _BREAK.sub("\n", value))
     if "&" in value:
         value = html.unescape(value)
     if value.isprintable():
@@ -119,9 +144,21 @@ def emails(value: str) -> tuple[str, ...]:
     """Every real e-mail address in a cell, as written; dummy addresses mean that there is none."""
     told, address = unwrapped(value.strip())
     written = f"{plain(told)} {address}".replace("mailto:", " ")
+    if "\\" in written:
+        written = written.replace("\\n", " ").replace("\\r", " ").replace("\\t", " ")
+    if not written.isascii():
+        written = written.translate(_OTHER_MARKS)
+    if written.count("@") > 1:
+        written = _GLUED.sub(" ", written)
+    if " " in written:
+        written = _SPACED_AT.sub("@", _SPOKEN.sub(r"\1@\2.\3", written))
     if "[" in written or "(" in written or "{" in written:
         written = _WRITTEN_DOT.sub(".", _WRITTEN_AT.sub("@", written))
-    found = [one.strip(".'“”‘’").partition("?")[0] for one in _EMAIL.findall(written)]
+    found = [
+        one.strip(".'“”‘’`{}+").partition("?")[0].replace("..", ".")
+        for one in _EMAIL.findall(written)
+        if not _MASKED.search(one)
+    ]
     return tuple(dict.fromkeys(one for one in found if len(one) <= 254 and not is_no_email(one)))
 
 
@@ -131,9 +168,15 @@ def without_emails(told: str) -> str:
 
 
 def is_no_email(address: str) -> bool:
-    """Whether an address stands for "no e-mail": a dummy address, `noemail@...`, `n/a@...`."""
-    mailbox = re.sub(r"[^a-z]", "", address.partition("@")[0].casefold())
-    return mailbox in _NO_MAILBOX or is_dummy_email(address)
+    """Whether an address stands for "no e-mail": a dummy address, `noemail@...`, `n/a@...`, `test@test.com`."""
+    name, _, host = address.casefold().partition("@")
+    mailbox = re.sub(r"[^a-z]", "", name)
+    if mailbox in _NO_MAILBOX or is_dummy_email(address):
+        return True
+    site = host.partition(".")[0]
+    # `test@test.com`, `a@a.com`, `123@123.com`, `user@example.com`: people own sites of their names.
+    alike = name == site and (mailbox in _FILLERS or len(name) < 3 or not mailbox or len(set(name)) == 1)
+    return alike or (mailbox in _FILLERS and site in ("example", "domain", "email", "nowhere", "company", "mail"))
 
 
 def profiles(value: str, *, linkedin: bool) -> tuple[Link, ...]:
@@ -148,8 +191,14 @@ def profiles(value: str, *, linkedin: bool) -> tuple[Link, ...]:
     parts = [part for one in texts for part in _LINK_SEPARATORS.split(plain(one)) if part]
     # `View Profile` is two words of a sentence: a slug stands alone.
     alone = len(parts) == 1 or isinstance(decoded, list)
-    found = (links.clean(part, linkedin=linkedin) for part in parts)
-    return tuple(link for link in found if link is not None and (alone or not link.bare))
+    found = [(part, links.clean(part, linkedin=linkedin)) for part in parts]
+    made = tuple(link for _, link in found if link is not None and (alone or not link.bare))
+    if "linkedin.com" in value and not any(link.slug or link.key.startswith("linkedin.com/") for link in made):
+        # In the address of a page that leads on, in marks of a chat, or with a slip at its beginning.
+        hidden = [link for one in _PROFILE.findall(unquote(value)) if (link := links.parsed(one)) is not None]
+        others = [link for part, link in found if link is not None and "linkedin" not in part and not link.bare]
+        made = (*hidden, *others) if hidden else made
+    return made
 
 
 def _texts(entry: Any) -> list[str]:

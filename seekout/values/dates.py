@@ -41,12 +41,20 @@ _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ].{0,20})?")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[/.-](\d{4})")
 _DAY_MONTH_YEAR = re.compile(r"(\d{1,2})([/.-])(\d{1,2})[/.-](\d{4}|\d{2})(?:[T ,].{0,20})?")
 _SHORT = re.compile(r"([A-Za-zÀ-ÿ]{3,10})\.?[-' ’]{1,2}(\d{2})")
-_NUMBER = re.compile(r"(\d{4,8})(?:\.0{1,4})?")
-_RANGE = re.compile(r"\s{0,5}(?:[–—−‒]|\s-\s|\s(?:to|until|till|bis|a|al|au|à|hasta|tot|ate|até|jusqu'à|-)\s)\s{0,5}")
+_NUMBER = re.compile(r"(\d{4,8})(?:\.0{1,4})?|(\d{5})\.\d{1,12}")
+_RANGE = re.compile(
+    r"\s{0,5}(?:[–—−‒→~]|\.{2,3}|…|\s-\s|\s(?:to|until|till|bis|a|al|au|à|hasta|tot|ate|até|jusqu'à|-)\s)\s{0,5}"
+)
 _YEARS = re.compile(r"((?:19|20)\d\d)\s{0,3}[-/–—]\s{0,3}((?:19|20)\d\d|\d\d)")
 _DASH = re.compile(r"(?<=[^\W_])-(?=[^\W_])|(?<=[^\W_])-(?=\s)|(?<=\s)-(?=[^\W_])")
 _EPOCH = date(1899, 12, 30)
 _LONGEST = 60
+_FIRST_YEAR, _LAST_YEAR = "1901", "2100"
+_DURATION = re.compile(
+    r"\s?\((?:[^()]*[\d\s])?(?:yrs?|years?|mos?|months?|jahre?|monate?|ans?|mois|anos?|años?|meses|jaar|anni?|mesi)\)$",
+    re.I,
+)
+_MONTHS_APART = re.compile(r"(\d{4}-\d\d)/(\d{4}-\d\d)")
 
 
 @lru_cache(maxsize=8192)
@@ -59,12 +67,16 @@ def read(text: str) -> str:
     folded = fold(text)
     if not folded or folded in _GOES_ON:
         return ""
-    return _written(text, folded) or (found[1] if (found := _YEAR.search(text)) else "")
+    written = _written(text, folded)
+    if written and not _FIRST_YEAR <= written[:4] <= _LAST_YEAR:
+        # 0000-00-00, 1900-01-00 and 9999-12-31 say that there is no date.
+        return ""
+    return written or (found[1] if (found := _YEAR.search(text)) else "")
 
 
 def _written(text: str, folded: str) -> str:
     if found := _NUMBER.fullmatch(text):
-        return _of_number(found[1])
+        return _of_number(found[1] or found[2])
     if found := _ISO.fullmatch(text):
         return _year_and_month(found[1], int(found[2]))
     if found := _MONTH_YEAR.fullmatch(text):
@@ -111,7 +123,7 @@ def _century(two: str) -> str:
 def span(text: str) -> tuple[str, str] | None:
     """Start and end of `Jan 2019 - Present`, `2019-2021`, `seit 2019`; None if the text is no span of time."""
     # LinkedIn writes "Jan 2019 - Present · 3 yrs 2 mos".
-    text = " ".join(text.partition("·")[0].strip(" ()[]").split())
+    text = " ".join(_DURATION.sub("", text.partition("·")[0].strip()).strip(" ()[]").split())
     if not text or len(text) > _LONGEST:
         return None
     if years := _YEARS.fullmatch(text):
@@ -119,6 +131,8 @@ def span(text: str) -> tuple[str, str] | None:
         # 2019-03 is a month; 2008-12 is too.
         if len(years[2]) == 4 or int(years[2]) > 12:
             return years[1], end
+    if months := _MONTHS_APART.fullmatch(text):
+        return read(months[1]), read(months[2])
     first, _, rest = text.partition(" ")
     if text[-1] in "-–—" and is_date(text[:-1]):
         return read(text[:-1].strip()), ""

@@ -82,7 +82,7 @@ def clean(text: str, *, linkedin: bool = False) -> Link | None:
 
     With `linkedin` the column holds LinkedIn profiles: `in/jane-doe` is one, and `jane-doe` a bare one.
     """
-    text = text.strip().strip("<>\"'()[]{}")
+    text = text.strip().strip("<>\"'()[]{}").rstrip(".,:!")
     if not text or len(text) > _LONGEST or _SPACE.search(text):
         return None
     if linkedin and "." not in text:

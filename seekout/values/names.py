@@ -26,17 +26,17 @@ class Name(NamedTuple):
 # Forms of address. Words that are names elsewhere (Prince, King, Judge, Dean, Major) are none.
 _ADDRESS = frozenset(
     "dr mr mrs ms mx miss mister prof professor sir herr frau mme mlle monsieur madame dott dottssa dottoressa sig"
-    " sigra signora dhr mevr drs ing dipling sra srta senor senora señor señora ir mag phd pd"
-    " rechtsanwalt".split()
+    " sigra signora dhr mevr drs ing dring dipling sra srta senor senora señor señora ir mag phd pd"
+    " rechtsanwalt mgr bc inż inz mudr judr rndr phdr".split()
 )
 # These only with a full stop: Rev Patel, Sr Lopez and Hon Chan are people.
 _WITH_STOP = frozenset("rev fr sr st hon capt lt sgt col gen maj cmdr m d don pres gov sen rep".split()) - {"st"}
 # Behind one of those: Dr. rer. nat.
-_OF_TITLES = frozenset("med rer nat phil jur hc h c ing oec pol dent vet habil".split())
+_OF_TITLES = frozenset("med rer nat phil jur hc h c ing oec pol dent vet habil hab inż inz".split())
 _PARTICLES = frozenset(
     "van von vom zu zur zum der den dem de del della delle delli dello dei degli da das do dos du di dal la las le les"
     " los lo el ter ten te tot op het 't bin ibn bint binti ben al abu af av y e und st st. ste mac mc vander vande"
-    " dela san santa ap ferch ní ó".split()
+    " dela v. v.d. v.d vd san santa ap ferch ní ó".split()
 )
 # A last name begins with these only behind a first name; within it they go on ("de la Cruz").
 _NO_START = frozenset("y e und ben mac mc al san santa do du abu st st. di la el le lo te da ó".split())
@@ -69,7 +69,21 @@ _NOT_NAMES = re.compile(
 )
 _NOBODY = frozenset(
     ("linkedin member", "linkedin user", "unknown", "unknown unknown", "anonymous", "name withheld", "private profile")
-) | frozenset(("no name", "not provided", "not found", "private", "private member", "member", "not available", "tbd"))
+) | frozenset(
+    (
+        "n a n a",
+        "null null",
+        "none none",
+        "no name",
+        "not provided",
+        "not found",
+        "private",
+        "private member",
+        "member",
+        "not available",
+        "tbd",
+    )
+)
 _CUTS = re.compile(r"\s*[|•·★☆►»→‣]\s*|\s+[-–—]\s+|\s*[–—]\s+|\s+//?\s+|\s*:::\s*")
 _IN_BRACKETS = re.compile(r"[(\[{][^()\[\]{}]{0,80}[)\]}]|[(\[{][^()\[\]{}]{0,80}$")
 _QUOTED = re.compile(r"[\"“”„«»][^\"“”„«»]{1,40}[\"“”„«»]")
@@ -98,11 +112,33 @@ _TWO_SIGNS = frozenset(
 )
 
 
+# Letters in fancy dress: full width, circles, mathematical script.
+_DRESSED = re.compile(r"[\uff01-\uff5e\u24b6-\u24e9\U0001d400-\U0001d7ff]")
+_LABEL = re.compile(
+    r"^(?:\d{1,5}[.)]\s+|(?:full )?(?:name|candidate|applicant|kandidat(?:in)?|bewerber(?:in)?)\s?:\s*)", re.I
+)
+# What people add to a name of two words at least.
+_ADDED = re.compile(
+    r"(?<=\w)\s+(?:\d{1,6}$|(?:1st|2nd|3rd)\b.{0,20}$|(?:@|(?-i:at)\s|ex-\w|(?:is\s)?hiring\b|open\s?to\s?work\b|(?-i:geb\.|née\s|nee\s)"
+    r"|geborene?\s).*)",
+    re.IGNORECASE,
+)
+
+
 @lru_cache(maxsize=8192)
 def cleaned(text: str) -> str:
     """A part of a name without pronouns, emoji, brackets, nicknames and what stands behind a bar; "" for no name."""
+    if not text.isascii() and _DRESSED.search(text):
+        text = unicodedata.normalize("NFKC", text)
+    added = _ADDED.search(text)
+    if added is not None and " " in text[: added.start()].strip():
+        text = text[: added.start()]
     if _SIMPLE.fullmatch(text):
         return "" if text.casefold() in _NOBODY or not _LETTER.search(text) else text
+    text = _LABEL.sub("", text)
+    if text[:1] == "'" and text[1:2].isupper():
+        # A spreadsheet's mark of text.
+        text = text[1:]
     if text[:1] + text[-1:] in ("()", "[]", "{}", '""'):
         text = text[1:-1]
     text = _IN_BRACKETS.sub(" ", _QUOTED.sub(" ", _NICKNAME.sub(" ", _HASHTAG.sub(" ", text))))
@@ -148,10 +184,21 @@ def split(text: str, *, last_first: bool = False) -> Name:
         return Name(text, text)
     if len(words) == 1:
         return Name(words[0], "", words[0], salutation) if salutation else Name(words[0], words[0])
-    if last_first:
+    if last_first or _shouts_first(words):
         words = [*words[1:], words[0]]
+    elif len(words) == 3 and words[2].endswith(_PATRONYMICS):
+        return Name(" ".join(words), " ".join(words[1:]), words[0], salutation)
     at = _last_begins(words)
     return Name(" ".join(words), " ".join(words[:at]), " ".join(words[at:]), salutation)
+
+
+_PATRONYMICS = ("ович", "евич", "овна", "евна", "ична", "івна", "ївна")
+
+
+def _shouts_first(words: list[str]) -> bool:
+    """`DUPONT Jean`: a last name in capitals stands first; AJ and TJ are first names."""
+    first, *others = words
+    return len(first) > 3 and first.isupper() and first.replace("-", "").isalpha() and all(map(str.istitle, others))
 
 
 def _without_commas(text: str) -> tuple[str, Name | None]:
@@ -171,6 +218,9 @@ def _without_commas(text: str) -> tuple[str, Name | None]:
     last = [word for word in own if word.casefold().strip(".") not in _SUFFIXES] or own
     if not first:
         return before, None
+    while len(first) > 1 and first[-1].casefold() in _PARTICLES:
+        # "Beethoven, Ludwig van"
+        last.insert(0, first.pop())
     full = [*first, *last]
     return " ".join(full), Name(" ".join(full), " ".join(first), " ".join(last), salutation)
 

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from seekout.people import phone_digits
 
 # Most cells are like this, which says itself.
 PLAIN_PHONE = re.compile(
-    r"(?!\d{7,15}\.0{1,2}$|\+?(\d)\1*$|(?:19|20)\d\d-\d\d-\d\d$)\+?\(?[0-9](?:(?: \(|\) |[ .()-])?[0-9]){6,15}"
+    r"(?!\d{7,15}\.0{1,2}$|\+?(\d)(?:[-. ]?\1)*$|\d\d?\.\d\d?\.(?:19|20)\d\d$"
+    r"|(?:19|20)\d\d-\d\d-\d\d$)\+?\(?[0-9](?:(?: \(|\) |[ .()-])?[0-9]){6,15}"
 )
 
+_PLUS = {"＋": "+", "－": "-", "（": "(", "）": ")", "／": "/"}
+_MOST_OF_ONE = 15
 _FEWEST_DIGITS, _MOST_DIGITS, _LONGEST = 7, 20, 50
 _SCIENTIFIC = re.compile(r"\+?(\d{1,16})(?:[.,](\d{0,20}))?[eE]\+?(\d{1,2})")
 _WHOLE = re.compile(r"\+?\d{7,15}[.,]0{1,2}")
-_DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
+_DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d|\d\d?[./]\d\d?[./](?:19|20)\d\d")
+_FAX = re.compile(r"\b(?:tele)?fax[.:]?(?:\s(?:no|nr)\.?)?\s{0,3}$|\bF[.:]?\s{1,3}$", re.IGNORECASE)
 _NARROW = re.compile(r"#{3,}")
 _EXTENSION = r"(?:extension|extn|ext|durchwahl|poste|int|dw|x|#)"
 _HARD_SEPARATORS = re.compile(r"[;|\n]|:::")
 _SEPARATORS = re.compile(
-    rf",(?!\s{{0,3}}{_EXTENSION}\b)|\s/\s|\s&\s|\s(?:or|and|oder|und|ou|et|o|y|e|of|en)\s|(?<=\d)\s{{1,3}}(?=\+)",
+    rf",(?!\s{{0,3}}{_EXTENSION}\b)|\s&\s|\s(?:or|and|oder|und|ou|et|o|y|e|of|en)\s|(?<=\d)\s{{1,3}}(?=\+)",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\+?\(?\+?\d[\d().\-–‑/\s·]{0,60}")
@@ -33,6 +38,9 @@ def phones(text: str) -> tuple[tuple[str, ...], int]:
     Excel shows long numbers as 4.917E+11: whoever saves that as CSV loses digits for good. A number in that form counts
     only if it holds every digit. `text` is without markup and without the cell's own formula.
     """
+    if not text.isascii():
+        # Full-width and Arabic figures.
+        text = "".join(str(unicodedata.digit(sign)) if sign.isdigit() else _PLUS.get(sign, sign) for sign in text)
     found: list[str] = []
     damaged = 0
     for part in map(str.strip, _HARD_SEPARATORS.split(text)):
@@ -61,16 +69,42 @@ def _numbers(part: str) -> list[str]:
         if extension := _EXTENDED.match(part, start.start() + len(number)):
             number += extension[0]
             end = at = extension.end()
+        elif part[end : end + 1] in ("x", "X", "*", "…") or _FAX.search(
+            part, max(0, start.start() - 15), start.start()
+        ):
+            # Masked, or a fax.
+            continue
         found += _both_sides(" ".join(number.split()))
         at = max(at, end)
     return found
 
 
 def _both_sides(number: str) -> list[str]:
-    """`2175550142/2175550143` are two; `030/5550101` is one with its area code."""
-    sides = number.split("/")
-    if len(sides) > 1 and all(len(phone_digits(side)) >= _FEWEST_DIGITS for side in sides):
-        return [side.strip() for side in sides]
+    """`2175550142/2175550143` are two, and `217 555 0142/0143` too; `030/5550101` is one with its area code."""
+    sides = [side.strip() for side in number.split("/")]
+    if len(sides) == 1:
+        return _side_by_side(number)
+    lengths = [len(phone_digits(side)) for side in sides]
+    if min(lengths) >= _FEWEST_DIGITS:
+        return sides
+    last = re.search(r"\d+$", sides[0])
+    if (
+        lengths[0] >= _FEWEST_DIGITS
+        and last
+        and all(re.fullmatch(rf"\d{{{len(last[0])}}}", side) for side in sides[1:])
+    ):
+        return [sides[0], *(sides[0][: last.start()] + side for side in sides[1:])]
+    return [number]
+
+
+def _side_by_side(number: str) -> list[str]:
+    """`2175550142 2175550143` are two: each half holds as many digits, and a number no more than fifteen."""
+    digits = len(phone_digits(number))
+    if digits > _MOST_OF_ONE:
+        for space in re.finditer(" ", number):
+            halves = [number[: space.start()], number[space.end() :]]
+            if all(len(phone_digits(half)) * 2 == digits for half in halves):
+                return halves
     return [number]
 
 

@@ -190,3 +190,49 @@ def test_long_cells_take_no_time(text):
         "Full Name|Email|Phone|LinkedIn|Website|Experience|Education|Tags|Notes|Do Not Contact".split("|")
     )
     RowReader(columns).read([2], [[text[:99_000]] * 10])
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("a@example.com+b@example.com", ["a@example.com", "b@example.com"]),
+        ("a@example.com<br>b@example.com", ["a@example.com", "b@example.com"]),
+        ("a@example.com\\nb@example.com", ["a@example.com", "b@example.com"]),
+        ("a@example.com；b@example.com、c＠example.com", ["a@example.com", "b@example.com", "c@example.com"]),
+        ("{a@example.com,b@example.com}", ["a@example.com", "b@example.com"]),
+        ("a @ example.com", ["a@example.com"]),
+        ("a@ example.com; b @example.com", ["a@example.com", "b@example.com"]),
+        ("ada at example dot com", ["ada@example.com"]),
+        ("\u200ea@example.com\u200b", ["a@example.com"]),
+        ("a@example..com", ["a@example.com"]),
+        ("a***@example.com", []),
+        ("ada....@example.com", []),
+        ("a@example.comb@example.org; c@example.com", ["c@example.com"]),
+        ("I am at work", []),
+    ],
+)
+def test_emails_between_odd_separators(cell, found):
+    assert list(cells.emails(cell)) == found
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("+49 (0) 171 / 555 01 02", ["+49 (0) 171 / 555 01 02"]),
+        ("+1 217 555 0101 / 0102 / 0103", ["+1 217 555 0101", "+1 217 555 0102", "+1 217 555 0103"]),
+        ("06 55 50 01 02 / 01 55 50 01 01", ["06 55 50 01 02", "01 55 50 01 01"]),
+        ("2175550101 2175550102", ["2175550101", "2175550102"]),
+        ("(217) 555-0101 (217) 555-0102", ["(217) 555-0101", "(217) 555-0102"]),
+        ("Tel. +49 30 555 01 01 Fax +49 30 555 01 02", ["+49 30 555 01 01"]),
+        ("＋１２１７５５５０１０１", ["+12175550101"]),
+        ("+1 217 555 01XX", []),
+        ("000-000-0000", []),
+        ("12.03.2024", []),
+        ("01/02/2024", []),
+        ("(217) 555-0101 x22", ["(217) 555-0101 x22"]),
+    ],
+)
+def test_phones_between_odd_separators(cell, found):
+    columns = understand(["Full Name", "Phone"])
+    (row,) = RowReader(columns).read([2], [["Ada Probe", cell]])
+    assert list(row.phones) == found

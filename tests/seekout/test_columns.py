@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from seekout import FIELDS, LEAVE_OUT
+from seekout import FIELDS, LEAVE_OUT, Candidate, open_project
 from seekout.headings.columns import Reason, looks_like_header, understand
+from seekout.rows import RowReader
 
 COMPANY, OTHER, UNKNOWN = "the company's", "about something else", "not understood"
 
@@ -192,3 +193,41 @@ def test_a_full_address_among_the_companys_is_the_companys():
 def test_the_parts_of_the_first_address_are_parts():
     header = ["Name", "Address 1 - City", "Address 1 - Country"]
     assert [column.field for column in understand(header).report.columns] == ["full_name", "city", "country"]
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Name (required)", "full_name"), ("Email (work or personal) *", "email"), ("City Name", "city"),
+        ("LinkedIn Profile URL (https://...)", "linkedin"), ("E-post", "email"), ("Stanowisko", "title"),
+        ("Электронная почта", "email"), ("Фамилия", "last_name"), ("メールアドレス", "email"), ("이메일", "email"),
+        ("邮箱", "email"), ("Şirket", "company"), ("Email (status)", ""), ("Company (phone)", ""),
+        ("Name (Recruiter)", ""),
+    ],
+)  # fmt: skip
+def test_headers_with_explanations_and_of_further_languages(header, field):
+    (use,) = understand([header]).report.columns
+    assert use.field == field
+
+
+def test_a_list_that_begins_with_0_is_a_history_whose_first_job_is_the_current_one():
+    header = "firstName|lastName|experiences/0/title|experiences/0/companyName|experiences/1/title".split("|")
+    (row,) = RowReader(understand(header)).read([2], [["Ada", "Probe", "CTO", "Acme", "Dev"]])
+    assert isinstance(row, Candidate)
+    assert [(job.title, job.company) for job in row.experience] == [("CTO", "Acme"), ("Dev", "")]
+    assert (row.current_title, row.current_company) == ("CTO", "Acme")
+
+
+def test_an_address_as_an_example_in_a_header_is_no_person(tmp_path):
+    path = tmp_path / "p.csv"
+    path.write_text("Name,E-mail (e.g. name@company.com),LinkedIn (https://...)\nAda Probe,ada@example.com,\n")
+    with open_project(path, "p") as reader:
+        (row,) = reader.rows()
+    assert (row.full_name, row.emails) == ("Ada Probe", ("ada@example.com",))
+
+
+def test_a_day_on_which_consent_was_given_is_a_consent():
+    header = "Name|Email|Consent given at".split("|")
+    rows = [["Ada Probe", "a@example.com", "2024-01-01"], ["Bob Ray", "b@example.com", ""]]
+    found = RowReader(understand(header)).read([2, 3], rows)
+    assert [row.do_not_contact for row in found] == [False, True]

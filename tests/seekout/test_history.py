@@ -7,6 +7,7 @@ import pytest
 from seekout import Education, Experience
 from seekout.headings.columns import understand
 from seekout.rows import RowReader
+from seekout.values import dates
 from seekout.values.history import education, experience
 
 JOB = Experience(title="Engineer", company="Acme", start="2019", end="2021")
@@ -109,3 +110,11 @@ def test_a_school_that_a_list_tells_more_of_is_one_entry():
     row = ["A Probe", "a@example.com", "MIT", "MIT, BSc Computer Science, 2014 - 2018"]
     (person,) = RowReader(understand(header.split("|"))).read([2], [row])
     assert person.education == (Education("MIT", "BSc Computer Science", start="2014", end="2018"),)
+
+
+def test_further_dates_and_spans():
+    written = ("0000-00-00", "1900-01-00", "12/31/9999", "43466.5", "2019-01-05T00:00:00Z")
+    assert [dates.read(text) for text in written] == ["", "", "", "2019-01", "2019-01"]
+    spans = ("2019 - 2021 (2 years)", "2019 → 2021", "2019/01 ~ 2021/03", "2019-01/2021-03", "2019..2021", "2019-2021")
+    year, month = ("2019", "2021"), ("2019-01", "2021-03")
+    assert [dates.span(text) for text in spans] == [year, year, month, month, year, year]

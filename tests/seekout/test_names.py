@@ -110,3 +110,35 @@ def test_names_in_several_columns(header, row, name):
 def test_a_title_may_be_a_form_of_address(header, row, told):
     (person,) = RowReader(understand(["Name", *header.split("|")])).read([2], [["Ada Sample", *row.split("|")]])
     assert (person.salutation, person.current_title) == told
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last"),
+    [
+        ("Beethoven, Ludwig van", "Ludwig", "van Beethoven"),
+        ("Goethe, Johann Wolfgang von", "Johann Wolfgang", "von Goethe"),
+        ("DUPONT Jean-Marc", "Jean-Marc", "DUPONT"),
+        ("AJ Probe", "AJ", "Probe"),
+        ("Prof. Dr.-Ing. Karl Probe", "Karl", "Probe"),
+        ("dr hab. inż. Jan Probe", "Jan", "Probe"),
+        ("Anna Schmidt geb. Müller", "Anna", "Schmidt"),
+        ("Piet v.d. Berg", "Piet", "v.d. Berg"),
+        ("Ada Probe ex-Google", "Ada", "Probe"),
+        ("Ada Probe at Google", "Ada", "Probe"),
+        ("Ada Probe is hiring", "Ada", "Probe"),
+        ("Ada Probe 2nd degree connection", "Ada", "Probe"),
+        ("1. Ada Probe", "Ada", "Probe"),
+        ("Candidate: Ada Probe", "Ada", "Probe"),
+        ("'Ada Probe", "Ada", "Probe"),
+        ("\U0001d5d4\U0001d5f1\U0001d5ee Ｐｒｏｂｅ", "Ada", "Probe"),
+        ("Петров Иван Сергеевич", "Иван Сергеевич", "Петров"),
+        ("Иван Сергеевич Петров", "Иван Сергеевич", "Петров"),
+        ("N/A N/A", "", ""),
+        ("Mei Nee Wong", "Mei Nee", "Wong"),
+        ("'t Hooft, Gerard", "Gerard", "'t Hooft"),
+        ("Ada Hiring", "Ada", "Hiring"),
+    ],
+)
+def test_further_ways_of_writing_a_name(written, first, last):
+    found = split(written)
+    assert (found.first, found.last) == (first, last)

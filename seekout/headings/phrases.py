@@ -1,0 +1,184 @@
+"""What is written where somebody must not be contacted or called, or may be: phrases, word by word, as `folding.fold`
+makes them, in English, German, French, Spanish, Dutch, Portuguese and Italian, and the usual ones of other languages.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+
+
+def phrases(*patterns: str) -> frozenset[str]:
+    """All phrases of patterns such as `do not|never contact|email`: each word may be one of several, `_` is a space."""
+    return frozenset(
+        " ".join(chosen).replace("_", " ")
+        for pattern in patterns
+        for chosen in product(*(part.split("|") for part in pattern.split()))
+    )
+
+
+# As fast fingers write it.
+_CONTACT = "contact|cotact|conact|contct|contac|cntact|contcat|contatc|conatct|cotnact|conctact|contactt"
+_WRITE = (
+    f"{_CONTACT}|inmail|email|e_mail|mail|message|approach|reach|solicit|disturb|market|send|pursue|engage|recruit"
+    "|poach|write"
+)
+_THEIR = "my|his|her|their"
+_WRITTEN = "contacted|emailed|mailed|messaged|approached|solicited|disturbed|marketed_to"
+DO_NOT_CONTACT = phrases(
+    f"do_not|donot|dont|never|must_not|should_not|may_not|no_longer {_WRITE}",
+    f"not_to_be|must_not_be|should_not_be|may_not_be|asked_not_to_be|do_not_want_to_be|wants_not_to_be {_WRITTEN}",
+    "donotcontact|donotemail|donotmail|dontcontact|nevercontact|nocontact|dnc|dncl|dnmail|dnu|d_n_c",
+    "do_not|donot|dont|never use|source|touch|poach|rehire|hire",
+    "no contact|outreach|solicitation|solicitations|emailing|mailing|mailings|marketing|recruiters|inmails|agencies",
+    "not contact|email|approach again|anymore|any_more|until|further",
+    "replied|replies|responded|answered|texted|said|reply|response stop|remove|unsubscribe|remove_me",
+    "marked|reported|flagged|complained as|us_as|it_as|about spam",
+    "spam complaint|complaints|report",
+    f"delete|deletes|erase|remove|destroy|purge {_THEIR} data|details|profile|record|records|information|cv|name",
+    f"{_THEIR} data|details|profile|record|records|information|cv deleted|erased|removed|destroyed",
+    "gdpr|dsgvo|rgpd|lgpd deleted|delete|removed|erased|geloscht|geloescht|loschung|loeschung|supprime|supresion",
+    "consent|permission not|never|not_yet given|granted|obtained|received|provided",
+    "consent|permission|opt_in pending|awaited|outstanding|lapsed",
+    "threatened legal|lawsuit",
+    "no_poach|nopoach|non_solicit|non_poach",
+    "stop contact|contacting|emailing|mailing|outreach|messaging",
+    "asked|asks|wants|wishes|requested to_be removed|deleted|forgotten|erased",
+    "remove_me|asked_us_to_stop|asked_not_to|leave_alone|hands_off|off_limit|off_limits|offlimits|offlimit",
+    "blacklist|blacklisted|black_list|black_listed|blocklist|blocklisted|block_list|denylist|do_not_solicit",
+    "removal|deletion|erasure|unsubscription requested|request",
+    "requested|requests|requesting removal|deletion|erasure",
+    "loeschung|loschung|losch beantragt|verlangt|gewunscht|angefordert|antrag",
+    "demande|a_demande|droit de_suppression|d_effacement|la_suppression|l_effacement|a_l_effacement",
+    "solicita|solicito|pide|pidio|solicitud_de baja|la_baja|supresion|borrado",
+    "baja|supresion|borrado solicitada|solicitado",
+    "verwijdering|verwijderen gevraagd|aangevraagd|op_verzoek",
+    "pediu|solicitou remocao|exclusao|a_remocao|a_exclusao",
+    "cancellazione|rimozione richiesta",
+    "taken|take|remove|removed|delete|deleted|off off|from list|lists|database|mailings|mailing|db|crm",
+    "taken|take|remove|removed|delete|deleted off|from our|the|your|all list|lists|database|mailings|mailing",
+    "no_more|no_further|cease|ceased contact|contacts|contacting|email|emails|emailing|mails|messages|outreach",
+    "take_me|take_him|take_her|remove_him|remove_her|remove_them|please_remove off|from",
+    "right_to_be_forgotten|right_to_erasure|gdpr_erasure|gdpr_delete|gdpr_deletion|gdpr_removal|gdpr_objection",
+    "objects_to_processing|objected_to_processing|consent_objection",
+    "consent|permission withdrawn|revoked|denied|refused|declined|expired|missing|no",
+    "consent|permission was|is|has_been withdrawn|revoked|denied|refused|declined",
+    "withdrew|withdraws|withdrawn|revoked|revokes|denied|denies|refused|refuses|declined|declines|without|no consent",
+    "nicht kontaktieren|anschreiben|ansprechen|bewerben|mailen|stoeren|storen",
+    "nicht kontaktiert|angeschrieben|angesprochen werden",
+    "kein|keinen kontakt|mailing|kontaktaufnahme",
+    "kein|keine|keinen weitere|weiteren|weiterer kontakt|kontakte|kontaktaufnahme|kontaktaufnahmen|anfragen|mails",
+    "keine anfragen|mails|e_mails|kontaktaufnahmen mehr",
+    "daten|profil|kontaktdaten|datensatz|bitte loschen|loeschen|entfernen",
+    "keine mails|e_mails|emails|werbung|kontaktaufnahme|ansprache|nachrichten",
+    "kontaktverbot|kontaktsperre|kontakt_verboten|kontakt_gesperrt|sperrliste|sperrvermerk|werbesperre|werbewiderspruch",
+    "werbeverbot|abgemeldet|abbestellt|widersprochen|widerspruch|einwilligung_widerrufen|keine_einwilligung|gesperrt",
+    "ne pas|plus|jamais contacter|solliciter|deranger|demarcher|ecrire|relancer",
+    "pas_de contact|contacts|sollicitation|sollicitations|mail|mails|email|emails|demarchage",
+    "desinscrit|desinscrite|desinscription|desabonne|desabonnee|desabonnement|liste_noire|liste_rouge",
+    "liste_d_opposition|opposition|consentement_retire|consentement_refuse|sans_consentement|pas_de_consentement",
+    "oppose|opposee|s_oppose au_traitement|a_la_prospection|a_tout_contact",
+    "droit a_l_oubli",
+    "supprimer|effacer ses|mes|les|toutes_ses|toutes_mes donnees",
+    "ses|mes donnees supprimees|effacees",
+    "derecho|direito al_olvido|ao_esquecimento",
+    "borrar|eliminar|suprimir|cancelar|apagar|excluir|remover sus|mis|los|seus|meus|os datos|dados",
+    "diritto all_oblio",
+    "cancellare|eliminare i_suoi|i_miei|i dati",
+    "chiede|chiesto|richiede|richiesta|richiesto|domanda_di cancellazione|la_cancellazione|rimozione|la_rimozione",
+    "dar|darle|darla|darme de_baja",
+    "graag|verzoek_tot|wil|gegevens|profiel verwijderen|verwijdering|verwijderd|gewist|wissen",
+    "remover|remova|retirar|excluir da base|lista",
+    "ser removido|removida|excluido|excluida",
+    "no contactar|contacte|contactarle|molestar|escribir|enviar_correos",
+    "dado|dada de_baja",
+    "lista_negra|lista_robinson|lista_de_exclusion|desuscrito|desuscrita|sin_consentimiento|consentimiento_retirado",
+    "niet contacteren|benaderen|mailen|storen|aanschrijven|meer_benaderen|meer_contacteren|contact_opnemen",
+    "geen contact|mailing|mails|toestemming",
+    "uitgeschreven|afgemeld|zwarte_lijst|niet_gecontacteerd_worden|niet_benaderd_worden|toestemming_ingetrokken",
+    "nao contatar|contactar|contate|contacte|incomodar|enviar|perturbar",
+    "descadastrado|descadastrada|cancelou_inscricao|lista_de_bloqueio|sem_consentimento|consentimento_retirado",
+    "non contattare|ricontattare|disturbare|scrivere|inviare|sollecitare",
+    "da_non_contattare|disiscritto|disiscritta|cancellato_dalla_lista|lista_nera|consenso_negato|consenso_revocato",
+    "senza_consenso|nessun_contatto|nessun_consenso",
+    # Of other languages, what is written most.
+    "nie|prosze_nie kontaktowac|pisac|kontaktowac_sie",
+    "nekontaktovat|nekontaktujte|neoslovovat|ne_keresse|ne_keressuk|nu_contactati|nu_contacta|ne_kontaktirati",
+    "kontakta|kontakt|kontakte|kontaktes|kontaktas ej|inte|ikke|icke",
+    "ej|inte|ikke|icke kontakta|kontakt|kontakte|kontaktes|kontaktas",
+    "ala_ota_yhteytta|ei_saa_ottaa_yhteytta|ei_yhteydenottoja|iletisime_gecmeyin|iletisim_kurmayin",
+    "не контактировать|беспокоить|связываться|писать|контактувати|турбувати|обращаться",
+    "μην επικοινωνησετε|επικοινωνειτε",
+)
+# Scripts without spaces, and signs.
+SIGNS = tuple(
+    "🚫 ⛔ 🛑 请勿联系 請勿聯繫 勿联系 勿聯絡 勿扰 勿擾 不要联系 不要聯絡 拒绝联系 禁止联系 連絡不要 連絡不可 連絡禁止"
+    " 連絡しない コンタクト不可 コンタクト不要 연락금지 연락하지 연락불가".split()
+)
+CALL_SIGNS = ("📵",)
+# Where they stand alone, as a tag or the whole of a cell: within a sentence they say too many other things.
+ALONE = phrases(
+    "stop|block|blocked|banned|restricted|excluded|exclude|objection|baja|dne|dnd|remove|delete|forget",
+    "pls|please|bitte remove|delete|stop|loschen|loeschen",
+    "remove|delete please|pls",
+    "no_poach|no_agencies|do_not|leave_out|loschen|loeschen|supprimer|eliminar|verwijderen",
+    "לא_ליצור_קשר|لا_تتواصل|عدم_الاتصال|عدم_التواصل",
+)
+# These can be denied: "not opted out".
+OPTED_OUT = phrases(
+    "opt|opts|opted|opting|email_opt|mail_opt out|outs",
+    "optout|optouts|optedout|emailoptout|unsub|unsubs|unsubscribe|unsubscribed|unsubscribes|unsubscription",
+    "suppress|suppressed|suppression|suppressions|suppressionlist",
+)
+# As a header only: in a cell these words say too many other things.
+IN_HEADERS = phrases(
+    "cannot_be|cant_be|can_not_be contacted|emailed|approached",
+    "uncontactable|dnd|no_poach|robinson|robinsonliste|sperrkennzeichen|sperre",
+    "non|no solicit|solicitation|soliciting",
+    "forget_me|to_be_deleted|to_delete|to_be_removed|objection|objects|objected|dne|mailstop|datensperre",
+    "delete|deleted|deletion|removed|removal|erasure|remove requested|request|requests",
+    "contact|contacting|email|communication restricted|restriction|restrictions|blocked|block|ban|banned|stop",
+    "stop email|emails|mail|mails|contacting|messages|requested|request|all|flag",
+    "complained|marked_as_spam|is_spam",
+    "no|no_more email|emails|e_mail|e_mails|mail|mails|message|messages|spam",
+    "blocked|excluded|exclude|exclusion|blacklisting|banned|widerruf|abmeldung|baja|blockiert|bloque",
+)
+
+_CALL = "call|phone|ring|dial|telephone|text|sms"
+DO_NOT_CALL = phrases(
+    f"do_not|donot|dont|never|no {_CALL}",
+    "no calls|calling|telephone_calls|texts|phone_calls",
+    "donotcall|donotphone|donottext|tps|ctps|telephone_preference_service",
+    "nicht anrufen|telefonieren|angerufen",
+    "keine|kein anruf|anrufe|telefonate",
+    "ne_pas|ne_plus appeler|telephoner",
+    "no llamar|llame|telefonear",
+    "niet bellen|opbellen|telefoneren",
+    "bel_me_niet|bloctel",
+    "nao ligar|telefonar|chamar",
+    "non chiamare|telefonare",
+)
+# Headers written without spaces.
+JOINED = ("donotcontact", "donotemail", "donotmail", "optout", "optedout", "unsubscri", "blacklist", "nevercontact")
+PHONE_WORDS = frozenset(
+    "phone call calls calling telephone sms text texts mobile voice telefon appels appel anruf"
+    " anrufe whatsapp whats callable telefonisch telefono telefone llamadas bellen chiamate ligacoes".split()
+)
+WRITING_WORDS = frozenset("contact email e mail mails emails mailing marketing".split())
+
+CONSENT = phrases(
+    "consent|consents|consented|consenting|contactable|mailable|emailable|optin|optins|optedin|subscribed",
+    "ok|okay|okey|allowed|permission|fine|free|happy|agrees|agreed|open to contact|email|mail|be_contacted|outreach",
+    "can|may|could be contacted|emailed|approached|messaged",
+    "can|may|allow|allows|permit contact|email|mail",
+    "contact|contacting|email|marketing|outreach ok|okay|allowed|permitted|permission|permissions|approved",
+    "opt|opts|opted in|ins",
+    "accepts|accept contact|email|emails|marketing|messages",
+    "kontaktfreigabe|kontakt_freigabe|einwilligung|zustimmung|einverstandnis|einverstanden|kontaktierbar|kontakt_erlaubt|kontaktaufnahme_erlaubt",
+    "darf|duerfen|durfen kontaktiert|angeschrieben werden",
+    "dsgvo|gdpr|rgpd|lgpd ok|einwilligung|agreed|accepted|approved",
+    "consentement|peut_etre_contacte|peut_etre_contactee|accord_rgpd|accord_de_contact|contact_autorise|joignable",
+    "consentimiento|se_puede_contactar|puede_contactarse|contacto_autorizado|autoriza_contacto",
+    "toestemming|mag_benaderd_worden|mag_gecontacteerd_worden|mag_benaderen|benaderbaar|contacteerbaar",
+    "consentimento|pode_contatar|pode_contactar|pode_ser_contatado|pode_ser_contactado|contato_autorizado|contatavel",
+    "consenso|contattabile|si_puo_contattare|puo_essere_contattato|contatto_autorizzato|autorizza_contatto",
+)
