@@ -69,6 +69,8 @@ def launch_forked(command: Sequence[str], environment: Mapping[str, str], log: P
     words = shlex.split(command[-1]) if command[0] == "/bin/sh" else list(command)
     if "cd" in words or "-m" not in words:
         return launch(command, environment, log)
+    # Whoever looks for the log finds one from the start.
+    log.touch(0o600)
     module, *arguments = words[words.index("-m") + 1 :]
     process = _forks.Process(
         target=_be, args=(module, arguments, dict(environment), str(log)), name=module, daemon=True

@@ -119,7 +119,7 @@ _LABEL = re.compile(
 )
 # What people add to a name of two words at least.
 _ADDED = re.compile(
-    r"(?<=\w)\s+(?:\d{1,6}$|(?:1st|2nd|3rd)\b.{0,20}$|(?:@|(?-i:at)\s|ex-\w|(?:is\s)?hiring\b|open\s?to\s?work\b|(?-i:geb\.|née\s|nee\s)"
+    r"(?<=\w)\s+(?:(?:1st|2nd|3rd)\+?\s(?:degree\b.*|connection.*)$|(?:@|(?-i:at)\s|ex-\w|(?:is\s)?hiring\b|open\s?to\s?work\b|(?-i:geb\.|née\s|nee\s)"
     r"|geborene?\s).*)",
     re.IGNORECASE,
 )
@@ -186,7 +186,7 @@ def split(text: str, *, last_first: bool = False) -> Name:
         return Name(words[0], "", words[0], salutation) if salutation else Name(words[0], words[0])
     if last_first or _shouts_first(words):
         words = [*words[1:], words[0]]
-    elif len(words) == 3 and words[2].endswith(_PATRONYMICS):
+    elif len(words) == 3 and words[2].endswith(_PATRONYMICS) and not words[1].endswith(_PATRONYMICS):
         return Name(" ".join(words), " ".join(words[1:]), words[0], salutation)
     at = _last_begins(words)
     return Name(" ".join(words), " ".join(words[:at]), " ".join(words[at:]), salutation)

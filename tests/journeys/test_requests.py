@@ -105,7 +105,11 @@ def test_a_request_that_slack_would_never_send_is_refused_unread(stack):
 def test_health(stack):
     url = f"http://127.0.0.1:{stack.web_port}"
     assert requests.get(f"{url}/healthz", timeout=30).status_code == 200
-    assert requests.get(f"{url}/readyz", timeout=30).text == "ready"
+    deadline = time.monotonic() + 90
+    while requests.get(f"{url}/readyz", timeout=30).text != "ready":
+        # The worker may not have been heard of yet.
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
     assert requests.get(f"{url}/slack/events", timeout=30).status_code == 405
 
 

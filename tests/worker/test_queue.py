@@ -53,6 +53,7 @@ def test_every_job_that_is_enqueued_exists():
         queue.check_people,
         queue.off_limits_file,
         queue.look_at_campaigns,
+        queue.sample_people,
         queue.tell_digests,
     ):
         enqueue("x")
