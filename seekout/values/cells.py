@@ -175,8 +175,8 @@ def is_no_email(address: str) -> bool:
         return True
     site = host.partition(".")[0]
     # `test@test.com`, `a@a.com`, `123@123.com`, `user@example.com`: people own sites of their names.
-    alike = name == site and (mailbox in _FILLERS or len(name) < 3 or not mailbox or len(set(name)) == 1)
-    return alike or (mailbox in _FILLERS and site in ("example", "domain", "email", "nowhere", "company", "mail"))
+    alike = name == site and (mailbox in _FILLERS or len(name) < 2 or not mailbox or len(set(name)) == 1)
+    return alike or (mailbox in _FILLERS and site in ("example", "domain", "email", "nowhere"))
 
 
 def profiles(value: str, *, linkedin: bool) -> tuple[Link, ...]:
