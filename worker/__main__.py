@@ -28,7 +28,7 @@ logger = logging.getLogger("worker")
 
 _LAST_CHECKS_SECONDS = 5.0
 # How long it counts that the database took writes; readiness names a trouble as late as that.
-_WELL_SECONDS = 12.0
+_WELL_SECONDS = 15.0
 
 
 def main() -> int:
