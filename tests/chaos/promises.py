@@ -78,8 +78,8 @@ def _may_be_missing(export: Accepted, item: Item) -> bool:
 
 
 def _doubtful(person: str, item: Item) -> bool:
-    """Nobody can look up a person without any key, so the doubt is told instead."""
-    return item.in_doubt or "/" not in person
+    """Whose answer was lost, and who could not be looked up, is told that: a person looks in SourceWhale."""
+    return item.in_doubt or "answer was lost" in (item.reason or "") or "/" not in person
 
 
 def _export(export: Accepted, history: History) -> Iterator[Broken]:

@@ -18,6 +18,8 @@ import pytest
 
 from seekout import Candidate, ProjectFileError, ReaderDied, open_project, process, read_project
 from seekout.formats import ahead
+from seekout.headings.columns import ColumnReport
+from seekout.headings.fields import Kind
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 CASES = REPOSITORY / "tests" / "cases" / "files"
@@ -211,6 +213,25 @@ def test_an_answer_can_make_nothing_but_values():
         process._Unpickler(io.BytesIO(pickle.dumps(Harmless()))).load()
     with pytest.raises(pickle.UnpicklingError):
         process._Unpickler(io.BytesIO(pickle.dumps(open_project))).load()
+
+
+class Written:
+    """What Python 3.11.0 to 3.11.3 writes of a member of an enumeration."""
+
+    def __init__(self, owner: object, name: str) -> None:
+        self.owner, self.name = owner, name
+
+    def __reduce__(self):
+        return getattr, (self.owner, self.name)
+
+
+def test_members_of_enumerations_are_read_as_every_python_writes_them():
+    member = next(iter(Kind))
+    for written in (member, Written(Kind, member.name)):
+        assert process._Unpickler(io.BytesIO(pickle.dumps(written))).load() is member
+    for written in (Written(ColumnReport, "__init__"), Written(Kind, "__init__")):
+        with pytest.raises((pickle.UnpicklingError, KeyError)):
+            process._Unpickler(io.BytesIO(pickle.dumps(written))).load()
 
 
 @pytest.mark.long
