@@ -166,6 +166,17 @@ class _Connection(SocketModeClient):
         self.proxy = wire.plain_proxy(proxy) if proxy else None
         self.socket_mode_request_listeners.append(self._handle)
 
+    def _run_current_session(self) -> None:
+        """As the SDK's, which says of a session that it goes on though it was closed a moment before, and then reads it
+        for ever while `close` waits."""
+        session, state = self.current_session, self.current_session_state
+        if session is None or not session.is_active():
+            return
+        try:
+            session.run_until_completion(state)
+        except Exception as error:  # noqa: BLE001 - whatever ends it, another connection is opened
+            logger.warning("a connection to Slack ended: %s", type(error).__name__)
+
     def connect_to_new_endpoint(self, force: bool = False) -> None:
         """What the SDK calls when Slack sends `disconnect`: somebody else opens the next connection."""
         self.leaving = True

@@ -73,6 +73,27 @@ def test_a_proxys_password_is_given(way, authority, environment, monkeypatch):
     assert base64.b64encode(b"user:pass@word") in proxy.heads[0]
 
 
+def test_a_connection_that_is_closed_before_it_is_read_ends():
+    class Session:
+        rounds = 0
+
+        def is_active(self):
+            return True
+
+        def run_until_completion(self, state):
+            while not state.terminated and self.rounds < 100:
+                self.rounds += 1
+
+    app = App(client=WebClient(token="xoxb-1"), token_verification_enabled=False)
+    connection = _Connection(app, "xapp-1", "ws://127.0.0.1:1/link", 2, threading.Event().set)
+    connection.current_session = Session()
+    connection.current_session_state.terminated = True
+    connection._run_current_session()
+    assert connection.current_session.rounds == 0
+    connection.current_session = None
+    connection.close()
+
+
 def test_an_authority_that_is_not_known_is_not_believed(authority, environment):
     proxy = Proxy()
     with route("CONNECT proxy, plain", authority, slack, environment=environment, proxy=proxy) as address:
