@@ -88,7 +88,6 @@ def _be(module: str, arguments: list[str], environment: dict[str, str], log: str
     os.dup2(1, 2)
     sys.stdout, sys.stderr = (os.fdopen(number, "w", buffering=1, closefd=False) for number in (1, 2))
     sys.argv = [module, *arguments]
-    multiprocessing.current_process()._config.clear()
     try:
         runpy.run_module(module, run_name="__main__", alter_sys=True)
     finally:

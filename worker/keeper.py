@@ -107,6 +107,8 @@ class Keeper:
 
     def _wait(self) -> None:
         """Until it is time to look again, or there is something."""
+        # Said before it is asked: whoever writes in between wakes the keeper, or is seen.
+        self._waits_long = True
         lively = self._under_way or self._messages_wait or time.monotonic() < self._lively_until
         self._waits_long = not lively
         self._wake.wait(_PERIOD_SECONDS if lively else _QUIET_SECONDS)

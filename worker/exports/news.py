@@ -13,8 +13,8 @@ class News:
     """What outcomes mean for SQL.
 
     `refused` are batches refused as a whole, with the number in which their people may travel next; `suspects` were
-    refused alone, with the reason. `not_filled` says of whom something stayed empty there, and
-    what. `judge` says that the destination has been seen since everybody so far was refused.
+    refused alone, with the reason. `not_filled` says of whom something stayed empty there, and what. `judge` says that
+    the destination has been seen since everybody so far was refused.
     """
 
     arrived: list[tuple[Work, str | None]] = field(default_factory=list)

@@ -134,7 +134,10 @@ def test_how_is_it_going_asks_for_a_sample_of_a_job_and_of_no_campaign_that_has_
 
     def press(export_id):
         said = []
-        respond = lambda text, **more: said.append(text)  # noqa: E731
+
+        def respond(text, **more):
+            said.append(text)
+
         tell_how_it_goes(made, Said(), by("U_DANA", response_url="https://x"), {"value": export_id}, None, respond)
         return said[0]
 
