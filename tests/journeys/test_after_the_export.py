@@ -66,7 +66,11 @@ def test_whoever_forgot_is_reminded_once_though_workers_are_killed(stack, tmp_pa
     wait_until(lambda: stack.slack.get("/_control/scripted")["scripted"][0]["times"] == 0)
     stack.kill("worker")
     stack.start("worker")
-    wait_until(lambda: sum("alarm_clock" in str(call) for call in stack.slack.calls("chat.postMessage")) == 2)
+
+    def sent():
+        return [call for call in stack.slack.calls("chat.postMessage") if "alarm_clock" in str(call)]
+
+    wait_until(lambda: len(sent()) == 2)
     wait_until(lambda: reminders(stack))
     (reminder,) = reminders(stack)
     assert "*3 candidates* wait in campaign *Backend Engineers Q4*" in reminder.rendered
