@@ -6,7 +6,9 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +16,7 @@ import requests
 
 Object = dict[str, Any]
 T = TypeVar("T")
+_PAUSE_SECONDS = 0.03
 _EMOJI = {
     "white_check_mark": "✅",
     "warning": "⚠️",
@@ -59,6 +62,22 @@ class LocalSlack:
             raise AssertionError(f"{path}: {response.status_code} {response.text}")
         return response.json()
 
+    def until(self, find: Callable[[], T | None], timeout: float, complaint: Callable[[], str]) -> T:
+        """What `find` finds, looked for whenever something has changed in this Slack.
+
+        Raises TimeoutError with the complaint after `timeout` seconds.
+        """
+        deadline, seen = time.monotonic() + timeout, 0
+        while True:
+            found = find()
+            if found is not None:
+                return found
+            if time.monotonic() > deadline:
+                raise TimeoutError(complaint())
+            time.sleep(_PAUSE_SECONDS)
+            with suppress(requests.ConnectionError):
+                seen = self.get("/client/changed", since=str(seen))["number"]
+
     def wait_for_bot(self, timeout: float = 60.0) -> None:
         """Until the bot can be reached. Raises TimeoutError."""
 
@@ -68,7 +87,7 @@ class LocalSlack:
             except requests.ConnectionError:
                 return None
 
-        _until(connected, timeout, lambda: "the bot did not connect")
+        self.until(connected, timeout, lambda: "the bot did not connect")
 
     def calls(self, method: str | None = None) -> list[Object]:
         """What was called of the Web API."""
@@ -116,7 +135,7 @@ class LocalSlack:
             found = self.step(execution)
             return found if found["state"] != "running" else None
 
-        return _until(ended, timeout, lambda: f"the step still runs: {self.step(execution)}")
+        return self.until(ended, timeout, lambda: f"the step still runs: {self.step(execution)}")
 
     def person(self, name: str) -> Person:
         """A person of any workspace, by handle or id."""
@@ -198,24 +217,25 @@ class Person:
             view = modal.view_or_none()
             return modal if view and title in (None, view["title"]["text"]) else None
 
-        return _until(there, timeout, lambda: f"no modal {title or ''}: {self.modal_text()}")
+        return self.slack.until(there, timeout, lambda: f"no modal {title or ''}: {self.modal_text()}")
 
     def modal_text(self) -> str:
         """What the open modal reads, or "" if there is none."""
-        modal = Modal(self)
-        return modal.text if modal.view_or_none() else ""
+        state = self.slack.get("/client/modal", user=self.user)
+        return _modal_text(state, self.slack.names()) if state["view"] else ""
 
     def read(self, channel: str) -> list[Message]:
         """The messages of a channel, without threads; "dm" is the bot's direct messages."""
-        answer = self.slack.get("/client/messages", user=self.user, channel=channel)
-        return [Message(self, answer["channel"], raw) for raw in answer["messages"]]
+        return self._messages(channel)
 
     def thread(self, message: Message) -> list[Message]:
         """The replies to a message."""
-        answer = self.slack.get(
-            "/client/messages", user=self.user, channel=message.channel, thread_ts=message.raw["ts"]
-        )
-        return [Message(self, answer["channel"], raw) for raw in answer["messages"]]
+        return self._messages(message.channel, message.ts)
+
+    def _messages(self, channel: str, thread_ts: str | None = None) -> list[Message]:
+        answer = self.slack.get("/client/messages", user=self.user, channel=channel, thread_ts=thread_ts)
+        names = cache(self.slack.names)
+        return [Message(self, answer["channel"], raw, names) for raw in answer["messages"]]
 
     def dm(self) -> list[Message]:
         """The direct messages with the bot."""
@@ -254,7 +274,7 @@ class Person:
             read = self.home_now()
             return read if contains in read else None
 
-        return _until(there, timeout, lambda: f"no {contains!r} in the Home:\n{self.home_now()}")
+        return self.slack.until(there, timeout, lambda: f"no {contains!r} in the Home:\n{self.home_now()}")
 
     def _home_view(self) -> Object | None:
         view: Object | None = self.slack.get("/client/home", user=self.user, again="1")["view"]
@@ -264,10 +284,10 @@ class Person:
         """The newest message that contains a text. Raises TimeoutError with what stands in the channel."""
 
         def there() -> Message | None:
-            found = [message for message in self.read(channel) if contains in message.rendered + message.text]
-            return found[-1] if found else None
+            newest_first = reversed(self.read(channel))
+            return next((one for one in newest_first if contains in one.rendered or contains in one.text), None)
 
-        return _until(there, timeout, lambda: f"no {contains!r} in {channel}:\n{self.print_channel(channel)}")
+        return self.slack.until(there, timeout, lambda: f"no {contains!r} in {channel}:\n{self.print_channel(channel)}")
 
     def print_channel(self, channel: str) -> str:
         """A channel and its threads as a person reads them."""
@@ -304,14 +324,7 @@ class Modal:
     @property
     def text(self) -> str:
         """The modal as a person reads it, buttons and errors too."""
-        state = self._state()
-        view = state["view"]
-        lines = [f"[{view['title']['text']}]", *_rendered(view["blocks"], self._person.slack.names(), view["state"])]
-        lines += [f"! {text}" for text in self.errors.values()]
-        if state.get("problem"):
-            lines.append(f"! {state['problem']}")
-        buttons = [view[name]["text"] for name in ("close", "submit") if view.get(name)]
-        return "\n".join([*lines, "  ".join(f"[{button}]" for button in buttons)])
+        return _modal_text(self._state(), self._person.slack.names())
 
     @property
     def labels(self) -> list[str]:
@@ -321,9 +334,7 @@ class Modal:
     @property
     def errors(self) -> dict[str, str]:
         """What is wrong with which input."""
-        state = self._state()
-        labels = {b["block_id"]: b["label"]["text"] for b in state["view"]["blocks"] if b["type"] == "input"}
-        return {labels[block_id]: text for block_id, text in state["errors"].items()}
+        return _errors(self._state())
 
     def fill(self, label: str, text: str) -> Result:
         """Type into a text input."""
@@ -429,7 +440,7 @@ class Modal:
 
     def wait_for(self, text: str, timeout: float = 60.0) -> Modal:
         """Until the modal contains a text. Raises TimeoutError with what it reads."""
-        _until(
+        self._person.slack.until(
             lambda: text in self._person.modal_text() or None,
             timeout,
             lambda: f"no {text!r} in:\n{self._person.modal_text()}",
@@ -438,7 +449,7 @@ class Modal:
 
     def wait_for_change(self, text: str, timeout: float = 60.0) -> Modal:
         """Until the modal contains a text no longer. Raises TimeoutError with what it reads."""
-        _until(
+        self._person.slack.until(
             lambda: text not in self._person.modal_text() or None,
             timeout,
             lambda: f"still {text!r} in:\n{self._person.modal_text()}",
@@ -509,17 +520,20 @@ class Modal:
 
 
 class Message:
-    """A message as a person sees it."""
+    """A message as a person sees it. `names` tells how ids read."""
 
-    def __init__(self, person: Person, channel: str, raw: Object) -> None:
+    def __init__(
+        self, person: Person, channel: str, raw: Object, names: Callable[[], dict[str, str]] | None = None
+    ) -> None:
         self._person = person
+        self._names = names or person.slack.names
         self.channel = channel
         self.raw = raw
 
     @property
     def text(self) -> str:
         """What notifications and screen readers get."""
-        return _readable(self.raw.get("text", ""), self._person.slack.names())
+        return _readable(self.raw.get("text", ""), self._names())
 
     @property
     def rendered(self) -> str:
@@ -527,12 +541,12 @@ class Message:
         files = [f"[file {file['name']}]" for file in self.files]
         if not self.raw.get("blocks"):
             return "\n".join([self.text, *files])
-        return "\n".join([*_rendered(self.raw["blocks"], self._person.slack.names()), *files])
+        return "\n".join([*_rendered(self.raw["blocks"], self._names()), *files])
 
     @property
     def author(self) -> str:
         """Who wrote it."""
-        name = self._person.slack.names()[self.raw["user"]]
+        name = self._names()[self.raw["user"]]
         if "bot_id" in self.raw:
             name = name.removeprefix("@")
         return f"{name} (only visible to you)" if self.ephemeral else name
@@ -586,15 +600,19 @@ class Message:
         raise AssertionError(f"no button {text!r}; there are {self.buttons}")
 
 
-def _until(find: Callable[[], T | None], timeout: float, complaint: Callable[[], str]) -> T:
-    deadline = time.monotonic() + timeout
-    while True:
-        found = find()
-        if found is not None:
-            return found
-        if time.monotonic() > deadline:
-            raise TimeoutError(complaint())
-        time.sleep(0.05)
+def _modal_text(state: Object, names: dict[str, str]) -> str:
+    view = state["view"]
+    lines = [f"[{view['title']['text']}]", *_rendered(view["blocks"], names, view["state"])]
+    lines += [f"! {text}" for text in _errors(state).values()]
+    if state.get("problem"):
+        lines.append(f"! {state['problem']}")
+    buttons = [view[name]["text"] for name in ("close", "submit") if view.get(name)]
+    return "\n".join([*lines, "  ".join(f"[{button}]" for button in buttons)])
+
+
+def _errors(state: Object) -> dict[str, str]:
+    labels = {b["block_id"]: b["label"]["text"] for b in state["view"]["blocks"] if b["type"] == "input"}
+    return {labels[block_id]: text for block_id, text in state["errors"].items()}
 
 
 def _elements(blocks: list[Object]) -> Iterator[tuple[Object, Object]]:

@@ -6,6 +6,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from sandbox.only_here import only_here
+from sandbox.slack.changes import Changes
 from sandbox.slack.control import Control
 from sandbox.slack.dispatch import Dispatcher
 from sandbox.slack.faults import Faults
@@ -48,15 +49,18 @@ def make_app(
     workflows = Workflows(world, dispatcher, people.payloads, manifest)
     api = WebApi(world, dispatcher, app_token, faults, oauth, rates, workflows)
 
+    changes = Changes()
+
     @web.middleware
     async def dying_connections(request: web.Request, handler: Handler) -> web.StreamResponse:
         return await faults.watch(request) or await handler(request)
 
-    app = web.Application(client_max_size=128 * 1024 * 1024, middlewares=[only_here, dying_connections])
+    app = web.Application(client_max_size=128 * 1024 * 1024, middlewares=[only_here, changes.watch, dying_connections])
     app.router.add_route("*", "/api/{method}", api.handle)
     app.router.add_get("/socket", dispatcher.serve_socket)
     app.router.add_get("/files-pri/{id}/{name}", files_handler(world, faults))
     app.router.add_routes(oauth.routes())
+    app.router.add_routes(changes.routes())
     app.router.add_routes(people.routes())
     app.router.add_routes(workflows.routes())
     page = Page(world, guide or Guide())
