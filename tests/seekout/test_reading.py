@@ -523,3 +523,19 @@ def test_an_encrypted_spreadsheet_and_a_numbers_document_are_named(read):
         read(made.getvalue())
     assert caught.value.code == "numbers"
     assert "Export To" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Name: Backend,Email: dana@example.com,",
+        "Name: Backend,LinkedIn: https://www.linkedin.com/in/dana-sample,",
+        "Project Name,Email dana@example.com,",
+    ],
+)
+def test_a_line_about_the_project_above_the_header_is_not_taken_for_it(tmp_path, title):
+    path = tmp_path / "people.csv"
+    path.write_text(f"{title}\n\nFull Name,Email,Phone\nVic Sample,vic@example.com,+1 415 555 2671\n")
+    with open_project(path, "people") as reader:
+        (person,) = reader.rows()
+    assert (person.full_name, person.emails) == ("Vic Sample", ("vic@example.com",))

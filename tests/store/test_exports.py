@@ -6,11 +6,11 @@ import threading
 import time
 
 import pytest
-from sqlalchemy import select, true
+from sqlalchemy import select, true, update
 
 from store.exporting import exports, items, leases, selection, states
 from store.exporting.leases import LeaseLost
-from store.models import Exported, ExportItem, ExportState
+from store.models import Export, Exported, ExportItem, ExportState
 from store.people import projects
 from tests.store.factory import connected, people, reviewed, started
 
@@ -46,10 +46,11 @@ def test_only_one_of_many_gets_the_lease(database, workspace):
 
 def test_an_expired_lease_is_taken_over_and_fences_the_old_holder_off(database, workspace):
     export = started(database, *workspace, people(3))
-    old = leases.claim(database, export.id, 0.1)
+    old = leases.claim(database, export.id, 60)
     assert old is not None
     assert leases.claim(database, export.id, 10) is None
-    time.sleep(0.2)
+    with database.write() as session:
+        session.execute(update(Export).values(lease_until=leases.database_now(session) - 0.1))
     new = leases.claim(database, export.id, 10)
     assert new is not None
     assert new.token > old.token

@@ -13,6 +13,7 @@ from store.exporting.leases import LeaseLost
 from store.models import Export
 from tests.store.factory import connected, people, started
 from worker.exports.lease import LEASE_SECONDS, MARGIN_SECONDS, HeldLease, holding
+from worker.exports.standing import SETTLE_SECONDS
 from worker.runtime import clock_watch
 from worker.runtime.clock_watch import ClockWatch, steady_now
 
@@ -72,6 +73,14 @@ def leaves(lease) -> bool:
 def test_nothing_leaves_with_less_than_the_margin_left(lease, steady, passed, may):
     steady.now += passed
     assert leaves(lease) is may
+
+
+@pytest.mark.parametrize(("passed", "may"), [(2.9, True), (3.1, False)])
+def test_in_numbers_nothing_leaves_after_three_of_seven_seconds(lease, steady, passed, may):
+    """What a dead worker sent last can be looked up eleven seconds after it renewed: not sooner, and not much later."""
+    steady.now += passed
+    assert leaves(lease) is may
+    assert LEASE_SECONDS - MARGIN_SECONDS + SETTLE_SECONDS == 11.0
 
 
 def test_a_write_renews_what_is_left(lease, steady):
