@@ -61,12 +61,14 @@ class Reach:
         of_module = {test for tests in by_line.values() for test in tests} or set(self.tests)
         found = set(by_line.get(str(mutation.line), ())) or of_module
         path = Path(mutation.module)
-        own = f"test_{path.stem}"
+        # `reading_process` is tested by test_process, `throttle` by test_throttle_waits.
+        words = {path.stem, *path.stem.split("_")}
         mirror = f"/{path.parent.name}/"
 
         def turn(test: str) -> tuple[bool, bool, float]:
             file = test.split("::", 1)[0]
-            return (not Path(file).stem.startswith(own), mirror not in file, self.tests[test])
+            own = Path(file).stem.removeprefix("test_")
+            return (own not in words and not own.startswith(path.stem), mirror not in file, self.tests[test])
 
         return sorted(found, key=turn)
 
