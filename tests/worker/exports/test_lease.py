@@ -160,6 +160,37 @@ def test_after_a_step_back_nothing_waits_for_as_long(database, export, lease):
         assert items.next_settling(session, export.id, 8.0) <= 8.0
 
 
+def lease_until(database, export):
+    with database.read() as session:
+        return session.get_one(Export, export.id).lease_until
+
+
+def test_a_held_lease_is_renewed_until_it_is_given_back(database, export, monkeypatch):
+    monkeypatch.setattr("worker.exports.lease._RENEW_SECONDS", 0.02)
+    with holding(database, export.id, ClockWatch()) as held:
+        taken_until, ours_until = lease_until(database, export), held._ours_until
+        wait_until(lambda: lease_until(database, export) > taken_until)
+        wait_until(lambda: held._ours_until > ours_until)
+    assert lease_until(database, export) == 0
+
+
+def test_whoever_is_overtaken_lets_nothing_leave_and_gives_nothing_back(database, export, monkeypatch):
+    monkeypatch.setattr("worker.exports.lease._RENEW_SECONDS", 0.02)
+    with holding(database, export.id, ClockWatch()) as held:
+        with database.write() as session:
+            session.execute(update(Export).values(lease_token=Export.lease_token + 1, lease_until=9e9))
+        wait_until(held._lost.is_set)
+        held.may_leave()
+        raise AssertionError("something left")
+    assert lease_until(database, export) == 9e9
+
+
+def test_a_lease_that_must_expire_is_not_given_back(database, export):
+    with holding(database, export.id, ClockWatch()) as held:
+        held.let_expire()
+    assert lease_until(database, export) > 0
+
+
 def wait_until(condition):
     deadline = time.monotonic() + 90
     while not condition():

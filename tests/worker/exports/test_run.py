@@ -530,3 +530,33 @@ def test_while_the_operator_has_paused_nothing_leaves_and_a_cancel_still_ends(ho
         states.request_cancel(session, session.get_one(Export, export.id))
     assert house.run_to_the_end(export).state == ExportState.CANCELLED
     assert len(board.posted) == sent
+
+
+@pytest.mark.parametrize("fault", [Effect.NOTHING, Effect.UNKNOWN, RuntimeError("ours")], ids=str)
+def test_after_each_trouble_in_a_row_the_next_try_waits_longer_up_to_a_minute(house, board, monkeypatch, fault):
+    monkeypatch.setattr(endings, "_LONGEST_PAUSE_SECONDS", 60.0)
+    export = house.start(people(2))
+    for attempts, pause in ((5, 32.0), (30, 60.0)):
+        board.script = [fault]
+        with house.database.write() as session:
+            session.execute(update(ExportItem).values(state=ItemState.PENDING, in_doubt=False))
+            session.execute(update(Export).values(attempts=attempts, trouble_since=None))
+        house.run(export)
+        with house.database.read() as session:
+            left = session.get_one(Export, export.id).next_run_at - leases.database_now(session)
+        assert pause - 15 < left <= pause
+    assert not board.posted
+
+
+def test_several_requests_that_fail_together_are_one_trouble(house, board):
+    delays = iter((0.0, 0.1, 0.2, 0.3))
+    board.script, board.during = [Effect.UNKNOWN] * 4, lambda: time.sleep(next(delays))
+    export = house.start(people(200))
+    house.run(export)
+    assert (len(board.sizes), house.read(export).attempts) == (4, 1)
+
+
+def test_how_slow_sourcewhale_is_stands_with_the_export_for_the_next_run(house, board):
+    board.seconds = 0.3
+    export = house.start(people(60))
+    assert house.run_to_the_end(export).slowest_answer >= 0.3
