@@ -10,7 +10,7 @@ from sqlalchemy import select, true, update
 
 from store.exporting import exports, items, leases, selection, states
 from store.exporting.leases import LeaseLost
-from store.models import Export, Exported, ExportItem, ExportState
+from store.models import Export, Exported, ExportItem, ExportKind, ExportState
 from store.people import projects
 from tests.store.factory import connected, people, reviewed, started
 
@@ -354,3 +354,19 @@ def test_a_person_on_two_rows_is_one_candidate(database, workspace):
     assert len(work) == 2
     assert work[1].data["phones"] == ["+1 555 0100 200"]
     assert work[1].data["emails"] == ["p2@example.com"]
+
+
+def test_what_somebody_exported_last_is_their_own_and_of_that_kind(database, workspace):
+    made = {}
+    for number, (who, kind) in enumerate([("U1", "prospects"), ("U1", "candidates"), ("U2", "prospects")]):
+        for turn in ("first", "second"):
+            export = reviewed(database, *workspace, people(1), name=f"{number} {turn}", requested_by=who, kind=kind)
+            made[who, kind] = export.id
+    other = connected(database, "T2")
+    reviewed(database, *other, people(1))
+    with database.write() as session:
+        for number, export_id in enumerate(made.values(), 1):
+            session.execute(update(Export).where(Export.id == export_id).values(created_at=9e9 + number))
+        for (who, kind), export_id in made.items():
+            assert exports.last_of(session, workspace[0], who, ExportKind(kind)).id == export_id
+        assert exports.last_of(session, workspace[0], "U2", ExportKind.CANDIDATES) is None

@@ -560,3 +560,20 @@ def test_how_slow_sourcewhale_is_stands_with_the_export_for_the_next_run(house, 
     board.seconds = 0.3
     export = house.start(people(60))
     assert house.run_to_the_end(export).slowest_answer >= 0.3
+
+
+def test_whether_the_campaign_is_there_is_asked_once_and_not_by_each_run(house, board):
+    board.script = [Effect.NOTHING] * 3
+    export = house.start(people(2))
+    house.run_to_the_end(export)
+    assert house.runs > 3
+    assert board.shown == ["dana@example.com"]
+
+
+def test_a_run_that_waits_for_slow_answers_keeps_no_processor_busy(house, board, monkeypatch):
+    looks = []
+    outcomes = Senders.outcomes
+    monkeypatch.setattr(Senders, "outcomes", lambda self, seconds: (looks.append(1), outcomes(self, seconds))[1])
+    board.seconds = 0.5
+    house.run_to_the_end(house.start(people(420)))
+    assert len(looks) < 100
