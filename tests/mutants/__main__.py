@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import sys
 import tempfile
 import time
@@ -18,7 +19,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from .mutations import Mutation, mutations
+from .mutations import Mutation, difference, mutations
 from .named import NAMED
 from .trials import REPOSITORY, Outcome, Reach, copy_into, find_reach, prepare, try_named, try_one
 
@@ -41,6 +42,7 @@ def main() -> int:
     parser.add_argument("rooms", nargs="*", help=f"{', '.join(ROOMS)}; modules such as sw_client/answers.py; named")
     parser.add_argument("--most", type=int, default=40, help="mutants of each room or module that is named")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--again", type=Path, help="a report of the same rooms, number and seed: its survivors alone")
     given = parser.parse_args()
     if given.rooms == ["named"]:
         return _named()
@@ -48,7 +50,7 @@ def main() -> int:
     print(head + "\n" + "| --- " * head.count(" | ") + "| --- |", flush=True)
     survivors: list[Outcome] = []
     with tempfile.TemporaryDirectory(prefix="mutants-") as directory:
-        trials = Trials(Path(directory).resolve() / "repository")
+        trials = Trials(Path(directory).resolve() / "repository", _survivors(given.again) if given.again else None)
         for room in given.rooms or ROOMS:
             began = time.monotonic()
             there_are, found = trials.of_room(room, given.most, given.seed)
@@ -86,6 +88,12 @@ def _named() -> int:
     return 1 if survived else 0
 
 
+def _survivors(report: Path) -> set[tuple[str, str]]:
+    """The survivors that a report names: the module of each, and its change."""
+    found = re.findall(r"^- `([\w/]+\.py)` line \d+: (.+?)(?: \(\d+ more tests reach .*\))?$", report.read_text(), re.M)
+    return set(found)
+
+
 def _modules(name: str) -> list[str]:
     if name.endswith(".py"):
         return [name]
@@ -103,8 +111,9 @@ def _tests(name: str) -> Sequence[str]:
 class Trials:
     """What is tried in one copy of the repository; what the unchanged tests run through is looked at once."""
 
-    def __init__(self, copy: Path) -> None:
+    def __init__(self, copy: Path, again: set[tuple[str, str]] | None) -> None:
         self._copy = copy
+        self._again = again
         self._reaches: dict[Sequence[str], Reach] = {}
         copy_into(copy)
 
@@ -115,12 +124,20 @@ class Trials:
         drawn = random.Random(f"{seed} {room}").sample(there_are, min(most, len(there_are)))
         found = []
         for mutation in sorted(drawn, key=lambda one: (one.module, one.line, one.operator, one.occurrence)):
-            outcome = try_one(self._copy, reach, mutation)
+            if self._again is None or self._known(mutation) in self._again:
+                outcome = try_one(self._copy, reach, mutation)
+            else:
+                outcome = Outcome(mutation, "", "killed")
             if outcome is not None:
                 found.append(outcome)
                 told = f"{outcome.end} {mutation.module} {outcome.change} {outcome.test}"
                 print(told, file=sys.stderr, flush=True)
         return len(there_are), found
+
+    def _known(self, mutation: Mutation) -> tuple[str, str]:
+        """By what a mutant is known in a report: its line may have moved, its change not."""
+        code = (self._copy / mutation.module).read_text()
+        return mutation.module, difference(code, mutation.apply(code) or code)
 
     def _reach(self, tests: Sequence[str]) -> Reach:
         if tests not in self._reaches:
