@@ -370,3 +370,15 @@ def test_what_somebody_exported_last_is_their_own_and_of_that_kind(database, wor
         for (who, kind), export_id in made.items():
             assert exports.last_of(session, workspace[0], who, ExportKind(kind)).id == export_id
         assert exports.last_of(session, workspace[0], "U2", ExportKind.CANDIDATES) is None
+
+
+def test_whoever_gives_a_lease_back_gives_nobody_elses_back(database, workspace):
+    exports_made = [started(database, *workspace, people(1, start=n), name=f"{n}") for n in (1, 2, 3)]
+    held = [leases.claim(database, export.id, 60) for export in exports_made]
+    # Each was claimed once, so their tokens are the same.
+    assert {lease.token for lease in held} == {1}
+    for number, lease in enumerate(held):
+        leases.renew(database, lease, 60)
+        leases.release(database, lease)
+        free = [leases.claim(database, export.id, 60) is not None for export in exports_made[number:]]
+        assert free == [True] + [False] * (len(free) - 1)

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from store.exporting import seals
 from store.models import Connection, Export
 from tests.worker.exports.toy import explanation
 from worker.destinations.base import Effect
@@ -163,6 +164,11 @@ def connection(**values):
 def test_by_which_connection_nothing_may_leave(values, kind, problem):
     found = halt_for_connection(connection(**values), Export(connection_id="C", kind=kind, seal=None))
     assert (None if found is None else str(found)) == problem
+
+
+@pytest.mark.parametrize(("ledger", "changed"), [(None, False), ("0", True), ("zzz", True)])
+def test_another_account_is_another_connection(ledger, changed):
+    assert seals.connection_changed(connection(ledger_id=ledger), Export(connection_id="C", seal=None)) is changed
 
 
 def told(halt) -> tuple:
