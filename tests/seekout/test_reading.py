@@ -557,7 +557,7 @@ def test_a_few_signs_that_are_no_text_do_not_make_a_long_file_none(read):
     assert len(read("\n".join(["Full Name,Email,Title", *rows])).people) == 200
 
 
-@pytest.mark.parametrize(("reference", "number"), [("C2", 1), ("$C$2:$C$5", 4), ("A1:B3", 6), ("A1:XFD1048576", 0)])
+@pytest.mark.parametrize(("reference", "number"), [("C2", 1), ("$C$2:$C$5", 4), ("A1:B3", 6), ("A1:AD100", 0)])
 def test_a_link_over_several_cells_is_each_ones_and_over_a_whole_sheet_nobodys(reference, number):
     assert len(_cells_of(reference)) == number
 
