@@ -163,10 +163,14 @@ def test_two_reviews_of_one_project_are_each_asked_about_for_themselves(database
         mine = session.get_one(Export, first.id)
         some = known.next_people(session, mine, 2)
         assert known.note(session, mine, some, {work.candidate_id: Known() for work in some}, 60.0)
-        assert [len(known.next_people(session, session.get_one(Export, one.id), 10)) for one in (first, second)] == [
-            1,
-            3,
-        ]
-        assert [known.pace(session, one.id)[0] for one in (first, second)] == [2, 0]
-        checks = [known.check(session, session.get_one(Export, one.id)) for one in (first, second)]
+        both = [session.get_one(Export, one.id) for one in (first, second)]
+        assert [len(known.next_people(session, one, 10)) for one in both] == [1, 3]
+        assert [known.pace(session, one.id)[0] for one in both] == [2, 0]
+        checks = [known.check(session, one) for one in both]
         assert [(check.done, check.known) for check in checks] == [(2, 2), (0, 0)]
+        for one, another in (both, both[::-1]):
+            known.choose(session, one, leave_out_known=True, leave_out_contacted=False)
+            known.choose(session, another, leave_out_known=False, leave_out_contacted=False)
+            session.flush()
+            left_out = [selection.plan(session, some).known for some in (one, another)]
+            assert left_out == [2 if one is both[0] else 0, 0]
