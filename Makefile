@@ -55,7 +55,7 @@ locks: install ## everything that happens at once on PostgreSQL, against each ot
 simulate: install ## engine, keeper and courier in one thread, under a seed's clock, crashes and faults: RUNS=10000 SEED=1; RUNS=1 shows one
 	@$(PY) -m tests.simulation --runs $(or $(RUNS),10000) --seed $(or $(SEED),1)
 
-mutants: install .venv/extra ## change the product a little, many times, and see whether tests notice: ROOMS="engine sw_client" MOST=40 SEED=1
+mutants: install .venv/extra ## change the product a little, many times, and see whether tests notice: ROOMS="engine sw_client" MOST=40 SEED=1, or ROOMS=named
 	@$(PY) -m tests.mutants $(ROOMS) --most $(or $(MOST),40) --seed $(or $(SEED),1)
 
 fuzz: install ## odd and damaged files, and odd requests, until the time is over: FUZZ_SECONDS=600 SEED=1; 1 if anything was found

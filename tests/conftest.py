@@ -59,6 +59,10 @@ def postgresql() -> Iterator[str]:
     """
     with tempfile.TemporaryDirectory(prefix="tests-postgresql-", ignore_cleanup_errors=True) as directory:
         server = _server(Path(directory) / "data")
+        # Nothing here outlives the machine; the end of a run would else write hundreds of databases to the disk.
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET fsync = off")
+            connection.execute("SELECT pg_reload_conf()")
         yield server.get_uri()
         server.cleanup()
 

@@ -212,8 +212,6 @@ def _all(table: list[list[Meaning]]) -> list[Meaning]:
 
 def _name(meaning: Meaning, fields: set[str]) -> Meaning:
     first, last = "first_name" in fields, "last_name" in fields
-    if meaning.hint == "nom" and first and not last:
-        return replace(meaning, field="last_name", hint="beside")
     if first == last:
         return replace(meaning, hint="")
     return replace(meaning, field="last_name" if first else "first_name", hint="beside")

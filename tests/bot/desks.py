@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from slack_sdk.errors import SlackApiError
+
 from bot.desk import Desk
 from store.base.db import Database
 from worker.runtime.queue import JobQueue
@@ -41,3 +43,37 @@ class Said:
 def by(user: str, team: str = "T1", **more: Any) -> dict[str, Any]:
     """A payload by a person of a team."""
     return {"team": {"id": team}, "user": {"id": user, "team_id": team}, **more}
+
+
+class Client:
+    """Slack's methods, as far as a listener calls them: `says` is what users.info answers, or raises; other calls are
+    noted in `calls`, and answered with what `answers` holds by their names."""
+
+    def __init__(self, says: dict[str, Any] | Exception, **answers: Any) -> None:
+        self.says, self.answers = says, answers
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+
+    def users_info(self, *, user: str) -> dict[str, Any]:
+        if isinstance(self.says, Exception):
+            raise self.says
+        return {"user": self.says}
+
+    def __getattr__(self, name: str) -> Any:
+        def call(**arguments: Any) -> Any:
+            self.calls.append((name, arguments))
+            answer = self.answers.get(name, {"ok": True, "view": {"id": "V2"}})
+            if isinstance(answer, Exception):
+                raise answer
+            return answer
+
+        return call
+
+
+def refused(name: str) -> SlackApiError:
+    """What the SDK raises where Slack answers with an error."""
+    return SlackApiError("Slack refuses", {"ok": False, "error": name})
+
+
+def state(metadata: str = "x", **values: Any) -> dict[str, Any]:
+    """A view as Slack sends it, with the values of its blocks."""
+    return {"id": "V1", "private_metadata": metadata, "state": {"values": {n: {n: v} for n, v in values.items()}}}

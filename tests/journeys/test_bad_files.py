@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 
 import pytest
 
@@ -110,6 +111,9 @@ def test_names_that_play_tricks_are_shown_and_do_nothing(stack, tmp_path):
         assert trick not in sent
     assert modal.submit().ok
     message = dana.wait_for_message("#sourcing", contains="tricks <!here>* → ")
+    while "Export Complete" not in message.rendered:
+        time.sleep(0.05)
+        message = dana.wait_for_message("#sourcing", contains="tricks <!here>* → ")
     shown = json.dumps(message.raw)
     assert "tricks &lt;!here&gt;" in shown
     for trick in ("<!here>", "<!channel>", mention, "bold"):

@@ -159,6 +159,10 @@ def test_being_asked_to_wait_is_told_and_obeyed(stack, tmp_path):
     export = Running(stack, tmp_path)
     export.wait_for("SourceWhale asked us to wait at least 3 seconds")
     export.wait_for_everybody()
+    sent = stack.sourcewhale.requests("candidates/add")
+    refused_at = next(request["at"] for request in sent if request["status"] == 429)
+    # Three others may have been on their way when the answer came; nothing else began before the wait was over.
+    assert sum(refused_at < request["at"] < refused_at + 3 for request in sent) <= 3
 
 
 def test_a_key_that_is_revoked_ends_the_export_with_what_to_do(stack, tmp_path):

@@ -1,73 +1,97 @@
-"""`make mutants`: change the product a little, many times, with cosmic-ray, and see whether a test notices.
+"""`make mutants`: change the product a little, many times, and see whether a narrow test notices.
 
-A copy of what git tracks is mutated, never the files that are here. Of each module some mutants are drawn by a seed;
-the narrow tests run first, those named like the module, then its room's. Written as Markdown: the score by module, and
-the survivors, for a person to judge: many a mutant changes nothing that anybody could observe.
+The changes are cosmic-ray's, drawn by a seed from all of a room's; a copy is changed, never the files that are here.
+The tests run once unchanged, and what runs through which line is written down; a changed line then meets the tests
+that run through it: those named like its module first, then the quickest, then what costs more (PostgreSQL). A test
+that does not end counts as one that noticed. Written as Markdown: a score for each room, and the survivors, for a
+person to judge: many a change alters nothing that anybody could observe.
 """
 
 from __future__ import annotations
 
 import argparse
-import ast
 import random
-import shlex
-import shutil
-import subprocess
+import re
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-# The modules of a room, and the tests that should notice.
-ROOMS: dict[str, tuple[str, str]] = {
-    "engine": ("worker/exports", "tests/worker/exports"),
-    "exports": ("store/exporting", "tests/store"),
-    "store": ("store", "tests/store"),
-    "sw_client": ("sw_client", "tests/sw_client"),
-    "seekout": ("seekout", "tests/seekout"),
-    "listeners": ("bot", "tests/bot"),
-}
-_CONFIGURATION = """
-[cosmic-ray]
-module-path = "{module}"
-timeout = {timeout}
-excluded-modules = []
-test-command = "{command}"
+from .mutations import Mutation, difference, mutations
+from .named import NAMED
+from .trials import REPOSITORY, Outcome, Reach, copy_into, find_reach, prepare, try_named, try_one
 
-[cosmic-ray.distributor]
-name = "local"
-"""
+_OF_ENGINE = ("tests/worker/exports", "tests/worker/test_senders.py", "tests/worker/test_how_it_ended.py")
+_OF_ACTS = ("tests/worker/test_actions.py", "tests/worker/watching")
+# The modules of a room, and the tests that should notice: narrow ones, no journey among them.
+ROOMS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "engine": ("worker/exports", (*_OF_ENGINE, *_OF_ACTS)),
+    "exports": ("store/exporting", ("tests/store", *_OF_ENGINE, *_OF_ACTS)),
+    "store": ("store", ("tests/store", *_OF_ENGINE, *_OF_ACTS)),
+    "sw_client": ("sw_client", ("tests/sw_client", "tests/worker/test_throttle.py", "tests/worker/destinations")),
+    "seekout": ("seekout", ("tests/seekout",)),
+    "listeners": ("bot", ("tests/bot",)),
+}
 
 
 def main() -> int:
     """Mutate what the command line names."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("rooms", nargs="*", help=f"{', '.join(ROOMS)}, or modules such as sw_client/answers.py")
-    parser.add_argument("--most", type=int, default=40, help="mutants of each module")
+    parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
+    parser.add_argument("rooms", nargs="*", help=f"{', '.join(ROOMS)}; modules such as sw_client/answers.py; named")
+    parser.add_argument("--most", type=int, default=40, help="mutants of each room or module that is named")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--again", type=Path, help="a report of the same rooms, number and seed: its survivors alone")
     given = parser.parse_args()
-    modules = [module for name in given.rooms or ROOMS for module in _modules(name)]
-    survivors: list[str] = []
-    print("| module | mutants there are | tried | killed | survived | killed of the decided |")
-    print("| --- | --- | --- | --- | --- | --- |", flush=True)
+    if given.rooms == ["named"]:
+        return _named()
+    head = "| room | mutants there are | tried | killed | of those by a test that did not end | survived | killed |"
+    print(head + "\n" + "| --- " * head.count(" | ") + "| --- |", flush=True)
+    survivors: list[Outcome] = []
     with tempfile.TemporaryDirectory(prefix="mutants-") as directory:
-        copy = _copy(Path(directory) / "repository")
-        for module in modules:
-            there_are, found = _try(copy, module, given.most, given.seed)
-            told = Counter(outcome for outcome, _ in found)
-            decided = told["killed"] + told["survived"]
-            share = f"{100 * told['killed'] / decided:.0f} %" if decided else "-"
-            print(
-                f"| `{module}` | {there_are} | {len(found)} | {told['killed']} | {told['survived']} | {share} |",
-                flush=True,
-            )
-            survivors += [f"{module}: {change}" for outcome, change in found if outcome == "survived"]
+        trials = Trials(Path(directory).resolve() / "repository", _survivors(given.again) if given.again else None)
+        for room in given.rooms or ROOMS:
+            began = time.monotonic()
+            there_are, found = trials.of_room(room, given.most, given.seed)
+            told = Counter(outcome.end for outcome in found)
+            killed = told["killed"] + told["timed out"]
+            share = f"{100 * killed / len(found):.0f} %" if found else "-"
+            numbers = f"{there_are} | {len(found)} | {killed} | {told['timed out']} | {told['survived']} | {share}"
+            print(f"| `{room}` | {numbers} |", flush=True)
+            print(f"{room}: {time.monotonic() - began:.0f} s", file=sys.stderr)
+            survivors += [outcome for outcome in found if outcome.end == "survived"]
     print("\nSurvivors:\n")
-    print("\n".join(f"- {one}" for one in survivors) or "none")
+    for one in survivors:
+        unmet = f" ({one.not_run} more tests reach it and were not run)" if one.not_run else ""
+        print(f"- `{one.mutation.module}` {one.change}{unmet}")
     return 0
+
+
+def _named() -> int:
+    """Try what is described by hand. Returns 1 if any of it was noticed by no test."""
+    print("| what would be broken | where | noticed by |\n| --- | --- | --- |", flush=True)
+    survived = 0
+    with tempfile.TemporaryDirectory(prefix="mutants-") as directory:
+        copy = Path(directory).resolve() / "repository"
+        copy_into(copy)
+        prepare(
+            ("pytest", "hypothesis", "sqlalchemy", "psycopg", "slack_bolt", "aiohttp", "openpyxl", "fakeredis", "rq")
+        )
+        for one in NAMED:
+            end, test = try_named(copy, one)
+            survived += end == "survived"
+            by = (
+                "**nobody**" if end == "survived" else f"`{test.partition('[')[0].rpartition('/')[2]}`" if test else end
+            )
+            print(f"| {one.promise} | `{one.module}` | {by} |", flush=True)
+    return 1 if survived else 0
+
+
+def _survivors(report: Path) -> set[tuple[str, str]]:
+    """The survivors that a report names: the module of each, and its change."""
+    found = re.findall(r"^- `([\w/]+\.py)` line \d+: (.+?)(?: \(\d+ more tests reach .*\))?$", report.read_text(), re.M)
+    return set(found)
 
 
 def _modules(name: str) -> list[str]:
@@ -78,89 +102,48 @@ def _modules(name: str) -> list[str]:
     return [str(path.relative_to(REPOSITORY)) for path in found if path.name not in ("__init__.py", "__main__.py")]
 
 
-def _copy(copy: Path) -> Path:
-    listed = subprocess.run(["git", "ls-files"], cwd=REPOSITORY, capture_output=True, text=True, check=True)
-    for name in listed.stdout.split("\n"):
-        if name and (REPOSITORY / name).is_file():
-            (copy / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(REPOSITORY / name, copy / name)
-    (copy / ".venv").symlink_to(sys.prefix)
-    return copy
+def _tests(name: str) -> Sequence[str]:
+    if name in ROOMS:
+        return ROOMS[name][1]
+    return next(tests for folder, tests in ROOMS.values() if name.startswith(f"{folder}/"))
 
 
-def _tests(module: str) -> list[list[str]]:
-    """Groups of tests to run one after the other, the narrow ones first."""
-    room = next(tests for folder, tests in ROOMS.values() if module.startswith(f"{folder}/"))
-    name = Path(module).stem
-    narrow = sorted(
-        str(path.relative_to(REPOSITORY))
-        for path in (REPOSITORY / "tests").rglob(f"test_{name}*.py")
-        if "journeys" not in path.parts
-    )
-    return [narrow, [room]] if narrow else [[room]]
+class Trials:
+    """What is tried in one copy of the repository; what the unchanged tests run through is looked at once."""
 
+    def __init__(self, copy: Path, again: set[tuple[str, str]] | None) -> None:
+        self._copy = copy
+        self._again = again
+        self._reaches: dict[Sequence[str], Reach] = {}
+        copy_into(copy)
 
-def _try(copy: Path, module: str, most: int, seed: int) -> tuple[int, list[tuple[str, str]]]:
-    """How many mutants of a module there are, and the outcome and the change of each that was tried."""
-    from cosmic_ray.work_db import WorkDB, use_db
+    def of_room(self, room: str, most: int, seed: int) -> tuple[int, list[Outcome]]:
+        """How many mutants a room has, and the outcome of those that were drawn."""
+        reach = self._reach(_tests(room))
+        there_are: list[Mutation] = [one for module in _modules(room) for one in mutations(self._copy, module)]
+        drawn = random.Random(f"{seed} {room}").sample(there_are, min(most, len(there_are)))
+        found = []
+        for mutation in sorted(drawn, key=lambda one: (one.module, one.line, one.operator, one.occurrence)):
+            if self._again is None or self._known(mutation) in self._again:
+                outcome = try_one(self._copy, reach, mutation)
+            else:
+                outcome = Outcome(mutation, "", "killed")
+            if outcome is not None:
+                found.append(outcome)
+                told = f"{outcome.end} {mutation.module} {outcome.change} {outcome.test}"
+                print(told, file=sys.stderr, flush=True)
+        return len(there_are), found
 
-    run = f"{sys.executable} -m pytest -n 0 -x -q -p no:cacheprovider --timeout 100"
-    command = " && ".join(f"{run} {shlex.join(group)}" for group in _tests(module))
-    began = time.monotonic()
-    before = subprocess.run(["/bin/sh", "-c", command], cwd=copy, capture_output=True, text=True)
-    if before.returncode != 0:
-        print(before.stdout[-2000:], file=sys.stderr)
-        raise SystemExit(f"the tests of {module} fail before anything is changed")
-    settings, work = copy / "mutants.toml", copy / "mutants.sqlite"
-    work.unlink(missing_ok=True)
-    timeout = 20 + 3 * (time.monotonic() - began)
-    settings.write_text(_CONFIGURATION.format(module=module, timeout=timeout, command=f"sh -c '{command}'"))
-    _cosmic_ray(copy, "init", "mutants.toml", "mutants.sqlite")
-    unobservable = _unobservable(copy / module)
-    with use_db(str(work), WorkDB.Mode.open) as database:
-        items = [
-            item
-            for item in sorted(database.work_items, key=lambda one: (one.mutations[0].start_pos, str(one.mutations)))
-            if not any(first <= item.mutations[0].start_pos[0] <= last for first, last in unobservable)
-        ]
-        drawn = random.Random(f"{seed} {module}").sample(items, min(most, len(items)))
-        database.clear()
-        database.add_work_items(drawn)
-    _cosmic_ray(copy, "exec", "mutants.toml", "mutants.sqlite")
-    with use_db(str(work), WorkDB.Mode.open) as database:
-        found = [
-            (str(result.test_outcome.value if result.test_outcome else "undecided"), _change(result.diff))
-            for _, result in database.completed_work_items
-        ]
-    return len(items), found
+    def _known(self, mutation: Mutation) -> tuple[str, str]:
+        """By what a mutant is known in a report: its line may have moved, its change not."""
+        code = (self._copy / mutation.module).read_text()
+        return mutation.module, difference(code, mutation.apply(code) or code)
 
-
-def _cosmic_ray(copy: Path, *arguments: str) -> None:
-    tool = str(Path(sys.executable).with_name("cosmic-ray"))
-    subprocess.run([tool, *arguments], cwd=copy, check=True, stdout=subprocess.DEVNULL)
-
-
-def _unobservable(path: Path) -> list[tuple[int, int]]:
-    """Lines that hold annotations or log something: the first are never evaluated, the second promise nothing."""
-
-    def lines() -> Iterator[ast.AST]:
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.arg | ast.AnnAssign) and node.annotation is not None:
-                yield node.annotation
-            elif isinstance(node, ast.FunctionDef) and node.returns is not None:
-                yield node.returns
-            elif isinstance(node, ast.Expr) and ast.unparse(node).startswith("logger."):
-                yield node
-
-    return [(node.lineno, node.end_lineno or node.lineno) for node in lines()]  # type: ignore[attr-defined]
-
-
-def _change(diff: str | None) -> str:
-    lines: Sequence[str] = (diff or "").split("\n")
-    changed = [
-        line[0] + " `" + line[1:].strip() + "`" for line in lines if line[:1] in "+-" and line[:3] not in ("+++", "---")
-    ]
-    return " ".join(changed)
+    def _reach(self, tests: Sequence[str]) -> Reach:
+        if tests not in self._reaches:
+            self._reaches[tests] = find_reach(self._copy, tests)
+            prepare(self._reaches[tests].loaded)
+        return self._reaches[tests]
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from seekout import FIELDS, LEAVE_OUT, Candidate, open_project
+from seekout.findings import Findings
 from seekout.headings.columns import Reason, looks_like_header, understand
 from seekout.rows import RowReader
 
@@ -231,3 +232,28 @@ def test_a_day_on_which_consent_was_given_is_a_consent():
     rows = [["Ada Probe", "a@example.com", "2024-01-01"], ["Bob Ray", "b@example.com", ""]]
     found = RowReader(understand(header)).read([2, 3], rows)
     assert [row.do_not_contact for row in found] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("table", "title"),
+    [
+        ({"Role": "Chef", "Current Title": "CTO"}, "CTO"),
+        ({"Current Title": "CTO", "Role": "Chef"}, "CTO"),
+        ({"Title": "CTO", "Job Title": "CIO"}, "CIO"),
+        ({"experience/0/title": "Dev", "Title": "CTO"}, "CTO"),
+        ({"Title": "CTO", "experience/0/title": "Dev"}, "CTO"),
+        ({"experience/0/title": "Dev", "experience/1/title": "Chef"}, "Dev"),
+    ],
+)
+def test_of_several_titles_the_one_that_says_more_plainly_that_it_is_todays(table, title):
+    reader = RowReader(understand(["Full Name", "Email", *table]), Findings())
+    (person,) = reader.read(range(2, 3), [["Ada Sample", "ada@example.com", *table.values()]])
+    assert person.current_title == title
+
+
+def test_a_numbered_schools_dates_are_the_schools():
+    headers = ["Full Name", "Email", "School 1", "School 1 Start Date", "School 1 End Year"]
+    reader = RowReader(understand(headers), Findings())
+    (person,) = reader.read(range(2, 3), [["Ada Sample", "ada@example.com", "MIT", "2010", "2014"]])
+    ((school,), jobs) = person.education, person.experience
+    assert (school.school, school.start, school.end, jobs) == ("MIT", "2010", "2014", ())

@@ -20,6 +20,7 @@ from seekout import Candidate, ProjectFileError, ReaderDied, open_project, proce
 from seekout.formats import ahead
 from seekout.headings.columns import ColumnReport
 from seekout.headings.fields import Kind
+from seekout.reading_process import MEMORY_BYTES
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 CASES = REPOSITORY / "tests" / "cases" / "files"
@@ -147,6 +148,17 @@ def test_whoever_stops_reading_leaves_no_process(large):
         next(reader.rows())
         (child,) = readers()
     assert gone(child)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody tells the limits of another process")
+def test_it_has_its_share_of_memory_and_time_and_writes_no_file(large):
+    with read_project(large, "p") as reader:
+        next(reader.rows())
+        (child,) = readers()
+        limits = {name: child.rlimit(getattr(psutil, f"RLIMIT_{name}")) for name in ("FSIZE", "CORE", "AS", "CPU")}
+    assert limits["FSIZE"] == limits["CORE"] == (0, 0)
+    assert limits["AS"] == (MEMORY_BYTES, MEMORY_BYTES)
+    assert 0 < limits["CPU"][0] == limits["CPU"][1] < 24 * 3600
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the reader ends when it next writes")

@@ -14,6 +14,7 @@ import xlwt
 from openpyxl.styles import Font
 
 from seekout import Candidate, ProjectFileError, UnreadableRow, open_project
+from seekout.formats.xlsx_parts import _cells_of
 from tests.workbooks import row, xlsx
 
 FILES = Path(__file__).parent / "files"
@@ -523,3 +524,44 @@ def test_an_encrypted_spreadsheet_and_a_numbers_document_are_named(read):
         read(made.getvalue())
     assert caught.value.code == "numbers"
     assert "Export To" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Name: Backend,Email: dana@example.com,",
+        "Name: Backend,LinkedIn: https://www.linkedin.com/in/dana-sample,",
+        "Project Name,Email dana@example.com,",
+    ],
+)
+def test_a_line_about_the_project_above_the_header_is_not_taken_for_it(tmp_path, title):
+    path = tmp_path / "people.csv"
+    path.write_text(f"{title}\n\nFull Name,Email,Phone\nVic Sample,vic@example.com,+1 415 555 2671\n")
+    with open_project(path, "people") as reader:
+        (person,) = reader.rows()
+    assert (person.full_name, person.emails) == ("Vic Sample", ("vic@example.com",))
+
+
+def test_cells_that_stand_in_no_order_in_their_row_are_read_where_they_belong(read):
+    def cell(place: str, said: str) -> str:
+        return f'<c r="{place}" t="inlineStr"><is><t>{said}</t></is></c>'
+
+    head = f'<row r="1">{cell("A1", "Full Name")}{cell("B1", "Email")}{cell("C1", "Title")}</row>'
+    turned = f'<row r="2">{cell("C2", "CTO")}{cell("A2", "Una Probe")}{cell("B2", "una@example.com")}</row>'
+    (una,) = read(xlsx(head + turned)).people
+    assert (una.full_name, una.emails, una.current_title) == (*UNA, "CTO")
+
+
+def test_a_few_signs_that_are_no_text_do_not_make_a_long_file_none(read):
+    rows = [f"Ada Sample,ada{number}@example.com,{chr(1) * (number < 30)}CTO" for number in range(200)]
+    assert len(read("\n".join(["Full Name,Email,Title", *rows])).people) == 200
+
+
+@pytest.mark.parametrize(("reference", "number"), [("C2", 1), ("$C$2:$C$5", 4), ("A1:B3", 6), ("A1:AD100", 0)])
+def test_a_link_over_several_cells_is_each_ones_and_over_a_whole_sheet_nobodys(reference, number):
+    assert len(_cells_of(reference)) == number
+
+
+def test_in_a_table_of_two_columns_a_line_of_one_cell_names_nobody(read):
+    reading = read("Full Name,Email\nTeam Berlin,\nUna Probe,una@example.com\nTeam Munich,\n")
+    assert reading.names == ["Una Probe"]

@@ -205,6 +205,7 @@ def test_the_same_person_twice_without_any_address():
         ("Ada Test", "ADA TEST", True), ("José Núñez", "Jose Nunez", True), ("Doe, Jane", "Jane Doe", True),
         ("Jane Q. Doe", "Jane Doe", True), ("J. Doe", "Jane Doe", True), ("Bob Probe", "Robert Probe", True),
         ("Bill Ray", "William Ray", True), ("Dr. Jane Doe", "Jane Doe", True), ("Łukasz Żak", "Lukasz Zak", True),
+        ("Doe J.", "Jane Doe", True), ("Núñez José L.", "José Luis Núñez", True), ("Doe K.", "Jane Doe", False),
         ("María García", "María García Márquez", True), ("Madonna", "Madonna Ciccone", True), ("", "Jane Doe", True),
         ("Bob Probe", "Robert Sample", False), ("Sue Probe", "Tom Probe", False), ("Jane Doe", "Jane Ray", False),
         ("J. Doe", "Kay Doe", False), ("Christian Ray", "Christine Ray", False), ("Jane Ann Doe", "Jane Beth Doe",

@@ -19,7 +19,7 @@ wil niet benaderd worden|niet meer mailen|contact niet gewenst|não deseja ser c
 não entrar em contato|non vuole essere contattato|chiede di non essere contattata|vietato contattare
 does not want to be contacted|Doesn't want to hear from recruiters|no longer wishes to receive emails
 asked us not to email him|Don´t contact
-Please do not ever contact this person|requested removal|D.N.C.|no more emails please
+Please do not ever contact this person|requested removal|rifiuta di essere contattato|D.N.C.|no more emails please
 Asked to be taken off our list|cease contact|Refus de contact|lehnt Kontakt ab|D/N/C|DNU
 """.replace("\n", "|").strip("|")
 NOT_CALLED = """

@@ -158,3 +158,25 @@ def test_people_who_were_exported_before_are_known_as_such_when_sent_on_purpose(
 def test_a_review_of_another_export_is_no_claim(database, workspace):
     reviewed(database, *workspace, people(2))
     assert ledger(database) == set()
+
+
+def test_a_doubt_of_another_account_about_the_same_person_frees_nobody_here(database, workspace):
+    other = connected(database, "T2", "another key")
+    theirs = Running(database, started(database, *other, people(1)))
+    lost = theirs.take().sending
+    with theirs as (session, export):
+        items.note_failed(session, export, lost, "lost from sight", may_have_arrived=True)
+        states.end(session, export, ExportState.COMPLETE_WITH_ERRORS)
+    first = Running(database, started(database, *workspace, people(1)))
+    sent = first.take().sending
+    with first as (session, export):
+        items.note_failed(session, export, sent, "rejected", may_have_arrived=False)
+        states.end(session, export, ExportState.COMPLETE_WITH_ERRORS)
+    ours = Running(database, started(database, *workspace, people(1), name="another"))
+    assert len(ours.take().sending) == 1
+    with database.write() as session:
+        assert states.retry(session, session.get_one(Export, first.id), "U1")
+    taken = Running(database, first).take()
+    assert (taken.sending, taken.skipped, taken.doubtful) == ([], 1, 0)
+    assert ledger(database, other[1]) == {(theirs.id, False, True)}
+    assert ledger(database, workspace[1]) == {(ours.id, False, False)}

@@ -6,11 +6,11 @@ import threading
 import time
 
 import pytest
-from sqlalchemy import select, true
+from sqlalchemy import select, true, update
 
 from store.exporting import exports, items, leases, selection, states
 from store.exporting.leases import LeaseLost
-from store.models import Exported, ExportItem, ExportState
+from store.models import Export, Exported, ExportItem, ExportKind, ExportState
 from store.people import projects
 from tests.store.factory import connected, people, reviewed, started
 
@@ -46,10 +46,11 @@ def test_only_one_of_many_gets_the_lease(database, workspace):
 
 def test_an_expired_lease_is_taken_over_and_fences_the_old_holder_off(database, workspace):
     export = started(database, *workspace, people(3))
-    old = leases.claim(database, export.id, 0.1)
+    old = leases.claim(database, export.id, 60)
     assert old is not None
     assert leases.claim(database, export.id, 10) is None
-    time.sleep(0.2)
+    with database.write() as session:
+        session.execute(update(Export).values(lease_until=leases.database_now(session) - 0.1))
     new = leases.claim(database, export.id, 10)
     assert new is not None
     assert new.token > old.token
@@ -353,3 +354,31 @@ def test_a_person_on_two_rows_is_one_candidate(database, workspace):
     assert len(work) == 2
     assert work[1].data["phones"] == ["+1 555 0100 200"]
     assert work[1].data["emails"] == ["p2@example.com"]
+
+
+def test_what_somebody_exported_last_is_their_own_and_of_that_kind(database, workspace):
+    made = {}
+    for number, (who, kind) in enumerate([("U1", "prospects"), ("U1", "candidates"), ("U2", "prospects")]):
+        for turn in ("first", "second"):
+            export = reviewed(database, *workspace, people(1), name=f"{number} {turn}", requested_by=who, kind=kind)
+            made[who, kind] = export.id
+    other = connected(database, "T2")
+    reviewed(database, *other, people(1))
+    with database.write() as session:
+        for number, export_id in enumerate(made.values(), 1):
+            session.execute(update(Export).where(Export.id == export_id).values(created_at=9e9 + number))
+        for (who, kind), export_id in made.items():
+            assert exports.last_of(session, workspace[0], who, ExportKind(kind)).id == export_id
+        assert exports.last_of(session, workspace[0], "U2", ExportKind.CANDIDATES) is None
+
+
+def test_whoever_gives_a_lease_back_gives_nobody_elses_back(database, workspace):
+    exports_made = [started(database, *workspace, people(1, start=n), name=f"{n}") for n in (1, 2, 3)]
+    held = [leases.claim(database, export.id, 60) for export in exports_made]
+    # Each was claimed once, so their tokens are the same.
+    assert {lease.token for lease in held} == {1}
+    for number, lease in enumerate(held):
+        leases.renew(database, lease, 60)
+        leases.release(database, lease)
+        free = [leases.claim(database, export.id, 60) is not None for export in exports_made[number:]]
+        assert free == [True] + [False] * (len(free) - 1)

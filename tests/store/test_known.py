@@ -142,3 +142,35 @@ def test_a_check_that_waits_is_found_when_its_time_has_come(database, ours, expo
     known.release(database, export.id)
     with database.read() as session:
         assert list(known.due(session)) == [export.id]
+
+
+def test_a_check_is_one_workers_until_its_lease_has_run_out(database, export):
+    with database.write() as session:
+        assert known.ask(session, session.get_one(Export, export.id))
+    assert known.claim(database, export.id, 60.0)
+    assert not known.claim(database, export.id, 60.0)
+    known.release(database, export.id)
+    assert known.claim(database, export.id, 60.0)
+    known.release(database, export.id, after=60.0)
+    assert not known.claim(database, export.id, 60.0)
+
+
+def test_two_reviews_of_one_project_are_each_asked_about_for_themselves(database, ours):
+    first, second = (reviewed(database, *ours, people(3)) for _ in range(2))
+    with database.write() as session:
+        for one in (first, second):
+            assert known.ask(session, session.get_one(Export, one.id))
+        mine = session.get_one(Export, first.id)
+        some = known.next_people(session, mine, 2)
+        assert known.note(session, mine, some, {work.candidate_id: Known() for work in some}, 60.0)
+        both = [session.get_one(Export, one.id) for one in (first, second)]
+        assert [len(known.next_people(session, one, 10)) for one in both] == [1, 3]
+        assert [known.pace(session, one.id)[0] for one in both] == [2, 0]
+        checks = [known.check(session, one) for one in both]
+        assert [(check.done, check.known) for check in checks] == [(2, 2), (0, 0)]
+        for one, another in (both, both[::-1]):
+            known.choose(session, one, leave_out_known=True, leave_out_contacted=False)
+            known.choose(session, another, leave_out_known=False, leave_out_contacted=False)
+            session.flush()
+            left_out = [selection.plan(session, some).known for some in (one, another)]
+            assert left_out == [2 if one is both[0] else 0, 0]

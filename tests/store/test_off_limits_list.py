@@ -13,7 +13,7 @@ from store.models import Candidate, Export, ExportItem, ItemState, OffLimit
 from store.upkeep import retention
 from store.workspaces import off_limits
 from store.workspaces.off_limits import NoEntry, entry_of
-from tests.store.factory import connected, people, reviewed
+from tests.store.factory import connected, people, reviewed, started
 from worker.actions import exports as export_acts
 from worker.actions.reviews import gather
 from worker.surface.reviews.review import is_still_true, seal_of
@@ -184,6 +184,7 @@ def test_a_person_who_was_forgotten_or_is_not_to_be_contacted_is_told_as_that(da
         plan = selection.plan(session, mine)
         assert (plan.do_not_contact, plan.off_limits) == (1, 0)
         assert held.people(session, mine, 10) == []
+        assert held.by_entry(session, mine, 10) == []
 
 
 @pytest.mark.parametrize("text", ["gmail.com", "co.uk", "  ", "***", "ada@", "x" * 400])
@@ -211,3 +212,21 @@ def test_a_file_is_worked_on_once(database, ours):
         assert list(off_limits.due_files(session)) == []
         assert off_limits.file_done(session, asked) is True
         assert off_limits.file_done(session, asked) is False
+
+
+def test_whoever_was_exported_before_is_told_as_that_once_let_through(database, ours, export):
+    earlier = started(database, *ours, people(1), name="earlier")
+    put(database, ours[0], "Acme")
+    with database.write() as session:
+        before = session.get_one(type(earlier), earlier.id)
+        taken = items.take(session, before, 10)
+        items.note_exported(session, before, [(work, None) for work in taken.sending])
+        mine = exports.by_id(session, export.id)
+        held.judge(session, mine)
+        plan = selection.plan(session, mine)
+        assert (plan.previously_exported, plan.off_limits) == (0, 1)
+        assert [number for _, number in held.by_entry(session, mine, 10)] == [1]
+        held.let_through(session, mine, [held.people(session, mine, 10)[0].candidate_id], "U9")
+        plan = selection.plan(session, mine)
+        assert (plan.previously_exported, plan.off_limits) == (1, 0)
+        assert held.by_entry(session, mine, 10) == []

@@ -97,3 +97,17 @@ def test_a_client_learns_from_good_answers_only(monkeypatch):
     with listening(server) as port, SourceWhale("k", f"http://127.0.0.1:{port}") as client:
         assert client.list_projects() == []
     assert client.clock.offset.middle == pytest.approx(3600, abs=2)
+
+
+def test_what_was_learnt_is_less_sure_the_longer_ago_that_was(still, monkeypatch):
+    clock, passed = ServerClock(), [0.0]
+    monkeypatch.setattr("sw_client.clock.time.monotonic", lambda: 500.0 + passed[0])
+    see(clock, still, 1000.0, 1000, seconds=0.0)
+    at_first = clock.offset
+    for hours, seconds in ((1, 0.18), (10, 1.8)):
+        passed[0] = hours * 3600.0
+        assert at_first.low - clock.offset.low == pytest.approx(seconds)
+        assert clock.offset.high - at_first.high == pytest.approx(seconds)
+    # What is learnt then counts anew.
+    see(clock, still, 2000.0, 2000, seconds=0.0)
+    assert clock.offset.uncertainty == pytest.approx(at_first.uncertainty)

@@ -89,3 +89,33 @@ def test_while_redis_is_away_messages_are_delivered_and_the_cause_is_told_once(d
     queue.well = True
     until(lambda: queue.enqueued)
     until(lambda: "enqueuing what is due goes on" in caplog.text)
+
+
+class Busy(Courier):
+    """Has messages left, one a round, and then one on its way until somebody has asked after it often enough."""
+
+    left, asked, most = 4, 0, 5
+
+    def deliver_due(self) -> int:
+        Busy.left -= Busy.left > 0
+        return Busy.left
+
+    @property
+    def under_way(self) -> bool:
+        Busy.asked += 1
+        return Busy.asked < Busy.most
+
+
+@pytest.mark.parametrize("slack_answers", [True, False])
+def test_a_worker_that_ends_waits_for_its_last_messages_but_not_for_ever(database, keeper, monkeypatch, slack_answers):
+    monkeypatch.setattr(worker.keeper, "Courier", Busy)
+    monkeypatch.setattr(worker.keeper, "_LAST_SECONDS", 60.0 if slack_answers else 0.2)
+    monkeypatch.setattr(Busy, "most", 5 if slack_answers else 10**9)
+    monkeypatch.setattr(Busy, "left", 4)
+    monkeypatch.setattr(Busy, "asked", 0)
+    keeper._stopped.set()
+    keeper.start(SimpleNamespace(database=database, queue=Queue(), slack_of=lambda workspace: None, clock=ClockWatch()))
+    keeper._thread.join(60)
+    assert not keeper._thread.is_alive()
+    assert Busy.left == 0
+    assert Busy.asked >= 5

@@ -154,10 +154,3 @@ def test_redis_never_sees_a_key(redis):
     assert b"secret" not in name
     assert Throttles(redis).of("sw-very-secret").turn(1.0).hold is Hold.ASKED_TO_WAIT
     assert Throttles(redis).of("sw-another").turn(1.0).reserved
-
-
-def test_a_later_and_shorter_wait_does_not_shorten_a_longer_one(pair):
-    one, two = pair
-    one.asked_to_wait(60.0)
-    assert two.asked_to_wait(1.0) > 50
-    assert one.turn(0.0).wait > 50

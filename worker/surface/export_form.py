@@ -296,4 +296,5 @@ def not_prepared(export_id: str, problem: str, *, columns: bool = False) -> tupl
     if columns:
         buttons.insert(0, button("Columns", action_id=ids.COLUMNS, value=export_id, style="primary"))
     blocks = [section(f"*Your export was not started*\n{sentence}"), actions("information_actions", *buttons)]
-    return information("Export to SourceWhale", sentence, *buttons), f"Your export was not started. {problem}", blocks
+    text = f"Your export was not started. {escape(problem)}"
+    return information("Export to SourceWhale", sentence, *buttons), text, blocks

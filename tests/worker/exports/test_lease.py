@@ -13,6 +13,7 @@ from store.exporting.leases import LeaseLost
 from store.models import Export
 from tests.store.factory import connected, people, started
 from worker.exports.lease import LEASE_SECONDS, MARGIN_SECONDS, HeldLease, holding
+from worker.exports.standing import SETTLE_SECONDS
 from worker.runtime import clock_watch
 from worker.runtime.clock_watch import ClockWatch, steady_now
 
@@ -72,6 +73,14 @@ def leaves(lease) -> bool:
 def test_nothing_leaves_with_less_than_the_margin_left(lease, steady, passed, may):
     steady.now += passed
     assert leaves(lease) is may
+
+
+@pytest.mark.parametrize(("passed", "may"), [(2.9, True), (3.1, False)])
+def test_in_numbers_nothing_leaves_after_three_of_seven_seconds(lease, steady, passed, may):
+    """What a dead worker sent last can be looked up eleven seconds after it renewed: not sooner, and not much later."""
+    steady.now += passed
+    assert leaves(lease) is may
+    assert LEASE_SECONDS - MARGIN_SECONDS + SETTLE_SECONDS == 11.0
 
 
 def test_a_write_renews_what_is_left(lease, steady):
@@ -149,6 +158,37 @@ def test_after_a_step_back_nothing_waits_for_as_long(database, export, lease):
         assert found.next_run_at <= leases.database_now(session)
         assert found.lease_until <= leases.database_now(session) + LEASE_SECONDS
         assert items.next_settling(session, export.id, 8.0) <= 8.0
+
+
+def lease_until(database, export):
+    with database.read() as session:
+        return session.get_one(Export, export.id).lease_until
+
+
+def test_a_held_lease_is_renewed_until_it_is_given_back(database, export, monkeypatch):
+    monkeypatch.setattr("worker.exports.lease._RENEW_SECONDS", 0.02)
+    with holding(database, export.id, ClockWatch()) as held:
+        taken_until, ours_until = lease_until(database, export), held._ours_until
+        wait_until(lambda: lease_until(database, export) > taken_until)
+        wait_until(lambda: held._ours_until > ours_until)
+    assert lease_until(database, export) == 0
+
+
+def test_whoever_is_overtaken_lets_nothing_leave_and_gives_nothing_back(database, export, monkeypatch):
+    monkeypatch.setattr("worker.exports.lease._RENEW_SECONDS", 0.02)
+    with holding(database, export.id, ClockWatch()) as held:
+        with database.write() as session:
+            session.execute(update(Export).values(lease_token=Export.lease_token + 1, lease_until=9e9))
+        wait_until(held._lost.is_set)
+        held.may_leave()
+        raise AssertionError("something left")
+    assert lease_until(database, export) == 9e9
+
+
+def test_a_lease_that_must_expire_is_not_given_back(database, export):
+    with holding(database, export.id, ClockWatch()) as held:
+        held.let_expire()
+    assert lease_until(database, export) > 0
 
 
 def wait_until(condition):

@@ -9,16 +9,20 @@ from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 
+import seekout
 from store.connection import connections
 from store.exporting import known, leases, states
 from store.exporting.visibility import Reader
 from store.models import CheckState, Export, ExportState
 from store.upkeep import retention
 from tests.store.factory import connected, people, reviewed
-from tests.worker.exports.toy import Board, services
+from tests.worker.exports.toy import Board, Queue, services
 from worker.exports import known_people, preparation
 from worker.slack.channels import Place
+from worker.slack.downloads import UploadNotReady
+from worker.slack.members import SlackUnavailable
 from worker.surface.reviews import findings
 
 FILE = "Name,Email\nAda Sample,ada@example.com\nBo Sample,bo@example.com\n"
@@ -216,3 +220,62 @@ def test_a_guessed_encoding_is_told_once(prepare, tmp_path):
     told = [line for line in findings.warnings(export.report) if "Read as" in line]
     assert len(told) == 1
     assert "were guessed to be" in told[0]
+
+
+def next_look(database, export):
+    with database.read() as session:
+        return session.get_one(Export, export.id).next_run_at - leases.database_now(session)
+
+
+def fail_with(monkeypatch, fault):
+    def fails(*_):
+        raise fault
+
+    monkeypatch.setattr(preparation, "_read", fails)
+
+
+@pytest.mark.parametrize(
+    ("fault", "most", "words"),
+    [
+        (UploadNotReady("soon"), 5, "Slack does not answer just now"),
+        (SlackUnavailable("away"), 5, "Slack does not answer just now"),
+        (RuntimeError("ours"), 5, "Something went wrong on our side (incident "),
+        (seekout.ReaderDied(), 2, "Reading this file"),
+    ],
+    ids=["not ready", "away", "ours", "a dead reader"],
+)
+def test_what_may_pass_is_tried_again_so_often_and_then_told(prepare, database, monkeypatch, fault, most, words):
+    fail_with(monkeypatch, fault)
+    export = None
+    for tried in range(1, most):
+        export = prepare(FILE, export)
+        assert (export.state, export.attempts) == (ExportState.PREPARING, tried)
+    ended = prepare(FILE, export)
+    assert ended.state == ExportState.FAILED and words in ended.problem
+
+
+def test_slack_is_left_alone_for_twice_as_long_after_each_try(prepare, database, monkeypatch):
+    fail_with(monkeypatch, SlackUnavailable("away"))
+    export = prepare(FILE)
+    with database.write() as session:
+        session.execute(update(Export).values(attempts=3))
+    prepare(FILE, export)
+    # The fourth try: 2, 4, 8 and then 16 seconds.
+    assert 10 < next_look(database, export) <= 16
+
+
+def test_for_another_transaction_it_is_done_again_at_once_and_nobody_hears_of_it(prepare, database, monkeypatch):
+    preferred = OperationalError("", {}, SimpleNamespace(sqlstate="40P01"))
+    fail_with(monkeypatch, preferred)
+    export = prepare(FILE)
+    assert (export.state, export.attempts, export.problem) == (ExportState.PREPARING, 0, None)
+    assert next_look(database, export) <= 0.2
+
+
+@pytest.mark.parametrize("by_itself", [True, False])
+def test_a_check_that_review_asks_for_by_itself_is_enqueued(prepare, monkeypatch, by_itself):
+    enqueued = []
+    monkeypatch.setattr(Queue, "check_people", lambda self, export_id: enqueued.append(export_id), raising=False)
+    monkeypatch.setattr(preparation, "check_by_itself", lambda session, export: by_itself)
+    export = prepare(FILE)
+    assert enqueued == ([export.id] if by_itself else [])

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import update
 
 import seekout
 from store.base.db import Database
+from store.base.secrets import UnreadableSecret
 from store.connection import connections
 from store.exporting import items, leases, seals, states
-from store.migrate import upgrade
 from store.models import Connection, Export, Exported, ExportItem, ExportState, ItemState
 from store.people import projects
+from store.workspaces import switches
 from tests.store.factory import connected, people, started
 from tests.worker.exports.toy import Board, error, explanation, services
 from worker.destinations.base import DestinationError, Effect
@@ -31,9 +33,8 @@ def soon(monkeypatch):
 
 
 @pytest.fixture
-def database(sqlite_url):
-    made = Database(sqlite_url)
-    upgrade(made)
+def database(migrated_sqlite):
+    made = Database(migrated_sqlite)
     made.ledger_secret = b"the secret of tests"
     yield made
     made.close()
@@ -461,3 +462,118 @@ def test_a_key_that_was_exchanged_and_then_refused_is_no_trouble_of_the_new_one(
     with house.database.read() as session:
         assert connections.get(session, house.workspace[0]).problem is None
     assert ended.state in (ExportState.COMPLETE, ExportState.FAILED)
+
+
+def test_what_a_dead_holder_sent_settles_from_when_its_last_request_can_have_left(house, board, monkeypatch):
+    """Its items were made ready long ago; its lease ran out just now, so its last request left four seconds before."""
+    monkeypatch.setattr(standing, "SETTLE_SECONDS", 50.0)
+    export = house.start(people(3))
+    dead = leases.claim(house.database, export.id, 7.0)
+    with leases.held(house.database, dead, 7.0) as (session, held):
+        items.take(session, held, 3)
+    with house.database.write() as session:
+        now = leases.database_now(session)
+        session.execute(update(ExportItem).values(sending_at=now - 1_000))
+        session.execute(update(Export).values(lease_until=now - 0.01))
+    house.run(export)
+    assert (board.asked, board.posted) == ([], {})
+    with house.database.read() as session:
+        assert 0 < items.next_settling(session, export.id, 50.0) <= 46.0
+
+
+class Unreadable:
+    def decrypt(self, text):
+        raise UnreadableSecret
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (update(Export).values(purged_at=1.0), halting.DETAILS_DELETED),
+        (update(Connection).values(api_key_encrypted=None), halting.NOT_CONNECTED),
+        (None, halting.KEY_UNREADABLE),
+    ],
+    ids=["details deleted", "not connected", "key unreadable"],
+)
+def test_what_cannot_be_sent_at_all_ends_with_its_reason(house, board, change, problem):
+    export = house.start(people(2))
+    if change is None:
+        house.services = replace(house.services, secrets=Unreadable())
+    else:
+        with house.database.write() as session:
+            session.execute(change)
+    house.run(export)
+    ended = house.read(export)
+    assert (ended.state, ended.problem) == (ExportState.FAILED, problem)
+    assert not board.posted and house.standing(ended) == {(ItemState.FAILED, problem): 2}
+
+
+@pytest.mark.parametrize("when", ["before it begins", "while it runs"])
+def test_while_the_operator_has_paused_nothing_leaves_and_a_cancel_still_ends(house, board, when):
+    def pause():
+        with house.database.write() as session:
+            switches.turn_on(session, switches.PAUSE)
+
+    export = house.start(people(1_500))
+    if when == "before it begins":
+        pause()
+    else:
+        board.seconds, board.during = 0.05, pause
+    house.run(export)
+    waiting = house.read(export)
+    assert (waiting.ended_at, waiting.wait_reason) == (None, halting.OPERATOR_PAUSED)
+    sent = len(board.posted)
+    assert sent < 1_500 and (sent == 0) is (when == "before it begins")
+    house.run(export)
+    assert len(board.posted) == sent
+    with house.database.write() as session:
+        states.request_cancel(session, session.get_one(Export, export.id))
+    assert house.run_to_the_end(export).state == ExportState.CANCELLED
+    assert len(board.posted) == sent
+
+
+@pytest.mark.parametrize("fault", [Effect.NOTHING, Effect.UNKNOWN, RuntimeError("ours")], ids=str)
+def test_after_each_trouble_in_a_row_the_next_try_waits_longer_up_to_a_minute(house, board, monkeypatch, fault):
+    monkeypatch.setattr(endings, "_LONGEST_PAUSE_SECONDS", 60.0)
+    export = house.start(people(2))
+    for attempts, pause in ((5, 32.0), (30, 60.0)):
+        board.script = [fault]
+        with house.database.write() as session:
+            session.execute(update(ExportItem).values(state=ItemState.PENDING, in_doubt=False))
+            session.execute(update(Export).values(attempts=attempts, trouble_since=None))
+        house.run(export)
+        with house.database.read() as session:
+            left = session.get_one(Export, export.id).next_run_at - leases.database_now(session)
+        assert pause - 15 < left <= pause
+    assert not board.posted
+
+
+def test_several_requests_that_fail_together_are_one_trouble(house, board):
+    delays = iter((0.0, 0.1, 0.2, 0.3))
+    board.script, board.during = [Effect.UNKNOWN] * 4, lambda: time.sleep(next(delays))
+    export = house.start(people(200))
+    house.run(export)
+    assert (len(board.sizes), house.read(export).attempts) == (4, 1)
+
+
+def test_how_slow_sourcewhale_is_stands_with_the_export_for_the_next_run(house, board):
+    board.seconds = 0.3
+    export = house.start(people(60))
+    assert house.run_to_the_end(export).slowest_answer >= 0.3
+
+
+def test_whether_the_campaign_is_there_is_asked_once_and_not_by_each_run(house, board):
+    board.script = [Effect.NOTHING] * 3
+    export = house.start(people(2))
+    house.run_to_the_end(export)
+    assert house.runs > 3
+    assert board.shown == ["dana@example.com"]
+
+
+def test_a_run_that_waits_for_slow_answers_keeps_no_processor_busy(house, board, monkeypatch):
+    looks = []
+    outcomes = Senders.outcomes
+    monkeypatch.setattr(Senders, "outcomes", lambda self, seconds: (looks.append(1), outcomes(self, seconds))[1])
+    board.seconds = 0.5
+    house.run_to_the_end(house.start(people(420)))
+    assert len(looks) < 100
