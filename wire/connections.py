@@ -6,6 +6,7 @@ import os
 import socket
 import ssl
 import time
+from functools import cache
 from http.client import HTTPException, RemoteDisconnected
 from pathlib import Path
 from typing import Any
@@ -173,8 +174,15 @@ def authorities() -> str | None:
 
 def tls_context() -> ssl.SSLContext:
     """TLS for whatever does not go through a session, with the same authorities. Raises OSError when they cannot be
-    read."""
-    path = authorities()
+    read.
+
+    Callers share it and change nothing of it: reading the authorities takes 50 ms of a processor.
+    """
+    return _context_of(authorities())
+
+
+@cache
+def _context_of(path: str | None) -> ssl.SSLContext:
     if path is None:
         return ssl.create_default_context()
     if Path(path).is_dir():

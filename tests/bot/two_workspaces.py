@@ -392,6 +392,8 @@ def furnish(database: Database, settings: Settings) -> Ids:
             destinations.remember(session, ours, "U_DANA", kind, [Destination("zenith", DESTINATION)])
             for user in ("U_DANA", "U_KIM"):
                 destinations.remember(session, theirs, user, kind, [Destination("other", "Another")])
+            # Their own list; without one they would be waited for, in vain.
+            destinations.remember(session, ours, "U_MANY", kind, [Destination("other", "Another")])
         drafts = []
         for state in (DraftState.CREDENTIALS, DraftState.KEY_ACCEPTED, DraftState.VERIFIED):
             draft = connections.begin_draft(
