@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from bot.commands import results
@@ -76,3 +78,29 @@ def test_reminders_are_switched_for_oneself_and_by_admins_for_everybody(database
         assert results.reminders(made, client, who, []) == words.OFF_FOR_ALL
     elif said == words.TAKES_AN_ADMIN:
         assert results.reminders(made, client, who, []) == words.ON
+
+
+@pytest.mark.parametrize(
+    ("answers", "awaited"),
+    [
+        ([None, 2e9], False),
+        ([1.0, 1.0, 2e9], False),
+        ([None] * 50, True),
+        ([1.0] * 50, True),
+        ([0.0] * 50, True),
+    ],
+)
+def test_newer_figures_are_awaited_for_a_moment(database, workspace, monkeypatch, answers, awaited):
+    exports = [ended(database, workspace, "Aurora", 1)]
+    monkeypatch.setattr(results.watches, "look_again", lambda session, export, at: True)
+    told = iter(answers)
+
+    def find(session, connection_id):
+        at = next(told, answers[-1])
+        return None if at is None else SimpleNamespace(answered_at=at)
+
+    monkeypatch.setattr(results.figures, "find", find)
+    monkeypatch.setattr(results, "_PATIENCE_SECONDS", 0.3 if awaited else 60.0)
+    made, queue = desk(database)
+    assert results._ask(made, exports) is awaited
+    assert queue.jobs == [("look_at_campaigns", workspace[1])]
