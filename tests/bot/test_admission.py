@@ -8,6 +8,8 @@ from types import SimpleNamespace
 import pytest
 
 from bot.admission import Admission, user_behind
+from bot.answers import answer_error
+from bot.desk import SlackDidNotSay, WorkspaceUnknown
 from tests.bot.desks import Client, refused
 from worker.surface import ids
 
@@ -76,7 +78,14 @@ def test_a_button_under_a_message_is_answered_beside_it(says, theirs):
     assert (sentence in json.dumps(elsewhere, ensure_ascii=False)) is theirs
 
 
-@pytest.mark.parametrize(("view", "call"), [({"type": "modal", "id": "V1"}, "views_update"), (None, "views_open")])
+@pytest.mark.parametrize(
+    ("view", "call"),
+    [
+        ({"type": "modal", "id": "V1"}, "views_update"),
+        ({"type": "home", "id": "V0"}, "views_open"),
+        (None, "views_open"),
+    ],
+)
 def test_a_button_elsewhere_is_answered_in_a_modal(view, call):
     body = by("block_actions", actions=[], trigger_id="1.2", **({} if view is None else {"view": view}))
     ((name, given),) = ask(body, GUEST)[2]
@@ -113,3 +122,9 @@ def test_an_event_is_answered_where_it_came_from(event, call):
 )
 def test_who_stands_behind_a_request(body, user):
     assert user_behind(json.loads(json.dumps(body))) == user
+
+
+@pytest.mark.parametrize("error", [SlackDidNotSay(), WorkspaceUnknown(), RuntimeError("ours")])
+def test_a_step_of_a_workflow_that_could_not_be_worked_on_comes_again(error):
+    body = {"type": "event_callback", "event": {"type": "function_executed", "function": {"callback_id": "x"}}}
+    assert answer_error(error, body, Client({}), Replies()).status == 500

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import pytest
 
+from bot.desk import Asker, asker
 from bot.origins import Origin, origin
+from store.workspaces import workspaces
+from tests.bot.desks import Client, desk
 
 DANA = {"id": "U1", "team_id": "T_HOME"}
 
@@ -61,3 +67,22 @@ DANA = {"id": "U1", "team_id": "T_HOME"}
 )
 def test_the_installations_team_counts(body, expected):
     assert origin(body) == expected
+
+
+def test_whether_somebody_is_a_colleague_is_asked_once_in_a_while(database):
+    """A person of another workspace of the organisation presses a button several times."""
+    with database.write() as session:
+        ours = workspaces.ensure(session, "T1", "E1").id
+    client = Client({"enterprise_user": {"enterprise_id": "E1"}})
+    asked = []
+    info = client.users_info
+    client.users_info = lambda **given: (asked.append(given), info(**given))[1]
+    made = replace(desk(database)[0], slack=SimpleNamespace(of=lambda workspace_id: client))
+    body = {"team": {"id": "T1", "enterprise_id": "E1"}, "user": {"id": "U1", "team_id": "T2"}}
+    for _ in range(3):
+        assert asker(made, body) == Asker(ours, "U1")
+    assert len(asked) == 1
+    key = next(iter(made.colleagues))
+    made.colleagues[key] = (0.0, True)
+    client.says = {"enterprise_user": {"enterprise_id": "E2"}}
+    assert asker(made, body).workspace_id != ours

@@ -6,7 +6,7 @@ import struct
 
 import pytest
 
-from seekout.formats import formulas, parsed_formulas
+from seekout.formats import formulas, parsed_formulas, xlsb
 from seekout.formats.number_formats import EPOCH_1900, EPOCH_1904, built_in, number_format, shown
 
 US_PHONE = "[<=9999999]###-####;(###) ###-####"
@@ -160,3 +160,21 @@ def test_a_wide_workbook_has_columns_beyond_the_256th():
     known = {(70_000, 300): "https://x.example/"}
     found = parsed_formulas.address_of(code, parsed_formulas.BIFF12, lambda row, column: known.get((row, column)))
     assert found == "https://x.example/"
+
+
+HIGH_OF_1_5 = struct.unpack("<Q", struct.pack("<d", 1.5))[0] >> 32
+
+
+@pytest.mark.parametrize(
+    ("raw", "number"),
+    [
+        (5 << 2 | 2, 5.0),
+        (1234 << 2 | 3, 12.34),
+        ((-7 << 2) & 0xFFFFFFFF | 2, -7.0),
+        (HIGH_OF_1_5, 1.5),
+        (HIGH_OF_1_5 | 1, 0.015),
+        (0, 0.0),
+    ],
+)
+def test_a_number_in_four_bytes_is_a_whole_one_or_the_half_of_another_and_may_be_hundredths(raw, number):
+    assert xlsb._rk(bytes(8) + struct.pack("<I", raw)) == pytest.approx(number)

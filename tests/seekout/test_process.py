@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import psutil
@@ -260,3 +261,20 @@ def test_several_are_read_at_once(large):
     for thread in threads:
         thread.join()
     assert counts == [60_000] * 3
+
+
+@pytest.mark.parametrize(
+    ("used", "silences", "given_up"),
+    [([0, 9, 18, 27], 2, False), ([0, 0], 1, True), ([0, 9, 9], 2, True), ([5.0], 0, False)],
+)
+def test_a_reader_that_is_silent_is_waited_for_while_it_uses_its_processor(monkeypatch, used, silences, given_up):
+    seconds, readable = iter(used), iter([False, *[False] * silences, True])
+    monkeypatch.setattr(process, "_processor_seconds", lambda pid: next(seconds))
+    monkeypatch.setattr(process, "_is_readable", lambda out, patience: next(readable))
+    reader = SimpleNamespace(_out=0, _popen=SimpleNamespace(pid=1), _waited=0.0)
+    if given_up:
+        with pytest.raises(ProjectFileError) as caught:
+            process._Process._wait(reader)
+        assert caught.value.code == "too_slow"
+    else:
+        process._Process._wait(reader)

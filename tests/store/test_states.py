@@ -54,3 +54,28 @@ def test_what_was_started_is_not_read_anew(database):
     export = started(database, *connected(database), people(1), file_id="F1")
     with database.write() as session:
         assert not states.read_again(session, exports.by_id(session, export.id), encoding="utf-8")
+
+
+def test_another_review_stays_as_it_is_when_one_is_read_anew(database):
+    workspace = connected(database)
+    made = [reviewed(database, *workspace, people(1, start=n), name=f"{n}", file_id="F1") for n in (1, 2, 3)]
+    with database.write() as session:
+        assert states.read_again(session, exports.by_id(session, made[1].id))
+    with database.read() as session:
+        found = [exports.by_id(session, export.id).state for export in made]
+    assert found == [ExportState.REVIEW, ExportState.PREPARING, ExportState.REVIEW]
+
+
+def test_of_what_is_old_only_reviews_end_by_themselves(database):
+    workspace = connected(database)
+    review = reviewed(database, *workspace, people(1))
+    young = reviewed(database, *workspace, people(1, start=2), name="young")
+    running = started(database, *workspace, people(1, start=3), name="running")
+    with database.write() as session:
+        for export in (review, running):
+            exports.by_id(session, export.id).created_at = 1.0
+        session.flush()
+        states.expire_old_reviews(session, 30 * 86_400.0)
+    with database.read() as session:
+        found = [exports.by_id(session, export.id).state for export in (review, young, running)]
+    assert found == [ExportState.CANCELLED, ExportState.REVIEW, ExportState.QUEUED]

@@ -73,6 +73,7 @@ def test_a_file_becomes_a_review(prepare):
     export = prepare(FILE)
     assert (export.state, export.report["rows"], export.user_email) == (ExportState.REVIEW, 2, "dana@example.com")
     assert "reads_begun" not in export.report
+    assert export.listed
 
 
 def test_a_file_in_whose_reading_two_workers_died_is_given_up_with_a_sentence(prepare, database, monkeypatch):

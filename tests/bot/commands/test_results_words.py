@@ -1,0 +1,106 @@
+"""`/export results` and `reminders`, called without Slack: whose exports are told of, and when figures are awaited."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from bot.commands import results
+from bot.desk import Asker
+from store.base.db import Database
+from store.models import ExportState
+from tests.bot.desks import Client, desk
+from tests.store.factory import connected, people, reviewed
+from worker.surface.after import reminders as words
+
+
+@pytest.fixture
+def database(migrated_sqlite):
+    made = Database(migrated_sqlite)
+    made.ledger_secret = b"the secret of tests"
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def workspace(database):
+    return connected(database)
+
+
+@pytest.fixture(autouse=True)
+def soon(monkeypatch):
+    monkeypatch.setattr(results, "_PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(results, "_EVERY_SECONDS", 0.01)
+
+
+def ended(database, workspace, name, number, user="U1"):
+    values = {"state": ExportState.COMPLETE, "queued_at": 1.0, "ended_at": 2.0 + number, "channel_id": user}
+    values |= {"requested_by": user, "channel_kind": "private"}
+    return reviewed(database, *workspace, people(1, start=10 * number + 1), name, **values)
+
+
+@pytest.mark.parametrize(
+    ("user", "project", "named", "unnamed"),
+    [
+        ("U1", "", ["Aurora", "Borealis"], ["Of another"]),
+        ("U1", "auro", ["Aurora"], ["Borealis"]),
+        ("U2", "", ["Of another"], ["Aurora", "Borealis"]),
+        ("U3", "", [], ["Aurora", "Borealis", "Of another"]),
+    ],
+)
+def test_of_the_exports_that_a_person_may_know_of(database, workspace, user, project, named, unnamed):
+    ended(database, workspace, "Aurora", 1)
+    ended(database, workspace, "Borealis", 2)
+    ended(database, workspace, "Of another", 3, "U2")
+    client = Client({}, conversations_members={"members": []})
+    said = results.results(desk(database)[0], client, Asker(workspace[0], user), project)
+    assert all(f"*{name}*" in said for name in named) and not any(f"*{name}*" in said for name in unnamed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "admin", "said"),
+    [
+        ([], False, words.ON),
+        (["off"], False, words.OFF),
+        (["on"], False, words.ON),
+        (["off", "everybody"], False, words.TAKES_AN_ADMIN),
+        (["off", "everybody"], True, words.SWITCHED_OFF_FOR_ALL),
+        (["on", "everybody"], True, words.SWITCHED_ON_FOR_ALL),
+        (["maybe"], True, words.UNKNOWN),
+        (["off", "everybody", "now"], True, words.UNKNOWN),
+    ],
+)
+def test_reminders_are_switched_for_oneself_and_by_admins_for_everybody(database, workspace, typed, admin, said):
+    made, client, who = desk(database)[0], Client({"is_admin": admin}), Asker(workspace[0], "U1")
+    assert results.reminders(made, client, who, typed) == said
+    if said == words.SWITCHED_OFF_FOR_ALL:
+        assert results.reminders(made, client, who, []) == words.OFF_FOR_ALL
+    elif said == words.TAKES_AN_ADMIN:
+        assert results.reminders(made, client, who, []) == words.ON
+
+
+@pytest.mark.parametrize(
+    ("answers", "awaited"),
+    [
+        ([None, 2e9], False),
+        ([1.0, 1.0, 2e9], False),
+        ([None] * 50, True),
+        ([1.0] * 50, True),
+        ([0.0] * 50, True),
+    ],
+)
+def test_newer_figures_are_awaited_for_a_moment(database, workspace, monkeypatch, answers, awaited):
+    exports = [ended(database, workspace, "Aurora", 1)]
+    monkeypatch.setattr(results.watches, "look_again", lambda session, export, at: True)
+    told = iter(answers)
+
+    def find(session, connection_id):
+        at = next(told, answers[-1])
+        return None if at is None else SimpleNamespace(answered_at=at)
+
+    monkeypatch.setattr(results.figures, "find", find)
+    monkeypatch.setattr(results, "_PATIENCE_SECONDS", 0.3 if awaited else 60.0)
+    made, queue = desk(database)
+    assert results._ask(made, exports) is awaited
+    assert queue.jobs == [("look_at_campaigns", workspace[1])]
