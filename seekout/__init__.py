@@ -8,6 +8,7 @@ from seekout.listing import ListUnreadable, read_list
 from seekout.people import Candidate, Education, Experience, HeldBack, UnreadableRow, merge
 from seekout.process import ReadProject, read_project
 from seekout.reader import ProjectReader, open_project, project_name
+from seekout.records import Record, digest_of, record_of
 from seekout.resolving.identity import is_sure, keys_of, name_key, placeholder_identities
 from seekout.resolving.name_match import may_be_one
 from seekout.rows import NOBODY
@@ -40,10 +41,12 @@ __all__ = [
     "ReadProject",
     "ReaderDied",
     "Reason",
+    "Record",
     "Shared",
     "UnderstoodColumn",
     "UnreadableRow",
     "company_key",
+    "digest_of",
     "domain_of",
     "dummy_address",
     "dummy_number",
@@ -60,5 +63,6 @@ __all__ = [
     "project_name",
     "read_list",
     "read_project",
+    "record_of",
     "why_no_domain",
 ]

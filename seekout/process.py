@@ -27,6 +27,7 @@ from seekout.errors import ProjectFileError, ReaderDied, file_error
 from seekout.findings import Findings
 from seekout.headings.columns import ColumnReport
 from seekout.people import Candidate, UnreadableRow
+from seekout.records import Record
 from seekout.tables import Note
 from seekout.text.encodings import Encoding
 
@@ -125,6 +126,11 @@ class ReadProject:
 
     def rows(self) -> Iterator[Candidate | UnreadableRow]:
         """Candidates and unreadable rows in the file's order. Raises as `read_project` does."""
+        for row in self.records():
+            yield row.candidate() if isinstance(row, Record) else row
+
+    def records(self) -> Iterator[Record | UnreadableRow]:
+        """As `rows`, with candidates that are ready to be stored."""
         while True:
             kind, content = self._process.message()
             if kind == "done":

@@ -41,7 +41,7 @@ from worker.surface.workflows import steps
 
 logger = logging.getLogger(__name__)
 
-_CHUNK = 1000
+_CHUNK = 2000
 _MOST_ROWS_REPORTED = 200
 _RETRY_SECONDS = 2.0
 _TURN_SECONDS = (0.3, 0.9)
@@ -302,14 +302,14 @@ def _read(lease: HeldLease, path: Path, name: str, known: ColumnElement[bool]) -
             "unreadable_rows": [],
         }
         tally = projects.Tally()
-        chunk: list[seekout.Candidate] = []
+        chunk: list[seekout.Record] = []
 
         def store() -> None:
             with lease.write() as (session, _):
                 tally.add(projects.put_candidates(session, project, reading, chunk))
             chunk.clear()
 
-        for row in reader.rows():
+        for row in reader.records():
             report["rows"] += 1
             if isinstance(row, seekout.UnreadableRow):
                 report["unreadable"] += 1
