@@ -154,6 +154,7 @@ class _Process:
         assert self._popen.stdin is not None  # noqa: S101 - for mypy
         assert self._popen.stdout is not None  # noqa: S101
         self._out = self._popen.stdout.fileno()
+        _hold_more(self._out)
         self._buffer = bytearray()
         self._waited = 0.0
         try:
@@ -222,6 +223,15 @@ class _Process:
             # Libraries that cannot have more memory end in one of these ways.
             raise file_error("too_much_memory")
         raise ReaderDied
+
+
+def _hold_more(pipe: int) -> None:
+    """Let a pipe hold what the reader says while the one who asked stores what it said before."""
+    if sys.platform == "linux":
+        import fcntl
+
+        with suppress(OSError):
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _BYTES_AT_ONCE)
 
 
 def _seconds_for(path: Path) -> int:
