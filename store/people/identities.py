@@ -53,6 +53,8 @@ class _Known:
 
         Two people with different LinkedIn profiles are two people, whatever else they share.
         """
+        if self.names_by_key.keys().isdisjoint(keys):
+            return []
         profiles = {key for key in keys if key.startswith(_PROFILES)}
         found: dict[str, None] = {}
         for key in sorted(keys, key=lambda key: not key.startswith(_PROFILES)):
