@@ -6,7 +6,7 @@ from seekout.headings.columns import ColumnReport, ColumnUse, Reason, Understood
 from seekout.headings.fields import FIELDS, LEAVE_OUT, PUBLISHED
 from seekout.listing import ListUnreadable, read_list
 from seekout.people import Candidate, Education, Experience, HeldBack, UnreadableRow, merge
-from seekout.process import ReadProject, read_project
+from seekout.process import ReadProject, StartedReader, read_project, started_reader
 from seekout.reader import ProjectReader, open_project, project_name
 from seekout.records import Record, digest_of, record_of
 from seekout.resolving.identity import is_sure, keys_of, name_key, placeholder_identities
@@ -43,6 +43,7 @@ __all__ = [
     "Reason",
     "Record",
     "Shared",
+    "StartedReader",
     "UnderstoodColumn",
     "UnreadableRow",
     "company_key",
@@ -64,5 +65,6 @@ __all__ = [
     "read_list",
     "read_project",
     "record_of",
+    "started_reader",
     "why_no_domain",
 ]

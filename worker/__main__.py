@@ -27,7 +27,7 @@ from worker.slack.clients import SlackClients
 
 logger = logging.getLogger("worker")
 
-# With Python's 700, a sixth of the time of storing candidates goes into collections: thousands are held, none is garbage.
+# With Python's 700, a sixth of the time of storing candidates goes into collections, and none of them is garbage.
 _ALLOCATED_BETWEEN_COLLECTIONS = 20_000
 _LAST_CHECKS_SECONDS = 5.0
 # How long it counts that the database took writes; readiness names a trouble as late as that.
