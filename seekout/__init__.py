@@ -6,8 +6,9 @@ from seekout.headings.columns import ColumnReport, ColumnUse, Reason, Understood
 from seekout.headings.fields import FIELDS, LEAVE_OUT, PUBLISHED
 from seekout.listing import ListUnreadable, read_list
 from seekout.people import Candidate, Education, Experience, HeldBack, UnreadableRow, merge
-from seekout.process import ReadProject, read_project
+from seekout.process import ReadProject, StartedReader, read_project, started_reader
 from seekout.reader import ProjectReader, open_project, project_name
+from seekout.records import Record, digest_of, record_of
 from seekout.resolving.identity import is_sure, keys_of, name_key, placeholder_identities
 from seekout.resolving.name_match import may_be_one
 from seekout.rows import NOBODY
@@ -40,10 +41,13 @@ __all__ = [
     "ReadProject",
     "ReaderDied",
     "Reason",
+    "Record",
     "Shared",
+    "StartedReader",
     "UnderstoodColumn",
     "UnreadableRow",
     "company_key",
+    "digest_of",
     "domain_of",
     "dummy_address",
     "dummy_number",
@@ -60,5 +64,7 @@ __all__ = [
     "project_name",
     "read_list",
     "read_project",
+    "record_of",
+    "started_reader",
     "why_no_domain",
 ]

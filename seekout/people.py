@@ -96,10 +96,13 @@ class Candidate(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """A JSON object without the empty values."""
-        made: dict[str, Any] = {name: value for name, value in self._asdict().items() if value or name == "row"}
+        made: dict[str, Any] = {
+            name: value for name, value in zip(self._fields, self, strict=True) if value or name == "row"
+        }
         for name, value in made.items():
             if name in _ENTRIES:
-                made[name] = [{part: told for part, told in entry._asdict().items() if told} for entry in value]
+                parts = _ENTRIES[name]._fields
+                made[name] = [{part: told for part, told in zip(parts, entry, strict=True) if told} for entry in value]
             elif isinstance(value, tuple):
                 made[name] = list(value)
         return made

@@ -23,6 +23,7 @@ from seekout.errors import ProjectFileError, file_error
 from seekout.formats import ahead
 from seekout.people import Candidate, UnreadableRow
 from seekout.reader import ProjectReader, open_project
+from seekout.records import Record, record_of
 
 MEMORY_BYTES = 320 * 1024 * 1024
 _ROWS_IN_MESSAGE = 500
@@ -106,10 +107,10 @@ class _Heart:
             _tell(self._out, "beat", None)
 
 
-def _chunks(reader: ProjectReader) -> Iterator[list[Candidate | UnreadableRow]]:
-    chunk: list[Candidate | UnreadableRow] = []
+def _chunks(reader: ProjectReader) -> Iterator[list[Record | UnreadableRow]]:
+    chunk: list[Record | UnreadableRow] = []
     for row in reader.rows():
-        chunk.append(row)
+        chunk.append(record_of(row) if isinstance(row, Candidate) else row)
         if len(chunk) == _ROWS_IN_MESSAGE:
             yield chunk
             chunk = []

@@ -28,6 +28,10 @@ _NONCE_BYTES = 12
 _OF_ENGINE = "details_box"
 
 
+class DetailsText(bytes):
+    """Details as the JSON text that they already are, which is stored as it stands."""
+
+
 class DetailsBox:
     """Seals details with the first of `keys`, if it `seals` at all, and opens what any of them has sealed."""
 
@@ -39,9 +43,9 @@ class DetailsBox:
     def stored(self, details: Any) -> Any:
         """Details in, what is stored out."""
         if not self._seals or details is None:
-            return details
+            return _plain(details)
         nonce = secrets.token_bytes(_NONCE_BYTES)
-        text = orjson.dumps(details, option=orjson.OPT_NON_STR_KEYS)
+        text = details if isinstance(details, DetailsText) else orjson.dumps(details, option=orjson.OPT_NON_STR_KEYS)
         sealed = nonce + self._ciphers[self._first].encrypt(nonce, text, None)
         return {_MARK: f"{self._first}.{base64.b64encode(sealed).decode()}"}
 
@@ -70,7 +74,7 @@ class Details(TypeDecorator[Any]):
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
         """On their way into the database."""
         box: DetailsBox | None = getattr(dialect, _OF_ENGINE, None)
-        return value if box is None else box.stored(value)
+        return _plain(value) if box is None else box.stored(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         """On their way out. Raises UnreadableSecret."""
@@ -80,6 +84,10 @@ class Details(TypeDecorator[Any]):
         if _parts(value)[0] is not None:
             raise UnreadableSecret("details are sealed, and this process was given no key")
         return value
+
+
+def _plain(details: Any) -> Any:
+    return orjson.Fragment(bytes(details)) if isinstance(details, DetailsText) else details
 
 
 def use(dialect: Dialect, box: DetailsBox) -> None:

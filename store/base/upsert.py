@@ -32,17 +32,26 @@ def put_new(session: Session, model: type[DeclarativeBase], rows: Sequence[Mappi
     if not rows:
         return
     connection = session.connection()
+    dialect = connection.dialect
     table, names = table_of(model), tuple(rows[0])
-    if connection.dialect.name == "postgresql":
+    if dialect.name == "postgresql":
         kept = {name: table.c[name].type for name in names}
         own = {name: kind for name, kind in kept.items() if isinstance(kind, TypeDecorator)}
         for_json = [
-            {**row, **{name: kind.process_bind_param(row[name], connection.dialect) for name, kind in own.items()}}
-            for row in rows
+            {**row, **{name: kind.process_bind_param(row[name], dialect) for name, kind in own.items()}} for row in rows
         ]
         connection.execute(_of_json(table, names), {"rows": orjson.dumps(for_json).decode()})
         return
-    connection.execute(sqlite.insert(table).on_conflict_do_nothing(), list(rows))
+    # Past SQLAlchemy, which needs longer for the parameters of a row than SQLite for the row.
+    statement = sqlite.insert(table).on_conflict_do_nothing().compile(dialect=dialect, column_keys=list(names))
+    places = statement.positiontup or ()
+    values = [list(map(row.__getitem__, places)) for row in rows]
+    for place, name in enumerate(places):
+        process = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
+        if process is not None:
+            for one in values:
+                one[place] = process(one[place])
+    connection.exec_driver_sql(str(statement), list(map(tuple, values)))
 
 
 @cache

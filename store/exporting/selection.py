@@ -171,19 +171,14 @@ def candidates_named(session: Session, export: Export, text: str, limit: int) ->
 
 
 def _listed(session: Session, judged: Subquery, condition: ColumnElement[bool], limit: int) -> list[Listed]:
+    # Chosen first: otherwise everybody's details are sorted to show a few.
+    few = select(judged).where(condition).order_by(judged.c.row_number).limit(limit).subquery()
     rows = session.execute(
         select(
-            Candidate.id,
-            Candidate.data,
-            Candidate.dummy_number,
-            judged.c.exported_before,
-            judged.c.being_sent,
-            judged.c.reason,
+            Candidate.id, Candidate.data, Candidate.dummy_number, few.c.exported_before, few.c.being_sent, few.c.reason
         )
-        .join(judged, judged.c.id == Candidate.id)
-        .where(condition)
-        .order_by(Candidate.row_number)
-        .limit(limit)
+        .join(few, few.c.id == Candidate.id)
+        .order_by(few.c.row_number)
     )
     return [
         Listed(

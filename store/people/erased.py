@@ -26,23 +26,20 @@ def remember(session: Session, keys: Iterable[str]) -> None:
         session.execute(insert(session, ForgottenKey).values(key=key, forgotten_at=now()).on_conflict_do_nothing())
 
 
-def _every_key(person: seekout.Candidate) -> list[str]:
-    """All that tells of a person: kept apart from others or not, they are still who asked."""
-    plain = person._replace(kept_apart=False) if person.kept_apart else person
-    return [key for key in seekout.keys_of(plain) if key]
-
-
-def among_people(session: Session, people: Sequence[seekout.Candidate]) -> dict[int, seekout.Candidate]:
+def among_people(session: Session, people: Sequence[seekout.Record]) -> dict[int, seekout.Record]:
     """Those of a file who asked to be forgotten, by row: as nobody, with the row's number and a keyed hash."""
     if session.scalar(select(ForgottenKey.key).limit(1)) is None:
         return {}
-    keys = {person.row: [ledger_key(session, key) for key in _every_key(person)] for person in people}
+    # All that tells of a person: kept apart from others or not, they are still who asked.
+    keys = {person.row: [ledger_key(session, key) for key in person.keys if key] for person in people}
     everybody = {key for found in keys.values() for key in found}
     blocked = set(session.scalars(select(ForgottenKey.key).where(among(session, ForgottenKey.key, everybody))))
     if not blocked:
         return {}
     return {
-        row: seekout.Candidate(row=row, identity=ledger_key(session, f"{_KIND}{min(blocked & set(found))}"))
+        row: seekout.record_of(
+            seekout.Candidate(row=row, identity=ledger_key(session, f"{_KIND}{min(blocked & set(found))}"))
+        )
         for row, found in keys.items()
         if blocked & set(found)
     }

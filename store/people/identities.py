@@ -7,7 +7,7 @@ are not sent twice. From here on identities, keys and names are keyed hashes (st
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
@@ -53,6 +53,8 @@ class _Known:
 
         Two people with different LinkedIn profiles are two people, whatever else they share.
         """
+        if self.names_by_key.keys().isdisjoint(keys):
+            return []
         profiles = {key for key in keys if key.startswith(_PROFILES)}
         found: dict[str, None] = {}
         for key in sorted(keys, key=lambda key: not key.startswith(_PROFILES)):
@@ -66,18 +68,21 @@ class _Known:
         return list(found)
 
 
-def resolve(session: Session, workspace_id: str, people: Sequence[seekout.Candidate]) -> list[seekout.Candidate]:
+def resolve(
+    session: Session, workspace_id: str, people: Iterable[seekout.Record | seekout.Candidate]
+) -> list[seekout.Record]:
     """The same people, each with the identity under which this workspace knows them; what is new of them is noted."""
     # One reading at a time, so that two do not meet the same person as two.
     alone(session, f"people of {workspace_id}")
-    keys = [[ledger_key(session, key) for key in seekout.keys_of(person)] for person in people]
+    records = list(map(seekout.record_of, people))
+    keys = [[ledger_key(session, key) for key in record.known_by] for record in records]
     known = _load(session, workspace_id, {key for found in keys for key in found})
     ledger: set[str] | None = None
-    resolved: list[seekout.Candidate] = []
+    resolved: list[seekout.Record] = []
     news: list[dict[str, str]] = []
-    for person, own_keys in zip(people, keys, strict=True):
-        name = ledger_name(session, seekout.name_key(person.full_name))
-        own = ledger_key(session, person.identity)
+    for record, own_keys in zip(records, keys, strict=True):
+        name = ledger_name(session, record.name)
+        own = own_keys[0] if record.keys[0] == record.identity else ledger_key(session, record.identity)
         matches = known.matches(own_keys, name)
         identity = matches[0] if matches else own
         if len(matches) > 1:
@@ -89,7 +94,7 @@ def resolve(session: Session, workspace_id: str, people: Sequence[seekout.Candid
             for key in own_keys
             if known.add(key, identity, name)
         ]
-        resolved.append(person._replace(identity=identity))
+        resolved.append(record._replace(identity=identity))
     # In their order: neighbours stand on one page.
     put_new(session, PersonKey, sorted(news, key=itemgetter("key")))
     return resolved

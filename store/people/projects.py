@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +13,14 @@ from sqlalchemy.orm import Session
 import seekout
 from store.base.among import among, usual
 from store.base.clock import now
+from store.base.sealed import DetailsText
 from store.base.upsert import insert, put_new
 from store.messages import homes
 from store.models import Candidate, CandidateReading, Export, Project, new_id
 from store.people import erased, figures, identities
-from store.people.details import digest_of
+
+# What the column holds.
+_LONGEST_SEARCH_TEXT = 400
 
 
 def name_key(name: str) -> str:
@@ -177,90 +180,124 @@ def ensure_listed(session: Session, project: Project) -> None:
         )
 
 
-def put_candidates(session: Session, project: Project, reading: int, people: Sequence[seekout.Candidate]) -> Tally:
+def put_candidates(
+    session: Session, project: Project, reading: int, people: Iterable[seekout.Record | seekout.Candidate]
+) -> Tally:
     """Store people of one reading. Rows of the same person are merged; people of older files are replaced.
 
     Of whom a newer file has told meanwhile, only that this one names them too is written down. Nothing is kept of those
     who asked to be forgotten but that there is such a row.
     """
-    forgotten = erased.among_people(session, people)
-    people = identities.resolve(
-        session, project.workspace_id, [person for person in people if person.row not in forgotten]
-    ) + list(forgotten.values())
-    found = session.scalars(
-        select(Candidate).where(
-            Candidate.project_id == usual(project.id),
-            among(session, Candidate.identity, {person.identity for person in people}),
-        )
-    ).all()
-    known = {candidate.identity: candidate for candidate in found}
-    named = _named_in(session, reading, found)
-    met = {candidate.identity: candidate.data for candidate in found if candidate.id in named}
-    merged, met_again = _merged(met, people)
-    nobodies = {person.identity for person in forgotten.values()}
-    rows = [columns_of(person, reading, forgotten=person.identity in nobodies) for person in merged.values()]
+    records = list(map(seekout.record_of, people))
+    forgotten = erased.among_people(session, records)
+    resolved = identities.resolve(
+        session, project.workspace_id, [record for record in records if record.row not in forgotten]
+    )
+    known = _known(session, project, {record.identity for record in (*resolved, *forgotten.values())})
+    named = _named_in(session, reading, [one.id for one in known.values()])
+    met = {identity for identity, one in known.items() if one.id in named}
+    merged, met_again = _merged(_told(session, [known[identity] for identity in met]), [*resolved, *forgotten.values()])
+    nobodies = {record.identity for record in forgotten.values()}
+    rows = [columns_of(record, reading, forgotten=record.identity in nobodies) for record in merged.values()]
     new = [
         {"id": new_id(), "workspace_id": project.workspace_id, "project_id": project.id, **row}
         for row in rows
         if row["identity"] not in known
     ]
-    again = [
-        (known[row["identity"]], row)
-        for row in rows
-        if row["identity"] in known and known[row["identity"]].reading <= reading
-    ]
-    changed = sum(
-        row["identity"] not in met and _facts(row["data"]) != _facts(known[row["identity"]].data)
-        for row in rows
-        if row["identity"] in known
-    )
+    again = [(known[row["identity"]], row) for row in rows if row["identity"] in known]
+    changed = sum(row["identity"] not in met and one.digest != row["digest"] for one, row in again)
     put_new(session, Candidate, new)
-    _renew(session, reading, again)
-    ids = [row["id"] for row in new] + [candidate.id for candidate in found if candidate.id not in named]
+    _renew(session, reading, [(one, row) for one, row in again if one.reading <= reading])
+    ids = [row["id"] for row in new] + [one.id for one in known.values() if one.id not in named]
     put_new(session, CandidateReading, [{"candidate_id": one, "reading": reading} for one in sorted(ids)])
     return Tally(again=met_again, new=len(new), changed=changed)
 
 
-def _named_in(session: Session, reading: int, found: Sequence[Candidate]) -> set[str]:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Somebody who is stored already, without their details: the digest says whether those are the same."""
+
+    id: str
+    reading: int
+    row_number: int
+    search_text: str
+    digest: str
+
+
+def _known(session: Session, project: Project, sought: Collection[str]) -> dict[str, _Known]:
+    """Those of these identities who are people of the project, by identity."""
+    ours = (Candidate.project_id == usual(project.id), among(session, Candidate.identity, sought))
+    columns = (Candidate.id, Candidate.reading, Candidate.row_number, Candidate.search_text, Candidate.digest)
+    found = session.execute(select(Candidate.identity, *columns).where(*ours)).all()
+    # An older version wrote none down.
+    lacking = [one.id for one in found if one.digest is None]
+    digests = (
+        {
+            one.id: seekout.digest_of(one.data)
+            for one in session.execute(
+                select(Candidate.id, Candidate.data).where(among(session, Candidate.id, lacking))
+            )
+        }
+        if lacking
+        else {}
+    )
+    return {
+        identity: _Known(own_id, read, row, searched, digest or digests[own_id])
+        for identity, own_id, read, row, searched, digest in found
+    }
+
+
+def _told(session: Session, known: Collection[_Known]) -> dict[str, seekout.Candidate]:
+    """The details of these people as they are stored, by identity."""
+    if not known:
+        return {}
+    found = session.execute(
+        select(Candidate.identity, Candidate.data).where(among(session, Candidate.id, [one.id for one in known]))
+    )
+    return {identity: seekout.Candidate.from_dict(data) for identity, data in found}
+
+
+def _named_in(session: Session, reading: int, ids: Collection[str]) -> set[str]:
     """The ids of those whom an earlier part of this reading has named."""
+    if not ids:
+        return set()
     return set(
         session.scalars(
             select(CandidateReading.candidate_id).where(
-                among(session, CandidateReading.candidate_id, [candidate.id for candidate in found]),
-                CandidateReading.reading == reading,
+                among(session, CandidateReading.candidate_id, ids), CandidateReading.reading == reading
             )
         )
     )
 
 
 def _merged(
-    met: Mapping[str, dict[str, Any]], people: Sequence[seekout.Candidate]
-) -> tuple[dict[str, seekout.Candidate], int]:
-    """The people of this part and of earlier ones (`met`, as stored), each once, by identity; how many came again."""
-    merged = {identity: seekout.Candidate.from_dict(data) for identity, data in met.items()}
+    met: Mapping[str, seekout.Candidate], records: Sequence[seekout.Record]
+) -> tuple[dict[str, seekout.Record], int]:
+    """The people of this part and of earlier ones (`met`), each once, by identity; how many came again."""
+    merged = {identity: seekout.record_of(person) for identity, person in met.items()}
     again = 0
-    for person in people:
-        if person.identity in merged:
-            again += 1
-            merged[person.identity] = seekout.merge(merged[person.identity], person)
+    for record in records:
+        before = merged.get(record.identity)
+        if before is None:
+            merged[record.identity] = record
         else:
-            merged[person.identity] = person
+            again += 1
+            merged[record.identity] = seekout.record_of(seekout.merge(before.candidate(), record.candidate()))
     return merged, again
 
 
-def _renew(session: Session, reading: int, again: Sequence[tuple[Candidate, dict[str, Any]]]) -> None:
+def _renew(session: Session, reading: int, again: Sequence[tuple[_Known, dict[str, Any]]]) -> None:
     """Write what is told now of people who are stored already; `again` holds each with their columns.
 
     Most people of a newer file are as they were: one statement for all of them, and nothing to write of any.
     """
     as_before = {
-        candidate.id
-        for candidate, row in again
-        if (candidate.data, candidate.search_text, candidate.digest) == (row["data"], row["search_text"], row["digest"])
+        one.id
+        for one, row in again
+        if (one.row_number, one.search_text, one.digest) == (row["row_number"], row["search_text"], row["digest"])
     }
     changed = sorted(
-        ({"id": candidate.id, **row} for candidate, row in again if candidate.id not in as_before),
-        key=lambda row: row["id"],
+        ({"id": one.id, **row} for one, row in again if one.id not in as_before), key=lambda row: row["id"]
     )
     if as_before:
         session.execute(
@@ -273,29 +310,24 @@ def _renew(session: Session, reading: int, again: Sequence[tuple[Candidate, dict
         session.execute(update(Candidate), changed)
 
 
-def _facts(data: dict[str, Any]) -> dict[str, Any]:
-    """What is told of a person, wherever in the file it stands."""
-    return {name: value for name, value in data.items() if name not in ("row", "identity")}
-
-
-def columns_of(person: seekout.Candidate, reading: int, *, forgotten: bool = False) -> dict[str, Any]:
+def columns_of(person: seekout.Record | seekout.Candidate, reading: int, *, forgotten: bool = False) -> dict[str, Any]:
     """A person of a reading as columns of Candidate."""
-    data = person.to_dict()
+    record = seekout.record_of(person)
     return {
         "forgotten": forgotten,
-        "identity": person.identity,
-        "row_number": person.row,
-        "data": data,
-        "digest": digest_of(data),
-        "has_email": bool(person.emails),
-        "has_phone": bool(person.phones),
-        "has_history": bool(person.experience or person.education),
-        "do_not_contact": person.do_not_contact,
+        "identity": record.identity,
+        "row_number": record.row,
+        "data": DetailsText(record.stored()),
+        "digest": record.digest,
+        "has_email": record.has_email,
+        "has_phone": record.has_phone,
+        "has_history": record.has_history,
+        "do_not_contact": record.do_not_contact,
         "reading": reading,
-        "search_text": search_text(person.full_name, person.current_title, person.current_company),
+        "search_text": record.searched[:_LONGEST_SEARCH_TEXT],
     }
 
 
-def search_text(*texts: str) -> str:
-    """What a search compares: the words of these texts without case and accents, cut to what the column holds."""
-    return seekout.name_key(" ".join(texts))[:400]
+def search_text(text: str) -> str:
+    """What a search compares with the same of a candidate's name, title and company: no case and no accents."""
+    return seekout.name_key(text)[:_LONGEST_SEARCH_TEXT]

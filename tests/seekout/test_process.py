@@ -17,7 +17,7 @@ import openpyxl
 import psutil
 import pytest
 
-from seekout import Candidate, ProjectFileError, ReaderDied, open_project, process, read_project
+from seekout import Candidate, ProjectFileError, ReaderDied, open_project, process, read_project, started_reader
 from seekout.formats import ahead
 from seekout.headings.columns import ColumnReport
 from seekout.headings.fields import Kind
@@ -274,7 +274,21 @@ def test_a_reader_that_is_silent_is_waited_for_while_it_uses_its_processor(monke
     reader = SimpleNamespace(_out=0, _popen=SimpleNamespace(pid=1), _waited=0.0)
     if given_up:
         with pytest.raises(ProjectFileError) as caught:
-            process._Process._wait(reader)
+            process.StartedReader._wait(reader)
         assert caught.value.code == "too_slow"
     else:
-        process._Process._wait(reader)
+        process.StartedReader._wait(reader)
+
+
+def test_a_reader_that_was_started_before_its_file_was_there_reads_it(tmp_path):
+    with started_reader() as started:
+        path = tmp_path / "upload"
+        path.write_text("Full Name,Email\nAda Sample,ada@example.com\n", encoding="utf-8")
+        with read_project(path, "p", started=started) as reader:
+            assert [row.full_name for row in reader.rows() if isinstance(row, Candidate)] == ["Ada Sample"]
+
+
+def test_a_reader_that_gets_no_file_ends_with_the_wait():
+    with started_reader():
+        (child,) = readers()
+    assert gone(child)

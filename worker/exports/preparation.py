@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import random
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -41,7 +41,7 @@ from worker.surface.workflows import steps
 
 logger = logging.getLogger(__name__)
 
-_CHUNK = 1000
+_CHUNK = 2000
 _MOST_ROWS_REPORTED = 200
 _RETRY_SECONDS = 2.0
 _TURN_SECONDS = (0.3, 0.9)
@@ -136,18 +136,12 @@ def _prepare(services: Services, lease: HeldLease) -> None:
         if export.state != ExportState.PREPARING:
             return
     _know_where_to(services, export)
-    email = email_of(services.database, services.slack, export.workspace_id, export.requested_by)
-    place = _place(services, export)
-    if export.file_id is not None and export.project_id is None:
-        slack, base_url = services.slack, services.settings.slack_api_url
-        if not export.file_name or not export.file_url:
-            export = _ask_for_file(services, lease, export.file_id)
-        with (
-            downloaded(slack, base_url, export.workspace_id, export.file_id or "", export.file_url) as path,
-            _survived(lease),
-        ):
-            known = known_projects(export.workspace_id, _reader(services, export))
-            _read(lease, path, export.file_name or "project", known)
+    reads = export.file_id is not None and export.project_id is None
+    with seekout.started_reader() if reads else nullcontext() as started:
+        email = email_of(services.database, services.slack, export.workspace_id, export.requested_by)
+        place = _place(services, export)
+        if started is not None:
+            _fetch_and_read(services, lease, export, started)
     _give_dummy_addresses(lease)
     _give_digests(lease)
     # Who reviews presses nothing then; hours may have gone by since the workflow asked.
@@ -174,6 +168,16 @@ def _prepare(services: Services, lease: HeldLease) -> None:
         with suppress(QueueUnavailable):
             # Else the keeper finds it.
             services.queue.check_people(export.id)
+
+
+def _fetch_and_read(services: Services, lease: HeldLease, export: Export, started: seekout.StartedReader) -> None:
+    """Fetch an export's file from Slack and store its people."""
+    file_id, slack, base_url = export.file_id or "", services.slack, services.settings.slack_api_url
+    if not export.file_name or not export.file_url:
+        export = _ask_for_file(services, lease, file_id)
+    with downloaded(slack, base_url, export.workspace_id, file_id, export.file_url) as path, _survived(lease):
+        known = known_projects(export.workspace_id, _reader(services, export))
+        _read(lease, path, export.file_name or "project", known, started)
 
 
 def _show(session: Session, export: Export, *, checks: bool, may_export: bool) -> None:
@@ -284,13 +288,13 @@ def _reader(services: Services, export: Export) -> Reader:
     return Reader(export.requested_by, READERS.read_by(slack, channels, export.requested_by), is_open)
 
 
-def _read(lease: HeldLease, path: Path, name: str, known: ColumnElement[bool]) -> None:
+def _read(lease: HeldLease, path: Path, name: str, known: ColumnElement[bool], started: seekout.StartedReader) -> None:
     """Store everybody in the file, chunk by chunk. A reading that is cut short counts for nothing."""
     with lease.write() as (session, export):
         chosen = column_choices.chosen(session, export.workspace_id)
         mapping = {header: choice.field for header, choice in chosen.items()}
         encoding, apart = export.encoding, tuple(export.apart)
-    with seekout.read_project(path, name, mapping=mapping, encoding=encoding, apart=apart) as reader:
+    with seekout.read_project(path, name, mapping=mapping, encoding=encoding, apart=apart, started=started) as reader:
         with lease.write() as (session, export):
             project, reading = projects.begin_reading(
                 session, export.workspace_id, reader.project_name, export.requested_by, known
@@ -302,14 +306,14 @@ def _read(lease: HeldLease, path: Path, name: str, known: ColumnElement[bool]) -
             "unreadable_rows": [],
         }
         tally = projects.Tally()
-        chunk: list[seekout.Candidate] = []
+        chunk: list[seekout.Record] = []
 
         def store() -> None:
             with lease.write() as (session, _):
                 tally.add(projects.put_candidates(session, project, reading, chunk))
             chunk.clear()
 
-        for row in reader.rows():
+        for row in reader.records():
             report["rows"] += 1
             if isinstance(row, seekout.UnreadableRow):
                 report["unreadable"] += 1
