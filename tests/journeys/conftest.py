@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,12 +16,14 @@ SAMPLES = Path(__file__).resolve().parents[2] / "sandbox" / "samples"
 
 
 @pytest.fixture(scope="module")
-def make_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Stack]]:
-    """Starts stacks and ends them."""
+def make_stack(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Iterator[Callable[..., Stack]]:
+    """Starts stacks, whose database is migrated already if it is a file of their own, and ends them."""
     made: list[Stack] = []
 
     def make(*, wait: bool = True, **options) -> Stack:
-        stack = Stack(tmp_path_factory.mktemp("stack"), launch=launch_forked, **options)
+        directory = tmp_path_factory.mktemp("stack")
+        shutil.copyfile(migrated_file, directory / "bot.db")
+        stack = Stack(directory, launch=launch_forked, **options)
         made.append(stack)
         return stack.up(wait=wait)
 

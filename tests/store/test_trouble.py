@@ -28,10 +28,9 @@ POOLER = shutil.which("pgbouncer") or shutil.which("pgbouncer", path="/usr/sbin"
 
 
 @pytest.fixture
-def server(postgresql_url):
+def server(migrated_postgresql):
     """A migrated database on PostgreSQL."""
-    made = Database(postgresql_url)
-    upgrade(made)
+    made = Database(migrated_postgresql)
     yield made
     made.close()
 
@@ -171,7 +170,7 @@ def pooler(url):
 
 
 @pytest.mark.skipif(POOLER is None, reason="pgbouncer is not installed (apt-get install pgbouncer)")
-def test_behind_a_pooler_in_transaction_mode_nothing_fails(server, postgresql_url):
+def test_behind_a_pooler_in_transaction_mode_nothing_fails(server, migrated_postgresql):
     problems: list[BaseException] = []
 
     def work(database: Database) -> None:
@@ -185,7 +184,7 @@ def test_behind_a_pooler_in_transaction_mode_nothing_fails(server, postgresql_ur
         except BaseException as error:
             problems.append(error)
 
-    with pooler(postgresql_url) as address:
+    with pooler(migrated_postgresql) as address:
         database = Database(address)
         threads = [threading.Thread(target=work, args=(database,)) for _ in range(8)]
         for thread in threads:

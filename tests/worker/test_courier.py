@@ -12,7 +12,6 @@ from sandbox.person import LocalSlack
 from sandbox.slack.server import make_app
 from store.base.db import Database
 from store.messages import claims, outbox, silence
-from store.migrate import upgrade
 from tests.servers import closed_port, serving
 from tests.worker.courier_house import House, finish, is_due, pump, texts
 from worker.slack.errors import NotInstalled
@@ -28,9 +27,8 @@ def server():
 
 
 @pytest.fixture
-def database(sqlite_url):
-    made = Database(sqlite_url)
-    upgrade(made)
+def database(migrated_sqlite):
+    made = Database(migrated_sqlite)
     made.ledger_secret = b"the secret of tests"
     yield made
     made.close()

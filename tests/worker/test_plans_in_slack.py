@@ -11,7 +11,6 @@ from sandbox.slack.blockkit import check_message
 from sandbox.slack.server import make_app
 from store.base.db import Database
 from store.exporting.items import Counts
-from store.migrate import upgrade
 from store.models import Export, ExportKind, ExportState
 from tests.servers import serving
 from tests.worker.courier_house import House, finish, texts
@@ -29,10 +28,9 @@ def slack():
 
 
 @pytest.fixture
-def house(sqlite_url, slack):
+def house(migrated_sqlite, slack):
     slack.post("/_control/reset")
-    database = Database(sqlite_url)
-    upgrade(database)
+    database = Database(migrated_sqlite)
     database.ledger_secret = b"the secret of tests"
     yield House(database, slack.url)
     database.close()

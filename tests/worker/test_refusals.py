@@ -9,7 +9,6 @@ from sandbox.slack.server import make_app
 from store.base.db import Database
 from store.exporting import exports, states
 from store.messages import claims, outbox
-from store.migrate import upgrade
 from store.models import ChannelKind, ExportState
 from tests.servers import serving
 from tests.worker.courier_house import House, finish, texts
@@ -44,9 +43,8 @@ def slack(server):
 
 
 @pytest.fixture
-def house(sqlite_url, slack):
-    database = Database(sqlite_url)
-    upgrade(database)
+def house(migrated_sqlite, slack):
+    database = Database(migrated_sqlite)
     database.ledger_secret = b"the secret of tests"
     yield House(database, slack.url)
     database.close()
