@@ -56,7 +56,7 @@ simulate: install ## engine, keeper and courier in one thread, under a seed's cl
 	@$(PY) -m tests.simulation --runs $(or $(RUNS),10000) --seed $(or $(SEED),1)
 
 mutants: install .venv/extra ## change the product a little, many times, and see whether tests notice: ROOMS="engine sw_client" MOST=40 SEED=1, or ROOMS=named
-	@$(PY) -m tests.mutants $(ROOMS) --most $(or $(MOST),40) --seed $(or $(SEED),1)
+	@$(PY) -m tests.mutants $(ROOMS) --most $(or $(MOST),40) --seed $(or $(SEED),1) $(if $(AGAIN),--again $(AGAIN))
 
 fuzz: install ## odd and damaged files, and odd requests, until the time is over: FUZZ_SECONDS=600 SEED=1; 1 if anything was found
 	@$(PY) -m tests.fuzz --seconds $(or $(FUZZ_SECONDS),600) $(if $(SEED),--seed $(SEED))

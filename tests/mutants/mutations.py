@@ -19,11 +19,15 @@ class Mutation:
     line: int
 
     def apply(self, code: str) -> str | None:
-        """The code with the change; nothing where the operator finds that there is none to make."""
+        """The code with the change; nothing where the operator finds that there is none to make, or fails."""
         from cosmic_ray.mutating import mutate_code
         from cosmic_ray.plugins import get_operator
 
-        changed: str | None = mutate_code(code, get_operator(self.operator)(), self.occurrence)
+        try:
+            changed: str | None = mutate_code(code, get_operator(self.operator)(), self.occurrence)
+        except (AttributeError, AssertionError, IndexError):
+            # A place that the operator names and does not understand.
+            return None
         return changed
 
 
