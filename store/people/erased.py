@@ -26,20 +26,24 @@ def remember(session: Session, keys: Iterable[str]) -> None:
         session.execute(insert(session, ForgottenKey).values(key=key, forgotten_at=now()).on_conflict_do_nothing())
 
 
-def among_people(session: Session, people: Sequence[seekout.Record]) -> dict[int, seekout.Record]:
-    """Those of a file who asked to be forgotten, by row: as nobody, with the row's number and a keyed hash."""
+def apart_from_people(
+    session: Session, people: Sequence[seekout.Record]
+) -> tuple[list[seekout.Record], list[seekout.Record]]:
+    """The people of a file without those who asked to be forgotten; and those, as nobody: a row's number and a hash.
+
+    Row numbers tell nobody apart: each sheet of a workbook has its own.
+    """
     if session.scalar(select(ForgottenKey.key).limit(1)) is None:
-        return {}
+        return list(people), []
     # All that tells of a person: kept apart from others or not, they are still who asked.
-    keys = {person.row: [ledger_key(session, key) for key in person.keys if key] for person in people}
-    everybody = {key for found in keys.values() for key in found}
+    keys = [{ledger_key(session, key) for key in person.keys if key} for person in people]
+    everybody = {key for own in keys for key in own}
     blocked = set(session.scalars(select(ForgottenKey.key).where(among(session, ForgottenKey.key, everybody))))
-    if not blocked:
-        return {}
-    return {
-        row: seekout.record_of(
-            seekout.Candidate(row=row, identity=ledger_key(session, f"{_KIND}{min(blocked & set(found))}"))
-        )
-        for row, found in keys.items()
-        if blocked & set(found)
-    }
+    rest, nobodies = [], []
+    for person, own in zip(people, keys, strict=True):
+        if blocked.isdisjoint(own):
+            rest.append(person)
+        else:
+            identity = ledger_key(session, f"{_KIND}{min(blocked & own)}")
+            nobodies.append(seekout.record_of(seekout.Candidate(row=person.row, identity=identity)))
+    return rest, nobodies

@@ -144,11 +144,13 @@ def _may_be_one(key: str, name: str, known_name: str) -> bool:
 
 def _load(session: Session, workspace_id: str, keys: Collection[str]) -> _Known:
     known = _Known()
-    for key, identity, name in session.execute(
+    found = session.execute(
         select(PersonKey.key, PersonKey.identity, PersonKey.name_key).where(
             PersonKey.workspace_id == usual(workspace_id), among(session, PersonKey.key, keys)
         )
-    ):
+    )
+    # Sorted, so that of several whom an address leads to the same one is met each time, in either database.
+    for key, identity, name in sorted(map(tuple, found)):
         known.add(key, identity, name)
     identities = {identity for names in known.names_by_key.values() for identity in names}
     if identities:

@@ -188,16 +188,13 @@ def put_candidates(
     Of whom a newer file has told meanwhile, only that this one names them too is written down. Nothing is kept of those
     who asked to be forgotten but that there is such a row.
     """
-    records = list(map(seekout.record_of, people))
-    forgotten = erased.among_people(session, records)
-    resolved = identities.resolve(
-        session, project.workspace_id, [record for record in records if record.row not in forgotten]
-    )
-    known = _known(session, project, {record.identity for record in (*resolved, *forgotten.values())})
+    rest, forgotten = erased.apart_from_people(session, list(map(seekout.record_of, people)))
+    everybody = [*identities.resolve(session, project.workspace_id, rest), *forgotten]
+    known = _known(session, project, {record.identity for record in everybody})
     named = _named_in(session, reading, [one.id for one in known.values()])
     met = {identity for identity, one in known.items() if one.id in named}
-    merged, met_again = _merged(_told(session, [known[identity] for identity in met]), [*resolved, *forgotten.values()])
-    nobodies = {record.identity for record in forgotten.values()}
+    merged, met_again = _merged(_told(session, [known[identity] for identity in met]), everybody)
+    nobodies = {record.identity for record in forgotten}
     rows = [columns_of(record, reading, forgotten=record.identity in nobodies) for record in merged.values()]
     new = [
         {"id": new_id(), "workspace_id": project.workspace_id, "project_id": project.id, **row}

@@ -90,6 +90,21 @@ def test_a_recruiters_address_goes_from_the_audit_too(database):
     assert traces(database) == []
 
 
+@pytest.mark.parametrize("hers", [0, 1])
+def test_rows_of_two_sheets_with_one_number_are_two_people(database, hers):
+    where = connected(database)
+    reviewed(database, *where, [ADA], name="first")
+    erasure.forget(database, "ada@zyx.example")
+    (other,) = people(1)
+    both = [other._replace(row=ADA.row)]
+    both.insert(hers, ADA)
+    export = reviewed(database, *where, both, name="two sheets")
+    assert traces(database) == []
+    with database.read() as session:
+        plan = selection.plan(session, exports.by_id(session, export.id))
+    assert (plan.send, plan.forgotten) == (1, 1)
+
+
 @pytest.mark.parametrize(
     "again",
     [

@@ -13,6 +13,7 @@ from slack_sdk.oauth.installation_store.models.installation import Installation
 
 from sandbox.slack.server import make_app
 from store.base.config import Settings
+from store.base.db import Database
 from store.base.secrets import SecretBox
 from store.workspaces import workspaces
 from store.workspaces.installations import InstallationStore
@@ -69,6 +70,11 @@ def test_a_token_that_slack_does_not_know_is_named(database, slack, tmp_path):
 
 def test_slack_being_away_is_named(database, tmp_path):
     assert made(database, tmp_path, f"http://127.0.0.1:{closed_port()}").adopt_bot_token() == "ConnectionError"
+
+
+def test_a_database_that_is_away_is_a_problem_of_adopting_and_no_end(tmp_path, slack):
+    away = Database(f"postgresql+psycopg://nobody@127.0.0.1:{closed_port()}/none")
+    assert made(away, tmp_path, slack).adopt_bot_token() == "OperationalError"
 
 
 @pytest.mark.parametrize("error", ["token_revoked", "account_inactive", "invalid_auth"])

@@ -211,6 +211,12 @@ class SlackClients:
 
         Returns None when that is done, else why not: Slack's name for it, or the name of an error on the way there.
         """
+        try:
+            return self._adopt()
+        except SQLAlchemyError as error:
+            return type(error).__name__
+
+    def _adopt(self) -> str | None:
         token = self._settings.slack_bot_token
         if token is None or (self._own is not None and self.installed(*self._own) is not None):
             return None
