@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import itertools
 import os
 import shutil
@@ -36,6 +37,12 @@ _SLOW = ("tests/chaos/", "tests/simulation/", "tests/journeys/", "tests/browser/
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "long: takes seconds of processors for one thing; `make test LONG=1`, and CI")
+
+
+def pytest_collection_finish() -> None:
+    """The thousands of collected tests stay to the end: no collection of garbage need look through them again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

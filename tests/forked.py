@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import gc
 import multiprocessing
 import os
 import runpy
@@ -80,6 +81,8 @@ def launch_forked(command: Sequence[str], environment: Mapping[str, str], log: P
 
 
 def _be(module: str, arguments: list[str], environment: dict[str, str], log: str) -> None:
+    # What was imported before is never garbage; to look for some there would copy all of its memory.
+    gc.freeze()
     os.chdir(REPOSITORY)
     os.environ.clear()
     os.environ.update(environment)

@@ -60,7 +60,9 @@ def _without_cascades(connection: Connection) -> Iterator[None]:
 
 def _migrate() -> None:
     engine: Engine = context.config.attributes["engine"]
-    with engine.connect() as connection:
+    # A transaction that begins with a question and writes later is refused at once by SQLite, and not let wait, when
+    # another process has written meanwhile: an older worker that is still at work.
+    with engine.connect().execution_options(immediate=True) as connection:
         context.configure(
             connection=connection,
             target_metadata=Base.metadata,
