@@ -34,7 +34,7 @@ logger = logging.getLogger(__name__)
 
 # How often is looked while exports are under way, or something was written in the last seconds; else less often, and
 # whoever writes wakes the keeper: what it is not told waits so long.
-_PERIOD_SECONDS, _QUIET_SECONDS = 0.5, 5.0
+_PERIOD_SECONDS, _QUIET_SECONDS = 0.5, 6.0
 _LIVELY_SECONDS = 5.0
 _GUARD_SECONDS = 5.0
 # Platforms kill ten seconds after they have asked a process to end.

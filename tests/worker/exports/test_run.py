@@ -365,8 +365,20 @@ def test_what_left_before_a_stop_is_in_doubt_and_what_did_not_is_not(house, boar
     monkeypatch.setattr("worker.exports.giving_way._STOP_SECONDS", 0.1)
     asked = []
     house.services = services(house.database, board, stopping=lambda: bool(asked))
-    board.seconds, board.during = 0.0, lambda: (asked.append(1), time.sleep(1.5))
     export = house.start(people(500))
+
+    def sending():
+        with house.database.read() as session:
+            return session.query(ExportItem).filter_by(export_id=export.id, state="sending").count()
+
+    def during():
+        deadline = time.monotonic() + 60
+        while sending() < 8 * 50 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        asked.append(1)
+        time.sleep(1.5)
+
+    board.seconds, board.during = 0.0, during
     house.run(export)
     with house.database.read() as session:
         doubtful = session.query(ExportItem).filter_by(export_id=export.id, in_doubt=True).count()
