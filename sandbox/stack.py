@@ -33,6 +33,8 @@ class Process(Protocol):
 
     def kill(self) -> None: ...  # noqa: D102
 
+    def poll(self) -> int | None: ...  # noqa: D102
+
     def send_signal(self, number: int, /) -> None: ...  # noqa: D102
 
     def wait(self, timeout: float | None = None) -> int: ...  # noqa: D102
@@ -148,6 +150,14 @@ class Stack:
     def running(self) -> frozenset[str]:
         """The names of the processes that were started and neither killed nor asked to end."""
         return frozenset(self._running)
+
+    def restart_what_ended(self) -> list[str]:
+        """Start anew what has ended by itself, as platforms do. Returns the names."""
+        ended = [name for name, process in self._running.items() if process.poll() is not None]
+        for name in ended:
+            self._ended(self._running.pop(name))
+        self.start(*ended)
+        return ended
 
     def pid(self, name: str) -> int:
         """The id of a running process."""

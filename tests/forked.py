@@ -47,6 +47,10 @@ class Forked:
         """How it ended."""
         return self._process.exitcode
 
+    def poll(self) -> int | None:
+        """How it ended, or None while it runs."""
+        return self._process.exitcode
+
     def kill(self) -> None:
         """SIGKILL."""
         self.send_signal(signal.SIGKILL)

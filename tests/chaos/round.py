@@ -228,6 +228,7 @@ class Round:
         began = time.time()
         while True:
             self._agenda.do_what_is_due()
+            self._troubles.supervise()
             self._observe()
             if condition():
                 return

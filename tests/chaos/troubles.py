@@ -22,6 +22,8 @@ from tests.chaos.report import Report
 from tests.chaos.surroundings import Recurring
 
 WORKERS = ("worker", "worker2")
+# Platforms look after their processes about as often.
+_SUPERVISED_SECONDS = 1.0
 
 
 class Agenda:
@@ -57,6 +59,7 @@ class Troubles:
         self._report = report
         self._tell = disturbed
         self._down: Counter[str] = Counter()
+        self._looked_at = time.monotonic()
         # Nothing that recurs strikes any more.
         self.over = False
 
@@ -109,6 +112,13 @@ class Troubles:
                 self.disturbed()
 
         self._agenda.later(down, start)
+
+    def supervise(self) -> None:
+        """Start anew, after a moment, what has ended by itself: a process that finds no database when it starts."""
+        if time.monotonic() > self._looked_at + _SUPERVISED_SECONDS:
+            self._looked_at = time.monotonic()
+            if self._stack.restart_what_ended():
+                self.disturbed()
 
     def _freeze(self, name: str, seconds: float) -> None:
         if name not in self._stack.running or self._down[name]:
