@@ -291,6 +291,7 @@ class Round:
         """Each end must stand in a channel, once; Slack's troubles may delay it."""
         deadline = time.monotonic() + 90
         while time.monotonic() < deadline:
+            self._troubles.supervise()
             told = {s.run.number: self._times_told(s) for s in self._standings if s.ended and not s.idle}
             if all(told.values()):
                 break
