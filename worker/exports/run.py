@@ -143,7 +143,6 @@ class _Run:
         self._doubts = Doubts(standing, self._senders)
         self._giving_way = GivingWay(standing)
         self._wrote_at = 0.0
-        self._looked_for_people = False
         # Until a query says otherwise there may be items of each kind.
         self._pending_left = self._unsent_left = True
 
@@ -202,12 +201,9 @@ class _Run:
         return self._senders.outstanding > 0 or self._go_on_or_end()
 
     def _room(self) -> int:
-        """How many batches should be made ready now: several at a time, for each transaction costs. At first no more
-        than can leave at once, so that they do."""
+        """How many batches should be made ready now: several at a time, for each transaction costs."""
         if self._standing.leaving or not (self._pending_left or self._unsent_left):
             return 0
-        if not self._looked_for_people:
-            return IN_FLIGHT
         free = IN_FLIGHT + _PREPARED - self._senders.outstanding
         return free if 2 * free >= _PREPARED else 0
 
@@ -224,7 +220,7 @@ class _Run:
             outcomes.record(session, export, standing, news, self._senders.longest_wait())
             self._unsent_left = self._unsent_left or bool(news.not_arrived or news.refused)
             if (room := self._room()) > 0:
-                ready, self._looked_for_people = self._next(session, export, room), True
+                ready = self._next(session, export, room)
             standing.tell_sometimes(session, export)
         if news.lost:
             self._doubts.look_in(standing.settle_seconds())
