@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable
 from itertools import combinations
 
@@ -13,9 +14,10 @@ MOST_NAMES_COMPARED = 60
 class Joined:
     """The rows of a file, by their position among the candidates, and which of them are one person's.
 
-    `rows` holds their numbers in the file, `names` who they name. A person is known by their first row (`root`);
-    `members` has the rows of each person who has several, `why` the reason of the first join. `parted` are the rows
-    that only a recruiter keeps apart: `apart` holds the keys of merges (`findings.Merge`) that are not to be made.
+    `rows` holds their numbers, which begin anew with each sheet, `names` who they name. A person is known by their
+    first row (`root`); `members` has the rows of each person who has several, `why` the reason of the first join.
+    `parted` are the rows that only a recruiter keeps apart: `apart` holds the keys of merges (`findings.Merge`) that
+    are not to be made.
     """
 
     def __init__(self, apart: Collection[str]) -> None:
@@ -28,17 +30,25 @@ class Joined:
         self._slugs: dict[int, frozenset[str]] = {}
         self._parent: list[int] = []
         self._all_names: dict[int, frozenset[str]] = {}
-        self._apart = {frozenset(pair) for key in apart for pair in combinations(_row_numbers(key), 2)}
+        self._apart = {frozenset(pair) for key in apart for pair in combinations(key.split("-"), 2)}
+        # The first row of each sheet but the first.
+        self._sheets: list[int] = []
 
     def add(self, row: int, name: str, slugs: list[str]) -> int:
         """A row by itself, with the public profiles in it; returns its position."""
         index = len(self.rows)
+        if self.rows and row <= self.rows[-1]:
+            self._sheets.append(index)
         self.rows.append(row)
         self.names.append(name)
         self._parent.append(index)
         if slugs:
             self._own_slugs[index] = slugs
         return index
+
+    def key_of(self, rows: Iterable[int]) -> str:
+        """What `apart` takes to keep these rows apart: their numbers, behind the first sheet with the sheet's."""
+        return "-".join(map(self._place, rows))
 
     def names_of(self, rows: Iterable[int]) -> list[str]:
         """The names that stand in these rows, each once."""
@@ -92,12 +102,16 @@ class Joined:
     def _known_names(self, root: int) -> frozenset[str]:
         return self._all_names.get(root) or frozenset(filter(None, (self.names[root],)))
 
+    def _place(self, row: int) -> str:
+        sheet = bisect_right(self._sheets, row)
+        return f"{self.rows[row]}.{sheet}" if sheet else str(self.rows[row])
+
     def _are_apart(self, members: list[int], more: list[int]) -> bool:
         found = [
             (one, other)
             for one in members
             for other in more
-            if frozenset((self.rows[one], self.rows[other])) in self._apart
+            if frozenset((self._place(one), self._place(other))) in self._apart
         ]
         self.parted.update(row for pair in found for row in pair)
         return bool(found)
@@ -108,7 +122,3 @@ def _agree(names: frozenset[str], others: frozenset[str]) -> bool:
     if len(names) * len(others) > MOST_NAMES_COMPARED:
         return False
     return all(may_be_one(name, other) for name in names for other in others)
-
-
-def _row_numbers(key: str) -> list[int]:
-    return [int(part) for part in key.split("-") if part.isdecimal()]

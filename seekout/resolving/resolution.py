@@ -43,7 +43,8 @@ def resolved(
     waiting = _Waiting()
     for row in rows:
         if isinstance(row, Candidate):
-            people.add(row, findings.generations.get((row.row, row.full_name), ""))
+            # Taken out, since a row of the next sheet may have the same number.
+            people.add(row, findings.generations.pop((row.row, row.full_name), ""))
         waiting.put(row)
     people.settle(findings)
     index = 0
@@ -284,10 +285,8 @@ class _People:
         findings.merged_people += 1
         if len(findings.merges) < _MOST_MERGES_TOLD:
             rows = tuple(self._joined.rows[one] for one in members)
-            key = "-".join(map(str, rows))
-            findings.merges.append(
-                Merge(key, rows, tuple(self._joined.names_of(members)), self._joined.why[members[0]])
-            )
+            names, why = tuple(self._joined.names_of(members)), self._joined.why[members[0]]
+            findings.merges.append(Merge(self._joined.key_of(members), rows, names, why))
 
     def settled(self, index: int, person: Candidate, findings: Findings) -> Candidate:
         """A candidate with the identity of its person, and without what is nobody's or says nothing."""

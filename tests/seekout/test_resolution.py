@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -189,6 +190,50 @@ def test_what_was_merged_can_be_kept_apart():
         assert Candidate.from_dict(person.to_dict()) == person
     again, _ = read(*rows, apart=[merge.key])
     assert groups(again) == groups(people)
+
+
+def two_sheets(write_book, first, second, apart=()):
+    header = ["Full Name", "Email", "Suffix"]
+    path = write_book([[header, *first], [header, *second]])
+    with open_project(path, "two.xlsx", apart=apart) as reader:
+        people = [row for row in reader.rows() if isinstance(row, Candidate)]
+        return [person.identity for person in people], reader.findings
+
+
+@pytest.fixture
+def write_book(tmp_path):
+    def write(sheets):
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        for number, rows in enumerate(sheets):
+            sheet = book.create_sheet(f"Sheet {number}")
+            for row in rows:
+                sheet.append(row)
+        path = tmp_path / "two.xlsx"
+        book.save(path)
+        return path
+
+    return write
+
+
+def test_keeping_rows_of_two_sheets_apart_parts_nobody_else(write_book):
+    ada, ben = ["Ada Sample", "ada@example.com"], ["Ben Other", "ben@example.com"]
+    sheets = [ada, ben], [ben, ada]
+    (one, two, three, four), findings = two_sheets(write_book, *sheets)
+    assert (one, two) == (four, three)
+    keys = {merge.names[0]: merge.key for merge in findings.merges}
+    assert len(set(keys.values())) == 2
+    (one, two, three, four), _ = two_sheets(write_book, *sheets, apart=[keys["Ada Sample"]])
+    assert one != four
+    assert two == three
+
+
+def test_a_son_makes_nobody_of_his_name_and_row_in_the_next_sheet_a_son(write_book):
+    plain, father = (["John Smith", "john@example.com", suffix] for suffix in (None, "Sr."))
+    son = ["John Smith", "another@example.com", "Jr."]
+    in_one_sheet, _ = two_sheets(write_book, [["Eve Else", "eve@example.com", None]], [plain, father])
+    beside_a_son, _ = two_sheets(write_book, [son], [plain, father])
+    assert (in_one_sheet[1] == in_one_sheet[2]) == (beside_a_son[1] == beside_a_son[2])
 
 
 def test_the_same_person_twice_without_any_address():
