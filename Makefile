@@ -5,7 +5,7 @@ INSTALLED := .venv/installed
 
 # What a person types after a target. It reaches the commands through the environment and as it was typed: neither make
 # nor a shell reads anything into it.
-PARAMETERS := NOTE EXPORT PERSON TEAM YES TO FROM OFFER
+PARAMETERS := NOTE EXPORT PERSON TEAM YES TO FROM OFFER OLDER AGAIN
 $(foreach name,$(PARAMETERS),$(eval override $(name) := $$(value $(name))))
 export $(PARAMETERS)
 
@@ -47,7 +47,7 @@ test: install ## the tests; LONG=1: those too that take long for one thing, as C
 
 chaos: install ## kills and faults on all sides of many exports: RUNS=200 SEED=1 DATABASE=postgresql PROXY=1 HTTP=1 DISK=1 OLDER=HEAD~9; 1 unless nobody is lost or doubled
 	@$(PY) -m tests.chaos --runs $(or $(RUNS),200) --seed $(or $(SEED),1) --database $(or $(DATABASE),sqlite) \
-		$(if $(PROXY),--proxy) $(if $(HTTP),--http) $(if $(DISK),--disk) $(if $(OLDER),--older "$(OLDER)")
+		$(if $(PROXY),--proxy) $(if $(HTTP),--http) $(if $(DISK),--disk) $(if $(OLDER),--older "$$OLDER")
 
 locks: install ## everything that happens at once on PostgreSQL, against each other: LOCKS_SECONDS=60; 1 if anything was ended for anything else
 	@LOCKS_SECONDS=$(or $(LOCKS_SECONDS),60) $(PY) -m pytest -n 0 -q -s tests/store/test_locks.py
@@ -56,7 +56,7 @@ simulate: install ## engine, keeper and courier in one thread, under a seed's cl
 	@$(PY) -m tests.simulation --runs $(or $(RUNS),10000) --seed $(or $(SEED),1)
 
 mutants: install .venv/extra ## change the product a little, many times, and see whether tests notice: ROOMS="engine sw_client" MOST=40 SEED=1, or ROOMS=named
-	@$(PY) -m tests.mutants $(ROOMS) --most $(or $(MOST),40) --seed $(or $(SEED),1) $(if $(AGAIN),--again $(AGAIN))
+	@$(PY) -m tests.mutants $(ROOMS) --most $(or $(MOST),40) --seed $(or $(SEED),1) $(if $(AGAIN),--again "$$AGAIN")
 
 fuzz: install ## odd and damaged files, and odd requests, until the time is over: FUZZ_SECONDS=600 SEED=1; 1 if anything was found
 	@$(PY) -m tests.fuzz --seconds $(or $(FUZZ_SECONDS),600) $(if $(SEED),--seed $(SEED))

@@ -139,10 +139,20 @@ def migrated_postgresql(postgresql: str, migrated_template: str) -> str:
     return address(postgresql, name)
 
 
+@pytest.fixture
+def sqlite_database(migrated_sqlite: str) -> Iterator[Database]:
+    """A migrated SQLite file, opened: for what does not depend on the kind of database."""
+    yield from _opened(migrated_sqlite)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """A migrated database, of either kind."""
-    made = Database(request.getfixturevalue(f"migrated_{request.param}"))
+    yield from _opened(request.getfixturevalue(f"migrated_{request.param}"))
+
+
+def _opened(url: str) -> Iterator[Database]:
+    made = Database(url)
     made.ledger_secret = b"the secret of tests"
     yield made
     made.close()

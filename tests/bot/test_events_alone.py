@@ -10,7 +10,6 @@ import pytest
 from bot.desk import Desk
 from bot.events import direct, home, installation
 from bot.shortcuts import export_file
-from store.base.db import Database
 from store.connection import connections
 from store.models import AuditEntry, Home
 from tests.bot.desks import Client, Said, by, desk, refused
@@ -19,11 +18,8 @@ from worker.surface import ids
 
 
 @pytest.fixture
-def database(migrated_sqlite):
-    made = Database(migrated_sqlite)
-    made.ledger_secret = b"the secret of tests"
-    yield made
-    made.close()
+def database(sqlite_database):
+    return sqlite_database
 
 
 @pytest.fixture

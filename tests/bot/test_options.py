@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import update
 
 from bot.options import candidates, destinations, off_limits, projects, user_groups
-from store.base.db import Database
 from store.connection import destinations as cache
 from store.connection.destinations import Destination
 from store.models import DestinationList, ExportKind, ExportState
@@ -21,11 +20,8 @@ ADMIN, MEMBER = {"is_admin": True}, {"is_admin": False}
 
 
 @pytest.fixture
-def database(migrated_sqlite):
-    made = Database(migrated_sqlite)
-    made.ledger_secret = b"the secret of tests"
-    yield made
-    made.close()
+def database(sqlite_database):
+    return sqlite_database
 
 
 @pytest.fixture

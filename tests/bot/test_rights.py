@@ -12,7 +12,6 @@ from bot.actions import off_limits as off_limits_buttons
 from bot.desk import SlackDidNotSay
 from bot.views import connection as connection_views
 from bot.views import off_limits as off_limits_views
-from store.base.db import Database
 from store.connection import connections
 from store.models import Base, DraftState
 from store.workspaces import workspaces
@@ -27,11 +26,8 @@ NOBODY_TOLD = [refused("internal_error"), refused("ratelimited"), TimeoutError("
 
 
 @pytest.fixture
-def database(migrated_sqlite):
-    made = Database(migrated_sqlite)
-    made.ledger_secret = b"the secret of tests"
-    yield made
-    made.close()
+def database(sqlite_database):
+    return sqlite_database
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import update
 
-from store.base.db import Database
 from store.base.secrets import UnreadableSecret
 from store.connection import connections, destinations
 from store.models import Connection, DestinationList, DraftState, ExportKind, ExportState
@@ -78,11 +77,8 @@ class Listing(Way):
 
 
 @pytest.fixture
-def database(migrated_sqlite):
-    made = Database(migrated_sqlite)
-    made.ledger_secret = b"the secret of tests"
-    yield made
-    made.close()
+def database(sqlite_database):
+    return sqlite_database
 
 
 @pytest.fixture

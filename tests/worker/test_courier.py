@@ -10,7 +10,6 @@ from slack_sdk import WebClient
 
 from sandbox.person import LocalSlack
 from sandbox.slack.server import make_app
-from store.base.db import Database
 from store.messages import claims, outbox, silence
 from tests.servers import closed_port, serving
 from tests.worker.courier_house import House, finish, is_due, pump, texts
@@ -27,11 +26,8 @@ def server():
 
 
 @pytest.fixture
-def database(migrated_sqlite):
-    made = Database(migrated_sqlite)
-    made.ledger_secret = b"the secret of tests"
-    yield made
-    made.close()
+def database(sqlite_database):
+    return sqlite_database
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
-from store.base.db import Database
 from store.exporting import leases
 from store.models import Candidate, Export, ExportState, Project
 from tests.store.factory import connected, people, reviewed, started
@@ -21,11 +20,8 @@ DAY = 86_400.0
 
 
 @pytest.fixture
-def database(migrated_sqlite):
-    made = Database(migrated_sqlite)
-    made.ledger_secret = b"the secret of tests"
-    yield made
-    made.close()
+def database(sqlite_database):
+    return sqlite_database
 
 
 def settings(**days):

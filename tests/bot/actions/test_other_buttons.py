@@ -9,7 +9,6 @@ from sqlalchemy import update
 
 from bot.actions import after, corrections
 from bot.actions import connection as connection_buttons
-from store.base.db import Database
 from store.exporting import exports, items, states
 from store.models import AuditEntry, Connection, Export, ExportState
 from tests.bot.desks import Client, Said, by, desk, refused, state
@@ -19,11 +18,8 @@ from worker.surface.after import sent
 
 
 @pytest.fixture
-def database(migrated_sqlite):
-    made = Database(migrated_sqlite)
-    made.ledger_secret = b"the secret of tests"
-    yield made
-    made.close()
+def database(sqlite_database):
+    return sqlite_database
 
 
 @pytest.fixture

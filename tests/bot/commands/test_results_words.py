@@ -8,7 +8,6 @@ import pytest
 
 from bot.commands import results
 from bot.desk import Asker
-from store.base.db import Database
 from store.models import ExportState
 from tests.bot.desks import Client, desk
 from tests.store.factory import connected, people, reviewed
@@ -16,11 +15,8 @@ from worker.surface.after import reminders as words
 
 
 @pytest.fixture
-def database(migrated_sqlite):
-    made = Database(migrated_sqlite)
-    made.ledger_secret = b"the secret of tests"
-    yield made
-    made.close()
+def database(sqlite_database):
+    return sqlite_database
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import update
 
-from store.base.db import Database
 from store.base.secrets import UnreadableSecret
 from store.connection import connections
 from store.exporting import exports, known, leases
@@ -67,11 +66,8 @@ class Noting(Queue):
 
 
 @pytest.fixture
-def database(migrated_sqlite):
-    made = Database(migrated_sqlite)
-    made.ledger_secret = b"the secret of tests"
-    yield made
-    made.close()
+def database(sqlite_database):
+    return sqlite_database
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import update
 
 import seekout
-from store.base.db import Database
 from store.base.secrets import UnreadableSecret
 from store.connection import connections
 from store.exporting import items, leases, seals, states
@@ -33,11 +32,8 @@ def soon(monkeypatch):
 
 
 @pytest.fixture
-def database(migrated_sqlite):
-    made = Database(migrated_sqlite)
-    made.ledger_secret = b"the secret of tests"
-    yield made
-    made.close()
+def database(sqlite_database):
+    return sqlite_database
 
 
 @pytest.fixture
