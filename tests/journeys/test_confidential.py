@@ -51,9 +51,13 @@ def everything(person):
 
 def test_who_asked_and_who_reads_the_channel_see_it(dana, reads_it):
     for person in (dana, reads_it):
-        told = everything(person)
+        # The link to the message is asked of Slack once the message stands there.
+        told = person.slack.until(
+            lambda person=person: told if "message" in (told := everything(person)) else None,
+            60,
+            lambda: "nowhere is there a link to the message",
+        )
         assert told.count(PROJECT) >= 3
-        assert "message" in told
 
 
 def test_nobody_else_finds_it_in_any_list(sam):

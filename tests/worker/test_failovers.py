@@ -152,12 +152,34 @@ queue.work(sys.argv[1], stopping.is_set)
 """
 
 
+# Asked to stop, once, while an object goes away: what is raised there, Python writes to the log and forgets.
+ASKED_WHILE_SOMETHING_GOES = """
+import os, signal
+from worker.runtime import queue
+class Going:
+    def __del__(self):
+        print("asked to stop", flush=True)
+        os.kill(os.getpid(), signal.SIGTERM)
+        for _ in range(1000):
+            pass
+beat, left = queue._Worker.heartbeat, [Going()]
+def beaten(self, *arguments, **named):
+    beat(self, *arguments, **named)
+    left.clear()
+queue._Worker.heartbeat = beaten
+"""
+
+
 class Worker:
     """A worker process that says which job it ran."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, before: str = "") -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-c", WORKER, url], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, bufsize=1
+            [sys.executable, "-c", before + WORKER, url],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            bufsize=1,
         )
         self.lines: list[str] = []
 
@@ -183,6 +205,16 @@ def worker(relay):
     yield made
     made.process.kill()
     made.process.wait()
+
+
+def test_whatever_runs_when_a_worker_is_asked_to_stop_it_stops(primary):
+    worker = Worker(f"redis://127.0.0.1:{primary}", ASKED_WHILE_SOMETHING_GOES)
+    try:
+        said, _ = worker.process.communicate(timeout=60)
+    finally:
+        worker.process.kill()
+        worker.process.wait()
+    assert (worker.process.returncode, said.splitlines()) == (0, ["asked to stop"])
 
 
 @pytest.mark.timeout(300)

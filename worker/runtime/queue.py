@@ -18,8 +18,10 @@ from uuid import uuid4
 from redis import Redis
 from redis.exceptions import RedisError
 from rq import Queue, SimpleWorker
+from rq.exceptions import StopRequested
 from rq.job import Job
 from rq.serializers import JSONSerializer
+from rq.worker import WorkerStatus
 
 from store.base.log import incident
 from worker.runtime import telemetry
@@ -316,7 +318,9 @@ class _Worker(SimpleWorker):
         return _BLOCKING_ANSWER_SECONDS
 
     def heartbeat(self, timeout: int | None = None, pipeline: Any = None) -> None:
-        """As RQ's, which is called before and after each wait for a job."""
+        """As RQ's, which is called before and after each wait for a job; ends the worker that was asked to stop."""
+        if self._stop_requested and pipeline is None and self.get_state() == WorkerStatus.IDLE:
+            raise StopRequested
         try:
             super().heartbeat(timeout, pipeline)
         except RedisError as error:
@@ -337,8 +341,9 @@ class _Worker(SimpleWorker):
 
     def _install_signal_handlers(self) -> None:
         def stop(number: int, frame: FrameType | None) -> None:
+            # RQ's own raises out of whatever runs just then, where it may be swallowed, and asks Redis from in here.
             _on_stop()
-            self.request_stop(number, frame)  # type: ignore[no-untyped-call]
+            self._stop_requested = True
 
         signal.signal(signal.SIGINT, stop)
         signal.signal(signal.SIGTERM, stop)
