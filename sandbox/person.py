@@ -232,6 +232,10 @@ class Person:
         """The replies to a message."""
         return self._messages(message.channel, message.ts)
 
+    def wait_for_reply(self, message: Message, timeout: float = 90.0) -> Message:
+        """The first reply to a message. Raises TimeoutError."""
+        return self.slack.until(lambda: next(iter(self.thread(message)), None), timeout, lambda: "no reply")
+
     def _messages(self, channel: str, thread_ts: str | None = None) -> list[Message]:
         answer = self.slack.get("/client/messages", user=self.user, channel=channel, thread_ts=thread_ts)
         names = cache(self.slack.names)

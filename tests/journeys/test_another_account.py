@@ -63,7 +63,7 @@ def test_details_that_changed_are_reviewed_before_they_are_sent_again(stack, dan
     ended = dana.wait_for_message("#sourcing", contains="Export Complete, 1 failed")
     stack.sourcewhale.mend()
     review(dana, a_file(tmp_path, "again", ada="ada.new")).close()
-    assert dana.thread(ended)[0].press("Retry failed").ok
+    assert dana.wait_for_reply(ended).press("Retry failed").ok
     shown = dana.modal(title="Review")
     assert "the details of 1 person, by a newer file of this project" in shown.text
     assert "ada.new@example.com" in shown.text

@@ -117,7 +117,8 @@ def test_where_the_bot_cannot_post_the_one_who_asked_gets_it_all_in_one_place(st
 def test_in_a_public_channel_it_counts_and_the_list_goes_to_the_one_who_asked(stack, tmp_path):
     dana, done = export(stack, tmp_path, "open", "#sourcing")
     wait_for(lambda: shared(dana.dm()))
-    (told,) = dana.thread(done)
+    told = dana.wait_for_reply(done)
+    assert len(dana.thread(done)) == 1
     assert "(rows 3, 5)" in told.rendered
     assert "The list with names has gone to @dana as a direct message." in told.rendered
     for name in ("Reject", "HYPERLINK", "example.com"):
@@ -138,8 +139,7 @@ def test_what_is_sent_again_is_told_in_the_thread_and_in_the_direct_message(stac
         return [file.files[0]["id"] for file in shared(dana.dm()) if "again" in file.rendered]
 
     (first,) = wait_for(lists)
-    (told,) = dana.thread(done)
-    assert told.press("Retry failed").ok
+    assert dana.wait_for_reply(done).press("Retry failed").ok
     # The new list takes the place of the old one.
     wait_for(lambda: len(lists()) == 1 and lists() != [first])
     wait_for(lambda: "*2 candidates failed:*" in dana.thread(done)[0].rendered)
@@ -168,7 +168,7 @@ def test_a_shared_channel_counts_and_people_of_another_company_change_nothing(st
         assert name not in read
     stack.sourcewhale.mend()
     sent = len(stack.sourcewhale.requests("candidates/add"))
-    assert kim.thread(done)[0].press("Retry failed").ok
+    assert kim.wait_for_reply(done).press("Retry failed").ok
     told = [message for message in kim.read("#northwind-contoso") if message.ephemeral]
     assert len(told) == 1
     assert "not installed in your workspace" in told[0].rendered or "Only the one who asked" in told[0].rendered
@@ -245,7 +245,7 @@ def test_many_failures_are_a_table_and_plain_where_slack_takes_none(stack, tmp_p
         assert review(dana, path, channel="#hiring-private").submit().ok
         done = dana.wait_for_message("#hiring-private", contains=f"{mark}* → campaign")
         assert "Export Complete, 5 failed" in done.rendered
-        told = wait_for(lambda done=done: dana.thread(done))[0]
+        told = dana.wait_for_reply(done)
         assert "*5 candidates failed:*" in told.rendered
         assert told.buttons == ["Retry failed"]
         kinds = {block["type"] for block in told.raw["blocks"]}
