@@ -162,13 +162,14 @@ def test_a_shared_channel_counts_and_people_of_another_company_change_nothing(st
     dana, done = export(stack, tmp_path, "connect", "#northwind-contoso")
     wait_for(lambda: [file for file in shared(dana.dm()) if "connect" in file.rendered])
     kim = stack.slack.person("kim")
+    reply = kim.wait_for_reply(done)
     read = kim.print_channel("#northwind-contoso")
     assert "(rows 3, 5)" in read
     for name in ("Reject", "HYPERLINK", "example.com"):
         assert name not in read
     stack.sourcewhale.mend()
     sent = len(stack.sourcewhale.requests("candidates/add"))
-    assert kim.wait_for_reply(done).press("Retry failed").ok
+    assert reply.press("Retry failed").ok
     told = [message for message in kim.read("#northwind-contoso") if message.ephemeral]
     assert len(told) == 1
     assert "not installed in your workspace" in told[0].rendered or "Only the one who asked" in told[0].rendered
