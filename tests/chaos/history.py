@@ -26,7 +26,6 @@ class Accepted:
     """
 
     name: str
-    mark: str
     people: tuple[str, ...]
     place: str
     state: str

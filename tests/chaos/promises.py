@@ -103,10 +103,12 @@ def _export(export: Accepted, history: History) -> Iterator[Broken]:
         if said is not None and int(said[1].replace(",", "")) != exported:
             yield Broken(Promise.MISCOUNTED, f"{export.name} says {said[1]} of {exported}")
     if export.cancelled_at is not None and export.state == "cancelled":
+        elsewhere = {key for other in history.accepted if other is not export for key in other.people}
         late = [
             sent.at - export.cancelled_at
             for sent in history.sent
-            if export.mark in sent.about and sent.at > export.cancelled_at + _ON_ITS_WAY_SECONDS
+            if sent.at > export.cancelled_at + _ON_ITS_WAY_SECONDS
+            and any(key in sent.about for key in export.people if key not in elsewhere)
         ]
         if late:
             yield Broken(Promise.AFTER_CANCEL, f"{export.name} was sent {max(late):.1f} s after its cancel")

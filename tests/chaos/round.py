@@ -324,7 +324,6 @@ class Round:
         accepted = tuple(
             Accepted(
                 name=standing.run.name,
-                mark=f"-{standing.run.seed}-",
                 people=tuple(people.keys(standing.run)),
                 place=people.place(standing.run),
                 state=standing.state,

@@ -14,7 +14,6 @@ ADA, BEN, BARE = "linkedin.com/in/ada-7-1", "linkedin.com/in/ben-7-2", "Nokey7 P
 EXPORTED = Item("exported", None, False)
 EXPORT = Accepted(
     name="chaos-0007-run",
-    mark="-7-",
     people=(ADA, BEN),
     place="camp-backend",
     state="complete",
@@ -103,6 +102,13 @@ def test_who_was_left_out_by_a_cancel_and_who_cannot_be_looked_up_break_nothing(
 def test_a_person_of_two_exports_need_only_be_in_one_place():
     other = replace(EXPORT, name="chaos-0008-run", place="proj-backend", state="", idle=True, items={})
     assert broken(replace(KEPT, accepted=(EXPORT, other))) == []
+
+
+def test_what_another_export_sends_after_a_cancel_is_not_held_against_the_cancelled_one():
+    cancelled = replace(EXPORT, state="cancelled", cancelled_at=90.0, people=(ADA,), items={ADA: CANCELLED})
+    other = replace(EXPORT, name="chaos-0008-run")
+    shown = (replace(KEPT.shown[0], text="Nobody was sent."), replace(KEPT.shown[0], export=other.name))
+    assert broken(replace(KEPT, accepted=(cancelled, other), shown=shown)) == []
 
 
 def test_a_history_is_kept_for_whoever_looks_at_it_later(tmp_path):
