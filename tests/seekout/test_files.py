@@ -151,7 +151,26 @@ def test_nul_bytes_and_an_open_quote_do_not_take_others_down(read):
     rows, _ = read(
         b'Name,Email\nAda\x00 Sample,ada@example.com\nBo "the" Sample,bo@example.com\n"Cy Sample,cy@example.com\n'
     )
-    assert [row.emails for row in rows[:2]] == [("ada@example.com",), ("bo@example.com",)]
+    assert [row.emails for row in rows] == [("ada@example.com",), ("bo@example.com",), ("cy@example.com",)]
+
+
+def test_a_quote_that_is_never_closed_takes_nobody_after_it_down(read):
+    rows, _ = read(b'Name,Email\nAda Sample,ada@example.com\n"Bo Sample,bo@example.com\nCy Sample,cy@example.com\n')
+    assert [row.full_name for row in rows] == ["Ada Sample", "Bo Sample", "Cy Sample"]
+
+
+def test_a_file_whose_lines_end_in_all_three_ways_has_all_of_its_rows(read):
+    lines = ["Name,Email\r\n", *(f"Person {end},{end}@example.com" for end in "abcdef")]
+    ends = ["", "\r", "\n", "\r", "\n", "\r", "\n"]
+    rows, _ = read("".join(map("".join, zip(lines, ends, strict=True))).encode())
+    assert [row.full_name for row in rows] == [f"Person {end}" for end in "abcdef"]
+
+
+def test_a_delimiter_that_tears_brackets_apart_is_not_the_files(read):
+    header = "Full Name (last, first);Email (work, private);Phone"
+    rows, _ = read(f"{header}\nLovelace, Ada;ada@work.example, ada@home.example;+41 44 668 18 00\n".encode())
+    assert rows[0].emails == ("ada@work.example", "ada@home.example")
+    assert rows[0].phones
 
 
 def test_a_workbook_with_numbers_dates_and_a_second_sheet(read):
