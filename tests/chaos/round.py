@@ -280,7 +280,7 @@ class Round:
         now = time.time()
         for standing in self._standings:
             if standing.path.name in found:
-                standing.export_id, standing.state, reason = found[standing.path.name]
+                standing.export_id, standing.state, reason, standing.ended_at = found[standing.path.name]
                 if reason is not None and standing.since is not None:
                     standing.theirs += now - max(standing.read_at, standing.since)
                 standing.read_at = now
@@ -328,7 +328,7 @@ class Round:
                 place=people.place(standing.run),
                 state=standing.state,
                 idle=standing.idle,
-                cancelled_at=next((at for at, detail in cancels if standing.run.name in detail), None),
+                cancelled_at=next((at for at, detail in cancels if standing.run.name in detail), _end_of(standing)),
                 items=self._reader.items(standing),
             )
             for standing in self._standings
@@ -352,6 +352,11 @@ class Round:
             if _is_about(message, standing)
         )
         return History(accepted, stored, sent, shown)
+
+
+def _end_of(standing: Standing) -> float | None:
+    """When a cancelled export ended: the trail names no project whose channel is gone, so its cancel is not found."""
+    return standing.ended_at if standing.state == "cancelled" else None
 
 
 class _Stuck(Exception):

@@ -24,6 +24,7 @@ class Standing:
     path: Path
     export_id: str = ""
     state: str = ""
+    ended_at: float | None = None
     requests: int = 0
     last_request_at: float = 0.0
     # Since when a worker could have gone on with it, after a kill.
@@ -48,9 +49,10 @@ class Reader:
         self._file = file
         self._url = url
 
-    def states(self) -> dict[str, tuple[str, str, str | None]]:
-        """Of each file name the export's id, its state and what it waits for."""
-        return {row[0]: row[1:] for row in self._rows("SELECT file_name, id, state, wait_reason FROM exports")}
+    def states(self) -> dict[str, tuple[str, str, str | None, float | None]]:
+        """Of each file name the export's id, its state, what it waits for, and when it ended."""
+        rows = self._rows("SELECT file_name, id, state, wait_reason, ended_at FROM exports")
+        return {row[0]: row[1:] for row in rows}
 
     def cancels(self) -> list[tuple[float, str]]:
         """When somebody cancelled, and what."""
