@@ -1,4 +1,4 @@
-"""Starts the Python processes of a stack as copies of one that has everything imported: a second less for each start.
+"""Starts the processes of a stack, and commands, as copies of one that has everything imported: a second less for each.
 
 They are processes of their own all the same, with pids, signals, logs and deaths of their own. What a new interpreter
 does at its start, the tests of the demo, of deploying and of a version beside play with processes that are not copied.
@@ -16,6 +16,7 @@ import shlex
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -30,6 +31,7 @@ _IMPORTED = (
     "store.migrate",
     "sandbox.slack.server",
     "sandbox.sourcewhale.server",
+    "worker.operations.operate",
 )
 _forks = multiprocessing.get_context("forkserver")
 _forks.set_forkserver_preload(list(_IMPORTED))
@@ -82,6 +84,16 @@ def launch_forked(command: Sequence[str], environment: Mapping[str, str], log: P
     )
     process.start()
     return Forked(process)
+
+
+def run_forked(module: str, *arguments: str, environment: Mapping[str, str]) -> tuple[int, str]:
+    """Run a command of this checkout in a copied process: how it ended, and what it said."""
+    with tempfile.NamedTemporaryFile() as said:
+        process = _forks.Process(target=_be, args=(module, list(arguments), dict(environment), said.name), daemon=True)
+        process.start()
+        process.join(120)
+        assert process.exitcode is not None, f"{module} does not end"
+        return process.exitcode, Path(said.name).read_text(encoding="utf-8")
 
 
 def _be(module: str, arguments: list[str], environment: dict[str, str], log: str) -> None:

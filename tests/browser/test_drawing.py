@@ -219,6 +219,7 @@ def test_no_file_of_the_page_reads_text_as_html():
         assert addresses <= {"http://www.w3.org/2000/svg"}, f"{path.name} names another host"
 
 
+@pytest.mark.long
 def test_what_is_filled_in_arrives(world, page, tmp_path):
     _, _, seen = world
     type_command(page, "/form")
@@ -264,6 +265,7 @@ def test_what_is_filled_in_arrives(world, page, tmp_path):
     assert [file["name"] for file in values["file_input"]["files"]] == ["people.csv"]
 
 
+@pytest.mark.long
 def test_fourteen_thousand_candidates_are_found_by_typing(world, page):
     _, _, seen = world
     type_command(page, "/form")
@@ -290,6 +292,7 @@ def test_fourteen_thousand_candidates_are_found_by_typing(world, page):
     assert [chosen["value"] for chosen in values["selected_options"]] == ["candidate 00007", "candidate 12345"]
 
 
+@pytest.mark.long
 def test_buttons_ask_first_and_menus_choose(world, page):
     _, client, seen = world
     client.chat_postMessage(channel="C_SOURCING", text="all", blocks=[*BLOCKS, *IN_MESSAGES])
@@ -306,6 +309,7 @@ def test_buttons_ask_first_and_menus_choose(world, page):
     assert actions[0]["selected_option"] == option("Two")
 
 
+@pytest.mark.long
 def test_edits_threads_and_other_people_as_they_happen(world, page):
     slack, client, _ = world
     posted = client.chat_postMessage(channel="C_SOURCING", text="ten per cent")
@@ -332,6 +336,7 @@ def test_edits_threads_and_other_people_as_they_happen(world, page):
     expect(thread).to_be_hidden()
 
 
+@pytest.mark.long
 def test_three_seconds_are_told_as_slack_tells_them(page):
     type_command(page, "/slow")
     expect(page.get_by_role("alert")).to_contain_text("/slow failed with the error “operation_timeout”.")

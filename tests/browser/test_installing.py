@@ -18,6 +18,7 @@ def stack(tmp_path_factory):
         yield stack
 
 
+@pytest.mark.long
 def test_an_admin_of_another_company_installs_and_removes_the_app(stack, new_page):
     page = new_page()
     page.goto(f"{stack.slack.url}/?as=kim")

@@ -120,6 +120,7 @@ def connected(stack):
             stack.slack.person(person).modal().close()
 
 
+@pytest.mark.long
 def test_an_unknown_column_gets_into_sourcewhale_without_leaving_slack(stack, connected, open_page, tmp_path):
     path = tmp_path / "zorbs.csv"
     path.write_text("Full Name,Zorb,Email1\nZed Browser,blue,zed@browser.example\n")
@@ -159,6 +160,7 @@ def test_a_recruiter_exports_a_sample_project_and_watches_it_end(stack, connecte
     expect(opened.value.locator("#people tr")).to_have_count(21)
 
 
+@pytest.mark.long
 def test_a_failure_is_read_in_its_thread_and_retried(stack, connected, open_page, tmp_path):
     path = tmp_path / "trouble.csv"
     write_project(path, 12, seed=71)
@@ -177,6 +179,7 @@ def test_a_failure_is_read_in_its_thread_and_retried(stack, connected, open_page
     assert len(stack.sourcewhale.candidates_of(71)) == 12
 
 
+@pytest.mark.long
 def test_a_cancel(stack, connected, open_page, tmp_path):
     path = tmp_path / "long.csv"
     write_project(path, 300, seed=72)
@@ -192,6 +195,7 @@ def test_a_cancel(stack, connected, open_page, tmp_path):
     expect(message).to_contain_text("were not sent any more")
 
 
+@pytest.mark.long
 def test_the_keyboard_alone_gets_through_the_export(stack, connected, open_page, tmp_path):
     path = tmp_path / "keyboard.csv"
     write_project(path, 4, seed=73)
@@ -243,6 +247,7 @@ def test_the_keyboard_alone_gets_through_the_export(stack, connected, open_page,
     expect(dialog_of(page, "Export to SourceWhale")).to_be_hidden()
 
 
+@pytest.mark.long
 def test_a_dropped_file_is_exported_from_its_message(stack, connected, open_page, tmp_path):
     path = tmp_path / "dropped.csv"
     write_project(path, 3, seed=76)
@@ -266,6 +271,7 @@ def test_a_dropped_file_is_exported_from_its_message(stack, connected, open_page
     expect(newest(page, "dropped →")).to_contain_text("3 candidates are in SourceWhale.")
 
 
+@pytest.mark.long
 def test_the_home_tab_begins_an_export_and_follows_it(stack, connected, open_page, tmp_path):
     path = tmp_path / "at-home.csv"
     write_project(path, 3, seed=77)
@@ -284,6 +290,7 @@ def test_the_home_tab_begins_an_export_and_follows_it(stack, connected, open_pag
     expect(page.locator(".home-blocks")).to_contain_text(re.compile("at-home → campaign Backend Engineers Q4: 3 of 3"))
 
 
+@pytest.mark.long
 def test_a_phone(stack, connected, open_page, tmp_path):
     path = tmp_path / "phone.csv"
     write_project(path, 3, seed=74)
@@ -343,6 +350,7 @@ def clicks_to_export(page: Page, path, *, campaign: str | None = None, again: bo
     return counted.number
 
 
+@pytest.mark.long
 def test_how_many_clicks_an_export_takes(stack, connected, open_page, tmp_path):
     path = tmp_path / "clicks.csv"
     path.write_text("Full Name,Email1\nCara Clicks,cara@clicks.example\n")
@@ -356,6 +364,7 @@ def test_how_many_clicks_an_export_takes(stack, connected, open_page, tmp_path):
     assert clicks_to_export(page, path, again=True) == repeated + 1
 
 
+@pytest.mark.long
 def test_a_workflow_brings_a_file_to_its_reviewer_and_goes_on(stack, connected, open_page, tmp_path):
     path = tmp_path / "flow.csv"
     path.write_text("Full Name,Email1\nFlora Flow,flora@flow.example\n")
@@ -375,6 +384,7 @@ def test_a_workflow_brings_a_file_to_its_reviewer_and_goes_on(stack, connected, 
     expect(newest(page, "The workflow goes on")).to_contain_text("1 in SourceWhale, 0 failed, 0 left out")
 
 
+@pytest.mark.long
 def test_somebody_of_another_company_sees_the_shared_channel_and_can_do_nothing(stack, connected, open_page, tmp_path):
     path = tmp_path / "shared.csv"
     write_project(path, 120, seed=75)
@@ -404,6 +414,7 @@ def test_somebody_of_another_company_sees_the_shared_channel_and_can_do_nothing(
     expect(message).to_contain_text("120 candidates are in SourceWhale.")
 
 
+@pytest.mark.long
 def test_being_somebody_else(stack, open_page):
     page = open_page("dana")
     page.get_by_role("button", name="You are Dana Sample").click()
@@ -413,6 +424,7 @@ def test_being_somebody_else(stack, open_page):
     expect(page.get_by_role("link", name="northwind-contoso")).to_be_visible()
 
 
+@pytest.mark.long
 def test_sourcewhale_shows_what_it_holds_and_its_weather(stack, connected, new_page):
     page = new_page()
     page.goto(stack.sourcewhale.url)
@@ -436,6 +448,7 @@ def test_sourcewhale_shows_what_it_holds_and_its_weather(stack, connected, new_p
     expect(page.locator("#people tr")).to_have_count(1)
 
 
+@pytest.mark.long
 def test_a_campaign_is_kicked_off_and_days_pass_by_buttons(stack, connected, new_page):
     person = {"name": "Grace Waiting", "emails": ["grace@waiting.example"], "campaigns": ["camp-platform"]}
     stack.sourcewhale.control("people", people=[person])
@@ -455,6 +468,7 @@ def test_a_campaign_is_kicked_off_and_days_pass_by_buttons(stack, connected, new
     expect(row).to_contain_text("Interested")
 
 
+@pytest.mark.long
 def test_bad_weather_is_told_and_outlived(stack, connected, open_page, new_page, tmp_path):
     path = tmp_path / "storm.csv"
     write_project(path, 5, seed=78)

@@ -10,7 +10,7 @@ import pytest
 
 from sandbox.person import Modal, Person
 from sandbox.stack import API_KEY, Stack
-from tests.forked import launch_forked
+from tests.forked import launch_forked, run_forked
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sandbox" / "samples"
 
@@ -30,6 +30,13 @@ def make_stack(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) ->
     yield make
     for stack in made:
         stack.stop()
+
+
+def operate(stack: Stack, *arguments: str, code: int = 0) -> str:
+    """What a command of the operator says, which must end with `code`."""
+    ended, said = run_forked("worker.operations.operate", *arguments, environment=stack.environment)
+    assert ended == code, said
+    return said
 
 
 def connect(person: Person, channel: str = "#sourcing") -> None:

@@ -5,17 +5,13 @@ from __future__ import annotations
 import contextlib
 import itertools
 import sqlite3
-import subprocess
-import sys
 import time
-from pathlib import Path
 
 import pytest
 
 from sandbox.samples.make import HEADER, people, write_project
-from tests.journeys.conftest import connect, fill_form, review
+from tests.journeys.conftest import connect, fill_form, operate, review
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 PEOPLE, KNOWN = 30, 20
 _seeds = itertools.count(800)
 PLACES = {"campaign": ("camp-backend", None), "job": ("proj-backend", "Senior Backend Engineer")}
@@ -183,19 +179,6 @@ def test_two_people_with_one_address_are_not_looked_up_by_it(stack, tmp_path):
     asked = [entry["about"] for entry in stack.sourcewhale.requests("candidates/search", since=before)]
     assert asked
     assert all("linkedin.com/in/" in about for about in asked)
-
-
-def operate(stack, *arguments):
-    done = subprocess.run(
-        [sys.executable, "-m", "worker.operations.operate", *arguments],
-        cwd=REPOSITORY,
-        env=stack.environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 @pytest.mark.parametrize("where", PLACES)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import shutil
+import sqlite3
 import stat
-import subprocess
-import sys
 import time
-from pathlib import Path
 
 import pytest
 
 from sandbox.samples.make import write_project
-from tests.journeys.conftest import connect, review
-
-REPOSITORY = Path(__file__).resolve().parents[2]
+from tests.forked import run_forked
+from tests.journeys.conftest import connect, operate, review
 
 
 @pytest.fixture(scope="module")
@@ -24,19 +22,6 @@ def stack(make_stack):
     made = make_stack()
     connect(made.slack.person("dana"))
     return made
-
-
-def operate(stack, *arguments, code=0):
-    done = subprocess.run(
-        [sys.executable, "-m", "worker.operations.operate", *arguments],
-        cwd=REPOSITORY,
-        env=stack.environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert done.returncode == code, done.stdout + done.stderr
-    return done.stdout + done.stderr
 
 
 def until(condition, seconds=90):
@@ -116,7 +101,7 @@ def test_a_person_is_forgotten(stack, tmp_path):
     assert "workspace T_LOCAL: project 'forgotten', row 2" in told
     assert "SourceWhale, as workspace T_LOCAL exported them" in told
     assert "/archives/C_SOURCING/" in told
-    assert b"gone.sample" not in database(stack)
+    assert "gone.sample" not in database(stack)
     assert "Nobody is known by that here" in operate(stack, "forget", "gone.sample@example.com")
     assert "an e-mail address, the link of a profile" in operate(stack, "forget", "Gone Sample", code=1)
 
@@ -126,13 +111,10 @@ def database(stack):
     copy = stack.directory / "copy.db"
     copy.unlink(missing_ok=True)
     operate(stack, "backup", str(copy))
-    dumped = subprocess.run(
-        [sys.executable, "-c", "import sqlite3, sys; print(*sqlite3.connect(sys.argv[1]).iterdump())", str(copy)],
-        capture_output=True,
-        check=True,
-    )
+    with contextlib.closing(sqlite3.connect(copy)) as opened:
+        dumped = "\n".join(opened.iterdump())
     copy.unlink()
-    return dumped.stdout
+    return dumped
 
 
 def test_housekeeping_can_be_done_at_once(stack):
@@ -165,18 +147,12 @@ def test_a_workspace_is_copied_and_deleted(stack):
     assert "There is no workspace T_NONE" in operate(stack, "copy", "T_NONE", code=1)
     assert "To go on, say so" in operate(stack, "delete", "T_LOCAL", code=1)
     assert "Deleted of T_LOCAL" in operate(stack, "delete", "T_LOCAL", "--yes", "T_LOCAL")
-    assert b"Sample" not in database(stack)
+    assert "Sample" not in database(stack)
     assert "There is no workspace T_LOCAL" in operate(stack, "delete", "T_LOCAL", "--yes", "T_LOCAL", code=1)
 
 
 def test_wrong_settings_are_told_and_nothing_is_done(stack):
     environment = {**stack.environment, "PORT": "many"}
-    done = subprocess.run(
-        [sys.executable, "-m", "worker.operations.operate", "status"],
-        cwd=REPOSITORY,
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 2
-    assert "Nothing was done: PORT must be a whole number" in done.stderr
+    code, said = run_forked("worker.operations.operate", "status", environment=environment)
+    assert code == 2
+    assert "Nothing was done: PORT must be a whole number" in said

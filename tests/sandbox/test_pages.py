@@ -158,6 +158,7 @@ def test_sourcewhales_people_are_paged_and_found(sourcewhale):
     assert found(place="camp-data")["total"] == 0
 
 
+@pytest.mark.long
 def test_the_demo_prints_where_the_workspace_is_and_stays_up(tmp_path):
     with (tmp_path / "said").open("w+") as said:
         demo = subprocess.Popen([sys.executable, "-u", "-m", "sandbox.demo"], cwd=REPOSITORY, stdout=said, stderr=said)

@@ -78,6 +78,7 @@ def outcome(tmp_path):
 HEADER = ["Full Name", "Email1", "Company"]
 
 
+@pytest.mark.long
 def test_a_million_blank_rows_below_the_people_cost_nothing(outcome):
     blank = "".join(f'<row r="{number}" spans="1:3"><c r="A{number}" s="1"/></row>' for number in range(4, 1_048_577))
     told = outcome(
@@ -194,12 +195,14 @@ def test_five_thousand_columns_are_read(outcome):
     )
 
 
+@pytest.mark.long
 def test_one_enormous_line_is_no_table(outcome):
     assert outcome(b"Full Name,Email1\n" + b"x" * 90_000_000)["code"] == "not_a_table"
     assert outcome(b"Full Name,Email1\n" + "😀,".encode() * 15_000_000)["code"] == "not_a_table"
     assert outcome(b"\n" * 90_000_000 + b"x")["code"] in ("empty", "too_many_rows")
 
 
+@pytest.mark.long
 def test_a_quote_that_is_never_closed_costs_nobody(outcome):
     people = [f"Ada Sample{number},a{number}@example.com,Acme" for number in range(20_000)]
     for position in (0, 500, 19_999):
@@ -220,6 +223,7 @@ def test_deep_json_is_a_cell_like_any_other(outcome):
     assert outcome(text.getvalue().encode())["names"] == ["Ada Sample", "Bo"]
 
 
+@pytest.mark.long
 def test_text_that_is_slow_to_take_apart_is_taken_apart(outcome):
     nasty = ["@" * 50_000, "a@" * 30_000, "<" * 90_000, "a " * 45_000, "&" * 90_000, "." * 90_000, "(1" * 40_000]
     text = io.StringIO()
@@ -283,6 +287,7 @@ def test_random_damage_is_a_sentence_or_rows(outcome):
         assert told["code"] or told["people"]
 
 
+@pytest.mark.long
 def test_a_header_of_blanks_holds_nobody_up(outcome):
     for header in (
         " " * 90_000,

@@ -25,13 +25,14 @@ from seekout.reading_process import MEMORY_BYTES
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 CASES = REPOSITORY / "tests" / "cases" / "files"
+ROWS = 12_000
 
 
 @pytest.fixture
 def large(tmp_path: Path) -> Path:
     """A file of more rows than a pipe holds."""
     path = tmp_path / "large.csv"
-    lines = [f"Ada Sample{number},ada{number}@example.com,Acme" for number in range(60_000)]
+    lines = [f"Ada Sample{number},ada{number}@example.com,Acme" for number in range(ROWS)]
     path.write_text("\n".join(["Full Name,Email,Company", *lines]), encoding="utf-8")
     return path
 
@@ -101,6 +102,7 @@ def test_a_large_workbook_is_read_ahead_and_tells_the_same(large_workbook):
     assert all(map(gone, family))
 
 
+@pytest.mark.long
 def test_a_large_workbook_that_is_damaged_gets_a_sentence(large_workbook):
     content = bytearray(large_workbook.read_bytes())
     middle = len(content) // 2
@@ -141,7 +143,7 @@ def test_a_reader_that_is_killed_is_told_and_may_be_tried_again(large):
         with pytest.raises(ReaderDied):
             list(rows)
     with read_project(large, "p") as reader:
-        assert sum(1 for _ in reader.rows()) == 60_000
+        assert sum(1 for _ in reader.rows()) == ROWS
 
 
 def test_whoever_stops_reading_leaves_no_process(large):
@@ -260,7 +262,7 @@ def test_several_are_read_at_once(large):
         thread.start()
     for thread in threads:
         thread.join()
-    assert counts == [60_000] * 3
+    assert counts == [ROWS] * 3
 
 
 @pytest.mark.parametrize(
