@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -18,7 +19,7 @@ from bot.http.application import create_http, create_inner_http
 from bot.http.server import create_server
 from bot.socket_mode import SocketMode
 from store.base.config import Settings
-from worker.runtime import telemetry, waking
+from worker.runtime import memory, telemetry, waking
 from worker.runtime.bootstrap import CannotStart, open_house
 from worker.runtime.broker import connect
 from worker.runtime.queue import JobQueue
@@ -42,11 +43,12 @@ def main() -> int:
     except CannotStart as error:
         print(f"The bot cannot start: {error}", file=sys.stderr)
         return 2
+    giving_back = memory.GivingBack(house.database.rest)
     settings = house.settings
     # Bolt reads this variable too, and warns that it does not use it.
     os.environ.pop("SLACK_BOT_TOKEN", None)
     redis = connect(house.redis_url)
-    flushing = telemetry.Flushing(redis, heartbeat=False, deployment=house.deployment)
+    flushing = telemetry.Flushing(redis, heartbeat=False, deployment=house.deployment, look=giving_back.look)
     flushing.start()
     telling = waking.Telling(connect(house.redis_url), house.deployment)
     telling.start()
@@ -80,6 +82,8 @@ def main() -> int:
         servers = []
     if socket is not None:
         socket.wait_until_connected(stopping)
+    # What was imported stays as long as the process does: collections need not look at it.
+    gc.freeze()
     logger.info("ready (%s)", "Socket Mode" if socket else f"http://{settings.host}:{settings.port}")
     stopping.wait()
     # Whatever hangs on the way out, platforms kill some 10 s after they have asked; what matters stands in SQL.

@@ -20,7 +20,7 @@ from worker.destinations.sourcewhale.throttle import Throttles
 from worker.exports import known_people
 from worker.housekeeping import Housekeeping
 from worker.keeper import Keeper
-from worker.runtime import broker, queue, telemetry, waking
+from worker.runtime import broker, memory, queue, telemetry, waking
 from worker.runtime.bootstrap import CannotStart, open_house
 from worker.services import Services, provide
 from worker.slack.clients import SlackClients
@@ -41,6 +41,7 @@ def main() -> int:
     except CannotStart as error:
         print(f"The worker cannot start: {error}", file=sys.stderr)
         return 2
+    giving_back = memory.GivingBack(house.database.rest)
     gc.set_threshold(_ALLOCATED_BETWEEN_COLLECTIONS)
 
     stopping = threading.Event()
@@ -70,6 +71,7 @@ def main() -> int:
         heartbeat=True,
         deployment=house.deployment,
         trouble=_Trouble(house.database),
+        look=giving_back.look,
     )
     flushing.start()
     tidying = Housekeeping(house.database, house.settings)
@@ -80,6 +82,8 @@ def main() -> int:
     )
     listening.start()
     keeper.start(services)
+    # What was imported stays as long as the process does: collections need not look at it.
+    gc.freeze()
     logger.info("ready")
     queue.work(house.redis_url, stopping.is_set, house.deployment)
     known_people.wait(_LAST_CHECKS_SECONDS)

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cryptography.fernet import Fernet
-from sentry_sdk.utils import BadDsn, Dsn
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -237,6 +236,9 @@ class _Given:
         value = self.text("SENTRY_DSN")
         if value is None:
             return None
+        # Imported by those alone who use it: 2 MB.
+        from sentry_sdk.utils import BadDsn, Dsn
+
         try:
             Dsn(value)
         except (BadDsn, ValueError):

@@ -31,7 +31,7 @@ class Database:
     Its errors hide the values of statements: these are people's details, and errors end in logs.
 
     `ledger_secret` is set once by store.people.ledger.open_ledger, and is known to every session. `on_write` is called
-    after each transaction that was committed, and must return at once.
+    after each transaction that was committed, unless nobody needs to hear of that one, and must return at once.
     """
 
     ledger_secret: bytes | None = None
@@ -45,13 +45,16 @@ class Database:
         sealing.use(self.engine.dialect, sealing.DetailsBox(keys, seals=sealed))
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """A transaction that is committed at the end and rolled back on any exception."""
+    def write(self, *, heard: bool = True) -> Iterator[Session]:
+        """A transaction that is committed at the end and rolled back on any exception.
+
+        One that leaves nothing to be done for anybody need not be `heard` of.
+        """
         with self._session(immediate=True) as session, session.begin():
             yield session
             for _, act in sorted(session.info.pop(_AT_THE_END, {}).items(), key=lambda item: item[0]):
                 act()
-        if self.on_write is not None:
+        if heard and self.on_write is not None:
             self.on_write()
 
     @contextmanager
@@ -70,6 +73,10 @@ class Database:
         with self._session(immediate=True) as session:
             # No row is touched, so nobody waits for it; a read-only server refuses it all the same.
             session.execute(text("UPDATE alembic_version SET version_num = version_num WHERE 1 = 0"))
+
+    def rest(self) -> None:
+        """Close the connections that nobody uses just now: each remembers up to 16 MB of an SQLite file's pages."""
+        self.engine.dispose()
 
     def close(self) -> None:
         """Give all connections back."""

@@ -486,10 +486,10 @@ class SimulatedDatabase(Database):
             self._open = False
 
     @contextlib.contextmanager
-    def write(self) -> Iterator[Any]:
+    def write(self, *, heard: bool = True) -> Iterator[Any]:
         """See Database."""
         began = self._weather.scheduler.now
-        with self._around(), super().write() as session:
+        with self._around(), super().write(heard=heard) as session:
             yield session
         assert self._weather.scheduler.now >= began
         self._weather.scheduler.sleep(0.0)

@@ -9,8 +9,9 @@ from sqlalchemy import update
 
 from store.base.clock import now
 from store.messages import homes
-from store.models import Home
+from store.models import Home, Workspace
 from tests.store.factory import connected
+from worker.delivery.homes import settle
 
 
 @pytest.fixture
@@ -120,3 +121,22 @@ def test_what_slack_did_not_take_is_tried_again_later(database, workspace):
         homes.forget(session, due)
     changed(database, workspace)
     assert claim(database) == []
+
+
+def test_that_no_home_is_behind_any_more_wakes_nobody(database, workspace):
+    opened(database, workspace, "U1")
+    heard = []
+    database.on_write = lambda: heard.append(1)
+    settle(database)
+    with database.read() as session:
+        assert not homes.any_settled(session)
+        assert session.get_one(Workspace, workspace).homes_behind
+    (first,) = claim(database)
+    published(database, first)
+    heard.clear()
+    settle(database)
+    with database.read() as session:
+        assert not session.get_one(Workspace, workspace).homes_behind
+    assert heard == []
+    changed(database, workspace)
+    assert heard == [1]

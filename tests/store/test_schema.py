@@ -15,13 +15,18 @@ from sqlalchemy import inspect, text
 
 from bench.grown import Sizes, grow
 from store.base.db import Database
-from store.migrate import _config, is_current, upgrade
+from store.migrate import _config, is_current, revisions, upgrade
 from store.models import Base
 
 
 def test_the_migrations_make_what_the_models_say(database):
     with database.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+def test_the_files_of_migrations_are_named_in_the_order_of_their_chain(database):
+    scripts = ScriptDirectory.from_config(_config(database)).walk_revisions()
+    assert [script.revision for script in scripts] == list(reversed(revisions()))
 
 
 def test_migrating_twice_and_back_to_nothing(database):

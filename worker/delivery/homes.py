@@ -24,7 +24,7 @@ from worker.surface.home import fingerprint, home
 logger = logging.getLogger(__name__)
 
 # The keeper says when a Home is behind; by itself the thread looks for what that has missed.
-_PERIOD_SECONDS = 20.0
+_PERIOD_SECONDS = 60.0
 _AT_ONCE = 5
 _LEASE_SECONDS = 60.0
 _SETTLE_SECONDS = 5.0
@@ -97,7 +97,7 @@ def settle(database: Database) -> None:
     with database.read() as session:
         if not homes.any_settled(session):
             return
-    with database.write() as session:
+    with database.write(heard=False) as session:
         homes.settle(session)
 
 

@@ -133,7 +133,8 @@ def timed(name: str, **labels: str) -> Iterator[None]:
 class Flushing:
     """The thread that flushes this process's figures until `stop`. A worker also says that it lives.
 
-    `trouble` says what keeps a worker from working, None for nothing; it is asked every few seconds.
+    `trouble` says what keeps a worker from working, None for nothing; it is asked every few seconds. So is `look`
+    called, for whatever else a process does that often.
     """
 
     def __init__(
@@ -143,8 +144,10 @@ class Flushing:
         heartbeat: bool,
         deployment: str = "",
         trouble: Callable[[], str | None] = lambda: None,
+        look: Callable[[], None] = lambda: None,
     ) -> None:
         self._redis = redis
+        self._look = look
         self._deployment = deployment
         self._trouble = trouble
         self._heartbeat = f"{socket.gethostname()}:{os.getpid()}" if heartbeat else None
@@ -173,6 +176,7 @@ class Flushing:
                 beat(self._redis, self._heartbeat, self._deployment, gone=last, trouble=trouble)
             if last:
                 return
+            self._look()
             self._stopped.wait(_FLUSH_SECONDS)
 
 
