@@ -2,13 +2,14 @@
 
 from wire.calls import Call, GivenUp, running
 from wire.causes import cause_of
-from wire.connections import Adapter, authorities, open_session, tls_context
+from wire.connections import Adapter, Session, authorities, open_session, tls_context
 from wire.doorway import plain as plain_proxy
 
 __all__ = [
     "Adapter",
     "Call",
     "GivenUp",
+    "Session",
     "authorities",
     "cause_of",
     "open_session",

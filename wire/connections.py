@@ -131,7 +131,7 @@ def _use_noting_connections(manager: PoolManager) -> None:
     manager.pool_classes_by_scheme = {"http": _Pool, "https": _TLSPool}
 
 
-class _Session(requests.Session):
+class Session(requests.Session):
     """Asks the environment for proxies once for each server: to read all of it takes a third of a request's time."""
 
     def __init__(self) -> None:
@@ -150,12 +150,12 @@ class _Session(requests.Session):
         return settings if stream is None else {**settings, "stream": stream}
 
 
-def open_session(adapter: HTTPAdapter | None = None, made: requests.Session | None = None) -> requests.Session:
+def open_session(adapter: HTTPAdapter | None = None, made: Session | None = None) -> requests.Session:
     """A session for `Call`, with the `adapter` and of the kind that are given.
 
     Proxies are those of HTTPS_PROXY, HTTP_PROXY and NO_PROXY, authorities those of `authorities`. A .netrc has no say.
     """
-    session = made or _Session()
+    session = made or Session()
     adapter = adapter or Adapter()
     session.mount("https://", adapter)
     session.mount("http://", adapter)

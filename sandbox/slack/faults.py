@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from weakref import WeakSet
 
@@ -17,7 +18,8 @@ class Scripted:
     """Something that goes wrong with a method, `times` times, after `skip` calls; with `only`, with calls that say so.
 
     The method "*" means every one. `drop` ends the connection before the call has had its effect, `lose` after it,
-    `garble` answers with no JSON. `messages` go with the error, as those of invalid_arguments do.
+    `garble` answers with no JSON, `remove` deletes the message that a call names before the call. `messages` go with
+    the error, as those of invalid_arguments do.
     """
 
     method: str
@@ -45,7 +47,8 @@ class FileFault:
 class Faults:
     """The scripts, in the order in which they were given."""
 
-    def __init__(self) -> None:
+    def __init__(self, remove: Callable[[Object], None]) -> None:
+        self._remove = remove
         self.scripted: list[Scripted] = []
         self.files: list[FileFault] = []
         self._doomed: WeakSet[asyncio.BaseTransport] = WeakSet()
@@ -66,6 +69,8 @@ class Faults:
                 await asyncio.sleep(script.seconds)
             elif script.kind == "lose":
                 lost = True
+            elif script.kind == "remove":
+                self._remove(arguments)
             else:
                 return _answer(request, script), False
         return None, lost

@@ -44,7 +44,7 @@ def make_app(
     world = World(base_url, bot_token, patience)
     dispatcher = Dispatcher(request_url, signing_secret, patience)
     oauth = OAuth(world, *client, redirect_url)
-    faults = Faults()
+    faults = Faults(world.remove_named)
     people = People(world, dispatcher, manifest)
     workflows = Workflows(world, dispatcher, people.payloads, manifest)
     api = WebApi(world, dispatcher, app_token, faults, oauth, rates, workflows)

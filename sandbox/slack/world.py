@@ -199,6 +199,13 @@ class World:
             parent["reply_count"] -= 1
         self.tell(channel=channel.id)
 
+    def remove_named(self, arguments: Object) -> None:
+        """Take the message away that a call of the Web API names, if there is one."""
+        channel = self.channels.get(arguments.get("channel", ""))
+        message = None if channel is None else self.find(channel, arguments.get("ts", ""))
+        if channel is not None and message is not None:
+            self.remove(channel, message)
+
     def tell(self, **what: str) -> None:
         """Tell those who watch that a channel, or a person's modal or Home tab, is no longer as it was."""
         for listener in list(self.listeners):

@@ -103,7 +103,7 @@ SLACK: dict[str, tuple[int, str, dict[str, Any]]] = {
     "500 to an edit": (2, "fail", {"method": "chat.update", "status": 500}),
     "an edit's answer lost": (2, "lose", {"method": "chat.update"}),
     "an edit answered with no JSON": (2, "garble", {"method": "chat.update"}),
-    "message deleted": (2, "fail", {"method": "chat.update", "error": "message_not_found"}),
+    "message deleted": (2, "remove", {"method": "chat.update"}),
     "channel archived": (1, "fail", {"method": "chat.update", "error": "is_archived"}),
 }
 

@@ -27,6 +27,9 @@ class Report:
     seconds_to_go_on: list[float] = field(default_factory=list)
     # The same without the seconds in which the export said that it waits for SourceWhale: asked to, or settling doubts.
     our_seconds: list[float] = field(default_factory=list)
+    # And of those the seconds in which no worker got anything done for any export; in the others this one had to wait
+    # for its turn.
+    idle_seconds: list[float] = field(default_factory=list)
     # What must not happen, and what took longer than was hoped.
     notes: list[str] = field(default_factory=list)
     slow: list[str] = field(default_factory=list)
@@ -55,6 +58,7 @@ class Report:
             ("going on after a kill, worst", worst),
             (f"going on after a kill within {GOES_ON_SECONDS:.0f} s", f"{within} of {len(seconds)}"),
             ("of that ours, without waiting for SourceWhale: median, worst", _median_and_worst(self.our_seconds)),
+            ("of ours, no other export at work either: median, worst", _median_and_worst(self.idle_seconds)),
         ]
         lines = ["| | |", "| --- | --- |", *(f"| {name} | {value} |" for name, value in rows)]
         for title, counted in (("kill", self.kills), ("fault", self.faults)):

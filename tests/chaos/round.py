@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import random
 import time
 from collections import Counter
@@ -27,6 +28,8 @@ STUCK_SECONDS = 150.0
 LONGEST_SECONDS = 1200.0
 # What the worker waits when SourceWhale does not say how long.
 _DEFAULT_WAIT_SECONDS = 30.0
+# So long after a request somebody may be busy with what it brought.
+_AT_WORK_SECONDS = 1.0
 _ENDS = ("Export Complete", "Export stopped", "Export cancelled")
 
 
@@ -46,6 +49,8 @@ class Round:
         self._seen = 0
         self._last_trouble = time.time()
         self._told_to_wait_until = 0.0
+        # When SourceWhale was asked something.
+        self._asked_at: list[float] = []
 
     def go(self) -> None:
         """Play the round, and judge what came of it."""
@@ -241,6 +246,7 @@ class Round:
         """Read what SourceWhale was asked since the last time."""
         entries = self._stack.sourcewhale.requests(since=self._seen)
         self._seen += len(entries)
+        self._asked_at += sorted(entry["at"] for entry in entries)
         for entry in entries:
             if entry.get("status") == 429:
                 self._told_to_wait_until = max(self._told_to_wait_until, entry["at"] + _wait(entry))
@@ -269,11 +275,18 @@ class Round:
             ours = max(0.0, seconds - standing.theirs)
             self._report.seconds_to_go_on.append(max(0.0, seconds))
             self._report.our_seconds.append(ours)
+            self._report.idle_seconds.append(idle := min(ours, self._idle_between(at - seconds, at)))
             if seconds > GOES_ON_SECONDS:
                 self._report.slow.append(
                     f"{standing.run.name} went on after {seconds:.1f} s, of which {ours:.1f} s it did not wait for "
-                    f"SourceWhale: {self._reader.facts(standing)}"
+                    f"SourceWhale, and {idle:.1f} s nobody was at work: {self._reader.facts(standing)}"
                 )
+
+    def _idle_between(self, begin: float, end: float) -> float:
+        """For how many seconds SourceWhale was asked nothing by any export, pauses of a second left out."""
+        times = [begin, *(at for at in self._asked_at if begin < at < end), end]
+        pauses = [later - earlier for earlier, later in itertools.pairwise(times)]
+        return sum(pause for pause in pauses if pause > _AT_WORK_SECONDS)
 
     def _read_states(self) -> None:
         found = self._reader.states()

@@ -333,6 +333,15 @@ def test_a_call_may_be_lost_before_or_after_its_effect(world):
     assert refused(client.chat_postMessage, **post, client_msg_id="a") == "duplicate_message_not_found"
 
 
+def test_a_message_may_be_gone_when_it_is_edited(world):
+    slack, bot, _ = world
+    ts = bot.client.chat_postMessage(channel="C_SOURCING", text="gone soon")["ts"]
+    slack.post("/_control/remove", {"method": "chat.update", "only": "edited"})
+    edit = {"channel": "C_SOURCING", "ts": ts, "text": "edited"}
+    assert refused(bot.client.chat_update, **edit) == "message_not_found"
+    assert [message for message in slack.person("dana").read("#sourcing") if message.ts == ts] == []
+
+
 @pytest.fixture
 def other(world):
     """The bot of the second workspace, while the app is installed there."""

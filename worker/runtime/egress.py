@@ -119,7 +119,7 @@ class _Adapter(wire.Adapter):
         return super().send(request, *arguments, **named)
 
 
-class _Session(requests.Session):
+class _Session(wire.Session):
     """Follows no redirect, even if a caller forgets to say so."""
 
     def get_redirect_target(self, resp: requests.Response) -> None:
