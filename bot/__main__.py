@@ -131,7 +131,7 @@ def _keep_adopting(slack: SlackClients, problem: str | None, stopping: threading
     pause, told = _ADOPTING_PAUSES[0], None
     while True:
         if problem is not None and problem != told:
-            logger.error("Slack does not take SLACK_BOT_TOKEN (%s); trying again", problem)
+            logger.error("whose SLACK_BOT_TOKEN is cannot be told: %s; trying again", problem)
         told = problem
         pause = _ADOPTING_PAUSES[1] if problem is None else min(_ADOPTING_PAUSES[1], pause * 2)
         if stopping.wait(pause):

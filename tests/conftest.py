@@ -115,7 +115,7 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def migrated_template(postgresql: str) -> str:
-    """The name of a PostgreSQL database with every migration and no row, which the first process to ask for it makes."""
+    """The name of a PostgreSQL database with every migration and no row, which whoever asks first makes."""
     with psycopg.connect(postgresql, autocommit=True) as connection:
         # Held until the connection is closed.
         connection.execute("SELECT pg_advisory_lock(1)")

@@ -74,7 +74,7 @@ def test_slack_being_away_is_named(database, tmp_path):
 
 def test_a_database_that_is_away_is_a_problem_of_adopting_and_no_end(tmp_path, slack):
     away = Database(f"postgresql+psycopg://nobody@127.0.0.1:{closed_port()}/none")
-    assert made(away, tmp_path, slack).adopt_bot_token() == "OperationalError"
+    assert made(away, tmp_path, slack).adopt_bot_token() == "the database is away: connection refused"
 
 
 @pytest.mark.parametrize("error", ["token_revoked", "account_inactive", "invalid_auth"])

@@ -15,6 +15,7 @@ from contextlib import suppress
 
 from store.base.log import carried, incident
 from store.base.secrets import UnreadableSecret
+from store.base.trouble import is_outage, words
 from store.connection import connections
 from store.exporting import exports, known, leases
 from store.exporting.items import Work
@@ -94,7 +95,11 @@ def _go_on(services: Services, export_id: str) -> bool:
         logger.info("a check of export %s failed: %s", export_id, type(error).__name__)
         _end(services, export_id, CheckState.FAILED)
         return True
-    except Exception:  # noqa: BLE001 - Review must say that nobody was checked, whatever it was
+    except Exception as error:  # noqa: BLE001 - Review must say that nobody was checked, whatever it was
+        if is_outage(error):
+            # Its lease runs out, and another goes on.
+            logger.warning("a check of export %s waits: %s", export_id, words(error))
+            return True
         incident(logger, f"checking the people of export {export_id}")
         _end(services, export_id, CheckState.FAILED)
         return True

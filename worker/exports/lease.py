@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from store.base.db import Database
 from store.base.log import carried
+from store.base.trouble import is_outage, words
 from store.exporting import leases
 from store.exporting.leases import Lease, LeaseLost
 from store.models import Export
@@ -73,7 +74,12 @@ class HeldLease:
         self._released.set()
         if self._must_expire:
             return
-        leases.release(self._database, self.lease, after=after)
+        try:
+            leases.release(self._database, self.lease, after=after)
+        except SQLAlchemyError as error:
+            if not is_outage(error):
+                raise
+            logger.warning("a lease runs out by itself: %s", words(error))
 
     @property
     def released(self) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 import seekout
 from store.base.db import gave_way
 from store.base.log import incident
+from store.base.trouble import is_outage, words
 from store.connection import connections, destinations
 from store.exporting import held, leases, states, visibility
 from store.exporting.leases import LeaseLost
@@ -26,6 +27,7 @@ from store.workspaces import columns as column_choices
 from worker.actions import exports as acts
 from worker.actions.reviews import check_by_itself, gather
 from worker.exports.lease import HeldLease, holding
+from worker.exports.readings import EndsWorkers, counted
 from worker.messages.posts import show_in_modal
 from worker.runtime.queue import QueueUnavailable
 from worker.services import Services
@@ -45,10 +47,10 @@ _CHUNK = 2000
 _MOST_ROWS_REPORTED = 200
 _RETRY_SECONDS = 2.0
 _TURN_SECONDS = (0.3, 0.9)
-_GAVE_WAY_SECONDS = 0.2
+_GAVE_WAY_SECONDS, _OUTAGE_SECONDS = 0.2, 1.0
 _MOST_ATTEMPTS = 5
 _NO_ANSWER = "Slack does not answer just now. Type /export again in some minutes."
-# A file in whose reading so many processes died is not read again.
+# A file that has ended its reading process so often is not read again.
 _MOST_DEAD_READERS = 2
 # What the report of a project's last file still says when the project is exported without one.
 _OF_THE_PROJECT = {"understood", "ignored", "held_back", "opt_out_unclear", "notes", "left_notes", "sheets_read"}
@@ -56,9 +58,8 @@ _DETAILS_DELETED = (
     "The details of this project's candidates were deleted here after a time without use. Type /export and upload its "
     "file again."
 )
-_READS_BEGUN = "reads_begun"
-_KILLS_ITS_READER = (
-    "Reading this file has ended the reading process {times} times, so it is not tried again. Save it in Excel as CSV, "
+_ENDS_WORKERS = (
+    "Reading this file has ended {times} workers, so it is not tried again. Save it in Excel as CSV, "
     "or split it into smaller files, and upload that with /export."
 )
 
@@ -92,6 +93,8 @@ def prepare(services: Services, export_id: str) -> None:
             logger.warning("export %s: %s", export_id, error)
             pause = _RETRY_SECONDS
             pause *= 2 ** _try_again_or_fail(lease, getattr(error, "sentence", _NO_ANSWER))
+        except EndsWorkers as error:
+            _fail(lease, _ENDS_WORKERS.format(times=error.times))
         except seekout.ReaderDied as error:
             logger.warning("export %s: the process that read its file died", export_id)
             _try_again_or_fail(lease, str(error), most=_MOST_DEAD_READERS)
@@ -101,6 +104,11 @@ def prepare(services: Services, export_id: str) -> None:
             if gave_way(error):
                 # Ended in favour of another transaction: nothing is wrong, and nobody need hear of it.
                 lease.release(after=_GAVE_WAY_SECONDS)
+                return
+            if is_outage(error):
+                # It passes, or there is nowhere to write that it does not.
+                logger.warning("the file of export %s waits: %s", export_id, words(error))
+                lease.release(after=_OUTAGE_SECONDS)
                 return
             reference = incident(logger, f"preparing export {export_id}")
             pause = _RETRY_SECONDS
@@ -175,7 +183,7 @@ def _fetch_and_read(services: Services, lease: HeldLease, export: Export, starte
     file_id, slack, base_url = export.file_id or "", services.slack, services.settings.slack_api_url
     if not export.file_name or not export.file_url:
         export = _ask_for_file(services, lease, file_id)
-    with downloaded(slack, base_url, export.workspace_id, file_id, export.file_url) as path, _survived(lease):
+    with downloaded(slack, base_url, export.workspace_id, file_id, export.file_url) as path, counted(services, lease):
         known = known_projects(export.workspace_id, _reader(services, export))
         _read(lease, path, export.file_name or "project", known, started)
 
@@ -232,27 +240,6 @@ def _ask_for_file(services: Services, lease: HeldLease, file_id: str) -> Export:
         export.file_name = export.file_name or facts.name[:500]
         export.file_url = export.file_url or facts.url
     return export
-
-
-@contextmanager
-def _survived(lease: HeldLease) -> Iterator[None]:
-    """A reading is counted before it begins: a file that ends the worker leaves no other trace.
-
-    Raises _CannotPrepare when that has happened too often.
-    """
-    with lease.write() as (_, export):
-        begun = export.report.get(_READS_BEGUN, 0)
-        if begun < _MOST_DEAD_READERS:
-            export.report = {**export.report, _READS_BEGUN: begun + 1}
-    if begun >= _MOST_DEAD_READERS:
-        raise _CannotPrepare(_KILLS_ITS_READER.format(times=begun))
-    try:
-        yield
-    except Exception:
-        # Whatever went wrong, the worker lives.
-        with lease.write() as (_, export):
-            export.report = {name: value for name, value in export.report.items() if name != _READS_BEGUN}
-        raise
 
 
 def _place(services: Services, export: Export) -> Place:

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from store.base.db import gave_way
 from store.base.log import incident
 from store.base.secrets import UnreadableSecret
+from store.base.trouble import is_outage, words
 from store.connection import connections
 from store.exporting import items, lessons, seals, states
 from store.exporting.items import Work
@@ -29,7 +30,6 @@ from store.models import Export, ExportKind, ExportState
 from store.workspaces import switches
 from worker.destinations.base import Destination, DestinationError, Goal
 from worker.exports import endings, outcomes
-from worker.exports.batches import in_batches
 from worker.exports.doubts import Doubts
 from worker.exports.giving_way import GivingWay
 from worker.exports.halting import (
@@ -45,7 +45,7 @@ from worker.exports.halting import (
 )
 from worker.exports.lease import HeldLease, holding
 from worker.exports.news import News
-from worker.exports.senders import Batch, Senders
+from worker.exports.senders import Batch, Senders, in_batches
 from worker.exports.standing import BATCH_SIZE, Standing
 from worker.exports.tally import Tally
 from worker.services import Services
@@ -60,6 +60,8 @@ _IDLE_SECONDS = 0.25
 _CANCEL_SEEN_SECONDS = 1.0
 # How soon an export sees that the operator lets it go on.
 _OPERATOR_SECONDS = 3.0
+# How soon it goes on after the database was away.
+_OUTAGE_SECONDS = 1.0
 
 
 def run_slice(services: Services, export_id: str) -> None:
@@ -85,6 +87,9 @@ def run_slice(services: Services, export_id: str) -> None:
             if gave_way(error):
                 logger.info("export %s: the database preferred another transaction; trying again", export_id)
                 pause = _GAVE_WAY_SECONDS
+            elif is_outage(error):
+                logger.warning("export %s waits: %s", export_id, words(error))
+                pause = _OUTAGE_SECONDS
             else:
                 pause = endings.fail_on_our_side(lease, incident(logger, f"export {export_id}"))
         lease.release(after=pause)

@@ -24,6 +24,7 @@ import wire
 from store.base.config import Settings
 from store.base.db import Database
 from store.base.secrets import SecretBox
+from store.base.trouble import words
 from store.models import Workspace
 from store.workspaces import installations
 from store.workspaces.installations import InstallationStore, Installed
@@ -209,12 +210,13 @@ class SlackClients:
     def adopt_bot_token(self) -> str | None:
         """Make SLACK_BOT_TOKEN the installation of the team that it belongs to; the rest of the code knows no other.
 
-        Returns None when that is done, else why not: Slack's name for it, or the name of an error on the way there.
+        Returns None when that is done, else why not: Slack's name for it, the name of an error on the way there, or
+        what is the matter with the database.
         """
         try:
             return self._adopt()
         except SQLAlchemyError as error:
-            return type(error).__name__
+            return words(error)
 
     def _adopt(self) -> str | None:
         token = self._settings.slack_bot_token

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from store.exporting.items import Counts, Work
-from worker.exports.batches import in_batches
+from worker.exports.senders import in_batches
 from worker.exports.tally import Tally
 
 

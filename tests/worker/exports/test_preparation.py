@@ -19,7 +19,7 @@ from store.models import CheckState, Export, ExportState
 from store.upkeep import retention
 from tests.store.factory import connected, people, reviewed
 from tests.worker.exports.toy import Board, Queue, services
-from worker.exports import known_people, preparation
+from worker.exports import known_people, preparation, readings
 from worker.slack.channels import Place
 from worker.slack.downloads import UploadNotReady
 from worker.slack.members import SlackUnavailable
@@ -76,14 +76,14 @@ def test_a_file_becomes_a_review(prepare):
     assert export.listed
 
 
-def test_a_file_in_whose_reading_two_workers_died_is_given_up_with_a_sentence(prepare, database, monkeypatch):
+def test_a_file_in_whose_reading_workers_died_is_given_up_with_a_sentence(prepare, database, monkeypatch):
     def die(*_):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as dying:
         dying.setattr(preparation, "_read", die)
         export = None
-        for _ in range(2):
+        for _ in range(readings.MOST_DEAD_WORKERS):
             with pytest.raises(KeyboardInterrupt):
                 prepare(FILE, export)
             with database.read() as session:
@@ -91,8 +91,35 @@ def test_a_file_in_whose_reading_two_workers_died_is_given_up_with_a_sentence(pr
             assert export.state == ExportState.PREPARING
     ended = prepare(FILE, export)
     assert ended.state == ExportState.FAILED
-    assert "has ended the reading process 2 times" in ended.problem
+    assert "has ended 3 workers" in ended.problem
     assert "Save it in Excel as CSV" in ended.problem
+
+
+def test_a_database_that_goes_away_while_a_file_is_read_is_not_held_against_the_file(prepare, database, monkeypatch):
+    """It is away when the reading fails, and for a moment more: nothing can be written of it."""
+    monkeypatch.setattr(readings, "_PAUSE_SECONDS", 0.01)
+    gone = OperationalError("SELECT 1", {}, Exception("the database system is shutting down"))
+    write, away = database.write, []
+
+    def writing(**options):
+        if away:
+            raise away.pop()
+        return write(**options)
+
+    monkeypatch.setattr(database, "write", writing)
+
+    def read(*_):
+        away.extend([gone] * 5)
+        raise gone
+
+    export = None
+    with monkeypatch.context() as restarting:
+        restarting.setattr(preparation, "_read", read)
+        for _ in range(readings.MOST_DEAD_WORKERS + 1):
+            export = prepare(FILE, export)
+            assert export.state == ExportState.PREPARING
+            assert export.report.get("reads_begun", 0) == 0
+    assert prepare(FILE, export).state == ExportState.REVIEW
 
 
 def test_a_project_whose_details_were_deleted_under_an_open_form_is_not_sent_nameless(prepare, database, workspace):

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 
 import seekout
 from store.base.secrets import UnreadableSecret
@@ -19,7 +20,7 @@ from store.workspaces import switches
 from tests.store.factory import connected, people, started
 from tests.worker.exports.toy import Board, error, explanation, services
 from worker.destinations.base import DestinationError, Effect
-from worker.exports import endings, halting, standing
+from worker.exports import endings, halting, run, standing
 from worker.exports.run import run_slice
 from worker.exports.senders import Senders
 
@@ -106,6 +107,36 @@ def test_everybody_is_put_on_the_board_once(house, board):
     assert set(board.posted.values()) == {1}
     assert house.read(export).result_url == "https://board.example/"
     assert house.runs == 1
+
+
+def test_a_database_that_was_away_is_no_incident(house, board, monkeypatch, caplog):
+    gone = OperationalError("SELECT 1", {}, Exception("the database system is shutting down"))
+
+    def begin(*_):
+        raise gone
+
+    export = house.start(people(3))
+    with monkeypatch.context() as restarting:
+        restarting.setattr(run, "_begin", begin)
+        house.run(export)
+    assert "waits: the database is starting or stopping" in caplog.text
+    assert "incident" not in caplog.text
+    waiting = house.read(export)
+    assert (waiting.wait_reason, waiting.attempts) == (None, 0)
+    assert house.run_to_the_end(export).state == ExportState.COMPLETE
+
+
+def test_a_lease_that_cannot_be_given_back_runs_out(house, monkeypatch):
+    gone = OperationalError("UPDATE", {}, Exception("the database system is shutting down"))
+
+    def release(*_, **__):
+        raise gone
+
+    export = house.start(people(3))
+    with monkeypatch.context() as restarting:
+        restarting.setattr(leases, "release", release)
+        house.run(export)
+    assert house.read(export).state == ExportState.COMPLETE
 
 
 def test_one_bad_person_stands_alone_in_the_end(house, board):
