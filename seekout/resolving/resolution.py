@@ -17,10 +17,9 @@ from typing import Any, TypeAlias
 
 from seekout.findings import Findings, Merge, Shared, add
 from seekout.people import Candidate, Education, Experience, HeldBack, UnreadableRow, phone_digits
-from seekout.resolving.identity import hashed_identity, identity_of, is_role_address, mailbox_of
+from seekout.resolving.identity import hashed_identity, identity_of, is_role_address, key_of_link, mailbox_of
 from seekout.resolving.joining import MOST_NAMES_COMPARED, Joined
 from seekout.resolving.name_match import is_same_name, may_be_one, name_words
-from seekout.values.links import Link, linkedin_id, normalised, parsed, plain
 
 _SHARED_ONLY = "its only e-mail or link is that of several people"
 _MOST_MERGES_TOLD = 200
@@ -298,7 +297,7 @@ class _People:
             changes["identity"] = self._final[root]
         if self._nobodys:
             emails = tuple(email for email in person.emails if f"email:{email.casefold()}" not in self._nobodys)
-            links = tuple(url for url in person.links if _link_key(url) not in self._nobodys)
+            links = tuple(url for url in person.links if key_of_link(url) not in self._nobodys)
             if len(emails) < len(person.emails):
                 changes["emails"] = emails
             if len(links) < len(person.links):
@@ -315,17 +314,10 @@ def _keys(person: Candidate) -> Iterator[str]:
     if len(person.links) == 1 and person.identity.startswith("li:") and ":sha256:" not in person.identity:
         found = [person.identity]
     else:
-        found = [_link_key(url) for url in person.links]
+        found = [key_of_link(url) for url in person.links]
     found += [f"email:{email.casefold()}" for email in person.emails]
     found += [f"phone:{phone_digits(phone)}" for phone in person.phones]
     yield from dict.fromkeys(found)
-
-
-def _link_key(url: str) -> str:
-    link = plain(url) or parsed(url) or Link(url, normalised(url))
-    if link.slug:
-        return f"li:{link.slug}"
-    return f"li-id:{own}" if (own := linkedin_id(url)) else f"link:{link.key}"
 
 
 __all__ = ["identity_of", "resolved"]

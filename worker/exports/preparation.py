@@ -7,10 +7,7 @@ import random
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
-from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 import seekout
@@ -22,10 +19,10 @@ from store.exporting.leases import LeaseLost
 from store.exporting.visibility import Reader, known_projects
 from store.models import Export, ExportKind, ExportState, Project
 from store.people import details, dummies, projects
-from store.workspaces import columns as column_choices
 from worker.actions import exports as acts
 from worker.actions.reviews import check_by_itself, gather
 from worker.exports.lease import HeldLease, holding
+from worker.exports.reading import OF_THE_PROJECT, CannotPrepare, read
 from worker.messages.posts import show_in_modal
 from worker.runtime.queue import QueueUnavailable
 from worker.services import Services
@@ -41,8 +38,6 @@ from worker.surface.workflows import steps
 
 logger = logging.getLogger(__name__)
 
-_CHUNK = 2000
-_MOST_ROWS_REPORTED = 200
 _RETRY_SECONDS = 2.0
 _TURN_SECONDS = (0.3, 0.9)
 _GAVE_WAY_SECONDS = 0.2
@@ -50,8 +45,6 @@ _MOST_ATTEMPTS = 5
 _NO_ANSWER = "Slack does not answer just now. Type /export again in some minutes."
 # A file in whose reading so many processes died is not read again.
 _MOST_DEAD_READERS = 2
-# What the report of a project's last file still says when the project is exported without one.
-_OF_THE_PROJECT = {"understood", "ignored", "held_back", "opt_out_unclear", "notes", "left_notes", "sheets_read"}
 _DETAILS_DELETED = (
     "The details of this project's candidates were deleted here after a time without use. Type /export and upload its "
     "file again."
@@ -71,10 +64,6 @@ class _NotYet(Exception):
         self.sentence = sentence
 
 
-class _CannotPrepare(Exception):
-    """There will be no Review; the text tells the person why and what to do."""
-
-
 def prepare(services: Services, export_id: str) -> None:
     """Bring an export from `preparing` to `review`, or to `failed` with a sentence for the person who asked."""
     with holding(services.database, export_id, services.clock) as lease:
@@ -86,7 +75,7 @@ def prepare(services: Services, export_id: str) -> None:
         pause = 0.0
         try:
             _prepare(services, lease)
-        except (_CannotPrepare, seekout.ProjectFileError, UploadUnavailable, EmailUnknown) as error:
+        except (CannotPrepare, seekout.ProjectFileError, UploadUnavailable, EmailUnknown) as error:
             _fail(lease, str(error), getattr(error, "headers", ()))
         except (UploadNotReady, SlackUnavailable, _NotYet) as error:
             logger.warning("export %s: %s", export_id, error)
@@ -151,13 +140,13 @@ def _prepare(services: Services, lease: HeldLease) -> None:
     with lease.write() as (session, export):
         project = session.get(Project, export.project_id)
         if project is None:
-            raise _CannotPrepare("This project is no longer known here. Type /export and upload its file.")
+            raise CannotPrepare("This project is no longer known here. Type /export and upload its file.")
         if export.file_id is None:
             if project.reading == 0:
-                raise _CannotPrepare(_DETAILS_DELETED)
+                raise CannotPrepare(_DETAILS_DELETED)
             projects.ensure_listed(session, project)
             export.reading = project.reading
-            export.report = {name: found for name, found in project.report.items() if name in _OF_THE_PROJECT}
+            export.report = {name: found for name, found in project.report.items() if name in OF_THE_PROJECT}
         export.user_email = email
         export.channel_kind, export.channel_problem = place.kind, place.problem
         states.to_review(export)
@@ -177,7 +166,7 @@ def _fetch_and_read(services: Services, lease: HeldLease, export: Export, starte
         export = _ask_for_file(services, lease, file_id)
     with downloaded(slack, base_url, export.workspace_id, file_id, export.file_url) as path, _survived(lease):
         known = known_projects(export.workspace_id, _reader(services, export))
-        _read(lease, path, export.file_name or "project", known, started)
+        read(services.database, lease, path, export.file_name or "project", known, started)
 
 
 def _show(session: Session, export: Export, *, checks: bool, may_export: bool) -> None:
@@ -195,7 +184,7 @@ def _show(session: Session, export: Export, *, checks: bool, may_export: bool) -
 
 
 def _know_where_to(services: Services, export: Export) -> None:
-    """A step of a workflow names its campaign or job by id alone. Raises _NotYet or _CannotPrepare without its name."""
+    """A step of a workflow names its campaign or job by id alone. Raises _NotYet or CannotPrepare without its name."""
     if export.destination_name:
         return
     with services.database.read() as session:
@@ -203,7 +192,7 @@ def _know_where_to(services: Services, export: Export) -> None:
         known = destinations.known(session, export.workspace_id, export.requested_by, kind)
     if known is None or known.problem is not None:
         raise _NotYet(steps.not_listed(export, known.problem if known else None))
-    raise _CannotPrepare(steps.destination_unknown(export))
+    raise CannotPrepare(steps.destination_unknown(export))
 
 
 def _why_review(session: Session, export: Export, facts: Review, *, may_export: bool) -> str | None:
@@ -238,14 +227,14 @@ def _ask_for_file(services: Services, lease: HeldLease, file_id: str) -> Export:
 def _survived(lease: HeldLease) -> Iterator[None]:
     """A reading is counted before it begins: a file that ends the worker leaves no other trace.
 
-    Raises _CannotPrepare when that has happened too often.
+    Raises CannotPrepare when that has happened too often.
     """
     with lease.write() as (_, export):
         begun = export.report.get(_READS_BEGUN, 0)
         if begun < _MOST_DEAD_READERS:
             export.report = {**export.report, _READS_BEGUN: begun + 1}
     if begun >= _MOST_DEAD_READERS:
-        raise _CannotPrepare(_KILLS_ITS_READER.format(times=begun))
+        raise CannotPrepare(_KILLS_ITS_READER.format(times=begun))
     try:
         yield
     except Exception:
@@ -286,92 +275,6 @@ def _reader(services: Services, export: Export) -> Reader:
         is_open = visibility.is_open(session, export.workspace_id)
     slack = services.slack_of(export.workspace_id)
     return Reader(export.requested_by, READERS.read_by(slack, channels, export.requested_by), is_open)
-
-
-def _read(lease: HeldLease, path: Path, name: str, known: ColumnElement[bool], started: seekout.StartedReader) -> None:
-    """Store everybody in the file, chunk by chunk. A reading that is cut short counts for nothing."""
-    with lease.write() as (session, export):
-        chosen = column_choices.chosen(session, export.workspace_id)
-        mapping = {header: choice.field for header, choice in chosen.items()}
-        encoding, apart = export.encoding, tuple(export.apart)
-    with seekout.read_project(path, name, mapping=mapping, encoding=encoding, apart=apart, started=started) as reader:
-        with lease.write() as (session, export):
-            project, reading = projects.begin_reading(
-                session, export.workspace_id, reader.project_name, export.requested_by, known
-            )
-        report: dict[str, Any] = {
-            "rows": 0,
-            "unreadable": 0,
-            "unidentified": 0,
-            "unreadable_rows": [],
-        }
-        tally = projects.Tally()
-        chunk: list[seekout.Record] = []
-
-        def store() -> None:
-            with lease.write() as (session, _):
-                tally.add(projects.put_candidates(session, project, reading, chunk))
-            chunk.clear()
-
-        for row in reader.records():
-            report["rows"] += 1
-            if isinstance(row, seekout.UnreadableRow):
-                report["unreadable"] += 1
-                report["unidentified"] += row.reason == seekout.NOBODY
-                if len(report["unreadable_rows"]) < _MOST_ROWS_REPORTED:
-                    report["unreadable_rows"].append([row.row, row.reason])
-                continue
-            chunk.append(row)
-            if len(chunk) == _CHUNK:
-                store()
-        if chunk:
-            store()
-        report |= _told(reader)
-    if report["rows"] == report["unreadable"]:
-        raise _CannotPrepare(_nobody(report))
-    with lease.write() as (session, export):
-        report["again"] = tally.again
-        if project.reading > 0 and not export.reading:
-            # Read a second time for the same Review, a file has no news.
-            gone = projects.gone(session, project, reading)
-            report |= {"new": tally.new, "changed": tally.changed, "gone": gone}
-        kept = {name: found for name, found in report.items() if name in _OF_THE_PROJECT}
-        projects.finish_reading(session, project, reading, kept)
-        export.project_id, export.reading, export.report = project.id, reading, report
-
-
-def _told(reader: seekout.ReadProject) -> dict[str, Any]:
-    """What a file that has been read tells of itself, for Review."""
-    told: dict[str, Any] = {
-        "understood": [[column.header, column.field] for column in reader.columns.understood],
-        "ignored": list(reader.columns.ignored),
-        "notes": [note.sentence for note in reader.notes if note.code not in seekout.COUNTED | seekout.LEFT_OUT],
-        "left_notes": [note.sentence for note in reader.notes if note.code in seekout.LEFT_OUT],
-        "hidden_rows": reader.hidden_rows,
-        "sheets_read": list(reader.sheets),
-        "sheets_left": [list(sheet) for sheet in reader.sheets_left],
-    }
-    told |= reader.findings.report(reader.columns)
-    if (encoding := reader.encoding) is not None:
-        told["encoding"] = {
-            "name": encoding.name,
-            "label": encoding.label,
-            "sure": encoding.sure,
-            "chosen": encoding.chosen,
-            "sample": encoding.example,
-        }
-        told["encodings"] = [[other.name, other.example] for other in encoding.others]
-    return told
-
-
-def _nobody(report: dict[str, Any]) -> str:
-    if not report["rows"]:
-        return "This file has a header and no candidates. Export the project from SeekOut again and upload that file."
-    first = report["unreadable_rows"][0]
-    return (
-        f"None of the {report['rows']:,} rows could be read; row {first[0]}, for example: {first[1]}. "
-        "Export the project from SeekOut again and upload that file."
-    )
 
 
 def _fail(lease: HeldLease, problem: str, headers: Sequence[str] = ()) -> None:
