@@ -51,7 +51,7 @@ class Keyed(NamedTuple):
     @property
     def known_by(self) -> tuple[str, ...]:
         """The keys by which others may be the same person."""
-        return self.keys[: len(self.record.known_by)]
+        return self.keys[:1] if self.record.kept_apart else self.keys
 
 
 def keyed(session: Session, people: Iterable[seekout.Record | seekout.Candidate]) -> list[Keyed]:
@@ -78,8 +78,8 @@ class _Known:
 
     def add(self, key: str, identity: str, name: str) -> bool:
         """Note that a key leads to an identity. False when that was known."""
-        before = self.by_key.get(key, ())
-        if any(known == identity for known, _ in before):
+        before = self.by_key.setdefault(key, ())
+        if before and identity in dict(before):
             return False
         self.by_key[key] = (*before, (identity, name))
         if key.startswith(_PROFILES):
@@ -121,14 +121,15 @@ def resolve(
     resolved: list[Keyed] = []
     news: list[tuple[str, str, str]] = []
     for one in everybody:
-        matches = known.matches(one.known_by, one.name)
+        known_by, name = one.known_by, one.name
+        matches = known.matches(known_by, name)
         identity = matches[0] if matches else one.own
         if len(matches) > 1:
             if ledger is None:
                 ledger = _exported(session, workspace_id, known.identities())
             identity = next((match for match in matches if match in ledger), identity)
-        news += [(key, identity, one.name) for key in one.known_by if known.add(key, identity, one.name)]
-        resolved.append(one._replace(record=one.record._replace(identity=identity)))
+        news += [(key, identity, name) for key in known_by if known.add(key, identity, name)]
+        resolved.append(Keyed(one.record.known_as(identity), one.keys, one.own, name))
     # In their order: neighbours stand on one page, and each page is written once.
     news.sort()
     put_new(

@@ -73,7 +73,8 @@ def _word(secret: bytes, word: str) -> str:
 
 def _digest(secret: bytes, text: str) -> str:
     """HMAC-SHA256 of a text, in hexadecimal digits: a file has several hundred thousand."""
-    inner, outer = (half.copy() for half in _keyed(secret))
+    keyed_inner, keyed_outer = _keyed(secret)
+    inner, outer = keyed_inner.copy(), keyed_outer.copy()
     inner.update(text.encode())
     outer.update(inner.digest())
     return outer.hexdigest()
