@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 import seekout
-from store.base.db import gave_way
+from store.base.db import Database, gave_way
 from store.base.log import incident
 from store.connection import connections, destinations
 from store.exporting import held, leases, states, visibility
 from store.exporting.leases import LeaseLost
 from store.exporting.visibility import Reader, known_projects
 from store.models import Export, ExportKind, ExportState, Project
-from store.people import details, dummies, projects
+from store.people import details, dummies, identities, projects
+from store.people.identities import Keyed
+from store.workspaces import columns as column_choices
 from worker.actions import exports as acts
 from worker.actions.reviews import check_by_itself, gather
 from worker.exports.lease import HeldLease, holding
-from worker.exports.reading import OF_THE_PROJECT, CannotPrepare, read
 from worker.messages.posts import show_in_modal
 from worker.runtime.queue import QueueUnavailable
 from worker.services import Services
@@ -38,6 +43,12 @@ from worker.surface.workflows import steps
 
 logger = logging.getLogger(__name__)
 
+# Rows whose keys are hashed while the next ones are read; people who are recognised in one transaction, and stored in
+# one. What people are known by is spread over all of its index: more at once cost less, and more memory.
+_ROWS_AT_ONCE = 500
+_RECOGNISED_AT_ONCE = 16_000
+_STORED_AT_ONCE = 2_000
+_MOST_ROWS_REPORTED = 200
 _RETRY_SECONDS = 2.0
 _TURN_SECONDS = (0.3, 0.9)
 _GAVE_WAY_SECONDS = 0.2
@@ -45,6 +56,8 @@ _MOST_ATTEMPTS = 5
 _NO_ANSWER = "Slack does not answer just now. Type /export again in some minutes."
 # A file in whose reading so many processes died is not read again.
 _MOST_DEAD_READERS = 2
+# What the report of a project's last file still says when the project is exported without one.
+_OF_THE_PROJECT = {"understood", "ignored", "held_back", "opt_out_unclear", "notes", "left_notes", "sheets_read"}
 _DETAILS_DELETED = (
     "The details of this project's candidates were deleted here after a time without use. Type /export and upload its "
     "file again."
@@ -64,6 +77,10 @@ class _NotYet(Exception):
         self.sentence = sentence
 
 
+class _CannotPrepare(Exception):
+    """There will be no Review; the text tells the person why and what to do."""
+
+
 def prepare(services: Services, export_id: str) -> None:
     """Bring an export from `preparing` to `review`, or to `failed` with a sentence for the person who asked."""
     with holding(services.database, export_id, services.clock) as lease:
@@ -75,7 +92,7 @@ def prepare(services: Services, export_id: str) -> None:
         pause = 0.0
         try:
             _prepare(services, lease)
-        except (CannotPrepare, seekout.ProjectFileError, UploadUnavailable, EmailUnknown) as error:
+        except (_CannotPrepare, seekout.ProjectFileError, UploadUnavailable, EmailUnknown) as error:
             _fail(lease, str(error), getattr(error, "headers", ()))
         except (UploadNotReady, SlackUnavailable, _NotYet) as error:
             logger.warning("export %s: %s", export_id, error)
@@ -140,13 +157,13 @@ def _prepare(services: Services, lease: HeldLease) -> None:
     with lease.write() as (session, export):
         project = session.get(Project, export.project_id)
         if project is None:
-            raise CannotPrepare("This project is no longer known here. Type /export and upload its file.")
+            raise _CannotPrepare("This project is no longer known here. Type /export and upload its file.")
         if export.file_id is None:
             if project.reading == 0:
-                raise CannotPrepare(_DETAILS_DELETED)
+                raise _CannotPrepare(_DETAILS_DELETED)
             projects.ensure_listed(session, project)
             export.reading = project.reading
-            export.report = {name: found for name, found in project.report.items() if name in OF_THE_PROJECT}
+            export.report = {name: found for name, found in project.report.items() if name in _OF_THE_PROJECT}
         export.user_email = email
         export.channel_kind, export.channel_problem = place.kind, place.problem
         states.to_review(export)
@@ -166,7 +183,7 @@ def _fetch_and_read(services: Services, lease: HeldLease, export: Export, starte
         export = _ask_for_file(services, lease, file_id)
     with downloaded(slack, base_url, export.workspace_id, file_id, export.file_url) as path, _survived(lease):
         known = known_projects(export.workspace_id, _reader(services, export))
-        read(services.database, lease, path, export.file_name or "project", known, started)
+        _read(services.database, lease, path, export.file_name or "project", known, started)
 
 
 def _show(session: Session, export: Export, *, checks: bool, may_export: bool) -> None:
@@ -184,7 +201,7 @@ def _show(session: Session, export: Export, *, checks: bool, may_export: bool) -
 
 
 def _know_where_to(services: Services, export: Export) -> None:
-    """A step of a workflow names its campaign or job by id alone. Raises _NotYet or CannotPrepare without its name."""
+    """A step of a workflow names its campaign or job by id alone. Raises _NotYet or _CannotPrepare without its name."""
     if export.destination_name:
         return
     with services.database.read() as session:
@@ -192,7 +209,7 @@ def _know_where_to(services: Services, export: Export) -> None:
         known = destinations.known(session, export.workspace_id, export.requested_by, kind)
     if known is None or known.problem is not None:
         raise _NotYet(steps.not_listed(export, known.problem if known else None))
-    raise CannotPrepare(steps.destination_unknown(export))
+    raise _CannotPrepare(steps.destination_unknown(export))
 
 
 def _why_review(session: Session, export: Export, facts: Review, *, may_export: bool) -> str | None:
@@ -227,14 +244,14 @@ def _ask_for_file(services: Services, lease: HeldLease, file_id: str) -> Export:
 def _survived(lease: HeldLease) -> Iterator[None]:
     """A reading is counted before it begins: a file that ends the worker leaves no other trace.
 
-    Raises CannotPrepare when that has happened too often.
+    Raises _CannotPrepare when that has happened too often.
     """
     with lease.write() as (_, export):
         begun = export.report.get(_READS_BEGUN, 0)
         if begun < _MOST_DEAD_READERS:
             export.report = {**export.report, _READS_BEGUN: begun + 1}
     if begun >= _MOST_DEAD_READERS:
-        raise CannotPrepare(_KILLS_ITS_READER.format(times=begun))
+        raise _CannotPrepare(_KILLS_ITS_READER.format(times=begun))
     try:
         yield
     except Exception:
@@ -275,6 +292,87 @@ def _reader(services: Services, export: Export) -> Reader:
         is_open = visibility.is_open(session, export.workspace_id)
     slack = services.slack_of(export.workspace_id)
     return Reader(export.requested_by, READERS.read_by(slack, channels, export.requested_by), is_open)
+
+
+def _read(
+    database: Database,
+    lease: HeldLease,
+    path: Path,
+    name: str,
+    known: ColumnElement[bool],
+    started: seekout.StartedReader,
+) -> None:
+    """Store everybody in the file, part by part. A reading that is cut short counts for nothing."""
+    with lease.write() as (session, export):
+        chosen = column_choices.chosen(session, export.workspace_id)
+        mapping = {header: choice.field for header, choice in chosen.items()}
+        encoding, apart = export.encoding, tuple(export.apart)
+    with seekout.read_project(path, name, mapping=mapping, encoding=encoding, apart=apart, started=started) as reader:
+        with lease.write() as (session, export):
+            project, reading = projects.begin_reading(
+                session, export.workspace_id, reader.project_name, export.requested_by, known
+            )
+        report: dict[str, Any] = {"rows": 0, "unreadable": 0, "unidentified": 0, "unreadable_rows": []}
+        tally = projects.Tally()
+        people: list[Keyed] = []
+        rows = reader.records()
+        while some := list(islice(rows, _ROWS_AT_ONCE)):
+            records = _readable(some, report)
+            # While the file is still being read, and with no transaction open.
+            with database.read() as session:
+                people += identities.keyed(session, records)
+            if len(people) >= _RECOGNISED_AT_ONCE:
+                _store(lease, project, reading, people, tally)
+                people = []
+        _store(lease, project, reading, people, tally)
+        report |= seekout.told_by(reader)
+    if report["rows"] == report["unreadable"]:
+        raise _CannotPrepare(_nobody(report))
+    with lease.write() as (session, export):
+        report["again"] = tally.again
+        if project.reading > 0 and not export.reading:
+            # Read a second time for the same Review, a file has no news.
+            gone = projects.gone(session, project, reading)
+            report |= {"new": tally.new, "changed": tally.changed, "gone": gone}
+        kept = {name: found for name, found in report.items() if name in _OF_THE_PROJECT}
+        projects.finish_reading(session, project, reading, kept)
+        export.project_id, export.reading, export.report = project.id, reading, report
+
+
+def _readable(rows: Iterable[seekout.Record | seekout.UnreadableRow], report: dict[str, Any]) -> list[seekout.Record]:
+    """Those of the rows that are candidates; the report counts all, and tells why the others are none."""
+    records = []
+    for row in rows:
+        report["rows"] += 1
+        if isinstance(row, seekout.Record):
+            records.append(row)
+            continue
+        report["unreadable"] += 1
+        report["unidentified"] += row.reason == seekout.NOBODY
+        if len(report["unreadable_rows"]) < _MOST_ROWS_REPORTED:
+            report["unreadable_rows"].append([row.row, row.reason])
+    return records
+
+
+def _store(lease: HeldLease, project: Project, reading: int, people: Sequence[Keyed], tally: projects.Tally) -> None:
+    """Find out who these people are, and store them, in transactions that hold nobody up for long."""
+    if not people:
+        return
+    with lease.write() as (session, _):
+        found = projects.recognised(session, project.workspace_id, people)
+    for start in range(0, len(found), _STORED_AT_ONCE):
+        with lease.write() as (session, _):
+            tally.add(projects.put_recognised(session, project, reading, found[start : start + _STORED_AT_ONCE]))
+
+
+def _nobody(report: dict[str, Any]) -> str:
+    if not report["rows"]:
+        return "This file has a header and no candidates. Export the project from SeekOut again and upload that file."
+    first = report["unreadable_rows"][0]
+    return (
+        f"None of the {report['rows']:,} rows could be read; row {first[0]}, for example: {first[1]}. "
+        "Export the project from SeekOut again and upload that file."
+    )
 
 
 def _fail(lease: HeldLease, problem: str, headers: Sequence[str] = ()) -> None:
