@@ -47,11 +47,6 @@ class Record(NamedTuple):
         """The keys by which others may be the same person (`keys_of`)."""
         return self.keys[:1] if self.kept_apart else self.keys
 
-    def known_as(self, identity: str) -> Record:
-        """The same record with another identity."""
-        row, _, *rest = self
-        return Record(row, identity, *rest)
-
     def stored(self) -> bytes:
         """The object of `Candidate.to_dict` as JSON text, with the row and identity of this record."""
         begun = b'{"row":%d,"identity":%s' % (self.row, orjson.dumps(self.identity))

@@ -129,7 +129,7 @@ def resolve(
                 ledger = _exported(session, workspace_id, known.identities())
             identity = next((match for match in matches if match in ledger), identity)
         news += [(key, identity, name) for key in known_by if known.add(key, identity, name)]
-        resolved.append(Keyed(one.record.known_as(identity), one.keys, one.own, name))
+        resolved.append(Keyed(one.record._replace(identity=identity), one.keys, one.own, name))
     # In their order: neighbours stand on one page, and each page is written once.
     news.sort()
     put_new(

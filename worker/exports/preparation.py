@@ -46,7 +46,7 @@ logger = logging.getLogger(__name__)
 # Rows whose keys are hashed while the next ones are read; people who are recognised in one transaction, and stored in
 # one. What people are known by is spread over all of its index: more at once cost less, and more memory.
 _ROWS_AT_ONCE = 500
-_RECOGNISED_AT_ONCE = 16_000
+_RECOGNISED_AT_ONCE = 8_000
 _STORED_AT_ONCE = 2_000
 _MOST_ROWS_REPORTED = 200
 _RETRY_SECONDS = 2.0
