@@ -96,11 +96,17 @@ class Candidate(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """A JSON object without the empty values."""
-        made: dict[str, Any] = {name: value for name, value in zip(_FIELDS, self, strict=True) if value}
-        made["row"] = self.row
+        made = {"row": self.row, **({"identity": self.identity} if self.identity else {}), **self.told()}
         for name in _LISTS:
             if name in made:
                 made[name] = list(made[name])
+        return made
+
+    def told(self) -> dict[str, Any]:
+        """The same without `row` and `identity`, lists as tuples."""
+        made: dict[str, Any] = {name: value for name, value in zip(_FIELDS, self, strict=True) if value}
+        made.pop("row", None)
+        made.pop("identity", None)
         for name, parts in _PARTS.items():
             if name in made:
                 made[name] = [

@@ -11,6 +11,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from seekout.people import Candidate, phone_digits
 from seekout.resolving.name_match import name_words
@@ -36,6 +37,8 @@ _ROLES = frozenset(
 def is_role_address(email: str) -> bool:
     """Whether an address is an office's and no person's: info@, jobs@, hr@."""
     mailbox = email.partition("@")[0].partition("+")[0]
+    if mailbox.isascii():
+        return mailbox.translate(_ASCII_LETTERS) in _ROLES
     return _SIGNS.sub("", mailbox).casefold() in _ROLES
 
 
@@ -102,6 +105,7 @@ def keys_of(person: Candidate) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(short_identity, keys)))
 
 
+@lru_cache(maxsize=256)
 def key_of_link(url: str) -> str:
     """By what a link leads to its person: a public profile (`li:`), an id of LinkedIn's own (`li-id:`) or itself."""
     link = plain(url) or parsed(url)
@@ -150,6 +154,7 @@ def name_key(name: str) -> str:
     return " ".join(kept.split())
 
 
+_ASCII_LETTERS = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
 _ASCII_WORDS = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 
 

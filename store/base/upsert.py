@@ -8,9 +8,25 @@ from operator import itemgetter
 from typing import Any
 
 import orjson
-from sqlalchemy import JSON, Boolean, Dialect, Table, Text, TypeDecorator, bindparam, cast, column, func, select
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Connection,
+    Dialect,
+    Table,
+    Text,
+    TypeDecorator,
+    bindparam,
+    cast,
+    column,
+    func,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
+
+# What goes into one statement stands in memory three times.
+_ROWS_AT_ONCE = 4_000
 
 
 def insert(session: Session, model: type[DeclarativeBase] | Table) -> sqlite.Insert | postgresql.Insert:
@@ -26,13 +42,15 @@ def table_of(model: type[DeclarativeBase]) -> Table:
 
 
 def put_new(session: Session, model: type[DeclarativeBase], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows of the same columns, but for those that are there already, in one statement for all of them.
+    """Insert rows of the same columns, but for those that are there already, many in one statement.
 
     A row at a time costs PostgreSQL a plan for each.
     """
-    if not rows:
-        return
-    connection = session.connection()
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        _put_new(session.connection(), model, rows[start : start + _ROWS_AT_ONCE])
+
+
+def _put_new(connection: Connection, model: type[DeclarativeBase], rows: Sequence[Mapping[str, Any]]) -> None:
     dialect = connection.dialect
     table, names = table_of(model), tuple(rows[0])
     if dialect.name == "postgresql":
