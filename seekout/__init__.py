@@ -1,12 +1,12 @@
 """A SeekOut project file in, candidates out: columns, identity, dummy e-mails. Knows no Slack, no SQL, no HTTP."""
 
 from seekout.errors import ProjectFileError, ReaderDied
-from seekout.findings import COUNTED, LEFT_OUT, Findings, Merge, Shared
+from seekout.findings import Findings, Merge, Shared
 from seekout.headings.columns import ColumnReport, ColumnUse, Reason, UnderstoodColumn, header_key
 from seekout.headings.fields import FIELDS, LEAVE_OUT, PUBLISHED
 from seekout.listing import ListUnreadable, read_list
 from seekout.people import Candidate, Education, Experience, HeldBack, UnreadableRow, merge
-from seekout.process import ReadProject, StartedReader, read_project, started_reader
+from seekout.process import ReadProject, StartedReader, read_project, started_reader, told_by
 from seekout.reader import ProjectReader, open_project, project_name
 from seekout.records import Record, digest_of, record_of
 from seekout.resolving.identity import is_sure, keys_of, name_key, placeholder_identities
@@ -18,10 +18,8 @@ from seekout.values.dummy import dummy_address, dummy_number, is_dummy_email
 from seekout.values.employers import company_key, domain_of, employers, why_no_domain
 
 __all__ = [
-    "COUNTED",
     "FIELDS",
     "LEAVE_OUT",
-    "LEFT_OUT",
     "NOBODY",
     "PUBLISHED",
     "Candidate",
@@ -66,5 +64,6 @@ __all__ = [
     "read_project",
     "record_of",
     "started_reader",
+    "told_by",
     "why_no_domain",
 ]

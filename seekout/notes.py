@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from seekout.findings import Findings
@@ -35,7 +35,6 @@ class Account:
         self.other_links = 0
         self.unwrapped = False
         self.repair = Repair()
-        self.beat: Callable[[], None] = lambda: None
         self.findings = Findings()
         self._reports: list[ColumnReport] = []
         self._left: list[tuple[str, str]] = []

@@ -96,15 +96,22 @@ class Candidate(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """A JSON object without the empty values."""
-        made: dict[str, Any] = {
-            name: value for name, value in zip(self._fields, self, strict=True) if value or name == "row"
-        }
-        for name, value in made.items():
-            if name in _ENTRIES:
-                parts = _ENTRIES[name]._fields
-                made[name] = [{part: told for part, told in zip(parts, entry, strict=True) if told} for entry in value]
-            elif isinstance(value, tuple):
-                made[name] = list(value)
+        made = {"row": self.row, **({"identity": self.identity} if self.identity else {}), **self.told()}
+        for name in _LISTS:
+            if name in made:
+                made[name] = list(made[name])
+        return made
+
+    def told(self) -> dict[str, Any]:
+        """The same without `row` and `identity`, lists as tuples."""
+        made: dict[str, Any] = {name: value for name, value in zip(_FIELDS, self, strict=True) if value}
+        made.pop("row", None)
+        made.pop("identity", None)
+        for name, parts in _PARTS.items():
+            if name in made:
+                made[name] = [
+                    {part: told for part, told in zip(parts, entry, strict=True) if told} for entry in made[name]
+                ]
         return made
 
     @classmethod
@@ -126,6 +133,9 @@ class Candidate(NamedTuple):
 
 
 _ENTRIES: dict[str, Any] = {"experience": Experience, "education": Education, "held_back": HeldBack}
+_FIELDS = Candidate._fields
+_PARTS: dict[str, tuple[str, ...]] = {name: kind._fields for name, kind in _ENTRIES.items()}
+_LISTS = tuple(name for name, value in Candidate._field_defaults.items() if value == () and name not in _ENTRIES)
 
 
 def _entry(kind: Any, item: dict[str, str]) -> Any:

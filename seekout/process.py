@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from seekout.errors import ProjectFileError, ReaderDied, file_error
-from seekout.findings import Findings
+from seekout.findings import COUNTED, LEFT_OUT, Findings
 from seekout.headings.columns import ColumnReport
 from seekout.people import Candidate, UnreadableRow
 from seekout.records import Record
@@ -150,6 +150,30 @@ class ReadProject:
                 return
             if kind == "rows":
                 yield from content
+
+
+def told_by(reader: ReadProject) -> dict[str, Any]:
+    """What a file that has been read tells of itself, as JSON to be kept with the reading."""
+    told: dict[str, Any] = {
+        "understood": [[column.header, column.field] for column in reader.columns.understood],
+        "ignored": list(reader.columns.ignored),
+        "notes": [note.sentence for note in reader.notes if note.code not in COUNTED | LEFT_OUT],
+        "left_notes": [note.sentence for note in reader.notes if note.code in LEFT_OUT],
+        "hidden_rows": reader.hidden_rows,
+        "sheets_read": list(reader.sheets),
+        "sheets_left": [list(sheet) for sheet in reader.sheets_left],
+    }
+    told |= reader.findings.report(reader.columns)
+    if (encoding := reader.encoding) is not None:
+        told["encoding"] = {
+            "name": encoding.name,
+            "label": encoding.label,
+            "sure": encoding.sure,
+            "chosen": encoding.chosen,
+            "sample": encoding.example,
+        }
+        told["encodings"] = [[other.name, other.example] for other in encoding.others]
+    return told
 
 
 class StartedReader:

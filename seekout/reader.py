@@ -7,7 +7,7 @@ time and memory; whoever reads files of strangers uses that.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from itertools import chain
@@ -24,6 +24,7 @@ from seekout.headings.header_rows import HEADER_WITHIN, Header, find_header, fir
 from seekout.limits import Limits
 from seekout.notes import Account
 from seekout.people import Candidate, UnreadableRow
+from seekout.records import Record
 from seekout.resolving.resolution import resolved
 from seekout.sections import Section
 from seekout.tables import Batch, Note, Table
@@ -47,7 +48,7 @@ class ProjectReader:
     ) -> None:
         self.kind = kind.value
         self.project_name = project_name(name)
-        self._account = account
+        self.account = account
         self._mapping = mapping
         self._apart = tuple(apart)
         self._tables = tables
@@ -59,51 +60,49 @@ class ProjectReader:
     @property
     def columns(self) -> ColumnReport:
         """Which columns were understood, of every table that has been begun."""
-        return self._account.columns
+        return self.account.columns
 
     @property
     def encoding(self) -> Encoding | None:
         """How the bytes of a text file were read, with a name as read; None for a workbook."""
-        return self._account.encoding
+        return self.account.encoding
 
     @property
     def notes(self) -> tuple[Note, ...]:
         """What a person should hear of how the file was read."""
-        return self._account.notes()
+        return self.account.notes()
 
     @property
     def findings(self) -> Findings:
         """Who was merged, held back or shares an address."""
-        return self._account.findings
+        return self.account.findings
 
     @property
     def sheets(self) -> tuple[str, ...]:
         """The sheets of a workbook that people were read from."""
-        return tuple(self._account.sheets)
+        return tuple(self.account.sheets)
 
     @property
     def sheets_left(self) -> tuple[tuple[str, str], ...]:
         """The sheets that were not read, and why."""
-        return self._account.sheets_left
+        return self.account.sheets_left
 
     @property
     def hidden_rows(self) -> int:
         """How many rows were left out because they are hidden."""
-        return self._account.hidden_rows
-
-    def on_progress(self, beat: Callable[[], None]) -> None:
-        """Call `beat` whenever some more of the file has been read."""
-        self._account.beat = beat
+        return self.account.hidden_rows
 
     def rows(self) -> Iterator[Candidate | UnreadableRow]:
         """Candidates and unreadable rows in the file's order. Raises ProjectFileError if the file breaks off."""
-        yield from resolved(self._read(), self._account.findings, self._apart)
+        for row in resolved(self.unresolved(), self.account.findings, self._apart):
+            yield row.candidate() if isinstance(row, Record) else row
 
-    def _read(self) -> Iterator[Candidate | UnreadableRow]:
+    def unresolved(self) -> Iterator[Candidate | UnreadableRow]:
+        """As `rows`, each by itself: nobody has looked yet which of them are one person's."""
         section = self._first
         while section is not None:
             for row in section.rows():
-                self._account.saw(row)
+                self.account.saw(row)
                 yield row
             section = self._next_section()
 
@@ -111,11 +110,11 @@ class ProjectReader:
         """The next table that names people. The first problem of a table is kept in case that none does."""
         for table in self._tables:
             try:
-                section = _section(table, self._account, self._mapping)
+                section = _section(table, self.account, self._mapping)
             except ProjectFileError as error:
                 if error.code not in ("empty", "no_rows", "no_columns", "not_a_table"):
                     raise
-                self._account.left(table, error.code)
+                self.account.left(table, error.code)
                 if self._problem is None or self._problem.code == "empty":
                     self._problem = error
                 continue

@@ -9,21 +9,25 @@ from __future__ import annotations
 
 import gc
 import json
+import marshal
 import os
 import pickle
 import signal
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from seekout.errors import ProjectFileError, file_error
+from seekout.findings import Findings
 from seekout.formats import ahead
-from seekout.people import Candidate, UnreadableRow
-from seekout.reader import ProjectReader, open_project
-from seekout.records import Record, record_of
+from seekout.notes import Account
+from seekout.people import Candidate, HeldBack, UnreadableRow
+from seekout.reader import open_project
+from seekout.resolving.resolution import resolved
 
 MEMORY_BYTES = 320 * 1024 * 1024
 _ROWS_IN_MESSAGE = 500
@@ -39,17 +43,74 @@ def main() -> None:
     _limit(request.pop("parent"), request.pop("seconds"))
     out = sys.stdout.buffer
     ahead.allow()
+    path = Path(request.pop("path"))
+    messages = _unresolved(path, **request)
+    if path.exists() and ahead.is_worth_it(path):
+        messages = ahead.messages_of(messages)
     try:
-        with open_project(Path(request.pop("path")), request.pop("name"), **request) as reader:
-            _tell(out, "open", _state(reader))
-            reader.on_progress(_Heart(out).beat)
-            for rows in _chunks(reader):
-                _tell(out, "rows", rows)
-            _tell(out, "done", _state(reader))
+        with closing(messages):
+            _tell_all(out, messages, request["apart"])
     except ProjectFileError as error:
         _tell(out, "error", (error.code, str(error), error.headers))
     except (MemoryError, RecursionError):
         _tell(out, "error", ("too_much_memory", str(file_error("too_much_memory")), ()))
+
+
+def _unresolved(path: Path, name: str, apart: Sequence[str], **choices: Any) -> Generator[tuple[str, Any]]:
+    """What is found in a file, each row by itself: "open" and "done" with what is told of all of it, "rows" between."""
+    with open_project(path, name, **choices) as reader:
+        told = (reader.kind, reader.project_name)
+        yield "open", (*told, reader.account)
+        rows, generations = reader.unresolved(), reader.findings.generations
+        while some := list(islice(rows, _ROWS_IN_MESSAGE)):
+            yield (
+                "rows",
+                (marshal.dumps([(isinstance(row, Candidate), _plain(row)) for row in some]), dict(generations)),
+            )
+            generations.clear()
+        yield "done", (*told, reader.account)
+
+
+def _plain(row: Candidate | UnreadableRow) -> tuple[Any, ...]:
+    """A row as plain tuples, which are written and read several times faster than named ones."""
+    if not isinstance(row, Candidate):
+        return tuple(row)
+    values: dict[str, Any] = row._asdict()
+    for field in ("experience", "education", "held_back"):
+        values[field] = tuple(map(tuple, values[field]))
+    return tuple(values.values())
+
+
+def _tell_all(out: BinaryIO, messages: Iterator[tuple[str, Any]], apart: Sequence[str]) -> None:
+    """Find out who is whom, and tell of everybody."""
+    heart, findings = _Heart(out), Findings()
+    _, (kind, name, account) = next(messages)
+    _tell(out, "open", _state(kind, name, account))
+
+    def rows() -> Iterator[Candidate | UnreadableRow]:
+        nonlocal account
+        for what, content in messages:
+            heart.beat()
+            if what == "done":
+                account = content[2]
+                vars(findings).update(vars(account.findings))
+                account.findings = findings
+                return
+            packed, generations = content
+            findings.generations.update(generations)
+            # Written by this very program a moment ago.
+            for is_candidate, values in marshal.loads(packed):  # noqa: S302
+                yield _candidate(values) if is_candidate else UnreadableRow._make(values)
+
+    resolved_rows = resolved(rows(), findings, apart)
+    while some := list(islice(resolved_rows, _ROWS_IN_MESSAGE)):
+        _tell(out, "rows", some)
+    _tell(out, "done", _state(kind, name, account))
+
+
+def _candidate(values: tuple[Any, ...]) -> Candidate:
+    person = Candidate._make(values)
+    return person._replace(held_back=tuple(map(HeldBack._make, person.held_back))) if person.held_back else person
 
 
 def _limit(parent: int, seconds: int) -> None:
@@ -77,18 +138,18 @@ def _limit(parent: int, seconds: int) -> None:
         sys.exit(0)
 
 
-def _state(reader: ProjectReader) -> dict[str, Any]:
+def _state(kind: str, name: str, account: Account) -> dict[str, Any]:
     """What is known of the file so far."""
     return {
-        "kind": reader.kind,
-        "project_name": reader.project_name,
-        "columns": reader.columns,
-        "encoding": reader.encoding,
-        "notes": reader.notes,
-        "findings": reader.findings,
-        "sheets": reader.sheets,
-        "sheets_left": reader.sheets_left,
-        "hidden_rows": reader.hidden_rows,
+        "kind": kind,
+        "project_name": name,
+        "columns": account.columns,
+        "encoding": account.encoding,
+        "notes": account.notes(),
+        "findings": account.findings,
+        "sheets": tuple(account.sheets),
+        "sheets_left": account.sheets_left,
+        "hidden_rows": account.hidden_rows,
     }
 
 
@@ -105,17 +166,6 @@ class _Heart:
         if now - self._last >= _BEAT_SECONDS:
             self._last = now
             _tell(self._out, "beat", None)
-
-
-def _chunks(reader: ProjectReader) -> Iterator[list[Record | UnreadableRow]]:
-    chunk: list[Record | UnreadableRow] = []
-    for row in reader.rows():
-        chunk.append(record_of(row) if isinstance(row, Candidate) else row)
-        if len(chunk) == _ROWS_IN_MESSAGE:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
 
 
 def _tell(out: BinaryIO, kind: str, content: Any) -> None:

@@ -61,10 +61,7 @@ def record_of(person: Candidate | Record) -> Record:
     """The record of a candidate; a record is its own."""
     if isinstance(person, Record):
         return person
-    data = person.to_dict()
-    for name in _NOT_TOLD:
-        del data[name]
-    told = _text(data)
+    told = _text(person.told())
     return Record(
         row=person.row,
         identity=person.identity,

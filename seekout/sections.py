@@ -57,7 +57,6 @@ class Section:
     def rows(self) -> Iterator[Candidate | UnreadableRow]:
         """The people of the section and the rows that name nobody, in the sheet's order."""
         for numbers, batch in self._table.batches:
-            self._account.beat()
             start = 0
             self._several = self._several or any(_filled(row) > 1 for row in batch)
             for position, row in enumerate(batch):

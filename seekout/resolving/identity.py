@@ -11,14 +11,17 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from seekout.people import Candidate, phone_digits
 from seekout.resolving.name_match import name_words
 from seekout.text.folding import fold
-from seekout.values.links import PLACEHOLDER_WORDS, Link, linkedin_id, linkedin_slug, normalised, parsed
+from seekout.values.links import PLACEHOLDER_WORDS, Link, parsed, plain
 
 _LONGEST = 255
+_LINKEDIN = "linkedin.com/"
 _HASHED = "k1:"
+_SIGNS = re.compile(r"[\W_]+")
 _ROLES = frozenset(
     "info information contact contacts office mail email hello hi hr jobs job career careers recruiting recruitment"
     " recruiter talent people team staff admin administrator administration webmaster postmaster hostmaster support"
@@ -34,7 +37,9 @@ _ROLES = frozenset(
 def is_role_address(email: str) -> bool:
     """Whether an address is an office's and no person's: info@, jobs@, hr@."""
     mailbox = email.partition("@")[0].partition("+")[0]
-    return re.sub(r"[\W_]+", "", mailbox).casefold() in _ROLES
+    if mailbox.isascii():
+        return mailbox.translate(_ASCII_LETTERS) in _ROLES
+    return _SIGNS.sub("", mailbox).casefold() in _ROLES
 
 
 def mailbox_of(email: str) -> str:
@@ -59,7 +64,7 @@ def identity_of(
     for link in links:
         if link.slug:
             return short_identity(f"li:{min(other.slug for other in links if other.slug)}")
-    keys = [f"li-id:{link.key.removeprefix('linkedin.com/')}" for link in links if link.key.startswith("linkedin.com/")]
+    keys = [f"li-id:{link.key.removeprefix(_LINKEDIN)}" for link in links if link.key.startswith(_LINKEDIN)]
     if keys:
         return short_identity(min(keys))
     keys = [f"email:{email.casefold()}" for email in emails]
@@ -88,23 +93,29 @@ def keys_of(person: Candidate) -> tuple[str, ...]:
     """
     if person.kept_apart:
         return (short_identity(person.identity),)
-    slugs, others = [], []
-    for url in person.links:
-        if slug := linkedin_slug(url):
-            slugs.append(f"li:{slug}")
-        elif own := linkedin_id(url):
-            slugs.append(f"li-id:{own}")
-        else:
-            others.append(f"link:{normalised(url)}")
+    links = sorted(map(key_of_link, person.links))
     emails = sorted({email.casefold() for email in person.emails})
     keys = [
         person.identity,
-        *sorted(slugs),
-        *(f"email:{email}" for email in emails if not is_role_address(email)),
-        *sorted(others),
-        *(f"phone:{digits}" for phone in person.phones if (digits := phone_digits(phone))),
+        *[key for key in links if not key.startswith("link:")],
+        *[f"email:{email}" for email in emails if not is_role_address(email)],
+        *[key for key in links if key.startswith("link:")],
+        *[f"phone:{digits}" for phone in person.phones if (digits := phone_digits(phone))],
     ]
-    return tuple(dict.fromkeys(short_identity(key) for key in keys))
+    return tuple(dict.fromkeys(map(short_identity, keys)))
+
+
+@lru_cache(maxsize=256)
+def key_of_link(url: str) -> str:
+    """By what a link leads to its person: a public profile (`li:`), an id of LinkedIn's own (`li-id:`) or itself."""
+    link = plain(url) or parsed(url)
+    if link is None:
+        return f"link:{url.casefold()}"
+    if link.slug:
+        return f"li:{link.slug}"
+    if link.key.startswith(_LINKEDIN):
+        return f"li-id:{link.key.removeprefix(_LINKEDIN)}"
+    return f"link:{link.key}"
 
 
 def is_sure(key: str) -> bool:
@@ -143,6 +154,7 @@ def name_key(name: str) -> str:
     return " ".join(kept.split())
 
 
+_ASCII_LETTERS = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
 _ASCII_WORDS = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 
 
@@ -160,6 +172,7 @@ __all__ = [
     "identity_of",
     "is_role_address",
     "is_sure",
+    "key_of_link",
     "keys_of",
     "name_key",
     "placeholder_identities",

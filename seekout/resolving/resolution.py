@@ -16,25 +16,24 @@ from itertools import combinations
 from typing import Any, TypeAlias
 
 from seekout.findings import Findings, Merge, Shared, add
-from seekout.people import Candidate, Education, Experience, HeldBack, UnreadableRow, phone_digits
-from seekout.resolving.identity import hashed_identity, identity_of, is_role_address, mailbox_of
+from seekout.people import Candidate, HeldBack, UnreadableRow, phone_digits
+from seekout.records import Record, record_of
+from seekout.resolving.identity import hashed_identity, identity_of, is_role_address, key_of_link, mailbox_of
 from seekout.resolving.joining import MOST_NAMES_COMPARED, Joined
 from seekout.resolving.name_match import is_same_name, may_be_one, name_words
-from seekout.values.links import Link, linkedin_id, normalised, parsed, plain
 
 _SHARED_ONLY = "its only e-mail or link is that of several people"
 _MOST_MERGES_TOLD = 200
 _UNLIKE_NAMES_OF_NOBODY = 3
-_IN_BATCH = 1_000
-_BATCHES_UNPACKED = 10
-_ENTRIES: dict[str, Any] = {"experience": Experience, "education": Education, "held_back": HeldBack}
+_IN_BATCH = 500
+_UNCOMPRESSED = 24
 
-_Row: TypeAlias = Candidate | UnreadableRow
+_Row: TypeAlias = Record | UnreadableRow
 
 
 def resolved(
     rows: Iterable[Candidate | UnreadableRow], findings: Findings, apart: Collection[str] = ()
-) -> Iterator[Candidate | UnreadableRow]:
+) -> Iterator[Record | UnreadableRow]:
     """The rows in their order, each candidate with the identity of its person and without what is nobody's.
 
     `apart` are the keys of merges (`findings.Merge`) whose rows a recruiter keeps apart. Fills `findings`.
@@ -45,75 +44,57 @@ def resolved(
         if isinstance(row, Candidate):
             # Taken out, since a row of the next sheet may have the same number.
             people.add(row, findings.generations.pop((row.row, row.full_name), ""))
-        waiting.put(row)
+            waiting.put(record_of(row))
+        else:
+            waiting.put(row)
     people.settle(findings)
     index = 0
     counted: set[str] = set()
-    for row in waiting.take():
-        if not isinstance(row, Candidate):
-            yield row
+    for made in waiting.take():
+        if not isinstance(made, Record):
+            yield made
             continue
-        made = people.settled(index, row, findings)
+        changed, held_back = people.settled(index, made, findings), people.held_back.get(index, ())
+        uncallable = index in people.uncallable
         index += 1
-        if made is not row and not (made.full_name or made.emails or made.phones or made.links):
-            yield UnreadableRow(row.row, _SHARED_ONLY)
-            continue
-        if made.held_back and made.identity not in counted:
+        if changed is not None:
+            if not (changed.full_name or changed.emails or changed.phones or changed.links):
+                yield UnreadableRow(made.row, _SHARED_ONLY)
+                continue
+            held_back, made = changed.held_back, record_of(changed)
+        if held_back and made.identity not in counted:
             counted.add(made.identity)
-            for column in dict.fromkeys(reason.column for reason in made.held_back):
+            for column in dict.fromkeys(reason.column for reason in held_back):
                 add(findings.held_back, column)
-        elif made.do_not_call and made.identity not in counted:
+        elif uncallable and made.identity not in counted:
             counted.add(made.identity)
             findings.do_not_call += 1
         yield made
 
 
 class _Waiting:
-    """Rows that wait, packed where there are many: a tenth of the memory."""
+    """Rows that wait, packed; where there are many, in a third of the memory that packed ones take."""
 
     def __init__(self) -> None:
-        self._batches: list[list[_Row] | bytes] = []
+        self._batches: list[bytes] = []
         self._last: list[_Row] = []
 
     def put(self, row: _Row) -> None:
         self._last.append(row)
         if len(self._last) == _IN_BATCH:
-            self._batches.append(self._last if len(self._batches) < _BATCHES_UNPACKED else _packed(self._last))
+            # Plain tuples are written in half the time of named ones.
+            packed = marshal.dumps([(isinstance(row, Record), tuple(row)) for row in self._last])
+            self._batches.append(packed if len(self._batches) < _UNCOMPRESSED else zlib.compress(packed, 1))
             self._last = []
 
     def take(self) -> Iterator[_Row]:
         """Everything that waits, once."""
         for position, batch in enumerate(self._batches):
             self._batches[position] = b""
-            yield from _unpacked(batch) if isinstance(batch, bytes) else batch
+            # Packed in this process a moment ago.
+            for is_record, values in marshal.loads(batch if position < _UNCOMPRESSED else zlib.decompress(batch)):  # noqa: S302
+                yield Record._make(values) if is_record else UnreadableRow._make(values)
         yield from self._last
-
-
-def _packed(rows: list[_Row]) -> bytes:
-    """Rows as plain tuples, which are written in half the time of named ones."""
-    return zlib.compress(marshal.dumps([(isinstance(row, Candidate), _plain(row)) for row in rows]), 1)
-
-
-def _plain(row: _Row) -> tuple[Any, ...]:
-    if not isinstance(row, Candidate):
-        return tuple(row)
-    values: dict[str, Any] = row._asdict()
-    for name in _ENTRIES:
-        values[name] = tuple([tuple(entry) for entry in values[name]])
-    return tuple(values.values())
-
-
-def _unpacked(batch: bytes) -> Iterator[_Row]:
-    # Packed in this process a moment ago.
-    for is_candidate, values in marshal.loads(zlib.decompress(batch)):  # noqa: S302
-        if not is_candidate:
-            yield UnreadableRow._make(values)
-            continue
-        person = Candidate._make(values)
-        changes: dict[str, Any] = {
-            name: tuple(map(kind._make, told)) for name, kind in _ENTRIES.items() if (told := getattr(person, name))
-        }
-        yield person._replace(**changes) if changes else person
 
 
 class _People:
@@ -130,6 +111,10 @@ class _People:
         self._mailed: set[int] = set()
         self._boxes: dict[str, list[int]] = {}
         self._final: dict[int, str] = {}
+        # The rows that have something that is nobody's.
+        self._affected: set[int] = set()
+        self.held_back: dict[int, tuple[HeldBack, ...]] = {}
+        self.uncallable: set[int] = set()
 
     def add(self, person: Candidate, generation: str = "") -> None:
         keys = list(_keys(person))
@@ -141,6 +126,10 @@ class _People:
                 if ("+" in email or "@g" in email.lower()) and (box := mailbox_of(email)) != email.casefold():
                     self._boxes.setdefault(box, []).append(index)
         self._identities.append(person.identity)
+        if person.held_back:
+            self.held_back[index] = person.held_back
+        if person.do_not_call:
+            self.uncallable.add(index)
         if not keys:
             keys = [f"same:{person.identity}"]
         for key in keys:
@@ -239,6 +228,7 @@ class _People:
             people = len({self._joined.root(row) for row in rows})
             if people > 1:
                 self._nobodys[key] = people
+                self._affected.update(rows)
                 told = f"linkedin.com/in/{value}" if kind == "li" else value
                 told = f"linkedin.com/{value}" if kind == "li-id" else told
                 findings.shared.append(Shared("email" if kind == "email" else "link", told, people))
@@ -288,26 +278,26 @@ class _People:
             names, why = tuple(self._joined.names_of(members)), self._joined.why[members[0]]
             findings.merges.append(Merge(self._joined.key_of(members), rows, names, why))
 
-    def settled(self, index: int, person: Candidate, findings: Findings) -> Candidate:
-        """A candidate with the identity of its person, and without what is nobody's or says nothing."""
+    def settled(self, index: int, record: Record, findings: Findings) -> Candidate | None:
+        """A candidate with the identity of its person, and without what is nobody's or says nothing; None where that
+        changes nothing."""
         root = self._joined.root(index)
-        if not (self._nobodys or self._joined.parted or person.held_back or root in self._final):
-            return person
+        parted = self._joined.parted and self._joined.parted.intersection(self._joined.members.get(root, [root]))
+        silent = findings.silent_consent if index in self.held_back else ()
+        if not (parted or silent or root in self._final or index in self._affected):
+            return None
+        person = record.candidate()
         changes: dict[str, Any] = {}
         if root in self._final:
             changes["identity"] = self._final[root]
-        if self._nobodys:
-            emails = tuple(email for email in person.emails if f"email:{email.casefold()}" not in self._nobodys)
-            links = tuple(url for url in person.links if _link_key(url) not in self._nobodys)
-            if len(emails) < len(person.emails):
-                changes["emails"] = emails
-            if len(links) < len(person.links):
-                changes["links"] = links
-        if self._joined.parted and self._joined.parted.intersection(self._joined.members.get(root, [root])):
+        if index in self._affected:
+            changes["emails"] = tuple(one for one in person.emails if f"email:{one.casefold()}" not in self._nobodys)
+            changes["links"] = tuple(url for url in person.links if key_of_link(url) not in self._nobodys)
+        if parted:
             changes["kept_apart"] = True
-        if person.held_back and (silent := findings.silent_consent):
+        if silent:
             changes["held_back"] = tuple(one for one in person.held_back if one.value or one.column not in silent)
-        return person._replace(**changes) if changes else person
+        return person._replace(**changes)
 
 
 def _keys(person: Candidate) -> Iterator[str]:
@@ -315,17 +305,10 @@ def _keys(person: Candidate) -> Iterator[str]:
     if len(person.links) == 1 and person.identity.startswith("li:") and ":sha256:" not in person.identity:
         found = [person.identity]
     else:
-        found = [_link_key(url) for url in person.links]
+        found = [key_of_link(url) for url in person.links]
     found += [f"email:{email.casefold()}" for email in person.emails]
     found += [f"phone:{phone_digits(phone)}" for phone in person.phones]
     yield from dict.fromkeys(found)
-
-
-def _link_key(url: str) -> str:
-    link = plain(url) or parsed(url) or Link(url, normalised(url))
-    if link.slug:
-        return f"li:{link.slug}"
-    return f"li-id:{own}" if (own := linkedin_id(url)) else f"link:{link.key}"
 
 
 __all__ = ["identity_of", "resolved"]

@@ -170,17 +170,3 @@ def normalised(link: str) -> str:
     """What two links to the same profile have in common: no scheme, www., country, case, query or trailing slash."""
     found = plain(link) or parsed(link)
     return found.key if found else link.casefold()
-
-
-def linkedin_slug(link: str) -> str:
-    """The slug in `linkedin.com/in/<slug>`, which is one person's; "" for other links."""
-    found = plain(link) or parsed(link)
-    return found.slug if found else ""
-
-
-def linkedin_id(link: str) -> str:
-    """What makes an address with an id of LinkedIn's own one person's, letter by letter; "" for other links."""
-    found = plain(link) or parsed(link)
-    if found is None or found.slug or not found.key.startswith("linkedin.com/"):
-        return ""
-    return found.key.removeprefix("linkedin.com/")

@@ -15,6 +15,7 @@ from store.base.among import among
 from store.base.clock import now
 from store.base.upsert import insert
 from store.models import ForgottenKey
+from store.people.identities import Keyed
 from store.people.ledger import ledger_key
 
 _KIND = "forgotten:"
@@ -26,9 +27,7 @@ def remember(session: Session, keys: Iterable[str]) -> None:
         session.execute(insert(session, ForgottenKey).values(key=key, forgotten_at=now()).on_conflict_do_nothing())
 
 
-def apart_from_people(
-    session: Session, people: Sequence[seekout.Record]
-) -> tuple[list[seekout.Record], list[seekout.Record]]:
+def apart_from_people(session: Session, people: Sequence[Keyed]) -> tuple[list[Keyed], list[Keyed]]:
     """The people of a file without those who asked to be forgotten; and those, as nobody: a row's number and a hash.
 
     Row numbers tell nobody apart: each sheet of a workbook has its own.
@@ -36,14 +35,14 @@ def apart_from_people(
     if session.scalar(select(ForgottenKey.key).limit(1)) is None:
         return list(people), []
     # All that tells of a person: kept apart from others or not, they are still who asked.
-    keys = [{ledger_key(session, key) for key in person.keys if key} for person in people]
-    everybody = {key for own in keys for key in own}
+    everybody = {key for one in people for key in one.keys}
     blocked = set(session.scalars(select(ForgottenKey.key).where(among(session, ForgottenKey.key, everybody))))
     rest, nobodies = [], []
-    for person, own in zip(people, keys, strict=True):
-        if blocked.isdisjoint(own):
-            rest.append(person)
+    for one in people:
+        if blocked.isdisjoint(one.keys):
+            rest.append(one)
         else:
-            identity = ledger_key(session, f"{_KIND}{min(blocked & own)}")
-            nobodies.append(seekout.record_of(seekout.Candidate(row=person.row, identity=identity)))
+            identity = ledger_key(session, f"{_KIND}{min(blocked.intersection(one.keys))}")
+            nobody = seekout.record_of(seekout.Candidate(row=one.record.row, identity=identity))
+            nobodies.append(one._replace(record=nobody))
     return rest, nobodies

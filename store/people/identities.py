@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
+from typing import NamedTuple
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -20,7 +20,7 @@ from store.base.db import Database, alone
 from store.base.upsert import insert, put_new
 from store.models import Candidate, Exported, PersonKey, Progress
 from store.people.ledger import ids_of as ledger_ids
-from store.people.ledger import is_hashed, ledger_key, ledger_name
+from store.people.ledger import is_hashed, key_maker, ledger_key, ledger_name
 
 # A profile, or an id of LinkedIn's own, is one person's; an identity that begins with a name is that person's alone.
 _PROFILES = ("li:", "li-id:")
@@ -31,19 +31,57 @@ _AT_ONCE = 1000
 _SHARED_KINDS = ("link:", "phone:")
 
 
+class Keyed(NamedTuple):
+    """A person of a file, and keyed hashes of what the file tells of them.
+
+    `keys` are those of all of the record's keys, `own` is that of the identity that the file gives them, and `name`
+    that of their name. From `resolve` on the record has the identity under which the workspace knows the person.
+    """
+
+    record: seekout.Record
+    keys: tuple[str, ...]
+    own: str
+    name: str
+
+    @property
+    def identity(self) -> str:
+        """The record's."""
+        return self.record.identity
+
+    @property
+    def known_by(self) -> tuple[str, ...]:
+        """The keys by which others may be the same person."""
+        return self.keys[:1] if self.record.kept_apart else self.keys
+
+
+def keyed(session: Session, people: Iterable[seekout.Record | seekout.Candidate]) -> list[Keyed]:
+    """People of a file with what they are known by, hashed. Asks the database for nothing."""
+    key_of, found = key_maker(session), []
+    for record in map(seekout.record_of, people):
+        keys = tuple(map(key_of, record.keys))
+        own = keys[0] if record.keys[0] == record.identity else key_of(record.identity)
+        found.append(Keyed(record, keys, own, ledger_name(session, record.name)))
+    return found
+
+
+def one_reading_at_a_time(session: Session, workspace_id: str) -> None:
+    """Wait until no other transaction stores people of this workspace: two must not meet the same person as two."""
+    alone(session, f"people of {workspace_id}")
+
+
 @dataclass
 class _Known:
-    """What is known of the keys at hand."""
+    """What is known of the keys at hand: identities, each with the name that came with it; and their profiles."""
 
-    names_by_key: dict[str, dict[str, str]] = field(default_factory=dict)
+    by_key: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     profiles: dict[str, set[str]] = field(default_factory=dict)
 
     def add(self, key: str, identity: str, name: str) -> bool:
         """Note that a key leads to an identity. False when that was known."""
-        names = self.names_by_key.setdefault(key, {})
-        if identity in names:
+        before = self.by_key.setdefault(key, ())
+        if before and identity in dict(before):
             return False
-        names[identity] = name
+        self.by_key[key] = (*before, (identity, name))
         if key.startswith(_PROFILES):
             self.profiles.setdefault(identity, set()).add(key)
         return True
@@ -53,12 +91,12 @@ class _Known:
 
         Two people with different LinkedIn profiles are two people, whatever else they share.
         """
-        if self.names_by_key.keys().isdisjoint(keys):
+        if self.by_key.keys().isdisjoint(keys):
             return []
         profiles = {key for key in keys if key.startswith(_PROFILES)}
         found: dict[str, None] = {}
         for key in sorted(keys, key=lambda key: not key.startswith(_PROFILES)):
-            for identity, known_name in self.names_by_key.get(key, {}).items():
+            for identity, known_name in self.by_key.get(key, ()):
                 others = self.profiles.get(identity, set())
                 if profiles and others and not profiles & others:
                     continue
@@ -67,36 +105,41 @@ class _Known:
                 found[identity] = None
         return list(found)
 
+    def identities(self) -> set[str]:
+        """Everybody to whom one of the keys leads."""
+        return {identity for found in self.by_key.values() for identity, _ in found}
+
 
 def resolve(
-    session: Session, workspace_id: str, people: Iterable[seekout.Record | seekout.Candidate]
-) -> list[seekout.Record]:
+    session: Session, workspace_id: str, people: Sequence[Keyed | seekout.Record | seekout.Candidate]
+) -> list[Keyed]:
     """The same people, each with the identity under which this workspace knows them; what is new of them is noted."""
-    # One reading at a time, so that two do not meet the same person as two.
-    alone(session, f"people of {workspace_id}")
-    records = list(map(seekout.record_of, people))
-    keys = [[ledger_key(session, key) for key in record.known_by] for record in records]
-    known = _load(session, workspace_id, {key for found in keys for key in found})
+    one_reading_at_a_time(session, workspace_id)
+    everybody = [one if isinstance(one, Keyed) else keyed(session, [one])[0] for one in people]
+    known = _load(session, workspace_id, {key for one in everybody for key in one.known_by})
     ledger: set[str] | None = None
-    resolved: list[seekout.Record] = []
-    news: list[dict[str, str]] = []
-    for record, own_keys in zip(records, keys, strict=True):
-        name = ledger_name(session, record.name)
-        own = own_keys[0] if record.keys[0] == record.identity else ledger_key(session, record.identity)
-        matches = known.matches(own_keys, name)
-        identity = matches[0] if matches else own
+    resolved: list[Keyed] = []
+    news: list[tuple[str, str, str]] = []
+    for one in everybody:
+        known_by, name = one.known_by, one.name
+        matches = known.matches(known_by, name)
+        identity = matches[0] if matches else one.own
         if len(matches) > 1:
             if ledger is None:
-                ledger = _exported(session, workspace_id, known)
+                ledger = _exported(session, workspace_id, known.identities())
             identity = next((match for match in matches if match in ledger), identity)
-        news += [
+        news += [(key, identity, name) for key in known_by if known.add(key, identity, name)]
+        resolved.append(Keyed(one.record._replace(identity=identity), one.keys, one.own, name))
+    # In their order: neighbours stand on one page, and each page is written once.
+    news.sort()
+    put_new(
+        session,
+        PersonKey,
+        [
             {"workspace_id": workspace_id, "key": key, "identity": identity, "name_key": name}
-            for key in own_keys
-            if known.add(key, identity, name)
-        ]
-        resolved.append(record._replace(identity=identity))
-    # In their order: neighbours stand on one page.
-    put_new(session, PersonKey, sorted(news, key=itemgetter("key")))
+            for key, identity, name in news
+        ],
+    )
     return resolved
 
 
@@ -152,8 +195,7 @@ def _load(session: Session, workspace_id: str, keys: Collection[str]) -> _Known:
     # Sorted, so that of several whom an address leads to the same one is met each time, in either database.
     for key, identity, name in sorted(map(tuple, found)):
         known.add(key, identity, name)
-    identities = {identity for names in known.names_by_key.values() for identity in names}
-    if identities:
+    if identities := known.identities():
         for key, identity in session.execute(
             select(PersonKey.key, PersonKey.identity).where(
                 PersonKey.workspace_id == usual(workspace_id),
@@ -165,8 +207,7 @@ def _load(session: Session, workspace_id: str, keys: Collection[str]) -> _Known:
     return known
 
 
-def _exported(session: Session, workspace_id: str, known: _Known) -> set[str]:
-    identities = {identity for names in known.names_by_key.values() for identity in names}
+def _exported(session: Session, workspace_id: str, identities: Collection[str]) -> set[str]:
     return set(
         session.scalars(
             select(Exported.identity).where(

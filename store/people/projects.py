@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +20,7 @@ from store.base.upsert import insert, put_new
 from store.messages import homes
 from store.models import Candidate, CandidateReading, Export, Project, new_id
 from store.people import erased, figures, identities
+from store.people.identities import Keyed
 
 # What the column holds.
 _LONGEST_SEARCH_TEXT = 400
@@ -183,21 +186,40 @@ def ensure_listed(session: Session, project: Project) -> None:
 def put_candidates(
     session: Session, project: Project, reading: int, people: Iterable[seekout.Record | seekout.Candidate]
 ) -> Tally:
-    """Store people of one reading. Rows of the same person are merged; people of older files are replaced.
+    """Store people of one reading: `recognised` and `put_recognised` in one."""
+    found = recognised(session, project.workspace_id, identities.keyed(session, people))
+    return put_recognised(session, project, reading, found)
 
-    Of whom a newer file has told meanwhile, only that this one names them too is written down. Nothing is kept of those
-    who asked to be forgotten but that there is such a row.
+
+def recognised(session: Session, workspace_id: str, people: Sequence[Keyed]) -> list[Keyed]:
+    """The same people, each with the identity under which the workspace knows them, which is noted.
+
+    Of those who asked to be forgotten nothing is noted. Many are asked for at once: what people are known by is spread
+    over all of its table, of which most is written anew each time.
     """
-    rest, forgotten = erased.apart_from_people(session, list(map(seekout.record_of, people)))
-    everybody = [*identities.resolve(session, project.workspace_id, rest), *forgotten]
+    rest, forgotten = erased.apart_from_people(session, people)
+    return [*identities.resolve(session, workspace_id, rest), *forgotten]
+
+
+def put_recognised(session: Session, project: Project, reading: int, people: Sequence[Keyed]) -> Tally:
+    """Store people of one reading, of whom the workspace knows who they are.
+
+    Rows of the same person are merged; people of older files are replaced. Of whom a newer file has told meanwhile,
+    only that this one names them too is written down. Nothing is kept of those who asked to be forgotten, be it a
+    moment ago, but that there is such a row.
+    """
+    identities.one_reading_at_a_time(session, project.workspace_id)
+    rest, nobodies = erased.apart_from_people(session, people)
+    forgotten = [one.record for one in nobodies]
+    everybody = [*(one.record for one in rest), *forgotten]
     known = _known(session, project, {record.identity for record in everybody})
     named = _named_in(session, reading, [one.id for one in known.values()])
     met = {identity for identity, one in known.items() if one.id in named}
     merged, met_again = _merged(_told(session, [known[identity] for identity in met]), everybody)
-    nobodies = {record.identity for record in forgotten}
-    rows = [columns_of(record, reading, forgotten=record.identity in nobodies) for record in merged.values()]
+    nobody = {record.identity for record in forgotten}
+    rows = [columns_of(record, reading, forgotten=record.identity in nobody) for record in merged.values()]
     new = [
-        {"id": new_id(), "workspace_id": project.workspace_id, "project_id": project.id, **row}
+        {"id": _candidate_id(), "workspace_id": project.workspace_id, "project_id": project.id, **row}
         for row in rows
         if row["identity"] not in known
     ]
@@ -208,6 +230,11 @@ def put_candidates(
     ids = [row["id"] for row in new] + [one.id for one in known.values() if one.id not in named]
     put_new(session, CandidateReading, [{"candidate_id": one, "reading": reading} for one in sorted(ids)])
     return Tally(again=met_again, new=len(new), changed=changed)
+
+
+def _candidate_id() -> str:
+    """A random id that begins with the time: those of one file are neighbours in each index that has them."""
+    return f"{time.time_ns() // 1_000_000:012x}{os.urandom(10).hex()}"
 
 
 @dataclass(frozen=True, slots=True)

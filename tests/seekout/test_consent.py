@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from seekout import Candidate, HeldBack, merge
 from seekout.findings import Findings
 from seekout.headings.columns import understand
+from seekout.records import Record
 from seekout.resolving.resolution import resolved
 from seekout.rows import RowReader
 
@@ -17,7 +18,7 @@ def read(header: str, *rows: str) -> tuple[list[Candidate], Findings]:
     columns, findings = understand(header.split("|")), Findings()
     cells = [row.split("|") for row in rows]
     found = RowReader(columns, findings).read(range(2, 2 + len(rows)), cells)
-    people = [row for row in resolved(found, findings) if isinstance(row, Candidate)]
+    people = [row.candidate() for row in resolved(found, findings) if isinstance(row, Record)]
     assert len(people) == len(rows)
     return people, findings
 

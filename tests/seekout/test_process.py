@@ -103,6 +103,25 @@ def test_a_large_workbook_is_read_ahead_and_tells_the_same(large_workbook):
 
 
 @pytest.mark.long
+def test_a_large_file_is_understood_ahead_and_tells_the_same(tmp_path):
+    """People who are joined, held back, parted by a generation or share an address, far from each other in the file."""
+    path = tmp_path / "large.csv"
+    lines = [f"Ada Sample{number},ada{number}@example.com,Acme,," for number in range(9_000)]
+    lines[4000:4000] = ["Bo Berg,bo@example.com,Acme,yes,", "Cy Day Jr.,day@example.com,Acme,,", ",,,,"]
+    lines += ["Bo Berg,bo@example.com,Globex,,", "Cy Day Sr.,day@example.com,Acme,,", "Di Eck,ada7@example.com,Acme,,x"]
+    path.write_text("\n".join(["Full Name,Email,Company,Do Not Contact,Consent", *lines]), encoding="utf-8")
+    padded = path.read_bytes() + b"\n" * ahead.LARGE_FILE_BYTES
+    path.write_bytes(padded)
+    with open_project(path, "p") as here, read_project(path, "p") as there:
+        rows = list(there.rows())
+        assert rows == list(here.rows())
+        assert len(rows) == 9_005
+        assert (there.findings, there.notes, there.columns) == (here.findings, here.notes, here.columns)
+        assert there.findings.merged_people == 1
+        assert [shared.value for shared in there.findings.shared] == ["ada7@example.com", "day@example.com"]
+        assert there.findings.held_back["Do Not Contact"] == 1
+
+
 def test_a_large_workbook_that_is_damaged_gets_a_sentence(large_workbook):
     content = bytearray(large_workbook.read_bytes())
     middle = len(content) // 2

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from seekout import Candidate, UnreadableRow, is_sure, keys_of, may_be_one, open_project, placeholder_identities
 from seekout.findings import Findings
 from seekout.headings.columns import understand
+from seekout.records import Record
 from seekout.resolving.identity import is_role_address
 from seekout.resolving.resolution import resolved
 from seekout.rows import RowReader
@@ -24,7 +25,7 @@ def read(*rows: str, header: str = HEADER, apart=()) -> tuple[list[Candidate], F
     width = len(header.split("|"))
     cells = [[*row.split("|"), *[""] * width][:width] for row in rows]
     found = RowReader(columns, findings).read(range(2, 2 + len(rows)), cells)
-    return [row for row in resolved(found, findings, apart) if isinstance(row, Candidate)], findings
+    return [row.candidate() for row in resolved(found, findings, apart) if isinstance(row, Record)], findings
 
 
 def groups(people: list[Candidate]) -> list[list[int]]:

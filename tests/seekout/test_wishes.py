@@ -7,6 +7,7 @@ import pytest
 from seekout import Candidate
 from seekout.findings import Findings
 from seekout.headings.columns import understand
+from seekout.records import Record
 from seekout.resolving.resolution import resolved
 from seekout.rows import RowReader
 
@@ -39,7 +40,7 @@ does not like this approach|said no to the offer, call in May
 def read(header: str, *rows: str) -> list[Candidate]:
     columns, findings = understand(header.split("|")), Findings()
     found = RowReader(columns, findings).read(range(2, 2 + len(rows)), [row.split("|") for row in rows])
-    return [row for row in resolved(found, findings) if isinstance(row, Candidate)]
+    return [row.candidate() for row in resolved(found, findings) if isinstance(row, Record)]
 
 
 def told(sentence: str) -> Candidate:

@@ -10,7 +10,7 @@ from store.exporting import exports, items, leases, selection, states
 from store.exporting.selection import FORGOTTEN
 from store.messages import outbox
 from store.models import Base, Candidate, Export, ExportItem, ExportState, ForgottenKey, Project
-from store.people import identities
+from store.people import identities, projects
 from store.upkeep import erasure, retention
 from store.workspaces import audit, workspaces
 from store.workspaces.audit import Action
@@ -149,6 +149,19 @@ def test_an_address_that_others_share_blocks_nobody_but_whom_it_was_given_for(da
     with database.read() as session:
         plan = selection.plan(session, exports.by_id(session, export.id))
     assert (plan.send, plan.forgotten) == (1, 1)
+
+
+def test_somebody_who_is_forgotten_while_a_file_is_stored_is_not_stored(database):
+    workspace_id, _ = connected(database)
+    with database.write() as session:
+        project, reading = projects.begin_reading(session, workspace_id, "first")
+        found = projects.recognised(session, workspace_id, identities.keyed(session, [ADA, *people(2)]))
+    erasure.forget(database, "ada@zyx.example")
+    with database.write() as session:
+        assert projects.put_recognised(session, project, reading, found).new == 3
+    assert traces(database) == []
+    with database.read() as session:
+        assert session.scalars(select(Candidate.row_number).where(Candidate.forgotten)).all() == [ADA.row]
 
 
 def test_somebody_who_was_never_here_is_blocked_from_now_on(database):

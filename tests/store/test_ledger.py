@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hmac
+
+import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import delete, select, update
 
@@ -25,6 +28,15 @@ def test_a_person_has_one_key_and_it_names_nobody(database):
         database.ledger_secret = b"another"
     with database.read() as session:
         assert ledger_key(session, "li:ada-sample") != key
+
+
+@pytest.mark.parametrize("secret", [b"k" * 32, b"k" * 100, b"", bytes(range(64))])
+def test_a_key_is_the_hmac_that_every_version_has_made(database, secret):
+    database.ledger_secret = secret
+    with database.read() as session:
+        for text in ("li:ada-sample", "email:ada@example.com", "name:Şahin"):
+            kind = text.partition(":")[0]
+            assert ledger_key(session, text) == f"{kind}:k1:{hmac.digest(secret, text.encode(), 'sha256').hex()}"
 
 
 def test_the_secret_is_made_once_and_outlives_the_encryption_key(database):

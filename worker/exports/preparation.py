@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 import seekout
-from store.base.db import gave_way
+from store.base.db import Database, gave_way
 from store.base.log import incident
 from store.base.trouble import is_outage, words
 from store.connection import connections, destinations
@@ -22,7 +23,8 @@ from store.exporting import held, leases, states, visibility
 from store.exporting.leases import LeaseLost
 from store.exporting.visibility import Reader, known_projects
 from store.models import Export, ExportKind, ExportState, Project
-from store.people import details, dummies, projects
+from store.people import details, dummies, identities, projects
+from store.people.identities import Keyed
 from store.workspaces import columns as column_choices
 from worker.actions import exports as acts
 from worker.actions.reviews import check_by_itself, gather
@@ -43,7 +45,11 @@ from worker.surface.workflows import steps
 
 logger = logging.getLogger(__name__)
 
-_CHUNK = 2000
+# Rows whose keys are hashed while the next ones are read; people who are recognised in one transaction, and stored in
+# one. What people are known by is spread over all of its index: more at once cost less, and more memory.
+_ROWS_AT_ONCE = 500
+_RECOGNISED_AT_ONCE = 8_000
+_STORED_AT_ONCE = 2_000
 _MOST_ROWS_REPORTED = 200
 _RETRY_SECONDS = 2.0
 _TURN_SECONDS = (0.3, 0.9)
@@ -185,7 +191,7 @@ def _fetch_and_read(services: Services, lease: HeldLease, export: Export, starte
         export = _ask_for_file(services, lease, file_id)
     with downloaded(slack, base_url, export.workspace_id, file_id, export.file_url) as path, counted(services, lease):
         known = known_projects(export.workspace_id, _reader(services, export))
-        _read(lease, path, export.file_name or "project", known, started)
+        _read(services.database, lease, path, export.file_name or "project", known, started)
 
 
 def _show(session: Session, export: Export, *, checks: bool, may_export: bool) -> None:
@@ -275,8 +281,15 @@ def _reader(services: Services, export: Export) -> Reader:
     return Reader(export.requested_by, READERS.read_by(slack, channels, export.requested_by), is_open)
 
 
-def _read(lease: HeldLease, path: Path, name: str, known: ColumnElement[bool], started: seekout.StartedReader) -> None:
-    """Store everybody in the file, chunk by chunk. A reading that is cut short counts for nothing."""
+def _read(
+    database: Database,
+    lease: HeldLease,
+    path: Path,
+    name: str,
+    known: ColumnElement[bool],
+    started: seekout.StartedReader,
+) -> None:
+    """Store everybody in the file, part by part. A reading that is cut short counts for nothing."""
     with lease.write() as (session, export):
         chosen = column_choices.chosen(session, export.workspace_id)
         mapping = {header: choice.field for header, choice in chosen.items()}
@@ -286,34 +299,20 @@ def _read(lease: HeldLease, path: Path, name: str, known: ColumnElement[bool], s
             project, reading = projects.begin_reading(
                 session, export.workspace_id, reader.project_name, export.requested_by, known
             )
-        report: dict[str, Any] = {
-            "rows": 0,
-            "unreadable": 0,
-            "unidentified": 0,
-            "unreadable_rows": [],
-        }
+        report: dict[str, Any] = {"rows": 0, "unreadable": 0, "unidentified": 0, "unreadable_rows": []}
         tally = projects.Tally()
-        chunk: list[seekout.Record] = []
-
-        def store() -> None:
-            with lease.write() as (session, _):
-                tally.add(projects.put_candidates(session, project, reading, chunk))
-            chunk.clear()
-
-        for row in reader.records():
-            report["rows"] += 1
-            if isinstance(row, seekout.UnreadableRow):
-                report["unreadable"] += 1
-                report["unidentified"] += row.reason == seekout.NOBODY
-                if len(report["unreadable_rows"]) < _MOST_ROWS_REPORTED:
-                    report["unreadable_rows"].append([row.row, row.reason])
-                continue
-            chunk.append(row)
-            if len(chunk) == _CHUNK:
-                store()
-        if chunk:
-            store()
-        report |= _told(reader)
+        people: list[Keyed] = []
+        rows = reader.records()
+        while some := list(islice(rows, _ROWS_AT_ONCE)):
+            records = _readable(some, report)
+            # While the file is still being read, and with no transaction open.
+            with database.read() as session:
+                people += identities.keyed(session, records)
+            if len(people) >= _RECOGNISED_AT_ONCE:
+                _store(lease, project, reading, people, tally)
+                people = []
+        _store(lease, project, reading, people, tally)
+        report |= seekout.told_by(reader)
     if report["rows"] == report["unreadable"]:
         raise _CannotPrepare(_nobody(report))
     with lease.write() as (session, export):
@@ -327,28 +326,30 @@ def _read(lease: HeldLease, path: Path, name: str, known: ColumnElement[bool], s
         export.project_id, export.reading, export.report = project.id, reading, report
 
 
-def _told(reader: seekout.ReadProject) -> dict[str, Any]:
-    """What a file that has been read tells of itself, for Review."""
-    told: dict[str, Any] = {
-        "understood": [[column.header, column.field] for column in reader.columns.understood],
-        "ignored": list(reader.columns.ignored),
-        "notes": [note.sentence for note in reader.notes if note.code not in seekout.COUNTED | seekout.LEFT_OUT],
-        "left_notes": [note.sentence for note in reader.notes if note.code in seekout.LEFT_OUT],
-        "hidden_rows": reader.hidden_rows,
-        "sheets_read": list(reader.sheets),
-        "sheets_left": [list(sheet) for sheet in reader.sheets_left],
-    }
-    told |= reader.findings.report(reader.columns)
-    if (encoding := reader.encoding) is not None:
-        told["encoding"] = {
-            "name": encoding.name,
-            "label": encoding.label,
-            "sure": encoding.sure,
-            "chosen": encoding.chosen,
-            "sample": encoding.example,
-        }
-        told["encodings"] = [[other.name, other.example] for other in encoding.others]
-    return told
+def _readable(rows: Iterable[seekout.Record | seekout.UnreadableRow], report: dict[str, Any]) -> list[seekout.Record]:
+    """Those of the rows that are candidates; the report counts all, and tells why the others are none."""
+    records = []
+    for row in rows:
+        report["rows"] += 1
+        if isinstance(row, seekout.Record):
+            records.append(row)
+            continue
+        report["unreadable"] += 1
+        report["unidentified"] += row.reason == seekout.NOBODY
+        if len(report["unreadable_rows"]) < _MOST_ROWS_REPORTED:
+            report["unreadable_rows"].append([row.row, row.reason])
+    return records
+
+
+def _store(lease: HeldLease, project: Project, reading: int, people: Sequence[Keyed], tally: projects.Tally) -> None:
+    """Find out who these people are, and store them, in transactions that hold nobody up for long."""
+    if not people:
+        return
+    with lease.write() as (session, _):
+        found = projects.recognised(session, project.workspace_id, people)
+    for start in range(0, len(found), _STORED_AT_ONCE):
+        with lease.write() as (session, _):
+            tally.add(projects.put_recognised(session, project, reading, found[start : start + _STORED_AT_ONCE]))
 
 
 def _nobody(report: dict[str, Any]) -> str:
