@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 import seekout
-from store.base.db import Database, gave_way
+from store.base.db import gave_way
 from store.base.log import incident
 from store.base.trouble import is_outage, words
 from store.connection import connections, destinations
@@ -78,6 +78,10 @@ class _NotYet(Exception):
         self.sentence = sentence
 
 
+class _Stopping(Exception):
+    """This process has been asked to end: another one reads the file."""
+
+
 class _CannotPrepare(Exception):
     """There will be no Review; the text tells the person why and what to do."""
 
@@ -95,6 +99,8 @@ def prepare(services: Services, export_id: str) -> None:
             _prepare(services, lease)
         except (_CannotPrepare, seekout.ProjectFileError, UploadUnavailable, EmailUnknown) as error:
             _fail(lease, str(error), getattr(error, "headers", ()))
+        except _Stopping:
+            logger.info("the file of export %s is left to another worker", export_id)
         except (UploadNotReady, SlackUnavailable, _NotYet) as error:
             logger.warning("export %s: %s", export_id, error)
             pause = _RETRY_SECONDS
@@ -191,7 +197,7 @@ def _fetch_and_read(services: Services, lease: HeldLease, export: Export, starte
         export = _ask_for_file(services, lease, file_id)
     with downloaded(slack, base_url, export.workspace_id, file_id, export.file_url) as path, counted(services, lease):
         known = known_projects(export.workspace_id, _reader(services, export))
-        _read(services.database, lease, path, export.file_name or "project", known, started)
+        _read(services, lease, path, export.file_name or "project", known, started)
 
 
 def _show(session: Session, export: Export, *, checks: bool, may_export: bool) -> None:
@@ -282,14 +288,17 @@ def _reader(services: Services, export: Export) -> Reader:
 
 
 def _read(
-    database: Database,
+    services: Services,
     lease: HeldLease,
     path: Path,
     name: str,
     known: ColumnElement[bool],
     started: seekout.StartedReader,
 ) -> None:
-    """Store everybody in the file, part by part. A reading that is cut short counts for nothing."""
+    """Store everybody in the file, part by part. A reading that is cut short counts for nothing.
+
+    Raises _Stopping when this process is to end.
+    """
     with lease.write() as (session, export):
         chosen = column_choices.chosen(session, export.workspace_id)
         mapping = {header: choice.field for header, choice in chosen.items()}
@@ -304,9 +313,11 @@ def _read(
         people: list[Keyed] = []
         rows = reader.records()
         while some := list(islice(rows, _ROWS_AT_ONCE)):
+            if services.stopping():
+                raise _Stopping
             records = _readable(some, report)
             # While the file is still being read, and with no transaction open.
-            with database.read() as session:
+            with services.database.read() as session:
                 people += identities.keyed(session, records)
             if len(people) >= _RECOGNISED_AT_ONCE:
                 _store(lease, project, reading, people, tally)

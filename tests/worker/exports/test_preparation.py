@@ -42,7 +42,7 @@ def prepare(database, workspace, monkeypatch, tmp_path):
     path = tmp_path / "people.csv"
     monkeypatch.setattr(preparation, "downloaded", lambda *_: contextlib.nullcontext(path))
 
-    def run(content=None, export=None, **values):
+    def run(content=None, export=None, stopping=lambda: False, **values):
         if content is not None:
             path.write_text(content)
         if export is None:
@@ -62,7 +62,7 @@ def prepare(database, workspace, monkeypatch, tmp_path):
                 )
         with database.write() as session:
             session.execute(update(Export).where(Export.id == export.id).values(next_run_at=0.0))
-        preparation.prepare(services(database, Board()), export.id)
+        preparation.prepare(replace(services(database, Board()), stopping=stopping), export.id)
         with database.read() as session:
             return session.get_one(Export, export.id)
 
@@ -120,6 +120,15 @@ def test_a_database_that_goes_away_while_a_file_is_read_is_not_held_against_the_
             assert export.state == ExportState.PREPARING
             assert export.report.get("reads_begun", 0) == 0
     assert prepare(FILE, export).state == ExportState.REVIEW
+
+
+def test_a_worker_that_is_to_end_leaves_the_file_to_another(prepare, monkeypatch):
+    with monkeypatch.context() as ending:
+        ending.setattr(preparation, "_ROWS_AT_ONCE", 1)
+        waiting = prepare(FILE, stopping=lambda: True)
+    assert waiting.state == ExportState.PREPARING
+    assert (waiting.attempts, waiting.lease_until, waiting.report["reads_begun"]) == (0, 0.0, 0)
+    assert prepare(FILE, waiting).state == ExportState.REVIEW
 
 
 def test_a_project_whose_details_were_deleted_under_an_open_form_is_not_sent_nameless(prepare, database, workspace):
