@@ -9,7 +9,7 @@ from sqlalchemy import case, delete, func, select, update
 from sqlalchemy.orm import Session
 
 import seekout
-from store.base.among import among, usual
+from store.base.among import among, streamed, usual
 from store.base.clock import now
 from store.messages import homes
 from store.models import Candidate, Export, Exported, ExportItem, ItemState
@@ -41,14 +41,13 @@ def count(session: Session, export: Export) -> tuple[int, int]:
 
 def sent(session: Session, export_id: str) -> Iterator[Sent]:
     """Everybody who was sent, in the file's order."""
-    rows = session.execute(
+    people = (
         select(ExportItem.row_number, ExportItem.remote_id, Candidate.data)
         .join(Candidate, Candidate.id == ExportItem.candidate_id)
         .where(ExportItem.export_id == export_id, ExportItem.state == ItemState.EXPORTED)
         .order_by(ExportItem.row_number)
-        .execution_options(yield_per=500)
     )
-    for row in rows:
+    for row in streamed(session, people, 500):
         person = seekout.Candidate.from_dict(row.data)
         yield Sent(
             row=row.row_number,

@@ -1,11 +1,12 @@
-"""Conditions that PostgreSQL plans well whatever its statistics know."""
+"""Conditions and reads that PostgreSQL plans well whatever its statistics know."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 import orjson
-from sqlalchemy import ARRAY, ColumnElement, ScalarSelect, String, Text, func, literal, select
+from sqlalchemy import ARRAY, ColumnElement, Result, ScalarSelect, Select, String, Text, func, literal, select, text
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 
@@ -28,3 +29,17 @@ def usual(value: str) -> ScalarSelect[str]:
     query up in its statistics.
     """
     return select(literal(value, String)).scalar_subquery()
+
+
+def streamed(session: Session, query: Select[*tuple[Any, ...]], at_once: int) -> Result[*tuple[Any, ...]]:
+    """All rows of a query, so many in memory at a time.
+
+    Of a cursor's rows PostgreSQL expects that a tenth is wanted, and chooses what gives the first of them soonest: to
+    go through 14,000 people in the order of their ids it then took ten seconds instead of a thirtieth of one.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(_ALL_OF_A_CURSOR)
+    return session.execute(query.execution_options(yield_per=at_once))
+
+
+_ALL_OF_A_CURSOR = text("SET LOCAL cursor_tuple_fraction = 1")

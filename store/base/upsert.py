@@ -26,7 +26,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
 
 # What goes into one statement stands in memory three times.
-_ROWS_AT_ONCE = 4_000
+_ROWS_AT_ONCE = 1_000
 
 
 def insert(session: Session, model: type[DeclarativeBase] | Table) -> sqlite.Insert | postgresql.Insert:

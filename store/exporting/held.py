@@ -13,7 +13,7 @@ from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 import seekout
-from store.base.among import among
+from store.base.among import among, streamed
 from store.base.clock import now
 from store.base.upsert import insert, table_of
 from store.exporting.selection import OFF_LIMITS, belongs_to, off_limits, verdicts
@@ -75,17 +75,13 @@ def _found(session: Session, export: Export, entries: dict[str, tuple[str, bool]
     mine = belongs_to(export)
     if export.queued_at is not None:
         mine = Candidate.id.in_(select(ExportItem.candidate_id).where(ExportItem.export_id == export.id))
-    rows = session.execute(
-        select(Candidate.id, Candidate.data)
-        .where(
-            Candidate.workspace_id == export.workspace_id,
-            Candidate.project_id == export.project_id,
-            mine,
-            ~Candidate.forgotten,
-        )
-        .execution_options(yield_per=_AT_ONCE)
+    everybody = select(Candidate.id, Candidate.data).where(
+        Candidate.workspace_id == export.workspace_id,
+        Candidate.project_id == export.project_id,
+        mine,
+        ~Candidate.forgotten,
     )
-    for candidate_id, data in rows:
+    for candidate_id, data in streamed(session, everybody, _AT_ONCE):
         now_at, before_at = seekout.employers(data)
         for key in now_at & entries.keys():
             yield candidate_id, entries[key][0]

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Select, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from store.base.among import streamed
 from store.base.clock import now
 from store.base.db import Database
 from store.base.upsert import insert, table_of
@@ -173,10 +174,8 @@ def next_people(session: Session, export: Export, limit: int) -> list[Work]:
 def everybody(session: Session, export: Export) -> Iterator[dict[str, Any]]:
     """All people of a Review as they are stored, left out or not."""
     judged = selection.verdicts(export).subquery()
-    rows = session.execute(
-        select(Candidate.data).join(judged, judged.c.id == Candidate.id).execution_options(yield_per=1000)
-    )
-    return (row.data for row in rows)
+    people = select(Candidate.data).join(judged, judged.c.id == Candidate.id)
+    return (row.data for row in streamed(session, people, 1000))
 
 
 def note(

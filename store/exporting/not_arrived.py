@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 import seekout
+from store.base.among import streamed
 from store.exporting import items
 from store.exporting.items import CANCELLED, FailedRow
 from store.models import Candidate, Export, ExportItem, ItemState
@@ -33,14 +34,13 @@ def not_arrived(session: Session, export_id: str) -> Iterator[NotArrived]:
         ExportItem.state == ItemState.FAILED,
         and_(ExportItem.state == ItemState.SKIPPED, ExportItem.reason == CANCELLED),
     )
-    rows = session.execute(
+    people = (
         select(ExportItem.row_number, ExportItem.reason, Candidate.data)
         .join(Candidate, Candidate.id == ExportItem.candidate_id)
         .where(ExportItem.export_id == export_id, wanted)
         .order_by(ExportItem.row_number)
-        .execution_options(yield_per=500)
     )
-    for row in rows:
+    for row in streamed(session, people, 500):
         person = seekout.Candidate.from_dict(row.data)
         yield NotArrived(
             row=row.row_number,
@@ -69,7 +69,7 @@ def first_failed(session: Session, export_id: str, rows: Sequence[int]) -> list[
 def stored_people(session: Session, export_id: str) -> Iterator[dict[str, Any]]:
     """Everybody in an export as stored (seekout.Candidate.to_dict), row by row."""
     query = select(Candidate.data).join(ExportItem, ExportItem.candidate_id == Candidate.id)
-    yield from session.scalars(query.where(ExportItem.export_id == export_id).execution_options(yield_per=1000))
+    yield from streamed(session, query.where(ExportItem.export_id == export_id), 1000).scalars()
 
 
 def first_people(session: Session, which: ColumnElement[bool], limit: int) -> list[seekout.Candidate]:

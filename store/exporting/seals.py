@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
+from store.base.among import streamed
 from store.connection import connections
 from store.exporting import items
 from store.exporting.items import Work
@@ -50,13 +51,12 @@ class Seal:
 def seal(session: Session, export: Export) -> Seal:
     """The seal of an export as things stand now: of everybody in its file, whoever of them is chosen."""
     digest = hashlib.sha256()
-    rows = session.execute(
+    people = (
         select(Candidate.id, Candidate.digest)
         .where(Candidate.project_id == export.project_id, belongs_to(export))
         .order_by(Candidate.id)
-        .execution_options(yield_per=1_000)
     )
-    for candidate_id, details in rows:
+    for candidate_id, details in streamed(session, people, _AT_ONCE):
         digest.update(f"{candidate_id}{details}\n".encode())
     now = connections.get(session, export.workspace_id)
     held = sorted(set(session.scalars(off_limits(export))))

@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 import seekout
+from store.base.among import streamed
 from store.base.clock import now
 from store.base.db import Database
 from store.models import (
@@ -242,6 +243,5 @@ def _rows(session: Session, workspace_ids: Sequence[str]) -> Iterator[tuple[str,
             mine = table.c.candidate_id.in_(select(Candidate.id).where(Candidate.workspace_id.in_(workspace_ids)))
         else:
             continue
-        query = select(table).where(mine).execution_options(yield_per=500)
-        for row in session.execute(query).mappings():
+        for row in streamed(session, select(table).where(mine), 500).mappings():
             yield table.name, {name: value for name, value in row.items() if name not in _SECRETS}

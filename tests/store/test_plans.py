@@ -17,7 +17,7 @@ from bench.grown import SMALL, Sizes, grow
 from seekout import Candidate as Person
 from store.base.db import Database
 from store.connection import connections
-from store.exporting import exports, items, leases, not_arrived, selection, states, visibility
+from store.exporting import exports, items, known, leases, not_arrived, seals, selection, states, visibility
 from store.messages import claims, homes
 from store.migrate import upgrade
 from store.models import Base, ExportKind, ExportState
@@ -177,6 +177,23 @@ def test_an_export_from_its_file_to_its_end(postgres, exported):
         with leases.held(postgres, lease, 10) as (session, held):
             items.cancel_rest(session, held)
     assert whole == [], "\n".join(f"{tables}: {statement}" for tables, statement in whole)
+
+
+def test_whoever_goes_through_all_rows_has_them_planned_for_all(postgres, exported):
+    where, _ = exported
+    export = reviewed(postgres, *where, people(30), name="gone through")
+
+    def planned(session):
+        return session.scalar(text("SHOW cursor_tuple_fraction"))
+
+    with postgres.write() as session:
+        assert planned(session) == "0.1"
+        seals.seal(session, exports.by_id(session, export.id))
+        assert planned(session) == "1"
+    with postgres.read() as session:
+        assert planned(session) == "0.1"
+        assert len(list(known.everybody(session, exports.by_id(session, export.id)))) == 30
+        assert planned(session) == "1"
 
 
 def test_somebody_is_known_again_and_forgotten(postgres, exported):

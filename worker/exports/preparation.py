@@ -49,7 +49,7 @@ logger = logging.getLogger(__name__)
 # one. What people are known by is spread over all of its index: more at once cost less, and more memory.
 _ROWS_AT_ONCE = 500
 _RECOGNISED_AT_ONCE = 8_000
-_STORED_AT_ONCE = 2_000
+_STORED_AT_ONCE = 4_000
 _MOST_ROWS_REPORTED = 200
 _RETRY_SECONDS = 2.0
 _TURN_SECONDS = (0.3, 0.9)
