@@ -48,8 +48,7 @@ from worker.exports.halting import (
 from worker.exports.lease import HeldLease, holding
 from worker.exports.news import News
 from worker.exports.senders import Batch, Senders, in_batches
-from worker.exports.standing import BATCH_SIZE, OPERATOR_SECONDS, Standing
-from worker.exports.tally import Tally
+from worker.exports.standing import BATCH_SIZE, OPERATOR_SECONDS, Standing, Tally
 from worker.services import Services
 
 logger = logging.getLogger(__name__)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from sqlalchemy.orm import Session
 
 from store.connection import connections
+from store.exporting.items import Counts
 from store.models import Connection, Export, ExportKind
 from store.workspaces import switches
 from worker.destinations.base import Destination, DestinationError, Explanation, Goal, Target
@@ -25,7 +26,6 @@ from worker.exports.halting import (
 )
 from worker.exports.lease import HeldLease
 from worker.exports.news import News
-from worker.exports.tally import Tally
 from worker.messages.posts import tell
 from worker.services import Services
 
@@ -39,6 +39,32 @@ _DESTINATION_SEEN_SECONDS = 1.0
 _SOON_SECONDS = 0.1
 # How soon an export sees that the operator lets it go on.
 OPERATOR_SECONDS = 3.0
+
+
+class Tally:
+    """How many items stand where: begins with what was counted, and follows each move.
+
+    Only the lease's holder moves items, so counting along is as good as counting.
+    """
+
+    def __init__(self, counted: Counts) -> None:
+        self._counts = asdict(counted)
+
+    def counts(self) -> Counts:
+        """How many there are now."""
+        return Counts(**self._counts)
+
+    def move(self, *, exported: int = 0, failed: int = 0, previously_exported: int = 0, cancelled: int = 0) -> None:
+        """So many who waited have come to an end."""
+        moved = {
+            "exported": exported,
+            "failed": failed,
+            "previously_exported": previously_exported,
+            "cancelled": cancelled,
+        }
+        for name, number in moved.items():
+            self._counts[name] += number
+            self._counts["waiting"] -= number
 
 
 @dataclass
