@@ -13,20 +13,30 @@ from worker.runtime.memory import GivingBack
 _MEGABYTE = 1024 * 1024
 
 _LARGE_JOB = """
+import os
 import time
-from worker.runtime.memory import GivingBack, resident
+from pathlib import Path
+from worker.runtime.memory import GivingBack
+
+def resident():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+def rest():
+    for _ in range(4):
+        time.sleep(0.3)
+        giving_back.look()
 
 giving_back = GivingBack(lambda: None)
-time.sleep(0.2)
-giving_back.look()
+rest()
 before = resident()
 people = [bytes(2000) for _ in range(50_000)]
+until = time.process_time() + 0.3
+while time.process_time() < until:
+    pass
 # Whoever was made last keeps the allocator from giving back what lies below.
 people = people[-1:]
 kept = resident()
-giving_back.look()
-time.sleep(0.5)
-giving_back.look()
+rest()
 print(before, kept, resident())
 """
 
@@ -42,12 +52,20 @@ def test_what_a_large_job_took_goes_back_to_the_system():
 def test_a_process_at_work_forgets_nothing(monkeypatch):
     forgot = []
     giving_back = GivingBack(lambda: forgot.append(1))
+    monkeypatch.setattr(memory, "_WORKED_SECONDS", 0.0)
     # However little it has used, it is at work.
     monkeypatch.setattr(memory, "_AT_REST", -1.0)
     giving_back.look()
+    giving_back.look()
     assert forgot == []
-    # However much, it is at rest; and it does not grow between two looks.
+    # However much, it is at rest; what waits for a moment is not.
     monkeypatch.setattr(memory, "_AT_REST", 1e9)
+    giving_back.look()
+    assert forgot == []
+    giving_back.look()
+    assert forgot == [1]
+    # It has not worked since.
+    monkeypatch.setattr(memory, "_WORKED_SECONDS", 1e9)
     giving_back.look()
     giving_back.look()
     assert forgot == [1]

@@ -40,7 +40,8 @@ class Doubts:
     def __init__(self, standing: Standing, senders: Senders) -> None:
         self._standing = standing
         self._senders = senders
-        self._look_at = 0.0
+        # A new export has doubts only where a worker died before it had begun; these are looked up at the end.
+        self._look_at = math.inf if standing.is_new else 0.0
         self._shared: frozenset[int] | None = None
 
     @property

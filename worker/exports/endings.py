@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -21,12 +23,13 @@ PATIENCE_SECONDS = 86_400.0
 _LONGEST_PAUSE_SECONDS = 60.0
 
 
-def finish(lease: HeldLease, *, cancelled: bool, answered: bool) -> None:
-    """Nothing is left to send. `answered` says whether SourceWhale answered this run: then the key works."""
-    with lease.write() as (session, export):
-        found = acts.finish(session, export, cancelled=cancelled, works=answered)
-        end = export.state
-    _count(end, found)
+def finish(session: Session, export: Export, *, cancelled: bool, answered: bool) -> Callable[[], None]:
+    """Nothing is left to send. `answered` says whether SourceWhale answered this run: then the key works.
+
+    Returns what is to be called when this is committed.
+    """
+    found = acts.finish(session, export, cancelled=cancelled, works=answered)
+    return partial(_count, export.state, found)
 
 
 def stop(lease: HeldLease, problem: str) -> None:

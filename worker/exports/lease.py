@@ -58,6 +58,15 @@ class HeldLease:
             time.sleep(0.02)
 
     @contextmanager
+    def read(self) -> Iterator[tuple[Session, Export]]:
+        """A look at the export, which locks nothing and renews nothing. Raises LeaseLost."""
+        with self._database.read() as session:
+            export = session.get(Export, self.lease.export_id)
+            if export is None or export.lease_token != self.lease.token:
+                raise LeaseLost(self.lease.export_id)
+            yield session, export
+
+    @contextmanager
     def write(self) -> Iterator[tuple[Session, Export]]:
         """A transaction that commits only while the lease is ours. Raises LeaseLost."""
         began = self._steady()

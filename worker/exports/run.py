@@ -13,7 +13,9 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -22,14 +24,14 @@ from store.base.log import incident
 from store.base.secrets import UnreadableSecret
 from store.base.trouble import is_outage, words
 from store.connection import connections
-from store.exporting import items, lessons, seals, states
+from store.exporting import items, lessons, seals
 from store.exporting.items import Work
 from store.exporting.leases import LeaseLost
 from store.exporting.not_arrived import stored_people
 from store.models import Export, ExportKind, ExportState
 from store.workspaces import switches
 from worker.destinations.base import Destination, DestinationError, Goal
-from worker.exports import endings, outcomes
+from worker.exports import beginning, endings, outcomes
 from worker.exports.doubts import Doubts
 from worker.exports.giving_way import GivingWay
 from worker.exports.halting import (
@@ -46,8 +48,7 @@ from worker.exports.halting import (
 from worker.exports.lease import HeldLease, holding
 from worker.exports.news import News
 from worker.exports.senders import Batch, Senders, in_batches
-from worker.exports.standing import BATCH_SIZE, Standing
-from worker.exports.tally import Tally
+from worker.exports.standing import BATCH_SIZE, OPERATOR_SECONDS, Standing, Tally
 from worker.services import Services
 
 logger = logging.getLogger(__name__)
@@ -58,8 +59,6 @@ _GAVE_WAY_SECONDS = 0.2
 _PREPARED = 4
 _IDLE_SECONDS = 0.25
 _CANCEL_SEEN_SECONDS = 1.0
-# How soon an export sees that the operator lets it go on.
-_OPERATOR_SECONDS = 3.0
 # How soon it goes on after the database was away.
 _OUTAGE_SECONDS = 1.0
 
@@ -102,7 +101,7 @@ def _begin(services: Services, lease: HeldLease) -> Standing:
         # By itself: whatever stops this run, the next one must know it.
         with lease.write() as (session, export):
             items.note_taken_over(session, export, lease.last_departure)
-    with lease.write() as (session, export):
+    with lease.read() as (session, export):
         connection = connections.get(session, export.workspace_id)
         if connection is None:
             raise Stopped(NOT_CONNECTED)
@@ -113,7 +112,7 @@ def _begin(services: Services, lease: HeldLease) -> Standing:
         if export.purged_at is not None:
             raise Stopped(DETAILS_DELETED)
         if not export.cancel_requested and switches.find(session, switches.PAUSE) is not None:
-            raise Paused(_OPERATOR_SECONDS, OPERATOR_PAUSED)
+            raise Paused(OPERATOR_SECONDS, OPERATOR_PAUSED)
         try:
             destination = services.destination(connection)
         except UnreadableSecret:
@@ -144,17 +143,21 @@ class _Run:
 
     def __init__(self, standing: Standing) -> None:
         self._standing = standing
-        self._senders = Senders(IN_FLIGHT, self._open_destination, standing.email)
+        self._senders = Senders(IN_FLIGHT, partial(_open_destination, standing), standing.email)
         self._doubts = Doubts(standing, self._senders)
         self._giving_way = GivingWay(standing)
         self._wrote_at = 0.0
         # Until a query says otherwise there may be items of each kind.
         self._pending_left = self._unsent_left = True
+        # In how many seconds the next doubt settles; None when none is left.
+        self._settling: float | None = None
+        self._begun = self._ended = False
 
     def go(self) -> None:
         """Work until the export has ended. Raises Paused, Stopped or LeaseLost when this run must not go on."""
         try:
-            self._look_at_destination()
+            beginning.begin(self._standing, self._write, self._send)
+            self._begun = True
             self._giving_way.begin()
             while self._turn():
                 pass
@@ -170,22 +173,6 @@ class _Run:
         finally:
             self._senders.close()
 
-    def _look_at_destination(self) -> None:
-        """Idle campaigns are archived and leave the list, so look before the first batch; any answer also tells the
-        destination's clock."""
-        standing = self._standing
-        if standing.cancelled or not (standing.is_new or standing.destination.earliest_now() is None):
-            return
-        news = News()
-        if not standing.destination_is_there(news):
-            self._write(news)
-            assert standing.halt is not None  # noqa: S101 - `destination_is_there` set it
-            raise standing.halt
-        if standing.is_new:
-            with standing.lease.write() as (session, export):
-                states.begin(export)
-                standing.tell(session, export)
-
     def _turn(self) -> bool:
         """Write what has come back, make more ready, look doubts up. False when the export has ended."""
         standing, news = self._standing, News()
@@ -199,11 +186,14 @@ class _Run:
         for outcome in self._senders.outcomes(0.0 if busy else _IDLE_SECONDS):
             outcomes.sort(standing, outcome, news)
         self._judge(news)
-        if news or self._room() > 0 or time.monotonic() - self._wrote_at > _CANCEL_SEEN_SECONDS:
-            self._write(news)
+        due = self._room() > 0 or time.monotonic() - self._wrote_at > _CANCEL_SEEN_SECONDS
+        if news or due or self._senders.outstanding == 0:
+            self._send(self._write(news))
+        if self._ended:
+            return False
         if not standing.leaving and self._doubts.due:
             self._settle_doubts()
-        return self._senders.outstanding > 0 or self._go_on_or_end()
+        return self._senders.outstanding > 0 or self._go_on_or_wait()
 
     def _room(self) -> int:
         """How many batches should be made ready now: several at a time, for each transaction costs."""
@@ -212,25 +202,43 @@ class _Run:
         free = IN_FLIGHT + _PREPARED - self._senders.outstanding
         return free if 2 * free >= _PREPARED else 0
 
-    def _write(self, news: News) -> None:
-        """One transaction: what became of batches, and the next ones, which are then sent."""
+    def _write(self, news: News) -> list[list[Work]]:
+        """One transaction: what became of batches, and the next ones, which may leave from here on; or the end."""
         standing = self._standing
         ready: list[list[Work]] = []
+        end: Callable[[], None] | None = None
         with standing.lease.write() as (session, export):
             self._wrote_at = time.monotonic()
-            standing.cancelled = standing.cancelled or export.cancel_requested
-            if not standing.cancelled and switches.find(session, switches.PAUSE) is not None:
-                standing.halt_with(Paused(_OPERATOR_SECONDS, OPERATOR_PAUSED))
-            standing.look_at_connection(session, export)
+            standing.look_again(session, export)
             outcomes.record(session, export, standing, news, self._senders.longest_wait())
             self._unsent_left = self._unsent_left or bool(news.not_arrived or news.refused)
             if (room := self._room()) > 0:
                 ready = self._next(session, export, room)
-            standing.tell_sometimes(session, export)
+            if not (ready or self._senders.outstanding > 0 or self._goes_on):
+                self._settling = items.next_settling(session, export.id, standing.settle_seconds())
+                if self._settling is None:
+                    end = endings.finish(session, export, cancelled=standing.cancelled, answered=standing.answered)
+            if end is None:
+                standing.tell_sometimes(session, export)
+        if end is not None:
+            self._ended = True
+            end()
         if news.lost:
             self._doubts.look_in(standing.settle_seconds())
+        return ready
+
+    def _send(self, ready: list[list[Work]]) -> None:
         for people in ready:
-            self._senders.put(Batch(people, standing.services.destinations.prepare(people, standing.goal)))
+            prepared = self._standing.services.destinations.prepare(people, self._standing.goal)
+            self._senders.put(Batch(people, prepared))
+
+    @property
+    def _goes_on(self) -> bool:
+        """Whether there is something to do even when nothing is on its way."""
+        standing = self._standing
+        if not self._begun or standing.halt is not None or standing.suspects_left:
+            return True
+        return not standing.cancelled and (self._pending_left or self._unsent_left)
 
     def _next(self, session: Session, export: Export, room: int) -> list[list[Work]]:
         """People to send now, in at most `room` batches: those whose request surely did not arrive, then the next."""
@@ -244,7 +252,7 @@ class _Run:
             waiting = in_batches(people, standing.batch_size)
             ready = waiting[:room]
             self._unsent_left = len(found) == room * standing.batch_size or len(waiting) > room
-            items.mark_leaving(session, export, [work.candidate_id for batch in ready for work in batch], left_at)
+            items.mark_leaving(session, export, beginning.ids_of(ready), left_at)
         if self._pending_left and len(ready) < room:
             taken = items.take(session, export, (room - len(ready)) * standing.batch_size, left_at)
             self._pending_left = taken.looked_at > 0
@@ -268,23 +276,17 @@ class _Run:
         news = News()
         self._unsent_left = self._doubts.settle(news) or self._unsent_left
         if news:
-            self._write(news)
+            self._send(self._write(news))
 
-    def _go_on_or_end(self) -> bool:
-        """Nothing is on its way: give way, wait for a doubt to settle, go on, or end (False)."""
+    def _go_on_or_wait(self) -> bool:
+        """Nothing is on its way: give way, go on, or wait for a doubt to settle. Always True."""
         standing = self._standing
         if standing.halt is not None:
             raise standing.halt
-        if standing.suspects_left or (not standing.cancelled and (self._pending_left or self._unsent_left)):
-            return True
-        with standing.lease.write() as (session, export):
-            settling = items.next_settling(session, export.id, standing.settle_seconds())
-        if settling is None:
-            endings.finish(standing.lease, cancelled=standing.cancelled, answered=standing.answered)
-            return False
-        if (wait := max(settling, standing.services.clock.cautious_for)) > 0:
-            raise Paused(max(0.1, wait))
-        self._settle_doubts()
+        if not self._goes_on:
+            if (wait := max(self._settling or 0.0, standing.services.clock.cautious_for)) > 0:
+                raise Paused(max(0.1, wait))
+            self._settle_doubts()
         return True
 
     def _abandon(self) -> None:
@@ -297,6 +299,6 @@ class _Run:
             items.note_lost(session, export, lost)
             export.slowest_answer = max(export.slowest_answer, self._senders.longest_wait())
 
-    def _open_destination(self) -> Destination:
-        standing = self._standing
-        return standing.services.destination(standing.connection, before_write=standing.lease.may_leave)
+
+def _open_destination(standing: Standing) -> Destination:
+    return standing.services.destination(standing.connection, before_write=standing.lease.may_leave)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
 
 from sqlalchemy.orm import Session
 
 from store.connection import connections
+from store.exporting.items import Counts
 from store.models import Connection, Export, ExportKind
-from worker.destinations.base import Destination, DestinationError, Explanation, Goal
+from store.workspaces import switches
+from worker.destinations.base import Destination, DestinationError, Explanation, Goal, Target
 from worker.exports.halting import (
     DESTINATION_GONE,
     NOT_CONNECTED,
+    OPERATOR_PAUSED,
     Paused,
     Stopped,
     halt_for,
@@ -22,7 +26,6 @@ from worker.exports.halting import (
 )
 from worker.exports.lease import HeldLease
 from worker.exports.news import News
-from worker.exports.tally import Tally
 from worker.messages.posts import tell
 from worker.services import Services
 
@@ -34,6 +37,34 @@ SETTLE_SECONDS, _LONGEST_SETTLE_SECONDS = 8.0, 60.0
 PROGRESS_SECONDS = 1.5
 _DESTINATION_SEEN_SECONDS = 1.0
 _SOON_SECONDS = 0.1
+# How soon an export sees that the operator lets it go on.
+OPERATOR_SECONDS = 3.0
+
+
+class Tally:
+    """How many items stand where: begins with what was counted, and follows each move.
+
+    Only the lease's holder moves items, so counting along is as good as counting.
+    """
+
+    def __init__(self, counted: Counts) -> None:
+        self._counts = asdict(counted)
+
+    def counts(self) -> Counts:
+        """How many there are now."""
+        return Counts(**self._counts)
+
+    def move(self, *, exported: int = 0, failed: int = 0, previously_exported: int = 0, cancelled: int = 0) -> None:
+        """So many who waited have come to an end."""
+        moved = {
+            "exported": exported,
+            "failed": failed,
+            "previously_exported": previously_exported,
+            "cancelled": cancelled,
+        }
+        for name, number in moved.items():
+            self._counts[name] += number
+            self._counts["waiting"] -= number
 
 
 @dataclass
@@ -81,8 +112,12 @@ class Standing:
         news.trouble = news.trouble or (isinstance(halt, Paused) and not why.interrupted)
         self.halt_with(halt)
 
-    def look_at_connection(self, session: Session, export: Export) -> None:
-        """Nothing more leaves by a connection that was not reviewed, nor with a key that was exchanged."""
+    def look_again(self, session: Session, export: Export) -> None:
+        """Nothing more leaves once somebody has pressed *Cancel* or the operator has paused all exports, nor by a
+        connection that was not reviewed, nor with a key that was exchanged."""
+        self.cancelled = self.cancelled or export.cancel_requested
+        if not self.cancelled and switches.find(session, switches.PAUSE) is not None:
+            self.halt_with(Paused(OPERATOR_SECONDS, OPERATOR_PAUSED))
         connection = connections.get(session, export.workspace_id)
         if connection is None:
             self.halt_with(Stopped(NOT_CONNECTED))
@@ -101,10 +136,15 @@ class Standing:
         """Whether the destination was there a moment ago."""
         return time.monotonic() - self.seen_at < _DESTINATION_SEEN_SECONDS
 
-    def destination_is_there(self, news: News) -> bool:
-        """Ask whether this person still sees the campaign or job; on False the run has been halted."""
+    def targets(self) -> list[Target]:
+        """The campaigns or jobs that this person sees now. Raises DestinationError."""
+        return self.destination.targets(self.goal.kind, self.email)
+
+    def destination_is_there(self, news: News, seen: Callable[[], list[Target]] | None = None) -> bool:
+        """Ask whether this person still sees the campaign or job, or hear it from `seen`, which says what was asked
+        before; on False the run has been halted."""
         try:
-            targets = self.destination.targets(self.goal.kind, self.email)
+            targets = (seen or self.targets)()
         except DestinationError as error:
             self.halt_for(error.why, news)
             return False

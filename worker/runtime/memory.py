@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import ctypes
 import gc
-import os
 import time
 from collections.abc import Callable
-from contextlib import suppress
-from pathlib import Path
 
-# A process that has grown by so much, and used less than this share of a processor since the last look, is tidied.
-_GROWN_BYTES = 4 * 1024 * 1024
-_AT_REST = 0.1
+# Memory is given back once a process has worked for so many seconds of a processor, and has used less than this share
+# of one at two looks in a row: a job that waits is none that has ended.
+_WORKED_SECONDS = 0.3
+_AT_REST, _LOOKS_AT_REST = 0.1, 2
 # From malloc.h. One arena for all threads, which seldom allocate at once: the end of any other is never given back.
 _M_ARENA_MAX = -8
 
@@ -32,23 +30,18 @@ class GivingBack:
         self._trim = getattr(library, "malloc_trim", None)
         if self._trim is not None:
             library.mallopt(_M_ARENA_MAX, 1)
-        self._kept, self._used, self._looked_at = 0, time.process_time(), time.monotonic()
+        self._used, self._looked_at = 0.0, time.monotonic()
+        self._worked, self._rested = 0.0, 0
 
     def look(self) -> None:
         """Give back what is free, if that may be much and nobody has to wait for it."""
         used, now = time.process_time(), time.monotonic()
         share = (used - self._used) / max(0.001, now - self._looked_at)
-        self._used, self._looked_at = used, now
-        if self._trim is None or share > _AT_REST or resident() < self._kept + _GROWN_BYTES:
-            return
-        self._forget()
-        gc.collect()
-        self._trim(0)
-        self._kept = resident()
-
-
-def resident() -> int:
-    """How many bytes of this process are in memory; 0 where the system does not tell."""
-    with suppress(OSError):
-        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    return 0
+        self._worked += used - self._used
+        self._rested = self._rested + 1 if share <= _AT_REST else 0
+        if self._trim is not None and self._rested >= _LOOKS_AT_REST and self._worked >= _WORKED_SECONDS:
+            self._forget()
+            gc.collect()
+            self._trim(0)
+            self._worked = 0.0
+        self._used, self._looked_at = time.process_time(), now

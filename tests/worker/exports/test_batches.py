@@ -6,7 +6,7 @@ import pytest
 
 from store.exporting.items import Counts, Work
 from worker.exports.senders import in_batches
-from worker.exports.tally import Tally
+from worker.exports.standing import Tally
 
 
 def crowd(number, **more):

@@ -35,8 +35,8 @@ def clock(monkeypatch):
 
 
 def test_doubts_are_due_at_the_earliest_time_that_somebody_named(clock):
-    made = doubts.Doubts(SimpleNamespace(), SimpleNamespace())
-    made._look_at = float("inf")
+    made = doubts.Doubts(SimpleNamespace(is_new=True), SimpleNamespace())
+    assert not made.due
     made.look_in(8.0)
     made.look_in(3.0)
     made.look_in(20.0)
@@ -47,7 +47,7 @@ def test_doubts_are_due_at_the_earliest_time_that_somebody_named(clock):
 
 
 def test_after_a_step_of_the_clock_no_doubt_is_settled_before_it_is_over(clock):
-    standing = SimpleNamespace(services=SimpleNamespace(clock=SimpleNamespace(cautious_for=12.0)))
+    standing = SimpleNamespace(is_new=False, services=SimpleNamespace(clock=SimpleNamespace(cautious_for=12.0)))
     made = doubts.Doubts(standing, SimpleNamespace())
     assert made.due
     assert made.settle(News()) is False

@@ -194,6 +194,53 @@ def test_nobody_is_called_bad_when_the_campaign_is_gone(house, board):
     assert {reason for _, reason in house.standing(export)} == {ended.problem}
 
 
+def test_what_was_made_ready_while_the_campaign_was_looked_for_does_not_leave_when_it_is_gone(house, board):
+    export = house.start(people(120))
+    board.there, board.looking = False, lambda: _until(lambda: (ItemState.SENDING, None) in house.standing(export))
+    ended = house.run_to_the_end(export)
+    assert ended.state == ExportState.FAILED
+    assert house.standing(export) == {(ItemState.FAILED, ended.problem): 120}
+    assert not board.sizes
+    # Nobody is kept from being sent by another export.
+    assert not house.ledger()
+
+
+def test_nobody_leaves_when_cancel_is_pressed_while_the_campaign_is_looked_for(house, board):
+    export = house.start(people(120))
+
+    def press():
+        _until(lambda: (ItemState.SENDING, None) in house.standing(export))
+        with house.database.write() as session:
+            assert states.request_cancel(session, session.get_one(Export, export.id))
+
+    board.looking = press
+    assert house.run_to_the_end(export).state == ExportState.CANCELLED
+    assert house.standing(export) == {(ItemState.SKIPPED, items.CANCELLED): 120}
+    assert not board.sizes
+    assert not house.ledger()
+
+
+def test_an_outage_while_the_campaign_is_looked_for_loses_and_doubles_nobody(house, board):
+    export = house.start(people(120))
+    away = [error(Effect.NOTHING), RuntimeError("a bug")]
+
+    def fail():
+        if away:
+            raise away.pop(0)
+
+    board.looking = fail
+    assert house.run_to_the_end(export).state == ExportState.COMPLETE
+    assert len(board.posted) == 120
+    assert set(board.posted.values()) == {1}
+
+
+def _until(condition):
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
 def test_a_run_gives_way_only_after_it_has_got_somewhere(house, board, monkeypatch):
     monkeypatch.setattr("worker.exports.giving_way.SLICE_SECONDS", 0.0)
     monkeypatch.setattr("worker.exports.giving_way._LOOK_INTO_QUEUE_SECONDS", 0.0)
@@ -362,10 +409,17 @@ def test_failures_and_arrivals_are_told_while_the_run_goes_on(house, board, monk
     monkeypatch.setattr(standing, "PROGRESS_SECONDS", 0.0)
     told = []
     monkeypatch.setattr(standing, "tell", lambda session, export, counts: told.append(counts))
-    board.refuses, board.limit = {"Person 1"}, 50
-    house.run_to_the_end(house.start(people(120)))
+    # A doubt that does not settle here keeps the run from its end.
+    monkeypatch.setattr(standing, "SETTLE_SECONDS", 60.0)
+    board.script, board.refuses, board.limit = [("lost", Effect.UNKNOWN)], {"Person 390"}, 50
+    export = house.start(people(400))
+    for _ in range(60):
+        house.run(export)
+        if house.standing(export).get((ItemState.PENDING, None)) is None and any(counts.failed for counts in told):
+            break
     assert any(counts.failed == 1 for counts in told)
-    assert all(counts.exported + counts.failed + counts.waiting == 120 for counts in told)
+    assert all(counts.exported + counts.failed + counts.waiting == 400 for counts in told)
+    assert house.read(export).ended_at is None
 
 
 def test_a_cancelled_run_waits_for_what_is_on_its_way_without_keeping_a_processor_busy(house, board, monkeypatch):

@@ -44,6 +44,7 @@ class Board:
         self.shown: list[str] = []
         self.search_fails: DestinationError | None = None
         self.during: Callable[[], None] = lambda: None
+        self.looking: Callable[[], None] = lambda: None
         self._lock = threading.Lock()
 
     # --- Destinations ---
@@ -66,6 +67,7 @@ class Way:
 
     def targets(self, kind, user_email):
         self._board.shown.append(user_email)
+        self._board.looking()
         return [Target("camp-backend", "Backend")] if self._board.there else []
 
     def account(self):
