@@ -56,9 +56,9 @@ class Doubts:
     def settle(self, news: News) -> bool:
         """Look up those whose request was lost long enough ago. Whether somebody is to be sent again."""
         standing = self._standing
-        if (cautious := standing.services.clock.cautious_for) > 0:
-            # By a clock that was set it cannot be told how long ago a request left.
-            self._look_at = time.monotonic() + cautious
+        if (untrusted := standing.untrusted_for()) > 0:
+            # By a clock that was set, perhaps before this process began, nobody can tell how long ago a request left.
+            self._look_at = time.monotonic() + untrusted
             return False
         on_their_way = self._senders.people()
         with standing.lease.write() as (session, export):

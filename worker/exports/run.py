@@ -284,7 +284,7 @@ class _Run:
         if standing.halt is not None:
             raise standing.halt
         if not self._goes_on:
-            if (wait := max(self._settling or 0.0, standing.services.clock.cautious_for)) > 0:
+            if (wait := max(self._settling or 0.0, standing.untrusted_for())) > 0:
                 raise Paused(max(0.1, wait))
             self._settle_doubts()
         return True

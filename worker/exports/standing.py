@@ -160,6 +160,10 @@ class Standing:
         """How long after a request was lost its outcome may be looked up."""
         return min(_LONGEST_SETTLE_SECONDS, max(SETTLE_SECONDS, 3.0 * self.slowest))
 
+    def untrusted_for(self) -> float:
+        """For how many seconds more no doubt is to be settled by the clock."""
+        return self.services.clock.untrusted_for(self.settle_seconds())
+
     def tell_sometimes(self, session: Session, export: Export) -> None:
         """Tell people how far it is, unless they were told just now."""
         if time.monotonic() - self.told_at > PROGRESS_SECONDS:

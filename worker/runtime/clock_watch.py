@@ -29,6 +29,7 @@ class ClockWatch:
 
     def __init__(self, steady: Callable[[], float] = steady_now) -> None:
         self._steady = steady
+        self._begun_at = steady()
         self._lock = threading.Lock()
         self._offset: float | None = None
         self._stepped_at: float | None = None
@@ -60,6 +61,13 @@ class ClockWatch:
             if self._stepped_at is None:
                 return 0.0
             return max(0.0, self._stepped_at + CAUTIOUS_SECONDS - self._steady())
+
+    def untrusted_for(self, seconds: float) -> float:
+        """For how many seconds more the clock cannot tell that something happened so many `seconds` ago.
+
+        A process that is younger has not seen whether the clock was set before it began.
+        """
+        return max(self.cautious_for, self._begun_at + seconds - self._steady())
 
     def may_take_expired(self, database_now: float) -> bool:
         """Whether a lease that has run out by the database's clock has surely run out."""

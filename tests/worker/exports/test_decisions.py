@@ -47,7 +47,7 @@ def test_doubts_are_due_at_the_earliest_time_that_somebody_named(clock):
 
 
 def test_after_a_step_of_the_clock_no_doubt_is_settled_before_it_is_over(clock):
-    standing = SimpleNamespace(is_new=False, services=SimpleNamespace(clock=SimpleNamespace(cautious_for=12.0)))
+    standing = SimpleNamespace(is_new=False, untrusted_for=lambda: 12.0)
     made = doubts.Doubts(standing, SimpleNamespace())
     assert made.due
     assert made.settle(News()) is False

@@ -23,6 +23,7 @@ from worker.destinations.base import DestinationError, Effect
 from worker.exports import endings, halting, run, standing
 from worker.exports.run import run_slice
 from worker.exports.senders import Senders
+from worker.runtime.clock_watch import ClockWatch, steady_now
 
 
 @pytest.fixture(autouse=True)
@@ -258,6 +259,26 @@ def test_a_lost_answer_is_looked_up_and_nobody_is_sent_twice(house, board, after
     assert set(board.posted.values()) == {1}
     # Two requests leave side by side, and either may be the one whose answer is lost.
     assert len(board.asked) in (50, 20)
+
+
+def test_a_new_process_does_not_believe_the_clock_how_long_ago_a_request_left(house, board, monkeypatch):
+    """The clock may have been set while no worker lived, and the request of the dead one may still be at work."""
+    board.script = [Effect.UNKNOWN]
+    export = house.start(people(10))
+    house.run(export)
+    with house.database.write() as session:
+        session.execute(update(ExportItem).values(sending_at=1.0))
+    monkeypatch.setattr(standing, "SETTLE_SECONDS", 8.0)
+    began = steady_now()
+    age = [0.1]
+    house.services = replace(house.services, clock=ClockWatch(lambda: began + age[0]))
+    age[0] = 7.9
+    house.run(export)
+    assert board.asked == []
+    age[0] = 8.2
+    house.run_to_the_end(export)
+    assert len(board.posted) == 10
+    assert set(board.posted.values()) == {1}
 
 
 def test_whoever_is_merely_known_is_sent_again(house, board):
