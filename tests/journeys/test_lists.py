@@ -25,8 +25,9 @@ def test_what_runs_and_what_has_ended(stack, tmp_path):
     stack.sourcewhale.break_with({"operation": "candidates/add", "kind": "delay", "seconds": 2, "skip": 2})
     export = Running(stack, tmp_path)
     export.wait_for_requests(3)
-    line = sam.command("/export status").reply
-    assert re.search(rf"\*{export.path.stem}\* → campaign \*Backend Engineers Q4\*: running, \d+ of 600", line)
+    runs = re.compile(rf"\*{export.path.stem}\* → campaign \*Backend Engineers Q4\*: running, \d+ of 600")
+    # Its first batches leave before it is written down that it runs.
+    sam.slack.until(lambda: runs.search(sam.command("/export status").reply), 60, lambda: "it does not run")
     export.wait_for_everybody()
     assert sam.command("/export status").reply == "No export is running or waiting."
     line = sam.command("/export history").reply
