@@ -102,8 +102,9 @@ def test_everybody_arrives_though_the_first_request_about_known_people_is_lost(s
     """Every way at once, each with an export of its own."""
     ways = {next(_seeds): way for way in itertools.product(PLACES, LOST)}
     for seed, (_, lost) in ways.items():
-        # A moment ago: the browser extension has just been at work.
-        put_known(stack, seed, createdAt=time.time())
+        # A moment ago: the browser extension has just been at work. `createdAt` and SourceWhale's clock are told in
+        # whole seconds, so of the last two before a request nobody can tell whom it brought.
+        put_known(stack, seed, createdAt=time.time() - 3)
         stack.sourcewhale.break_with({"operation": "candidates/add", "only": f"-{seed}-", **LOST[lost]})
     dana = stack.slack.person("dana")
     for seed, (where, _) in ways.items():
