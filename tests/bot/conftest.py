@@ -5,28 +5,22 @@ from __future__ import annotations
 import pytest
 from cryptography.fernet import Fernet
 
-from sandbox.person import LocalSlack
-from sandbox.slack.server import make_app
 from store.base.config import Settings
 from store.migrate import upgrade
 from tests.bot.two_workspaces import SECRET, begin_anew, furnish, make_house, opened
-from tests.servers import serving
+from tests.local_slack import local_slack
 
 
 @pytest.fixture(scope="module")
 def furnished(tmp_path_factory):
     """The local Slack, and a database that each test has a copy of."""
     directory = tmp_path_factory.mktemp("strangers")
-    app = make_app(
-        base_url="http://127.0.0.1", bot_token="xoxb-local", app_token="xapp", signing_secret=SECRET, request_url=None
-    )
-    with serving(app) as url:
-        slack = LocalSlack(url)
+    with local_slack(signing_secret=SECRET) as slack:
         settings = Settings.from_env(
             {
                 "SLACK_BOT_TOKEN": "xoxb-local",
                 "SLACK_SIGNING_SECRET": SECRET,
-                "SLACK_API_URL": f"{url}/api/",
+                "SLACK_API_URL": f"{slack.url}/api/",
                 "VAR_DIR": str(directory),
                 "ENCRYPTION_KEYS": Fernet.generate_key().decode(),
             }

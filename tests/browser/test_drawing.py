@@ -8,14 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from sandbox.person import LocalSlack
 from sandbox.slack import blockkit
-from sandbox.slack.server import make_app
-from tests.servers import closed_port, serving
+from tests.local_slack import connected, local_slack
 
 NASTY = "<img src=x onerror=alert(1)> &amp; <script>alert(1)</script>"
 ESCAPED = NASTY.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
@@ -110,16 +107,8 @@ FORM = {
 @pytest.fixture(scope="module")
 def world():
     """The local Slack with a small bot; what the bot was sent stands in `seen`."""
-    port = closed_port()
-    application = make_app(
-        base_url=f"http://127.0.0.1:{port}",
-        bot_token="xoxb-local",
-        app_token="xapp-local",
-        signing_secret="s",
-        request_url=None,
-    )
-    with serving(application, port) as url:
-        client = WebClient("xoxb-local", base_url=f"{url}/api/", timeout=30)
+    with local_slack() as slack:
+        client = WebClient("xoxb-local", base_url=f"{slack.url}/api/", timeout=30)
         app = App(
             client=client,
             authorize=lambda: AuthorizeResult(enterprise_id=None, team_id="T_LOCAL", bot_token="xoxb-local"),
@@ -152,12 +141,8 @@ def world():
             ack()
 
         app.event(re.compile(".*"))(lambda: None)
-        handler = SocketModeHandler(app, "xapp-local")
-        handler.connect()
-        slack = LocalSlack(url)
-        slack.wait_for_bot()
-        yield slack, client, seen
-        handler.close()
+        with connected(app, slack):
+            yield slack, client, seen
 
 
 @pytest.fixture

@@ -25,15 +25,14 @@ from bot.app import create_app
 from bot.desk import Desk
 from bot.http.application import create_http
 from bot.http.door import Door, NotAPayload, NotFromSlack, payload_of
-from sandbox.person import LocalSlack
-from sandbox.slack.server import make_app
 from store.base.config import Settings
 from store.base.secrets import SecretBox
 from store.migrate import upgrade
 from tests.bot import two_workspaces
 from tests.bot.test_strangers import LISTENERS, STRANGERS
 from tests.fuzz.finding import Finding
-from tests.servers import closed_port, serving
+from tests.local_slack import local_slack
+from tests.servers import closed_port
 from worker.runtime.queue import JobQueue
 from worker.runtime.seen import Seen
 from worker.slack.clients import SlackClients
@@ -116,15 +115,8 @@ class _House:
         logging.disable(logging.NOTSET)
         self._open = ExitStack()
         directory = Path(self._open.enter_context(tempfile.TemporaryDirectory()))
-        app = make_app(
-            base_url="http://127.0.0.1",
-            bot_token="xoxb-local",
-            app_token="xapp",
-            signing_secret=two_workspaces.SECRET,
-            request_url=None,
-        )
-        self.slack_url = self._open.enter_context(serving(app))
-        slack = LocalSlack(self.slack_url)
+        slack = self._open.enter_context(local_slack(signing_secret=two_workspaces.SECRET))
+        self.slack_url = slack.url
         slack.install(two_workspaces.THEIRS)
         settings = Settings.from_env(
             {

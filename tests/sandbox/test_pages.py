@@ -13,31 +13,21 @@ from pathlib import Path
 import pytest
 import requests
 
-from sandbox.person import LocalSlack
 from sandbox.slack import blockkit
 from sandbox.slack.page import Guide
-from sandbox.slack.server import make_app
 from sandbox.sourcewhale.server import Service
 from sandbox.sourcewhale.server import make_app as make_sourcewhale
 from sandbox.stack import REPOSITORY
-from tests.servers import closed_port, serving
+from tests.local_slack import local_slack
+from tests.servers import serving
 
 STATIC = Path(blockkit.__file__).parent / "static"
 
 
 @pytest.fixture(scope="module")
 def slack():
-    port = closed_port()
-    app = make_app(
-        base_url=f"http://127.0.0.1:{port}",
-        bot_token="xoxb-local",
-        app_token="xapp-local",
-        signing_secret="s",
-        request_url=None,
-        guide=Guide("http://127.0.0.1:1", "a-key"),
-    )
-    with serving(app, port) as url:
-        yield LocalSlack(url)
+    with local_slack(guide=Guide("http://127.0.0.1:1", "a-key")) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")

@@ -9,17 +9,14 @@ from http.client import HTTPException
 import pytest
 import requests
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from sandbox.person import LocalSlack
 from sandbox.slack.blockkit import Invalid, check_message, check_view
 from sandbox.slack.manifest import Manifest
 from sandbox.slack.rates import Rates
-from sandbox.slack.server import make_app
-from tests.servers import closed_port, serving
+from tests.local_slack import connected, local_slack
 
 
 def text(words: str) -> dict:
@@ -144,22 +141,10 @@ class Bot:
 @pytest.fixture(scope="module")
 def world():
     """The local Slack, its bot and Dana."""
-    port = closed_port()
-    app = make_app(
-        base_url=f"http://127.0.0.1:{port}",
-        bot_token="xoxb-local",
-        app_token="xapp-local",
-        signing_secret="s",
-        request_url=None,
-    )
-    with serving(app, port) as url:
-        bot = Bot(url)
-        socket = SocketModeHandler(bot.app, "xapp-local")
-        socket.connect()
-        slack = LocalSlack(url)
-        slack.wait_for_bot()
-        yield slack, bot, slack.person("dana")
-        socket.close()
+    with local_slack() as slack:
+        bot = Bot(slack.url)
+        with connected(bot.app, slack):
+            yield slack, bot, slack.person("dana")
 
 
 def refused(call, **arguments) -> str:
@@ -466,21 +451,7 @@ def test_what_the_manifest_does_not_have_is_not_there(tmp_path):
     }
     path = tmp_path / "manifest.json"
     path.write_text(json.dumps({"features": features, "settings": {"event_subscriptions": {"bot_events": []}}}))
-    port = closed_port()
-    app = make_app(
-        base_url=f"http://127.0.0.1:{port}",
-        bot_token="xoxb-local",
-        app_token="xapp-local",
-        signing_secret="s",
-        request_url=None,
-        manifest=Manifest.read(path),
-    )
-    with serving(app, port) as url:
-        bot = Bot(url)
-        socket = SocketModeHandler(bot.app, "xapp-local")
-        socket.connect()
-        slack = LocalSlack(url)
-        slack.wait_for_bot()
+    with local_slack(manifest=Manifest.read(path)) as slack, connected((bot := Bot(slack.url)).app, slack):
         dana = slack.person("dana")
         assert dana.command("/say").ok
         assert dana.command("/form").error == "/form is not a valid command"
@@ -490,7 +461,6 @@ def test_what_the_manifest_does_not_have_is_not_there(tmp_path):
         assert dana.shortcut("Dig it", message).ok
         assert dana.shortcut("Dig it").error == "there is no global shortcut Dig it"
         assert dana.say("hello", "dm").error == "Sending messages to this app has been turned off."
-        socket.close()
 
 
 def test_rates_are_counted_by_method_and_workspace_and_by_channel():

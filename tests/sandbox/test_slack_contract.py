@@ -16,9 +16,8 @@ from aiohttp import web
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from sandbox.person import LocalSlack
-from sandbox.slack.server import make_app
-from tests.servers import closed_port, serving
+from tests.local_slack import local_slack
+from tests.servers import serving
 
 SHAPES = json.loads((Path(__file__).resolve().parents[1] / "contracts" / "slack-shapes.json").read_text())
 TYPES: dict[str, tuple[type, ...]] = {
@@ -103,18 +102,10 @@ def world():
 
     bot = web.Application()
     bot.router.add_post("/slack/events", receive)
-    port = closed_port()
     with serving(bot) as bot_url:
-        app = make_app(
-            base_url=f"http://127.0.0.1:{port}",
-            bot_token="xoxb-local",
-            app_token="xapp-local",
-            signing_secret="s",
-            request_url=f"{bot_url}/slack/events",
-            redirect_url="http://127.0.0.1:1/back",
-        )
-        with serving(app, port) as url:
-            yield LocalSlack(url), WebClient("xoxb-local", base_url=f"{url}/api/"), seen, view
+        called = f"{bot_url}/slack/events"
+        with local_slack(request_url=called, redirect_url="http://127.0.0.1:1/back") as running:
+            yield running, WebClient("xoxb-local", base_url=f"{running.url}/api/"), seen, view
 
 
 @pytest.fixture(params=["alone", "in an organisation"])

@@ -8,21 +8,17 @@ import threading
 import pytest
 from slack_sdk import WebClient
 
-from sandbox.person import LocalSlack
-from sandbox.slack.server import make_app
 from store.messages import claims, outbox, silence
-from tests.servers import closed_port, serving
+from tests.local_slack import local_slack
+from tests.servers import closed_port
 from tests.worker.courier_house import House, finish, is_due, pump, texts
 from worker.slack.errors import NotInstalled
 
 
 @pytest.fixture(scope="module")
 def server():
-    app = make_app(
-        base_url="http://127.0.0.1", bot_token="xoxb-local", app_token="xapp", signing_secret="s", request_url=None
-    )
-    with serving(app) as url:
-        yield LocalSlack(url)
+    with local_slack() as running:
+        yield running
 
 
 @pytest.fixture

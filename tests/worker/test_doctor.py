@@ -12,12 +12,12 @@ import pytest
 from cryptography.fernet import Fernet
 from redis import Redis
 
-from sandbox.slack.server import make_app
 from store.base.config import Settings
 from store.base.db import Database
 from store.migrate import upgrade
+from tests.local_slack import local_slack
 from tests.relay import redis_server
-from tests.servers import closed_port, serving
+from tests.servers import closed_port
 from tests.store.test_installations import install
 from worker.operations import doctor
 
@@ -26,15 +26,8 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(scope="module")
 def slack():
-    app = make_app(
-        base_url="http://127.0.0.1",
-        bot_token="xoxb-local",
-        app_token="xapp-local",
-        signing_secret="s",
-        request_url=None,
-    )
-    with serving(app) as url:
-        yield url
+    with local_slack() as running:
+        yield running.url
 
 
 @pytest.fixture

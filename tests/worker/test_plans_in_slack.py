@@ -6,13 +6,11 @@ import json
 
 import pytest
 
-from sandbox.person import LocalSlack
 from sandbox.slack.blockkit import check_message
-from sandbox.slack.server import make_app
 from store.base.db import Database
 from store.exporting.items import Counts
 from store.models import Export, ExportKind, ExportState
-from tests.servers import serving
+from tests.local_slack import local_slack
 from tests.worker.courier_house import House, finish, texts
 from worker.surface import channel
 from worker.surface.workflows.plans import plan
@@ -20,11 +18,8 @@ from worker.surface.workflows.plans import plan
 
 @pytest.fixture(scope="module")
 def slack():
-    app = make_app(
-        base_url="http://127.0.0.1", bot_token="xoxb-local", app_token="xapp", signing_secret="s", request_url=None
-    )
-    with serving(app) as url:
-        yield LocalSlack(url)
+    with local_slack() as running:
+        yield running
 
 
 @pytest.fixture

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from sandbox.person import LocalSlack
-from sandbox.slack.server import make_app
 from store.base.db import Database
 from store.exporting import exports, states
 from store.messages import claims, outbox
 from store.models import ChannelKind, ExportState
-from tests.servers import serving
+from tests.local_slack import local_slack
 from tests.worker.courier_house import House, finish, texts
 from worker.slack.errors import Meaning, meaning
 
@@ -29,11 +27,8 @@ UNKNOWN_NAMES = (
 
 @pytest.fixture(scope="module")
 def server():
-    app = make_app(
-        base_url="http://127.0.0.1", bot_token="xoxb-local", app_token="xapp", signing_secret="s", request_url=None
-    )
-    with serving(app) as url:
-        yield LocalSlack(url)
+    with local_slack() as running:
+        yield running
 
 
 @pytest.fixture

@@ -6,12 +6,9 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import update
 
-from sandbox.person import LocalSlack
-from sandbox.ports import free_port
-from sandbox.slack.server import make_app
 from store.messages import outbox
 from store.models import Export, ExportState
-from tests.servers import serving
+from tests.local_slack import local_slack
 from tests.store.factory import connected, people, started
 from worker.delivery import files
 from worker.slack.clients import SlackClient
@@ -19,16 +16,8 @@ from worker.slack.clients import SlackClient
 
 @pytest.fixture(scope="module")
 def server():
-    port = free_port()
-    app = make_app(
-        base_url=f"http://127.0.0.1:{port}",
-        bot_token="xoxb-local",
-        app_token="xapp",
-        signing_secret="s",
-        request_url=None,
-    )
-    with serving(app, port) as url:
-        yield LocalSlack(url)
+    with local_slack() as running:
+        yield running
 
 
 @pytest.fixture

@@ -11,24 +11,21 @@ from cryptography.fernet import Fernet
 from slack_sdk.errors import SlackApiError
 from slack_sdk.oauth.installation_store.models.installation import Installation
 
-from sandbox.slack.server import make_app
 from store.base.config import Settings
 from store.base.db import Database
 from store.base.secrets import SecretBox
 from store.workspaces import workspaces
 from store.workspaces.installations import InstallationStore
-from tests.servers import closed_port, serving
+from tests.local_slack import local_slack
+from tests.servers import closed_port
 from worker.slack.clients import SlackClient, SlackClients, kept_connections
 from worker.slack.errors import NotInstalled
 
 
 @pytest.fixture(scope="module")
 def slack():
-    app = make_app(
-        base_url="http://127.0.0.1", bot_token="xoxb-local", app_token="xapp", signing_secret="s", request_url=None
-    )
-    with serving(app) as url:
-        yield url
+    with local_slack() as running:
+        yield running.url
 
 
 @pytest.fixture

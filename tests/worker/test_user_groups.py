@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sandbox.person import LocalSlack
-from sandbox.slack.server import make_app
 from store.models import Connection
-from tests.servers import closed_port, serving
+from tests.local_slack import local_slack
+from tests.servers import closed_port
 from worker.slack import groups
 from worker.slack.clients import SlackClient
 from worker.slack.groups import Groups, NotExporting
@@ -16,11 +15,8 @@ from worker.surface.refusals import not_an_exporter
 
 @pytest.fixture(scope="module")
 def slack():
-    app = make_app(
-        base_url="http://127.0.0.1", bot_token="xoxb-local", app_token="xapp", signing_secret="s", request_url=None
-    )
-    with serving(app) as url:
-        yield LocalSlack(url)
+    with local_slack() as running:
+        yield running
 
 
 def client_of(url):
