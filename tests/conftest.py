@@ -19,6 +19,7 @@ import pytest
 
 from store.base.db import Database
 from store.migrate import upgrade
+from tests import compiled
 
 _numbers = itertools.count()
 # The same in every process of a run of pytest.
@@ -32,6 +33,8 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 # Slack waits 3 seconds, which `make bench` measures; here it is what is answered that counts, on busy machines too.
 os.environ.setdefault("LOCAL_SLACK_PATIENCE", "20")
+
+compiled.share()
 
 # Files whose tests start processes and wait for them: begun last, one of them alone would keep the end waiting.
 _SLOW = ("tests/chaos/", "tests/simulation/", "tests/journeys/", "tests/browser/", "tests/sandbox/", "tests/seekout/")

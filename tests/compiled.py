@@ -1,0 +1,52 @@
+"""What SQLAlchemy compiled for one test serves the next: to compile anew for each test's engine took half of the time.
+
+A product's process has one engine and compiles each statement once; a run of tests has thousands of engines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, MutableMapping, Sequence
+from typing import Any
+
+from store.base.db import Database
+
+_compiled: dict[tuple[Hashable, ...], Any] = {}
+
+
+class _OfAllEngines(MutableMapping[tuple[Hashable, ...], Any]):
+    """A cache of SQLAlchemy's execution option `compiled_cache`: the dialect, which begins each key, is told by name."""
+
+    def __init__(self, kind: str) -> None:
+        self._kind = kind
+
+    def __getitem__(self, key: tuple[Hashable, ...]) -> Any:
+        return _compiled[(self._kind, *key[1:])]
+
+    def __setitem__(self, key: tuple[Hashable, ...], value: Any) -> None:
+        _compiled[(self._kind, *key[1:])] = value
+
+    def __delitem__(self, key: tuple[Hashable, ...]) -> None:
+        del _compiled[(self._kind, *key[1:])]
+
+    def __iter__(self) -> Iterator[tuple[Hashable, ...]]:
+        return iter(_compiled)
+
+    def __len__(self) -> int:
+        return len(_compiled)
+
+
+def share() -> None:
+    """From here on the databases of this process share what is compiled, but for those that seal people's details: what
+    is compiled for them knows their keys."""
+    begin, keep = Database.__init__, Database.keep_details
+
+    def begin_sharing(database: Database, url: str) -> None:
+        begin(database, url)
+        engine = database.engine
+        engine.update_execution_options(compiled_cache=_OfAllEngines(engine.dialect.name))
+
+    def keep_apart(database: Database, keys: Sequence[str], *, sealed: bool) -> None:
+        database.engine.update_execution_options(compiled_cache={})
+        keep(database, keys, sealed=sealed)
+
+    Database.__init__, Database.keep_details = begin_sharing, keep_apart  # type: ignore[method-assign]
