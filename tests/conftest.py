@@ -19,7 +19,7 @@ import pytest
 
 from store.base.db import Database
 from store.migrate import upgrade
-from tests import compiled
+from tests import engines
 
 _numbers = itertools.count()
 # The same in every process of a run of pytest.
@@ -34,7 +34,8 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 # Slack waits 3 seconds, which `make bench` measures; here it is what is answered that counts, on busy machines too.
 os.environ.setdefault("LOCAL_SLACK_PATIENCE", "20")
 
-compiled.share()
+engines.share()
+engines.leave_the_disk_alone()
 
 # Files whose tests start processes and wait for them: begun last, one of them alone would keep the end waiting.
 _SLOW = ("tests/chaos/", "tests/simulation/", "tests/journeys/", "tests/browser/", "tests/sandbox/", "tests/seekout/")

@@ -22,6 +22,7 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from sandbox.stack import REPOSITORY, Process, launch
+from tests import engines
 
 # What the processes of a stack import; of those that they run as programs, everything but the program.
 _IMPORTED = (
@@ -107,6 +108,7 @@ def _be(module: str, arguments: list[str], environment: dict[str, str], log: str
     os.dup2(1, 2)
     sys.stdout, sys.stderr = (os.fdopen(number, "w", buffering=1, closefd=False) for number in (1, 2))
     sys.argv = [module, *arguments]
+    engines.leave_the_disk_alone()
     try:
         runpy.run_module(module, run_name="__main__", alter_sys=True)
     finally:

@@ -6,7 +6,7 @@ Times are unix seconds. `at` is the time that the caller goes by, which tests ma
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any, Self
 
 from sqlalchemy import Select, case, func, or_, select, update
@@ -39,7 +39,7 @@ class Figures:
 
     def dump(self) -> dict[str, Any]:
         """As they are stored."""
-        return asdict(self)
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     def since(self, before: Figures) -> Figures:
         """What has come beside what was before: never less than nothing, and None where either is not known."""
