@@ -47,6 +47,7 @@ from store.workspaces.installations import InstallationStore
 from tests.bot.obeyed import HOSTILE, obeyed
 from tests.servers import closed_port
 from tests.store.factory import connected, people, reviewed
+from tests.waiting import wait_for
 from worker.actions.reviews import gather
 from worker.runtime.queue import JobQueue
 from worker.runtime.seen import Seen
@@ -140,10 +141,7 @@ class House:
         self._await(lambda: not self.app._afterwards._under_way)
 
     def _await(self, condition: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + 90
-        while not condition():
-            assert time.monotonic() < deadline
-            time.sleep(0.02)
+        wait_for(condition)
 
     def _send(self, payload: dict[str, Any], kind: str) -> str:
         """A request that Slack signed."""

@@ -21,6 +21,7 @@ from tests.chaos.standing import Reader, Standing
 from tests.chaos.surroundings import Surroundings
 from tests.chaos.troubles import Agenda, Troubles
 from tests.journeys.conftest import fill_form
+from tests.waiting import wait_for
 
 # Without a kill and without a request for so long, an export that has not ended is stuck.
 STUCK_SECONDS = 150.0
@@ -393,7 +394,4 @@ def _wait(entry: dict[str, Any]) -> float:
 
 def _insist(act: Callable[[], Result]) -> None:
     """Do something again while the bot is away, as a person would."""
-    deadline = time.monotonic() + 90
-    while not act().ok:
-        assert time.monotonic() < deadline
-        time.sleep(0.3)
+    wait_for(lambda: act().ok)

@@ -10,6 +10,7 @@ import pytest
 from sandbox.person import Message
 from sandbox.samples.make import write_project
 from tests.journeys.conftest import connect, review
+from tests.waiting import wait_for
 from worker.runtime.working_hours import is_working, working_day_after
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -28,13 +29,6 @@ def asked(stack) -> int:
     return sum(entry["metrics"] for entry in stack.sourcewhale.requests("campaigns/list"))
 
 
-def wait_until(condition) -> None:
-    deadline = time.monotonic() + 90
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
 def reminders(stack) -> list[Message]:
     return [message for message in stack.slack.person("dana").dm() if "nothing has been sent" in message.rendered]
 
@@ -45,12 +39,12 @@ def test_whoever_forgot_is_reminded_once_though_workers_are_killed(stack, tmp_pa
     assert review(dana, tmp_path / "nimbus.csv").submit().ok
     done = dana.wait_for_message("#sourcing", contains="are in SourceWhale")
     assert "How is it going?" in done.buttons
-    wait_until(lambda: asked(stack) == 1)
+    wait_for(lambda: asked(stack) == 1)
 
     # A worker dies while it asks for figures, and another one goes on.
     stack.sourcewhale.break_with({"operation": "campaigns/list", "kind": "delay", "seconds": 5, "times": 1})
     stack.sourcewhale.control("outreach", days=1)
-    wait_until(lambda: asked(stack) == 2)
+    wait_for(lambda: asked(stack) == 2)
     stack.kill("worker")
     stack.sourcewhale.mend()
 
@@ -63,15 +57,15 @@ def test_whoever_forgot_is_reminded_once_though_workers_are_killed(stack, tmp_pa
     while (today := stack.sourcewhale.today()) < due or not is_working(today, BERLIN):
         stack.sourcewhale.control("outreach", days=1)
     stack.start("worker")
-    wait_until(lambda: stack.slack.get("/_control/scripted")["scripted"][0]["times"] == 0)
+    wait_for(lambda: stack.slack.get("/_control/scripted")["scripted"][0]["times"] == 0)
     stack.kill("worker")
     stack.start("worker")
 
     def sent():
         return [call for call in stack.slack.calls("chat.postMessage") if "alarm_clock" in str(call)]
 
-    wait_until(lambda: len(sent()) == 2)
-    wait_until(lambda: reminders(stack))
+    wait_for(lambda: len(sent()) == 2)
+    wait_for(lambda: reminders(stack))
     (reminder,) = reminders(stack)
     assert "*3 candidates* wait in campaign *Backend Engineers Q4*" in reminder.rendered
     assert reminder.buttons == ["Open in SourceWhale", "Remind me tomorrow", "Do not remind me"]
@@ -80,7 +74,7 @@ def test_whoever_forgot_is_reminded_once_though_workers_are_killed(stack, tmp_pa
     stack.sourcewhale.control("outreach", kick_off="camp-backend")
     stack.sourcewhale.control("outreach", days=1)
     dana.wait_for_message("#sourcing", contains="Kicked off on")
-    wait_until(lambda: reminders(stack) == [])
+    wait_for(lambda: reminders(stack) == [])
     dana.wait_for_message("dm", contains="Nothing is left to do.")
     assert len(sent()) == 2
 
@@ -95,5 +89,5 @@ def test_of_a_job_it_is_told_where_a_sample_of_the_people_stands(stack, tmp_path
         assert done.press("How is it going?").ok
         return any("*A sample of 3 of 3 candidates*: 3 Sourced." in one.rendered for one in dana.read("#sourcing"))
 
-    wait_until(told)
+    wait_for(told)
     assert len(stack.sourcewhale.requests("candidates/search")) == 3

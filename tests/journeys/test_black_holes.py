@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-import time
 
 import pytest
 
 from sandbox.samples.make import write_project
 from tests.journeys.conftest import connect, fill_form, review
 from tests.relay import Relay, redis_server
+from tests.waiting import wait_for
 
 
 @pytest.mark.timeout(900)
@@ -24,10 +24,7 @@ def test_a_worker_stops_though_sourcewhale_hangs(make_stack, tmp_path):
     relay.hang.set()
     assert modal.submit().ok
     # The run looks whether the campaign is there before it sends anything, and hangs in that.
-    deadline = time.monotonic() + 90
-    while not relay.held:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_for(lambda: relay.held)
     assert stack.terminate("worker") < 18
     relay.hang.clear()
     stack.start("worker")

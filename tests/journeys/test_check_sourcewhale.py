@@ -9,6 +9,7 @@ import pytest
 
 from sandbox.samples.make import HEADER, people, write_project
 from tests.journeys.conftest import connect, fill_form, review
+from tests.waiting import wait_for
 
 PEOPLE, KNOWN = 12, 5
 _seeds = itertools.count(8800)
@@ -103,15 +104,8 @@ def everybody_is_exported(stack, tmp_path):
     seed, modal = reviewed(stack, tmp_path)
     assert modal.submit().ok
     stack.slack.person("dana").wait_for_message("#sourcing", contains=f"check-{seed}* → campaign", timeout=60)
-    wait_until(lambda: len(stack.sourcewhale.candidates_of(seed)) == PEOPLE)
+    wait_for(lambda: len(stack.sourcewhale.candidates_of(seed)) == PEOPLE)
     return seed
-
-
-def wait_until(condition, timeout=60.0):
-    deadline = time.monotonic() + timeout
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
 
 
 def test_whoever_was_purged_is_told_and_sent_again(stack, tmp_path):
@@ -130,7 +124,7 @@ def test_whoever_was_purged_is_told_and_sent_again(stack, tmp_path):
     assert modal.check("Send again people no longer in SourceWhale").ok
     modal.wait_for("*4 candidates* will be sent")
     assert modal.submit().ok
-    wait_until(lambda: len(stack.sourcewhale.candidates_of(seed)) == PEOPLE)
+    wait_for(lambda: len(stack.sourcewhale.candidates_of(seed)) == PEOPLE)
     assert {one["times_added"] for one in stack.sourcewhale.candidates_of(seed)} == {1}
 
 
@@ -149,7 +143,7 @@ def test_what_sourcewhale_says_of_people_is_kept_and_what_is_blank_filled(stack,
     assert modal.choose_in("People already in SourceWhale", "Only update if blank").ok
     assert modal.submit().ok
     place = "proj-backend" if job else "camp-backend"
-    wait_until(lambda: sum(place in one["memberships"] for one in stack.sourcewhale.candidates_of(seed)) == PEOPLE)
+    wait_for(lambda: sum(place in one["memberships"] for one in stack.sourcewhale.candidates_of(seed)) == PEOPLE)
     rows = {row[HEADER.index("LinkedInUrl")]: dict(zip(HEADER, row, strict=True)) for row in people(PEOPLE, seed)}
 
     def told():
@@ -160,7 +154,7 @@ def test_what_sourcewhale_says_of_people_is_kept_and_what_is_blank_filled(stack,
     assert "company" in done.rendered and "(row 3).\nFill that in there, or export them again." in done.rendered
     known = [link for link in list(rows)[:KNOWN] if link not in refused["socialLinks"]]
     rows.pop(refused["socialLinks"][0])
-    wait_until(lambda: all(told()[link].get("company") == rows[link]["Company"] for link in known))
+    wait_for(lambda: all(told()[link].get("company") == rows[link]["Company"] for link in known))
     for link, one in told().items():
         if link not in rows:
             assert one["times_modified"] == 0

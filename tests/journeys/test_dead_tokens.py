@@ -8,6 +8,7 @@ import pytest
 
 from sandbox.samples.make import write_project
 from tests.journeys.conftest import connect, review
+from tests.waiting import wait_for
 
 
 @pytest.fixture(scope="module")
@@ -24,14 +25,9 @@ def test_a_token_that_died_stops_messages_until_it_works_again(stack, tmp_path):
     modal = review(dana, path)
     stack.slack.post("/_control/fail", {"method": "chat.postMessage", "error": "token_revoked", "times": 1})
     assert modal.submit().ok
-    deadline = time.monotonic() + 90
-    while len(stack.sourcewhale.candidates_of(810)) < 3 or not posted(stack):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_for(lambda: len(stack.sourcewhale.candidates_of(810)) == 3 and posted(stack))
     # The export went on; of Slack nothing more is asked.
-    while "token_revoked" not in stack.log("worker").read_text():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_for(lambda: "token_revoked" in stack.log("worker").read_text())
     assert not [message for message in dana.read("#sourcing") if "token*" in message.rendered]
     assert len(posted(stack)) == 1
     # Whoever looks after the bot sees to its token and starts it again.

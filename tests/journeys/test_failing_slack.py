@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from sandbox.samples.make import write_project
 from tests.journeys.conftest import connect, fill_form, review
+from tests.waiting import wait_for
 
 
 @pytest.fixture(scope="module")
@@ -28,10 +27,7 @@ def export(stack, tmp_path, name, seed, channel="#sourcing"):
 
 
 def wait_for_complete(person, project):
-    deadline = time.monotonic() + 90
-    while not any("Export Complete" in m.rendered for m in person.read("#sourcing") if project in m.rendered):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_for(lambda: any("Export Complete" in m.rendered for m in person.read("#sourcing") if project in m.rendered))
     assert len([m for m in person.read("#sourcing") if project in m.rendered]) == 1
 
 

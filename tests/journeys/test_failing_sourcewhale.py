@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from sandbox.samples.make import write_project
 from tests.journeys.conftest import connect, fill_form, review
 from tests.journeys.mortal import Running
+from tests.waiting import wait_for
 
 
 @pytest.fixture(scope="module")
@@ -89,10 +88,10 @@ def test_one_bad_candidate_takes_nobody_down(stack, tmp_path):
     assert len(stack.sourcewhale.requests("candidates/add")) == added
     assert reply.press("Retry failed").ok
     reply.press("Retry failed")
-    wait_until(lambda: "*3 candidates* are in SourceWhale" in dana.print_channel("#sourcing"))
+    wait_for(lambda: "*3 candidates* are in SourceWhale" in dana.print_channel("#sourcing"))
     held = [c for c in stack.sourcewhale.candidates() if c["name"] in ("Ada Sample", "Reject Me", "Bo Sample")]
     assert [candidate["times_added"] for candidate in held] == [1, 1, 1]
-    wait_until(lambda: dana.thread(done)[0].buttons == [])
+    wait_for(lambda: dana.thread(done)[0].buttons == [])
 
 
 def test_cancelling_stops_after_the_batch_in_flight(stack, tmp_path):
@@ -194,10 +193,10 @@ def test_a_key_that_is_revoked_ends_the_export_with_what_to_do(stack, tmp_path):
     dana.modal().close()
     stack.sourcewhale.mend()
     assert stopped.press("Try again").ok
-    wait_until(lambda: any("Export Complete" in m.rendered for m in dana.read("#sourcing") if "revoked*" in m.rendered))
+    wait_for(lambda: any("Export Complete" in m.rendered for m in dana.read("#sourcing") if "revoked*" in m.rendered))
     dana.wait_for_message("dm", contains="SourceWhale works again: *revoked* → campaign")
     told_first = lambda: [m for m in dana.dm() if "it works again" in m.rendered]  # noqa: E731
-    wait_until(told_first)
+    wait_for(told_first)
     assert told_first()[0].buttons == []
     assert "✅ *SourceWhale is connected*" in stack.slack.person("sam").command("/sourcewhale").reply
     assert [candidate["times_added"] for candidate in stack.sourcewhale.candidates_of(88)] == [1] * 120
@@ -209,7 +208,7 @@ def test_a_campaign_that_is_archived_on_the_way_ends_the_export_and_rejects_nobo
     dana = stack.slack.person("dana")
     before = len(stack.sourcewhale.requests("candidates/add"))
     assert review(dana, path, campaign="Platform Team Outreach").submit().ok
-    wait_until(lambda: len(stack.sourcewhale.requests("candidates/add")) > before + 6)
+    wait_for(lambda: len(stack.sourcewhale.requests("candidates/add")) > before + 6)
     stack.sourcewhale.archive("camp-platform")
     stopped = dana.wait_for_message("#sourcing", contains="archived* → campaign")
     assert "Export stopped" in stopped.rendered
@@ -230,13 +229,6 @@ def test_an_archived_campaign_ends_the_export_with_what_to_do(stack, tmp_path):
     assert "no longer lists this campaign" in stopped.rendered
 
 
-def wait_until(condition):
-    deadline = time.monotonic() + 90
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
 def _thread(person, message):
-    wait_until(lambda: person.thread(message))
+    wait_for(lambda: person.thread(message))
     return person.thread(message)

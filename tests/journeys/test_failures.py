@@ -10,6 +10,7 @@ import pytest
 import requests
 
 from tests.journeys.conftest import connect, review
+from tests.waiting import wait_for
 
 PEOPLE = """Full Name,Email1,LinkedInUrl,Location
 Ada {mark},ada-{mark}@example.com,https://www.linkedin.com/in/ada-{mark},
@@ -43,14 +44,6 @@ def export(stack, tmp_path, mark, channel):
     done = dana.wait_for_message(channel, contains=f"{mark}* → campaign")
     assert "2 failed: the reasons are in the thread" in done.rendered
     return dana, done
-
-
-def wait_for(find, timeout=90):
-    deadline = time.monotonic() + timeout
-    while not (found := find()):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-    return found
 
 
 def shared(messages):
@@ -212,7 +205,7 @@ def test_a_file_that_a_dying_worker_had_uploaded_is_shared_by_the_next(stack, tm
     wait_for(lambda: len(stack.slack.calls(method)) > before)
     stack.kill("worker")
     stack.start("worker")
-    wait_for(lambda: shared(dana.thread(done)), timeout=90)
+    wait_for(lambda: shared(dana.thread(done)), 90)
     wait_for(lambda: not waiting(stack))
     first, last = [call["arguments"]["files"] for call in stack.slack.calls(method)[before:]]
     assert first == last

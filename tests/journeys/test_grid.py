@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from sandbox.samples.make import write_project
 from tests.journeys.conftest import connect, fill_form, review
+from tests.waiting import wait_for
 
 GROUP = "E_GROUP"
 
@@ -30,10 +29,11 @@ def home(request, stack):
 
 
 def wait_for_complete(person, channel, name):
-    deadline = time.monotonic() + 90
-    while not any("Export Complete" in m.rendered for m in person.read(channel) if name in m.rendered):
-        assert time.monotonic() < deadline, person.print_channel(channel)
-        time.sleep(0.05)
+    wait_for(
+        lambda: any("Export Complete" in m.rendered for m in person.read(channel) if name in m.rendered),
+        90,
+        lambda: person.print_channel(channel),
+    )
 
 
 def test_an_export_from_form_to_end_whatever_slack_calls_the_team(stack, home, tmp_path):

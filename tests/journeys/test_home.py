@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 
 from sandbox.samples.make import write_project
 from tests.journeys.conftest import connect, review
 from tests.journeys.mortal import Running
+from tests.waiting import wait_for
 
 
 @pytest.fixture(scope="module")
@@ -109,10 +109,7 @@ def test_what_slack_refuses_is_published_later(stack, dana):
     stack.slack.post("/_control/fail", {"method": "views.publish", "error": "internal_error", "times": 2})
     before = len(stack.slack.calls("views.publish"))
     dana.home()
-    deadline = time.monotonic() + 90
-    while len(stack.slack.calls("views.publish")) < before + 3:
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
+    wait_for(lambda: len(stack.slack.calls("views.publish")) >= before + 3)
     assert "✅ *SourceWhale is connected*" in dana.home_now()
 
 

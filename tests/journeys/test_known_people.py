@@ -76,13 +76,12 @@ def start(stack, tmp_path, seed, job=None, include_previous=False):
 
 def wait_for(dana, seed, kind, text, timeout=90):
     """The message about this project's export to a campaign or a job, once it contains a text."""
-    deadline = time.monotonic() + timeout
-    while True:
+
+    def shown():
         found = [m for m in dana.read("#sourcing") if f"known-{seed}* → {kind}" in m.rendered]
-        if found and text in found[-1].rendered:
-            return found[-1]
-        assert time.monotonic() < deadline, dana.print_channel("#sourcing")
-        time.sleep(0.05)
+        return found[-1] if found and text in found[-1].rendered else None
+
+    return dana.slack.until(shown, timeout, lambda: dana.print_channel("#sourcing"))
 
 
 def everybody(stack, dana, seed, where):

@@ -8,13 +8,13 @@ import re
 import shutil
 import sqlite3
 import stat
-import time
 
 import pytest
 
 from sandbox.samples.make import write_project
 from tests.forked import run_forked
 from tests.journeys.conftest import connect, operate, review
+from tests.waiting import wait_for
 
 
 @pytest.fixture(scope="module")
@@ -22,14 +22,6 @@ def stack(make_stack):
     made = make_stack()
     connect(made.slack.person("dana"))
     return made
-
-
-def until(condition, seconds=90):
-    deadline = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-    return found
 
 
 def complete(dana, project):
@@ -49,7 +41,7 @@ def test_pausing_stops_every_batch_until_exports_are_resumed(stack, tmp_path):
     assert "workers: 1" in told
     assert stack.sourcewhale.candidates_of(851) == []
     assert "go on within seconds" in operate(stack, "resume")
-    until(lambda: complete(dana, "paused"))
+    wait_for(lambda: complete(dana, "paused"))
     assert len(stack.sourcewhale.candidates_of(851)) == 3
     assert "were not paused" in operate(stack, "resume")
 
@@ -62,14 +54,14 @@ def test_one_export_is_run_again(stack, tmp_path):
         {"operation": "candidates/add", "kind": "reject_text", "text": someone.strip('"'), "times": 50}
     )
     assert review(dana, path).submit().ok
-    until(lambda: any("again*" in m.rendered and "fail" in m.rendered.casefold() for m in dana.read("#sourcing")))
-    ended = until(lambda: [line for line in logged(stack) if line["message"].startswith("ended: ")])
+    wait_for(lambda: any("again*" in m.rendered and "fail" in m.rendered.casefold() for m in dana.read("#sourcing")))
+    ended = wait_for(lambda: [line for line in logged(stack) if line["message"].startswith("ended: ")])
     export_id = ended[-1]["export"]
     stack.sourcewhale.mend()
     told = operate(stack, "rerun", export_id)
     assert "1 failed candidates" in told
-    until(lambda: len(stack.sourcewhale.candidates_of(852)) == 4)
-    until(lambda: complete(dana, "again"))
+    wait_for(lambda: len(stack.sourcewhale.candidates_of(852)) == 4)
+    wait_for(lambda: complete(dana, "again"))
     assert "nothing of it has failed" in operate(stack, "rerun", export_id, code=1)
     assert "There is no export" in operate(stack, "rerun", "0" * 32, code=1)
 
@@ -83,11 +75,11 @@ def test_a_worker_is_drained_and_another_goes_on(stack, tmp_path):
     write_project(path, 300, seed=853)
     stack.sourcewhale.break_with({"operation": "candidates/add", "kind": "delay", "seconds": 0.5, "times": 4})
     assert review(dana, path).submit().ok
-    until(lambda: stack.sourcewhale.candidates_of(853))
+    wait_for(lambda: stack.sourcewhale.candidates_of(853))
     stack.terminate("worker")
-    until(lambda: "workers: 0" in operate(stack, "status"))
+    wait_for(lambda: "workers: 0" in operate(stack, "status"))
     stack.start("worker")
-    until(lambda: complete(dana, "drained"), 40)
+    wait_for(lambda: complete(dana, "drained"), 40)
     assert len(stack.sourcewhale.candidates_of(853)) == 300
     assert stack.sourcewhale.summary()["added_twice"] == 0
 
@@ -96,7 +88,7 @@ def test_a_person_is_forgotten(stack, tmp_path):
     dana, path = stack.slack.person("dana"), tmp_path / "forgotten.csv"
     path.write_text("Name,Email\nGone Sample,gone.sample@example.com\nStays Sample,stays@example.com\n")
     assert review(dana, path).submit().ok
-    until(lambda: complete(dana, "forgotten"))
+    wait_for(lambda: complete(dana, "forgotten"))
     told = operate(stack, "forget", "gone.sample@example.com")
     assert "workspace T_LOCAL: project 'forgotten', row 2" in told
     assert "SourceWhale, as workspace T_LOCAL exported them" in told

@@ -5,13 +5,13 @@ gives it back, and removes the app.
 from __future__ import annotations
 
 import sqlite3
-import time
 
 import pytest
 
 from sandbox.samples.make import write_project
 from tests.journeys.browser import MANY, Browser
 from tests.journeys.conftest import connect, fill_form, review
+from tests.waiting import wait_for
 
 GROUP = "E_GROUP"
 
@@ -30,14 +30,6 @@ def rows(stack, query):
         return connection.execute(query).fetchall()
 
 
-def wait(condition, seconds=60.0):
-    deadline = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-    return found
-
-
 def complete(person, channel, name):
     found = [message.rendered for message in person.read(channel) if name in message.rendered]
     return any("Export Complete" in text for text in found)
@@ -48,7 +40,7 @@ def test_a_workspace_that_joins_an_organisation_keeps_everything(stack, tmp_path
     path = tmp_path / "before.csv"
     write_project(path, 4, seed=6101)
     assert review(dana, path).submit().ok
-    wait(lambda: complete(dana, "#sourcing", "before"))
+    wait_for(lambda: complete(dana, "#sourcing", "before"))
     stack.slack.grid(GROUP, teams=["T_LOCAL", "T_OTHER"], installed=False)
     modal = fill_form(dana, path)
     assert modal.submit().ok
@@ -67,7 +59,7 @@ def test_an_organisations_install_acts_in_all_its_workspaces(stack, tmp_path):
     assert "Northwind Group" in page.text
     # From here on Slack knows the app through the organisation alone.
     stack.slack.install("T_LOCAL", installed=False)
-    wait(lambda: rows(stack, "SELECT team_id FROM installations") == [(None,)])
+    wait_for(lambda: rows(stack, "SELECT team_id FROM installations") == [(None,)])
     connect(kim, "#search")
     for person, channel, seed, options in (
         (dana, "#sourcing", 6102, {}),
@@ -76,7 +68,7 @@ def test_an_organisations_install_acts_in_all_its_workspaces(stack, tmp_path):
         path = tmp_path / f"whole-{seed}.csv"
         write_project(path, 3, seed=seed)
         assert review(person, path, channel=channel, **options).submit().ok
-        wait(lambda who=person, where=channel, name=path.stem: complete(who, where, name))
+        wait_for(lambda who=person, where=channel, name=path.stem: complete(who, where, name))
         assert len(stack.sourcewhale.candidates_of(seed)) == 3
     assert "whole-6103" not in dana.command("/export history").reply
     assert "whole-6102" not in kim.command("/export history", "#search").reply
@@ -106,17 +98,17 @@ def test_what_is_to_be_told_waits_while_access_is_withdrawn(stack, tmp_path):
     dana.wait_for_message("#sourcing", contains="withdrawn")
     stack.slack.post("/_control/access", {"team": "T_LOCAL", "granted": False})
     assert not dana.command("/export").ok
-    wait(lambda: len(stack.sourcewhale.candidates_of(6104)) == 120)
-    wait(lambda: rows(stack, "SELECT state FROM exports WHERE file_name LIKE 'withdrawn%'") == [("complete",)])
+    wait_for(lambda: len(stack.sourcewhale.candidates_of(6104)) == 120)
+    wait_for(lambda: rows(stack, "SELECT state FROM exports WHERE file_name LIKE 'withdrawn%'") == [("complete",)])
     assert not complete(dana, "#sourcing", "withdrawn")
     # Nobody else loses anything.
     assert kim.command("/export history", "#search").reply
     stack.slack.post("/_control/access", {"team": "T_LOCAL", "granted": True})
-    wait(lambda: complete(dana, "#sourcing", "withdrawn"))
+    wait_for(lambda: complete(dana, "#sourcing", "withdrawn"))
 
 
 def test_an_organisation_that_removes_the_app_loses_its_token_and_all_keys(stack):
     stack.slack.grid(GROUP, installed=False)
-    wait(lambda: rows(stack, "SELECT id FROM installations") == [])
-    wait(lambda: rows(stack, "SELECT count(*) FROM connections WHERE api_key_encrypted IS NOT NULL") == [(0,)])
+    wait_for(lambda: rows(stack, "SELECT id FROM installations") == [])
+    wait_for(lambda: rows(stack, "SELECT count(*) FROM connections WHERE api_key_encrypted IS NOT NULL") == [(0,)])
     assert not stack.slack.person("kim").command("/export", "#search").ok

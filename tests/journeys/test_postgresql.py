@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 from sandbox.stack import Stack
 from tests.journeys.conftest import connect
 from tests.journeys.mortal import Running
+from tests.waiting import wait_for
 
 
 def test_an_export_on_postgresql_survives_its_worker(make_stack, postgresql_url, tmp_path):
@@ -23,7 +22,4 @@ def test_an_export_on_postgresql_survives_its_worker(make_stack, postgresql_url,
 def test_a_database_that_was_not_released_stops_the_start_with_a_sentence(postgresql_url, tmp_path):
     with Stack(tmp_path, environment={"DATABASE_URL": postgresql_url}) as stack:
         stack.start("worker")
-        deadline = time.monotonic() + 90
-        while "Run the Procfile's release process first" not in stack.log("worker").read_text():
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
+        wait_for(lambda: "Run the Procfile's release process first" in stack.log("worker").read_text())

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 
 from sandbox.samples.make import write_project
 from tests.journeys.conftest import connect, fill_form, review
+from tests.waiting import wait_for
 
 HEADER = "Full Name,Title,Company,Email1,LinkedInUrl,Phone Number1"
 DUMMY = re.compile(r"no-email-(-?\d{1,10})@seekout\.example\.com")
@@ -194,10 +194,7 @@ def test_bad_candidates_stand_alone_with_their_reasons(stack, dana, tmp_path):
     stack.sourcewhale.mend()
     assert {person["times_added"] for person in stack.sourcewhale.candidates_of(951)} == {1}
     assert len(stack.sourcewhale.candidates_of(951)) == 115
-    deadline = time.monotonic() + 90
-    while not (thread := "\n".join(reply.rendered for reply in dana.thread(done))):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    thread = wait_for(lambda: "\n".join(reply.rendered for reply in dana.thread(done)))
     assert "SourceWhale rejected the values of this row" in thread
     assert "(rows 2-3, 40, 77, 121)" in thread
 

@@ -16,6 +16,7 @@ import requests
 
 from sandbox.samples.make import write_project
 from tests.journeys.conftest import connect, fill_form, review
+from tests.waiting import wait_for
 
 SECRET = "local-secret"
 COMMAND = {
@@ -149,10 +150,7 @@ def test_after_an_export_the_figures_tell_it(connected_stack, tmp_path):
         "seekout_workers 1.0",
         "seekout_redis_up 1.0",
     )
-    deadline = time.monotonic() + 90
-    while missing := [line for line in wanted if line not in metrics(stack)]:
-        assert time.monotonic() < deadline, missing
-        time.sleep(0.2)
+    wait_for(lambda: not [line for line in wanted if line not in metrics(stack)], 90, lambda: metrics(stack))
     assert "ounted" not in metrics(stack)
 
 
@@ -264,10 +262,7 @@ def test_without_a_worker_it_is_not_ready_and_says_so(connected_stack):
     assert "not ready: no worker has been heard of lately" in stack.log("web").read_text()
     assert requests.get(f"http://127.0.0.1:{stack.web_port}/healthz", timeout=30).status_code == 200
     stack.start("worker")
-    deadline = time.monotonic() + 90
-    while requests.get(ready, timeout=30).status_code != 200:
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
+    wait_for(lambda: requests.get(ready, timeout=30).status_code == 200)
 
 
 def test_a_request_that_is_sent_again_has_one_effect(connected_stack, tmp_path):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from sandbox.samples.make import write_project
 from tests.journeys.conftest import connect
+from tests.waiting import wait_for
 
 STEP = "export_project"
 CAMPAIGN = {"export_as": "prospects", "destination": "camp-backend", "reviewer": "U_DANA"}
@@ -161,18 +160,12 @@ def test_a_killed_worker_leaves_no_step_untold_and_tells_none_twice(house, tmp_p
     execution = dana.run_workflow(path, STEP, **CAMPAIGN)
     before = len(house.sourcewhale.requests("candidates/add"))
     assert review_of(dana, path).press("Export").ok
-    deadline = time.monotonic() + 60
-    while len(house.sourcewhale.requests("candidates/add")) == before:
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    wait_for(lambda: len(house.sourcewhale.requests("candidates/add")) > before, 60)
     house.kill("worker")
     # The answer to the one that tells the step is lost as well.
     house.slack.post("/_control/lose", {"method": "functions.completeSuccess", "times": 1})
     house.start("worker")
     step = house.slack.wait_for_step(execution, timeout=100)
     assert (step["state"], step["outputs"]["exported"]) == ("done", 600)
-    deadline = time.monotonic() + 60
-    while len(house.slack.calls("functions.completeSuccess")) < 2:
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
+    wait_for(lambda: len(house.slack.calls("functions.completeSuccess")) >= 2, 60)
     assert house.slack.step(execution)["ended"] == 1

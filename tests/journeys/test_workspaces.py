@@ -12,6 +12,7 @@ import requests
 from sandbox.samples.make import write_project
 from tests.journeys.browser import MANY, Browser
 from tests.journeys.conftest import connect, fill_form
+from tests.waiting import wait_for
 
 
 @pytest.fixture(scope="module")
@@ -42,10 +43,11 @@ def export(stack, person, path, channel, **options):
     assert modal.submit().ok
     assert modal.wait_for("*Coverage*", timeout=90).submit().ok
     person.wait_for_message(channel, contains=path.stem, timeout=90)
-    deadline = time.monotonic() + 90
-    while not any("Export Complete" in m.rendered for m in person.read(channel) if path.stem in m.rendered):
-        assert time.monotonic() < deadline, person.print_channel(channel)
-        time.sleep(0.1)
+    wait_for(
+        lambda: any("Export Complete" in m.rendered for m in person.read(channel) if path.stem in m.rendered),
+        90,
+        lambda: person.print_channel(channel),
+    )
 
 
 def test_two_workspaces_side_by_side(installed, tmp_path):
@@ -96,10 +98,7 @@ def test_a_workspace_that_removes_the_app_loses_its_tokens_and_key_and_no_other_
     stack.slack.install("T_LOCAL", installed=False)
     dana, kim = stack.slack.person("dana"), stack.slack.person("kim")
     # Bolt answers an event before it hands it on.
-    deadline = time.monotonic() + 90
-    while rows(stack, "SELECT team_id FROM workspaces WHERE uninstalled_at IS NOT NULL") == []:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_for(lambda: rows(stack, "SELECT team_id FROM workspaces WHERE uninstalled_at IS NOT NULL"))
     assert rows(stack, "SELECT team_id FROM installations") == [("T_OTHER",)]
     held = (
         "SELECT api_key_encrypted IS NOT NULL FROM connections JOIN workspaces w ON w.id = workspace_id "

@@ -17,6 +17,7 @@ from sandbox.slack.blockkit import Invalid, check_message, check_view
 from sandbox.slack.manifest import Manifest
 from sandbox.slack.rates import Rates
 from tests.local_slack import connected, local_slack
+from tests.waiting import wait_for
 
 
 def text(words: str) -> dict:
@@ -130,10 +131,7 @@ class Bot:
 
     def event(self, kind: str) -> dict:
         """The newest event of a kind; Bolt answers an event before it hands it on."""
-        deadline = time.monotonic() + 90
-        while not (found := [event for event in self.events if event["type"] == kind]):
-            assert time.monotonic() < deadline, f"no {kind}"
-            time.sleep(0.02)
+        found = wait_for(lambda: [event for event in self.events if event["type"] == kind], 90, lambda: f"no {kind}")
         self.events = [event for event in self.events if event["type"] != kind]
         return found[-1]
 

@@ -13,6 +13,7 @@ import pytest
 
 from sandbox import stack as stack_module
 from sandbox.stack import REPOSITORY, Stack
+from tests.waiting import wait_for
 
 
 def lives(pid: int) -> bool:
@@ -23,10 +24,7 @@ def lives(pid: int) -> bool:
 
 
 def until_gone(pids: list[int]) -> None:
-    deadline = time.monotonic() + 90
-    while any(lives(pid) for pid in pids):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_for(lambda: not any(lives(pid) for pid in pids))
 
 
 def test_a_process_that_does_not_end_does_not_keep_the_others(tmp_path, monkeypatch):

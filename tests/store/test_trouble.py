@@ -23,6 +23,7 @@ from store.base.trouble import words
 from store.exporting import leases
 from store.migrate import upgrade
 from tests.servers import closed_port
+from tests.waiting import wait_for
 
 POOLER = shutil.which("pgbouncer") or shutil.which("pgbouncer", path="/usr/sbin")
 
@@ -84,10 +85,7 @@ def test_the_limit_of_connections_is_named_and_over_as_soon_as_it_is_over(server
             while True:
                 stack.enter_context(psycopg.connect(address))
         assert trouble_of(server) == "the database is at its limit of connections"
-    deadline = time.monotonic() + 90
-    while trouble_of(server) is not None:
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
+    wait_for(lambda: trouble_of(server) is None)
 
 
 def test_a_cut_connection_is_replaced_without_a_word(server, postgresql_url):

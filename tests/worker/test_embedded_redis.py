@@ -11,6 +11,7 @@ import time
 import pytest
 from redis import Redis
 
+from tests.waiting import wait_for
 from worker.runtime.embedded_redis import EmbeddedRedis
 
 
@@ -19,21 +20,14 @@ def processes(directory, word):
     return [int(pid) for pid in found.stdout.split() if int(pid) != os.getpid()]
 
 
-def wait_until(condition, seconds=60.0):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
 @pytest.fixture
 def embedded(tmp_path):
     made = EmbeddedRedis(tmp_path)
     made.ensure_running()
     yield made
     made.close()
-    wait_until(lambda: not processes(tmp_path, "valkey-server"))
-    wait_until(lambda: not processes(tmp_path, "embedded_redis"))
+    wait_for(lambda: not processes(tmp_path, "valkey-server"))
+    wait_for(lambda: not processes(tmp_path, "embedded_redis"))
 
 
 def test_two_users_share_one_server_and_the_last_one_ends_it(embedded, tmp_path):
@@ -51,7 +45,7 @@ def test_a_killed_server_comes_back_with_its_data(embedded, tmp_path):
     time.sleep(1.2)  # appendfsync everysec
     (server,) = processes(tmp_path, "valkey-server")
     os.kill(server, signal.SIGKILL)
-    wait_until(lambda: processes(tmp_path, "valkey-server") not in ([], [server]))
+    wait_for(lambda: processes(tmp_path, "valkey-server") not in ([], [server]))
     embedded.ensure_running()
     assert Redis.from_url(embedded.url).get("a") == b"1"
 
@@ -60,9 +54,9 @@ def test_a_killed_guardian_is_followed_and_no_second_server_starts(embedded, tmp
     (server,) = processes(tmp_path, "valkey-server")
     (guardian,) = processes(tmp_path, "embedded_redis")
     os.kill(guardian, signal.SIGKILL)
-    wait_until(lambda: processes(tmp_path, "embedded_redis") == [])
+    wait_for(lambda: processes(tmp_path, "embedded_redis") == [])
     embedded.ensure_guarded()
-    wait_until(lambda: len(processes(tmp_path, "embedded_redis")) == 1)
+    wait_for(lambda: len(processes(tmp_path, "embedded_redis")) == 1)
     time.sleep(0.5)
     assert processes(tmp_path, "valkey-server") == [server]
 
@@ -73,8 +67,8 @@ def test_a_directory_that_was_deleted_leaves_no_server_behind(tmp_path):
     made.ensure_running()
     made.close()
     shutil.rmtree(directory)
-    wait_until(lambda: not processes(directory, "valkey-server"))
-    wait_until(lambda: not processes(directory, "embedded_redis"))
+    wait_for(lambda: not processes(directory, "valkey-server"))
+    wait_for(lambda: not processes(directory, "embedded_redis"))
 
 
 def test_a_path_too_long_for_a_socket_is_no_obstacle(tmp_path):
@@ -82,4 +76,4 @@ def test_a_path_too_long_for_a_socket_is_no_obstacle(tmp_path):
     made = EmbeddedRedis(directory)
     assert Redis.from_url(made.ensure_running()).ping()
     made.close()
-    wait_until(lambda: not processes(directory, "valkey-server"))
+    wait_for(lambda: not processes(directory, "valkey-server"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from types import SimpleNamespace
 
 import pytest
@@ -11,6 +10,7 @@ import pytest
 import worker.keeper
 from store.messages import outbox
 from tests.store.factory import connected, people, started
+from tests.waiting import wait_for
 from worker.keeper import Keeper
 from worker.runtime.clock_watch import ClockWatch
 from worker.runtime.queue import QueueUnavailable
@@ -46,13 +46,6 @@ class Courier:
         return 0
 
 
-def until(condition) -> None:
-    deadline = time.monotonic() + 90
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-
-
 @pytest.fixture
 def keeper(monkeypatch):
     Courier.rounds = 0
@@ -79,7 +72,7 @@ def test_while_redis_is_away_messages_are_delivered_and_the_cause_is_told_once(d
         outbox.put_apart(session, workspace[0], "word", text="hello", blocks=[], channel_id="C1")
     queue = Queue()
     keeper.start(SimpleNamespace(database=database, queue=queue, slack_of=lambda workspace: None, clock=ClockWatch()))
-    until(lambda: Courier.rounds > 20)
+    wait_for(lambda: Courier.rounds > 20)
     assert keeper.guards
     told = [record.getMessage() for record in caplog.records if record.levelno == logging.WARNING]
     assert sorted(told) == [
@@ -87,8 +80,8 @@ def test_while_redis_is_away_messages_are_delivered_and_the_cause_is_told_once(d
         "guarding Redis waits: OSError",
     ]
     queue.well = True
-    until(lambda: queue.enqueued)
-    until(lambda: "enqueuing what is due goes on" in caplog.text)
+    wait_for(lambda: queue.enqueued)
+    wait_for(lambda: "enqueuing what is due goes on" in caplog.text)
 
 
 class Busy(Courier):

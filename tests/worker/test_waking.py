@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from types import SimpleNamespace
 
 import pytest
@@ -14,6 +13,7 @@ from store.base.db import Database
 from store.messages import outbox
 from tests.servers import closed_port
 from tests.store.factory import connected
+from tests.waiting import wait_for
 from worker.keeper import Keeper
 from worker.runtime import waking
 from worker.runtime.broker import connect
@@ -77,10 +77,7 @@ def test_a_keeper_that_waits_long_is_woken(migrated_sqlite, keeper, way, monkeyp
     database.ledger_secret = b"the secret of tests"
     workspace = connected(database)
     keeper.start(SimpleNamespace(database=database, queue=None, slack_of=lambda _: None, clock=ClockWatch()))
-    deadline = time.monotonic() + 60
-    while not keeper._waits_long:
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    wait_for(lambda: keeper._waits_long, 60)
     if way == "written by this process":
         database.on_write = keeper.written
     with database.write() as session:

@@ -12,6 +12,7 @@ from store.exporting import items, leases
 from store.exporting.leases import LeaseLost
 from store.models import Export
 from tests.store.factory import connected, people, started
+from tests.waiting import wait_for
 from worker.exports.lease import LEASE_SECONDS, MARGIN_SECONDS, HeldLease, holding
 from worker.exports.standing import SETTLE_SECONDS
 from worker.runtime import clock_watch
@@ -132,7 +133,7 @@ def test_a_forward_step_of_the_clock_hands_a_live_lease_to_nobody(database, expo
     steps.append(3600.0)
     with holding(database, export.id, watch) as nobody:
         assert nobody is None
-    wait_until(lambda: watch.cautious_for == 0.0)
+    wait_for(lambda: watch.cautious_for == 0.0)
     with holding(database, export.id, watch) as next_one:
         assert next_one is not None
 
@@ -169,8 +170,8 @@ def test_a_held_lease_is_renewed_until_it_is_given_back(database, export, monkey
     monkeypatch.setattr("worker.exports.lease._RENEW_SECONDS", 0.02)
     with holding(database, export.id, ClockWatch()) as held:
         taken_until, ours_until = lease_until(database, export), held._ours_until
-        wait_until(lambda: lease_until(database, export) > taken_until)
-        wait_until(lambda: held._ours_until > ours_until)
+        wait_for(lambda: lease_until(database, export) > taken_until)
+        wait_for(lambda: held._ours_until > ours_until)
     assert lease_until(database, export) == 0
 
 
@@ -179,7 +180,7 @@ def test_whoever_is_overtaken_lets_nothing_leave_and_gives_nothing_back(database
     with holding(database, export.id, ClockWatch()) as held:
         with database.write() as session:
             session.execute(update(Export).values(lease_token=Export.lease_token + 1, lease_until=9e9))
-        wait_until(held._lost.is_set)
+        wait_for(held._lost.is_set)
         held.may_leave()
         raise AssertionError("something left")
     assert lease_until(database, export) == 9e9
@@ -189,13 +190,6 @@ def test_a_lease_that_must_expire_is_not_given_back(database, export):
     with holding(database, export.id, ClockWatch()) as held:
         held.let_expire()
     assert lease_until(database, export) > 0
-
-
-def wait_until(condition):
-    deadline = time.monotonic() + 90
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def set_lease_until(database, export, seconds):

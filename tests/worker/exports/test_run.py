@@ -18,6 +18,7 @@ from store.models import Connection, Export, Exported, ExportItem, ExportState, 
 from store.people import projects
 from store.workspaces import switches
 from tests.store.factory import connected, people, started
+from tests.waiting import wait_for
 from tests.worker.exports.toy import Board, error, explanation, services
 from worker.destinations.base import DestinationError, Effect
 from worker.exports import endings, halting, run, standing
@@ -197,7 +198,7 @@ def test_nobody_is_called_bad_when_the_campaign_is_gone(house, board):
 
 def test_what_was_made_ready_while_the_campaign_was_looked_for_does_not_leave_when_it_is_gone(house, board):
     export = house.start(people(120))
-    board.there, board.looking = False, lambda: _until(lambda: (ItemState.SENDING, None) in house.standing(export))
+    board.there, board.looking = False, lambda: wait_for(lambda: (ItemState.SENDING, None) in house.standing(export))
     ended = house.run_to_the_end(export)
     assert ended.state == ExportState.FAILED
     assert house.standing(export) == {(ItemState.FAILED, ended.problem): 120}
@@ -210,7 +211,7 @@ def test_nobody_leaves_when_cancel_is_pressed_while_the_campaign_is_looked_for(h
     export = house.start(people(120))
 
     def press():
-        _until(lambda: (ItemState.SENDING, None) in house.standing(export))
+        wait_for(lambda: (ItemState.SENDING, None) in house.standing(export))
         with house.database.write() as session:
             assert states.request_cancel(session, session.get_one(Export, export.id))
 
@@ -233,13 +234,6 @@ def test_an_outage_while_the_campaign_is_looked_for_loses_and_doubles_nobody(hou
     assert house.run_to_the_end(export).state == ExportState.COMPLETE
     assert len(board.posted) == 120
     assert set(board.posted.values()) == {1}
-
-
-def _until(condition):
-    deadline = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def test_a_run_gives_way_only_after_it_has_got_somewhere(house, board, monkeypatch):
