@@ -75,6 +75,7 @@ def export_file(page: Page, path) -> None:
     expect(dialog_of(page, "Review")).to_be_hidden()
 
 
+@pytest.mark.long
 def test_an_admin_connects(stack, open_page):
     page = open_page("dana")
     box = page.get_by_role("combobox", name="Message #sourcing")

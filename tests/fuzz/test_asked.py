@@ -10,6 +10,7 @@ from tests.fuzz import asked
 from tests.fuzz.finding import Finding
 
 
+@pytest.mark.long
 def test_odd_requests_are_refused_or_answered_with_a_sentence():
     for number in range(150):
         asked.slacks(random.Random(number))

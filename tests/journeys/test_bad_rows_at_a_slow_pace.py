@@ -36,7 +36,11 @@ def write_with_one_bad_row(path, seed):
 
 
 @pytest.mark.parametrize(
-    ("exports", "pace"), [(2, {"latency": 2.3}), (1, {"per_second": 1})], ids=["answers of 2.3 s", "one call a second"]
+    ("exports", "pace"),
+    [
+        pytest.param(2, {"latency": 2.3}, id="answers of 2.3 s", marks=pytest.mark.long),
+        pytest.param(1, {"per_second": 1}, id="one call a second"),
+    ],
 )
 def test_everybody_else_arrives(stack, tmp_path, exports, pace):
     dana = stack.slack.person("dana")

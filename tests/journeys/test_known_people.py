@@ -118,7 +118,7 @@ def test_everybody_arrives_though_the_first_request_about_known_people_is_lost(s
             assert {person["times_added"] for person in held} == {1}
 
 
-@pytest.mark.parametrize("skew", [-3600, 7200])
+@pytest.mark.parametrize("skew", [-3600, pytest.param(7200, marks=pytest.mark.long)])
 def test_a_clock_of_sourcewhales_that_is_hours_off_says_the_same(stack, tmp_path, skew):
     seed = next(_seeds)
     stack.sourcewhale.control("settings", skew=skew)
@@ -132,7 +132,12 @@ def test_a_clock_of_sourcewhales_that_is_hours_off_says_the_same(stack, tmp_path
 
 
 @pytest.mark.parametrize(
-    "settings", [{"absent": ["createdAt"]}, {"date_header": False}, {"absent": ["createdAt", "projectIds", "emails"]}]
+    "settings",
+    [
+        pytest.param({"absent": ["createdAt"]}, marks=pytest.mark.long),
+        pytest.param({"date_header": False}, marks=pytest.mark.long),
+        {"absent": ["createdAt", "projectIds", "emails"]},
+    ],
 )
 def test_what_cannot_be_told_apart_is_sent_again_and_matched(stack, tmp_path, settings):
     stack.sourcewhale.control("settings", **settings)

@@ -73,6 +73,7 @@ def test_what_is_no_project_is_named(read, content, code):
     assert refusal(read, content).code == code
 
 
+@pytest.mark.long
 def test_ten_megabytes_of_junk_are_no_table(read):
     assert refusal(read, os.urandom(10_000_000).replace(b"PK", b"pk")).code == "not_a_table"
 

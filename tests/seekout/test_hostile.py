@@ -146,6 +146,7 @@ def test_no_address_in_a_file_is_asked(outcome):
     assert outcome(text.encode())["people"] == 1
 
 
+@pytest.mark.long
 def test_zip_bombs_are_not_unpacked(outcome):
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:

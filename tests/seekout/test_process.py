@@ -122,6 +122,7 @@ def test_a_large_file_is_understood_ahead_and_tells_the_same(tmp_path):
         assert there.findings.held_back["Do Not Contact"] == 1
 
 
+@pytest.mark.long
 def test_a_large_workbook_that_is_damaged_gets_a_sentence(large_workbook):
     content = bytearray(large_workbook.read_bytes())
     middle = len(content) // 2

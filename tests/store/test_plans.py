@@ -207,6 +207,7 @@ def test_somebody_is_known_again_and_forgotten(postgres, exported):
 
 
 @pytest.mark.long
+@pytest.mark.long
 def test_what_is_deleted_in_time(postgres, exported):
     (workspace, _), _ = exported
     with plans_of(postgres) as whole:

@@ -118,6 +118,7 @@ def test_an_index_whose_building_was_cut_off_is_built_anew(postgresql_url):
     database.close()
 
 
+@pytest.mark.long
 def test_releases_at_once_wait_for_each_other(postgresql_url, tmp_path):
     environment = os.environ | {
         "DATABASE_URL": postgresql_url,
