@@ -7,6 +7,7 @@ product, or to what tests share, makes all of it old.
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 import os
@@ -39,23 +40,26 @@ class Reach:
         like = test.replace("postgresql", "sqlite")
         return self.tests.get(test, self.tests.get(like, 1.0) + _DATABASE_OF_ITS_OWN)
 
-    def tests_of(self, mutation: Mutation) -> tuple[list[str], list[str]]:
-        """The tests on SQLite that run through a line, and then the same on PostgreSQL: those named like the module
-        first, then the quickest.
+    def tests_of(self, mutation: Mutation, code: str) -> tuple[list[str], list[str]]:
+        """The tests on SQLite that run through a line of this code, and then those on PostgreSQL: those named like the
+        module first, then the quickest.
 
         A line that runs while its module is imported, or in a process that a test started, is told by all tests that
-        come to the module; one of a module that does no more than declare things, by any. Where no test on SQLite
-        comes to the line, those on PostgreSQL of the same files may.
+        come to the module; one of a module that does no more than declare things, by any. What runs on PostgreSQL alone
+        is told by the tests there of the files whose others come to the module.
         """
         by_line = self.lines.get(mutation.module, {})
+        own = [by_line[line] for line in map(str, _statement(code, mutation.line)) if line in by_line]
         of_module = {test for tests in by_line.values() for test in tests} or set(self.tests)
-        found = set(by_line.get(str(mutation.line), ())) or of_module
-        # A test is known by its function where its parameters are those of the database.
-        names, files = {_function(test) for test in found}, {_file(test) for test in of_module}
-        reached = bool(by_line.get(str(mutation.line)))
-        elsewhere = [
-            test for test in self.elsewhere if _function(test) in names or (not reached and _file(test) in files)
-        ]
+        found = {test for tests in own for test in tests}
+        if found:
+            # A test is known by its function where its parameters are those of the database.
+            names = {_function(test) for test in found}
+            elsewhere = [test for test in self.elsewhere if _function(test) in names]
+        else:
+            files = {_file(test) for test in of_module}
+            elsewhere = [test for test in self.elsewhere if _file(test) in files]
+            found = of_module if own or not elsewhere else set()
         return self._in_turn(mutation, found), self._in_turn(mutation, elsewhere)
 
     def _in_turn(self, mutation: Mutation, tests: Iterable[str]) -> list[str]:
@@ -76,7 +80,9 @@ def find_reach(copy: Path, tests: Sequence[str]) -> Reach:
     """What these tests, files or folders, run through in a copy of the repository. Those that fail are left out, and
     named on standard error."""
     files = sorted({str(path.relative_to(copy)) for name in tests for path in _files(copy / name)})
-    shared = _digest(copy, sorted(path for path in copy.rglob("*.py") if path.name.removeprefix("test_") == path.name))
+    trying = copy / "tests" / "mutants"
+    of_all = [path for path in copy.rglob("*.py") if not path.name.startswith("test_") and path.parent != trying]
+    shared = _digest(copy, [trying / "reach.py", *sorted(of_all)])
     kept = json.loads(_KEPT.read_text()) if _KEPT.exists() else {}
     of_files: dict[str, dict[str, Any]] = kept["files"] if kept.get("shared") == shared else {}
     digests = {name: _digest(copy, [copy / name]) for name in files}
@@ -119,7 +125,7 @@ def _part(whole: Reach, file: str) -> dict[str, Any]:
     lines = {
         module: own
         for module, by_line in whole.lines.items()
-        if (own := {line: found for line, tests in by_line.items() if (found := _of(tests, file))})
+        if (own := {line: _of(tests, file) for line, tests in by_line.items() if not tests or _of(tests, file)})
     }
     tests = {test: seconds for test, seconds in whole.tests.items() if _file(test) == file}
     return {"tests": tests, "elsewhere": _of(whole.elsewhere, file), "lines": lines, "loaded": whole.loaded}
@@ -137,6 +143,16 @@ def _together(parts: Iterable[dict[str, Any]]) -> Reach:
         loaded.update(dict.fromkeys(part["loaded"]))
     whole.loaded = list(loaded)
     return whole
+
+
+def _statement(code: str, line: int) -> range:
+    """The lines of the innermost statement with this line; of one that holds others, those before them."""
+    best = range(line, line + 1)
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or node.lineno):
+            inner = [one.lineno for one in ast.iter_child_nodes(node) if isinstance(one, ast.stmt)]
+            best = range(node.lineno, min([*inner, (node.end_lineno or node.lineno) + 1]))
+    return best if line in best else range(line, line + 1)
 
 
 def _of(tests: Iterable[str], file: str) -> list[str]:

@@ -72,7 +72,7 @@ def try_one(copy: Path, reach: Reach, mutation: Mutation) -> Outcome | None:
     if after is None or after == before:
         return None
     change = f"line {mutation.line}: {difference(before, after)}"
-    quick, elsewhere = reach.tests_of(mutation)
+    quick, elsewhere = reach.tests_of(mutation, before)
     left = [*quick, *elsewhere]
     with _changed(copy / mutation.module, after):
         for group in _groups(reach, quick, left):
