@@ -104,6 +104,10 @@ class World:
         with database.read() as session:
             return self.of(session, name)
 
+    def now(self, session: Session) -> float:
+        """The database's time."""
+        return leases.database_now(session)
+
     def message(self, session: Session, slot: str) -> OutboxMessage:
         """A message of the ended export."""
         of_it = OutboxMessage.export_id == self.exports["ended"]
