@@ -17,7 +17,8 @@ from pathlib import Path
 import coverage
 import pytest
 
-FLOORS = ("bot", "worker", "store", "seekout", "sw_client", "wire")
+from .mutations import FLOORS
+
 _root = Path.cwd()
 _coverage = coverage.Coverage(
     data_file=None, include=[str(_root / floor / "*") for floor in FLOORS], config_file=False, concurrency=["thread"]

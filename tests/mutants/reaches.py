@@ -2,7 +2,7 @@
 
 The tests run once unchanged, on SQLite alone, and `tests.mutants.reach` writes down what runs through which line. What
 was found is kept by test file under var/, so that only the files that were changed since run again; any change to the
-product, or to what tests share, makes all of it old.
+product, or to a conftest.py, makes all of it old.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import ast
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
@@ -18,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .mutations import Mutation
+from .mutations import FLOORS, Mutation
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 _KEPT = REPOSITORY / "var" / "mutants" / "reach.json"
@@ -80,12 +81,11 @@ def find_reach(copy: Path, tests: Sequence[str]) -> Reach:
     """What these tests, files or folders, run through in a copy of the repository. Those that fail are left out, and
     named on standard error."""
     files = sorted({str(path.relative_to(copy)) for name in tests for path in _files(copy / name)})
-    trying = copy / "tests" / "mutants"
-    of_all = [path for path in copy.rglob("*.py") if not path.name.startswith("test_") and path.parent != trying]
-    shared = _digest(copy, [trying / "reach.py", *sorted(of_all)])
+    product = [path for floor in FLOORS for path in (copy / floor).rglob("*.py")]
+    shared = _digest(copy, [Path(__file__).with_name("reach.py"), *sorted(product), *sorted(copy.rglob("conftest.py"))])
     kept = json.loads(_KEPT.read_text()) if _KEPT.exists() else {}
     of_files: dict[str, dict[str, Any]] = kept["files"] if kept.get("shared") == shared else {}
-    digests = {name: _digest(copy, [copy / name]) for name in files}
+    digests = {name: _digest(copy, sorted(_with_helpers(copy, copy / name))) for name in files}
     old = [name for name in files if of_files.get(name, {}).get("digest") != digests[name]]
     if old:
         found = _run(copy, old)
@@ -100,10 +100,24 @@ def _files(path: Path) -> Iterable[Path]:
     return path.rglob("test_*.py") if path.is_dir() else [path]
 
 
+def _with_helpers(copy: Path, path: Path) -> set[Path]:
+    """A test file and whatever of tests/ it imports."""
+    found, left = set[Path](), [path]
+    while left:
+        one = left.pop()
+        if one in found or not one.exists():
+            continue
+        found.add(one)
+        for module, names in re.findall(r"^\s*from (tests[\w.]*) import (.+)", one.read_text(), re.M):
+            folder = copy.joinpath(*module.split("."))
+            left += [folder.with_suffix(".py"), *(folder / f"{name}.py" for name in re.findall(r"\w+", names))]
+    return found
+
+
 def _digest(copy: Path, paths: Iterable[Path]) -> str:
     told = hashlib.sha256()
     for path in paths:
-        told.update(f"{path.relative_to(copy)}\0".encode() + path.read_bytes())
+        told.update(f"{path.name}\0".encode() + path.read_bytes())
     return told.hexdigest()
 
 

@@ -2,18 +2,23 @@
 
 Other tests say what must be so; this one says what is so. After a change that is meant, `python -m
 tests.seekout.test_whole_readings` writes tests/seekout/whole_readings.json anew, and its difference is looked through.
+Of the tables of tests.seekout.odd_tables a digest is kept alone; `python -m tests.seekout.test_whole_readings 17` shows
+a table and its reading, before a change and after it.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from seekout import Candidate, ProjectFileError, open_project, told_by
+from tests.seekout import odd_tables
 
 TESTS = Path(__file__).resolve().parents[1]
 FOLDERS = (
@@ -29,6 +34,8 @@ FILES = {
     if path.is_file() and path.suffix != ".py"
 }
 WRITTEN = TESTS / "seekout" / "whole_readings.json"
+DIGESTS = TESTS / "seekout" / "odd_tables.txt"
+TABLES, TOGETHER = 600, 50
 
 
 def reading(path: Path) -> dict[str, Any]:
@@ -45,6 +52,11 @@ def reading(path: Path) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
+def digests():
+    return DIGESTS.read_text(encoding="ascii").split()
+
+
+@pytest.fixture(scope="module")
 def written():
     return json.loads(WRITTEN.read_text(encoding="utf-8"))
 
@@ -58,7 +70,38 @@ def test_a_file_reads_as_it_is_written_down(written, name):
     assert reading(FILES[name]) == written[name], "if that is meant: python -m tests.seekout.test_whole_readings"
 
 
+@pytest.mark.parametrize("first", range(0, TABLES, TOGETHER))
+def test_odd_tables_read_as_it_is_written_down(digests, tmp_path, first):
+    numbers = range(first, first + TOGETHER)
+    changed = [number for number in numbers if digest(reading_of_table(number, tmp_path)) != digests[number]]
+    assert changed == [], "if that is meant: python -m tests.seekout.test_whole_readings"
+
+
+def reading_of_table(number: int, folder: Path) -> dict[str, Any]:
+    """As `reading`, of one of the odd tables."""
+    name, content = odd_tables.table(number)
+    path = folder / name
+    path.write_bytes(content)
+    return reading(path)
+
+
+def digest(found: dict[str, Any]) -> str:
+    """What a reading is known by."""
+    return hashlib.sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _show(number: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        print(
+            odd_tables.table(number), json.dumps(reading_of_table(number, Path(folder)), indent=1, ensure_ascii=False)
+        )
+
+
 def _write() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        made = [digest(reading_of_table(number, Path(folder))) for number in range(TABLES)]
+    lines = (" ".join(made[start : start + 9]) for start in range(0, TABLES, 9))
+    DIGESTS.write_text("\n".join(lines) + "\n", encoding="ascii")
     parts = []
     for name, path in FILES.items():
         found = reading(path)
@@ -71,4 +114,4 @@ def _write() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(_write())
+    sys.exit(_show(int(sys.argv[1])) if len(sys.argv) > 1 else _write())
