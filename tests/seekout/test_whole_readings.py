@@ -35,7 +35,7 @@ FILES = {
 }
 WRITTEN = TESTS / "seekout" / "whole_readings.json"
 DIGESTS = TESTS / "seekout" / "odd_tables.txt"
-TABLES, TOGETHER = 600, 50
+TABLES, TOGETHER = 800, 100
 
 
 def reading(path: Path) -> dict[str, Any]:
