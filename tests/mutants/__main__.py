@@ -10,6 +10,7 @@ person to judge: many a change alters nothing that anybody could observe.
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import re
 import sys
@@ -21,15 +22,22 @@ from pathlib import Path
 
 from .mutations import Mutation, difference, mutations
 from .named import NAMED
-from .trials import REPOSITORY, Outcome, Reach, copy_into, find_reach, prepare, try_named, try_one
+from .reaches import REPOSITORY, Reach, find_reach
+from .trials import Outcome, copy_into, prepare, try_named, try_one
 
 _OF_ENGINE = ("tests/worker/exports", "tests/worker/test_senders.py", "tests/worker/test_how_it_ended.py")
 _OF_ACTS = ("tests/worker/test_actions.py", "tests/worker/watching")
-# The modules of a room, and the tests that should notice: narrow ones, no journey among them.
+_OF_KEEPING = (
+    "tests/worker/test_keeper_enqueues.py",
+    "tests/worker/test_housekeeping.py",
+    "tests/worker/test_courier.py",
+)
+# The modules of a room, but for those that are a room of their own, and the tests that should notice: narrow ones, no
+# journey among them.
 ROOMS: dict[str, tuple[str, tuple[str, ...]]] = {
     "engine": ("worker/exports", (*_OF_ENGINE, *_OF_ACTS)),
     "exports": ("store/exporting", ("tests/store", *_OF_ENGINE, *_OF_ACTS)),
-    "store": ("store", ("tests/store", *_OF_ENGINE, *_OF_ACTS)),
+    "store": ("store", ("tests/store", *_OF_ENGINE, *_OF_ACTS, *_OF_KEEPING)),
     "sw_client": ("sw_client", ("tests/sw_client", "tests/worker/test_throttle.py", "tests/worker/destinations")),
     "seekout": ("seekout", ("tests/seekout",)),
     "listeners": ("bot", ("tests/bot",)),
@@ -52,14 +60,15 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="mutants-") as directory:
         trials = Trials(Path(directory).resolve() / "repository", _survivors(given.again) if given.again else None)
         for room in given.rooms or ROOMS:
-            began = time.monotonic()
+            began, used = time.monotonic(), sum(os.times()[:4])
             there_are, found = trials.of_room(room, given.most, given.seed)
             told = Counter(outcome.end for outcome in found)
             killed = told["killed"] + told["timed out"]
             share = f"{100 * killed / len(found):.0f} %" if found else "-"
             numbers = f"{there_are} | {len(found)} | {killed} | {told['timed out']} | {told['survived']} | {share}"
             print(f"| `{room}` | {numbers} |", flush=True)
-            print(f"{room}: {time.monotonic() - began:.0f} s", file=sys.stderr)
+            took, used = time.monotonic() - began, sum(os.times()[:4]) - used
+            print(f"{room}: {took:.0f} s, {used:.0f} s of processors", file=sys.stderr)
             survivors += [outcome for outcome in found if outcome.end == "survived"]
     print("\nSurvivors:\n")
     for one in survivors:
@@ -98,7 +107,9 @@ def _modules(name: str) -> list[str]:
     if name.endswith(".py"):
         return [name]
     folder = REPOSITORY / ROOMS[name][0]
-    found = [path for path in sorted(folder.rglob("*.py")) if "migrations" not in path.parts]
+    within = [inner for inner, _ in ROOMS.values() if inner.startswith(f"{ROOMS[name][0]}/")]
+    others = [*(REPOSITORY / inner for inner in within), folder / "migrations"]
+    found = [path for path in sorted(folder.rglob("*.py")) if not any(map(path.is_relative_to, others))]
     return [str(path.relative_to(REPOSITORY)) for path in found if path.name not in ("__init__.py", "__main__.py")]
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+FLOORS = ("bot", "worker", "store", "seekout", "sw_client", "wire")
+
 
 @dataclass(frozen=True)
 class Mutation:

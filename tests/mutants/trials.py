@@ -9,8 +9,9 @@ import contextlib
 import ctypes
 import importlib
 import io
-import json
+import math
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -24,11 +25,11 @@ import psutil
 
 from .mutations import Mutation, difference
 from .named import Named
+from .reaches import REPOSITORY, Reach
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 _PYTEST = ("-o", "addopts=", "-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--timeout", "100")
-# Seconds of tests that a mutant is given: first the quick ones, on SQLite; who survives them meets more of them.
-_FIRST, _THEN = 10.0, 25.0
+# Processor seconds of tests that a mutant is given: first the nearest on SQLite; who survives them meets more.
+_FIRST, _THEN = 8.0, 20.0
 _BEGINNINGS = ("bot", "worker", "store", "seekout", "sw_client", "wire", "sandbox", "tests", "conftest")
 
 
@@ -43,36 +44,6 @@ class Outcome:
     not_run: int = 0
 
 
-@dataclass(frozen=True)
-class Reach:
-    """Which test reaches which line; see `tests.mutants.reach`."""
-
-    tests: dict[str, float]
-    lines: dict[str, dict[str, list[str]]]
-    loaded: list[str]
-
-    def tests_of(self, mutation: Mutation) -> list[str]:
-        """The tests that run through a line, those named like the module first, then the quickest.
-
-        A line that runs while its module is imported, or in a process that a test started, is told by all tests that
-        come to the module; one of a module that does no more than declare things, by any.
-        """
-        by_line = self.lines.get(mutation.module, {})
-        of_module = {test for tests in by_line.values() for test in tests} or set(self.tests)
-        found = set(by_line.get(str(mutation.line), ())) or of_module
-        path = Path(mutation.module)
-        # `reading_process` is tested by test_process, `throttle` by test_throttle_waits.
-        words = {path.stem, *path.stem.split("_")}
-        mirror = f"/{path.parent.name}/"
-
-        def turn(test: str) -> tuple[bool, bool, float]:
-            file = test.split("::", 1)[0]
-            own = Path(file).stem.removeprefix("test_")
-            return (own not in words and not own.startswith(path.stem), mirror not in file, self.tests[test])
-
-        return sorted(found, key=turn)
-
-
 def copy_into(copy: Path) -> None:
     """Copy what git tracks, or what would be."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
@@ -82,20 +53,6 @@ def copy_into(copy: Path) -> None:
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(REPOSITORY / name, copy / name)
     (copy / ".venv").symlink_to(sys.prefix)
-
-
-def find_reach(copy: Path, tests: Sequence[str]) -> Reach:
-    """Run the tests once, unchanged. Those that fail are left out, and named on standard error."""
-    into = copy / "reach.json"
-    run = [sys.executable, "-m", "pytest", *_PYTEST[:2], *_PYTEST[3:], "-p", "tests.mutants.reach", *tests]
-    done = subprocess.run(
-        run, cwd=copy, env={**os.environ, "REACH_INTO": str(into)}, capture_output=True, text=True, check=False
-    )
-    if done.returncode != 0:
-        print(done.stdout[-3000:], done.stderr[-2000:], file=sys.stderr)
-    if not into.exists():
-        raise SystemExit("the tests could not be run before anything was changed")
-    return Reach(**json.loads(into.read_text()))
 
 
 def prepare(loaded: Sequence[str]) -> None:
@@ -115,15 +72,15 @@ def try_one(copy: Path, reach: Reach, mutation: Mutation) -> Outcome | None:
     if after is None or after == before:
         return None
     change = f"line {mutation.line}: {difference(before, after)}"
-    tests = reach.tests_of(mutation)
+    quick, elsewhere = reach.tests_of(mutation, before)
+    left = [*quick, *elsewhere]
     with _changed(copy / mutation.module, after):
-        quick = [test for test in tests if "postgresql" not in test]
-        for group in _groups(reach, quick, tests):
-            end, test = _run(copy, group, 20 + 6 * sum(reach.tests[one] for one in group))
+        for group in _groups(reach, quick, left):
+            end, test = _run(copy, group, sum(map(reach.seconds, group)))
             if end != "survived":
                 return Outcome(mutation, change, end, test)
-            tests = [one for one in tests if one not in group]
-    return Outcome(mutation, change, "survived", not_run=len(tests))
+            left = [one for one in left if one not in group]
+    return Outcome(mutation, change, "survived", not_run=len(left))
 
 
 def try_named(copy: Path, named: Named) -> tuple[str, str]:
@@ -133,7 +90,7 @@ def try_named(copy: Path, named: Named) -> tuple[str, str]:
     if before.count(named.code) != 1:
         raise SystemExit(f"{named.module} does not hold once what is to be changed: {named.promise}")
     with _changed(copy / named.module, before.replace(named.code, named.instead)):
-        return _run(copy, ["-k", "not postgresql", *named.tests], 300)
+        return _run(copy, ["-k", "not postgresql", *named.tests], 30)
 
 
 @contextlib.contextmanager
@@ -154,8 +111,8 @@ def _groups(reach: Reach, quick: Sequence[str], tests: Sequence[str]) -> list[li
     for those, seconds in ((quick, _FIRST), (tests, _THEN)):
         group, left = [], seconds
         for test in those:
-            if test not in taken and reach.tests[test] <= left:
-                left -= reach.tests[test]
+            if test not in taken and reach.seconds(test) <= left:
+                left -= reach.seconds(test)
                 group.append(test)
         taken.update(group)
         if group:
@@ -163,20 +120,23 @@ def _groups(reach: Reach, quick: Sequence[str], tests: Sequence[str]) -> list[li
     return groups
 
 
-def _run(copy: Path, tests: Sequence[str], patience: float) -> tuple[str, str]:
+def _run(copy: Path, tests: Sequence[str], seconds: float) -> tuple[str, str]:
+    """How tests end that take so many seconds of a processor; those that need far more, or wait far longer, do not."""
     log = copy / "trial.log"
     child = os.fork()
     if child == 0:
         try:
+            resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(20 + 4 * seconds), resource.RLIM_INFINITY))
             _be_pytest(copy, tests, log)
         finally:
             os._exit(99)
     end = "timed out"
-    deadline = time.monotonic() + patience
+    deadline = time.monotonic() + 60 + 10 * seconds
     while time.monotonic() < deadline:
         ended, status = os.waitpid(child, os.WNOHANG)
         if ended:
-            end = "survived" if os.waitstatus_to_exitcode(status) == 0 else "killed"
+            code = os.waitstatus_to_exitcode(status)
+            end = {0: "survived", -signal.SIGXCPU: "timed out"}.get(code, "killed")
             break
         time.sleep(0.02)
     _end_all()
