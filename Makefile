@@ -45,8 +45,8 @@ slack-run: install ## bot and worker as `slack run` starts them
 test: install ## the tests; LONG=1: those too that take long for one thing, as CI runs them
 	LONG=$(LONG) $(PY) -m pytest $(ARGS)
 
-chaos: install ## kills and faults on all sides of many exports: RUNS=200 SEED=1 DATABASE=postgresql PROXY=1 HTTP=1 DISK=1 OLDER=HEAD~9; 1 unless nobody is lost or doubled
-	@$(PY) -m tests.chaos --runs $(or $(RUNS),200) --seed $(or $(SEED),1) --database $(or $(DATABASE),sqlite) \
+chaos: install ## kills and faults on all sides of many exports: RUNS=200 SEED=1 AT_ONCE=12 DATABASE=postgresql PROXY=1 HTTP=1 DISK=1 OLDER=HEAD~9; 1 unless nobody is lost or doubled
+	@$(PY) -m tests.chaos --runs $(or $(RUNS),200) --seed $(or $(SEED),1) $(if $(AT_ONCE),--at-once $(AT_ONCE)) --database $(or $(DATABASE),sqlite) \
 		$(if $(PROXY),--proxy) $(if $(HTTP),--http) $(if $(DISK),--disk) $(if $(OLDER),--older "$$OLDER")
 
 locks: install ## everything that happens at once on PostgreSQL, against each other: LOCKS_SECONDS=60; 1 if anything was ended for anything else

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from tests.chaos.campaign import campaign
-from tests.chaos.plan import runs
+from tests.chaos.plan import ROUND, runs
 from tests.chaos.surroundings import Recurring, Surroundings, older_version, postgresql, small_disk
 from tests.losing_proxy import LosingProxy
 
@@ -26,6 +26,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--at-once", type=int, default=ROUND, help="so many exports at a time")
     parser.add_argument("--http", action="store_true", help="Slack reaches the bot over HTTP, not through Socket Mode")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite", help="and then restarted")
     parser.add_argument("--proxy", action="store_true", help="all leaves through a proxy that loses answers; over HTTP")
@@ -54,9 +55,10 @@ def main() -> int:
             kept = open_things.enter_context(tempfile.TemporaryDirectory(prefix="chaos-older-"))
             checkout = open_things.enter_context(older_version(given.older, Path(kept)))
         report = campaign(
-            runs(given.runs, given.seed, patient=True),
+            runs(given.runs, given.seed, patient=True, at_once=given.at_once),
             directory,
             say,
+            at_once=given.at_once,
             socket_mode=not (given.http or given.proxy),
             surroundings=Surroundings(database_url, tuple(recurring), checkout),
             proxy=LosingProxy(lambda _: chance.random() < _LOST_SHARE) if given.proxy else None,
