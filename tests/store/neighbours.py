@@ -46,6 +46,7 @@ from tests.store.factory import connected, people, reviewed, started
 TEAM, USER, CHANNEL, CAMPAIGN = "T5", "U5", "C5", "camp-5"
 # The keys of ids begin with a hexadecimal digit, the others with a capital letter.
 SIGNS = ("!", "~")
+_APART = 1200.0
 READER = Reader(USER, reads_all=True)
 Key = tuple[str, ...]
 Rows = dict[tuple[str, Key], dict[str, Any]]
@@ -281,7 +282,7 @@ def move_in(database: Database, templates: Mapping[str, str]) -> None:
             own = [row for (name, _), row in rows.items() if name == table.name]
             keys = [column.name for column in table.primary_key]
             for sign in SIGNS:
-                moved = [(row, otherwise(table.name, moved_in(row, templates, sign))) for row in own]
+                moved = [(row, otherwise(table.name, moved_in(row, templates, sign), sign)) for row in own]
                 if table.name == "installations":
                     new = [{**to, "id": None} for row, to in moved if to["team_id"] != row["team_id"]]
                 else:
@@ -290,11 +291,13 @@ def move_in(database: Database, templates: Mapping[str, str]) -> None:
                     session.execute(insert(table), new)
 
 
-def otherwise(table: str, row: dict[str, Any]) -> dict[str, Any]:
-    """A neighbour's row: what people and workspaces have chosen is the opposite there."""
+def otherwise(table: str, row: dict[str, Any], sign: str) -> dict[str, Any]:
+    """A neighbour's row: some minutes earlier or later, and what people and workspaces have chosen is the opposite."""
+    shift = -_APART if sign == SIGNS[0] else _APART
+    found = {name: value + shift if isinstance(value, float) and value > 1e9 else value for name, value in row.items()}
     if table not in ("workspaces", "connections", "members"):
-        return row
-    return {name: not value if isinstance(value, bool) else value for name, value in row.items()}
+        return found
+    return {name: not value if isinstance(value, bool) else value for name, value in found.items()}
 
 
 def moved_in(value: Any, templates: Mapping[str, str], sign: str) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import update
 
-from store.exporting import exports, leases, visibility
+from store.exporting import exports, items, leases, visibility
 from store.exporting.visibility import Reader
 from store.messages import outbox
 from store.models import ChannelKind, Connection, Export, ExportKind, ExportState
@@ -182,6 +182,20 @@ def test_options_change_while_a_review_stands(database, ours, state, options, ch
         assert exports.set_options(session, found, **options) is changed
         expected = {"include_previous": False, "dummy_emails": False} | (options if changed else {})
         assert {name: getattr(found, name) for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("totals", "counted"),
+    [
+        (None, items.Counts(0, 0, 2, 0, 0, 0)),
+        ({"exported": 3, "of a newer version": 4}, items.Counts(3, 0, 0, 0, 0, 0)),
+        ({"exported": 3, "failed": 1, "off_limits": 2}, items.Counts(3, 1, 0, 0, 0, 0, off_limits=2)),
+    ],
+)
+def test_numbers_of_another_version_are_read(database, ours, totals, counted):
+    export_id = export(database, ours, totals=totals)
+    with database.read() as session:
+        assert items.counts(session, export_id) == counted
 
 
 # --- Who may know ---
