@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from slack_sdk.errors import SlackApiError
 from sqlalchemy import update
 
 from bot import form
@@ -19,7 +20,8 @@ from store.connection import connections, destinations
 from store.connection.destinations import Destination
 from store.exporting import exports
 from store.models import Connection, Export, ExportKind, ExportState, Project
-from tests.bot.desks import Client, Said, by, desk
+from store.workspaces import workspaces
+from tests.bot.desks import Client, Said, by, desk, refused
 from tests.bot.test_filled_forms import chosen
 from tests.store.factory import connected, people, reviewed, started
 from worker.surface import ids
@@ -201,8 +203,6 @@ def test_whoever_cannot_connect_it_reads_who_can(database, ours, at, user, named
 
 def test_a_workspace_that_was_never_connected_says_so(database, at):
     with database.write() as session:
-        from store.workspaces import workspaces
-
         workspace = workspaces.ensure(session, "T1", None).id
     client = Client({"is_admin": True})
     refusal = form.open_form(at[0], client, form.Asker(workspace, "U1"), "1.2")
@@ -316,10 +316,6 @@ def test_another_file_can_be_chosen_and_all_else_stays(database, ours, at):
     ("fault", "raises"), [("hash_conflict", False), ("not_found", False), ("internal_error", True)]
 )
 def test_of_two_quick_clicks_the_newer_state_stands(database, ours, at, listener, fault, raises):
-    from slack_sdk.errors import SlackApiError
-
-    from tests.bot.desks import refused
-
     export = exported(database, ours)
     inputs = {ids.PROJECT: pick(export.project_id), ids.EXPORT_AS: pick("candidates")}
     view = opened(at, database)

@@ -26,11 +26,19 @@ from .reaches import REPOSITORY, Reach, find_reach
 from .trials import Outcome, copy_into, prepare, try_named, try_one
 
 _OF_ENGINE = ("tests/worker/exports", "tests/worker/test_senders.py", "tests/worker/test_how_it_ended.py")
-_OF_ACTS = ("tests/worker/test_actions.py", "tests/worker/watching")
+_OF_ACTS = ("tests/worker/test_actions.py",)
 _OF_KEEPING = (
     "tests/worker/test_keeper_enqueues.py",
     "tests/worker/test_housekeeping.py",
     "tests/worker/test_courier.py",
+    "tests/worker/test_bootstrap.py",
+    "tests/worker/test_starting.py",
+)
+# What starts whole processes is too slow to be run for each mutant.
+_OF_BOT = tuple(
+    str(path.relative_to(REPOSITORY))
+    for path in sorted((REPOSITORY / "tests" / "bot").rglob("test_*.py"))
+    if path.name not in ("test_deploying.py", "test_operating_page.py")
 )
 # The modules of a room, but for those that are a room of their own, and the tests that should notice: narrow ones, no
 # journey among them.
@@ -40,7 +48,7 @@ ROOMS: dict[str, tuple[str, tuple[str, ...]]] = {
     "store": ("store", ("tests/store", *_OF_ENGINE, *_OF_ACTS, *_OF_KEEPING)),
     "sw_client": ("sw_client", ("tests/sw_client", "tests/worker/test_throttle.py", "tests/worker/destinations")),
     "seekout": ("seekout", ("tests/seekout",)),
-    "listeners": ("bot", ("tests/bot",)),
+    "listeners": ("bot", _OF_BOT),
 }
 
 

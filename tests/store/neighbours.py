@@ -46,6 +46,7 @@ from tests.store.factory import connected, people, reviewed, started
 TEAM, USER, CHANNEL, CAMPAIGN = "T5", "U5", "C5", "camp-5"
 # The keys of ids begin with a hexadecimal digit, the others with a capital letter.
 SIGNS = ("!", "~")
+_APART = 1200.0
 READER = Reader(USER, reads_all=True)
 Key = tuple[str, ...]
 Rows = dict[tuple[str, Key], dict[str, Any]]
@@ -281,7 +282,7 @@ def move_in(database: Database, templates: Mapping[str, str]) -> None:
             own = [row for (name, _), row in rows.items() if name == table.name]
             keys = [column.name for column in table.primary_key]
             for sign in SIGNS:
-                moved = [(row, otherwise(table.name, moved_in(row, templates, sign))) for row in own]
+                moved = [(row, otherwise(table.name, moved_in(row, templates, sign), sign)) for row in own]
                 if table.name == "installations":
                     new = [{**to, "id": None} for row, to in moved if to["team_id"] != row["team_id"]]
                 else:
@@ -290,11 +291,13 @@ def move_in(database: Database, templates: Mapping[str, str]) -> None:
                     session.execute(insert(table), new)
 
 
-def otherwise(table: str, row: dict[str, Any]) -> dict[str, Any]:
-    """A neighbour's row: what people and workspaces have chosen is the opposite there."""
+def otherwise(table: str, row: dict[str, Any], sign: str) -> dict[str, Any]:
+    """A neighbour's row: some minutes earlier or later, and what people and workspaces have chosen is the opposite."""
+    shift = -_APART if sign == SIGNS[0] else _APART
+    found = {name: value + shift if isinstance(value, float) and value > 1e9 else value for name, value in row.items()}
     if table not in ("workspaces", "connections", "members"):
-        return row
-    return {name: not value if isinstance(value, bool) else value for name, value in row.items()}
+        return found
+    return {name: not value if isinstance(value, bool) else value for name, value in found.items()}
 
 
 def moved_in(value: Any, templates: Mapping[str, str], sign: str) -> Any:
@@ -367,3 +370,38 @@ def ours(rows: Rows, known: Collection[str]) -> list[Any]:
     """The rows that are no neighbour's, as values that can be compared, in an order that new ids do not change."""
     kept = [(key, masked(plain(row), known)) for key, row in rows.items() if not is_neighbours(key[1])]
     return [row for _, row in sorted(kept, key=lambda one: (one[0][0], masked(list(one[0][1]), known), repr(one[1])))]
+
+
+_RANDOM = re.compile(r"\b[0-9a-f]{16,32}\b|gAAAA[\w=-]+|\b[0-9]{10}\.[0-9]+")
+_TEN_MINUTES = 600.0
+
+
+def blurred(text: str) -> str:
+    """A text without the ids, digests, encrypted texts and times in it, which differ from run to run."""
+    return _RANDOM.sub("...", text)
+
+
+def written_down(value: Any, at: float) -> Any:
+    """A value without what differs from run to run; times are so many ten minutes from `at`."""
+    if isinstance(value, float) and value > 1e9:
+        return f"{round((value - at) / _TEN_MINUTES)} ten minutes from now"
+    if isinstance(value, float) and not value.is_integer():
+        return f"about {round(value / _TEN_MINUTES)} ten minutes"
+    if isinstance(value, str):
+        return blurred(value)
+    if isinstance(value, dict):
+        return {blurred(str(key)): written_down(one, at) for key, one in sorted(value.items())}
+    if isinstance(value, list):
+        return [written_down(one, at) for one in value]
+    return value.decode() if isinstance(value, bytes) else value
+
+
+def changes(before: Rows, after: Rows, at: float) -> dict[str, list[Any]]:
+    """What is otherwise, by table: of a changed row the columns, of a new one all; of one that is gone, that it is."""
+    found: dict[str, list[Any]] = {}
+    for key in before.keys() | after.keys():
+        was, is_ = plain(before.get(key, {})), plain(after.get(key, {}))
+        if was != is_:
+            told = {name: value for name, value in is_.items() if value != was.get(name)} or "gone"
+            found.setdefault(key[0], []).append(written_down(told, at))
+    return {table: sorted(rows, key=repr) for table, rows in sorted(found.items())}

@@ -155,6 +155,21 @@ def test_people_who_were_exported_before_are_known_as_such_when_sent_on_purpose(
     assert [work.exported_before for work in again.take().sending] == [True, True, False]
 
 
+def test_exported_before_is_whoever_another_export_sent_whatever_its_id(sqlite_database):
+    where = connected(sqlite_database)
+    first = Running(sqlite_database, started(sqlite_database, *where, people(3)))
+    sent = first.take().sending
+    with first as (session, export):
+        items.note_exported(session, export, [(work, "id") for work in sent])
+        states.end(session, export, ExportState.COMPLETE)
+    again = Running(sqlite_database, started(sqlite_database, *where, people(4), name="again", include_previous=True))
+    with sqlite_database.write() as session:
+        for work, other in zip(sent, ("0" * 32, "f" * 32, again.id), strict=True):
+            session.query(Exported).filter_by(identity=work.identity).update({"export_id": other})
+    taken = again.take().sending
+    assert [work.exported_before for work in taken] == [True, True, False, False]
+
+
 def test_a_review_of_another_export_is_no_claim(database, workspace):
     reviewed(database, *workspace, people(2))
     assert ledger(database) == set()

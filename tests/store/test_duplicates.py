@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy import select
 
 from store.after import digests, watches
+from store.base.secrets import SecretBox
 from store.connection import accounts, connections
 from store.connection.accounts import Account
 from store.exporting import selection, states
+from store.messages import outbox
 from store.models import (
     AuditEntry,
     Base,
@@ -31,8 +34,9 @@ from store.models import (
 )
 from store.people.ledger import ids_of
 from store.upkeep import duplicates
-from store.workspaces import audit, workspaces
+from store.workspaces import audit, off_limits, workspaces
 from tests.store.factory import connected, people, reviewed, started
+from tests.store.neighbours import World, move_in, rows_of
 
 
 def another_row(database, team="T1", enterprise="E1"):
@@ -250,3 +254,54 @@ def test_ledgers_of_accounts_are_kept_apart_and_the_one_in_use_is_joined(databas
         assert {one.workspace_id for one in session.scalars(select(Exported))} == {ours[0]}
         assert session.get_one(Export, first).ledger in (theirs[1], in_use)
         assert session.get_one(Connection, ours[1]).ledger == ours[1]
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "kept"),
+    [
+        ((5.0, False), (9.0, False), (9.0, False)),
+        ((9.0, True), (5.0, False), (9.0, True)),
+        ((None, False), (5.0, False), (None, False)),
+        ((5.0, False), (None, False), (None, False)),
+    ],
+)
+def test_of_two_entries_the_later_end_counts(sqlite_database, mine, theirs, kept):
+    connected(sqlite_database)
+    other = another_row(sqlite_database)
+    with sqlite_database.write() as session:
+        workspace_id = workspaces.find(session, "T1").id
+        added = {"written": "Acme", "added_by": "U1", "added_at": 1.0, "key": "c:acme"}
+        for owner, (until, ever) in ((workspace_id, mine), (other, theirs)):
+            session.add(OffLimit(workspace_id=owner, until=until, ever=ever, **added))
+    duplicates.merge_duplicates(sqlite_database)
+    with sqlite_database.read() as session:
+        assert [(one.until, one.ever) for one in session.scalars(select(OffLimit))] == [kept]
+
+
+def test_nothing_of_any_other_team_changes(sqlite_database):
+    world = World(sqlite_database, SecretBox([Fernet.generate_key().decode()]))
+    move_in(sqlite_database, world.neighbours("workspaces"))
+    ours = connected(sqlite_database)
+    other = another_row(sqlite_database)
+    theirs = (other, connection_of(sqlite_database, other))
+    own = {*ours, *theirs}
+
+    def of_others():
+        with sqlite_database.read() as session:
+            return {key: row for key, row in rows_of(session).items() if own.isdisjoint(map(str, row.values()))}
+
+    before = of_others()
+    # Names, people, entries and messages that the others have too.
+    for where in (ours, theirs):
+        exported(sqlite_database, where, people(3), "ended")
+        with sqlite_database.write() as session:
+            added = off_limits.entry_of("Acme Ltd")
+            off_limits.put(session, where[0], "U5", [added])
+            digests.begin(session, where[0], "C5", "U5", 5.0, {})
+            outbox.put_apart(session, where[0], "digest", text="x", blocks=[], channel_id="C5")
+            watches.switch_reminders(session, where[0], "U5", on=False)
+    created = of_others().keys() - before.keys()
+    assert duplicates.merge_duplicates(sqlite_database) == ["T1"]
+    after = of_others()
+    assert {key: after.get(key) for key in before} == before
+    assert after.keys() - before.keys() <= created

@@ -1,9 +1,15 @@
 """What is asked or done for one workspace, export or person comes to the same whoever lives beside it, and leaves
-everybody else's as it was."""
+everybody else's as it was.
+
+What is answered and what is written is held against whole_acts.json as well, so that nothing of it changes unnoticed:
+where a change is meant, `WRITE_ACTS=1 python -m pytest -n 0 tests/store/test_neighbours.py` writes that anew.
+"""
 
 from __future__ import annotations
 
 import io
+import json
+import os
 import shutil
 import time
 from collections.abc import Callable
@@ -51,6 +57,8 @@ from tests.store.neighbours import (
     USER,
     Rows,
     World,
+    blurred,
+    changes,
     is_neighbours,
     masked,
     move_in,
@@ -59,6 +67,7 @@ from tests.store.neighbours import (
     rows_of,
     same,
     strings,
+    written_down,
 )
 
 PROSPECTS = ExportKind.PROSPECTS
@@ -96,6 +105,36 @@ def files(tmp_path_factory, migrated_file):
     return folder, world
 
 
+WHOLE_ACTS = Path(__file__).with_name("whole_acts.json")
+
+
+@pytest.fixture(scope="module")
+def whole_acts():
+    """By test and case, what is answered and written; written anew where that is asked for."""
+    writes = bool(os.environ.get("WRITE_ACTS"))
+    found = {} if writes else json.loads(WHOLE_ACTS.read_text(encoding="utf-8"))
+    yield found
+    if writes:
+        lines = (f"{json.dumps(name)}: {json.dumps(one, ensure_ascii=False)}" for name, one in sorted(found.items()))
+        WHOLE_ACTS.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+
+
+@pytest.fixture
+def as_written(request, whole_acts, beside):
+    """Compares an answer, and what was written if anything, with what is written down of this case."""
+
+    def compare(answer: Any, after: Rows | None = None) -> None:
+        told = [written_down(answer, beside.began)]
+        if after is not None:
+            told.append(changes(beside.rows("alone"), after, beside.began))
+        name = request.node.name
+        if os.environ.get("WRITE_ACTS"):
+            whole_acts[name] = json.loads(json.dumps(told))
+        assert json.loads(json.dumps(told)) == whole_acts[name], "if that is meant, see the top of this file"
+
+    return compare
+
+
 class Beside:
     """The files by their names, opened for all tests, none of which may leave anything there; or copies of them."""
 
@@ -103,6 +142,7 @@ class Beside:
         self._folder, self.world = folder, world
         self._opened: dict[str, Database] = {}
         self._rows: dict[str, Rows] = {}
+        self.began = time.time()
         self._copies: list[Database] = []
 
     def __call__(self, name: str) -> Database:
@@ -202,7 +242,7 @@ ASKED_OF_A_WORKSPACE: list[Case] = [
     lambda s, w: overview.overview(s, w.workspace, Reader("U9")),
     lambda s, w: off_limits.number(s, w.workspace),
     lambda s, w: off_limits.entries(s, w.workspace),
-    lambda s, w: off_limits.entries(s, w.workspace, 9),
+    lambda s, w: sorted(off_limits.entries(s, w.workspace, 9), key=lambda entry: entry.written),
     lambda s, w: off_limits.search(s, w.workspace, "acme", 9),
     lambda s, w: audit.latest(s, w.workspace, 99),
     lambda s, w: columns.chosen(s, w.workspace),
@@ -240,7 +280,9 @@ ASKED_OF_AN_EXPORT: list[Case] = [
     quiet(lambda s, w: lessons.size_that_was_taken(s, w.of(s, "running"), w.work(s, "running")[2].row_number)),
     lambda s, w: [list(not_arrived.not_arrived(s, one)) for one in w.exports.values()],
     lambda s, w: not_arrived.first_failed(s, w.exports["ended"], [2, 3, 4, 5]),
-    lambda s, w: [list(not_arrived.stored_people(s, one)) for one in w.exports.values()],
+    lambda s, w: [
+        sorted(not_arrived.stored_people(s, one), key=lambda person: person["row"]) for one in w.exports.values()
+    ],
     lambda s, w: not_arrived.first_people(s, states.failed_of(w.of(s, "ended")), 9),
     lambda s, w: not_arrived.first_people(s, states.left_of(w.of(s, "ended")), 9),
     lambda s, w: not_arrived.rows_not_attempted(s, w.exports["ended"]),
@@ -269,7 +311,7 @@ ASKED_OF_AN_EXPORT: list[Case] = [
     lambda s, w: watches.result(s, w.of(s, "ended")),
     lambda s, w: steps.since_end(s, w.of(s, "ended")),
     lambda s, w: steps.of_execution(s, w.workspace, "Fx5"),
-    lambda s, w: misbooked.exported(s, w.of(s, "ended"), "", 9),
+    lambda s, w: sorted(misbooked.exported(s, w.of(s, "ended"), "", 9), key=lambda work: work.row_number),
     lambda s, w: misbooked.to_look_at(s, TEAM, w.exports["ended"]),
 ]
 ASKED_OF_A_PERSON: list[Case] = [
@@ -464,7 +506,7 @@ NEW = {
 def copied(database: Database, team: str) -> Any:
     """How many of what an operator's copy of a workspace holds, and its lines without their order."""
     file = io.StringIO()
-    return erasure.copy_workspace(database, team, file), sorted(file.getvalue().split("\n"))
+    return erasure.copy_workspace(database, team, file), sorted(map(blurred, file.getvalue().split("\n")))
 
 
 def named(cases: list[Case]) -> list[Any]:
@@ -474,13 +516,14 @@ def named(cases: list[Case]) -> list[Any]:
     ]
 
 
-def asked(beside, case: Case, *kinds: str) -> None:
+def asked(beside, as_written, case: Case, *kinds: str) -> None:
     """That the answer is the same with each kind of neighbours as alone."""
     answers = []
     for kind in ("alone", *kinds):
         with beside(kind).read() as session:
             answers.append(plain(case(session, beside.world)))
     assert says_something(answers[0]) is (case not in QUIET)
+    as_written(answers[0])
     for answer in answers[1:]:
         assert same(answer, answers[0])
 
@@ -490,12 +533,14 @@ def says_something(answer: Any) -> bool:
     return any(map(says_something, answer)) if isinstance(answer, list) else bool(answer)
 
 
-def done(beside, case: Case, *kinds: str) -> None:
+def done(beside, as_written, case: Case, *kinds: str) -> None:
     """That what is answered and written is the same with each kind of neighbours as alone, and theirs is as it was."""
     outcomes = []
     for kind in ("alone", *kinds):
         answer, after = undone(beside(kind), case, beside.world)
         outcomes.append(outcome(beside.rows(kind), answer, after))
+        if kind == "alone":
+            as_written(answer, after)
     changed = outcomes[0][1] != ours(beside.rows("alone"), beside.ids)
     assert changed is (case not in QUIET)
     for one in outcomes[1:]:
@@ -529,53 +574,56 @@ def outcome(before: Rows, answer: Any, after: Rows) -> list[Any]:
     return [masked(answer, ids), ours(after, ids)]
 
 
-def done_by_itself(beside, case: Case, *kinds: str) -> None:
+def done_by_itself(beside, as_written, case: Case, *kinds: str) -> None:
     """The same for what has transactions of its own."""
     outcomes = []
     for kind in ("alone", *kinds):
         database = beside.copy(kind)
         answer = plain(case(database, beside.world))
         with database.read() as session:
-            outcomes.append(outcome(beside.rows(kind), answer, rows_of(session)))
+            after = rows_of(session)
+        outcomes.append(outcome(beside.rows(kind), answer, after))
+        if kind == "alone":
+            as_written(answer, after)
     for one in outcomes[1:]:
         assert same(one, outcomes[0])
 
 
 @pytest.mark.parametrize("case", named(ASKED_OF_A_WORKSPACE))
-def test_what_is_asked_of_a_workspace(beside, case):
-    asked(beside, case, "workspaces")
+def test_what_is_asked_of_a_workspace(beside, as_written, case):
+    asked(beside, as_written, case, "workspaces")
 
 
 @pytest.mark.parametrize("case", named(ASKED_OF_AN_EXPORT))
-def test_what_is_asked_of_an_export(beside, case):
-    asked(beside, case, "workspaces", "exports")
+def test_what_is_asked_of_an_export(beside, as_written, case):
+    asked(beside, as_written, case, "workspaces", "exports")
 
 
 @pytest.mark.parametrize("case", named(ASKED_OF_A_PERSON))
-def test_what_is_asked_of_a_person(beside, case):
-    asked(beside, case, "workspaces", "people")
+def test_what_is_asked_of_a_person(beside, as_written, case):
+    asked(beside, as_written, case, "workspaces", "people")
 
 
 @pytest.mark.parametrize("case", named(DONE_IN_A_WORKSPACE))
-def test_what_is_done_in_a_workspace(beside, case):
-    done(beside, case, "workspaces")
+def test_what_is_done_in_a_workspace(beside, as_written, case):
+    done(beside, as_written, case, "workspaces")
 
 
 @pytest.mark.parametrize("case", named(DONE_TO_AN_EXPORT))
-def test_what_is_done_to_an_export(beside, case):
-    done(beside, case, "workspaces", "exports")
+def test_what_is_done_to_an_export(beside, as_written, case):
+    done(beside, as_written, case, "workspaces", "exports")
 
 
 @pytest.mark.parametrize("case", named(DONE_FOR_A_PERSON))
-def test_what_is_done_for_a_person(beside, case):
-    done(beside, case, "workspaces", "people")
+def test_what_is_done_for_a_person(beside, as_written, case):
+    done(beside, as_written, case, "workspaces", "people")
 
 
 @pytest.mark.parametrize("case", named(DONE_BY_ITSELF))
-def test_what_is_done_in_a_workspace_by_itself(beside, case):
-    done_by_itself(beside, case, "workspaces")
+def test_what_is_done_in_a_workspace_by_itself(beside, as_written, case):
+    done_by_itself(beside, as_written, case, "workspaces")
 
 
 @pytest.mark.parametrize("case", named(DONE_TO_AN_EXPORT_BY_ITSELF))
-def test_what_is_done_to_an_export_by_itself(beside, case):
-    done_by_itself(beside, case, "workspaces", "exports")
+def test_what_is_done_to_an_export_by_itself(beside, as_written, case):
+    done_by_itself(beside, as_written, case, "workspaces", "exports")
