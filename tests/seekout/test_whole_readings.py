@@ -71,7 +71,7 @@ def test_a_file_reads_as_it_is_written_down(written, name):
     assert reading(FILES[name]) == written[name], "if that is meant: python -m tests.seekout.test_whole_readings"
 
 
-@pytest.mark.skipif(unicodedata.unidata_version != "14.0.0", reason="the digests are of alphabets as Unicode 14 has them")
+@pytest.mark.skipif(unicodedata.unidata_version != "14.0.0", reason="digests are of Unicode 14")
 @pytest.mark.parametrize("first", range(0, TABLES, TOGETHER))
 def test_odd_tables_read_as_it_is_written_down(digests, tmp_path, first):
     numbers = range(first, first + TOGETHER)
