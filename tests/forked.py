@@ -27,7 +27,12 @@ from tests import engines
 # What the processes of a stack import; of those that they run as programs, everything but the program.
 _IMPORTED = (
     "bot.app",
+    "bot.http.server",
+    "bot.socket_mode",
     "worker.jobs",
+    "worker.runtime.bootstrap",
+    "worker.runtime.memory",
+    "worker.runtime.waking",
     "worker.keeper",
     "store.migrate",
     "sandbox.slack.server",
