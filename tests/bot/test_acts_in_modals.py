@@ -107,6 +107,7 @@ def in_review(metadata, boxes=None, only=(), but=()):
         ("U1", (ids.INCLUDE_PREVIOUS,), (True, False), True),
         ("U1", (), (False, False), True),
         ("U1", None, (False, False), True),
+        ("U0", (ids.DUMMY_EMAILS,), (False, False), False),
         ("U2", (ids.DUMMY_EMAILS,), (False, False), False),
     ],
 )
@@ -145,7 +146,8 @@ def test_a_modal_that_was_closed_meanwhile_is_no_fault(database, ours, at):
 
 
 @pytest.mark.parametrize(
-    ("user", "values", "opens"), [("U1", {}, True), ("U2", {}, False), ("U1", {"state": "queued"}, False)]
+    ("user", "values", "opens"),
+    [("U1", {}, True), ("U0", {}, False), ("U2", {}, False), ("U1", {"state": "queued"}, False)],
 )
 def test_a_review_is_opened_from_its_message_by_the_one_who_asked(database, ours, at, user, values, opens):
     export, client, respond = reviewed(database, *ours, people(3)), Client({}), Said()
@@ -162,7 +164,8 @@ def test_a_review_is_opened_from_its_message_by_the_one_who_asked(database, ours
 
 
 @pytest.mark.parametrize(
-    ("user", "values", "done"), [("U1", {}, True), ("U2", {}, False), ("U1", {"state": "queued"}, False)]
+    ("user", "values", "done"),
+    [("U1", {}, True), ("U0", {}, False), ("U2", {}, False), ("U1", {"state": "queued"}, False)],
 )
 def test_a_review_is_given_up_by_the_one_who_asked(database, ours, at, user, values, done):
     export, respond = reviewed(database, *ours, people(3)), Said()
@@ -181,6 +184,7 @@ def test_a_review_is_given_up_by_the_one_who_asked(database, ours, at, user, val
         ("U1", "person 2", ["Person 2"]),
         ("U1", "", ["Person 1", "Person 2", "Person 3"]),
         ("U2", "", []),
+        ("U0", "", []),
         ("U1", "zz", []),
     ],
 )
@@ -718,3 +722,18 @@ def test_acts_are_written_into_the_trail(database, ours, at):
     with database.read() as session:
         assert [(one.user_id, one.detail) for one in session.query(AuditEntry)] == [("U1", "Acme")]
         assert exports.by_view(session, ours[0], "V1") is None
+
+
+@pytest.mark.parametrize("before", [None, 70.0])
+def test_a_list_that_the_worker_fetches_within_the_moment_is_shown(database, ours, at, before):
+    if before is not None:
+        listed(database, ours, names=("Old",), age=before)
+    made, queue = at
+
+    def refresh(workspace_id, user_id):
+        listed(database, ours, names=("New",))
+
+    queue.refresh_destinations = refresh
+    ack = Said()
+    lists.campaign_options(made, ack, by("U1", value=""))
+    assert [one["text"]["text"] for one in ack.said["options"]] == ["New"]

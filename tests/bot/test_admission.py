@@ -128,3 +128,48 @@ def test_who_stands_behind_a_request(body, user):
 def test_a_step_of_a_workflow_that_could_not_be_worked_on_comes_again(error):
     body = {"type": "event_callback", "event": {"type": "function_executed", "function": {"callback_id": "x"}}}
     assert answer_error(error, body, Client({}), Replies()).status == 500
+
+
+def command(text):
+    return {**COMMAND, "text": text}
+
+
+def pressed(name):
+    return by("block_actions", actions=[{"action_id": name}], response_url="https://x", trigger_id="1.2")
+
+
+def executed(callback, **inputs):
+    event = {"type": "function_executed", "function": {"callback_id": callback}, "inputs": inputs}
+    return {"type": "event_callback", "team_id": "T1", "event": event}
+
+
+@pytest.mark.parametrize(
+    ("body", "asks_again"),
+    [
+        (command(""), False),
+        (command("status"), False),
+        (command("help follow"), False),
+        (command(" FOLLOW weekly"), True),
+        (command("unfollow"), True),
+        (command("reminders off"), True),
+        (pressed(ids.START_EXPORT), True),
+        (pressed(ids.CANCEL_EXPORT), True),
+        (pressed(ids.DETAILS), False),
+        (by("view_submission", view={"callback_id": ids.EXPORT_VIEW}), False),
+        (by("view_submission", view={"callback_id": ids.REVIEW_VIEW}), True),
+        (executed(ids.EXPORT_PROJECT, reviewer="U1"), True),
+        (executed(ids.LIST_DESTINATIONS, builder="U1"), False),
+    ],
+)
+def test_before_anything_is_changed_slack_is_asked_anew_who_somebody_is(body, asks_again):
+    asked = []
+
+    class Counted(Client):
+        def users_info(self, *, user):
+            asked.append(user)
+            return super().users_info(user=user)
+
+    admission = Admission(SimpleNamespace(slack=SimpleNamespace(installed=lambda team, enterprise: None)), Replies())
+    for _ in range(2):
+        admission.check(json.loads(json.dumps(body)), Counted(COLLEAGUE), lambda: None)
+    assert asked == ["U1"] * (1 + asks_again)

@@ -34,11 +34,12 @@ _OF_KEEPING = (
     "tests/worker/test_bootstrap.py",
     "tests/worker/test_starting.py",
 )
-# What starts whole processes is too slow to be run for each mutant.
+# What starts whole processes, or a whole bot for each test, is too slow to be run for each mutant.
+_WHOLE = ("test_deploying.py", "test_operating_page.py", "test_strangers.py", "test_requests_of_strangers.py")
 _OF_BOT = tuple(
     str(path.relative_to(REPOSITORY))
     for path in sorted((REPOSITORY / "tests" / "bot").rglob("test_*.py"))
-    if path.name not in ("test_deploying.py", "test_operating_page.py")
+    if path.name not in _WHOLE
 )
 # The modules of a room, but for those that are a room of their own, and the tests that should notice: narrow ones, no
 # journey among them.

@@ -383,7 +383,7 @@ DONE_TO_AN_EXPORT: list[Case] = [
     lambda s, w: items.take(s, w.of(s, "running"), 1, 5.0),
     lambda s, w: items.mark_leaving(s, w.of(s, "running"), [w.work(s, "running")[2].candidate_id], 5.0),
     lambda s, w: items.note_lost(s, w.of(s, "running"), [w.work(s, "running")[3].candidate_id]),
-    lambda s, w: items.note_taken_over(s, w.of(s, "running"), 2e9),
+    lambda s, w: items.note_taken_over(s, w.of(s, "running"), time.time() + 6000.0),
     lambda s, w: items.note_not_arrived(s, w.of(s, "running"), [one.candidate_id for one in w.work(s, "running")[4:6]]),
     lambda s, w: items.note_missed(s, w.of(s, "running"), [w.work(s, "running")[4].candidate_id]),
     lambda s, w: items.note_exported(s, w.of(s, "running"), [(w.work(s, "running")[4], "id")]),

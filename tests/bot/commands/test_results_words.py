@@ -5,13 +5,17 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import update
 
 from bot.commands import results
 from bot.desk import Asker
-from store.models import ExportState
+from store.after import figures, samples, watches
+from store.exporting import leases
+from store.models import CampaignFigures, Export, ExportState
 from tests.bot.desks import Client, desk
 from tests.store.factory import connected, people, reviewed
 from worker.surface.after import reminders as words
+from worker.surface.after import results as result_words
 
 
 @pytest.fixture
@@ -100,3 +104,61 @@ def test_newer_figures_are_awaited_for_a_moment(database, workspace, monkeypatch
     made, queue = desk(database)
     assert results._ask(made, exports) is awaited
     assert queue.jobs == [("look_at_campaigns", workspace[1])]
+
+
+@pytest.mark.parametrize(
+    ("values", "told_at", "asked", "awaited"),
+    [
+        ({}, None, True, True),
+        ({}, -5.0, True, True),
+        ({}, 5.0, True, False),
+        ({"removed_at": 5e9}, None, False, False),
+        ({"purged_at": 5.0}, None, False, False),
+    ],
+)
+def test_of_a_job_some_people_are_looked_up_and_awaited_a_moment(database, workspace, values, told_at, asked, awaited):
+    export = ended(database, workspace, "Aurora", 1)
+    with database.write() as session:
+        found = session.get_one(Export, export.id)
+        at = leases.database_now(session)
+        found.kind, found.ended_at, found.totals = "candidates", at - 60, {"exported": 3}
+        for name, value in values.items():
+            setattr(found, name, value)
+        export = found
+    made, queue = desk(database)
+
+    def sample_people(export_id):
+        queue.jobs.append(("sample_people", export_id))
+        if told_at is not None:
+            with database.write() as session:
+                later = leases.database_now(session) + told_at
+                samples.note(session, export_id, samples.Sample(later, 3, {"Replied": 1}, 0, 0))
+
+    queue.sample_people = sample_people  # type: ignore[method-assign]
+    said = results.how_is_it_going(made, export)
+    assert queue.jobs == ([("sample_people", export.id)] if asked else [])
+    assert (result_words.ASKING in said) is awaited, said
+
+
+@pytest.mark.parametrize("answered", [None, -5.0, 5.0])
+def test_figures_are_awaited_a_moment(database, workspace, answered):
+    export = ended(database, workspace, "Aurora", 1)
+    with database.write() as session:
+        found = session.get_one(Export, export.id)
+        found.ended_at, found.totals = leases.database_now(session) - 60, {"exported": 3}
+        watches.begin(session, found, 3)
+        session.execute(update(CampaignFigures).values(due_at=None))
+        export = found
+    made, queue = desk(database)
+
+    def look_at_campaigns(connection_id):
+        queue.jobs.append(("look_at_campaigns", connection_id))
+        if answered is not None:
+            with database.write() as session:
+                at = leases.database_now(session) + answered
+                figures.note_answer(session, connection_id, at, {}, whole=True)
+
+    queue.look_at_campaigns = look_at_campaigns  # type: ignore[method-assign]
+    said = results.how_is_it_going(made, export)
+    assert queue.jobs == [("look_at_campaigns", workspace[1])]
+    assert (result_words.ASKING in said) is (answered != 5.0), said

@@ -1,0 +1,94 @@
+"""Socket Mode by itself: what is said while Slack cannot reach this process, and answers that do not reach Slack."""
+
+from __future__ import annotations
+
+import threading
+from types import SimpleNamespace
+
+import pytest
+from slack_sdk.errors import SlackClientNotConnectedError
+
+from bot import socket_mode
+from bot.socket_mode import SocketMode, _Connection
+
+
+class Current:
+    """A connection that has been silent for so many seconds."""
+
+    leaving = False
+
+    def __init__(self, silent=0.0, connected=True) -> None:
+        self.silent, self.connected, self.retired_after = silent, connected, None
+
+    def silent_for(self):
+        return self.silent
+
+    def is_connected(self):
+        return self.connected
+
+    def retire(self, seconds):
+        self.retired_after = seconds
+
+
+@pytest.fixture
+def mode():
+    return SocketMode(SimpleNamespace(), "xapp-1", concurrency=1)
+
+
+@pytest.mark.parametrize(
+    ("current", "problem"),
+    [
+        (None, "it has not connected to Slack yet"),
+        (Current(0.0), None),
+        (Current(4.4), None),
+        (Current(4.6), "Slack has not answered for seconds"),
+        (Current(9.0, connected=False), "it has not connected to Slack yet"),
+    ],
+)
+def test_why_slack_cannot_reach_this_process(mode, current, problem):
+    mode._current = current
+    assert mode.problem() == problem
+
+
+@pytest.mark.parametrize(
+    ("leaving", "fresh", "stays", "retired_after"),
+    [
+        (False, Current(), "fresh", 0.0),
+        (True, Current(), "fresh", 12.0),
+        (False, None, None, 0.0),
+        # Slack is going to close it, and still hands over through it.
+        (True, None, "old", None),
+    ],
+)
+def test_a_connection_is_replaced_before_the_old_one_goes(mode, monkeypatch, leaving, fresh, stays, retired_after):
+    old = Current()
+    old.leaving = leaving
+    mode._current = old
+    monkeypatch.setattr(mode, "_open", lambda: fresh)
+    assert mode._replace(old) is (fresh is not None)
+    assert mode._current is {"fresh": fresh, "old": old, None: None}[stays]
+    assert (old.retired_after, mode._old) == (retired_after, [] if retired_after is None else [old])
+    assert mode._connected_once.is_set() is (fresh is not None)
+
+
+@pytest.mark.parametrize("fault", [None, OSError("broken"), SlackClientNotConnectedError("closed")])
+def test_an_answer_that_does_not_reach_slack_ends_nothing(monkeypatch, caplog, fault):
+    def send_response(*_):
+        if fault is not None:
+            raise fault
+
+    monkeypatch.setattr(socket_mode, "run_bolt_app", lambda app, request: "answer")
+    monkeypatch.setattr(socket_mode, "send_response", send_response)
+    connection = _Connection.__new__(_Connection)
+    connection._app = SimpleNamespace()
+    connection._handle(SimpleNamespace(), SimpleNamespace())
+    assert ("did not reach Slack" in caplog.text) is (fault is not None)
+
+
+def test_a_process_that_ends_does_not_wait_for_slack(mode):
+    mode._connected_once.set()
+    mode.wait_until_connected(threading.Event())
+    other = SocketMode(SimpleNamespace(), "xapp-1", concurrency=1)
+    ending = threading.Event()
+    ending.set()
+    other.wait_until_connected(ending)
