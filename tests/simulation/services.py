@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 import requests
 from slack_sdk.errors import SlackApiError
-from sqlalchemy import create_engine, event
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import StaticPool
 
@@ -450,7 +450,7 @@ class Queue:
 # --- the database ---
 
 
-def open_engine() -> Any:
+def open_engine() -> tuple[Engine, sqlite3.Connection]:
     """An engine on one connection in memory, which every process of a simulation shares, and its raw connection."""
     raw = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     raw.execute("PRAGMA foreign_keys=ON")
@@ -458,9 +458,25 @@ def open_engine() -> Any:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN")
+        raw.execute("BEGIN")
 
     return engine, raw
+
+
+class DatabaseClock:
+    """What the database takes for the time: `set_by` seconds off the true one. It stands still in a transaction, which
+    is one step."""
+
+    def __init__(self, scheduler: Scheduler, raw: sqlite3.Connection) -> None:
+        self._scheduler = scheduler
+        self.set_by = 0.0
+        # A statement asks for the time again and again, so no code of ours answers it.
+        self._days = {"now": 0.0}
+        raw.create_function("julianday", 1, self._days.get)
+
+    def begin(self) -> None:
+        """A transaction begins now."""
+        self._days["now"] = (self._scheduler.now + self.set_by) / 86400.0 + 2440587.5
 
 
 class SimulatedDatabase(Database):
@@ -469,9 +485,10 @@ class SimulatedDatabase(Database):
     A process dies before a transaction or after it; an outage refuses it, or loses the answer to its commit.
     """
 
-    def __init__(self, engine: Any, weather: Weather) -> None:
+    def __init__(self, engine: Engine, weather: Weather, clock: DatabaseClock) -> None:
         self.engine = engine
         self._weather = weather
+        self._clock = clock
         self._open = False
 
     @contextlib.contextmanager
@@ -480,6 +497,7 @@ class SimulatedDatabase(Database):
         self._refuse_if_away()
         assert not self._open, "a transaction waited"
         self._open = True
+        self._clock.begin()
         try:
             yield
         finally:
