@@ -54,7 +54,7 @@ class Keeper:
         self._drafts_tried: dict[str, float] = {}
         self._troubles: dict[str, str] = {}
         self._looked_ahead = False
-        self._messages_wait = True
+        self._messages_wait = self._steps_wait = True
         self._under_way = True
         self._lively_until = 0.0
         self._waits_long = False
@@ -99,6 +99,7 @@ class Keeper:
                 self._do("enqueuing what is due", lambda: self._enqueue_due(services))
             if last or self._messages_wait:
                 self._do("delivering messages", courier.deliver_due)
+            if last or self._steps_wait:
                 self._do("telling workflows", teller.tell_due)
             if last:
                 self._do("delivering the last messages", lambda: self._deliver_the_last(courier))
@@ -109,7 +110,8 @@ class Keeper:
         """Until it is time to look again, or there is something."""
         # Said before it is asked: whoever writes in between wakes the keeper, or is seen.
         self._waits_long = True
-        lively = self._under_way or self._messages_wait or time.monotonic() < self._lively_until
+        waits = self._under_way or self._messages_wait or self._steps_wait
+        lively = waits or time.monotonic() < self._lively_until
         self._waits_long = not lively
         self._wake.wait(_PERIOD_SECONDS if lively else _QUIET_SECONDS)
         self._waits_long = False
@@ -160,10 +162,10 @@ class Keeper:
 
     def _enqueue_due(self, services: Services) -> None:
         # Until it is known that nothing is to be told, there may be something.
-        self._messages_wait = self._under_way = True
+        self._messages_wait = self._steps_wait = self._under_way = True
         with services.database.read() as session:
             found = waiting.look(session, _DRAFT_SECONDS)
-            self._messages_wait, self._under_way = found.messages or found.steps, found.under_way
+            self._messages_wait, self._steps_wait, self._under_way = found.messages, found.steps, found.under_way
             services.clock.look(found.database_now)
             set_back = not self._looked_ahead and (
                 leases.any_far_ahead(session, LEASE_SECONDS) or claims.any_far_ahead(session)

@@ -110,7 +110,5 @@ BUGS: dict[str, Bug] = {
     "an edit that comes late and stands": Bug(
         lambda: _instead(outbox, "delivered", _told_once), faults=("shown late",)
     ),
-    "a cancel that the run does not see": Bug(
-        lambda: _instead(standing.Standing, "look_again", _sees_no_cancel)
-    ),
+    "a cancel that the run does not see": Bug(lambda: _instead(standing.Standing, "look_again", _sees_no_cancel)),
 }

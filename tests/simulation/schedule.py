@@ -15,28 +15,32 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Engine, event
+
 import wire
 from seekout import Candidate as Person
 from store.base import log
 from store.base.db import Database
 from store.exporting import exports
 from store.migrate import upgrade
-from store.models import Candidate, Export, Exported, ExportItem, ExportState, ItemState, OutboxMessage, Project
+from store.models import Base, Candidate, Export, Exported, ExportItem, ExportState, ItemState, OutboxMessage
 from store.models import base as models_base
 from sw_client import client as sw_calls
 from sw_client.throttle import LocalThrottle
 from tests.simulation import threads
-from tests.simulation.scheduler import Process, Scheduler
+from tests.simulation.scheduler import BEGINNING, Process, Scheduler
 from tests.simulation.services import (
     FAULTS,
     DatabaseClock,
     Journal,
     Queue,
+    Raw,
     Session,
     SimulatedDatabase,
     Slack,
     SourceWhale,
     Weather,
+    julian_days,
     open_engine,
 )
 from tests.store.factory import connected, reviewed
@@ -50,6 +54,7 @@ from worker.services import Services
 # a settling time, and what Slack asks for.
 _STORM_SECONDS, _CALM_SECONDS = (0.0, 6.0, 6.0, 12.0, 12.0, 12.0, 20.0), 400.0
 _BATCH, _IN_FLIGHT = 2, 2
+_STARTED = 0.75
 # A request that was on its way, or handed to a thread, when Cancel was pressed may leave; nothing later does. A run
 # sees it within a second, a worker that was frozen or had the processor taken away a little later.
 _AFTER_CANCEL_SECONDS = 5.0
@@ -91,7 +96,6 @@ class _Asked:
     nameless: set[str]
     place: str
     shared: bool
-    pressed_at: float = 0.0
     cancelled_at: float | None = None
     was_cancelled: bool = False
 
@@ -105,6 +109,8 @@ class _Schedule:
         sw_calls.random.seed(seed)
         chance = self.chance = self.scheduler.chance
         layout = chance.choice(_LAYOUTS)
+        # Where nobody presses *Export* while others run, it is pressed in the template.
+        self.is_started = chance.random() < _STARTED
         self.journal = Journal(self.scheduler)
         self.storm = chance.choice(_STORM_SECONDS)
         self.weather = Weather(
@@ -120,15 +126,19 @@ class _Schedule:
         self.queue = Queue(self.weather)
         self.throttle = LocalThrottle()
         self.engine, self.raw = _engine()
-        _template(layout).backup(self.raw)
+        template = _template(layout, self.is_started)
+        self.raw.begin_anew()
+        for statement, rows in template.rows:
+            self.raw.executemany(statement, rows)
         self.clock = DatabaseClock(self.scheduler, self.raw)
         self.outside = self._database()
         self.workers: list[Process] = []
+        keeper._PERIOD_SECONDS = chance.choice((1.5, 5.0, 8.0))
         self.kills: dict[str, int] = {}
         self.incidents = 0
         self.thaws: list[float] = []
         self.thawed_at = 0.0
-        self.asked = self._who_is_asked(layout)
+        self.asked = self._who_is_asked(layout, template.export_ids)
 
     # --- the world ---
 
@@ -137,7 +147,7 @@ class _Schedule:
         database.ledger_secret = b"the secret of tests"
         return database
 
-    def _who_is_asked(self, layout: _Layout) -> list[_Asked]:
+    def _who_is_asked(self, layout: _Layout, export_ids: Sequence[str]) -> list[_Asked]:
         for person in layout.people():
             if self.chance.random() < 0.2 and person.links:
                 self.whale.know(person.full_name, {person.emails[0], person.links[0].removeprefix("https://www.")})
@@ -145,15 +155,13 @@ class _Schedule:
                 self.whale.bad.add(person.full_name)
         if self.chance.random() < 0.1:
             self.whale.most_people = 2
-        with self.outside.read() as session:
-            found = session.query(Export).join(Project, Project.id == Export.project_id).order_by(Project.name).all()
         asked = []
-        for export, (first, number, place) in zip(found, layout.exports, strict=True):
+        for export_id, (first, number, place) in zip(export_ids, layout.exports, strict=True):
             people = _people(first, number)
             names = {person.full_name for person in people}
             asked.append(
                 _Asked(
-                    export.id,
+                    export_id,
                     [person.full_name for person in people],
                     {person.full_name for person in people if not person.links},
                     place,
@@ -260,9 +268,9 @@ class _Schedule:
     def _recruit(self, asked: _Asked, seed: str) -> None:
         chance = random.Random(seed)
         self.scheduler.sleep(chance.random() * 3.0)
-        with self.outside.write() as session:
-            assert acts.start(session, exports.by_id(session, asked.id, lock=True), "U1")
-        asked.pressed_at = self.scheduler.now
+        if not self.is_started:
+            with self.outside.write() as session:
+                assert acts.start(session, exports.by_id(session, asked.id, lock=True), "U1")
         with contextlib.suppress(Exception):
             self.queue.run_export(asked.id)
         if chance.random() < 0.15:
@@ -297,7 +305,8 @@ class _Schedule:
     def _freeze(self) -> None:
         process = self._someone()
         if process is not None:
-            seconds = self.chance.choice((self.chance.uniform(2.0, 8.0), self.chance.uniform(7.0, 14.0), self.chance.uniform(10.0, 35.0)))
+            # Mostly so that whoever takes over is at work when it goes on.
+            seconds = self.chance.uniform(*self.chance.choice(((2.0, 8.0), (7.0, 14.0), (7.0, 14.0), (10.0, 35.0))))
             process.frozen_until = self.scheduler.now + seconds
             self.thaws.append(process.frozen_until)
             # What it had begun comes to its end.
@@ -474,21 +483,41 @@ def _people(first: int, number: int) -> list[Person]:
 
 
 @functools.cache
-def _engine() -> Any:
-    return open_engine()
+def _engine() -> tuple[Engine, Raw]:
+    engine, raw = open_engine()
+    _migrated().backup(raw)
+    return engine, raw
+
+
+@dataclass(frozen=True)
+class _Template:
+    """What stands in a database with a connected workspace, as statements that put it there, and the ids of its exports
+    in the layout's order."""
+
+    rows: list[tuple[str, list[tuple[Any, ...]]]]
+    export_ids: tuple[str, ...]
 
 
 @functools.cache
-def _template(layout: _Layout) -> sqlite3.Connection:
-    """A database with a connected workspace and the layout's exports in Review."""
+def _template(layout: _Layout, is_started: bool) -> _Template:
+    """The layout's exports are in Review, or have just been started."""
+    _ids.seed(repr(layout))
     with tempfile.TemporaryDirectory() as directory:
+        made = sqlite3.connect(Path(directory) / "made.db")
+        _migrated().backup(made)
+        made.close()
         database = Database(f"sqlite:///{Path(directory) / 'made.db'}")
         database.ledger_secret = b"the secret of tests"
-        upgrade(database)
+
+        @event.listens_for(database.engine, "connect")
+        def _set_clock(connection: Any, record: Any) -> None:
+            connection.create_function("julianday", 1, lambda text: julian_days(BEGINNING))
+
         workspace = connected(database, api_key="a-key")
+        ids = []
         for number, (first, people, place) in enumerate(layout.exports):
             kind = "prospects" if place.startswith("camp") else "candidates"
-            reviewed(
+            export = reviewed(
                 database,
                 *workspace,
                 _people(first, people),
@@ -498,13 +527,34 @@ def _template(layout: _Layout) -> sqlite3.Connection:
                 destination_name=place,
                 channel_kind="private",
             )
+            ids.append(export.id)
+            if is_started:
+                with database.write() as session:
+                    assert acts.start(session, exports.by_id(session, export.id, lock=True), "U1")
+        database.close()
+        made = sqlite3.connect(Path(directory) / "made.db")
+        rows = []
+        for table in Base.metadata.sorted_tables:
+            found = made.execute(f"SELECT * FROM {table.name}")
+            places = ", ".join("?" * len(found.description))
+            rows.append((f"INSERT INTO {table.name} VALUES ({places})", found.fetchall()))
+        made.close()
+    return _Template([(statement, values) for statement, values in rows if values], tuple(ids))
+
+
+@functools.cache
+def _migrated() -> sqlite3.Connection:
+    """An empty database of the newest revision."""
+    with tempfile.TemporaryDirectory() as directory:
+        database = Database(f"sqlite:///{Path(directory) / 'made.db'}")
+        upgrade(database)
         database.close()
         made, copy = sqlite3.connect(Path(directory) / "made.db"), sqlite3.connect(":memory:")
         made.backup(copy)
         made.close()
-        # Backed up as it is, the copy would want a write-ahead log.
-        copy.execute("PRAGMA journal_mode=MEMORY")
-        return copy
+    # Backed up as it is, the copy would want a write-ahead log.
+    copy.execute("PRAGMA journal_mode=MEMORY")
+    return copy
 
 
 _ids = random.Random()
@@ -522,8 +572,8 @@ def world() -> Iterator[None]:
     before, models_base.uuid4 = models_base.uuid4, _uuid4
     try:
         for layout in _LAYOUTS:
-            _ids.seed(repr(layout))
-            _template(layout)
+            for is_started in (False, True):
+                _template(layout, is_started)
     finally:
         models_base.uuid4 = before
     whales = {(wire, "open_session"): lambda: Session(_whale())}
@@ -533,8 +583,10 @@ def world() -> Iterator[None]:
             **whales,
             **sizes,
             (run, "IN_FLIGHT"): _IN_FLIGHT,
+            # What is on the way decides nothing.
+            (standing, "PROGRESS_SECONDS"): 5.0,
             (run, "_PREPARED"): _IN_FLIGHT,
-            # Whatever changes wakes a keeper; it looks by itself for what was lost.
+            # Whatever changes wakes a keeper; it looks by itself for what was lost. Each schedule sets this.
             (keeper, "_PERIOD_SECONDS"): 3.0,
             (senders, "_Shared"): lambda: _SHARED(changed=threads._Condition()),
             (models_base, "uuid4"): _uuid4,

@@ -450,15 +450,50 @@ class Queue:
 # --- the database ---
 
 
-def open_engine() -> tuple[Engine, sqlite3.Connection]:
+class Raw(sqlite3.Connection):
+    """A connection whose transactions are savepoints in one that `begin_anew` begins.
+
+    What SQLite has prepared outlives a schedule so: it would not if a database were copied in its place.
+    """
+
+    _open = False
+
+    def begin_anew(self) -> None:
+        """Forget everything since the last time."""
+        if self.in_transaction:
+            self.execute("ROLLBACK")
+        self._open = False
+        self.execute("BEGIN")
+
+    def begin(self) -> None:
+        """A transaction begins."""
+        self.execute("SAVEPOINT a_transaction")
+        self._open = True
+
+    def commit(self) -> None:
+        """It ends."""
+        if self._open:
+            self.execute("RELEASE a_transaction")
+            self._open = False
+
+    def rollback(self) -> None:
+        """Nothing of it is kept."""
+        if self._open:
+            self.execute("ROLLBACK TO a_transaction")
+            self.commit()
+
+
+def open_engine() -> tuple[Engine, Raw]:
     """An engine on one connection in memory, which every process of a simulation shares, and its raw connection."""
-    raw = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    raw = sqlite3.connect(
+        ":memory:", isolation_level=None, check_same_thread=False, cached_statements=1_000, factory=Raw
+    )
     raw.execute("PRAGMA foreign_keys=ON")
     engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool, hide_parameters=True, **_JSON)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
-        raw.execute("BEGIN")
+        raw.begin()
 
     return engine, raw
 
@@ -476,7 +511,12 @@ class DatabaseClock:
 
     def begin(self) -> None:
         """A transaction begins now."""
-        self._days["now"] = (self._scheduler.now + self.set_by) / 86400.0 + 2440587.5
+        self._days["now"] = julian_days(self._scheduler.now + self.set_by)
+
+
+def julian_days(seconds: float) -> float:
+    """What SQLite's julianday says at this time in unix seconds."""
+    return seconds / 86400.0 + 2440587.5
 
 
 class SimulatedDatabase(Database):
