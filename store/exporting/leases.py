@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import Float, and_, bindparam, func, or_, select, update
+from sqlalchemy import Float, Integer, and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from store.base.clock import now
@@ -142,20 +142,21 @@ def after_step_back(session: Session, lease_seconds: float) -> None:
 
 def any_far_ahead(session: Session, lease_seconds: float) -> bool:
     """Whether something is to wait for longer than it may: the clock was set back since it was written."""
-    unasked = and_(Export.wait_reason.is_(None), Export.next_run_at > now() + _LONGEST_UNASKED_SECONDS)
-    found = session.scalar(
-        select(Export.id)
-        .where(
-            Export.state.in_(UNFINISHED),
-            or_(
-                Export.next_run_at > now() + _LONGEST_WAIT_SECONDS,
-                Export.lease_until > now() + lease_seconds + 1.0,
-                unasked,
-            ),
-        )
-        .limit(1)
+    return ask(session, _FAR_AHEAD, the_seconds=lease_seconds + 1.0).scalar() is not None
+
+
+_FAR_AHEAD = (
+    select(Export.id)
+    .where(
+        Export.state.in_(UNFINISHED),
+        or_(
+            Export.next_run_at > now() + _LONGEST_WAIT_SECONDS,
+            Export.lease_until > _LATER,
+            and_(Export.wait_reason.is_(None), Export.next_run_at > now() + _LONGEST_UNASKED_SECONDS),
+        ),
     )
-    return found is not None
+    .limit(1)
+)
 
 
 def database_now(session: Session) -> float:
@@ -179,5 +180,12 @@ def others_in_preparation(session: Session, export: Export) -> tuple[int, int]:
 
 def due(session: Session, limit: int = 200) -> Sequence[tuple[str, str]]:
     """Unfinished exports that nobody works on and whose time has come: id and state, the oldest first."""
-    rows = session.execute(select(Export.id, Export.state).where(IS_DUE).order_by(Export.next_run_at).limit(limit))
-    return [(row.id, row.state) for row in rows]
+    return [(row.id, row.state) for row in ask(session, _DUE, the_limit=limit)]
+
+
+_DUE = (
+    select(Export.id, Export.state)
+    .where(IS_DUE)
+    .order_by(Export.next_run_at)
+    .limit(bindparam("the_limit", type_=Integer))
+)

@@ -29,19 +29,7 @@ _ANY_DUE = DUE.limit(1)
 
 def any_far_ahead(session: Session) -> bool:
     """Whether something was written or is to wait at a time that cannot be: the clock was set back since then."""
-    found = session.scalar(
-        select(OutboxMessage.id)
-        .where(
-            OutboxMessage.due_at.is_not(None),
-            or_(
-                OutboxMessage.created_at > now() + _CLOCKS_APART_SECONDS,
-                OutboxMessage.delivered_at > now() + _CLOCKS_APART_SECONDS,
-                and_(_TRIED, OutboxMessage.due_at > now() + _LONGEST_WAIT_SECONDS),
-            ),
-        )
-        .limit(1)
-    )
-    return found is not None
+    return ask(session, _FAR_AHEAD).scalar() is not None
 
 
 def after_step_back(session: Session, longest_delivery_seconds: float) -> None:
@@ -70,6 +58,18 @@ def after_step_back(session: Session, longest_delivery_seconds: float) -> None:
 
 
 _TRIED = or_(OutboxMessage.attempts > 0, OutboxMessage.delivered_revision > 0)
+_FAR_AHEAD = (
+    select(OutboxMessage.id)
+    .where(
+        OutboxMessage.due_at.is_not(None),
+        or_(
+            OutboxMessage.created_at > now() + _CLOCKS_APART_SECONDS,
+            OutboxMessage.delivered_at > now() + _CLOCKS_APART_SECONDS,
+            and_(_TRIED, OutboxMessage.due_at > now() + _LONGEST_WAIT_SECONDS),
+        ),
+    )
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,13 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine, event
+from sqlalchemy import event
+from sqlalchemy.orm import Session as OrmSession
 
 import wire
 from seekout import Candidate as Person
 from store.base import log
-from store.base.db import Database
+from store.base.db import Database, ask
 from store.exporting import exports
 from store.migrate import upgrade
 from store.models import Base, Candidate, Export, Exported, ExportItem, ExportState, ItemState, OutboxMessage
@@ -28,6 +29,7 @@ from store.models import base as models_base
 from sw_client import client as sw_calls
 from sw_client.throttle import LocalThrottle
 from tests.simulation import threads
+from tests.simulation.asking import Asking
 from tests.simulation.scheduler import BEGINNING, Process, Scheduler
 from tests.simulation.services import (
     FAULTS,
@@ -41,7 +43,7 @@ from tests.simulation.services import (
     SourceWhale,
     Weather,
     julian_days,
-    open_engine,
+    open_database,
 )
 from tests.store.factory import connected, reviewed
 from worker import keeper
@@ -54,7 +56,7 @@ from worker.services import Services
 # a settling time, and what Slack asks for.
 _STORM_SECONDS, _CALM_SECONDS = (0.0, 6.0, 6.0, 12.0, 12.0, 12.0, 20.0), 400.0
 _BATCH, _IN_FLIGHT = 2, 2
-_STARTED = 0.75
+_STARTED, _IS_LARGE = 0.75, 0.03
 # A request that was on its way, or handed to a thread, when Cancel was pressed may leave; nothing later does. A run
 # sees it within a second, a worker that was frozen or had the processor taken away a little later.
 _AFTER_CANCEL_SECONDS = 5.0
@@ -108,7 +110,7 @@ class _Schedule:
         _ids.seed(seed)
         sw_calls.random.seed(seed)
         chance = self.chance = self.scheduler.chance
-        layout = chance.choice(_LAYOUTS)
+        layout = _LARGE if chance.random() < _IS_LARGE else chance.choice(_LAYOUTS)
         # Where nobody presses *Export* while others run, it is pressed in the template.
         self.is_started = chance.random() < _STARTED
         self.journal = Journal(self.scheduler)
@@ -125,7 +127,7 @@ class _Schedule:
         self.slack = Slack(self.scheduler, self.weather, self.journal)
         self.queue = Queue(self.weather)
         self.throttle = LocalThrottle()
-        self.engine, self.raw = _engine()
+        self.session, self.raw = _database()
         template = _template(layout, self.is_started)
         self.raw.begin_anew()
         for statement, rows in template.rows:
@@ -143,7 +145,7 @@ class _Schedule:
     # --- the world ---
 
     def _database(self) -> SimulatedDatabase:
-        database = SimulatedDatabase(self.engine, self.weather, self.clock)
+        database = SimulatedDatabase(self.session, self.weather, self.clock)
         database.ledger_secret = b"the secret of tests"
         return database
 
@@ -280,7 +282,7 @@ class _Schedule:
             if cancelled:
                 asked.cancelled_at, asked.was_cancelled = self.scheduler.now, True
                 self.journal.note("cancels", "dana")
-        if chance.random() < 0.4:
+        if chance.random() < 0.3:
             self.scheduler.sleep(chance.random() * 30.0)
             with self.outside.write() as session:
                 export = exports.by_id(session, asked.id, lock=True)
@@ -454,17 +456,20 @@ class _Layout:
         return list({p.full_name: p for first, number, _ in self.exports for p in _people(first, number)}.values())
 
 
+# Most are small: interleavings and crashes are what is sought, not people.
 _LAYOUTS = (
-    _Layout(((1, 4, "camp-backend"),)),
+    _Layout(((1, 2, "camp-backend"),)),
+    _Layout(((1, 3, "camp-backend"),)),
     _Layout(((2, 3, "camp-backend"),)),
+    _Layout(((5, 4, "camp-backend"),)),
     _Layout(((1, 2, "proj-backend"),)),
     _Layout(((3, 4, "proj-backend"),)),
-    _Layout(((1, 3, "camp-backend"), (2, 3, "camp-data"))),
-    _Layout(((1, 2, "camp-backend"), (2, 2, "proj-backend"))),
-    _Layout(((5, 2, "proj-backend"), (5, 2, "camp-data"))),
+    _Layout(((1, 2, "camp-backend"), (1, 2, "camp-data"))),
+    _Layout(((1, 3, "camp-backend"), (2, 2, "proj-backend"))),
+    _Layout(((5, 2, "proj-backend"), (7, 2, "camp-data"))),
     _Layout(((1, 2, "camp-backend"), (2, 2, "camp-backend"), (3, 2, "camp-data"))),
-    _Layout(((1, 8, "camp-backend"), (6, 6, "proj-backend"))),
 )
+_LARGE = _Layout(((1, 8, "camp-backend"), (6, 6, "proj-backend")))
 
 
 def _people(first: int, number: int) -> list[Person]:
@@ -483,10 +488,10 @@ def _people(first: int, number: int) -> list[Person]:
 
 
 @functools.cache
-def _engine() -> tuple[Engine, Raw]:
-    engine, raw = open_engine()
+def _database() -> tuple[OrmSession, Raw]:
+    session, raw = open_database()
     _migrated().backup(raw)
-    return engine, raw
+    return session, raw
 
 
 @dataclass(frozen=True)
@@ -571,7 +576,7 @@ def world() -> Iterator[None]:
     """Everything that `simulate` needs to be in the product's place."""
     before, models_base.uuid4 = models_base.uuid4, _uuid4
     try:
-        for layout in _LAYOUTS:
+        for layout in (*_LAYOUTS, _LARGE):
             for is_started in (False, True):
                 _template(layout, is_started)
     finally:
@@ -594,7 +599,8 @@ def world() -> Iterator[None]:
             (sw_calls, "random"): random.Random(),
             # What comes after exports is not simulated.
             (acts.watches, "begin"): lambda session, export, exported: None,
-        }
+        },
+        {ask: Asking(_database()[1].execute, _database()[1].is_open).ask},
     ):
         before = logging.root.manager.disable
         logging.disable(logging.WARNING)

@@ -15,8 +15,9 @@ from typing import Any
 import orjson
 import requests
 from slack_sdk.errors import SlackApiError
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import create_engine, event
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.pool import StaticPool
 
 import wire
@@ -458,6 +459,10 @@ class Raw(sqlite3.Connection):
 
     _open = False
 
+    def is_open(self) -> bool:
+        """Whether a transaction is."""
+        return self._open
+
     def begin_anew(self) -> None:
         """Forget everything since the last time."""
         if self.in_transaction:
@@ -483,8 +488,8 @@ class Raw(sqlite3.Connection):
             self.commit()
 
 
-def open_engine() -> tuple[Engine, Raw]:
-    """An engine on one connection in memory, which every process of a simulation shares, and its raw connection."""
+def open_database() -> tuple[OrmSession, Raw]:
+    """A session on one connection in memory, which every process of a simulation shares, and its raw connection."""
     raw = sqlite3.connect(
         ":memory:", isolation_level=None, check_same_thread=False, cached_statements=1_000, factory=Raw
     )
@@ -495,7 +500,7 @@ def open_engine() -> tuple[Engine, Raw]:
     def _begin(connection: Any) -> None:
         raw.begin()
 
-    return engine, raw
+    return OrmSession(bind=engine.connect(), expire_on_commit=False), raw
 
 
 class DatabaseClock:
@@ -525,8 +530,9 @@ class SimulatedDatabase(Database):
     A process dies before a transaction or after it; an outage refuses it, or loses the answer to its commit.
     """
 
-    def __init__(self, engine: Engine, weather: Weather, clock: DatabaseClock) -> None:
-        self.engine = engine
+    def __init__(self, session: OrmSession, weather: Weather, clock: DatabaseClock) -> None:
+        self.engine = session.get_bind().engine
+        self._one = session
         self._weather = weather
         self._clock = clock
         self._open = False
@@ -542,6 +548,16 @@ class SimulatedDatabase(Database):
             yield
         finally:
             self._open = False
+
+    @contextlib.contextmanager
+    def _session(self, *, immediate: bool) -> Iterator[Any]:
+        # The same one again and again: one transaction is open at a time.
+        self._one.info.clear()
+        self._one.info["ledger_secret"] = self.ledger_secret
+        try:
+            yield self._one
+        finally:
+            self._one.close()
 
     @contextlib.contextmanager
     def write(self, *, heard: bool = True) -> Iterator[Any]:
