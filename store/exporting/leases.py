@@ -84,20 +84,18 @@ _CLAIMED = (
     .values(lease_token=Export.lease_token + 1, lease_until=_LATER)
     .returning(Export.lease_token)
 )
-_RENEWED = (
-    update(Export)
-    .where(_THIS, _OF_THE_HOLDER, Export.lease_until > 0)
-    .values(lease_until=_LATER)
-    .returning(Export)
-    .execution_options(synchronize_session=False)
-)
+_KEEP = update(Export).where(_THIS, _OF_THE_HOLDER, Export.lease_until > 0).values(lease_until=_LATER)
+_KEPT = _KEEP.returning(Export.id)
+_RENEWED = _KEEP.returning(Export).execution_options(synchronize_session=False)
 _RELEASED = update(Export).where(_THIS, _OF_THE_HOLDER).values(lease_until=0.0, next_run_at=_LATER)
 
 
 def renew(database: Database, lease: Lease, seconds: float) -> None:
     """Keep the lease for `seconds` more. Raises LeaseLost."""
-    with held(database, lease, seconds):
-        pass
+    with database.write() as session:
+        mine = {"the_export": lease.export_id, "the_token": lease.token, "the_seconds": seconds}
+        if ask(session, _KEPT, **mine).scalar() is None:
+            raise LeaseLost(lease.export_id)
 
 
 def release(database: Database, lease: Lease, *, after: float = 0.0) -> None:

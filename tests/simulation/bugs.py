@@ -33,6 +33,17 @@ def _instead(module: Any, name: str, value: Any) -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def _without_fence() -> Iterator[None]:
+    with _instead(leases, "held", _held_without_fence), _instead(leases, "renew", _renewed_without_fence):
+        yield
+
+
+def _renewed_without_fence(database: Any, held: Any, seconds: float) -> None:
+    with _held_without_fence(database, held, seconds):
+        pass
+
+
+@contextlib.contextmanager
 def _held_without_fence(database: Any, held: Any, seconds: float) -> Iterator[Any]:
     with database.write() as session:
         session.execute(update(Export).where(Export.id == held.export_id).values(lease_until=now() + seconds))
@@ -86,7 +97,7 @@ class Bug:
 
 
 BUGS: dict[str, Bug] = {
-    "a lost fence": Bug(lambda: _instead(leases, "held", _held_without_fence), blows=("freeze",), seed=149),
+    "a lost fence": Bug(_without_fence, faults=("429", "refused", "slow"), blows=("freeze",)),
     "a doubt resolved too early": Bug(lambda: _instead(standing, "SETTLE_SECONDS", 0.5), faults=("late",)),
     "ProxyError as never connected": Bug(
         lambda: _instead(transport, "_no_answer", _no_answer_by_name), faults=("proxy after",)
@@ -95,20 +106,26 @@ BUGS: dict[str, Bug] = {
         lambda: _instead(lookups, "presence", lambda hit, work, goal, now: Presence.ARRIVED), faults=("lost before",)
     ),
     "a lease that an earlier holder gives back": Bug(
-        lambda: _instead(leases, "release", _released_without_token), blows=("freeze",)
+        lambda: _instead(leases, "release", _released_without_token), faults=("slow", "late"), blows=("freeze",)
     ),
-    "a claim that another export has": Bug(lambda: _instead(claims, "_claim_doubtful", _claim_from_others)),
+    "a claim that another export has": Bug(
+        lambda: _instead(claims, "_claim_doubtful", _claim_from_others), faults=("slow", "hang")
+    ),
     "a request that leaves when the lease has run out": Bug(
-        lambda: _instead(lease.HeldLease, "may_leave", lambda self: None), blows=("freeze",)
+        lambda: _instead(lease.HeldLease, "may_leave", lambda self: None), faults=("slow", "late"), blows=("freeze",)
     ),
     "a dead worker's last request forgotten": Bug(
-        lambda: _instead(lease.HeldLease, "last_departure", None), faults=("late", "slow"), blows=("kill", "freeze")
+        lambda: _instead(lease.HeldLease, "last_departure", None),
+        faults=("late", "slow"),
+        blows=("kill", "freeze", "database away"),
     ),
     "a message posted as another one after an unknown answer": Bug(
         lambda: _instead(deliver, "_client_msg_id", lambda message, target: new_id()), faults=("lost after",)
     ),
     "an edit that comes late and stands": Bug(
-        lambda: _instead(outbox, "delivered", _told_once), faults=("shown late",)
+        lambda: _instead(outbox, "delivered", _told_once), faults=("shown late", "lost after")
     ),
-    "a cancel that the run does not see": Bug(lambda: _instead(standing.Standing, "look_again", _sees_no_cancel)),
+    "a cancel that the run does not see": Bug(
+        lambda: _instead(standing.Standing, "look_again", _sees_no_cancel), faults=("slow", "429")
+    ),
 }

@@ -33,6 +33,7 @@ from tests.simulation.asking import Asking
 from tests.simulation.scheduler import BEGINNING, Process, Scheduler
 from tests.simulation.services import (
     FAULTS,
+    FAULTS_BY_CALL,
     DatabaseClock,
     Journal,
     Queue,
@@ -54,8 +55,8 @@ from worker.services import Services
 
 # How long things go wrong, and how long after that every export must have ended and been told: a minute of a circuit,
 # a settling time, and what Slack asks for.
-_STORM_SECONDS, _CALM_SECONDS = (0.0, 6.0, 6.0, 12.0, 12.0, 12.0, 20.0), 400.0
-_BATCH, _IN_FLIGHT = 2, 2
+_STORM_SECONDS, _CALM_SECONDS = (0.0, 6.0, 6.0, 6.0, 12.0, 12.0, 12.0, 12.0, 20.0), 400.0
+_SIZED: tuple[Any, ...] = (standing, outcomes, run)
 _STARTED, _IS_LARGE = 0.75, 0.03
 # A request that was on its way, or handed to a thread, when Cancel was pressed may leave; nothing later does. A run
 # sees it within a second, a worker that was frozen or had the processor taken away a little later.
@@ -89,6 +90,11 @@ def simulate(seed: int, *, faults: Sequence[str] = FAULTS, blows: Sequence[str] 
     return _Schedule(seed, faults, blows).go()
 
 
+def _some(chance: random.Random, kinds: Sequence[str]) -> list[str]:
+    """A few kinds at a time reach further than a little of everything."""
+    return chance.sample(kinds, min(len(kinds), chance.choice((1, 1, 2, 2, 3, len(kinds)))))
+
+
 @dataclass
 class _Asked:
     """An export that somebody asked for."""
@@ -104,7 +110,7 @@ class _Asked:
 
 class _Schedule:
     def __init__(self, seed: int, faults: Sequence[str], blows: Sequence[str]) -> None:
-        self.seed, self.possible_blows = seed, blows
+        self.seed = seed
         self.scheduler = Scheduler(seed)
         threads.use(self.scheduler)
         _ids.seed(seed)
@@ -118,10 +124,12 @@ class _Schedule:
         self.weather = Weather(
             self.scheduler,
             self.scheduler.now + self.storm,
-            sourcewhale=chance.choice((0.1, 0.3, 0.6)),
+            writes=chance.choice((0.3, 0.5, 0.8)),
+            reads=chance.choice((0.0, 0.2, 0.5)),
             slack=chance.choice((0.0, 0.3, 0.7)),
-            # A few kinds at a time reach further than a little of everything.
-            kinds=frozenset(chance.sample(faults, chance.randint(min(1, len(faults)), len(faults)))),
+            kinds=frozenset(
+                kind for kinds in FAULTS_BY_CALL for kind in _some(chance, [one for one in kinds if one in faults])
+            ),
         )
         self.whale = SourceWhale(self.scheduler, self.weather, self.journal)
         self.slack = Slack(self.scheduler, self.weather, self.journal)
@@ -136,6 +144,11 @@ class _Schedule:
         self.outside = self._database()
         self.workers: list[Process] = []
         keeper._PERIOD_SECONDS = chance.choice((1.5, 5.0, 8.0))
+        size, in_flight = chance.choice((1, 2, 2, 3)), chance.choice((1, 2, 2))
+        for module in _SIZED:
+            module.BATCH_SIZE = size
+        run.IN_FLIGHT = run._PREPARED = in_flight
+        self.possible_blows = _some(chance, blows)
         self.kills: dict[str, int] = {}
         self.incidents = 0
         self.thaws: list[float] = []
@@ -151,7 +164,7 @@ class _Schedule:
 
     def _who_is_asked(self, layout: _Layout, export_ids: Sequence[str]) -> list[_Asked]:
         for person in layout.people():
-            if self.chance.random() < 0.2 and person.links:
+            if self.chance.random() < 0.35 and person.links:
                 self.whale.know(person.full_name, {person.emails[0], person.links[0].removeprefix("https://www.")})
             if self.chance.random() < 0.04:
                 self.whale.bad.add(person.full_name)
@@ -207,22 +220,24 @@ class _Schedule:
         if self.weather.calm_at <= self.scheduler.now:
             return
         for _ in range(chance.randint(0, 4) if self.possible_blows else 0):
-            strike = functools.partial(self._strike, chance.choice(self.possible_blows))
-            if chance.random() < 0.5:
-                self.whale.after_departure[chance.randint(1, 4)] = strike
+            what = chance.choice(self.possible_blows)
+            if chance.random() < 0.6:
+                self.whale.after_departure[chance.randint(1, 4)] = functools.partial(self._strike, what)
             else:
+                strike = functools.partial(self._strike, what, None)
                 self.scheduler.later(chance.random() * self.storm * 0.8, strike, awaited=False)
 
-    def _strike(self, what: str) -> None:
+    def _strike(self, what: str, sender: Process | None) -> None:
+        """A blow, which meets whoever has just sent a request, or any worker."""
         self.kills[what] = self.kills.get(what, 0) + 1
         self.journal.note(what, "blow")
         match what:
             case "kill":
-                self._kill()
+                self._kill(sender)
             case "freeze":
-                self._freeze()
+                self._freeze(sender)
             case "stop":
-                self._stop()
+                self._stop(sender)
             case "Redis forgets":
                 self.queue.jobs.clear()
             case "Redis away":
@@ -275,8 +290,8 @@ class _Schedule:
                 assert acts.start(session, exports.by_id(session, asked.id, lock=True), "U1")
         with contextlib.suppress(Exception):
             self.queue.run_export(asked.id)
-        if chance.random() < 0.15:
-            self.scheduler.sleep(chance.random() * 15.0)
+        if chance.random() < 0.2:
+            self.scheduler.sleep(chance.random() * 10.0)
             with self.outside.write() as session:
                 cancelled = acts.cancel(session, exports.by_id(session, asked.id, lock=True), "U1")
             if cancelled:
@@ -294,18 +309,20 @@ class _Schedule:
 
     # --- blows ---
 
-    def _someone(self) -> Process | None:
+    def _someone(self, sender: Process | None) -> Process | None:
+        if sender is not None and sender.alive and not sender.stopping:
+            return sender
         there = [process for process in self.workers if process.alive and not process.stopping]
         return self.chance.choice(there) if there else None
 
-    def _kill(self) -> None:
-        process = self._someone()
+    def _kill(self, sender: Process | None) -> None:
+        process = self._someone(sender)
         if process is not None:
             self.scheduler.kill(process)
             self.scheduler.later(self.chance.random() * 4.0, lambda: self._start_worker(process.name))
 
-    def _freeze(self) -> None:
-        process = self._someone()
+    def _freeze(self, sender: Process | None) -> None:
+        process = self._someone(sender)
         if process is not None:
             # Mostly so that whoever takes over is at work when it goes on.
             seconds = self.chance.uniform(*self.chance.choice(((2.0, 8.0), (7.0, 14.0), (7.0, 14.0), (10.0, 35.0))))
@@ -314,9 +331,9 @@ class _Schedule:
             # What it had begun comes to its end.
             self.thawed_at = max(self.thawed_at, process.frozen_until + 2.0)
 
-    def _stop(self) -> None:
+    def _stop(self, sender: Process | None) -> None:
         """SIGTERM, and SIGKILL ten seconds later."""
-        process = self._someone()
+        process = self._someone(sender)
         if process is None:
             return
         process.stopping = True
@@ -413,7 +430,7 @@ class _Schedule:
             return [f"{what}, though nothing is wrong with them"]
         asked = next(asked for asked in self.asked if asked.id == item.export_id)
         in_doubt = "answer was lost" in reason and (name in asked.nameless or asked.was_cancelled)
-        if not refused and not in_doubt and self.weather.sourcewhale < 0.5:
+        if not refused and not in_doubt:
             return [f"{what}: no true reason"]
         return []
 
@@ -582,17 +599,15 @@ def world() -> Iterator[None]:
     finally:
         models_base.uuid4 = before
     whales = {(wire, "open_session"): lambda: Session(_whale())}
-    sizes = {(module, "BATCH_SIZE"): _BATCH for module in (standing, outcomes, run)}
+    # Each schedule sets these.
+    drawn = {(module, "BATCH_SIZE"): 2 for module in _SIZED}
+    drawn |= {(run, "IN_FLIGHT"): 2, (run, "_PREPARED"): 2, (keeper, "_PERIOD_SECONDS"): 3.0}
     with threads.simulated(
         {
             **whales,
-            **sizes,
-            (run, "IN_FLIGHT"): _IN_FLIGHT,
+            **drawn,
             # What is on the way decides nothing.
             (standing, "PROGRESS_SECONDS"): 5.0,
-            (run, "_PREPARED"): _IN_FLIGHT,
-            # Whatever changes wakes a keeper; it looks by itself for what was lost. Each schedule sets this.
-            (keeper, "_PERIOD_SECONDS"): 3.0,
             (senders, "_Shared"): lambda: _SHARED(changed=threads._Condition()),
             (models_base, "uuid4"): _uuid4,
             (log, "secrets"): SimpleNamespace(token_hex=lambda number: "0" * 2 * number),

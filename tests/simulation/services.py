@@ -9,6 +9,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email.utils import formatdate
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -23,7 +24,7 @@ from sqlalchemy.pool import StaticPool
 import wire
 from store.base.db import _JSON, Database
 from tests.simulation import threads
-from tests.simulation.scheduler import Scheduler
+from tests.simulation.scheduler import Process, Scheduler
 from worker.runtime.queue import QueueUnavailable
 
 # What SourceWhale carries out at all it carries out so soon after the request left: an export waits for longer before
@@ -38,7 +39,8 @@ class Weather:
 
     scheduler: Scheduler
     calm_at: float
-    sourcewhale: float
+    writes: float
+    reads: float
     slack: float
     kinds: frozenset[str]
     struck: Counter[str] = field(default_factory=Counter)
@@ -120,6 +122,7 @@ _ADD = (
 )
 _READ = ("refused", "lost before", "503", "429", "slow")
 _SLACK = ("lost before", "lost after", "shown late", "429", "500", "slow", "slow answer")
+FAULTS_BY_CALL = (_ADD, _READ, _SLACK)
 FAULTS = tuple(dict.fromkeys((*_ADD, *_READ, *_SLACK)))
 _PLACES = ("camp-backend", "camp-data", "proj-backend")
 
@@ -137,7 +140,7 @@ class SourceWhale:
         # When a request with somebody of an export left, for what must not happen after a cancel.
         self.departures: list[tuple[float, tuple[str, ...]]] = []
         # What is to happen soon after a request with this number has left.
-        self.after_departure: dict[int, Callable[[], None]] = {}
+        self.after_departure: dict[int, Callable[[Process], None]] = {}
         self._by_key: dict[str, Record] = {}
         self._numbers = 0
 
@@ -240,7 +243,8 @@ class Session:
         call = wire.running()
         assert call is not None
         operation = url.partition("/v1/")[2]
-        fault = weather.draws(weather.sourcewhale, _ADD if method == "POST" else _READ, operation)
+        share, kinds = (weather.writes, _ADD) if method == "POST" else (weather.reads, _READ)
+        fault = weather.draws(share, kinds, operation)
         body = orjson.loads(given["data"]) if given.get("data") else {}
         call.connecting(self)
         scheduler.sleep(scheduler.chance.random() * 0.05)
@@ -254,7 +258,7 @@ class Session:
             names = tuple(person["name"] for person in body["candidates"])
             whale.departures.append((scheduler.now, names))
             if (act := whale.after_departure.get(len(whale.departures))) is not None:
-                scheduler.later(scheduler.chance.random() * 0.2, act)
+                scheduler.later(scheduler.chance.random() * 0.2, partial(act, scheduler.process))
             whale.journal.note(f"sends {', '.join(names)}{f' ({fault})' if fault else ''}")
         self._carry(request, fault)
         if not request.done.wait(_READ_SECONDS):
