@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import requests
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from store.base.clock import now
-from store.exporting import claims, leases
+from store.exporting import leases
 from store.messages import outbox
-from store.models import Candidate, Export, Exported, new_id
+from store.models import Export, new_id
 from sw_client import Unavailable, transport
 from worker.delivery import deliver
 from worker.destinations.base import Presence
@@ -59,22 +59,6 @@ def _no_answer_by_name(error: BaseException, call: Any, **given: Any) -> Any:
 _no_answer = transport._no_answer
 
 
-def _released_without_token(database: Any, held: Any, *, after: float = 0.0) -> None:
-    with database.write() as session:
-        given_back = update(Export).where(Export.id == held.export_id)
-        session.execute(given_back.values(lease_until=0.0, next_run_at=now() + after))
-
-
-def _claim_from_others(session: Any, export: Any, candidate_ids: Any) -> None:
-    theirs = select(Candidate.identity).where(Candidate.id.in_(candidate_ids))
-    session.execute(
-        update(Exported)
-        .where(Exported.connection_id == export.ledger, Exported.identity.in_(theirs), Exported.exported_at.is_(None))
-        .values(export_id=export.id)
-        .execution_options(synchronize_session=False)
-    )
-
-
 def _told_once(session: Any, message: Any, **given: Any) -> None:
     _delivered(session, message, **given | {"again_in": None})
 
@@ -82,18 +66,13 @@ def _told_once(session: Any, message: Any, **given: Any) -> None:
 _delivered = outbox.delivered
 
 
-def _sees_no_cancel(self: Any, session: Any, export: Any) -> None:
-    self.cancelled = self.cancelled or False
-
-
 @dataclass(frozen=True)
 class Bug:
-    """What is put in, the faults and blows among which it shows soonest, and the seed from which on it is sought."""
+    """What is put in, and the faults and blows among which it shows soonest."""
 
     put_in: Callable[[], AbstractContextManager[None]]
     faults: tuple[str, ...] = ()
     blows: tuple[str, ...] = ()
-    seed: int = 1
 
 
 BUGS: dict[str, Bug] = {
@@ -105,19 +84,8 @@ BUGS: dict[str, Bug] = {
     "a hit is taken for an arrival": Bug(
         lambda: _instead(lookups, "presence", lambda hit, work, goal, now: Presence.ARRIVED), faults=("lost before",)
     ),
-    "a lease that an earlier holder gives back": Bug(
-        lambda: _instead(leases, "release", _released_without_token), faults=("slow", "late"), blows=("freeze",)
-    ),
-    "a claim that another export has": Bug(
-        lambda: _instead(claims, "_claim_doubtful", _claim_from_others), faults=("slow", "hang")
-    ),
     "a request that leaves when the lease has run out": Bug(
         lambda: _instead(lease.HeldLease, "may_leave", lambda self: None), faults=("slow", "late"), blows=("freeze",)
-    ),
-    "a dead worker's last request forgotten": Bug(
-        lambda: _instead(lease.HeldLease, "last_departure", None),
-        faults=("late", "slow"),
-        blows=("kill", "freeze", "database away"),
     ),
     "a message posted as another one after an unknown answer": Bug(
         lambda: _instead(deliver, "_client_msg_id", lambda message, target: new_id()), faults=("lost after",)
@@ -126,6 +94,6 @@ BUGS: dict[str, Bug] = {
         lambda: _instead(outbox, "delivered", _told_once), faults=("shown late", "lost after")
     ),
     "a cancel that the run does not see": Bug(
-        lambda: _instead(standing.Standing, "look_again", _sees_no_cancel), faults=("slow", "429")
+        lambda: _instead(standing.Standing, "look_again", lambda self, session, export: None), faults=("slow", "429")
     ),
 }

@@ -15,7 +15,6 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import event
 from sqlalchemy.orm import Session as OrmSession
 
 import wire
@@ -39,6 +38,7 @@ from tests.simulation.services import (
     Queue,
     Raw,
     Session,
+    SharedDatabase,
     SimulatedDatabase,
     Slack,
     SourceWhale,
@@ -511,13 +511,6 @@ def _people(first: int, number: int) -> list[Person]:
     ]
 
 
-@functools.cache
-def _database() -> tuple[OrmSession, Raw]:
-    session, raw = open_database()
-    _migrated().backup(raw)
-    return session, raw
-
-
 @dataclass(frozen=True)
 class _Template:
     """What stands in a database with a connected workspace, as statements that put it there, and the ids of its exports
@@ -531,59 +524,51 @@ class _Template:
 def _template(layout: _Layout, is_started: bool) -> _Template:
     """The layout's exports are in Review, or have just been started."""
     _ids.seed(repr(layout))
-    with tempfile.TemporaryDirectory() as directory:
-        made = sqlite3.connect(Path(directory) / "made.db")
-        _migrated().backup(made)
-        made.close()
-        database = Database(f"sqlite:///{Path(directory) / 'made.db'}")
-        database.ledger_secret = b"the secret of tests"
-
-        @event.listens_for(database.engine, "connect")
-        def _set_clock(connection: Any, record: Any) -> None:
-            connection.create_function("julianday", 1, lambda text: julian_days(BEGINNING))
-
-        workspace = connected(database, api_key="a-key")
-        ids = []
-        for number, (first, people, place) in enumerate(layout.exports):
-            kind = "prospects" if place.startswith("camp") else "candidates"
-            export = reviewed(
-                database,
-                *workspace,
-                _people(first, people),
-                name=f"project {number}",
-                kind=kind,
-                destination_id=place,
-                destination_name=place,
-                channel_kind="private",
-            )
-            ids.append(export.id)
-            if is_started:
-                with database.write() as session:
-                    assert acts.start(session, exports.by_id(session, export.id, lock=True), "U1")
-        database.close()
-        made = sqlite3.connect(Path(directory) / "made.db")
-        rows = []
-        for table in Base.metadata.sorted_tables:
-            found = made.execute(f"SELECT * FROM {table.name}")
-            places = ", ".join("?" * len(found.description))
-            rows.append((f"INSERT INTO {table.name} VALUES ({places})", found.fetchall()))
-        made.close()
-    return _Template([(statement, values) for statement, values in rows if values], tuple(ids))
+    session, raw = _database()
+    raw.begin_anew()
+    raw.create_function("julianday", 1, lambda text: julian_days(BEGINNING))
+    database = SharedDatabase(session)
+    database.ledger_secret = b"the secret of tests"
+    workspace = connected(database, api_key="a-key")
+    ids = []
+    for number, (first, people, place) in enumerate(layout.exports):
+        kind = "prospects" if place.startswith("camp") else "candidates"
+        export = reviewed(
+            database,
+            *workspace,
+            _people(first, people),
+            name=f"project {number}",
+            kind=kind,
+            destination_id=place,
+            destination_name=place,
+            channel_kind="private",
+        )
+        ids.append(export.id)
+        if is_started:
+            with database.write() as writing:
+                assert acts.start(writing, exports.by_id(writing, export.id, lock=True), "U1")
+    rows = []
+    for table in Base.metadata.sorted_tables:
+        found = raw.execute(f"SELECT * FROM {table.name}").fetchall()
+        if found:
+            rows.append((f"INSERT INTO {table.name} VALUES ({', '.join('?' * len(found[0]))})", found))
+    return _Template(rows, tuple(ids))
 
 
 @functools.cache
-def _migrated() -> sqlite3.Connection:
-    """An empty database of the newest revision."""
+def _database() -> tuple[OrmSession, Raw]:
+    """An empty one of the newest revision."""
+    session, raw = open_database()
     with tempfile.TemporaryDirectory() as directory:
         database = Database(f"sqlite:///{Path(directory) / 'made.db'}")
         upgrade(database)
         database.close()
-        made, copy = sqlite3.connect(Path(directory) / "made.db"), sqlite3.connect(":memory:")
-        made.backup(copy)
+        made = sqlite3.connect(Path(directory) / "made.db")
+        made.backup(raw)
         made.close()
     # Backed up as it is, the copy would want a write-ahead log.
-    copy.execute("PRAGMA journal_mode=MEMORY")
-    return copy
+    raw.execute("PRAGMA journal_mode=MEMORY")
+    return session, raw
 
 
 _ids = random.Random()

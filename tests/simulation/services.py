@@ -528,15 +528,31 @@ def julian_days(seconds: float) -> float:
     return seconds / 86400.0 + 2440587.5
 
 
-class SimulatedDatabase(Database):
+class SharedDatabase(Database):
+    """One session, which every process uses again and again: one transaction is open at a time."""
+
+    def __init__(self, session: OrmSession) -> None:
+        self.engine = session.get_bind().engine
+        self._one = session
+
+    @contextlib.contextmanager
+    def _session(self, *, immediate: bool) -> Iterator[Any]:
+        self._one.info.clear()
+        self._one.info["ledger_secret"] = self.ledger_secret
+        try:
+            yield self._one
+        finally:
+            self._one.close()
+
+
+class SimulatedDatabase(SharedDatabase):
     """SQLite has one writer at a time, so a transaction is one step here: what can befall it stands around it.
 
     A process dies before a transaction or after it; an outage refuses it, or loses the answer to its commit.
     """
 
     def __init__(self, session: OrmSession, weather: Weather, clock: DatabaseClock) -> None:
-        self.engine = session.get_bind().engine
-        self._one = session
+        super().__init__(session)
         self._weather = weather
         self._clock = clock
         self._open = False
@@ -552,16 +568,6 @@ class SimulatedDatabase(Database):
             yield
         finally:
             self._open = False
-
-    @contextlib.contextmanager
-    def _session(self, *, immediate: bool) -> Iterator[Any]:
-        # The same one again and again: one transaction is open at a time.
-        self._one.info.clear()
-        self._one.info["ledger_secret"] = self.ledger_secret
-        try:
-            yield self._one
-        finally:
-            self._one.close()
 
     @contextlib.contextmanager
     def write(self, *, heard: bool = True) -> Iterator[Any]:
