@@ -13,7 +13,6 @@ from sqlalchemy import update
 
 from store.base.clock import now
 from store.exporting import leases
-from store.messages import outbox
 from store.models import Export, new_id
 from sw_client import Unavailable, transport
 from worker.delivery import deliver
@@ -59,13 +58,6 @@ def _no_answer_by_name(error: BaseException, call: Any, **given: Any) -> Any:
 _no_answer = transport._no_answer
 
 
-def _told_once(session: Any, message: Any, **given: Any) -> None:
-    _delivered(session, message, **given | {"again_in": None})
-
-
-_delivered = outbox.delivered
-
-
 @dataclass(frozen=True)
 class Bug:
     """What is put in, and the faults and blows among which it shows soonest."""
@@ -89,9 +81,6 @@ BUGS: dict[str, Bug] = {
     ),
     "a message posted as another one after an unknown answer": Bug(
         lambda: _instead(deliver, "_client_msg_id", lambda message, target: new_id()), faults=("lost after",)
-    ),
-    "an edit that comes late and stands": Bug(
-        lambda: _instead(outbox, "delivered", _told_once), faults=("shown late", "lost after")
     ),
     "a cancel that the run does not see": Bug(
         lambda: _instead(standing.Standing, "look_again", lambda self, session, export: None), faults=("slow", "429")
