@@ -10,6 +10,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -54,7 +55,9 @@ class Keeper:
         self._drafts_tried: dict[str, float] = {}
         self._troubles: dict[str, str] = {}
         self._looked_ahead = False
-        self._messages_wait = True
+        # None while it is not known.
+        self._messages_wait: bool | None = None
+        self._steps_wait = True
         self._under_way = True
         self._lively_until = 0.0
         self._waits_long = False
@@ -97,8 +100,10 @@ class Keeper:
                     guarded_at = time.monotonic()
                     self._do("guarding Redis", self._guard)
                 self._do("enqueuing what is due", lambda: self._enqueue_due(services))
-            if last or self._messages_wait:
-                self._do("delivering messages", courier.deliver_due)
+            if last or self._messages_wait is not False:
+                known = self._messages_wait is True and not last
+                self._do("delivering messages", partial(courier.deliver_due, known=known))
+            if last or self._steps_wait:
                 self._do("telling workflows", teller.tell_due)
             if last:
                 self._do("delivering the last messages", lambda: self._deliver_the_last(courier))
@@ -109,7 +114,8 @@ class Keeper:
         """Until it is time to look again, or there is something."""
         # Said before it is asked: whoever writes in between wakes the keeper, or is seen.
         self._waits_long = True
-        lively = self._under_way or self._messages_wait or time.monotonic() < self._lively_until
+        waits = self._under_way or self._messages_wait is not False or self._steps_wait
+        lively = waits or time.monotonic() < self._lively_until
         self._waits_long = not lively
         self._wake.wait(_PERIOD_SECONDS if lively else _QUIET_SECONDS)
         self._waits_long = False
@@ -160,10 +166,10 @@ class Keeper:
 
     def _enqueue_due(self, services: Services) -> None:
         # Until it is known that nothing is to be told, there may be something.
-        self._messages_wait = self._under_way = True
+        self._messages_wait, self._steps_wait, self._under_way = None, True, True
         with services.database.read() as session:
             found = waiting.look(session, _DRAFT_SECONDS)
-            self._messages_wait, self._under_way = found.messages or found.steps, found.under_way
+            self._messages_wait, self._steps_wait, self._under_way = found.messages, found.steps, found.under_way
             services.clock.look(found.database_now)
             set_back = not self._looked_ahead and (
                 leases.any_far_ahead(session, LEASE_SECONDS) or claims.any_far_ahead(session)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from store.base.clock import now
@@ -19,9 +19,12 @@ from store.models import Connection, ConnectionDraft, DraftState, new_id
 
 def get(session: Session, workspace_id: str) -> Connection | None:
     """The workspace's connection, if it has one with a key."""
-    return session.scalar(
-        select(Connection).where(Connection.workspace_id == workspace_id, Connection.api_key_encrypted.is_not(None))
-    )
+    return session.scalar(_CONNECTED, {"the_workspace": workspace_id})
+
+
+_CONNECTED = select(Connection).where(
+    Connection.workspace_id == bindparam("the_workspace"), Connection.api_key_encrypted.is_not(None)
+)
 
 
 def last(session: Session, workspace_id: str) -> Connection | None:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, UnaryExpression, and_, case, func, select, update
+from sqlalchemy import ColumnElement, Float, UnaryExpression, and_, bindparam, case, func, select, update
 from sqlalchemy.orm import Session
 
 from store.base.clock import now
-from store.base.db import OWN_ROW
+from store.base.db import OWN_ROW, ask
 from store.exporting.visibility import Reader, may_read_its_channel, visible
 from store.models import Export, ExportKind, ExportState, OutboxMessage, Project
 from store.people.projects import called
@@ -26,7 +26,14 @@ def by_id(session: Session, export_id: str | None, *, lock: bool = False) -> Exp
 
     With `lock` nobody else changes it until the end of the transaction: it is the first thing that is locked there.
     """
-    return None if export_id is None else session.get(Export, export_id, with_for_update=OWN_ROW if lock else None)
+    if export_id is None:
+        return None
+    if lock:
+        return session.get(Export, export_id, with_for_update=OWN_ROW)
+    return session.scalar(_THIS, {"the_export": export_id})
+
+
+_THIS = select(Export).where(Export.id == bindparam("the_export"))
 
 
 def by_view(session: Session, workspace_id: str, view_id: str) -> Export | None:
@@ -38,7 +45,7 @@ def in_trouble_for(session: Session, export: Export) -> float:
     """Seconds since SourceWhale last did what was asked of it; 0 without trouble."""
     if export.trouble_since is None:
         return 0.0
-    return session.scalar(select(now() - export.trouble_since)) or 0.0
+    return since(session, export.trouble_since)
 
 
 def elapsed(session: Session, export: Export) -> float:
@@ -47,7 +54,7 @@ def elapsed(session: Session, export: Export) -> float:
         return 0.0
     if export.ended_at is not None:
         return export.ended_at - export.queued_at
-    return session.scalar(select(now() - export.queued_at)) or 0.0
+    return since(session, export.queued_at)
 
 
 def last_of(session: Session, workspace_id: str, user_id: str, kind: ExportKind) -> Export | None:
@@ -78,7 +85,16 @@ def last_of_project(
 
 def age(session: Session, export: Export) -> float:
     """Seconds since the export was asked for."""
-    return session.scalar(select(now() - export.created_at)) or 0.0
+    return since(session, export.created_at)
+
+
+def since(session: Session, at: float) -> float:
+    """How many seconds ago a time was by the database's clock, in unix seconds."""
+    seconds: float = ask(session, _SINCE, the_time=at).scalar() or 0.0
+    return seconds
+
+
+_SINCE = select(now() - bindparam("the_time", type_=Float(53)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Float, Integer, Select, String, and_, bind
 from sqlalchemy.orm import Session
 
 from store.base.clock import now
+from store.base.db import ask
 from store.base.each import Each
 from store.exporting import claims
 from store.exporting.claims import Claim
@@ -83,7 +84,7 @@ class FailedRow:
 
 def counts(session: Session, export_id: str) -> Counts:
     """How many items of an export stand where: as they were at its end, or counted while it has not ended."""
-    totals = session.scalar(select(Export.totals).where(Export.id == export_id))
+    totals = ask(session, _TOTALS, the_export=export_id).scalar()
     if totals is None:
         return count(session, export_id)
     # What another version wrote may lack a number, or have one more.
@@ -92,11 +93,7 @@ def counts(session: Session, export_id: str) -> Counts:
 
 def count(session: Session, export_id: str) -> Counts:
     """Count the items of an export."""
-    rows = session.execute(
-        select(ExportItem.state, ExportItem.reason, func.count())
-        .where(ExportItem.export_id == export_id)
-        .group_by(ExportItem.state, ExportItem.reason)
-    ).all()
+    rows = ask(session, _COUNTED, the_export=export_id).all()
 
     def total(*states: ItemState, reason: str | None = None) -> int:
         return sum(row[2] for row in rows if row[0] in states and reason in (None, row[1]))
@@ -192,11 +189,8 @@ def unsent(session: Session, export: Export, limit: int) -> list[Work]:
 
 def next_settling(session: Session, export_id: str, settle_seconds: float) -> float | None:
     """In how many seconds the next doubtful item may be looked up; None when there is none."""
-    return session.scalar(
-        select(func.min(ExportItem.sending_at) + settle_seconds - now()).where(
-            ExportItem.export_id == export_id, ExportItem.state == ItemState.SENDING, ExportItem.in_doubt
-        )
-    )
+    waits: float | None = ask(session, _NEXT_SETTLING, the_export=export_id, the_seconds=settle_seconds).scalar()
+    return waits
 
 
 def note_not_arrived(session: Session, export: Export, candidate_ids: Sequence[str]) -> None:
@@ -327,6 +321,16 @@ def _people(condition: ColumnElement[bool], with_dummies: bool) -> Select[Any]:
 
 
 _PENDING = ExportItem.state == ItemState.PENDING
+_OF_EXPORT = ExportItem.export_id == bindparam("the_export")
+_TOTALS = select(Export.totals).where(Export.id == bindparam("the_export"))
+_COUNTED = (
+    select(ExportItem.state, ExportItem.reason, func.count())
+    .where(_OF_EXPORT)
+    .group_by(ExportItem.state, ExportItem.reason)
+)
+_NEXT_SETTLING = select(func.min(ExportItem.sending_at) + bindparam("the_seconds", type_=Float) - now()).where(
+    _OF_EXPORT, ExportItem.state == ItemState.SENDING, ExportItem.in_doubt
+)
 _UNSETTLED = and_(
     ExportItem.state == ItemState.SENDING,
     ExportItem.in_doubt,

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import Float, and_, bindparam, func, or_, select, update
+from sqlalchemy import Float, Integer, and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from store.base.clock import now
-from store.base.db import Database
+from store.base.db import Database, ask
 from store.models import UNFINISHED, Export, ExportItem, ExportState, ItemState
 
 # SourceWhale may ask for an hour, and people are told so; of ourselves we wait for a minute.
@@ -48,26 +48,14 @@ def claim(
     `may_take_expired` is given the database's time, and says whether a lease that has run out by it may be taken from a
     holder who has not given it back.
     """
-    free = (
-        Export.id == export_id,
-        Export.state.in_(UNFINISHED),
-        Export.lease_until < now(),
-        Export.next_run_at <= now(),
-    )
     with database.write() as session:
-        standing = select(Export.lease_until, now()).where(*free).with_for_update(key_share=True)
-        found = session.execute(standing).one_or_none()
+        found = ask(session, _FREE, the_export=export_id).one_or_none()
         if found is None:
             return None
         expired_at, database_now = found
         if expired_at and not may_take_expired(database_now):
             return None
-        token = session.scalar(
-            update(Export)
-            .where(*free)
-            .values(lease_token=Export.lease_token + 1, lease_until=now() + seconds)
-            .returning(Export.lease_token)
-        )
+        token = ask(session, _CLAIMED, the_export=export_id, the_seconds=seconds).scalar()
     return None if token is None else Lease(export_id, token, expired_at)
 
 
@@ -85,30 +73,35 @@ def held(database: Database, lease: Lease, seconds: float) -> Iterator[tuple[Ses
         yield session, export
 
 
-# Made once: nothing is written more often.
-_RENEWED = (
+# Made once: nothing is asked or written more often.
+_THIS = Export.id == bindparam("the_export")
+_OF_THE_HOLDER = Export.lease_token == bindparam("the_token")
+_LATER = now() + bindparam("the_seconds", type_=Float)
+_FREE = select(Export.lease_until, now()).where(_THIS, IS_DUE).with_for_update(key_share=True)
+_CLAIMED = (
     update(Export)
-    .where(Export.id == bindparam("the_export"), Export.lease_token == bindparam("the_token"), Export.lease_until > 0)
-    .values(lease_until=now() + bindparam("the_seconds", type_=Float))
-    .returning(Export)
-    .execution_options(synchronize_session=False)
+    .where(_THIS, IS_DUE)
+    .values(lease_token=Export.lease_token + 1, lease_until=_LATER)
+    .returning(Export.lease_token)
 )
+_KEEP = update(Export).where(_THIS, _OF_THE_HOLDER, Export.lease_until > 0).values(lease_until=_LATER)
+_KEPT = _KEEP.returning(Export.id)
+_RENEWED = _KEEP.returning(Export).execution_options(synchronize_session=False)
+_RELEASED = update(Export).where(_THIS, _OF_THE_HOLDER).values(lease_until=0.0, next_run_at=_LATER)
 
 
 def renew(database: Database, lease: Lease, seconds: float) -> None:
     """Keep the lease for `seconds` more. Raises LeaseLost."""
-    with held(database, lease, seconds):
-        pass
+    with database.write() as session:
+        mine = {"the_export": lease.export_id, "the_token": lease.token, "the_seconds": seconds}
+        if ask(session, _KEPT, **mine).scalar() is None:
+            raise LeaseLost(lease.export_id)
 
 
 def release(database: Database, lease: Lease, *, after: float = 0.0) -> None:
     """Give the lease back; the export is due again in `after` seconds if it has not ended."""
     with database.write() as session:
-        session.execute(
-            update(Export)
-            .where(Export.id == lease.export_id, Export.lease_token == lease.token)
-            .values(lease_until=0.0, next_run_at=now() + after)
-        )
+        ask(session, _RELEASED, the_export=lease.export_id, the_token=lease.token, the_seconds=after)
 
 
 def make_due(session: Session, export: Export) -> None:
@@ -147,25 +140,30 @@ def after_step_back(session: Session, lease_seconds: float) -> None:
 
 def any_far_ahead(session: Session, lease_seconds: float) -> bool:
     """Whether something is to wait for longer than it may: the clock was set back since it was written."""
-    unasked = and_(Export.wait_reason.is_(None), Export.next_run_at > now() + _LONGEST_UNASKED_SECONDS)
-    found = session.scalar(
-        select(Export.id)
-        .where(
-            Export.state.in_(UNFINISHED),
-            or_(
-                Export.next_run_at > now() + _LONGEST_WAIT_SECONDS,
-                Export.lease_until > now() + lease_seconds + 1.0,
-                unasked,
-            ),
-        )
-        .limit(1)
+    return ask(session, _FAR_AHEAD, the_seconds=lease_seconds + 1.0).scalar() is not None
+
+
+_FAR_AHEAD = (
+    select(Export.id)
+    .where(
+        Export.state.in_(UNFINISHED),
+        or_(
+            Export.next_run_at > now() + _LONGEST_WAIT_SECONDS,
+            Export.lease_until > _LATER,
+            and_(Export.wait_reason.is_(None), Export.next_run_at > now() + _LONGEST_UNASKED_SECONDS),
+        ),
     )
-    return found is not None
+    .limit(1)
+)
 
 
 def database_now(session: Session) -> float:
     """The database's time, in unix seconds."""
-    return session.scalar(select(now())) or 0.0
+    at: float = ask(session, _NOW).scalar() or 0.0
+    return at
+
+
+_NOW = select(now())
 
 
 def others_in_preparation(session: Session, export: Export) -> tuple[int, int]:
@@ -180,5 +178,12 @@ def others_in_preparation(session: Session, export: Export) -> tuple[int, int]:
 
 def due(session: Session, limit: int = 200) -> Sequence[tuple[str, str]]:
     """Unfinished exports that nobody works on and whose time has come: id and state, the oldest first."""
-    rows = session.execute(select(Export.id, Export.state).where(IS_DUE).order_by(Export.next_run_at).limit(limit))
-    return [(row.id, row.state) for row in rows]
+    return [(row.id, row.state) for row in ask(session, _DUE, the_limit=limit)]
+
+
+_DUE = (
+    select(Export.id, Export.state)
+    .where(IS_DUE)
+    .order_by(Export.next_run_at)
+    .limit(bindparam("the_limit", type_=Integer))
+)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import and_, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
+from store.base.db import ask
 from store.exporting import claims
 from store.exporting.items import Work, change
 from store.models import Candidate, Export, ExportItem, ItemState
@@ -39,16 +40,20 @@ def note_suspect(session: Session, export: Export, work: Work, refusal: str) -> 
 
 def any_suspect(session: Session, export: Export) -> bool:
     """Whether somebody was refused alone and not judged yet."""
-    return session.scalar(select(ExportItem.export_id).where(*_suspects(export)).limit(1)) is not None
+    return ask(session, _ANY_SUSPECT, the_export=export.id).scalar() is not None
 
 
 def fail_suspects(session: Session, export: Export) -> int:
     """The destination is there, so whoever was refused alone fails for that reason. Returns how many."""
     identities = session.scalars(
-        select(Candidate.identity).join(ExportItem, ExportItem.candidate_id == Candidate.id).where(*_suspects(export))
+        select(Candidate.identity)
+        .join(ExportItem, ExportItem.candidate_id == Candidate.id)
+        .where(ExportItem.export_id == export.id, _IS_SUSPECT)
     ).all()
     session.execute(
-        update(ExportItem).where(*_suspects(export)).values(state=ItemState.FAILED, reason=ExportItem.refusal)
+        update(ExportItem)
+        .where(ExportItem.export_id == export.id, _IS_SUSPECT)
+        .values(state=ItemState.FAILED, reason=ExportItem.refusal)
     )
     claims.give_up(session, export, identities)
     return len(identities)
@@ -68,10 +73,5 @@ def size_that_was_taken(session: Session, export: Export, refused_with: int) -> 
     return None if left else smallest
 
 
-def _suspects(export: Export) -> tuple[ColumnElement[bool], ...]:
-    return (
-        ExportItem.export_id == export.id,
-        ExportItem.state == ItemState.SENDING,
-        ~ExportItem.in_doubt,
-        ExportItem.refusal.is_not(None),
-    )
+_IS_SUSPECT = and_(ExportItem.state == ItemState.SENDING, ~ExportItem.in_doubt, ExportItem.refusal.is_not(None))
+_ANY_SUSPECT = select(ExportItem.export_id).where(ExportItem.export_id == bindparam("the_export"), _IS_SUSPECT).limit(1)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from store.base.clock import now
+from store.exporting import leases
 from store.models import Export, ExportState
 
 # Long enough to even batches out, short enough to follow a SourceWhale that slows down.
@@ -20,7 +19,7 @@ def note(session: Session, export: Export, waiting: int) -> float | None:
         if export.pace:
             export.pace = []
         return None
-    at = session.scalar(select(now())) or 0.0
+    at = leases.database_now(session)
     marks = list(export.pace)
     # A newer mark may take the place of the oldest only if it is itself old enough to measure by.
     while len(marks) > 1 and marks[1][0] < at - _WINDOW_SECONDS:

@@ -10,8 +10,8 @@ from sqlalchemy import insert as plain_insert
 from sqlalchemy.orm import Session
 
 from store.base.clock import now
-from store.exporting import claims, items, selection
-from store.exporting.items import CANCELLED
+from store.exporting import claims, items, leases, selection
+from store.exporting.items import CANCELLED, Counts
 from store.exporting.selection import EVERYBODY, Choice
 from store.models import Export, ExportItem, ExportState, ItemState, Project
 from store.people import figures
@@ -200,16 +200,17 @@ def waiting_of(export: Export) -> ColumnElement[bool]:
     return and_(ExportItem.export_id == export.id, ExportItem.state == ItemState.PENDING)
 
 
-def end(session: Session, export: Export, state: ExportState) -> None:
-    """The export is over, in one of its last states."""
+def end(session: Session, export: Export, state: ExportState) -> Counts:
+    """The export is over, in one of its last states. Returns how many of its items stand where."""
     export.state = state
     export.wait_reason = None
+    counts = items.count(session, export.id)
+    export.totals = asdict(counts)
+    export.ended_at = leases.database_now(session)
     session.flush()
-    totals = asdict(items.count(session, export.id))
-    session.execute(update(Export).where(Export.id == export.id).values(ended_at=now(), totals=totals))
     if export.queued_at is not None:
         figures.refresh(session, export.project_id)
-    session.refresh(export)
+    return counts
 
 
 def book_again(session: Session, export: Export) -> None:

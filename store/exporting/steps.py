@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.orm import Session
 
 from store.base.clock import now
+from store.base.db import ask
 from store.models import Export
 
 
@@ -16,7 +17,7 @@ def of_execution(session: Session, workspace_id: str, execution: str) -> Export 
 
 def any_due(session: Session) -> bool:
     """Whether `claim_due` would find anything."""
-    return session.scalar(DUE.limit(1)) is not None
+    return ask(session, _ANY_DUE).scalar() is not None
 
 
 def claim_due(session: Session, *, lease_seconds: float, limit: int) -> list[Export]:
@@ -51,6 +52,7 @@ def _due() -> ColumnElement[bool]:
 
 
 DUE = select(Export.id).where(_due())
+_ANY_DUE = DUE.limit(1)
 
 
 def after_step_back(session: Session, seconds: float) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Float, Select, String, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from store.base.clock import now
+from store.base.db import ask
 from store.models import Export, ExportState, OutboxMessage
 
 # Slack may ask for an hour.
@@ -19,27 +20,16 @@ _CLOCKS_APART_SECONDS = 60.0
 
 def any_due(session: Session) -> bool:
     """Whether there is anything to deliver; cheaper than claiming, and takes no lock."""
-    return session.scalar(DUE.limit(1)) is not None
+    return ask(session, _ANY_DUE).scalar() is not None
 
 
 DUE = select(OutboxMessage.id).where(OutboxMessage.due_at <= now())
+_ANY_DUE = DUE.limit(1)
 
 
 def any_far_ahead(session: Session) -> bool:
     """Whether something was written or is to wait at a time that cannot be: the clock was set back since then."""
-    found = session.scalar(
-        select(OutboxMessage.id)
-        .where(
-            OutboxMessage.due_at.is_not(None),
-            or_(
-                OutboxMessage.created_at > now() + _CLOCKS_APART_SECONDS,
-                OutboxMessage.delivered_at > now() + _CLOCKS_APART_SECONDS,
-                and_(_TRIED, OutboxMessage.due_at > now() + _LONGEST_WAIT_SECONDS),
-            ),
-        )
-        .limit(1)
-    )
-    return found is not None
+    return ask(session, _FAR_AHEAD).scalar() is not None
 
 
 def after_step_back(session: Session, longest_delivery_seconds: float) -> None:
@@ -68,6 +58,18 @@ def after_step_back(session: Session, longest_delivery_seconds: float) -> None:
 
 
 _TRIED = or_(OutboxMessage.attempts > 0, OutboxMessage.delivered_revision > 0)
+_FAR_AHEAD = (
+    select(OutboxMessage.id)
+    .where(
+        OutboxMessage.due_at.is_not(None),
+        or_(
+            OutboxMessage.created_at > now() + _CLOCKS_APART_SECONDS,
+            OutboxMessage.delivered_at > now() + _CLOCKS_APART_SECONDS,
+            and_(_TRIED, OutboxMessage.due_at > now() + _LONGEST_WAIT_SECONDS),
+        ),
+    )
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +105,15 @@ def claim_due(
     }
     claimed = _one_a_channel(session.scalars(_due(5 * limit), given).all(), limit)
     if claimed:
-        session.execute(
-            update(OutboxMessage)
-            .where(OutboxMessage.id.in_([row.id for row in claimed]))
-            .values(due_at=now() + lease_seconds, attempts=OutboxMessage.attempts + 1)
-            .execution_options(synchronize_session=False)
-        )
+        ask(session, _CLAIMED, ids=[row.id for row in claimed], seconds=lease_seconds)
     return claimed
+
+
+_CLAIMED = (
+    update(OutboxMessage)
+    .where(OutboxMessage.id.in_(bindparam("ids", type_=String, expanding=True)))
+    .values(due_at=now() + bindparam("seconds", type_=Float), attempts=OutboxMessage.attempts + 1)
+)
 
 
 @cache

@@ -10,11 +10,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select, update
 from sqlalchemy.orm import Session
 
 from store.base.clock import now
-from store.base.db import at_the_end
+from store.base.db import ask, at_the_end
 from store.base.upsert import insert
 from store.models import Home, Workspace
 
@@ -71,13 +71,14 @@ def opened(session: Session, workspace_id: str, user_id: str, *, is_admin: bool)
 
 def changed(session: Session, workspace_id: str) -> None:
     """Something changed that Homes show. Noted at the end of the transaction: the row is everybody's."""
-    statement = (
-        update(Workspace)
-        .where(Workspace.id == workspace_id)
-        .values(home_revision=Workspace.home_revision + 1, homes_behind=True)
-        .execution_options(synchronize_session=False)
-    )
-    at_the_end(session, f"homes of {workspace_id}", lambda: session.execute(statement))
+    at_the_end(session, f"homes of {workspace_id}", lambda: ask(session, _CHANGED, the_workspace=workspace_id))
+
+
+_CHANGED = (
+    update(Workspace)
+    .where(Workspace.id == bindparam("the_workspace"))
+    .values(home_revision=Workspace.home_revision + 1, homes_behind=True)
+)
 
 
 def any_due(session: Session) -> bool:

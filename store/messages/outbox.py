@@ -8,12 +8,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from store.base.clock import now
+from store.base.db import ask
 from store.base.upsert import insert
 from store.models import Export, OutboxMessage, new_id
+
+_IN_SLOT = select(OutboxMessage).where(
+    OutboxMessage.export_id == bindparam("the_export"), OutboxMessage.slot == bindparam("the_slot")
+)
+_IN_SLOT_LOCKED = _IN_SLOT.with_for_update()
+_STANDS = _IN_SLOT.with_only_columns(
+    OutboxMessage.ts, OutboxMessage.due_at, OutboxMessage.problem, OutboxMessage.posted_channel
+)
+_SLOTS = select(OutboxMessage.slot).where(OutboxMessage.export_id == bindparam("the_export"))
+_LINKED = (
+    update(OutboxMessage).where(OutboxMessage.id == bindparam("the_message")).values(permalink=bindparam("the_link"))
+)
+_LINKED_EXPORT = update(Export).where(Export.id == bindparam("the_export")).values(permalink=bindparam("the_link"))
 
 
 def put(
@@ -40,9 +54,7 @@ def put(
     fallback = fallback_channel_id or (export.requested_by if falls_back else None)
     if thread_slot is not None and _was_given_up(session, export, thread_slot):
         thread_slot, channel_id = None, fallback or channel_id
-    message = session.scalar(
-        select(OutboxMessage).where(OutboxMessage.export_id == export.id, OutboxMessage.slot == slot).with_for_update()
-    )
+    message = session.scalar(_IN_SLOT_LOCKED, {"the_export": export.id, "the_slot": slot})
     if message is None:
         session.add(
             OutboxMessage(
@@ -67,11 +79,7 @@ def put(
 
 def _was_given_up(session: Session, export: Export, slot: str) -> bool:
     """Whether the message in `slot` will never stand anywhere, so that nothing can stand in its thread or beside it."""
-    row = session.execute(
-        select(OutboxMessage.ts, OutboxMessage.due_at, OutboxMessage.problem, OutboxMessage.posted_channel).where(
-            OutboxMessage.export_id == export.id, OutboxMessage.slot == slot
-        )
-    ).first()
+    row = ask(session, _STANDS, the_export=export.id, the_slot=slot).first()
     return row is not None and row.problem is not None and row.due_at is row.ts is row.posted_channel is None
 
 
@@ -152,9 +160,7 @@ def put_file(
 
     `text` is its comment. What has been put before stands; until it is shared it may be moved beside another message.
     """
-    message = session.scalar(
-        select(OutboxMessage).where(OutboxMessage.export_id == export.id, OutboxMessage.slot == slot).with_for_update()
-    )
+    message = session.scalar(_IN_SLOT_LOCKED, {"the_export": export.id, "the_slot": slot})
     if message is None and not _was_given_up(session, export, beside):
         session.add(
             OutboxMessage(
@@ -178,47 +184,30 @@ def put_file(
 
 def exists(session: Session, export: Export, slot: str) -> bool:
     """Whether anything was ever put into `slot`."""
-    found = session.scalar(
-        select(OutboxMessage.id).where(OutboxMessage.export_id == export.id, OutboxMessage.slot == slot)
-    )
-    return found is not None
+    return ask(session, _STANDS, the_export=export.id, the_slot=slot).first() is not None
 
 
 def slots(session: Session, export: Export, prefix: str) -> set[str]:
     """The slots of an export that begin with `prefix` and into which something was put."""
-    found = session.scalars(
-        select(OutboxMessage.slot).where(
-            OutboxMessage.export_id == export.id, OutboxMessage.slot.startswith(prefix, autoescape=True)
-        )
-    )
-    return set(found)
+    found = ask(session, _SLOTS, the_export=export.id).scalars()
+    return {slot for slot in found if slot.startswith(prefix)}
 
 
 def is_posted(session: Session, export: Export, slot: str) -> bool:
     """Whether the message in `slot` stands in a channel; a modal is none."""
-    found = session.scalar(
-        select(OutboxMessage.ts).where(OutboxMessage.export_id == export.id, OutboxMessage.slot == slot)
-    )
-    return found is not None
+    row = ask(session, _STANDS, the_export=export.id, the_slot=slot).first()
+    return row is not None and row.ts is not None
 
 
 def thread_of(session: Session, message: OutboxMessage) -> tuple[str, str] | None:
     """Channel and ts of the message whose thread this one belongs to."""
-    row = session.execute(
-        select(OutboxMessage.posted_channel, OutboxMessage.ts).where(
-            OutboxMessage.export_id == message.export_id, OutboxMessage.slot == message.thread_slot
-        )
-    ).first()
+    row = ask(session, _STANDS, the_export=message.export_id, the_slot=message.thread_slot).first()
     return (row.posted_channel, row.ts) if row and row.posted_channel and row.ts else None
 
 
 def place_beside(session: Session, message: OutboxMessage) -> tuple[str, str | None] | None:
     """Channel and thread of the message that a file belongs to; None before that stands anywhere."""
-    other = session.scalar(
-        select(OutboxMessage).where(
-            OutboxMessage.export_id == message.export_id, OutboxMessage.slot == message.thread_slot
-        )
-    )
+    other = session.scalar(_IN_SLOT, {"the_export": message.export_id, "the_slot": message.thread_slot})
     if other is None or other.posted_channel is None:
         return None
     return other.posted_channel, thread[1] if (thread := thread_of(session, other)) is not None else None
@@ -255,8 +244,8 @@ def delivered(
 def remember_link(session: Session, message: OutboxMessage, permalink: str) -> None:
     """Where people find the message; an export's own outlives the message."""
     if message.export_id is not None:
-        session.execute(update(Export).where(Export.id == message.export_id).values(permalink=permalink))
-    session.execute(update(OutboxMessage).where(OutboxMessage.id == message.id).values(permalink=permalink))
+        ask(session, _LINKED_EXPORT, the_export=message.export_id, the_link=permalink)
+    ask(session, _LINKED, the_message=message.id, the_link=permalink)
 
 
 def postpone(session: Session, message: OutboxMessage, *, seconds: float) -> None:

@@ -2,39 +2,53 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, case, func, select, update
+from sqlalchemy import ColumnElement, Integer, ScalarSelect, String, and_, bindparam, case, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from store.base.among import usual
+from store.base.db import ask
 from store.models import Candidate, CandidateReading, Connection, Exported, Project
 
 
 def count(session: Session, project: Project) -> dict[str, int]:
     """How many people the project's newest file names, who has what, and who is in SourceWhale."""
-    own = Connection.workspace_id == project.workspace_id
-    ledger_id = session.scalar(select(func.coalesce(Connection.ledger_id, Connection.id)).where(own)) or ""
-
-    def people(condition: ColumnElement[bool] | InstrumentedAttribute[bool]) -> ColumnElement[int]:
-        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
-
-    row = session.execute(
-        select(
-            func.count(),
-            people(Candidate.has_email),
-            people(Candidate.has_phone),
-            people(Candidate.has_history),
-            people(Exported.exported_at.is_not(None)),
-        )
-        .select_from(Candidate)
-        .join(
-            CandidateReading,
-            and_(CandidateReading.candidate_id == Candidate.id, CandidateReading.reading == project.reading),
-        )
-        .outerjoin(Exported, and_(Exported.connection_id == usual(ledger_id), Exported.identity == Candidate.identity))
-        .where(Candidate.project_id == usual(project.id), ~Candidate.forgotten)
-    ).one()
+    ledger_id = ask(session, _LEDGER, the_workspace=project.workspace_id).scalar() or ""
+    asked = {"the_project": project.id, "the_reading": project.reading, "the_ledger": ledger_id}
+    row = ask(session, _COUNTED, **asked).one()
     names = ("candidates", "with_email", "with_phone", "with_history", "exported")
     return dict(zip(names, map(int, row), strict=True))
+
+
+def _people(condition: ColumnElement[bool] | InstrumentedAttribute[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+def _usual(name: str) -> ScalarSelect[str]:
+    """As store.base.among.usual has it."""
+    return select(bindparam(name, type_=String)).scalar_subquery()
+
+
+_LEDGER = select(func.coalesce(Connection.ledger_id, Connection.id)).where(
+    Connection.workspace_id == bindparam("the_workspace")
+)
+_COUNTED = (
+    select(
+        func.count(),
+        _people(Candidate.has_email),
+        _people(Candidate.has_phone),
+        _people(Candidate.has_history),
+        _people(Exported.exported_at.is_not(None)),
+    )
+    .select_from(Candidate)
+    .join(
+        CandidateReading,
+        and_(
+            CandidateReading.candidate_id == Candidate.id,
+            CandidateReading.reading == bindparam("the_reading", type_=Integer),
+        ),
+    )
+    .outerjoin(Exported, and_(Exported.connection_id == _usual("the_ledger"), Exported.identity == Candidate.identity))
+    .where(Candidate.project_id == _usual("the_project"), ~Candidate.forgotten)
+)
 
 
 def refresh(session: Session, project_id: str | None) -> None:

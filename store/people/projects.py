@@ -9,12 +9,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, literal, select, true, update
+from sqlalchemy import ColumnElement, bindparam, exists, func, literal, select, true, update
 from sqlalchemy.orm import Session
 
 import seekout
 from store.base.among import among, usual
 from store.base.clock import now
+from store.base.db import ask
 from store.base.sealed import DetailsText
 from store.base.upsert import insert, put_new
 from store.messages import homes
@@ -34,6 +35,15 @@ def name_key(name: str) -> str:
 def get(session: Session, workspace_id: str, project_id: str, known: ColumnElement[bool]) -> Project | None:
     """A project of this workspace, if it is one of those that the person may know of (the condition `known`)."""
     return session.scalar(select(Project).where(Project.id == project_id, Project.workspace_id == workspace_id, known))
+
+
+def name_of(session: Session, project_id: str | None) -> str | None:
+    """The name of a project; None for no id, or one that is gone."""
+    name: str | None = None if project_id is None else ask(session, _NAME, the_project=project_id).scalar()
+    return name
+
+
+_NAME = select(Project.name).where(Project.id == bindparam("the_project"))
 
 
 def was_exported() -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from store.after import calendar, digests, figures
 from store.base.clock import now
+from store.base.db import ask
 from store.connection import connections
 from store.exporting import known, leases, steps
 from store.messages import claims, homes
@@ -38,7 +39,7 @@ class Waiting:
 
 def look(session: Session, drafts_after: float) -> Waiting:
     """What waits now; drafts of connections once they have waited for `drafts_after` seconds."""
-    row = session.execute(_query(drafts_after, calendar.ahead())).one()
+    row = ask(session, _query(drafts_after, calendar.ahead())).one()
     return Waiting(row[0], *map(bool, row[1:]))
 
 

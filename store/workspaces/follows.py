@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from store.base.clock import now
@@ -35,4 +35,7 @@ def unfollow(session: Session, workspace_id: str, channel_id: str) -> bool:
 
 def followers(session: Session, workspace_id: str) -> Sequence[Follow]:
     """Every channel that follows."""
-    return session.scalars(select(Follow).where(Follow.workspace_id == workspace_id).order_by(Follow.since)).all()
+    return session.scalars(_FOLLOWERS, {"the_workspace": workspace_id}).all()
+
+
+_FOLLOWERS = select(Follow).where(Follow.workspace_id == bindparam("the_workspace")).order_by(Follow.since)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from store.base.clock import now
+from store.base.db import ask
 from store.base.upsert import insert
 from store.models import Switch
 
@@ -30,3 +31,11 @@ def turn_off(session: Session, name: str) -> bool:
 def find(session: Session, name: str) -> Switch | None:
     """The switch if it is on."""
     return session.get(Switch, name)
+
+
+def is_on(session: Session, name: str) -> bool:
+    """Whether the switch is on."""
+    return ask(session, _SINCE, the_name=name).scalar() is not None
+
+
+_SINCE = select(Switch.since).where(Switch.name == bindparam("the_name"))

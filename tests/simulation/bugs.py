@@ -13,11 +13,12 @@ from sqlalchemy import update
 
 from store.base.clock import now
 from store.exporting import leases
-from store.models import Export
+from store.models import Export, new_id
 from sw_client import Unavailable, transport
+from worker.delivery import deliver
 from worker.destinations.base import Presence
 from worker.destinations.sourcewhale import lookups
-from worker.exports import standing
+from worker.exports import lease, standing
 
 
 @contextlib.contextmanager
@@ -28,6 +29,17 @@ def _instead(module: Any, name: str, value: Any) -> Iterator[None]:
         yield
     finally:
         setattr(module, name, before)
+
+
+@contextlib.contextmanager
+def _without_fence() -> Iterator[None]:
+    with _instead(leases, "held", _held_without_fence), _instead(leases, "renew", _renewed_without_fence):
+        yield
+
+
+def _renewed_without_fence(database: Any, held: Any, seconds: float) -> None:
+    with _held_without_fence(database, held, seconds):
+        pass
 
 
 @contextlib.contextmanager
@@ -48,21 +60,29 @@ _no_answer = transport._no_answer
 
 @dataclass(frozen=True)
 class Bug:
-    """What is put in, the faults and blows among which it shows soonest, and the seed from which on it is sought."""
+    """What is put in, and the faults and blows among which it shows soonest."""
 
     put_in: Callable[[], AbstractContextManager[None]]
     faults: tuple[str, ...] = ()
     blows: tuple[str, ...] = ()
-    seed: int = 1
 
 
 BUGS: dict[str, Bug] = {
-    "a lost fence": Bug(lambda: _instead(leases, "held", _held_without_fence), blows=("freeze",), seed=149),
+    "a lost fence": Bug(_without_fence, faults=("429", "refused", "slow"), blows=("freeze",)),
     "a doubt resolved too early": Bug(lambda: _instead(standing, "SETTLE_SECONDS", 0.5), faults=("late",)),
     "ProxyError as never connected": Bug(
         lambda: _instead(transport, "_no_answer", _no_answer_by_name), faults=("proxy after",)
     ),
     "a hit is taken for an arrival": Bug(
         lambda: _instead(lookups, "presence", lambda hit, work, goal, now: Presence.ARRIVED), faults=("lost before",)
+    ),
+    "a request that leaves when the lease has run out": Bug(
+        lambda: _instead(lease.HeldLease, "may_leave", lambda self: None), faults=("slow", "late"), blows=("freeze",)
+    ),
+    "a message posted as another one after an unknown answer": Bug(
+        lambda: _instead(deliver, "_client_msg_id", lambda message, target: new_id()), faults=("lost after",)
+    ),
+    "a cancel that the run does not see": Bug(
+        lambda: _instead(standing.Standing, "look_again", lambda self, session, export: None), faults=("slow", "429")
     ),
 }

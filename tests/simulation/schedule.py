@@ -15,44 +15,59 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.orm import Session as OrmSession
+
 import wire
 from seekout import Candidate as Person
 from store.base import log
-from store.base.db import Database
+from store.base.db import Database, ask
 from store.exporting import exports
 from store.migrate import upgrade
-from store.models import Candidate, Export, Exported, ExportItem, ExportState, ItemState, OutboxMessage, Project
+from store.models import Base, Candidate, Export, Exported, ExportItem, ExportState, ItemState, OutboxMessage
 from store.models import base as models_base
 from sw_client import client as sw_calls
 from sw_client.throttle import LocalThrottle
 from tests.simulation import threads
-from tests.simulation.scheduler import Process, Scheduler
+from tests.simulation.asking import Asking
+from tests.simulation.scheduler import BEGINNING, Process, Scheduler
 from tests.simulation.services import (
     FAULTS,
+    FAULTS_BY_CALL,
+    DatabaseClock,
     Journal,
     Queue,
+    Raw,
     Session,
+    SharedDatabase,
     SimulatedDatabase,
     Slack,
     SourceWhale,
     Weather,
-    open_engine,
+    julian_days,
+    open_database,
 )
 from tests.store.factory import connected, reviewed
 from worker import keeper
 from worker.actions import exports as acts
 from worker.destinations.sourcewhale.destination import SourceWhaleDestinations
 from worker.exports import outcomes, run, senders, standing
+from worker.messages import posts
 from worker.services import Services
 
 # How long things go wrong, and how long after that every export must have ended and been told: a minute of a circuit,
 # a settling time, and what Slack asks for.
-_STORM_SECONDS, _CALM_SECONDS = 20.0, 400.0
-_BATCH, _IN_FLIGHT = 3, 2
+_STORM_SECONDS, _CALM_SECONDS = (0.0, 6.0, 6.0, 6.0, 12.0, 12.0, 12.0, 12.0, 20.0), 400.0
+_SIZED: tuple[Any, ...] = (standing, outcomes, run)
+_STARTED, _IS_LARGE, _TOLD = 0.85, 0.02, 0.5
 # A request that was on its way, or handed to a thread, when Cancel was pressed may leave; nothing later does. A run
 # sees it within a second, a worker that was frozen or had the processor taken away a little later.
 _AFTER_CANCEL_SECONDS = 5.0
 _ENDED = (ExportState.COMPLETE, ExportState.COMPLETE_WITH_ERRORS, ExportState.FAILED, ExportState.CANCELLED)
+# What is not over: past SQLAlchemy, for it is asked often.
+_WAITS = (
+    "SELECT 1 WHERE EXISTS (SELECT * FROM exports WHERE state NOT IN (?, ?, ?, ?))"
+    " OR EXISTS (SELECT * FROM outbox WHERE due_at IS NOT NULL)"
+)
 _NAMELESS_ROWS = {4}
 BLOWS = ("kill", "kill", "freeze", "freeze", "stop", "Redis forgets", "Redis away", "database away", "clock set")
 
@@ -76,6 +91,11 @@ def simulate(seed: int, *, faults: Sequence[str] = FAULTS, blows: Sequence[str] 
     return _Schedule(seed, faults, blows).go()
 
 
+def _some(chance: random.Random, kinds: Sequence[str]) -> list[str]:
+    """A few kinds at a time reach further than a little of everything."""
+    return chance.sample(kinds, min(len(kinds), chance.choice((1, 1, 2, 2, 3, len(kinds)))))
+
+
 @dataclass
 class _Asked:
     """An export that somebody asked for."""
@@ -85,72 +105,83 @@ class _Asked:
     nameless: set[str]
     place: str
     shared: bool
-    pressed_at: float = 0.0
     cancelled_at: float | None = None
     was_cancelled: bool = False
 
 
 class _Schedule:
     def __init__(self, seed: int, faults: Sequence[str], blows: Sequence[str]) -> None:
-        self.seed, self.possible_blows = seed, blows
+        self.seed = seed
         self.scheduler = Scheduler(seed)
         threads.use(self.scheduler)
         _ids.seed(seed)
         sw_calls.random.seed(seed)
         chance = self.chance = self.scheduler.chance
-        layout = chance.choice(_LAYOUTS)
+        layout = _LARGE if chance.random() < _IS_LARGE else chance.choice(_LAYOUTS)
+        # Where nobody presses *Export* while others run, it is pressed in the template.
+        self.is_started = chance.random() < _STARTED
         self.journal = Journal(self.scheduler)
-        storm = self.scheduler.now + chance.choice((0.0, _STORM_SECONDS, _STORM_SECONDS))
+        self.storm = chance.choice(_STORM_SECONDS)
         self.weather = Weather(
             self.scheduler,
-            storm,
-            sourcewhale=chance.choice((0.1, 0.3, 0.6)),
-            slack=chance.choice((0.0, 0.3, 0.7)),
-            # A few kinds at a time reach further than a little of everything.
-            kinds=frozenset(chance.sample(faults, chance.randint(min(1, len(faults)), len(faults)))),
+            self.scheduler.now + self.storm,
+            writes=chance.choice((0.3, 0.5, 0.8)),
+            reads=chance.choice((0.0, 0.2, 0.5)),
+            slack=chance.choice((0.2, 0.5, 0.7)),
+            kinds=frozenset(
+                kind for kinds in FAULTS_BY_CALL for kind in _some(chance, [one for one in kinds if one in faults])
+            ),
         )
-        self.clock_set = 0.0
         self.whale = SourceWhale(self.scheduler, self.weather, self.journal)
         self.slack = Slack(self.scheduler, self.weather, self.journal)
         self.queue = Queue(self.weather)
         self.throttle = LocalThrottle()
-        self.engine, raw = _engine()
-        _template(layout).backup(raw)
-        raw.create_function("julianday", 1, self._julian_day)
+        self.session, self.raw = _database()
+        # Slack decides nothing of what is sent, and costs as much as all the rest.
+        self.tells = chance.random() < _TOLD
+        template = _template(layout, self.is_started)
+        self.raw.begin_anew()
+        for statement, rows in template.rows:
+            self.raw.executemany(statement, rows)
+        if not self.tells:
+            self.raw.execute("DELETE FROM outbox")
+        self.clock = DatabaseClock(self.scheduler, self.raw)
         self.outside = self._database()
         self.workers: list[Process] = []
+        keeper._PERIOD_SECONDS = chance.choice((1.5, 5.0, 10.0))
+        size, in_flight = chance.choice((1, 2, 2, 3)), chance.choice((1, 2, 2))
+        for module in _SIZED:
+            module.BATCH_SIZE = size
+        run.IN_FLIGHT = run._PREPARED = in_flight
+        self.possible_blows = _some(chance, blows)
         self.kills: dict[str, int] = {}
         self.incidents = 0
         self.thaws: list[float] = []
-        self.asked = self._who_is_asked(layout)
+        self.thawed_at = 0.0
+        self.asked = self._who_is_asked(layout, template.export_ids)
 
     # --- the world ---
 
-    def _julian_day(self, text: str) -> float:
-        return (self.scheduler.now + self.clock_set) / 86400.0 + 2440587.5
-
     def _database(self) -> SimulatedDatabase:
-        database = SimulatedDatabase(self.engine, self.weather)
+        database = SimulatedDatabase(self.session, self.weather, self.clock)
         database.ledger_secret = b"the secret of tests"
         return database
 
-    def _who_is_asked(self, layout: _Layout) -> list[_Asked]:
+    def _who_is_asked(self, layout: _Layout, export_ids: Sequence[str]) -> list[_Asked]:
         for person in layout.people():
-            if self.chance.random() < 0.2 and person.links:
+            if self.chance.random() < 0.35 and person.links:
                 self.whale.know(person.full_name, {person.emails[0], person.links[0].removeprefix("https://www.")})
             if self.chance.random() < 0.04:
                 self.whale.bad.add(person.full_name)
         if self.chance.random() < 0.1:
             self.whale.most_people = 2
-        with self.outside.read() as session:
-            found = session.query(Export).join(Project, Project.id == Export.project_id).order_by(Project.name).all()
         asked = []
-        for export, (first, number, place) in zip(found, layout.exports, strict=True):
+        for export_id, (first, number, place) in zip(export_ids, layout.exports, strict=True):
             people = _people(first, number)
             names = {person.full_name for person in people}
             asked.append(
                 _Asked(
-                    export.id,
+                    export_id,
                     [person.full_name for person in people],
                     {person.full_name for person in people if not person.links},
                     place,
@@ -168,7 +199,7 @@ class _Schedule:
         try:
             with _incidents(self):
                 self._begin()
-                ended = self.scheduler.run(self._is_over, _STORM_SECONDS + _CALM_SECONDS)
+                ended = self.scheduler.run(self._is_over, self.storm + _CALM_SECONDS)
                 wrong = self._wrong(ended)
         finally:
             self.scheduler.end()
@@ -185,7 +216,7 @@ class _Schedule:
 
     def _begin(self) -> None:
         chance = self.chance
-        for n in range(chance.choice((1, 2, 2))):
+        for n in range(chance.choice((1, 2, 2, 2))):
             self._start_worker(f"worker{n + 1}")
         for number, export in enumerate(self.asked):
             self.scheduler.spawn(
@@ -194,22 +225,24 @@ class _Schedule:
         if self.weather.calm_at <= self.scheduler.now:
             return
         for _ in range(chance.randint(0, 4) if self.possible_blows else 0):
-            strike = functools.partial(self._strike, chance.choice(self.possible_blows))
-            if chance.random() < 0.5:
-                self.whale.after_departure[chance.randint(1, 4)] = strike
+            what = chance.choice(self.possible_blows)
+            if chance.random() < 0.6:
+                self.whale.after_departure[chance.randint(1, 4)] = functools.partial(self._strike, what)
             else:
-                self.scheduler.later(chance.random() * _STORM_SECONDS * 0.8, strike)
+                strike = functools.partial(self._strike, what, None)
+                self.scheduler.later(chance.random() * self.storm * 0.8, strike, awaited=False)
 
-    def _strike(self, what: str) -> None:
+    def _strike(self, what: str, sender: Process | None) -> None:
+        """A blow, which meets whoever has just sent a request, or any worker."""
         self.kills[what] = self.kills.get(what, 0) + 1
         self.journal.note(what, "blow")
         match what:
             case "kill":
-                self._kill()
+                self._kill(sender)
             case "freeze":
-                self._freeze()
+                self._freeze(sender)
             case "stop":
-                self._stop()
+                self._stop(sender)
             case "Redis forgets":
                 self.queue.jobs.clear()
             case "Redis away":
@@ -217,7 +250,7 @@ class _Schedule:
             case "database away":
                 self.weather.database_away_until = self.scheduler.now + self.chance.random() * 8.0
             case "clock set":
-                self.clock_set += self.chance.choice((-3600.0, -30.0, 30.0, 3600.0))
+                self.clock.set_by += self.chance.choice((-3600.0, -30.0, 30.0, 3600.0))
             case _:
                 raise AssertionError(what)
 
@@ -257,20 +290,20 @@ class _Schedule:
     def _recruit(self, asked: _Asked, seed: str) -> None:
         chance = random.Random(seed)
         self.scheduler.sleep(chance.random() * 3.0)
-        with self.outside.write() as session:
-            assert acts.start(session, exports.by_id(session, asked.id, lock=True), "U1")
-        asked.pressed_at = self.scheduler.now
+        if not self.is_started:
+            with self.outside.write() as session:
+                assert acts.start(session, exports.by_id(session, asked.id, lock=True), "U1")
         with contextlib.suppress(Exception):
             self.queue.run_export(asked.id)
-        if chance.random() < 0.15:
-            self.scheduler.sleep(chance.random() * 15.0)
+        if chance.random() < 0.2:
+            self.scheduler.sleep(chance.random() * 10.0)
             with self.outside.write() as session:
                 cancelled = acts.cancel(session, exports.by_id(session, asked.id, lock=True), "U1")
             if cancelled:
                 asked.cancelled_at, asked.was_cancelled = self.scheduler.now, True
                 self.journal.note("cancels", "dana")
-        if chance.random() < 0.4:
-            self.scheduler.sleep(chance.random() * 60.0)
+        if chance.random() < 0.3:
+            self.scheduler.sleep(chance.random() * 20.0)
             with self.outside.write() as session:
                 export = exports.by_id(session, asked.id, lock=True)
                 if acts.retry(session, export, "U1"):
@@ -281,26 +314,31 @@ class _Schedule:
 
     # --- blows ---
 
-    def _someone(self) -> Process | None:
+    def _someone(self, sender: Process | None) -> Process | None:
+        if sender is not None and sender.alive and not sender.stopping:
+            return sender
         there = [process for process in self.workers if process.alive and not process.stopping]
         return self.chance.choice(there) if there else None
 
-    def _kill(self) -> None:
-        process = self._someone()
+    def _kill(self, sender: Process | None) -> None:
+        process = self._someone(sender)
         if process is not None:
             self.scheduler.kill(process)
             self.scheduler.later(self.chance.random() * 4.0, lambda: self._start_worker(process.name))
 
-    def _freeze(self) -> None:
-        process = self._someone()
+    def _freeze(self, sender: Process | None) -> None:
+        process = self._someone(sender)
         if process is not None:
-            seconds = self.chance.choice((self.chance.uniform(2.0, 12.0), self.chance.uniform(15.0, 40.0)))
+            # Mostly so that whoever takes over is at work when it goes on.
+            seconds = self.chance.uniform(*self.chance.choice(((2.0, 8.0), (7.0, 14.0), (7.0, 14.0), (10.0, 35.0))))
             process.frozen_until = self.scheduler.now + seconds
             self.thaws.append(process.frozen_until)
+            # What it had begun comes to its end.
+            self.thawed_at = max(self.thawed_at, process.frozen_until + 2.0)
 
-    def _stop(self) -> None:
+    def _stop(self, sender: Process | None) -> None:
         """SIGTERM, and SIGKILL ten seconds later."""
-        process = self._someone()
+        process = self._someone(sender)
         if process is None:
             return
         process.stopping = True
@@ -315,12 +353,10 @@ class _Schedule:
     # --- what must be so ---
 
     def _is_over(self) -> bool:
-        if self.scheduler.now < self.weather.calm_at or self.scheduler.steps % 20 or self.scheduler.outside.tasks:
+        scheduler = self.scheduler
+        if scheduler.steps % 20 or scheduler.to_come or scheduler.outside.tasks or scheduler.now < self.thawed_at:
             return False
-        with Database.read(self.outside) as session:
-            if session.query(Export.id).filter(Export.state.not_in(_ENDED)).first() is not None:
-                return False
-            return session.query(OutboxMessage.id).filter(OutboxMessage.due_at.is_not(None)).first() is None
+        return self.raw.execute(_WAITS, _ENDED).fetchone() is None
 
     def _wrong(self, ended: bool) -> list[str]:
         wrong: list[str] = []
@@ -399,7 +435,7 @@ class _Schedule:
             return [f"{what}, though nothing is wrong with them"]
         asked = next(asked for asked in self.asked if asked.id == item.export_id)
         in_doubt = "answer was lost" in reason and (name in asked.nameless or asked.was_cancelled)
-        if not refused and not in_doubt and self.weather.sourcewhale < 0.5:
+        if not refused and not in_doubt:
             return [f"{what}: no true reason"]
         return []
 
@@ -413,7 +449,7 @@ class _Schedule:
                 wrong.append(f"the {message.slot} of an export shows {shown.text!r}, not {message.text!r}")
         for export in found.values():
             told = [m for m in outbox if m.export_id == export.id and m.slot == "progress" and m.ts is not None]
-            if export.state in _ENDED and len(told) != 1:
+            if self.tells and export.state in _ENDED and len(told) != 1:
                 wrong.append(f"the end of an export is told {len(told)} times")
         texts: dict[tuple[str, str], int] = {}
         for shown in self.slack.messages.values():
@@ -442,13 +478,22 @@ class _Layout:
         return list({p.full_name: p for first, number, _ in self.exports for p in _people(first, number)}.values())
 
 
+# Most are small: interleavings and crashes are what is sought, not people.
 _LAYOUTS = (
-    _Layout(((1, 7, "camp-backend"),)),
-    _Layout(((1, 8, "proj-backend"),)),
-    _Layout(((1, 5, "camp-backend"), (3, 5, "camp-data"))),
-    _Layout(((1, 4, "camp-backend"), (6, 6, "proj-backend"))),
-    _Layout(((1, 3, "camp-backend"), (2, 3, "camp-backend"), (6, 3, "camp-data"))),
+    _Layout(((1, 2, "camp-backend"),)),
+    _Layout(((1, 3, "camp-backend"),)),
+    _Layout(((2, 3, "camp-backend"),)),
+    _Layout(((5, 4, "camp-backend"),)),
+    _Layout(((1, 2, "proj-backend"),)),
+    _Layout(((3, 4, "proj-backend"),)),
+    _Layout(((6, 3, "proj-backend"),)),
+    _Layout(((1, 4, "camp-backend"),)),
+    _Layout(((1, 2, "camp-backend"), (1, 2, "camp-data"))),
+    _Layout(((1, 3, "camp-backend"), (2, 2, "proj-backend"))),
+    _Layout(((5, 2, "proj-backend"), (7, 2, "camp-data"))),
+    _Layout(((1, 2, "camp-backend"), (2, 2, "camp-backend"), (3, 2, "camp-data"))),
 )
+_LARGE = _Layout(((1, 8, "camp-backend"), (6, 6, "proj-backend")))
 
 
 def _people(first: int, number: int) -> list[Person]:
@@ -466,38 +511,64 @@ def _people(first: int, number: int) -> list[Person]:
     ]
 
 
-@functools.cache
-def _engine() -> Any:
-    return open_engine()
+@dataclass(frozen=True)
+class _Template:
+    """What stands in a database with a connected workspace, as statements that put it there, and the ids of its exports
+    in the layout's order."""
+
+    rows: list[tuple[str, list[tuple[Any, ...]]]]
+    export_ids: tuple[str, ...]
 
 
 @functools.cache
-def _template(layout: _Layout) -> sqlite3.Connection:
-    """A database with a connected workspace and the layout's exports in Review."""
+def _template(layout: _Layout, is_started: bool) -> _Template:
+    """The layout's exports are in Review, or have just been started."""
+    _ids.seed(repr(layout))
+    session, raw = _database()
+    raw.begin_anew()
+    raw.create_function("julianday", 1, lambda text: julian_days(BEGINNING))
+    database = SharedDatabase(session)
+    database.ledger_secret = b"the secret of tests"
+    workspace = connected(database, api_key="a-key")
+    ids = []
+    for number, (first, people, place) in enumerate(layout.exports):
+        kind = "prospects" if place.startswith("camp") else "candidates"
+        export = reviewed(
+            database,
+            *workspace,
+            _people(first, people),
+            name=f"project {number}",
+            kind=kind,
+            destination_id=place,
+            destination_name=place,
+            channel_kind="private",
+        )
+        ids.append(export.id)
+        if is_started:
+            with database.write() as writing:
+                assert acts.start(writing, exports.by_id(writing, export.id, lock=True), "U1")
+    rows = []
+    for table in Base.metadata.sorted_tables:
+        found = raw.execute(f"SELECT * FROM {table.name}").fetchall()
+        if found:
+            rows.append((f"INSERT INTO {table.name} VALUES ({', '.join('?' * len(found[0]))})", found))
+    return _Template(rows, tuple(ids))
+
+
+@functools.cache
+def _database() -> tuple[OrmSession, Raw]:
+    """An empty one of the newest revision."""
+    session, raw = open_database()
     with tempfile.TemporaryDirectory() as directory:
         database = Database(f"sqlite:///{Path(directory) / 'made.db'}")
-        database.ledger_secret = b"the secret of tests"
         upgrade(database)
-        workspace = connected(database, api_key="a-key")
-        for number, (first, people, place) in enumerate(layout.exports):
-            kind = "prospects" if place.startswith("camp") else "candidates"
-            reviewed(
-                database,
-                *workspace,
-                _people(first, people),
-                name=f"project {number}",
-                kind=kind,
-                destination_id=place,
-                destination_name=place,
-                channel_kind="private",
-            )
         database.close()
-        made, copy = sqlite3.connect(Path(directory) / "made.db"), sqlite3.connect(":memory:")
-        made.backup(copy)
+        made = sqlite3.connect(Path(directory) / "made.db")
+        made.backup(raw)
         made.close()
-        # Backed up as it is, the copy would want a write-ahead log.
-        copy.execute("PRAGMA journal_mode=MEMORY")
-        return copy
+    # Backed up as it is, the copy would want a write-ahead log.
+    raw.execute("PRAGMA journal_mode=MEMORY")
+    return session, raw
 
 
 _ids = random.Random()
@@ -514,26 +585,29 @@ def world() -> Iterator[None]:
     """Everything that `simulate` needs to be in the product's place."""
     before, models_base.uuid4 = models_base.uuid4, _uuid4
     try:
-        for layout in _LAYOUTS:
-            _ids.seed(repr(layout))
-            _template(layout)
+        for layout in (*_LAYOUTS, _LARGE):
+            for is_started in (False, True):
+                _template(layout, is_started)
     finally:
         models_base.uuid4 = before
     whales = {(wire, "open_session"): lambda: Session(_whale())}
-    sizes = {(module, "BATCH_SIZE"): _BATCH for module in (standing, outcomes, run)}
+    # Each schedule sets these.
+    drawn = {(module, "BATCH_SIZE"): 2 for module in _SIZED}
+    drawn |= {(run, "IN_FLIGHT"): 2, (run, "_PREPARED"): 2, (keeper, "_PERIOD_SECONDS"): 3.0}
     with threads.simulated(
         {
             **whales,
-            **sizes,
-            (run, "IN_FLIGHT"): _IN_FLIGHT,
-            (run, "_PREPARED"): _IN_FLIGHT,
-            # Whatever changes wakes a keeper; it looks by itself for what was lost.
-            (keeper, "_PERIOD_SECONDS"): 3.0,
+            **drawn,
+            # What is on the way decides nothing.
+            (standing, "PROGRESS_SECONDS"): 5.0,
             (senders, "_Shared"): lambda: _SHARED(changed=threads._Condition()),
             (models_base, "uuid4"): _uuid4,
             (log, "secrets"): SimpleNamespace(token_hex=lambda number: "0" * 2 * number),
             (sw_calls, "random"): random.Random(),
-        }
+            # What comes after exports is not simulated.
+            (acts.watches, "begin"): lambda session, export, exported: None,
+        },
+        {ask: Asking(_database()[1].execute, _database()[1].is_open).ask, posts.tell: _tell},
     ):
         before = logging.root.manager.disable
         logging.disable(logging.WARNING)
@@ -543,6 +617,13 @@ def world() -> Iterator[None]:
             logging.disable(before)
 
 
+def _tell(session: Any, export: Export, counts: Any = None) -> None:
+    assert _current is not None
+    if _current.tells:
+        _real_tell(session, export, counts)
+
+
+_real_tell = posts.tell
 _current: _Schedule | None = None
 
 

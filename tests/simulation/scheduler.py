@@ -59,6 +59,8 @@ class Scheduler:
         self.steps = 0
         # How often the task at hand has looked at the clock.
         self.looks = 0
+        # How many acts of the world are still to come, but for those that need not be waited for.
+        self.to_come = 0
         self.outside = Process("outside")
         self.current: Task | None = None
         self._hub = greenlet.getcurrent()
@@ -89,9 +91,13 @@ class Scheduler:
         self.wake(task)
         return task
 
-    def later(self, seconds: float, act: Callable[[], Any]) -> None:
-        """Let the world do something in so many seconds, whoever lives then. `act` must not wait."""
-        heapq.heappush(self._agenda, (self.now + seconds, next(self._numbers), act, 0))
+    def later(self, seconds: float, act: Callable[[], Any], *, awaited: bool = True) -> None:
+        """Let the world do something in so many seconds, whoever lives then. `act` must not wait.
+
+        What is not `awaited` need not happen when all is over before.
+        """
+        self.to_come += awaited
+        heapq.heappush(self._agenda, (self.now + seconds, next(self._numbers), act, int(awaited)))
 
     def wake(self, task: Task) -> None:
         """A task that waits goes on soon."""
@@ -137,6 +143,7 @@ class Scheduler:
                 return False
             if not isinstance(what, Task):
                 self.now = max(self.now, at)
+                self.to_come -= stamp
                 what()
             elif what.stamp == stamp and not what.ended:
                 if what.process.frozen_until > at:

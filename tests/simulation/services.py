@@ -9,6 +9,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email.utils import formatdate
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,12 +18,13 @@ import requests
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import create_engine, event
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.pool import StaticPool
 
 import wire
 from store.base.db import _JSON, Database
 from tests.simulation import threads
-from tests.simulation.scheduler import Scheduler
+from tests.simulation.scheduler import Process, Scheduler
 from worker.runtime.queue import QueueUnavailable
 
 # What SourceWhale carries out at all it carries out so soon after the request left: an export waits for longer before
@@ -37,7 +39,8 @@ class Weather:
 
     scheduler: Scheduler
     calm_at: float
-    sourcewhale: float
+    writes: float
+    reads: float
     slack: float
     kinds: frozenset[str]
     struck: Counter[str] = field(default_factory=Counter)
@@ -119,6 +122,7 @@ _ADD = (
 )
 _READ = ("refused", "lost before", "503", "429", "slow")
 _SLACK = ("lost before", "lost after", "shown late", "429", "500", "slow", "slow answer")
+FAULTS_BY_CALL = (_ADD, _READ, _SLACK)
 FAULTS = tuple(dict.fromkeys((*_ADD, *_READ, *_SLACK)))
 _PLACES = ("camp-backend", "camp-data", "proj-backend")
 
@@ -136,7 +140,7 @@ class SourceWhale:
         # When a request with somebody of an export left, for what must not happen after a cancel.
         self.departures: list[tuple[float, tuple[str, ...]]] = []
         # What is to happen soon after a request with this number has left.
-        self.after_departure: dict[int, Callable[[], None]] = {}
+        self.after_departure: dict[int, Callable[[Process], None]] = {}
         self._by_key: dict[str, Record] = {}
         self._numbers = 0
 
@@ -239,7 +243,8 @@ class Session:
         call = wire.running()
         assert call is not None
         operation = url.partition("/v1/")[2]
-        fault = weather.draws(weather.sourcewhale, _ADD if method == "POST" else _READ, operation)
+        share, kinds = (weather.writes, _ADD) if method == "POST" else (weather.reads, _READ)
+        fault = weather.draws(share, kinds, operation)
         body = orjson.loads(given["data"]) if given.get("data") else {}
         call.connecting(self)
         scheduler.sleep(scheduler.chance.random() * 0.05)
@@ -253,7 +258,7 @@ class Session:
             names = tuple(person["name"] for person in body["candidates"])
             whale.departures.append((scheduler.now, names))
             if (act := whale.after_departure.get(len(whale.departures))) is not None:
-                scheduler.later(scheduler.chance.random() * 0.2, act)
+                scheduler.later(scheduler.chance.random() * 0.2, partial(act, scheduler.process))
             whale.journal.note(f"sends {', '.join(names)}{f' ({fault})' if fault else ''}")
         self._carry(request, fault)
         if not request.done.wait(_READ_SECONDS):
@@ -450,28 +455,106 @@ class Queue:
 # --- the database ---
 
 
-def open_engine() -> Any:
-    """An engine on one connection in memory, which every process of a simulation shares, and its raw connection."""
-    raw = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+class Raw(sqlite3.Connection):
+    """A connection whose transactions are savepoints in one that `begin_anew` begins.
+
+    What SQLite has prepared outlives a schedule so: it would not if a database were copied in its place.
+    """
+
+    _open = False
+
+    def is_open(self) -> bool:
+        """Whether a transaction is."""
+        return self._open
+
+    def begin_anew(self) -> None:
+        """Forget everything since the last time."""
+        if self.in_transaction:
+            self.execute("ROLLBACK")
+        self._open = False
+        self.execute("BEGIN")
+
+    def begin(self) -> None:
+        """A transaction begins."""
+        self.execute("SAVEPOINT a_transaction")
+        self._open = True
+
+    def commit(self) -> None:
+        """It ends."""
+        if self._open:
+            self.execute("RELEASE a_transaction")
+            self._open = False
+
+    def rollback(self) -> None:
+        """Nothing of it is kept."""
+        if self._open:
+            self.execute("ROLLBACK TO a_transaction")
+            self.commit()
+
+
+def open_database() -> tuple[OrmSession, Raw]:
+    """A session on one connection in memory, which every process of a simulation shares, and its raw connection."""
+    raw = sqlite3.connect(
+        ":memory:", isolation_level=None, check_same_thread=False, cached_statements=1_000, factory=Raw
+    )
     raw.execute("PRAGMA foreign_keys=ON")
     engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool, hide_parameters=True, **_JSON)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN")
+        raw.begin()
 
-    return engine, raw
+    return OrmSession(bind=engine.connect(), expire_on_commit=False), raw
 
 
-class SimulatedDatabase(Database):
+class DatabaseClock:
+    """What the database takes for the time: `set_by` seconds off the true one. It stands still in a transaction, which
+    is one step."""
+
+    def __init__(self, scheduler: Scheduler, raw: sqlite3.Connection) -> None:
+        self._scheduler = scheduler
+        self.set_by = 0.0
+        # A statement asks for the time again and again, so no code of ours answers it.
+        self._days = {"now": 0.0}
+        raw.create_function("julianday", 1, self._days.get)
+
+    def begin(self) -> None:
+        """A transaction begins now."""
+        self._days["now"] = julian_days(self._scheduler.now + self.set_by)
+
+
+def julian_days(seconds: float) -> float:
+    """What SQLite's julianday says at this time in unix seconds."""
+    return seconds / 86400.0 + 2440587.5
+
+
+class SharedDatabase(Database):
+    """One session, which every process uses again and again: one transaction is open at a time."""
+
+    def __init__(self, session: OrmSession) -> None:
+        self.engine = session.get_bind().engine
+        self._one = session
+
+    @contextlib.contextmanager
+    def _session(self, *, immediate: bool) -> Iterator[Any]:
+        self._one.info.clear()
+        self._one.info["ledger_secret"] = self.ledger_secret
+        try:
+            yield self._one
+        finally:
+            self._one.close()
+
+
+class SimulatedDatabase(SharedDatabase):
     """SQLite has one writer at a time, so a transaction is one step here: what can befall it stands around it.
 
     A process dies before a transaction or after it; an outage refuses it, or loses the answer to its commit.
     """
 
-    def __init__(self, engine: Any, weather: Weather) -> None:
-        self.engine = engine
+    def __init__(self, session: OrmSession, weather: Weather, clock: DatabaseClock) -> None:
+        super().__init__(session)
         self._weather = weather
+        self._clock = clock
         self._open = False
 
     @contextlib.contextmanager
@@ -480,6 +563,7 @@ class SimulatedDatabase(Database):
         self._refuse_if_away()
         assert not self._open, "a transaction waited"
         self._open = True
+        self._clock.begin()
         try:
             yield
         finally:

@@ -31,9 +31,10 @@ def test_nothing_is_lost_doubled_stuck_or_untold(seeds):
 def test_a_bug_put_in_on_purpose_is_found(name):
     """What a change of the product makes of a seed cannot be told, so several are tried."""
     bug = BUGS[name]
-    seeds = range(bug.seed, bug.seed + 150)
     with bug.put_in():
-        found = next((seed for seed in seeds if simulate(seed, faults=bug.faults, blows=bug.blows).wrong), None)
+        found = next(
+            (seed for seed in range(1, 1000) if simulate(seed, faults=bug.faults, blows=bug.blows).wrong), None
+        )
     assert found is not None
     assert simulate(found, faults=bug.faults, blows=bug.blows).wrong == []
 
@@ -45,7 +46,7 @@ def test_the_same_seed_gives_the_same_journal():
         root = Path(__file__).parents[2]
         return subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=300).stdout
 
-    first = journal(3)
+    first = journal(8)
     assert first.count("\n") > 10
-    assert journal(3) == first
-    assert journal(4) != first
+    assert journal(8) == first
+    assert journal(9) != first

@@ -11,7 +11,7 @@ import threading as real_threading
 import time as real_time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from types import SimpleNamespace
+from types import FunctionType, SimpleNamespace
 from typing import Any
 
 from tests.simulation.scheduler import BEGINNING, Dead, Scheduler, Task
@@ -213,8 +213,9 @@ _TIME = _Time()
 
 
 @contextlib.contextmanager
-def simulated(more: dict[tuple[Any, str], Any]) -> Iterator[None]:
-    """The product's modules see the scheduler's time and threads; `more` are further values by module and name."""
+def simulated(more: dict[tuple[Any, str], Any], functions: dict[Any, Any]) -> Iterator[None]:
+    """The product's modules see the scheduler's time and threads; `more` are further values by module and name, and
+    `functions` what stands in the place of functions wherever these were imported."""
     found = dict(more)
     for name, module in list(sys.modules.items()):
         if name.partition(".")[0] not in _ROOMS or module is None:
@@ -228,6 +229,8 @@ def simulated(more: dict[tuple[Any, str], Any]) -> Iterator[None]:
                 found[module, attribute] = _Pool
             elif isinstance(value, real_threading.local):
                 found[module, attribute] = _Local()
+            elif isinstance(value, FunctionType) and value in functions:
+                found[module, attribute] = functions[value]
     before = {(module, name): getattr(module, name) for module, name in found}
     for (module, name), value in found.items():
         setattr(module, name, value)

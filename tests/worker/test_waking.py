@@ -72,7 +72,11 @@ def keeper(monkeypatch):
 @pytest.mark.parametrize("way", ["written by this process", "told by another"])
 def test_a_keeper_that_waits_long_is_woken(migrated_sqlite, keeper, way, monkeypatch):
     delivered = threading.Event()
-    monkeypatch.setattr(worker.keeper, "Courier", lambda *rest: SimpleNamespace(deliver_due=delivered.set, under_way=0))
+    monkeypatch.setattr(
+        worker.keeper,
+        "Courier",
+        lambda *rest: SimpleNamespace(deliver_due=lambda **given: delivered.set(), under_way=0),
+    )
     database = Database(migrated_sqlite)
     database.ledger_secret = b"the secret of tests"
     workspace = connected(database)

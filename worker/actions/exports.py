@@ -185,28 +185,28 @@ def finish(session: Session, export: Export, *, cancelled: bool, works: bool) ->
     if cancelled:
         items.cancel_rest(session, export)
         state = ExportState.CANCELLED
-    elif items.counts(session, export.id).failed:
+    elif items.count(session, export.id).failed:
         state = ExportState.COMPLETE_WITH_ERRORS
     else:
         state = ExportState.COMPLETE
-    states.end(session, export, state)
-    watches.begin(session, export, items.counts(session, export.id).exported)
+    counts = states.end(session, export, state)
+    watches.begin(session, export, counts.exported)
     if works and (connection := connections.set_problem(session, export.connection_id, None)) is not None:
         tell_admin(session, export, connection)
-    audit.record(session, export.workspace_id, export.requested_by, Action.EXPORTED, summary(session, export))
-    tell(session, export)
-    return items.counts(session, export.id)
+    audit.record(session, export.workspace_id, export.requested_by, Action.EXPORTED, summary(session, export, counts))
+    tell(session, export, counts)
+    return counts
 
 
 def stop(session: Session, export: Export, problem: str) -> Counts:
     """The export cannot go on: what was not sent fails for `problem`, a sentence for people."""
     items.fail_rest(session, export, problem)
     export.problem = problem
-    states.end(session, export, ExportState.FAILED)
-    watches.begin(session, export, items.counts(session, export.id).exported)
-    audit.record(session, export.workspace_id, export.requested_by, Action.STOPPED, summary(session, export))
-    tell(session, export)
-    return items.counts(session, export.id)
+    counts = states.end(session, export, ExportState.FAILED)
+    watches.begin(session, export, counts.exported)
+    audit.record(session, export.workspace_id, export.requested_by, Action.STOPPED, summary(session, export, counts))
+    tell(session, export, counts)
+    return counts
 
 
 def offer_again(session: Session, export: Export, user_id: str, candidate_ids: Sequence[str]) -> int:

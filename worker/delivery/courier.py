@@ -53,16 +53,18 @@ class Courier:
         with self._lock:
             return self._under_way
 
-    def deliver_due(self) -> int:
-        """Begin to deliver what is due, as far as hands are free. Returns how many deliveries have begun."""
+    def deliver_due(self, *, known: bool = False) -> int:
+        """Begin to deliver what is due, as far as hands are free. Returns how many deliveries have begun.
+
+        With `known` something is: a look has just found it.
+        """
         with self._lock:
             free = _AT_ONCE - self._under_way
             restraint = self._restraint(time.monotonic())
         if free <= 0:
             return 0
-        with self._database.read() as session:
-            if not claims.any_due(session):
-                return 0
+        if not known and not self._any_due():
+            return 0
         with self._database.write() as session:
             messages = claims.claim_due(
                 session,
@@ -84,6 +86,10 @@ class Courier:
                 logger.warning("a delivery could not begin: %s", error)
                 self._ended(message, None)
         return len(messages)
+
+    def _any_due(self) -> bool:
+        with self._database.read() as session:
+            return claims.any_due(session)
 
     def _deliver(self, message: OutboxMessage) -> None:
         slowed = None

@@ -190,7 +190,7 @@ def _blocks(database: Database, message: OutboxMessage) -> list[Block]:
     form_refused = meaning(message.problem or "") == Meaning.FORM
     if newer.any_in(message.blocks):
         with database.read() as session:
-            plain = form_refused or switches.find(session, newer.refused(message.workspace_id)) is not None
+            plain = form_refused or switches.is_on(session, newer.refused(message.workspace_id))
         if plain:
             return newer.as_sections(_with_apology(database, message))
         return newer.as_new(_with_apology(database, message), message.revision)

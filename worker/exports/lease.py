@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from store.base.db import Database
 from store.base.log import carried
 from store.base.trouble import is_outage, words
-from store.exporting import leases
+from store.exporting import exports, leases
 from store.exporting.leases import Lease, LeaseLost
 from store.models import Export
 from worker.runtime.clock_watch import ClockWatch, steady_now
@@ -61,7 +61,7 @@ class HeldLease:
     def read(self) -> Iterator[tuple[Session, Export]]:
         """A look at the export, which locks nothing and renews nothing. Raises LeaseLost."""
         with self._database.read() as session:
-            export = session.get(Export, self.lease.export_id)
+            export = exports.by_id(session, self.lease.export_id)
             if export is None or export.lease_token != self.lease.token:
                 raise LeaseLost(self.lease.export_id)
             yield session, export

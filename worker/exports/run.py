@@ -111,7 +111,7 @@ def _begin(services: Services, lease: HeldLease) -> Standing:
             raise Stopped(NOBODY_ASKED)
         if export.purged_at is not None:
             raise Stopped(DETAILS_DELETED)
-        if not export.cancel_requested and switches.find(session, switches.PAUSE) is not None:
+        if not export.cancel_requested and switches.is_on(session, switches.PAUSE):
             raise Paused(OPERATOR_SECONDS, OPERATOR_PAUSED)
         try:
             destination = services.destination(connection)

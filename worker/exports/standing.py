@@ -116,7 +116,7 @@ class Standing:
         """Nothing more leaves once somebody has pressed *Cancel* or the operator has paused all exports, nor by a
         connection that was not reviewed, nor with a key that was exchanged."""
         self.cancelled = self.cancelled or export.cancel_requested
-        if not self.cancelled and switches.find(session, switches.PAUSE) is not None:
+        if not self.cancelled and switches.is_on(session, switches.PAUSE):
             self.halt_with(Paused(OPERATOR_SECONDS, OPERATOR_PAUSED))
         connection = connections.get(session, export.workspace_id)
         if connection is None:

@@ -14,6 +14,7 @@ from store.exporting.not_arrived import first_failed, not_filled_rows, rows_not_
 from store.exporting.visibility import reports_privately
 from store.messages import attachments, homes, outbox
 from store.models import ChannelKind, Connection, Export, ExportState, Project, new_id
+from store.people import projects
 from store.workspaces import follows
 from worker.messages.kinds import (
     CONNECTION_CHANGED,
@@ -81,8 +82,7 @@ def tell_anew(session: Session, export: Export) -> None:
 
 def project_name(session: Session, export: Export) -> str:
     """The name of an export's project; empty before its file was read."""
-    project = session.get(Project, export.project_id) if export.project_id else None
-    return project.name if project else ""
+    return projects.name_of(session, export.project_id) or ""
 
 
 def _tell_progress(session: Session, export: Export, name: str, counts: Counts) -> list[FailedRow]:
@@ -241,9 +241,10 @@ def _tell_admin_of_the_rest(session: Session, export: Export, project_name: str,
         _put(session, export, KEY_PROBLEM, admin.resolved(), to)
 
 
-def summary(session: Session, export: Export) -> str:
-    """An export in a few words, for the audit trail."""
-    return f"{items.counts(session, export.id).exported:,} of {aim(session, export)}"
+def summary(session: Session, export: Export, counts: Counts | None = None) -> str:
+    """An export in a few words, for the audit trail; `counts` as for `tell`."""
+    exported = (counts or items.counts(session, export.id)).exported
+    return f"{exported:,} of {aim(session, export)}"
 
 
 def aim(session: Session, export: Export) -> str:
@@ -253,8 +254,8 @@ def aim(session: Session, export: Export) -> str:
     """
     if reports_privately(export):
         return "a project that reports privately"
-    project = session.get(Project, export.project_id) if export.project_id else None
-    return f"{project.name if project else export.file_name or 'a project'} to {export.destination_name}"
+    name = projects.name_of(session, export.project_id) or export.file_name or "a project"
+    return f"{name} to {export.destination_name}"
 
 
 def show_in_modal(
