@@ -80,9 +80,9 @@ async def _serve(request: web.Request) -> web.StreamResponse:
     if refused := await _in_this_weather(service):
         return _logged(entry, refused)
     if delay := fault("delay"):
-        await asyncio.sleep(delay.seconds)
+        await _hold(entry, delay.seconds)
     if hang := fault("hang"):
-        await asyncio.sleep(hang.seconds)
+        await _hold(entry, hang.seconds)
         return _drop(request, entry)
     if fault("drop_before"):
         return _drop(request, entry)
@@ -99,7 +99,7 @@ async def _serve(request: web.Request) -> web.StreamResponse:
         entry["status"] = error.status
         raise
     if slow := fault("slow_answer"):
-        await asyncio.sleep(slow.seconds)
+        await _hold(entry, slow.seconds)
     if fault("drop_after"):
         return _drop(request, entry)
     if refusal := fault("status_after"):
@@ -111,6 +111,12 @@ async def _serve(request: web.Request) -> web.StreamResponse:
     if fault("fewer_ids"):
         found["candidateIds"].pop()
     return _logged(entry, web.json_response(found))
+
+
+async def _hold(entry: dict[str, Any], seconds: float) -> None:
+    """Keep a request waiting; the log tells until when, in unix seconds."""
+    entry["held_until"] = time.time() + seconds
+    await asyncio.sleep(seconds)
 
 
 async def _in_this_weather(service: Service) -> web.Response | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
 import random
 import time
 from collections import Counter
@@ -12,7 +11,7 @@ from typing import Any
 
 from sandbox.person import Message, Person, Result
 from sandbox.stack import Stack
-from tests.chaos import people
+from tests.chaos import delays, people
 from tests.chaos.history import Accepted, History, Sent, Shown, Stored
 from tests.chaos.plan import SECOND_WORKER, Run
 from tests.chaos.promises import Promise, broken
@@ -29,8 +28,6 @@ STUCK_SECONDS = 150.0
 LONGEST_SECONDS = 1200.0
 # What the worker waits when SourceWhale does not say how long.
 _DEFAULT_WAIT_SECONDS = 30.0
-# So long after a request somebody may be busy with what it brought.
-_AT_WORK_SECONDS = 1.0
 _ENDS = ("Export Complete", "Export stopped", "Export cancelled")
 
 
@@ -273,29 +270,26 @@ class Round:
         seconds = at - max(standing.since, min(at, self._told_to_wait_until))
         standing.since = None
         if not standing.run.shares_people:
-            ours = max(0.0, seconds - standing.theirs)
+            log = self._stack.sourcewhale.requests() if seconds > standing.theirs else []
+            kept = delays.covered(delays.held(log, f"-{standing.run.seed}-"), at - seconds, at)
+            ours = max(0.0, seconds - standing.theirs - kept)
+            idle = min(ours, delays.idle(self._asked_at, delays.held(log), at - seconds, at))
             self._report.seconds_to_go_on.append(max(0.0, seconds))
             self._report.our_seconds.append(ours)
-            self._report.idle_seconds.append(idle := min(ours, self._idle_between(at - seconds, at)))
+            self._report.idle_seconds.append(idle)
             if seconds > GOES_ON_SECONDS:
                 self._report.slow.append(
                     f"{standing.run.name} went on after {seconds:.1f} s, of which {ours:.1f} s it did not wait for "
                     f"SourceWhale, and {idle:.1f} s nobody was at work: {self._reader.facts(standing)}"
                 )
 
-    def _idle_between(self, begin: float, end: float) -> float:
-        """For how many seconds SourceWhale was asked nothing by any export, pauses of a second left out."""
-        times = [begin, *(at for at in self._asked_at if begin < at < end), end]
-        pauses = [later - earlier for earlier, later in itertools.pairwise(times)]
-        return sum(pause for pause in pauses if pause > _AT_WORK_SECONDS)
-
     def _read_states(self) -> None:
         found = self._reader.states()
         now = time.time()
         for standing in self._standings:
             if standing.path.name in found:
-                standing.export_id, standing.state, reason, standing.ended_at = found[standing.path.name]
-                if reason is not None and standing.since is not None:
+                standing.export_id, standing.state, standing.ended_at, waits = found[standing.path.name]
+                if waits and standing.since is not None:
                     standing.theirs += now - max(standing.read_at, standing.since)
                 standing.read_at = now
                 if standing.ended:

@@ -14,6 +14,7 @@ import psycopg
 from tests.chaos import people
 from tests.chaos.history import Item
 from tests.chaos.plan import Run
+from worker.exports.standing import SETTLE_SECONDS
 
 
 @dataclass
@@ -49,10 +50,15 @@ class Reader:
         self._file = file
         self._url = url
 
-    def states(self) -> dict[str, tuple[str, str, str | None, float | None]]:
-        """Of each file name the export's id, its state, what it waits for, and when it ended."""
-        rows = self._rows("SELECT file_name, id, state, wait_reason, ended_at FROM exports")
-        return {row[0]: row[1:] for row in rows}
+    def states(self) -> dict[str, tuple[str, str, float | None, bool]]:
+        """Of each file name the export's id, its state, when it ended, and whether it waits for SourceWhale: because it
+        says so, or because a request whose answer was lost may still be carried out there."""
+        doubts = (
+            "SELECT max(sending_at) FROM export_items WHERE export_id = exports.id AND in_doubt AND state = 'sending'"
+        )
+        rows = self._rows(f"SELECT file_name, id, state, ended_at, wait_reason, ({doubts}) FROM exports")
+        settled_at = time.time() - SETTLE_SECONDS
+        return {row[0]: (*row[1:4], row[4] is not None or (row[5] or 0.0) > settled_at) for row in rows}
 
     def cancels(self) -> list[tuple[float, str]]:
         """When somebody cancelled, and what."""
