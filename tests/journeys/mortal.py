@@ -9,7 +9,7 @@ from sandbox.samples.make import write_project
 from tests.journeys.conftest import review
 from tests.waiting import wait_for
 
-PEOPLE = 300
+PEOPLE = 600
 _seeds = itertools.count(500)
 
 

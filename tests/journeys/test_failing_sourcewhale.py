@@ -6,7 +6,7 @@ import pytest
 
 from sandbox.samples.make import write_project
 from tests.journeys.conftest import connect, fill_form, review
-from tests.journeys.mortal import PEOPLE, Running
+from tests.journeys.mortal import Running
 from tests.waiting import wait_for
 
 
@@ -57,7 +57,7 @@ def test_a_sourcewhale_that_is_down_is_waited_for_and_a_cancel_does_not_wait(sta
     )
     waits, cancelled = Running(stack, tmp_path), Running(stack, tmp_path)
     waits.wait_for("SourceWhale cannot be reached; trying again until it can", timeout=90)
-    message = cancelled.wait_for(f"of {PEOPLE}")
+    message = cancelled.wait_for("of 600")
     assert message.press("Cancel").ok
     cancelled.wait_for("Export cancelled", timeout=90)
     stack.sourcewhale.mend()
@@ -102,11 +102,11 @@ def test_cancelling_stops_after_the_batch_in_flight(stack, tmp_path):
     assert message.press("Cancel").ok
     done = export.wait_for("Export cancelled")
     held = len(stack.sourcewhale.candidates_of(export.seed))
-    assert 0 < held < PEOPLE
+    assert 0 < held < 600
     assert f"*{held} candidates* are in SourceWhale" in done.rendered
-    assert f"{PEOPLE - held} candidates were not sent any more: row" in done.rendered
+    assert f"{600 - held} candidates were not sent any more: row" in done.rendered
     assert done.buttons[0] == "Send the rest"
-    assert f"*{PEOPLE - held} candidates* will be sent" in review_again(export)
+    assert f"*{600 - held} candidates* will be sent" in review_again(export)
     assert done.press("Send the rest").ok
     done.press("Send the rest")
     export.wait_for_everybody()
