@@ -17,6 +17,7 @@ from rq.serializers import JSONSerializer
 
 from tests.servers import closed_port
 from worker import jobs
+from worker.runtime import queue
 from worker.runtime.broker import connect
 from worker.runtime.embedded_redis import EmbeddedRedis
 from worker.runtime.queue import JOBS, JobQueue, QueueUnavailable, work
@@ -134,6 +135,30 @@ def redis_url(tmp_path):
     server = EmbeddedRedis(tmp_path)
     yield server.ensure_running()
     server.close()
+
+
+def test_a_worker_that_is_asked_to_stop_while_it_connects_takes_no_job(redis_url, monkeypatch):
+    """Before it has signal handlers of its own; what was asked then must count for all that comes."""
+    stopping, done = threading.Event(), []
+    monkeypatch.setattr(jobs, "run_export", done.append)
+    JobQueue(Redis.from_url(redis_url)).run_export("waits")
+
+    def asked_meanwhile(*arguments, **named):
+        stopping.set()
+        return connect(*arguments, **named)
+
+    monkeypatch.setattr(queue, "connect", asked_meanwhile)
+    # Whoever has missed it is asked again, so that this test ends.
+    again = threading.Timer(10, os.kill, (os.getpid(), signal.SIGTERM))
+    again.start()
+    before = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
+    try:
+        work(redis_url, stopping.is_set)
+    finally:
+        again.cancel()
+        signal.signal(signal.SIGTERM, before[0])
+        signal.signal(signal.SIGINT, before[1])
+    assert done == []
 
 
 def test_whoever_writes_to_redis_runs_no_function_of_their_own(redis_url, monkeypatch, tmp_path):

@@ -251,6 +251,7 @@ def work(url: str, stopping: Callable[[], bool], deployment: str = "") -> None:
                 serializer=JSONSerializer,
                 job_class=_Job,
             )
+            worker.stopping = stopping
             worker.work(logging_level="CRITICAL", with_scheduler=False)
             trouble = worker.trouble
         except (RedisError, OSError) as error:
@@ -306,6 +307,8 @@ class _Worker(SimpleWorker):
 
     max_connection_wait_time = 1.0
     trouble: str | None = None
+    # Whether the process was asked to stop, perhaps before this worker had its signal handlers.
+    stopping: Callable[[], bool] = staticmethod(lambda: False)
 
     @property
     def dequeue_timeout(self) -> int:
@@ -319,7 +322,8 @@ class _Worker(SimpleWorker):
 
     def heartbeat(self, timeout: int | None = None, pipeline: Any = None) -> None:
         """As RQ's, which is called before and after each wait for a job; ends the worker that was asked to stop."""
-        if self._stop_requested and pipeline is None and self.get_state() == WorkerStatus.IDLE:
+        asked = self._stop_requested or self.stopping()
+        if asked and pipeline is None and self.get_state() == WorkerStatus.IDLE:
             raise StopRequested
         try:
             super().heartbeat(timeout, pipeline)
