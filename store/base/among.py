@@ -6,7 +6,20 @@ from collections.abc import Collection
 from typing import Any
 
 import orjson
-from sqlalchemy import ARRAY, ColumnElement, Result, ScalarSelect, Select, String, Text, func, literal, select, text
+from sqlalchemy import (
+    ARRAY,
+    BindParameter,
+    ColumnElement,
+    Result,
+    ScalarSelect,
+    Select,
+    String,
+    Text,
+    func,
+    literal,
+    select,
+    text,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 
@@ -21,14 +34,14 @@ def among(session: Session, column: InstrumentedAttribute[str], values: Collecti
     return column.in_(select(entries.c.value))
 
 
-def usual(value: str) -> ScalarSelect[str]:
+def usual(value: str | BindParameter[str]) -> ScalarSelect[str]:
     """A value of which as many rows are to be expected as there are of the average one.
 
     Of a value that its statistics do not know, though they know 1 to 99 others, PostgreSQL expects a single row, and
     then reads all of an export's or connection's rows for each row of another table. It cannot look the outcome of a
     query up in its statistics.
     """
-    return select(literal(value, String)).scalar_subquery()
+    return select(literal(value, String) if isinstance(value, str) else value).scalar_subquery()
 
 
 def streamed(session: Session, query: Select[*tuple[Any, ...]], at_once: int) -> Result[*tuple[Any, ...]]:

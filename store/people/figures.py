@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Integer, ScalarSelect, String, and_, bindparam, case, func, select, update
+from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, case, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from store.base.among import usual
 from store.base.db import ask
 from store.models import Candidate, CandidateReading, Connection, Exported, Project
 
@@ -20,11 +21,6 @@ def count(session: Session, project: Project) -> dict[str, int]:
 
 def _people(condition: ColumnElement[bool] | InstrumentedAttribute[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
-
-
-def _usual(name: str) -> ScalarSelect[str]:
-    """As store.base.among.usual has it."""
-    return select(bindparam(name, type_=String)).scalar_subquery()
 
 
 _LEDGER = select(func.coalesce(Connection.ledger_id, Connection.id)).where(
@@ -46,8 +42,14 @@ _COUNTED = (
             CandidateReading.reading == bindparam("the_reading", type_=Integer),
         ),
     )
-    .outerjoin(Exported, and_(Exported.connection_id == _usual("the_ledger"), Exported.identity == Candidate.identity))
-    .where(Candidate.project_id == _usual("the_project"), ~Candidate.forgotten)
+    .outerjoin(
+        Exported,
+        and_(
+            Exported.connection_id == usual(bindparam("the_ledger", type_=String)),
+            Exported.identity == Candidate.identity,
+        ),
+    )
+    .where(Candidate.project_id == usual(bindparam("the_project", type_=String)), ~Candidate.forgotten)
 )
 
 
