@@ -20,6 +20,7 @@ import pytest
 from store.base.db import Database
 from store.migrate import upgrade
 from tests import engines
+from tests.store.factory import connected
 
 _numbers = itertools.count()
 # The same in every process of a run of pytest.
@@ -158,6 +159,18 @@ def sqlite_database(migrated_sqlite: str) -> Iterator[Database]:
 def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """A migrated database, of either kind."""
     yield from _opened(request.getfixturevalue(f"migrated_{request.param}"))
+
+
+@pytest.fixture
+def ours(database: Database) -> tuple[str, str]:
+    """The ids of a workspace in that database and of its connection."""
+    return connected(database)
+
+
+@pytest.fixture
+def workspace(ours: tuple[str, str]) -> tuple[str, str]:
+    """The same, where nobody else's is there."""
+    return ours
 
 
 def _opened(url: str) -> Iterator[Database]:

@@ -39,7 +39,7 @@ from store.models import (
 )
 from store.workspaces import off_limits, workspaces
 from tests.bot.desks import Client, Said, by, desk, refused, state
-from tests.store.factory import connected, people, reviewed, started
+from tests.store.factory import people, reviewed, started
 from worker.actions.reviews import gather
 from worker.surface import ids
 from worker.surface.reviews.review import export_id_of
@@ -51,11 +51,6 @@ ADMIN, MEMBER = {"is_admin": True}, {}
 @pytest.fixture
 def database(sqlite_database):
     return sqlite_database
-
-
-@pytest.fixture
-def ours(database):
-    return connected(database)
 
 
 @pytest.fixture

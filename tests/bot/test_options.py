@@ -24,11 +24,6 @@ def database(sqlite_database):
     return sqlite_database
 
 
-@pytest.fixture
-def ours(database):
-    return connected(database)
-
-
 @pytest.fixture(autouse=True)
 def soon(monkeypatch):
     monkeypatch.setitem(destinations.known_destinations.__kwdefaults__, "wait", 0.06)

@@ -24,11 +24,6 @@ def database(sqlite_database):
 
 
 @pytest.fixture
-def ours(database):
-    return connected(database)
-
-
-@pytest.fixture
 def days(tmp_path):
     """A file with the seconds by which days are ahead."""
     file = tmp_path / "calendar"

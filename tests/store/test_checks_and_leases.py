@@ -20,11 +20,6 @@ def database(sqlite_database):
 
 
 @pytest.fixture
-def ours(database):
-    return connected(database)
-
-
-@pytest.fixture
 def export(database, ours):
     return reviewed(database, *ours, people(6))
 

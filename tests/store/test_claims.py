@@ -30,11 +30,6 @@ class Running:
             return items.take(session, export, 100, left_at)
 
 
-@pytest.fixture
-def workspace(database):
-    return connected(database)
-
-
 def ledger(database, connection_id=None):
     with database.read() as session:
         return {

@@ -15,11 +15,6 @@ from store.people import projects
 from tests.store.factory import connected, people, reviewed, started
 
 
-@pytest.fixture
-def workspace(database):
-    return connected(database)
-
-
 def run(database, export, *, limit=100):
     """Take a lease and everything that is ours to send; returns lease and work."""
     lease = leases.claim(database, export.id, 10)

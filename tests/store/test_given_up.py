@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from sqlalchemy import select
 
 from store.connection import connections
 from store.exporting import items, leases, states
 from store.models import DraftState, Exported, ExportState
-from tests.store.factory import connected, people, started
-
-
-@pytest.fixture
-def workspace(database):
-    return connected(database)
+from tests.store.factory import people, started
 
 
 def hold(database, export):

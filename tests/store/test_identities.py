@@ -14,11 +14,6 @@ from store.people.ledger import ledger_key
 from tests.store.factory import connected, reviewed, started
 
 
-@pytest.fixture
-def workspace(database):
-    return connected(database)
-
-
 def person(row=2, name="Ada Sample", *, slug=None, emails=(), phones=(), links=()):
     links = (*([f"https://www.linkedin.com/in/{slug}"] if slug else []), *links)
     read = [found for link in links if (found := parsed(link))]

@@ -12,13 +12,8 @@ from store.connection.defaults import Defaults
 from store.exporting import exports, items, known, selection, states
 from store.exporting.known import Known
 from store.models import Export, Exported, ExportState
-from tests.store.factory import connected, people, reviewed, started
+from tests.store.factory import people, reviewed, started
 from worker.actions import reviews
-
-
-@pytest.fixture
-def ours(database):
-    return connected(database)
 
 
 @pytest.fixture

@@ -21,11 +21,6 @@ def database(sqlite_database):
     return sqlite_database
 
 
-@pytest.fixture
-def ours(database):
-    return connected(database)
-
-
 def export(database, ours, **values):
     """A started export with these columns, whatever they would be else."""
     name = values.pop("name", "project")

@@ -22,11 +22,6 @@ COMPANIES = ("Acme Ltd", "Metalworks", "Globex", "")
 
 
 @pytest.fixture
-def ours(database):
-    return connected(database)
-
-
-@pytest.fixture
 def export(database, ours):
     """Four people: at Acme, at Metalworks, at Globex (before: Acme), and with a mailbox at acme.com."""
     some = people(4)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from sqlalchemy import select
 
 from seekout import Candidate as Person
@@ -15,11 +14,6 @@ from tests.store.factory import connected, reviewed, started
 ADA = Person(row=2, identity="li:ada", full_name="Ada Sample", emails=("ada@example.com",))
 BO = Person(row=3, identity="li:bo", full_name="Bo Berg", emails=("bo@example.com",))
 MIXED = Person(row=2, identity="li:both", full_name="Ada Sample", emails=("ada@example.com", "bo@example.com"))
-
-
-@pytest.fixture
-def workspace(database):
-    return connected(database)
 
 
 def send(database, export):

@@ -11,13 +11,8 @@ from store.exporting import items, seals, selection, states
 from store.models import Candidate, Connection, Export, ExportItem, ExportState, ItemState
 from store.people import projects
 from store.people.details import digest_of, note_missing
-from tests.store.factory import connected, people, reviewed
+from tests.store.factory import people, reviewed
 from worker.actions import exports as acts
-
-
-@pytest.fixture
-def ours(database):
-    return connected(database)
 
 
 def with_other_address(numbers, number_of_people=3):

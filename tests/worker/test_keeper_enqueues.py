@@ -10,7 +10,7 @@ from sqlalchemy import update
 from store.connection import connections
 from store.exporting import leases
 from store.models import ConnectionDraft, DraftState, Export, ExportState
-from tests.store.factory import connected, people, reviewed, started
+from tests.store.factory import people, reviewed, started
 from tests.worker.exports.toy import Board, services
 from worker.keeper import Keeper
 from worker.runtime.clock_watch import ClockWatch, steady_now
@@ -28,11 +28,6 @@ class Queue:
 
     def __getattr__(self, name):
         return lambda reference: self.enqueued.append((name, reference))
-
-
-@pytest.fixture
-def workspace(database):
-    return connected(database)
 
 
 def house(database, queue, clock=None):

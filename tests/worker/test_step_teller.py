@@ -11,7 +11,7 @@ from slack_sdk.web import SlackResponse
 
 from store.exporting import states, steps
 from store.models import Export, ExportItem, ExportState, ItemState
-from tests.store.factory import connected, people, reviewed
+from tests.store.factory import people, reviewed
 from worker.actions import exports as acts
 from worker.delivery.steps import StepTeller
 from worker.slack.errors import NotInstalled
@@ -45,11 +45,6 @@ class Slack:
                 ),
             )
         self.ends.append(told)
-
-
-@pytest.fixture
-def ours(database):
-    return connected(database)
 
 
 def asked(database, ours, **values):

@@ -17,11 +17,6 @@ from worker.actions.reviews import gather
 from worker.surface import ids
 
 
-@pytest.fixture
-def ours(database):
-    return connected(database)
-
-
 def state_of(database, export) -> ExportState:
     with database.read() as session:
         return exports.by_id(session, export.id).state

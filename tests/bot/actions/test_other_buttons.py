@@ -22,11 +22,6 @@ def database(sqlite_database):
     return sqlite_database
 
 
-@pytest.fixture
-def ours(database):
-    return connected(database)
-
-
 class Reply(Said):
     """Also takes the text by its place."""
 

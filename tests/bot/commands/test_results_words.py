@@ -13,7 +13,7 @@ from store.after import figures, samples, watches
 from store.exporting import leases
 from store.models import CampaignFigures, Export, ExportState
 from tests.bot.desks import Client, desk
-from tests.store.factory import connected, people, reviewed
+from tests.store.factory import people, reviewed
 from worker.surface.after import reminders as words
 from worker.surface.after import results as result_words
 
@@ -21,11 +21,6 @@ from worker.surface.after import results as result_words
 @pytest.fixture
 def database(sqlite_database):
     return sqlite_database
-
-
-@pytest.fixture
-def workspace(database):
-    return connected(database)
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from store.connection import connections
 from store.exporting import exports, known, leases
 from store.exporting.known import Known
 from store.models import CheckState, Connection, Export, ExportState, KnownCheck
-from tests.store.factory import connected, people, reviewed, started
+from tests.store.factory import people, reviewed, started
 from tests.worker.exports.toy import Board, Queue, Way, error, services
 from worker.destinations.base import Effect
 from worker.exports import known_people
@@ -68,11 +68,6 @@ class Noting(Queue):
 @pytest.fixture
 def database(sqlite_database):
     return sqlite_database
-
-
-@pytest.fixture
-def workspace(database):
-    return connected(database)
 
 
 @pytest.fixture

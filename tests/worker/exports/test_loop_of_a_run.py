@@ -13,7 +13,7 @@ from store.exporting import exports
 from store.exporting.items import Work
 from store.models import Candidate, Export
 from store.people import identities, projects
-from tests.store.factory import connected, people, reviewed
+from tests.store.factory import people, reviewed
 from tests.worker.exports.test_parts_of_a_run import Way, run
 from tests.worker.test_senders import Client, batch
 from worker.actions.reviews import gather
@@ -30,11 +30,6 @@ from worker.surface.workflows import steps
 @pytest.fixture
 def database(sqlite_database):
     return sqlite_database
-
-
-@pytest.fixture
-def ours(database):
-    return connected(database)
 
 
 def loop(standing, outstanding=0, **values):

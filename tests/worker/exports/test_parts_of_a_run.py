@@ -14,7 +14,7 @@ from store.exporting.items import Counts, Work
 from store.exporting.leases import LeaseLost
 from store.models import Connection, Export, ExportKind
 from store.workspaces import switches
-from tests.store.factory import connected, people, started
+from tests.store.factory import people, started
 from tests.worker.exports.toy import error
 from worker.destinations.base import Effect, Goal, Prepared, Sent, Target
 from worker.exports import giving_way, outcomes, standing
@@ -29,11 +29,6 @@ from worker.exports.standing import Standing, Tally
 @pytest.fixture
 def database(sqlite_database):
     return sqlite_database
-
-
-@pytest.fixture
-def ours(database):
-    return connected(database)
 
 
 @pytest.fixture

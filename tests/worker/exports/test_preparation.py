@@ -29,11 +29,6 @@ FILE = "Name,Email\nAda Sample,ada@example.com\nBo Sample,bo@example.com\n"
 
 
 @pytest.fixture
-def workspace(database):
-    return connected(database)
-
-
-@pytest.fixture
 def prepare(database, workspace, monkeypatch, tmp_path):
     """Prepares an export of a file with this content, or of a known project; returns it."""
     monkeypatch.setattr(preparation, "email_of", lambda *_: "dana@example.com")

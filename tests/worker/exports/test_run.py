@@ -17,7 +17,7 @@ from store.exporting import items, leases, seals, states
 from store.models import Connection, Export, Exported, ExportItem, ExportState, ItemState
 from store.people import projects
 from store.workspaces import switches
-from tests.store.factory import connected, people, started
+from tests.store.factory import people, started
 from tests.waiting import wait_for
 from tests.worker.exports.toy import Board, error, explanation, services
 from worker.destinations.base import DestinationError, Effect
@@ -37,11 +37,6 @@ def soon(monkeypatch):
 @pytest.fixture
 def database(sqlite_database):
     return sqlite_database
-
-
-@pytest.fixture
-def workspace(database):
-    return connected(database)
 
 
 @pytest.fixture
