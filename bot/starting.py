@@ -5,23 +5,21 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-from sqlalchemy.orm import Session
-
 from bot.desk import Asker, Desk, enqueue, why_not_export
 from store.connection import connections
-from store.exporting import exports, held, seals
+from store.exporting import exports, states
 from store.exporting.selection import EVERYBODY, Choice, was_started_with
 from store.models import Connection, Export, ExportKind, ExportState
-from worker.actions import exports as acts
-from worker.actions.reviews import gather, set_boxes
+from worker.actions import pressing
+from worker.actions.pressing import Untrue
+from worker.actions.reviews import set_boxes
 from worker.messages.posts import show_review
-from worker.surface.reviews import choices, review
+from worker.surface.reviews import review
 from worker.surface.reviews.review import Review
 
 logger = logging.getLogger(__name__)
 
 GONE = "This Review is no longer valid. Type `/export` to begin again."
-_CHANGED = "The numbers have changed since this Review was shown. Look again, then press *Export*."
 _STARTED_ALREADY = "This export was started already, with what was chosen first. Its message shows whom it sends."
 _DISCONNECTED = "SourceWhale is not connected any more. An admin can connect it with `/sourcewhale`."
 
@@ -66,7 +64,7 @@ def start(
             return NotStarted(GONE)
         if export.state != ExportState.REVIEW:
             # A double click; the first one counts.
-            if export.queued_at is None:
+            if export.queued_at is None and states.pressed(export) is None:
                 return NotStarted(GONE)
             return None if was_started_with(export, choice, options) else NotStarted(_STARTED_ALREADY)
         connection = connections.get(session, who.workspace_id)
@@ -78,20 +76,20 @@ def start(
             return NotStarted(problem)
         if options is not None:
             set_boxes(session, export, options)
-        held.judge(session, export)
-        facts = gather(session, export, choice)
-        if choice.number and facts.plan.send == 0:
-            return NotStarted(choices.nobody_chosen(facts), facts)
-        if facts.plan.send == 0 or not review.is_still_true(reference, facts):
-            why = _why_again(session, export, reference, facts)
-            facts = gather(session, export, choice, note=why)
-            show_review(session, export, facts)
-            return NotStarted(why, facts)
-        if not acts.start(session, export, who.user_id, choice, options):
+        later = pressing.is_for_a_worker(reference, choice)
+        if later:
+            begun: bool | Untrue = pressing.press(session, export, who.user_id, reference, choice, options)
+        else:
+            begun = pressing.start(session, export, who.user_id, reference, choice, options)
+        if isinstance(begun, Untrue):
+            if not choice.number or begun.facts.plan.send:
+                show_review(session, export, begun.facts)
+            return NotStarted(begun.why, begun.facts)
+        if not begun:
             return NotStarted(_STARTED_ALREADY)
         export_id = export.id
-    logger.info("export %s was started", export_id)
-    enqueue(lambda: desk.queue.run_export(export_id))
+    logger.info("export %s is to be started" if later else "export %s was started", export_id)
+    enqueue(lambda: (desk.queue.prepare_export if later else desk.queue.run_export)(export_id))
     return None
 
 
@@ -102,13 +100,3 @@ def cannot_send(connection: Connection, export: Export) -> str | None:
     if export.kind == ExportKind.PROSPECTS and not connection.pools_enabled:
         return _NO_POOLS
     return None
-
-
-def _why_again(session: Session, export: Export, reference: str, facts: Review) -> str:
-    """What has changed since a Review was shown: contents, or else its numbers."""
-    shown = review.seal_of(reference)
-    changed = seals.changes(shown, seals.seal(session, export)) if shown else []
-    numbers = review.numbers_of(reference) != review.numbers_of(facts.reference)
-    if not changed or (changed == [seals.HELD] and numbers):
-        return _CHANGED
-    return f"Something has changed since this Review was shown: {'; '.join(changed)}. Look again, then press *Export*."

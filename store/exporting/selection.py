@@ -63,6 +63,12 @@ def was_started_with(export: Export, choice: Choice, options: frozenset[str] | N
     return bool(people == wanted and (boxes == checked or None in (boxes, checked)))
 
 
+def pressed(export: Export) -> tuple[Choice, frozenset[str] | None]:
+    """With which choice and boxes *Export* was pressed, as its report keeps them."""
+    only, but, boxes = (export.report if _CHOSEN in export.report else pressed_with(EVERYBODY, None))[_CHOSEN]
+    return Choice(tuple(only), tuple(but)), None if boxes is None else frozenset(boxes)
+
+
 @dataclass(frozen=True, slots=True)
 class Previous:
     """People whom one export sent before; `export` is None where it is kept no longer."""

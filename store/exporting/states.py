@@ -18,6 +18,8 @@ from store.people import figures
 
 # In an export's report: that what was last sent on are people who had not been sent.
 _THE_REST = "the_rest"
+# In an export's report: who pressed *Export*, and on which Review, while a worker has not started it yet.
+_PRESSED = "pressed"
 # An item that is tried again has learnt nothing.
 _ANEW: dict[str, Any] = {
     "state": ItemState.PENDING,
@@ -43,6 +45,38 @@ def to_review(export: Export) -> None:
     export.state = ExportState.REVIEW
     export.listed = True
     export.attempts = 0
+    export.report = _without_press(export)
+
+
+def press(session: Session, export: Export, user_id: str, reference: str, with_what: dict[str, Any]) -> bool:
+    """*Export* was pressed on the Review `reference`, which a worker is to compare with how things are, and to start.
+
+    `with_what` is what the report keeps of the press. False when it was started, or is being prepared.
+    """
+    moved = session.scalar(
+        update(Export)
+        .where(Export.id == export.id, Export.state == ExportState.REVIEW, Export.purged_at.is_(None))
+        .values(
+            state=ExportState.PREPARING,
+            attempts=0,
+            next_run_at=now(),
+            lease_until=0.0,
+            report=export.report | with_what | {_PRESSED: [user_id, reference]},
+        )
+        .returning(Export.id)
+    )
+    session.refresh(export)
+    return moved is not None
+
+
+def pressed(export: Export) -> tuple[str, str] | None:
+    """Who pressed *Export*, and on which Review, where a worker is to start it; else None."""
+    found = export.report.get(_PRESSED) if export.state == ExportState.PREPARING else None
+    return None if found is None else (found[0], found[1])
+
+
+def _without_press(export: Export) -> dict[str, Any]:
+    return {name: found for name, found in export.report.items() if name != _PRESSED}
 
 
 def read_again(session: Session, export: Export, **values: Any) -> bool:
@@ -66,6 +100,7 @@ def read_again(session: Session, export: Export, **values: Any) -> bool:
             attempts=0,
             next_run_at=now(),
             lease_until=0.0,
+            report=_without_press(export),
             **values,
         )
         .returning(Export.id)

@@ -44,6 +44,8 @@ _DAY = 86400.0
 _DRAFT_DAYS = 1.0
 _LEDGER_AT_ONCE = 2000
 _LEDGER_SEEN = "ledger seen"
+# A project's readings are counted from here on (store.people.projects.begin_reading).
+_FIRST_READING = 1
 
 
 def purge_candidates(database: Database, days: int) -> int:
@@ -166,9 +168,15 @@ def _drop_keys(session: Session, project: Project, identities: Sequence[str]) ->
 def forget_older_readings(database: Database) -> None:
     """Delete whom older files of a project named, once a newer one is read and no Review goes by them."""
     with database.read() as session:
-        superseded = session.scalars(select(Project.id).where(Project.listed_since < Project.reading)).all()
-    for project_id in superseded:
-        _forget_older_readings_of(database, project_id)
+        superseded = session.execute(
+            select(Project.id, Project.reading).where(Project.listed_since < Project.reading)
+        ).all()
+    for project_id, newest in superseded:
+        if newest == _FIRST_READING:
+            # Nobody was named before it, and a project may have a hundred thousand people to look at.
+            _note_listed(database, project_id, newest)
+        else:
+            _forget_older_readings_of(database, project_id)
 
 
 def _forget_older_readings_of(database: Database, project_id: str) -> None:
@@ -196,15 +204,19 @@ def _forget_older_readings_of(database: Database, project_id: str) -> None:
                         CandidateReading.reading.not_in(used),
                     )
                 )
-            elif not any(reading < newest for reading in used):
-                session.execute(
-                    update(Project)
-                    .where(Project.id == project_id, Project.reading == newest)
-                    .values(listed_since=newest)
-                )
         if not page:
-            return
+            break
         last = page[-1].identity
+    if not any(reading < newest for reading in used):
+        _note_listed(database, project_id, newest)
+
+
+def _note_listed(database: Database, project_id: str, newest: int) -> None:
+    """Whom readings before the `newest` of a project named stands nowhere any more, if that is still the newest."""
+    with database.write() as session:
+        session.execute(
+            update(Project).where(Project.id == project_id, Project.reading == newest).values(listed_since=newest)
+        )
 
 
 def delete_old_messages(database: Database, days: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, event, func, select, update
 
 from store.connection import connections
 from store.exporting import exports, items, leases, selection, states
@@ -292,6 +292,28 @@ def test_older_readings_are_forgotten_but_those_that_a_review_goes_by(database):
         session.execute(update(Export).where(Export.reading == 2).values(state=ExportState.CANCELLED))
     retention.forget_older_readings(database)
     assert {row.reading for row in stored(database, CandidateReading.reading)} == {3}
+
+
+def test_of_a_first_file_nobody_is_looked_at_however_many_it_names(database, monkeypatch):
+    monkeypatch.setattr(retention, "AT_ONCE", 2)
+    where = connected(database)
+    asked = []
+    event.listen(database.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    numbers = []
+    for name, many in (("few", 1), ("many", 9)):
+        reviewed(database, *where, people(many, start=many * 100), name=name)
+        asked.clear()
+        retention.forget_older_readings(database)
+        numbers.append(len(asked))
+    assert numbers[0] == numbers[1] and {row.listed_since for row in stored(database, Project.listed_since)} == {1}
+    # A newer file is looked at once, and never again.
+    with database.write() as session:
+        session.execute(update(Export).values(state=ExportState.CANCELLED))
+    reviewed(database, *where, people(9, start=900), name="many")
+    retention.forget_older_readings(database)
+    asked.clear()
+    retention.forget_older_readings(database)
+    assert sum("candidate_readings" in statement for statement in asked) == 0
 
 
 def test_a_setup_that_was_never_finished_does_not_keep_its_key(database):

@@ -27,6 +27,7 @@ from store.people import details, dummies, identities, projects
 from store.people.identities import Keyed
 from store.workspaces import columns as column_choices
 from worker.actions import exports as acts
+from worker.actions import pressing
 from worker.actions.reviews import check_by_itself, gather
 from worker.exports.lease import HeldLease, holding
 from worker.exports.readings import EndsWorkers, counted
@@ -138,7 +139,7 @@ def _has_its_turn(services: Services, lease: HeldLease) -> bool:
     """
     workers = _workers(services)
     with lease.write() as (session, export):
-        if export.state != ExportState.PREPARING or export.file_id is None:
+        if export.state != ExportState.PREPARING or export.file_id is None or states.pressed(export):
             return True
         own, everybodys = leases.others_in_preparation(session, export)
     return own == 0 and everybodys < max(1, workers - 1)
@@ -152,8 +153,11 @@ def _workers(services: Services) -> int:
 
 
 def _prepare(services: Services, lease: HeldLease) -> None:
-    with lease.write() as (_, export):
+    with lease.write() as (session, export):
         if export.state != ExportState.PREPARING:
+            return
+        if pressed := states.pressed(export):
+            pressing.start_pressed(session, export, *pressed)
             return
     _know_where_to(services, export)
     reads = export.file_id is not None and export.project_id is None

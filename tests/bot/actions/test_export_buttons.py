@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from bot.actions.export_run import cancel
@@ -10,10 +12,13 @@ from bot.desk import Asker
 from bot.starting import start
 from store.exporting import exports
 from store.exporting.selection import EVERYBODY, Choice
-from store.models import Candidate, ExportState
+from store.models import AuditEntry, Candidate, ExportItem, ExportState, OutboxMessage
 from tests.bot.desks import Said, by, desk
 from tests.store.factory import connected, people, reviewed, started
+from tests.worker.exports.toy import Board, services
+from worker.actions import pressing
 from worker.actions.reviews import gather
+from worker.exports import preparation
 from worker.surface import ids
 
 
@@ -91,3 +96,68 @@ def test_of_two_presses_that_want_different_things_the_second_reads_that_the_fir
     plain = start(made, who, reference)
     assert (plain is None) is (first in ("everybody", "with dummy addresses"))
     assert queue.jobs == [("run_export", export.id)]
+
+
+@pytest.mark.parametrize("first", [EVERYBODY, "all but one"])
+def test_the_export_of_many_is_started_by_a_worker_as_it_was_pressed(database, ours, monkeypatch, first):
+    monkeypatch.setattr(pressing, "MOST_AT_ONCE", 2)
+    export = reviewed(database, *ours, people(3))
+    made, queue = desk(database)
+    with database.read() as session:
+        reference = gather(session, exports.by_id(session, export.id)).reference
+        someone = str(session.query(Candidate.id).order_by(Candidate.row_number).first()[0])
+    wanted, other = Choice(but=(someone,)), EVERYBODY
+    if first is EVERYBODY:
+        wanted, other = other, wanted
+    who = Asker(ours[0], "U1")
+    assert start(made, who, reference, wanted, NO_BOXES) is None
+    # Nobody has become an item yet, however many there are.
+    assert state_of(database, export) == ExportState.PREPARING
+    with database.read() as session:
+        assert session.query(ExportItem).count() == 0
+    # A double click, and a press that wants something else.
+    assert start(made, who, reference, wanted, NO_BOXES) is None
+    assert "was started already" in start(made, who, reference, other, NO_BOXES).problem
+    assert queue.jobs == [("prepare_export", export.id)]
+    preparation.prepare(services(database, Board()), export.id)
+    assert state_of(database, export) == ExportState.QUEUED
+    with database.read() as session:
+        assert session.query(ExportItem).count() == (3 if first is EVERYBODY else 2)
+        assert session.query(AuditEntry).filter_by(action="started").count() == 1
+    assert start(made, who, reference, wanted, NO_BOXES) is None
+
+
+def test_a_few_chosen_of_many_are_started_at_once(database, ours, monkeypatch):
+    monkeypatch.setattr(pressing, "MOST_AT_ONCE", 2)
+    export = reviewed(database, *ours, people(3))
+    made, queue = desk(database)
+    with database.read() as session:
+        reference = gather(session, exports.by_id(session, export.id)).reference
+        someone = str(session.query(Candidate.id).first()[0])
+    assert start(made, Asker(ours[0], "U1"), reference, Choice(only=(someone,)), NO_BOXES) is None
+    assert state_of(database, export) == ExportState.QUEUED and queue.jobs == [("run_export", export.id)]
+
+
+def test_what_has_changed_before_the_worker_comes_is_reviewed_again_and_not_sent(database, ours, monkeypatch):
+    monkeypatch.setattr(pressing, "MOST_AT_ONCE", 2)
+    export = reviewed(database, *ours, people(3))
+    made, _ = desk(database)
+    with database.read() as session:
+        reference = gather(session, exports.by_id(session, export.id)).reference
+    who = Asker(ours[0], "U1")
+    assert start(made, who, reference, EVERYBODY, NO_BOXES) is None
+    with database.write() as session:
+        session.query(Candidate).filter_by(row_number=2).update({"do_not_contact": True})
+    preparation.prepare(services(database, Board()), export.id)
+    assert state_of(database, export) == ExportState.REVIEW
+    with database.read() as session:
+        assert session.query(ExportItem).count() == 0
+        told = session.query(OutboxMessage).filter_by(export_id=export.id).one()
+        assert "The numbers have changed since this Review was shown" in json.dumps([told.blocks, told.view])
+        reference = gather(session, exports.by_id(session, export.id)).reference
+        kept = exports.by_id(session, export.id).report
+    # Pressed once, it is not started by a later preparation.
+    assert "pressed" not in kept
+    assert start(made, who, reference, EVERYBODY, NO_BOXES) is None
+    preparation.prepare(services(database, Board()), export.id)
+    assert state_of(database, export) == ExportState.QUEUED
