@@ -77,7 +77,9 @@ class Campaigns(Board):
         return Way()
 
 
-@pytest.mark.parametrize("seed", range(RUNS))
+@pytest.mark.parametrize(
+    "seed", [*range(10), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(10, RUNS))]
+)
 def test_a_reminder_is_told_once_wherever_workers_are_killed(migrated_sqlite, monkeypatch, seed):
     random_ = random.Random(seed)
     database, board = Mortal(migrated_sqlite), Campaigns()
