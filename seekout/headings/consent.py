@@ -134,6 +134,13 @@ _WISHED = (
     "approach",
     "pitch",
 )
+_LONGEST_TITLE = 120
+# In a title: they are not in it, or it is for the reader.
+_NOT_IN_IT = frozenset(
+    "without except excepting exclude excludes excluding excluded excl minus filter filters filtered filtre filtro"
+    " ohne ausser abzuglich bereinigt sans sauf hors sin excepto salvo sem exceto senza tranne escluso zonder"
+    " behalve cleaned scrubbed screened directly direkt directement legend legende leyenda legenda".split()
+)
 _PHRASES = DO_NOT_CONTACT | OPTED_OUT
 _PIECES = re.compile(r"[*|;:()\[\]{}!]+|\s[-–—/]\s|^[-–—]+|,\s")
 _BRACKETED = re.compile(r"[(\[{]([^)\]}]*)[)\]}]")
@@ -195,6 +202,17 @@ def speaks_of_do_not_contact(text: str, *, tags: bool = False) -> bool:
     if not text.isascii() and _SIGN.search(text.replace(" ", "")):
         return True
     return tags and (any(fold(tag) in ALONE for tag in _TAGS.split(text)) or Sense.DO_NOT_CONTACT in _answers(text))
+
+
+def heads_opt_outs(title: str) -> bool:
+    """Whether the title of a table or of a part of one, or the name of a sheet, says that nobody in it is to be
+    contacted. What it leaves out, filters by or explains is not in it."""
+    if len(title) > _LONGEST_TITLE or "=" in title:
+        return False
+    folded = fold(title)
+    if folded in ALONE:
+        return True
+    return _NOT_IN_IT.isdisjoint(folded.split()) and speaks_of_do_not_contact(title, tags=True)
 
 
 def _answers(text: str) -> Iterator[Sense]:
