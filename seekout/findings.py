@@ -44,6 +44,8 @@ class Findings:
     consent: set[str] = field(default_factory=set)
     consent_told: set[str] = field(default_factory=set)
     website_left: int = 0
+    # Rows of one cell among the people that speak of not contacting, which may be the title of those below or not.
+    opt_out_titles: list[tuple[int, str]] = field(default_factory=list)
     # Who is Junior, Senior, III, ..., by row and name.
     generations: dict[tuple[int, str], str] = field(default_factory=dict)
 
@@ -69,6 +71,12 @@ class Findings:
     def notes(self) -> list[tuple[str, str, int]]:
         """What a person should hear of it: a code for programs, whole sentences, and how many it is about."""
         made: list[tuple[str, str, int]] = []
+        for row, title in self.opt_out_titles[:_MOST_TOLD]:
+            sentence = (
+                f"Row {row} says “{title}” and names nobody, so nobody is held back by it. Leave those it is about "
+                "out with All but these, or mark each of them in a column."
+            )
+            made.append(("opt_out_title", sentence, row))
         if self.do_not_call:
             number = self.do_not_call
             verb = "is" if number == 1 else "are"

@@ -16,6 +16,8 @@ from seekout.text.repair import Repair
 
 _MOST_LISTED = 5
 _LONGEST_TITLE = 60
+# People whom this may be about are sent.
+_FIRST = "opt_out_title"
 _WHY_LEFT = {
     "no_columns": "no column names people",
     "not_a_table": "no column names people",
@@ -99,7 +101,9 @@ class Account:
 
     def notes(self) -> tuple[Note, ...]:
         """All of it, in sentences."""
+        told = [Note(*note) for note in self.findings.notes()]
         made = [
+            *(note for note in told if note.code == _FIRST),
             *self._of_text(),
             *self._of_sheets(),
             *self._of_header(),
@@ -119,7 +123,7 @@ class Account:
                 f"{said}: only those of public LinkedIn profiles, mailboxes and phones are taken from other columns."
             )
             made.append(Note("other_links", sentence, self.other_links))
-        made += [Note(*note) for note in self.findings.notes()]
+        made += [note for note in told if note.code != _FIRST]
         return tuple(made)
 
     def _of_text(self) -> list[Note]:

@@ -20,7 +20,7 @@ from seekout.formats.delimited import text_table
 from seekout.formats.kinds import FileKind, kind_of
 from seekout.formats.wrapped import unwrapped
 from seekout.headings.columns import ColumnReport
-from seekout.headings.header_rows import HEADER_WITHIN, Header, find_header, first_row, headers_to_show
+from seekout.headings.header_rows import HEADER_WITHIN, Header, find_header, first_row, headers_to_show, shown
 from seekout.limits import Limits
 from seekout.notes import Account
 from seekout.people import Candidate, UnreadableRow
@@ -143,7 +143,10 @@ def _section(table: Table, account: Account, mapping: Mapping[str, str]) -> Sect
         rest = following
     table.batches = chain([rest], batches)
     account.begin(table, header, first)
-    return Section(table, header, account, mapping)
+    above = first[1][: header.below - header.height]
+    # A row of several cells is no title.
+    titles = (table.name, *(cell for row in above if len(row) - row.count("") == 1 for cell in shown(row) if cell))
+    return Section(table, header, account, mapping, titles)
 
 
 def _first_rows(batches: Iterator[Batch]) -> tuple[Iterator[Batch], Batch]:

@@ -17,7 +17,7 @@ from seekout.headings.fields import BY_NAME, Kind
 from seekout.headings.flags import Flags
 from seekout.people import Candidate, UnreadableRow, unique
 from seekout.resolving.identity import identity_of
-from seekout.resolving.name_match import generation
+from seekout.resolving.name_match import address_of, generation
 from seekout.text.folding import fold
 from seekout.text.memo import Memo
 from seekout.values import cells, names
@@ -137,6 +137,10 @@ class RowReader:
             title, company = _position(title, company, headline)
         if told.get("do_not_call"):
             phones = told["phones"] = ()
+        if not suffix and name.full and " " not in name.full:
+            suffix_of_two = address_of(told.get("salutation", "") or name.salutation)
+            if suffix_of_two:
+                self._findings.generations[number, name.full] = suffix_of_two
         if suffix:
             self._findings.generations[number, name.full] = suffix
         salutation = told.get("salutation", "")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from seekout.headings.columns import Columns, Place
+from seekout.headings.consent import heads_opt_outs
 from seekout.headings.header_rows import Header, find_header, shown
-from seekout.people import Candidate, UnreadableRow
+from seekout.people import Candidate, HeldBack, UnreadableRow
 from seekout.rows import RowReader
 from seekout.tables import LinkedText, Table
 
@@ -35,8 +36,17 @@ Row = Sequence[str]
 class Section:
     """The rows below a header."""
 
-    def __init__(self, table: Table, header: Header, account: Account, mapping: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        table: Table,
+        header: Header,
+        account: Account,
+        mapping: Mapping[str, str],
+        titles: Sequence[str] = (),
+    ) -> None:
         self._table = table
+        # Why everybody is held back, as the titles above the header say; mostly nothing.
+        self._of_all = _said_by(titles)
         self._account = account
         self._mapping = mapping
         self._several = False
@@ -98,6 +108,11 @@ class Section:
             columns = _with_link_columns(columns, self._width) if self._with_links else columns
             self._reader = RowReader(columns, self._account.findings)
         found = self._reader.read(numbers, rows)
+        if self._of_all:
+            found = [
+                one._replace(held_back=one.held_back + self._of_all) if isinstance(one, Candidate) else one
+                for one in found
+            ]
         yield from sorted([*found, *nobody], key=lambda one: one.row) if nobody else found
 
     def _without_titles(
@@ -108,6 +123,8 @@ class Section:
         for number, row in zip(numbers, rows, strict=True):
             if (reason := self._names_nobody(row)) is not None:
                 nobody.append(UnreadableRow(number, reason))
+                for said in _said_by(filter(None, row)):
+                    self._account.findings.opt_out_titles.append((number, said.column))
         if nobody:
             gone = {one.row for one in nobody}
             kept = [position for position, number in enumerate(numbers) if number not in gone]
@@ -171,6 +188,13 @@ class Section:
                 self._account.other_links += 1
         made = made[:width] + [""] * (width - len(made))
         return [*made, profile, mail, phone]
+
+
+def _said_by(titles: Iterable[str]) -> tuple[HeldBack, ...]:
+    """Why everybody under these titles is held back; mostly nothing."""
+    return tuple(
+        HeldBack(" ".join(title.split())[:_LONGEST_QUOTED]) for title in dict.fromkeys(titles) if heads_opt_outs(title)
+    )
 
 
 def _with_link_columns(columns: Columns, width: int) -> Columns:

@@ -189,6 +189,9 @@ def _beside_each_other(table: list[list[Meaning]]) -> list[list[Meaning]]:
     def decide(meaning: Meaning) -> Meaning:
         if meaning.hint in ("name", "nom", "nome"):
             return _name(meaning, fields)
+        if meaning.hint == "estado":
+            beside = fields & {"city", "country", "postcode", "location"}
+            return replace(meaning, hint="") if beside else replace(meaning, field="", reason=Reason.OTHER)
         if meaning.hint == "website" and not fields & {"company"}:
             return replace(meaning, hint="")
         if meaning.hint == "site" and company_pages and own_page and not meaning.concepts & {"person", "home"}:

@@ -45,6 +45,11 @@ _LOOKS_LIKE_ONE = frozenset(
     " datenschutz confidentialite privacidad privacidade riservatezza".split()
 )
 
+_MAY_CONSENT = frozenset(
+    "gdpr dsgvo rgpd lgpd ccpa privacy permission permissions marketing subscription subscriptions preference"
+    " preferences newsletter datenschutz confidentialite privacidad privacidade riservatezza".split()
+)
+
 _EMPTY = frozenset(("", "n a", "na", "null", "nil", "none", "nan", "undefined", "not available", "not set", "blank"))
 _NO = frozenset(
     "no n false f 0 0 0 nein falsch non faux nee onwaar falso nao never off unchecked keine aucun ninguno nessuno geen"
@@ -55,6 +60,9 @@ _YES = frozenset(
     " agreed accepted allowed permitted subscribed valid checked approved erteilt gegeben accorde accordee otorgado"
     " verleend gegeven concedido concesso dado contactable consent".split()
 ) | {"1 0", "opted in", "opt in", "ok to contact", "can contact", "may contact", "consent given", "consent granted"}
+_COMMUNICATIONS = frozenset(
+    "communications comunicaciones comunicacoes comunicazioni mededelingen mitteilungen".split()
+)
 _TICKED = frozenset("✓✔☑✅🗹")
 _UNTICKED = frozenset("☐⬜◻▢")
 _CONTACTED = frozenset((("contact",), ("contacting",), ("outreach",), ("kontakt",), ("can", "contact"), ("marketing",)))
@@ -99,6 +107,19 @@ _WITHDRAWN = re.compile(
     r"revo[ckqu]|revog|retir|retrait|ritir|refus|rifiut|recus|rechaz|entzog|zuruckgez|widerruf|fehl|missing|lost|removed"
     r"|rescind|cancel|withdr|ingetrok|geweiger|expired|lapsed|abgelauf|verlopen|denied|declin|negad|negat|reject"
 )
+# What is beside a header that may be about consenting.
+_REFUSES = re.compile(
+    r"^(?:object|erase|refus|declin|den(?:ied|y)|withdr|revo[ckqu]|revog|opt(?:ed)? ?out|unsub|widers|widerr|entzog"
+    r"|abgelehnt|gelosch|geloesch|oppos|retir|supprim|rechaz|rifiut|negat|negad|recus|geweiger|ingetrok|delet|forgotten|blocked"
+    r"|restrict)"
+)
+_WITHDRAWN_CONSENT = re.compile(
+    r"\b(?:consent|consens|einwillig|zustimm|toestemm|samty|zgod|permission)\w* (?:\w+ ){0,4}?"
+    rf"(?:{_WITHDRAWN.pattern}|trukk|tilbake|aterkal|cofn|wycof|brak)"
+    rf"|\b(?:{_WITHDRAWN.pattern}|trukk|aterkal|cofn|wycof|brak)\w* (?:\w+ ){{0,4}}?"
+    r"(?:consent|consens|einwillig|zustimm|toestemm|samty|zgod|permission)"
+)
+_CONSENTS = ("consent", "consens", "einwillig", "zustimm", "toestemm", "samty", "zgod", "permission")
 _PAIR = re.compile(
     r"([^\W\d][^:=?,;|(){}\[\]\n]{1,40}?)[\"']?\s?[:=?]{1,2}\s?[\"']?([^\W_][^,;|{}\n\"'.]{0,20}?)\s?(?=[,;|{}\n\"'.)\]]|$)"
 )
@@ -133,6 +154,13 @@ _WISHED = (
     "mail",
     "approach",
     "pitch",
+)
+_LONGEST_TITLE = 120
+# In a title: they are not in it, or it is for the reader.
+_NOT_IN_IT = frozenset(
+    "without except excepting exclude excludes excluding excluded excl minus filter filters filtered filtre filtro"
+    " ohne ausser abzuglich bereinigt sans sauf hors sin excepto salvo sem exceto senza tranne escluso zonder"
+    " behalve cleaned scrubbed screened directly direkt directement legend legende leyenda legenda".split()
 )
 _PHRASES = DO_NOT_CONTACT | OPTED_OUT
 _PIECES = re.compile(r"[*|;:()\[\]{}!]+|\s[-–—/]\s|^[-–—]+|,\s")
@@ -173,6 +201,8 @@ def sense_of_header(words: Sequence[str]) -> Sense | None:
     if ways := ways_not_wished(" ".join(words)):
         return Sense.DO_NOT_CONTACT if Way.WRITE in ways else Sense.DO_NOT_CALL
     reached = {way for word in words if (way := way_of(word)) is not None}
+    if not _COMMUNICATIONS.isdisjoint(words):
+        reached.add(Way.WRITE)
     if not (_said(words, _CONSENT_INDEX) or "callable" in known or (reached and known & _WILLING)):
         return None
     only_phone = known & PHONE_WORDS or reached == {Way.CALL}
@@ -190,11 +220,25 @@ def looks_like_opt_out(words: Sequence[str]) -> bool:
 def speaks_of_do_not_contact(text: str, *, tags: bool = False) -> bool:
     """Whether a text says that somebody must not be contacted; with `tags` it is a tag, a label, a status or a note."""
     text = text[:2000]
-    if _said(fold(text).split(), _CONTACT_INDEX) or Way.WRITE in ways_not_wished(text):
+    folded = fold(text)
+    if _said(folded.split(), _CONTACT_INDEX) or Way.WRITE in ways_not_wished(text):
+        return True
+    if any(word in folded for word in _CONSENTS) and _WITHDRAWN_CONSENT.search(folded):
         return True
     if not text.isascii() and _SIGN.search(text.replace(" ", "")):
         return True
     return tags and (any(fold(tag) in ALONE for tag in _TAGS.split(text)) or Sense.DO_NOT_CONTACT in _answers(text))
+
+
+def heads_opt_outs(title: str) -> bool:
+    """Whether the title of a table or of a part of one, or the name of a sheet, says that nobody in it is to be
+    contacted. What it leaves out, filters by or explains is not in it."""
+    if len(title) > _LONGEST_TITLE or "=" in title:
+        return False
+    folded = fold(title)
+    if folded in ALONE:
+        return True
+    return _NOT_IN_IT.isdisjoint(folded.split()) and speaks_of_do_not_contact(title, tags=True)
 
 
 def _answers(text: str) -> Iterator[Sense]:
@@ -259,6 +303,16 @@ def own_wish(cell: str) -> str:
         return ""
     found = _OWN_WISH.search(cell)
     return found[0] if found else ""
+
+
+def may_be_about_consent(words: Sequence[str]) -> bool:
+    """Whether a header that is not understood may be about what people have consented to."""
+    return not _MAY_CONSENT.isdisjoint(words)
+
+
+def refuses(cell: str) -> bool:
+    """Whether a cell of such a column begins with a word for refusing, objecting or being erased."""
+    return _REFUSES.search(fold(cell)) is not None
 
 
 def says_no(cell: str) -> bool:

@@ -16,16 +16,23 @@ from seekout.values import cells, dates
 
 Table: TypeAlias = Sequence[tuple[str, ...]]
 _LONGEST_VALUE = 200
+_PLACES = frozenset(("location", "city", "state", "country"))
 # The rank of a header such as `Contact` or `Candidate`, which may hold a name.
 _BARE_PERSON = 9
 _DATE_WORDS = frozenset("date datum fecha data dato on am at given obtained received le el op".split())
-_ENDS_WORDS = frozenset("expiry expires expiration until end ends bis request requested sent withdrawn".split())
+_ENDS_WORDS = frozenset(
+    "expiry expires expire expiring expiration until end ends bis ablauf gultig fin jusqu jusque jusquau valable"
+    " echeance hasta vence vencimiento caducidad ate vencimento validade scadenza scade tot"
+    " verloopt vervalt geldig".split()
+)
+_ASKED_WORDS = frozenset("request requested sent withdrawn".split())
 # Recruiters mark people where they see them: in place of an address, behind a name or a position.
 _MARKED: tuple[tuple[tuple[str, ...], Callable[[str], str]], ...] = (
     (("full_name", "first_name", "middle_name", "last_name", "name_suffix"), consent.remark),
     (("email", "phone", "linkedin", "link"), consent.remark),
     (("title", "company"), consent.marked),
-    (("headline", "location"), consent.bracketed),
+    (("headline",), consent.bracketed),
+    (("location", "city", "state", "country"), consent.remark),
 )
 
 
@@ -44,6 +51,11 @@ class Flags:
         own = [(place, look) for fields, look in _MARKED for field in fields for place in columns.of(field)]
         self._searched = [(place, Memo(_reasons_found(place))) for place in (*columns.searched, *calls)]
         self._searched += [(place, Memo(_reasons_found(place, look))) for place, look in own]
+        self._searched += [
+            (place, Memo(_reasons_refused(place)))
+            for place in columns.searched
+            if consent.may_be_about_consent(header_words(place.header))
+        ]
         told = (place for field in ("headline", "summary") for place in columns.of(field))
         self._searched += [(place, Memo(_reasons_wished(place))) for place in told]
         self._searched_calls = [(place, Memo(_speaks_of_call)) for place in columns.searched]
@@ -101,16 +113,23 @@ class _reasons:
 
 
 class _reasons_without_consent(_reasons):
-    """What a consent column says: whatever is not clearly "yes" holds back. A `Consent Date` is one of a consent."""
+    """What a consent column says: whatever is not clearly "yes" holds back.
+
+    A `Consent Date` is one of a consent, and what a consent ends on is one until then.
+    """
 
     def __init__(self, place: Place) -> None:
         super().__init__(place)
         words = set(header_words(place.header))
-        self._dated = bool(words & _DATE_WORDS) and not words & _ENDS_WORDS
+        self._ends = bool(words & _ENDS_WORDS)
+        self._dated = bool(words & _DATE_WORDS) and not words & (_ENDS_WORDS | _ASKED_WORDS)
 
     def __call__(self, cell: str) -> tuple[HeldBack, ...]:
         is_given = consent.says_yes(cell) or (
-            self._dated and any(map(str.isdigit, cell)) and dates.is_date(cell.strip())
+            (self._dated or self._ends)
+            and any(map(str.isdigit, cell))
+            and dates.is_date(cell.strip())
+            and (self._dated or dates.is_to_come(cell))
         )
         return () if is_given else (_held_back(self._header, cell),)
 
@@ -126,18 +145,25 @@ class _reasons_denied(_reasons):
 class _reasons_found(_reasons):
     """What any other column says, if that of it which `look` picks out speaks of not contacting.
 
-    Names may be words of which a tag is made.
+    Names, and places, may be words of which a tag is made.
     """
 
     def __init__(self, place: Place, look: Callable[[str], str] = str) -> None:
         super().__init__(place)
         self._look = look
-        self._tags = not place.field.endswith("name")
+        self._tags = not place.field.endswith("name") and place.field not in _PLACES
 
     def __call__(self, cell: str) -> tuple[HeldBack, ...]:
         said = self._look(cell) if cell else ""
         told = said and consent.speaks_of_do_not_contact(said, tags=self._tags)
         return (_held_back(self._header, cell),) if told else ()
+
+
+class _reasons_refused(_reasons):
+    """What a column says whose header may be about consenting, where that was refused or withdrawn."""
+
+    def __call__(self, cell: str) -> tuple[HeldBack, ...]:
+        return (_held_back(self._header, cell),) if cell and consent.refuses(cell) else ()
 
 
 class _reasons_wished(_reasons):

@@ -261,7 +261,8 @@ def _place(found: list[tuple[str, str]], kinds: frozenset[str]) -> list[_Read]:
     parts = [kind for kind in own if kind not in ("location", "address")]
     rank = int(bool(kinds & {"work", "job", "other"}))
     if len(parts) == 1:
-        return _as(parts[0], rank=rank)
+        # "Estado" is a status too.
+        return _as(parts[0], rank=rank, hint="estado" if [word for word, _ in found] == ["estado"] else "")
     return _as("location", rank=rank + 2 * int("address" in kinds and "location" not in kinds))
 
 

@@ -49,7 +49,9 @@ DO_NOT_CONTACT = phrases(
     "requested|requests|requesting removal|deletion|erasure",
     "loeschung|loschung|losch beantragt|verlangt|gewunscht|angefordert|antrag",
     "demande|a_demande|droit de_suppression|d_effacement|la_suppression|l_effacement|a_l_effacement",
-    "solicita|solicito|pide|pidio|solicitud_de baja|la_baja|supresion|borrado",
+    "solicita|solicito|pide|pidio|solicitud_de baja|la_baja|supresion|borrado|eliminacion|la_eliminacion|la_supresion",
+    "eliminacion|supresion|borrado|remocao|exclusao|rimozione|cancellazione de|dos|dei"
+    " sus|mis|seus|suoi|miei datos|dados|dati",
     "baja|supresion|borrado solicitada|solicitado",
     "verwijdering|verwijderen gevraagd|aangevraagd|op_verzoek",
     "pediu|solicitou remocao|exclusao|a_remocao|a_exclusao",
@@ -106,6 +108,10 @@ DO_NOT_CONTACT = phrases(
     "kontakta|kontakt|kontakte|kontaktes|kontaktas ej|inte|ikke|icke",
     "ej|inte|ikke|icke kontakta|kontakt|kontakte|kontaktes|kontaktas",
     "ala_ota_yhteytta|ei_saa_ottaa_yhteytta|ei_yhteydenottoja|iletisime_gecmeyin|iletisim_kurmayin",
+    "prosi|prosze|wniosek|zada o_usuniecie|usuniecie",
+    "aranmak|iletisim|e_posta|mail|mesaj istemiyor|istemiyorum|istemez|istemedi",
+    "listeden|abonelikten|uyelikten cikti|cikarildi|ayrildi",
+    "avregistrerad|avregistrert|avmeldt|frameldt|afmeldt|wypisany|wypisana|peruutettu",
     "не контактировать|беспокоить|связываться|писать|контактувати|турбувати|обращаться",
     "μην επικοινωνησετε|επικοινωνειτε",
 )
@@ -120,6 +126,7 @@ ALONE = phrases(
     "stop|block|blocked|banned|restricted|excluded|exclude|objection|baja|dne|dnd|remove|delete|forget",
     "pls|please|bitte remove|delete|stop|loschen|loeschen",
     "remove|delete please|pls",
+    "reservert|reserveret|sparrad|sperret|spaerret",
     "no_poach|no_agencies|do_not|leave_out|loschen|loeschen|supprimer|eliminar|verwijderen",
     "לא_ליצור_קשר|لا_تتواصل|عدم_الاتصال|عدم_التواصل",
 )

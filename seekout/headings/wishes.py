@@ -26,7 +26,7 @@ _WRITE = tuple(
     "contact kontakt angeschrieb anschreib angesproch ansprech ansprache anfrage gemailt angemailt werbung contatt"
     " contat recontact ricontatt benader aangeschr aanschr gemaild mailen email mail outreach messag approached"
     " solicited solicitation sollicit demarch relanc derang molest disturb incomod inmail hear bother headhunt"
-    " abgeworben escrib scriver".split()
+    " abgeworben escrib scriver comunicac comunicaz communicat".split()
 )
 _CALL = tuple(
     "call phone telephon telefon anruf angeruf appel llam bellen gebeld opbel ligar ligac ligue chiamat chiamar sms"
@@ -35,7 +35,8 @@ _CALL = tuple(
 _NO_CALL = frozenset("callback textil textile".split())
 _NOT = frozenset(
     "not no never dont doesnt didnt cannot cant wont shouldnt mustnt nicht nie niemals kein keine keinen keinerlei"
-    " keinesfalls ne pas plus jamais aucun aucune nunca niet nooit geen nao non mai nessun nessuna".split()
+    " keinesfalls ne pas plus jamais aucun aucune nunca niet nooit geen nao non mai nessun nessuna"
+    " ikke ikkje inte nie".split()
 )
 _PLEAS = frozenset("please pls plz bitte merci prego favor graag aub kindly s'il".split())
 _WISHES = frozenset(
@@ -46,7 +47,8 @@ _WISHES = frozenset(
     " desea desean quiere quieren pide pidio pedido solicita solicito prefiere debe acepta"
     " wil willen wenst wenste vraagt vroeg gevraagd mag hoeft verzoekt"
     " deseja quer pediu pede solicita solicitou prefere pode deve gostaria aceita"
-    " vuole desidera chiede chiesto preferisce puo deve accetta".split()
+    " vuole desidera chiede chiesto preferisce puo deve accetta"
+    " onsker onskar vil vill chce zyczy".split()
 )
 _WANTED = frozenset(
     "erwunscht erwuenscht gewunscht gewuenscht erlaubt gestattet gewollt souhaite souhaites souhaitee autorise"
@@ -69,7 +71,7 @@ _TO_DO = frozenset(
     " contacto ligar escribir escribirle scrivere contattare ricontattare chiamare richiamare"
     " telefonare disturbare".split()
 )
-_YET = frozenset("yet noch bisher bislang encore nog ainda todavia aun ancora hasta".split())
+_YET = frozenset("yet noch bisher bislang encore nog ainda todavia aun ancora hasta enna enda endnu an jeszcze".split())
 # "Please do not hesitate to call".
 _OTHERWISE = re.compile(
     r"\b(?:hesit|forget|fail to|vergess|zoger|zoeger|oubli|olvid|dud|vergeet|aarzel|esqu|esit|diment)"

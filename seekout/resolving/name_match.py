@@ -143,21 +143,43 @@ _FORMS: dict[str, frozenset[int]] = {}
 for _number, _line in enumerate(_SHORT_FORMS):
     for _form in _line.split():
         _FORMS[_form] = _FORMS.get(_form, frozenset()) | {_number}
+# So many letters at the beginning of two words make them alike.
+_ALIKE = 3
 _WHOLE = [_line.split()[0] for _line in _SHORT_FORMS]
 _ADDED = frozenset("dr mr mrs ms prof jr jnr sr snr junior senior ii iii iv phd mba".split())
-
+# A vowel that is written out: Müller is Mueller.
+_WRITTEN_OUT = re.compile("(?<=[aou])e")
 
 _GENERATIONS = {
     "jr": "junior", "jnr": "junior", "junior": "junior", "sr": "senior", "snr": "senior", "senior": "senior",
     "ii": "second", "iii": "third", "iv": "fourth",
 }  # fmt: skip
 _GENERATION = re.compile(r"[\s,(](jr|jnr|junior|sr|snr|senior|ii|iii|iv)\b", re.IGNORECASE)
+# As `marked` adds them.
+_MARKS = {"second": "ii", "third": "iii", "fourth": "iv"}
+_MEN = frozenset("mr mister herr herrn m monsieur sr senor don sig signor dhr heer meneer hr pan".split())
+_WOMEN = frozenset(
+    "mrs ms miss frau fr mme mlle madame mademoiselle sra srta senora senorita dona sigra signora mevr mevrouw fru"
+    " pani".split()
+)
 
 
 def generation(name: str) -> str:
     """What tells a father from a son of the same name: `junior` for `John Smith Jr.`, `third`; most often nothing."""
     found = _GENERATION.search(name)
     return _GENERATIONS[found[1].lower()] if found else ""
+
+
+def address_of(salutation: str) -> str:
+    """`mr` or `mrs` by a form of address, which tells a husband from a wife of whom only the last name is told."""
+    words = set(fold(salutation).split())
+    men, women = bool(words & _MEN), bool(words & _WOMEN)
+    return "mr" if men and not women else "mrs" if women and not men else ""
+
+
+def marked(name: str, mark: str) -> str:
+    """A name together with what tells two people of that name apart: a `generation`, or an `address_of`."""
+    return f"{name} {_MARKS.get(mark, mark)}".rstrip()
 
 
 @lru_cache(maxsize=65536)
@@ -173,10 +195,42 @@ def may_be_one(one: str, other: str) -> bool:
     First names may be initials or usual short forms, middle names may be missing, and either order does. A single word
     agrees with a name that it is part of. No name agrees with any.
     """
-    if (own := generation(one)) and (theirs := generation(other)) and own != theirs:
+    if (own := _mark_of(one)) and (theirs := _mark_of(other)) and own != theirs:
         return False
     first, second = name_words(one), name_words(other)
     if not first or not second or set(first) == set(second) or "".join(first) == "".join(second):
+        return True
+    return _agree_in_words(first, second) or (
+        not (one.isascii() and other.isascii()) and _agree_in_words(*map(_without_written_out, (first, second)))
+    )
+
+
+def nothing_in_common(one: str, other: str) -> bool:
+    """Whether two names can hardly be one person's: no word of them is the same, begins alike, or is short for another.
+
+    Of names in other scripts nobody can tell.
+    """
+    first, second = name_words(one), name_words(other)
+    if not first or not second or not all(map(str.isascii, (*first, *second))):
+        return False
+    return not any(
+        word[:_ALIKE] == same[:_ALIKE] or _first_agree(word, same) for word in first for same in second
+    ) and not may_be_one(one, other)
+
+
+def _mark_of(name: str) -> str:
+    if found := generation(name):
+        return found
+    last = name.rpartition(" ")[2]
+    return last if last in ("mr", "mrs") else ""
+
+
+def _without_written_out(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_WRITTEN_OUT.sub("", word) for word in words)
+
+
+def _agree_in_words(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+    if first == second:
         return True
     if len(first) == 1 or len(second) == 1:
         return first[0] in second if len(first) == 1 else second[0] in first

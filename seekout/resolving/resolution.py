@@ -20,7 +20,7 @@ from seekout.people import Candidate, HeldBack, UnreadableRow, phone_digits
 from seekout.records import Record, record_of
 from seekout.resolving.identity import hashed_identity, identity_of, is_role_address, key_of_link, mailbox_of
 from seekout.resolving.joining import MOST_NAMES_COMPARED, Joined
-from seekout.resolving.name_match import is_same_name, may_be_one, name_words
+from seekout.resolving.name_match import is_same_name, marked, may_be_one, name_words, nothing_in_common
 
 _SHARED_ONLY = "its only e-mail or link is that of several people"
 _MOST_MERGES_TOLD = 200
@@ -118,7 +118,7 @@ class _People:
 
     def add(self, person: Candidate, generation: str = "") -> None:
         keys = list(_keys(person))
-        name = f"{person.full_name} {generation}".rstrip()
+        name = marked(person.full_name, generation)
         index = self._joined.add(person.row, name, [key for key in keys if key.startswith("li:")])
         if person.emails:
             self._mailed.add(index)
@@ -169,14 +169,16 @@ class _People:
         self._name_all(findings)
 
     def _join_sure(self, key: str, why: str) -> None:
-        """A public profile is one person's, unless three or more names that differ stand beside it."""
+        """A public profile is one person's, unless three or more names that differ stand beside it, or two that have
+        nothing in common: unless one of them is held back, for then the other one may be who asked."""
         rows = self._groups[key]
         names = self._joined.names_of(rows)
         unlike: list[str] = []
         for name in names[:MOST_NAMES_COMPARED]:
             if not any(may_be_one(name, other) for other in unlike):
                 unlike.append(name)
-        if len(unlike) < _UNLIKE_NAMES_OF_NOBODY:
+        strangers = len(unlike) == 2 and nothing_in_common(*unlike) and self.held_back.keys().isdisjoint(rows)
+        if len(unlike) < _UNLIKE_NAMES_OF_NOBODY and not strangers:
             self._joined.join_all(rows, why, sure=True)
         else:
             self._join_same_names(self._groups[key], f"{why} and the same name")
@@ -243,6 +245,7 @@ class _People:
             if identity in self._nobodys
         }
         taken: set[str] = set()
+        parted: dict[str, int] = {}
         for row, identity in enumerate(self._identities):
             if self._joined.root(row) != row:
                 continue
@@ -261,7 +264,11 @@ class _People:
             )
             identity, attempt = own[0], 1
             if self._joined.parted.intersection(members):
-                identity = hashed_identity(identity, "apart", str(self._joined.rows[row]))
+                # Not by their rows: the next file may have them elsewhere.
+                own_name = " ".join(name_words(self._joined.names[row]))
+                alike = hashed_identity(identity, own_name)
+                parted[alike] = parted.get(alike, 0) + 1
+                identity = hashed_identity(alike, "apart", str(parted[alike]))
             while identity in taken:
                 attempt += 1
                 identity = hashed_identity(own[0], f"#{attempt}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 from seekout.text.folding import fold
@@ -72,6 +72,12 @@ def read(text: str) -> str:
         # 0000-00-00, 1900-01-00 and 9999-12-31 say that there is no date.
         return ""
     return written or (found[1] if (found := _YEAR.search(text)) else "")
+
+
+def is_to_come(text: str) -> bool:
+    """Whether a date is surely later than this month; False where that cannot be told."""
+    told, today = read(text), datetime.now(UTC)
+    return told > (f"{today:%Y-%m}" if "-" in told else f"{today:%Y}")
 
 
 def _written(text: str, folded: str) -> str:

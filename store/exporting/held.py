@@ -16,8 +16,9 @@ import seekout
 from store.base.among import among, streamed
 from store.base.clock import now
 from store.base.upsert import insert, table_of
-from store.exporting.selection import OFF_LIMITS, belongs_to, off_limits, verdicts
+from store.exporting.selection import DO_NOT_CONTACT, OFF_LIMITS, belongs_to, off_limits, verdicts
 from store.models import Candidate, Export, ExportItem, ItemState, OffLimit, OffLimitsPerson
+from store.people import opt_outs
 
 _AT_ONCE = 1000
 
@@ -174,25 +175,32 @@ def by_entry(session: Session, export: Export, limit: int) -> list[tuple[OffLimi
 
 
 def leave_out_again(session: Session, export: Export) -> int:
-    """Items of a started export that wait to be sent and whose people have become off-limits since are left out.
+    """Items of a started export that wait to be sent and whose people have become off-limits since, or asked not to be
+    contacted, are left out.
 
     Returns how many.
     """
     judge(session, export)
-    waiting = session.scalars(
-        select(ExportItem.candidate_id).where(
-            ExportItem.export_id == export.id,
-            ExportItem.state == ItemState.PENDING,
-            ExportItem.candidate_id.in_(off_limits(export)),
-        )
-    ).all()
-    for candidate_id in sorted(waiting):
-        session.execute(
-            update(ExportItem)
-            .where(ExportItem.export_id == export.id, ExportItem.candidate_id == candidate_id)
-            .values(state=ItemState.SKIPPED, reason=OFF_LIMITS)
-        )
-    return len(waiting)
+    opted_out = select(Candidate.id).where(
+        Candidate.project_id == export.project_id, Candidate.identity.in_(opt_outs.identities(export.workspace_id))
+    )
+    number = 0
+    for who, reason in ((opted_out, DO_NOT_CONTACT), (off_limits(export), OFF_LIMITS)):
+        waiting = session.scalars(
+            select(ExportItem.candidate_id).where(
+                ExportItem.export_id == export.id,
+                ExportItem.state == ItemState.PENDING,
+                ExportItem.candidate_id.in_(who),
+            )
+        ).all()
+        for candidate_id in sorted(waiting):
+            session.execute(
+                update(ExportItem)
+                .where(ExportItem.export_id == export.id, ExportItem.candidate_id == candidate_id)
+                .values(state=ItemState.SKIPPED, reason=reason)
+            )
+        number += len(waiting)
+    return number
 
 
 def any_let_through(session: Session, export: Export) -> bool:

@@ -17,10 +17,11 @@ from sqlalchemy.orm import Session
 
 from store.base.among import streamed
 from store.connection import connections
-from store.exporting import items
+from store.exporting import claims, items
 from store.exporting.items import Work
-from store.exporting.selection import belongs_to, off_limits
-from store.models import Candidate, Connection, Export, ExportItem, ExportKind
+from store.exporting.selection import DO_NOT_CONTACT, belongs_to, off_limits
+from store.models import Candidate, Connection, Export, ExportItem, ExportKind, ItemState
+from store.people import opt_outs
 from store.people.details import digest_of
 
 _LENGTH = 16
@@ -127,6 +128,16 @@ def fail_changed(session: Session, export: Export, people: Sequence[Work]) -> tu
     found = [(work, work.as_reviewed) for work in people]
     items.note_failed(session, export, [work for work, same in found if not same], CHANGED, may_have_arrived=False)
     return [work for work, same in found if same], sum(not same for _, same in found)
+
+
+def leave_out_opted_out(session: Session, export: Export, people: Sequence[Work]) -> tuple[list[Work], int]:
+    """Of people who are about to be sent, those whom no file of the workspace says not to contact; and how many others
+    there were, who are left out and nobody's to send."""
+    opted_out = opt_outs.among_these(session, export.workspace_id, [work.identity for work in people])
+    gone = [work.candidate_id for work in people if work.identity in opted_out]
+    items.change(session, export, gone, state=ItemState.SKIPPED, reason=DO_NOT_CONTACT, in_doubt=False)
+    claims.give_up(session, export, list(opted_out))
+    return [work for work in people if work.identity not in opted_out], len(opted_out)
 
 
 def _write_digests(session: Session, export: Export, digests: Sequence[tuple[str, str]]) -> None:

@@ -53,6 +53,8 @@ class Candidate(Base):
         UniqueConstraint("project_id", "identity"),
         # In the file's order, and searched without reading people's data: a project may have 14,000 of them.
         Index(None, "project_id", "row_number", "reading", "search_text"),
+        # Few of all: who opted out is held back in every file of the workspace (store.people.opt_outs).
+        partial_index("ix_candidates_opted_out", "workspace_id", "identity", where="do_not_contact"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)

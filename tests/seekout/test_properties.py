@@ -114,7 +114,7 @@ def told(candidates) -> list[dict]:
 
 
 @given(
-    people=st.lists(rows(), min_size=1, max_size=8),
+    people=st.lists(rows(), min_size=1, max_size=8, unique_by=lambda row: row[6]),
     delimiter=st.sampled_from(",;\t|"),
     newline=st.sampled_from(["\n", "\r\n", "\r"]),
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"]),

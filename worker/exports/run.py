@@ -247,8 +247,7 @@ class _Run:
         ready: list[list[Work]] = []
         if self._unsent_left:
             found = items.unsent(session, export, room * standing.batch_size)
-            people, changed = seals.fail_changed(session, export, found)
-            standing.tally.move(failed=changed)
+            people = _allowed(standing, session, export, found)
             waiting = in_batches(people, standing.batch_size)
             ready = waiting[:room]
             self._unsent_left = len(found) == room * standing.batch_size or len(waiting) > room
@@ -256,8 +255,8 @@ class _Run:
         if self._pending_left and len(ready) < room:
             taken = items.take(session, export, (room - len(ready)) * standing.batch_size, left_at)
             self._pending_left = taken.looked_at > 0
-            people, changed = seals.fail_changed(session, export, taken.sending)
-            standing.tally.move(previously_exported=taken.skipped, failed=changed)
+            people = _allowed(standing, session, export, taken.sending)
+            standing.tally.move(previously_exported=taken.skipped)
             if taken.doubtful:
                 self._doubts.look_in(0.0)
             ready += in_batches(people, standing.batch_size)
@@ -298,6 +297,14 @@ class _Run:
             items.note_not_arrived(session, export, unsent)
             items.note_lost(session, export, lost)
             export.slowest_answer = max(export.slowest_answer, self._senders.longest_wait())
+
+
+def _allowed(standing: Standing, session: Session, export: Export, people: list[Work]) -> list[Work]:
+    """Those who may leave as they were reviewed, whatever files were read since; the others come to an end here."""
+    people, opted_out = seals.leave_out_opted_out(session, export, people)
+    people, changed = seals.fail_changed(session, export, people)
+    standing.tally.move(failed=changed, do_not_contact=opted_out)
+    return people
 
 
 def _open_destination(standing: Standing) -> Destination:

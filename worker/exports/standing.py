@@ -54,14 +54,8 @@ class Tally:
         """How many there are now."""
         return Counts(**self._counts)
 
-    def move(self, *, exported: int = 0, failed: int = 0, previously_exported: int = 0, cancelled: int = 0) -> None:
-        """So many who waited have come to an end."""
-        moved = {
-            "exported": exported,
-            "failed": failed,
-            "previously_exported": previously_exported,
-            "cancelled": cancelled,
-        }
+    def move(self, **moved: int) -> None:
+        """So many who waited have come to an end: numbers by the names that they have in `Counts`."""
         for name, number in moved.items():
             self._counts[name] += number
             self._counts["waiting"] -= number

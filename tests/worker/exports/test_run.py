@@ -680,3 +680,20 @@ def test_a_run_that_waits_for_slow_answers_keeps_no_processor_busy(house, board,
     board.seconds = 0.5
     house.run_to_the_end(house.start(people(420)))
     assert len(looks) < 100
+
+
+def test_who_opts_out_in_another_file_while_the_export_waits_is_left_out(house, board):
+    export = house.start(people(3))
+    board.script = [Effect.NOTHING]
+
+    def opts_out():
+        with house.database.write() as session:
+            project, reading = projects.begin_reading(session, house.workspace[0], "another file")
+            marked = people(1, start=2, held_back=(seekout.HeldBack("Tags", "DNC"),))
+            projects.put_candidates(session, project, reading, marked)
+            projects.finish_reading(session, project, reading, {})
+
+    board.during = opts_out
+    assert house.run_to_the_end(export).state == ExportState.COMPLETE
+    assert set(board.posted) == {"Person 1", "Person 3"}
+    assert house.standing(export)[(ItemState.SKIPPED, "do not contact")] == 1

@@ -49,13 +49,18 @@ def left_out(report: Report) -> list[str]:
     return lines
 
 
-def held_by(report: Report) -> str:
-    """`columns Email Opt Out (2) and Tags (1)`: by what people are held back; "" if the report does not say."""
-    held = report.get("held_back", {})
-    if not held:
-        return ""
-    names = [f"{_name(header)} ({number:,})" if len(held) > 1 else _name(header) for header, number in held.items()]
-    return f"column{'s' if len(held) > 1 else ''} {listed(names[:_MOST_NAMED])}"
+def held_by(report: Report, elsewhere: int = 0) -> str:
+    """`columns Email Opt Out (2) and Tags (1)`: by what people are held back; "" if the report does not say.
+
+    `elsewhere` is how many are marked in another file alone.
+    """
+    held, told = report.get("held_back", {}), []
+    if held:
+        names = [f"{_name(header)} ({number:,})" if len(held) > 1 else _name(header) for header, number in held.items()]
+        told.append(f"column{'s' if len(held) > 1 else ''} {listed(names[:_MOST_NAMED])}")
+    if elsewhere:
+        told.append(f"{elsewhere:,} in another file of this workspace; a newer file of its name takes that back")
+    return "; ".join(told)
 
 
 def warnings(report: Report) -> list[str]:

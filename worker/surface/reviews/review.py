@@ -360,7 +360,7 @@ def left_out(review: Review) -> list[str]:
         if not others:
             lines[-1] = lines[-1].rstrip(": ")
     if plan.do_not_contact:
-        by = findings.held_by(review.report)
+        by = findings.held_by(review.report, plan.opted_out_elsewhere)
         lines.append(f"{plan.do_not_contact:,} marked Do Not Contact{f': {by}' if by else ''}")
     if plan.forgotten:
         lines.append(f"{plan.forgotten:,} asked to be forgotten")

@@ -1,0 +1,80 @@
+"""Opting out as other tools and other languages write it: consents that end or were withdrawn, states, places."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.seekout.test_consent import held, read
+
+
+@pytest.mark.parametrize(
+    "header", ["Consent expires at", "GDPR consent valid until", "Einwilligung bis", "Consentement valable jusqu'au"]
+)
+def test_a_consent_counts_until_it_ends(header):
+    assert held(header, "2099-01-31", "31.12.2098", "Dec 2097", "72686") == [False] * 4
+    assert held(header, "2019-01-31", "31.12.2018", "", "unknown", "43101", "expired") == [True] * 6
+
+
+def test_a_date_that_a_consent_was_withdrawn_on_is_none_that_it_lasts_to():
+    assert held("Consent withdrawn on", "2099-01-01", "") == [True, False]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Consentimento revogado", "Consentement retiré", "Consenso negato", "consent has since been withdrawn",
+        "Withdrew her consent", "Einwilligung wurde widerrufen", "Samtykke trukket tilbake", "Samtycke återkallat",
+        "Wycofał zgodę", "Zgoda cofnięta", "Toestemming weer ingetrokken", "Ha retirado su consentimiento",
+    ],
+)  # fmt: skip
+def test_a_consent_that_was_withdrawn_in_a_status(cell):
+    assert held("Status", cell, "Active", "Consent given") == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Ønsker ikke å bli kontaktet", "Vil ikke kontaktes", "Vill inte bli kontaktad", "Nie chce być kontaktowany",
+        "Prosi o usunięcie danych", "Aranmak istemiyor", "Listeden çıktı", "Reservert", "Avregistrerad",
+        "Pide la eliminación de sus datos",
+        "No desea recibir comunicaciones", "Non desidera ricevere comunicazioni",
+        "Ne souhaite plus recevoir nos messages",
+    ],
+)  # fmt: skip
+def test_wishes_in_other_languages(cell):
+    assert held("Status", cell) == [True]
+
+
+@pytest.mark.parametrize("cell", ["Aktiv", "Er ikke kontaktet ennå", "Inte kontaktad än", "Jeszcze nie kontaktowano"])
+def test_who_was_only_not_contacted_yet_is_sent(cell):
+    assert held("Status", cell) == [False]
+
+
+@pytest.mark.parametrize(
+    "header", ["GDPR Status", "Privacy", "Datenschutz", "RGPD", "Subscription status", "Permission"]
+)
+@pytest.mark.parametrize(
+    "cell", ["Objected", "Erased", "Refused", "Withdrawn", "widersprochen", "Declined 2023", "revoked"]
+)
+def test_a_refusal_beside_a_header_that_may_be_about_it(header, cell):
+    assert held(header, cell, "", "Legitimate interest") == [True, False, False]
+
+
+@pytest.mark.parametrize("header", ["Acepta comunicaciones", "Accetta comunicazioni", "Aceita comunicações"])
+def test_who_does_not_accept_communications_is_held_back(header):
+    assert held(header, "no", "sí") == [True, False]
+
+
+def test_a_spanish_state_is_a_status_unless_other_places_stand_beside_it():
+    people, _ = read(
+        "Nombre completo|Correo|Estado", "Ana Gil|a@example.com|Activo", "Luz Paz|l@example.com|No contactar"
+    )
+    assert [person.do_not_contact for person in people] == [False, True]
+    assert [person.location for person in people] == ["", ""]
+    (person,), _ = read("Nombre completo|Correo|Ciudad|Estado", "Ana Gil|a@example.com|Puebla|Puebla Sur")
+    assert person.location == "Puebla, Puebla Sur"
+
+
+@pytest.mark.parametrize("header", ["State", "City", "Country", "Location"])
+def test_a_mark_in_place_of_a_place_counts(header):
+    assert held(header, "DO NOT CONTACT", "Baja California", "Blocksberg", "") == [True, False, False, False]

@@ -1,0 +1,88 @@
+"""People who share an address, a profile or a name, and are not one."""
+
+from __future__ import annotations
+
+import pytest
+
+from seekout.resolving.name_match import may_be_one, nothing_in_common
+from tests.seekout.test_resolution import PROFILE, groups, read
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Ann Ash", "Bob Bay"), ("Fay Fox", "Ed Eve"), ("José Prieto", "Inge Vos"), ("A. Ash", "Bob Bay")],
+)
+def test_a_profile_of_two_names_that_have_nothing_in_common_is_nobodys(one, other):
+    people, findings = read(f"{one}|a@example.com||{PROFILE}somebody", f"{other}|b@example.com||{PROFILE}somebody")
+    assert groups(people) == [[2], [3]]
+    assert [person.links for person in people] == [(), ()]
+    assert findings.shared[0].value == "linkedin.com/in/somebody"
+
+
+def test_a_profile_of_somebody_who_is_held_back_holds_back_whatever_the_name_beside_it():
+    header = "Name|Email|LinkedIn|Tags"
+    people, _ = read(f"Ann Ash|a@example.com|{PROFILE}x-y|DNC", f"Bob Bay|b@example.com|{PROFILE}x-y|", header=header)
+    assert len(groups(people)) == 1
+    assert people[0].do_not_contact
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Julia Hoff", "Julia Berg"), ("Bob Probe", "Robert Sample"), ("Wang Xiaoming", "王小明"), ("", "Bob Bay"),
+        ("Katya Ivanova", "Екатерина Иванова"), ("A. B.", "Ann Bay"), ("Alexandr Novak", "Alex Berg"),
+        ("Anna Müller", "Ann Mueller"),
+    ],
+)  # fmt: skip
+def test_a_profile_of_two_names_that_may_be_one_persons_is_theirs(one, other):
+    assert not nothing_in_common(one, other)
+    people, _ = read(f"{one}|||{PROFILE}somebody", f"{other}|||{PROFILE}somebody")
+    assert len(groups(people)) == 1
+
+
+@pytest.mark.parametrize(("one", "other"), [("Sr.", "III"), ("II", "III"), ("Jr.", "IV"), ("Senior", "Jr")])
+def test_a_father_and_a_son_with_one_phone_are_two(one, other):
+    rows = (f"Karl Brandt {one}|karl@example.com|+49 40 555 0101", f"Karl Brandt {other}||+49 40 555 0101")
+    assert len(groups(read(*rows)[0])) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Mr. Stone", "Mrs. Stone"),
+        ("Herr Keller", "Frau Keller"),
+        ("Monsieur Roy", "Mme Roy"),
+        ("Señor Gil", "Sra. Gil"),
+    ],
+)
+def test_husband_and_wife_of_whom_only_the_last_name_is_told_are_two(one, other):
+    people, _ = read(f"{one}|family@example.com", f"{other}|family@example.com")
+    assert groups(people) == [[2], [3]]
+    assert len(groups(read(f"{one}|family@example.com", f"{one}|family@example.com")[0])) == 1
+
+
+def test_a_form_of_address_in_a_column_of_its_own_counts_too():
+    people, _ = read("Herr|Keller|k@example.com", "Frau|Keller|k@example.com", header="Anrede|Nachname|E-Mail")
+    assert len(groups(people)) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Anna Müller", "Anna Mueller"), ("Jörg Weiß", "Joerg Weiss"), ("Søren Kjær", "Soeren Kjaer")],
+)
+def test_umlauts_may_be_written_out(one, other):
+    assert may_be_one(one, other)
+    people, _ = read(f"{one}|a@example.com", f"{other}|a@example.com")
+    assert groups(people) == [[2, 3]]
+    assert people[0].emails == ("a@example.com",)
+
+
+def test_who_is_kept_apart_is_known_again_when_rows_have_moved():
+    rows = ("Ada Test|a@example.com|+1 217 555 0101", "Ada Test|a@example.com")
+    (merge,) = read(*rows)[1].merges
+    before, _ = read(*rows, apart=[merge.key])
+    moved = ("Bo Berg|bo@example.com", *rows)
+    (merge,) = read(*moved)[1].merges
+    after, _ = read(*moved, apart=[merge.key])
+    assert [person.identity for person in before] == [person.identity for person in after[1:]]
+    assert len({person.identity for person in after}) == 3

@@ -1,0 +1,135 @@
+"""Whoever asked in one file not to be contacted is sent from no other one, whatever an export of that is doing."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+import seekout
+from seekout import HeldBack
+from store.base.db import Database
+from store.exporting import items, leases, seals, selection, states
+from store.exporting.items import Work
+from store.exporting.leases import Lease
+from store.models import Export, Exported, ExportItem, ExportState, ItemState
+from store.people import projects
+from tests.store.factory import connected, people, reviewed, started
+from worker.actions import exports as acts
+from worker.actions.reviews import gather
+from worker.surface.reviews.review import left_out
+
+DNC = (HeldBack("Tags", "DNC"),)
+BO = people(1, 2)[0]
+
+
+def read(database: Database, home: tuple[str, str], person: seekout.Candidate, name: str = "another file") -> None:
+    with database.write() as session:
+        project, reading = projects.begin_reading(session, home[0], name)
+        projects.put_candidates(session, project, reading, [person])
+        projects.finish_reading(session, project, reading, {})
+
+
+def taken(database: Database, export: Export) -> tuple[Lease, list[Work], int]:
+    lease = leases.claim(database, export.id, 60)
+    assert lease is not None
+    with leases.held(database, lease, 60) as (session, held):
+        found, number = seals.leave_out_opted_out(session, held, items.take(session, held, 100).sending)
+    return lease, found, number
+
+
+def names(people: list[Work]) -> list[str]:
+    return [work.data["full_name"] for work in people]
+
+
+def state_of_bo(database: Database, export: Export) -> tuple[str, str | None]:
+    with database.read() as session:
+        found = session.execute(
+            select(ExportItem.state, ExportItem.reason).where(
+                ExportItem.export_id == export.id, ExportItem.row_number == BO.row
+            )
+        ).one()
+        return found.state, found.reason
+
+
+def sent_in_review(database: Database, export: Export) -> tuple[int, int]:
+    with database.read() as session:
+        plan = selection.plan(session, session.get_one(Export, export.id))
+        return plan.send, plan.do_not_contact
+
+
+# Known there by the profile alone, or by another address beside it.
+@pytest.mark.parametrize("known_by", [BO, BO._replace(emails=("bo@other.example",)), BO._replace(emails=())])
+def test_a_review_leaves_out_who_opted_out_in_another_file(database, workspace, known_by):
+    export = reviewed(database, *workspace, people(3))
+    assert sent_in_review(database, export) == (3, 0)
+    read(database, workspace, known_by._replace(held_back=DNC))
+    assert sent_in_review(database, export) == (2, 1)
+    read(database, workspace, known_by)
+    assert sent_in_review(database, export) == (3, 0)
+
+
+def test_nobody_else_is_held_back_by_it(database, workspace):
+    export = reviewed(database, *workspace, people(3))
+    read(database, connected(database, "T2"), BO._replace(held_back=DNC))
+    read(database, workspace, people(1, 9, held_back=DNC)[0])
+    assert sent_in_review(database, export) == (3, 0)
+
+
+@pytest.mark.parametrize("file", ["another file", "project"])
+def test_who_opts_out_while_an_export_runs_is_not_sent(database, workspace, file):
+    export = started(database, *workspace, people(3))
+    read(database, workspace, BO._replace(held_back=DNC), file)
+    _, sending, left_out = taken(database, export)
+    assert (names(sending), left_out) == (["Person 1", "Person 3"], 1)
+    assert state_of_bo(database, export) == (ItemState.SKIPPED, selection.DO_NOT_CONTACT)
+
+
+def test_who_opts_out_before_a_request_is_tried_again_is_not_sent(database, workspace):
+    export = started(database, *workspace, people(3))
+    lease, found, _ = taken(database, export)
+    with leases.held(database, lease, 60) as (session, held):
+        items.note_not_arrived(session, held, [work.candidate_id for work in found])
+    read(database, workspace, BO._replace(held_back=DNC))
+    with leases.held(database, lease, 60) as (session, held):
+        kept, number = seals.leave_out_opted_out(session, held, items.unsent(session, held, 100))
+    assert (names(kept), number) == (["Person 1", "Person 3"], 1)
+    assert state_of_bo(database, export) == (ItemState.SKIPPED, selection.DO_NOT_CONTACT)
+    with database.read() as session:
+        assert len(session.scalars(select(Exported.identity)).all()) == 2
+
+
+@pytest.mark.parametrize("way", ["retry", "rest"])
+@pytest.mark.parametrize("file", ["another file", "project"])
+def test_who_opted_out_meanwhile_is_not_sent_again(database, workspace, way, file):
+    export = started(database, *workspace, people(3))
+    with database.write() as session:
+        stored = session.get_one(Export, export.id)
+        if way == "retry":
+            items.fail_rest(session, stored, "refused")
+            stored.state = ExportState.COMPLETE_WITH_ERRORS
+        else:
+            items.cancel_rest(session, stored)
+            stored.state = ExportState.CANCELLED
+    read(database, workspace, BO._replace(held_back=DNC), file)
+    act = acts.retry if way == "retry" else acts.send_rest
+    with database.write() as session:
+        stored, mark = session.get_one(Export, export.id), None
+        try:
+            with session.begin_nested():
+                act(session, stored, "U1", None)
+        except acts.NeedsReview:
+            which = states.failed_of(stored) if way == "retry" else states.left_of(stored)
+            mark = seals.mark(session, stored, which)
+            assert act(session, stored, "U1", mark)
+        assert stored.retried_people == 2
+    assert state_of_bo(database, export) == (ItemState.SKIPPED, selection.DO_NOT_CONTACT)
+    assert names(taken(database, export)[1]) == ["Person 1", "Person 3"]
+
+
+def test_review_tells_in_which_file_it_stands(database, workspace):
+    export = reviewed(database, *workspace, [*people(2), people(1, 3, held_back=DNC)[0]])
+    read(database, workspace, BO._replace(held_back=DNC))
+    with database.read() as session:
+        facts = gather(session, session.get_one(Export, export.id))
+    assert facts.plan.opted_out_elsewhere == 1
+    assert any("2 marked Do Not Contact: 1 in another file of this workspace" in line for line in left_out(facts))
