@@ -279,8 +279,9 @@ class Round:
             self._report.idle_seconds.append(idle)
             if seconds > GOES_ON_SECONDS:
                 self._report.slow.append(
-                    f"{standing.run.name} went on after {seconds:.1f} s, of which {ours:.1f} s it did not wait for "
-                    f"SourceWhale, and {idle:.1f} s nobody was at work: {self._reader.facts(standing)}"
+                    f"{standing.run.name} went on at {time.strftime('%T', time.gmtime(at))} after {seconds:.1f} s, "
+                    f"of which {ours:.1f} s it did not wait for SourceWhale, and {idle:.1f} s nobody was at work: "
+                    f"{self._reader.facts(standing)}"
                 )
 
     def _read_states(self) -> None:
