@@ -103,6 +103,16 @@ class _Counted:
         return int(status.split("VmHWM:")[1].split()[0]) // 1024
 
 
+def _mb(size: int) -> str:
+    return f"{size / 1024 / 1024:.0f} MB"
+
+
+def _together(processes: list[psutil.Process]) -> int:
+    """The bytes of memory that processes of one program take together: each one's own, and once what is shared."""
+    infos = [process.memory_full_info() for process in processes]
+    return sum(info.uss for info in infos) + max(info.rss - info.uss for info in infos)
+
+
 def work() -> list[str]:
     """From a file to its end by size: time, statements, memory; then a minute of nothing."""
     lines = [
@@ -151,8 +161,9 @@ def work() -> list[str]:
         ]
         for name, title, asked in (("web", "bot", ""), ("worker", "worker", f"{counted.statements() - statements}")):
             seconds = sum(processes[name].cpu_times()[:2]) - used[name]
-            memory = processes[name].memory_info().rss / 1024 / 1024
-            lines.append(f"| {title} | {seconds / IDLE_SECONDS:.2%} of a core | {memory:.0f} MB | {asked} |")
+            memory = processes[name].memory_info().rss
+            lines.append(f"| {title} | {seconds / IDLE_SECONDS:.2%} of a core | {_mb(memory)} | {asked} |")
+        lines.append(f"| both, what they share counted once | | {_mb(_together(list(processes.values())))} | |")
     shutil.rmtree(directory, ignore_errors=True)
     return lines
 

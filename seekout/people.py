@@ -12,6 +12,9 @@ from typing import Any, NamedTuple, Self
 from seekout.headings.consent import speaks_of_do_not_contact
 from seekout.values.links import normalised
 
+# Why a row cannot become a candidate that tells of nobody.
+NOBODY = "no name, e-mail, phone or link"
+
 
 class Experience(NamedTuple):
     """A job; dates are `YYYY` or `YYYY-MM`, and an empty end means that it goes on."""

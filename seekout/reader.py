@@ -6,7 +6,6 @@ time and memory; whoever reads files of strangers uses that.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -17,7 +16,7 @@ from seekout.errors import ProjectFileError, file_error, no_columns
 from seekout.findings import Findings
 from seekout.formats import sheets_of
 from seekout.formats.delimited import text_table
-from seekout.formats.kinds import FileKind, kind_of
+from seekout.formats.kinds import FileKind, kind_of, project_name
 from seekout.formats.wrapped import unwrapped
 from seekout.headings.columns import ColumnReport
 from seekout.headings.header_rows import HEADER_WITHIN, Header, find_header, first_row, headers_to_show, shown
@@ -197,11 +196,4 @@ def open_project(
             yield ProjectReader(kind, name, tables, account, chosen, apart)
 
 
-def project_name(name: str) -> str:
-    """What a project is called whose file has this name."""
-    stem = re.sub(r"(\.(csv|xlsx|xlsm|xlsb|xls|ods|txt|tsv|tab))+$", "", name.strip(), flags=re.IGNORECASE)
-    stem = "".join(character for character in stem if character.isprintable())
-    return " ".join(re.sub(r"[\\/]+", " ", stem).split())[:200] or "SeekOut project"
-
-
-__all__ = ["Header", "ProjectReader", "open_project", "project_name"]
+__all__ = ["Header", "ProjectReader", "open_project"]

@@ -15,7 +15,7 @@ from seekout.findings import Findings
 from seekout.headings.columns import Columns, Place
 from seekout.headings.fields import BY_NAME, Kind
 from seekout.headings.flags import Flags
-from seekout.people import Candidate, UnreadableRow, unique
+from seekout.people import NOBODY, Candidate, UnreadableRow, unique
 from seekout.resolving.identity import identity_of
 from seekout.resolving.name_match import address_of, generation
 from seekout.text.folding import fold
@@ -26,7 +26,6 @@ from seekout.values.links import Link, arranged, is_slug_of, plain
 from seekout.values.names import Name
 from seekout.values.reach import Reach
 
-NOBODY = "no name, e-mail, phone or link"
 _LONG_CELL = f"a cell is longer than {cells.LONGEST_CELL:,} characters"
 _LONG_NAME = f"the name is longer than {cells.LONGEST_NAME} characters"
 _AT = (" at ", " @ ")
@@ -291,4 +290,4 @@ def _position(title: str, company: str, headline: str) -> tuple[str, str]:
     return title, company
 
 
-__all__ = ["NOBODY", "RowReader", "arranged", "plain", "read_row"]
+__all__ = ["RowReader", "arranged", "plain", "read_row"]

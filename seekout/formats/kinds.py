@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from enum import Enum
 from pathlib import Path
@@ -107,3 +108,10 @@ def _ole2(path: Path) -> FileKind:
     if problem is not None:
         raise problem
     return FileKind.XLS
+
+
+def project_name(name: str) -> str:
+    """What a project is called whose file has this name."""
+    stem = re.sub(r"(\.(csv|xlsx|xlsm|xlsb|xls|ods|txt|tsv|tab))+$", "", name.strip(), flags=re.IGNORECASE)
+    stem = "".join(character for character in stem if character.isprintable())
+    return " ".join(re.sub(r"[\\/]+", " ", stem).split())[:200] or "SeekOut project"
