@@ -14,7 +14,7 @@ import psycopg
 from tests.chaos import people
 from tests.chaos.history import Item
 from tests.chaos.plan import Run
-from worker.exports.standing import SETTLE_SECONDS
+from worker.exports.standing import settling
 
 
 @dataclass
@@ -56,9 +56,11 @@ class Reader:
         doubts = (
             "SELECT max(sending_at) FROM export_items WHERE export_id = exports.id AND in_doubt AND state = 'sending'"
         )
-        rows = self._rows(f"SELECT file_name, id, state, ended_at, wait_reason, ({doubts}) FROM exports")
-        settled_at = time.time() - SETTLE_SECONDS
-        return {row[0]: (*row[1:4], row[4] is not None or (row[5] or 0.0) > settled_at) for row in rows}
+        rows = self._rows(
+            f"SELECT file_name, id, state, ended_at, wait_reason, ({doubts}), slowest_answer FROM exports"
+        )
+        now = time.time()
+        return {row[0]: (*row[1:4], row[4] is not None or (row[5] or 0.0) + settling(row[6]) > now) for row in rows}
 
     def cancels(self) -> list[tuple[float, str]]:
         """When somebody cancelled, and what."""

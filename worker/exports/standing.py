@@ -41,6 +41,11 @@ _SOON_SECONDS = 0.1
 OPERATOR_SECONDS = 3.0
 
 
+def settling(slowest: float) -> float:
+    """For how many seconds a lost request may still be at work, where the slowest answer took `slowest` seconds."""
+    return min(_LONGEST_SETTLE_SECONDS, max(SETTLE_SECONDS, 3.0 * slowest))
+
+
 class Tally:
     """How many items stand where: begins with what was counted, and follows each move.
 
@@ -152,7 +157,7 @@ class Standing:
 
     def settle_seconds(self) -> float:
         """How long after a request was lost its outcome may be looked up."""
-        return min(_LONGEST_SETTLE_SECONDS, max(SETTLE_SECONDS, 3.0 * self.slowest))
+        return settling(self.slowest)
 
     def untrusted_for(self) -> float:
         """For how many seconds more no doubt is to be settled by the clock."""
