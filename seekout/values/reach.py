@@ -14,6 +14,7 @@ from seekout.text.folding import fold
 from seekout.text.memo import joined
 from seekout.values import cells, phones
 from seekout.values.links import Link, arranged, plain
+from seekout.values.nothing import is_nothing
 
 Table: TypeAlias = Sequence[tuple[str, ...]]
 
@@ -136,7 +137,7 @@ class Reach:
         if any(links):
             add(findings.linkedin_links, header, sum(map(bool, links)))
             return
-        told = [cell for cell in column if cell and not cells.is_nothing(cell.strip())]
+        told = [cell for cell in column if cell and not is_nothing(cell.strip())]
         if told:
             add(findings.linkedin_cells, header, len(told))
             findings.not_a_link.setdefault(header, cells.text(told[0])[:60])
