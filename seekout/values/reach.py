@@ -41,6 +41,7 @@ class Reach:
             *((place, partial(_links_of, place.hint == "website")) for place in columns.of("link")),
         ]
         self._names = [place for field in ("full_name", "first_name", "last_name") for place in columns.of(field)]
+        self._whole_names = columns.of("full_name")
         self._companies = columns.of("company")
         # A link may stand behind a name or a title.
         self._linked = [
@@ -50,12 +51,15 @@ class Reach:
     def emails(self, table: Table) -> Iterable[tuple[str, ...]]:
         """The e-mail addresses of each row, each once."""
         is_plain = cells.PLAIN_EMAIL.fullmatch
-        found = joined(
-            [
-                [() if not cell else (cell,) if is_plain(cell) else cells.emails(cell) for cell in table[place.index]]
-                for place in self._emails
-            ]
-        )
+        columns = [
+            [() if not cell else (cell,) if is_plain(cell) else cells.emails(cell) for cell in table[place.index]]
+            for place in self._emails
+        ]
+        for place in self._whole_names:
+            # "Ann Ash <ann@example.com>"
+            if any("@" in cell for cell in table[place.index]):
+                columns.append([cells.emails(cell) if "@" in cell else () for cell in table[place.index]])
+        found = joined(columns)
         if found is None:
             return repeat(())
         return [values if len(values) < 2 else unique(values, str.casefold) for values in found]
