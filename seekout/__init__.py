@@ -13,7 +13,7 @@ from seekout.listing import ListUnreadable, read_list
 from seekout.people import NOBODY, Candidate, Education, Experience, HeldBack, UnreadableRow, merge
 from seekout.process import ReadProject, StartedReader, read_project, started_reader, told_by
 from seekout.records import Record, digest_of, record_of
-from seekout.resolving.identity import is_sure, keys_of, name_key, placeholder_identities
+from seekout.resolving.identity import is_sure, keys_of, mailbox_of, name_key, placeholder_identities
 from seekout.resolving.name_match import may_be_one
 from seekout.tables import Note
 from seekout.text.encodings import Encoding, EncodingChoice
@@ -63,6 +63,7 @@ __all__ = [
     "is_dummy_email",
     "is_sure",
     "keys_of",
+    "mailbox_of",
     "may_be_one",
     "merge",
     "name_key",

@@ -37,6 +37,10 @@ _EXPORT_AGAIN = "In SeekOut, export the project to a CSV or Excel file and uploa
 _SENTENCES = {
     "empty": f"This file is empty. {_EXPORT_AGAIN}",
     "no_rows": f"This file has a header and no candidates. {_EXPORT_AGAIN}",
+    "sideways": (
+        "This table stands on its side: what each person's values are stands in the first column instead of the first "
+        "row. In Excel, copy it, choose Paste Special, Transpose, save, and upload the file again."
+    ),
     "not_a_table": f"This file is not a table of candidates. {_EXPORT_AGAIN}",
     "picture": f"This is a picture, whatever its name says. {_EXPORT_AGAIN}",
     "pdf": f"This is a PDF document, not a table. {_EXPORT_AGAIN}",

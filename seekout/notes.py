@@ -21,6 +21,7 @@ _FIRST = "opt_out_title"
 _WHY_LEFT = {
     "no_columns": "no column names people",
     "not_a_table": "no column names people",
+    "sideways": "it stands on its side: transpose it in Excel",
     "no_rows": "a header and nobody below it",
 }
 

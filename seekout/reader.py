@@ -19,7 +19,15 @@ from seekout.formats.delimited import text_table
 from seekout.formats.kinds import FileKind, kind_of, project_name
 from seekout.formats.wrapped import unwrapped
 from seekout.headings.columns import ColumnReport
-from seekout.headings.header_rows import HEADER_WITHIN, Header, find_header, first_row, headers_to_show, shown
+from seekout.headings.header_rows import (
+    HEADER_WITHIN,
+    Header,
+    find_header,
+    first_row,
+    headers_to_show,
+    shown,
+    stands_on_its_side,
+)
 from seekout.limits import Limits
 from seekout.notes import Account
 from seekout.people import Candidate, UnreadableRow
@@ -111,7 +119,7 @@ class ProjectReader:
             try:
                 section = _section(table, self.account, self._mapping)
             except ProjectFileError as error:
-                if error.code not in ("empty", "no_rows", "no_columns", "not_a_table"):
+                if error.code not in ("empty", "no_rows", "no_columns", "not_a_table", "sideways"):
                     raise
                 self.account.left(table, error.code)
                 if self._problem is None or self._problem.code == "empty":
@@ -142,6 +150,8 @@ def _section(table: Table, account: Account, mapping: Mapping[str, str]) -> Sect
         rest = following
     table.batches = chain([rest], batches)
     account.begin(table, header, first)
+    if not mapping and stands_on_its_side(first[1][header.below - header.height :], header):
+        raise file_error("sideways")
     above = first[1][: header.below - header.height]
     # A row of several cells is no title.
     titles = (table.name, *(cell for row in above if len(row) - row.count("") == 1 for cell in shown(row) if cell))

@@ -28,7 +28,7 @@ from seekout.values.reach import Reach
 
 _LONG_CELL = f"a cell is longer than {cells.LONGEST_CELL:,} characters"
 _LONG_NAME = f"the name is longer than {cells.LONGEST_NAME} characters"
-_AT = (" at ", " @ ")
+_AT = (" at ", " @ ", " bei ", " chez ", " bij ", " presso ")
 # The fields that are read in ways of their own; the others are read by their kind.
 _BY_THEMSELVES = frozenset(
     "full_name first_name last_name name_infix name_suffix middle_name title salutation email phone linkedin"

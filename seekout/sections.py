@@ -24,6 +24,8 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _FIGURE = re.compile(r"[\d.,\s%€$£+-]*")
+_OPENING = frozenset("([<{")
+_BRACKETED = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|<[^<>@]*>|\{[^{}]*\})\s*")
 _LINKS = frozenset(("linkedin", "link"))
 _PROFILE = re.compile(r"https?://(?:[\w-]+\.)?linkedin\.com/(?:in|pub)/", re.IGNORECASE)
 _LONGEST_QUOTED = 60
@@ -132,6 +134,12 @@ class Section:
         return numbers, rows, nobody
 
     def _names_nobody(self, row: Row) -> str | None:
+        if (
+            row[0][:1] in _OPENING
+            and sum(map(bool, row)) > 1
+            and all(_BRACKETED.fullmatch(cell) for cell in row if cell)
+        ):
+            return "each cell stands in brackets, and explains its column"
         if len(row) - row.count("") > _MOST_OF_A_TITLE and " " not in row:
             return None
         filled = _filled(row)
@@ -188,6 +196,11 @@ class Section:
                 self._account.other_links += 1
         made = made[:width] + [""] * (width - len(made))
         return [*made, profile, mail, phone]
+
+
+def _explains(row: Row) -> bool:
+    """Whether each of several cells stands in brackets."""
+    return sum(map(bool, row)) > 1 and all(_BRACKETED.fullmatch(cell) for cell in row if cell)
 
 
 def _said_by(titles: Iterable[str]) -> tuple[HeldBack, ...]:

@@ -22,7 +22,18 @@ _NAMING = {"full_name", "first_name", "last_name", "email", "phone", "linkedin",
 # A link alone names somebody only if it is to a profile.
 _HEADER_FIELDS = _NAMING | {"location", "city", "title", "company"}
 _MOST_SHARED_WORDS = 3
+_BARE = 9
 _ADDRESS = re.compile(r"@\w|://\w|\w@$")
+_PLURAL = re.compile(r"\(e?s\)", re.IGNORECASE)
+# In brackets: what is due in the cells.
+_EXPLAINED = re.compile(
+    r"[(\[](?:incl|inkl|with|mit|avec|con|com|met|required|optional|format|eg|e\.g|zb|z\.b)\b[^()\[\]]*[)\]]",
+    re.IGNORECASE,
+)
+_SHORT = {
+    "by": ("city", frozenset("navn fornavn etternavn efternavn virksomhed arbeidsgiver arbejdsgiver stilling".split())),
+    "ad": ("first_name", frozenset(("soyad", "soyadi"))),
+}
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
@@ -115,8 +126,9 @@ def understand(headers: Sequence[str], mapping: Mapping[str, str] | None = None)
     by header however it is written.
     """
     chosen = {header_key(header): field for header, field in (mapping or {}).items()}
-    words = _without_shared([header_words(header) for header in headers])
-    meant = _beside_each_other([_meant(own, header) for own, header in zip(words, headers, strict=True)])
+    words = _without_shared([header_words(_PLURAL.sub("", header)) for header in headers])
+    alone = [_meant(own, header) for own, header in zip(words, headers, strict=True)]
+    meant = _beside_each_other(_in_their_language(words, alone))
     places, searched, uses = [], [], []
     for index, (header, own, found) in enumerate(zip(headers, words, meant, strict=True)):
         shown = " ".join(header[:300].split()) or f"column {_letters(index)}"
@@ -143,10 +155,20 @@ def understand(headers: Sequence[str], mapping: Mapping[str, str] | None = None)
 def _meant(words: tuple[str, ...], header: str) -> list[Meaning]:
     """What a header means; what stands in brackets may explain the rest: `Name (required)`."""
     found = meanings(words, header)
-    if found[0].reason is Reason.UNKNOWN and ("(" in header or "[" in header):
-        bare = _BRACKETS.sub(" ", header[:300])
+    if found[0].reason in (Reason.UNKNOWN, Reason.OTHER) and ("(" in header or "[" in header):
+        explained = _BRACKETS if found[0].reason is Reason.UNKNOWN else _EXPLAINED
+        bare = explained.sub(" ", header[:300])
         return meanings(header_words(bare), bare)
     return found
+
+
+def _in_their_language(words: list[tuple[str, ...]], table: list[list[Meaning]]) -> list[list[Meaning]]:
+    """What short words mean that mean something else in English, beside words of their own language."""
+    for own, (field, neighbours) in _SHORT.items():
+        if (own,) in words and any(not neighbours.isdisjoint(others) for others in words):
+            index = words.index((own,))
+            table = [*table[:index], [Meaning(field)], *table[index + 1 :]]
+    return table
 
 
 def _place(index: int, header: str, meaning: Meaning) -> Place:
@@ -183,12 +205,15 @@ def _beside_each_other(table: list[list[Meaning]]) -> list[list[Meaning]]:
     numbered = {meaning.part for found in table for meaning in found if meaning.part and meaning.number}
     company_pages = any(meaning.reason is Reason.COMPANY and "linkedin" in meaning.concepts for meaning in _all(table))
     own_page = any(meaning.field == "linkedin" and "person" in meaning.concepts for meaning in _all(table))
+    named = any(m.field in ("full_name", "first_name", "last_name") and m.hint != "contact" for m in _all(table))
     phones = [meaning for meaning in _all(table) if meaning.field == "phone"]
     company_places = any(m.reason is Reason.COMPANY and m.concepts & {"street", "city"} for m in _all(table))
 
     def decide(meaning: Meaning) -> Meaning:
         if meaning.hint in ("name", "nom", "nome"):
             return _name(meaning, fields)
+        if meaning.hint == "contact" and not named:
+            return replace(meaning, hint="")
         if meaning.hint == "estado":
             beside = fields & {"city", "country", "postcode", "location"}
             return replace(meaning, hint="") if beside else replace(meaning, field="", reason=Reason.OTHER)
@@ -206,7 +231,10 @@ def _beside_each_other(table: list[list[Meaning]]) -> list[list[Meaning]]:
             return replace(meaning, hint="" if not _same_phones(meaning, phones) else "phone")
         return meaning
 
-    return [[decide(meaning) for meaning in found] for found in table]
+    decided = [[decide(meaning) for meaning in found] for found in table]
+    # Beside a name a column of contacts says how to reach them.
+    reached = [Meaning("email", rank=_BARE), Meaning("phone", rank=_BARE)]
+    return [[*found, *reached] if found[0].hint == "contact" else found for found in decided]
 
 
 def _all(table: list[list[Meaning]]) -> list[Meaning]:

@@ -10,6 +10,7 @@ from seekout.headings.columns import Columns, holds_address, understand
 
 HEADER_WITHIN = 50
 LONGEST_HEADER = 300
+_FEWEST_NAMED = 3
 _LETTERS = re.compile(r"column ([A-Z]{1,3})")
 _NUMBER = re.compile(r"[\d\s.,:/+()%-]+")
 
@@ -126,6 +127,15 @@ def _without_header(rows: Sequence[Row], mapping: Mapping[str, str]) -> Header |
     headers = lettered(len(rows[first]))
     columns = _understand(headers, mapping)
     return Header(first, 0, headers, columns) if columns.names_people else None
+
+
+def stands_on_its_side(rows: Sequence[Row], header: Header) -> bool:
+    """Whether the rows of a table are one person's values each with its name before it: `Email`, `ada@example.com`."""
+    cells = [row[0] for row in rows[:HEADER_WITHIN] if row and row[0]]
+    if len(cells) < _FEWEST_NAMED or len(header.columns.places) > 1:
+        return False
+    named = sum(bool(understand([cell]).places) for cell in dict.fromkeys(cells))
+    return named >= _FEWEST_NAMED and named * 2 > len(cells)
 
 
 def first_row(rows: Sequence[Row]) -> int | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from itertools import pairwise
 
 from seekout.headings.consent import Sense, sense_of_header
 from seekout.headings.lexicon import concepts
@@ -45,6 +46,15 @@ _COMPANYS = frozenset(
     " country postcode street summary description headline keywords tags".split()
 )
 _LINKS = frozenset(("url", "website", "site", "github", "social", "own_page", "profile"))
+_BY = frozenset("by par por door durch".split())
+_HANDLES = frozenset("handle username slug vanity".split())
+_CONTACTS = frozenset("contact contacts kontakt kontakte contacto contactos contatto contato contacts".split())
+_LAST_FIRST = frozenset("nomprenom nometprenom".split())
+# Where somebody would like to be.
+_WISHED = frozenset(
+    "preferred desired target bevorzugt bevorzugter souhaite souhaitee deseada deseado gewenste desejada desiderata"
+    " relocation".split()
+)
 _PLACES = ("city", "postcode", "state", "country", "location", "address")
 _NAMES = frozenset(("first", "last", "second_last", "middle", "full_name", "name", "nom", "nome", "infix"))
 _EXPERIENCE_PARTS = {
@@ -76,11 +86,11 @@ def meanings(words: Sequence[str], header: str = "") -> list[Meaning]:
     # "Contact?" asks whether one may.
     if header.rstrip().endswith("?") and len(words) == 1 and way_of(words[0]) is Way.WRITE and "mail" not in words[0]:
         return [Meaning(Sense.CONSENT.value)]
-    return list(_meanings(tuple(words[:24]), " at " in header.casefold()))
+    return list(_meanings(tuple(words[:24]), " at " in header.casefold(), "," in header or "/" in header))
 
 
 @lru_cache(maxsize=2048)
-def _meanings(words: tuple[str, ...], at: bool) -> tuple[Meaning, ...]:
+def _meanings(words: tuple[str, ...], at: bool, listed: bool) -> tuple[Meaning, ...]:
     sense = sense_of_header(words)
     for word in _FOR.intersection(words[1:]):
         words = words[: words.index(word, 1)]
@@ -97,7 +107,7 @@ def _meanings(words: tuple[str, ...], at: bool) -> tuple[Meaning, ...]:
         return (Meaning("", Reason.UNKNOWN),)
     made = [
         Meaning(field, reason, number, part, rank, hint, kinds)
-        for field, reason, part, rank, hint in _read(found, kinds, number, at)
+        for field, reason, part, rank, hint in _read(found, kinds, number, at, listed)
     ]
     if number == -1:
         # The first job of a list is the current one, where nothing else says which is.
@@ -118,7 +128,12 @@ def _none(reason: Reason = Reason.UNKNOWN) -> list[_Read]:
     return [("", reason, "", 0, "")]
 
 
-def _read(found: list[tuple[str, str]], kinds: frozenset[str], number: int, at: bool) -> list[_Read]:
+def _read(found: list[tuple[str, str]], kinds: frozenset[str], number: int, at: bool, listed: bool) -> list[_Read]:
+    if "linkedin" in kinds and "about" in kinds and _handles(found):
+        return _as("linkedin")
+    if any(word in _BY and before in ("", "about") for (_, before), (word, _) in pairwise(found)):
+        # "Sourced By LinkedIn" is somebody else's.
+        return _none(Reason.OTHER)
     if "about" in kinds or "fax" in kinds or ("tool" in kinds and kinds & _LINKS):
         return _none(Reason.OTHER)
     if "tags" in kinds and kinds & {"email", "phone", "website", "url", "mobile"}:
@@ -131,12 +146,32 @@ def _read(found: list[tuple[str, str]], kinds: frozenset[str], number: int, at: 
         return contact
     if "linkedin" in kinds and not kinds & {*_NAMES, *_PLACES, *_SIMPLE, "title", "experience", "education"}:
         return _as("linkedin")
+    if (order := _both_names(found, kinds, listed)) is not None:
+        return _as("full_name", hint=order)
     for read in (_person, _work, _place, _link):
         if meant := read(found, kinds):
             return meant
     if kinds <= {"person", "all", "number"}:
-        return _as("full_name", rank=9)
+        return _as("full_name", rank=9, hint="contact" if any(word in _CONTACTS for word, _ in found) else "")
     return _none()
+
+
+def _handles(found: list[tuple[str, str]]) -> bool:
+    """Whether a header speaks of what stands behind linkedin.com/in/: it counts beside a name that it holds."""
+    return all(word in _HANDLES for word, concept in found if concept == "about")
+
+
+def _both_names(found: list[tuple[str, str]], kinds: frozenset[str], listed: bool) -> str | None:
+    """The order of a full name, as a hint (`Name, Vorname`, `Apellidos y nombre`, `Nom Prénom`); None for others."""
+    order = [concept for _, concept in found if concept in _NAMES]
+    if kinds <= {"full_name", "all"} and any(word in _LAST_FIRST for word, _ in found):
+        return "last_first"
+    if kinds <= {"last", "nome", "all"} and {"last", "nome"} <= kinds:
+        return "last_first" if order.index("last") < order.index("nome") else ""
+    one = next((kind for kind in ("name", "nom") if kinds <= {kind, "first", "all"} and {kind, "first"} <= kinds), None)
+    if one is None or not listed:
+        return None
+    return "last_first" if order.index(one) < order.index("first") else ""
 
 
 def _history(found: list[tuple[str, str]], kinds: frozenset[str], number: int) -> list[_Read]:
@@ -255,6 +290,8 @@ def _place(found: list[tuple[str, str]], kinds: frozenset[str]) -> list[_Read]:
         return _none(Reason.OTHER)
     if not own or kinds & {"url", "website"}:
         return []
+    if any(word in _WISHED for word, _ in found):
+        return _none()
     # "Address 1 - City": the first address is taken apart.
     if not kinds <= _PLAIN | {*_PLACES, "profile", "street"} or "job" in kinds:
         return _none()

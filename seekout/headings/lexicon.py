@@ -48,12 +48,12 @@ _CONCEPTS: dict[str, str] = {
     "full_name fullname complete_name whole_name vollstandiger_name nom_complet nombre_completo"
     " volledige_naam nome_completo vor_und_nachname nom_et_prenom nom_prenom prenom_nom nombre_y_apellidos"
     " nome_e_cognome voor_en_achternaam 氏名 姓名 名前",
-    "name": "name names naam",
+    "name": "name names naam navn namn",
     # These are the last name beside a column of first names, or else the whole one.
     "nom": "nom",
     # And these the first name beside a column of last names.
     "nome": "nome nombre nombres nomes",
-    "first": "имя imie 名 "
+    "first": "имя imie 名 nome_proprio "
     "first_name first_names firstname first given_name given_names given forename forenames vorname vornamen"
     " prenom prenoms nombre_de_pila voornaam voornamen roepnaam primeiro_nome primer_nombre nome_di_battesimo fname"
     " jmeno imie prenume fornavn fornamn etunimi",
@@ -70,13 +70,15 @@ _CONCEPTS: dict[str, str] = {
     "salutation": "salutation honorific name_prefix anrede civilite tratamiento aanhef tratamento saudacao appellativo"
     " courtesy_title namenstitel form_of_address",
     "suffix": "suffix name_suffix suffixes namenszusatz",
-    "title": "должность stanowisko stilling pozice unvan 役職 职位 職位 직책 직위 tytul_stanowiska "
+    "title": "должность stanowisko stilling pozisyon jobbtitel befattning yrke tehtavanimike stillingsbetegnelse"
+    " pozice unvan 役職 职位 職位 직책 직위 tytul_stanowiska "
     "title titles job_title job_titles jobtitle titel role roles position designation occupation function"
     " berufsbezeichnung stellenbezeichnung stelle beruf funktion rolle tatigkeit poste intitule_du_poste"
     " intitule_de_poste fonction titre titre_du_poste metier emploi puesto cargo titulo ocupacion profesion functie"
     " functietitel beroep rol funcao profissao ruolo posizione mansione qualifica professione titolo profession"
     " current_job job_role posicion posicao",
-    "company": "компания работодатель foretag virksomhed sirket 会社名 会社 公司 회사 회사명 yritys pracodawca "
+    "company": "компания работодатель arbeidsgiver arbejdsgiver arbetsgivare tyonantaja zamestnavatel calistigi_firma"
+    " entidade_empregadora foretag virksomhed sirket 会社名 会社 公司 회사 회사명 yritys pracodawca "
     "company companies employer employers organization organizations organisation organisations org firm"
     " account business_name firma firmenname unternehmen unternehmensname arbeitgeber arbeitgebername gesellschaft"
     " entreprise societe employeur empresa compania empleador organizacion firmen unternehmens bedrijfs betriebs"
@@ -116,11 +118,12 @@ _CONCEPTS: dict[str, str] = {
     "dates": "dates date_range duration_dates period zeitraum periode periodo years_attended dates_employed",
     "description": "description descriptions details responsibilities notes_of_work activities beschreibung"
     " descripcion beschrijving descricao descrizione",
-    "location": "location locations geo based_in place metro metro_area metropolitan_area geography standort"
+    "location": "konum lokalizacja sijainti sted bosted bostadsort"
+    " location locations geo based_in place metro metro_area metropolitan_area geography standort"
     " wohnsitz localisation lieu ubicacion locatie localizacao localidade localita full_location residence",
     "address": "address addresses adresse anschrift direccion adres endereco indirizzo full_address mailing_address"
     " postal_address",
-    "city": "город miasto mesto sehir 城市 都市 도시 "
+    "city": "город miasto mesto sehir kaupunki paikkakunta 城市 都市 도시 "
     "city cities town ort stadt wohnort ville commune ciudad poblacion stad woonplaats plaats cidade citta"
     " comune municipality locality",
     "state": "state province region county bundesland land_kreis departement provincia estado provincie regio regiao"

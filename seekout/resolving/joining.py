@@ -65,6 +65,14 @@ class Joined:
                 roots.append(row)
                 del roots[MOST_NAMES_COMPARED:]
 
+    def disown(self, slug: str, rows: Iterable[int]) -> None:
+        """A profile that stands in these rows is nobody's, and tells nobody from anybody."""
+        for row in rows:
+            self._own_slugs[row] = [own for own in self._own_slugs.get(row, ()) if own != slug]
+            root = self.root(row)
+            if root in self._slugs:
+                self._slugs[root] -= {slug}
+
     def root(self, row: int) -> int:
         """The row by which the person of a row is known."""
         while self._parent[row] != row:

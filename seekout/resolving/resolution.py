@@ -181,7 +181,8 @@ class _People:
         if len(unlike) < _UNLIKE_NAMES_OF_NOBODY and not strangers:
             self._joined.join_all(rows, why, sure=True)
         else:
-            self._join_same_names(self._groups[key], f"{why} and the same name")
+            self._join_same_names(rows, f"{why} and the same name")
+            self._joined.disown(key, rows)
 
     def _join_named(self, key: str, why: str) -> None:
         """What may be one person's: joined if all names agree with each other, else only the same ones."""

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from seekout.values import links
 from seekout.values.dummy import is_dummy_email
 from seekout.values.links import Link
+from seekout.values.nothing import is_nothing, is_word_for_nothing
 
 LONGEST_CELL = 100_000
 LONGEST_NAME = 300
@@ -19,18 +20,6 @@ _LONGEST_LINE = 1_000
 _LONGEST_TEXT = 10_000
 _LONGEST_LITERAL = 20_000
 
-_EMPTY = frozenset(
-    (
-        "n/a", "na", "n.a.", "n.a", "n/a.", "null", "none", "nan", "nil", "undefined", "not available", "[]", "{}",
-        "not found", "unknown", "private", "tbd", "tba", "missing", "not provided", "not specified", "no data", "empty",
-        "blank", "unbekannt", "k.a.", "k. a.", "inconnu", "desconocido", "onbekend", "desconhecido", "sconosciuto",
-        "keine angabe", "non disponible", "no disponible", "não disponível", "non disponibile", "niet beschikbaar",
-        "no linkedin", "no email", "no e-mail", "no phone", "linkedin member", "(blank)", "<null>", "not listed",
-    )
-)  # fmt: skip
-_LONGEST_EMPTY = max(map(len, _EMPTY))
-_NO_TEXT = frozenset("-–—_?.#*/\\ ")
-_ERROR = re.compile(r"#(?:N/A|NAME\?|VALUE!|REF!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|ERROR!|#+)", re.IGNORECASE)
 _HYPERLINK = re.compile(r'=\s?HYPERLINK\(\s?"([^"]{1,2000})"\s?(?:[,;]\s?"((?:[^"]|""){0,1000})"\s?)?\)', re.IGNORECASE)
 _TEXT_FORMULA = re.compile(r'=\s?"((?:[^"]|""){0,1000})"')
 _SIMPLE = re.compile(r"[^\W_][\w.,()+/-]*(?: [\w.,()+/-]+)*")
@@ -53,7 +42,7 @@ _WRITTEN_AT = re.compile(r"\s?[\[({]\s?(?:at|@)\s?[\])}]\s?", re.IGNORECASE)
 _WRITTEN_DOT = re.compile(r"\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?", re.IGNORECASE)
 # Most cells are like this, which says itself and need not be taken apart.
 PLAIN_EMAIL = re.compile(
-    r"(?![^@]*\.\.|[Nn][Oo]-?|[Dd]o|[Nn]/?a@|[Nn]one|[Nn]ull|[Uu]n[dks]|[Oo]pt|[Gg]dpr|[Mm]iss|[Ff]ake|[Dd]umm|[Pp]lace|[Tt]bd|[Ff]irst|[Yy]our|[Nn]ame@|[Uu]ser@|[Ee]xample@|[Ss]ome"
+    r"(?![^@]*(?:\.\.|[Nn]ot[._-]?[UuAaFfPpKkGgVvRr])|[Nn][Oo]-?|[Dd]o|[Nn]/?a@|[Nn]one|[Nn]ull|[Uu]n[dks]|[Oo]pt|[Gg]dpr|[Mm]iss|[Ff]ake|[Dd]umm|[Pp]lace|[Tt]bd|[Ff]irst|[Yy]our|[Nn]ame@|[Uu]ser@|[Ee]xample@|[Ss]ome"
     r"|[Aa]sdf|[Qq]we|[Aa]bc@|[Ff]oo@|[Xx]{2,8}@|\d{1,10}@|[Cc]andidate@|[Ww]ithheld|[Pp]rivate@|(.{1,3})@\1\.|[Tt]est@|[Ee]mail@)[A-Za-z0-9][A-Za-z0-9._+-]{0,62}"
     r"@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,40}){0,2}\.[A-Za-z]{2,20}"
 )
@@ -64,6 +53,8 @@ _NO_MAILBOX = frozenset(
     " dummyemail placeholder tbd withheld youremail yourname firstnamelastname firstlast"
     " emailnotfound emailunknown".split()
 )
+# `email_not_unlocked@`, `not-available@`.
+_NOT_THERE = re.compile(r"(?:^|[._-])not[._-]?(?:unlock|avail|found|prov|known|given|verif|reveal)")
 # What is written where a form asks for an address.
 _FILLERS = frozenset(
     "test user name email example mail abc xyz asdf asdfgh qwerty qwer foo bar no none na tbd private candidate sample"
@@ -93,11 +84,7 @@ def long_text(value: str) -> str:
 
 def _is_simple(value: str) -> bool:
     """Whether a text is words and numbers between single spaces, as most are, and says what it says."""
-    return (
-        len(value) <= _LONGEST_LINE
-        and _SIMPLE.fullmatch(value) is not None
-        and (len(value) > _LONGEST_EMPTY or value.casefold() not in _EMPTY)
-    )
+    return len(value) <= _LONGEST_LINE and _SIMPLE.fullmatch(value) is not None and not is_word_for_nothing(value)
 
 
 def plain(value: str) -> str:
@@ -133,13 +120,6 @@ def unwrapped(value: str) -> tuple[str, str]:
     return value, ""
 
 
-def is_nothing(value: str) -> bool:
-    """Whether a text is a word for nothing, one of Excel's errors, or only dashes and the like."""
-    if len(value) > _LONGEST_EMPTY:
-        return False
-    return value.casefold() in _EMPTY or _NO_TEXT.issuperset(value) or _ERROR.fullmatch(value) is not None
-
-
 def emails(value: str) -> tuple[str, ...]:
     """Every real e-mail address in a cell, as written; dummy addresses mean that there is none."""
     told, address = unwrapped(value.strip())
@@ -171,6 +151,8 @@ def is_no_email(address: str) -> bool:
     """Whether an address stands for "no e-mail": a dummy address, `noemail@...`, `n/a@...`, `test@test.com`."""
     name, _, host = address.casefold().partition("@")
     mailbox = re.sub(r"[^a-z]", "", name)
+    if _NOT_THERE.search(name):
+        return True
     if mailbox in _NO_MAILBOX or is_dummy_email(address):
         return True
     site = host.partition(".")[0]

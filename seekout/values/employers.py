@@ -7,6 +7,7 @@ because one is a part of the other. A domain is the same as each of its subdomai
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -35,6 +36,11 @@ _LEADING_FORMS = frozenset("ooo oao zao pao pt ооо оао зао пао ао 
 _ASIAN_FORMS = re.compile(
     "株式会社|有限会社|合同会社|[(（]株[)）]|㈱|股份有限公司|有限责任公司|有限公司|주식회사|[(（]주[)）]"
 )
+_ANDS = ("and", "und", "et", "y", "e", "en", "och", "og")
+_AND_WORDS = frozenset(_ANDS)
+_AND_SIGN = re.compile(r"\s*[&+]\s*")
+_UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
+_MARKS = str.maketrans(dict.fromkeys("®™©℠", " "))
 _IN_BRACKETS = re.compile(r"[(\[（].*?[)\]）]")
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}(?:[a-z]{2,24}|xn--[a-z0-9-]{2,40})")
 # Under these everybody may have a name, so that they say nothing of a company.
@@ -132,10 +138,26 @@ def _company(name: str) -> frozenset[str]:
     """Keys of a company as somebody wrote it; some are called as their domain is."""
     found: set[str] = set()
     for written in {name, _IN_BRACKETS.sub(" ", name)}:
+        found |= {f"c:{key}" for other in _written_otherwise(written) if (key := company_key(other))}
         if key := company_key(written):
             found.add(f"c:{key}")
         found |= _above(domain_of(written))
     return frozenset(found)
+
+
+def _written_otherwise(name: str) -> set[str]:
+    """Ways to write the same name that differ in more than signs: `Marks & Spencer` and `Marks and Spencer`."""
+    found = set()
+    if "&" in name or "+" in name:
+        found |= {_AND_SIGN.sub(f" {word} ", name) for word in _ANDS}
+    if not _AND_WORDS.isdisjoint(name.casefold().split()):
+        found.add(" ".join(word for word in name.split() if word.casefold() not in _AND_WORDS))
+    plain = unicodedata.normalize("NFC", name).casefold()
+    if any(letter in plain for letter in _UMLAUTS):
+        found.add("".join(_UMLAUTS.get(letter, letter) for letter in plain))
+    if not _MARKS.keys().isdisjoint(map(ord, name)):
+        found.add(name.translate(_MARKS))
+    return found
 
 
 @lru_cache(maxsize=65_536)

@@ -21,6 +21,10 @@ _BARE_SLUG = re.compile(r"[\w-]{3,100}")
 _PLAIN_PERSON = re.compile(r"https://(?:www\.|[a-z]{2}\.)?linkedin\.com/in/([A-Za-z0-9-]{3,100})/?")
 _PLAIN_LINK = re.compile(r"https://(?:www\.)?((?:[a-z0-9]{1,60}\.){1,3}[a-z]{2,20})((?:/[A-Za-z0-9_.-]{1,100}){0,4})/?")
 _SPACE = re.compile(r"\s")
+# Spaces and signs that nobody sees behind an address, as they are written in one.
+_ENCODED_END = re.compile(
+    r"(?:%(?:20|0[9AD]|C2%A0|E2%80%8[B-F]|EF%BB%BF)|[\u200b-\u200f\u00a0\ufeff])+$", re.IGNORECASE
+)
 _LONGEST = 500
 _OTHER_NAMES = {"x.com": "twitter.com", "m.facebook.com": "facebook.com", "mobile.twitter.com": "twitter.com"}
 _COUNTRY_HOST = re.compile(r"[a-z]{2}\.linkedin\.com")
@@ -29,7 +33,8 @@ _LONGEST_SLUG = 100
 _NO_SLUGS = frozenset(
     "me view profile profiles unknown username user-name your-name yourname yourprofile your-profile edit none null"
     " undefined false true yes not-found not-available n-a nan test example sample linkedin linkedin-member member"
-    " user public private company people person in pub share feed home login signup view-profile viewprofile".split()
+    " user public private company people person in pub share feed home login signup view-profile viewprofile"
+    " unavailable notavailable notfound hidden deleted removed withheld".split()
 )
 # Words that stood in LinkedIn columns and that earlier versions took for profiles.
 PLACEHOLDER_WORDS = tuple(
@@ -141,8 +146,9 @@ def _linkedin(host: str, path: str, query: str, netloc: str) -> Link | None:
         netloc = "www.linkedin.com"
     kind = parts[0].lower() if parts else ""
     if kind == "in" and len(parts) > 1:
-        slug = re.split("[&?,;#]", parts[1])[0]
-        key = unicodedata.normalize("NFC", unquote(slug)).casefold()
+        slug = _ENCODED_END.sub("", re.split("[&?,;#]", parts[1])[0])
+        # Some programs encode what was encoded before.
+        key = unicodedata.normalize("NFC", unquote(unquote(slug))).casefold()
         if _MEMBER_ID.match(slug):
             return _by_id("in", slug)
         if len(key) < 2 or len(key) > _LONGEST_SLUG or key in _NO_SLUGS:

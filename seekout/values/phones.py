@@ -10,7 +10,7 @@ from seekout.people import phone_digits
 
 # Most cells are like this, which says itself.
 PLAIN_PHONE = re.compile(
-    r"(?!\d{7,15}\.0{1,2}$|\+?(\d)(?:[-. ]?\1)*$|\d\d?\.\d\d?\.(?:19|20)\d\d$"
+    r"(?!\+?\d{7,15}\.0{1,2}$|\+?(\d)(?:[-. ]?\1)*$|\d\d?\.\d\d?\.(?:19|20)\d\d$"
     r"|(?:19|20)\d\d-\d\d-\d\d$)\+?\(?[0-9](?:(?: \(|\) |[ .()-])?[0-9]){6,15}"
 )
 

@@ -14,6 +14,7 @@ from seekout.text.folding import fold
 from seekout.text.memo import joined
 from seekout.values import cells, phones
 from seekout.values.links import Link, arranged, plain
+from seekout.values.nothing import is_nothing
 
 Table: TypeAlias = Sequence[tuple[str, ...]]
 
@@ -40,6 +41,7 @@ class Reach:
             *((place, partial(_links_of, place.hint == "website")) for place in columns.of("link")),
         ]
         self._names = [place for field in ("full_name", "first_name", "last_name") for place in columns.of(field)]
+        self._whole_names = columns.of("full_name")
         self._companies = columns.of("company")
         # A link may stand behind a name or a title.
         self._linked = [
@@ -49,12 +51,15 @@ class Reach:
     def emails(self, table: Table) -> Iterable[tuple[str, ...]]:
         """The e-mail addresses of each row, each once."""
         is_plain = cells.PLAIN_EMAIL.fullmatch
-        found = joined(
-            [
-                [() if not cell else (cell,) if is_plain(cell) else cells.emails(cell) for cell in table[place.index]]
-                for place in self._emails
-            ]
-        )
+        columns = [
+            [() if not cell else (cell,) if is_plain(cell) else cells.emails(cell) for cell in table[place.index]]
+            for place in self._emails
+        ]
+        for place in self._whole_names:
+            # "Ann Ash <ann@example.com>"
+            if any("@" in cell for cell in table[place.index]):
+                columns.append([cells.emails(cell) if "@" in cell else () for cell in table[place.index]])
+        found = joined(columns)
         if found is None:
             return repeat(())
         return [values if len(values) < 2 else unique(values, str.casefold) for values in found]
@@ -136,7 +141,7 @@ class Reach:
         if any(links):
             add(findings.linkedin_links, header, sum(map(bool, links)))
             return
-        told = [cell for cell in column if cell and not cells.is_nothing(cell.strip())]
+        told = [cell for cell in column if cell and not is_nothing(cell.strip())]
         if told:
             add(findings.linkedin_cells, header, len(told))
             findings.not_a_link.setdefault(header, cells.text(told[0])[:60])

@@ -176,6 +176,14 @@ def others_in_preparation(session: Session, export: Export) -> tuple[int, int]:
     return sum(row[1] for row in rows if row[0] == export.workspace_id), sum(row[1] for row in rows)
 
 
+def any_being_read(session: Session, workspace_id: str) -> bool:
+    """Whether a file of a workspace is being read, or waits for that."""
+    reading = select(Export.id).where(
+        Export.workspace_id == workspace_id, Export.state == ExportState.PREPARING, Export.file_id.is_not(None)
+    )
+    return session.scalar(reading.limit(1)) is not None
+
+
 def due(session: Session, limit: int = 200) -> Sequence[tuple[str, str]]:
     """Unfinished exports that nobody works on and whose time has come: id and state, the oldest first."""
     return [(row.id, row.state) for row in ask(session, _DUE, the_limit=limit)]

@@ -35,14 +35,30 @@ def apart_from_people(session: Session, people: Sequence[Keyed]) -> tuple[list[K
     if session.scalar(select(ForgottenKey.key).limit(1)) is None:
         return list(people), []
     # All that tells of a person: kept apart from others or not, they are still who asked.
-    everybody = {key for one in people for key in one.keys}
+    told = [{*one.keys, *_mailboxes(session, one)} for one in people]
+    everybody = set().union(*told)
     blocked = set(session.scalars(select(ForgottenKey.key).where(among(session, ForgottenKey.key, everybody))))
     rest, nobodies = [], []
-    for one in people:
-        if blocked.isdisjoint(one.keys):
+    for one, keys in zip(people, told, strict=True):
+        if blocked.isdisjoint(keys):
             rest.append(one)
         else:
-            identity = ledger_key(session, f"{_KIND}{min(blocked.intersection(one.keys))}")
+            identity = ledger_key(session, f"{_KIND}{min(blocked.intersection(keys))}")
             nobody = seekout.record_of(seekout.Candidate(row=one.record.row, identity=identity))
-            nobodies.append(one._replace(record=nobody))
+            # With what they were known by here, for this is asked again when they are stored.
+            nobodies.append(one._replace(record=nobody, keys=tuple(sorted(keys))))
     return rest, nobodies
+
+
+def _mailboxes(session: Session, one: Keyed) -> list[str]:
+    """Keys of the mailboxes to which the addresses of a person deliver, where that is another one: `ada+jobs@`."""
+    return [
+        ledger_key(session, key)
+        for email in one.record.keys
+        if email.startswith("email:") and ("+" in email or "@g" in email) and (key := mailbox_key(email)) != email
+    ]
+
+
+def mailbox_key(key: str) -> str:
+    """The key of an e-mail address as that of the mailbox to which it delivers."""
+    return f"email:{seekout.mailbox_of(key.removeprefix('email:'))}"

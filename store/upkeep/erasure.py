@@ -36,7 +36,7 @@ from store.upkeep import traces
 # Never in a copy: they are encrypted, and of no use but to whoever has ENCRYPTION_KEYS.
 _SECRETS = {"api_key_encrypted"}
 # Keys of these kinds are one person's, unless they lead to several.
-_ONE_PERSONS = ("li:", "email:")
+_ONE_PERSONS = ("li:", "li-id:", "email:")
 _NOT_SHOWN = "This is not shown any more: somebody whom it named asked to be forgotten."
 
 
@@ -50,7 +50,7 @@ class Forgotten:
 
 def keys_named_by(person: str) -> tuple[str, ...]:
     """By what an e-mail address, a profile's link or a phone number is known. Raises ValueError for anything else."""
-    text = person.strip()
+    text = person.strip().removeprefix("mailto:").strip("<> ")
     nobody = seekout.Candidate(row=0, identity="")
     if "@" in text and " " not in text:
         somebody = nobody._replace(emails=(text,))
@@ -60,7 +60,9 @@ def keys_named_by(person: str) -> tuple[str, ...]:
         somebody = nobody._replace(phones=(text,))
     else:
         raise ValueError("Name the person by an e-mail address, the link of a profile, or a phone number.")
-    return tuple(key for key in seekout.keys_of(somebody) if key)
+    keys = [key for key in seekout.keys_of(somebody) if key]
+    keys += [erased.mailbox_key(key) for key in keys if key.startswith("email:")]
+    return tuple(dict.fromkeys(keys))
 
 
 def forget(database: Database, person: str) -> Forgotten:

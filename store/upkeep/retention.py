@@ -16,7 +16,7 @@ from store.base.among import among
 from store.base.clock import now
 from store.base.db import OWN_ROW, Database
 from store.base.upsert import insert, table_of
-from store.exporting import items, known, states
+from store.exporting import items, known, leases, states
 from store.models import (
     UNFINISHED,
     AuditEntry,
@@ -36,6 +36,7 @@ from store.models import (
     Workspace,
     oauth_states,
 )
+from store.people.identities import one_reading_at_a_time
 from store.people.ledger import ids_of
 from store.upkeep.deletion import AT_ONCE, delete_along
 
@@ -85,6 +86,10 @@ def _purge_some(database: Database, project_id: str, days: int) -> int:
         project = session.get(Project, project_id, with_for_update=OWN_ROW)
         # Somebody may have begun to export it meanwhile.
         if project is None or session.scalar(_at_rest(days, project_id)) is None:
+            return 0
+        one_reading_at_a_time(session, project.workspace_id)
+        if leases.any_being_read(session, project.workspace_id):
+            # It may name these people, and recognises them by what would be dropped here: in an hour.
             return 0
         _end_exports(session, project_id)
         people = session.execute(

@@ -100,3 +100,20 @@ def test_what_is_no_list_is_told_in_a_sentence(tmp_path, content, words):
     path.write_bytes(content)
     with pytest.raises(seekout.ListUnreadable, match=words):
         seekout.read_list(path)
+
+
+@pytest.mark.parametrize(
+    ("listed", "written"),
+    [
+        ("Marks and Spencer", "Marks & Spencer plc"), ("Marks & Spencer", "Marks and Spencer"),
+        ("Müller und Söhne", "Müller & Söhne GmbH"), ("Mueller", "Müller GmbH"), ("Acme", "Acme™ Inc."),
+        ("Johnson + Johnson", "Johnson & Johnson"), ("Moeller", "Møller A/S"),
+    ],
+)  # fmt: skip
+def test_a_company_on_the_list_is_found_however_a_file_writes_it(listed, written):
+    assert f"c:{company_key(listed)}" in employers({"current_company": written})[0]
+
+
+@pytest.mark.parametrize(("listed", "written"), [("Blu", "Blue"), ("Marks", "Marks & Spencer"), ("Boing", "Boeing")])
+def test_another_company_is_not_found(listed, written):
+    assert f"c:{company_key(listed)}" not in employers({"current_company": written})[0]

@@ -86,3 +86,28 @@ def test_who_is_kept_apart_is_known_again_when_rows_have_moved():
     after, _ = read(*moved, apart=[merge.key])
     assert [person.identity for person in before] == [person.identity for person in after[1:]]
     assert len({person.identity for person in after}) == 3
+
+
+def test_a_profile_that_is_nobodys_parts_nobody():
+    people, _ = read(
+        f"Di Dean|d@example.com||{PROFILE}the-recruiter",
+        f"Ed Eve|ed@example.com||{PROFILE}the-recruiter",
+        f"Ed Eve|ed@example.com||{PROFILE}ed-eve-99",
+    )
+    assert groups(people) == [[2], [3, 4]]
+    assert people[1].emails == ("ed@example.com",)
+    assert people[2].links == (f"{PROFILE}ed-eve-99",)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "https://www.linkedin.com/in/j%C3%BCrgen-au%20", "linkedin.com/in/j%25C3%25BCrgen-au",
+        "de.linkedin.com/in/jürgen-au/",
+        "https://www.linkedin.com/in/ju%CC%88rgen-au?locale=de_DE", "http://linkedin.com/in/J%c3%bcrgen-Au/de#x",
+        "https://www.linkedin.com/in/j%C3%BCrgen-au\u200b",
+    ],
+)  # fmt: skip
+def test_a_profile_however_its_letters_are_encoded(form):
+    people, _ = read(f"Jürgen Au|||{PROFILE}jürgen-au", f"Jürgen Au|||{form}")
+    assert {person.identity for person in people} == {"li:jürgen-au"}

@@ -204,3 +204,40 @@ def test_who_was_never_exported_leaves_nothing_behind_and_who_was_is_known_again
         sent = {entry.identity for entry in session.query(identities.Exported)}
     assert left == sent
     assert len(sent) == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "named"),
+    [
+        ("ADA@ZYX.Example", ADA),
+        (" mailto:ada@zyx.example ", ADA),
+        ("https://DE.linkedin.com/in/Ada-Zyxgraf/de?trk=x", ADA),
+        ("linkedin.com/in/ada-zyxgraf/", ADA),
+        ("https://www.linkedin.com/in/j%C3%BCrgen-au/", ADA._replace(links=("https://linkedin.com/in/jürgen-au",))),
+        ("https://linkedin.com/in/jürgen-au?x=1", ADA._replace(links=("https://de.linkedin.com/in/j%c3%bcrgen-au",))),
+        ("ada@zyx.example", ADA._replace(emails=("ADA+jobs@zyx.example",), links=(), phones=(), identity="email:x")),
+        ("ada+jobs@zyx.example", ADA._replace(emails=("Ada@zyx.example",), links=(), phones=(), identity="email:x")),
+        ("ada.zyx@gmail.com", ADA._replace(emails=("adazyx+a@googlemail.com",), links=(), phones=(), identity="e:x")),
+    ],
+)
+def test_however_they_are_named_they_are_known_again(database, told, named):
+    where = connected(database)
+    erasure.forget(database, told)
+    export = reviewed(database, *where, [named, *people(2)])
+    with database.read() as session:
+        plan = selection.plan(session, exports.by_id(session, export.id))
+    assert (plan.send, plan.forgotten) == (2, 1)
+
+
+def test_a_second_profile_of_theirs_does_not_bring_them_back(database):
+    """Recruiter's own address of a profile is LinkedIn's id of one person."""
+    where = connected(database)
+    lead = "https://www.linkedin.com/sales/lead/ACwAAAA1"
+    both = ADA._replace(links=(*ADA.links, lead))
+    reviewed(database, *where, [both], name="first")
+    erasure.forget(database, "ada@zyx.example")
+    only = Person(row=2, identity="li-id:sales/lead/ACwAAAA1", full_name="Ada", links=(lead,))
+    export = reviewed(database, *where, [only, *people(2)], name="second")
+    with database.read() as session:
+        plan = selection.plan(session, exports.by_id(session, export.id))
+    assert (plan.send, plan.forgotten) == (2, 1)

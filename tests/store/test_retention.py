@@ -31,6 +31,7 @@ from store.models import (
     Workspace,
 )
 from store.models import installations as installations_table
+from store.people import identities, projects
 from store.people.ledger import ledger_key
 from store.upkeep import deletion, erasure, retention
 from store.workspaces import audit, installations, off_limits, workspaces
@@ -487,3 +488,35 @@ def test_a_copy_holds_a_workspace_whole_and_no_other_and_no_key(database, tmp_pa
     assert "p1@example.com" in text
     assert theirs[0] not in text
     assert "encrypted-key" not in text
+
+
+@pytest.mark.parametrize("name", ["old", "another"])
+def test_nobody_is_purged_while_a_file_of_the_workspace_is_read(database, name):
+    """Who was recognised by what is known of them, and is not stored yet, would stand there with nothing to know by."""
+    where = connected(database)
+    known = people(3)
+    reviewed(database, *where, known, name="old")
+    with database.write() as session:
+        session.execute(update(Export).values(state=ExportState.CANCELLED))
+    age(database, 91)
+    begun = reviewed(database, *where, [], name="begun", state=ExportState.PREPARING, file_id="F1")
+    # The next file knows them by their addresses alone.
+    again = [one._replace(identity=f"email:{one.emails[0]}", links=()) for one in known]
+    with database.write() as session:
+        project, reading = projects.begin_reading(session, where[0], name)
+        found = projects.recognised(session, where[0], identities.keyed(session, again))
+        projects.put_recognised(session, project, reading, found[:1])
+    assert retention.purge_candidates(database, 90) == 0
+    with database.write() as session:
+        projects.put_recognised(session, project, reading, found[1:])
+        projects.finish_reading(session, session.merge(project), reading, {})
+        session.execute(update(Export).where(Export.id == begun.id).values(state=ExportState.REVIEW))
+    with database.read() as session:
+        named = select(CandidateReading.candidate_id).where(CandidateReading.reading == reading)
+        stored_people = session.query(Candidate).filter_by(project_id=project.id).filter(Candidate.id.in_(named)).all()
+        assert len(stored_people) == 3
+        known_by = set(session.scalars(select(PersonKey.identity)))
+        assert {one.identity for one in stored_people} <= known_by
+    retention.purge_candidates(database, 90)
+    with database.read() as session:
+        assert session.query(Candidate).filter_by(project_id=project.id).count() == 3

@@ -1,0 +1,78 @@
+"""What stands in a cell where there is nothing: words for it, a spreadsheet's errors, fields that nobody filled in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import product
+
+# What something is not, in each language: `not provided`, `nicht angegeben`, `non renseigné`.
+_NOT_SO = (
+    "not|never|nothing available|provided|disclosed|specified|applicable|known|listed|set|given|found|stated|entered"
+    "|shared|public|visible|reported|assigned|supplied|recorded|filled|present|published|yet_available|in_profile",
+    "nicht|noch_nicht verfügbar|angegeben|vorhanden|bekannt|zutreffend|gefunden|hinterlegt|erfasst|gepflegt|öffentlich",
+    "non|pas renseigné|renseignée|disponible|communiqué|communiquée|précisé|spécifié|connu|applicable|fourni|trouvé"
+    "|indiqué|défini",
+    "no disponible|especificado|proporcionado|indicado|aplica|aplicable|consta|encontrado|informado|facilitado",
+    "niet beschikbaar|bekend|opgegeven|van_toepassing|gevonden|ingevuld|vermeld",
+    "não|nao disponível|informado|especificado|aplicável|consta|encontrado|se_aplica|fornecido|definido",
+    "non disponibile|specificato|fornito|applicabile|noto|indicato|trovato|inserito|pervenuto|definito",
+)
+_WORDS = frozenset(
+    "n/a na n.a. n.a n/a. n/d n.d. n.d s/d s/o n/c nc n.v. k.a. k.a k/a n.v.t. n.v.t nvt null none nan nil undefined"
+    " [] {} unknown private tbd tba missing empty blank leer vide unbekannt inconnu inconnue desconocido desconocida"
+    " onbekend desconhecido desconhecida sconosciuto sconosciuta keine keiner aucun aucune néant ninguno ninguna geen"
+    " nenhum nenhuma nessuno nessuna entfällt undisclosed unspecified bilinmiyor yok ukjent okänd ukendt"
+    " nieznany".split()
+) | {
+    "no data", "keine angabe", "keine angaben", "ohne angabe", "k. a.", "sans objet", "sin datos", "sin especificar",
+    "sem dados", "no linkedin", "no email", "no e-mail", "no phone", "linkedin member", "<null>", "brak danych",
+    "geen gegevens", "nessun dato", "aucune donnée", "[object object]",
+}  # fmt: skip
+
+
+def _without_accents(text: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+
+
+_WHOLE = _WORDS | {
+    f"{no} {so}".replace("_", " ")
+    for pattern in _NOT_SO
+    for no, so in product(*(part.split("|") for part in pattern.split(" ")))
+}
+_EMPTY = frozenset(word.casefold() for one in _WHOLE for word in (one, _without_accents(one)))
+LONGEST = max(map(len, _EMPTY)) + 2
+_NO_TEXT = frozenset("-–—_?.#*/\\ ")
+_BRACKETS = {"(": ")", "[": "]", "<": ">", "{": "}"}
+# In any language: #N/A, #BEZUG!, #¿NOMBRE?, #DIV/0!, #NV. And a column that is too narrow.
+_ERROR = re.compile(
+    r"#(?:NAME\?|VALUE!|REF!|DIV/0!|NULL!|NUM!|N[/.]?[ADBV]\.?|Н/Д|BRAK|YOK|SPILL!|CALC!|GETTING_DATA|ERROR!|#+)", re.I
+)
+_OTHER_ERROR = re.compile(r"#¿?[^\W\d_]{2,12}(?:/(?:[^\W\d_]{1,3}|0))?[!?]")
+# What a program should have filled in: {{first_name}}, %COMPANY%, ${email}, <<Title>>.
+_TEMPLATE = re.compile(r"\{\{[^{}]{1,40}\}\}|%[A-Za-z_]{2,30}%|\$\{[^{}]{1,40}\}|<<[^<>]{1,40}>>|\{[a-z_]{2,30}\}")
+
+
+def is_word_for_nothing(text: str) -> bool:
+    """Whether a text of plain words means that there is nothing."""
+    return len(text) <= LONGEST and text.casefold() in _EMPTY
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a text is a word for nothing, a spreadsheet's error, a field that nobody filled in, or only signs."""
+    if len(text) > LONGEST:
+        return text[:2] in ("{{", "${", "<<") and _TEMPLATE.fullmatch(text) is not None
+    folded = text.casefold()
+    if folded in _EMPTY or _NO_TEXT.issuperset(text) or _is_error(text):
+        return True
+    inner = folded[1:-1].strip() if len(text) > 2 and _BRACKETS.get(text[0]) == text[-1] else ""
+    return inner in _EMPTY or _TEMPLATE.fullmatch(text) is not None
+
+
+def _is_error(text: str) -> bool:
+    if text[:1] != "#":
+        return False
+    return _ERROR.fullmatch(text) is not None or (text.isupper() and _OTHER_ERROR.fullmatch(text) is not None)
+
+
+__all__ = ["LONGEST", "is_nothing", "is_word_for_nothing"]
