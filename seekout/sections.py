@@ -198,11 +198,6 @@ class Section:
         return [*made, profile, mail, phone]
 
 
-def _explains(row: Row) -> bool:
-    """Whether each of several cells stands in brackets."""
-    return sum(map(bool, row)) > 1 and all(_BRACKETED.fullmatch(cell) for cell in row if cell)
-
-
 def _said_by(titles: Iterable[str]) -> tuple[HeldBack, ...]:
     """Why everybody under these titles is held back; mostly nothing."""
     return tuple(
