@@ -5,21 +5,26 @@ from __future__ import annotations
 import time
 
 from worker.exports.halting import Paused
+from worker.exports.senders import Senders
 from worker.exports.standing import Standing
 
 # A run gives way after so long if another export waits, sooner to somebody who waits at a modal, and once in a while
 # in any case: RQ ends a job that takes too long.
 SLICE_SECONDS, COURTEOUS_SECONDS, LONGEST_SLICE_SECONDS = 2.0, 0.3, 60.0
 _LOOK_INTO_QUEUE_SECONDS = 0.2
+# An answer that takes so long, and so many times as long as any other of the run, is not waited for while another
+# export waits for the worker. Where SourceWhale answers nobody, nobody would gain by it.
+_STRAGGLES_SECONDS, _STRAGGLES_TIMES = 8.0, 4.0
 # When the worker is asked to stop, what has not come back by then stays in doubt: platforms kill after 10 s.
 _STOP_SECONDS = 6.0
 
 
 class GivingWay:
-    """Watches the queue and the process for one run."""
+    """Watches the queue, the process and what is in flight for one run."""
 
-    def __init__(self, standing: Standing) -> None:
+    def __init__(self, standing: Standing, senders: Senders) -> None:
         self._standing = standing
+        self._senders = senders
         self._began = time.monotonic()
         self._looked_at = self._asked_to_stop_at = 0.0
 
@@ -43,3 +48,12 @@ class GivingWay:
             if running > LONGEST_SLICE_SECONDS or somebody_waits:
                 standing.halt = Paused(0.0)
         return False
+
+    def only_straggles(self) -> bool:
+        """Whether the run is halted, and holds its worker for the sake of an answer that takes far too long, while
+        another export waits."""
+        standing, senders = self._standing, self._senders
+        waited, usual = senders.longest_wait(), senders.longest_answer
+        if waited < _STRAGGLES_SECONDS or not 0 < usual * _STRAGGLES_TIMES < waited:
+            return False
+        return isinstance(standing.halt, Paused) and standing.services.queue.any_waiting()

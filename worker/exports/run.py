@@ -48,7 +48,7 @@ from worker.exports.halting import (
 from worker.exports.lease import HeldLease, holding
 from worker.exports.news import News
 from worker.exports.senders import Batch, Senders, in_batches
-from worker.exports.standing import BATCH_SIZE, OPERATOR_SECONDS, Standing, Tally
+from worker.exports.standing import BATCH_SIZE, OPERATOR_SECONDS, VERY_SLOW_SECONDS, Standing, Tally
 from worker.services import Services
 
 logger = logging.getLogger(__name__)
@@ -145,7 +145,7 @@ class _Run:
         self._standing = standing
         self._senders = Senders(IN_FLIGHT, partial(_open_destination, standing), standing.email)
         self._doubts = Doubts(standing, self._senders)
-        self._giving_way = GivingWay(standing)
+        self._giving_way = GivingWay(standing, self._senders)
         self._wrote_at = 0.0
         # Until a query says otherwise there may be items of each kind.
         self._pending_left = self._unsent_left = True
@@ -179,6 +179,10 @@ class _Run:
         if self._giving_way.look():
             self._abandon()
             raise Paused(0.0)
+        if standing.halt is not None and self._giving_way.only_straggles():
+            # What took so long may take longer.
+            self._abandon(slowest=VERY_SLOW_SECONDS)
+            raise standing.halt
         if standing.leaving:
             for batch in self._senders.withdraw():
                 news.not_arrived += batch.ids
@@ -288,15 +292,18 @@ class _Run:
             self._settle_doubts()
         return True
 
-    def _abandon(self) -> None:
-        """This run ends before these answers come: they stay in doubt, and whoever goes on looks them up."""
+    def _abandon(self, slowest: float = 0.0) -> None:
+        """This run ends before these answers come: they stay in doubt, and whoever goes on looks them up.
+
+        They settle as if an answer had taken `slowest` seconds, or as long as the oldest of them has been waited for.
+        """
         unsent = [candidate for batch in self._senders.withdraw() for candidate in batch.ids]
         lost = list(self._senders.people())
         logger.warning("export %s: stopping with %d candidates in doubt", self._standing.export_id, len(lost))
         with self._standing.lease.write() as (session, export):
             items.note_not_arrived(session, export, unsent)
             items.note_lost(session, export, lost)
-            export.slowest_answer = max(export.slowest_answer, self._senders.longest_wait())
+            export.slowest_answer = max(export.slowest_answer, self._senders.longest_wait(), slowest)
 
 
 def _allowed(standing: Standing, session: Session, export: Export, people: list[Work]) -> list[Work]:

@@ -80,6 +80,8 @@ class Senders:
         self._open_destination = open_destination
         self._user_email = user_email
         self._started = 0
+        # How many seconds the slowest answer took that has come; 0 before the first.
+        self.longest_answer = 0.0
 
     def put(self, batch: Batch) -> None:
         """Send a batch as soon as a thread is free."""
@@ -115,7 +117,8 @@ class Senders:
             if not self._shared.done and (self._shared.waiting or self._shared.in_flight):
                 self._shared.changed.wait_for(lambda: self._shared.done, timeout)
             done, self._shared.done = self._shared.done, []
-            return done
+        self.longest_answer = max([self.longest_answer, *(outcome.seconds for outcome in done)])
+        return done
 
     def withdraw(self) -> list[Batch]:
         """Take back the batches that no thread has begun."""

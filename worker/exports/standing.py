@@ -33,6 +33,8 @@ BATCH_SIZE = 50
 # A request whose answer was lost may still be at work in SourceWhale; only after this time, or three times the longest
 # that an answer has taken or been waited for, is its outcome looked up.
 SETTLE_SECONDS, _LONGEST_SETTLE_SECONDS = 8.0, 60.0
+# After an answer that slow, what is lost settles as late as it ever does.
+VERY_SLOW_SECONDS = _LONGEST_SETTLE_SECONDS / 3.0
 # Updates of one message; Slack allows some 50 edits a minute for a whole workspace.
 PROGRESS_SECONDS = 1.5
 _DESTINATION_SEEN_SECONDS = 1.0

@@ -69,11 +69,14 @@ class Queue:
         return self.at_a_modal
 
 
+SENDERS = SimpleNamespace(longest_wait=lambda: 0.0, longest_answer=0.0)
+
+
 def run_of(clock, queue, *, progressed=True, stopping=lambda: False):
     standing = SimpleNamespace(
         services=SimpleNamespace(queue=queue, stopping=stopping), halt=None, progressed=progressed
     )
-    made = giving_way.GivingWay(standing)
+    made = giving_way.GivingWay(standing, SENDERS)
     # What came before the run's own time does not count.
     clock.now += 500
     made.begin()

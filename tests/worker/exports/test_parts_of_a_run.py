@@ -385,6 +385,9 @@ def test_progress_is_told_every_second_and_a_half(monkeypatch):
 
 # --- When it gives way ---
 
+# Nobody is on the way.
+SENDERS: Any = SimpleNamespace(longest_wait=lambda: 0.0, longest_answer=0.0)
+
 
 class Queue:
     def __init__(self, waiting=False, modal=False) -> None:
@@ -414,7 +417,7 @@ class Queue:
 def test_a_run_gives_way_to_whoever_waits_once_it_has_got_anywhere(monkeypatch, after, queue, progressed, gives_way):
     monkeypatch.setattr(giving_way.time, "monotonic", lambda: 100.0)
     a_run = run(services=SimpleNamespace(queue=queue, stopping=lambda: False), progressed=progressed)
-    way = GivingWay(a_run)
+    way = GivingWay(a_run, SENDERS)
     way.begin()
     monkeypatch.setattr(giving_way.time, "monotonic", lambda: 100.0 + after)
     assert way.look() is False
@@ -427,7 +430,7 @@ def test_a_run_gives_way_to_whoever_waits_once_it_has_got_anywhere(monkeypatch, 
 def test_a_process_that_ends_waits_six_seconds_for_what_is_in_flight(monkeypatch):
     a_run = run(services=SimpleNamespace(queue=Queue(), stopping=lambda: True), halt=Paused(9.0, "told"))
     monkeypatch.setattr(giving_way.time, "monotonic", lambda: 100.0)
-    way = GivingWay(a_run)
+    way = GivingWay(a_run, SENDERS)
     for now, at_once in ((100.0, False), (105.9, False), (106.1, True)):
         monkeypatch.setattr(giving_way.time, "monotonic", lambda now=now: now)
         assert way.look() is at_once
@@ -435,6 +438,27 @@ def test_a_process_that_ends_waits_six_seconds_for_what_is_in_flight(monkeypatch
     a_run.halt = None
     way.look()
     assert a_run.halt.seconds == 0.0
+
+
+@pytest.mark.parametrize(
+    ("waited", "usual", "halt", "waiting", "straggles"),
+    [
+        (8.1, 2.0, Paused(0.0), True, True),
+        (7.9, 0.1, Paused(0.0), True, False),
+        # The others are slow too.
+        (9.0, 2.5, Paused(0.0), True, False),
+        # Nothing has come back yet: nobody gains by trying somebody else.
+        (25.0, 0.0, Paused(0.0), True, False),
+        (25.0, 0.1, Paused(0.0), False, False),
+        # It has more to do, or is to end for good.
+        (25.0, 0.1, None, True, False),
+        (25.0, 0.1, Stopped("no key"), True, False),
+    ],
+)
+def test_an_answer_that_takes_far_longer_than_the_others_holds_no_worker(waited, usual, halt, waiting, straggles):
+    senders: Any = SimpleNamespace(longest_wait=lambda: waited, longest_answer=usual)
+    a_run = run(services=SimpleNamespace(queue=Queue(waiting=waiting), stopping=lambda: False), halt=halt)
+    assert GivingWay(a_run, senders).only_straggles() is straggles
 
 
 # --- The lease ---
