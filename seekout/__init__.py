@@ -14,7 +14,7 @@ from seekout.people import NOBODY, Candidate, Education, Experience, HeldBack, U
 from seekout.process import ReadProject, StartedReader, read_project, started_reader, told_by
 from seekout.records import Record, digest_of, record_of
 from seekout.resolving.identity import is_sure, keys_of, mailbox_of, name_key, placeholder_identities
-from seekout.resolving.name_match import may_be_one
+from seekout.resolving.name_match import may_be_one, other_ways
 from seekout.tables import Note
 from seekout.text.encodings import Encoding, EncodingChoice
 from seekout.values.dummy import dummy_address, dummy_number, is_dummy_email
@@ -68,6 +68,7 @@ __all__ = [
     "merge",
     "name_key",
     "open_project",
+    "other_ways",
     "placeholder_identities",
     "project_name",
     "read_list",

@@ -242,6 +242,26 @@ def _agree_in_words(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     )
 
 
+def other_ways(name: str) -> list[str]:
+    """Other ways to write a name of two words or more: usual short and long forms of its first word, umlauts.
+
+    By these two names can be compared of which one is known by hashes of its words alone. Initials are in doubt there.
+    """
+    words = name_words(name)
+    if len(words) < 2:
+        return []
+    first, *rest = words
+    others = {other for form in _FORMS.get(first, ()) for other in _SHORT_FORMS[form].split()} - {first}
+    ways = [" ".join((other, *rest)) for other in sorted(others)]
+    whole = " ".join(words)
+    ways += [_WRITTEN_OUT.sub("", whole), *(f"{whole[:at]}e{whole[at:]}" for at in _behind_vowels(whole))]
+    return [way for way in dict.fromkeys(ways) if way != whole]
+
+
+def _behind_vowels(text: str) -> list[int]:
+    return [at + 1 for at, letter in enumerate(text) if letter in "aou"]
+
+
 def is_same_name(one: str, other: str) -> bool:
     """Whether two names are the same, so that something less sure may join them: of two words, and no initials."""
     first, second = name_words(one), name_words(other)

@@ -7,8 +7,9 @@ are not sent twice. From here on identities, keys and names are keyed hashes (st
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 from sqlalchemy import or_, select
@@ -25,6 +26,7 @@ from store.people.ledger import is_hashed, key_maker, ledger_key, ledger_name
 # A profile, or an id of LinkedIn's own, is one person's; an identity that begins with a name is that person's alone.
 _PROFILES = ("li:", "li-id:")
 _BY_ITSELF = (*_PROFILES, "name:")
+_ADDRESS = "email:"
 _KEYS_NOTED, _ALL = "keys noted", "all"
 _AT_ONCE = 1000
 # These may be a household's or a company's.
@@ -86,8 +88,8 @@ class _Known:
             self.profiles.setdefault(identity, set()).add(key)
         return True
 
-    def matches(self, keys: Sequence[str], name: str) -> list[str]:
-        """The identities that these keys lead to, the surest first.
+    def matches(self, keys: Sequence[str], name: str, ways: Callable[[], Sequence[str]] = tuple) -> list[str]:
+        """The identities that these keys lead to, the surest first. `ways` gives other ways to write the name.
 
         Two people with different LinkedIn profiles are two people, whatever else they share.
         """
@@ -100,7 +102,9 @@ class _Known:
                 others = self.profiles.get(identity, set())
                 if profiles and others and not profiles & others:
                     continue
-                if not _may_be_one(key, name, known_name):
+                if not _may_be_one(key, name, known_name) and not (
+                    key.startswith(_ADDRESS) and any(_may_be_one(key, way, known_name) for way in ways())
+                ):
                     continue
                 found[identity] = None
         return list(found)
@@ -122,7 +126,7 @@ def resolve(
     news: list[tuple[str, str, str]] = []
     for one in everybody:
         known_by, name = one.known_by, one.name
-        matches = known.matches(known_by, name)
+        matches = known.matches(known_by, name, partial(_other_ways, session, one.record.name))
         identity = matches[0] if matches else one.own
         if len(matches) > 1:
             if ledger is None:
@@ -183,6 +187,11 @@ def _may_be_one(key: str, name: str, known_name: str) -> bool:
     # An address may be a family's, or an office's: the shorter name must be part of the longer one.
     one, other = set(name.split()), set(known_name.split())
     return one <= other or other <= one
+
+
+def _other_ways(session: Session, name: str) -> list[str]:
+    """Hashes of the words of a name in other ways of writing it: Bob for Robert, Mueller for Müller."""
+    return [ledger_name(session, way) for way in seekout.other_ways(name)]
 
 
 def _load(session: Session, workspace_id: str, keys: Collection[str]) -> _Known:

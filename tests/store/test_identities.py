@@ -58,6 +58,13 @@ def test_somebody_known_by_both_is_known_by_either(database, workspace):
             person(name="Ada Maria Sample", slug="a", emails=("a@example.com",)),
         ),
         (person(name="", emails=("a@example.com",)), person(slug="a", emails=("a@example.com",))),
+        (
+            person(name="Bob Probe", emails=("p@example.com",)),
+            person(name="Robert J. Probe", emails=("p@example.com",)),
+        ),
+        (person(name="Robert Probe", emails=("p@example.com",)), person(name="Rob Probe", emails=("p@example.com",))),
+        (person(name="Anna Müller", emails=("a@example.com",)), person(name="Anna Mueller", emails=("a@example.com",))),
+        (person(name="Anna Mueller", emails=("a@example.com",)), person(name="Anna Müller", emails=("a@example.com",))),
     ],
 )
 def test_one_person(database, workspace, known, newer):
@@ -75,6 +82,8 @@ def test_one_person(database, workspace, known, newer):
         (person(emails=("info@acme.example",)), person(name="Bo Berg", slug="bo", emails=("info@acme.example",))),
         # A family's address.
         (person(emails=("s@home.example",)), person(name="Tom Sample", slug="tom", emails=("s@home.example",))),
+        (person(name="Bob Probe", emails=("p@home.example",)), person(name="Bill Probe", emails=("p@home.example",))),
+        (person(name="Bob Ray", phones=("+1 555 0100 200",)), person(name="Rob Ray", phones=("+1 555 0100 200",))),
         # In doubt two.
         (person(emails=("a@example.com",)), person(name="A. Sample", slug="a", emails=("a@example.com",))),
     ],
