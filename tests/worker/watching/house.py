@@ -107,13 +107,13 @@ class House:
         looking.look(self.services, self.workspace[1], lambda session: self.at)
         self.deliver()
 
-    def look_at(self, at: float) -> None:
-        """Let time pass, looking whenever it is due, as the keeper has it done."""
+    def look_at(self, at: float, *, pause: float = 0.0) -> None:
+        """Let time pass, looking whenever it is due, as the keeper has it done; or so many seconds later."""
         while True:
             due = self.due_at()
-            if due is None or due > at:
+            if due is None or due + pause > at:
                 break
-            self.at = max(self.at, due)
+            self.at = max(self.at, due + pause)
             before = (self.at, due)
             self.look()
             assert self.due_at() is None or (self.at, self.due_at()) != before, "it is due for ever"
@@ -127,10 +127,10 @@ class House:
         self.look_at(self.at + number * HOUR)
 
     def days(self, number: int) -> None:
-        """Days go by, here and in SourceWhale."""
+        """Days go by, here and in SourceWhale. The worker has much to do, and looks every four hours."""
         for _ in range(number):
             self.whale.control("outreach", days=1)
-            self.look_at(self.at + DAY)
+            self.look_at(self.at + DAY, pause=3 * HOUR)
 
     def tell_digests(self) -> None:
         digests.tell(self.services, self.workspace[0], lambda session: self.at)

@@ -54,8 +54,8 @@ def test_the_reminder_of_what_was_kicked_off_late_says_so(house):
     ("hours_after_wednesday_ten", "expected"),
     [
         # Friday at 15:00: Monday at 15:00. Saturday: as of Monday morning, so Tuesday at 9. Night: as of the morning.
-        (53, 53 + 72),
-        (3 * 24, 3 * 24 + 71),
+        pytest.param(53, 53 + 72, marks=pytest.mark.long),
+        pytest.param(3 * 24, 3 * 24 + 71, marks=pytest.mark.long),
         (11, 11 + 36 - 10 + 10),
     ],
 )
@@ -192,7 +192,7 @@ def test_figures_are_asked_for_once_an_hour_at_most_and_not_after_thirty_days(ho
     assert house.asked() == 1
     house.hours(5.9)
     assert house.asked() == 6
-    house.look_at(house.at + 31 * DAY)
+    house.look_at(house.at + 31 * DAY, pause=20 * HOUR)
     before = house.asked()
     house.look_at(house.at + 5 * DAY)
     assert (house.asked(), house.due_at()) == (before, None)

@@ -151,7 +151,7 @@ def test_whoever_switches_reminders_off_is_not_reminded(house):
     house.days(2)
     assert house.reminders() == []
     bot_results.reminders(made, None, who, ["on"])
-    house.days(1)
+    house.hours(24)
     assert len(house.reminders()) == 1
 
 
