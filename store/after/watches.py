@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
@@ -68,13 +69,33 @@ def find(session: Session, export_id: str, *, lock: bool = False) -> CampaignWat
     return session.get(CampaignWatch, export_id, populate_existing=True, with_for_update=OWN_ROW if lock else None)
 
 
-def watching(session: Session, connection_id: str, at: float) -> list[tuple[CampaignWatch, Export]]:
-    """Whatever is watched through a connection, with its export, the newest first.
+class Watched(NamedTuple):
+    """What is watched of an export: the columns of its CampaignWatch by their names, and whose export it is."""
+
+    export_id: str
+    campaign_id: str
+    ended_at: float
+    before: dict[str, Any] | None
+    latest: dict[str, Any] | None
+    latest_at: float | None
+    missed: int
+    kicked_off_at: float | None
+    remind_at: float | None
+    reminders: int
+    muted: bool
+    workspace_id: str
+    requested_by: str
+    user_email: str | None
+
+
+def watching(session: Session, connection_id: str, at: float) -> list[Watched]:
+    """Whatever is watched through a connection, the newest first. There may be a thousand, whenever an export ends.
 
     Of the account that is connected now: its key tells nothing of the campaigns of another one.
     """
+    of_export = ("workspace_id", "requested_by", "user_email")
     rows = session.execute(
-        select(CampaignWatch, Export)
+        select(*(getattr(Export if name in of_export else CampaignWatch, name) for name in Watched._fields))
         .join(Export, Export.id == CampaignWatch.export_id)
         .join(Connection, Connection.id == CampaignWatch.connection_id)
         .where(
@@ -85,7 +106,7 @@ def watching(session: Session, connection_id: str, at: float) -> list[tuple[Camp
         )
         .order_by(CampaignWatch.ended_at.desc(), CampaignWatch.export_id)
     )
-    return [(row[0], row[1]) for row in rows]
+    return [Watched._make(row) for row in rows]
 
 
 def note(watch: CampaignWatch, told: Figures | None, at: float) -> bool:
@@ -107,7 +128,7 @@ def note(watch: CampaignWatch, told: Figures | None, at: float) -> bool:
     return False
 
 
-def waits_for_kick_off(watch: CampaignWatch) -> bool:
+def waits_for_kick_off(watch: CampaignWatch | Watched) -> bool:
     """Whether SourceWhale lists the campaign and has sent nothing more from it since the export, as far as it tells."""
     before, latest = Figures.load(watch.before), Figures.load(watch.latest)
     known = before is not None and latest is not None and before.sent is not None and latest.sent is not None

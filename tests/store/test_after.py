@@ -312,7 +312,7 @@ def test_what_was_told_lately_is_what_was_before(database, ours):
 
 def watched(database, connection_id, at=AT):
     with database.read() as session:
-        return [watch.export_id for watch, export in watches.watching(session, connection_id, at)]
+        return [watch.export_id for watch in watches.watching(session, connection_id, at)]
 
 
 def test_what_is_watched_is_of_this_account_until_its_last_day_and_not_removed(database, ours):

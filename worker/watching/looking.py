@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 
 from store.after import calendar, figures, watches
 from store.after.figures import HOUR, Figures
+from store.after.watches import Watched
 from store.base.log import incident
 from store.base.secrets import UnreadableSecret
 from store.exporting import exports, leases
-from store.models import CampaignFigures, CampaignWatch, Connection, Export
+from store.models import CampaignFigures, Connection
 from worker.actions import after as acts
 from worker.destinations.base import DestinationError
 from worker.services import Services
@@ -77,16 +78,14 @@ def _look(services: Services, connection_id: str, at: float) -> float | None:
         return _next(session, connection_id, at, in_trouble=reminding.in_trouble)
 
 
-def _is_overdue(watched: Sequence[tuple[CampaignWatch, Export]], known: CampaignFigures | None, at: float) -> bool:
+def _is_overdue(watched: Sequence[Watched], known: CampaignFigures | None, at: float) -> bool:
     """Whether a campaign's figures, at the end of an export or now, have been unknown for too long."""
     if known is not None and known.asked_at is not None and known.asked_at < at - HOUR - _LONGEST_BESIDE_SECONDS:
         return True
-    return any(watch.before is None and watch.ended_at < at - _LONGEST_BESIDE_SECONDS for watch, _ in watched)
+    return any(watch.before is None and watch.ended_at < at - _LONGEST_BESIDE_SECONDS for watch in watched)
 
 
-def _ask(
-    services: Services, connection: Connection, watched: Sequence[tuple[CampaignWatch, Export]], at: float
-) -> bool:
+def _ask(services: Services, connection: Connection, watched: Sequence[Watched], at: float) -> bool:
     """Ask SourceWhale for figures and note what it answers. False when it did not."""
     email = _owner_to_ask(watched)
     try:
@@ -105,20 +104,20 @@ def _ask(
         destination.close()
     with services.database.write() as session:
         figures.note_answer(session, connection.id, at, told, whole=email is None)
-    for watch, export in watched:
+    for watch in watched:
         # One user's list says nothing of another's campaigns.
-        if email is None or export.user_email == email or watch.campaign_id in told:
-            _note(services, export.id, told.get(watch.campaign_id), at)
+        if email is None or watch.user_email == email or watch.campaign_id in told:
+            _note(services, watch.export_id, told.get(watch.campaign_id), at)
     return True
 
 
-def _owner_to_ask(watched: Sequence[tuple[CampaignWatch, Export]]) -> str | None:
+def _owner_to_ask(watched: Sequence[Watched]) -> str | None:
     """Whose campaigns are to be asked for; None: everybody's.
 
     Where there are very many campaigns SourceWhale cuts the whole list short, so a campaign that was missing there is
     looked for once among those of the user who owns the export.
     """
-    return next((export.user_email for watch, export in watched if watch.missed == 1 and export.user_email), None)
+    return next((watch.user_email for watch in watched if watch.missed == 1 and watch.user_email), None)
 
 
 def _note(services: Services, export_id: str, told: Figures | None, at: float) -> None:
@@ -133,7 +132,7 @@ def _note(services: Services, export_id: str, told: Figures | None, at: float) -
 
 def _next(session: Session, connection_id: str, at: float, *, in_trouble: bool) -> float | None:
     """When to look again: every hour while there is news to be expected, and when somebody is to be reminded."""
-    watched = [watch for watch, _ in watches.watching(session, connection_id, at)]
+    watched = watches.watching(session, connection_id, at)
     known = figures.find(session, connection_id)
     if not watched:
         return None
@@ -146,7 +145,7 @@ def _next(session: Session, connection_id: str, at: float, *, in_trouble: bool) 
     return max(at + 1.0, min(due))
 
 
-def _is_new(watch: CampaignWatch, at: float) -> bool:
+def _is_new(watch: Watched, at: float) -> bool:
     """Whether a kick-off is expected from one hour to the next: in the first days, and before a reminder."""
     lately = watch.ended_at > at - _NEW_SECONDS or watch.remind_at is not None
     return lately and watch.kicked_off_at is None

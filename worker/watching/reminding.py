@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from store.after import watches
 from store.after.figures import HOUR
-from store.after.watches import MOST_REMINDERS
+from store.after.watches import MOST_REMINDERS, Watched
 from store.exporting import exports, items
 from store.models import CampaignWatch, Export
 from worker.actions import after as acts
@@ -28,7 +28,8 @@ logger = logging.getLogger(__name__)
 _FRESH_SECONDS = 2 * HOUR
 _TOGETHER_SECONDS = 8 * HOUR
 
-Watched = tuple[CampaignWatch, Export]
+# As they stand now, and locked.
+_Held = tuple[CampaignWatch, Export]
 
 
 class Reminding:
@@ -43,13 +44,15 @@ class Reminding:
     def remind(self, connection_id: str) -> None:
         """Remind whom it is time to remind of the campaigns of a connection."""
         with self._services.database.read() as session:
+            wanted = [watch for watch in watches.watching(session, connection_id, self._at) if _wants_one(watch)]
+            people = {(watch.workspace_id, watch.requested_by) for watch in wanted}
+            are_off = {person for person in people if watches.reminders_are_off(session, *person)}
             waiting = [
-                (watch, export)
-                for watch, export in watches.watching(session, connection_id, self._at)
-                if _wants_one(watch)
-                if not watches.reminders_are_off(session, export.workspace_id, export.requested_by)
+                watch
+                for watch in wanted
+                if (watch.workspace_id, watch.requested_by) not in are_off
                 # Of those who were found missing since, nobody waits there.
-                if items.counts(session, export.id).exported
+                if items.counts(session, watch.export_id).exported
             ]
         for group in _by_person_and_campaign(waiting):
             try:
@@ -60,17 +63,17 @@ class Reminding:
 
     def _remind(self, group: Sequence[Watched]) -> None:
         """The exports of one person to one campaign, the newest first. Raises SlackUnavailable."""
-        _, newest = group[0]
-        zone = self._zone(newest)
+        zone = self._zone(group[0])
+        everything = [watch.export_id for watch in group]
         if zone is None:
-            self._mute([export.id for _, export in group])
+            self._mute(everything)
             return
         due = self._due(group, zone)
-        if not due and all(watch.remind_at is not None for watch, _ in group):
+        if not due and all(watch.remind_at is not None for watch in group):
             return
         later = next_working(self._at, zone)
         with self._services.database.write() as session:
-            held = _held(session, [export.id for _, export in group])
+            held = _held(session, everything)
             for watch, _ in held:
                 if watch.remind_at is None:
                     watch.remind_at = self._due_at(watch, zone)
@@ -81,7 +84,7 @@ class Reminding:
                 for watch, _ in of_now:
                     watch.remind_at = later
 
-    def _send(self, session: Session, due: Sequence[Watched]) -> None:
+    def _send(self, session: Session, due: Sequence[_Held]) -> None:
         """One message for all that are due, under the newest; of the others it is as if theirs had been sent."""
         if not due:
             return
@@ -99,25 +102,25 @@ class Reminding:
 
     def _due(self, group: Sequence[Watched], zone: tzinfo) -> list[str]:
         """Exports to remind of now: when it is time for one, all that it would be time for on the same day."""
-        fresh = [(self._due_at(watch, zone), export.id) for watch, export in group if self._is_fresh(watch)]
+        fresh = [(self._due_at(watch, zone), watch.export_id) for watch in group if self._is_fresh(watch)]
         if not any(due_at <= self._at for due_at, _ in fresh):
             return []
         return [export_id for due_at, export_id in fresh if due_at <= self._at + _TOGETHER_SECONDS]
 
-    def _due_at(self, watch: CampaignWatch, zone: tzinfo) -> float:
+    def _due_at(self, watch: CampaignWatch | Watched, zone: tzinfo) -> float:
         return watch.remind_at if watch.remind_at is not None else working_day_after(watch.ended_at, zone)
 
-    def _is_fresh(self, watch: CampaignWatch) -> bool:
+    def _is_fresh(self, watch: Watched) -> bool:
         return watch.latest_at is not None and self._at - watch.latest_at <= _FRESH_SECONDS
 
-    def _zone(self, export: Export) -> tzinfo | None:
-        person = export.requested_by
+    def _zone(self, watch: Watched) -> tzinfo | None:
+        person = watch.requested_by
         if person not in self._zones:
-            self._zones[person] = zone_of_person(self._services.slack, export.workspace_id, person)
+            self._zones[person] = zone_of_person(self._services.slack, watch.workspace_id, person)
         return self._zones[person]
 
 
-def _wants_one(watch: CampaignWatch) -> bool:
+def _wants_one(watch: CampaignWatch | Watched) -> bool:
     """Whether there is something to remind of. The first reminder comes by itself, the second if it was asked for."""
     left = watch.reminders == 0 or (watch.reminders < MOST_REMINDERS and watch.remind_at is not None)
     return left and not watch.muted and watches.waits_for_kick_off(watch)
@@ -125,12 +128,12 @@ def _wants_one(watch: CampaignWatch) -> bool:
 
 def _by_person_and_campaign(waiting: Sequence[Watched]) -> list[list[Watched]]:
     groups: dict[tuple[str, str], list[Watched]] = {}
-    for watch, export in waiting:
-        groups.setdefault((export.requested_by, watch.campaign_id), []).append((watch, export))
+    for watch in waiting:
+        groups.setdefault((watch.requested_by, watch.campaign_id), []).append(watch)
     return list(groups.values())
 
 
-def _held(session: Session, export_ids: Sequence[str]) -> list[Watched]:
+def _held(session: Session, export_ids: Sequence[str]) -> list[_Held]:
     """Watches and exports, locked in the order in which everybody locks them; those that still wait, the newest first.
 
     Somebody may have answered a reminder meanwhile, or another worker may have sent it.
