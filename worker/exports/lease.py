@@ -49,7 +49,11 @@ class HeldLease:
         return self.lease.expired_at - MARGIN_SECONDS if self.lease.expired_at else None
 
     def may_leave(self) -> None:
-        """Call right before a request leaves; waits while renewing is slow. Raises LeaseLost."""
+        """Call right before a request leaves; waits while renewing is slow. Raises LeaseLost.
+
+        Once renewing was so slow that nothing could leave, or the process was frozen, only `write` lets things leave
+        again: whoever writes looks first whether somebody has cancelled the export meanwhile.
+        """
         while True:
             if self._lost.is_set() or self._released.is_set():
                 raise LeaseLost(self.lease.export_id)
@@ -107,7 +111,8 @@ class HeldLease:
             except SQLAlchemyError as error:
                 logger.warning("could not renew a lease: %s", type(error).__name__)
             else:
-                self._ours_until = max(self._ours_until, began + LEASE_SECONDS)
+                if began <= self._ours_until - MARGIN_SECONDS:
+                    self._ours_until = max(self._ours_until, began + LEASE_SECONDS)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from worker.destinations.base import DestinationError, Effect
 from worker.exports import endings
 from worker.exports.halting import DOWN_FOR_A_DAY, Paused, Stopped
 from worker.exports.news import News
-from worker.exports.senders import Batch, Outcome
+from worker.exports.senders import Batch, Outcome, Withdrawn
 from worker.exports.standing import BATCH_SIZE, Standing
 from worker.messages.posts import tell_admin
 
@@ -32,6 +32,8 @@ def sort(standing: Standing, outcome: Outcome, news: News) -> None:
         _sort_answer(standing, outcome, news)
     elif isinstance(error, DestinationError):
         _sort_error(standing, batch, error, outcome.seconds, news)
+    elif isinstance(error, Withdrawn):
+        news.not_arrived += batch.ids
     else:
         reference = incident(logger, f"a batch of export {standing.export_id}", error)
         news.lost += batch.ids

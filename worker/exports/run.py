@@ -47,7 +47,7 @@ from worker.exports.halting import (
 )
 from worker.exports.lease import HeldLease, holding
 from worker.exports.news import News
-from worker.exports.senders import Batch, Senders, in_batches
+from worker.exports.senders import Batch, Senders, Withdrawn, in_batches
 from worker.exports.standing import BATCH_SIZE, OPERATOR_SECONDS, VERY_SLOW_SECONDS, Standing, Tally
 from worker.services import Services
 
@@ -315,4 +315,9 @@ def _allowed(standing: Standing, session: Session, export: Export, people: list[
 
 
 def _open_destination(standing: Standing) -> Destination:
-    return standing.services.destination(standing.connection, before_write=standing.lease.may_leave)
+    def may_leave() -> None:
+        standing.lease.may_leave()
+        if standing.leaving:
+            raise Withdrawn
+
+    return standing.services.destination(standing.connection, before_write=may_leave)

@@ -175,6 +175,19 @@ def test_a_held_lease_is_renewed_until_it_is_given_back(database, export, monkey
     assert lease_until(database, export) == 0
 
 
+def test_after_a_freeze_nothing_leaves_before_the_export_was_looked_at(database, export, lease, steady, monkeypatch):
+    monkeypatch.setattr("worker.exports.lease._RENEW_SECONDS", 0.02)
+    steady.now += LEASE_SECONDS
+    before = lease_until(database, export)
+    threading.Thread(target=lease.keep_alive, daemon=True).start()
+    wait_for(lambda: lease_until(database, export) > before)
+    # It is still ours, and somebody may have cancelled the export.
+    assert lease._ours_until - MARGIN_SECONDS < steady.now
+    with lease.write():
+        pass
+    assert leaves(lease)
+
+
 def test_whoever_is_overtaken_lets_nothing_leave_and_gives_nothing_back(database, export, monkeypatch):
     monkeypatch.setattr("worker.exports.lease._RENEW_SECONDS", 0.02)
     with holding(database, export.id, ClockWatch()) as held:

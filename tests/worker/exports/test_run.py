@@ -22,6 +22,7 @@ from tests.waiting import wait_for
 from tests.worker.exports.toy import Board, error, explanation, services
 from worker.destinations.base import DestinationError, Effect
 from worker.exports import endings, halting, run, standing
+from worker.exports.lease import HeldLease
 from worker.exports.run import run_slice
 from worker.exports.senders import Senders
 from worker.runtime.clock_watch import ClockWatch, steady_now
@@ -481,6 +482,29 @@ def test_a_cancelled_run_waits_for_what_is_on_its_way_without_keeping_a_processo
     board.during = cancel
     house.run_to_the_end(export)
     assert len(looks) < 200
+
+
+def test_what_a_thread_holds_when_a_cancel_is_seen_does_not_leave(house, board, monkeypatch):
+    """As after a freeze: threads have taken batches, and may send them just when the run sees the cancel."""
+    seen, export = threading.Event(), house.start(people(500))
+    look_again, may_leave = standing.Standing.look_again, HeldLease.may_leave
+
+    def look(self, session, found):
+        look_again(self, session, found)
+        if self.cancelled:
+            seen.set()
+
+    def cancelled_first(self):
+        with house.database.write() as session:
+            states.request_cancel(session, session.get_one(Export, export.id))
+        assert seen.wait(60)
+        may_leave(self)
+
+    monkeypatch.setattr(standing.Standing, "look_again", look)
+    monkeypatch.setattr(HeldLease, "may_leave", cancelled_first)
+    assert house.run_to_the_end(export).state == ExportState.CANCELLED
+    assert not board.posted
+    assert house.standing(export) == {(ItemState.SKIPPED, "cancelled before its turn"): 500}
 
 
 def test_what_left_before_a_stop_is_in_doubt_and_what_did_not_is_not(house, board, monkeypatch):
