@@ -21,6 +21,7 @@ from store.exporting.visibility import known_projects
 from store.models import Connection, ExportKind, ExportState
 from store.people import projects
 from worker.actions import exports as acts
+from worker.actions import pressing
 from worker.surface import ids
 from worker.surface.export_form import information, reading
 from worker.surface.reviews.review import export_id_of
@@ -29,6 +30,11 @@ from worker.surface.reviews.review import view as review_view
 _TOO_MANY = (
     f"At most {ids.MAX_CHOSEN} candidates can be chosen by name. Choose fewer, or nobody to send everybody; those "
     "previously exported are left out."
+)
+
+_BEING_STARTED = (
+    ":hourglass_flowing_sand: The export is being started; its message tells how it goes, and this can be closed. If "
+    "anything has changed since Review was shown, Review comes back and nothing is sent."
 )
 
 
@@ -73,7 +79,10 @@ def export(desk: Desk, ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> 
         ack(response_action="errors", errors=too_many)
         return
     outcome = start(desk, who, view["private_metadata"], choice, options_of(view))
-    if outcome is None:
+    if outcome is None and pressing.is_for_a_worker(view["private_metadata"], choice):
+        # The modal stays: where Review is no longer true, a worker brings it back there.
+        ack(response_action="update", view=information("Export to SourceWhale", _BEING_STARTED))
+    elif outcome is None:
         ack()
     elif outcome.form:
         ack(

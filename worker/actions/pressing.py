@@ -71,7 +71,7 @@ def start_pressed(session: Session, export: Export, user_id: str, reference: str
     if isinstance(begun, Untrue):
         facts = replace(begun.facts, note=begun.why)
         text, blocks = review.message(facts)
-        show_in_modal(session, export, review.view(facts), text, blocks)
+        show_in_modal(session, export, review.view(facts), text, blocks, just_submitted=True)
 
 
 def _why_again(session: Session, export: Export, reference: str, facts: Review) -> str:

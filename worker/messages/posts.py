@@ -259,9 +259,19 @@ def aim(session: Session, export: Export) -> str:
 
 
 def show_in_modal(
-    session: Session, export: Export, view: dict[str, Any], text: str, blocks: list[dict[str, Any]]
+    session: Session,
+    export: Export,
+    view: dict[str, Any],
+    text: str,
+    blocks: list[dict[str, Any]],
+    *,
+    just_submitted: bool = False,
 ) -> None:
-    """Turn the modal in which the export was asked for into `view`; if it was closed, send `text` and `blocks`."""
+    """Turn the modal in which the export was asked for into `view`; if it was closed, send `text` and `blocks`.
+
+    `just_submitted` says that the modal was submitted a moment ago, though the export is older.
+    """
+    age = 0.0 if just_submitted else exports.age(session, export)
     outbox.put(
         session,
         export,
@@ -271,7 +281,7 @@ def show_in_modal(
         channel_id=export.requested_by,
         view_id=export.view_id,
         view=view,
-        after=max(0.0, _AFTER_SUBMISSION_SECONDS - exports.age(session, export)),
+        after=max(0.0, _AFTER_SUBMISSION_SECONDS - age),
     )
 
 

@@ -10,10 +10,11 @@ from bot.actions.export_run import cancel
 from bot.actions.review import check_sourcewhale, start_export
 from bot.desk import Asker
 from bot.starting import start
+from bot.views import export as submissions
 from store.exporting import exports
 from store.exporting.selection import EVERYBODY, Choice
 from store.models import AuditEntry, Candidate, ExportItem, ExportState, OutboxMessage
-from tests.bot.desks import Said, by, desk
+from tests.bot.desks import Said, by, desk, state
 from tests.store.factory import connected, people, reviewed, started
 from tests.worker.exports.toy import Board, services
 from worker.actions import pressing
@@ -161,3 +162,14 @@ def test_what_has_changed_before_the_worker_comes_is_reviewed_again_and_not_sent
     assert start(made, who, reference, EVERYBODY, NO_BOXES) is None
     preparation.prepare(services(database, Board()), export.id)
     assert state_of(database, export) == ExportState.QUEUED
+
+
+def test_the_modal_stays_until_a_worker_has_started_the_export_of_many(database, ours, monkeypatch):
+    export, said = reviewed(database, *ours, people(3)), Said()
+    made, _ = desk(database)
+    with database.read() as session:
+        reference = gather(session, exports.by_id(session, export.id)).reference
+    monkeypatch.setattr(pressing, "MOST_AT_ONCE", 2)
+    submissions.export(made, said, by("U1"), state(reference))
+    assert said.said["response_action"] == "update" and "is being started" in json.dumps(said.said["view"])
+    assert state_of(database, export) == ExportState.PREPARING
