@@ -51,19 +51,36 @@ _MAY_CONSENT = frozenset(
 )
 
 _EMPTY = frozenset(("", "n a", "na", "null", "nil", "none", "nan", "undefined", "not available", "not set", "blank"))
-_NO = frozenset(
-    "no n false f 0 0 0 nein falsch non faux nee onwaar falso nao never off unchecked keine aucun ninguno nessuno geen"
-    " nenhum".split()
-) | {"0 0", "not opted out", "opted in", "opt in", "ok to contact", "can contact", "contactable", "subscribed", "n o"}
-_YES = frozenset(
-    "yes y true t 1 x ok okay ja j wahr oui o vrai si s sim verdadero verdadeiro vero waar granted given consented"
-    " agreed accepted allowed permitted subscribed valid checked approved erteilt gegeben accorde accordee otorgado"
-    " verleend gegeven concedido concesso dado contactable consent".split()
-) | {"1 0", "opted in", "opt in", "ok to contact", "can contact", "may contact", "consent given", "consent granted"}
+# As spreadsheets of other languages write TRUE and FALSE, and people yes and no.
+_OTHER_NO = frozenset(
+    "falsz nie yanlis hayir usann nei falskt nej epatosi ei nepravda ne fals nu hamis nem ложь нет ні неправда psevdes"
+    " οχι ψευδες לא לא_נכון لا خطأ 否 いいえ 아니요 偽 거짓".split()
+)
+_OTHER_YES = frozenset(
+    "prawda tak dogru evet sann sant ja tosi kylla pravda ano adevarat da igaz igen истина да так правда ναι αληθες כן"
+    " نعم صحيح 是 はい 예 真 참".split()
+)
+_NO = (
+    _OTHER_NO
+    | frozenset(
+        "no n false f 0 0 0 nein falsch non faux nee onwaar falso nao never off unchecked keine aucun ninguno nessuno"
+        " geen nenhum".split()
+    )
+    | {"0 0", "not opted out", "opted in", "opt in", "ok to contact", "can contact", "contactable", "subscribed", "n o"}
+)
+_YES = (
+    _OTHER_YES
+    | frozenset(
+        "yes y true t 1 x ok okay ja j wahr oui o vrai si s sim verdadero verdadeiro vero waar granted given consented"
+        " agreed accepted allowed permitted subscribed valid checked approved erteilt gegeben accorde accordee otorgado"
+        " verleend gegeven concedido concesso dado contactable consent".split()
+    )
+    | {"1 0", "opted in", "opt in", "ok to contact", "can contact", "may contact", "consent given", "consent granted"}
+)
 _COMMUNICATIONS = frozenset(
     "communications comunicaciones comunicacoes comunicazioni mededelingen mitteilungen".split()
 )
-_TICKED = frozenset("✓✔☑✅🗹")
+_TICKED = frozenset("✓✔☑✅🗹👍👌")
 _UNTICKED = frozenset("☐⬜◻▢")
 _CONTACTED = frozenset((("contact",), ("contacting",), ("outreach",), ("kontakt",), ("can", "contact"), ("marketing",)))
 _LINES = frozenset("-–—_.·/ ")
@@ -109,7 +126,7 @@ _WITHDRAWN = re.compile(
 )
 # What is beside a header that may be about consenting.
 _REFUSES = re.compile(
-    r"^(?:object|erase|refus|declin|den(?:ied|y)|withdr|revo[ckqu]|revog|opt(?:ed)? ?out|unsub|widers|widerr|entzog"
+    r"^(?:object|eras|refus|declin|den(?:ied|y)|withdr|revo[ckqu]|revog|opt(?:ed)? ?out|unsub|widers|widerr|entzog"
     r"|abgelehnt|gelosch|geloesch|oppos|retir|supprim|rechaz|rifiut|negat|negad|recus|geweiger|ingetrok|delet|forgotten|blocked"
     r"|restrict)"
 )

@@ -160,7 +160,11 @@ _CONCEPTS: dict[str, str] = {
     " contact_information",
     "line": "line dial",
     # The column is about something else, whatever else its header says.
-    "about": "status state_of type types kind label_of source sources owner owners owned recruiter recruiters sourcer"
+    "about": "partner spouse_name husband wife mother father parent guardian next_of_kin kin colleague teammate boss"
+    " secretary interviewer coordinator consultant agent agency client customer friend alternate_contact"
+    " alternative_contact secondary_contact ehepartner ehefrau ehemann conjoint conjointe conyuge echtgenoot coniuge"
+    " sekretarin sekretariat secretaire secretaria segretaria kunde"
+    " status state_of type types kind label_of source sources owner owners owned recruiter recruiters sourcer"
     " manager managers supervisor referrer referral referred assistant assistants spouse emergency reference reporter"
     " score scores confidence grade rating rank validity valid valid_until validation bounced bounce deliverability"
     " deliverable count counts domain domains id ids identifier uuid guid hash photo photos image images picture"
