@@ -77,6 +77,11 @@ _YES = (
     )
     | {"1 0", "opted in", "opt in", "ok to contact", "can contact", "may contact", "consent given", "consent granted"}
 )
+# In compounds: Werbeeinwilligung, Kontakterlaubnis; an Arbeitserlaubnis is none.
+_CONSENT_IN = re.compile(
+    r"einwilligung|einverstandnis|zustimmung|toestemming|samtyk|samtyc"
+    r"|(?:kontakt|werbe|mail|ansprache|anschreib\w*|newsletter)(?:erlaubnis|freigabe|genehmigung)"
+)
 _COMMUNICATIONS = frozenset(
     "communications comunicaciones comunicacoes comunicazioni mededelingen mitteilungen".split()
 )
@@ -96,6 +101,7 @@ _WILLING = frozenset(
     " permits permitted can may ok okay acepta accepte accetta aceita autoriza autorise autorizza autorisation"
     " erwunscht"
     " erwuenscht gewunscht gewuenscht erlaubt mochte moechte darf mag wil wenst souhaite veut desea quiere deseja quer"
+    " posso possiamo puedo podemos podemo pouvons puis konnen koennen kann durfen duerfen mogen kunnen kan"
     " desidera vuole puede peut pode puo gewenst toegestaan autorizado permitido permitida autorizzato".split()
 )
 
@@ -220,7 +226,12 @@ def sense_of_header(words: Sequence[str]) -> Sense | None:
     reached = {way for word in words if (way := way_of(word)) is not None}
     if not _COMMUNICATIONS.isdisjoint(words):
         reached.add(Way.WRITE)
-    if not (_said(words, _CONSENT_INDEX) or "callable" in known or (reached and known & _WILLING)):
+    if not (
+        _said(words, _CONSENT_INDEX)
+        or _CONSENT_IN.search(joined)
+        or "callable" in known
+        or (reached and known & _WILLING)
+    ):
         return None
     only_phone = known & PHONE_WORDS or reached == {Way.CALL}
     if only_phone and not known & WRITING_WORDS:

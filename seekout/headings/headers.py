@@ -214,6 +214,9 @@ def _company(found: list[tuple[str, str]], kinds: frozenset[str], at: bool) -> l
         return _as("title" if order[::-1].index("title") < order[::-1].index("company") else "company")
     if kinds & _COMPANYS:
         return _none(Reason.COMPANY)
+    if kinds & {"start", "end", "dates"}:
+        # When somebody began at the company.
+        return _none(Reason.OTHER)
     if "" in kinds or "company" not in kinds:
         return _none(Reason.COMPANY if "corporate" in kinds else Reason.UNKNOWN)
     return _as("previous_company") if "previous" in kinds else _as("company", rank=0 if "current" in kinds else 1)

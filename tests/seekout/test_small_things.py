@@ -86,3 +86,45 @@ def test_a_sheet_of_addresses_that_must_not_be_contacted_needs_no_header(tmp_pat
     people = read(tmp_path, written.getvalue(), "people.xlsx")
     assert {person.identity for person in people if person.do_not_contact} >= {people[1].identity}
     assert not people[0].do_not_contact
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Kontakterlaubnis", "Werbeeinwilligung", "E-Mail-Freigabe", "Posso contattarlo?", "Puedo contactarlo", "Samtykke"],
+)
+def test_a_consent_in_a_compound_or_a_question(header):
+    assert held(header, "no", "yes", "") == [True, False, True]
+
+
+@pytest.mark.parametrize("header", ["Arbeitserlaubnis", "Budgetfreigabe"])
+def test_a_permit_is_no_consent_to_be_contacted(header):
+    assert held(header, "nein", "ja") == [False, False]
+
+
+def test_when_somebody_began_at_a_company_is_not_its_name():
+    assert meant("Current Company Start Date", "Name", "Current Company") == "about something else"
+
+
+@pytest.mark.parametrize("between", ["\n\n", "\n"])
+def test_a_history_with_its_dates_in_lines_of_their_own(tmp_path, between):
+    cell = between.join(("Welder at Norr AB\nJan 2020 - Present", "Helper at Sol AB\nMar 2017 - Dec 2019"))
+    (person,) = read(tmp_path, f'Name,Email,Experience\nAnn Ash,a@example.com,"{cell}"\n')
+    assert [(job.title, job.company, job.start, job.end) for job in person.experience] == [
+        ("Welder", "Norr AB", "2020-01", ""),
+        ("Helper", "Sol AB", "2017-03", "2019-12"),
+    ]
+
+
+def test_a_history_that_begins_with_its_dates(tmp_path):
+    cell = "01/2020 - heute Planer bei Norr AG; 03/2017 - 12/2019 Helfer bei Sol AG"
+    (person,) = read(tmp_path, f'Name;E-Mail;Werdegang\nAnn Ash;a@example.com;"{cell}"\n')
+    assert [(job.title, job.start, job.end) for job in person.experience] == [
+        ("Planer", "2020-01", ""),
+        ("Helfer", "2017-03", "2019-12"),
+    ]
+
+
+def test_numbered_dates_in_spanish(tmp_path):
+    header = "Nombre;Correo;Empresa 1;Puesto 1;Fecha inicio 1;Fecha fin 1"
+    (person,) = read(tmp_path, f"{header}\nAna Gil;a@example.com;Norr;Soldadora;enero 2018;03/2020\n")
+    assert [(job.start, job.end) for job in person.experience] == [("2018-01", "2020-03")]
