@@ -13,6 +13,8 @@ from functools import lru_cache
 
 from seekout.headings.phrases import (
     ALONE,
+    ALONE_IN_HEADERS,
+    BESIDE_IT,
     CALL_SIGNS,
     CONSENT,
     DO_NOT_CALL,
@@ -83,7 +85,8 @@ _CONSENT_IN = re.compile(
     r"|(?:kontakt|werbe|mail|ansprache|anschreib\w*|newsletter)(?:erlaubnis|freigabe|genehmigung)"
 )
 _COMMUNICATIONS = frozenset(
-    "communications comunicaciones comunicacoes comunicazioni mededelingen mitteilungen".split()
+    "correos boletines noticias nachrichten newsletters communications comunicaciones comunicacoes comunicazioni"
+    " mededelingen mitteilungen".split()
 )
 _TICKED = frozenset("✓✔☑✅🗹👍👌")
 _UNTICKED = frozenset("☐⬜◻▢")
@@ -101,6 +104,7 @@ _WILLING = frozenset(
     " permits permitted can may ok okay acepta accepte accetta aceita autoriza autorise autorizza autorisation"
     " erwunscht"
     " erwuenscht gewunscht gewuenscht erlaubt mochte moechte darf mag wil wenst souhaite veut desea quiere deseja quer"
+    " permite permiten permet permette consente"
     " posso possiamo puedo podemos podemo pouvons puis konnen koennen kann durfen duerfen mogen kunnen kan"
     " desidera vuole puede peut pode puo gewenst toegestaan autorizado permitido permitida autorizzato".split()
 )
@@ -218,7 +222,8 @@ def sense_of_header(words: Sequence[str]) -> Sense | None:
         return Sense.DO_NOT_CONTACT if known & WRITING_WORDS else Sense.DO_NOT_CALL
     if "fax" in known and not known & (WRITING_WORDS | PHONE_WORDS):
         return None
-    if _said(words, _HEADER_INDEX) or any(text in joined for text in JOINED):
+    alone = not ALONE_IN_HEADERS.isdisjoint(words) and known <= ALONE_IN_HEADERS | BESIDE_IT
+    if alone or _said(words, _HEADER_INDEX) or any(text in joined for text in JOINED):
         only_phone = known & PHONE_WORDS and not known & WRITING_WORDS
         return Sense.DO_NOT_CALL if only_phone else Sense.DO_NOT_CONTACT
     if ways := ways_not_wished(" ".join(words)):

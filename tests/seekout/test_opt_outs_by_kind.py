@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from seekout.headings.columns import understand
 from tests.seekout.test_consent import held, read
 
 
@@ -78,3 +79,21 @@ def test_a_spanish_state_is_a_status_unless_other_places_stand_beside_it():
 @pytest.mark.parametrize("header", ["State", "City", "Country", "Location"])
 def test_a_mark_in_place_of_a_place_counts(header):
     assert held(header, "DO NOT CONTACT", "Baja California", "Blocksberg", "") == [True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Restricted contact", "do_not_contact"), ("Opposé au démarchage", "do_not_contact"),
+        ("Verwijderverzoek", "do_not_contact"), ("Richiesta di cancellazione", "do_not_contact"),
+        ("Fecha de baja de comunicaciones", "do_not_contact"), ("Reservert mot kontakt", "do_not_contact"),
+        ("Is blocked", "do_not_contact"), ("Blocked on", "do_not_contact"), ("Excluded", "do_not_contact"),
+        ("Permite el contacto", "consent"), ("Desea recibir correos", "consent"), ("Akkoord met contact", "consent"),
+        ("Zgoda marketingowa", "consent"), ("İletişim izni", "consent"), ("Onay", "consent"),
+        ("Not to be called", "do_not_call"), ("Telefonsperre", "do_not_call"),
+        ("Blocked time", ""), ("Excluded topics", ""), ("Contacted", ""), ("Banned substances", ""),
+    ],
+)  # fmt: skip
+def test_what_a_header_asks(header, field):
+    use = understand(["Full Name", "Email", header]).report.columns[2]
+    assert use.field == field
