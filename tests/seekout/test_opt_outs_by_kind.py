@@ -37,7 +37,8 @@ def test_a_consent_that_was_withdrawn_in_a_status(cell):
     [
         "Ønsker ikke å bli kontaktet", "Vil ikke kontaktes", "Vill inte bli kontaktad", "Nie chce być kontaktowany",
         "Prosi o usunięcie danych", "Aranmak istemiyor", "Listeden çıktı", "Reservert", "Avregistrerad",
-        "Pide la eliminación de sus datos",
+        "Pide la eliminación de sus datos", "Wants data deleted", "Removed at own request", "Reported us for spam",
+        "Plus de contact svp", "A demandé à être retiré",
         "No desea recibir comunicaciones", "Non desidera ricevere comunicazioni",
         "Ne souhaite plus recevoir nos messages",
     ],
