@@ -19,12 +19,14 @@ from seekout.formats.delimited import text_table
 from seekout.formats.kinds import FileKind, kind_of, project_name
 from seekout.formats.wrapped import unwrapped
 from seekout.headings.columns import ColumnReport
+from seekout.headings.consent import heads_opt_outs
 from seekout.headings.header_rows import (
     HEADER_WITHIN,
     Header,
     find_header,
     first_row,
     headers_to_show,
+    list_without_header,
     shown,
     stands_on_its_side,
 )
@@ -140,6 +142,9 @@ def _section(table: Table, account: Account, mapping: Mapping[str, str]) -> Sect
         table = inner
         batches, first = _first_rows(table.batches)
         header = find_header(first[1], mapping)
+    if header is None and heads_opt_outs(table.name):
+        # A list of those who must not be contacted is one of addresses alone, more often than not.
+        header = list_without_header(first[1])
     if header is None:
         raise _no_header(first, is_text=account.encoding is not None)
     rest = first[0][header.below :], first[1][header.below :]

@@ -14,6 +14,7 @@ from seekout.headings.header_rows import Header, find_header, shown
 from seekout.people import Candidate, HeldBack, UnreadableRow
 from seekout.rows import RowReader
 from seekout.tables import LinkedText, Table
+from seekout.text.folding import fold
 
 if TYPE_CHECKING:
     from seekout.notes import Account
@@ -24,6 +25,10 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _FIGURE = re.compile(r"[\d.,\s%€$£+-]*")
+_TYPES = frozenset(
+    "string text varchar char email e-mail number numeric integer int float date datetime tel phone url link boolean"
+    " bool required optional mandatory str text(255)".split()
+)
 _OPENING = frozenset("([<{")
 _BRACKETED = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|<[^<>@]*>|\{[^{}]*\})\s*")
 _LINKS = frozenset(("linkedin", "link"))
@@ -59,6 +64,8 @@ class Section:
         self._reader: RowReader | None = None
         self._with_links = False
         self._headers = tuple(text.casefold() for text in header.headers)
+        # The first row below may say the same in other words, or of which type each column is.
+        self._is_first = header.height > 0
         self._texts = frozenset(filter(None, self._headers))
         # As a row is likely to write them, so that a look at whole cells rules out nearly all rows.
         self._written = frozenset(
@@ -71,8 +78,13 @@ class Section:
         for numbers, batch in self._table.batches:
             start = 0
             self._several = self._several or any(_filled(row) > 1 for row in batch)
+            if self._is_first and batch:
+                self._is_first = False
+                if self._says_the_same(batch[0]):
+                    self._account.repeated.append(numbers[0])
+                    start = 1
             for position, row in enumerate(batch):
-                if not self._written.isdisjoint(row) and (next_header := self._header_again(row)):
+                if position >= start and not self._written.isdisjoint(row) and (next_header := self._header_again(row)):
                     yield from self._people(numbers[start:position], batch[start:position])
                     start = position + 1
                     if next_header is self._header:
@@ -82,6 +94,16 @@ class Section:
                         self._account.also(next_header)
             yield from self._people(numbers[start:], batch[start:])
         self._account.end(self._table, self._header)
+
+    def _says_the_same(self, row: Row) -> bool:
+        """Whether the row below a header is the header once more in other words, or says of which type columns are."""
+        filled = [(cell, header) for cell, header in zip(shown(row), self._headers, strict=False) if cell]
+        if len(filled) < 2:
+            return False
+        if all(cell.casefold() in _TYPES for cell, _ in filled):
+            return True
+        same = sum(fold(cell).replace(" ", "") == fold(header).replace(" ", "") for cell, header in filled)
+        return same >= 2 and same * 2 > len(filled)
 
     def _header_again(self, row: Row) -> Header | None:
         """The header, if a row repeats it; another one, if a row with some of its columns is a header of its own."""

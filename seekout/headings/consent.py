@@ -13,6 +13,8 @@ from functools import lru_cache
 
 from seekout.headings.phrases import (
     ALONE,
+    ALONE_IN_HEADERS,
+    BESIDE_IT,
     CALL_SIGNS,
     CONSENT,
     DO_NOT_CALL,
@@ -51,19 +53,42 @@ _MAY_CONSENT = frozenset(
 )
 
 _EMPTY = frozenset(("", "n a", "na", "null", "nil", "none", "nan", "undefined", "not available", "not set", "blank"))
-_NO = frozenset(
-    "no n false f 0 0 0 nein falsch non faux nee onwaar falso nao never off unchecked keine aucun ninguno nessuno geen"
-    " nenhum".split()
-) | {"0 0", "not opted out", "opted in", "opt in", "ok to contact", "can contact", "contactable", "subscribed", "n o"}
-_YES = frozenset(
-    "yes y true t 1 x ok okay ja j wahr oui o vrai si s sim verdadero verdadeiro vero waar granted given consented"
-    " agreed accepted allowed permitted subscribed valid checked approved erteilt gegeben accorde accordee otorgado"
-    " verleend gegeven concedido concesso dado contactable consent".split()
-) | {"1 0", "opted in", "opt in", "ok to contact", "can contact", "may contact", "consent given", "consent granted"}
-_COMMUNICATIONS = frozenset(
-    "communications comunicaciones comunicacoes comunicazioni mededelingen mitteilungen".split()
+# As spreadsheets of other languages write TRUE and FALSE, and people yes and no.
+_OTHER_NO = frozenset(
+    "falsz nie yanlis hayir usann nei falskt nej epatosi ei nepravda ne fals nu hamis nem ложь нет ні неправда psevdes"
+    " οχι ψευδες לא לא_נכון لا خطأ 否 いいえ 아니요 偽 거짓".split()
 )
-_TICKED = frozenset("✓✔☑✅🗹")
+_OTHER_YES = frozenset(
+    "prawda tak dogru evet sann sant ja tosi kylla pravda ano adevarat da igaz igen истина да так правда ναι αληθες כן"
+    " نعم صحيح 是 はい 예 真 참".split()
+)
+_NO = (
+    _OTHER_NO
+    | frozenset(
+        "no n false f 0 0 0 nein falsch non faux nee onwaar falso nao never off unchecked keine aucun ninguno nessuno"
+        " geen nenhum".split()
+    )
+    | {"0 0", "not opted out", "opted in", "opt in", "ok to contact", "can contact", "contactable", "subscribed", "n o"}
+)
+_YES = (
+    _OTHER_YES
+    | frozenset(
+        "yes y true t 1 x ok okay ja j wahr oui o vrai si s sim verdadero verdadeiro vero waar granted given consented"
+        " agreed accepted allowed permitted subscribed valid checked approved erteilt gegeben accorde accordee otorgado"
+        " verleend gegeven concedido concesso dado contactable consent".split()
+    )
+    | {"1 0", "opted in", "opt in", "ok to contact", "can contact", "may contact", "consent given", "consent granted"}
+)
+# In compounds: Werbeeinwilligung, Kontakterlaubnis; an Arbeitserlaubnis is none.
+_CONSENT_IN = re.compile(
+    r"einwilligung|einverstandnis|zustimmung|toestemming|samtyk|samtyc"
+    r"|(?:kontakt|werbe|mail|ansprache|anschreib\w*|newsletter)(?:erlaubnis|freigabe|genehmigung)"
+)
+_COMMUNICATIONS = frozenset(
+    "correos boletines noticias nachrichten newsletters communications comunicaciones comunicacoes comunicazioni"
+    " mededelingen mitteilungen".split()
+)
+_TICKED = frozenset("✓✔☑✅🗹👍👌")
 _UNTICKED = frozenset("☐⬜◻▢")
 _CONTACTED = frozenset((("contact",), ("contacting",), ("outreach",), ("kontakt",), ("can", "contact"), ("marketing",)))
 _LINES = frozenset("-–—_.·/ ")
@@ -79,6 +104,8 @@ _WILLING = frozenset(
     " permits permitted can may ok okay acepta accepte accetta aceita autoriza autorise autorizza autorisation"
     " erwunscht"
     " erwuenscht gewunscht gewuenscht erlaubt mochte moechte darf mag wil wenst souhaite veut desea quiere deseja quer"
+    " permite permiten permet permette consente"
+    " posso possiamo puedo podemos podemo pouvons puis konnen koennen kann durfen duerfen mogen kunnen kan"
     " desidera vuole puede peut pode puo gewenst toegestaan autorizado permitido permitida autorizzato".split()
 )
 
@@ -109,7 +136,7 @@ _WITHDRAWN = re.compile(
 )
 # What is beside a header that may be about consenting.
 _REFUSES = re.compile(
-    r"^(?:object|erase|refus|declin|den(?:ied|y)|withdr|revo[ckqu]|revog|opt(?:ed)? ?out|unsub|widers|widerr|entzog"
+    r"^(?:object|eras|refus|declin|den(?:ied|y)|withdr|revo[ckqu]|revog|opt(?:ed)? ?out|unsub|widers|widerr|entzog"
     r"|abgelehnt|gelosch|geloesch|oppos|retir|supprim|rechaz|rifiut|negat|negad|recus|geweiger|ingetrok|delet|forgotten|blocked"
     r"|restrict)"
 )
@@ -195,7 +222,8 @@ def sense_of_header(words: Sequence[str]) -> Sense | None:
         return Sense.DO_NOT_CONTACT if known & WRITING_WORDS else Sense.DO_NOT_CALL
     if "fax" in known and not known & (WRITING_WORDS | PHONE_WORDS):
         return None
-    if _said(words, _HEADER_INDEX) or any(text in joined for text in JOINED):
+    alone = not ALONE_IN_HEADERS.isdisjoint(words) and known <= ALONE_IN_HEADERS | BESIDE_IT
+    if alone or _said(words, _HEADER_INDEX) or any(text in joined for text in JOINED):
         only_phone = known & PHONE_WORDS and not known & WRITING_WORDS
         return Sense.DO_NOT_CALL if only_phone else Sense.DO_NOT_CONTACT
     if ways := ways_not_wished(" ".join(words)):
@@ -203,7 +231,12 @@ def sense_of_header(words: Sequence[str]) -> Sense | None:
     reached = {way for word in words if (way := way_of(word)) is not None}
     if not _COMMUNICATIONS.isdisjoint(words):
         reached.add(Way.WRITE)
-    if not (_said(words, _CONSENT_INDEX) or "callable" in known or (reached and known & _WILLING)):
+    if not (
+        _said(words, _CONSENT_INDEX)
+        or _CONSENT_IN.search(joined)
+        or "callable" in known
+        or (reached and known & _WILLING)
+    ):
         return None
     only_phone = known & PHONE_WORDS or reached == {Way.CALL}
     if only_phone and not known & WRITING_WORDS:

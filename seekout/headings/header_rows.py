@@ -152,6 +152,21 @@ def headers_to_show(rows: Sequence[Row]) -> tuple[str, ...]:
     return row if _may_be_header(row, {}) else lettered(len(row))
 
 
+def list_without_header(rows: Sequence[Row]) -> Header | None:
+    """A list of addresses, profiles or names that has no header, by what stands in its columns."""
+    fields: dict[str, str] = {}
+    headers = lettered(max(map(len, rows), default=0))
+    for index, header in enumerate(headers):
+        cells = [row[index] for row in rows if len(row) > index and row[index]]
+        if any("@" in cell for cell in cells):
+            fields[header] = "email"
+        elif any("linkedin.com/" in cell for cell in cells):
+            fields[header] = "linkedin"
+        elif cells and "full_name" not in fields.values():
+            fields[header] = "full_name"
+    return Header(0, 0, headers, understand(headers, fields)) if fields else None
+
+
 def lettered(width: int) -> tuple[str, ...]:
     """`column A`, `column B`, ..."""
     return tuple(f"column {column_letters(index)}" for index in range(width))

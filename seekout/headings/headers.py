@@ -10,7 +10,6 @@ from itertools import pairwise
 
 from seekout.headings.consent import Sense, sense_of_header
 from seekout.headings.lexicon import concepts
-from seekout.headings.wishes import Way, way_of
 
 
 class Reason(Enum):
@@ -49,6 +48,8 @@ _LINKS = frozenset(("url", "website", "site", "github", "social", "own_page", "p
 _BY = frozenset("by par por door durch".split())
 _HANDLES = frozenset("handle username slug vanity".split())
 _CONTACTS = frozenset("contact contacts kontakt kontakte contacto contactos contatto contato contacts".split())
+# Whoever has been contacted has not been asked for anything.
+_TO_CONTACT = frozenset("contactable kontaktieren contacter contactar contattare contatar contacteren outreach".split())
 _LAST_FIRST = frozenset("nomprenom nometprenom".split())
 # Where somebody would like to be.
 _WISHED = frozenset(
@@ -84,7 +85,7 @@ _SIMPLE = ("headline", "summary", "skills", "tags", "keywords")
 def meanings(words: Sequence[str], header: str = "") -> list[Meaning]:
     """The fields that a header names, given its words: mostly one; at least one, whose field may be ""."""
     # "Contact?" asks whether one may.
-    if header.rstrip().endswith("?") and len(words) == 1 and way_of(words[0]) is Way.WRITE and "mail" not in words[0]:
+    if header.rstrip().endswith("?") and len(words) == 1 and words[0] in _CONTACTS | _TO_CONTACT:
         return [Meaning(Sense.CONSENT.value)]
     return list(_meanings(tuple(words[:24]), " at " in header.casefold(), "," in header or "/" in header))
 
@@ -213,6 +214,9 @@ def _company(found: list[tuple[str, str]], kinds: frozenset[str], at: bool) -> l
         return _as("title" if order[::-1].index("title") < order[::-1].index("company") else "company")
     if kinds & _COMPANYS:
         return _none(Reason.COMPANY)
+    if kinds & {"start", "end", "dates"}:
+        # When somebody began at the company.
+        return _none(Reason.OTHER)
     if "" in kinds or "company" not in kinds:
         return _none(Reason.COMPANY if "corporate" in kinds else Reason.UNKNOWN)
     return _as("previous_company") if "previous" in kinds else _as("company", rank=0 if "current" in kinds else 1)

@@ -109,9 +109,11 @@ _CONCEPTS: dict[str, str] = {
     " titulo_academico diploma graad grau laurea titolo_di_studio",
     "study": "field_of_study area_of_study field major majors subject studienfach fachrichtung studiengang fach filiere"
     " domaine_d_etudes campo_de_estudio carrera studierichting area_de_estudo corso_di_laurea course_of_study",
-    "start": "start start_date started started_at start_year began date_from from startdatum beginn von debut"
+    "start": "fecha_inicio fecha_de_comienzo data_inicio data_inizio date_debut datum_von beginn_datum startdato"
+    " start start_date started started_at start_year began date_from from startdatum beginn von debut"
     " date_de_debut inicio fecha_de_inicio begindatum data_de_inicio inizio data_di_inizio starts_at",
-    "end": "end end_date ended ended_at end_year until date_to to enddatum ende bis fin date_de_fin fecha_de_fin"
+    "end": "fecha_fin fecha_final data_fim data_fine data_termino date_fin datum_bis enddatum_bis sluttdato slutdato"
+    " end end_date ended ended_at end_year until date_to to enddatum ende bis fin date_de_fin fecha_de_fin"
     " einddatum data_de_fim fim fine data_di_fine ends_at",
     "graduation": "graduation graduation_year graduation_date grad_year graduated class_of abschlussjahr"
     " afstudeerjaar ano_de_graduacion annee_de_diplome",
@@ -160,7 +162,11 @@ _CONCEPTS: dict[str, str] = {
     " contact_information",
     "line": "line dial",
     # The column is about something else, whatever else its header says.
-    "about": "status state_of type types kind label_of source sources owner owners owned recruiter recruiters sourcer"
+    "about": "partner spouse_name husband wife mother father parent guardian next_of_kin kin colleague teammate boss"
+    " secretary interviewer coordinator consultant agent agency client customer friend alternate_contact"
+    " alternative_contact secondary_contact ehepartner ehefrau ehemann conjoint conjointe conyuge echtgenoot coniuge"
+    " sekretarin sekretariat secretaire secretaria segretaria kunde"
+    " status state_of type types kind label_of source sources owner owners owned recruiter recruiters sourcer"
     " manager managers supervisor referrer referral referred assistant assistants spouse emergency reference reporter"
     " score scores confidence grade rating rank validity valid valid_until validation bounced bounce deliverability"
     " deliverable count counts domain domains id ids identifier uuid guid hash photo photos image images picture"

@@ -32,7 +32,10 @@ DO_NOT_CONTACT = phrases(
     "no contact|outreach|solicitation|solicitations|emailing|mailing|mailings|marketing|recruiters|inmails|agencies",
     "not contact|email|approach again|anymore|any_more|until|further",
     "replied|replies|responded|answered|texted|said|reply|response stop|remove|unsubscribe|remove_me",
-    "marked|reported|flagged|complained as|us_as|it_as|about spam",
+    "marked|reported|flagged|complained as|us_as|it_as|about|us_for|it_for|for spam",
+    "data|details|profile|record deleted|removed|erased",
+    "removed|deleted|erased at|on|by own|their|her|his|candidates request",
+    "demande a_etre retire|retiree|supprime|supprimee|efface|effacee|radie",
     "spam complaint|complaints|report",
     f"delete|deletes|erase|remove|destroy|purge {_THEIR} data|details|profile|record|records|information|cv|name",
     f"{_THEIR} data|details|profile|record|records|information|cv deleted|erased|removed|destroyed",
@@ -75,7 +78,7 @@ DO_NOT_CONTACT = phrases(
     "kontaktverbot|kontaktsperre|kontakt_verboten|kontakt_gesperrt|sperrliste|sperrvermerk|werbesperre|werbewiderspruch",
     "werbeverbot|abgemeldet|abbestellt|widersprochen|widerspruch|einwilligung_widerrufen|keine_einwilligung|gesperrt",
     "ne pas|plus|jamais contacter|solliciter|deranger|demarcher|ecrire|relancer",
-    "pas_de contact|contacts|sollicitation|sollicitations|mail|mails|email|emails|demarchage",
+    "pas_de|plus_de|plus_aucun contact|contacts|sollicitation|sollicitations|mail|mails|email|emails|demarchage",
     "desinscrit|desinscrite|desinscription|desabonne|desabonnee|desabonnement|liste_noire|liste_rouge",
     "liste_d_opposition|opposition|consentement_retire|consentement_refuse|sans_consentement|pas_de_consentement",
     "oppose|opposee|s_oppose au_traitement|a_la_prospection|a_tout_contact",
@@ -97,7 +100,7 @@ DO_NOT_CONTACT = phrases(
     "niet contacteren|benaderen|mailen|storen|aanschrijven|meer_benaderen|meer_contacteren|contact_opnemen",
     "geen contact|mailing|mails|toestemming",
     "uitgeschreven|afgemeld|zwarte_lijst|niet_gecontacteerd_worden|niet_benaderd_worden|toestemming_ingetrokken",
-    "nao contatar|contactar|contate|contacte|incomodar|enviar|perturbar",
+    "nao contatar|contactar|contate|contacte|incomodar|incomode|enviar|perturbar|perturbe",
     "descadastrado|descadastrada|cancelou_inscricao|lista_de_bloqueio|sem_consentimento|consentimento_retirado",
     "non contattare|ricontattare|disturbare|scrivere|inviare|sollecitare",
     "da_non_contattare|disiscritto|disiscritta|cancellato_dalla_lista|lista_nera|consenso_negato|consenso_revocato",
@@ -147,13 +150,28 @@ IN_HEADERS = phrases(
     "stop email|emails|mail|mails|contacting|messages|requested|request|all|flag",
     "complained|marked_as_spam|is_spam",
     "no|no_more email|emails|e_mail|e_mails|mail|mails|message|messages|spam",
-    "blocked|excluded|exclude|exclusion|blacklisting|banned|widerruf|abmeldung|baja|blockiert|bloque",
+    "restricted|blocked contact|contacts|contacting|communication|communications",
+    "oppose|opposee au_demarchage|a_la_prospection|au_contact|aux_sollicitations",
+    "richiesta|domanda di_cancellazione|di_rimozione",
+    "pedido|solicitacao de_exclusao|de_remocao",
+    "reservert|reserveret|reservasjon|verwijderverzoek|wisverzoek|loschantrag|loeschantrag",
+)
+# As a header alone, or beside words that say nothing: `Excluded skills` are none.
+ALONE_IN_HEADERS = phrases(
+    "blocked|excluded|exclude|exclusion|blacklisting|banned|widerruf|abmeldung|baja|blockiert|bloque"
+)
+BESIDE_IT = frozenset(
+    "is was flag status date datum fecha data on at am le el by reason grund motif motivo candidate person people"
+    " contact kandidat candidat candidato list yes no y n from since seit depuis desde del de der die das"
+    " comunicaciones communications email emails e mail mails correo correos marketing newsletter boletin".split()
 )
 
 _CALL = "call|phone|ring|dial|telephone|text|sms"
 DO_NOT_CALL = phrases(
     f"do_not|donot|dont|never|no {_CALL}",
     "no calls|calling|telephone_calls|texts|phone_calls",
+    "not_to_be|must_not_be|should_not_be|may_not_be called|phoned|telephoned|texted",
+    "telefonsperre|anrufsperre|telefonverbot",
     "donotcall|donotphone|donottext|tps|ctps|telephone_preference_service",
     "nicht anrufen|telefonieren|angerufen",
     "keine|kein anruf|anrufe|telefonate",
@@ -177,6 +195,7 @@ CONSENT = phrases(
     "ok|okay|okey|allowed|permission|fine|free|happy|agrees|agreed|open to contact|email|mail|be_contacted|outreach",
     "can|may|could be contacted|emailed|approached|messaged",
     "can|may|allow|allows|permit contact|email|mail",
+    "akkoord|zgoda|zgody|onay|onayi|iletisim_izni|izin|riza|samtykke|samtycke",
     "contact|contacting|email|marketing|outreach ok|okay|allowed|permitted|permission|permissions|approved",
     "opt|opts|opted in|ins",
     "accepts|accept contact|email|emails|marketing|messages",

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 # A letter that the first byte of a longer character becomes, and a sign that the next one does.
 _SUSPECT = re.compile(
     "[\xc2-\xf4ÅĂĐŃРСÐ√├┬\u0102\u0110\u0420\u0421]([\x80-\xbf]|[^\\w\\s]|[ŒœŠšŽžŸƒ°ˇˆ˜ІЂЃѓЌЋЏђљњќћџўЎЈҐЁЄЇїєёґіјЅѕ©®])"
+    "|[ĂĹÄ][ŠŚŤŽŹšśťžźŁĄŞŻłąşĽľż]"
 )
 _LONGEST = 20_000
 
@@ -44,11 +45,25 @@ class Repair:
         from ftfy import fix_encoding
         from ftfy.badness import is_bad
 
-        if not (_SUSPECT.search(cell) and is_bad(cell)):
+        if not _SUSPECT.search(cell):
             return cell
-        whole = fix_encoding(cell)
+        whole = fix_encoding(cell) if is_bad(cell) else cell
+        if whole == cell:
+            whole = _central_european(cell)
         if whole != cell:
             self.cells += 1
             if not self.example[0]:
                 self.example = (cell[:60], whole[:60])
         return whole
+
+
+def _central_european(cell: str) -> str:
+    """Text whose UTF-8 was taken for Windows' Central European: `JĂłzef`. But for words in capitals no word of those
+    languages holds such pairs."""
+    if cell.isupper():
+        return cell
+    try:
+        whole = cell.encode("cp1250").decode("utf-8")
+    except UnicodeError:
+        return cell
+    return whole if all(sign.isascii() or "\xc0" <= sign <= "\u017f" for sign in whole) else cell

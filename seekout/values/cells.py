@@ -25,6 +25,8 @@ _TEXT_FORMULA = re.compile(r'=\s?"((?:[^"]|""){0,1000})"')
 _SIMPLE = re.compile(r"[^\W_][\w.,()+/-]*(?: [\w.,()+/-]+)*")
 _TAG = re.compile(r"</?[a-zA-Z][^<>@]{0,200}>")
 _BREAK = re.compile(r"<(?:br|/?p|/?div|/?li|/?tr|/?td)\b[^<>@]{0,200}>", re.IGNORECASE)
+# As JSON writes a letter: `J\\u00fcrgen`.
+_ESCAPED = re.compile(r"\\u(0[0-9a-fA-F]{3}|[1-9a-cA-C][0-9a-fA-F]{3})")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _EMAIL = re.compile(r"[^\s@<>,;:|/\"()\[\]\\]{1,64}@[^\s@<>,;:|/+\"()\[\]\\]+\.[^\s@<>,;:|/+\"()\[\]\\.]{2,}")
 # Marks of other keyboards, and signs that nobody sees.
@@ -92,6 +94,8 @@ def plain(value: str) -> str:
     if not value or _is_simple(value):
         return value
     value = unwrapped(value.strip())[0]
+    if "\\u" in value:
+        value = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
     if not value or is_nothing(value):
         return ""
     if "<" in value:

@@ -36,6 +36,7 @@ _EDUCATION_OF = {key: part for part, keys in _EDUCATION_KEYS.items() for key in 
 _AT = re.compile(r"\s(?:at|@|bei|chez|en|bij|na|presso|·)\s", re.IGNORECASE)
 _ENTRIES = re.compile(r"\n|;|:::|\s•\s|^•|^[-*]\s", re.MULTILINE)
 _IN_BRACKETS = re.compile(r"\(([^()]{4,60})\)|\[([^\[\]]{4,60})\]")
+_BLANK = re.compile(r"\n\s*\n")
 _PARTS = re.compile(r"\s*,\s+|\s+[|·]\s+|\s*\|\s*|\s+[-–—]\s+|\s*:\s+")
 _TITLES = frozenset(
     "engineer developer manager director lead head chief officer cto ceo cfo coo cio cmo vp president founder cofounder"
@@ -136,7 +137,12 @@ def _read(
 
 def _lines(text: str) -> list[str]:
     """The entries of a cell. A bar is between two of them only if it is not between the parts of one."""
+    blocks = [block.split("\n") for block in _BLANK.split(text.strip())]
+    if len(blocks) > 1 and any(len(block) > 1 for block in blocks):
+        # An entry stands in several lines, as it does on a page: up to its dates, behind which it is described.
+        return [entry for block in blocks if (entry := " | ".join(filter(None, map(cells.text, _up_to_dates(block)))))]
     lines = [line for part in _ENTRIES.split(text) if part and (line := cells.text(part))]
+    lines = _with_their_dates(lines)
     if len(lines) != 1 or "|" not in lines[0]:
         return lines
     parts = [part for part in (piece.strip() for piece in lines[0].split("|")) if part]
@@ -154,6 +160,27 @@ def _lines(text: str) -> list[str]:
     return [lines[0]] if len(parts) == 2 and not any(whole) and known.count(True) >= 1 else parts
 
 
+def _up_to_dates(block: list[str]) -> list[str]:
+    at = next((at for at, line in enumerate(block) if _is_dated(line)), len(block) - 1)
+    return block[: max(at, 1) + 1]
+
+
+def _with_their_dates(lines: list[str]) -> list[str]:
+    """The lines, with one that holds nothing but dates behind the one above that it belongs to."""
+    made: list[str] = []
+    for line in lines:
+        if made and _is_dated(line) and not _is_dated(made[-1]) and not _without_dates(made[-1])[1]:
+            made[-1] = f"{made[-1]} | {line}"
+        else:
+            made.append(line)
+    return made
+
+
+def _is_dated(line: str) -> bool:
+    """Whether a line is dates and nothing else."""
+    return bool(dates.span(line) or dates.is_date(line))
+
+
 def _without_dates(line: str) -> tuple[str, dict[str, str]]:
     """A line without its dates, in brackets or as one of its parts; and those: a span of time, or a single `date`."""
     for dated in (_span, _single):
@@ -163,7 +190,8 @@ def _without_dates(line: str) -> tuple[str, dict[str, str]]:
                 return " ".join(rest.split()).strip(_AROUND), told
         for separator, between in _BETWEEN:
             parts = separator.split(line)
-            for size in (1, 2, 3, 5):
+            # The longest: "01/2020 -" of "01/2020 - heute" is a span too.
+            for size in (5, 4, 3, 2, 1) if dated is _span else (1, 2, 3, 5):
                 for at in {len(parts) - size, 0} if size < len(parts) else ():
                     if told := dated(" ".join(parts[at : at + size])):
                         return between.join(parts[:at] + parts[at + size :]).strip(_AROUND), told

@@ -192,13 +192,19 @@ def split(text: str, *, last_first: bool = False) -> Name:
     return Name(" ".join(words), " ".join(words[:at]), " ".join(words[at:]), salutation)
 
 
+_SIGNS_OF_NAMES = re.compile("['’-]")
 _PATRONYMICS = ("ович", "евич", "овна", "евна", "ична", "івна", "ївна")
 
 
 def _shouts_first(words: list[str]) -> bool:
     """`DUPONT Jean`: a last name in capitals stands first; AJ and TJ are first names."""
     first, *others = words
-    return len(first) > 3 and first.isupper() and first.replace("-", "").isalpha() and all(map(str.istitle, others))
+    return (
+        len(first) > 3
+        and first.isupper()
+        and _SIGNS_OF_NAMES.sub("", first).isalpha()
+        and all(map(str.istitle, others))
+    )
 
 
 def _without_commas(text: str) -> tuple[str, Name | None]:

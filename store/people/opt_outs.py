@@ -6,14 +6,18 @@ newer file of the same name without the mark, or *Columns*.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, Select, literal_column, select
+from sqlalchemy import ColumnElement, Select, delete, literal_column, select, update
 from sqlalchemy.orm import Session, aliased
 
+import seekout
 from store.base.among import among
-from store.models import Candidate
+from store.base.sealed import DetailsText
+from store.models import Candidate, CandidateReading, ExportItem
 
+# No row of a file has this number.
+EMPTIED = 0
 # Written as the index has it (`ix_candidates_opted_out`): SQLite compares the words of a condition with an index's.
 _NAME = "opted_out"
 _theirs = aliased(Candidate, name=_NAME)
@@ -30,3 +34,29 @@ def among_these(session: Session, workspace_id: str, some: Collection[str]) -> s
     if not some:
         return set()
     return set(session.scalars(identities(workspace_id).where(among(session, _theirs.identity, some))))
+
+
+def empty(session: Session, candidate_ids: Sequence[str]) -> None:
+    """Of whoever asked not to be contacted nothing is left but that, and by which keyed hashes they are known: it must
+    outlive the file that said so."""
+    if not candidate_ids:
+        return
+    told = seekout.record_of(seekout.Candidate(row=EMPTIED, identity=""))
+    session.execute(
+        update(Candidate)
+        .where(among(session, Candidate.id, candidate_ids))
+        .values(
+            {
+                "data": DetailsText(told.stored()),
+                "digest": told.digest,
+                "row_number": EMPTIED,
+                "search_text": "",
+                "has_email": False,
+                "has_phone": False,
+                "has_history": False,
+            }
+        )
+        .execution_options(synchronize_session=False)
+    )
+    for model in (CandidateReading, ExportItem):
+        session.execute(delete(model).where(among(session, model.candidate_id, candidate_ids)))

@@ -36,6 +36,7 @@ from store.models import (
     Workspace,
     oauth_states,
 )
+from store.people import opt_outs
 from store.people.identities import one_reading_at_a_time
 from store.people.ledger import ids_of
 from store.upkeep.deletion import AT_ONCE, delete_along
@@ -93,16 +94,21 @@ def _purge_some(database: Database, project_id: str, days: int) -> int:
             return 0
         _end_exports(session, project_id)
         people = session.execute(
-            select(Candidate.id, Candidate.identity)
-            .where(Candidate.project_id == project_id)
+            select(Candidate.id, Candidate.identity, Candidate.do_not_contact)
+            .where(
+                Candidate.project_id == project_id,
+                or_(~Candidate.do_not_contact, Candidate.row_number != opt_outs.EMPTIED),
+            )
             .order_by(Candidate.identity)
             .limit(AT_ONCE)
         ).all()
         if not people:
             project.reading, project.report, project.figures = 0, {}, None
             return 0
-        session.execute(delete(Candidate).where(among(session, Candidate.id, [row.id for row in people])))
-        _drop_keys(session, project, [row.identity for row in people])
+        opt_outs.empty(session, [row.id for row in people if row.do_not_contact])
+        others = [row for row in people if not row.do_not_contact]
+        session.execute(delete(Candidate).where(among(session, Candidate.id, [row.id for row in others])))
+        _drop_keys(session, project, [row.identity for row in others])
     return len(people)
 
 
@@ -142,7 +148,7 @@ def _drop_keys(session: Session, project: Project, identities: Sequence[str]) ->
         .join(Project, Project.id == Candidate.project_id)
         .where(
             Project.workspace_id == project.workspace_id,
-            Project.reading > 0,
+            or_(Project.reading > 0, Candidate.do_not_contact),
             Project.id != project.id,
             Candidate.identity == PersonKey.identity,
         )

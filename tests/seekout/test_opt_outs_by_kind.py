@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from seekout.headings.columns import understand
 from tests.seekout.test_consent import held, read
 
 
@@ -36,7 +37,8 @@ def test_a_consent_that_was_withdrawn_in_a_status(cell):
     [
         "Ønsker ikke å bli kontaktet", "Vil ikke kontaktes", "Vill inte bli kontaktad", "Nie chce być kontaktowany",
         "Prosi o usunięcie danych", "Aranmak istemiyor", "Listeden çıktı", "Reservert", "Avregistrerad",
-        "Pide la eliminación de sus datos",
+        "Pide la eliminación de sus datos", "Wants data deleted", "Removed at own request", "Reported us for spam",
+        "Plus de contact svp", "A demandé à être retiré",
         "No desea recibir comunicaciones", "Non desidera ricevere comunicazioni",
         "Ne souhaite plus recevoir nos messages",
     ],
@@ -78,3 +80,21 @@ def test_a_spanish_state_is_a_status_unless_other_places_stand_beside_it():
 @pytest.mark.parametrize("header", ["State", "City", "Country", "Location"])
 def test_a_mark_in_place_of_a_place_counts(header):
     assert held(header, "DO NOT CONTACT", "Baja California", "Blocksberg", "") == [True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Restricted contact", "do_not_contact"), ("Opposé au démarchage", "do_not_contact"),
+        ("Verwijderverzoek", "do_not_contact"), ("Richiesta di cancellazione", "do_not_contact"),
+        ("Fecha de baja de comunicaciones", "do_not_contact"), ("Reservert mot kontakt", "do_not_contact"),
+        ("Is blocked", "do_not_contact"), ("Blocked on", "do_not_contact"), ("Excluded", "do_not_contact"),
+        ("Permite el contacto", "consent"), ("Desea recibir correos", "consent"), ("Akkoord met contact", "consent"),
+        ("Zgoda marketingowa", "consent"), ("İletişim izni", "consent"), ("Onay", "consent"),
+        ("Not to be called", "do_not_call"), ("Telefonsperre", "do_not_call"),
+        ("Blocked time", ""), ("Excluded topics", ""), ("Contacted", ""), ("Banned substances", ""),
+    ],
+)  # fmt: skip
+def test_what_a_header_asks(header, field):
+    use = understand(["Full Name", "Email", header]).report.columns[2]
+    assert use.field == field

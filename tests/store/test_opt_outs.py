@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 import seekout
 from seekout import HeldBack
@@ -11,9 +11,11 @@ from store.base.db import Database
 from store.exporting import items, leases, seals, selection, states
 from store.exporting.items import Work
 from store.exporting.leases import Lease
-from store.models import Export, Exported, ExportItem, ExportState, ItemState
+from store.models import Candidate, Export, Exported, ExportItem, ExportState, ItemState
 from store.people import projects
+from store.upkeep import erasure, retention
 from tests.store.factory import connected, people, reviewed, started
+from tests.store.test_retention import age
 from worker.actions import exports as acts
 from worker.actions.reviews import gather
 from worker.surface.reviews.review import left_out
@@ -133,3 +135,34 @@ def test_review_tells_in_which_file_it_stands(database, workspace):
         facts = gather(session, session.get_one(Export, export.id))
     assert facts.plan.opted_out_elsewhere == 1
     assert any("2 marked Do Not Contact: 1 in another file of this workspace" in line for line in left_out(facts))
+
+
+def test_it_outlives_the_file_that_said_so(database, workspace):
+    both = BO._replace(emails=("p2@example.com", "bo@other.example"), held_back=DNC)
+    reviewed(database, *workspace, [*people(1), both], name="old")
+    with database.write() as session:
+        session.execute(update(Export).values(state=ExportState.CANCELLED))
+    age(database, 91)
+    assert retention.purge_candidates(database, 90) == 2
+    assert retention.purge_candidates(database, 90) == 0
+    with database.read() as session:
+        (left,) = session.scalars(select(Candidate)).all()
+        assert set(left.data) <= {"row", "identity"}
+        assert (left.search_text, left.row_number, left.has_email) == ("", 0, False)
+    # Known by the other address alone.
+    only = BO._replace(identity="email:bo@other.example", links=(), emails=("bo@other.example",))
+    export = reviewed(database, *workspace, [only, *people(1, 5)], name="new")
+    assert sent_in_review(database, export) == (1, 1)
+    read(database, workspace, BO, "old")
+    assert sent_in_review(database, export) == (2, 0)
+
+
+def test_who_is_forgotten_is_gone_from_it_too(database, workspace):
+    reviewed(database, *workspace, [BO._replace(held_back=DNC)], name="old")
+    with database.write() as session:
+        session.execute(update(Export).values(state=ExportState.CANCELLED))
+    age(database, 91)
+    retention.purge_candidates(database, 90)
+    erasure.forget(database, "p2@example.com")
+    with database.read() as session:
+        assert session.scalars(select(Candidate)).all() == []
