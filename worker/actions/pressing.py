@@ -19,8 +19,8 @@ from worker.messages.posts import show_in_modal
 from worker.surface.reviews import choices, review
 from worker.surface.reviews.review import Review
 
-# Of so many people a press is answered within a fifth of a second; of more a worker starts the export.
-MOST_AT_ONCE = 10_000
+# Of so many people a press is answered within half a second; of more a worker starts the export.
+MOST_AT_ONCE = 20_000
 _CHANGED = "The numbers have changed since this Review was shown. Look again, then press *Export*."
 
 
