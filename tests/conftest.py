@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import gc
 import os
 import shutil
@@ -109,11 +110,21 @@ def sqlite_url(tmp_path: Path) -> str:
 
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An SQLite file with every migration and no row; a copy is quicker than to migrate for each test."""
-    path = tmp_path_factory.mktemp("migrated") / "migrated.db"
-    made = Database(f"sqlite:///{path}")
-    upgrade(made)
-    made.close()
+    """An SQLite file with every migration and no row; a copy is quicker than to migrate for each test.
+
+    Whichever process of the run asks first makes it.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    path, unfinished = folder / "migrated.db", folder / "migrating.db"
+    with (folder / "migrated.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            made = Database(f"sqlite:///{unfinished}")
+            upgrade(made)
+            made.close()
+            unfinished.rename(path)
     return path
 
 
