@@ -25,6 +25,7 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _FIGURE = re.compile(r"[\d.,\s%€$£+-]*")
+_NAME_AND_ADDRESS = re.compile(r"[^@<>()\[\]:?!]{2,80}[<(\[]\s*[^\s@]+@[^\s@]+\s*[>)\]]")
 _TYPES = frozenset(
     "string text varchar char email e-mail number numeric integer int float date datetime tel phone url link boolean"
     " bool required optional mandatory str text(255)".split()
@@ -157,7 +158,8 @@ class Section:
 
     def _names_nobody(self, row: Row) -> str | None:
         if (
-            row[0][:1] in _OPENING
+            row
+            and row[0][:1] in _OPENING
             and sum(map(bool, row)) > 1
             and all(_BRACKETED.fullmatch(cell) for cell in row if cell)
         ):
@@ -174,7 +176,7 @@ class Section:
         quoted = " ".join(text.split())[:_LONGEST_QUOTED]
         alike = filled > 2 and all(cell == text for _, cell in cells)
         if filled == 1 or alike:
-            if "@" in text or "://" in text or isinstance(row[index], LinkedText):
+            if ("@" in text and _names_an_address(text)) or "://" in text or isinstance(row[index], LinkedText):
                 return None
             if self._fields.get(index) in ("email", "phone", "linkedin"):
                 return None
@@ -218,6 +220,11 @@ class Section:
                 self._account.other_links += 1
         made = made[:width] + [""] * (width - len(made))
         return [*made, profile, mail, phone]
+
+
+def _names_an_address(text: str) -> bool:
+    """Whether a cell that stands alone is an address, or a name and an address; `Questions? dana@...` is a footer."""
+    return len(text.split()) == 1 or _NAME_AND_ADDRESS.fullmatch(text) is not None
 
 
 def _said_by(titles: Iterable[str]) -> tuple[HeldBack, ...]:

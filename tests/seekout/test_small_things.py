@@ -128,3 +128,18 @@ def test_numbered_dates_in_spanish(tmp_path):
     header = "Nombre;Correo;Empresa 1;Puesto 1;Fecha inicio 1;Fecha fin 1"
     (person,) = read(tmp_path, f"{header}\nAna Gil;a@example.com;Norr;Soldadora;enero 2018;03/2020\n")
     assert [(job.start, job.end) for job in person.experience] == [("2018-01", "2020-03")]
+
+
+@pytest.mark.parametrize(
+    "footer",
+    ["Questions? dana@agency.example", "Exported by dana@agency.example", "Contact: Dana <d@x.example>"],
+)
+def test_whoever_made_a_list_is_nobody_in_it(tmp_path, footer):
+    people = read(tmp_path, f"Name,Email,Title\nAnn Ash,ann@example.com,Dev\n{footer},,\nBob Bay,bob@example.com,Dev\n")
+    assert [person.full_name for person in people] == ["Ann Ash", "Bob Bay"]
+
+
+@pytest.mark.parametrize("cell", ["bob@example.com", "Bob Bay <bob@example.com>", "Bob Bay (bob@example.com)"])
+def test_an_address_that_stands_alone_in_its_row_is_somebody(tmp_path, cell):
+    people = read(tmp_path, f"Name,Email,Title\nAnn Ash,ann@example.com,Dev\n{cell},,\n")
+    assert [person.emails for person in people] == [("ann@example.com",), ("bob@example.com",)]
