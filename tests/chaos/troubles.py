@@ -88,11 +88,11 @@ class Troubles:
             case "Redis flushed":
                 self._flush()
             case "Redis' guardian killed":
-                self._kill_processes("worker.runtime.embedded_redis")
+                self._kill_processes("worker.runtime.redis_guardian")
             case "the whole machine killed":
                 for name in ("web", *WORKERS):
                     self._fell(name, kill.down)
-                self._kill_processes("worker.runtime.embedded_redis", "valkey-server")
+                self._kill_processes("worker.runtime.redis_guardian", "valkey-server")
             case _:
                 raise AssertionError(kill.kind)
         if kill.kind != "bot killed":

@@ -27,7 +27,7 @@ def embedded(tmp_path):
     yield made
     made.close()
     wait_for(lambda: not processes(tmp_path, "valkey-server"))
-    wait_for(lambda: not processes(tmp_path, "embedded_redis"))
+    wait_for(lambda: not processes(tmp_path, "redis_guardian"))
 
 
 def test_two_users_share_one_server_and_the_last_one_ends_it(embedded, tmp_path):
@@ -52,11 +52,11 @@ def test_a_killed_server_comes_back_with_its_data(embedded, tmp_path):
 
 def test_a_killed_guardian_is_followed_and_no_second_server_starts(embedded, tmp_path):
     (server,) = processes(tmp_path, "valkey-server")
-    (guardian,) = processes(tmp_path, "embedded_redis")
+    (guardian,) = processes(tmp_path, "redis_guardian")
     os.kill(guardian, signal.SIGKILL)
-    wait_for(lambda: processes(tmp_path, "embedded_redis") == [])
+    wait_for(lambda: processes(tmp_path, "redis_guardian") == [])
     embedded.ensure_guarded()
-    wait_for(lambda: len(processes(tmp_path, "embedded_redis")) == 1)
+    wait_for(lambda: len(processes(tmp_path, "redis_guardian")) == 1)
     time.sleep(0.5)
     assert processes(tmp_path, "valkey-server") == [server]
 
@@ -68,7 +68,7 @@ def test_a_directory_that_was_deleted_leaves_no_server_behind(tmp_path):
     made.close()
     shutil.rmtree(directory)
     wait_for(lambda: not processes(directory, "valkey-server"))
-    wait_for(lambda: not processes(directory, "embedded_redis"))
+    wait_for(lambda: not processes(directory, "redis_guardian"))
 
 
 def test_a_path_too_long_for_a_socket_is_no_obstacle(tmp_path):
