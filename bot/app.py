@@ -107,7 +107,8 @@ class _SlackApp(App):
     """Bolt's, which notes how long Slack waited, and answers an event before it is worked on, once for each event."""
 
     def __init__(self, desk: Desk, **options: Any) -> None:
-        super().__init__(**options)
+        # Without a name Bolt reads the source of the whole call stack for one, in a tenth of a second.
+        super().__init__(name="seekout-bot", **options)
         self._afterwards = desk.afterwards
         self._seen = desk.seen
         self._slack = desk.slack
