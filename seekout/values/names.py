@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
-
-from nameparser.config import CONSTANTS
 
 from seekout.text.folding import fold
 
@@ -52,9 +50,8 @@ _LISTED = frozenset(
     " clu ckad dipl diploma hons honours bcom mcom bba mres dphil aprn fnp lcsw lpc pt ot slp ccc rdn ld lmt emt mcp"
     " mcse fcca ccna ccnp ceh oscp comptia cams cipp cippe cippus dr prof mtm ing".split()
 )
-_CREDENTIALS = frozenset(acronym for acronym in CONSTANTS.suffix_acronyms if len(acronym) > 1) | _LISTED
 # Last names too: only in capitals beside a name that is not, or behind a comma, are they credentials.
-_SHORT_NAMES = frozenset(word for word in _CREDENTIALS if len(word) < 3) | frozenset(
+_ALSO_NAMES = frozenset(
     "ing ben eng mac may ann see esq rev ray low lam lee law cha kim han tan van chu hue nam pal roy das sen ace cap"
     " cat cam cas che eva gem lac les mle mia pam pat res same sim sue tad tia wes".split()
 )
@@ -247,9 +244,21 @@ def _may_be_first(word: str) -> bool:
     return word.istitle() and word.isalpha() and not known and not set(folded).isdisjoint("aeiouy")
 
 
+@cache
+def _credentials() -> frozenset[str]:
+    """nameparser's and ours. Importing it takes a fifth of what a reading process needs to start."""
+    from nameparser.config import CONSTANTS
+
+    return frozenset(acronym for acronym in CONSTANTS.suffix_acronyms if len(acronym) > 1) | _LISTED
+
+
+def _may_be_name(credential: str) -> bool:
+    return len(credential) < 3 or credential in _ALSO_NAMES
+
+
 def _is_known(word: str) -> bool:
     folded = fold(word).replace(" ", "")
-    return not folded or any(folded in known for known in (_CREDENTIALS, _SUFFIXES, _ADDRESS, _PRONOUNS))
+    return not folded or any(folded in known for known in (_SUFFIXES, _ADDRESS, _PRONOUNS, _credentials()))
 
 
 def _looks_like_acronym(word: str) -> bool:
@@ -265,8 +274,9 @@ def _without_trailing(words: list[str]) -> list[str]:
     shouted = all(word.isupper() for word in words)
     while len(words) > 2:
         folded = fold(words[-1]).replace(" ", "")
-        clear = folded in _CREDENTIALS and folded not in _SHORT_NAMES and not words[-1].istitle()
-        capitals = folded in _CREDENTIALS and words[-1].isupper() and not shouted and len(folded) > 1
+        listed = folded in _credentials()
+        clear = listed and not _may_be_name(folded) and not words[-1].istitle()
+        capitals = listed and words[-1].isupper() and not shouted and len(folded) > 1
         if not (clear or capitals or folded in _SUFFIXES):
             break
         words = words[:-1]
