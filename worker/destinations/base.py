@@ -60,6 +60,10 @@ class DestinationError(Exception):
         self.why = why
 
 
+class Withdrawn(Exception):
+    """What `before_write` raises where nothing more is to be sent, though it might."""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """A campaign or a job that a person may choose."""
@@ -180,7 +184,8 @@ class Destinations(Protocol):
         self, api_key: str, *, somebody_waits: bool = False, before_write: Callable[[], None] | None = None
     ) -> Destination:
         """The way there with this key. With `somebody_waits` it gives up on an answer sooner. `before_write` is called
-        right before a write leaves; what it raises is raised, and nothing has left then. Raises DestinationError."""
+        right before a write leaves; what it raises is raised, and nothing has left then. A write that belongs to what
+        has left already leaves though it raise Withdrawn. Raises DestinationError."""
 
     def prepare(self, people: Sequence[Work], goal: Goal) -> Prepared:
         """What `send` sends; no I/O."""

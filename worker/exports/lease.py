@@ -40,7 +40,7 @@ class HeldLease:
         self.lease = lease
         self._lost = threading.Event()
         self._released = threading.Event()
-        self._must_expire = False
+        self._must_expire = self._looked = False
         self._ours_until = claimed_at + LEASE_SECONDS
 
     @property
@@ -51,8 +51,8 @@ class HeldLease:
     def may_leave(self) -> None:
         """Call right before a request leaves; waits while renewing is slow. Raises LeaseLost.
 
-        Once renewing was so slow that nothing could leave, or the process was frozen, only `write` lets things leave
-        again: whoever writes looks first whether somebody has cancelled the export meanwhile.
+        Once renewing was so slow that nothing could leave, or the process was frozen, only a transaction that looks
+        whether somebody has cancelled the export meanwhile lets things leave again (`note_looked`).
         """
         while True:
             if self._lost.is_set() or self._released.is_set():
@@ -73,10 +73,18 @@ class HeldLease:
     @contextmanager
     def write(self) -> Iterator[tuple[Session, Export]]:
         """A transaction that commits only while the lease is ours. Raises LeaseLost."""
-        began = self._steady()
+        began, self._looked = self._steady(), False
         with leases.held(self._database, self.lease, LEASE_SECONDS) as held:
             yield held
-        self._ours_until = max(self._ours_until, began + LEASE_SECONDS)
+        self._note_renewed(began, looked=self._looked)
+
+    def note_looked(self) -> None:
+        """The transaction of `write` that is open sees whether anything may leave, and whoever sends knows it."""
+        self._looked = True
+
+    def _note_renewed(self, began: float, *, looked: bool = False) -> None:
+        if looked or began <= self._ours_until - MARGIN_SECONDS:
+            self._ours_until = max(self._ours_until, began + LEASE_SECONDS)
 
     def let_expire(self) -> None:
         """Never give it back: SQL does not know what left last, and whoever takes the export over must allow for it."""
@@ -111,8 +119,7 @@ class HeldLease:
             except SQLAlchemyError as error:
                 logger.warning("could not renew a lease: %s", type(error).__name__)
             else:
-                if began <= self._ours_until - MARGIN_SECONDS:
-                    self._ours_until = max(self._ours_until, began + LEASE_SECONDS)
+                self._note_renewed(began)
 
 
 @contextmanager

@@ -11,11 +11,11 @@ from store.connection import connections
 from store.exporting import exports, items, lessons
 from store.exporting.not_arrived import note_not_filled
 from store.models import Export
-from worker.destinations.base import DestinationError, Effect
+from worker.destinations.base import DestinationError, Effect, Withdrawn
 from worker.exports import endings
 from worker.exports.halting import DOWN_FOR_A_DAY, Paused, Stopped
 from worker.exports.news import News
-from worker.exports.senders import Batch, Outcome, Withdrawn
+from worker.exports.senders import Batch, Outcome
 from worker.exports.standing import BATCH_SIZE, Standing
 from worker.messages.posts import tell_admin
 

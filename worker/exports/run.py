@@ -30,7 +30,7 @@ from store.exporting.leases import LeaseLost
 from store.exporting.not_arrived import stored_people
 from store.models import Export, ExportKind, ExportState
 from store.workspaces import switches
-from worker.destinations.base import Destination, DestinationError, Goal
+from worker.destinations.base import Destination, DestinationError, Goal, Withdrawn
 from worker.exports import beginning, endings, outcomes
 from worker.exports.doubts import Doubts
 from worker.exports.giving_way import GivingWay
@@ -47,7 +47,7 @@ from worker.exports.halting import (
 )
 from worker.exports.lease import HeldLease, holding
 from worker.exports.news import News
-from worker.exports.senders import Batch, Senders, Withdrawn, in_batches
+from worker.exports.senders import Batch, Senders, in_batches
 from worker.exports.standing import BATCH_SIZE, OPERATOR_SECONDS, VERY_SLOW_SECONDS, Standing, Tally
 from worker.services import Services
 
@@ -147,6 +147,8 @@ class _Run:
         self._doubts = Doubts(standing, self._senders)
         self._giving_way = GivingWay(standing, self._senders)
         self._wrote_at = 0.0
+        # Whose requests have come back, while that is not written.
+        self._unwritten: list[str] = []
         # Until a query says otherwise there may be items of each kind.
         self._pending_left = self._unsent_left = True
         # In how many seconds the next doubt settles; None when none is left.
@@ -187,7 +189,9 @@ class _Run:
             for batch in self._senders.withdraw():
                 news.not_arrived += batch.ids
         busy = bool(news) or self._room() > 0 or (self._doubts.due and not standing.leaving)
-        for outcome in self._senders.outcomes(0.0 if busy else _IDLE_SECONDS):
+        back = self._senders.outcomes(0.0 if busy else _IDLE_SECONDS)
+        self._unwritten += [candidate for outcome in back for candidate in outcome.batch.ids]
+        for outcome in back:
             outcomes.sort(standing, outcome, news)
         self._judge(news)
         due = self._room() > 0 or time.monotonic() - self._wrote_at > _CANCEL_SEEN_SECONDS
@@ -214,6 +218,7 @@ class _Run:
         with standing.lease.write() as (session, export):
             self._wrote_at = time.monotonic()
             standing.look_again(session, export)
+            standing.lease.note_looked()
             outcomes.record(session, export, standing, news, self._senders.longest_wait())
             self._unsent_left = self._unsent_left or bool(news.not_arrived or news.refused)
             if (room := self._room()) > 0:
@@ -224,6 +229,7 @@ class _Run:
                     end = endings.finish(session, export, cancelled=standing.cancelled, answered=standing.answered)
             if end is None:
                 standing.tell_sometimes(session, export)
+        self._unwritten.clear()
         if end is not None:
             self._ended = True
             end()
@@ -293,12 +299,14 @@ class _Run:
         return True
 
     def _abandon(self, slowest: float = 0.0) -> None:
-        """This run ends before these answers come: they stay in doubt, and whoever goes on looks them up.
+        """This run ends before these answers come or are noted: they stay in doubt, and whoever goes on looks them up.
 
         They settle as if an answer had taken `slowest` seconds, or as long as the oldest of them has been waited for.
         """
+        # What a thread holds would leave later than it is noted for.
+        self._standing.withdrawn = True
         unsent = [candidate for batch in self._senders.withdraw() for candidate in batch.ids]
-        lost = list(self._senders.people())
+        lost = [*self._senders.people(), *self._unwritten]
         logger.warning("export %s: stopping with %d candidates in doubt", self._standing.export_id, len(lost))
         with self._standing.lease.write() as (session, export):
             items.note_not_arrived(session, export, unsent)
@@ -317,7 +325,9 @@ def _allowed(standing: Standing, session: Session, export: Export, people: list[
 def _open_destination(standing: Standing) -> Destination:
     def may_leave() -> None:
         standing.lease.may_leave()
-        if standing.leaving:
+        # Not for every halt: the one request that tries whether SourceWhale is back leaves while the others are told to
+        # wait.
+        if standing.withdrawn:
             raise Withdrawn
 
     return standing.services.destination(standing.connection, before_write=may_leave)

@@ -48,10 +48,6 @@ def in_batches(people: Sequence[Work], size: int) -> list[list[Work]]:
     return batches
 
 
-class Withdrawn(Exception):
-    """Right before a batch left, nothing was to leave any more."""
-
-
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of a batch: `sent`, or the `error`. `seconds` is how long the answer took."""

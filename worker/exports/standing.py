@@ -86,6 +86,8 @@ class Standing:
     is_new: bool
     suspects_left: bool
     halt: Paused | Stopped | None = None
+    # Whether what threads have in hand must not leave either.
+    withdrawn: bool = False
     # Whether SourceWhale has answered this run, and whether the run has brought the export any further.
     answered: bool = False
     progressed: bool = False
@@ -117,16 +119,20 @@ class Standing:
         """Nothing more leaves once somebody has pressed *Cancel* or the operator has paused all exports, nor by a
         connection that was not reviewed, nor with a key that was exchanged."""
         self.cancelled = self.cancelled or export.cancel_requested
+        halts: list[Paused | Stopped] = []
         if not self.cancelled and switches.is_on(session, switches.PAUSE):
-            self.halt_with(Paused(OPERATOR_SECONDS, OPERATOR_PAUSED))
+            halts.append(Paused(OPERATOR_SECONDS, OPERATOR_PAUSED))
         connection = connections.get(session, export.workspace_id)
         if connection is None:
-            self.halt_with(Stopped(NOT_CONNECTED))
+            halts.append(Stopped(NOT_CONNECTED))
         elif (halt := halt_for_connection(connection, export)) is not None:
-            self.halt_with(halt)
+            halts.append(halt)
         elif connection.connected_at != self.connection.connected_at:
             # The next run opens the way with the key that is connected now.
-            self.halt_with(Paused(_SOON_SECONDS))
+            halts.append(Paused(_SOON_SECONDS))
+        for found in halts:
+            self.halt_with(found)
+        self.withdrawn = self.withdrawn or self.cancelled or bool(halts)
 
     def is_connected_still(self, session: Session, export: Export) -> bool:
         """Whether the key with which this run began is the one that is connected now."""

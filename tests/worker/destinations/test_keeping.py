@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import SimpleNamespace
+
+import pytest
+
 from store.exporting.items import Work
+from store.exporting.leases import LeaseLost
+from store.models import ExportKind
 from sw_client import FoundCandidate
+from worker.destinations.base import Goal, Withdrawn
+from worker.destinations.sourcewhale.destination import SourceWhaleDestinations
 from worker.destinations.sourcewhale.keeping import Standing, as_sent, changes
 
 ADA = {
@@ -41,3 +53,71 @@ def test_a_dummy_address_fills_a_place_without_one():
     assert changes(work, FoundCandidate("7", blank=frozenset({"emails"}))) == {
         "emails": ["no-email-7@seekout.example.com"]
     }
+
+
+@contextmanager
+def knows_ada(written):
+    """A SourceWhale that has Ada without a job title; what is written there ends in the list `written`."""
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self._say({"candidates": [{"candidateId": "7", "name": "Ada", "role": "", "emails": ["ada@example.com"]}]})
+
+        def do_POST(self):
+            self.rfile.read(int(self.headers["Content-Length"]))
+            written.append(self.path.partition("?")[0].rpartition("/")[2])
+            self._say({"url": None, "candidateIds": ["7"]})
+
+        def _say(self, answer):
+            body = json.dumps(answer).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def send_ada(url, forbidden):
+    """Send her; before the n-th write `forbidden[n]` is raised, if there is one."""
+
+    def before_write():
+        raised = forbidden.pop(0) if forbidden else None
+        if raised is not None:
+            raise raised
+
+    ways = SourceWhaleDestinations(url, SimpleNamespace(of=lambda key: None), lambda: False)
+    way = ways.open("key", before_write=before_write)
+    goal = Goal(ExportKind.PROSPECTS, "camp", frozenset())
+    try:
+        return way.send(ways.prepare([Work("c", "i", ADA)], goal), "dana@example.com")
+    finally:
+        way.close()
+
+
+def test_a_run_that_is_halted_does_not_take_back_what_was_answered():
+    """A run that gives way, or is cancelled, sends nothing more; who has been added is there all the same."""
+    written = []
+    with knows_ada(written) as url:
+        sent = send_ada(url, [None, Withdrawn()])
+    assert (sent.ids, sent.not_filled) == (("7",), {})
+    assert written == ["add", "modify"]
+
+
+@pytest.mark.parametrize(
+    ("forbidden", "left"), [([Withdrawn()], []), ([LeaseLost("x")], []), ([None, LeaseLost("x")], ["add"])]
+)
+def test_what_may_not_leave_does_not(forbidden, left):
+    written = []
+    with knows_ada(written) as url, pytest.raises(type(forbidden[-1])):
+        send_ada(url, forbidden)
+    assert written == left

@@ -19,7 +19,7 @@ from store.people import projects
 from store.workspaces import switches
 from tests.store.factory import people, started
 from tests.waiting import wait_for
-from tests.worker.exports.toy import Board, error, explanation, services
+from tests.worker.exports.toy import Board, Way, error, explanation, services
 from worker.destinations.base import DestinationError, Effect
 from worker.exports import endings, halting, run, standing
 from worker.exports.lease import HeldLease
@@ -505,6 +505,95 @@ def test_what_a_thread_holds_when_a_cancel_is_seen_does_not_leave(house, board, 
     assert house.run_to_the_end(export).state == ExportState.CANCELLED
     assert not board.posted
     assert house.standing(export) == {(ItemState.SKIPPED, "cancelled before its turn"): 500}
+
+
+def test_what_a_thread_holds_leaves_though_others_were_told_to_wait(house, board, monkeypatch):
+    """While SourceWhale counts as down one request tries whether it is back, and the others are told to wait. If that
+    one did not leave for their sake, nothing ever would."""
+    told, first, may_leave = threading.Event(), threading.Lock(), HeldLease.may_leave
+    halt_with, export = standing.Standing.halt_with, house.start(people(200))
+
+    def tries(self):
+        if first.acquire(blocking=False):
+            assert told.wait(60)
+        else:
+            raise error(Effect.NOTHING, retry_after=30.0)
+        may_leave(self)
+
+    def halt(self, why):
+        halt_with(self, why)
+        told.set()
+
+    monkeypatch.setattr(HeldLease, "may_leave", tries)
+    monkeypatch.setattr(standing.Standing, "halt_with", halt)
+    house.run(export)
+    assert sum(board.posted.values()) == 50
+
+
+def test_what_was_lost_settles_from_then_on_though_the_database_was_away_when_it_was_to_be_noted(
+    house, board, monkeypatch
+):
+    """A batch may wait long between being made ready and leaving: what is noted then says nothing of when it left."""
+    board.script = [("lost", Effect.UNKNOWN)]
+    export, lost_at = house.start(people(3)), []
+    record = run.outcomes.record
+
+    def away(session, found, a_run, news, longest_wait):
+        if news.lost and not lost_at:
+            lost_at.append(leases.database_now(session))
+            session.execute(update(ExportItem).values(sending_at=0.0))
+            session.commit()
+            raise OperationalError("UPDATE", {}, Exception("the database system is shutting down"))
+        record(session, found, a_run, news, longest_wait)
+
+    with monkeypatch.context() as restarting:
+        restarting.setattr(run.outcomes, "record", away)
+        house.run(export)
+    with house.database.read() as session:
+        assert all(item.sending_at >= lost_at[0] for item in session.query(ExportItem))
+    assert house.run_to_the_end(export).state == ExportState.COMPLETE
+    assert set(board.posted.values()) == {1}
+
+
+def test_what_a_thread_holds_when_a_run_breaks_off_does_not_leave_afterwards(house, board, monkeypatch):
+    """It is noted as having left by then, and would be looked up too early."""
+    export = house.start(people(3))
+    holds, noted, withdrawn = threading.Event(), threading.Event(), threading.Event()
+    note_lost, may_leave, release_it, send_it = items.note_lost, HeldLease.may_leave, HeldLease.release, Way.send
+
+    def note(session, found, lost):
+        note_lost(session, found, lost)
+        if lost:
+            noted.set()
+
+    def waits(self):
+        holds.set()
+        assert noted.wait(60)
+        may_leave(self)
+
+    def send(self, prepared, user_email):
+        try:
+            return send_it(self, prepared, user_email)
+        finally:
+            withdrawn.set()
+
+    def breaks(*_):
+        assert holds.wait(60)
+        raise OperationalError("UPDATE", {}, Exception("the database system is shutting down"))
+
+    def release(self, **values):
+        wait_for(lambda: board.posted or withdrawn.is_set())
+        release_it(self, **values)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(items, "note_lost", note)
+        broken.setattr(HeldLease, "may_leave", waits)
+        broken.setattr(run._Run, "_judge", breaks)
+        broken.setattr(HeldLease, "release", release)
+        broken.setattr(Way, "send", send)
+        house.run(export)
+    assert noted.is_set()
+    assert not board.posted
 
 
 def test_what_left_before_a_stop_is_in_doubt_and_what_did_not_is_not(house, board, monkeypatch):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,7 +16,7 @@ from store.exporting.items import Work
 from store.exporting.known import Known
 from store.models import ExportKind
 from sw_client import Added, Addition, CampaignMetrics, NewCandidate, ServerClock, SourceWhale, SourceWhaleError
-from worker.destinations.base import Destination, Found, Goal, Prepared, Sent, Target
+from worker.destinations.base import Destination, Found, Goal, Prepared, Sent, Target, Withdrawn
 from worker.destinations.sourcewhale import keeping, lookups
 from worker.destinations.sourcewhale.errors import explained
 from worker.destinations.sourcewhale.payload import new_candidate, test_candidate
@@ -49,7 +50,11 @@ class SourceWhaleDestinations:
     ) -> Destination:
         """See Destinations."""
 
-        def client(patience: Mapping[str, float]) -> SourceWhale:
+        def before_more() -> None:
+            with suppress(Withdrawn):
+                (before_write or (lambda: None))()
+
+        def client(patience: Mapping[str, float], *, goes_on: bool = False) -> SourceWhale:
             return SourceWhale(
                 api_key,
                 self._base_url,
@@ -57,7 +62,7 @@ class SourceWhaleDestinations:
                 # A run decides itself when it gives up its writes at a stop (worker.exports.run), and notes which.
                 stop_grace=4.0 if before_write is None else 8.0,
                 throttle=self._throttles.of(api_key),
-                before_write=before_write,
+                before_write=before_more if goes_on else before_write,
                 observer=_observe,
                 clock=self._clock,
                 stopping=self._stopping,
@@ -81,9 +86,7 @@ class SourceWhaleDestinations:
 class _SourceWhale:
     """See worker.destinations.base.Destination."""
 
-    def __init__(
-        self, open_client: Callable[[Mapping[str, float]], SourceWhale], patience: Mapping[str, float], base_url: str
-    ) -> None:
+    def __init__(self, open_client: Callable[..., SourceWhale], patience: Mapping[str, float], base_url: str) -> None:
         self._open_client = open_client
         self._base_url = base_url
         self._client = open_client(patience)
@@ -127,14 +130,13 @@ class _SourceWhale:
     def _keep(self, people: Sequence[Work], goal: Goal, shared: frozenset[int], user_email: str) -> Sent:
         """Send people and replace nothing of those who are there already."""
 
-        def client() -> SourceWhale:
-            return self._open_client(_SOMEBODY_WAITS)
-
-        known = keeping.standings(client, people, shared)
+        known = keeping.standings(lambda: self._open_client(_SOMEBODY_WAITS), people, shared)
         addition = _addition([keeping.as_sent(work, known[work.candidate_id]) for work in people], goal)
         sent = _sent(self._client.send(addition, user_email=user_email), len(people), self._base_url)
         there = [(work, found.hit) for work in people if (found := known[work.candidate_id]) is not None]
-        return replace(sent, not_filled=keeping.fill(client, there, user_email))
+        # They are there now: what is filled in belongs to that, whatever the run decides meanwhile.
+        more = keeping.fill(lambda: self._open_client(_SOMEBODY_WAITS, goes_on=True), there, user_email)
+        return replace(sent, not_filled=more)
 
     def find(self, people: Sequence[Work], goal: Goal, avoid: frozenset[int]) -> dict[str, Found]:
         """See Destination."""
