@@ -61,6 +61,20 @@ def test_whoever_was_put_in_is_accounted_for_until_what_came_of_them_was_taken(c
     senders.close()
 
 
+def test_what_is_held_back_before_it_leaves_is_waited_for_by_nobody_yet(client):
+    opened = []
+    senders = Senders(2, lambda: opened.append(threading.get_ident()) or client, "dana@example.com")
+    assert senders.shortest_wait() == 0.0
+    for name in "ab":
+        senders.put(batch(name))
+        client.arrived.acquire(timeout=5)
+    senders.note_sent(opened[0])
+    assert senders.shortest_wait() == 0.0
+    senders.note_sent(opened[1])
+    assert 0.0 < senders.shortest_wait() <= senders.longest_wait()
+    senders.close()
+
+
 def test_what_no_thread_has_begun_can_be_withdrawn(client):
     senders = Senders(1, lambda: client, "dana@example.com")
     for name in "abc":

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from store.exporting import items
+from store.exporting import items, leases
 from store.exporting.items import Work
 from store.exporting.not_arrived import stored_people
 from store.models import Export
@@ -56,12 +56,14 @@ class Doubts:
     def settle(self, news: News) -> bool:
         """Look up those whose request was lost long enough ago. Whether somebody is to be sent again."""
         standing = self._standing
-        if (untrusted := standing.untrusted_for()) > 0:
-            # By a clock that was set, perhaps before this process began, nobody can tell how long ago a request left.
-            self._look_at = time.monotonic() + untrusted
+        if self._is_untrusted():
             return False
         on_their_way = self._senders.people()
         with standing.lease.write() as (session, export):
+            # It may have been set since anybody has looked.
+            standing.services.clock.look(leases.database_now(session))
+            if self._is_untrusted():
+                return False
             settle_seconds = standing.settle_seconds()
             found = items.unsettled(session, export, _LOOKED_UP_IN_A_ROW + len(on_their_way), settle_seconds)
             doubtful = [work for work in found if work.candidate_id not in on_their_way][:_LOOKED_UP_IN_A_ROW]
@@ -76,6 +78,13 @@ class Doubts:
             self._look_up_failed(doubtful, error, news)
             return False
         return self._write(doubtful, verdicts)
+
+    def _is_untrusted(self) -> bool:
+        """Whether nobody can tell by the clock how long ago a request left: it was set, perhaps before this process
+        began. Then it is looked again later."""
+        if (untrusted := self._standing.untrusted_for()) > 0:
+            self._look_at = time.monotonic() + untrusted
+        return untrusted > 0
 
     def _verdicts(self, doubtful: Sequence[Work]) -> dict[str, Found]:
         """What became of each. People sent again on purpose are not looked up: they were known before."""

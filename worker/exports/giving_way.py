@@ -13,8 +13,9 @@ from worker.exports.standing import Standing
 SLICE_SECONDS, COURTEOUS_SECONDS, LONGEST_SLICE_SECONDS = 2.0, 0.3, 60.0
 _LOOK_INTO_QUEUE_SECONDS = 0.2
 # An answer that takes so long, and so many times as long as any other of the run, is not waited for while another
-# export waits for the worker. Where SourceWhale answers nobody, nobody would gain by it.
-_STRAGGLES_SECONDS, _STRAGGLES_TIMES = 8.0, 4.0
+# export waits for the worker. Where SourceWhale answers nobody, nobody would gain by it. It is looked twice, so much
+# later: a process that was frozen finds the answers that came meanwhile first.
+_STRAGGLES_SECONDS, _STRAGGLES_TIMES, _STRAGGLES_STILL_SECONDS = 8.0, 4.0, 0.5
 # When the worker is asked to stop, what has not come back by then stays in doubt: platforms kill after 10 s.
 _STOP_SECONDS = 6.0
 
@@ -27,6 +28,7 @@ class GivingWay:
         self._senders = senders
         self._began = time.monotonic()
         self._looked_at = self._asked_to_stop_at = 0.0
+        self._straggles_since: float | None = None
 
     def begin(self) -> None:
         """The run's own time begins; whatever came before was getting ready."""
@@ -50,10 +52,13 @@ class GivingWay:
         return False
 
     def only_straggles(self) -> bool:
-        """Whether the run is halted, and holds its worker for the sake of an answer that takes far too long, while
-        another export waits."""
+        """Whether the run is halted, and holds its worker for nothing but answers that take far too long, while another
+        export waits."""
         standing, senders = self._standing, self._senders
-        waited, usual = senders.longest_wait(), senders.longest_answer
-        if waited < _STRAGGLES_SECONDS or not 0 < usual * _STRAGGLES_TIMES < waited:
+        usual, now = senders.longest_answer * _STRAGGLES_TIMES, time.monotonic()
+        too_long = senders.longest_wait() >= _STRAGGLES_SECONDS and 0 < usual < senders.shortest_wait()
+        if not too_long or not isinstance(standing.halt, Paused):
+            self._straggles_since = None
             return False
-        return isinstance(standing.halt, Paused) and standing.services.queue.any_waiting()
+        self._straggles_since = self._straggles_since or now
+        return now - self._straggles_since > _STRAGGLES_STILL_SECONDS and standing.services.queue.any_waiting()

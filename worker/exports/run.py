@@ -12,10 +12,10 @@ in flight come back and gives the lease up. What it has learnt stays in SQL.
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
-from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -143,7 +143,7 @@ class _Run:
 
     def __init__(self, standing: Standing) -> None:
         self._standing = standing
-        self._senders = Senders(IN_FLIGHT, partial(_open_destination, standing), standing.email)
+        self._senders = Senders(IN_FLIGHT, lambda: _open_destination(standing, self._senders), standing.email)
         self._doubts = Doubts(standing, self._senders)
         self._giving_way = GivingWay(standing, self._senders)
         self._wrote_at = 0.0
@@ -322,12 +322,16 @@ def _allowed(standing: Standing, session: Session, export: Export, people: list[
     return people
 
 
-def _open_destination(standing: Standing) -> Destination:
+def _open_destination(standing: Standing, senders: Senders) -> Destination:
+    """In the thread of a sender: its own way."""
+    sender = threading.get_ident()
+
     def may_leave() -> None:
         standing.lease.may_leave()
         # Not for every halt: the one request that tries whether SourceWhale is back leaves while the others are told to
         # wait.
         if standing.withdrawn:
             raise Withdrawn
+        senders.note_sent(sender)
 
     return standing.services.destination(standing.connection, before_write=may_leave)

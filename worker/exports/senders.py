@@ -65,6 +65,8 @@ class _Shared:
     done: list[Outcome] = field(default_factory=list)
     in_flight: dict[int, Batch] = field(default_factory=dict)
     left_at: dict[int, float] = field(default_factory=dict)
+    # When the request itself left; SourceWhale's pace or a slow lease may have held it back until then.
+    sent_at: dict[int, float] = field(default_factory=dict)
     closed: bool = False
 
 
@@ -111,6 +113,18 @@ class Senders:
         with self._shared.changed:
             return time.monotonic() - min(self._shared.left_at.values(), default=time.monotonic())
 
+    def note_sent(self, sender: int) -> None:
+        """The request of the thread `sender` leaves now."""
+        with self._shared.changed:
+            if sender in self._shared.in_flight:
+                self._shared.sent_at[sender] = time.monotonic()
+
+    def shortest_wait(self) -> float:
+        """For how many seconds each request on its way has gone without an answer; 0 if one has not left yet."""
+        with self._shared.changed:
+            now = time.monotonic()
+            return min((now - self._shared.sent_at.get(one, now) for one in self._shared.in_flight), default=0.0)
+
     def outcomes(self, timeout: float) -> list[Outcome]:
         """What has come back; waits up to `timeout` seconds for the first."""
         with self._shared.changed:
@@ -144,6 +158,7 @@ class Senders:
                     break
                 batch = shared.in_flight[me] = shared.waiting.popleft()
                 began = shared.left_at[me] = time.monotonic()
+                shared.sent_at.pop(me, None)
             try:
                 destination = destination or self._open_destination()
                 sent = destination.send(batch.prepared, self._user_email)

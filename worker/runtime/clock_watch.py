@@ -56,18 +56,19 @@ class ClockWatch:
 
     @property
     def cautious_for(self) -> float:
-        """For how many seconds more no lease is to be taken that only looks expired, and no doubt to be settled."""
-        with self._lock:
-            if self._stepped_at is None:
-                return 0.0
-            return max(0.0, self._stepped_at + CAUTIOUS_SECONDS - self._steady())
+        """For how many seconds more no lease is to be taken that only looks expired."""
+        return self._after_step(CAUTIOUS_SECONDS)
 
     def untrusted_for(self, seconds: float) -> float:
         """For how many seconds more the clock cannot tell that something happened so many `seconds` ago.
 
         A process that is younger has not seen whether the clock was set before it began.
         """
-        return max(self.cautious_for, self._begun_at + seconds - self._steady())
+        return max(self._after_step(max(CAUTIOUS_SECONDS, seconds)), self._begun_at + seconds - self._steady())
+
+    def _after_step(self, seconds: float) -> float:
+        with self._lock:
+            return 0.0 if self._stepped_at is None else max(0.0, self._stepped_at + seconds - self._steady())
 
     def may_take_expired(self, database_now: float) -> bool:
         """Whether a lease that has run out by the database's clock has surely run out."""

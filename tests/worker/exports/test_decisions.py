@@ -69,7 +69,7 @@ class Queue:
         return self.at_a_modal
 
 
-SENDERS = SimpleNamespace(longest_wait=lambda: 0.0, longest_answer=0.0)
+SENDERS = SimpleNamespace(longest_wait=lambda: 0.0, shortest_wait=lambda: 0.0, longest_answer=0.0)
 
 
 def run_of(clock, queue, *, progressed=True, stopping=lambda: False):

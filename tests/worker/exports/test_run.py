@@ -164,6 +164,7 @@ def test_one_answer_that_does_not_come_holds_no_worker_for_which_others_wait(hou
     monkeypatch.setattr("worker.exports.giving_way.SLICE_SECONDS", 0.0)
     monkeypatch.setattr("worker.exports.giving_way._LOOK_INTO_QUEUE_SECONDS", 0.0)
     monkeypatch.setattr("worker.exports.giving_way._STRAGGLES_SECONDS", 0.3)
+    monkeypatch.setattr("worker.exports.giving_way._STRAGGLES_STILL_SECONDS", 0.05)
     house.services.queue.waiting = True
     export, hangs, over = house.start(people(120)), threading.Lock(), threading.Event()
 
@@ -528,6 +529,37 @@ def test_what_a_thread_holds_leaves_though_others_were_told_to_wait(house, board
     monkeypatch.setattr(standing.Standing, "halt_with", halt)
     house.run(export)
     assert sum(board.posted.values()) == 50
+
+
+def test_a_clock_that_was_set_forward_just_now_settles_no_doubt(house, board, monkeypatch):
+    """The keeper looks at the clock twice a second; whoever settles a doubt in between looks as well."""
+    monkeypatch.setattr(standing, "SETTLE_SECONDS", 40.0)
+    shift = [0.0]
+    watch = ClockWatch(lambda: steady_now() + shift[0])
+    shift[0] = 9_000.0
+    with house.database.read() as session:
+        watch.look(leases.database_now(session))
+    house.services = replace(house.services, clock=watch)
+    board.script = [Effect.UNKNOWN]
+    export = house.start(people(3))
+    house.run(export)
+    # As it looks when the database's clock is an hour ahead of what it was.
+    shift[0] -= 3_600.0
+    with house.database.write() as session:
+        session.execute(update(ExportItem).values(sending_at=ExportItem.sending_at - 3_600.0))
+    house.run(export)
+    assert not board.asked
+    # Where SourceWhale is slow, a doubt takes longer to settle than a lease to run out.
+    shift[0] += 39.0
+    with house.database.write() as session:
+        session.execute(update(ExportItem).values(sending_at=ExportItem.sending_at - 39.0))
+    watch._offset -= 39.0
+    house.run(export)
+    assert not board.asked
+    shift[0] += 2.0
+    watch._offset -= 2.0
+    house.run(export)
+    assert sorted(board.asked) == ["Person 1", "Person 2", "Person 3"]
 
 
 def test_what_was_lost_settles_from_then_on_though_the_database_was_away_when_it_was_to_be_noted(
