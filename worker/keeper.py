@@ -163,6 +163,7 @@ class Keeper:
                 leases.after_step_back(session, LEASE_SECONDS)
                 steps.after_step_back(session, LONGEST_DELIVERY_SECONDS)
                 claims.after_step_back(session, LONGEST_DELIVERY_SECONDS)
+                waiting.after_step_back(session, LONGEST_DELIVERY_SECONDS)
 
     def _enqueue_due(self, services: Services) -> None:
         # Until it is known that nothing is to be told, there may be something.
