@@ -163,15 +163,18 @@ class Keeper:
                 leases.after_step_back(session, LEASE_SECONDS)
                 steps.after_step_back(session, LONGEST_DELIVERY_SECONDS)
                 claims.after_step_back(session, LONGEST_DELIVERY_SECONDS)
+                waiting.after_step_back(session, LONGEST_DELIVERY_SECONDS)
 
     def _enqueue_due(self, services: Services) -> None:
         # Until it is known that nothing is to be told, there may be something.
         self._messages_wait, self._steps_wait, self._under_way = None, True, True
+        # While the database is away nobody sees whether its clock is set: afterwards it is looked as at the beginning.
+        looked_ahead, self._looked_ahead = self._looked_ahead, False
         with services.database.read() as session:
             found = waiting.look(session, _DRAFT_SECONDS)
             self._messages_wait, self._steps_wait, self._under_way = found.messages, found.steps, found.under_way
             services.clock.look(found.database_now)
-            set_back = not self._looked_ahead and (
+            set_back = not looked_ahead and (
                 leases.any_far_ahead(session, LEASE_SECONDS) or claims.any_far_ahead(session)
             )
             due = leases.due(session) if found.exports else ()
@@ -182,11 +185,11 @@ class Keeper:
                 "look_at_campaigns": figures.due(session) if found.campaigns else (),
                 "tell_digests": digests.due(session) if found.digests else (),
             }
-        self._looked_ahead = True
         if found.homes:
             self._homes.wake()
         if (step := services.clock.take_step()) or set_back:
             self._after_step(services, step, set_back=set_back)
+        self._looked_ahead = True
         if not due and not drafts and not any(others.values()):
             return
         enqueued = services.queue.waiting()

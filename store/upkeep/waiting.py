@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from store.after import calendar, digests, figures
@@ -14,7 +14,7 @@ from store.base.db import ask
 from store.connection import connections
 from store.exporting import known, leases, steps
 from store.messages import claims, homes
-from store.models import UNFINISHED, Export
+from store.models import UNFINISHED, CampaignFigures, Export, KnownCheck, ListFile
 from store.workspaces import off_limits
 
 
@@ -58,3 +58,15 @@ def _query(drafts_after: float, ahead: float) -> Select[float, *tuple[bool, ...]
         steps.DUE.exists(),
         select(Export.id).where(Export.state.in_(UNFINISHED)).exists(),
     )
+
+
+def after_step_back(session: Session, seconds: float) -> None:
+    """The database's clock was set back: nobody holds a check of people, a list as a file or campaigns for longer than
+    `seconds` because of that. Does no harm when done twice, or for nothing."""
+    for model in (KnownCheck, ListFile, CampaignFigures):
+        session.execute(
+            update(model)
+            .where(model.lease_until > now() + seconds)
+            .values(lease_until=now() + seconds)
+            .execution_options(synchronize_session=False)
+        )

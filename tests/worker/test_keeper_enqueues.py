@@ -6,11 +6,16 @@ import time
 
 import pytest
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 
+from store.after import figures
 from store.connection import connections
-from store.exporting import leases
-from store.models import ConnectionDraft, DraftState, Export, ExportState
+from store.exporting import known, leases
+from store.models import CampaignFigures, ConnectionDraft, DraftState, Export, ExportState, KnownCheck, ListFile
+from store.upkeep import waiting
+from store.workspaces import off_limits
 from tests.store.factory import people, reviewed, started
+from tests.waiting import wait_for
 from tests.worker.exports.toy import Board, services
 from worker.keeper import Keeper
 from worker.runtime.clock_watch import ClockWatch, steady_now
@@ -106,3 +111,55 @@ def test_a_clock_that_was_set_back_an_hour_holds_nothing_up(database, workspace)
     deadline = time.monotonic() + 90
     while enqueue(database, clock=clock) != [("run_export", export.id)]:
         assert time.monotonic() < deadline
+
+
+def test_a_clock_that_was_set_ahead_and_back_holds_nothing_up(database, workspace):
+    """What was written in between waits for an hour, though the clock is right again."""
+    export = started(database, *workspace, people(1))
+    keeper, clock = Keeper(guard=lambda: None), ClockWatch()
+    enqueue(database, clock=clock, keeper=keeper)
+    with database.write() as session:
+        at = leases.database_now(session)
+        session.execute(update(Export).values(next_run_at=at + 3600))
+    # Whoever claims a lease looks at the clock as well. Back it came by a little less.
+    clock.look(at + 3600.0)
+    clock.look(at + 0.5)
+    wait_for(lambda: enqueue(database, clock=clock, keeper=keeper) == [("run_export", export.id)])
+
+
+def test_a_clock_that_was_set_while_the_database_was_away_holds_nothing_up(database, workspace, monkeypatch):
+    export = started(database, *workspace, people(1))
+    keeper, clock = Keeper(guard=lambda: None), ClockWatch()
+    enqueue(database, clock=clock, keeper=keeper)
+
+    def away(*_):
+        raise OperationalError("SELECT 1", {}, Exception("gone"))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(waiting, "look", away)
+        with pytest.raises(OperationalError):
+            enqueue(database, clock=clock, keeper=keeper)
+    # Ahead and back again: nobody who looks now sees that it was ever set.
+    with database.write() as session:
+        session.execute(update(Export).values(next_run_at=leases.database_now(session) + 3600))
+    wait_for(lambda: enqueue(database, clock=clock, keeper=keeper) == [("run_export", export.id)])
+
+
+def test_what_else_a_worker_holds_is_held_for_no_longer_after_a_step_back(database, workspace):
+    """A check of people, a list that was sent as a file, the campaigns of a connection."""
+    export = reviewed(database, *workspace, people(1))
+    with database.write() as session:
+        known.ask(session, session.get_one(Export, export.id))
+        off_limits.ask_for_file(session, workspace[0], "U1", "V1")
+        figures.look_soon(session, *workspace)
+        at = leases.database_now(session)
+        for model in (KnownCheck, ListFile, CampaignFigures):
+            session.execute(update(model).values(lease_until=at + 3_620.0))
+    keeper, clock = Keeper(guard=lambda: None), ClockWatch()
+    enqueue(database, clock=clock, keeper=keeper)
+    # As it looks when the clock is an hour behind what it was.
+    clock.look(at + 3_600.0)
+    enqueue(database, clock=clock, keeper=keeper)
+    with database.read() as session:
+        left = [session.query(model).one().lease_until - at for model in (KnownCheck, ListFile, CampaignFigures)]
+    assert all(0.0 < seconds < 150.0 for seconds in left)

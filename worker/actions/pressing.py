@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from store.exporting import held, seals, selection, states
 from store.exporting.selection import EVERYBODY, Choice
 from store.models import Export
+from store.people.identities import one_reading_at_a_time
 from worker.actions import exports as acts
 from worker.actions.reviews import gather
 from worker.messages.posts import show_in_modal
@@ -45,6 +46,8 @@ def start(
 
     The values are those of `worker.actions.exports.start`.
     """
+    # What is compared with the Review is what is written: no file tells of these people in between.
+    one_reading_at_a_time(session, export.workspace_id)
     held.judge(session, export)
     facts = gather(session, export, choice)
     if choice.number and facts.plan.send == 0:

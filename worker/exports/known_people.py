@@ -175,7 +175,9 @@ def _show_progress(services: Services, export_id: str) -> None:
     with services.database.read() as session:
         drawn = draw(session, session.get_one(Export, export_id))
     with services.database.write() as session:
-        show_drawn(session, session.get_one(Export, export_id), drawn)
+        # Whoever presses *Export* just now has the last word.
+        if (export := exports.by_id(session, export_id, lock=True)) is not None:
+            show_drawn(session, export, drawn)
     services.wake()
 
 
@@ -194,7 +196,7 @@ def _too_long(services: Services, export_id: str) -> bool:
 
 def _end(services: Services, export_id: str, state: CheckState) -> None:
     with services.database.write() as session:
-        export = exports.by_id(session, export_id)
+        export = exports.by_id(session, export_id, lock=True)
         if export is not None and export.state == ExportState.REVIEW:
             known.end(session, export, state)
             show(session, export)

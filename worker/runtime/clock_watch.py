@@ -45,11 +45,12 @@ class ClockWatch:
             if abs(step) <= _STEP_SECONDS:
                 return 0.0
             self._stepped_at = self._steady()
-            self._untold += step
+            # One back and one forward do not make up for each other: what was written before the first waits too long.
+            self._untold = min(self._untold, step) if self._untold else step
             return step
 
     def take_step(self) -> float:
-        """By how many seconds the clock was set in all since this was asked last."""
+        """By how many seconds the clock was set since this was asked last; of several times, the furthest back."""
         with self._lock:
             step, self._untold = self._untold, 0.0
             return step

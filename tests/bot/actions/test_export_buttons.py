@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 
 import pytest
 
@@ -11,15 +12,17 @@ from bot.actions.review import check_sourcewhale, start_export
 from bot.desk import Asker
 from bot.starting import start
 from bot.views import export as submissions
-from store.exporting import exports
+from store.exporting import exports, known
 from store.exporting.selection import EVERYBODY, Choice
-from store.models import AuditEntry, Candidate, ExportItem, ExportState, OutboxMessage
+from store.models import AuditEntry, Candidate, CheckState, ExportItem, ExportState, OutboxMessage
+from store.people import projects
 from tests.bot.desks import Said, by, desk, state
 from tests.store.factory import connected, people, reviewed, started
 from tests.worker.exports.toy import Board, services
+from worker.actions import exports as acts
 from worker.actions import pressing
 from worker.actions.reviews import gather
-from worker.exports import preparation
+from worker.exports import known_people, preparation
 from worker.surface import ids
 
 
@@ -126,6 +129,62 @@ def test_the_export_of_many_is_started_by_a_worker_as_it_was_pressed(database, o
         assert session.query(ExportItem).count() == (3 if first is EVERYBODY else 2)
         assert session.query(AuditEntry).filter_by(action="started").count() == 1
     assert start(made, who, reference, wanted, NO_BOXES) is None
+
+
+def test_what_is_compared_with_a_review_is_what_is_written(database, ours, monkeypatch):
+    """A newer file is stored while *Export* is worked on: what nobody has reviewed does not become what was."""
+    export = reviewed(database, *ours, people(3))
+    with database.read() as session:
+        reference = gather(session, exports.by_id(session, export.id)).reference
+        before = {row.id: row.digest for row in session.query(Candidate)}
+
+    def store():
+        with database.write() as session:
+            project, reading = projects.begin_reading(session, ours[0], "project")
+        with database.write() as session:
+            projects.put_candidates(session, project, reading, people(3, headline="Another"))
+
+    storing, start_it = threading.Thread(target=store), acts.start
+
+    def meanwhile(*args):
+        storing.start()
+        storing.join(0.5)
+        return start_it(*args)
+
+    monkeypatch.setattr(acts, "start", meanwhile)
+    made, _ = desk(database)
+    assert start(made, Asker(ours[0], "U1"), reference, EVERYBODY, NO_BOXES) is None
+    storing.join()
+    with database.read() as session:
+        assert {item.candidate_id: item.digest for item in session.query(ExportItem)} == before
+        assert {row.id: row.digest for row in session.query(Candidate)} != before
+
+
+@pytest.mark.parametrize("telling", ["progress", "the end"])
+def test_a_check_does_not_bring_a_review_back_that_was_started(database, ours, monkeypatch, telling):
+    """*Export* is pressed between the look whether it still stands in Review, and what is said there."""
+    export = reviewed(database, *ours, people(3))
+    with database.write() as session:
+        assert known.ask(session, exports.by_id(session, export.id))
+        reference = gather(session, exports.by_id(session, export.id)).reference
+    made, _ = desk(database)
+    pressing_it = threading.Thread(target=start, args=(made, Asker(ours[0], "U1"), reference))
+    put, seen = getattr(known_people, "show_drawn" if telling == "progress" else "show"), []
+
+    def meanwhile(*args):
+        pressing_it.start()
+        pressing_it.join(0.5)
+        put(*args)
+        seen.append(state_of(database, export))
+
+    monkeypatch.setattr(known_people, put.__name__, meanwhile)
+    if telling == "progress":
+        known_people._show_progress(services(database, Board()), export.id)
+    else:
+        known_people._end(services(database, Board()), export.id, CheckState.DONE)
+    pressing_it.join()
+    # Whoever presses has the last word.
+    assert seen == [ExportState.REVIEW]
 
 
 def test_a_few_chosen_of_many_are_started_at_once(database, ours, monkeypatch):
