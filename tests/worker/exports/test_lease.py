@@ -179,7 +179,8 @@ def test_after_a_freeze_nothing_leaves_before_the_export_was_looked_at(database,
     monkeypatch.setattr("worker.exports.lease._RENEW_SECONDS", 0.02)
     steady.now += LEASE_SECONDS
     before = lease_until(database, export)
-    threading.Thread(target=lease.keep_alive, daemon=True).start()
+    renewer = threading.Thread(target=lease.keep_alive, daemon=True)
+    renewer.start()
     wait_for(lambda: lease_until(database, export) > before)
     # It is still ours, and somebody may have cancelled the export.
     assert lease._ours_until - MARGIN_SECONDS < steady.now
@@ -190,6 +191,8 @@ def test_after_a_freeze_nothing_leaves_before_the_export_was_looked_at(database,
     with lease.write():
         lease.note_looked()
     assert leaves(lease)
+    lease.release()
+    renewer.join()
 
 
 def test_whoever_is_overtaken_lets_nothing_leave_and_gives_nothing_back(database, export, monkeypatch):
