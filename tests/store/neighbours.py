@@ -211,7 +211,7 @@ class World:
             held.let_through(session, found, [first], USER)
             known.ask(session, found)
             ours = known.next_people(session, found, 2)
-            known.note(session, found, ours, {ours[0].candidate_id: known.Known("Replied", 5.0)}, 60.0)
+            known.note(session, found, ours, {ours[0].candidate_id: known.Known("Replied", 5.0)}, 3_600.0)
 
     def _around(self) -> None:
         with self.database.write() as session:
