@@ -86,7 +86,9 @@ def start(
                 show_review(session, export, begun.facts)
             return NotStarted(begun.why, begun.facts)
         if not begun:
-            return NotStarted(_STARTED_ALREADY)
+            # The same press a second time, in the same moment.
+            session.refresh(export)
+            return None if was_started_with(export, choice, options) else NotStarted(_STARTED_ALREADY)
         export_id = export.id
     logger.info("export %s is to be started" if later else "export %s was started", export_id)
     enqueue(lambda: (desk.queue.prepare_export if later else desk.queue.run_export)(export_id))

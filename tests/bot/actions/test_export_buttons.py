@@ -7,6 +7,7 @@ import threading
 
 import pytest
 
+from bot import starting
 from bot.actions.export_run import cancel
 from bot.actions.review import check_sourcewhale, start_export
 from bot.desk import Asker
@@ -185,6 +186,28 @@ def test_a_check_does_not_bring_a_review_back_that_was_started(database, ours, m
     pressing_it.join()
     # Whoever presses has the last word.
     assert seen == [ExportState.REVIEW]
+
+
+def test_a_double_click_in_the_same_moment_is_one_press(database, ours, monkeypatch):
+    """Both have seen the Review standing; the second is told nothing else than the first."""
+    export = reviewed(database, *ours, people(3))
+    made, queue = desk(database)
+    with database.read() as session:
+        reference = gather(session, exports.by_id(session, export.id)).reference
+    look, told = starting.cannot_send, []
+    first = threading.Thread(target=lambda: told.append(start(made, Asker(ours[0], "U1"), reference)))
+
+    def meanwhile(*args):
+        if not first.ident:
+            first.start()
+            first.join(1)
+        return look(*args)
+
+    monkeypatch.setattr(starting, "cannot_send", meanwhile)
+    told.append(start(made, Asker(ours[0], "U1"), reference))
+    first.join()
+    assert told == [None, None]
+    assert queue.jobs == [("run_export", export.id)]
 
 
 def test_a_few_chosen_of_many_are_started_at_once(database, ours, monkeypatch):
