@@ -19,6 +19,7 @@ _STATES = {
 }
 _TEXTS = {
     "too many clients": "the database is at its limit of connections",
+    "too many connections": "the database is at its limit of connections",
     "remaining connection slots": "the database is at its limit of connections",
     "no more connections allowed": "the database is at its limit of connections",
     "password authentication failed": "the database refuses the user or password",

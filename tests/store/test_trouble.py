@@ -77,15 +77,22 @@ def test_read_only_is_named_and_over_as_soon_as_it_is_over(server, postgresql_ur
         session.execute(text("DELETE FROM switches"))
 
 
-def test_the_limit_of_connections_is_named_and_over_as_soon_as_it_is_over(server, postgresql_url):
-    server.engine.dispose()
-    address = postgresql_url.replace("+psycopg", "")
+def test_the_limit_of_connections_is_named_and_over_as_soon_as_it_is_over(server):
+    """A limit of its own: other tests use the server at the same time."""
+    url = server.engine.url
+    role = f"limited_{url.database}"
+    with server.engine.begin() as connection:
+        connection.execute(text(f"CREATE ROLE {role} LOGIN CONNECTION LIMIT 2"))
+        connection.execute(text(f"GRANT ALL ON ALL TABLES IN SCHEMA public TO {role}"))
+    limited = Database(url.set(username=role).render_as_string(hide_password=False))
+    address = url.set(username=role, drivername="postgresql").render_as_string(hide_password=False)
     with contextlib.ExitStack() as stack:
         with pytest.raises(psycopg.OperationalError):
             while True:
                 stack.enter_context(psycopg.connect(address))
-        assert trouble_of(server) == "the database is at its limit of connections"
-    wait_for(lambda: trouble_of(server) is None)
+        assert trouble_of(limited) == "the database is at its limit of connections"
+    wait_for(lambda: trouble_of(limited) is None)
+    limited.close()
 
 
 def test_a_cut_connection_is_replaced_without_a_word(server, postgresql_url):
