@@ -82,7 +82,7 @@ _YES = (
 # In compounds: Werbeeinwilligung, Kontakterlaubnis; an Arbeitserlaubnis is none.
 _CONSENT_IN = re.compile(
     r"einwilligung|einverstandnis|zustimmung|toestemming|samtyk|samtyc"
-    r"|(?:kontakt|werbe|mail|ansprache|anschreib\w*|newsletter)(?:erlaubnis|freigabe|genehmigung)"
+    r"|(?:kontakt|werbe|mail|ansprache|anschreib\w*|newsletter)(?:erlaubnis|freigabe|genehmigung|tillatelse|tilladelse|godkannande)"
 )
 _COMMUNICATIONS = frozenset(
     "correos boletines noticias nachrichten newsletters communications comunicaciones comunicacoes comunicazioni"

@@ -155,6 +155,12 @@ IN_HEADERS = phrases(
     "richiesta|domanda di_cancellazione|di_rimozione",
     "pedido|solicitacao de_exclusao|de_remocao",
     "reservert|reserveret|reservasjon|verwijderverzoek|wisverzoek|loschantrag|loeschantrag",
+    # The right to object, and to be forgotten, by the law's words for it.
+    "right|rights to_object|of_objection|to_erasure|to_be_forgotten",
+    "widerspruchsrecht|bezwaar|opposizione|oposicao|oposicion",
+    "droit d_opposition|a_l_oubli|a_l_effacement",
+    "derecho|direito|diritto al_olvido|de_supresion|ao_esquecimento|all_oblio",
+    "opone|opuso|oppone|opposto|opoe|opos al|al_tratamiento|al_trattamento|ao_tratamento|a_ser_contactado",
 )
 # As a header alone, or beside words that say nothing: `Excluded skills` are none.
 ALONE_IN_HEADERS = phrases(

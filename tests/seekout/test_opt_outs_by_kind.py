@@ -98,3 +98,27 @@ def test_a_mark_in_place_of_a_place_counts(header):
 def test_what_a_header_asks(header, field):
     use = understand(["Full Name", "Email", header]).report.columns[2]
     assert use.field == field
+
+
+@pytest.mark.parametrize(
+    ("header", "yes", "no"),
+    [
+        ("GDPR: right to object exercised", "Yes", "No"), ("Right to object", "x", ""),
+        ("Widerspruchsrecht ausgeübt", "ja", "nein"), ("Derecho de oposición", "Sí", "No"),
+        ("Diritto di opposizione esercitato", "Sì", "No"), ("Direito de oposição", "Sim", "Não"),
+        ("Recht van bezwaar", "ja", "nee"), ("Droit d'opposition exercé", "Oui", "Non"),
+        ("Se opone al tratamiento", "Sí", "No"), ("Droit à l'oubli", "Oui", "Non"),
+    ],
+)  # fmt: skip
+def test_whoever_used_their_right_to_object(header, yes, no):
+    assert held(header, yes, no) == [True, False]
+
+
+@pytest.mark.parametrize("header", ["Kontakttillåtelse", "Kontakttilladelse", "Kontaktgodkännande"])
+def test_a_leave_to_contact_in_compounds(header):
+    assert held(header, "Nej", "Ja", "") == [True, False, True]
+
+
+@pytest.mark.parametrize("header", ["Objective", "Objektleiter", "Right to work", "Recht", "Arbeitserlaubnis"])
+def test_what_only_sounds_like_it(header):
+    assert held(header, "Yes", "No") == [False, False]
