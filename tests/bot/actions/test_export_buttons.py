@@ -67,6 +67,13 @@ def test_a_review_that_is_not_theirs_starts_nothing(database, ours):
     assert state_of(database, export) == ExportState.REVIEW
 
 
+def shown(database, export):
+    """The reference of the Review as it stands, and the id of its first candidate."""
+    with database.read() as session:
+        someone = str(session.query(Candidate.id).order_by(Candidate.row_number).first()[0])
+        return gather(session, exports.by_id(session, export.id)).reference, someone
+
+
 NO_BOXES, DUMMIES = frozenset[str](), frozenset({ids.DUMMY_EMAILS})
 
 
@@ -77,9 +84,7 @@ def test_of_two_presses_that_want_different_things_the_second_reads_that_the_fir
 ):
     export = reviewed(database, *ours, people(3))
     made, queue = desk(database)
-    with database.read() as session:
-        reference = gather(session, exports.by_id(session, export.id)).reference
-        someone = str(session.query(Candidate.id).order_by(Candidate.row_number).first()[0])
+    reference, someone = shown(database, export)
     wants = {
         "one": (Choice(only=(someone,)), NO_BOXES),
         "all but one": (Choice(but=(someone,)), NO_BOXES),
@@ -108,9 +113,7 @@ def test_the_export_of_many_is_started_by_a_worker_as_it_was_pressed(database, o
     monkeypatch.setattr(pressing, "MOST_AT_ONCE", 2)
     export = reviewed(database, *ours, people(3))
     made, queue = desk(database)
-    with database.read() as session:
-        reference = gather(session, exports.by_id(session, export.id)).reference
-        someone = str(session.query(Candidate.id).order_by(Candidate.row_number).first()[0])
+    reference, someone = shown(database, export)
     wanted, other = Choice(but=(someone,)), EVERYBODY
     if first is EVERYBODY:
         wanted, other = other, wanted
@@ -135,8 +138,8 @@ def test_the_export_of_many_is_started_by_a_worker_as_it_was_pressed(database, o
 def test_what_is_compared_with_a_review_is_what_is_written(database, ours, monkeypatch):
     """A newer file is stored while *Export* is worked on: what nobody has reviewed does not become what was."""
     export = reviewed(database, *ours, people(3))
+    reference, _ = shown(database, export)
     with database.read() as session:
-        reference = gather(session, exports.by_id(session, export.id)).reference
         before = {row.id: row.digest for row in session.query(Candidate)}
 
     def store():
@@ -192,8 +195,7 @@ def test_a_double_click_in_the_same_moment_is_one_press(database, ours, monkeypa
     """Both have seen the Review standing; the second is told nothing else than the first."""
     export = reviewed(database, *ours, people(3))
     made, queue = desk(database)
-    with database.read() as session:
-        reference = gather(session, exports.by_id(session, export.id)).reference
+    reference, _ = shown(database, export)
     look, told = starting.cannot_send, []
     first = threading.Thread(target=lambda: told.append(start(made, Asker(ours[0], "U1"), reference)))
 
@@ -214,9 +216,7 @@ def test_a_few_chosen_of_many_are_started_at_once(database, ours, monkeypatch):
     monkeypatch.setattr(pressing, "MOST_AT_ONCE", 2)
     export = reviewed(database, *ours, people(3))
     made, queue = desk(database)
-    with database.read() as session:
-        reference = gather(session, exports.by_id(session, export.id)).reference
-        someone = str(session.query(Candidate.id).first()[0])
+    reference, someone = shown(database, export)
     assert start(made, Asker(ours[0], "U1"), reference, Choice(only=(someone,)), NO_BOXES) is None
     assert state_of(database, export) == ExportState.QUEUED and queue.jobs == [("run_export", export.id)]
 
@@ -225,8 +225,7 @@ def test_what_has_changed_before_the_worker_comes_is_reviewed_again_and_not_sent
     monkeypatch.setattr(pressing, "MOST_AT_ONCE", 2)
     export = reviewed(database, *ours, people(3))
     made, _ = desk(database)
-    with database.read() as session:
-        reference = gather(session, exports.by_id(session, export.id)).reference
+    reference, _ = shown(database, export)
     who = Asker(ours[0], "U1")
     assert start(made, who, reference, EVERYBODY, NO_BOXES) is None
     with database.write() as session:
@@ -249,8 +248,7 @@ def test_what_has_changed_before_the_worker_comes_is_reviewed_again_and_not_sent
 def test_the_modal_stays_until_a_worker_has_started_the_export_of_many(database, ours, monkeypatch):
     export, said = reviewed(database, *ours, people(3)), Said()
     made, _ = desk(database)
-    with database.read() as session:
-        reference = gather(session, exports.by_id(session, export.id)).reference
+    reference, _ = shown(database, export)
     monkeypatch.setattr(pressing, "MOST_AT_ONCE", 2)
     submissions.export(made, said, by("U1"), state(reference))
     assert said.said["response_action"] == "update" and "is being started" in json.dumps(said.said["view"])

@@ -51,8 +51,9 @@ class SourceWhaleDestinations:
         """See Destinations."""
 
         def before_more() -> None:
-            with suppress(Withdrawn):
-                (before_write or (lambda: None))()
+            if before_write is not None:
+                with suppress(Withdrawn):
+                    before_write()
 
         def client(patience: Mapping[str, float], *, goes_on: bool = False) -> SourceWhale:
             return SourceWhale(

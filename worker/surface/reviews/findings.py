@@ -59,7 +59,7 @@ def held_by(report: Report, elsewhere: int = 0) -> str:
         names = [f"{_name(header)} ({number:,})" if len(held) > 1 else _name(header) for header, number in held.items()]
         told.append(f"column{'s' if len(held) > 1 else ''} {listed(names[:_MOST_NAMED])}")
     if elsewhere:
-        told.append(f"{elsewhere:,} in another file of this workspace; a newer file of its name takes that back")
+        told.append(f"{elsewhere:,} in another file of this workspace, until that file is uploaded again without it")
     return "; ".join(told)
 
 
