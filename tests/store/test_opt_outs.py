@@ -166,3 +166,11 @@ def test_who_is_forgotten_is_gone_from_it_too(database, workspace):
     erasure.forget(database, "p2@example.com")
     with database.read() as session:
         assert session.scalars(select(Candidate)).all() == []
+
+
+def test_review_says_so_once_where_it_stands_in_another_file_alone(database, workspace):
+    export = reviewed(database, *workspace, people(3))
+    read(database, workspace, BO._replace(held_back=DNC))
+    with database.read() as session:
+        facts = gather(session, session.get_one(Export, export.id))
+    assert left_out(facts)[-1].startswith("1 marked Do Not Contact in another file of this workspace, until")

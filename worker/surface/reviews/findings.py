@@ -17,6 +17,8 @@ from worker.surface.text import count, cut, escape, listed, rows
 Report = Mapping[str, Any]
 
 _MOST_NAMED = 5
+# Which file is not told: it may be of a search that others are not to know of.
+ELSEWHERE = "in another file of this workspace, until that file is uploaded again without the mark"
 _MOST_HEADERS = 12
 
 
@@ -59,7 +61,7 @@ def held_by(report: Report, elsewhere: int = 0) -> str:
         names = [f"{_name(header)} ({number:,})" if len(held) > 1 else _name(header) for header, number in held.items()]
         told.append(f"column{'s' if len(held) > 1 else ''} {listed(names[:_MOST_NAMED])}")
     if elsewhere:
-        told.append(f"{elsewhere:,} in another file of this workspace, until that file is uploaded again without it")
+        told.append(f"{elsewhere:,} {ELSEWHERE}")
     return "; ".join(told)
 
 

@@ -359,7 +359,9 @@ def left_out(review: Review) -> list[str]:
         lines.append(f"{plan.being_sent:,} being sent just now, and nobody is sent twice: {'; '.join(others)}")
         if not others:
             lines[-1] = lines[-1].rstrip(": ")
-    if plan.do_not_contact:
+    if plan.do_not_contact and plan.do_not_contact == plan.opted_out_elsewhere:
+        lines.append(f"{plan.do_not_contact:,} marked Do Not Contact {findings.ELSEWHERE}")
+    elif plan.do_not_contact:
         by = findings.held_by(review.report, plan.opted_out_elsewhere)
         lines.append(f"{plan.do_not_contact:,} marked Do Not Contact{f': {by}' if by else ''}")
     if plan.forgotten:
