@@ -5,10 +5,8 @@ from __future__ import annotations
 import gc
 import logging
 import os
-import signal
 import sys
 import threading
-from types import FrameType
 
 from flask import Flask
 from waitress.server import MultiSocketServer
@@ -19,7 +17,7 @@ from bot.http.application import create_http, create_inner_http
 from bot.http.server import create_server
 from bot.socket_mode import SocketMode
 from store.base.config import Settings
-from worker.runtime import memory, telemetry, waking
+from worker.runtime import memory, stopping, telemetry, waking
 from worker.runtime.bootstrap import CannotStart, open_house
 from worker.runtime.broker import connect
 from worker.runtime.queue import JobQueue
@@ -56,17 +54,13 @@ def main() -> int:
     slack = SlackClients(settings, house.database, house.secrets, timeout=SLACK_SECONDS)
     desk = Desk(settings, house.database, house.secrets, JobQueue(redis, house.deployment), slack, Seen(redis))
     app = create_app(desk)
-    stopping = threading.Event()
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        stopping.set()
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
+    asked_to_stop = stopping.listen()
     if settings.slack_bot_token is not None:
         # The first try comes before anybody can ask for anything; Slack may be away for longer.
         problem = slack.adopt_bot_token()
-        threading.Thread(target=_keep_adopting, args=(slack, problem, stopping), name="adopting", daemon=True).start()
+        threading.Thread(
+            target=_keep_adopting, args=(slack, problem, asked_to_stop), name="adopting", daemon=True
+        ).start()
     socket = None
     if settings.slack_app_token is not None:
         socket = SocketMode(app, settings.slack_app_token, concurrency=_THREADS)
@@ -81,11 +75,11 @@ def main() -> int:
         logger.warning("no /healthz: %s", error)
         servers = []
     if socket is not None:
-        socket.wait_until_connected(stopping)
+        socket.wait_until_connected(asked_to_stop)
     # What was imported stays as long as the process does: collections need not look at it.
     gc.freeze()
     logger.info("ready (%s)", "Socket Mode" if socket else f"http://{settings.host}:{settings.port}")
-    stopping.wait()
+    asked_to_stop.wait()
     # Whatever hangs on the way out, platforms kill some 10 s after they have asked; what matters stands in SQL.
     _end_after(_LONGEST_END_SECONDS)
     if socket is not None:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import gc
 import logging
-import signal
 import sys
-import threading
 import time
-from types import FrameType
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -20,7 +17,7 @@ from worker.destinations.sourcewhale.throttle import Throttles
 from worker.exports import known_people
 from worker.housekeeping import Housekeeping
 from worker.keeper import Keeper
-from worker.runtime import broker, memory, queue, telemetry, waking
+from worker.runtime import broker, memory, queue, stopping, telemetry, waking
 from worker.runtime.bootstrap import CannotStart, open_house
 from worker.services import Services, provide
 from worker.slack.clients import SlackClients
@@ -44,14 +41,7 @@ def main() -> int:
     giving_back = memory.GivingBack(house.database.rest)
     gc.set_threshold(_ALLOCATED_BETWEEN_COLLECTIONS)
 
-    stopping = threading.Event()
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        stopping.set()
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    queue.on_stop(stopping.set)
+    asked_to_stop = stopping.listen()
 
     redis = broker.connect(house.redis_url)
     keeper = Keeper(guard=house.embedded.ensure_guarded if house.embedded else lambda: None)
@@ -61,9 +51,11 @@ def main() -> int:
         secrets=house.secrets,
         slack=SlackClients(house.settings, house.database, house.secrets, timeout=10),
         queue=queue.JobQueue(redis, house.deployment),
-        destinations=SourceWhaleDestinations(house.settings.sourcewhale_api_url, Throttles(redis), stopping.is_set),
+        destinations=SourceWhaleDestinations(
+            house.settings.sourcewhale_api_url, Throttles(redis), asked_to_stop.is_set
+        ),
         wake=keeper.wake,
-        stopping=stopping.is_set,
+        stopping=asked_to_stop.is_set,
     )
     provide(services)
     flushing = telemetry.Flushing(
@@ -85,7 +77,7 @@ def main() -> int:
     # What was imported stays as long as the process does: collections need not look at it.
     gc.freeze()
     logger.info("ready")
-    queue.work(house.redis_url, stopping.is_set, house.deployment)
+    queue.work(house.redis_url, asked_to_stop.is_set, house.deployment)
     known_people.wait(_LAST_CHECKS_SECONDS)
     tidying.stop()
     listening.stop()

@@ -138,17 +138,14 @@ def test_a_foreign_field_among_the_figures_is_passed_over(primary, field):
 
 
 WORKER = """
-import logging, signal, sys, threading, types
+import logging, sys, types
 logging.basicConfig(level=logging.INFO, format="%(name)s %(message)s", stream=sys.stdout)
 done = types.ModuleType("done")
 done.say = lambda *ids: print("ran", *ids, flush=True)
 sys.modules["worker.jobs"] = done
 done.run_export = done.say
-from worker.runtime import queue
-stopping = threading.Event()
-queue.on_stop(stopping.set)
-signal.signal(signal.SIGTERM, lambda *_: stopping.set())
-queue.work(sys.argv[1], stopping.is_set)
+from worker.runtime import queue, stopping
+queue.work(sys.argv[1], stopping.listen().is_set)
 """
 
 

@@ -7,11 +7,9 @@ to be done stands in SQL, `worker.keeper` enqueues again what has no living job,
 from __future__ import annotations
 
 import logging
-import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import FrameType
 from typing import Any
 from uuid import uuid4
 
@@ -299,7 +297,7 @@ class _Job(Job):
 
 
 class _Worker(SimpleWorker):
-    """A worker whose signals are handled by `worker.main`, and which notices soon that Redis hangs.
+    """A worker that ends when its process is asked to, and which notices soon that Redis hangs.
 
     RQ logs an error and a trace each time it cannot reach Redis, and waits for up to a minute between tries; here
     `trouble` holds the cause, and `work` logs it once.
@@ -307,8 +305,17 @@ class _Worker(SimpleWorker):
 
     max_connection_wait_time = 1.0
     trouble: str | None = None
-    # Whether the process was asked to stop, perhaps before this worker had its signal handlers.
+    # Whether the process was asked to stop, perhaps before this worker was made.
     stopping: Callable[[], bool] = staticmethod(lambda: False)
+
+    @property
+    def _stop_requested(self) -> bool:
+        """RQ asks this between jobs."""
+        return self.stopping()
+
+    @_stop_requested.setter
+    def _stop_requested(self, value: bool) -> None:
+        """RQ sets this to False at first, and its signal handlers set it to True; they are not installed."""
 
     @property
     def dequeue_timeout(self) -> int:
@@ -322,8 +329,7 @@ class _Worker(SimpleWorker):
 
     def heartbeat(self, timeout: int | None = None, pipeline: Any = None) -> None:
         """As RQ's, which is called before and after each wait for a job; ends the worker that was asked to stop."""
-        asked = self._stop_requested or self.stopping()
-        if asked and pipeline is None and self.get_state() == WorkerStatus.IDLE:
+        if self.stopping() and pipeline is None and self.get_state() == WorkerStatus.IDLE:
             raise StopRequested
         try:
             super().heartbeat(timeout, pipeline)
@@ -344,27 +350,8 @@ class _Worker(SimpleWorker):
             super().execute_job(job, queue)
 
     def _install_signal_handlers(self) -> None:
-        def stop(number: int, frame: FrameType | None) -> None:
-            # RQ's own raises out of whatever runs just then, where it may be swallowed, and asks Redis from in here.
-            _on_stop()
-            self._stop_requested = True
-
-        signal.signal(signal.SIGINT, stop)
-        signal.signal(signal.SIGTERM, stop)
+        """RQ's raise out of whatever runs just then, where it may be swallowed; see worker.runtime.stopping."""
 
 
 class _TroubleWithRedis(Exception):
     """Not one of Redis' own errors, which RQ's loop waits for."""
-
-
-_stop_hooks: list[Callable[[], None]] = []
-
-
-def on_stop(hook: Callable[[], None]) -> None:
-    """Call `hook` in the signal handler when this process is asked to stop."""
-    _stop_hooks.append(hook)
-
-
-def _on_stop() -> None:
-    for hook in _stop_hooks:
-        hook()
