@@ -141,8 +141,8 @@ STRANGERS = {
 }
 
 
-# Each of the three sends a sixth of what can be sent, each another one; all of them everything where there is time.
-@pytest.mark.parametrize("parts", [2 * len(STRANGERS), pytest.param(1, marks=pytest.mark.long)])
+# Each of the three sends a twenty-fourth of what can be sent, each another one; all of them everything where there is time.
+@pytest.mark.parametrize("parts", [8 * len(STRANGERS), pytest.param(1, marks=pytest.mark.long)])
 @pytest.mark.parametrize(("kind", "name"), sorted(LISTENERS))
 def test_a_stranger_changes_and_sees_nothing_of_ours(house, kind, name, parts):
     before = house.ours()
@@ -164,7 +164,7 @@ OF_EVERYBODY = {"Zq7x", "U_SAM"}
 OF_THE_WORKSPACE = ENDS | ACCESS
 
 
-@pytest.mark.parametrize("parts", [6, pytest.param(1, marks=pytest.mark.long)])
+@pytest.mark.parametrize("parts", [24, pytest.param(1, marks=pytest.mark.long)])
 @pytest.mark.parametrize(("kind", "name"), sorted(one for one in LISTENERS if one[1] not in OF_THE_WORKSPACE))
 def test_a_colleague_changes_and_sees_nothing_of_a_search_that_reports_privately(house, kind, name, parts):
     house.slack.post("/_control/channel", {"channel": "G_HIRING", "people": ["U_DANA"]})
