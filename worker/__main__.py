@@ -6,11 +6,13 @@ import gc
 import logging
 import sys
 import time
+from contextlib import suppress
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from store.base.db import Database
 from store.base.trouble import words
+from store.exporting import leases
 from worker import jobs  # noqa: F401 - RQ finds jobs by name; imported here once, not in the first job
 from worker.destinations.sourcewhale.destination import SourceWhaleDestinations
 from worker.destinations.sourcewhale.throttle import Throttles
@@ -19,6 +21,7 @@ from worker.housekeeping import Housekeeping
 from worker.keeper import Keeper
 from worker.runtime import broker, memory, queue, stopping, telemetry, waking
 from worker.runtime.bootstrap import CannotStart, open_house
+from worker.runtime.clock_watch import ClockWatch, RedisWitness
 from worker.services import Services, provide
 from worker.slack.clients import SlackClients
 
@@ -56,7 +59,11 @@ def main() -> int:
         ),
         wake=keeper.wake,
         stopping=asked_to_stop.is_set,
+        clock=ClockWatch(witness=RedisWitness(redis, house.deployment)),
     )
+    # While the database is away, this process has to see for itself how its clock goes.
+    with suppress(SQLAlchemyError), house.database.read() as session:
+        services.clock.begin(leases.database_now(session))
     provide(services)
     flushing = telemetry.Flushing(
         broker.connect(house.redis_url),

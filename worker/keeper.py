@@ -158,6 +158,7 @@ class Keeper:
         A forward step is waited out by whoever takes leases.
         """
         logger.warning("the database's clock was set by %+.1f s%s", step, ", or set back before" if set_back else "")
+        services.clock.testify()
         if step < 0 or set_back:
             with services.database.write() as session:
                 leases.after_step_back(session, LEASE_SECONDS)

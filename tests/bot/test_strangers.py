@@ -141,7 +141,7 @@ STRANGERS = {
 }
 
 
-# Each of the three sends a twenty-fourth of what can be sent, each another one; all of them everything where there is time.
+# Each of the three sends a twenty-fourth of what can be sent, each another one; all of them everything with LONG=1.
 @pytest.mark.parametrize("parts", [8 * len(STRANGERS), pytest.param(1, marks=pytest.mark.long)])
 @pytest.mark.parametrize(("kind", "name"), sorted(LISTENERS))
 def test_a_stranger_changes_and_sees_nothing_of_ours(house, kind, name, parts):

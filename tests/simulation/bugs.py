@@ -19,6 +19,7 @@ from worker.delivery import deliver
 from worker.destinations.base import Presence
 from worker.destinations.sourcewhale import lookups
 from worker.exports import lease, standing
+from worker.runtime import clock_watch
 
 
 @contextlib.contextmanager
@@ -78,6 +79,11 @@ BUGS: dict[str, Bug] = {
     ),
     "a request that leaves when the lease has run out": Bug(
         lambda: _instead(lease.HeldLease, "may_leave", lambda self: None), faults=("slow", "late"), blows=("freeze",)
+    ),
+    "a clock that is believed wherever it stands": Bug(
+        lambda: _instead(clock_watch.ClockWatch, "begin", lambda self, now: setattr(self, "_begun_at", -1e9)),
+        faults=("late", "slow"),
+        blows=("kill", "clock set"),
     ),
     "a message posted as another one after an unknown answer": Bug(
         lambda: _instead(deliver, "_client_msg_id", lambda message, target: new_id()), faults=("lost after",)

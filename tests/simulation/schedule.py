@@ -15,13 +15,14 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session as OrmSession
 
 import wire
 from seekout import Candidate as Person
 from store.base import log
 from store.base.db import Database, ask
-from store.exporting import exports
+from store.exporting import exports, leases
 from store.migrate import upgrade
 from store.models import Base, Candidate, Export, Exported, ExportItem, ExportState, ItemState, OutboxMessage
 from store.models import base as models_base
@@ -43,6 +44,7 @@ from tests.simulation.services import (
     Slack,
     SourceWhale,
     Weather,
+    Witness,
     julian_days,
     open_database,
 )
@@ -52,6 +54,7 @@ from worker.actions import exports as acts
 from worker.destinations.sourcewhale.destination import SourceWhaleDestinations
 from worker.exports import outcomes, run, senders, standing
 from worker.messages import posts
+from worker.runtime.clock_watch import ClockWatch
 from worker.services import Services
 
 # How long things go wrong, and how long after that every export must have ended and been told: a minute of a circuit,
@@ -135,6 +138,7 @@ class _Schedule:
         self.whale = SourceWhale(self.scheduler, self.weather, self.journal)
         self.slack = Slack(self.scheduler, self.weather, self.journal)
         self.queue = Queue(self.weather)
+        self.witness = Witness(self.weather)
         self.throttle = LocalThrottle()
         self.session, self.raw = _database()
         # Slack decides nothing of what is sent, and costs as much as all the rest.
@@ -245,6 +249,7 @@ class _Schedule:
                 self._stop(sender)
             case "Redis forgets":
                 self.queue.jobs.clear()
+                self.witness.noted = None
             case "Redis away":
                 self.weather.queue_away_until = self.scheduler.now + self.chance.random() * 10.0
             case "database away":
@@ -275,7 +280,10 @@ class _Schedule:
             ),
             wake=looking.wake,
             stopping=lambda: process.stopping,
+            clock=ClockWatch(witness=self.witness),
         )
+        with contextlib.suppress(SQLAlchemyError), database.read() as session:
+            services.clock.begin(leases.database_now(session))
         looking.start(services)
         while not process.stopping:
             if (export_id := self.queue.take()) is not None:

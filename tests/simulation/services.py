@@ -404,6 +404,26 @@ def _refusal(error: str, status: int = 200, headers: dict[str, str] | None = Non
 # --- the queue, as worker.runtime.queue offers it ---
 
 
+class Witness:
+    """What stands in Redis of the clock; one machine has all workers. `noted` is None where Redis has forgotten."""
+
+    def __init__(self, weather: Weather) -> None:
+        self._weather = weather
+        self.noted: tuple[float, float] | None = None
+
+    def _is_away(self) -> bool:
+        return self._weather.scheduler.now < self._weather.queue_away_until
+
+    def seen(self) -> tuple[float, float] | None:
+        """See worker.runtime.clock_watch.Witness."""
+        return None if self._is_away() else self.noted
+
+    def note(self, offset: float, since: float) -> None:
+        """See worker.runtime.clock_watch.Witness."""
+        if not self._is_away():
+            self.noted = offset, since
+
+
 class Queue:
     """Jobs wait here until a worker takes them; Redis may forget them, and be away."""
 

@@ -6,6 +6,7 @@ import threading
 import time
 from dataclasses import replace
 
+import fakeredis
 import pytest
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
@@ -25,7 +26,7 @@ from worker.exports import endings, halting, run, standing
 from worker.exports.lease import HeldLease
 from worker.exports.run import run_slice
 from worker.exports.senders import Senders
-from worker.runtime.clock_watch import ClockWatch, steady_now
+from worker.runtime.clock_watch import ClockWatch, RedisWitness, steady_now
 
 
 @pytest.fixture(autouse=True)
@@ -298,6 +299,25 @@ def test_a_new_process_does_not_believe_the_clock_how_long_ago_a_request_left(ho
     house.run(export)
     assert board.asked == []
     age[0] = 8.2
+    house.run_to_the_end(export)
+    assert len(board.posted) == 10
+    assert set(board.posted.values()) == {1}
+
+
+def test_a_new_process_settles_at_once_what_the_one_before_it_saw_the_clock_go_through(house, board, monkeypatch):
+    board.script = [Effect.UNKNOWN]
+    export = house.start(people(10))
+    house.run(export)
+    with house.database.write() as session:
+        session.execute(update(ExportItem).values(sending_at=1.0))
+    monkeypatch.setattr(standing, "SETTLE_SECONDS", 8.0)
+    witness = RedisWitness(fakeredis.FakeRedis(), "d")
+    clock = ClockWatch(witness=witness)
+    with house.database.read() as session:
+        database_now = leases.database_now(session)
+    witness.note(database_now - steady_now(), steady_now() - 8.2)
+    clock.begin(database_now)
+    house.services = replace(house.services, clock=clock)
     house.run_to_the_end(export)
     assert len(board.posted) == 10
     assert set(board.posted.values()) == {1}
