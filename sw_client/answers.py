@@ -84,7 +84,7 @@ def dashboard(answer: Any, operation: str) -> Dashboard:
         team=tuple(
             TeamMember(
                 user_id=str(member["userId"]),
-                user_ids=texts(member.get("userIds")) or (),
+                user_ids=ids(member.get("userIds")) or (),
                 name=text(member.get("name")),
                 email=text(member.get("email")),
             )
@@ -102,6 +102,16 @@ def text(value: Any) -> str | None:
 def texts(value: Any) -> tuple[str, ...] | None:
     """The texts of a list; None if it is no list."""
     return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else None
+
+
+def ids(value: Any) -> tuple[str, ...] | None:
+    """The ids of a list, texts or numbers; None if it is no list, or one of other things, which say nothing."""
+    if not isinstance(value, list):
+        return None
+    told = [item for item in value if item is not None]
+    if any(isinstance(item, bool) or not isinstance(item, str | int) for item in told):
+        return None
+    return tuple(str(item) for item in told)
 
 
 def number(value: Any) -> float | None:
@@ -142,7 +152,7 @@ def _found(item: dict[str, Any]) -> FoundCandidate:
         role=read("role", text),
         company=read("company", text),
         location=read("location", text),
-        project_ids=read("projectIds", texts),
+        project_ids=read("projectIds", ids),
         stage=read("stage", text),
         status=read("status", text),
         opens=read("opens", count),

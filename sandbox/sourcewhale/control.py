@@ -128,9 +128,9 @@ async def _put_people(request: web.Request) -> web.Response:
 
 async def _change_settings(request: web.Request) -> web.Response:
     """How the service is: any of `skew` (seconds that its clock is fast), `date_header`, `absent` (fields that a
-    search shows of nobody), `bare_links`, `metrics` (of a `campaign`: as they are to be shown, null for what is
-    so), `metrics_shown`, `unsubscribed` (addresses and domains), `super_users`, `per_second` (calls that are let pass;
-    0: any number), `latency` (seconds before each answer)."""
+    search shows of nobody), `bare_links` (what links are stored without: `scheme`, or `www` too), `metrics` (of a
+    `campaign`: as they are to be shown, null for what is so), `metrics_shown`, `unsubscribed` (addresses and domains),
+    `super_users`, `per_second` (calls that are let pass; 0: any number), `latency` (seconds before each answer)."""
     given, service = await request.json(), request.app[SERVICE]
     state = service.state
     if "metrics" in given:
@@ -148,7 +148,7 @@ async def _change_settings(request: web.Request) -> web.Response:
             case "absent":
                 state.absent = frozenset(value)
             case "bare_links":
-                state.bare_links = bool(value)
+                state.bare_links = str(value)
             case "metrics_shown":
                 state.outreach.metrics_shown = bool(value)
             case "unsubscribed":

@@ -77,7 +77,8 @@ class State:
         self.unsubscribed: set[str] = set()
         # Fields that the public API shows of nobody, and how links are stored: as they came, or without the scheme.
         self.absent: frozenset[str] = frozenset()
-        self.bare_links = False
+        # What links are stored without: nothing, their "scheme", or "www" too.
+        self.bare_links = ""
         self.outreach = Outreach()
         self.outreach_started = 0
         self._number = 0
@@ -195,10 +196,11 @@ class State:
         return sent
 
 
-def _stored(person: dict[str, Any], *, bare_links: bool) -> dict[str, Any]:
+def _stored(person: dict[str, Any], *, bare_links: str) -> dict[str, Any]:
     stored = dict(person)
     if bare_links and "socialLinks" in stored:
-        stored["socialLinks"] = [link.partition("://")[2] or link for link in stored["socialLinks"]]
+        bare = [link.partition("://")[2] or link for link in stored["socialLinks"]]
+        stored["socialLinks"] = [link.removeprefix("www.") for link in bare] if bare_links == "www" else bare
     return stored
 
 

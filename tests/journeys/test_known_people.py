@@ -39,7 +39,7 @@ def stack(make_stack):
 def mended(stack):
     yield
     stack.sourcewhale.mend()
-    stack.sourcewhale.control("settings", skew=0, date_header=True, absent=[], bare_links=False)
+    stack.sourcewhale.control("settings", skew=0, date_header=True, absent=[], bare_links="")
 
 
 def put_known(stack, seed, number=KNOWN, **more):
@@ -151,9 +151,10 @@ def test_what_cannot_be_told_apart_is_sent_again_and_matched(stack, tmp_path, se
         everybody(stack, stack.slack.person("dana"), seed, where)
 
 
-def test_links_that_are_stored_without_their_scheme_are_found(stack, tmp_path):
+@pytest.mark.parametrize("without", [pytest.param("scheme", marks=pytest.mark.long), "www"])
+def test_links_that_are_stored_bare_are_found(stack, tmp_path, without):
     seed = next(_seeds)
-    stack.sourcewhale.control("settings", bare_links=True)
+    stack.sourcewhale.control("settings", bare_links=without)
     stack.sourcewhale.break_with({"operation": "candidates/add", "kind": "drop_after"})
     held = everybody(stack, start(stack, tmp_path, seed), seed, "campaign")
     assert {person["times_added"] for person in held} == {1}

@@ -125,7 +125,7 @@ def test_a_search_is_exact_down_to_the_scheme(whale, key, value, number):
 
 
 def test_links_may_be_stored_without_their_scheme(whale):
-    whale.control("settings", bare_links=True)
+    whale.control("settings", bare_links="scheme")
     add(whale, {"name": "Ada", "socialLinks": ["https://linkedin.com/in/ada"]})
     assert not found(whale, "socialLink", "https://linkedin.com/in/ada")
     assert len(found(whale, "socialLink", "linkedin.com/in/ada")) == 1

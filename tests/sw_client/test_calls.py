@@ -179,7 +179,17 @@ def test_what_is_shown_as_empty_is_told_from_what_is_not_shown(client):
     assert client.search_candidates("email", "ada@example.com")[0].blank == {"role", "company", "emails", "summary"}
 
 
-@pytest.mark.parametrize(("told", "known"), [([], ()), (["p", 3, None], ("p",)), ("p", None), (None, None)])
+@pytest.mark.parametrize(
+    ("told", "known"),
+    [
+        ([], ()),
+        (["p", 3, None], ("p", "3")),
+        ("p", None),
+        (None, None),
+        (["p", {"projectId": "q"}], None),
+        ([True], None),
+    ],
+)
 @responses.activate
 def test_no_project_and_no_word_about_projects_are_two_things(client, told, known):
     responses.get(f"{BASE}/candidates/search", json={"candidates": [{"id": "7", "projectIds": told}]})

@@ -23,12 +23,20 @@ def work(data=ADA, **more):
     return Work("c1", "i1", data, **more)
 
 
-def test_an_e_mail_a_link_in_both_forms_and_a_phone():
+def test_an_e_mail_a_link_in_each_form_and_a_phone():
     assert search_keys(work()) == [
         ("email", "ada@example.com"),
         ("socialLink", "https://www.linkedin.com/in/ada"),
         ("socialLink", "www.linkedin.com/in/ada"),
+        ("socialLink", "linkedin.com/in/ada"),
         ("phone", "+1 555 0101"),
+    ]
+
+
+def test_a_link_that_has_no_www_is_asked_for_once_less():
+    assert search_keys(work({"links": ["https://github.com/ada"]})) == [
+        ("socialLink", "https://github.com/ada"),
+        ("socialLink", "github.com/ada"),
     ]
 
 

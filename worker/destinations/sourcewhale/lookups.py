@@ -53,8 +53,8 @@ def shared(people: Iterable[Mapping[str, Any]]) -> frozenset[int]:
 def search_keys(work: Work, avoid: frozenset[int] = frozenset()) -> list[Key]:
     """By what a person can be looked up: an e-mail, then a link, then a phone, none of which `avoid` marks.
 
-    One of each is enough: if our request arrived, it brought them all. A link may be stored without its scheme. A dummy
-    address is no key: somebody else's export may have made the same.
+    One of each is enough: if our request arrived, it brought them all. A link may be stored without its scheme, and
+    without `www.`. A dummy address is no key: somebody else's export may have made the same.
     """
     keys: list[Key] = []
     for stored, key in _KINDS:
@@ -63,7 +63,7 @@ def search_keys(work: Work, avoid: frozenset[int] = frozenset()) -> list[Key]:
             continue
         keys.append((key, value))
         if key == "socialLink" and (bare := value.partition("://")[2]):
-            keys.append((key, bare))
+            keys += [(key, form) for form in dict.fromkeys((bare, bare.removeprefix("www.")))]
     return keys
 
 
