@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from functools import lru_cache
 
+from seekout.headings.answers import says_no, says_nothing, says_yes
+from seekout.headings.denials import asks_of_others, denied, denies_before, without_others
 from seekout.headings.phrases import (
     ALONE,
     ALONE_IN_HEADERS,
@@ -41,69 +43,43 @@ class Sense(Enum):
 
 
 _LOOKS_LIKE_ONE = frozenset(
-    "gdpr dsgvo rgpd lgpd ccpa privacy permission permissions marketing subscription subscriptions compliance legal"
+    "gdpr dsgvo rgpd lgpd lopd lopdgdd rodo ccpa privacy permission permissions marketing subscription subscriptions"
+    " compliance legal"
     " restriction restrictions restricted forbidden ban objection removal removed deletion erasure preference"
     " preferences exclusions hold newsletter freigabe basis lawful"
     " datenschutz confidentialite privacidad privacidade riservatezza".split()
 )
 
 _MAY_CONSENT = frozenset(
-    "gdpr dsgvo rgpd lgpd ccpa privacy permission permissions marketing subscription subscriptions preference"
-    " preferences newsletter datenschutz confidentialite privacidad privacidade riservatezza".split()
+    "gdpr dsgvo rgpd lgpd lopd lopdgdd rodo avg ccpa privacy permission permissions marketing subscription"
+    " subscriptions preference preferences communication communications newsletter"
+    " datenschutz confidentialite privacidad privacidade riservatezza".split()
 )
 
-_EMPTY = frozenset(("", "n a", "na", "null", "nil", "none", "nan", "undefined", "not available", "not set", "blank"))
-# As spreadsheets of other languages write TRUE and FALSE, and people yes and no.
-_OTHER_NO = frozenset(
-    "falsz nie yanlis hayir usann nei falskt nej epatosi ei nepravda ne fals nu hamis nem ложь нет ні неправда psevdes"
-    " οχι ψευδες לא לא_נכון لا خطأ 否 いいえ 아니요 偽 거짓".split()
-)
-_OTHER_YES = frozenset(
-    "prawda tak dogru evet sann sant ja tosi kylla pravda ano adevarat da igaz igen истина да так правда ναι αληθες כן"
-    " نعم صحيح 是 はい 예 真 참".split()
-)
-_NO = (
-    _OTHER_NO
-    | frozenset(
-        "no n false f 0 0 0 nein falsch non faux nee onwaar falso nao never off unchecked keine aucun ninguno nessuno"
-        " geen nenhum".split()
-    )
-    | {"0 0", "not opted out", "opted in", "opt in", "ok to contact", "can contact", "contactable", "subscribed", "n o"}
-)
-_YES = (
-    _OTHER_YES
-    | frozenset(
-        "yes y true t 1 x ok okay ja j wahr oui o vrai si s sim verdadero verdadeiro vero waar granted given consented"
-        " agreed accepted allowed permitted subscribed valid checked approved erteilt gegeben accorde accordee otorgado"
-        " verleend gegeven concedido concesso dado contactable consent".split()
-    )
-    | {"1 0", "opted in", "opt in", "ok to contact", "can contact", "may contact", "consent given", "consent granted"}
-)
 # In compounds: Werbeeinwilligung, Kontakterlaubnis; an Arbeitserlaubnis is none.
 _CONSENT_IN = re.compile(
-    r"einwilligung|einverstandnis|zustimmung|toestemming|samtyk|samtyc"
+    r"einwilligung|einverstandnis|zustimmung|toestemming|samtyk|samtyc|suostumus"
     r"|(?:kontakt|werbe|mail|ansprache|anschreib\w*|newsletter)(?:erlaubnis|freigabe|genehmigung|tillatelse|tilladelse|godkannande)"
+    r"|(?:markkinointi|yhteydenotto)lupa"
+)
+# Likewise what is barred: Mailsperre, Kontaktstopp, Löschwunsch.
+_BARRED_IN = re.compile(
+    r"(?:kontakt|mail|mailing|werbe|ansprache|versand|newsletter)(?:sperr|stop)|^sperr(?:grund|datum)$"
+    r"|(?:losch|loesch)(?:wunsch|antrag|begehren|verlangen|ersuchen|auftrag)|markkinointikielto"
 )
 _COMMUNICATIONS = frozenset(
     "correos boletines noticias nachrichten newsletters communications comunicaciones comunicacoes comunicazioni"
     " mededelingen mitteilungen".split()
 )
-_TICKED = frozenset("✓✔☑✅🗹👍👌")
-_UNTICKED = frozenset("☐⬜◻▢")
 _CONTACTED = frozenset((("contact",), ("contacting",), ("outreach",), ("kontakt",), ("can", "contact"), ("marketing",)))
-_LINES = frozenset("-–—_.·/ ")
-_BETWEEN = frozenset("on am le el op em il since seit via per by at from depuis desde vom du del".split())
 _NOT = frozenset(("not", "no", "never", "nicht", "pas", "non", "niet", "nao", "cannot", "cant", "un"))
-# "No contact details", "kein Kontakt bisher": nothing was asked.
-_MERELY = frozenset(
-    "info infos information informations details data found yet made number numbers bisher bislang daten so".split()
-)
 # Words for being willing, which make a consent of a header that speaks of writing or calling.
 _WILLING = frozenset(
     "want wants wishes willing happy open accept accepts accepted agree agrees agreed allow allows allowed permit"
-    " permits permitted can may ok okay acepta accepte accetta aceita autoriza autorise autorizza autorisation"
-    " erwunscht"
+    " permits permitted can may ok okay acepta accepte accetta aceita autoriza autorise autorizza erwunscht"
     " erwuenscht gewunscht gewuenscht erlaubt mochte moechte darf mag wil wenst souhaite veut desea quiere deseja quer"
+    " receive vill vil onsker onskar far ma accord autorizzazione autorizacion autorizacao autorisation authorisation"
+    " authorization"
     " permite permiten permet permette consente"
     " posso possiamo puedo podemos podemo pouvons puis konnen koennen kann durfen duerfen mogen kunnen kan"
     " desidera vuole puede peut pode puo gewenst toegestaan autorizado permitido permitida autorizzato".split()
@@ -133,17 +109,24 @@ _ABSENT = phrases(
 _WITHDRAWN = re.compile(
     r"revo[ckqu]|revog|retir|retrait|ritir|refus|rifiut|recus|rechaz|entzog|zuruckgez|widerruf|fehl|missing|lost|removed"
     r"|rescind|cancel|withdr|ingetrok|geweiger|expired|lapsed|abgelauf|verlopen|denied|declin|negad|negat|reject"
+    r"|trukk|tilbake|aterkal|cofn|wycof"
 )
 # What is beside a header that may be about consenting.
 _REFUSES = re.compile(
-    r"^(?:object|eras|refus|declin|den(?:ied|y)|withdr|revo[ckqu]|revog|opt(?:ed)? ?out|unsub|widers|widerr|entzog"
+    r"^(?:object|eras|refus|expired|no (?:e ?)?mails?$|no (?:contact|messages|outreach)$"
+    r"|declin|den(?:ied|y)|withdr|revo[ckqu]|revog|opt(?:ed)? ?out|unsub|widers|widerr|entzog"
     r"|abgelehnt|gelosch|geloesch|oppos|retir|supprim|rechaz|rifiut|negat|negad|recus|geweiger|ingetrok|delet|forgotten|blocked"
     r"|restrict)"
 )
+_LINK_WORDS = frozenset("link links url urls href".split())
+_ACCEPTED = frozenset(
+    "accepted accept accepts agreed acknowledged signed akzeptiert zugestimmt acceptee accepte signee aceptada aceptado"
+    " aceita accettata firmata geaccepteerd akkoord zaakceptowana".split()
+)
 _WITHDRAWN_CONSENT = re.compile(
     r"\b(?:consent|consens|einwillig|zustimm|toestemm|samty|zgod|permission)\w* (?:\w+ ){0,4}?"
-    rf"(?:{_WITHDRAWN.pattern}|trukk|tilbake|aterkal|cofn|wycof|brak)"
-    rf"|\b(?:{_WITHDRAWN.pattern}|trukk|aterkal|cofn|wycof|brak)\w* (?:\w+ ){{0,4}}?"
+    rf"(?:{_WITHDRAWN.pattern}|brak)"
+    rf"|\b(?:{_WITHDRAWN.pattern}|brak)\w* (?:\w+ ){{0,4}}?"
     r"(?:consent|consens|einwillig|zustimm|toestemm|samty|zgod|permission)"
 )
 _CONSENTS = ("consent", "consens", "einwillig", "zustimm", "toestemm", "samty", "zgod", "permission")
@@ -189,50 +172,57 @@ _NOT_IN_IT = frozenset(
     " ohne ausser abzuglich bereinigt sans sauf hors sin excepto salvo sem exceto senza tranne escluso zonder"
     " behalve cleaned scrubbed screened directly direkt directement legend legende leyenda legenda".split()
 )
+# "DNC clean", "opt-outs removed": those who are left.
+_DONE_WITH = re.compile(
+    r"\b(?:dnc|opt outs?|opted outs?|optouts?|unsubscribes?|unsubscribed|blacklist|suppressions?)"
+    r" (?:removed|deleted|checked?|clean|scrub|taken out|handled|entfernt|geloscht|gepruft|retires|verwijderd)\b"
+    r"|\bafter (?:dnc|opt outs?|unsubscribes|suppression)\b"
+)
 _PHRASES = DO_NOT_CONTACT | OPTED_OUT
 _PIECES = re.compile(r"[*|;:()\[\]{}!]+|\s[-–—/]\s|^[-–—]+|,\s")
 _BRACKETED = re.compile(r"[(\[{]([^)\]}]*)[)\]}]")
 
 
-def _said(words: Sequence[str], index: dict[str, tuple[str, ...]]) -> bool:
+def _found(folded: str, index: dict[str, tuple[str, ...]]) -> Iterator[str]:
+    """The phrases that stand in a folded text."""
+    lasts = index.keys() & set(folded.split())
+    if lasts:
+        whole = f" {folded} "
+        yield from (phrase for last in lasts for phrase in index[last] if phrase in whole)
+
+
+def _said(text: str, index: dict[str, tuple[str, ...]]) -> bool:
     """Whether one of the phrases stands in a text and is not denied there."""
-    lasts = index.keys() & set(words)
-    if not lasts:
-        return False
-    text = f" {' '.join(words)} "
-    return any(phrase in text and not _denied(text, phrase) for last in lasts for phrase in index[last])
-
-
-def _denied(text: str, phrase: str) -> bool:
-    before, _, after = text.partition(phrase)
-    if after.strip() in _NO and after.strip():
-        return True
-    if phrase.rpartition(" ")[0].endswith((" contact", " kontakt")) and after.partition(" ")[0] in _MERELY:
-        return True
-    return phrase.strip() in OPTED_OUT and before.rpartition(" ")[2] in _NOT
+    return any(not denied(text, phrase) for phrase in _found(fold(text), index))
 
 
 def sense_of_header(words: Sequence[str]) -> Sense | None:
     """What a yes means in the column with this header, given as `folding.header_words`; None for other columns."""
     words = [word for word in words if not word.isdecimal()]
-    known, joined = set(words), "".join(words)
-    if " ".join(words) in ALONE:
+    known, joined, text = set(words), "".join(words), " ".join(words)
+    if text in ALONE:
         return Sense.DO_NOT_CONTACT
-    if _said(words, _CALL_INDEX):
+    if asks_of_others(text) or not _LINK_WORDS.isdisjoint(words):
+        # "OK to contact manager", "Unsubscribe link"
+        return None
+    if any(denies_before(f" {text} ".partition(phrase)[0], phrase) for phrase in _found(text, _HEADER_INDEX)):
+        # "Not opted out"
+        return Sense.CONSENT
+    if _said(text, _CALL_INDEX):
         return Sense.DO_NOT_CONTACT if known & WRITING_WORDS else Sense.DO_NOT_CALL
     if "fax" in known and not known & (WRITING_WORDS | PHONE_WORDS):
         return None
     alone = not ALONE_IN_HEADERS.isdisjoint(words) and known <= ALONE_IN_HEADERS | BESIDE_IT
-    if alone or _said(words, _HEADER_INDEX) or any(text in joined for text in JOINED):
+    if alone or _said(text, _HEADER_INDEX) or _BARRED_IN.search(joined) or any(one in joined for one in JOINED):
         only_phone = known & PHONE_WORDS and not known & WRITING_WORDS
         return Sense.DO_NOT_CALL if only_phone else Sense.DO_NOT_CONTACT
-    if ways := ways_not_wished(" ".join(words)):
+    if ways := ways_not_wished(text):
         return Sense.DO_NOT_CONTACT if Way.WRITE in ways else Sense.DO_NOT_CALL
     reached = {way for word in words if (way := way_of(word)) is not None}
     if not _COMMUNICATIONS.isdisjoint(words):
         reached.add(Way.WRITE)
     if not (
-        _said(words, _CONSENT_INDEX)
+        any(_found(text, _CONSENT_INDEX))
         or _CONSENT_IN.search(joined)
         or "callable" in known
         or (reached and known & _WILLING)
@@ -241,7 +231,7 @@ def sense_of_header(words: Sequence[str]) -> Sense | None:
     only_phone = known & PHONE_WORDS or reached == {Way.CALL}
     if only_phone and not known & WRITING_WORDS:
         return Sense.DO_NOT_CALL if known & _NOT else Sense.CONSENT_TO_CALL
-    return Sense.DO_NOT_CONTACT if known & _NOT or _WITHDRAWN.search(" ".join(words)) else Sense.CONSENT
+    return Sense.DO_NOT_CONTACT if known & _NOT or _WITHDRAWN.search(text) else Sense.CONSENT
 
 
 def looks_like_opt_out(words: Sequence[str]) -> bool:
@@ -253,8 +243,8 @@ def looks_like_opt_out(words: Sequence[str]) -> bool:
 def speaks_of_do_not_contact(text: str, *, tags: bool = False) -> bool:
     """Whether a text says that somebody must not be contacted; with `tags` it is a tag, a label, a status or a note."""
     text = text[:2000]
-    folded = fold(text)
-    if _said(folded.split(), _CONTACT_INDEX) or Way.WRITE in ways_not_wished(text):
+    folded, own = fold(text), without_others(text)
+    if _said(own, _CONTACT_INDEX) or Way.WRITE in ways_not_wished(own):
         return True
     if any(word in folded for word in _CONSENTS) and _WITHDRAWN_CONSENT.search(folded):
         return True
@@ -271,7 +261,9 @@ def heads_opt_outs(title: str) -> bool:
     folded = fold(title)
     if folded in ALONE:
         return True
-    return _NOT_IN_IT.isdisjoint(folded.split()) and speaks_of_do_not_contact(title, tags=True)
+    if not _NOT_IN_IT.isdisjoint(folded.split()) or _DONE_WITH.search(folded):
+        return False
+    return speaks_of_do_not_contact(title, tags=True)
 
 
 def _answers(text: str) -> Iterator[Sense]:
@@ -292,7 +284,8 @@ def speaks_of_do_not_call(text: str) -> bool:
     text = text[:2000]
     if not text.isascii() and any(sign in text for sign in CALL_SIGNS):
         return True
-    return _said(fold(text).split(), _CALL_INDEX) or Way.CALL in ways_not_wished(text)
+    own = without_others(text)
+    return _said(own, _CALL_INDEX) or Way.CALL in ways_not_wished(own)
 
 
 def remark(cell: str) -> str:
@@ -343,34 +336,9 @@ def may_be_about_consent(words: Sequence[str]) -> bool:
     return not _MAY_CONSENT.isdisjoint(words)
 
 
-def refuses(cell: str) -> bool:
-    """Whether a cell of such a column begins with a word for refusing, objecting or being erased."""
-    return _REFUSES.search(fold(cell)) is not None
-
-
-def says_no(cell: str) -> bool:
-    """Whether a cell of a Do Not Contact column is empty, or clearly says no."""
-    folded = fold(cell)
-    if not folded:
-        return all(character in _LINES or character in _UNTICKED or not character.isprintable() for character in cell)
-    return folded in _EMPTY or _clearly(folded, _NO)
-
-
-def says_nothing(cell: str) -> bool:
-    """Whether a cell of a consent column is empty."""
-    folded = fold(cell)
-    return folded in _EMPTY if folded else set(cell) <= _LINES
-
-
-def says_yes(cell: str) -> bool:
-    """Whether a cell of a consent column clearly says yes."""
-    folded = fold(cell)
-    return _clearly(folded, _YES) if folded else not _TICKED.isdisjoint(cell)
-
-
-def _clearly(folded: str, answers: frozenset[str]) -> bool:
-    """The answer itself, or the answer and a date."""
-    if folded in answers:
+def refuses(words: Sequence[str], cell: str) -> bool:
+    """Whether a cell of such a column begins with a word for refusing, objecting or being erased; or says no where
+    the header asks whether something was accepted."""
+    if _REFUSES.search(fold(cell)) is not None:
         return True
-    first, *rest = folded.split()
-    return first in answers and all(word.isdecimal() or word in _BETWEEN for word in rest)
+    return not _ACCEPTED.isdisjoint(words) and says_no(cell) and not says_nothing(cell)

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from seekout.findings import Findings
 from seekout.headings import consent
+from seekout.headings.answers import says_no, says_nothing, says_yes
 from seekout.headings.columns import Columns, Place, which_phone
 from seekout.people import HeldBack
 from seekout.text.folding import header_words
@@ -64,15 +65,15 @@ class Flags:
         self._may_call = [place for place in calls if place.hint == "turned"]
         self._one_phone = [place for place in calls if place.hint == "phone"]
         self._phones = columns.of("phone")
-        self._says_no = Memo(consent.says_no)
-        self._may = Memo(lambda cell: consent.says_nothing(cell) or consent.says_yes(cell))
+        self._says_no = Memo(says_no)
+        self._may = Memo(lambda cell: says_nothing(cell) or says_yes(cell))
         self._findings.consent.update(place.header for place, _ in self._consent)
 
     def held_back(self, table: Table) -> Iterable[tuple[HeldBack, ...]]:
         """For each row why its person must not be contacted; () where nothing says so."""
         for place, _ in self._consent:
             if place.header not in self._findings.consent_told and any(
-                not consent.says_nothing(cell) for cell in table[place.index]
+                not says_nothing(cell) for cell in table[place.index]
             ):
                 self._findings.consent_told.add(place.header)
         found = joined(
@@ -109,7 +110,7 @@ class _reasons:
         self._header = place.header
 
     def __call__(self, cell: str) -> tuple[HeldBack, ...]:
-        return () if not cell or consent.says_no(cell) else (_held_back(self._header, cell),)
+        return () if not cell or says_no(cell) else (_held_back(self._header, cell),)
 
 
 class _reasons_without_consent(_reasons):
@@ -125,7 +126,7 @@ class _reasons_without_consent(_reasons):
         self._dated = bool(words & _DATE_WORDS) and not words & (_ENDS_WORDS | _ASKED_WORDS)
 
     def __call__(self, cell: str) -> tuple[HeldBack, ...]:
-        is_given = consent.says_yes(cell) or (
+        is_given = says_yes(cell) or (
             (self._dated or self._ends)
             and any(map(str.isdigit, cell))
             and dates.is_date(cell.strip())
@@ -138,7 +139,7 @@ class _reasons_denied(_reasons):
     """What a column says that may hold a name or a "no"."""
 
     def __call__(self, cell: str) -> tuple[HeldBack, ...]:
-        denies = consent.says_no(cell) and not consent.says_nothing(cell)
+        denies = says_no(cell) and not says_nothing(cell)
         return (_held_back(self._header, cell),) if denies else ()
 
 
@@ -162,8 +163,12 @@ class _reasons_found(_reasons):
 class _reasons_refused(_reasons):
     """What a column says whose header may be about consenting, where that was refused or withdrawn."""
 
+    def __init__(self, place: Place) -> None:
+        super().__init__(place)
+        self._words = header_words(place.header)
+
     def __call__(self, cell: str) -> tuple[HeldBack, ...]:
-        return (_held_back(self._header, cell),) if cell and consent.refuses(cell) else ()
+        return (_held_back(self._header, cell),) if cell and consent.refuses(self._words, cell) else ()
 
 
 class _reasons_wished(_reasons):
@@ -183,4 +188,4 @@ def _speaks_of_call(cell: str) -> bool:
 
 def _held_back(header: str, cell: str) -> HeldBack:
     told = cells.text(cell)[:_LONGEST_VALUE]
-    return HeldBack(column=header, value="" if consent.says_nothing(cell) else told or cell.strip()[:_LONGEST_VALUE])
+    return HeldBack(column=header, value="" if says_nothing(cell) else told or cell.strip()[:_LONGEST_VALUE])

@@ -31,7 +31,12 @@ DO_NOT_CONTACT = phrases(
     "do_not|donot|dont|never use|source|touch|poach|rehire|hire",
     "no contact|outreach|solicitation|solicitations|emailing|mailing|mailings|marketing|recruiters|inmails|agencies",
     "not contact|email|approach again|anymore|any_more|until|further",
-    "replied|replies|responded|answered|texted|said|reply|response stop|remove|unsubscribe|remove_me",
+    "replied|replies|responded|answered|texted|said|reply|response"
+    " stop|remove|unsubscribe|remove_me|please_stop|please_remove",
+    "exclude|excluded|exclusion from contact|outreach|campaigns|campaign|sequences|sequence|mailings|mailing|emails"
+    "|email|marketing",
+    "be_left|leave_me|leave_him|leave_her|leave_us alone",
+    "blocked|blocks us|me on",
     "marked|reported|flagged|complained as|us_as|it_as|about|us_for|it_for|for spam",
     "data|details|profile|record deleted|removed|erased",
     "removed|deleted|erased at|on|by own|their|her|his|candidates request",
@@ -68,6 +73,11 @@ DO_NOT_CONTACT = phrases(
     "consent|permission withdrawn|revoked|denied|refused|declined|expired|missing|no",
     "consent|permission was|is|has_been withdrawn|revoked|denied|refused|declined",
     "withdrew|withdraws|withdrawn|revoked|revokes|denied|denies|refused|refuses|declined|declines|without|no consent",
+    "um loschung|loeschung",
+    "aus der_datenbank|dem_verteiler|unserer_datenbank|unserem_verteiler geloscht|geloescht|loschen|loeschen|entfernt"
+    "|entfernen|austragen|ausgetragen|streichen|gestrichen",
+    "in ruhe lassen|gelassen",
+    "von_uns horen|hoeren",
     "nicht kontaktieren|anschreiben|ansprechen|bewerben|mailen|stoeren|storen",
     "nicht kontaktiert|angeschrieben|angesprochen werden",
     "kein|keinen kontakt|mailing|kontaktaufnahme",
@@ -77,6 +87,9 @@ DO_NOT_CONTACT = phrases(
     "keine mails|e_mails|emails|werbung|kontaktaufnahme|ansprache|nachrichten",
     "kontaktverbot|kontaktsperre|kontakt_verboten|kontakt_gesperrt|sperrliste|sperrvermerk|werbesperre|werbewiderspruch",
     "werbeverbot|abgemeldet|abbestellt|widersprochen|widerspruch|einwilligung_widerrufen|keine_einwilligung|gesperrt",
+    "entendre_parler de nous",
+    "laisser|laissez|laisse tranquille",
+    "liste repoussoir",
     "ne pas|plus|jamais contacter|solliciter|deranger|demarcher|ecrire|relancer",
     "pas_de|plus_de|plus_aucun contact|contacts|sollicitation|sollicitations|mail|mails|email|emails|demarchage",
     "desinscrit|desinscrite|desinscription|desabonne|desabonnee|desabonnement|liste_noire|liste_rouge",
@@ -96,17 +109,24 @@ DO_NOT_CONTACT = phrases(
     "ser removido|removida|excluido|excluida",
     "no contactar|contacte|contactarle|molestar|escribir|enviar_correos",
     "dado|dada de_baja",
+    "dejar|dejen|dejarle|dejarla|deixar en_paz|em_paz",
     "lista_negra|lista_robinson|lista_de_exclusion|desuscrito|desuscrita|sin_consentimiento|consentimiento_retirado",
+    "om|gevraagd verwijderd|verwijdering",
+    "met_rust gelaten|laten",
     "niet contacteren|benaderen|mailen|storen|aanschrijven|meer_benaderen|meer_contacteren|contact_opnemen",
     "geen contact|mailing|mails|toestemming",
     "uitgeschreven|afgemeld|zwarte_lijst|niet_gecontacteerd_worden|niet_benaderd_worden|toestemming_ingetrokken",
     "nao contatar|contactar|contate|contacte|incomodar|incomode|enviar|perturbar|perturbe",
     "descadastrado|descadastrada|cancelou_inscricao|lista_de_bloqueio|sem_consentimento|consentimento_retirado",
     "non contattare|ricontattare|disturbare|scrivere|inviare|sollecitare",
+    "mai contattare|ricontattare",
+    "lasciare|lasciato|lasciata in_pace",
     "da_non_contattare|disiscritto|disiscritta|cancellato_dalla_lista|lista_nera|consenso_negato|consenso_revocato",
     "senza_consenso|nessun_contatto|nessun_consenso",
     # Of other languages, what is written most.
     "nie|prosze_nie kontaktowac|pisac|kontaktowac_sie",
+    "o niekontaktowanie",
+    "czarna_lista|sprzeciw",
     "nekontaktovat|nekontaktujte|neoslovovat|ne_keresse|ne_keressuk|nu_contactati|nu_contacta|ne_kontaktirati",
     "kontakta|kontakt|kontakte|kontaktes|kontaktas ej|inte|ikke|icke",
     "ej|inte|ikke|icke kontakta|kontakt|kontakte|kontaktes|kontaktas",
@@ -126,10 +146,11 @@ SIGNS = tuple(
 CALL_SIGNS = ("📵",)
 # Where they stand alone, as a tag or the whole of a cell: within a sentence they say too many other things.
 ALONE = phrases(
-    "stop|block|blocked|banned|restricted|excluded|exclude|objection|baja|dne|dnd|remove|delete|forget",
+    "stop|block|blocked|banned|restricted|excluded|exclude|objection|objections|sperre|baja|dne|dnd|remove|delete|forget",
     "pls|please|bitte remove|delete|stop|loschen|loeschen",
     "remove|delete please|pls",
     "reservert|reserveret|sparrad|sperret|spaerret",
+    "stop_list|stoplist|stopliste|stoppliste|stopp_liste|exclusion_list|ausschlussliste",
     "no_poach|no_agencies|do_not|leave_out|loschen|loeschen|supprimer|eliminar|verwijderen",
     "לא_ליצור_קשר|لا_تتواصل|عدم_الاتصال|عدم_التواصل",
 )
@@ -142,7 +163,7 @@ OPTED_OUT = phrases(
 # As a header only: in a cell these words say too many other things.
 IN_HEADERS = phrases(
     "cannot_be|cant_be|can_not_be contacted|emailed|approached",
-    "uncontactable|dnd|no_poach|robinson|robinsonliste|sperrkennzeichen|sperre",
+    "uncontactable|dnd|stop_list|stoplist|stopliste|stoppliste|stopp_liste|exclusion_list|ausschlussliste|no_poach|robinson|robinsonliste|sperrkennzeichen|sperre",
     "non|no solicit|solicitation|soliciting",
     "forget_me|to_be_deleted|to_delete|to_be_removed|objection|objects|objected|dne|mailstop|datensperre",
     "delete|deleted|deletion|removed|removal|erasure|remove requested|request|requests",
@@ -150,6 +171,8 @@ IN_HEADERS = phrases(
     "stop email|emails|mail|mails|contacting|messages|requested|request|all|flag",
     "complained|marked_as_spam|is_spam",
     "no|no_more email|emails|e_mail|e_mails|mail|mails|message|messages|spam",
+    "geen|kein|keine|pas_de|sin|sem|nessun|nessuna|ingen|inga email|emails|e_mail|e_mails|mail|mails|mejl|correo",
+    "datenloschung|datenloeschung gewunscht|gewuenscht|beantragt|verlangt|gefordert",
     "restricted|blocked contact|contacts|contacting|communication|communications",
     "oppose|opposee au_demarchage|a_la_prospection|au_contact|aux_sollicitations",
     "richiesta|domanda di_cancellazione|di_rimozione",
@@ -169,7 +192,8 @@ ALONE_IN_HEADERS = phrases(
 BESIDE_IT = frozenset(
     "is was flag status date datum fecha data on at am le el by reason grund motif motivo candidate person people"
     " contact kandidat candidat candidato list yes no y n from since seit depuis desde del de der die das"
-    " comunicaciones communications email emails e mail mails correo correos marketing newsletter boletin".split()
+    " comunicaciones communications email emails e mail mails correo correos marketing newsletter boletin la las"
+    " los les il".split()
 )
 
 _CALL = "call|phone|ring|dial|telephone|text|sms"
@@ -184,6 +208,7 @@ DO_NOT_CALL = phrases(
     "ne_pas|ne_plus appeler|telephoner",
     "no llamar|llame|telefonear",
     "niet bellen|opbellen|telefoneren",
+    "nie|prosze_nie dzwonic",
     "bel_me_niet|bloctel",
     "nao ligar|telefonar|chamar",
     "non chiamare|telefonare",
@@ -199,6 +224,7 @@ WRITING_WORDS = frozenset("contact email e mail mails emails mailing marketing".
 CONSENT = phrases(
     "consent|consents|consented|consenting|contactable|mailable|emailable|optin|optins|optedin|subscribed",
     "ok|okay|okey|allowed|permission|fine|free|happy|agrees|agreed|open to contact|email|mail|be_contacted|outreach",
+    "interested_in|open_to|willing_to being contacted|approached",
     "can|may|could be contacted|emailed|approached|messaged",
     "can|may|allow|allows|permit contact|email|mail",
     "akkoord|zgoda|zgody|onay|onayi|iletisim_izni|izin|riza|samtykke|samtycke",

@@ -26,7 +26,7 @@ _WRITE = tuple(
     "contact kontakt angeschrieb anschreib angesproch ansprech ansprache anfrage gemailt angemailt werbung contatt"
     " contat recontact ricontatt benader aangeschr aanschr gemaild mailen email mail outreach messag approached"
     " solicited solicitation sollicit demarch relanc derang molest disturb incomod inmail hear bother headhunt"
-    " abgeworben escrib scriver comunicac comunicaz communicat".split()
+    " abgeworben escrib scriver comunicac comunicaz communicat mensag mensaj correo mejl henvendels".split()
 )
 _CALL = tuple(
     "call phone telephon telefon anruf angeruf appel llam bellen gebeld opbel ligar ligac ligue chiamat chiamar sms"
@@ -35,21 +35,22 @@ _CALL = tuple(
 _NO_CALL = frozenset("callback textil textile".split())
 _NOT = frozenset(
     "not no never dont doesnt didnt cannot cant wont shouldnt mustnt nicht nie niemals kein keine keinen keinerlei"
-    " keinesfalls ne pas plus jamais aucun aucune nunca niet nooit geen nao non mai nessun nessuna"
+    " keinesfalls ne pas plus jamais aucun aucune nunca niet nooit geen nao non nessun nessuna"
     " ikke ikkje inte nie".split()
 )
 _PLEAS = frozenset("please pls plz bitte merci prego favor graag aub kindly s'il".split())
 _WISHES = frozenset(
     "want wants wanted wish wishes wished like likes prefer prefers preferred accept accepts ask asks asked"
-    " request requests requested must should may desires"
+    " request requests requested must should may desires rather"
     " mochte moechte mochten will wunscht wuenscht wunschte bittet bat gebeten darf soll sollte wollte"
     " souhaite souhaitent souhaiterait veut voudrait desire demande prie doit accepte"
     " desea desean quiere quieren pide pidio pedido solicita solicito prefiere debe acepta"
     " wil willen wenst wenste vraagt vroeg gevraagd mag hoeft verzoekt"
     " deseja quer pediu pede solicita solicitou prefere pode deve gostaria aceita"
     " vuole desidera chiede chiesto preferisce puo deve accetta"
-    " onsker onskar vil vill chce zyczy".split()
+    " onsker onskar vil vill bedt chce zyczy".split()
 )
+_OPEN_TO = frozenset("open willing happy keen".split())
 _WANTED = frozenset(
     "erwunscht erwuenscht gewunscht gewuenscht erlaubt gestattet gewollt souhaite souhaites souhaitee autorise"
     " autorises deseado autorizado permitido desejado gewenst toegestaan desiderato gradito autorizzato wanted"
@@ -127,7 +128,7 @@ def _denied(words: Sequence[str], at: int) -> Iterator[Way]:
     first = next((position for position, word in enumerate(behind) if way_of(word)), None)
     if first is None or _OTHERWISE.search(" ".join([*before, *behind[:first]])):
         return
-    wished = bool((_WISHES | _PLEAS).intersection(before)) or bool(_WISHES.intersection(behind[:2]))
+    wished = bool((_WISHES | _PLEAS).intersection(before)) or bool((_WISHES | _OPEN_TO).intersection(behind[:2]))
     wished = wished or (behind[0] == "to" and bool(_SAYS.intersection(before)))
     wished = wished or bool(_WANTED.intersection(behind[first + 1 : first + 3]))
     if not wished and not (first < _NEAR and behind[first] in _TO_DO):

@@ -1,0 +1,145 @@
+"""What a text only denies, tells, or says of somebody or something else: `not on the blacklist`, `no contact since
+2022`, `do not contact his employer`, `do not use the old number`. None of it asks for anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from seekout.headings.answers import is_answer_no
+from seekout.text.folding import fold
+
+_NOT = frozenset(
+    "not no never non nope without isnt arent wasnt hasnt havent didnt hadnt nicht nie kein keine keinen keiner ohne"
+    " pas sans aucun aucune jamais sin ningun ninguna niet geen nooit zonder nao sem nenhum nenhuma nessun nessuna"
+    " senza ej inte inga ingen ikke nie brak bez".split()
+)
+# Words between a negation and what it denies: `is no longer on the blacklist`.
+_FILLERS = frozenset(
+    "on in the a an our any his her their list longer yet been is are was has have be being currently ever to of from"
+    " mehr auf in der die das dem den einer ist hat noch bereits est a sur la le les d de du plus esta se en el ha sido"
+    " op een meer is nog staat na no nos em esta foi da do dos nella nel sulla in e stato stata pa en".split()
+)
+_TAKEN = frozenset("removed taken deleted dropped cleared entfernt gestrichen retire enleve quitado verwijderd".split())
+_FROM = frozenset("from off aus von de van da dalla".split())
+# Behind "do not contact" these make a thing of it, which can be denied or done with.
+_THING = frozenset("list flag tag status register mark marker marking sperrliste liste lista lijst".split())
+_DONE = frozenset("removed cleared lifted revoked deleted expired aufgehoben entfernt leve levee verwijderd".split())
+# Phrases that begin so say that there is none of something; with these words behind, that is only told.
+_NONE_OF = re.compile(
+    r"(?:no|kein|keine|keinen|pas de|plus de|geen|nessun|nessuna|sin|sem|without) (?!more|further|longer|weiter)"
+)
+_ABOUT_CONSENT = re.compile("consen|permission|einwilligung|toestemming")
+_NEEDLESS = frozenset("needed required necessary notig noetig erforderlich requis necessaire nodig necessario".split())
+_MERELY = frozenset(
+    "info infos information informations details data daten so number numbers person form center centre centers"
+    " found yet made done needed required necessary possible established experience background skills knowledge"
+    " address addresses team budget since seit depuis desde sinds dal dopo bisher bislang moglich moeglich zustande"
+    " gehabt gehad eu avuto finora mogelijk possibile precedente precedenti opgenomen".split()
+)
+_SO_FAR = frozenset("yet noch bisher bislang had encore nog ancora todavia aun ainda ingen endnu eu ha".split())
+
+_WHO = (
+    r"employers?|managers?|references?|referees?|boss|supervisors?|hr|family|wife|husband|spouse|parents?|colleagues?"
+    r"|coworkers?|arbeitgeber|vorgesetzten?|chef|referenzen|referenzgeber|kollegen|employeurs?|references|superieur"
+    r"|empresa|empleador|jefe|referencias|werkgever|referenties|leidinggevende|azienda|datore|referenze|empregador"
+    r"|chefe|arbeidsgiver|arbejdsgiver|arbetsgivare|referanser|pracodawcy?"
+)
+_WHOSE = (
+    r"(?:(?:the|a|an|any|his|her|hers|their|its|my|our|your|current|present|previous|former|last|listed|line|aktuellen?|jetzigen?"
+    r"|derzeitigen?|seinen?|ihren?|den|die|son|sa|ses|leur|l|actuel|su|sus|mi|actual|zijn|haar|huidige|il|suo|sua|di|de"
+    r"|a|attuale|lavoro|o|seu|atual|om|with|to)\s)*"
+)
+_VERB = r"(?:contact|contacting|e ?mail|call|phone|ring|message|inform|tell|approach|ask|disturb)"
+_FOREIGN_VERB = (
+    r"(?:contacter|appeler|prevenir|contactar|llamar|avisar|contacteren|benaderen|bellen|contattare|chiamare|contatar"
+    r"|ligar|kontakt|kontakte|kontakta|kontakter)"
+)
+_NOT_TO = r"(?:do not|donot|dont|never|not|ne pas|no|niet|non|nao|ikke|inte|nie)"
+# Somebody else is not to be contacted; or something is not to be used, sent or done.
+_ELSE = re.compile(
+    rf"\b{_NOT_TO} (?:{_VERB}|{_FOREIGN_VERB}) {_WHOSE}(?:{_WHO})\b"
+    rf"|\b(?:{_WHO})\b(?: (?:bitte|noch|aktuell|derzeit|auf keinen fall|nog|alsjeblieft))* (?:nicht|niet)"
+    r" (?:kontaktieren|ansprechen|anrufen|informieren|anschreiben|contacteren|benaderen|bellen)\b"
+    r"|\b(?:do not|donot|dont|never) (?:use|touch) (?:\w+ ){0,3}(?:e ?mail|mail|numbers?|phone|mobile|address|inbox)\b"
+    r"|\b(?:do not|donot|dont|never) send (?:\w+ ){0,2}(?:cv|cvs|resume|resumes|profile|details|invoice|offer|nda)\b"
+    r"|\bno (?:\w+ )?(?:marketing|outreach|recruit\w+|contact cent\w+|mailing) (?:\w+ ){0,2}"
+    r"(?:experience|background|skills|knowledge|exposure)\b"
+)
+_OTHERS_ASKED = re.compile(rf"\b(?:contact|call|email|phone|approach) {_WHOSE}(?:{_WHO})\b|^(?:{_WHO}) contact\b")
+_THE_PERSON = frozenset("candidate him them me us himself herself kandidaten bewerber ihn candidat candidato".split())
+_PIECES = re.compile(r"[.;,!\n|()\[\]{}]+")
+_PARTS = re.compile(r"\s[-–—]+\s|[:?]\s|\s/\s")
+
+
+def denied(text: str, phrase: str) -> bool:
+    """Whether each place of a text where a phrase stands (folded, a blank on either side) only denies or tells it."""
+    places = list(_places(text, phrase))
+    return bool(places) and all(_is_denied(before, phrase, after) for before, after in places)
+
+
+def denies_before(before: str, phrase: str) -> bool:
+    """Whether a phrase is denied by what stands right before it: `not on the`, `removed from`."""
+    words = before.split()
+    while words and words[-1] in _FILLERS and words[-1] not in _NOT:
+        if words[-1] in _FROM and len(words) > 1 and words[-2] in _TAKEN:
+            return True
+        words.pop()
+    return bool(words) and words[-1] in _NOT and not _NEGATIONS.intersection(phrase.split())
+
+
+def asks_of_others(folded: str) -> bool:
+    """Whether a header asks about contacting somebody else: `May we contact your employer?`"""
+    return _OTHERS_ASKED.search(folded) is not None
+
+
+def without_others(text: str) -> str:
+    """A text without what it says of somebody or something else that is not to be contacted or used."""
+    if not _ELSE.search(fold(text)):
+        return text
+    return "; ".join(_own(piece) for piece in _PIECES.split(text))
+
+
+def _own(piece: str) -> str:
+    folded = fold(piece)
+    if not _ELSE.search(folded) or not _THE_PERSON.isdisjoint(folded.split()):
+        return piece
+    return "; ".join(_ELSE.sub(" ", fold(part)) for part in _PARTS.split(piece))
+
+
+# Phrases with one of these deny something themselves: nothing before them turns them round.
+_NEGATIONS = _NOT | frozenset("do dont donot dnc dncl dnu plus ne stop cannot unsub".split()) - {"dnc", "dncl", "unsub"}
+
+
+def _places(text: str, phrase: str) -> Iterator[tuple[str, str]]:
+    """What stands before and behind a phrase, wherever it is: nothing where it goes over the end of a sentence."""
+    for piece in _PIECES.split(text):
+        parts = [f" {fold(part)} " for part in _PARTS.split(piece)]
+        for position, part in enumerate(parts):
+            if phrase in part:
+                before, _, after = part.partition(phrase)
+                yield before, " ".join([after, *parts[position + 1 :]])
+
+
+def _is_denied(before: str, phrase: str, after: str) -> bool:
+    behind = after.split()
+    if behind and is_answer_no(" ".join(behind)):
+        return True
+    if _NONE_OF.match(phrase.strip()) and _is_only_told(phrase, before.split(), behind):
+        return True
+    thing = 0
+    while thing < len(behind) and behind[thing] in _THING:
+        thing += 1
+    if thing and thing < len(behind) and behind[thing] in _DONE:
+        return True
+    return denies_before(before, "" if thing else phrase)
+
+
+def _is_only_told(phrase: str, before: Sequence[str], behind: Sequence[str]) -> bool:
+    if _ABOUT_CONSENT.search(phrase):
+        return bool(behind) and behind[0] in _NEEDLESS
+    return bool(behind and behind[0] in _MERELY) or bool(before and before[-1] in _SO_FAR)
+
+
+__all__ = ["asks_of_others", "denied", "denies_before", "without_others"]
