@@ -18,6 +18,7 @@ from seekout.headings.headers import Meaning, Reason, meanings
 from seekout.headings.lexicon import concepts
 from seekout.text.folding import header_key, header_words
 
+_NAMES = {"full_name", "first_name", "last_name"}
 _NAMING = {"full_name", "first_name", "last_name", "email", "phone", "linkedin", "link"}
 # A link alone names somebody only if it is to a profile.
 _HEADER_FIELDS = _NAMING | {"location", "city", "title", "company"}
@@ -32,6 +33,7 @@ _EXPLAINED = re.compile(
 )
 _SHORT = {
     "by": ("city", frozenset("navn fornavn etternavn efternavn virksomhed arbeidsgiver arbejdsgiver stilling".split())),
+    "li": ("linkedin", frozenset("email mail phone mobile company title name".split())),
     "ad": ("first_name", frozenset(("soyad", "soyadi"))),
 }
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -163,7 +165,7 @@ def _meant(words: tuple[str, ...], header: str) -> list[Meaning]:
 
 
 def _in_their_language(words: list[tuple[str, ...]], table: list[list[Meaning]]) -> list[list[Meaning]]:
-    """What short words mean that mean something else in English, beside words of their own language."""
+    """What short words mean that may be something else, beside words of their own language, or of headers."""
     for own, (field, neighbours) in _SHORT.items():
         if (own,) in words and any(not neighbours.isdisjoint(others) for others in words):
             index = words.index((own,))
@@ -205,7 +207,7 @@ def _beside_each_other(table: list[list[Meaning]]) -> list[list[Meaning]]:
     numbered = {meaning.part for found in table for meaning in found if meaning.part and meaning.number}
     company_pages = any(meaning.reason is Reason.COMPANY and "linkedin" in meaning.concepts for meaning in _all(table))
     own_page = any(meaning.field == "linkedin" and "person" in meaning.concepts for meaning in _all(table))
-    named = any(m.field in ("full_name", "first_name", "last_name") and m.hint != "contact" for m in _all(table))
+    named = any(m.field in _NAMES and m.hint not in ("contact", "contact_person") for m in _all(table))
     phones = [meaning for meaning in _all(table) if meaning.field == "phone"]
     company_places = any(m.reason is Reason.COMPANY and m.concepts & {"street", "city"} for m in _all(table))
 
@@ -214,6 +216,8 @@ def _beside_each_other(table: list[list[Meaning]]) -> list[list[Meaning]]:
             return _name(meaning, fields)
         if meaning.hint == "contact" and not named:
             return replace(meaning, hint="")
+        if meaning.hint == "contact_person":
+            return replace(meaning, field="", reason=Reason.OTHER) if named else replace(meaning, hint="")
         if meaning.hint == "estado":
             beside = fields & {"city", "country", "postcode", "location"}
             return replace(meaning, hint="") if beside else replace(meaning, field="", reason=Reason.OTHER)

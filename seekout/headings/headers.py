@@ -47,9 +47,15 @@ _COMPANYS = frozenset(
 _LINKS = frozenset(("url", "website", "site", "github", "social", "own_page", "profile"))
 _BY = frozenset("by par por door durch".split())
 _HANDLES = frozenset("handle username slug vanity".split())
+_PUBLIC_IDS = frozenset(("id", "identifier"))
 _CONTACTS = frozenset("contact contacts kontakt kontakte contacto contactos contatto contato contacts".split())
 # Whoever has been contacted has not been asked for anything.
 _TO_CONTACT = frozenset("contactable kontaktieren contacter contactar contattare contatar contacteren outreach".split())
+# Somebody at a client's, beside the names of people.
+_CONTACT_PERSONS = frozenset("ansprechpartner ansprechpartnerin kontaktperson contactpersoon".split())
+_LISTING = frozenset(",/&+|@")
+_AND = frozenset("and und et y e en og och i".split())
+_NUMBERED = frozenset("number numbers nummer nr no num numero".split())
 _LAST_FIRST = frozenset("nomprenom nometprenom".split())
 # Where somebody would like to be.
 _WISHED = frozenset(
@@ -87,7 +93,8 @@ def meanings(words: Sequence[str], header: str = "") -> list[Meaning]:
     # "Contact?" asks whether one may.
     if header.rstrip().endswith("?") and len(words) == 1 and words[0] in _CONTACTS | _TO_CONTACT:
         return [Meaning(Sense.CONSENT.value)]
-    return list(_meanings(tuple(words[:24]), " at " in header.casefold(), "," in header or "/" in header))
+    listed = not _LISTING.isdisjoint(header)
+    return list(_meanings(tuple(words[:24]), " at " in header.casefold(), listed or not _AND.isdisjoint(words)))
 
 
 @lru_cache(maxsize=2048)
@@ -130,6 +137,9 @@ def _none(reason: Reason = Reason.UNKNOWN) -> list[_Read]:
 
 
 def _read(found: list[tuple[str, str]], kinds: frozenset[str], number: int, at: bool, listed: bool) -> list[_Read]:
+    if listed and kinds & {"name", "full_name"} and "title" in kinds:
+        # Two things in one cell.
+        return _none()
     if "linkedin" in kinds and "about" in kinds and _handles(found):
         return _as("linkedin")
     if any(word in _BY and before in ("", "about") for (_, before), (word, _) in pairwise(found)):
@@ -142,7 +152,7 @@ def _read(found: list[tuple[str, str]], kinds: frozenset[str], number: int, at: 
     if not kinds & {"email", "phone", "mobile"} and (entry := _history(found, kinds, number)):
         return entry
     if kinds & {"company", "corporate"} and "email" not in kinds:
-        return _company(found, kinds, at)
+        return _company(found, kinds, at or listed)
     if contact := _contact(found, kinds):
         return contact
     if "linkedin" in kinds and not kinds & {*_NAMES, *_PLACES, *_SIMPLE, "title", "experience", "education"}:
@@ -153,13 +163,24 @@ def _read(found: list[tuple[str, str]], kinds: frozenset[str], number: int, at: 
         if meant := read(found, kinds):
             return meant
     if kinds <= {"person", "all", "number"}:
-        return _as("full_name", rank=9, hint="contact" if any(word in _CONTACTS for word, _ in found) else "")
+        return _somebody(found)
     return _none()
+
+
+def _somebody(found: list[tuple[str, str]]) -> list[_Read]:
+    """`Candidate`, `Contact`, `Contact Person`: a name perhaps; a `Candidate No` is none."""
+    people = [word for word, concept in found if concept == "person"]
+    if any(word in _NUMBERED for word, _ in found):
+        return _none(Reason.OTHER)
+    at_client = not _CONTACT_PERSONS.isdisjoint(people) or (len(people) > 1 and not _CONTACTS.isdisjoint(people))
+    hint = "contact_person" if at_client else "contact" if not _CONTACTS.isdisjoint(people) else ""
+    return _as("full_name", rank=9, hint=hint)
 
 
 def _handles(found: list[tuple[str, str]]) -> bool:
     """Whether a header speaks of what stands behind linkedin.com/in/: it counts beside a name that it holds."""
-    return all(word in _HANDLES for word, concept in found if concept == "about")
+    public = any(word == "public" for word, _ in found)
+    return all(word in _HANDLES or (public and word in _PUBLIC_IDS) for word, concept in found if concept == "about")
 
 
 def _both_names(found: list[tuple[str, str]], kinds: frozenset[str], listed: bool) -> str | None:
@@ -212,7 +233,7 @@ def _company(found: list[tuple[str, str]], kinds: frozenset[str], at: bool) -> l
         if at:
             return _as("headline")
         return _as("title" if order[::-1].index("title") < order[::-1].index("company") else "company")
-    if kinds & _COMPANYS:
+    if kinds & _COMPANYS or {"company", "corporate"} <= kinds:
         return _none(Reason.COMPANY)
     if kinds & {"start", "end", "dates"}:
         # When somebody began at the company.
@@ -227,7 +248,7 @@ def _contact(found: list[tuple[str, str]], kinds: frozenset[str]) -> list[_Read]
     meant: list[_Read] = []
     if "email" in kinds:
         meant += _as("email", rank=int("other" in kinds))
-    if kinds & {"phone", "mobile", "direct"}:
+    if kinds & {"phone", "mobile"} or ("direct" in kinds and not meant):
         ranks = (("mobile", 0), ("direct", 1), ("other", 4), ("home", 3), ("work", 5), ("job", 5))
         # An office's phone may be a switchboard: it stands in where a person has no other.
         office = any(word in _OFFICE for word, _ in found) and not kinds & {"mobile", "direct"}
@@ -312,7 +333,7 @@ def _link(found: list[tuple[str, str]], kinds: frozenset[str]) -> list[_Read]:
         return []
     if kinds & {"github", "site", "own_page", "social"}:
         return _as("link", hint="site" if "site" in kinds else "")
-    if "" in kinds or not kinds <= _PLAIN | _LINKS:
+    if "" in kinds or not kinds <= _PLAIN | _LINKS or "job" in kinds:
         return _none()
     return _as("link", hint="website" if "website" in kinds and not kinds & {"person", "home"} else "")
 

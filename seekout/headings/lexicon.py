@@ -19,16 +19,17 @@ _CONCEPTS: dict[str, str] = {
     " adresse_mail adresse_electronique courriel courriels mel correo correos correo_electronico"
     " correos_electronicos direccion_de_correo emailadres e_mailadres mailadres e_mail_adres endereco_de_email"
     " endereco_de_e_mail correio_eletronico correio_electronico posta_elettronica indirizzo_email indirizzo_e_mail"
-    " indirizzo_mail",
+    " indirizzo_mail mail_id mailid e_mail_id adres_mailowy sahkopostiosoite",
     "phone": "telefonnummer телефон 電話番号 電話 电话 電話 전화번호 puhelin numer_telefonu "
     "phone phones telephone telephones tel phone_number phone_numbers phone_no telephone_number contact_number"
     " contact_numbers contact_no phonenumber telefon telefonnummer telefonnummern telefonnr rufnummer telefono"
     " telefonos numero_de_telephone numero_de_telefono numero_di_telefono telefoon telefoonnummer telefone telefones"
-    " numero_de_telefone tel_nr",
+    " numero_de_telefone tel_nr tfno tlf tlfno ph_no ph_number nr_telefonu",
     "mobile": "mobiltelefonnummer мобильный мобильный_телефон cep_telefonu cep telefon_komorkowy komorka "
     "携帯電話 携帯 手机 手機 휴대폰 matkapuhelin "
     "mobile mobiles cell cells cellphone cellular mobile_no mobile_number cell_number handy handynummer mobil"
-    " mobilnummer mobiltelefon mobilfunk mobilfunknummer telephone_portable numero_de_portable movil celular mobiel"
+    " mobilnummer mobiltelefon mobilfunk mobilfunknummer telephone_portable numero_de_portable movil celular mob mob_no"
+    " mobiel"
     " mobielnummer gsm telemovel cellulare whatsapp",
     "direct": "direct direct_dial direct_line ddi durchwahl ligne_directe linea_directa doorkiesnummer direkt",
     "fax": "fax telefax telecopie faxnummer",
@@ -54,30 +55,32 @@ _CONCEPTS: dict[str, str] = {
     # And these the first name beside a column of last names.
     "nome": "nome nombre nombres nomes",
     "first": "имя imie 名 nome_proprio "
-    "first_name first_names firstname first given_name given_names given forename forenames vorname vornamen"
+    "first_name first_names firstname first_nm first given_name given_names given forename forenames vorname vornamen"
     " prenom prenoms nombre_de_pila voornaam voornamen roepnaam primeiro_nome primer_nombre nome_di_battesimo fname"
     " jmeno imie prenume fornavn fornamn etunimi",
     "last": "фамилия soyad 姓 성 "
-    "last_name last_names lastname last surname surnames family_name family nachname nachnamen familienname"
+    "last_name last_names lastname last_nm last surname surnames family_name family nachname nachnamen familienname"
     " zuname nom_de_famille apellido apellidos primer_apellido apellido_paterno apellido_1 achternaam familienaam"
     " sobrenome sobrenomes apelido apelidos"
     " ultimo_nome cognome cognomi lname prijmeni nazwisko efternamn efternavn etternavn sukunimi",
     # Spanish names have two last names, which may stand in two columns.
     "second_last": "segundo_apellido apellido_materno apellido_2 second_last_name",
-    "middle": "middle_name middle_names middle middle_initial middle_initials zweiter_vorname deuxieme_prenom"
+    "middle": "additional_name additional_names"
+    " middle_name middle_names middle middle_initial middle_initials zweiter_vorname deuxieme_prenom"
     " segundo_nombre tweede_naam secondo_nome nome_do_meio",
     "infix": "tussenvoegsel tussenvoegsels voorvoegsel",
     "salutation": "salutation honorific name_prefix anrede civilite tratamiento aanhef tratamento saudacao appellativo"
     " courtesy_title namenstitel form_of_address",
     "suffix": "suffix name_suffix suffixes namenszusatz",
-    "title": "должность stanowisko stilling pozisyon jobbtitel befattning yrke tehtavanimike stillingsbetegnelse"
-    " pozice unvan 役職 职位 職位 직책 직위 tytul_stanowiska "
+    "title": "должность stanowisko stilling stillingstittel pozisyon jobbtitel befattning yrke"
+    " tehtavanimike stillingsbetegnelse pozice unvan 役職 职位 職位 직책 직위 tytul_stanowiska "
     "title titles job_title job_titles jobtitle titel role roles position designation occupation function"
     " berufsbezeichnung stellenbezeichnung stelle beruf funktion rolle tatigkeit poste intitule_du_poste"
     " intitule_de_poste fonction titre titre_du_poste metier emploi puesto cargo titulo ocupacion profesion functie"
     " functietitel beroep rol funcao profissao ruolo posizione mansione qualifica professione titolo profession"
     " current_job job_role posicion posicao",
-    "company": "компания работодатель arbeidsgiver arbejdsgiver arbetsgivare tyonantaja zamestnavatel calistigi_firma"
+    "company": "works_at working_at works_for"
+    " компания работодатель arbeidsgiver arbejdsgiver arbetsgivare tyonantaja zamestnavatel calistigi_firma"
     " entidade_empregadora foretag virksomhed sirket 会社名 会社 公司 회사 회사명 yritys pracodawca "
     "company companies employer employers organization organizations organisation organisations org firm"
     " account business_name firma firmenname unternehmen unternehmensname arbeitgeber arbeitgebername gesellschaft"
@@ -105,7 +108,8 @@ _CONCEPTS: dict[str, str] = {
     "school": "school university universities college institution alma_mater schule hochschule universitat universitaet"
     " uni ecole universite etablissement universidad escuela school_name university_name universiteit hogeschool"
     " universidade escola universita scuola ateneo",
-    "degree": "degree degrees degree_name qualification qualifications abschluss hochschulabschluss diplome titulacion"
+    "degree": "degree degrees degree_name highest_degree degree_level highest_qualification"
+    " qualification qualifications abschluss hochschulabschluss diplome titulacion"
     " titulo_academico diploma graad grau laurea titolo_di_studio",
     "study": "field_of_study area_of_study field major majors subject studienfach fachrichtung studiengang fach filiere"
     " domaine_d_etudes campo_de_estudio carrera studierichting area_de_estudo corso_di_laurea course_of_study",
@@ -120,19 +124,19 @@ _CONCEPTS: dict[str, str] = {
     "dates": "dates date_range duration_dates period zeitraum periode periodo years_attended dates_employed",
     "description": "description descriptions details responsibilities notes_of_work activities beschreibung"
     " descripcion beschrijving descricao descrizione",
-    "location": "konum lokalizacja sijainti sted bosted bostadsort"
+    "location": "loc where_based base_location konum lokalizacja sijainti sted bosted bostadsort"
     " location locations geo based_in place metro metro_area metropolitan_area geography standort"
     " wohnsitz localisation lieu ubicacion locatie localizacao localidade localita full_location residence",
     "address": "address addresses adresse anschrift direccion adres endereco indirizzo full_address mailing_address"
     " postal_address",
     "city": "город miasto mesto sehir kaupunki paikkakunta 城市 都市 도시 "
     "city cities town ort stadt wohnort ville commune ciudad poblacion stad woonplaats plaats cidade citta"
-    " comune municipality locality",
+    " comune municipality locality poststed postort",
     "state": "state province region county bundesland land_kreis departement provincia estado provincie regio regiao"
-    " regione regiones",
-    "country": "country countries land staat pays pais paese nazione country_region nation",
+    " regione regiones distrito uf fylke wojewodztwo comunidad_autonoma",
+    "country": "country countries land staat pays pais paese nazione country_region nation kraj",
     "postcode": "postcode post_code postal_code zip zip_code zipcode plz postleitzahl code_postal codigo_postal cep"
-    " cap",
+    " cap postnummer postnr kod_pocztowy",
     "street": "street street_address strasse hausnummer rue calle straat rua via address_1 address_2 address_line_1"
     " address_line_2",
     # Words that say nothing of the kind.
@@ -140,7 +144,8 @@ _CONCEPTS: dict[str, str] = {
     " member talent kandidat kandidaten bewerber candidat candidats candidato candidatos kandidaat kandidaten"
     " contatto contacto contactos kontakt kontakte ansprechpartner user_profile personne persona pessoa individual",
     "current": "current cur present most_recent recent latest aktuell aktuelle aktueller aktuelles derzeitige"
-    " derzeitiger jetzige jetziger actuel actuelle actual atual huidig huidige attuale active now",
+    " derzeitiger jetzige jetziger actuel actuelle actual atual huidig huidige attuale active now curr"
+    " nuvarande navaerende nuvaerende nykyinen obecny obecna obecne aktualny aktualna aktualne",
     "previous": "previous past former prior ehemalige ehemaliger vorherige vorheriger fruhere precedent precedente"
     " ancien anterior vorige precedente ultima_anterior",
     "work": "work business office professional dienstlich geschaftlich geschaeftlich beruflich professionnel"
@@ -154,7 +159,7 @@ _CONCEPTS: dict[str, str] = {
     " secondario secondaria",
     "all": "all value values associated recommended primary main default best preferred verified public guessed"
     " likely known"
-    " full complete official top key candidates_own haupt principal principale primario voorkeur hoofd found text"
+    " full complete official legal top key candidates_own haupt principal principale primario voorkeur hoofd found text"
     " enriched mailing a b c d e of the de la le les du des el los del der die das des do da di il lo het een s und"
     " and et y e"
     " no nr number numbers nummer numero num",
@@ -178,6 +183,9 @@ _CONCEPTS: dict[str, str] = {
     " stage step sequence campaign project requisition req pipeline vendor provider tool note notes feedback comment"
     " verification checked subscription subscriptions newsletter"
     " subject_line open premium query resume cv attachment document cover letter"
+    " job_function job_functions admin sender bcc reply credited coopteur creator author submitter approver hr hrbp"
+    " organizer organiser inviter nominator mentor delegate personnummer screen screening interview interviews"
+    " team_email support_email generic_email general_email template"
     " list lists yearsof years tenure duration level management skype wechat telegram",
     # Tools that recruiters use: their own pages are no pages of the person.
     "tool": "zoominfo apollo rocketreach lusha hunter hireez hiretual signalhire contactout clay gem greenhouse"

@@ -112,3 +112,49 @@ def test_a_table_on_its_side_is_refused_with_what_to_do(tmp_path, people):
 def test_names_that_are_words_of_headers_are_people(tmp_path):
     people = read(tmp_path, "Name\nVille Salo\nFirma Maier\nAnn Ash\nVille\n")
     assert len(people) == 4
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Mail ID", "email"), ("Adres mailowy", "email"), ("Tfno.", "phone"), ("Ph No", "phone"), ("Mob", "phone"),
+        ("Nr telefonu", "phone"), ("Curr. Company", "company"), ("Nuvarande arbetsgivare", "company"),
+        ("Obecny pracodawca", "company"), ("Works at", "company"), ("Curr Designation", "title"), ("UF", "state"),
+        ("Stillingstittel", "title"), ("Curr Loc", "location"), ("Where based", "location"), ("Poststed", "city"),
+        ("Postnummer", "postcode"), ("Kod pocztowy", "postcode"), ("Kraj", "country"), ("Województwo", "state"),
+        ("Legal First Name", "first_name"), ("Direct email", "email"), ("Highest degree", "education"),
+        ("Additional Name", "middle_name"), ("LinkedIn Public Identifier", "linkedin"),
+        ("Current Title & Company", "headline"), ("Title @ Company", "headline"), ("Role/Company", "headline"),
+    ],
+)  # fmt: skip
+def test_short_and_combined_headers(header, field):
+    assert meant(header, "Full Name", "Email" if field != "email" else "Phone") == field
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "admin_email", "Credited To Email", "HR email", "Sender email", "Reply-to email", "Email du coopteur",
+        "Hiring team email", "Generic email", "Email template", "Phone screen", "Phone interview", "Candidate No",
+        "Kandidatennummer", "Applicant Number", "Personnummer", "Job Function", "Contact Person", "Kontaktperson",
+        "Ansprechpartner", "Persona de contacto",
+    ],
+)  # fmt: skip
+def test_columns_of_somebody_or_something_else(header):
+    assert meant(header, "Full Name", "Email") == "about something else"
+
+
+def test_a_contact_person_is_who_it_is_about_where_nobody_else_is_named():
+    assert fields("Ansprechpartner", "E-Mail") == ["full_name", "email"]
+    assert fields("Contact Person", "Company", "Email") == ["full_name", "company", "email"]
+
+
+def test_the_headquarters_are_no_company_and_a_name_with_a_title_is_no_title():
+    assert meant("Company HQ", "Full Name", "Email") == "the company's"
+    assert fields("Name & Title", "Email") == ["", "email"]
+    assert fields("Full Name", "Email", "Job URL") == ["full_name", "email", ""]
+
+
+def test_li_is_linkedin_beside_other_headers_and_a_name_beside_names():
+    assert fields("Name", "LI", "Email") == ["full_name", "linkedin", "email"]
+    assert fields("Li", "Wei", "Acme") == ["", "", ""]
