@@ -138,6 +138,35 @@ _SHORT_FORMS = (
     "mohammed mohamed muhammad mohammad mo",
     "yevgeny eugene",
     "dmitry dima",
+    "maria ma",
+    "francisco fco",
+    "philipp phil",
+    "nikolaus klaus niko nico",
+    "giovanni gianni nino",
+    "katarzyna kasia",
+    "katharina kathi kati",
+    "malgorzata gosia",
+    "aleksandra ola",
+    "joanna asia",
+    "agnieszka aga",
+    "krzysztof krzysiek",
+    "grzegorz grzesiek",
+    "vladimir vova volodya",
+    "sergey seryozha",
+    "ekaterina katya",
+    "anastasia nastya",
+    "mikhail misha",
+    "alexey alyosha",
+    "johannes jan",
+    "antonius ton toon",
+    "gerardus gerard",
+    "petrus piet peter",
+    "concepcion concha",
+    "mercedes merche",
+    "rosario charo",
+    "domenico mimmo",
+    "fernando nando",
+    "eduardo edu",
 )
 _FORMS: dict[str, frozenset[int]] = {}
 for _number, _line in enumerate(_SHORT_FORMS):
@@ -149,6 +178,16 @@ _WHOLE = [_line.split()[0] for _line in _SHORT_FORMS]
 _ADDED = frozenset("dr mr mrs ms prof jr jnr sr snr junior senior ii iii iv phd mba".split())
 # A vowel that is written out: Müller is Mueller.
 _WRITTEN_OUT = re.compile("(?<=[aou])e")
+
+# Ways of spelling one sound, in this order; Russian and Ukrainian letters as they are usually written in Latin ones.
+_SOUNDS = (("ph", "f"), ("ck", "k"), ("x", "ks"), ("c", "k"), ("z", "s"), ("y", "i"), ("w", "v"))
+_SILENT = re.compile(r"(?<=.)h|(.)(?=\1)")
+_LATIN = str.maketrans(
+    dict(zip("абвгдезиклмнопрстуфыіэґ", "abvgdeziklmnoprstufyieg", strict=True))
+    | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya", "є": "ye"}
+    | {"ь": "", "ъ": ""}
+)
+_COUPLE = re.compile(r"\w\s?&\s?\w|\w\s(?:and|und)\s\w", re.IGNORECASE)
 
 _GENERATIONS = {
     "jr": "junior", "jnr": "junior", "junior": "junior", "sr": "senior", "snr": "senior", "senior": "senior",
@@ -192,16 +231,21 @@ def name_words(name: str) -> tuple[str, ...]:
 def may_be_one(one: str, other: str) -> bool:
     """Whether two names may be one person's who have something sure in common, such as an e-mail address.
 
-    First names may be initials or usual short forms, middle names may be missing, and either order does. A single word
-    agrees with a name that it is part of. No name agrees with any.
+    First names may be initials or usual short forms, middle names may be missing, and either order does; a sound may be
+    spelt in another way. A single word agrees with a name that it is part of. No name agrees with any. A couple
+    (`Ann & Bob Probe`) is neither of the two.
     """
+    if bool(_COUPLE.search(one)) != bool(_COUPLE.search(other)):
+        return False
     if (own := _mark_of(one)) and (theirs := _mark_of(other)) and own != theirs:
         return False
     first, second = name_words(one), name_words(other)
     if not first or not second or set(first) == set(second) or "".join(first) == "".join(second):
         return True
-    return _agree_in_words(first, second) or (
-        not (one.isascii() and other.isascii()) and _agree_in_words(*map(_without_written_out, (first, second)))
+    return (
+        _agree_in_words(first, second)
+        or (not (one.isascii() and other.isascii()) and _agree_in_words(*map(_without_written_out, (first, second))))
+        or _agree_in_words(*(tuple(map(_sound, words)) for words in (first, second)))
     )
 
 
@@ -229,16 +273,45 @@ def _without_written_out(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(_WRITTEN_OUT.sub("", word) for word in words)
 
 
+@lru_cache(maxsize=8192)
+def _sound(word: str) -> str:
+    """How a word sounds, roughly: Stephan and Stefan, Hoffmann and Hofmann, Иванова and Ivanova are the same."""
+    word = word.translate(_LATIN) if not word.isascii() else word
+    for written, sound in _SOUNDS:
+        word = word.replace(written, sound)
+    return _SILENT.sub("", word)
+
+
 def _agree_in_words(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     if first == second:
         return True
     if len(first) == 1 or len(second) == 1:
         return first[0] in second if len(first) == 1 else second[0] in first
+    if "".join(first) in (_joined_from(second, 1), _joined_from(second, -1)):
+        # "Kim Minjun", "Min-jun Kim"
+        return True
+    if _is_of_initials(first, second) or _is_of_initials(second, first):
+        return True
     return (
         _agree(first, second)
         or _agree(first, (*second[1:], second[0]))
         or _agree((*first[1:], first[0]), second)
         or (first[0] == second[0] and (set(first) < set(second) or set(second) < set(first)))
+    )
+
+
+def _joined_from(words: tuple[str, ...], at: int) -> str:
+    return "".join((*words[at:], *words[:at]))
+
+
+def _is_of_initials(short: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+    """`JP Roy` is Jean-Pierre Roy."""
+    return (
+        len(short) == 2
+        and len(whole) > 2
+        and len(short[0]) == 2
+        and short[0] == whole[0][0] + whole[1][0]
+        and short[1:] == whole[2:]
     )
 
 

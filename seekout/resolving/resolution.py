@@ -26,6 +26,7 @@ _SHARED_ONLY = "its only e-mail or link is that of several people"
 _MOST_MERGES_TOLD = 200
 _UNLIKE_NAMES_OF_NOBODY = 3
 _IN_BATCH = 500
+_LAST_DIGITS = 9
 _UNCOMPRESSED = 24
 
 _Row: TypeAlias = Record | UnreadableRow
@@ -315,7 +316,8 @@ def _keys(person: Candidate) -> Iterator[str]:
     else:
         found = [key_of_link(url) for url in person.links]
     found += [f"email:{email.casefold()}" for email in person.emails]
-    found += [f"phone:{phone_digits(phone)}" for phone in person.phones]
+    # `+1 217 555 0100` and `217-555-0100`: the last digits are enough beside the same name.
+    found += [f"phone:{phone_digits(phone)[-_LAST_DIGITS:]}" for phone in person.phones]
     yield from dict.fromkeys(found)
 
 

@@ -98,7 +98,7 @@ def clean(text: str, *, linkedin: bool = False) -> Link | None:
 
 
 def _slug_alone(text: str) -> Link | None:
-    slug = text.strip("/")
+    slug = text.strip("/@")
     named = slug.startswith("in/")
     slug = slug.removeprefix("in/")
     if not _BARE_SLUG.fullmatch(slug) or slug.casefold() in _NO_SLUGS or slug.isdecimal():
@@ -140,13 +140,13 @@ def parsed(text: str) -> Link | None:
 def _linkedin(host: str, path: str, query: str, netloc: str) -> Link | None:
     """A person's address at LinkedIn: a public profile, or one by an id of LinkedIn's own."""
     parts = [part for part in path.split("/") if part]
-    while parts and parts[0] in ("comm", "mwlite", "m", "mobile"):
+    while parts and parts[0] in ("comm", "mwlite", "m", "mobile", "public-profile"):
         parts, netloc = parts[1:], "www.linkedin.com"
     if netloc.casefold() not in ("linkedin.com", "www.linkedin.com") and not _COUNTRY_HOST.fullmatch(host):
         netloc = "www.linkedin.com"
     kind = parts[0].lower() if parts else ""
     if kind == "in" and len(parts) > 1:
-        slug = _ENCODED_END.sub("", re.split("[&?,;#]", parts[1])[0])
+        slug = _ENCODED_END.sub("", re.split("[&?,;#]|https?:", parts[1])[0])
         # Some programs encode what was encoded before.
         key = unicodedata.normalize("NFC", unquote(unquote(slug))).casefold()
         if _MEMBER_ID.match(slug):

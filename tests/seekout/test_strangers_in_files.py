@@ -111,3 +111,57 @@ def test_a_profile_that_is_nobodys_parts_nobody():
 def test_a_profile_however_its_letters_are_encoded(form):
     people, _ = read(f"Jürgen Au|||{PROFILE}jürgen-au", f"Jürgen Au|||{form}")
     assert {person.identity for person in people} == {"li:jürgen-au"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Stephan Bay", "Stefan Bay"), ("Elisabeth Bay", "Elizabeth Bay"), ("Marc Meyer", "Mark Meier"),
+        ("Sara Hofmann", "Sarah Hoffmann"), ("Philipp Bay", "Phil Bay"), ("Kim Minjun", "Min-jun Kim"),
+        ("Jean-Pierre Roy", "JP Roy"), ("Mª José Gil", "María José Gil"), ("Екатерина Иванова", "Ekaterina Ivanova"),
+        ("Юлия Щербакова", "Yulia Shcherbakova"), ("Małgorzata Bay", "Gosia Bay"), ("Giovanni Bay", "Gianni Bay"),
+    ],
+)  # fmt: skip
+def test_one_address_beside_two_spellings_of_a_name_is_one_persons(one, other):
+    people, findings = read(f"{one}|a@example.com", f"{other}|a@example.com")
+    assert groups(people) == [[2, 3]]
+    assert people[0].emails == ("a@example.com",)
+    assert not findings.shared
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Jan Bay", "Ian Bay"), ("Andrea Bay", "Andreas Bay"), ("Jan Bay", "Jane Bay"),
+        ("Christian Bay", "Christiane Bay"),
+        ("Paul Bay", "Paula Bay"), ("Louis Bay", "Louise Bay"), ("Eva Bay", "Eve Bay"), ("Tom Bay", "Tim Bay"),
+        ("Ann & Bob Bay", "Ann Bay"), ("Ann und Bob Bay", "Bob Bay"), ("JP Roy", "Jean Roy"), ("Анна Бей", "Иван Бей"),
+    ],
+)  # fmt: skip
+def test_one_address_beside_two_names_that_only_sound_alike_is_nobodys(one, other):
+    people, _ = read(f"{one}|a@example.com", f"{other}|a@example.com")
+    assert groups(people) == [[2], [3]]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("+1 (217) 555-0100", "217-555-0100"), ("+49 30 555 0101", "0049 (0)30 5550101"),
+        ("+44 20 7946 0100", "020 7946 0100"),
+    ],
+)  # fmt: skip
+def test_a_phone_however_it_is_dialled_joins_the_same_name_alone(one, other):
+    assert len(groups(read(f"Ann Bay||{one}", f"Ann Bay||{other}")[0])) == 1
+    assert len(groups(read(f"Ann Bay||{one}", f"Bob Bay||{other}")[0])) == 2
+    assert len(groups(read(f"Ann Bay||{one}", "Ann Bay||+1 217 555 0199")[0])) == 2
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "https://www.linkedin.com/public-profile/in/ann-bay-1", f"{PROFILE}ann-bay-1{PROFILE}ann-bay-1", "@ann-bay-1",
+    ],
+)  # fmt: skip
+def test_more_forms_of_a_profile(form):
+    people, _ = read(f"Ann Bay|||{PROFILE}ann-bay-1", f"Ann Bay|||{form}")
+    assert {person.identity for person in people} == {"li:ann-bay-1"}
