@@ -19,7 +19,7 @@ class Scripted:
 
     The method "*" means every one. `drop` ends the connection before the call has had its effect, `lose` after it,
     `garble` answers with no JSON, `remove` deletes the message that a call names before the call. `messages` go with
-    the error, as those of invalid_arguments do.
+    the error, as those of invalid_arguments do. `answer` is whatever is given: a status, a body, headers.
     """
 
     method: str
@@ -32,6 +32,8 @@ class Scripted:
     seconds: float = 0.0
     name: str = ""
     messages: list[str] = field(default_factory=list)
+    body: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -131,6 +133,12 @@ def _answer(request: web.Request, script: Scripted) -> web.Response:
         return hung_up(request)
     if script.kind == "garble":
         return web.Response(text="<html>Something else</html>", content_type="text/html")
+    if script.kind == "answer":
+        return web.Response(
+            status=script.status or 200,
+            body=script.body.encode(),
+            headers={"Content-Type": "application/json", **script.headers},
+        )
     if script.kind == "rate_limit":
         return too_many(int(script.seconds))
     if script.status:
