@@ -15,7 +15,7 @@ from bot.replies import Replies
 from bot.steps import is_step
 from store.base.log import incident
 from store.base.trouble import is_outage, words
-from worker.slack.errors import SLACK_IS_AWAY
+from worker.slack.errors import SLACK_IS_AWAY, Meaning, meaning_of
 from worker.surface.export_form import information
 
 logger = logging.getLogger(__name__)
@@ -37,8 +37,13 @@ _NOTHING_SAVED = (
     ":warning: Our database cannot be used just now. Nothing was saved and nothing was sent. "
     "Please try again in a minute; whoever runs this app sees why in its log."
 )
-# Slack's names for a window that is no longer there, or no longer what the person clicked in.
-_CLOSED_MEANWHILE = {"not_found", "view_not_found", "hash_conflict"}
+_SLACK_HAS_TROUBLE = (
+    ":warning: Slack has trouble of its own and did not show what comes next. Nothing was sent. "
+    "Please try again in a moment."
+)
+# Slack's names for a window that is no longer there, or no longer what the person clicked in; the last one is that of
+# clicks that came so quickly that the windows which they open stand there already.
+_CLOSED_MEANWHILE = {"not_found", "view_not_found", "hash_conflict", "push_limit_reached"}
 _TOO_LATE = {"trigger_expired", "expired_trigger_id", "trigger_exchanged", "exchanged_trigger_id", "invalid_trigger_id"}
 
 
@@ -55,25 +60,41 @@ def answer_error(error: Exception, body: dict[str, Any], client: WebClient, repl
         return BoltResponse(status=200, body="")
     if is_step(body) and isinstance(error, SlackDidNotSay | WorkspaceUnknown):
         return BoltResponse(status=500, body="")
-    if isinstance(error, SlackDidNotSay):
-        if kind == "block_actions" and not body.get("response_url"):
-            _show_over(client, body, _DID_NOT_SAY)
-        return say(body, _DID_NOT_SAY, replies, keep=True)
     if isinstance(error, WorkspaceUnknown):
         return say(body, _WHICH_WORKSPACE, replies)
-    if is_outage(error):
-        logger.warning("%s could not be answered: %s", kind, words(error))
+    if isinstance(error, SlackApiError) and meaning_of(error) is Meaning.TOKEN_IS_DEAD:
+        return say(body, NOT_INSTALLED, replies)
+    sentence = _of_what_passes(error, kind)
+    if sentence is not None:
         if kind == "event_callback":
             return BoltResponse(status=500, body="")
         if kind == "block_actions" and not body.get("response_url"):
-            _show_over(client, body, _NOTHING_SAVED)
-        return say(body, _NOTHING_SAVED, replies, keep=True)
+            _show_over(client, body, sentence)
+        return say(body, sentence, replies, keep=True)
     reference = incident(logger, f"answering {kind}", error)
     if kind == "event_callback":
         # Nobody reads an answer; Slack sends the event again.
         return BoltResponse(status=500, body="")
     sentence = f"Something went wrong on our side (incident {reference}). Nothing was sent. Please try again."
     return say(body, f":warning: {sentence}", replies, title="Something went wrong")
+
+
+def _of_what_passes(error: Exception, kind: str) -> str | None:
+    """What the person reads where the same may succeed in a while; None for a mistake of ours."""
+    if isinstance(error, SlackDidNotSay):
+        return _DID_NOT_SAY
+    if is_outage(error):
+        logger.warning("%s could not be answered: %s", kind, words(error))
+        return _NOTHING_SAVED
+    if isinstance(error, SlackApiError):
+        if meaning_of(error) not in (Meaning.SLOWED, Meaning.PASSES):
+            return None
+        logger.warning("%s could not be answered: Slack says %s", kind, error.response.get("error"))
+        return _SLACK_HAS_TROUBLE
+    if isinstance(error, SLACK_IS_AWAY):
+        logger.warning("%s could not be answered: Slack cannot be reached (%s)", kind, type(error).__name__)
+        return _SLACK_HAS_TROUBLE
+    return None
 
 
 def came_too_late(error: SlackApiError) -> bool:

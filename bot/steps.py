@@ -9,6 +9,7 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from worker.slack.errors import Meaning, meaning_of
 from worker.surface import ids
 
 logger = logging.getLogger(__name__)
@@ -16,7 +17,7 @@ logger = logging.getLogger(__name__)
 # What names the person behind an execution: who reviews, or who builds the workflow.
 _PEOPLE = {ids.EXPORT_PROJECT: "reviewer", ids.LIST_DESTINATIONS: "builder"}
 # Trouble of Slack's own: the event is not answered, and comes again.
-_PASSES = frozenset({"ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable"})
+_PASSES = frozenset({Meaning.SLOWED, Meaning.PASSES})
 
 
 def is_step(body: dict[str, Any]) -> bool:
@@ -75,7 +76,6 @@ def _end(call: Callable[[], object]) -> None:
     try:
         call()
     except SlackApiError as error:
-        name = str(error.response.get("error"))
-        if name in _PASSES or error.response.status_code >= 429:
+        if meaning_of(error) in _PASSES:
             raise
-        logger.warning("a step was not told how it ended: %s", name)
+        logger.warning("a step was not told how it ended: %s", error.response.get("error"))

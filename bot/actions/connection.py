@@ -85,7 +85,7 @@ def enter_key(desk: Desk, ack: Ack, body: dict[str, Any], client: WebClient) -> 
     shown = _show(client, body, view)
     if draft is not None:
         with desk.database.write() as session:
-            connections.place_draft(session, draft.id, shown["view"]["id"])
+            connections.place_draft(session, draft.id, (shown.get("view") or body.get("view") or {}).get("id", ""))
     ack()
 
 

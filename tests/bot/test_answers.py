@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from http.client import IncompleteRead
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -50,7 +51,7 @@ def test_whatever_went_wrong_each_kind_of_request_is_answered_where_its_person_l
     assert told == {} and len(said) == 1 and words in said[0]
 
 
-@pytest.mark.parametrize("error", [SlackDidNotSay(), AWAY])
+@pytest.mark.parametrize("error", [SlackDidNotSay(), AWAY, refused("internal_error")])
 @pytest.mark.parametrize(("view", "call"), [({"type": "modal"}, "views_push"), ({"type": "home"}, "views_open")])
 def test_a_button_in_a_window_is_answered_in_one_above_it(error, view, call):
     _, _, _, calls = answer(error, {"type": "block_actions", "view": view, "trigger_id": "1.2"})
@@ -79,6 +80,31 @@ def test_an_event_comes_again(error):
 @pytest.mark.parametrize("name", ["not_found", "view_not_found", "hash_conflict"])
 def test_a_window_that_was_closed_meanwhile_is_nobodys_trouble(name):
     assert answer(refused(name), {"type": "block_actions"}) == (200, {}, [], [])
+
+
+@pytest.mark.parametrize("body", [{"command": "/export"}, {"type": "view_submission"}, {"type": "event_callback"}])
+@pytest.mark.parametrize(
+    ("error", "ours"),
+    [
+        (refused("internal_error"), False),
+        (refused("ratelimited"), False),
+        (refused("team_added_to_org"), False),
+        (refused("token_revoked"), False),
+        (refused("expired_trigger_id"), False),
+        (refused("push_limit_reached"), False),
+        (ConnectionResetError(), False),
+        (IncompleteRead(b""), False),
+        (refused("view_too_large"), True),
+        (refused("invalid_arguments"), True),
+        (refused("a_name_of_tomorrow"), True),
+        (KeyError("ours"), True),
+    ],
+)
+def test_what_slack_may_refuse_anybody_is_no_incident_and_what_is_ours_is_one(caplog, body, error, ours):
+    told = answer(error, body)[1]
+    assert ("incident" in caplog.text) is ours
+    if body.get("type") != "event_callback":
+        assert ("incident" in json.dumps(told)) is ours
 
 
 def test_what_is_said_to_nobody_is_not_said():

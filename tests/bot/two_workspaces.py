@@ -398,7 +398,7 @@ def furnish(database: Database, settings: Settings) -> Ids:
                 session, ours, user_id="U_DANA", view_id=f"V-{state}", can_export=True, pools_enabled=True
             )
             draft.state, draft.key_last4, draft.api_key_encrypted = state, "Zq7x", key
-            draft.jobs = [["zenith", DESTINATION]]
+            draft.jobs = [{"id": "zenith", "name": DESTINATION}]
             drafts.append(draft.id)
     with database.read() as session:
         export = session.get_one(Export, made[0])

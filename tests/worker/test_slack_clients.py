@@ -95,12 +95,31 @@ def test_what_passes_leaves_the_token_alone(database, slack, clients):
     assert clients.of(workspace(database)).users_info(user="U_DANA")["ok"]
 
 
-def test_an_answer_that_is_no_json_has_a_name_and_tells_nothing_else(database, slack, clients):
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"body": "<html>Something else</html>", "headers": {"Content-Type": "text/html"}},
+        {"body": '{"ok": true, "user": {"id": "U_'},
+        {"body": "[1]"},
+        {"body": "true"},
+        {"body": "null"},
+        {"body": ""},
+        {"body": "[" * 100_000},
+        {"body": '{"ok": true}'},
+        {"body": '{"ok": true, "user": null}'},
+        {"body": '{"ok": false}'},
+        {"status": 302, "headers": {"Location": "https://evil.example/"}},
+        {"status": 503, "body": "x", "headers": {"Content-Type": "text/html; charset=klingon"}},
+    ],
+)
+def test_an_answer_that_slack_does_not_give_has_a_name_and_tells_nothing_else(database, slack, clients, answer):
     clients.adopt_bot_token()
-    requests.post(f"{slack}/_control/garble", json={"method": "users.info"}, timeout=5).raise_for_status()
+    scripted = {"method": "users.info", **answer}
+    requests.post(f"{slack}/_control/answer", json=scripted, timeout=5).raise_for_status()
     with pytest.raises(SlackApiError) as caught:
         clients.of(workspace(database)).users_info(user="U_DANA")
     assert caught.value.response["error"] == "service_unavailable"
+    assert clients.of(workspace(database)).users_info(user="U_DANA")["user"]["id"] == "U_DANA"
 
 
 class _Counting(BaseHTTPRequestHandler):

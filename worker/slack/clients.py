@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import logging
 import threading
 import time
@@ -40,13 +41,26 @@ _WHOLE_CALL = 1.5
 # What Slack does again when it is asked again.
 _STANDS_TWICE = frozenset({"chat.postMessage", "chat.postEphemeral", "files.completeUploadExternal"})
 _MOMENT_SECONDS = 2.0
+# What an answer is read for: without it Slack has said nothing.
+_ASKED_FOR: dict[str, tuple[str, type]] = {
+    "auth.test": ("team_id", str),
+    "chat.getPermalink": ("permalink", str),
+    "conversations.info": ("channel", dict),
+    "conversations.members": ("members", list),
+    "files.getUploadURLExternal": ("upload_url", str),
+    "files.info": ("file", dict),
+    "usergroups.list": ("usergroups", list),
+    "usergroups.users.list": ("users", list),
+    "users.info": ("user", dict),
+}
+_NOTHING_SAID = json.dumps({"ok": False, "error": "service_unavailable"})
 
 
 class SlackClient(WebClient):
     """slack_sdk's client, which takes the time of each call, and tells when Slack refuses its token for good.
 
-    An answer that is no JSON has one of Slack's names for its error too: the SDK would put the answer itself there, and
-    it would end in front of people and in figures.
+    An answer that Slack does not give (no JSON, half of it, without what was asked for) has one of Slack's names for
+    its error too: the SDK would raise whatever it stumbles over, or put the answer itself in front of people.
 
     With a `session` it keeps its connections: slack_sdk makes a new one, with its handshakes, for each call.
     """
@@ -62,16 +76,14 @@ class SlackClient(WebClient):
         if self._session is None:
             return super()._perform_urllib_http_request_internal(url, req)
         response = self._answer(self._session, url, req)
+        body = _said(_method(url), response.content)
         if response.status_code >= 300:
             headers = HTTPMessage()
             for name, value in response.headers.items():
                 headers[name] = value
-            raise HTTPError(url, response.status_code, response.reason, headers, io.BytesIO(response.content))
-        return {
-            "status": response.status_code,
-            "headers": response.headers,
-            "body": response.content.decode(response.encoding or "utf-8"),
-        }
+            del headers["Content-Type"]
+            raise HTTPError(url, response.status_code, response.reason, headers, io.BytesIO(body.encode()))
+        return {"status": response.status_code, "headers": response.headers, "body": body}
 
     def _answer(self, session: requests.Session, url: str, req: Request) -> requests.Response:
         """Slack's answer. A RequestException is an OSError, as urllib's URLError is.
@@ -81,7 +93,7 @@ class SlackClient(WebClient):
         has been idle for more than a moment.
         """
         until = time.monotonic() + self.timeout * _WHOLE_CALL
-        once = url.rstrip("/").rpartition("/")[2] in _STANDS_TWICE
+        once = _method(url) in _STANDS_TWICE
         for most_idle in (_MOMENT_SECONDS,) if once else (None, 0.0):
             call: wire.Call[requests.Response] = wire.Call(most_idle=most_idle)
             try:
@@ -122,6 +134,24 @@ class SlackClient(WebClient):
             raise
         finally:
             telemetry.observe("slack_call_seconds", time.monotonic() - began, method=api_method, status=status)
+
+
+def _method(url: str) -> str:
+    return url.partition("?")[0].rstrip("/").rpartition("/")[2]
+
+
+def _said(method: str, content: bytes) -> str:
+    """An answer as slack_sdk can read it."""
+    try:
+        text = content.decode()
+        said = json.loads(text)
+    except (ValueError, RecursionError):
+        return _NOTHING_SAID
+    name, kind = _ASKED_FOR.get(method, ("ok", object))
+    if not isinstance(said, dict) or (said.get("ok") and not isinstance(said.get(name), kind)):
+        logger.warning("Slack's answer to %s is without what was asked for", method)
+        return _NOTHING_SAID
+    return text
 
 
 def kept_connections(api_url: str) -> requests.Session:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from enum import Enum, auto
 from http.client import HTTPException
 
+from slack_sdk.errors import SlackApiError
+
 # What slack_sdk raises, beside SlackApiError, when Slack or the way to it fails.
 SLACK_IS_AWAY = (OSError, HTTPException)
 
@@ -39,7 +41,15 @@ class Meaning(Enum):
 
 _NAMES: dict[Meaning, tuple[str, ...]] = {
     Meaning.SLOWED: ("ratelimited", "rate_limited", "message_limit_exceeded"),
-    Meaning.PASSES: ("internal_error", "fatal_error", "service_unavailable", "request_timeout"),
+    Meaning.PASSES: (
+        "internal_error",
+        "fatal_error",
+        "service_unavailable",
+        "request_timeout",
+        # The workspace is being moved into an organisation.
+        "team_added_to_org",
+        "org_login_required",
+    ),
     Meaning.TOKEN_IS_DEAD: (
         "account_inactive",
         "invalid_auth",
@@ -86,6 +96,11 @@ def meaning(error: str, status: int = 200) -> Meaning:
     if status >= 500:
         return Meaning.PASSES
     return _MEANINGS.get(error, Meaning.UNKNOWN)
+
+
+def meaning_of(error: SlackApiError) -> Meaning:
+    """What a refusal means, as slack_sdk raises it."""
+    return meaning(str(error.response.get("error")), getattr(error.response, "status_code", 200))
 
 
 def in_words(error: str) -> str:
