@@ -6,9 +6,13 @@ else that is absent, or of another kind than clients in use have seen, is None.
 
 from __future__ import annotations
 
+import json
 import math
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar, get_type_hints
+
+import orjson
 
 from sw_client.errors import UnreadableAnswer
 from sw_client.models import (
@@ -28,8 +32,24 @@ T = TypeVar("T")
 
 _CHANGEABLE = frozenset(get_type_hints(CandidateChanges))
 
+_NUMBER = re.compile(r"[0-9]{1,20}(\.[0-9]{1,20})?")
+
 # The year 5138; a time beyond counts something else than seconds.
 _LAST_SECOND = 1e11
+
+
+def parsed(content: bytes) -> Any:
+    """JSON, as servers write it who mark its beginning, cut names in the middle of a character, or write NaN for no
+    number. Raises ValueError."""
+    try:
+        return orjson.loads(content)
+    except ValueError:
+        pass
+    try:
+        read = json.loads(content.decode("utf-8-sig"), parse_constant=lambda name: None)
+    except RecursionError:
+        raise ValueError("JSON in JSON a thousand times") from None
+    return orjson.loads(json.dumps(read, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 def campaigns(answer: Any, operation: str, *, include_metrics: bool) -> list[Campaign]:
@@ -59,10 +79,11 @@ def found(answer: Any, operation: str) -> list[FoundCandidate]:
 
 def added(answer: Any, operation: str) -> Added:
     """The answer to candidates/add. Raises UnreadableAnswer."""
-    ids = answer.get("candidateIds") if isinstance(answer, dict) else None
-    if not isinstance(ids, list) or not all(isinstance(item, str | int) for item in ids):
+    listed = answer.get("candidateIds") if isinstance(answer, dict) else None
+    found = ids(listed)
+    if found is None or None in listed:
         raise _wrong_shape(operation, is_write=True)
-    return Added(url=text(answer.get("url")), candidate_ids=tuple(str(item) for item in ids))
+    return Added(url=text(answer.get("url")), candidate_ids=found)
 
 
 def dashboard(answer: Any, operation: str) -> Dashboard:
@@ -95,8 +116,8 @@ def dashboard(answer: Any, operation: str) -> Dashboard:
 
 
 def text(value: Any) -> str | None:
-    """A text without blanks around it; None if there is none."""
-    return (value.strip() or None) if isinstance(value, str) else None
+    """A text without blanks around it; None if there is none. NUL, which no database takes, is left out."""
+    return (value.replace("\0", "").strip() or None) if isinstance(value, str) else None
 
 
 def texts(value: Any) -> tuple[str, ...] | None:
@@ -115,7 +136,9 @@ def ids(value: Any) -> tuple[str, ...] | None:
 
 
 def number(value: Any) -> float | None:
-    """A number that is not negative."""
+    """A number that is not negative, also one that is written as a text."""
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
+        return float(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return float(value) if math.isfinite(value) and value >= 0 else None

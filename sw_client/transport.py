@@ -14,11 +14,11 @@ from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from typing import Any
 
-import orjson
 import requests
 import urllib3
 
 import wire
+from sw_client import answers
 from sw_client.clock import ServerClock
 from sw_client.errors import (
     BadApiKey,
@@ -244,7 +244,7 @@ class Transport:
                 raise UnknownOutcome(sentence, operation=operation, status=status, sent_at=call.sent_at)
             raise Unavailable(sentence, operation=operation, status=status)
         try:
-            decoded = orjson.loads(answer.content)
+            decoded = answers.parsed(answer.content)
         except ValueError:
             pass
         else:

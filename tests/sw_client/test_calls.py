@@ -367,6 +367,40 @@ def test_a_strange_answer_to_a_read_is_unreadable(client, body):
     assert not caught.value.is_write
 
 
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        (b'\xef\xbb\xbf{"projects": [{"projectId": "p1", "projectName": "SRE"}]}', "SRE"),
+        # Half of an emoji, as a server writes who has cut a name.
+        (b'{"projects": [{"projectId": "p1", "projectName": "SRE \\ud83d"}]}', "SRE ?"),
+        (b'{"projects": [{"projectId": "p1", "projectName": "SRE\\u0000"}]}', "SRE"),
+        (b'{"projects": [{"projectId": "p1", "projectName": "SRE", "openedProp": NaN}]}', "SRE"),
+    ],
+)
+@responses.activate
+def test_an_answer_with_a_blemish_is_read(client, body, name):
+    responses.get(f"{BASE}/projects/list", body=body)
+    assert client.list_projects() == [Project("p1", name)]
+
+
+@responses.activate
+def test_numbers_may_be_written_as_texts_and_ids_as_numbers(client):
+    responses.get(f"{BASE}/projects/list", json={"projects": [{"projectId": 12, "projectName": "SRE"}]})
+    seen = {"candidateId": 7, "projectIds": [12], "createdAt": "1700000000", "opens": "3", "clicks": "many"}
+    responses.get(f"{BASE}/candidates/search", json={"candidates": [seen]})
+    (found,) = client.search_candidates("email", "ada@example.com")
+    assert (found.id, found.project_ids) == ("7", (client.list_projects()[0].id,))
+    assert (found.created_at, found.opens, found.clicks) == (1_700_000_000, 3, None)
+
+
+@pytest.mark.parametrize("body", [b"[" * 100_000, b"\xff\xfe{", b'{"projects": [], "x": \xc3}'])
+@responses.activate
+def test_an_answer_that_is_no_json_whatever_is_overlooked_is_unreadable(client, body):
+    responses.get(f"{BASE}/projects/list", body=body)
+    with pytest.raises(UnreadableAnswer):
+        client.list_projects()
+
+
 @pytest.mark.parametrize("key", ["", "two\nlines", "schlüssel€", " padded", "tab\tkey"])
 def test_what_cannot_be_a_key_is_refused_before_any_request(key):
     with pytest.raises(BadApiKey) as caught:
