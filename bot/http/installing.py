@@ -8,22 +8,27 @@ from __future__ import annotations
 
 import json
 import logging
-from http.client import HTTPException
 
 from markupsafe import Markup, escape
+from slack_bolt.error import BoltError
 from slack_bolt.oauth import OAuthFlow
 from slack_bolt.oauth.callback_options import CallbackOptions, FailureArgs, SuccessArgs
 from slack_bolt.oauth.oauth_settings import OAuthSettings
+from slack_bolt.request import BoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.oauth.installation_store.models.installation import Installation
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.desk import Desk
 from bot.http.install_states import SealedStates
 from store.base.config import REPOSITORY
+from store.base.log import incident
+from store.base.trouble import words
 from store.workspaces import audit, workspaces
 from store.workspaces.audit import Action
 from store.workspaces.installations import InstallationStore
+from worker.slack.errors import SLACK_IS_AWAY
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +69,11 @@ def create_flow(desk: Desk) -> OAuthFlow:
     settings = desk.settings
 
     def succeeded(given: SuccessArgs) -> BoltResponse:
-        _welcome(desk, given.installation)
+        try:
+            _welcome(desk, given.installation)
+        except SQLAlchemyError as error:
+            # It is installed all the same.
+            logger.warning("the installer could not be welcomed: %s", words(error))
         name = given.installation.team_name or given.installation.enterprise_name or "your workspace"
         return _page(
             200,
@@ -86,7 +95,7 @@ def create_flow(desk: Desk) -> OAuthFlow:
             Markup('<p>{}</p><p><a href="{}">Begin again</a></p>').format(sentence, INSTALL_PATH),
         )
 
-    return OAuthFlow(
+    return _Flow(
         client=desk.slack.without_workspace(timeout=_SLACK_SECONDS),
         settings=OAuthSettings(
             client_id=settings.slack_client_id,
@@ -107,6 +116,34 @@ def create_flow(desk: Desk) -> OAuthFlow:
     )
 
 
+class _Flow(OAuthFlow):
+    """Bolt's, in which Slack or the database may fail: whoever waits at the page reads what to do in any case."""
+
+    def run_installation(self, code: str) -> Installation | None:
+        """As Bolt's; None where Slack cannot be reached, or hands out nothing with which the app could act."""
+        try:
+            found = super().run_installation(code)
+        except SLACK_IS_AWAY as error:
+            logger.warning("Slack cannot be reached: %s", type(error).__name__)
+            return None
+        except Exception as error:  # noqa: BLE001 - an answer that Slack does not give
+            incident(logger, "installing the app", error)
+            return None
+        where = found and (found.enterprise_id if found.is_enterprise_install else found.team_id)
+        if found is None or not (found.bot_token and found.user_id and where):
+            logger.warning("an install failed: Slack does not say what was installed")
+            return None
+        return found
+
+    def store_installation(self, request: BoltRequest, installation: Installation) -> None:
+        """As Bolt's."""
+        try:
+            super().store_installation(request, installation)
+        except SQLAlchemyError as error:
+            logger.warning("an installation could not be kept: %s", words(error))
+            raise BoltError("it could not be kept") from None
+
+
 def _welcome(desk: Desk, installation: Installation) -> None:
     """Note who installed the app, and tell them what comes next."""
     desk.slack.forget()
@@ -119,7 +156,7 @@ def _welcome(desk: Desk, installation: Installation) -> None:
         return
     try:
         desk.slack.client(found, installation.team_id).chat_postMessage(channel=installation.user_id, text=WELCOME)
-    except (SlackApiError, OSError, HTTPException) as error:
+    except (SlackApiError, *SLACK_IS_AWAY) as error:
         logger.warning("the installer could not be welcomed: %s", type(error).__name__)
 
 

@@ -43,7 +43,6 @@ _STANDS_TWICE = frozenset({"chat.postMessage", "chat.postEphemeral", "files.comp
 _MOMENT_SECONDS = 2.0
 # What an answer is read for: without it Slack has said nothing.
 _ASKED_FOR: dict[str, tuple[str, type]] = {
-    "auth.test": ("team_id", str),
     "chat.getPermalink": ("permalink", str),
     "conversations.info": ("channel", dict),
     "conversations.members": ("members", list),
@@ -258,11 +257,14 @@ class SlackClients:
             return str(error.response.get("error"))
         except Exception as error:  # noqa: BLE001 - the SDK raises whatever the network raised
             return type(error).__name__
-        self._own = team_id, enterprise_id = known["team_id"], known.get("enterprise_id")
+        whole = bool(known.get("is_enterprise_install"))
+        team_id, enterprise_id = known.get("team_id"), known.get("enterprise_id")
+        if not (enterprise_id if whole else team_id):
+            return "service_unavailable"
+        self._own = team_id, enterprise_id
         with self._database.read() as session:
             found = installations.find(session, self._secrets, team_id, enterprise_id)
         if found is None or found.bot_token != token:
-            whole = bool(known.get("is_enterprise_install"))
             store = InstallationStore(self._database, self._secrets, self._settings.slack_client_id or "")
             store.save(
                 Installation(

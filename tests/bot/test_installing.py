@@ -1,0 +1,120 @@
+"""Whoever installs the app in a browser reads what to do, whatever Slack answers and whatever stands still."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+
+from bot.app import create_app
+from bot.http import installing
+from bot.http.application import create_http
+from store.models import installations
+from store.workspaces import audit
+
+BOT = "https://bot.example"
+GRANTED = {
+    "ok": True,
+    "access_token": "xoxb-new",
+    "bot_user_id": "U_NEW",
+    "app_id": "A",
+    "team": {"id": "T_NEW", "name": "<b>New</b>"},
+    "enterprise": None,
+    "is_enterprise_install": False,
+    "authed_user": {"id": "U_WHO"},
+    "scope": "commands",
+}
+WHOLE = {"team": None, "enterprise": {"id": "E_NEW", "name": "Acme"}, "is_enterprise_install": True}
+ITSELF = {"ok": True, "team_id": "T_NEW", "user_id": "U_NEW", "bot_id": "B", "url": "https://new.example/"}
+
+
+@pytest.fixture
+def install(house, furnished):
+    _, settings, *_ = furnished
+    ours = {"slack_client_id": "1.2", "slack_client_secret": "s", "public_url": BOT, "slack_bot_token": None}
+    desk = dataclasses.replace(house.desk, settings=dataclasses.replace(settings, **ours))
+    http = create_http(create_app(desk), desk)
+
+    def go():
+        browser = http.test_client()
+        page = browser.get("/slack/install", base_url=BOT)
+        state = parse_qs(urlsplit(page.headers["Location"]).query)["state"][0]
+        return browser.get("/slack/oauth_redirect", query_string={"code": "c", "state": state}, base_url=BOT)
+
+    return go
+
+
+def grant(house, answer, **more):
+    house.slack.post("/_control/answer", {"method": "oauth.v2.access", **answer})
+    itself = {"method": "auth.test", "body": json.dumps(ITSELF), **more}
+    house.slack.post("/_control/answer", itself)
+
+
+def teams(house):
+    with house.database.read() as session:
+        return {(row.team_id, row.enterprise_id) for row in session.execute(select(installations))}
+
+
+@pytest.mark.parametrize(("granted", "where"), [({}, ("T_NEW", None)), (WHOLE, (None, "E_NEW"))])
+def test_a_workspace_or_an_organisation_is_installed(house, install, granted, where):
+    grant(house, {"body": json.dumps(GRANTED | granted)})
+    page = install()
+    assert (page.status_code, where in teams(house)) == (200, True)
+    assert "is installed" in page.text and "<b>New" not in page.text
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"body": '{"ok": true}'},
+        *(
+            {"body": json.dumps(GRANTED | without)}
+            for without in (
+                {"access_token": None},
+                {"team": None},
+                {"authed_user": None},
+                {"team": "T_NEW"},
+                {"authed_user": {}},
+                WHOLE | {"enterprise": None},
+            )
+        ),
+        {"body": '{"ok": true, "acc'},
+        {"body": "<html>", "headers": {"Content-Type": "text/html"}},
+        {"status": 429, "body": '{"ok": false, "error": "ratelimited"}'},
+        {"status": 302, "headers": {"Location": "https://evil.example/"}},
+        {"body": '{"ok": false, "error": "code_already_used"}'},
+    ],
+)
+def test_what_is_no_installation_is_not_kept_and_leads_back_to_the_beginning(house, install, answer):
+    before = teams(house)
+    grant(house, answer)
+    page = install()
+    assert (page.status_code, teams(house)) == (401, before)
+    assert "Slack did not hand out a token. Begin again" in page.text
+
+
+@pytest.mark.parametrize("method", ["oauth.v2.access", "auth.test"])
+def test_while_slack_is_away_nothing_is_installed(house, install, method):
+    before = teams(house)
+    house.slack.post("/_control/drop", {"method": method, "times": 9})
+    grant(house, {"body": json.dumps(GRANTED)})
+    page = install()
+    assert (page.status_code, teams(house)) == (401, before)
+    assert "Begin again" in page.text
+
+
+@pytest.mark.parametrize(("fails", "status"), [("keeping", 500), ("welcoming", 200)])
+def test_while_the_database_is_away_the_page_says_what_holds(house, install, monkeypatch, fails, status):
+    def away(*rest, **more):
+        raise OperationalError("INSERT", {}, Exception("the database is away"))
+
+    where, name = (installing.InstallationStore, "save") if fails == "keeping" else (audit, "record")
+    monkeypatch.setattr(where, name, away)
+    grant(house, {"body": json.dumps(GRANTED)})
+    page = install()
+    assert page.status_code == status
+    assert ("is installed" if status == 200 else "Begin again in a minute") in page.text
