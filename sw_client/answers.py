@@ -79,7 +79,7 @@ def found(answer: Any, operation: str) -> list[FoundCandidate]:
 
 def added(answer: Any, operation: str) -> Added:
     """The answer to candidates/add. Raises UnreadableAnswer."""
-    listed = answer.get("candidateIds") if isinstance(answer, dict) else None
+    listed: Any = answer.get("candidateIds") if isinstance(answer, dict) else None
     found = ids(listed)
     if found is None or None in listed:
         raise _wrong_shape(operation, is_write=True)
