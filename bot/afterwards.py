@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 
-from store.base.log import incident
+from store.base.trouble import mishap
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ class Afterwards:
         self._lock = threading.Lock()
 
     def do(self, what: str, work: Callable[[], object]) -> None:
-        """Run `work` soon; `what` says in the log what could not be done. What it raises is logged as an incident."""
+        """Run `work` soon; `what` says in the log what could not be done. What it raises is logged."""
         with self._lock:
             if len(self._under_way) >= _MOST_WAITING:
                 logger.warning("not done, too much is waiting: %s", what)
@@ -46,7 +46,7 @@ class Afterwards:
         try:
             work()
         except Exception as error:  # noqa: BLE001 - a thread has nobody else to tell
-            incident(logger, what, error)
+            mishap(logger, what, error)
 
     def _done(self, future: Future[None]) -> None:
         with self._lock:

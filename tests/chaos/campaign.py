@@ -7,6 +7,9 @@ read from the database, and whether people were told so from the channels.
 from __future__ import annotations
 
 import contextlib
+import json
+import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -62,9 +65,22 @@ def campaign(
         for first in range(0, len(runs), at_once):
             Round(stack, runs[first : first + at_once], report, surroundings, seed).go()
             say(_so_far(report))
+    if surroundings.checkout is None:
+        report.incidents = _incidents(directory)
     if proxy is not None:
         report.faults["answers that the proxy lost after the write"] += proxy.lost
     return report
+
+
+def _incidents(directory: Path) -> Counter[str]:
+    """What the logs of bot and workers call incidents, without their ids and those of exports."""
+    found: Counter[str] = Counter()
+    for log in directory.glob("w*.log"):
+        for line in log.read_text(errors="replace").splitlines():
+            with contextlib.suppress(ValueError):
+                if (message := str(json.loads(line).get("message"))).startswith("incident "):
+                    found[re.sub(r"\b[0-9a-f]{8,}\b:? ?", "", message.removeprefix("incident ")).strip()] += 1
+    return found
 
 
 def _so_far(report: Report) -> str:

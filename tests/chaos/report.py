@@ -24,6 +24,8 @@ class Report:
     cancelled: int = 0
     retried: int = 0
     slow_stops: int = 0
+    # By what they say was done. None of the kills and faults is a mistake of ours.
+    incidents: Counter[str] = field(default_factory=Counter)
     seconds_to_go_on: list[float] = field(default_factory=list)
     # The same without the seconds in which the export said that it waits for SourceWhale: asked to, or settling doubts.
     our_seconds: list[float] = field(default_factory=list)
@@ -37,7 +39,7 @@ class Report:
     @property
     def whole(self) -> bool:
         """Whether nothing of what must not happen has happened."""
-        return not (self.broken.total() or self.slow_stops)
+        return not (self.broken.total() or self.slow_stops or self.incidents)
 
     def table(self) -> str:
         """The report as Markdown."""
@@ -54,6 +56,7 @@ class Report:
             ("exports that somebody cancelled", f"{self.cancelled}"),
             ("exports for which somebody pressed *Retry failed*", f"{self.retried}"),
             ("SIGTERM obeyed later than after 10 s", f"{self.slow_stops}"),
+            ("incidents in the logs", ", ".join(f"{n} {what}" for what, n in self.incidents.items()) or "0"),
             ("going on after a kill, median", f"{median} ({len(seconds)} measured)"),
             ("going on after a kill, worst", worst),
             (f"going on after a kill within {GOES_ON_SECONDS:.0f} s", f"{within} of {len(seconds)}"),

@@ -294,7 +294,8 @@ class Round:
                     standing.theirs += now - max(standing.read_at, standing.since)
                 standing.read_at = now
                 if standing.ended:
-                    self._went_on(standing, now)
+                    # By the database's clock, not when it is seen.
+                    self._went_on(standing, standing.ended_at or now)
 
     def _await_telling(self) -> None:
         """Each end must stand in a channel, once; Slack's troubles may delay it."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
-from store.base.log import incident
+from store.base.trouble import mishap
 from store.connection import connections
 from store.models import ConnectionDraft, DraftState, ExportKind
 from worker.actions import connection as acts
@@ -51,8 +51,8 @@ def check_key(services: Services, draft_id: str) -> None:
             # The keeper of another process finds the draft and begins again.
             return
         problem = error.why.trying
-    except Exception:  # noqa: BLE001 - the admin must not be left waiting
-        problem = f"Something went wrong on our side (incident {incident(logger, 'checking a key')}). Try again."
+    except Exception as error:  # noqa: BLE001 - the admin must not be left waiting
+        problem = f"Something went wrong on our side ({mishap(logger, 'checking a key', error)}). Try again."
     with services.database.write() as session:
         moved = connections.move_draft(
             session,
@@ -87,8 +87,8 @@ def verify_connection(services: Services, draft_id: str) -> None:
             # The keeper of another process finds the draft and begins again.
             return
         problem = error.why.trying
-    except Exception:  # noqa: BLE001 - the admin must not be left waiting
-        problem = f"Something went wrong on our side (incident {incident(logger, 'verifying')}). Try again."
+    except Exception as error:  # noqa: BLE001 - the admin must not be left waiting
+        problem = f"Something went wrong on our side ({mishap(logger, 'verifying', error)}). Try again."
     with services.database.write() as session:
         moved = acts.verified(session, draft, problem)
     if moved:

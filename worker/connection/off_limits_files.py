@@ -9,7 +9,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 
 import seekout
-from store.base.log import incident
+from store.base.trouble import mishap
 from store.models import ListFile
 from store.workspaces import off_limits
 from worker.actions import off_limits as acts
@@ -47,9 +47,9 @@ def work(services: Services, list_file_id: str) -> None:
         logger.warning("the off-limits list as a file waits: %s", type(error).__name__)
         sentence = getattr(error, "sentence", None) or _NOT_SENT
         _again(services, asked, sentence)
-    except Exception:  # noqa: BLE001 - whatever it was, the admin must hear of it
-        reference = incident(logger, "the off-limits list as a file")
-        _again(services, asked, f"Something went wrong on our side (incident {reference}). Try again.")
+    except Exception as error:  # noqa: BLE001 - whatever it was, the admin must hear of it
+        said = mishap(logger, "the off-limits list as a file", error)
+        _again(services, asked, f"Something went wrong on our side ({said}). Try again.")
 
 
 def _read(services: Services, asked: ListFile) -> None:

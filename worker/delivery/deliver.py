@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from slack_sdk.errors import SlackApiError
 
 from store.base.db import Database
-from store.base.log import incident
+from store.base.trouble import mishap
 from store.exporting import exports
 from store.messages import attachments, outbox
 from store.models import ChannelKind, OutboxMessage
@@ -49,8 +49,8 @@ def deliver(database: Database, slack_of: Callable[[str], SlackClient], message:
         return after_refusal(database, message, error.response)
     except SLACK_IS_AWAY as error:
         postpone(database, message, pause(message), type(error).__name__)
-    except Exception:  # noqa: BLE001 - one message must not keep the others from being delivered
-        postpone(database, message, pause(message), f"incident {incident(logger, 'delivering a message')}")
+    except Exception as error:  # noqa: BLE001 - one message must not keep the others from being delivered
+        postpone(database, message, pause(message), mishap(logger, "delivering a message", error))
     return None
 
 

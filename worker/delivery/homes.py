@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from store.base.db import Database
 from store.base.log import incident
+from store.base.trouble import mishap
 from store.exporting import visibility
 from store.exporting.visibility import Reader
 from store.messages import homes
@@ -87,8 +88,8 @@ def publish_due(database: Database, slack_of: Callable[[str], SlackClient]) -> i
             _after_refusal(database, one, error)
         except (NotInstalled, *SLACK_IS_AWAY) as error:
             _postpone(database, one, _pause(one), type(error).__name__)
-        except Exception:  # noqa: BLE001 - one Home must not keep the others from being published
-            _postpone(database, one, _pause(one), f"incident {incident(logger, 'publishing a Home')}")
+        except Exception as error:  # noqa: BLE001 - one Home must not keep the others from being published
+            _postpone(database, one, _pause(one), mishap(logger, "publishing a Home", error))
     return len(due)
 
 

@@ -15,7 +15,7 @@ from contextlib import suppress
 
 from store.base.log import carried, incident
 from store.base.secrets import UnreadableSecret
-from store.base.trouble import is_outage, words
+from store.base.trouble import is_outage, mishap, words
 from store.connection import connections
 from store.exporting import exports, known, leases
 from store.exporting.items import Work
@@ -73,8 +73,8 @@ def wait(seconds: float) -> None:
 def _work(services: Services, export_id: str) -> None:
     try:
         finished = _go_on(services, export_id)
-    except Exception:  # noqa: BLE001 - a thread has nobody else to tell; the lease runs out, and another goes on
-        incident(logger, f"checking the people of export {export_id}")
+    except Exception as error:  # noqa: BLE001 - a thread has nobody else to tell; the lease runs out, and another goes on
+        mishap(logger, f"checking the people of export {export_id}", error)
         finished = True
     with _lock:
         _under_way.pop(export_id, None)

@@ -21,7 +21,7 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 from rq.worker import WorkerStatus
 
-from store.base.log import incident
+from store.base.trouble import mishap
 from worker.runtime import telemetry
 from worker.runtime.broker import connect, words
 
@@ -280,8 +280,8 @@ class _Job(Job):
             return
         try:
             self.func(*arguments)
-        except Exception:  # noqa: BLE001 - RQ would write its text, with what stands in it, into Redis and the log
-            incident(logger, f"the job {self.func_name}")
+        except Exception as error:  # noqa: BLE001 - RQ would write its text, with what stands in it, into Redis and the log
+            mishap(logger, f"the job {self.func_name}", error)
 
     def execute_success_callback(self, death_penalty_class: Any, result: Any) -> None:
         """None of ours has one, and RQ would call any function that the job names."""

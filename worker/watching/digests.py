@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from store.after import calendar, digests, watches
 from store.after.figures import Figures
-from store.base.log import incident
+from store.base.trouble import mishap
 from store.models import CampaignWatch, Digest
 from worker.actions import after as acts
 from worker.runtime.working_hours import next_monday
@@ -30,8 +30,8 @@ def tell(services: Services, workspace_id: str, clock: Callable[[Session], float
             channels = digests.due_of(session, workspace_id, at)
         for channel_id in channels:
             _tell(services, workspace_id, channel_id, at)
-    except Exception:  # noqa: BLE001 - a job has nobody else to tell, and tries again later
-        incident(logger, "telling a weekly digest")
+    except Exception as error:  # noqa: BLE001 - a job has nobody else to tell, and tries again later
+        mishap(logger, "telling a weekly digest", error)
     services.wake()
 
 

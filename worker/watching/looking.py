@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 from store.after import calendar, figures, watches
 from store.after.figures import HOUR, Figures
 from store.after.watches import Watched
-from store.base.log import incident
 from store.base.secrets import UnreadableSecret
+from store.base.trouble import mishap
 from store.exporting import exports, leases
 from store.models import CampaignFigures, Connection
 from worker.actions import after as acts
@@ -50,8 +50,8 @@ def look(services: Services, connection_id: str, clock: Clock = calendar.today) 
     next_at: float | None = at + _AFTER_TROUBLE_SECONDS
     try:
         next_at = _look(services, connection_id, at)
-    except Exception:  # noqa: BLE001 - a job has nobody else to tell, and tries again later
-        incident(logger, "looking at campaigns")
+    except Exception as error:  # noqa: BLE001 - a job has nobody else to tell, and tries again later
+        mishap(logger, "looking at campaigns", error)
     figures.release(services.database, turn, next_at)
     services.wake()
 

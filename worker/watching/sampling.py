@@ -10,8 +10,8 @@ from collections import Counter
 
 from store.after import calendar, samples
 from store.after.samples import Sample
-from store.base.log import incident
 from store.base.secrets import UnreadableSecret
+from store.base.trouble import mishap
 from store.exporting import exports, leases
 from store.exporting.not_arrived import stored_people
 from store.models import Connection, ExportKind
@@ -28,8 +28,8 @@ def take(services: Services, export_id: str, clock: Clock = calendar.today) -> N
         _take(services, export_id, clock)
     except (DestinationError, UnreadableSecret) as error:
         logger.info("a sample was not told: %s", type(error).__name__)
-    except Exception:  # noqa: BLE001 - a job has nobody else to tell; whoever wants to know asks again
-        incident(logger, "looking up a sample")
+    except Exception as error:  # noqa: BLE001 - a job has nobody else to tell; whoever wants to know asks again
+        mishap(logger, "looking up a sample", error)
 
 
 def _take(services: Services, export_id: str, clock: Clock) -> None:
