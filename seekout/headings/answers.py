@@ -28,13 +28,15 @@ _YES = (
     _OTHER_YES
     | frozenset(
         "yes y true t 1 x ok okay ja j wahr oui o vrai si s sim verdadero verdadeiro vero waar granted given consented"
-        " agreed accepted allowed permitted subscribed valid checked approved erteilt gegeben accorde accordee otorgado"
-        " verleend gegeven concedido concesso dado contactable consent allow signed accepte acceptee donne donnee"
-        " autorise autorisee akzeptiert zugestimmt eingewilligt erlaubt aceptado aceptada autorizado autorizada aceito"
-        " accettato accettata autorizzato acconsentito akkoord toegestaan godkant godkendt gitt givet udzielona"
-        " wyrazona".split()
+        " agreed accepted allowed permitted in subscribed valid checked approved erteilt gegeben accorde accordee"
+        " otorgado verleend gegeven concedido concesso dado contactable consent allow signed accepte acceptee donne"
+        " donnee autorise autorisee akzeptiert zugestimmt eingewilligt erlaubt aceptado aceptada autorizado autorizada"
+        " aceito accettato accettata autorizzato acconsentito akkoord toegestaan godkant godkendt gitt givet udzielona"
+        " wyrazona provided obtained received confirmed compliant erhalten vorhanden fourni obtenu obtenido"
+        " ottenuto".split()
     )
     | {"1 0", "opted in", "opt in", "ok to contact", "can contact", "may contact", "consent given", "consent granted"}
+    | {"on file", "liegt vor"}
 )
 _TICKED = frozenset("✓✔☑✅🗹👍👌")
 _UNTICKED = frozenset("☐⬜◻▢")

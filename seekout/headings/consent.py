@@ -58,13 +58,13 @@ _MAY_CONSENT = frozenset(
 
 # In compounds: Werbeeinwilligung, Kontakterlaubnis; an Arbeitserlaubnis is none.
 _CONSENT_IN = re.compile(
-    r"einwilligung|einverstandnis|zustimmung|toestemming|samtyk|samtyc|suostumus"
+    r"einwilligung|einverstandnis|zustimmung|toestemming|samtyk|samtyc|suostumus|ansprechbar"
     r"|(?:kontakt|werbe|mail|ansprache|anschreib\w*|newsletter)(?:erlaubnis|freigabe|genehmigung|tillatelse|tilladelse|godkannande)"
     r"|(?:markkinointi|yhteydenotto)lupa"
 )
 # Likewise what is barred: Mailsperre, Kontaktstopp, Löschwunsch.
 _BARRED_IN = re.compile(
-    r"(?:kontakt|mail|mailing|werbe|ansprache|versand|newsletter)(?:sperr|stop)|^sperr(?:grund|datum)$"
+    r"(?:kontakt|mail|mailing|werbe|adress|ansprache|versand|newsletter)(?:sperr|stop)|^sperr(?:grund|datum)$"
     r"|(?:losch|loesch)(?:wunsch|antrag|begehren|verlangen|ersuchen|auftrag)|markkinointikielto"
 )
 _COMMUNICATIONS = frozenset(
@@ -79,7 +79,7 @@ _WILLING = frozenset(
     " permits permitted can may ok okay acepta accepte accetta aceita autoriza autorise autorizza erwunscht"
     " erwuenscht gewunscht gewuenscht erlaubt mochte moechte darf mag wil wenst souhaite veut desea quiere deseja quer"
     " receive vill vil onsker onskar far ma accord autorizzazione autorizacion autorizacao autorisation authorisation"
-    " authorization"
+    " authorization should mozna moze"
     " permite permiten permet permette consente"
     " posso possiamo puedo podemos podemo pouvons puis konnen koennen kann durfen duerfen mogen kunnen kan"
     " desidera vuole puede peut pode puo gewenst toegestaan autorizado permitido permitida autorizzato".split()
@@ -219,7 +219,7 @@ def sense_of_header(words: Sequence[str]) -> Sense | None:
     if ways := ways_not_wished(text):
         return Sense.DO_NOT_CONTACT if Way.WRITE in ways else Sense.DO_NOT_CALL
     reached = {way for word in words if (way := way_of(word)) is not None}
-    if not _COMMUNICATIONS.isdisjoint(words):
+    if not _COMMUNICATIONS.isdisjoint(words) or "reach out" in text:
         reached.add(Way.WRITE)
     if not (
         any(_found(text, _CONSENT_INDEX))

@@ -91,7 +91,9 @@ _SIMPLE = ("headline", "summary", "skills", "tags", "keywords")
 def meanings(words: Sequence[str], header: str = "") -> list[Meaning]:
     """The fields that a header names, given its words: mostly one; at least one, whose field may be ""."""
     # "Contact?" asks whether one may.
-    if header.rstrip().endswith("?") and len(words) == 1 and words[0] in _CONTACTS | _TO_CONTACT:
+    if header.rstrip().endswith("?") and (
+        (len(words) == 1 and words[0] in _CONTACTS | _TO_CONTACT) or tuple(words) == ("reach", "out")
+    ):
         return [Meaning(Sense.CONSENT.value)]
     listed = not _LISTING.isdisjoint(header)
     return list(_meanings(tuple(words[:24]), " at " in header.casefold(), listed or not _AND.isdisjoint(words)))

@@ -39,7 +39,11 @@ DO_NOT_CONTACT = phrases(
     "blocked|blocks us|me on",
     "marked|reported|flagged|complained as|us_as|it_as|about|us_for|it_for|for spam",
     "data|details|profile|record deleted|removed|erased",
-    "removed|deleted|erased at|on|by own|their|her|his|candidates request",
+    "removed|deleted|erased at|on|by|per own|their|her|his|candidate|candidates request",
+    "removed|deleted|erased per|upon|by|on request",
+    "profile|record to_be deleted|removed|erased",
+    "dnd until",
+    "restrict|restricted|restriction processing|of_processing",
     "demande a_etre retire|retiree|supprime|supprimee|efface|effacee|radie",
     "spam complaint|complaints|report",
     f"delete|deletes|erase|remove|destroy|purge {_THEIR} data|details|profile|record|records|information|cv|name",
@@ -57,7 +61,8 @@ DO_NOT_CONTACT = phrases(
     "requested|requests|requesting removal|deletion|erasure",
     "loeschung|loschung|losch beantragt|verlangt|gewunscht|angefordert|antrag",
     "demande|a_demande|droit de_suppression|d_effacement|la_suppression|l_effacement|a_l_effacement",
-    "solicita|solicito|pide|pidio|solicitud_de baja|la_baja|supresion|borrado|eliminacion|la_eliminacion|la_supresion",
+    "solicita|solicito|solicitado|pide|pidio|pedido|solicitud_de"
+    " baja|la_baja|supresion|borrado|eliminacion|la_eliminacion|la_supresion",
     "eliminacion|supresion|borrado|remocao|exclusao|rimozione|cancellazione de|dos|dei"
     " sus|mis|seus|suoi|miei datos|dados|dati",
     "baja|supresion|borrado solicitada|solicitado",
@@ -77,6 +82,7 @@ DO_NOT_CONTACT = phrases(
     "aus der_datenbank|dem_verteiler|unserer_datenbank|unserem_verteiler geloscht|geloescht|loschen|loeschen|entfernt"
     "|entfernen|austragen|ausgetragen|streichen|gestrichen",
     "in ruhe lassen|gelassen",
+    "kontakt|kontaktaufnahme abgelehnt|verweigert",
     "von_uns horen|hoeren",
     "nicht kontaktieren|anschreiben|ansprechen|bewerben|mailen|stoeren|storen",
     "nicht kontaktiert|angeschrieben|angesprochen werden",
@@ -90,6 +96,7 @@ DO_NOT_CONTACT = phrases(
     "entendre_parler de nous",
     "laisser|laissez|laisse tranquille",
     "liste repoussoir",
+    "supprimer|supprime|supprimee|effacer|retirer|retire|retiree de_la|de_notre base|liste",
     "ne pas|plus|jamais contacter|solliciter|deranger|demarcher|ecrire|relancer",
     "pas_de|plus_de|plus_aucun contact|contacts|sollicitation|sollicitations|mail|mails|email|emails|demarchage",
     "desinscrit|desinscrite|desinscription|desabonne|desabonnee|desabonnement|liste_noire|liste_rouge",
@@ -109,10 +116,13 @@ DO_NOT_CONTACT = phrases(
     "ser removido|removida|excluido|excluida",
     "no contactar|contacte|contactarle|molestar|escribir|enviar_correos",
     "dado|dada de_baja",
+    "borrar|eliminar|quitar|sacar de_la|de_nuestra base|lista",
     "dejar|dejen|dejarle|dejarla|deixar en_paz|em_paz",
     "lista_negra|lista_robinson|lista_de_exclusion|desuscrito|desuscrita|sin_consentimiento|consentimiento_retirado",
     "om|gevraagd verwijderd|verwijdering",
     "met_rust gelaten|laten",
+    "verwijder|verwijderen uit|van database|lijst|bestand|systeem",
+    "verwijder mij|me|hem|haar",
     "niet contacteren|benaderen|mailen|storen|aanschrijven|meer_benaderen|meer_contacteren|contact_opnemen",
     "geen contact|mailing|mails|toestemming",
     "uitgeschreven|afgemeld|zwarte_lijst|niet_gecontacteerd_worden|niet_benaderd_worden|toestemming_ingetrokken",
@@ -121,11 +131,15 @@ DO_NOT_CONTACT = phrases(
     "non contattare|ricontattare|disturbare|scrivere|inviare|sollecitare",
     "mai contattare|ricontattare",
     "lasciare|lasciato|lasciata in_pace",
+    "cancellare|togliere|rimuovere|eliminare dal|dalla database|lista|db|archivio",
     "da_non_contattare|disiscritto|disiscritta|cancellato_dalla_lista|lista_nera|consenso_negato|consenso_revocato",
     "senza_consenso|nessun_contatto|nessun_consenso",
     # Of other languages, what is written most.
     "nie|prosze_nie kontaktowac|pisac|kontaktowac_sie",
     "o niekontaktowanie",
+    "usunac|usun|usuniecie moje_dane|jego_dane|jej_dane|z_bazy|z_listy",
+    "wypisal|wypisala sie",
+    "ta_bort fran_listan|ur_listan|fran_databasen|ur_registret",
     "czarna_lista|sprzeciw",
     "nekontaktovat|nekontaktujte|neoslovovat|ne_keresse|ne_keressuk|nu_contactati|nu_contacta|ne_kontaktirati",
     "kontakta|kontakt|kontakte|kontaktes|kontaktas ej|inte|ikke|icke",
@@ -151,6 +165,7 @@ ALONE = phrases(
     "remove|delete please|pls",
     "reservert|reserveret|sparrad|sperret|spaerret",
     "stop_list|stoplist|stopliste|stoppliste|stopp_liste|exclusion_list|ausschlussliste",
+    "delete_asap|to_delete|to_be_deleted|never_again|a_supprimer|ta_bort|rtbf",
     "no_poach|no_agencies|do_not|leave_out|loschen|loeschen|supprimer|eliminar|verwijderen",
     "לא_ליצור_קשר|لا_تتواصل|عدم_الاتصال|عدم_التواصل",
 )
@@ -163,6 +178,9 @@ OPTED_OUT = phrases(
 # As a header only: in a cell these words say too many other things.
 IN_HEADERS = phrases(
     "cannot_be|cant_be|can_not_be contacted|emailed|approached",
+    "processing restricted|restriction|restrictions",
+    "to_be anonymized|anonymised|erased",
+    "nesouhlas|rtbf|brak_zgody",
     "uncontactable|dnd|stop_list|stoplist|stopliste|stoppliste|stopp_liste|exclusion_list|ausschlussliste|no_poach|robinson|robinsonliste|sperrkennzeichen|sperre",
     "non|no solicit|solicitation|soliciting",
     "forget_me|to_be_deleted|to_delete|to_be_removed|objection|objects|objected|dne|mailstop|datensperre",
@@ -187,13 +205,15 @@ IN_HEADERS = phrases(
 )
 # As a header alone, or beside words that say nothing: `Excluded skills` are none.
 ALONE_IN_HEADERS = phrases(
-    "blocked|excluded|exclude|exclusion|blacklisting|banned|widerruf|abmeldung|baja|blockiert|bloque"
+    "blocked|excluded|exclude|exclusion|blacklisting|banned|widerruf|abmeldung|baja|blockiert|bloque|erasure|bloqueado"
+    "|bloqueada|bloccato|bloccata|geblokkeerd|blokkert|blockerad|blokeret|estetty|zablokowany|zablokowana|excluido"
+    "|excluida|escluso|esclusa|uitgesloten|exclu|exclue|ausgeschlossen|wykluczony|wykluczona|vetado|vetada"
 )
 BESIDE_IT = frozenset(
     "is was flag status date datum fecha data on at am le el by reason grund motif motivo candidate person people"
     " contact kandidat candidat candidato list yes no y n from since seit depuis desde del de der die das"
     " comunicaciones communications email emails e mail mails correo correos marketing newsletter boletin la las"
-    " los les il".split()
+    " los les il para contato contacto contatto kontakt".split()
 )
 
 _CALL = "call|phone|ring|dial|telephone|text|sms"
@@ -227,6 +247,8 @@ CONSENT = phrases(
     "interested_in|open_to|willing_to being contacted|approached",
     "can|may|could be contacted|emailed|approached|messaged",
     "can|may|allow|allows|permit contact|email|mail",
+    "contact possible",
+    "souhlas|souhlasi|hozzajarulas|consimtamant|acord_gdpr|gdpr_acord",
     "akkoord|zgoda|zgody|onay|onayi|iletisim_izni|izin|riza|samtykke|samtycke",
     "contact|contacting|email|marketing|outreach ok|okay|allowed|permitted|permission|permissions|approved",
     "opt|opts|opted in|ins",

@@ -58,7 +58,8 @@ _WANTED = frozenset(
     " permitted welcome welcomed authorised authorized".split()
 )
 _FORBIDDEN = frozenset(
-    "unerwunscht unerwuenscht untersagt verboten verbietet ablehnung interdit interdite interdits interdiction"
+    "verbittet verbeten"
+    " unerwunscht unerwuenscht untersagt verboten verbietet ablehnung interdit interdite interdits interdiction"
     " prohibido prohibida proibido proibida vietato vietata verboden ongewenst forbidden prohibited unwanted unwelcome"
     " refus refuse refuses refusent lehnt rechaza rechazo rifiuta recusa weigert".split()
 )
@@ -130,7 +131,7 @@ def _denied(words: Sequence[str], at: int) -> Iterator[Way]:
         return
     wished = bool((_WISHES | _PLEAS).intersection(before)) or bool((_WISHES | _OPEN_TO).intersection(behind[:2]))
     wished = wished or (behind[0] == "to" and bool(_SAYS.intersection(before)))
-    wished = wished or bool(_WANTED.intersection(behind[first + 1 : first + 3]))
+    wished = wished or bool((_WANTED | _PLEAS).intersection(behind[first + 1 : first + 3]))
     if not wished and not (first < _NEAR and behind[first] in _TO_DO):
         return
     for word in behind[first:]:

@@ -42,6 +42,9 @@ Hat um Löschung gebeten|bittet um Löschung seiner Daten|Kandidat möchte aus d
 will in Ruhe gelassen werden|ne veut plus entendre parler de nous|No quiere recibir más correos|Replied: please stop
 Heeft gevraagd om verwijderd te worden|Har bedt om ikke at blive kontaktet|Vill inte ha fler mejl
 Ønsker ikke flere henvendelser|Prosi o niekontaktowanie|Não quer mais receber mensagens|Excluded from campaigns
+Phone only, no emails please|profile to be deleted|Removed per request|removed at candidate request|Kontakt abgelehnt
+verbittet sich weitere Anfragen|à supprimer de la base|borrar de la base de datos|ha solicitado la baja|verwijder mij
+cancellare dal database|ta bort från listan|proszę usunąć moje dane|wypisał się|DND until Jan|to delete|never again
 """.replace("\n", "|").strip("|")
 
 
@@ -77,6 +80,8 @@ def test_a_header_that_denies_an_opt_out_asks_for_a_yes(header):
         "Exclude from outreach", "Excluded from sequences", "Stop list", "Stopp-Liste", "Mailsperre", "Kontaktstopp",
         "Datenlöschung gewünscht", "Löschwunsch", "Ausschlussliste", "Sperrgrund", "Liste repoussoir", "Geen mail",
         "Baja de la newsletter", "Markkinointikielto", "Sprzeciw", "Czarna lista", "Zgoda wycofana",
+        "Restrict processing", "Processing restricted", "RTBF", "Erasure date", "To be anonymized", "Adresssperre",
+        "Bloqueado", "Excluido", "Geblokkeerd", "Blokkert", "Zablokowany", "Brak zgody", "Bloqueado para contato",
     ],
 )  # fmt: skip
 def test_more_headers_of_opting_out(header):
@@ -88,10 +93,26 @@ def test_more_headers_of_opting_out(header):
     [
         "Receive emails?", "Interested in being contacted", "Accord pour être contacté", "Autorizzazione al contatto",
         "Vill bli kontaktad", "Får kontaktas", "Må kontaktes", "Suostumus", "Markkinointilupa",
+        "Can we reach out?", "Should we contact?", "Reach out?", "Ansprechbar", "Contact possible", "Souhlas GDPR",
+        "Można kontaktować", "Hozzájárulás",
     ],
 )  # fmt: skip
 def test_more_headers_of_being_willing(header):
     assert held(header, "yes", "no") == [False, True]
+
+
+@pytest.mark.parametrize("header", ["Email Opt In/Out", "Status (opt in/out)"])
+def test_in_and_out(header):
+    assert held(header, "In", "Out", "opted in") == [False, True, False]
+
+
+def test_who_stopped_withdrew_or_was_declined_did_not_opt_out():
+    told_only = [
+        "Stopped responding", "removed from shortlist by client", "candidate withdrew", "declined offer", "abgelehnt",
+        "a retiré sa candidature", "refus de l'offre", "de baja por enfermedad", "rechazó la oferta", "afgewezen",
+        "not interested right now, ping in June", "blocked on visa", "excluded: no German", "Kündigung widerrufen",
+    ]  # fmt: skip
+    assert held("Notes", *told_only) == [False] * len(told_only)
 
 
 @pytest.mark.parametrize("header", ["Do not allow Emails", "Do not allow Bulk Emails"])
