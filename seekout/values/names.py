@@ -40,6 +40,9 @@ _PARTICLES = frozenset(
 _NO_START = frozenset("y e und ben mac mc al san santa do du abu st st. di la el le lo te da ó".split())
 _JOINED = frozenset("bin ibn bint binti abu st st. santa san mac mc".split())
 _SUFFIXES = frozenset("jr sr junior senior ii iii iv jnr snr esq esquire".split())
+_BEHIND_LAST = _SUFFIXES | {"dr", "prof"}
+# No names, however they are written.
+_SURELY = frozenset("bsc msc phd hons llb llm btech mtech mphil bcom mcom".split())
 _LISTED = frozenset(
     "phd mba cpa pmp csm sphr phr aphr gphr shrm shrmcp shrmscp rn bsn msn crna ccrn cfa cissp peng md do msc bsc ba ma"
     " bs ms be btech mtech meng beng llb llm jd esq dds dmd pharmd edd psyd dba mph mpa mfa aia leed leedap pe eit cism"
@@ -81,7 +84,7 @@ _NOBODY = frozenset(
         "tbd",
     )
 )
-_CUTS = re.compile(r"\s*[|•·★☆►»→‣]\s*|\s+[-–—]\s+|\s*[–—]\s+|\s+//?\s+|\s*:::\s*")
+_CUTS = re.compile(r"\s*[|•·★☆►»→‣◆◇●■▪✦♦]\s*|\s+[-–—]\s+|\s*[–—]\s+|\s+//?\s+|\s*:::\s*")
 _IN_BRACKETS = re.compile(r"[(\[{][^()\[\]{}]{0,80}[)\]}]|[(\[{][^()\[\]{}]{0,80}$")
 _QUOTED = re.compile(r"[\"“”„«»][^\"“”„«»]{1,40}[\"“”„«»]")
 _NICKNAME = re.compile(r"(?<=\s)['‘’][^'‘’\s]{1,20}['‘’](?=\s)")
@@ -89,6 +92,9 @@ _HASHTAG = re.compile(r"#\w+")
 _SLASHED = re.compile(r"\b[a-z]{2,6}(?:\s?/\s?[a-z]{2,6}){1,2}\b", re.IGNORECASE)
 _NO_LETTERS = re.compile(r"[^\w\s.,'’‘`´·\-‐‑/&\u200c\u200d]|_")
 _INITIALS = re.compile(r"\b(?:Ph|M|B|D|Ed|Psy)\.\s?(?:D|A|S|Sc|Eng|Ed)\.?(?=\s|,|$)")
+# "Ph. D.", "M. Sc."
+_DOTTED = re.compile(r"\.\s(?=\w{1,4}\.|\w$)")
+_APART = re.compile(r"(?:[^\W\d_]\.\s)+[^\W\d_]\.?")
 _SIMPLE = re.compile(r"[^\W_]+(?:[ '’-][^\W_]+)*")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -111,12 +117,14 @@ _TWO_SIGNS = frozenset(
 
 # Letters in fancy dress: full width, circles, mathematical script.
 _DRESSED = re.compile(r"[\uff01-\uff5e\u24b6-\u24e9\U0001d400-\U0001d7ff]")
+# As LinkedIn describes the picture or the link of somebody.
+_VIEWED = re.compile(r"^view (.+?)['’]s?(?: \w+)? profile\b.*$", re.IGNORECASE)
 _LABEL = re.compile(
     r"^(?:\d{1,5}[.)]\s+|(?:full )?(?:name|candidate|applicant|kandidat(?:in)?|bewerber(?:in)?)\s?:\s*)", re.I
 )
 # What people add to a name of two words at least.
 _ADDED = re.compile(
-    r"(?<=\w)\s+(?:(?:1st|2nd|3rd)\+?\s(?:degree\b.*|connection.*)$|(?:@|(?-i:at)\s|ex-\w|(?:is\s)?hiring\b|open\s?to\s?work\b|(?-i:geb\.|née\s|nee\s)"
+    r"(?<=\w)\s+(?:(?:1st|2nd|3rd)\+?\s(?:degree\b.*|connection.*)$|(?:@|(?-i:at)\s|ex-\w|c/o\s|(?:is\s)?(?:hiring|open\s?to\s?work)\b|has\sa\s(?:verif|premium)|(?-i:geb\.|née\s|nee\s)"
     r"|geborene?\s).*)",
     re.IGNORECASE,
 )
@@ -127,6 +135,8 @@ def cleaned(text: str) -> str:
     """A part of a name without pronouns, emoji, brackets, nicknames and what stands behind a bar; "" for no name."""
     if not text.isascii() and _DRESSED.search(text):
         text = unicodedata.normalize("NFKC", text)
+    if text[:5].lower() == "view " and (viewed := _VIEWED.match(text)):
+        text = viewed[1]
     added = _ADDED.search(text)
     if added is not None and " " in text[: added.start()].strip():
         text = text[: added.start()]
@@ -210,7 +220,7 @@ def _without_commas(text: str) -> tuple[str, Name | None]:
     behind = [part for part in behind if part]
     given = [part for part in behind if not is_credential(part)]
     own = _without_trailing(before.split())
-    if len(own) == len(behind) == 1 and _may_be_first(behind[0]):
+    if len(own) == len(behind) == 1 and (_may_be_first(behind[0]) or _is_addressed(behind[0])):
         given = behind
     if not given or not before:
         return before or " ".join(given), None
@@ -218,7 +228,7 @@ def _without_commas(text: str) -> tuple[str, Name | None]:
     if len(own) > 1 and own[0].casefold() not in _PARTICLES and (len(given) > 1 or _NOT_NAMES.search(given[0])):
         return before, None
     first, salutation = _without_address(_without_trailing(given[0].split()))
-    last = [word for word in own if word.casefold().strip(".") not in _SUFFIXES] or own
+    last = [word for word in own if word.casefold().strip(".") not in _BEHIND_LAST] or own
     if not first:
         return before, None
     while len(first) > 1 and first[-1].casefold() in _PARTICLES:
@@ -230,11 +240,22 @@ def _without_commas(text: str) -> tuple[str, Name | None]:
 
 def is_credential(text: str) -> bool:
     """Whether what stands behind a comma is no first name: `PhD`, `RN - CRNA`, `AWS Certified`, `she/her`, `Jr.`"""
-    words = re.findall(r"[^\s\-/]+", text.replace(". ", "."))
+    words = re.findall(r"[^\s\-/]+", _DOTTED.sub(".", text))
     if not words:
         return False
+    titles = fold(text).split()
+    if titles and titles[0] in _ADDRESS and all(word in _ADDRESS or word in _OF_TITLES for word in titles):
+        return True
     known = [_is_known(word) or _looks_like_acronym(word) for word in words]
     return all(known) or (known[0] and len(words[0]) > 2 and len(words) < 4) or _NOT_NAMES.search(text) is not None
+
+
+def _is_addressed(text: str) -> bool:
+    """Whether a first name stands behind a form of address, or initials: `Dr. Ann`, `J. R.`, and not `Dr. med.`"""
+    if _APART.fullmatch(text):
+        return True
+    words, salutation = _without_address(text.split())
+    return bool(salutation) and not is_credential(" ".join(words)) and fold(words[0]) not in _OF_TITLES
 
 
 def _may_be_first(word: str) -> bool:
@@ -275,9 +296,9 @@ def _without_trailing(words: list[str]) -> list[str]:
     while len(words) > 2:
         folded = fold(words[-1]).replace(" ", "")
         listed = folded in _credentials()
-        clear = listed and not _may_be_name(folded) and not words[-1].istitle()
+        clear = listed and not _may_be_name(folded) and (not words[-1].istitle() or "." in words[-1].strip("."))
         capitals = listed and words[-1].isupper() and not shouted and len(folded) > 1
-        if not (clear or capitals or folded in _SUFFIXES):
+        if not (clear or capitals or folded in _SUFFIXES or folded in _SURELY):
             break
         words = words[:-1]
     if len(words) == 2 and fold(words[1]).replace(" ", "") in ("jr", "sr", "phd", "mba", "cpa", "pmp"):

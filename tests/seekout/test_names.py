@@ -142,3 +142,21 @@ def test_a_title_may_be_a_form_of_address(header, row, told):
 def test_further_ways_of_writing_a_name(written, first, last):
     found = split(written)
     assert (found.first, found.last) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last"),
+    [
+        ("Max Bay B.Sc.", "Max", "Bay"), ("Ann Bay, Ph.D. Candidate", "Ann", "Bay"), ("Ann Bay c/o Acme", "Ann", "Bay"),
+        ("Ann Bay ◆ Hiring", "Ann", "Bay"), ("Ann Bay 1", "Ann Bay", "1"), ("Bay, Dr. Ann", "Ann", "Bay"),
+        ("Bay Dr., Ann", "Ann", "Bay"), ("Smith, Mr. John", "John", "Smith"), ("Bay, J. R. R.", "J. R. R.", "Bay"),
+        ("Ann Bay, Dr. rer. nat.", "Ann", "Bay"), ("Ann Bay Bsc Hons", "Ann", "Bay"), ("Ann Bay, M. Sc.", "Ann", "Bay"),
+        ("Ann Bay is open to work", "Ann", "Bay"), ("View Ann Bay’s profile", "Ann", "Bay"),
+        ("Ann Bay has a verification badge", "Ann", "Bay"),
+        # Names all the same.
+        ("Wang Xiao Meng", "Wang Xiao", "Meng"), ("Jean Paul Mba", "Jean Paul", "Mba"),
+        ("Tan Ah Beng", "Tan Ah", "Beng"), ("Louis XIV", "Louis", "XIV"), ("Viewa Bay", "Viewa", "Bay"),
+    ],
+)  # fmt: skip
+def test_more_of_what_programs_and_people_add(written, first, last):
+    assert split(written)[1:3] == (first, last)
