@@ -41,6 +41,10 @@ _SENTENCES = {
         "This table stands on its side: what each person's values are stands in the first column instead of the first "
         "row. In Excel, copy it, choose Paste Special, Transpose, save, and upload the file again."
     ),
+    "beside": (
+        "Two tables stand beside each other in this sheet, and a row would be read as one person. In Excel, copy one "
+        "below the other or into a sheet of its own, save, and upload the file again."
+    ),
     "not_a_table": f"This file is not a table of candidates. {_EXPORT_AGAIN}",
     "picture": f"This is a picture, whatever its name says. {_EXPORT_AGAIN}",
     "pdf": f"This is a PDF document, not a table. {_EXPORT_AGAIN}",

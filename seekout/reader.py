@@ -26,8 +26,10 @@ from seekout.headings.header_rows import (
     find_header,
     first_row,
     headers_to_show,
+    lettered,
     list_without_header,
     shown,
+    stand_beside,
     stands_on_its_side,
 )
 from seekout.limits import Limits
@@ -121,7 +123,7 @@ class ProjectReader:
             try:
                 section = _section(table, self.account, self._mapping)
             except ProjectFileError as error:
-                if error.code not in ("empty", "no_rows", "no_columns", "not_a_table", "sideways"):
+                if error.code not in ("empty", "no_rows", "no_columns", "not_a_table", "sideways", "beside"):
                     raise
                 self.account.left(table, error.code)
                 if self._problem is None or self._problem.code == "empty":
@@ -157,6 +159,8 @@ def _section(table: Table, account: Account, mapping: Mapping[str, str]) -> Sect
     account.begin(table, header, first)
     if not mapping and stands_on_its_side(first[1][header.below - header.height :], header):
         raise file_error("sideways")
+    if not mapping and stand_beside(header):
+        raise file_error("beside")
     above = first[1][: header.below - header.height]
     # A row of several cells is no title.
     titles = (table.name, *(cell for row in above if len(row) - row.count("") == 1 for cell in shown(row) if cell))
@@ -179,7 +183,7 @@ def _no_header(first: Batch, *, is_text: bool) -> ProjectFileError:
     headers = headers_to_show(first[1])
     if not any(headers):
         return file_error("empty")
-    if is_text and first_row(first[1]) is None:
+    if is_text and first_row(first[1]) is None and headers[0] != lettered(1)[0]:
         return file_error("not_a_table")
     return no_columns(headers)
 

@@ -252,6 +252,8 @@ def _whole_name(cell: str) -> str:
     told = " ".join(cells.plain(cell).split())
     if "@" in told:
         told = " ".join(cells.without_emails(told).split())
+    if "://" in told or "linkedin.com/" in told:
+        told = " ".join(word for word in told.split() if "/" not in word)
     return told if any(map(str.isalpha, told)) else ""
 
 

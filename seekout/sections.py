@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from seekout.headings.columns import Columns, Place
 from seekout.headings.consent import heads_opt_outs
 from seekout.headings.header_rows import Header, find_header, shown
-from seekout.people import Candidate, HeldBack, UnreadableRow
+from seekout.people import Candidate, HeldBack, UnreadableRow, phone_digits
 from seekout.rows import RowReader
 from seekout.tables import LinkedText, Table
 from seekout.text.folding import fold
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from seekout.notes import Account
 
 _TOTAL = re.compile(
-    r"(?:grand |sub)?(?:totals?|sum|count|average|summe|gesamt|anzahl|insgesamt|somme|suma|totale|totaal|soma)\b"
-    r"[\s:=]*[\d.,\s]*",
+    r"(?:(?:grand |sub|sub-|total )?(?:totals?|sum|count|average|median|summe|gesamt|gesamtsumme|gesamtergebnis"
+    r"|zwischensumme|teilergebnis|anzahl|insgesamt|mittelwert|durchschnitt|somme|moyenne|suma|promedio|totale"
+    r"|totaal|eindtotaal|gemiddelde|soma|total general|razem|summa|yhteensa|celkem))\b[\s:=]*[\d.,\s]*",
     re.IGNORECASE,
 )
 _FIGURE = re.compile(r"[\d.,\s%€$£+-]*")
@@ -33,6 +34,7 @@ _TYPES = frozenset(
 _OPENING = frozenset("([<{")
 _BRACKETED = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|<[^<>@]*>|\{[^{}]*\})\s*")
 _LINKS = frozenset(("linkedin", "link"))
+_REACHES = re.compile(r"@|://|linkedin\.com|(?:\d[\s().-]*){7}")
 _PROFILE = re.compile(r"https?://(?:[\w-]+\.)?linkedin\.com/(?:in|pub)/", re.IGNORECASE)
 _LONGEST_QUOTED = 60
 # A row with more cells is no title and no total.
@@ -54,7 +56,9 @@ class Section:
     ) -> None:
         self._table = table
         # Why everybody is held back, as the titles above the header say; mostly nothing.
-        self._of_all = _said_by(titles)
+        self._of_all = self._of_whole = _said_by(titles)
+        # Rows of one cell above the header once more, which are its title.
+        self._heading: set[int] = set()
         self._account = account
         self._mapping = mapping
         self._several = False
@@ -86,8 +90,9 @@ class Section:
                     start = 1
             for position, row in enumerate(batch):
                 if position >= start and not self._written.isdisjoint(row) and (next_header := self._header_again(row)):
+                    titled = self._titled(numbers[start:position], batch[start:position])
                     yield from self._people(numbers[start:position], batch[start:position])
-                    start = position + 1
+                    start, self._of_all = position + 1, self._of_whole + titled
                     if next_header is self._header:
                         self._account.repeated.append(numbers[position])
                     else:
@@ -95,6 +100,14 @@ class Section:
                         self._account.also(next_header)
             yield from self._people(numbers[start:], batch[start:])
         self._account.end(self._table, self._header)
+
+    def _titled(self, numbers: Sequence[int], rows: Sequence[Row]) -> tuple[HeldBack, ...]:
+        """Why everybody below a header that stands once more is held back, if the row above is a title that says so."""
+        for number, row in zip(reversed(numbers), reversed(rows), strict=True):
+            if filled := _filled(row):
+                self._heading.add(number)
+                return _said_by(cell for cell in row if cell and filled == 1)
+        return ()
 
     def _says_the_same(self, row: Row) -> bool:
         """Whether the row below a header is the header once more in other words, or says of which type columns are."""
@@ -148,7 +161,7 @@ class Section:
         for number, row in zip(numbers, rows, strict=True):
             if (reason := self._names_nobody(row)) is not None:
                 nobody.append(UnreadableRow(number, reason))
-                for said in _said_by(filter(None, row)):
+                for said in _said_by(filter(None, row)) if number not in self._heading else ():
                     self._account.findings.opt_out_titles.append((number, said.column))
         if nobody:
             gone = {one.row for one in nobody}
@@ -182,7 +195,13 @@ class Section:
                 return None
             said = "one cell only" if filled == 1 else "the same in each cell"
             return f"{said}, which names nobody (“{quoted}”)"
-        if _TOTAL.fullmatch(text) and all(_FIGURE.fullmatch(cell) for _, cell in cells[1:]):
+        if text[-1] == ":" and not any(_REACHES.search(cell) for _, cell in cells):
+            return f"a label, which names nobody (“{quoted}”)"
+        if _TOTAL.fullmatch(text) and all(
+            _FIGURE.fullmatch(cell)
+            and not (self._fields.get(at) == "phone" and len(phone_digits(cell).lstrip("0")) > 6)
+            for at, cell in cells[1:]
+        ):
             return f"a total, which names nobody (“{quoted}”)"
         return None
 

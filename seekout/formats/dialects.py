@@ -55,7 +55,8 @@ def judge(lines: Sequence[str]) -> tuple[Dialect, float]:
     text = "".join(lines)
     best, most = Dialect(), 0.0
     for delimiter, weight in _DELIMITERS.items():
-        if delimiter in text:
+        # The colon of an address separates nothing.
+        if delimiter in text and not (delimiter == ":" and "://" in text):
             rating = weight * _rating(lines, Dialect(delimiter))
             if rating > most:
                 best, most = Dialect(delimiter), rating
@@ -98,7 +99,7 @@ def _rating(lines: Sequence[str], dialect: Dialect) -> float:
     rows = _rows(lines, dialect)
     best = 0.0
     for position, row in enumerate(rows[:_HEADER_WITHIN]):
-        if len(row) < 2 or any("@" in cell or "://" in cell for cell in row):
+        if len(row) < 2 or any("@" in cell or "//" in cell for cell in row):
             continue
         columns = understand([cell[:_LONGEST_HEADER] for cell in row])
         named = len(columns.report.understood)
@@ -123,6 +124,8 @@ def _most_even(lines: Sequence[str]) -> str:
     """The delimiter by which most lines have the same number of cells, where no header is understood."""
     best, most = ",", 0.0
     for delimiter, weight in _DELIMITERS.items():
+        if delimiter == ":" and any("://" in line for line in lines):
+            continue
         widths = [len(row) for row in _rows(lines, Dialect(delimiter))]
         usual = max(set(widths), key=widths.count, default=1)
         if usual > 1:

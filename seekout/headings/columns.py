@@ -267,6 +267,9 @@ def _same_phones(meaning: Meaning, phones: list[Meaning]) -> bool:
 
 def holds_address(cell: str) -> bool:
     """Whether a cell holds an address, so that its row is no header; `LinkedIn (https://...)` only says what is due."""
+    if cell.startswith("//"):
+        # What a colon tore apart.
+        return True
     return ("@" in cell or "://" in cell) and _ADDRESS.search(_BRACKETS.sub(" ", cell)) is not None
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from seekout.headings.columns import Columns, holds_address, understand
+from seekout.headings.columns import Columns, Place, holds_address, understand
 
 HEADER_WITHIN = 50
 LONGEST_HEADER = 300
@@ -122,6 +122,8 @@ def _without_header(rows: Sequence[Row], mapping: Mapping[str, str]) -> Header |
     """A table without a header, whose columns a person named by their letters: `column A`."""
     chosen = [header for header in mapping if _LETTERS.fullmatch(header)]
     first = first_row(rows)
+    if first is None:
+        first = next((position for position, row in enumerate(rows) if any(row)), None)
     if not chosen or first is None:
         return None
     headers = lettered(len(rows[first]))
@@ -134,8 +136,18 @@ def stands_on_its_side(rows: Sequence[Row], header: Header) -> bool:
     cells = [row[0] for row in rows[:HEADER_WITHIN] if row and row[0]]
     if len(cells) < _FEWEST_NAMED or len(header.columns.places) > 1:
         return False
-    named = sum(bool(understand([cell]).places) for cell in dict.fromkeys(cells))
+    named = sum(not holds_address(cell) and bool(understand([cell]).places) for cell in dict.fromkeys(cells))
     return named >= _FEWEST_NAMED and named * 2 > len(cells)
+
+
+def stand_beside(header: Header) -> bool:
+    """Whether two tables with the same header stand beside each other, with a blank column between."""
+    keys = tuple(text.casefold() for text in header.headers)
+    for at in (index for index, key in enumerate(keys) if not key):
+        left, right = keys[:at], tuple(key for key in keys[at + 1 :] if key)
+        if len(right) > 1 and left[-len(right) :] == right and understand(right).names_people:
+            return True
+    return False
 
 
 def first_row(rows: Sequence[Row]) -> int | None:
@@ -147,7 +159,8 @@ def headers_to_show(rows: Sequence[Row]) -> tuple[str, ...]:
     """What a person may name the columns of where no header names people: the header, or letters if there is none."""
     first = first_row(rows)
     if first is None:
-        return next((found for row in rows if any(found := shown(row))), ())
+        alone = next((found for row in rows if any(found := shown(row))), ())
+        return lettered(len(alone)) if any(map(holds_address, alone)) else alone
     row = shown(rows[first])
     return row if _may_be_header(row, {}) else lettered(len(row))
 
@@ -155,16 +168,23 @@ def headers_to_show(rows: Sequence[Row]) -> tuple[str, ...]:
 def list_without_header(rows: Sequence[Row]) -> Header | None:
     """A list of addresses, profiles or names that has no header, by what stands in its columns."""
     fields: dict[str, str] = {}
+    mixed: list[Place] = []
     headers = lettered(max(map(len, rows), default=0))
     for index, header in enumerate(headers):
         cells = [row[index] for row in rows if len(row) > index and row[index]]
+        linked = any("linkedin.com/" in cell for cell in cells)
         if any("@" in cell for cell in cells):
             fields[header] = "email"
-        elif any("linkedin.com/" in cell for cell in cells):
+            if linked:
+                mixed.append(Place(index, "linkedin", header=header))
+        elif linked:
             fields[header] = "linkedin"
         elif cells and "full_name" not in fields.values():
             fields[header] = "full_name"
-    return Header(0, 0, headers, understand(headers, fields)) if fields else None
+    if not fields:
+        return None
+    columns = understand(headers, fields)
+    return Header(0, 0, headers, replace(columns, places=(*columns.places, *mixed)))
 
 
 def lettered(width: int) -> tuple[str, ...]:

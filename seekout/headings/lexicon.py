@@ -142,7 +142,8 @@ _CONCEPTS: dict[str, str] = {
     # Words that say nothing of the kind.
     "person": "candidate candidates contact contacts applicant applicants person people prospect prospects lead leads"
     " member talent kandidat kandidaten bewerber candidat candidats candidato candidatos kandidaat kandidaten"
-    " contatto contacto contactos kontakt kontakte ansprechpartner user_profile personne persona pessoa individual",
+    " contatto contacto contactos kontakt kontakte ansprechpartner user_profile personne persona pessoa individual"
+    " recipient recipients attendee attendees invitee invitees participant participants empfanger destinataire",
     "current": "current cur present most_recent recent latest aktuell aktuelle aktueller aktuelles derzeitige"
     " derzeitiger jetzige jetziger actuel actuelle actual atual huidig huidige attuale active now curr"
     " nuvarande navaerende nuvaerende nykyinen obecny obecna obecne aktualny aktualna aktualne",

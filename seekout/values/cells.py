@@ -215,7 +215,11 @@ def first_item(value: str) -> str:
 
 
 def _name_of(entry: Any) -> str:
-    return str(entry.get("name") or entry.get("value") or "") if isinstance(entry, dict) else ""
+    if not isinstance(entry, dict):
+        return ""
+    if told := entry.get("name") or entry.get("value"):
+        return str(told)
+    return ", ".join(str(entry[part]) for part in ("city", "region", "state", "country") if entry.get(part))
 
 
 def decode(value: str) -> Any:

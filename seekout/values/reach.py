@@ -120,7 +120,7 @@ class Reach:
                     for row, links in enumerate(columns[-1])
                 ]
         for place in self._linked:
-            if any(cell[:1] == "=" for cell in table[place.index]):
+            if any(cell[:1] == "=" or "linkedin.com/" in cell for cell in table[place.index]):
                 columns.append([_behind(cell) for cell in table[place.index]])
         found = joined(columns)
         if found is None:
@@ -164,7 +164,7 @@ _SITES = tuple(site if site.endswith(".") else f"{site}/" for site in _OWN_PAGES
 
 
 def _behind(cell: str) -> tuple[Link, ...]:
-    """The profile to which a cell's formula leads."""
-    if cell[:1] != "=":
+    """The profile to which a cell's formula leads, or that stands in it beside a name."""
+    if cell[:1] != "=" and "linkedin.com/" not in cell:
         return ()
     return tuple(link for link in cells.profiles(cell, linkedin=False) if link.key.startswith("linkedin.com/"))
