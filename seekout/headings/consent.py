@@ -196,6 +196,15 @@ def _said(text: str, index: dict[str, tuple[str, ...]]) -> bool:
     return any(not denied(text, phrase) for phrase in _found(fold(text), index))
 
 
+def _is_asked(text: str, index: dict[str, tuple[str, ...]], way: Way) -> bool:
+    """Whether a text says in a phrase or in a sentence that its person, and nobody else, is not to be reached so."""
+
+    def asks(said: str) -> bool:
+        return _said(said, index) or way in ways_not_wished(said)
+
+    return asks(text) and asks(without_others(text))
+
+
 def sense_of_header(words: Sequence[str]) -> Sense | None:
     """What a yes means in the column with this header, given as `folding.header_words`; None for other columns."""
     words = [word for word in words if not word.isdecimal()]
@@ -243,8 +252,8 @@ def looks_like_opt_out(words: Sequence[str]) -> bool:
 def speaks_of_do_not_contact(text: str, *, tags: bool = False) -> bool:
     """Whether a text says that somebody must not be contacted; with `tags` it is a tag, a label, a status or a note."""
     text = text[:2000]
-    folded, own = fold(text), without_others(text)
-    if _said(own, _CONTACT_INDEX) or Way.WRITE in ways_not_wished(own):
+    folded = fold(text)
+    if _is_asked(text, _CONTACT_INDEX, Way.WRITE):
         return True
     if any(word in folded for word in _CONSENTS) and _WITHDRAWN_CONSENT.search(folded):
         return True
@@ -284,8 +293,7 @@ def speaks_of_do_not_call(text: str) -> bool:
     text = text[:2000]
     if not text.isascii() and any(sign in text for sign in CALL_SIGNS):
         return True
-    own = without_others(text)
-    return _said(own, _CALL_INDEX) or Way.CALL in ways_not_wished(own)
+    return _is_asked(text, _CALL_INDEX, Way.CALL)
 
 
 def remark(cell: str) -> str:
