@@ -79,3 +79,13 @@ def test_merges_of_different_names_come_first():
     assert findings.merge_line(other) == "*Bob Probe* and *Robert Probe* are one person (rows 2-3): the same e-mail"
     assert findings.merged_line(report) == "*Merged* · Noor Brandt (rows 5, 25)"
     check_view(corrections.keep_apart("e", findings.merges(report)))
+
+
+def test_merges_of_rows_without_a_name_are_told_too():
+    merge = {"rows": [2, 5], "names": [], "why": "the same LinkedIn profile", "key": "2-5"}
+    report = {"merges": [merge]}
+    assert findings.merged_line(report) == "*Merged* · (no name) (rows 2, 5)"
+    assert "(no name)" in findings.merge_line(merge)
+    view = corrections.keep_apart("e", findings.merges(report))
+    check_view(view)
+    assert "(no name)" in str(view["blocks"][-1])

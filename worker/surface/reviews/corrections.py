@@ -7,7 +7,7 @@ from typing import Any
 
 from seekout.text.encodings import LABELS
 from worker.surface import ids
-from worker.surface.reviews.findings import merge_line
+from worker.surface.reviews.findings import merge_line, names_of
 from worker.surface.text import Block, cut, modal, option, plain_text, section
 
 _MOST_SHOWN = 30
@@ -40,10 +40,7 @@ def read_as(export_id: str, report: Mapping[str, Any]) -> Block:
 def keep_apart(export_id: str, merges: Sequence[Mapping[str, Any]]) -> Block:
     """The modal that lists who was taken for one person; those that are chosen are kept apart."""
     lines = [f"• {merge_line(merge)}" for merge in merges[:_MOST_SHOWN]]
-    choices = [
-        option(cut(" / ".join(dict.fromkeys(name or "(no name)" for name in merge["names"])), 75), merge["key"])
-        for merge in merges[: ids.MAX_OPTIONS]
-    ]
+    choices = [option(cut(" / ".join(names_of(merge)), 75), merge["key"]) for merge in merges[: ids.MAX_OPTIONS]]
     return modal(
         "Keep apart",
         [

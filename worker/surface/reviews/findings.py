@@ -17,6 +17,7 @@ from worker.surface.text import count, cut, escape, listed, rows
 Report = Mapping[str, Any]
 
 _MOST_NAMED = 5
+_NO_NAME = "(no name)"
 # Which file is not told: it may be of a search that others are not to know of.
 ELSEWHERE = "in another file of this workspace, until that file is uploaded again without the mark"
 _MOST_HEADERS = 12
@@ -153,9 +154,14 @@ def merged_line(report: Report) -> str | None:
     same = [merge for merge in merges(report) if not _differ(merge)]
     if not same:
         return None
-    named = [f"{_name(merge['names'][0] or '(no name)')} ({rows(list(merge['rows']), 3)})" for merge in same]
+    named = [f"{_name(names_of(merge)[0])} ({rows(list(merge['rows']), 3)})" for merge in same]
     more = f" and {len(same) - 3:,} more" if len(same) > 3 else ""
     return f"*Merged* · {', '.join(named[:3])}{more}"
+
+
+def names_of(merge: Mapping[str, Any]) -> list[str]:
+    """The names of the rows that became one person, each once; at least one, since lists of links have none."""
+    return list(dict.fromkeys(name or _NO_NAME for name in merge["names"])) or [_NO_NAME]
 
 
 def _differ(merge: Mapping[str, Any]) -> bool:
@@ -164,7 +170,7 @@ def _differ(merge: Mapping[str, Any]) -> bool:
 
 def merge_line(merge: Mapping[str, Any]) -> str:
     """`Bob Probe and Robert Probe are one person (rows 2 and 5): the same e-mail bob@x.example`."""
-    names = list(dict.fromkeys(name or "(no name)" for name in merge["names"]))
+    names = names_of(merge)
     shown = listed([f"*{_name(name)}*" for name in names[:_MOST_NAMED]])
     people = shown if len(names) > 1 else f"{shown}, named {count(len(merge['rows']), 'time')},"
     verb = "are" if len(names) > 1 else "is"
