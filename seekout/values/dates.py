@@ -23,14 +23,46 @@ _MONTH_NAMES = (
     "november novembre noviembre novembro nov",
     "december dezember decembre diciembre dezembro dicembre dec dez dic",
 )
-_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
+# The same in Nordic and Slavic languages.
+_MORE_NAMES = (
+    "styczen stycznia sty tammikuu leden ledna январь января янв",
+    "luty lutego lut helmikuu unor unora февраль февраля фев",
+    "marts marzec marca maaliskuu brezen brezna март марта",
+    "kwiecien kwietnia kwi huhtikuu duben dubna апрель апреля апр",
+    "maj maja toukokuu kveten kvetna май мая",
+    "czerwiec czerwca cze kesakuu cerven cervna июнь июня",
+    "lipiec lipca lip heinakuu cervenec cervence июль июля",
+    "augusti sierpien sierpnia sie elokuu srpen srpna август августа авг",
+    "wrzesien wrzesnia wrz syyskuu zari сентябрь сентября сен",
+    "pazdziernik pazdziernika paz lokakuu rijen rijna октябрь октября окт",
+    "listopad listopada lis marraskuu ноябрь ноября ноя",
+    "des grudzien grudnia gru joulukuu prosinec prosince декабрь декабря дек",
+)
+_MONTHS = {
+    fold(name): number
+    for table in (_MONTH_NAMES, _MORE_NAMES)
+    for number, names in enumerate(table, 1)
+    for name in names.split()
+}
 _GOES_ON = frozenset(
     "present current currently now today ongoing to_date till_date until_now to_present heute aktuell jetzt"
     " bis_heute laufend derzeit gegenwart aujourd_hui a_ce_jour actuel actuellement present_day en_cours maintenant"
     " actualidad actual actualmente presente hoy la_actualidad hasta_la_fecha heden nu huidig tot_heden atual"
-    " atualmente hoje o_momento in_corso oggi attuale attualmente ad_oggi presente_giorno".split()
-) | {"to date", "till date", "until now", "to present", "bis heute", "aujourd hui", "a ce jour", "present day"}
+    " atualmente hoje o_momento in_corso oggi attuale attualmente ad_oggi presente_giorno"
+    " date navaerende nuvaerende nuvarande pagaende obecnie teraz nykyhetki".split()
+) | {
+    "настоящее время",
+    "to date",
+    "till date",
+    "until now",
+    "to present",
+    "bis heute",
+    "aujourd hui",
+    "a ce jour",
+    "present day",
+}
 _GOES_ON |= {"en cours", "la actualidad", "hasta la fecha", "tot heden", "o momento", "in corso", "ad oggi"}
+_UNTIL = frozenset("bis until till jusque jusqu jusquen hasta tot ate fino sino".split())
 _SINCE = frozenset("since seit depuis desde sinds dal from ab from_ dal".split())
 
 # Dates that are as they shall be.
@@ -41,6 +73,10 @@ _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ].{0,20})?")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[/.-](\d{4})")
 _DAY_MONTH_YEAR = re.compile(r"(\d{1,2})([/.-])(\d{1,2})[/.-](\d{4}|\d{2})(?:[T ,].{0,20})?")
 _SHORT = re.compile(r"([A-Za-zÀ-ÿ]{3,10})\.?[-' ’]{1,2}(\d{2})")
+_DAY_AND_SHORT = re.compile(r"\d{1,2}[- ]([^\W\d_]{3,12})\.?[- ](\d{2})")
+# 2019年3月15日
+_SIGNS = str.maketrans({"年": "-", "月": "-", "日": ""})
+_SECONDS = re.compile(r"(1\d{9})(?:\d{3})?(?:\.0)?")
 _NUMBER = re.compile(r"(\d{4,8})(?:\.0{1,4})?|(\d{5})\.\d{1,12}")
 _RANGE = re.compile(
     r"\s{0,5}(?:[–—−‒→~]|\.{2,3}|…|\s-\s|\s(?:to|until|till|bis|a|al|au|à|hasta|tot|ate|até|jusqu'à|-)\s)\s{0,5}"
@@ -64,6 +100,8 @@ def read(text: str) -> str:
     A date that can be read two ways (03/04/2021) keeps its year alone.
     """
     text = " ".join(text.split())[:_LONGEST]
+    if "年" in text:
+        text = text.translate(_SIGNS).rstrip("-")
     folded = fold(text)
     if not folded or folded in _GOES_ON:
         return ""
@@ -83,13 +121,15 @@ def is_to_come(text: str) -> bool:
 def _written(text: str, folded: str) -> str:
     if found := _NUMBER.fullmatch(text):
         return _of_number(found[1] or found[2])
+    if found := _SECONDS.fullmatch(text):
+        return f"{datetime.fromtimestamp(int(found[1]), UTC):%Y-%m}"
     if found := _ISO.fullmatch(text):
         return _year_and_month(found[1], int(found[2]))
     if found := _MONTH_YEAR.fullmatch(text):
         return _year_and_month(found[2], int(found[1]))
     if found := _DAY_MONTH_YEAR.fullmatch(text):
         return _of_days(int(found[1]), found[2], int(found[3]), found[4])
-    if (found := _SHORT.fullmatch(text)) and (month := _MONTHS.get(fold(found[1]))):
+    if (found := _SHORT.fullmatch(text) or _DAY_AND_SHORT.fullmatch(text)) and (month := _MONTHS.get(fold(found[1]))):
         return _year_and_month(_century(found[2]), month)
     months = [_MONTHS[word] for word in folded.split() if word in _MONTHS]
     years = _YEAR.findall(text)
@@ -140,7 +180,9 @@ def span(text: str) -> tuple[str, str] | None:
     if months := _MONTHS_APART.fullmatch(text):
         return read(months[1]), read(months[2])
     first, _, rest = text.partition(" ")
-    if text[-1] in "-–—" and is_date(text[:-1]):
+    if fold(first) in _UNTIL and is_date(rest):
+        return "", read(rest)
+    if text[-1] in "-–—+" and is_date(text[:-1]):
         return read(text[:-1].strip()), ""
     if fold(first) in _SINCE and is_date(rest):
         return read(rest), ""
@@ -164,7 +206,9 @@ def is_date(text: str) -> bool:
     if _DAY_MONTH_YEAR.fullmatch(text) or ((short := _SHORT.fullmatch(text)) and fold(short[1]) in _MONTHS):
         return bool(read(text))
     words = folded.split()
-    return bool(read(text)) and all(word in _MONTHS or word.isdecimal() or word in _SEASONS for word in words)
+    return bool(read(text)) and all(
+        word in _MONTHS or (word.isdecimal() and len(word) < 6) or word in _SEASONS for word in words
+    )
 
 
 _SEASONS = frozenset(

@@ -118,3 +118,32 @@ def test_further_dates_and_spans():
     spans = ("2019 - 2021 (2 years)", "2019 → 2021", "2019/01 ~ 2021/03", "2019-01/2021-03", "2019..2021", "2019-2021")
     year, month = ("2019", "2021"), ("2019-01", "2021-03")
     assert [dates.span(text) for text in spans] == [year, year, month, month, year, year]
+
+
+@pytest.mark.parametrize(
+    ("written", "month"),
+    [
+        ("15-Mar-19", "2019-03"), ("maj 2019", "2019-05"), ("kwiecień 2019", "2019-04"), ("huhtikuu 2019", "2019-04"),
+        ("Январь 2019", "2019-01"), ("2019年3月", "2019-03"), ("1551398400", "2019-03"), ("1551398400000", "2019-03"),
+        ("marts 2019", "2019-03"), ("stycznia 2019", "2019-01"),
+    ],
+)  # fmt: skip
+def test_dates_of_more_languages_and_programs(written, month):
+    assert dates.read(written) == month
+
+
+@pytest.mark.parametrize(
+    ("written", "span"),
+    [
+        ("2019 to date", ("2019", "")), ("2019+", ("2019", "")), ("until 2021", ("", "2021")),
+        ("bis 2021", ("", "2021")),
+        ("sty 2019 – obecnie", ("2019-01", "")), ("jan 2019 – nåværende", ("2019-01", "")),
+    ],
+)  # fmt: skip
+def test_spans_of_more_languages(written, span):
+    assert dates.span(written) == span
+
+
+def test_a_phone_in_a_history_is_no_date():
+    assert not dates.is_date("2175550142")
+    assert not dates.is_date("1234567890")
