@@ -5,11 +5,9 @@ from __future__ import annotations
 import logging
 import threading
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from store.base.config import Settings
 from store.base.db import Database
-from store.base.log import incident
+from store.base.trouble import mishap
 from store.people import parting
 from store.upkeep import deletion, duplicates, retention
 
@@ -63,7 +61,5 @@ class Housekeeping:
             pause = _PERIOD_SECONDS
             try:
                 tidy(self._database, self._settings)
-            except SQLAlchemyError as error:
-                logger.warning("housekeeping waits for the next hour: %s", type(error).__name__)
-            except Exception:  # noqa: BLE001 - the thread must live as long as its worker
-                incident(logger, "housekeeping")
+            except Exception as error:  # noqa: BLE001 - the thread must live as long as its worker
+                mishap(logger, "housekeeping", error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
 from types import SimpleNamespace
 
@@ -58,7 +59,11 @@ def test_it_goes_on_in_the_next_hour_whatever_went_wrong(monkeypatch, caplog):
     caplog.set_level(logging.INFO)
     monkeypatch.setattr(housekeeping, "_FIRST_AFTER_SECONDS", 0.01)
     monkeypatch.setattr(housekeeping, "_PERIOD_SECONDS", 0.01)
-    faults, fourth, given = [OperationalError("", {}, Exception()), RuntimeError("ours")], threading.Event(), []
+    faults, fourth, given = (
+        [OperationalError("", {}, sqlite3.OperationalError("database is locked")), RuntimeError("ours")],
+        threading.Event(),
+        [],
+    )
 
     def tidied(database, settings):
         given.append((database, settings))
@@ -75,7 +80,8 @@ def test_it_goes_on_in_the_next_hour_whatever_went_wrong(monkeypatch, caplog):
     made._thread.join(60)
     assert not made._thread.is_alive()
     assert set(given) == {("the database", "the settings")}
-    assert "housekeeping waits for the next hour: OperationalError" in caplog.text and "incident" in caplog.text
+    assert "housekeeping waits: the database is locked by another process" in caplog.text
+    assert caplog.text.count("incident") == 1
 
 
 def test_nothing_is_tidied_in_a_workers_first_minute(monkeypatch):

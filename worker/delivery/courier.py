@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from store.base.db import Database
 from store.base.log import about, incident
+from store.base.trouble import words
 from store.messages import claims
 from store.messages.claims import Restraint
 from store.models import OutboxMessage
@@ -98,7 +99,7 @@ class Courier:
                 slowed = deliver(self._database, self._slack_of, message)
         except SQLAlchemyError as error:
             # Its claim runs out, and it is tried again.
-            logger.warning("a delivery could not be noted: %s", type(error).__name__)
+            logger.warning("a delivery could not be noted: %s", words(error))
         except Exception:  # noqa: BLE001 - a thread has nobody else to tell
             incident(logger, "a delivery")
         finally:

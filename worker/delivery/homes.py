@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from store.base.db import Database
 from store.base.log import incident
-from store.base.trouble import mishap
+from store.base.trouble import mishap, words
 from store.exporting import visibility
 from store.exporting.visibility import Reader
 from store.messages import homes
@@ -65,9 +65,10 @@ class HomeKeeper:
                     settle(database)
                 trouble = None
             except (SQLAlchemyError, OSError) as error:
+                said = words(error) if isinstance(error, SQLAlchemyError) else type(error).__name__
                 # Once an outage, not twice a second.
-                if trouble != type(error).__name__:
-                    trouble = type(error).__name__
+                if trouble != said:
+                    trouble = said
                     logger.warning("Homes are waiting: %s", trouble)
             except Exception:  # noqa: BLE001 - Homes are kept up to date as long as the worker lives
                 incident(logger, "keeping Homes up to date")

@@ -59,7 +59,9 @@ def after_refusal(database: Database, message: OutboxMessage, response: SlackRes
     if meant == Meaning.UNKNOWN and message.attempts < _TRIES_OF_UNKNOWN:
         postpone(database, message, pause(message), error)
         return None
-    logger.warning("Slack refused a message (%s) of export %s: %s", message.slot, message.export_id, error)
+    # A window that was closed meanwhile is nobody's trouble.
+    level = logging.WARNING if message.view_id is None else logging.INFO
+    logger.log(level, "Slack refused a message (%s) of export %s: %s", message.slot, message.export_id, error)
     if message.file_name is not None:
         _after_refused_file(database, message, error, meant)
         return None

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from store.base.db import Database
 from store.base.log import about, incident
+from store.base.trouble import words
 from store.exporting import items, steps
 from store.models import Export
 from worker.slack.clients import SlackClient
@@ -72,7 +73,7 @@ class StepTeller:
                 self._try(export, end)
         except SQLAlchemyError as error:
             # Its lease runs out, and it is tried again.
-            logger.warning("that a step was told could not be noted: %s", type(error).__name__)
+            logger.warning("that a step was told could not be noted: %s", words(error))
         except Exception:  # noqa: BLE001 - a thread has nobody else to tell
             incident(logger, "telling a workflow's step")
         finally:

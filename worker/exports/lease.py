@@ -117,7 +117,7 @@ class HeldLease:
                 self._lost.set()
                 return
             except SQLAlchemyError as error:
-                logger.warning("could not renew a lease: %s", type(error).__name__)
+                logger.warning("could not renew a lease: %s", words(error))
             else:
                 self._note_renewed(began)
 

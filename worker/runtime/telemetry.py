@@ -155,7 +155,8 @@ class Flushing:
         self._thread = threading.Thread(target=self._run, name="telemetry", daemon=True)
 
     def start(self) -> None:
-        """Begin."""
+        """Begin. A worker takes jobs soon."""
+        takes_jobs()
         self._thread.start()
 
     def stop(self) -> None:
