@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from seekout.text.folding import fold
 
 _EMPTY = frozenset(
@@ -39,14 +41,21 @@ _YES = (
     | {"on file", "liegt vor"}
 )
 _TICKED = frozenset("✓✔☑✅🗹👍👌")
-_UNTICKED = frozenset("☐⬜◻▢")
+_UNTICKED = frozenset("☐⬜◻▢[]()")
 _LINES = frozenset("-–—_.·/ ")
-_BETWEEN = frozenset("on am le el op em il since seit via per by at from depuis desde vom du del".split())
+_BETWEEN = frozenset(
+    "on am le el op em il since seit via per by at from depuis desde vom du del form email mail phone web website"
+    " online portal written verbally".split()
+)
+# As databases and spreadsheets write that there is no date.
+_NO_DATE = re.compile(r"(?:0000-00-00|1900-01-00|1899-12-3[01]|1/0/1900|0?0[./]0?1[./]1900)(?:[ T].*)?")
 
 
 def says_no(cell: str) -> bool:
     """Whether a cell of a Do Not Contact column is empty, or clearly says no."""
     folded = fold(cell)
+    if _NO_DATE.fullmatch(cell.strip()):
+        return True
     if not folded:
         return all(character in _LINES or character in _UNTICKED or not character.isprintable() for character in cell)
     return folded in _EMPTY or _clearly(folded, _NO)
@@ -60,6 +69,8 @@ def is_answer_no(folded: str) -> bool:
 def says_nothing(cell: str) -> bool:
     """Whether a cell of a consent column is empty."""
     folded = fold(cell)
+    if _NO_DATE.fullmatch(cell.strip()):
+        return True
     return folded in _EMPTY if folded else set(cell) <= _LINES
 
 

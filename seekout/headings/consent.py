@@ -175,7 +175,7 @@ _NOT_IN_IT = frozenset(
 # "DNC clean", "opt-outs removed": those who are left.
 _DONE_WITH = re.compile(
     r"\b(?:dnc|opt outs?|opted outs?|optouts?|unsubscribes?|unsubscribed|blacklist|suppressions?)"
-    r" (?:removed|deleted|checked?|clean|scrub|taken out|handled|entfernt|geloscht|gepruft|retires|verwijderd)\b"
+    r" (?:removed|deleted|taken out|handled|entfernt|geloscht|gepruft|retires|verwijderd)\b"
     r"|\bafter (?:dnc|opt outs?|unsubscribes|suppression)\b"
 )
 _PHRASES = DO_NOT_CONTACT | OPTED_OUT

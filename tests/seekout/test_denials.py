@@ -132,6 +132,24 @@ def test_what_was_not_accepted_is_refused_and_what_was_not_asked_is_not(header):
     assert held(header, "No", "Yes", "") == [True, False, False]
 
 
+def test_no_date_of_opting_out_is_none():
+    assert held("Opt-out date", "0000-00-00", "1900-01-00", "1899-12-30 00:00:00", "2024-02-02") == [False] * 3 + [True]
+    assert held("Consent date", "0000-00-00", "2024-02-02") == [True, False]
+
+
+def test_boxes_that_are_ticked_or_not():
+    assert held("DNC", "[ ]", "[x]", "☐", "☑") == [False, True, False, True]
+    assert (
+        held("GDPR consent", "[ ]", "[x]", "yes (email)", "Consented via form 2024-01-01")
+        == [True, False] + [False] * 2
+    )
+
+
+def test_what_somebody_works_on_and_what_was_checked():
+    assert held("Notes", "Reduced unsubscribe rate by 20%", "opt-out management", "DNC checked") == [False] * 3
+    assert held("Notes", "clicked the unsubscribe link", "DNC - check with Rick", "unsubscribed") == [True] * 3
+
+
 def test_a_refusal_beside_laws_of_other_countries():
     for header, cell in [("AVG", "Ingetrokken"), ("LOPD", "Rechazado"), ("RODO", "brak zgody"), ("GDPR", "Expired")]:
         assert held(header, cell) == [True]
