@@ -19,7 +19,7 @@ _NOT = frozenset(
 _FILLERS = frozenset(
     "on in the a an our any his her their list longer yet been is are was has have be being currently ever to of from"
     " mehr auf in der die das dem den einer ist hat noch bereits est a sur la le les d de du plus esta se en el ha sido"
-    " op een meer is nog staat na no nos em esta foi da do dos nella nel sulla in e stato stata pa en".split()
+    " op een meer is nog staat na nos em esta foi da do dos nella nel sulla in e stato stata pa en".split()
 )
 _TAKEN = frozenset("removed taken deleted dropped cleared entfernt gestrichen retire enleve quitado verwijderd".split())
 _FROM = frozenset("from off aus von de van da dalla".split())
@@ -84,12 +84,18 @@ def denied(text: str, phrase: str) -> bool:
 
 def denies_before(before: str, phrase: str) -> bool:
     """Whether a phrase is denied by what stands right before it: `not on the`, `removed from`."""
-    words = before.split()
-    while words and words[-1] in _FILLERS and words[-1] not in _NOT:
-        if words[-1] in _FROM and len(words) > 1 and words[-2] in _TAKEN:
-            return True
-        words.pop()
+    words = _without_fillers(before.split())
+    if len(words) > 1 and words[-1] in _FROM and words[-2] in _TAKEN:
+        # "Not removed from the blacklist"
+        words = _without_fillers(words[:-2])
+        return not (words and words[-1] in _NOT)
     return bool(words) and words[-1] in _NOT and not _NEGATIONS.intersection(phrase.split())
+
+
+def _without_fillers(words: list[str]) -> list[str]:
+    while words and words[-1] in _FILLERS and not (words[-1] in _FROM and len(words) > 1 and words[-2] in _TAKEN):
+        words = words[:-1]
+    return words
 
 
 def asks_of_others(folded: str) -> bool:
@@ -121,9 +127,11 @@ def _places(text: str, phrase: str) -> Iterator[tuple[str, str, str]]:
     for piece in _PIECES.split(text):
         parts = [f" {fold(part)} " for part in _PARTS.split(piece)]
         for position, part in enumerate(parts):
-            if phrase in part:
-                before, _, after = part.partition(phrase)
-                yield before, after, " ".join(parts[position + 1 :])
+            at = part.find(phrase)
+            while at >= 0:
+                end = at + len(phrase)
+                yield part[:at], part[end:], " ".join(parts[position + 1 :])
+                at = part.find(phrase, end - 1)
 
 
 def _is_denied(phrase: str, before: str, after: str, following: str) -> bool:

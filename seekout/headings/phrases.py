@@ -173,6 +173,7 @@ ALONE = phrases(
 OPTED_OUT = phrases(
     "opt|opts|opted|opting|email_opt|mail_opt out|outs",
     "optout|optouts|optedout|emailoptout|unsub|unsubs|unsubscribe|unsubscribed|unsubscribes|unsubscription",
+    "un subscribe|subscribed",
     "suppress|suppressed|suppression|suppressions|suppressionlist",
 )
 # As a header only: in a cell these words say too many other things.

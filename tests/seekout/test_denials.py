@@ -34,7 +34,9 @@ Do not contact (employer complaint)|Do not contact him or his employer|do not co
 do not contact at work|do not contact via employer|No contact for 12 months please|No further contact since complaint
 keinen weiteren Kontakt|no consent since 2023|Widerspruch eingelegt|pas de contact|non contattare mai
 no marketing emails|do not use this candidate|do not send anything|manager: no contact|not in Java, do not contact
-not on our blacklist but asked us to stop contacting|DNC - removed|kein Kontakt bitte|No contact!
+not on our blacklist but asked us to stop contacting|not unsubscribed in 2023 but unsubscribed now|Un-subscribed
+has not been removed from the DNC list|not yet taken off the blacklist|Not removed from blacklist|not opted in, DNC
+DNC - removed|kein Kontakt bitte|No contact!
 """.replace("\n", "|").strip("|")
 ASKED_IN_OTHER_WORDS = """
 She'd rather not be contacted|not open to being contacted|Asked to be left alone|leave me alone|Blocked us on LinkedIn
