@@ -290,7 +290,7 @@ def _agree_in_words(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     if "".join(first) in (_joined_from(second, 1), _joined_from(second, -1)):
         # "Kim Minjun", "Min-jun Kim"
         return True
-    if _is_of_initials(first, second) or _is_of_initials(second, first):
+    if _is_of_initials(first, second) or _is_of_initials(second, first) or _is_cut(first, second):
         return True
     return (
         _agree(first, second)
@@ -313,6 +313,12 @@ def _is_of_initials(short: tuple[str, ...], whole: tuple[str, ...]) -> bool:
         and short[0] == whole[0][0] + whole[1][0]
         and short[1:] == whole[2:]
     )
+
+
+def _is_cut(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """`Ann B.`, as LinkedIn shows strangers, is Ann Bay."""
+    shorter, longer = sorted((one[-1], other[-1]), key=len)
+    return len(shorter) == 1 and longer[0] == shorter and one[:-1] == other[:-1] and len(one[0]) > 1
 
 
 def other_ways(name: str) -> list[str]:
