@@ -22,7 +22,7 @@ _NO = (
     _OTHER_NO
     | frozenset(
         "no n false f 0 0 0 nein falsch non faux nee onwaar falso nao never off unchecked keine aucun ninguno nessuno"
-        " geen nenhum allow allowed".split()
+        " geen nenhum allow allowed available".split()
     )
     | {"0 0", "not opted out", "opted in", "opt in", "ok to contact", "can contact", "contactable", "subscribed", "n o"}
 )

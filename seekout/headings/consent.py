@@ -12,7 +12,7 @@ from enum import Enum
 from functools import lru_cache
 
 from seekout.headings.answers import says_no, says_nothing, says_yes
-from seekout.headings.denials import asks_of_others, denied, denies_before, without_others
+from seekout.headings.denials import asks_of_others, denied, denies_before, is_none, without_others
 from seekout.headings.phrases import (
     ALONE,
     ALONE_IN_HEADERS,
@@ -194,6 +194,12 @@ def _found(folded: str, index: dict[str, tuple[str, ...]]) -> Iterator[str]:
 def _said(text: str, index: dict[str, tuple[str, ...]]) -> bool:
     """Whether one of the phrases stands in a text and is not denied there."""
     return any(not denied(text, phrase) for phrase in _found(fold(text), index))
+
+
+def only_denies(text: str) -> bool:
+    """Whether a cell of a Do Not Contact column speaks of it only to deny it: `not on the list`, `never opted out`."""
+    found = list(_found(fold(text), _CONTACT_INDEX))
+    return bool(found) and all(is_none(text, phrase) for phrase in found)
 
 
 def _is_asked(text: str, index: dict[str, tuple[str, ...]], way: Way) -> bool:

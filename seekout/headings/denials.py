@@ -82,6 +82,12 @@ def denied(text: str, phrase: str) -> bool:
     return bool(places) and all(_is_denied(phrase, *place) for place in places)
 
 
+def is_none(text: str, phrase: str) -> bool:
+    """Whether a negation stands right before a phrase wherever it is: `not on the list`, and not `no contact since`."""
+    places = list(_places(text, phrase))
+    return bool(places) and all(denies_before(before, phrase) for before, _, _ in places)
+
+
 def denies_before(before: str, phrase: str) -> bool:
     """Whether a phrase is denied by what stands right before it: `not on the`, `removed from`."""
     words = _without_fillers(before.split())
@@ -163,4 +169,4 @@ def _is_only_told(phrase: str, before: Sequence[str], behind: Sequence[str]) -> 
     return bool(behind and behind[0] in _MERELY) or bool(before and before[-1] in _SO_FAR)
 
 
-__all__ = ["asks_of_others", "denied", "denies_before", "without_others"]
+__all__ = ["asks_of_others", "denied", "denies_before", "is_none", "without_others"]

@@ -110,7 +110,9 @@ class _reasons:
         self._header = place.header
 
     def __call__(self, cell: str) -> tuple[HeldBack, ...]:
-        return () if not cell or says_no(cell) else (_held_back(self._header, cell),)
+        if not cell or says_no(cell) or consent.only_denies(cell):
+            return ()
+        return (_held_back(self._header, cell),)
 
 
 class _reasons_without_consent(_reasons):

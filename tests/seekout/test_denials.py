@@ -139,6 +139,15 @@ def test_no_date_of_opting_out_is_none():
     assert held("Consent date", "0000-00-00", "2024-02-02") == [True, False]
 
 
+def test_a_column_of_opt_outs_that_denies_them():
+    assert held("Off Limit Status", "Available", "Off Limit", "Not off limits") == [False, True, False]
+    assert (
+        held("DNC", "never opted out", "not on our blacklist", "not sure", "not yet", "no idea")
+        == [False] * 2 + [True] * 3
+    )
+    assert held("DNC", "no contact since 2020", "No, unsubscribed", "not sure, opted out") == [True] * 3
+
+
 def test_boxes_that_are_ticked_or_not():
     assert held("DNC", "[ ]", "[x]", "☐", "☑") == [False, True, False, True]
     assert (
