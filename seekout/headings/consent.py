@@ -118,6 +118,8 @@ _REFUSES = re.compile(
     r"|abgelehnt|gelosch|geloesch|oppos|retir|supprim|rechaz|rifiut|negat|negad|recus|geweiger|ingetrok|delet|forgotten|blocked"
     r"|restrict)"
 )
+# How a consent was given, not whether.
+_OF_A_CONSENT = frozenset("source method channel ip version plan quelle origen fonte bron canal kanal".split())
 _LINK_WORDS = frozenset("link links url urls href".split())
 _ACCEPTED = frozenset(
     "accepted accept accepts agreed acknowledged signed akzeptiert zugestimmt acceptee accepte signee aceptada aceptado"
@@ -228,7 +230,8 @@ def sense_of_header(words: Sequence[str]) -> Sense | None:
     if "fax" in known and not known & (WRITING_WORDS | PHONE_WORDS):
         return None
     alone = not ALONE_IN_HEADERS.isdisjoint(words) and known <= ALONE_IN_HEADERS | BESIDE_IT
-    if alone or _said(text, _HEADER_INDEX) or _BARRED_IN.search(joined) or any(one in joined for one in JOINED):
+    written = joined.replace("nevercontacted", "")
+    if alone or _said(text, _HEADER_INDEX) or _BARRED_IN.search(joined) or any(one in written for one in JOINED):
         only_phone = known & PHONE_WORDS and not known & WRITING_WORDS
         return Sense.DO_NOT_CALL if only_phone else Sense.DO_NOT_CONTACT
     if ways := ways_not_wished(text):
@@ -242,6 +245,8 @@ def sense_of_header(words: Sequence[str]) -> Sense | None:
         or "callable" in known
         or (reached and known & _WILLING)
     ):
+        return None
+    if not _OF_A_CONSENT.isdisjoint(words):
         return None
     only_phone = known & PHONE_WORDS or reached == {Way.CALL}
     if only_phone and not known & WRITING_WORDS:

@@ -192,3 +192,11 @@ def test_titles_of_lists():
         "Not on DNC list", "Candidates who did not opt out",
     ]:  # fmt: skip
         assert not heads_opt_outs(title), title
+
+
+@pytest.mark.parametrize(
+    "header", ["Consent source", "Opt-in method", "Opt-in IP", "Subscribed plan", "Never contacted"]
+)
+def test_how_a_consent_was_given_is_none_and_who_was_never_contacted_did_not_ask(header):
+    assert held(header, "Web form", "yes", "") == [False] * 3
+    assert held(header, "opted out") == [True]
