@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice, product
 
 from seekout.text.folding import fold
 
@@ -181,6 +182,8 @@ _WRITTEN_OUT = re.compile("(?<=[aou])e")
 
 # Ways of spelling one sound, in this order; Russian and Ukrainian letters as they are usually written in Latin ones.
 _SOUNDS = (("ph", "f"), ("ck", "k"), ("x", "ks"), ("c", "k"), ("z", "s"), ("y", "i"), ("w", "v"))
+_SPELT = (("ph", "f"), ("c", "k"), ("z", "s"), ("y", "i"), ("th", "t"), ("w", "v"))
+_MOST_SPELLINGS = 400
 _SILENT = re.compile(r"(?<=.)h|(.)(?=\1)")
 _LATIN = str.maketrans(
     dict(zip("абвгдезиклмнопрстуфыіэґ", "abvgdeziklmnoprstufyieg", strict=True))
@@ -322,7 +325,7 @@ def _is_cut(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 
 def other_ways(name: str) -> list[str]:
-    """Other ways to write a name of two words or more: usual short and long forms of its first word, umlauts.
+    """Other ways to write a name of two words or more: short and long forms of its first word, umlauts, spellings.
 
     By these two names can be compared of which one is known by hashes of its words alone. Initials are in doubt there.
     """
@@ -334,7 +337,21 @@ def other_ways(name: str) -> list[str]:
     ways = [" ".join((other, *rest)) for other in sorted(others)]
     whole = " ".join(words)
     ways += [_WRITTEN_OUT.sub("", whole), *(f"{whole[:at]}e{whole[at:]}" for at in _behind_vowels(whole))]
+    ways.append(whole.translate(_LATIN))
+    spelt = [[word, *_spellings(word)] for word in words]
+    ways += [" ".join((*words[:at], way, *words[at + 1 :])) for at, some in enumerate(spelt) for way in some]
+    both = islice(product(spelt[0], spelt[-1]), _MOST_SPELLINGS)
+    ways += [" ".join((one, *words[1:-1], last)) for one, last in both]
     return [way for way in dict.fromkeys(ways) if way != whole]
+
+
+def _spellings(word: str) -> list[str]:
+    """A word with one of its sounds spelt in another way, with a letter doubled or not, and in Latin letters."""
+    latin = word.translate(_LATIN)
+    ways = [latin.replace(*pair) for sound in _SPELT for pair in (sound, sound[::-1])]
+    ways += [latin[0] + latin[1:].replace("h", ""), *(latin[:at] + latin[at - 1 :] for at in range(1, len(latin)))]
+    ways += [latin[:at] + latin[at + 1 :] for at in range(1, len(latin)) if latin[at] == latin[at - 1]]
+    return [way for way in dict.fromkeys((latin, *ways)) if way != word]
 
 
 def _behind_vowels(text: str) -> list[int]:

@@ -65,6 +65,13 @@ def test_somebody_known_by_both_is_known_by_either(database, workspace):
         (person(name="Robert Probe", emails=("p@example.com",)), person(name="Rob Probe", emails=("p@example.com",))),
         (person(name="Anna Müller", emails=("a@example.com",)), person(name="Anna Mueller", emails=("a@example.com",))),
         (person(name="Anna Mueller", emails=("a@example.com",)), person(name="Anna Müller", emails=("a@example.com",))),
+        (person(name="Stephan Hoff", emails=("s@example.com",)), person(name="Stefan Hoff", emails=("s@example.com",))),
+        (person(name="Marc Meyer", emails=("m@example.com",)), person(name="Mark Meier", emails=("m@example.com",))),
+        (person(name="Eva Hoffmann", emails=("e@example.com",)), person(name="Eva Hofmann", emails=("e@example.com",))),
+        (
+            person(name="Anna Ivanova", emails=("i@example.com",)),
+            person(name="Анна Иванова", emails=("i@example.com",)),
+        ),
     ],
 )
 def test_one_person(database, workspace, known, newer):
@@ -83,6 +90,8 @@ def test_one_person(database, workspace, known, newer):
         # A family's address.
         (person(emails=("s@home.example",)), person(name="Tom Sample", slug="tom", emails=("s@home.example",))),
         (person(name="Bob Probe", emails=("p@home.example",)), person(name="Bill Probe", emails=("p@home.example",))),
+        (person(name="Jan Probe", emails=("p@home.example",)), person(name="Jane Probe", emails=("p@home.example",))),
+        (person(name="Andrea Ray", emails=("p@home.example",)), person(name="Andreas Ray", emails=("p@home.example",))),
         (person(name="Bob Ray", phones=("+1 555 0100 200",)), person(name="Rob Ray", phones=("+1 555 0100 200",))),
         # In doubt two.
         (person(emails=("a@example.com",)), person(name="A. Sample", slug="a", emails=("a@example.com",))),
