@@ -113,8 +113,10 @@ def _listen(settings: Settings, outer: Flask, inner: Flask) -> list[MultiSocketS
     for application, port, threads in wanted:
         try:
             server = create_server(application, settings.host, port, threads=threads)
-        except OSError as error:
-            raise CannotListen(f"The bot cannot listen on {settings.host}:{port}: {error.strerror}") from None
+        except (OSError, ValueError) as error:
+            # waitress raises ValueError for a name that leads nowhere.
+            why = getattr(error, "strerror", None) or "HOST is no address of this machine"
+            raise CannotListen(f"The bot cannot listen on {settings.host}:{port}: {why}") from None
         threading.Thread(target=server.run, name=f"http-{port}", daemon=True).start()
         servers.append(server)
     return servers

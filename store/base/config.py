@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
 from sqlalchemy import make_url
@@ -26,6 +28,9 @@ SECRETS = (
     "ENCRYPTION_KEYS",
     "SENTRY_DSN",
 )
+# Quotes and comments of an .env file reach a process where whoever starts it does not take them away.
+_ODD = re.compile(r"[\s\"'<>\\]")
+_KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
 _DATABASE_DRIVERS = ("postgresql+psycopg", "sqlite")
 
 
@@ -110,17 +115,17 @@ class Settings:
         """
         given = _Given(environ)
         var_dir = Path(given.text("VAR_DIR") or REPOSITORY / "var")
-        bot_token, app_token = given.text("SLACK_BOT_TOKEN"), given.text("SLACK_APP_TOKEN")
-        client_id, client_secret = given.text("SLACK_CLIENT_ID"), given.text("SLACK_CLIENT_SECRET")
-        signing_secret = given.text("SLACK_SIGNING_SECRET")
-        if (client_id is None) != (client_secret is None):
+        bot_token, app_token = given.token("SLACK_BOT_TOKEN"), given.token("SLACK_APP_TOKEN")
+        client_id, client_secret = given.token("SLACK_CLIENT_ID"), given.token("SLACK_CLIENT_SECRET")
+        signing_secret = given.token("SLACK_SIGNING_SECRET")
+        if (client_id is None) != (client_secret is None) and not given.odd:
             given.problem("Set both SLACK_CLIENT_ID and SLACK_CLIENT_SECRET (many workspaces), or neither.")
-        elif bot_token is None and client_id is None:
+        elif bot_token is None and client_id is None and not given.odd:
             given.problem(
                 "SLACK_BOT_TOKEN is not set, nor are SLACK_CLIENT_ID and SLACK_CLIENT_SECRET. "
                 "Copy .env.example to .env and fill it in, or try `make demo`."
             )
-        if app_token is None and signing_secret is None:
+        if app_token is None and signing_secret is None and not given.odd:
             given.problem(
                 "Set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP), so that Slack can reach the bot."
             )
@@ -159,6 +164,8 @@ class _Given:
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ
         self.problems: list[str] = []
+        # Whether a token is there that cannot be one, so that none is missing.
+        self.odd = False
 
     def problem(self, sentence: str) -> None:
         self.problems.append(sentence)
@@ -200,10 +207,33 @@ class _Given:
 
     def address(self, name: str) -> str | None:
         value = self.text(name)
-        if value is not None and not value.startswith(("http://", "https://")):
+        if value is None:
+            return None
+        if not value.startswith(("http://", "https://")):
             self.problem(f"{name} must begin with http:// or https://.")
             return None
-        return value.rstrip("/") if value else None
+        try:
+            parts = urlsplit(value)
+            # To ask for the port finds out whether it is a number.
+            is_whole = bool(parts.hostname) and parts.port != 0 and not _ODD.search(value)
+        except ValueError:
+            is_whole = False
+        if not is_whole:
+            self.problem(f"{name} must be an address such as https://host.example/path, without blanks and quotes.")
+            return None
+        return value.rstrip("/")
+
+    def token(self, name: str) -> str | None:
+        """What Slack hands out: letters, digits and a few marks."""
+        value = self.text(name)
+        if value is not None and (not value.isascii() or _ODD.search(value)):
+            self.problem(
+                f"{name} holds quotes, blanks or other characters that Slack hands out in none. Copy it again; nothing "
+                "may stand around it, and no comment after it."
+            )
+            self.odd = True
+            return None
+        return value
 
     def database(self) -> str | None:
         """Hosting platforms hand out `postgres://`; SQLAlchemy wants the driver named."""
@@ -214,9 +244,13 @@ class _Given:
             if url.startswith(prefix):
                 url = "postgresql+psycopg://" + url.removeprefix(prefix)
         try:
-            known = make_url(url).drivername in _DATABASE_DRIVERS
+            parsed = make_url(url)
+            known = parsed.drivername in _DATABASE_DRIVERS
         except (ArgumentError, ValueError):
             known = False
+        if known and parsed.drivername == "sqlite" and parsed.database in (None, "", ":memory:"):
+            self.problem("DATABASE_URL names no file, and bot and worker share one: sqlite:////folder/file.db.")
+            return None
         if not known:
             self.problem(
                 "DATABASE_URL must be an address such as postgresql://user:password@host/name, or sqlite:///file; "
@@ -229,6 +263,12 @@ class _Given:
         url = self.text("REDIS_URL")
         if url is not None and not url.startswith(("redis://", "rediss://", "unix://")):
             self.problem("REDIS_URL must begin with redis://, rediss:// or unix://, as in redis://host:6379/0.")
+            return None
+        if url is not None and not _is_redis(url):
+            self.problem(
+                "REDIS_URL cannot be read: it must be an address such as redis://user:password@host:6379/0; characters "
+                "such as @ / # in a password are written as %40 %2F %23."
+            )
             return None
         return url
 
@@ -250,16 +290,31 @@ class _Given:
         value = self.text("ENCRYPTION_KEYS")
         if value is None:
             return ()
-        keys = tuple(key.strip() for key in value.split(",") if key.strip())
+        keys = tuple(bare for key in value.split(",") if (bare := key.strip().strip("\"'")))
         if not keys:
             self.problem("ENCRYPTION_KEYS holds no key. Make one with `make new-key`, or remove the variable.")
         for key in keys:
-            try:
-                Fernet(key)
-            except ValueError:
-                self.problem("ENCRYPTION_KEYS holds a value that is no Fernet key. Make one with `make new-key`.")
+            # Fernet passes over what it does not know, and with it over a second key.
+            if not _KEY.fullmatch(key):
+                self.problem(
+                    "ENCRYPTION_KEYS holds a value that is no Fernet key. Several are separated by commas, and no "
+                    "comment may follow. Make one with `make new-key`."
+                )
                 return ()
         return keys
+
+
+def _is_redis(url: str) -> bool:
+    # Imported where it is used: whoever works on SQL alone does without.
+    from redis.connection import parse_url
+
+    try:
+        parse_url(url)  # type: ignore[no-untyped-call]
+        path = urlsplit(url).path.strip("/")
+    except ValueError:
+        return False
+    # redis-py takes a name for the number 0.
+    return url.startswith("unix://") or not path or path.isdecimal()
 
 
 def resolved(environ: Mapping[str, str]) -> dict[str, str]:

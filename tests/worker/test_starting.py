@@ -7,9 +7,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
+from flask import Flask
 from sqlalchemy import text
 
 import bot.__main__
@@ -95,8 +98,35 @@ FAULTS = {
         nothing,
         "REDIS_URL must begin with redis://",
     ),
+    "Redis at no port": ({"REDIS_URL": f"redis://u:{SECRET}@h:{SECRET}/0"}, nothing, "REDIS_URL cannot be read"),
+    "Redis in half an address": ({"REDIS_URL": f"redis://u:{SECRET}@[::1/0"}, nothing, "REDIS_URL cannot be read"),
+    "Redis without a number": ({"REDIS_URL": f"redis://u:{SECRET}@h/name"}, nothing, "REDIS_URL cannot be read"),
+    "Redis with an option that is none": (
+        {"REDIS_URL": f"redis://u:{SECRET}@h/0?socket_timeout=soon"},
+        nothing,
+        "REDIS_URL cannot be read",
+    ),
+    "address at no port": (
+        {"SLACK_API_URL": "https://slack.com:port/api"},
+        nothing,
+        "SLACK_API_URL must be an address",
+    ),
+    "address of no host": ({"SOURCEWHALE_API_URL": "https://"}, nothing, "SOURCEWHALE_API_URL must be an address"),
+    "half an address": ({"PUBLIC_URL": "https://[::1"}, nothing, "PUBLIC_URL must be an address"),
+    "address and a comment": ({"PUBLIC_URL": "https://a.example # ours"}, nothing, "PUBLIC_URL must be an address"),
+    "token in quotes": ({"SLACK_BOT_TOKEN": f'"xoxb-{SECRET}"'}, nothing, "SLACK_BOT_TOKEN holds"),
+    "token and a comment": ({"SLACK_APP_TOKEN": f"xapp-{SECRET} # ours"}, nothing, "SLACK_APP_TOKEN holds"),
+    "token cut short by an editor": ({"SLACK_BOT_TOKEN": f"xoxb-{SECRET}\u2026"}, nothing, "SLACK_BOT_TOKEN holds"),
+    "database in memory": ({"DATABASE_URL": "sqlite://"}, nothing, "DATABASE_URL names no file"),
+    "database in memory by name": ({"DATABASE_URL": "sqlite:///:memory:"}, nothing, "DATABASE_URL names no file"),
     "Sentry": ({"SENTRY_DSN": SECRET}, nothing, "SENTRY_DSN is not an address such as"),
     "no key": ({"ENCRYPTION_KEYS": ","}, nothing, "ENCRYPTION_KEYS holds no key"),
+    "two keys without a comma": (
+        {"ENCRYPTION_KEYS": f"{KEY};{KEY}"},
+        nothing,
+        "ENCRYPTION_KEYS holds a value that is no",
+    ),
+    "a key and a comment": ({"ENCRYPTION_KEYS": f"{KEY} # old"}, nothing, "ENCRYPTION_KEYS holds a value that is no"),
     "two values": ({"REDIS_URL": "redis://x", "REDIS_URL_FILE": "/x"}, nothing, "REDIS_URL and REDIS_URL_FILE"),
     "file that is not there": (
         {"SLACK_BOT_TOKEN": "", "SLACK_BOT_TOKEN_FILE": "/nowhere/x"},
@@ -135,6 +165,22 @@ def test_authorities_that_cannot_be_read_are_named(surroundings, tmp_path, capsy
     said = capsys.readouterr().err
     assert "The certificate authorities in" in said
     assert "Traceback" not in said
+
+
+def test_a_key_in_quotes_is_that_key():
+    from store.base.config import Settings
+
+    for written in (f'"{KEY}"', f"'{KEY}', '{KEY}'", f"{KEY},{KEY}"):
+        settings, problems = Settings.read({"ENCRYPTION_KEYS": written, "SLACK_BOT_TOKEN": "x", "SLACK_APP_TOKEN": "x"})
+        assert problems == []
+        assert set(settings.encryption_keys) == {KEY}
+
+
+@pytest.mark.parametrize("host", ["nowhere.invalid", "'127.0.0.1'", "192.0.2.1"])
+def test_a_host_where_nobody_can_listen_is_named(host):
+    settings: Any = SimpleNamespace(host=host, port=3000, metrics_port=None)
+    with pytest.raises(bot.__main__.CannotListen, match=f"The bot cannot listen on {host}:3000: "):
+        bot.__main__._listen(settings, Flask("outer"), Flask("inner"))
 
 
 def test_all_faults_are_told_at_once(surroundings, capsys):

@@ -48,6 +48,9 @@ def restore(database: Database, settings: Settings, given: argparse.Namespace) -
     if is_sqlite is not settings.database_url.startswith("sqlite"):
         print(f"{path} is a copy of another kind of database than DATABASE_URL names.", file=sys.stderr)
         return _NOT_DONE
+    if is_sqlite and (wrong := _what_is_wrong(path)) is not None:
+        print(f"{path} {wrong} Nothing was put back.", file=sys.stderr)
+        return _NOT_DONE
     database.close()
     if is_sqlite:
         with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(_file(settings))) as target:
@@ -56,6 +59,19 @@ def restore(database: Database, settings: Settings, given: argparse.Namespace) -
         return _NOT_DONE
     print("The database is as it was in the copy. Run `make migrate`, then start bot and workers.")
     return _DONE
+
+
+def _what_is_wrong(path: Path) -> str | None:
+    """Why an SQLite file is not to be put back; None for a whole copy of ours."""
+    try:
+        with closing(sqlite3.connect(path)) as copy:
+            (verdict,) = copy.execute("PRAGMA quick_check(1)").fetchone()
+            ours = copy.execute("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'").fetchone()[0]
+    except sqlite3.DatabaseError:
+        return "is damaged."
+    if verdict != "ok":
+        return "is damaged."
+    return None if ours else "is the database of another program."
 
 
 def _file(settings: Settings) -> str:

@@ -174,13 +174,14 @@ def forget(database: Database, settings: Settings, given: argparse.Namespace) ->
 def copy(database: Database, settings: Settings, given: argparse.Namespace) -> int:
     """Write everything of a workspace into a file, which only this user can read."""
     path = Path(given.to or settings.var_dir / f"workspace-{_safe(given.team)}.jsonl")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        numbers = erasure.copy_workspace(database, given.team, file)
-    if numbers is None:
-        path.unlink()
+    with database.read() as session:
+        known = session.scalar(select(Workspace.id).where(Workspace.team_id == given.team).limit(1))
+    if known is None:
         print(f"There is no workspace {given.team}.", file=sys.stderr)
         return _NOT_DONE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        numbers = erasure.copy_workspace(database, given.team, file) or {}
     print(f"{path}:", *(f"{number} {name}" for name, number in numbers.items()), sep="\n  ")
     print("It holds people's details: keep it as safe as the database.")
     return _DONE
@@ -276,12 +277,21 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     try:
         with sentences():
-            code: int = given.function(database, settings, given)
+            code = _done(given, database, settings)
     except ConfigError as error:
         print(f"It was not done, or not all of it: {error}", file=sys.stderr)
         return 2
     finally:
         database.close()
+    return code
+
+
+def _done(given: argparse.Namespace, database: Database, settings: Settings) -> int:
+    try:
+        code: int = given.function(database, settings, given)
+    except OSError as error:
+        # Here it is a file that somebody has named.
+        raise ConfigError(f"{error.filename or 'A file'} cannot be used: {error.strerror or 'no access'}.") from None
     return code
 
 
