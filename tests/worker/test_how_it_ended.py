@@ -13,12 +13,13 @@ from tests.worker.test_surface import export
 from worker.actions import exports as acts
 from worker.destinations.sourcewhale import errors
 from worker.surface import cannot_export, channel, failures
-from worker.surface.endings import DESTINATION_GONE, KEY_REFUSED, NO_API
+from worker.surface.endings import DESTINATION_GONE, KEY_REFUSED, NO_API, NOT_LET
 
 
 def test_the_causes_are_worded_as_the_destination_words_them():
     assert {KEY_REFUSED} == {errors.KEY_REFUSED.waiting, errors.KEY_REFUSED.connection_problem}
     assert {NO_API} == {errors.NO_API.waiting, errors.NO_API.connection_problem}
+    assert errors.NOT_LET.waiting == NOT_LET
 
 
 def test_a_refused_key_is_one_cause_and_one_piece_of_advice():

@@ -134,7 +134,15 @@ def test_the_address_is_the_one_that_an_admin_mapped_else_slacks(database, works
 
 
 @pytest.mark.parametrize(
-    "person", [{}, {"profile": {}}, {"profile": {"email": ""}}, refused("missing_scope"), refused("user_not_found")]
+    "person",
+    [
+        {},
+        {"profile": None},
+        {"profile": {}},
+        {"profile": {"email": ""}},
+        refused("missing_scope"),
+        refused("user_not_found"),
+    ],
 )
 def test_without_an_address_nobody_acts_and_the_person_reads_what_to_do(database, workspace, person):
     with pytest.raises(EmailUnknown, match="Ask a Slack admin"):

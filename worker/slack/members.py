@@ -107,7 +107,7 @@ def email_of(database: Database, slack: SlackClients, workspace_id: str, user_id
         return mapped
     try:
         person = slack.of(workspace_id).users_info(user=user_id)["user"]
-        email: str | None = person.get("profile", {}).get("email")
+        email: str | None = (person.get("profile") or {}).get("email")
     except SlackApiError as error:
         if error.response.get("error") in ("user_not_found", "user_not_visible", "missing_scope"):
             email = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 KEY_REFUSED = "SourceWhale refuses the API key."
 NO_API = "The SourceWhale plan does not include the API."
+NOT_LET = "SourceWhale does not let whoever asked for this export add people there."
 KEY_UNREADABLE = "The stored API key cannot be read."
 NOT_CONNECTED = "SourceWhale is not connected any more."
 CONNECTION_CHANGED = "The connection to SourceWhale has changed since Review."
@@ -45,6 +46,8 @@ def advice(problem: str | None, admin: str | None) -> str:
         return f"<@{admin}> was told. When it is fixed, press *Try again*."
     if problem in _ACCOUNT:
         return "A Slack admin can fix it with `/sourcewhale`; then press *Try again*."
+    if problem == NOT_LET:
+        return "Ask whoever looks after it in SourceWhale for access; then press *Try again*."
     if problem == ANOTHER_ACCOUNT:
         return "Choose where these people go there: nobody counts as exported in that account yet."
     if problem == CONNECTION_CHANGED:

@@ -15,10 +15,19 @@ from store.connection.accounts import Account
 from store.exporting.items import Work
 from store.exporting.known import Known
 from store.models import ExportKind
-from sw_client import Added, Addition, CampaignMetrics, NewCandidate, ServerClock, SourceWhale, SourceWhaleError
-from worker.destinations.base import Destination, Found, Goal, Prepared, Sent, Target, Withdrawn
+from sw_client import (
+    Added,
+    Addition,
+    CampaignMetrics,
+    NewCandidate,
+    PlanWithoutApi,
+    ServerClock,
+    SourceWhale,
+    SourceWhaleError,
+)
+from worker.destinations.base import Destination, DestinationError, Found, Goal, Prepared, Sent, Target, Withdrawn
 from worker.destinations.sourcewhale import keeping, lookups
-from worker.destinations.sourcewhale.errors import explained
+from worker.destinations.sourcewhale.errors import NOT_LET, explained
 from worker.destinations.sourcewhale.payload import new_candidate, test_candidate
 from worker.destinations.sourcewhale.throttle import Throttles
 from worker.runtime import egress, telemetry
@@ -125,15 +134,27 @@ class _SourceWhale:
         with explained():
             if prepared.goal is not None and prepared.goal.keep is not None:
                 return self._keep(prepared.works, prepared.goal, prepared.goal.keep, user_email)
-            added = self._client.send(Addition(prepared.body, prepared.people), user_email=user_email)
+            added = self._add(Addition(prepared.body, prepared.people), user_email)
             return _sent(added, prepared.people, self._base_url)
+
+    def _add(self, addition: Addition, user_email: str) -> Added:
+        """Add people. A 403 is about the campaign or job alone where the key may read: then it is told as that."""
+        try:
+            return self._client.send(addition, user_email=user_email)
+        except PlanWithoutApi as error:
+            refused = error
+        if refused.status == 403:
+            with suppress(SourceWhaleError):
+                self._client.list_projects()
+                raise DestinationError(str(refused), NOT_LET)
+        raise refused
 
     def _keep(self, people: Sequence[Work], goal: Goal, shared: frozenset[int], user_email: str) -> Sent:
         """Send people and replace nothing of those who are there already."""
 
         known = keeping.standings(lambda: self._open_client(_SOMEBODY_WAITS), people, shared)
         addition = _addition([keeping.as_sent(work, known[work.candidate_id]) for work in people], goal)
-        sent = _sent(self._client.send(addition, user_email=user_email), len(people), self._base_url)
+        sent = _sent(self._add(addition, user_email), len(people), self._base_url)
         there = [(work, found.hit) for work in people if (found := known[work.candidate_id]) is not None]
         # They are there now: what is filled in belongs to that, whatever the run decides meanwhile.
         more = keeping.fill(lambda: self._open_client(_SOMEBODY_WAITS, goes_on=True), there, user_email)

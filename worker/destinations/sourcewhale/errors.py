@@ -43,6 +43,14 @@ NO_API = Explanation(
     ends=True,
     connection_problem="The SourceWhale plan does not include the API.",
 )
+# A 403 for one campaign or job, from a SourceWhale that lets the key read.
+NOT_LET = Explanation(
+    Effect.NOTHING,
+    waiting="SourceWhale does not let whoever asked for this export add people there.",
+    trying="SourceWhale does not let you add people there.",
+    listing=_AWAY_LISTING,
+    ends=True,
+)
 
 
 def explain(error: SourceWhaleError) -> Explanation:
