@@ -32,7 +32,7 @@ def register(app: App, desk: Desk) -> None:
 
 def export(desk: Desk, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
     """Open the form, or answer the words that were typed after the command."""
-    words = body.get("text", "").split()
+    words = (body.get("text") or "").split()
     who = asker(desk, body)
     if words:
         text, blocks = _answer(desk, client, who, words, body.get("channel_id", ""))

@@ -30,7 +30,7 @@ def candidate_options(desk: Desk, ack: Ack, body: dict[str, Any]) -> None:
         # People's names: for the one who asked, while they review.
         theirs = export is not None and export.requested_by == who.user_id and export.state == ExportState.REVIEW
         found = (
-            selection.candidates_named(session, export, body.get("value", ""), ids.MAX_OPTIONS)
+            selection.candidates_named(session, export, body.get("value") or "", ids.MAX_OPTIONS)
             if export is not None and theirs
             else []
         )

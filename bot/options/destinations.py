@@ -46,7 +46,7 @@ def _options(desk: Desk, body: dict[str, Any], kind: ExportKind) -> list[dict[st
     if not known.items:
         sentence = known.problem or f"SourceWhale shows no {word} for your e-mail address"
         return [option(cut(sentence, ids.MAX_OPTION_TEXT), ids.NO_DESTINATION)]
-    return [destination_option(item) for item in named(known, body.get("value", ""))[: ids.MAX_OPTIONS]]
+    return [destination_option(item) for item in named(known, body.get("value") or "")[: ids.MAX_OPTIONS]]
 
 
 def named(known: KnownDestinations, typed: str) -> list[Destination]:

@@ -25,5 +25,5 @@ def entry_options(desk: Desk, ack: Ack, body: dict[str, Any], client: WebClient)
     found = []
     if is_admin(client, who.user_id):
         with desk.database.read() as session:
-            found = list(off_limits.search(session, who.workspace_id, body.get("value", ""), ids.MAX_OPTIONS))
+            found = list(off_limits.search(session, who.workspace_id, body.get("value") or "", ids.MAX_OPTIONS))
     ack(options=[entry_option(entry) for entry in found])

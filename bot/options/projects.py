@@ -25,5 +25,5 @@ def project_options(desk: Desk, ack: Ack, body: dict[str, Any], client: WebClien
     who = asker(desk, body)
     known = known_projects(who.workspace_id, reader(desk, client, who))
     with desk.database.read() as session:
-        found = projects.search(session, who.workspace_id, body.get("value", ""), ids.MAX_OPTIONS, known)
+        found = projects.search(session, who.workspace_id, body.get("value") or "", ids.MAX_OPTIONS, known)
     ack(options=[option(cut(project.name, ids.MAX_OPTION_TEXT), project.id) for project in found])

@@ -26,4 +26,4 @@ def group_options(desk: Desk, ack: Ack, body: dict[str, Any], client: WebClient)
     found: Sequence[Mapping[str, Any]] | NotExporting = []
     if is_admin(client, who.user_id):
         found = all_groups(client)
-    ack(options=exporters.options(found, body.get("value", "")))
+    ack(options=exporters.options(found, body.get("value") or ""))

@@ -32,6 +32,8 @@ _TOO_MANY = (
     "previously exported are left out."
 )
 
+_FILE_UNKNOWN = "Which file this is about is not known any more. Close this, and choose the file once more."
+
 _BEING_STARTED = (
     ":hourglass_flowing_sand: The export is being started; its message tells how it goes, and this can be closed. If "
     "anything has changed since Review was shown, Review comes back and nothing is sent."
@@ -158,7 +160,11 @@ def _errors(form: Filled, connection: Connection) -> dict[str, str]:
     """What is wrong with a form by itself, by block."""
     errors = {}
     if not form.file and not form.option(ids.PROJECT):
-        errors[form.blocks[ids.FILE]] = "Upload the project's file, or choose a project below."
+        if ids.FILE in form.blocks:
+            errors[form.blocks[ids.FILE]] = "Upload the project's file, or choose a project below."
+        else:
+            # A form with the file of a message, which another version opened.
+            errors[form.blocks.get(ids.FILE_CHOICE) or form.blocks[ids.EXPORT_AS]] = _FILE_UNKNOWN
     if form.kind == ExportKind.PROSPECTS and not connection.pools_enabled:
         errors[form.blocks[ids.EXPORT_AS]] = (
             "Prospects are not enabled for this workspace. Choose Candidates, or ask an admin."

@@ -475,6 +475,18 @@ def test_what_is_wrong_with_a_form_is_told_where_it_stands(database, ours, at, i
         assert exports.by_view(session, ours[0], "V1") is None
 
 
+@pytest.mark.parametrize("metadata", ["prospects", "what another version wrote"])
+def test_a_form_of_another_version_that_names_no_file_says_so(database, ours, at, metadata):
+    exported(database, ours)
+    view = filled_in(at, database)
+    view["private_metadata"] = metadata
+    for name in (ids.FILE, ids.PROJECT):
+        view["state"]["values"].pop(Filled.of(view).blocks[name])
+    said = submit(at, view)
+    (told,) = said["errors"].values()
+    assert "choose the file once more" in told and set(said["errors"]) <= set(view["state"]["values"])
+
+
 @pytest.mark.parametrize(("name", "words"), [(None, "Choose a job."), (ids.NO_DESTINATION, "shows no job")])
 def test_a_form_for_candidates_asks_for_a_job(database, ours, at, name, words):
     exported(database, ours)

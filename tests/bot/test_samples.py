@@ -73,7 +73,7 @@ def thinner(payload: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def samples(kind: str, name: str, known: Any) -> Iterator[dict[str, Any]]:
     if kind == "command":
-        for text in ("", "Help", "STATUS", "history x", "follow"):
+        for text in ("", None, "Help", "STATUS", "history x", "follow"):
             yield from thinner({**filled(SHAPES["slash_command"]), "command": name, "text": text})
     elif kind == "event":
         shape = SHAPES.get(f"event {name}") or SHAPES["event app_uninstalled"]
@@ -109,6 +109,8 @@ def samples(kind: str, name: str, known: Any) -> Iterator[dict[str, Any]]:
             action["value"] = "[]"
         base |= {"actions": [action], "action_id": name, "block_id": name, "value": "", "message": {"ts": "1.1"}}
         yield from thinner(base)
+        if kind == "options":
+            yield {**base, "value": None}
 
 
 @pytest.mark.parametrize(("kind", "name"), sorted(LISTENERS))
