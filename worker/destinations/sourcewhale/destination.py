@@ -134,27 +134,15 @@ class _SourceWhale:
         with explained():
             if prepared.goal is not None and prepared.goal.keep is not None:
                 return self._keep(prepared.works, prepared.goal, prepared.goal.keep, user_email)
-            added = self._add(Addition(prepared.body, prepared.people), user_email)
+            added = _add(self._client, Addition(prepared.body, prepared.people), user_email)
             return _sent(added, prepared.people, self._base_url)
-
-    def _add(self, addition: Addition, user_email: str) -> Added:
-        """Add people. A 403 is about the campaign or job alone where the key may read: then it is told as that."""
-        try:
-            return self._client.send(addition, user_email=user_email)
-        except PlanWithoutApi as error:
-            refused = error
-        if refused.status == 403:
-            with suppress(SourceWhaleError):
-                self._client.list_projects()
-                raise DestinationError(str(refused), NOT_LET)
-        raise refused
 
     def _keep(self, people: Sequence[Work], goal: Goal, shared: frozenset[int], user_email: str) -> Sent:
         """Send people and replace nothing of those who are there already."""
 
         known = keeping.standings(lambda: self._open_client(_SOMEBODY_WAITS), people, shared)
         addition = _addition([keeping.as_sent(work, known[work.candidate_id]) for work in people], goal)
-        sent = _sent(self._add(addition, user_email), len(people), self._base_url)
+        sent = _sent(_add(self._client, addition, user_email), len(people), self._base_url)
         there = [(work, found.hit) for work in people if (found := known[work.candidate_id]) is not None]
         # They are there now: what is filled in belongs to that, whatever the run decides meanwhile.
         more = keeping.fill(lambda: self._open_client(_SOMEBODY_WAITS, goes_on=True), there, user_email)
@@ -189,6 +177,19 @@ class _SourceWhale:
     def close(self) -> None:
         """See Destination."""
         self._client.close()
+
+
+def _add(client: SourceWhale, addition: Addition, user_email: str) -> Added:
+    """Add people. A 403 is about the campaign or job alone where the key may read: then it is told as that."""
+    try:
+        return client.send(addition, user_email=user_email)
+    except PlanWithoutApi as error:
+        refused = error
+    if refused.status == 403:
+        with suppress(SourceWhaleError):
+            client.list_projects()
+            raise DestinationError(str(refused), NOT_LET)
+    raise refused
 
 
 def _sent(added: Added, people: int, base_url: str) -> Sent:
