@@ -175,7 +175,8 @@ class Keeper:
             found = waiting.look(session, _DRAFT_SECONDS)
             self._messages_wait, self._steps_wait, self._under_way = found.messages, found.steps, found.under_way
             services.clock.look(found.database_now)
-            set_back = not looked_ahead and (
+            # Of several steps in a row perhaps not each was seen.
+            set_back = (services.clock.has_stepped or not looked_ahead) and (
                 leases.any_far_ahead(session, LEASE_SECONDS) or claims.any_far_ahead(session)
             )
             due = leases.due(session) if found.exports else ()

@@ -33,7 +33,7 @@ def test_a_bug_put_in_on_purpose_is_found(name):
     bug = BUGS[name]
     with bug.put_in():
         found = next(
-            (seed for seed in range(1, 1000) if simulate(seed, faults=bug.faults, blows=bug.blows).wrong), None
+            (seed for seed in range(1, 3000) if simulate(seed, faults=bug.faults, blows=bug.blows).wrong), None
         )
     assert found is not None
     assert simulate(found, faults=bug.faults, blows=bug.blows).wrong == []

@@ -36,7 +36,9 @@ def test_who_comes_after_another_trusts_what_that_one_saw(redis):
     machine = Machine(redis)
     assert machine.begin().untrusted_for(SETTLES) == SETTLES
     machine.steady += 50.0
-    assert machine.begin().untrusted_for(SETTLES) == pytest.approx(10.0)
+    watch = machine.begin()
+    assert watch.untrusted_for(SETTLES) == pytest.approx(10.0)
+    assert (watch.take_step(), watch.cautious_for) == (0.0, 0.0)
     machine.steady += 20.0
     assert machine.begin().untrusted_for(SETTLES) == 0.0
 
@@ -47,7 +49,12 @@ def test_a_clock_that_was_set_while_nobody_looked_is_not_trusted(redis, step):
     machine.begin()
     machine.steady += 300.0
     machine.set_by += step
-    assert machine.begin().untrusted_for(SETTLES) == SETTLES
+    watch = machine.begin()
+    assert watch.untrusted_for(SETTLES) == SETTLES
+    # What waits until a time that is far away now is looked at by whoever is told so, and no lease taken early.
+    assert watch.take_step() == pytest.approx(step)
+    assert watch.take_step() == 0.0
+    assert watch.cautious_for == 12.0
     machine.steady += 40.0
     assert machine.begin().untrusted_for(SETTLES) == pytest.approx(20.0)
 
@@ -82,7 +89,9 @@ def test_what_redis_has_lost_nobody_trusts(redis, noted):
     redis.delete(key)
     if noted is not None:
         redis.set(key, noted)
-    assert machine.begin().untrusted_for(SETTLES) == SETTLES
+    watch = machine.begin()
+    assert watch.untrusted_for(SETTLES) == SETTLES
+    assert watch.take_step() == 0.0
 
 
 def test_a_note_of_another_kind_is_no_note(redis):

@@ -127,6 +127,19 @@ def test_a_clock_that_was_set_ahead_and_back_holds_nothing_up(database, workspac
     wait_for(lambda: enqueue(database, clock=clock, keeper=keeper) == [("run_export", export.id)])
 
 
+def test_what_was_written_between_steps_that_nobody_saw_is_not_held_up(database, workspace):
+    export = started(database, *workspace, people(1))
+    steps = [0.0]
+    keeper, clock = Keeper(guard=lambda: None), ClockWatch(lambda: steady_now() - sum(steps))
+    enqueue(database, clock=clock, keeper=keeper)
+    with database.write() as session:
+        session.execute(update(Export).values(next_run_at=leases.database_now(session) + 3600))
+    assert enqueue(database, clock=clock, keeper=keeper) == []
+    # An hour ahead, back, and a little ahead: the last one is all that is seen.
+    steps.append(30.0)
+    wait_for(lambda: enqueue(database, clock=clock, keeper=keeper) == [("run_export", export.id)])
+
+
 def test_a_clock_that_was_set_while_the_database_was_away_holds_nothing_up(database, workspace, monkeypatch):
     export = started(database, *workspace, people(1))
     keeper, clock = Keeper(guard=lambda: None), ClockWatch()

@@ -6,6 +6,7 @@ while its holder may still send; when it is set back, nothing is due and no leas
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -63,7 +64,8 @@ class RedisWitness:
         if len(words) != 2:
             return None
         with suppress(ValueError):
-            return float(words[0]), float(words[1])
+            offset, since = float(words[0]), float(words[1])
+            return (offset, since) if math.isfinite(offset + since) else None
         return None
 
     def note(self, offset: float, since: float) -> None:
@@ -97,14 +99,19 @@ class ClockWatch:
         self._untold = 0.0
 
     def begin(self, database_now: float) -> None:
-        """Where the clock stands as the processes before this one saw it, what they saw counts as if this one had."""
+        """Where the clock stands as the processes before this one saw it, what they saw counts as if this one had.
+        Where it stands elsewhere, it was set meanwhile."""
         self.look(database_now)
         seen = self._witness.seen() if self._witness is not None else None
         with self._lock:
-            if seen is not None and self._offset is not None and abs(seen[0] - self._offset) <= _STEP_SECONDS:
-                # It is not noted anew: many small steps, one at each start, would pass for none.
-                self._begun_at = min(self._begun_at, seen[1])
-                return
+            if seen is not None and self._offset is not None:
+                offset, since = seen
+                step = self._offset - offset
+                if abs(step) <= _STEP_SECONDS:
+                    # It is not noted anew: many small steps, one at each start, would pass for none.
+                    self._begun_at = min(self._begun_at, since)
+                    return
+                self._stepped_at, self._untold = self._steady(), step
         self.testify()
 
     def testify(self) -> None:
@@ -127,6 +134,12 @@ class ClockWatch:
             # One back and one forward do not make up for each other: what was written before the first waits too long.
             self._untold = min(self._untold, step) if self._untold else step
             return step
+
+    @property
+    def has_stepped(self) -> bool:
+        """Whether `take_step` has something to tell."""
+        with self._lock:
+            return self._untold != 0.0
 
     def take_step(self) -> float:
         """By how many seconds the clock was set since this was asked last; of several times, the furthest back."""
