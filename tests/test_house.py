@@ -53,6 +53,14 @@ def _tracked(*patterns: str) -> list[Path]:
     return [REPOSITORY / line for line in listed.stdout.split("\n") if line and (REPOSITORY / line).exists()]
 
 
+def test_no_two_test_files_have_one_name():
+    """Pytest takes them for one module, and runs one of them."""
+    names = [
+        path.name for path in (REPOSITORY / "tests").rglob("test_*.py") if not (path.parent / "__init__.py").exists()
+    ]
+    assert sorted(name for name in set(names) if names.count(name) > 1) == []
+
+
 def test_every_page_that_is_cited_exists():
     pages = {path.name for path in _tracked("*.md")}
     missing = {
