@@ -20,6 +20,8 @@ _STATES = {
     "28000": "the database refuses the user or password",
     "3D000": "there is no database of this name",
     "42501": "the database's user may not do this",
+    "57014": "the database ended a statement that took too long",
+    "55P03": "the database waited too long for a lock",
 }
 # By the first letters of other SQLSTATEs (PostgreSQL's manual, appendix "Error Codes").
 _CLASSES = {

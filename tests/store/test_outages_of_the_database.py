@@ -113,6 +113,8 @@ def test_a_server_that_refuses_is_away(postgresql):
         psycopg.OperationalError("sending query failed: could not receive data from server"),
         psycopg.errors.ConnectionFailure(),
         psycopg.errors.CrashShutdown(),
+        psycopg.errors.QueryCanceled(),
+        psycopg.errors.LockNotAvailable(),
         psycopg.errors.DiskFull(),
         psycopg.errors.OutOfMemory(),
         psycopg.errors.IoError(),

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import threading
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
 
 import pytest
@@ -14,6 +10,7 @@ from store.exporting.items import Work
 from store.exporting.leases import LeaseLost
 from store.models import ExportKind
 from sw_client import FoundCandidate
+from tests.worker.destinations.serving import serving
 from worker.destinations.base import Goal, Withdrawn
 from worker.destinations.sourcewhale.destination import SourceWhaleDestinations
 from worker.destinations.sourcewhale.keeping import Standing, as_sent, changes
@@ -55,36 +52,15 @@ def test_a_dummy_address_fills_a_place_without_one():
     }
 
 
-@contextmanager
 def knows_ada(written):
     """A SourceWhale that has Ada without a job title; what is written there ends in the list `written`."""
 
-    class Answers(BaseHTTPRequestHandler):
-        def do_GET(self):
-            self._say({"candidates": [{"candidateId": "7", "name": "Ada", "role": "", "emails": ["ada@example.com"]}]})
+    def write(operation):
+        written.append(operation.rpartition("/")[2])
+        return 200, {"url": None, "candidateIds": ["7"]}
 
-        def do_POST(self):
-            self.rfile.read(int(self.headers["Content-Length"]))
-            written.append(self.path.partition("?")[0].rpartition("/")[2])
-            self._say({"url": None, "candidateIds": ["7"]})
-
-        def _say(self, answer):
-            body = json.dumps(answer).encode()
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    ada = {"candidateId": "7", "name": "Ada", "role": "", "emails": ["ada@example.com"]}
+    return serving(lambda operation: (200, {"candidates": [ada]}), write)
 
 
 def send_ada(url, forbidden):

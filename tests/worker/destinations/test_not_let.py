@@ -2,51 +2,38 @@
 
 from __future__ import annotations
 
-import threading
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
 
 import pytest
 
 from store.exporting.items import Work
 from store.models import ExportKind
-from worker.destinations.base import DestinationError, Goal
+from tests.worker.destinations.serving import serving
+from worker.destinations.base import DestinationError, Effect, Goal
 from worker.destinations.sourcewhale.destination import SourceWhaleDestinations
 from worker.destinations.sourcewhale.errors import NO_API, NOT_LET
 
 GOAL = Goal(ExportKind.PROSPECTS, "camp")
 
 
-@contextmanager
-def answering(add, read):
-    """A SourceWhale that answers each addition and each list with a status."""
+def why_not(add: int, read: int, *, stops: bool = False):
+    """Why somebody was not added, where SourceWhale answers the addition and each list with these statuses.
 
-    class Answers(BaseHTTPRequestHandler):
-        def do_GET(self):
-            self._say(read)
+    With `stops` the process is asked to stop once the addition was refused.
+    """
+    refused = []
 
-        def do_POST(self):
-            self.rfile.read(int(self.headers["Content-Length"]))
-            self._say(add)
+    def refuse(operation):
+        refused.append(operation)
+        return add, {}
 
-        def _say(self, status):
-            body = b'{"projects": []}'
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with serving(lambda operation: (read, {"projects": []}), refuse) as url:
+        ways = SourceWhaleDestinations(url, SimpleNamespace(of=lambda key: None), lambda: stops and bool(refused))
+        way = ways.open("key", somebody_waits=True)
+        with pytest.raises(DestinationError) as caught:
+            way.send(ways.prepare([Work("c", "i", {"emails": ["ada@example.com"]})], GOAL), "dana@example.com")
+        way.close()
+    return caught.value.why
 
 
 # 402 is about what is paid for, whatever the key may read.
@@ -54,10 +41,16 @@ def answering(add, read):
     ("add", "read", "why"), [(403, 200, NOT_LET), (403, 403, NO_API), (403, 401, NO_API), (402, 200, NO_API)]
 )
 def test_whose_trouble_a_403_is(add, read, why):
-    with answering(add, read) as url:
-        ways = SourceWhaleDestinations(url, SimpleNamespace(of=lambda key: None), lambda: False)
-        way = ways.open("key")
-        with pytest.raises(DestinationError) as caught:
-            way.send(ways.prepare([Work("c", "i", {"emails": ["ada@example.com"]})], GOAL), "dana@example.com")
-        way.close()
-    assert caught.value.why is why
+    assert why_not(add, read) is why
+
+
+@pytest.mark.parametrize("read", [500, 503, 429])
+def test_while_nobody_can_tell_the_export_waits_and_no_connection_is_broken(read):
+    why = why_not(403, read)
+    assert (why.effect, why.ends, why.connection_problem) == (Effect.NOTHING, False, None)
+
+
+def test_a_process_that_stops_leaves_the_question_to_the_next():
+    why = why_not(403, 500, stops=True)
+    assert why.interrupted
+    assert not why.ends

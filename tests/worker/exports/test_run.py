@@ -284,14 +284,20 @@ def test_a_lost_answer_is_looked_up_and_nobody_is_sent_twice(house, board, after
     assert len(board.asked) in (50, 20)
 
 
-def test_a_new_process_does_not_believe_the_clock_how_long_ago_a_request_left(house, board, monkeypatch):
-    """The clock may have been set while no worker lived, and the request of the dead one may still be at work."""
+def lost_long_ago(house, board, monkeypatch):
+    """An export of which a batch was lost, by the clock at the beginning of time; doubts settle after 8 s."""
     board.script = [Effect.UNKNOWN]
     export = house.start(people(10))
     house.run(export)
     with house.database.write() as session:
         session.execute(update(ExportItem).values(sending_at=1.0))
     monkeypatch.setattr(standing, "SETTLE_SECONDS", 8.0)
+    return export
+
+
+def test_a_new_process_does_not_believe_the_clock_how_long_ago_a_request_left(house, board, monkeypatch):
+    """The clock may have been set while no worker lived, and the request of the dead one may still be at work."""
+    export = lost_long_ago(house, board, monkeypatch)
     began = steady_now()
     age = [0.1]
     house.services = replace(house.services, clock=ClockWatch(lambda: began + age[0]))
@@ -305,12 +311,7 @@ def test_a_new_process_does_not_believe_the_clock_how_long_ago_a_request_left(ho
 
 
 def test_a_new_process_settles_at_once_what_the_one_before_it_saw_the_clock_go_through(house, board, monkeypatch):
-    board.script = [Effect.UNKNOWN]
-    export = house.start(people(10))
-    house.run(export)
-    with house.database.write() as session:
-        session.execute(update(ExportItem).values(sending_at=1.0))
-    monkeypatch.setattr(standing, "SETTLE_SECONDS", 8.0)
+    export = lost_long_ago(house, board, monkeypatch)
     witness = RedisWitness(fakeredis.FakeRedis(), "d")
     clock = ClockWatch(witness=witness)
     with house.database.read() as session:

@@ -21,9 +21,11 @@ from sw_client import (
     CampaignMetrics,
     NewCandidate,
     PlanWithoutApi,
+    RateLimited,
     ServerClock,
     SourceWhale,
     SourceWhaleError,
+    Unavailable,
 )
 from worker.destinations.base import Destination, DestinationError, Found, Goal, Prepared, Sent, Target, Withdrawn
 from worker.destinations.sourcewhale import keeping, lookups
@@ -180,16 +182,23 @@ class _SourceWhale:
 
 
 def _add(client: SourceWhale, addition: Addition, user_email: str) -> Added:
-    """Add people. A 403 is about the campaign or job alone where the key may read: then it is told as that."""
+    """Add people. A 403 is about the campaign or job alone where the key may read: then it is told as that.
+
+    While SourceWhale does not say whether it may, no connection counts as broken: the addition is tried again.
+    """
     try:
         return client.send(addition, user_email=user_email)
     except PlanWithoutApi as error:
         refused = error
-    if refused.status == 403:
-        with suppress(SourceWhaleError):
-            client.list_projects()
-            raise DestinationError(str(refused), NOT_LET)
-    raise refused
+    if refused.status != 403:
+        raise refused
+    try:
+        client.list_projects()
+    except (Unavailable, RateLimited):
+        raise
+    except SourceWhaleError:
+        raise refused from None
+    raise DestinationError(str(refused), NOT_LET)
 
 
 def _sent(added: Added, people: int, base_url: str) -> Sent:
