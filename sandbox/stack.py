@@ -128,10 +128,10 @@ class Stack:
         return self
 
     def start_services(self) -> None:
-        """The local Slack and SourceWhale, until they answer."""
+        """The local Slack and SourceWhale, until they answer. Raises RuntimeError when one of them ends instead."""
         self.start("slack", "sourcewhale")
-        self._wait_for(self.slack.url + "/_control/ready")
-        self._wait_for(self.sourcewhale.url + "/_control/summary")
+        self._wait_for("slack", self.slack.url + "/_control/ready")
+        self._wait_for("sourcewhale", self.sourcewhale.url + "/_control/summary")
 
     def run(self, name: str) -> None:
         """Run a process to its end. Raises CalledProcessError."""
@@ -225,9 +225,11 @@ class Stack:
         """Where a process logs."""
         return self.directory / f"{name}.log"
 
-    def _wait_for(self, url: str) -> None:
+    def _wait_for(self, name: str, url: str) -> None:
         deadline = time.monotonic() + 60
         while True:
+            if self._running[name].poll() is not None:
+                raise RuntimeError(f"{name} ended as it started; why is in {self.log(name)}")
             try:
                 requests.get(url, timeout=2).raise_for_status()
             except requests.RequestException:

@@ -41,6 +41,13 @@ def test_a_process_that_does_not_end_does_not_keep_the_others(tmp_path, monkeypa
     until_gone(pids)
 
 
+def test_a_service_that_ends_as_it_starts_is_not_waited_for(tmp_path):
+    with Stack(tmp_path) as stack:
+        stack._commands["sourcewhale"] = ["/bin/sh", "-c", "exit 3"]
+        with pytest.raises(RuntimeError, match=r"sourcewhale ended as it started.*sourcewhale\.log"):
+            stack.start_services()
+
+
 def test_a_killed_owner_leaves_nothing_running(tmp_path):
     program = (
         "import sys, time, pathlib; from sandbox.stack import Stack\n"
