@@ -22,7 +22,7 @@ from seekout.text.folding import fold
 from seekout.text.memo import Memo
 from seekout.values import cells, names
 from seekout.values.histories import Histories
-from seekout.values.links import Link, arranged, is_slug_of, plain
+from seekout.values.links import Link, arranged, is_bare_of, plain
 from seekout.values.names import Name
 from seekout.values.reach import Reach
 
@@ -59,6 +59,7 @@ class RowReader:
         }
         self._titles = columns.of("title")
         self._salutations = columns.of("salutation")
+        self._is_street = all(place.hint == "street" for place in columns.of("location"))
         self._simple = {
             field: places
             for field, entry in BY_NAME.items()
@@ -124,12 +125,13 @@ class RowReader:
         links: tuple[Link, ...] = told.get("links", ())
         for link in links:
             if link.bare:
-                links = tuple(one for one in links if not one.bare or is_slug_of(one.slug, name.full))
+                links = tuple(one for one in links if not one.bare or is_bare_of(one, name.full))
                 break
         emails, phones = told.get("emails", ()), told.get("phones", ())
         title, address = told.pop("title", ("", ""))
         company, headline = told.get("current_company", ""), told.get("headline", "")
-        location = told.get("location", "") or _joined(told)
+        whole = told.get("location", "")
+        location = (_joined(told) or whole) if self._is_street else (whole or _joined(told))
         if not (emails or phones or links) and not _names_somebody(name, self._names, title, company, location):
             return UnreadableRow(number, NOBODY) if any(cell and not cell.isspace() for cell in row) else None
         if not company or (headline and not title):

@@ -90,7 +90,8 @@ class Place:
 
     `hint` says more of how they are read: "website" (the company's, where it is no profile), "last_first" (the order
     in a full name), "beside" (a last or first name that may be the whole one), "turned" (a yes allows
-    calls). `header` is as it stands in the file.
+    calls), "handle" (the names of people at a site), "street" (where somebody lives, if the city's column does not
+    say it). `header` is as it stands in the file.
     """
 
     index: int
@@ -225,10 +226,11 @@ def _beside_each_other(table: list[list[Meaning]]) -> list[list[Meaning]]:
             return replace(meaning, hint="")
         if meaning.hint == "site" and company_pages and own_page and not meaning.concepts & {"person", "home"}:
             return replace(meaning, field="", reason=Reason.COMPANY)
-        if meaning.field == "location" and "address" in meaning.concepts and company_places and "city" in fields:
-            return (
-                meaning if meaning.concepts & {"person", "home"} else replace(meaning, field="", reason=Reason.COMPANY)
-            )
+        if meaning.field == "location" and "address" in meaning.concepts and "city" in fields:
+            if company_places and not meaning.concepts & {"person", "home"}:
+                return replace(meaning, field="", reason=Reason.COMPANY)
+            # Beside a city an address is a street.
+            return meaning if "location" in meaning.concepts else replace(meaning, hint="street")
         if meaning.hint == "bare_part" and not numbered & {"title", "company"} and numbered & {"school", "degree"}:
             return replace(meaning, field="education")
         if meaning.field == "do_not_call" and meaning.hint != "turned":

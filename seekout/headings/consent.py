@@ -84,6 +84,9 @@ _WILLING = frozenset(
     " posso possiamo puedo podemos podemo pouvons puis konnen koennen kann durfen duerfen mogen kunnen kan"
     " desidera vuole puede peut pode puo gewenst toegestaan autorizado permitido permitida autorizzato".split()
 )
+# Of these only with what somebody is so to: "Open to e-mail", and not "Email Open", which a mail was.
+_WILLING_TO = frozenset(("open", "happy"))
+_TO = frozenset(("to", "for"))
 
 
 def _index(phrases: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -243,7 +246,7 @@ def sense_of_header(words: Sequence[str]) -> Sense | None:
         any(_found(text, _CONSENT_INDEX))
         or _CONSENT_IN.search(joined)
         or "callable" in known
-        or (reached and known & _WILLING)
+        or (reached and known & (_WILLING if known & _TO else _WILLING - _WILLING_TO))
     ):
         return None
     if not _OF_A_CONSENT.isdisjoint(words):

@@ -46,7 +46,7 @@ _COMPANYS = frozenset(
 )
 _LINKS = frozenset(("url", "website", "site", "github", "social", "own_page", "profile"))
 _BY = frozenset("by par por door durch".split())
-_HANDLES = frozenset("handle username slug vanity".split())
+_HANDLES = frozenset("handle username login slug vanity".split())
 _PUBLIC_IDS = frozenset(("id", "identifier"))
 _CONTACTS = frozenset("contact contacts kontakt kontakte contacto contactos contatto contato contacts".split())
 # Whoever has been contacted has not been asked for anything.
@@ -64,6 +64,7 @@ _WISHED = frozenset(
 )
 _PLACES = ("city", "postcode", "state", "country", "location", "address")
 _NAMES = frozenset(("first", "last", "second_last", "middle", "full_name", "name", "nom", "nome", "infix"))
+_REACHED = frozenset(("email", "phone", "mobile", "linkedin"))
 _EXPERIENCE_PARTS = {
     "title": "title",
     "company": "company",
@@ -142,12 +143,18 @@ def _read(found: list[tuple[str, str]], kinds: frozenset[str], number: int, at: 
     if listed and kinds & {"name", "full_name"} and "title" in kinds:
         # Two things in one cell.
         return _none()
-    if "linkedin" in kinds and "about" in kinds and _handles(found):
-        return _as("linkedin")
+    if "about" in kinds and kinds & {"linkedin", "github", "site"} and _handles(found):
+        # "LinkedIn username", "github_login"
+        return _as("linkedin") if "linkedin" in kinds else _as("link", hint="handle")
     if any(word in _BY and before in ("", "about") for (_, before), (word, _) in pairwise(found)):
         # "Sourced By LinkedIn" is somebody else's.
         return _none(Reason.OTHER)
     if "about" in kinds or "fax" in kinds or ("tool" in kinds and kinds & _LINKS):
+        return _none(Reason.OTHER)
+    if "denied" in kinds or ("previous" in kinds and kinds & _REACHED):
+        # "Invalid Email", "Previous Phone": whoever has it now may be somebody else.
+        return _none(Reason.OTHER)
+    if "sought" in kinds and not kinds & _REACHED:
         return _none(Reason.OTHER)
     if "tags" in kinds and kinds & {"email", "phone", "website", "url", "mobile"}:
         return _none(Reason.OTHER)
@@ -231,7 +238,11 @@ _BARE = ("start", "end", "dates", "description")
 def _company(found: list[tuple[str, str]], kinds: frozenset[str], at: bool) -> list[_Read]:
     """Whatever of the company it is: its name is the person's company, its phone and pages are not the person's."""
     order = [concept for _, concept in found]
+    past = "previous" in kinds or any(word.startswith("past") for word, _ in found)
     if "title" in kinds and not kinds & _COMPANYS:
+        if past and not at and order[::-1].index("title") < order[::-1].index("company"):
+            # "pastExperienceCompanyTitle"
+            return _none(Reason.OTHER)
         if at:
             return _as("headline")
         return _as("title" if order[::-1].index("title") < order[::-1].index("company") else "company")
@@ -242,7 +253,7 @@ def _company(found: list[tuple[str, str]], kinds: frozenset[str], at: bool) -> l
         return _none(Reason.OTHER)
     if "" in kinds or "company" not in kinds:
         return _none(Reason.COMPANY if "corporate" in kinds else Reason.UNKNOWN)
-    return _as("previous_company") if "previous" in kinds else _as("company", rank=0 if "current" in kinds else 1)
+    return _as("previous_company") if past else _as("company", rank=0 if "current" in kinds else 1)
 
 
 def _contact(found: list[tuple[str, str]], kinds: frozenset[str]) -> list[_Read]:

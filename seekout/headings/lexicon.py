@@ -79,7 +79,7 @@ _CONCEPTS: dict[str, str] = {
     " intitule_de_poste fonction titre titre_du_poste metier emploi puesto cargo titulo ocupacion profesion functie"
     " functietitel beroep rol funcao profissao ruolo posizione mansione qualifica professione titolo profession"
     " current_job job_role posicion posicao",
-    "company": "works_at working_at works_for"
+    "company": "works_at working_at works_for work_at where_do_you_work where_do_you_currently_work"
     " компания работодатель arbeidsgiver arbejdsgiver arbetsgivare tyonantaja zamestnavatel calistigi_firma"
     " entidade_empregadora foretag virksomhed sirket 会社名 会社 公司 회사 회사명 yritys pracodawca "
     "company companies employer employers organization organizations organisation organisations org firm"
@@ -124,7 +124,8 @@ _CONCEPTS: dict[str, str] = {
     "dates": "dates date_range duration_dates period zeitraum periode periodo years_attended dates_employed",
     "description": "description descriptions details responsibilities notes_of_work activities beschreibung"
     " descripcion beschrijving descricao descrizione",
-    "location": "loc where_based base_location konum lokalizacja sijainti sted bosted bostadsort"
+    "location": "where_are_you_based where_are_you_located where_do_you_live"
+    " loc where_based base_location konum lokalizacja sijainti sted bosted bostadsort"
     " location locations geo based_in place metro metro_area metropolitan_area geography standort"
     " wohnsitz localisation lieu ubicacion locatie localizacao localidade localita full_location residence",
     "address": "address addresses adresse anschrift direccion adres endereco indirizzo full_address mailing_address"
@@ -149,6 +150,15 @@ _CONCEPTS: dict[str, str] = {
     " nuvarande navaerende nuvaerende nykyinen obecny obecna obecne aktualny aktualna aktualne",
     "previous": "previous past former prior ehemalige ehemaliger vorherige vorheriger fruhere precedent precedente"
     " ancien anterior vorige precedente ultima_anterior",
+    # What somebody has no more, or never had, whatever else the header says.
+    "denied": "invalid incorrect wrong bad dead old outdated obsolete undeliverable disconnected ungultig ungultige"
+    " falsch falsche veraltet veraltete alte invalide errone erronee ancienne obsolete invalido invalida incorrecto"
+    " incorrecta antiguo antigua ongeldig ongeldige oude verouderd vecchio vecchia errato errata incorreto incorreta"
+    " antigo antiga",
+    # What is asked of somebody: `Missing Skills`, `Required Degree`.
+    "sought": "missing lacking lacks gap gaps required desired wanted must_have must_haves nice_to_have fehlende"
+    " fehlend gesucht gesuchte manquante manquantes recherche recherchee faltante faltantes buscado ontbrekende gezocht"
+    " mancante mancanti",
     "work": "work business office professional dienstlich geschaftlich geschaeftlich beruflich professionnel"
     " professionnelle travail trabajo laboral profesional zakelijk werk trabalho profissional lavoro profissionale"
     " professionale buro bureau oficina ufficio kantoor",
@@ -163,7 +173,9 @@ _CONCEPTS: dict[str, str] = {
     " full complete official legal top key candidates_own haupt principal principale primario voorkeur hoofd found text"
     " enriched mailing a b c d e of the de la le les du des el los del der die das des do da di il lo het een s und"
     " and et y e"
-    " no nr number numbers nummer numero num",
+    " no nr number numbers nummer numero num"
+    # Forms ask: `What is your full name?`, `Please enter your e-mail`.
+    " what what_is what_are whats which your you please enter provide share currently",
     "details": "info information infos data daten donnees datos gegevens dados dati contact_details contact_info"
     " contact_information",
     "line": "line dial",

@@ -30,6 +30,22 @@ _OTHER_NAMES = {"x.com": "twitter.com", "m.facebook.com": "facebook.com", "mobil
 _COUNTRY_HOST = re.compile(r"[a-z]{2}\.linkedin\.com")
 _MEMBER_ID = re.compile(r"A[A-Z][A-Za-z0-9]AA[A-Za-z0-9_-]{4,}")
 _LONGEST_SLUG = 100
+# Where the page of somebody is whose name there alone stands in a column of that site's, and what such names are.
+_HOMES = {
+    "github": "github.com/",
+    "gitlab": "gitlab.com/",
+    "bitbucket": "bitbucket.org/",
+    "twitter": "twitter.com/",
+    "facebook": "facebook.com/",
+    "instagram": "instagram.com/",
+    "kaggle": "kaggle.com/",
+    "dribbble": "dribbble.com/",
+    "behance": "behance.net/",
+    "medium": "medium.com/@",
+    "tiktok": "tiktok.com/@",
+}
+_HANDLE = re.compile(r"[A-Za-z0-9][\w-]{1,38}|[A-Za-z0-9][\w.-]{1,38}(?<!\.com)(?<!\.org)(?<!\.net)(?<!\.dev)(?<!\.io)")
+_DOTLESS = frozenset(("github", "twitter", "kaggle", "behance", "dribbble"))
 _NO_SLUGS = frozenset(
     "me view profile profiles unknown username user-name your-name yourname yourprofile your-profile edit none null"
     " undefined false true yes not-found not-available n-a nan test example sample linkedin linkedin-member member"
@@ -47,8 +63,8 @@ PLACEHOLDER_WORDS = tuple(
 class Link(NamedTuple):
     """An address, what it has in common with other ways of writing it, and whose public LinkedIn profile it is.
 
-    `slug` is "" for whatever is no public profile; `bare` means that the cell held a slug alone, which is a profile
-    only beside the name of its person.
+    `slug` is "" for whatever is no public profile; `bare` means that the cell held a slug or a name at a site alone,
+    which is a profile only beside the name of its person.
     """
 
     url: str
@@ -97,6 +113,27 @@ def clean(text: str, *, linkedin: bool = False) -> Link | None:
     return parsed(text)
 
 
+def site_of(header: str) -> str:
+    """The site of which a folded header speaks, if a name there leads to a page; "" for others."""
+    written = header.replace(" ", "")
+    return next((site for site in _HOMES if site in written), "")
+
+
+def of_handle(text: str, site: str, *, sure: bool = False) -> Link | None:
+    """The page of somebody at a site, in a column of which their name there stands alone; None for other texts.
+
+    Unless the column is one of such names (`sure`), or an @ stands before it, a name may be any word: it is bare.
+    """
+    handle = text.strip().removeprefix("@")
+    dotted = "." in handle
+    if not _HANDLE.fullmatch(handle) or handle.isdecimal() or (dotted and site in _DOTLESS):
+        return None
+    if handle.casefold() in _NO_SLUGS or handle.casefold() in PLACEHOLDER_WORDS:
+        return None
+    address = _HOMES[site] + handle
+    return Link(f"https://{address}", address.casefold(), bare=not (sure or text.strip().startswith("@")))
+
+
 def _slug_alone(text: str) -> Link | None:
     slug = text.strip("/@")
     named = slug.startswith("in/")
@@ -106,8 +143,9 @@ def _slug_alone(text: str) -> Link | None:
     return Link(f"https://www.linkedin.com/in/{slug}", f"linkedin.com/in/{slug.casefold()}", slug.casefold(), not named)
 
 
-def is_slug_of(slug: str, name: str) -> bool:
-    """Whether a slug without its address holds somebody's name, so that it is no word such as `view-profile`."""
+def is_bare_of(link: Link, name: str) -> bool:
+    """Whether what stood without its address holds somebody's name, so that it is no word such as `view-profile`."""
+    slug = link.slug or link.url.rpartition("/")[2].removeprefix("@")
     letters = fold(slug).replace(" ", "")
     words = [word for word in fold(name).split() if len(word) > 1 and word in letters]
     return len(words) > 1 or (len(words) == 1 and any(not character.isalpha() for character in slug))

@@ -23,6 +23,8 @@ _DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d|\d\d?[./]\d\d?[./](?:19|20)\d\d")
 _FAX = re.compile(r"\b(?:tele)?fax[.:]?(?:\s(?:no|nr)\.?)?\s{0,3}$|\bF[.:]?\s{1,3}$", re.IGNORECASE)
 _NARROW = re.compile(r"#{3,}")
 _EXTENSION = r"(?:extension|extn|ext|durchwahl|poste|int|dw|x|#)"
+# `876|678|3469` is one number: what stands between the bars is too short to be one.
+_BETWEEN_BARS = re.compile(r"\s*\+?\d{1,6}(?:\s?\|\s?\d{1,6}){1,4}\s*")
 _HARD_SEPARATORS = re.compile(r"[;|\n]|:::")
 _SEPARATORS = re.compile(
     rf",(?!\s{{0,3}}{_EXTENSION}\b)|\s&\s|\s(?:or|and|oder|und|ou|et|o|y|e|of|en)\s|(?<=\d)\s{{1,3}}(?=\+)",
@@ -43,6 +45,8 @@ def phones(text: str) -> tuple[tuple[str, ...], int]:
         text = "".join(str(unicodedata.digit(sign)) if sign.isdigit() else _PLUS.get(sign, sign) for sign in text)
     found: list[str] = []
     damaged = 0
+    if _BETWEEN_BARS.fullmatch(text):
+        text = text.replace("|", "-")
     for part in map(str.strip, _HARD_SEPARATORS.split(text)):
         if _NARROW.fullmatch(part):
             damaged += 1

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import repeat
 from typing import TypeAlias
 
 from seekout.findings import Findings, add
-from seekout.headings.columns import Columns
+from seekout.headings.columns import Columns, Place
 from seekout.people import phone_digits, unique
 from seekout.text.folding import fold
 from seekout.text.memo import joined
 from seekout.values import cells, phones
-from seekout.values.links import Link, arranged, plain
+from seekout.values.links import Link, arranged, of_handle, plain, site_of
 from seekout.values.nothing import is_nothing
 
 Table: TypeAlias = Sequence[tuple[str, ...]]
@@ -36,9 +36,9 @@ class Reach:
         self._findings = findings
         self._emails = columns.of("email")
         self._phones = columns.of("phone")
-        self._links = [
+        self._links: list[tuple[Place, Callable[[str], tuple[Link, ...]]]] = [
             *((place, partial(cells.profiles, linkedin=True)) for place in columns.of("linkedin")),
-            *((place, partial(_links_of, place.hint == "website")) for place in columns.of("link")),
+            *((place, _reader_of_links(place)) for place in columns.of("link")),
         ]
         self._names = [place for field in ("full_name", "first_name", "last_name") for place in columns.of(field)]
         self._whole_names = columns.of("full_name")
@@ -147,8 +147,15 @@ class Reach:
             findings.not_a_link.setdefault(header, cells.text(told[0])[:60])
 
 
-def _links_of(website: bool, cell: str) -> tuple[Link, ...]:
-    return cells.profiles(cell, linkedin=False)
+def _reader_of_links(place: Place) -> Callable[[str], tuple[Link, ...]]:
+    """What reads a column of links: the names of people at one site are links too where its header names the site."""
+    site = site_of(fold(place.header))
+    return partial(_links_of, site=site, sure=place.hint == "handle") if site else _links_of
+
+
+def _links_of(cell: str, *, site: str = "", sure: bool = False) -> tuple[Link, ...]:
+    handle = of_handle(cells.text(cell), site, sure=sure) if site else None
+    return (handle,) if handle is not None else cells.profiles(cell, linkedin=False)
 
 
 def _letters(text: str) -> str:

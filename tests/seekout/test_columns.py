@@ -110,7 +110,7 @@ def meant(header: str, *beside: str) -> str:
             "|ZoomInfo Contact Profile URL|Candidate ID|Project Name|Years of Experience|Last Activity Date|Source",
             OTHER,
         ),
-        ("Job Location|Desired Location|Search Name|Random 1 Thing|No|#|2024|Languages|Target Company", UNKNOWN),
+        ("Job Location|Preferred Location|Search Name|Random 1 Thing|No|#|2024|Languages|Target Company", UNKNOWN),
     ],
 )
 def test_what_a_header_means(headers, field):

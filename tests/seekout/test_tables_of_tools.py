@@ -1,0 +1,115 @@
+"""Tables as tools export them and forms collect them, with the headers that they really have."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from seekout import Candidate, open_project
+from seekout.values import phones
+from tests.seekout.test_columns import meant
+
+
+def read(tmp_path, *rows: dict[str, str]) -> list[Candidate]:
+    headers = list(dict.fromkeys(header for row in rows for header in row))
+    content = io.StringIO()
+    writer = csv.DictWriter(content, headers, restval="")
+    writer.writeheader()
+    writer.writerows(rows)
+    path = tmp_path / "people.csv"
+    path.write_text(content.getvalue(), encoding="utf-8")
+    with open_project(path, path.name) as reader:
+        return [row for row in reader.rows() if isinstance(row, Candidate)]
+
+
+def test_what_became_of_a_mail_is_no_consent(tmp_path):
+    # Apollo's export
+    engagement = {"Email Sent": "FALSE", "Email Open": "FALSE", "Email Bounced": "FALSE", "Replied": "FALSE"}
+    person = {"First Name": "Ananya", "Last Name": "Mehta", "Email": "ananya@barebloom.example", **engagement}
+    [ananya] = read(tmp_path, person)
+    assert not ananya.held_back
+    assert meant("Open to Email", "Name") == "consent"
+    assert meant("Happy to be emailed", "Name") == "consent"
+
+
+def test_what_somebody_lacks_or_is_to_have_is_none_of_their_skills(tmp_path):
+    asked = {"Missing Skills": "k8s", "Required Skills": "Go; k8s", "Skill Gaps": "k8s", "Must-have skills met": "Yes"}
+    [person] = read(tmp_path, {"Name": "Ann Bay", "Email": "ann@x.example", "Matched Skills": "Go; Rust", **asked})
+    assert person.skills == ("Go", "Rust")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Invalid Email", "Old Email", "Previous Email", "Wrong Email", "Former E-mail Address", "Alte E-Mail",
+        "Ancienne adresse e-mail", "Bad Phone", "Previous Phone", "Wrong Number", "Old Mobile", "Former LinkedIn URL",
+    ],
+)  # fmt: skip
+def test_an_address_that_is_somebodys_no_more_is_not_sent(header):
+    assert meant(header, "Name", "Email") in ("about something else", "not understood")
+
+
+@pytest.mark.parametrize("header", ["Email (required)", "Required Email", "Full name (required)"])
+def test_what_a_form_requires_is_read(header):
+    assert meant(header, "Notes") in ("email", "full_name")
+
+
+def test_a_past_position_is_not_the_current_one(tmp_path):
+    # Phantombuster's export
+    past = {"pastExperienceCompanyName": "Old", "pastExperienceCompanyTitle": "Intern"}
+    [person] = read(tmp_path, {"fullName": "Phan Buster", "title": "Growth", "companyName": "New", **past})
+    assert (person.current_title, person.current_company, person.previous_company) == ("Growth", "New", "Old")
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("What is your full name?", "full_name"), ("What's your e-mail?", "email"),
+        ("Where are you based?", "location"),
+        ("What is your current job title?", "title"), ("Which company do you work for?", "company"),
+        ("Please share your LinkedIn URL", "linkedin"), ("Where do you work?", "company"),
+        ("Please enter your phone number", "phone"), ("Is Candidate", "not understood"),
+        ("Is Contact", "not understood"),
+    ],
+)  # fmt: skip
+def test_what_a_form_asks(header, field):
+    assert meant(header, "Timestamp") == field
+
+
+def test_a_name_at_a_site_leads_to_its_page(tmp_path):
+    sites = {"Facebook": "ann.bay", "GitHub username": "abay", "Twitter": "@abay_x", "Instagram": "annbay"}
+    [person] = read(tmp_path, {"Name": "Ann Bay", **sites})
+    assert person.links == (
+        "https://facebook.com/ann.bay",
+        "https://github.com/abay",
+        "https://twitter.com/abay_x",
+        "https://instagram.com/annbay",
+    )
+
+
+def test_a_word_in_the_column_of_a_site_is_no_page_unless_it_bears_the_name(tmp_path):
+    [person] = read(tmp_path, {"Name": "Ann Bay", "Email": "a@x.example", "GitHub": "Python", "Twitter": "Yes"})
+    assert person.links == ()
+    [person] = read(tmp_path, {"Name": "Ann Bay", "Email": "a@x.example", "GitHub": "ann-bay", "Twitter": "x.com/abay"})
+    assert person.links == ("https://github.com/ann-bay", "https://x.com/abay")
+
+
+def test_bars_within_a_number_part_nothing():
+    assert phones.phones("876|678|3469") == (("876-678-3469",), 0)
+    assert phones.phones("+1 415 555 0101|+1 415 555 0102") == (("+1 415 555 0101", "+1 415 555 0102"), 0)
+    assert phones.phones("5550101|5550102") == (("5550101", "5550102"), 0)
+
+
+def test_the_street_of_somebody_is_not_where_they_live_where_a_column_says_the_city(tmp_path):
+    street, city = {"Address": "1 Main St"}, {"City": "Reno", "State": "NV"}
+    both, without, whole = read(
+        tmp_path,
+        {"Name": "Ann Bay", "Email": "ann@x.example", **street, **city},
+        {"Name": "Bob Cay", "Email": "bob@x.example", **street},
+        {"Name": "Cy Day", "Email": "cy@x.example", "City": "Reno"},
+    )
+    assert [person.location for person in (both, without, whole)] == ["Reno, NV", "1 Main St", "Reno"]
+    [person] = read(tmp_path, {"Name": "Ann Bay", "Address": "1 Main St, Reno", "Location": "Greater Reno", **city})
+    assert person.location == "Greater Reno"
