@@ -151,6 +151,15 @@ class RowReader:
         told["links"] = tuple([link.url for link in links])
         told["salutation"] = salutation or name.salutation
         told["current_title"], told["current_company"], told["location"] = title, company, location
+        if (
+            company
+            and title
+            and any((job.title, job.company) == (company, title) for job in told.get("experience", ()))
+        ):
+            # The other columns say which of the two comes first in the histories of this file.
+            told["experience"] = tuple(
+                [job._replace(title=job.company, company=job.title) for job in told["experience"]]
+            )
         return Candidate(
             row=number,
             identity=identity_of(links, emails, phones, (name.full, company, title, location), suffix),

@@ -222,6 +222,10 @@ def _name_of(entry: Any) -> str:
     return ", ".join(str(entry[part]) for part in ("city", "region", "state", "country") if entry.get(part))
 
 
+_PYTHONS = {"null": "None", "true": "True", "false": "False"}
+_JSONS = re.compile(r"(?<=[:\[,]\s)(?:null|true|false)(?=\s?[,\]}])|(?<=[:\[,])(?:null|true|false)(?=\s?[,\]}])")
+
+
 def decode(value: str) -> Any:
     """The JSON (or Python) array or object in a cell, or None."""
     value = value.strip()
@@ -234,7 +238,8 @@ def decode(value: str) -> Any:
     if "'" not in value or len(value) > _LONGEST_LITERAL:
         return None
     try:
-        found = ast.literal_eval(value)
+        # Some programs mix the two.
+        found = ast.literal_eval(_JSONS.sub(lambda word: _PYTHONS[word[0]], value))
     except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError):
         return None
     return found if isinstance(found, list | dict) else None

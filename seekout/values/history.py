@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from seekout.people import Education, Experience
@@ -23,7 +24,7 @@ _EXPERIENCE_KEYS = {
 }
 _EDUCATION_KEYS = {
     "school": "school university college institution name schoolname",
-    "degree": "degree qualification degreename level",
+    "degree": "degree degrees qualification degreename level",
     "field": "field fieldofstudy major subject majors areaofstudy",
     "start": "start startdate from started startedat startsat startyear",
     "end": "end enddate to until ended endedat endsat endyear graduation graduationyear dateto year",
@@ -36,6 +37,8 @@ _EDUCATION_OF = {key: part for part, keys in _EDUCATION_KEYS.items() for key in 
 _AT = re.compile(r"\s(?:at|@|bei|chez|en|bij|na|presso|·)\s", re.IGNORECASE)
 _ENTRIES = re.compile(r"\n|;|:::|\s•\s|^•|^[-*]\s", re.MULTILINE)
 _IN_BRACKETS = re.compile(r"\(([^()]{4,60})\)|\[([^\[\]]{4,60})\]")
+# "Jan 2016 - Present · 8 yrs 2 mos"
+_DURATION = re.compile(r"\s(?:·\s|\()\d{1,2}\s?(?:y|m|j|an|mes|mois|ano)\w*\b.{0,20}$", re.IGNORECASE)
 _BLANK = re.compile(r"\n\s*\n")
 _PARTS = re.compile(r"\s*,\s+|\s+[|·]\s+|\s*\|\s*|\s+[-–—]\s+|\s*:\s+")
 _TITLES = frozenset(
@@ -60,6 +63,7 @@ _SCHOOLS = frozenset(
     " gymnasium lycee liceo lyceum faculty uni iit nit caltech georgia stanford harvard oxford cambridge yale princeton"
     " berkeley conservatory seminary bootcamp".split()
 )
+_OF_A_SCHOOL = re.compile(r"(?:high|secondary|middle) school (?:diploma|degree|certificate|graduate)")
 _DEGREES = frozenset(
     "bsc msc ba ma bs ms be me btech mtech meng beng mba phd dphil md jd llb llm mphil bba bcom mcom bfa mfa mpa mph"
     " bachelor bachelors master masters doctor doctorate doctoral diploma diplom diplome associate minor major"
@@ -142,6 +146,8 @@ def _lines(text: str) -> list[str]:
         # An entry stands in several lines, as it does on a page: up to its dates, behind which it is described.
         return [entry for block in blocks if (entry := " | ".join(filter(None, map(cells.text, _up_to_dates(block)))))]
     lines = [line for part in _ENTRIES.split(text) if part and (line := cells.text(part))]
+    if copied := _as_on_a_page(lines):
+        return copied
     lines = _with_their_dates(lines)
     if len(lines) != 1 or "|" not in lines[0]:
         return lines
@@ -163,6 +169,22 @@ def _lines(text: str) -> list[str]:
 def _up_to_dates(block: list[str]) -> list[str]:
     at = next((at for at, line in enumerate(block) if _is_dated(line)), len(block) - 1)
     return block[: max(at, 1) + 1]
+
+
+def _as_on_a_page(lines: list[str]) -> list[str]:
+    """The entries of lines copied from a profile: a title, a company, dates, perhaps a place; [] for other lines."""
+    dated = [at for at, line in enumerate(lines) if _is_dated(_without_duration(line))]
+    if not dated or dated[0] != 2 or any(after - before < 3 for before, after in pairwise(dated)):
+        return []
+    if any(_AT.search(lines[at - 2]) or _without_dates(lines[at - 1])[1] for at in dated):
+        return []
+    return [
+        " | ".join((lines[at - 2], lines[at - 1].partition(" · ")[0], _without_duration(lines[at]))) for at in dated
+    ]
+
+
+def _without_duration(line: str) -> str:
+    return _DURATION.sub("", line)
 
 
 def _with_their_dates(lines: list[str]) -> list[str]:
@@ -249,7 +271,9 @@ def _school_in_words(line: str) -> dict[str, str]:
     pieces = [piece for part in _PARTS.split(line) for piece in re.split(r"\s(?:at|from|an der|@)\s", part) if piece]
     if not pieces:
         return parts
-    school = next((piece for piece in pieces if _SCHOOLS & set(fold(piece).split())), None)
+    school = next(
+        (piece for piece in pieces if _SCHOOLS & set(fold(piece).split()) and not _OF_A_SCHOOL.match(fold(piece))), None
+    )
     degree = next((piece for piece in pieces if piece != school and _is_degree(piece)), None)
     if school is None:
         if degree is not None and len(pieces) == 1:

@@ -113,3 +113,42 @@ def test_the_street_of_somebody_is_not_where_they_live_where_a_column_says_the_c
     assert [person.location for person in (both, without, whole)] == ["Reno, NV", "1 Main St", "Reno"]
     [person] = read(tmp_path, {"Name": "Ann Bay", "Address": "1 Main St, Reno", "Location": "Greater Reno", **city})
     assert person.location == "Greater Reno"
+
+
+def jobs(person: Candidate) -> list[tuple[str, ...]]:
+    return [(job.title, job.company, job.start, job.end) for job in person.experience]
+
+
+def test_the_current_position_says_what_comes_first_in_a_history(tmp_path):
+    # hireEZ's export
+    current = {"Current Title": "ML Eng", "Current Company": "Zed"}
+    [person] = read(
+        tmp_path, {"Name": "Ann Bay", **current, "Experience": "Zed - ML Eng (2019 - Present); Quu - Dev (2016 - 2019)"}
+    )
+    assert jobs(person) == [("ML Eng", "Zed", "2019", ""), ("Dev", "Quu", "2016", "2019")]
+
+
+def test_a_history_as_it_is_copied_from_a_profile(tmp_path):
+    copied = "Dev\nQuu · Full-time\nJan 2016 - Present · 8 yrs\nLondon\nIntern\nArr\n2014 - 2015 · 1 yr 2 mos"
+    [person] = read(tmp_path, {"Name": "Ann Bay", "Experience": copied})
+    assert jobs(person) == [("Dev", "Quu", "2016-01", ""), ("Intern", "Arr", "2014", "2015")]
+
+
+def test_a_list_that_mixes_two_ways_of_writing_is_read(tmp_path):
+    [person] = read(
+        tmp_path,
+        {
+            "Name": "Ann Bay",
+            "Experience": "[{'title':'Dev','company':'Quu','start':'2016-01','end':null}]",
+            "Education": "[{'school': {'name': 'MIT'}, 'degrees': ['Bachelors'], 'majors': ['Math'], 'gpa': null}]",
+        },
+    )
+    assert jobs(person) == [("Dev", "Quu", "2016-01", "")]
+    assert [(one.school, one.degree, one.field) for one in person.education] == [("MIT", "Bachelors", "Math")]
+
+
+def test_a_high_school_diploma_is_no_school(tmp_path):
+    [person] = read(tmp_path, {"Name": "Ann Bay", "Education": "High School Diploma, Central High"})
+    assert [(one.school, one.degree) for one in person.education] == [("Central High", "High School Diploma")]
+    [person] = read(tmp_path, {"Name": "Ann Bay", "Education": "Harvard Business School, MBA"})
+    assert [(one.school, one.degree) for one in person.education] == [("Harvard Business School", "MBA")]
