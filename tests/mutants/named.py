@@ -80,7 +80,7 @@ NAMED = (
     ),
     Named(
         "a person is looked up by phone where there is nothing else",
-        "worker/destinations/sourcewhale/lookups.py",
+        "worker/destinations/sourcewhale/matching.py",
         ', ("phones", "phone"))',
         ",)",
         ("tests/worker/destinations/test_lookups.py",),

@@ -130,10 +130,14 @@ class Presence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a look-up found of one person; `id` is the destination's, where it was found."""
+    """What a look-up found of one person; `id` is the destination's, where it was found.
+
+    `unfilled`: they were there before and have arrived; what is empty there is filled in only if they are sent again.
+    """
 
     presence: Presence
     id: str | None = None
+    unfilled: bool = False
 
 
 class Destination(Protocol):

@@ -108,7 +108,7 @@ class Doubts:
             elsewhere: list[Work] = []
             for work in doubtful:
                 found = verdicts[work.candidate_id]
-                if found.presence is Presence.ARRIVED:
+                if found.presence is Presence.ARRIVED and not self._is_to_be_filled(work, found):
                     here.append((work, found.id))
                 elif found.presence is Presence.CAME_EARLIER and not export.include_previous:
                     elsewhere.append(work)
@@ -123,6 +123,10 @@ class Doubts:
                 export.attempts, export.trouble_since = 0, None
             standing.tell_sometimes(session, export)
         return bool(again)
+
+    def _is_to_be_filled(self, work: Work, found: Found) -> bool:
+        """Whether somebody who is there is sent once more, for what is empty of them there."""
+        return found.unfilled and not self._standing.cancelled and work.times_missed < MOST_TIMES_MISSED
 
     def _end(self, session: Session, export: Export, work: Work, found: Found) -> bool:
         """End somebody who cannot or must not be sent again. False when they are to be."""

@@ -33,21 +33,21 @@ def test_whoever_is_there_is_sent_with_what_identifies_them_alone():
 
 
 def test_whoever_is_not_there_is_sent_with_everything():
-    sent = as_sent(Work("c", "i", ADA), None)
+    sent = as_sent(Work("c", "i", ADA), Standing())
     assert (sent["name"], sent["experience"][0]["company"]) == ("Ada Probe", "Globex")
 
 
 def test_only_what_is_shown_as_empty_is_filled_in():
     work = Work("c", "i", ADA)
     hit = FoundCandidate("7", company="Initech", blank=frozenset({"role", "phones", "source", "experience"}))
-    assert changes(work, hit) == {"role": "Engineer"}
+    assert changes(work, Standing(hit)) == {"role": "Engineer"}
     # What is not shown may be filled there.
-    assert changes(work, FoundCandidate("7")) == {}
+    assert changes(work, Standing(FoundCandidate("7"))) == {}
 
 
 def test_a_dummy_address_fills_a_place_without_one():
     work = Work("c", "i", {"full_name": "Ada", "links": ["https://www.linkedin.com/in/ada"]}, dummy_number=7)
-    assert changes(work, FoundCandidate("7", blank=frozenset({"emails"}))) == {
+    assert changes(work, Standing(FoundCandidate("7", blank=frozenset({"emails"})))) == {
         "emails": ["no-email-7@seekout.example.com"]
     }
 

@@ -142,13 +142,18 @@ class _SourceWhale:
     def _keep(self, people: Sequence[Work], goal: Goal, shared: frozenset[int], user_email: str) -> Sent:
         """Send people and replace nothing of those who are there already."""
 
-        known = keeping.standings(lambda: self._open_client(_SOMEBODY_WAITS), people, shared)
-        addition = _addition([keeping.as_sent(work, known[work.candidate_id]) for work in people], goal)
-        sent = _sent(_add(self._client, addition, user_email), len(people), self._base_url)
-        there = [(work, found.hit) for work in people if (found := known[work.candidate_id]) is not None]
+        stand = keeping.standings(lambda: self._open_client(_SOMEBODY_WAITS), people, shared)
+        addition = _addition([keeping.as_sent(work, stand[work.candidate_id]) for work in people], goal)
+        added = _add(self._client, addition, user_email)
         # They are there now: what is filled in belongs to that, whatever the run decides meanwhile.
-        more = keeping.fill(lambda: self._open_client(_SOMEBODY_WAITS, goes_on=True), there, user_email)
-        return replace(sent, not_filled=more)
+        more = keeping.fill(
+            lambda: self._open_client(_SOMEBODY_WAITS, goes_on=True),
+            [(work, stand[work.candidate_id]) for work in people],
+            added.candidate_ids,
+            user_email,
+        )
+        more |= {one.candidate_id: what for one in people if (what := keeping.withheld(one, stand[one.candidate_id]))}
+        return replace(_sent(added, len(people), self._base_url), not_filled=more)
 
     def find(self, people: Sequence[Work], goal: Goal, avoid: frozenset[int]) -> dict[str, Found]:
         """See Destination."""

@@ -7,7 +7,7 @@ there: that is left alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -22,7 +22,8 @@ from sw_client import (
     SourceWhale,
     SourceWhaleError,
 )
-from worker.destinations.sourcewhale.lookups import dummy_email, for_each, search_keys
+from worker.destinations.sourcewhale.lookups import all_keys, dummy_email, for_each, mark
+from worker.destinations.sourcewhale.matching import is_theirs
 from worker.destinations.sourcewhale.payload import new_candidate
 
 _NAMES: dict[SearchKey, str] = {"email": "emails", "socialLink": "socialLinks", "phone": "phones"}
@@ -34,55 +35,93 @@ _LABELS = {field.published: field.label.partition(" (")[0].lower() for field in 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Somebody whom SourceWhale has, and by what they were found: the field that is sent, and its value."""
+    """How somebody stands there: the record that SourceWhale has of them, and by what it was found (the field that is
+    sent, and its value); `hit` is None where it has none. `strangers` are marks of those of their addresses, links and
+    phones that only others have there: sent, they would make SourceWhale take them for those."""
 
-    hit: FoundCandidate
-    field: str
-    value: str
+    hit: FoundCandidate | None = None
+    field: str = ""
+    value: str = ""
+    strangers: frozenset[int] = frozenset()
 
 
 def standings(
     open_client: Callable[[], SourceWhale], people: Sequence[Work], avoid: frozenset[int]
-) -> dict[str, Standing | None]:
-    """Whom SourceWhale has already, by candidate id; `avoid` as in lookups.search_keys. Raises SourceWhaleError."""
+) -> dict[str, Standing]:
+    """How these people stand there, by candidate id; `avoid` as in lookups.search_keys. Raises SourceWhaleError."""
 
-    def find(client: SourceWhale, work: Work) -> Standing | None:
-        for key, value in search_keys(work, avoid):
-            if hits := client.search_candidates(key, value):
-                return Standing(hits[0], _NAMES[key], value)
-        return None
+    def find(client: SourceWhale, work: Work) -> Standing:
+        strangers: set[int] = set()
+        for key, value in all_keys(work, avoid):
+            hits = client.search_candidates(key, value)
+            own = next((hit for hit in hits if is_theirs(work, (key, value), hit)), None)
+            if own is not None:
+                return Standing(own, _NAMES[key], value, frozenset(strangers))
+            strangers |= {mark(key, value)} if hits else set()
+        return Standing(strangers=frozenset(strangers))
 
     return for_each(open_client, people, find)
 
 
-def as_sent(work: Work, standing: Standing | None) -> NewCandidate:
-    """A person as they are added: with everything, or where SourceWhale has them with what identifies them alone."""
-    if standing is None:
-        return new_candidate(work.data, dummy_email(work))
-    return cast(NewCandidate, {standing.field: [standing.value]})
+def as_sent(work: Work, standing: Standing) -> NewCandidate:
+    """A person as they are added: where SourceWhale has them with what identifies them alone, else with everything but
+    what strangers have there."""
+    if standing.hit is not None:
+        return cast(NewCandidate, {standing.field: [standing.value]})
+    return cast(NewCandidate, _told(work, standing))
 
 
-def changes(work: Work, hit: FoundCandidate) -> CandidateChanges:
+def withheld(work: Work, standing: Standing) -> str:
+    """What of somebody new is not sent, in words; "" for nothing."""
+    if standing.hit is not None or not standing.strangers:
+        return ""
+    whole, told = _told(work, Standing()), _told(work, standing)
+    fields = {_LABELS[name] for name in _NAMES.values() if whole.get(name) != told.get(name)}
+    return f"{', '.join(sorted(fields))}, which somebody else has there"
+
+
+def changes(work: Work, standing: Standing) -> CandidateChanges:
     """What of a person fills what SourceWhale shows as empty."""
-    told = cast(Mapping[str, Any], new_candidate(work.data, dummy_email(work)))
-    filled = {name: value for name, value in told.items() if name in hit.blank and name not in _NEVER_FILLED}
-    return cast(CandidateChanges, filled)
+    blank = standing.hit.blank - _NEVER_FILLED if standing.hit is not None else frozenset()
+    return cast(CandidateChanges, {name: value for name, value in _told(work, standing).items() if name in blank})
+
+
+def _told(work: Work, standing: Standing) -> dict[str, Any]:
+    """A person as the file has them, without what strangers have there."""
+    told = cast(dict[str, Any], new_candidate(work.data, dummy_email(work)))
+    for key, name in _NAMES.items():
+        if name in told:
+            told[name] = [value for value in told[name] if mark(key, value) not in standing.strangers]
+    return {name: value for name, value in told.items() if value != []}
 
 
 def fill(
-    open_client: Callable[[], SourceWhale], people: Sequence[tuple[Work, FoundCandidate]], user_email: str
+    open_client: Callable[[], SourceWhale],
+    people: Sequence[tuple[Work, Standing]],
+    added: Sequence[str],
+    user_email: str,
 ) -> dict[str, str]:
-    """Fill in what is empty of these people. Returns of whom SourceWhale did not take it, by candidate id, and what.
+    """Fill in what is empty of these people, for whom SourceWhale answered with the ids `added`. Returns of whom it did
+    not take it, by candidate id, and what.
 
-    They are there by now, so nothing that goes wrong here is an error of the export.
+    They are there by now, so nothing that goes wrong here is an error of the export. Where SourceWhale has put another
+    record of theirs there than the one that was found, nothing is known to be empty in that.
     """
-    wanted = {work.candidate_id: made for work, hit in people if hit.id and (made := changes(work, hit))}
-    ids = {work.candidate_id: hit.id for work, hit in people}
+    wanted = {work.candidate_id: made for work, standing in people if (made := changes(work, standing))}
+    # A search may show no id; the order of the answer is trusted where there is one for each.
+    in_order = added if len(added) == len(people) else [""] * len(people)
+    ids = {
+        work.candidate_id: standing.hit.id or answered
+        for (work, standing), answered in zip(people, in_order, strict=True)
+        if standing.hit is not None
+    }
 
     def modify(client: SourceWhale, work: Work) -> bool:
+        if not (candidate_id := ids[work.candidate_id]) or candidate_id not in added:
+            return False
         for _ in range(_TRIES):
             try:
-                client.modify_candidate(ids[work.candidate_id], wanted[work.candidate_id], user_email=user_email)
+                client.modify_candidate(candidate_id, wanted[work.candidate_id], user_email=user_email)
             except Interrupted:
                 return False
             except SourceWhaleError:

@@ -22,15 +22,14 @@ from store.exporting.known import Known
 from store.models import ExportKind
 from sw_client import STAGES, FoundCandidate, SearchKey, SourceWhale
 from worker.destinations.base import Found, Goal, Presence
+from worker.destinations.sourcewhale.matching import KINDS, Key, is_theirs, spellings
 
 _AT_ONCE = 8
 # The machines of a service differ a little among themselves. No more than that: whoever was created just before our
 # request must not count as ours.
 _MARGIN_SECONDS = 0.25
 _FUTURE_SECONDS = 60.0
-_KINDS: tuple[tuple[str, SearchKey], ...] = (("emails", "email"), ("links", "socialLink"), ("phones", "phone"))
-
-Key = tuple[SearchKey, str]
+_SAID_NO = "Not Interested"
 _T = TypeVar("_T")
 
 
@@ -44,21 +43,21 @@ def shared(people: Iterable[Mapping[str, Any]]) -> frozenset[int]:
     seen: set[int] = set()
     twice: set[int] = set()
     for person in people:
-        own = {_mark(key, value) for stored, key in _KINDS for value in person.get(stored, ())}
+        own = {mark(key, value) for stored, key in KINDS for value in person.get(stored, ())}
         twice |= own & seen
         seen |= own
     return frozenset(twice)
 
 
 def search_keys(work: Work, avoid: frozenset[int] = frozenset()) -> list[Key]:
-    """By what a person can be looked up: an e-mail, then a link, then a phone, none of which `avoid` marks.
+    """By what whoever was sent can be looked up: an e-mail, then a link, then a phone, none of which `avoid` marks.
 
-    One of each is enough: if our request arrived, it brought them all. A link may be stored without its scheme, and
-    without `www.`. A dummy address is no key: somebody else's export may have made the same.
+    One of each is enough: our request brought them all. A link may be stored without its scheme, and without `www.`.
+    A dummy address is no key: somebody else's export may have made the same.
     """
     keys: list[Key] = []
-    for stored, key in _KINDS:
-        value = next((one for one in work.data.get(stored, ()) if _mark(key, one) not in avoid), None)
+    for stored, key in KINDS:
+        value = next((one for one in work.data.get(stored, ()) if mark(key, one) not in avoid), None)
         if value is None:
             continue
         keys.append((key, value))
@@ -67,22 +66,40 @@ def search_keys(work: Work, avoid: frozenset[int] = frozenset()) -> list[Key]:
     return keys
 
 
+def all_keys(work: Work, avoid: frozenset[int] = frozenset()) -> list[Key]:
+    """By what somebody else may have stored a person before us: each e-mail, link and phone, in each way of writing it.
+
+    `avoid` as in `search_keys`.
+    """
+    return [
+        (key, way)
+        for stored, key in KINDS
+        for value in work.data.get(stored, ())
+        if mark(key, value) not in avoid
+        for way in spellings(key, value)
+    ]
+
+
 def is_matched(work: Work) -> bool:
     """Whether SourceWhale would match a second arrival of this person to the first."""
-    return work.dummy_number is not None or any(work.data.get(stored) for stored, _ in _KINDS)
+    return work.dummy_number is not None or any(work.data.get(stored) for stored, _ in KINDS)
 
 
 def presence(hit: FoundCandidate, work: Work, goal: Goal, now: float | None) -> Presence:
     """What a hit says; `now` is SourceWhale's time at the latest."""
     if goal.kind is ExportKind.CANDIDATES and hit.project_ids is not None:
         return Presence.ARRIVED if goal.target_id in hit.project_ids else Presence.ELSEWHERE
-    if hit.created_at is None or work.left_at is None or now is None:
-        return Presence.UNCLEAR
-    # `createdAt` is in whole seconds.
-    came_since = math.floor(work.left_at - _MARGIN_SECONDS) <= hit.created_at <= now + _FUTURE_SECONDS
-    if not came_since:
+    if not _came_since(hit, work, now):
         return Presence.UNCLEAR
     return Presence.ARRIVED if work.left_for is None else Presence.CAME_EARLIER
+
+
+def _came_since(hit: FoundCandidate, work: Work, now: float | None) -> bool:
+    """Whether a record was surely made after the request left."""
+    if hit.created_at is None or work.left_at is None or now is None:
+        return False
+    # `createdAt` is in whole seconds.
+    return math.floor(work.left_at - _MARGIN_SECONDS) <= hit.created_at <= now + _FUTURE_SECONDS
 
 
 def look_up(
@@ -91,13 +108,21 @@ def look_up(
     """What became of these people, by candidate id. Raises SourceWhaleError."""
 
     def find(client: SourceWhale, work: Work) -> Found:
-        keys = search_keys(work, avoid)
+        # People who were known are sent with what they were found by alone, which may be any of it.
+        keys = search_keys(work, avoid) if goal.keep is None else all_keys(work, avoid)
         if not keys:
             return Found(Presence.UNASKED if is_matched(work) else Presence.NAMELESS)
-        hits = _hits(client, keys)
+        hits = _hits(client, work, keys)
         offset = client.clock.offset
         now = None if offset is None else time.time() + offset.high
-        verdicts = [Found(presence(hit, work, goal, now), hit.id or None) for hit in hits]
+        verdicts = [
+            Found(
+                presence(hit, work, goal, now),
+                hit.id or None,
+                unfilled=goal.keep is not None and not _came_since(hit, work, now),
+            )
+            for hit in hits
+        ]
         return min(verdicts, key=lambda found: _WEIGHT[found.presence], default=Found(Presence.ABSENT))
 
     return for_each(open_client, people, find)
@@ -112,16 +137,26 @@ def known(
     """
 
     # A phone is asked for only where there is nothing else: it costs a call for everybody who is new.
-    keys = {work.candidate_id: _without_phones(search_keys(work, avoid)) for work in people}
+    keys = {work.candidate_id: _without_phones(all_keys(work, avoid)) for work in people}
 
     def find(client: SourceWhale, work: Work) -> Known | None:
-        hits = _hits(client, keys[work.candidate_id])
+        # Their address may stand with one record and their profile with another: each may tell that they said no.
+        by_kind = ([key for key in keys[work.candidate_id] if key[0] == kind] for _, kind in KINDS)
+        hits = [hit for some in by_kind for hit in _hits(client, work, some, of_address=True)]
         if not hits:
             return None
         contacted = [hit.last_contacted for hit in hits if hit.last_contacted is not None]
-        return Known(next((hit.stage for hit in hits if hit.stage), None), max(contacted, default=None))
+        told = [hit.stage for hit in hits if hit.stage]
+        return Known(min(told, key=_weight_of_stage, default=None), max(contacted, default=None))
 
     return for_each(open_client, [work for work in people if keys[work.candidate_id]], find)
+
+
+def _weight_of_stage(stage: str) -> int:
+    """The less the more it says: somebody who said no has said so, whatever came of them elsewhere."""
+    if stage == _SAID_NO:
+        return -len(STAGES)
+    return -STAGES.index(stage) if stage in STAGES else 1
 
 
 def stages(
@@ -135,7 +170,7 @@ def stages(
     keys = {work.candidate_id: _without_phones(search_keys(work, avoid)) for work in people}
 
     def find(client: SourceWhale, work: Work) -> str | None:
-        hits = _hits(client, keys[work.candidate_id])
+        hits = _hits(client, work, keys[work.candidate_id], of_address=True)
         if goal.kind is ExportKind.CANDIDATES:
             untold = any(hit.project_ids is None for hit in hits)
             hits = [hit for hit in hits if hit.project_ids is not None and goal.target_id in hit.project_ids]
@@ -151,8 +186,17 @@ def _without_phones(keys: list[Key]) -> list[Key]:
     return [key for key in keys if key[0] != "phone"] or keys
 
 
-def _hits(client: SourceWhale, keys: Sequence[Key]) -> list[FoundCandidate]:
-    return next((found for key, value in keys if (found := client.search_candidates(key, value))), [])
+def _hits(client: SourceWhale, work: Work, keys: Sequence[Key], *, of_address: bool = False) -> list[FoundCandidate]:
+    """What the first of these keys finds that is this person, and nobody who shares an address or a number.
+
+    With `of_address` whoever has their e-mail address counts, under whatever name: what that address has answered.
+    """
+
+    def counts(key: Key, hit: FoundCandidate) -> bool:
+        return (of_address and key[0] == "email") or is_theirs(work, key, hit)
+
+    found = ([hit for hit in client.search_candidates(*key) if counts(key, hit)] for key in keys)
+    return next((hits for hits in found if hits), [])
 
 
 def for_each(
@@ -182,7 +226,8 @@ def for_each(
 _WEIGHT = {Presence.ARRIVED: 0, Presence.CAME_EARLIER: 1, Presence.UNCLEAR: 2, Presence.ELSEWHERE: 3}
 
 
-def _mark(key: SearchKey, value: str) -> int:
+def mark(key: SearchKey, value: str) -> int:
+    """What an address, link or phone has in common with other ways of writing it, as `shared` and `avoid` have it."""
     normal = re.sub(r"\D", "", value) if key == "phone" else value.strip().casefold()
     if key == "socialLink":
         normal = re.sub(r"^(https?://)?(www\.)?", "", normal).rstrip("/")

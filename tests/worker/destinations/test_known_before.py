@@ -1,0 +1,139 @@
+"""The local SourceWhale knows people before us, however it has written them down, and strangers who share something."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from sandbox.sourcewhale.server import Service, make_app
+from store.exporting.items import Work
+from store.exporting.known import Known
+from store.models import ExportKind
+from tests.servers import serving
+from worker.destinations.base import Goal, Presence
+from worker.destinations.sourcewhale.destination import SourceWhaleDestinations
+
+KEY = "sw-local-key-1234"
+NOBODY = frozenset()
+BLANKS_ONLY = Goal(ExportKind.PROSPECTS, "camp-backend", keep=NOBODY)
+JOB = Goal(ExportKind.CANDIDATES, "proj-backend")
+ADA = {
+    "full_name": "Ada Probe",
+    "emails": ["ada@new.example", "ada@old.example"],
+    "links": ["https://www.linkedin.com/in/ada-probe"],
+    "phones": ["+1 555 0100"],
+    "current_title": "Engineer",
+    "current_company": "Globex",
+}
+
+
+@pytest.fixture(scope="module")
+def service():
+    return Service({KEY})
+
+
+@pytest.fixture(scope="module")
+def way(service):
+    with serving(make_app(service)) as url:
+        ways = SourceWhaleDestinations(url, SimpleNamespace(of=lambda key: None), lambda: False)
+        opened = ways.open(KEY)
+        opened.prepare = ways.prepare
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def whale(service):
+    service.state.reset()
+    return service.state
+
+
+def send(way, *people):
+    works = [Work(f"c{n}", f"i{n}", data) for n, data in enumerate(people)]
+    return way.send(way.prepare(works, BLANKS_ONLY), "dana@example.com")
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"emails": ["ada@old.example"]},
+        {"phones": ["15550100"]},
+        *(
+            {"socialLinks": [f"{scheme}{www}linkedin.com/in/ada-probe{end}"]}
+            for scheme in ("https://", "http://", "")
+            for www in ("www.", "")
+            for end in ("/", "")
+        ),
+    ],
+    ids=lambda known: next(iter(known.values()))[0],
+)
+def test_nothing_is_replaced_of_whoever_is_known_by_any_of_it_in_any_spelling(way, whale, known):
+    whale.put({"name": "Ada Probe", "company": "Initech", "location": "Oslo", **known})
+    sent = send(way, ADA)
+    (ada,) = whale.candidates.values()
+    assert (ada.memberships, sent.ids, sent.not_filled) == (["camp-backend"], (ada.id,), {})
+    assert (ada.fields["company"], ada.fields["role"]) == ("Initech", "Engineer")
+    assert whale.candidates.keys() == {ada.id}
+
+
+@pytest.mark.parametrize(
+    ("stranger", "told"),
+    [
+        ({"name": "Bo Stranger", "phones": ["+1 555 0100"]}, "phone, which somebody else has there"),
+        ({"name": "Eve Probe", "emails": ["ada@new.example"]}, "e-mail, which somebody else has there"),
+    ],
+    ids=["a switchboard", "a couple"],
+)
+def test_nobody_is_added_in_anothers_place(way, whale, stranger, told):
+    whale.put({"company": "Initech", **stranger})
+    sent = send(way, ADA)
+    theirs, ada = whale.candidates.values()
+    assert (theirs.memberships, theirs.names, theirs.times_modified) == ([], [stranger["name"]], 0)
+    assert (ada.memberships, ada.fields["name"], ada.fields["company"]) == (["camp-backend"], "Ada Probe", "Globex")
+    assert sent.not_filled == {"c0": told}
+
+
+def test_what_a_stranger_has_fills_no_blank_either(way, whale):
+    whale.put({"name": "Eve Probe", "emails": ["ada@new.example", "ada@old.example"]})
+    whale.put({"name": "Ada Probe", "socialLinks": ["linkedin.com/in/ada-probe"]})
+    send(way, ADA)
+    eve, ada = whale.candidates.values()
+    assert (eve.memberships, ada.memberships) == ([], ["camp-backend"])
+    assert (ada.fields["company"], "emails" in ada.fields) == ("Globex", False)
+
+
+def test_a_record_that_was_not_the_one_that_was_added_is_not_changed(way, whale, monkeypatch):
+    """Two records are hers; SourceWhale adds the one that our search did not show first."""
+    shown = whale.put({"name": "Ada Probe", "emails": ["ada@new.example"]})
+    added = whale.put({"name": "Ada Probe", "emails": ["ada@new.example"], "role": "Chief"})
+    monkeypatch.setattr(whale, "add", lambda *_: added)
+    sent = send(way, ADA)
+    assert [record.times_modified for record in whale.candidates.values()] == [0, 0]
+    assert sent.ids == (added,) != (shown,)
+    assert "company" in sent.not_filled["c0"]
+
+
+def test_a_stranger_in_the_job_with_the_same_phone_is_no_arrival(way, whale):
+    whale.put({"name": "Bo Stranger", "phones": ["+1 555 0100"], "projectIds": ["proj-backend"]})
+    found = way.find([Work("c", "i", ADA, left_at=1.0)], JOB, NOBODY)
+    assert found["c"].presence is Presence.ABSENT
+
+
+def test_a_no_is_heard_from_each_record_of_a_person(way, whale):
+    whale.put({"name": "Ada Probe", "emails": ["ada@new.example"], "stage": "Replied", "lastContacted": 5.0})
+    whale.put({"name": "Ada Probe", "socialLinks": ["https://linkedin.com/in/ada-probe/"], "stage": "Not Interested"})
+    assert way.known([Work("c", "i", ADA)], NOBODY) == {"c": Known("Not Interested", 5.0)}
+    # What an address has answered counts under whatever name.
+    whale.reset()
+    whale.put({"name": "Eve Probe", "emails": ["ada@old.example"], "stage": "Not Interested"})
+    assert way.known([Work("c", "i", ADA)], NOBODY) == {"c": Known("Not Interested")}
+
+
+def test_whoever_was_in_the_job_before_our_request_has_not_been_filled_in(way, whale):
+    whale.put({"name": "Ada Probe", "emails": ["ada@new.example"], "projectIds": ["proj-backend"], "createdAt": 5.0})
+    work = Work("c", "i", ADA, left_at=1_000.0)
+    (found,) = way.find([work], Goal(ExportKind.CANDIDATES, "proj-backend", keep=NOBODY), NOBODY).values()
+    assert (found.presence, found.unfilled) == (Presence.ARRIVED, True)
+    (found,) = way.find([work], JOB, NOBODY).values()
+    assert (found.presence, found.unfilled) == (Presence.ARRIVED, False)
