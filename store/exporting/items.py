@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Integer, Select, String, and_, bindparam, func, null, select, update
+from sqlalchemy import ColumnElement, Float, Integer, Select, String, and_, bindparam, case, func, null, select, update
 from sqlalchemy.orm import Session
 
 from store.base.clock import now
@@ -232,10 +232,11 @@ def note_cancelled(session: Session, export: Export, people: Sequence[Work]) -> 
     claims.give_up(session, export, [work.identity for work in people])
 
 
-def fail_rest(session: Session, export: Export, reason: str) -> None:
-    """Whatever is not known to have arrived ends as failed; whoever may have arrived stays doubtful in the ledger."""
+def fail_rest(session: Session, export: Export, reason: str, in_doubt: str | None = None) -> None:
+    """Whatever is not known to have arrived ends as failed; whoever may have arrived fails for `in_doubt`, if that is
+    given, and stays doubtful in the ledger."""
     claims.note_rest_doubtful(session, export)
-    _end_rest(session, export, ItemState.FAILED, reason)
+    _end_rest(session, export, ItemState.FAILED, case((ExportItem.in_doubt, in_doubt or reason), else_=reason))
 
 
 def cancel_rest(session: Session, export: Export) -> None:
@@ -384,7 +385,7 @@ def _move(session: Session, export: Export, candidate_ids: Sequence[str], state:
     change(session, export, candidate_ids, state=state, reason=reason, in_doubt=False)
 
 
-def _end_rest(session: Session, export: Export, state: ItemState, reason: str) -> None:
+def _end_rest(session: Session, export: Export, state: ItemState, reason: str | ColumnElement[str]) -> None:
     # Claims are of people who are being sent; the ledger itself may hold millions.
     begun = session.scalars(
         select(Candidate.identity)

@@ -85,7 +85,7 @@ ENDS = {
     "a bad file": (lambda s, e: acts.give_up_preparing(s, e, "This file is damaged."), "This file is damaged."),
     "an export that stopped": (
         lambda s, e: acts.start(s, e, "U1") and acts.stop(s, e, "SourceWhale refuses the API key."),
-        "SourceWhale refuses the API key. 0 candidates of 3 are in SourceWhale.",
+        "SourceWhale refuses the API key. 0 candidates of 3 are known to be in SourceWhale.",
     ),
     "an export that was cancelled": (
         lambda s, e: acts.start(s, e, "U1") and acts.finish(s, e, cancelled=True, works=True),

@@ -27,6 +27,7 @@ from worker.messages.posts import (
     tell,
     tell_admin,
 )
+from worker.surface.endings import STOPPED_IN_DOUBT
 from worker.surface.export_form import not_prepared
 from worker.surface.reviews.review import DISMISSED
 from worker.surface.workflows.steps import not_wanted
@@ -199,8 +200,10 @@ def finish(session: Session, export: Export, *, cancelled: bool, works: bool) ->
 
 
 def stop(session: Session, export: Export, problem: str) -> Counts:
-    """The export cannot go on: what was not sent fails for `problem`, a sentence for people."""
-    items.fail_rest(session, export, problem)
+    """The export cannot go on: what was not sent fails for `problem`, a sentence for people.
+
+    Those of whom it is not known whether they arrived are told apart from them."""
+    items.fail_rest(session, export, problem, STOPPED_IN_DOUBT)
     export.problem = problem
     counts = states.end(session, export, ExportState.FAILED)
     watches.begin(session, export, counts.exported)

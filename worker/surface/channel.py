@@ -87,7 +87,7 @@ def progress(
     if export.state in _TERMINAL:
         return _complete(export, project, counts, feet, alone, rest, kicked_off=kicked_off_at is not None)
     if export.state == ExportState.FAILED:
-        return _stopped(export, project, counts, feet, rest, unsent=unsent or counts.failed, admin=admin, alone=alone)
+        return _stopped(export, project, counts, feet, rest, unsent=unsent, admin=admin, alone=alone)
     if export.state == ExportState.CANCELLED:
         return _cancelled(
             export, project, counts, feet, rest, not_attempted, alone, kicked_off=kicked_off_at is not None
@@ -268,10 +268,15 @@ def _stopped(
 ) -> Content:
     """One cause and one piece of advice; whoever was not sent for it is a number, and no list."""
     problem = escape(export.problem or "")
-    lines = [f"*Nothing was sent*: {problem}" if not counts.exported else f"{_sent(counts, export)} Then: {problem}"]
+    # Among those who failed by themselves may be some who arrived, though nobody has heard it.
+    failed = counts.failed - unsent
     if counts.exported:
+        lines = [f"{_sent(counts, export)} Then: {problem}"]
+    else:
+        lines = [f"*{'Nobody is known to have arrived' if failed else 'Nothing was sent'}*: {problem}"]
+    if unsent and (counts.exported or failed):
         lines.append(f"{count(unsent, 'candidate')} {'was' if unsent == 1 else 'were'} not sent.")
-    if (failed := counts.failed - unsent) > 0:
+    if failed:
         lines.append(_why_failed(failed, alone))
     lines.append(endings.advice(export.problem, admin))
     return _made(export, "Export stopped", ":warning:", project, [*lines, *rest], feet, counts)

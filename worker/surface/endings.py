@@ -17,6 +17,10 @@ FAILED_FOR_A_DAY = "This export has failed on our side for a day (incident {refe
 NOBODY_ASKED = (
     "Whoever asked for this export is no longer known here, so its candidates would belong to a SourceWhale admin."
 )
+# Of those of whom nothing is known yet when an export stops.
+STOPPED_IN_DOUBT = (
+    "SourceWhale's answer was lost, and the export stopped before it could be looked up; sending again looks first"
+)
 DETAILS_DELETED = "This project's candidates were deleted here."
 
 # The first two as `worker.destinations` words them. The admin gets a message of their own for these.

@@ -23,11 +23,6 @@ _MOST_CHARACTERS = 8_000
 _STATUS = re.compile(r" \(HTTP \d{3}\)$")
 
 
-def may_retry(export: Export, failed: int) -> bool:
-    """Whether *Retry failed* is offered."""
-    return failed > 0 and export.state in (ExportState.COMPLETE_WITH_ERRORS, ExportState.FAILED)
-
-
 def failures(
     export: Export,
     failed: Sequence[FailedRow],
@@ -47,10 +42,13 @@ def failures(
     paragraphs = ["\n".join(lines)]
     if project_name:
         paragraphs.insert(0, f"*{escape(cut(project_name, 150))}* → {destination(export)}")
-    retry = may_retry(export, len(failed))
+    retry, stopped = export.state == ExportState.COMPLETE_WITH_ERRORS, export.state == ExportState.FAILED
     advice = [file, "*Retry failed* sends these again, and nobody else." if retry else ""]
+    if stopped:
+        # Not from here: it sends those too who were not sent, and may ask for another campaign first.
+        advice.append("The button on the export's message sends these too.")
     advice.append(
-        ("If that does not help, fix" if retry else "Fix")
+        ("If that does not help, fix" if retry or stopped else "Fix")
         + " these rows, export the project from SeekOut again and upload the file with `/export`: whoever is in "
         "SourceWhale already is left out."
     )

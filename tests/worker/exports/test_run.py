@@ -15,7 +15,7 @@ import seekout
 from store.base.secrets import UnreadableSecret
 from store.connection import connections
 from store.exporting import items, leases, seals, states
-from store.models import Connection, Export, Exported, ExportItem, ExportState, ItemState
+from store.models import Connection, Export, Exported, ExportItem, ExportState, ItemState, OutboxMessage
 from store.people import projects
 from store.workspaces import switches
 from tests.store.factory import people, started
@@ -27,6 +27,7 @@ from worker.exports.lease import HeldLease
 from worker.exports.run import run_slice
 from worker.exports.senders import Senders
 from worker.runtime.clock_watch import ClockWatch, RedisWitness, steady_now
+from worker.surface.endings import STOPPED_IN_DOUBT
 
 
 @pytest.fixture(autouse=True)
@@ -894,3 +895,36 @@ def test_who_opts_out_in_another_file_while_the_export_waits_is_left_out(house, 
     assert house.run_to_the_end(export).state == ExportState.COMPLETE
     assert set(board.posted) == {"Person 1", "Person 3"}
     assert house.standing(export)[(ItemState.SKIPPED, "do not contact")] == 1
+
+
+def test_a_stop_with_doubts_does_not_say_that_nobody_arrived(house, board):
+    """They are on the board, and the key is refused before anybody has heard of it."""
+    board.script, board.search_fails = [("lost", Effect.UNKNOWN)], error(Effect.NOTHING, ends=True)
+    export = house.start(people(2))
+    ended = house.run_to_the_end(export)
+    assert (ended.state, sum(board.posted.values())) == (ExportState.FAILED, 2)
+    assert house.standing(export) == {(ItemState.FAILED, STOPPED_IN_DOUBT): 2}
+    with house.database.read() as session:
+        told = {message.slot: message.text for message in session.query(OutboxMessage)}
+    assert "*Nobody is known to have arrived*" in told["progress"]
+    assert "2 failed: the reasons are in the thread" in told["progress"]
+    assert "button on the export's message sends these too" in told["failures"]
+    # Whoever sends them again looks first.
+    board.search_fails = None
+    with house.database.write() as session:
+        assert states.retry(session, session.get_one(Export, export.id), "U1")
+    assert house.run_to_the_end(export).state == ExportState.COMPLETE
+    assert set(board.posted.values()) == {1}
+
+
+def test_whoever_was_there_before_is_sent_once_more_for_what_is_empty_of_them(house, board, monkeypatch):
+    find = Way.find
+
+    def unfilled(way, some, *more):
+        return {key: replace(found, unfilled=True) for key, found in find(way, some, *more).items()}
+
+    monkeypatch.setattr(Way, "find", unfilled)
+    board.script = [("lost", Effect.UNKNOWN)]
+    export = house.start(people(2), keep_known=True)
+    assert house.run_to_the_end(export).state == ExportState.COMPLETE
+    assert set(board.posted.values()) == {2}

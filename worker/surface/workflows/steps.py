@@ -163,7 +163,8 @@ def _why(export: Export, counts: Counts) -> str:
             "Nobody pressed Export on the Review in time, so it has expired. Nothing was sent. Run the workflow again."
         )
     sent = f"{count(counts.exported, 'candidate')} of {counts.to_send:,} {'is' if counts.exported == 1 else 'are'}"
-    so_far = f"{sent} in SourceWhale."
+    # Of those who failed an answer may have been lost.
+    so_far = f"{sent} {'known to be ' if counts.failed else ''}in SourceWhale."
     if export.state == ExportState.CANCELLED:
         return f"The export was cancelled. {so_far} Press Send the rest on its message to go on."
     return f"{export.problem or 'The export could not go on.'} {so_far}"
