@@ -6,12 +6,13 @@ from types import SimpleNamespace
 
 import pytest
 
+from sandbox.sourcewhale.faults import Fault
 from sandbox.sourcewhale.server import Service, make_app
 from store.exporting.items import Work
 from store.exporting.known import Known
 from store.models import ExportKind
 from tests.servers import serving
-from worker.destinations.base import Goal, Presence
+from worker.destinations.base import DestinationError, Goal, Presence
 from worker.destinations.sourcewhale.destination import SourceWhaleDestinations
 
 KEY = "sw-local-key-1234"
@@ -137,3 +138,37 @@ def test_whoever_was_in_the_job_before_our_request_has_not_been_filled_in(way, w
     assert (found.presence, found.unfilled) == (Presence.ARRIVED, True)
     (found,) = way.find([work], JOB, NOBODY).values()
     assert (found.presence, found.unfilled) == (Presence.ARRIVED, False)
+
+
+@pytest.fixture
+def refuse(service):
+    """SourceWhale does not look for values with this text in them."""
+    yield lambda text: service.faults.append(Fault("candidates/search", "status", 1000, status=400, only=text))
+    service.mend()
+
+
+def test_one_value_that_is_not_looked_for_holds_nobody_up(way, whale, refuse):
+    """Its people count as not asked for: never as gone, and never as not there."""
+    refuse("ada@new.example")
+    bo = {"full_name": "Bo Probe", "emails": ["bo@new.example"]}
+    works = [Work("a", "a", ADA | {"links": []}, exported_before=True), Work("b", "b", bo)]
+    assert {key: found.presence for key, found in way.find(works, JOB, NOBODY).items()} == {
+        "a": Presence.UNASKED,
+        "b": Presence.ABSENT,
+    }
+    assert way.known(works, NOBODY) == {"b": None}
+    assert way.stages(works, JOB, NOBODY) == {"a": "", "b": None}
+    # What else they have is looked for all the same.
+    whale.put({"name": "Ada Probe", "emails": ["ada@old.example"]})
+    assert way.known(works, NOBODY) == {"a": Known("Sourced"), "b": None}
+
+
+def test_blanks_alone_are_filled_though_a_value_is_not_looked_for(way, whale, refuse):
+    whale.put({"name": "Ada Probe", "company": "Initech", "socialLinks": ["linkedin.com/in/ada-probe"]})
+    refuse("@")
+    send(way, ADA)
+    assert [record.fields["company"] for record in whale.candidates.values()] == ["Initech"]
+    # Where it looks for nothing of theirs, what it has of them would be replaced.
+    refuse("")
+    with pytest.raises(DestinationError, match="400"):
+        send(way, ADA)

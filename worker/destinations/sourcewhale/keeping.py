@@ -18,6 +18,7 @@ from sw_client import (
     FoundCandidate,
     Interrupted,
     NewCandidate,
+    RejectedValues,
     SearchKey,
     SourceWhale,
     SourceWhaleError,
@@ -52,12 +53,22 @@ def standings(
 
     def find(client: SourceWhale, work: Work) -> Standing:
         strangers: set[int] = set()
+        refused: RejectedValues | None = None
+        looked = False
         for key, value in all_keys(work, avoid):
-            hits = client.search_candidates(key, value)
+            try:
+                hits = client.search_candidates(key, value)
+            except RejectedValues as error:
+                # What it does not look for it has with nobody, if it looks for anything.
+                refused = error
+                continue
+            looked = True
             own = next((hit for hit in hits if is_theirs(work, (key, value), hit)), None)
             if own is not None:
                 return Standing(own, _NAMES[key], value, frozenset(strangers))
             strangers |= {mark(key, value)} if hits else set()
+        if refused is not None and not looked:
+            raise refused
         return Standing(strangers=frozenset(strangers))
 
     return for_each(open_client, people, find)

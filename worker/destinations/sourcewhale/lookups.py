@@ -20,7 +20,7 @@ from store.base.log import carried
 from store.exporting.items import Work
 from store.exporting.known import Known
 from store.models import ExportKind
-from sw_client import STAGES, FoundCandidate, SearchKey, SourceWhale
+from sw_client import STAGES, FoundCandidate, RejectedValues, SearchKey, SourceWhale
 from worker.destinations.base import Found, Goal, Presence
 from worker.destinations.sourcewhale.matching import KINDS, Key, is_theirs, spellings
 
@@ -110,9 +110,9 @@ def look_up(
     def find(client: SourceWhale, work: Work) -> Found:
         # People who were known are sent with what they were found by alone, which may be any of it.
         keys = search_keys(work, avoid) if goal.keep is None else all_keys(work, avoid)
-        if not keys:
+        hits = _hits(client, work, keys) if keys else None
+        if hits is None:
             return Found(Presence.UNASKED if is_matched(work) else Presence.NAMELESS)
-        hits = _hits(client, work, keys)
         offset = client.clock.offset
         now = None if offset is None else time.time() + offset.high
         verdicts = [
@@ -133,23 +133,25 @@ def known(
 ) -> dict[str, Known | None]:
     """Whom SourceWhale has already, by candidate id, and what it says of them; None: it does not know them.
 
-    Whoever has nothing that is theirs alone is not among them. Raises SourceWhaleError.
+    Whoever has nothing that is theirs alone, or that SourceWhale looks for, is not among them. Raises SourceWhaleError.
     """
 
     # A phone is asked for only where there is nothing else: it costs a call for everybody who is new.
     keys = {work.candidate_id: _without_phones(all_keys(work, avoid)) for work in people}
 
-    def find(client: SourceWhale, work: Work) -> Known | None:
+    def find(client: SourceWhale, work: Work) -> tuple[Known | None, bool]:
         # Their address may stand with one record and their profile with another: each may tell that they said no.
         by_kind = ([key for key in keys[work.candidate_id] if key[0] == kind] for _, kind in KINDS)
-        hits = [hit for some in by_kind for hit in _hits(client, work, some, of_address=True)]
+        found = [_hits(client, work, some, of_address=True) for some in by_kind]
+        hits = [hit for some in found for hit in some or ()]
         if not hits:
-            return None
+            return None, None not in found
         contacted = [hit.last_contacted for hit in hits if hit.last_contacted is not None]
         told = [hit.stage for hit in hits if hit.stage]
-        return Known(min(told, key=_weight_of_stage, default=None), max(contacted, default=None))
+        return Known(min(told, key=_weight_of_stage, default=None), max(contacted, default=None)), True
 
-    return for_each(open_client, [work for work in people if keys[work.candidate_id]], find)
+    answers = for_each(open_client, [work for work in people if keys[work.candidate_id]], find)
+    return {candidate_id: answer for candidate_id, (answer, asked) in answers.items() if asked}
 
 
 def _weight_of_stage(stage: str) -> int:
@@ -171,6 +173,8 @@ def stages(
 
     def find(client: SourceWhale, work: Work) -> str | None:
         hits = _hits(client, work, keys[work.candidate_id], of_address=True)
+        if hits is None:
+            return ""
         if goal.kind is ExportKind.CANDIDATES:
             untold = any(hit.project_ids is None for hit in hits)
             hits = [hit for hit in hits if hit.project_ids is not None and goal.target_id in hit.project_ids]
@@ -186,17 +190,33 @@ def _without_phones(keys: list[Key]) -> list[Key]:
     return [key for key in keys if key[0] != "phone"] or keys
 
 
-def _hits(client: SourceWhale, work: Work, keys: Sequence[Key], *, of_address: bool = False) -> list[FoundCandidate]:
+def _search(client: SourceWhale, key: Key) -> list[FoundCandidate] | None:
+    """Whom SourceWhale has by this; None where it does not look for such a value. Raises SourceWhaleError."""
+    try:
+        return client.search_candidates(*key)
+    except RejectedValues:
+        return None
+
+
+def _hits(
+    client: SourceWhale, work: Work, keys: Sequence[Key], *, of_address: bool = False
+) -> list[FoundCandidate] | None:
     """What the first of these keys finds that is this person, and nobody who shares an address or a number.
 
-    With `of_address` whoever has their e-mail address counts, under whatever name: what that address has answered.
+    None where there is nothing, and SourceWhale does not look for one of them. With `of_address` whoever has their e-mail
+    address counts, under whatever name: what that address has answered.
     """
 
     def counts(key: Key, hit: FoundCandidate) -> bool:
         return (of_address and key[0] == "email") or is_theirs(work, key, hit)
 
-    found = ([hit for hit in client.search_candidates(*key) if counts(key, hit)] for key in keys)
-    return next((hits for hits in found if hits), [])
+    looked_for_all = True
+    for key in keys:
+        found = _search(client, key)
+        if hits := [hit for hit in found or () if counts(key, hit)]:
+            return hits
+        looked_for_all = looked_for_all and found is not None
+    return [] if looked_for_all else None
 
 
 def for_each(
