@@ -16,6 +16,8 @@ import seekout
 from store.base.among import among, streamed
 from store.base.clock import now
 from store.base.upsert import insert, table_of
+from store.exporting import claims, items
+from store.exporting.items import Work
 from store.exporting.selection import DO_NOT_CONTACT, OFF_LIMITS, belongs_to, off_limits, verdicts
 from store.models import Candidate, Export, ExportItem, ItemState, OffLimit, OffLimitsPerson
 from store.people import opt_outs
@@ -201,6 +203,33 @@ def leave_out_again(session: Session, export: Export) -> int:
             )
         number += len(waiting)
     return number
+
+
+def leave_out(session: Session, export: Export, work: Sequence[Work]) -> tuple[list[Work], int]:
+    """Of people who are about to be sent, those whom the list does not hold back by now; and how many others there
+    were, who are left out and nobody's to send. An export may wait for a day, and the list changes meanwhile."""
+    of_workspace = OffLimit.workspace_id == export.workspace_id
+    if not work or session.scalar(select(OffLimit.id).where(of_workspace).limit(1)) is None:
+        return list(work), 0
+    employers = {one.candidate_id: seekout.employers(one.data) for one in work}
+    keys = set().union(*(now_at | before_at for now_at, before_at in employers.values()))
+    entries = select(OffLimit.key, OffLimit.ever).where(
+        of_workspace, among(session, OffLimit.key, keys), or_(OffLimit.until.is_(None), OffLimit.until > now())
+    )
+    ever = {row.key: row.ever for row in session.execute(entries)}
+    gone = {
+        candidate_id
+        for candidate_id, (now_at, before_at) in employers.items()
+        if now_at & ever.keys() or any(ever.get(key) for key in before_at)
+    }
+    if gone:
+        let_through = select(OffLimitsPerson.candidate_id).where(
+            OffLimitsPerson.export_id == export.id, OffLimitsPerson.let_through_by.is_not(None)
+        )
+        gone -= set(session.scalars(let_through))
+        items.change(session, export, sorted(gone), state=ItemState.SKIPPED, reason=OFF_LIMITS, in_doubt=False)
+        claims.give_up(session, export, [one.identity for one in work if one.candidate_id in gone])
+    return [one for one in work if one.candidate_id not in gone], len(gone)
 
 
 def any_let_through(session: Session, export: Export) -> bool:

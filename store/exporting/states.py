@@ -185,6 +185,12 @@ def send_rest(session: Session, export: Export, user_id: str) -> bool:
     return True
 
 
+def leave_out(export: Export, people: int) -> None:
+    """So many of those who were to be sent again are left out after all."""
+    if export.times_retried and people:
+        export.retried_people = max(0, (export.retried_people or 0) - people)
+
+
 def is_the_rest(export: Export) -> bool:
     """Whether an export that was sent on last went on with those who had not been sent: not with who had failed."""
     return bool(export.times_retried and export.report.get(_THE_REST))

@@ -240,9 +240,8 @@ def give_up_preparing(session: Session, export: Export, problem: str, *, columns
 
 def _leave_out_again(session: Session, export: Export) -> None:
     """Whoever has become off-limits since *Export* is not sent again."""
-    if left_out := held.leave_out_again(session, export):
-        export.retried_people = max(0, (export.retried_people or 0) - left_out)
-        session.flush()
+    states.leave_out(export, held.leave_out_again(session, export))
+    session.flush()
 
 
 def _held_to_review(

@@ -24,7 +24,7 @@ from store.base.log import incident
 from store.base.secrets import UnreadableSecret
 from store.base.trouble import is_outage, words
 from store.connection import connections
-from store.exporting import items, lessons, seals
+from store.exporting import held, items, lessons, seals, states
 from store.exporting.items import Work
 from store.exporting.leases import LeaseLost
 from store.exporting.not_arrived import stored_people
@@ -317,8 +317,10 @@ class _Run:
 def _allowed(standing: Standing, session: Session, export: Export, people: list[Work]) -> list[Work]:
     """Those who may leave as they were reviewed, whatever files were read since; the others come to an end here."""
     people, opted_out = seals.leave_out_opted_out(session, export, people)
+    people, off_limits = held.leave_out(session, export, people)
     people, changed = seals.fail_changed(session, export, people)
-    standing.tally.move(failed=changed, do_not_contact=opted_out)
+    standing.tally.move(failed=changed, do_not_contact=opted_out, off_limits=off_limits)
+    states.leave_out(export, opted_out + off_limits)
     return people
 
 

@@ -102,7 +102,9 @@ def retried(export: Export, *, project_name: str = "") -> Content:
     """What takes the place of the failures while *Retry failed* is at work, and when nobody has failed any more."""
     one = export.retried_people == 1
     people = count(export.retried_people or 0, "candidate")
-    if export.ended_at is None and is_the_rest(export):
+    if not export.retried_people:
+        text = f"<@{export.retried_by}> asked to send these once more. By now all of them are left out."
+    elif export.ended_at is None and is_the_rest(export):
         text = (
             f"{people} that had not been sent {'is' if one else 'are'} being sent, as <@{export.retried_by}> asked. "
             "Who failed is told again at the end."

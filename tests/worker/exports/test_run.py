@@ -8,16 +8,17 @@ from dataclasses import replace
 
 import fakeredis
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 
 import seekout
 from store.base.secrets import UnreadableSecret
 from store.connection import connections
-from store.exporting import items, leases, seals, states
+from store.exporting import held, items, leases, seals, selection, states
 from store.models import Connection, Export, Exported, ExportItem, ExportState, ItemState, OutboxMessage
 from store.people import projects
-from store.workspaces import switches
+from store.workspaces import off_limits, switches
+from store.workspaces.off_limits import entry_of
 from tests.store.factory import people, started
 from tests.waiting import wait_for
 from tests.worker.exports.toy import Board, Way, error, explanation, services
@@ -928,3 +929,55 @@ def test_whoever_was_there_before_is_sent_once_more_for_what_is_empty_of_them(ho
     export = house.start(people(2), keep_known=True)
     assert house.run_to_the_end(export).state == ExportState.COMPLETE
     assert set(board.posted.values()) == {2}
+
+
+def told(house, export):
+    with house.database.read() as session:
+        return {message.slot: message.text for message in session.query(OutboxMessage).filter_by(export_id=export.id)}
+
+
+def add_off_limits(house, *companies):
+    with house.database.write() as session:
+        off_limits.put(session, house.workspace[0], "U9", [entry_of(company) for company in companies])
+
+
+def test_who_becomes_off_limits_while_an_export_waits_is_not_sent(house, board):
+    """Through a day on which SourceWhale is down, an admin puts a client on the list."""
+    board.script = [error(Effect.NOTHING)]
+    export = house.start([*people(2, current_company="Globex"), *people(2, 3, current_company="Initech")])
+    house.run(export)
+    add_off_limits(house, "Globex")
+    ended = house.run_to_the_end(export)
+    assert (ended.state, set(board.posted)) == (ExportState.COMPLETE, {"Person 3", "Person 4"})
+    assert house.standing(export)[(ItemState.SKIPPED, selection.OFF_LIMITS)] == 2
+    assert "Left out: 2 off-limits." in told(house, export)["progress"]
+    assert len(house.ledger()) == 1
+    # Whoever was let through stays so.
+    other = house.start(people(1, 9, current_company="Globex"), name="another", include_previous=True)
+    with house.database.write() as session:
+        found = session.get_one(Export, other.id)
+        held.judge(session, found)
+        assert held.let_through(session, found, list(session.scalars(held_ids(found))), "U9") == 1
+    house.run_to_the_end(other)
+    assert board.posted["Person 9"] == 1
+
+
+def held_ids(export):
+    return select(ExportItem.candidate_id).where(ExportItem.export_id == export.id)
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_whoever_is_left_out_of_a_retry_is_not_told_as_arrived(house, board, number):
+    board.refuses = {f"Person {n}" for n in range(1, number + 1)}
+    export = house.start([*people(1, current_company="Globex"), *people(2, 2)])
+    house.run_to_the_end(export)
+    board.refuses = set()
+    with house.database.write() as session:
+        assert states.retry(session, session.get_one(Export, export.id), "U1")
+    add_off_limits(house, "Globex")
+    house.run_to_the_end(export)
+    assert told(house, export)["failures"] == (
+        "<@U1> asked to send these once more. By now all of them are left out."
+        if number == 1
+        else ":white_check_mark: 1 candidate that had failed is in SourceWhale now."
+    )

@@ -203,8 +203,8 @@ def _hits(
 ) -> list[FoundCandidate] | None:
     """What the first of these keys finds that is this person, and nobody who shares an address or a number.
 
-    None where there is nothing, and SourceWhale does not look for one of them. With `of_address` whoever has their e-mail
-    address counts, under whatever name: what that address has answered.
+    None where there is nothing, and SourceWhale does not look for one of them. With `of_address` whoever has their
+    e-mail address counts, under whatever name: what that address has answered.
     """
 
     def counts(key: Key, hit: FoundCandidate) -> bool:
