@@ -11,6 +11,8 @@ from sandbox.slack.newer_blocks import NEWER, only_in_messages, only_in_modals, 
 Object = dict[str, Any]
 _MOST_CHARACTERS = 13_200
 _MESSAGE_BLOCKS, _VIEW_BLOCKS = 50, 100
+_VIEW_BYTES = 250_000
+_LONGEST_INPUT = 3000
 
 _BLOCKS: dict[str, tuple[set[str], set[str]]] = {
     # type: required fields, optional fields
@@ -56,6 +58,8 @@ _ELEMENTS: dict[str, tuple[set[str], set[str]]] = {
     "datepicker": (set(), {"initial_date", "placeholder", "confirm", "focus_on_load"}),
 }
 INPUT_ONLY = {"plain_text_input", "file_input"}
+_NOT_IN_ACTIONS = {"multi_static_select", "multi_external_select", "multi_users_select"}
+_ANY_TEXT = {"radio_buttons", "checkboxes"}
 _LENGTHS = {"placeholder": 150, "label": 2000, "hint": 2000}
 _MOST_OPTIONS = {"radio_buttons": 10, "checkboxes": 10, "overflow": 5}
 
@@ -104,6 +108,8 @@ def check_view(view: Any) -> None:
     has_input = any(block["type"] == "input" for block in view["blocks"])
     if view["type"] == "modal" and has_input and not view.get("submit"):
         raise Invalid("a modal with inputs needs submit", "invalid_arguments")
+    if len(json.dumps(view, ensure_ascii=False).encode()) > _VIEW_BYTES:
+        raise Invalid("the view is larger than 250 kB", "view_too_large")
 
 
 def check_options(options: Any) -> None:
@@ -215,6 +221,8 @@ def _check_block(block: Object, where: str) -> None:
         for element in elements_of(block):
             if kind != "input" and element.get("type") in INPUT_ONLY:
                 raise Invalid(f"{where}: {element['type']} is for input blocks")
+            if kind == "actions" and element.get("type") in _NOT_IN_ACTIONS:
+                raise Invalid(f"{where}: {element['type']} is for inputs and sections")
             _check_element(element, where)
             action = element.get("action_id")
             if action in actions:
@@ -237,6 +245,14 @@ def _check_element(element: Any, where: str) -> None:
         _check_text(element["text"], 75, f"{where}.text", plain=True)
         if len(element.get("value", "")) > 2000 or element.get("style", "primary") not in ("primary", "danger"):
             raise Invalid(f"{where}: the button's value or style is not allowed")
+        if not 1 <= len(element.get("url", "x")) <= 3000:
+            raise Invalid(f"{where}: the button's address must have 1 to 3000 characters")
+    if kind == "plain_text_input":
+        most = element.get("max_length", _LONGEST_INPUT)
+        if not 1 <= most <= _LONGEST_INPUT or len(element.get("initial_value", "")) > most:
+            raise Invalid(f"{where}: max_length is 1 to {_LONGEST_INPUT}, and initial_value no longer")
+    if kind.startswith("multi_") and element.get("max_selected_items", 1) < 1:
+        raise Invalid(f"{where}: max_selected_items is at least 1")
     if kind in ("static_select", "multi_static_select") and not (
         element.get("options") or element.get("option_groups")
     ):
@@ -244,31 +260,39 @@ def _check_element(element: Any, where: str) -> None:
     _check_confirm(element.get("confirm"), where)
     if kind == "file_input" and not 1 <= element.get("max_files", 10) <= 10:
         raise Invalid(f"{where}: max_files is 1 to 10")
+    _check_choices(element, where)
+
+
+def _check_choices(element: Object, where: str) -> None:
+    """The options of an element, and those that are chosen from the beginning: of lists that are asked for, too."""
+    kind = element["type"]
     options = element.get("options", [])
     if "options" in element:
         if not 1 <= len(options) <= _MOST_OPTIONS.get(kind, 100):
             raise Invalid(f"{where}: too few or too many options")
         for option in options:
-            _check_option(option, where)
+            _check_option(option, where, plain=kind not in _ANY_TEXT)
         values = [option["value"] for option in options]
         if len(set(values)) != len(values):
             raise Invalid(f"{where}: two options have the same value")
-        initial = element.get("initial_options", [])
-        if "initial_options" in element and not initial:
-            raise Invalid(f"{where}: initial_options is empty")
-        if "initial_option" in element:
-            initial = [element["initial_option"]]
-        if any(option not in options for option in initial):
-            raise Invalid(f"{where}: an initial option is not among the options")
+    initial = element.get("initial_options", [])
+    if "initial_options" in element and not initial:
+        raise Invalid(f"{where}: initial_options is empty")
+    if "initial_option" in element:
+        initial = [element["initial_option"]]
+    for option in initial:
+        _check_option(option, where, plain=kind not in _ANY_TEXT)
+    if "options" in element and any(option not in options for option in initial):
+        raise Invalid(f"{where}: an initial option is not among the options")
 
 
-def _check_option(option: Any, where: str) -> None:
+def _check_option(option: Any, where: str, *, plain: bool = True) -> None:
     if not isinstance(option, dict):
         raise Invalid(f"{where}: an option must be an object")
     _check_fields(option, {"text", "value"}, {"text", "value", "description", "url"}, f"{where}.option")
-    _check_text(option["text"], 75, f"{where}.option.text")
+    _check_text(option["text"], 75, f"{where}.option.text", plain=plain)
     if "description" in option:
-        _check_text(option["description"], 75, f"{where}.option.description")
+        _check_text(option["description"], 75, f"{where}.option.description", plain=plain)
     if not isinstance(option["value"], str) or not 1 <= len(option["value"]) <= 150:
         raise Invalid(f"{where}: an option's value must have 1 to 150 characters")
 
@@ -278,7 +302,7 @@ def _check_confirm(confirm: Any, where: str) -> None:
         return
     _check_fields(confirm, {"title", "text", "confirm", "deny"}, {"title", "text", "confirm", "deny", "style"}, where)
     for name, limit in (("title", 100), ("text", 300), ("confirm", 30), ("deny", 30)):
-        _check_text(confirm[name], limit, f"{where}.confirm.{name}")
+        _check_text(confirm[name], limit, f"{where}.confirm.{name}", plain=name != "text")
 
 
 def _check_text(text: Any, most: int, where: str, *, plain: bool = False) -> None:
@@ -286,8 +310,10 @@ def _check_text(text: Any, most: int, where: str, *, plain: bool = False) -> Non
         raise Invalid(f"{where} must be a text object")
     if plain and text["type"] != "plain_text":
         raise Invalid(f"{where} must be plain_text")
-    _check_fields(text, {"type", "text"}, {"type", "text", "emoji", "verbatim"}, where)
-    if not isinstance(text["text"], str) or not 1 <= len(text["text"]) <= most:
+    _check_fields(
+        text, {"type", "text"}, {"type", "text", "emoji" if text["type"] == "plain_text" else "verbatim"}, where
+    )
+    if not isinstance(text["text"], str) or len(text["text"]) > most or not text["text"].strip():
         raise Invalid(f"{where} must have 1 to {most} characters")
 
 

@@ -13,7 +13,7 @@ NEWER: dict[str, tuple[set[str], set[str]]] = {
     "plan": ({"title"}, {"tasks"}),
     "task_card": ({"task_id", "title", "status"}, {"details", "output", "sources"}),
 }
-_MOST_ROWS, _MOST_CELLS = 101, 20
+_MOST_ROWS, _MOST_CELLS, _MOST_CHARACTERS = 101, 20, 10_000
 _CELLS = {"raw_text": "text", "raw_number": "value", "rich_text": "elements"}
 _LEVELS = {"default", "info", "warning", "error", "success"}
 _STATUSES = {"pending", "in_progress", "complete", "error"}
@@ -61,6 +61,8 @@ def _problem_of_table(block: Object) -> str | None:
                 return "a cell is raw_text, raw_number or, below the header, rich_text"
             if cell["type"] == "raw_text" and not cell["text"]:
                 return "a cell's text may not be empty"
+    if sum(len(str(cell.get("text", ""))) for row in rows for cell in row) > _MOST_CHARACTERS:
+        return f"all cells together have {_MOST_CHARACTERS:,} characters at most"
     return None
 
 

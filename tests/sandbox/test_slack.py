@@ -480,6 +480,7 @@ def test_rates_are_counted_by_method_and_workspace_and_by_channel():
 
 GOOD = {"type": "section", "text": text("x")}
 SELECT = {"type": "static_select", "action_id": "s", "options": [option("A")]}
+MARKED = {"text": {"type": "mrkdwn", "text": "*A*"}, "value": "A"}
 
 
 @pytest.mark.parametrize(
@@ -503,6 +504,13 @@ SELECT = {"type": "static_select", "action_id": "s", "options": [option("A")]}
         [{"type": "actions", "elements": [{**SELECT, "options": [option("A"), option("A")]}]}],
         [{"type": "actions", "elements": [{"type": "plain_text_input", "action_id": "a"}]}],
         [{"type": "section", "text": text("x"), "accessory": {"type": "knob"}}],
+        [{"type": "section", "text": text("  \n")}],
+        [{"type": "section", "text": {"type": "mrkdwn", "text": "x", "emoji": True}}],
+        [{"type": "actions", "elements": [{"type": "button", "text": text("x"), "url": "https://x/" + "x" * 3000}]}],
+        [{"type": "actions", "elements": [{"type": "external_select", "initial_option": option("x" * 76)}]}],
+        [{"type": "actions", "elements": [{**SELECT, "type": "multi_static_select"}]}],
+        [{"type": "actions", "elements": [{**SELECT, "options": [MARKED]}]}],
+        [{"type": "data_table", "caption": "x", "rows": [[{"type": "raw_text", "text": "x" * 5001}]] * 2}],
     ],
 )
 def test_blocks_that_slack_refuses(blocks):
@@ -524,6 +532,10 @@ def test_blocks_that_slack_refuses(blocks):
         {"type": "window"},
         {"blocks": [field("n", "N", {"type": "button", "text": text("x")})]},
         {"blocks": [field("n", "N", {"type": "file_input", "max_files": 11})]},
+        {"blocks": [field("n", "N", {"type": "plain_text_input", "max_length": 3001})]},
+        {"blocks": [field("n", "N", {"type": "plain_text_input", "max_length": 2, "initial_value": "xxx"})]},
+        {"blocks": [field("n", "N", {"type": "multi_external_select", "max_selected_items": 0})]},
+        {"blocks": [{"type": "section", "text": text("x" * 3000)}] * 84},
     ],
 )
 def test_views_that_slack_refuses(change):
