@@ -22,6 +22,8 @@ def files_in(client: WebClient, message: dict[str, Any]) -> list[File]:
     found: list[File] = list(message.get("files") or [])
     for attachment in message.get("attachments") or []:
         found += attachment.get("files") or []
+    # A message that is forwarded with its file shows that file twice.
+    found = list({str(file.get("id")): file for file in found}.values())
     questions = 0
     for number, file in enumerate(found):
         if (file.get("file_access") == "check_file_info" or not file.get("name")) and questions < _MOST_QUESTIONS:

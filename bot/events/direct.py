@@ -18,7 +18,7 @@ from bot.shared_files import files_in
 from bot.shortcuts.export_file import tables_in, why_none
 from worker.surface import ids
 from worker.surface.export_form import SharedFile
-from worker.surface.text import Block, actions, button, cut, escape, section
+from worker.surface.text import Block, actions, bold, button, section
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ _ANSWER = (
     "I do not read messages. Drop the file of a SeekOut project here, or type `/export`; `/export help` says more."
 )
 # Slack lets a button carry 2,000 characters.
-_MOST_FILES, _LONGEST_NAME = 10, 120
+_MOST_CHARACTERS = 2_000
 
 
 def register(app: App, desk: Desk) -> None:
@@ -62,12 +62,12 @@ def export_dropped(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str,
 def _answer(shared: list[dict[str, Any]]) -> tuple[str, list[Block]]:
     if not shared:
         return _ANSWER, [section(_ANSWER)]
-    files = tables_in(shared)[:_MOST_FILES]
+    files = tables_in(shared)
     if not files:
         problem = f":warning: {why_none(shared)}"
         return problem, [section(problem)]
-    names = ", ".join(f"*{escape(cut(file.name, 60))}*" for file in files[:3])
+    names = ", ".join(bold(file.name, 60) for file in files[:3])
     text = f"{names}: shall I send {'it' if len(files) == 1 else 'one of them'} to SourceWhale?"
-    value = json.dumps([[file.id, cut(file.name, _LONGEST_NAME)] for file in files], ensure_ascii=False)
+    value = json.dumps(SharedFile.listed(files, _MOST_CHARACTERS), ensure_ascii=False)
     export = button("Export to SourceWhale", action_id=ids.EXPORT_DROPPED, value=value, style="primary")
     return text, [section(text), actions("dropped", export)]

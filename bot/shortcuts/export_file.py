@@ -13,8 +13,10 @@ from bot.form import show_form
 from bot.shared_files import files_in
 from worker.surface import ids
 from worker.surface.export_form import SharedFile, information
-from worker.surface.text import cut, escape
+from worker.surface.text import bold
 
+# Slack takes ten with a message; a forwarded one has its own beside them.
+_MOST_FILES = 20
 _TABLES = ("csv", "xlsx", "xls", "tsv", "txt")
 _WAY_OUT = (
     "Export the project from SeekOut to a CSV or Excel file, drop it here, and use this shortcut on that message."
@@ -47,7 +49,7 @@ def export_file(desk: Desk, ack: Ack, body: dict[str, Any], client: WebClient) -
 
 def tables_in(shared: list[dict[str, Any]]) -> list[SharedFile]:
     """Those files of a message that may be projects."""
-    return [SharedFile(file["id"], str(file["name"])) for file in shared if _is_table(file)]
+    return [SharedFile(file["id"], str(file["name"])) for file in shared if _is_table(file)][:_MOST_FILES]
 
 
 def _is_table(file: dict[str, Any]) -> bool:
@@ -66,5 +68,5 @@ def why_none(shared: list[dict[str, Any]]) -> str:
         return _NO_FILE
     readable = [file for file in shared if _is_here(file)]
     if readable:
-        return f"*{escape(cut(str(readable[0]['name']), 100))}* is no CSV or Excel file. {_WAY_OUT}"
+        return f"{bold(str(readable[0]['name']), 100)} is no CSV or Excel file. {_WAY_OUT}"
     return _GONE if all(file.get("mode") == "tombstone" for file in shared) else _ELSEWHERE

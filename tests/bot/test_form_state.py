@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.app import written
+from bot.shared_files import files_in
 from bot.shortcuts.export_file import tables_in, why_none
 from store.models import ExportKind
 from worker.surface.export_form import FormState, SharedFile
@@ -50,6 +52,14 @@ def test_a_file_that_cannot_be_exported_is_told(file, why):
 @pytest.mark.parametrize("name", ["a.csv", "B.XLSX", "c.xls", "d.csv.txt"])
 def test_tables_are_known_by_their_names(name):
     assert tables_in([{"id": "F1", "name": name, "mode": "hosted"}]) == [SharedFile("F1", name)]
+
+
+def test_a_file_that_is_forwarded_with_its_message_is_one_file():
+    """Twice the same entry in the list of files, and Slack refuses the form."""
+    file = {"id": "F1", "name": "people.csv", "mode": "hosted"}
+    message = {"files": [file], "attachments": [{"files": [dict(file)]}]}
+    nobody: Any = None
+    assert tables_in(files_in(nobody, message)) == [SharedFile("F1", "people.csv")]
 
 
 def test_half_a_character_becomes_a_question_mark():

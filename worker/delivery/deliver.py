@@ -21,9 +21,8 @@ from worker.messages.kinds import kind_of as kind_of_message
 from worker.slack.channels import kind_of
 from worker.slack.clients import SlackClient
 from worker.slack.errors import SLACK_IS_AWAY, Meaning, NotInstalled, in_words, meaning
-from worker.surface import ids
 from worker.surface.reviews import newer
-from worker.surface.text import Block, context, cut, section
+from worker.surface.text import Block, context, section
 
 logger = logging.getLogger(__name__)
 
@@ -195,7 +194,7 @@ def _blocks(database: Database, message: OutboxMessage) -> list[Block]:
             return newer.as_sections(_with_apology(database, message))
         return newer.as_new(_with_apology(database, message), message.revision)
     if form_refused:
-        return [section(cut(message.text, ids.MAX_SECTION_TEXT))]
+        return [section(message.text)]
     return _with_apology(database, message)
 
 

@@ -13,7 +13,7 @@ from store.models import Connection, Export, ExportState, Project
 from worker.surface import ids
 from worker.surface.channel import Content, outcome
 from worker.surface.reviews.review import destination
-from worker.surface.text import actions, button, context, count, cut, escape, section
+from worker.surface.text import actions, bold, button, context, count, escape, section
 
 _MOST_NAMED = 20
 _WHAT_TO_DO = (
@@ -24,10 +24,10 @@ _WHAT_TO_DO = (
 
 def key_problem(connection: Connection, export: Export, project: Project | None) -> Content:
     """The key does not work: one sentence, and the button that helps."""
-    name = escape(cut(project.name if project else "a project", 150))
+    name = bold(project.name if project else "a project", 150)
     text = (
         f":warning: {escape(connection.problem or '')} No export goes on until that is fixed. "
-        f"The first that stopped is *{name}* → {destination(export)}, of <@{export.requested_by}>."
+        f"The first that stopped is {name} → {destination(export)}, of <@{export.requested_by}>."
     )
     buttons = actions("admin_actions", button("Enter a new key", action_id=ids.ENTER_KEY, value="key", style="primary"))
     return Content(text, [section(text), buttons])
@@ -41,7 +41,7 @@ def key_works() -> Content:
 
 def went_on(export: Export, project_name: str, counts: Counts) -> Content:
     """What had stopped goes on, or how it ended."""
-    project = f"*{escape(cut(project_name, 150))}* → {destination(export)}"
+    project = f"{bold(project_name, 150)} → {destination(export)}"
     if export.ended_at is None:
         people = count(export.retried_people or 0, "candidate")
         text = f"<@{export.retried_by}> let {project} go on: {people} to send."
@@ -115,7 +115,7 @@ def connection_changes(before: Rights | None, after: Rights | None) -> list[str]
     lines += _people("who may change it", before.editors, after.editors)
     lines += _people("who may export", before.exporters, after.exporters)
     if before.exporters_group != after.exporters_group:
-        group = f"*{escape(cut(after.exporters_group_name, 80))}*" if after.exporters_group else "none any more"
+        group = bold(after.exporters_group_name, 80) if after.exporters_group else "none any more"
         lines.append(f"the user group whose people may export: {group}")
     return lines
 

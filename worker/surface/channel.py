@@ -17,6 +17,7 @@ from worker.surface.reviews.review import destination
 from worker.surface.text import (
     Block,
     actions,
+    bold,
     button,
     confirm,
     context,
@@ -32,6 +33,8 @@ from worker.surface.text import (
     percent,
     rows,
     section,
+    shortened,
+    within,
 )
 from worker.surface.workflows.plans import plan
 
@@ -51,6 +54,11 @@ class Content:
 
     text: str
     blocks: list[Block]
+
+    def __post_init__(self) -> None:
+        """Both as Slack takes them, also when the message is edited."""
+        object.__setattr__(self, "text", shortened(self.text, ids.MAX_UPDATE_TEXT))
+        within(self.blocks)
 
 
 def progress(
@@ -75,7 +83,7 @@ def progress(
     failed where it is told here and in no thread. `kicked_off_at` is when the campaign was first seen to send.
     `not_filled` are rows of people who are there, and of whom something stayed empty that was to be filled in.
     """
-    project = f"*{escape(cut(project_name, 150))}*"
+    project = bold(project_name, 150)
     asked = f"Asked for by <@{export.requested_by}>"
     if export.times_retried:
         word = "continued" if is_the_rest(export) else "sent again"
@@ -117,10 +125,10 @@ def _running(export: Export, project: str, counts: Counts, elapsed: float, left:
         asked += f" · {duration(elapsed)} so far"
         if left is not None and not export.cancel_requested:
             asked += f", about {duration(left)} left"
-    blocks = [section(cut("\n".join(lines), ids.MAX_SECTION_TEXT)), plan(export, done, whole), context(asked)]
+    blocks = [section("\n".join(lines)), plan(export, done, whole), context(asked)]
     if not export.cancel_requested:
         blocks.append(actions("export_actions", cancel_button(export)))
-    return Content(cut(text, ids.MAX_UPDATE_TEXT), blocks)
+    return Content(text, blocks)
 
 
 def _standing(export: Export) -> str | None:
@@ -208,7 +216,7 @@ def open_button(export: Export) -> Block | None:
 
 def ended(export: Export, project_name: str, counts: Counts) -> Content:
     """A reply that mentions whoever asked, for an edit of the export's message reaches nobody who looks elsewhere."""
-    project = f"*{escape(cut(project_name, 150))}*"
+    project = bold(project_name, 150)
     who = f"<@{export.retried_by or export.requested_by}>"
     if export.state in _TERMINAL:
         text = f"{who} {_sent(counts)} Export of {project} → {destination(export)}: {outcome(export, counts)}."
@@ -362,13 +370,14 @@ def _made(
     export: Export, title: str, icon: str, project: str, lines: Sequence[str], feet: Sequence[str], counts: Counts
 ) -> Content:
     where = f"{project} → {destination(export)}"
-    body = cut("\n".join(line for line in [where, *lines] if line), ids.MAX_SECTION_TEXT)
+    body = "\n".join(line for line in [where, *lines] if line)
     where_to = f" {link(export.result_url, 'Open in SourceWhale')}" if export.result_url else ""
     blocks = [header(f"{icon} {title}".strip()), section(body), *map(context, feet)]
     buttons = [found for found in (again_button(export, counts), open_button(export)) if found is not None]
     if buttons := [*buttons, *going_buttons(export, counts)]:
         blocks.append(actions("end_actions", *buttons))
     return Content(
-        cut(f"{icon} {title}: {where}. {' '.join([*lines, *feet[1:]])}".strip(), ids.MAX_UPDATE_TEXT - 600) + where_to,
+        shortened(f"{icon} {title}: {where}. {' '.join([*lines, *feet[1:]])}".strip(), ids.MAX_UPDATE_TEXT - 600)
+        + where_to,
         blocks,
     )

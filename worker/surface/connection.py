@@ -12,7 +12,21 @@ from store.connection.defaults import Defaults
 from store.models import Connection, ConnectionDraft
 from worker.surface import ids
 from worker.surface.editing import defaults, exporters
-from worker.surface.text import Block, button, context, cut, date, escape, listed, modal, option, plain_text, section
+from worker.surface.text import (
+    Block,
+    bold,
+    button,
+    context,
+    cut,
+    date,
+    escape,
+    listed,
+    modal,
+    one_line,
+    option,
+    plain_text,
+    section,
+)
 
 _MOST_MAPPED = 40
 # So long the bot waits for the worker's check before it answers a submission; Slack allows three seconds.
@@ -228,7 +242,7 @@ def _verify_with(choices: Sequence[Block]) -> Block:
 
 
 def _verify_job(jobs: Sequence[dict[str, str]]) -> Block:
-    options = [option(cut(job["name"] or job["id"], ids.MAX_OPTION_TEXT), job["id"]) for job in jobs]
+    options = [option(cut(one_line(job["name"]) or job["id"], ids.MAX_OPTION_TEXT), job["id"]) for job in jobs]
     return {
         "type": "input",
         "block_id": ids.VERIFY_JOB,
@@ -278,7 +292,7 @@ def summary(connection: Connection) -> str:
     named = [f"<@{user}>" for user in (connection.exporters or [])[:20]]
     if Defaults.of(connection.defaults).exporters_group is not None:
         name = Defaults.of(connection.defaults).exporters_group_name
-        named.append(f"the people of the user group *{escape(cut(name, 80))}*")
+        named.append(f"the people of the user group {bold(name, 80)}")
     if named:
         lines.append(f"{listed(['Admins', *named])} may export")
     if connection.projects_open:

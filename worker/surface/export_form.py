@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
 from store.connection.destinations import Destination
 from store.models import ExportKind
 from worker.surface import ids
-from worker.surface.text import Block, actions, button, context, cut, escape, modal, option, plain_text, section
+from worker.surface.text import (
+    Block,
+    actions,
+    button,
+    context,
+    cut,
+    escape,
+    modal,
+    one_line,
+    option,
+    plain_text,
+    section,
+    shortened,
+)
 
 _LONGEST_FILE_NAME = 150
+# Of the 3,000 characters that a form carries.
+_MOST_OF_FILES = 2_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +46,16 @@ class SharedFile:
             for pair in pairs
             if isinstance(pair, list) and len(pair) == 2 and all(isinstance(text, str) for text in pair)
         )
+
+    @staticmethod
+    def listed(files: Sequence[SharedFile], most: int) -> list[list[str]]:
+        """Files as forms and buttons carry them: names shortened until all have at most `most` characters in JSON."""
+        longest = _LONGEST_FILE_NAME
+        while True:
+            found = [[file.id, cut(file.name, longest)] for file in files]
+            if longest <= 1 or len(json.dumps(found, ensure_ascii=False)) <= most:
+                return found
+            longest = longest * 2 // 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +81,9 @@ class FormState:
 
     def dump(self) -> str:
         """As text."""
-        files = [[file.id, cut(file.name, _LONGEST_FILE_NAME)] for file in self.files]
         found = {
             "kind": self.kind,
-            "files": files,
+            "files": SharedFile.listed(self.files, _MOST_OF_FILES),
             "channel": self.channel_id,
             "export": self.export_id,
             "marks": dict(self.marks),
@@ -265,7 +289,7 @@ def _channel(state: FormState, offer: Offer) -> Block:
 
 def destination_option(destination: Destination) -> Block:
     """A campaign or a job as an entry of its list."""
-    return option(cut(destination.name or destination.id, ids.MAX_OPTION_TEXT), destination.id)
+    return option(cut(one_line(destination.name) or destination.id, ids.MAX_OPTION_TEXT), destination.id)
 
 
 def reading() -> Block:
@@ -296,5 +320,5 @@ def not_prepared(export_id: str, problem: str, *, columns: bool = False) -> tupl
     if columns:
         buttons.insert(0, button("Columns", action_id=ids.COLUMNS, value=export_id, style="primary"))
     blocks = [section(f"*Your export was not started*\n{sentence}"), actions("information_actions", *buttons)]
-    text = f"Your export was not started. {escape(problem)}"
+    text = shortened(f"Your export was not started. {escape(problem)}", ids.MAX_UPDATE_TEXT)
     return information("Export to SourceWhale", sentence, *buttons), text, blocks

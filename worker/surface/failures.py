@@ -11,7 +11,7 @@ from store.models import Export, ExportState
 from worker.surface import ids
 from worker.surface.channel import Content
 from worker.surface.reviews.review import destination
-from worker.surface.text import Block, actions, button, count, cut, escape, listed, rows, section
+from worker.surface.text import Block, actions, bold, button, count, cut, escape, listed, rows, section, sections
 
 # Slack's data_table holds a hundred rows and a header.
 MOST_IN_TABLE = 100
@@ -39,9 +39,9 @@ def failures(
     if not failed:
         return None
     lines = [f":warning: *{count(len(failed), 'candidate')} failed:*", *_by_reason(failed)]
-    paragraphs = ["\n".join(lines)]
+    told = ["\n".join(lines)]
     if project_name:
-        paragraphs.insert(0, f"*{escape(cut(project_name, 150))}* → {destination(export)}")
+        told.insert(0, f"{bold(project_name, 150)} → {destination(export)}")
     retry, stopped = export.state == ExportState.COMPLETE_WITH_ERRORS, export.state == ExportState.FAILED
     advice = [file, "*Retry failed* sends these again, and nobody else." if retry else ""]
     if stopped:
@@ -52,17 +52,17 @@ def failures(
         + " these rows, export the project from SeekOut again and upload the file with `/export`: whoever is in "
         "SourceWhale already is left out."
     )
-    paragraphs.append("\n".join(line for line in advice if line))
-    blocks = [section(paragraph) for paragraph in paragraphs]
+    told.append("\n".join(line for line in advice if line))
+    blocks = [block for paragraph in told for block in sections(paragraph.split("\n"))]
     if len(failed) > _WITHOUT_TABLE:
         blocks.insert(-1, table(failed, dict(names)))
     elif names:
         blocks.insert(-1, section(_named(names, len(failed))))
     if names:
-        paragraphs.insert(-1, _named(names[:_MOST_NAMED], len(failed)))
+        told.insert(-1, _named(names[:_MOST_NAMED], len(failed)))
     if retry:
         blocks.append(actions("retry_actions", button("Retry failed", action_id=ids.RETRY_FAILED, value=export.id)))
-    return Content(cut("\n".join(paragraphs), ids.MAX_UPDATE_TEXT), blocks)
+    return Content("\n".join(told), blocks)
 
 
 def table(failed: Sequence[FailedRow], names: dict[int, str]) -> Block:
@@ -119,7 +119,7 @@ def retried(export: Export, *, project_name: str = "") -> Content:
     else:
         text = f"{people} that had failed {'was' if one else 'were'} sent again; how that ended stands above."
     if project_name:
-        text = f"*{escape(cut(project_name, 150))}* → {destination(export)}\n{text}"
+        text = f"{bold(project_name, 150)} → {destination(export)}\n{text}"
     return Content(text, [section(text)])
 
 

@@ -20,12 +20,11 @@ from worker.surface.reviews.review import destination
 from worker.surface.text import (
     Block,
     actions,
+    bold,
     button,
     context,
     count,
-    cut,
     duration,
-    escape,
     header,
     percent,
     section,
@@ -127,7 +126,7 @@ def _going(going: Going, viewer: Viewer) -> list[Block]:
     if going.left is not None and not export.wait_reason and not export.cancel_requested:
         times += f", about {duration(going.left)} left"
     lines = [
-        f"*{escape(cut(going.told.project_name, 100))}* → {destination(export)}",
+        f"{bold(going.told.project_name, 100)} → {destination(export)}",
         f"{bar(done, whole)} {done:,} of {whole:,} · {percent(done, whole)}",
         f"{lists.doing(export)} · asked for by <@{export.requested_by}> · {times}{lists.link(going.told)}",
     ]
@@ -163,7 +162,7 @@ def _project(project: ProjectFigures, *, connected: bool) -> str:
     else:
         mark = f"✓ SourceWhale: {project.exported:,} of {of:,}"
     return (
-        f"*{escape(cut(project.name, 100))}* · {count(of, 'candidate')} · {mark}\n"
+        f"{bold(project.name, 100)} · {count(of, 'candidate')} · {mark}\n"
         f"e-mail {percent(project.with_email, of)} · phone {percent(project.with_phone, of)} · "
         f"history {percent(project.with_history, of)}"
     )

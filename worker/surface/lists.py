@@ -12,7 +12,7 @@ from store.models import Export, ExportState
 from store.workspaces.overview import Going
 from worker.surface.channel import Content, outcome, round_of
 from worker.surface.reviews.review import destination
-from worker.surface.text import context, count, cut, date, duration, escape, percent, section
+from worker.surface.text import bold, context, count, cut, date, duration, escape, percent, section
 from worker.surface.text import link as mrkdwn_link
 
 PAGE = 10
@@ -71,7 +71,7 @@ def none_ended(project: str = "") -> str:
     """That nothing has ended yet, of all projects or of those that this was typed for."""
     if not project:
         return "No export has ended yet."
-    return f"No export of a project called *{escape(cut(project, 100))}* has ended yet, or you may not know of it."
+    return f"No export of a project called {bold(project, 100)} has ended yet, or you may not know of it."
 
 
 def ended_line(told: Told, counts: Counts) -> str:
@@ -91,7 +91,7 @@ def followed(export: Export, project_name: str, counts: Counts, turned_on_by: st
     """
     # A search that reports where only some people read may be confidential: what it is about, and whose it is.
     private = reports_privately(export)
-    what = "an export that reports privately" if private else f"*{escape(cut(project_name, 150))}*"
+    what = "an export that reports privately" if private else bold(project_name, 150)
     what = what if private else f"{what} → {destination(export)}"
     asked = "" if private else f" Asked for by <@{export.requested_by}>."
     if export.ended_at is None:
@@ -111,7 +111,7 @@ def followed(export: Export, project_name: str, counts: Counts, turned_on_by: st
 
 
 def _name(told: Told) -> str:
-    return f"*{escape(cut(told.project_name, 100))}*"
+    return bold(told.project_name, 100)
 
 
 def link(told: Told) -> str:

@@ -7,7 +7,7 @@ from store.models import Connection
 from worker.slack.groups import NotExporting
 from worker.slack.standing import Standing
 from worker.surface import ids
-from worker.surface.text import Block, cut, escape, option, section
+from worker.surface.text import Block, bold, cut, option, section
 
 _WHY = {
     Standing.GUEST: (
@@ -46,7 +46,7 @@ def refusal(standing: Standing, *, under_a_message: bool = False) -> str:
 
 def not_an_exporter(connection: Connection, why: NotExporting) -> str:
     """The sentence for a colleague who is not among those whom an admin has named, or not known to be."""
-    group = f"the user group *{escape(cut(Defaults.of(connection.defaults).exporters_group_name, 80))}*"
+    group = f"the user group {bold(Defaults.of(connection.defaults).exporters_group_name, 80)}"
     ask = f"Ask an admin of this workspace, such as <@{connection.connected_by}>,"
     if why is NotExporting.NO_ANSWER:
         return f"Slack did not say just now who is in {group}, whose people may export. Try again in a moment."

@@ -11,6 +11,11 @@ from worker.surface.ids import MAX_SECTION_TEXT
 
 Block = dict[str, Any]
 
+# Slack takes some 13,200 characters in all blocks of a message; buttons and headings are among them.
+_MOST_TOGETHER = 12_500
+# Of one list in a modal, which has room for 100 blocks.
+_MOST_IN_A_LIST = 15_000
+_NO_NAME = "(no name)"
 
 # Marks of mrkdwn, with characters that look like them and mean nothing to Slack.
 _MARKS = str.maketrans({"*": "\u2217", "~": "\u223c", "`": "\u02cb"})
@@ -18,8 +23,11 @@ _MARKS = str.maketrans({"*": "\u2217", "~": "\u223c", "`": "\u02cb"})
 _EDGE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 # Slack finds these in plain text too, and turns them into mentions and links.
 _MENTION = re.compile(r"@(?=(?:here|channel|everyone)\b)", re.IGNORECASE)
-# The name of an emoji: a file must not be able to put a green tick before its name. "10:30:00" is none.
-_EMOJI = re.compile(r":(?=(?:[a-z0-9_'+-]{0,99}[a-z][a-z0-9_'+-]{0,99}|[+-]1):)")
+# The name of an emoji, of Slack's own or a workspace's, which may be in any alphabet: a file must not be able to put a
+# green tick before its name. "10:30:00" is none.
+_EMOJI = re.compile(r":(?:(?<!\d:)|(?!\d+:))(?=(?:[^\WA-Z]|['+-]){1,99}:)")
+# An escaped character that has lost its end.
+_HALF_ENTITY = re.compile(r"&[a-z]{0,3}$")
 # A part of a text that is a link, a mention or a date already, or else what Slack would make a link of.
 _WRITTEN_OR_ADDRESS = re.compile(r"(<[^<>]*>)|(://)|(?<=\w)(\.)(?=[^\W\d_])")
 
@@ -33,6 +41,20 @@ def escape(text: str) -> str:
     plain = _MENTION.sub("\uff20", _EDGE.sub("\u02cd", printable.translate(_MARKS)))
     plain = _EMOJI.sub("\u2236", plain)
     return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def one_line(text: str) -> str:
+    """Text without line breaks, invisible characters, and blanks at its edges or beside each other."""
+    return " ".join("".join(character if character.isprintable() else " " for character in text).split())
+
+
+def bold(name: str, limit: int) -> str:
+    """A name from a file or from SourceWhale in bold, shortened to `limit` characters and escaped.
+
+    Between stars with a blank beside them Slack makes nothing bold, and of two stars with nothing between it makes two
+    stars.
+    """
+    return f"*{escape(cut(one_line(name), limit)).strip() or _NO_NAME}*"
 
 
 def unlinked(text: str) -> str:
@@ -54,11 +76,14 @@ def link(url: str, text: str) -> str:
     return f"<{url.replace('&', '&amp;')}|{text}>"
 
 
-def paragraphs(text: str) -> list[Block]:
-    """Lines as sections of at most what Slack takes in one, so that an answer of any length can be verbatim."""
+def paragraphs(text: str, most: int = _MOST_TOGETHER) -> list[Block]:
+    """Lines as sections of at most what Slack takes in one, so that an answer of any length can be verbatim.
+
+    `most` is how many characters they have together.
+    """
     blocks: list[Block] = []
     gathered = ""
-    for line in text.split("\n"):
+    for line in shortened(text, most).split("\n"):
         if gathered and len(gathered) + len(line) + 1 > MAX_SECTION_TEXT:
             blocks.append(section(gathered))
             gathered = ""
@@ -69,6 +94,39 @@ def paragraphs(text: str) -> list[Block]:
 def cut(text: str, limit: int) -> str:
     """`text`, shortened with an ellipsis to at most `limit` characters."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def sections(lines: Sequence[str]) -> list[Block]:
+    """The lines of a list in a modal, in as many sections as they need."""
+    return paragraphs("\n".join(lines), _MOST_IN_A_LIST)
+
+
+def shortened(text: str, limit: int) -> str:
+    """mrkdwn, cut to at most `limit` characters: no link, mention or escaped character is torn, and bold text ends."""
+    if len(text) <= limit:
+        return text
+    kept = text[: limit - 2]
+    if (opened := kept.rfind("<")) > kept.rfind(">"):
+        kept = kept[:opened]
+    kept = _HALF_ENTITY.sub("", kept).rstrip()
+    if kept.rpartition("\n")[2].count("*") % 2:
+        return f"{kept}…*" if not kept.endswith("*") else f"{kept[:-1].rstrip()}…"
+    return f"{kept}…"
+
+
+def within(blocks: Sequence[Block]) -> None:
+    """Shorten the longest texts of a message until Slack takes its blocks together."""
+    texts = [text for block in blocks for text in (block.get("text"), *block.get("elements", ())) if _is_mrkdwn(text)]
+    tables = sum(len(str(cell.get("text", ""))) for block in blocks for row in block.get("rows", ()) for cell in row)
+    while texts and (over := sum(len(text["text"]) for text in texts) + tables - _MOST_TOGETHER) > 0:
+        longest = max(texts, key=lambda text: len(text["text"]))
+        if len(longest["text"]) <= _MOST_TOGETHER // 50:
+            return
+        longest["text"] = shortened(longest["text"], max(_MOST_TOGETHER // 50, len(longest["text"]) - over))
+
+
+def _is_mrkdwn(text: Any) -> bool:
+    return isinstance(text, dict) and text.get("type") == "mrkdwn"
 
 
 def count(number: int, singular: str, plural: str | None = None) -> str:
@@ -147,7 +205,7 @@ def context(text: str) -> Block:
 
 def _mrkdwn(text: str) -> Block:
     # Verbatim: what looks like an address, a channel or a mention stays text unless it is written as one.
-    return {"type": "mrkdwn", "text": cut(text, MAX_SECTION_TEXT), "verbatim": True}
+    return {"type": "mrkdwn", "text": shortened(text, MAX_SECTION_TEXT), "verbatim": True}
 
 
 def header(text: str) -> Block:
@@ -182,8 +240,8 @@ def actions(block_id: str, *elements: Block) -> Block:
 
 
 def option(text: str, value: str, description: str | None = None) -> Block:
-    """An option of a select, radio group or checkbox group."""
-    made: Block = {"text": plain_text(text), "value": value}
+    """An option of a select, radio group or checkbox group; a name that shows nothing is named as such."""
+    made: Block = {"text": plain_text(one_line(text) or _NO_NAME), "value": value}
     if description:
         made["description"] = plain_text(description)
     return made

@@ -6,7 +6,7 @@ from store.models import Export
 from worker.surface import ids
 from worker.surface.channel import Content, open_button
 from worker.surface.reviews.review import destination
-from worker.surface.text import Block, actions, button, context, count, cut, date, day, escape, section
+from worker.surface.text import Block, actions, bold, button, context, count, date, day, section
 
 _HOW = "Kick off and resume the campaign's steps in SourceWhale: this app never contacts anybody."
 
@@ -16,7 +16,7 @@ def reminder(export: Export, project_name: str, people: int, others: int = 0, *,
     wait = f"*{count(people, 'candidate')}* {'waits' if people == 1 else 'wait'}"
     text = (
         f":alarm_clock: {wait} in {destination(export)}: nothing has been sent from this campaign since the export of "
-        f"*{escape(cut(project_name, 150))}*"
+        f"{bold(project_name, 150)}"
     )
     if export.ended_at is not None:
         text += f" ({date(export.ended_at)})"
@@ -63,7 +63,7 @@ def kicked_off(export: Export, project_name: str, at: float) -> Content:
 
 
 def _about(export: Export, project_name: str) -> str:
-    return f"*{escape(cut(project_name, 150))}* → {destination(export)}"
+    return f"{bold(project_name, 150)} → {destination(export)}"
 
 
 def _answered(export: Export, text: str, more: Block | None) -> Content:

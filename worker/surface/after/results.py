@@ -10,7 +10,7 @@ from store.after.watches import WATCHED_DAYS, Result, is_removed
 from store.models import ExportKind
 from worker.surface.lists import none_ended
 from worker.surface.reviews.review import destination
-from worker.surface.text import count, cut, date, day, escape, listed
+from worker.surface.text import bold, count, date, day, listed
 
 MOST = 10
 _SINCE = "Since the export:"
@@ -55,7 +55,7 @@ def results(found: Sequence[Result], project: str, *, asking: bool = False) -> s
 def _heading(result: Result) -> str:
     export = result.export
     sent = f"{count(result.counts.exported, 'candidate')} exported"
-    return f"*{escape(cut(result.project_name, 100))}* → {destination(export)}: {sent}, {date(export.ended_at or 0)}."
+    return f"{bold(result.project_name, 100)} → {destination(export)}: {sent}, {date(export.ended_at or 0)}."
 
 
 def _lines(result: Result, *, short: bool = False) -> list[str]:

@@ -6,7 +6,7 @@ from store.models import Export
 from worker.surface import ids
 from worker.surface.channel import Content
 from worker.surface.reviews.review import destination
-from worker.surface.text import actions, button, confirm, context, count, cut, day, escape, section
+from worker.surface.text import actions, bold, button, confirm, context, count, day, section
 
 NOT_YOURS = "Only <@{person}>, who asked for this export, can have the list of those sent: it names people."
 ON_ITS_WAY = "The list of those sent is in your direct messages with me."
@@ -20,7 +20,7 @@ TITLE = "sent to SourceWhale"
 def message(export: Export, project_name: str, people: int, without_id: int) -> Content:
     """`people` are in the file, of whom SourceWhale told no id of `without_id`."""
     text = (
-        f"*{count(people, 'candidate')}* of *{escape(cut(project_name, 150))}* went to {destination(export)}. "
+        f"*{count(people, 'candidate')}* of {bold(project_name, 150)} went to {destination(export)}. "
         "They are in the file that comes with this message."
     )
     undo = (
@@ -48,7 +48,7 @@ def message(export: Export, project_name: str, people: int, without_id: int) -> 
 def removed(export: Export, project_name: str, people: int) -> Content:
     """*Mark as removed* was pressed: what takes the message's place. `people` count as never exported."""
     text = (
-        f"*{count(people, 'candidate')}* of *{escape(cut(project_name, 150))}* → {destination(export)} "
+        f"*{count(people, 'candidate')}* of {bold(project_name, 150)} → {destination(export)} "
         f"{'was' if people == 1 else 'were'} marked as removed from SourceWhale on {day(export.removed_at or 0)}, and "
         f"{'counts' if people == 1 else 'count'} as never exported."
     )

@@ -8,7 +8,7 @@ from typing import Any
 from store.connection.defaults import Defaults
 from worker.slack.groups import NotExporting
 from worker.surface import ids
-from worker.surface.text import Block, cut, option, plain_text
+from worker.surface.text import Block, cut, one_line, option, plain_text
 
 _NO_SCOPE = (
     "Slack does not let the app see user groups. Ask whoever installed it to install it again and to allow "
@@ -52,7 +52,7 @@ def block(current: Defaults) -> Block:
 
 def group_option(name: str, group_id: str) -> Block:
     """A user group in the list."""
-    return option(cut(name or group_id, ids.MAX_OPTION_TEXT), group_id)
+    return option(cut(one_line(name) or group_id, ids.MAX_OPTION_TEXT), group_id)
 
 
 def options(groups: Sequence[Mapping[str, Any]] | NotExporting, typed: str) -> list[Block]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from store.models import AuditEntry
 from store.workspaces.audit import OPERATOR, Action
 from worker.surface import ids
-from worker.surface.text import Block, cut, date, escape, modal, section
+from worker.surface.text import Block, cut, date, escape, modal, section, sections
 
 # The id with which an entry of the audit trail begins that is about a person.
 _MEMBER = re.compile(r"^([UW][A-Z0-9_]{2,})\b")
@@ -31,8 +31,8 @@ def audit_trail(entries: Sequence[AuditEntry]) -> Block:
         + f" · {date(entry.at)}"
         for entry in entries
     ]
-    blocks = [section("\n".join(lines[start : start + 10])) for start in range(0, len(lines), 10)]
-    return modal("Who did what", blocks or [section("Nothing yet.")], callback_id=ids.INFORMATION_VIEW)
+    blocks = sections(lines) if lines else [section("Nothing yet.")]
+    return modal("Who did what", blocks, callback_id=ids.INFORMATION_VIEW)
 
 
 def _who(user_id: str) -> str:

@@ -8,7 +8,23 @@ from datetime import date
 from store.models import OffLimit
 from store.workspaces.off_limits import last_day
 from worker.surface import ids
-from worker.surface.text import Block, actions, button, context, count, cut, escape, modal, option, plain_text, section
+from worker.surface.text import (
+    Block,
+    actions,
+    bold,
+    button,
+    context,
+    count,
+    cut,
+    escape,
+    modal,
+    one_line,
+    option,
+    plain_text,
+    section,
+    sections,
+    shortened,
+)
 
 TITLE = "Off-limits"
 SHOWN = 20
@@ -29,7 +45,7 @@ def entry_line(entry: OffLimit) -> str:
         "also former employees" if entry.ever else "",
     ]
     rest = ", ".join(part for part in told if part)
-    return f"*{escape(cut(entry.written, 100))}*{f': {rest}' if rest else ''}"
+    return f"{bold(entry.written, 100)}{f': {rest}' if rest else ''}"
 
 
 def view(entries: Sequence[OffLimit], number: int, note: str | None = None) -> Block:
@@ -44,7 +60,7 @@ def view(entries: Sequence[OffLimit], number: int, note: str | None = None) -> B
     )
     if entries:
         lines = [f"• {entry_line(entry)} · added by <@{entry.added_by}>" for entry in entries[:SHOWN]]
-        blocks += [section("\n".join(lines[start : start + 10])) for start in range(0, len(lines), 10)]
+        blocks += sections(lines)
     if number > len(entries[:SHOWN]):
         blocks.append(context(f"These were added last. *Send as CSV* sends all {number:,} to you."))
     blocks += [*_to_add(), *(_to_remove() if number else ()), *_as_file()]
@@ -111,7 +127,7 @@ def _input(name: str, label: str, element: Block, hint: str | None = None) -> Bl
 
 def entry_option(entry: OffLimit) -> Block:
     """An entry in the list of those to remove."""
-    return option(cut(entry.written, ids.MAX_OPTION_TEXT), entry.id, cut(entry.reason, 75) or None)
+    return option(cut(entry.written, ids.MAX_OPTION_TEXT), entry.id, one_line(cut(entry.reason, 75)) or None)
 
 
 def saved(added: int, changed: int, removed: int) -> str:
@@ -133,4 +149,4 @@ def imported(added: int, changed: int, removed: int, problems: Sequence[str]) ->
             shown.append(f"• and {more:,} more")
         head = f":warning: {count(len(problems), 'row')} could not be taken. Fix them and import the file again:"
         text = "\n".join([text, head, *shown])
-    return cut(text, ids.MAX_SECTION_TEXT)
+    return shortened(text, ids.MAX_SECTION_TEXT)

@@ -12,6 +12,7 @@ from worker.surface.people import name_of, position
 from worker.surface.text import (
     Block,
     actions,
+    bold,
     button,
     context,
     count,
@@ -22,6 +23,7 @@ from worker.surface.text import (
     option,
     plain_text,
     section,
+    sections,
 )
 
 SHOWN = 100
@@ -39,7 +41,7 @@ def view(export_id: str, held: Sequence[Held], *, is_admin: bool) -> Block:
     if not held:
         return modal(TITLE, [section("Nobody is off-limits any more.")], callback_id=ids.INFORMATION_VIEW, close="Back")
     lines = [f"• {_line(one)}" for one in held[:_NAMED]]
-    blocks = [section("\n".join(lines[start : start + 10])) for start in range(0, len(lines), 10)]
+    blocks = sections(lines)
     if (more := len(held) - _NAMED) > 0:
         blocks.append(context(f"and {count(more, 'other')}"))
     if not is_admin:
@@ -76,7 +78,7 @@ def view(export_id: str, held: Sequence[Held], *, is_admin: bool) -> Block:
 def request(export_id: str, project: str, number: int, user_id: str) -> tuple[str, list[Block]]:
     """What an admin reads whom somebody asks to let people through: numbers, and a button that names them."""
     text = (
-        f"<@{user_id}> asks you to look at {count(number, 'candidate')} of *{escape(cut(project, 150))}* who "
+        f"<@{user_id}> asks you to look at {count(number, 'candidate')} of {bold(project, 150)} who "
         f"{'is' if number == 1 else 'are'} off-limits: you can let single people through."
     )
     return text, [section(text), actions("held_actions", button("Look", action_id=ids.SHOW_HELD, value=export_id))]

@@ -11,7 +11,7 @@ from worker.surface import ids
 from worker.surface.people import name_of, position
 from worker.surface.reviews.places import note_of
 from worker.surface.reviews.review import destination
-from worker.surface.text import Block, count, cut, escape, modal, section
+from worker.surface.text import Block, bold, count, cut, escape, modal, section
 
 SHOWN = 5
 
@@ -39,7 +39,7 @@ def view(export: Export, again: Again) -> Block:
             "Nothing was sent. Look again, then press *Export*."
         ),
         section(
-            f"*{escape(cut(again.project_name, 150))}* → {destination(export)}: "
+            f"{bold(again.project_name, 150)} → {destination(export)}: "
             f"*{count(again.people, 'candidate')}* will be {'sent' if again.is_the_rest else 'sent again'}, and nobody "
             "else."
         ),

@@ -8,7 +8,7 @@ from typing import Any
 from seekout.text.encodings import LABELS
 from worker.surface import ids
 from worker.surface.reviews.findings import merge_line, names_of
-from worker.surface.text import Block, cut, modal, option, plain_text, section
+from worker.surface.text import Block, cut, modal, option, plain_text, section, sections
 
 _MOST_SHOWN = 30
 
@@ -48,7 +48,7 @@ def keep_apart(export_id: str, merges: Sequence[Mapping[str, Any]]) -> Block:
                 "These rows were taken for one person each. Keep them apart where they are two people: SourceWhale can "
                 "merge two later, but nobody can part them there."
             ),
-            *[section("\n".join(lines[start : start + 10])) for start in range(0, len(lines), 10)],
+            *sections(lines),
             {
                 "type": "input",
                 "block_id": ids.KEEP_APART,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import seekout
 from store.exporting.selection import Listed
@@ -10,7 +11,7 @@ from worker.surface import ids
 from worker.surface.people import IN_SOURCEWHALE, name_of, position
 from worker.surface.reviews import findings
 from worker.surface.reviews.review import Review, previously
-from worker.surface.text import Block, context, count, cut, escape, header, modal, section
+from worker.surface.text import Block, context, count, cut, escape, header, modal, section, sections
 
 SHOWN = 10
 MOST = 20
@@ -25,14 +26,14 @@ def view(review: Review) -> Block:
     """
     blocks: list[Block] = []
     if review.marked:
-        blocks += [header("Marked Do Not Contact"), section(_marked(review))]
+        blocks += [header("Marked Do Not Contact"), *sections(_marked(review))]
     if review.previous:
         lines = [f"• {previously(group)}" for group in review.previous[:MOST]]
-        blocks += [header("Previously exported"), section("\n".join(lines))]
+        blocks += [header("Previously exported"), *sections(lines)]
     for title, lines in (
         ("Rows that are left out", findings.left_out(review.report)),
         ("Worth knowing", findings.warnings(review.report)),
-        ("Rows that are one person", [findings.merge_line(one) for one in findings.merges(review.report)[:MOST]]),
+        ("Rows that are one person", _merged(review)),
         (
             "The first of them, as SourceWhale gets them",
             [_person(one, dummy_emails=review.dummy_emails) for one in review.first[:SHOWN]],
@@ -40,7 +41,7 @@ def view(review: Review) -> Block:
         ("Columns", _columns(review)),
     ):
         if lines:
-            blocks += [header(title), section("\n".join(f"• {line}" for line in lines))]
+            blocks += [header(title), *sections([f"• {line}" for line in lines])]
     if again := review.report.get("again", 0):
         blocks.append(context(f"{count(again, 'row')} named somebody a second time."))
     if since := findings.since_last_file(review.report):
@@ -50,7 +51,7 @@ def view(review: Review) -> Block:
     )
 
 
-def _marked(review: Review) -> str:
+def _marked(review: Review) -> list[str]:
     """Who is left out because the file says so, by row and name: *Details* is seen by nobody but the one who asked."""
     lines = []
     for one in review.marked[:MOST]:
@@ -58,7 +59,13 @@ def _marked(review: Review) -> str:
         lines.append("• " + escape(cut(" · ".join(part for part in parts if part), 120)))
     if (more := review.plan.do_not_contact - len(lines)) > 0:
         lines.append(f"_and {count(more, 'other')}_")
-    return "\n".join(lines)
+    return lines
+
+
+def _merged(review: Review) -> list[str]:
+    found = findings.merges(review.report)
+    more = [f"_and {len(found) - MOST:,} more_"] if len(found) > MOST else []
+    return [*map(findings.merge_line, found[:MOST]), *more]
 
 
 def _columns(review: Review) -> list[str]:
@@ -66,13 +73,15 @@ def _columns(review: Review) -> list[str]:
     by_field: dict[str, list[str]] = {}
     for heading, field in review.report.get("understood", []):
         by_field.setdefault(field, []).append(escape(cut(heading, 40)))
-    lines = [
-        f"{findings.field_words(field)}: {', '.join(headings[:8])}{' ...' if len(headings) > 8 else ''}"
-        for field, headings in by_field.items()
-    ]
+    lines = [f"{findings.field_words(field)}: {_first(headings, 8)}" for field, headings in by_field.items()]
     if ignored := review.report.get("ignored", []):
-        lines.append(f"left out: {', '.join(escape(cut(name, 40)) for name in ignored[:30])}")
+        lines.append(f"left out: {_first([escape(cut(name, 40)) for name in ignored], 30)}")
     return lines
+
+
+def _first(words: Sequence[str], most: int) -> str:
+    more = f" and {len(words) - most:,} more" if len(words) > most else ""
+    return f"{', '.join(words[:most])}{more}"
 
 
 def _person(one: Listed, *, dummy_emails: bool) -> str:

@@ -12,7 +12,7 @@ import seekout
 from seekout.headings.fields import BY_NAME
 from seekout.headings.headers import Reason
 from worker.surface import ids
-from worker.surface.text import count, cut, escape, listed, rows
+from worker.surface.text import bold, count, cut, escape, listed, rows
 
 Report = Mapping[str, Any]
 
@@ -48,7 +48,7 @@ def left_out(report: Report) -> list[str]:
     if hidden := report.get("hidden_rows", 0):
         lines.append(f"{count(hidden, 'row')} {_is(hidden)} hidden in the file (by a filter, or by hand)")
     for name, why in report.get("sheets_left", [])[:_MOST_NAMED]:
-        lines.append(f"sheet *{_name(name)}*: {escape(cut(why, 150))}")
+        lines.append(f"sheet {bold(name, 40)}: {escape(cut(why, 150))}")
     return lines
 
 
@@ -71,7 +71,7 @@ def warnings(report: Report) -> list[str]:
     lines = []
     if unclear := report.get("opt_out_unclear", []):
         one = len(unclear) == 1
-        names = listed([f"*{_name(header)}*" for header in unclear[:_MOST_NAMED]])
+        names = listed([bold(header, 40) for header in unclear[:_MOST_NAMED]])
         lines.append(
             f"{'Column' if one else 'Columns'} {names} {'looks' if one else 'look'} like an opt-out and "
             f"{'was' if one else 'were'} not understood. Press *Columns* to say what {'it is' if one else 'they are'}."
@@ -108,7 +108,7 @@ def encoding_guess(report: Report) -> str | None:
     encoding = report.get("encoding") or {}
     if not encoding or (encoding.get("sure", True) and not encoding.get("chosen")):
         return None
-    sample = f"; a name reads *{_name(encoding['sample'])}*" if encoding.get("sample") else ""
+    sample = f"; a name reads {bold(encoding['sample'], 40)}" if encoding.get("sample") else ""
     chosen = "read as you chose, as" if encoding.get("chosen") else "guessed to be"
     name = _name(encoding.get("label") or encoding["name"])
     return f"The file's letters were {chosen} {name}{sample}. If that is wrong, press *Read as*."
@@ -171,7 +171,7 @@ def _differ(merge: Mapping[str, Any]) -> bool:
 def merge_line(merge: Mapping[str, Any]) -> str:
     """`Bob Probe and Robert Probe are one person (rows 2 and 5): the same e-mail bob@x.example`."""
     names = names_of(merge)
-    shown = listed([f"*{_name(name)}*" for name in names[:_MOST_NAMED]])
+    shown = listed([bold(name, 40) for name in names[:_MOST_NAMED]])
     people = shown if len(names) > 1 else f"{shown}, named {count(len(merge['rows']), 'time')},"
     verb = "are" if len(names) > 1 else "is"
     return f"{people} {verb} one person ({rows(list(merge['rows']), _MOST_NAMED)}): {escape(cut(merge['why'], 150))}"

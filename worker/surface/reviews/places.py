@@ -15,6 +15,11 @@ _CANNOT_POST = {
 }
 
 
+def place_of(export: Export) -> str:
+    """Where an export reports, in mrkdwn."""
+    return "direct messages" if export.channel_id.startswith(("D", "U", "W")) else f"<#{export.channel_id}>"
+
+
 def note_of(export: Export) -> str | None:
     """Where the bot cannot post, or strangers read: what the person should know before they start."""
     channel = f"<#{export.channel_id}>"

@@ -18,10 +18,11 @@ from worker.surface.editing.defaults import ONLY_IF_BLANK, known_options
 from worker.surface.off_limits import held
 from worker.surface.people import IN_SOURCEWHALE, name_of, position
 from worker.surface.reviews import checks, coverage, findings
-from worker.surface.reviews.places import note_of
+from worker.surface.reviews.places import note_of, place_of
 from worker.surface.text import (
     Block,
     actions,
+    bold,
     button,
     context,
     count,
@@ -33,6 +34,8 @@ from worker.surface.text import (
     option,
     plain_text,
     section,
+    sections,
+    within,
 )
 from worker.surface.workflows import steps
 
@@ -174,7 +177,7 @@ def review_of(
 def destination(export: Export) -> str:
     """`campaign *Name*` or `job *Name*`, escaped for mrkdwn."""
     word = "campaign" if export.kind == ExportKind.PROSPECTS else "job"
-    return f"{word} *{escape(cut(export.destination_name, 150))}*"
+    return f"{word} {bold(export.destination_name, 150)}"
 
 
 def view(review: Review) -> Block:
@@ -216,6 +219,7 @@ def message(review: Review) -> tuple[str, list[Block]]:
     if review.by_workflow:
         buttons.append(button("Cancel", action_id=ids.DISMISS_REVIEW, value=review.export_id))
     blocks.append(actions("review_actions", *buttons))
+    within(blocks)
     return f"Review: {headline(review)}", blocks
 
 
@@ -225,7 +229,7 @@ def _top(review: Review) -> list[Block]:
     blocks += [section(f":warning: {review.note}")] if review.note else []
     blocks.append(section(headline(review)))
     if lines := left_out(review):
-        blocks.append(section("\n".join(["*Left out*", *(f"• {line}" for line in lines)])))
+        blocks += sections(["*Left out*", *(f"• {line}" for line in lines)])
     if review.check is not None:
         # Above the boxes that it offers.
         blocks.append(section(checks.line(review.check)))
@@ -330,7 +334,7 @@ def _people(name: str) -> Block:
 
 def headline(review: Review) -> str:
     """What goes where."""
-    where = f"*{escape(cut(review.project_name, 150))}* → {review.destination}"
+    where = f"{bold(review.project_name, 150)} → {review.destination}"
     if review.plan.send == 0:
         return f"{where}: there is nobody to send."
     choice = review.choice
@@ -353,7 +357,7 @@ def left_out(review: Review) -> list[str]:
         lines.append(f"{line}. To send them again, check *Include previously exported candidate(s)*.")
     if plan.being_sent:
         others = [
-            f"<@{other.requested_by}> is also exporting, to {destination(other)}, in {_place(other)}"
+            f"<@{other.requested_by}> is also exporting, to {destination(other)}, in {place_of(other)}"
             for other in review.others
         ]
         lines.append(f"{plan.being_sent:,} being sent just now, and nobody is sent twice: {'; '.join(others)}")
@@ -382,10 +386,6 @@ def previously(group: Previous) -> str:
         return f"{group.people:,} by an export that is kept no longer or reports privately"
     when = date(group.export.ended_at or group.export.queued_at or group.export.created_at)
     return f"{group.people:,} by <@{group.export.requested_by}> to {destination(group.export)}, {when}"
-
-
-def _place(export: Export) -> str:
-    return "direct messages" if export.channel_id.startswith(("D", "U", "W")) else f"<#{export.channel_id}>"
 
 
 def _first(review: Review) -> str:

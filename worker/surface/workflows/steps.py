@@ -16,7 +16,7 @@ from worker.slack.groups import NotExporting
 from worker.slack.standing import Standing
 from worker.surface import ids
 from worker.surface.cannot_export import reason
-from worker.surface.text import Block, count, cut, option
+from worker.surface.text import Block, count, cut, one_line, option
 
 # Slack cuts nothing here, and people read it in a message.
 _LONGEST = 1500
@@ -119,7 +119,9 @@ def no_list(kind: str, problem: str | None) -> str:
 
 def choices(found: Sequence[Destination]) -> list[Block]:
     """Campaigns or jobs as the options of a dynamic list."""
-    return [option(cut(item.name or item.id, ids.MAX_OPTION_TEXT), item.id) for item in found[: ids.MAX_OPTIONS]]
+    return [
+        option(cut(one_line(item.name) or item.id, ids.MAX_OPTION_TEXT), item.id) for item in found[: ids.MAX_OPTIONS]
+    ]
 
 
 def asked(export: Export) -> str | None:
