@@ -23,9 +23,9 @@ from worker.surface import ids
 from worker.surface.after import digests as digest_words
 from worker.surface.after import results
 from worker.surface.after import sent as sent_words
+from worker.surface.refusals import UNKNOWN_EXPORT
 from worker.surface.text import paragraphs
 
-_NO_EXPORT = "This export is no longer known here."
 _NOT_YOURS = "Only the one who asked for this export can do that."
 _NO_DIGEST = "This channel has no weekly digest any more."
 _NOT_ANY_MORE = "There is nothing left to remind you of: the campaign was kicked off, or this was answered already."
@@ -48,7 +48,9 @@ def tell_how_it_goes(
     """*How is it going?*: to whoever asks, if they may know of the export."""
     who = asker(desk, body)
     export = _export(desk, who, action)
-    if export is None or not may_know(export, reader(desk, client, who)):
+    if export is None:
+        _say(respond, UNKNOWN_EXPORT)
+    elif not may_know(export, reader(desk, client, who)):
         _say(respond, results.NOT_YOURS)
     else:
         _say(respond, how_is_it_going(desk, export))
@@ -60,7 +62,7 @@ def list_sent(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any]
     who = asker(desk, body)
     export = _export(desk, who, action)
     if export is None:
-        _say(respond, _NO_EXPORT)
+        _say(respond, UNKNOWN_EXPORT)
     elif export.requested_by != who.user_id:
         _say(respond, sent_words.NOT_YOURS.format(person=export.requested_by))
     else:
@@ -76,7 +78,7 @@ def mark_removed(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, A
     who = asker(desk, body)
     export = _export(desk, who, action)
     if export is None or export.requested_by != who.user_id:
-        _say(respond, _NOT_YOURS)
+        _say(respond, _not_theirs(export))
     elif export.ended_at is None or export.purged_at is not None:
         _say(respond, _why_no_list(export))
     else:
@@ -95,7 +97,7 @@ def remind_tomorrow(
     who = asker(desk, body)
     export = _export(desk, who, action)
     if export is None or export.requested_by != who.user_id:
-        _say(respond, _NOT_YOURS)
+        _say(respond, _not_theirs(export))
     else:
         zone = zone_of(member(client, who.user_id))
         with desk.database.write() as session:
@@ -136,7 +138,7 @@ def _answer_reminder(desk: Desk, body: dict[str, Any], action: dict[str, Any], r
     who = asker(desk, body)
     export = _export(desk, who, action)
     if export is None or export.requested_by != who.user_id:
-        _say(respond, _NOT_YOURS)
+        _say(respond, _not_theirs(export))
         return
     act = acts.no_reminders_at_all if whole else acts.do_not_remind
     with desk.database.write() as session:
@@ -148,6 +150,10 @@ def _answer_reminder(desk: Desk, body: dict[str, Any], action: dict[str, Any], r
 def _export(desk: Desk, who: Asker, action: dict[str, Any]) -> Export | None:
     with desk.database.read() as session:
         return exports.get(session, who.workspace_id, action["value"])
+
+
+def _not_theirs(export: Export | None) -> str:
+    return UNKNOWN_EXPORT if export is None else _NOT_YOURS
 
 
 def _held(session: Session, export: Export) -> Export:

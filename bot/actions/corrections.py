@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from functools import partial
 from typing import Any
 
@@ -21,6 +22,23 @@ from worker.surface.export_form import information, reading
 from worker.surface.reviews import columns, corrections, findings
 
 _TITLE = "Export to SourceWhale"
+
+
+class _Outcome(Enum):
+    """What came of a correction: a sentence where nothing could."""
+
+    READ = ""
+    NOTHING = "nothing was changed"
+    GONE = GONE
+    BUSY = (
+        "This file is being read just now, or its export was started meanwhile, so nothing was changed. Look at its "
+        "Review again."
+    )
+
+    @classmethod
+    def of(cls, *, read: bool) -> _Outcome:
+        """Of a file that is to be read again, or cannot be."""
+        return cls.READ if read else cls.BUSY
 
 
 def register(app: App, desk: Desk) -> None:
@@ -49,13 +67,16 @@ def show_columns(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, A
 def set_columns(desk: Desk, ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
     """Read the file again with what the person says that its columns hold."""
     who = asker(desk, body)
+    outcome = _Outcome.GONE
     with desk.database.write() as session:
         export = _theirs(session, who, view["private_metadata"])
-        changed = columns.changes(view, acts.columns_of(session, export)) if export is not None else {}
-        read = export is not None and bool(changed)
-        if export is not None and changed:
-            read = acts.read_with_columns(session, export, who.user_id, changed, view_id=_root(view))
-    _after(ack, client, desk, view, read=read)
+        if export is not None:
+            changed = columns.changes(view, acts.columns_of(session, export))
+            outcome = _Outcome.NOTHING
+            if changed:
+                read = acts.read_with_columns(session, export, who.user_id, changed, view_id=_root(view))
+                outcome = _Outcome.of(read=read)
+    _after(ack, client, desk, view, outcome)
 
 
 def show_encodings(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
@@ -75,13 +96,12 @@ def read_as(desk: Desk, ack: Ack, body: dict[str, Any], view: dict[str, Any], cl
     who = asker(desk, body)
     state = view["state"]["values"][ids.ENCODING][ids.ENCODING]
     name = (state.get("selected_option") or {}).get("value")
+    outcome = _Outcome.GONE
     with desk.database.write() as session:
         export = _theirs(session, who, view["private_metadata"])
-        offered = {offered for offered, _ in export.report.get("encodings", [])} if export is not None else set()
-        read = export is not None and name in offered
-        if export is not None and read:
-            read = acts.read_again(session, export, encoding=name, view_id=_root(view))
-    _after(ack, client, desk, view, read=read)
+        if export is not None and name in {offered for offered, _ in export.report.get("encodings", [])}:
+            outcome = _Outcome.of(read=acts.read_again(session, export, encoding=name, view_id=_root(view)))
+    _after(ack, client, desk, view, outcome)
 
 
 def show_merges(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
@@ -100,18 +120,21 @@ def keep_apart(desk: Desk, ack: Ack, body: dict[str, Any], view: dict[str, Any],
     """Read the file again with the people who were chosen kept apart."""
     who = asker(desk, body)
     chosen = view["state"]["values"].get(ids.KEEP_APART, {}).get(ids.KEEP_APART, {}).get("selected_options") or []
-    read = _part(desk, who, view["private_metadata"], [one["value"] for one in chosen], _root(view))
-    _after(ack, client, desk, view, read=read)
+    outcome = _part(desk, who, view["private_metadata"], [one["value"] for one in chosen], _root(view))
+    _after(ack, client, desk, view, outcome)
 
 
 def part(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
     """Keep two people apart whom a Review speaks of."""
     export_id, _, key = action["value"].partition(" ")
     view = body.get("view") or {}
-    if _part(desk, asker(desk, body), export_id, [key], view.get("id")):
+    outcome = _part(desk, asker(desk, body), export_id, [key], view.get("id"))
+    if outcome is _Outcome.READ:
         enqueue(lambda: desk.queue.prepare_export(export_id))
         if view:
             update(client, view["id"], reading())
+    elif outcome is _Outcome.GONE:
+        show_over(client, body, information(_TITLE, f":warning: {GONE}"))
     ack()
 
 
@@ -123,16 +146,16 @@ def _theirs(session: Session, who: Asker, export_id: str) -> Export | None:
     return export
 
 
-def _part(desk: Desk, who: Asker, export_id: str, keys: list[str], view_id: str | None) -> bool:
-    """Keep people apart whom the file seemed to make one. False when there is nothing to part any more."""
+def _part(desk: Desk, who: Asker, export_id: str, keys: list[str], view_id: str | None) -> _Outcome:
+    """Keep people apart whom the file seemed to make one."""
     with desk.database.write() as session:
         export = _theirs(session, who, export_id)
         if export is None:
-            return False
+            return _Outcome.GONE
         known = [key for key in keys if any(merge["key"] == key for merge in findings.merges(export.report))]
         if not known:
-            return False
-        return acts.read_again(session, export, apart=[*export.apart, *known], view_id=view_id)
+            return _Outcome.NOTHING
+        return _Outcome.of(read=acts.read_again(session, export, apart=[*export.apart, *known], view_id=view_id))
 
 
 def _root(view: dict[str, Any]) -> str:
@@ -140,9 +163,12 @@ def _root(view: dict[str, Any]) -> str:
     return str(view.get("root_view_id") or view["id"])
 
 
-def _after(ack: Ack, client: WebClient, desk: Desk, view: dict[str, Any], *, read: bool) -> None:
+def _after(ack: Ack, client: WebClient, desk: Desk, view: dict[str, Any], outcome: _Outcome) -> None:
     """Close what was submitted; where the file is read again, Review says so until it is there."""
-    if not read:
+    if outcome in (_Outcome.GONE, _Outcome.BUSY):
+        ack(response_action="update", view=information(_TITLE, f":warning: {outcome.value}"))
+        return
+    if outcome is _Outcome.NOTHING:
         ack()
         return
     export_id = view["private_metadata"]

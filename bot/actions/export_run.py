@@ -16,8 +16,8 @@ from store.models import Export
 from worker.actions import exports as acts
 from worker.surface import ids
 from worker.surface.export_form import information
+from worker.surface.refusals import NOT_THEIRS, UNKNOWN_EXPORT
 
-_NOT_YOURS = "Only the one who asked for this export, and admins of their workspace, can do that."
 _NOT_CANCELLED = "This export has ended, or is being cancelled already."
 
 
@@ -36,8 +36,9 @@ def cancel(
 ) -> None:
     """*Cancel*: nobody more is sent; whoever was sent stays where they are."""
     who = asker(desk, body)
-    if not _may_act(desk, who, client, action["value"]):
-        _say(body, client, respond, _NOT_YOURS)
+    refused = _why_not(desk, who, client, action["value"])
+    if refused is not None:
+        _say(body, client, respond, refused)
     else:
         with desk.database.write() as session:
             done = acts.cancel(session, session.get_one(Export, action["value"]), who.user_id)
@@ -72,7 +73,7 @@ def export_elsewhere(
     with desk.database.read() as session:
         export = exports.get(session, who.workspace_id, action["value"])
     if export is None:
-        _say(body, client, respond, _NOT_YOURS)
+        _say(body, client, respond, UNKNOWN_EXPORT)
     else:
         show_form(desk, client, who, body, project_id=export.project_id)
     ack()
@@ -87,10 +88,8 @@ def confirm_again(desk: Desk, ack: Ack, body: dict[str, Any], view: dict[str, An
     """*Export* on a fresh Review of people who are to be sent again."""
     who = asker(desk, body)
     export_id, way, reviewed = (*view["private_metadata"].split(), "", "", "")[:3]
-    if not _may_act(desk, who, client, export_id):
-        outcome: NotSent | None = NotSent(_NOT_YOURS)
-    else:
-        outcome = send_again(desk, who, export_id, way, reviewed)
+    refused = _why_not(desk, who, client, export_id)
+    outcome = NotSent(refused) if refused is not None else send_again(desk, who, export_id, way, reviewed)
     if outcome is None:
         ack()
     else:
@@ -102,8 +101,9 @@ def _send_again(
     desk: Desk, body: dict[str, Any], action: dict[str, Any], client: WebClient, respond: Respond, way: str
 ) -> None:
     who = asker(desk, body)
-    if not _may_act(desk, who, client, action["value"]):
-        _say(body, client, respond, _NOT_YOURS)
+    refused = _why_not(desk, who, client, action["value"])
+    if refused is not None:
+        _say(body, client, respond, refused)
         return
     outcome = send_again(desk, who, action["value"], way)
     if outcome is None:
@@ -116,11 +116,13 @@ def _send_again(
         _say(body, client, respond, outcome.problem)
 
 
-def _may_act(desk: Desk, who: Asker, client: WebClient, export_id: str) -> bool:
-    """Whether this person asked for the export, or is an admin of its workspace."""
+def _why_not(desk: Desk, who: Asker, client: WebClient, export_id: str) -> str | None:
+    """Why this person may not act on an export; None for whoever asked for it, and for admins of its workspace."""
     with desk.database.read() as session:
         export = exports.get(session, who.workspace_id, export_id)
-    return export is not None and (export.requested_by == who.user_id or is_admin(client, who.user_id))
+    if export is None:
+        return UNKNOWN_EXPORT
+    return None if export.requested_by == who.user_id or is_admin(client, who.user_id) else NOT_THEIRS
 
 
 def _say(body: dict[str, Any], client: WebClient, respond: Respond, sentence: str) -> None:

@@ -72,15 +72,19 @@ def show_details(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, A
     ack()
 
 
-def check_sourcewhale(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
+def check_sourcewhale(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
     """Let the worker ask SourceWhale which of these people it has already."""
     who = asker(desk, body)
+    asked = False
     with desk.database.write() as session:
         export = exports.get(session, who.workspace_id, action["value"])
-        mine = export is not None and export.requested_by == who.user_id
-        asked = export is not None and mine and ask_sourcewhale(session, export, who.user_id)
+        theirs = export is not None and export.requested_by == who.user_id and export.state == ExportState.REVIEW
+        if export is not None and theirs:
+            asked = ask_sourcewhale(session, export, who.user_id)
     if asked:
         enqueue(lambda: desk.queue.check_people(action["value"]))
+    elif not theirs:
+        show_over(client, body, information(_TITLE, f":warning: {GONE}"))
     ack()
 
 

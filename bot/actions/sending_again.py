@@ -16,9 +16,15 @@ from store.exporting import exports, items, seals, states
 from store.exporting.not_arrived import first_people
 from store.models import Export, ExportState, Project
 from worker.actions import exports as acts
+from worker.surface.refusals import UNKNOWN_EXPORT
 from worker.surface.reviews import again
 
-_NOT_AGAIN = "These are being sent already, nobody is left to send, or their details have been deleted since."
+_BEING_SENT = "These are being sent already. The export's message shows how it goes."
+_NOBODY_LEFT = "Nobody of this export is left to send: its message shows how it has ended since."
+_DELETED = (
+    "The people of this export were deleted here since, so they cannot be sent again. Export the project from SeekOut "
+    "once more and upload its file with `/export`: whoever is in SourceWhale already is left out."
+)
 _ANOTHER_ACCOUNT = (
     "SourceWhale has been connected with another account since, so nothing was sent. Choose where these people go "
     "there: nobody counts as exported in that account yet."
@@ -58,22 +64,30 @@ def send_again(desk: Desk, who: Asker, export_id: str, way: str, reviewed: str |
         export = exports.get(session, who.workspace_id, export_id)
         connection = connections.get(session, who.workspace_id)
     if export is None or way not in _WAYS:
-        return NotSent(_NOT_AGAIN)
+        return NotSent(UNKNOWN_EXPORT)
     if connection is not None and connection.ledger == export.ledger:
         problem = cannot_send(connection, export)
         if problem is not None:
             return NotSent(problem)
     try:
         with desk.database.write() as session:
-            done = _WAYS[way].act(session, session.get_one(Export, export_id), who.user_id, reviewed)
+            current = session.get_one(Export, export_id)
+            done = _WAYS[way].act(session, current, who.user_id, reviewed)
     except acts.NeedsReview as changed:
         if changed.another_account:
             return NotSent(_ANOTHER_ACCOUNT, elsewhere=export.project_id)
         return NotSent(review=_review(desk, who, export_id, way, changed))
     if not done:
-        return NotSent(_NOT_AGAIN)
+        return NotSent(_why_nobody(current))
     enqueue(lambda: desk.queue.run_export(export_id))
     return None
+
+
+def _why_nobody(export: Export) -> str:
+    """Why an export has nobody who could be sent again."""
+    if export.ended_at is None:
+        return _BEING_SENT
+    return _DELETED if export.purged_at is not None else _NOBODY_LEFT
 
 
 def _review(desk: Desk, who: Asker, export_id: str, way: str, changed: acts.NeedsReview) -> dict[str, Any]:

@@ -50,8 +50,8 @@ def _answer(
     desk: Desk, client: WebClient, who: Asker, words: list[str], channel_id: str
 ) -> tuple[str, list[dict[str, Any]]]:
     """What the person who typed `/export` with these words reads: text, and blocks where there are buttons."""
-    rest = [word.lower() for word in words[1:]]
-    match words[0].lower():
+    word, *rest = (help_words.plain(typed) for typed in words)
+    match word:
         case "status":
             by = reader(desk, client, who)
             with desk.database.read() as session:
@@ -61,7 +61,7 @@ def _answer(
             with desk.database.read() as session:
                 return _history(session, who, by, words[1:]), []
         case "results":
-            return results.results(desk, client, who, " ".join(words[1:])), []
+            return results.results(desk, client, who, help_words.unquoted(" ".join(words[1:]))), []
         case "reminders":
             return results.reminders(desk, client, who, rest), []
         case "follow" if rest == ["weekly"]:
@@ -70,7 +70,7 @@ def _answer(
             return follow(desk, client, who, channel_id), []
         case "unfollow" if rest in ([], ["weekly"]):
             return unfollow(desk, who, channel_id, weekly_alone=bool(rest)), []
-    problem = "" if words[0].lower() == "help" else help_words.unknown(words)
+    problem = "" if word in ("help", "") else help_words.unknown([word, *rest])
     with desk.database.read() as session:
         connected = connections.get(session, who.workspace_id) is not None
     return f"{problem}\n{help_words.help_text()}".strip(), help_words.help_blocks(problem, connected=connected)
@@ -78,7 +78,7 @@ def _answer(
 
 def _history(session: Session, who: Asker, by: Reader, typed: list[str]) -> str:
     """A page of what has ended: of all projects, or of those whose name contains what was typed before the page."""
-    project, page = " ".join(typed), 1
+    project, page = help_words.unquoted(" ".join(typed)), 1
     number = typed[-1] if typed and _NUMBER.fullmatch(typed[-1]) else ""
 
     def found() -> list[exports.Told]:
@@ -89,6 +89,6 @@ def _history(session: Session, who: Asker, by: Reader, typed: list[str]) -> str:
     ended = found() if not number or len(typed) > 1 else []
     if number and not ended:
         # Python refuses to read numbers of thousands of digits.
-        project, page = " ".join(typed[:-1]), min(max(int(number[:9]), 1), 10_000)
+        project, page = help_words.unquoted(" ".join(typed[:-1])), min(max(int(number[:9]), 1), 10_000)
         ended = found()
     return lists.history([(told, items.counts(session, told.export.id)) for told in ended], page, project)

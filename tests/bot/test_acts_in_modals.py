@@ -234,7 +234,7 @@ def test_export_in_the_modal(database, ours, at, how, words_, started_):
 def test_sourcewhale_is_asked_once(database, ours, at):
     export = reviewed(database, *ours, people(3))
     for _ in range(2):
-        review.check_sourcewhale(at[0], Said(), by("U1"), {"value": export.id})
+        review.check_sourcewhale(at[0], Said(), by("U1"), {"value": export.id}, Client(MEMBER))
     with database.read() as session:
         assert [one.total for one in session.query(KnownCheck)] == [3]
     assert at[1].jobs == [("check_people", export.id)]
@@ -314,7 +314,7 @@ def test_another_account_is_chosen_anew(database, ours, at):
     export_run.export_elsewhere(at[0], Said(), by("U1", trigger_id="1.2"), {"value": export.id}, client, respond)
     assert export.project_id in shown(client, "views_open")[0]
     export_run.export_elsewhere(at[0], Said(), by("U1", response_url="https://x"), {"value": "gone"}, client, respond)
-    assert "Only the one who asked" in respond.said["text"]
+    assert "no longer known here" in respond.said["text"]
 
 
 # --- The off-limits list ---

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from bot import admission
 from bot.admission import Admission, user_behind
 from bot.answers import answer_error
 from bot.desk import SlackDidNotSay, WorkspaceUnknown
@@ -173,3 +174,9 @@ def test_before_anything_is_changed_slack_is_asked_anew_who_somebody_is(body, as
     for _ in range(2):
         admission.check(json.loads(json.dumps(body)), Counted(COLLEAGUE), lambda: None)
     assert asked == ["U1"] * (1 + asks_again)
+
+
+@pytest.mark.parametrize("typed", ["follow", "Unfollow weekly", '"follow"', "reminders! off", "\u201cFollow\u201d"])
+def test_what_switches_something_is_asked_of_slack_anew_however_it_is_typed(typed):
+    assert admission._acts({**COMMAND, "text": typed})
+    assert not admission._acts({**COMMAND, "text": "status"})

@@ -8,11 +8,26 @@ from difflib import get_close_matches
 from worker.surface import ids
 from worker.surface.text import Block, actions, button, section
 
+_QUOTES = "\"'`\u00ab\u00bb\u2018\u2019\u201a\u201c\u201d\u201e\u2039\u203a"
 COMMANDS = ("help", "status", "history", "results", "follow", "unfollow", "reminders")
 # What may stand behind a command that takes certain words and no others.
 _BEHIND = {
     "follow": "Type `/export follow` for a line for each export, or `/export follow weekly` for each week's numbers.",
     "unfollow": "Type `/export unfollow` to end both, or `/export unfollow weekly` to end the weekly digest alone.",
+}
+# What is done elsewhere, by the words that people type for it.
+_ELSEWHERE = {
+    ("cancel", "stop", "abort", "pause"): "Press *Cancel* on the export's message; `/export status` links to it.",
+    ("retry", "resume", "continue", "again", "rest"): (
+        "Press *Retry failed* or *Send the rest* on the export's message; `/export history` links to it."
+    ),
+    ("undo", "remove", "delete"): (
+        "Press *List of those sent* on the export's message, which says how to undo it; `/export history` links to it."
+    ),
+    ("connect", "connection", "disconnect", "settings", "setup", "config", "key", "admin", "sourcewhale"): (
+        "Type `/sourcewhale` for the connection to SourceWhale."
+    ),
+    ("start", "new", "begin", "upload", "file", "project", "export"): "Type `/export` alone for the form.",
 }
 _HELP = (
     "*`/export`* sends the people of a SeekOut project to SourceWhale.\n"
@@ -29,6 +44,16 @@ _MORE = (
     "• `/export reminders`: whether you are reminded to kick off a campaign, `on` or `off`\n"
     "• `/sourcewhale`: the connection · `/export help`: this"
 )
+
+
+def plain(word: str) -> str:
+    """A word as commands are known by: in small letters, without quotes and the marks that end sentences."""
+    return word.strip(f"{_QUOTES}.,;:!?/").lower()
+
+
+def unquoted(name: str) -> str:
+    """A project's name as somebody typed it, without quotes around all of it."""
+    return name[1:-1] if len(name) > 2 and name[0] in _QUOTES and name[-1] in _QUOTES else name
 
 
 def help_text() -> str:
@@ -52,8 +77,11 @@ def unknown(words: Sequence[str]) -> str:
     if known in _BEHIND:
         return f"I do not know `/export {shown}`. {_BEHIND[known]}"
     first = _letters(words[0])
-    near = get_close_matches(first.lower(), COMMANDS, n=1, cutoff=0.5)
+    if not first:
+        return "I do not know what stands behind `/export`."
+    near = get_close_matches(first.lower(), COMMANDS, n=1, cutoff=0.6)
     meant = f" Did you mean `/export {near[0]}`?" if near else ""
+    meant = next((f" {way}" for typed, way in _ELSEWHERE.items() if known in typed), meant)
     return f"I do not know `/export {first}`.{meant}"
 
 

@@ -34,13 +34,16 @@ _IN_A_LIST = {
 }
 
 
-_NOT_THEIR_MESSAGE = "Only the one who asked for this export, and admins of their workspace, can do that."
+NOT_THEIRS = "Only the one who asked for this export, and admins of their workspace, can do that."
+UNKNOWN_EXPORT = (
+    "This export is no longer known here. `/export history` lists those that are, and `/export` begins a new one."
+)
 
 
 def refusal(standing: Standing, *, under_a_message: bool = False) -> str:
     """The sentence for somebody who is no colleague; strangers read messages, and buttons, in shared channels."""
     if standing is Standing.STRANGER and under_a_message:
-        return f":warning: {_NOT_THEIR_MESSAGE} {_WHY[standing]}"
+        return f":warning: {NOT_THEIRS} {_WHY[standing]}"
     return f":warning: {_WHY[standing]}"
 
 

@@ -17,7 +17,7 @@ from store.exporting import exports, known
 from store.exporting.selection import EVERYBODY, Choice
 from store.models import AuditEntry, Candidate, CheckState, ExportItem, ExportState, OutboxMessage
 from store.people import projects
-from tests.bot.desks import Said, by, desk, state
+from tests.bot.desks import Client, Said, by, desk, state
 from tests.store.factory import connected, people, reviewed, started
 from tests.worker.exports.toy import Board, services
 from worker.actions import exports as acts
@@ -47,15 +47,16 @@ def test_an_export_of_another_workspace_is_nobodys(database, ours):
     connected(database, "T2")
     made, queue = desk(database)
     cancel(made, Said(), by("U1", "T2", response_url="https://x"), {"value": export.id}, None, respond)
-    assert respond.said["text"].startswith("Only the one who asked") and queue.jobs == []
+    assert respond.said["text"].startswith("This export is no longer known here") and queue.jobs == []
 
 
 def test_sourcewhale_is_asked_for_who_reviews(database, ours):
     export = reviewed(database, *ours, people(2))
     made, queue = desk(database)
-    check_sourcewhale(made, Said(), by("U2"), {"value": export.id})
-    assert queue.jobs == []
-    check_sourcewhale(made, Said(), by("U1"), {"value": export.id})
+    client = Client({})
+    check_sourcewhale(made, Said(), by("U2", trigger_id="1.2"), {"value": export.id}, client)
+    assert queue.jobs == [] and "no longer valid" in str(client.calls)
+    check_sourcewhale(made, Said(), by("U1"), {"value": export.id}, None)
     assert queue.jobs == [("check_people", export.id)]
 
 

@@ -7,7 +7,7 @@ import json
 import pytest
 from sqlalchemy import update
 
-from bot.actions import after, corrections
+from bot.actions import after, corrections, export_run, review
 from bot.actions import connection as connection_buttons
 from store.exporting import exports, items, states
 from store.models import AuditEntry, Connection, Export, ExportState
@@ -188,7 +188,8 @@ def test_a_file_is_read_again_as_its_person_says(database, ours, user, submit, v
     # Where Review stands, it says that the file is being read.
     updated = [shown["view_id"] for name, shown in client.calls if name == "views_update"]
     assert updated == ([below] if read and below else [])
-    assert ("view" in ack.said) is (read and below is None)
+    # Where nothing is read there is a sentence, but for a choice that changes nothing.
+    assert ("view" in ack.said) is (below is None if read else given != kept_apart("4-5"))
 
 
 @pytest.mark.parametrize("button", [corrections.show_encodings, corrections.show_merges])
@@ -214,3 +215,45 @@ def test_two_who_are_taken_for_one_are_kept_apart_by_a_press(database, ours, key
     corrections.part(made, Said(), body, {"value": f"{export.id} {key}"}, client)
     assert queue.jobs == ([("prepare_export", export.id)] if parted else [])
     assert bool(client.calls) is (parted and in_a_modal)
+
+
+@pytest.mark.parametrize("in_a_modal", [True, False])
+def test_who_presses_on_a_review_that_is_gone_reads_so(database, ours, in_a_modal):
+    client, (made, queue) = Client({}), desk(database)
+    body = by("U1", trigger_id="1.2", **({"view": {"id": "V1", "type": "modal"}} if in_a_modal else {}))
+    corrections.part(made, Said(), body, {"value": "gone 2-3"}, client)
+    review.check_sourcewhale(made, Said(), body, {"value": "gone"}, client)
+    assert queue.jobs == []
+    assert [name for name, _ in client.calls] == ["views_push" if in_a_modal else "views_open"] * 2
+    assert str(client.calls).count("no longer valid") == 2
+
+
+@pytest.mark.parametrize("what", ["how it goes", "mark removed", "remind tomorrow", "no reminder"])
+def test_the_one_who_asked_reads_that_an_export_is_gone_and_not_that_it_is_not_theirs(database, ours, what):
+    reply, made = Reply(), desk(database)[0]
+    pressed = {"value": "gone"}
+    if what == "how it goes":
+        after.tell_how_it_goes(made, Said(), by("U1"), pressed, Client({}), reply)
+    elif what == "remind tomorrow":
+        after.remind_tomorrow(made, Said(), by("U1"), pressed, Client({}), reply)
+    else:
+        button = after.mark_removed if what == "mark removed" else after.do_not_remind
+        button(made, Said(), by("U1"), pressed, reply)
+    assert reply.said["text"].startswith("This export is no longer known here. `/export history`")
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"ended_at": None, "state": ExportState.RUNNING}, "being sent already"),
+        ({"purged_at": 1.0}, "upload its file with `/export`"),
+        ({"state": ExportState.COMPLETE}, "Nobody of this export is left to send"),
+    ],
+)
+def test_why_nobody_is_sent_again(database, ours, values, words):
+    export, reply = ended(database, ours, sent_to=1), Reply()
+    with database.write() as session:
+        session.execute(update(Export).values(**{"state": ExportState.COMPLETE_WITH_ERRORS} | values))
+    body = by("U1", trigger_id="1.2", response_url="https://x")
+    export_run.retry_failed(desk(database)[0], Said(), body, {"value": export.id}, Client({}), reply)
+    assert words in reply.said["text"]

@@ -59,6 +59,8 @@ def ended(database, waiting):
         ("history Platform berlin 2", {"Platform Berlin": 1}, None),
         ("history team 7", {"Team 7": 1}, None),
         ("history 2", {"Platform Berlin": 3}, None),
+        ("history \u201cPlatform Berlin\u201d 2", {"Platform Berlin": 1}, None),
+        ('history "team 7"', {"Team 7": 1}, None),
     ],
 )
 def test_history_of_a_project(database, ended, text, names, older):
@@ -81,6 +83,30 @@ def test_history_of_a_project_that_is_none(database, ended):
 def test_help_and_a_word_that_is_none(database, waiting):
     assert answer(database, "help").startswith("*`/export`*")
     assert "status" in answer(database, "statsu").partition("\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "same_as"),
+    [('"status"', "status"), ("status?", "status"), ("\u201cHelp\u201d!", "help"), ("?", "help"), ("/help", "help")],
+)
+def test_quotes_and_marks_around_a_command_do_not_count(database, waiting, text, same_as):
+    assert answer(database, text) == answer(database, same_as)
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("cancel", "Press *Cancel* on the export's message"),
+        ("Retry!", "Press *Retry failed*"),
+        ("undo", "*List of those sent*"),
+        ("settings", "Type `/sourcewhale`"),
+        ("new", "Type `/export` alone"),
+        (":tada: \u2728", "I do not know `/export tada`."),
+        ("\u2728", "I do not know what stands behind `/export`."),
+    ],
+)
+def test_what_is_done_elsewhere_is_told(database, waiting, text, way):
+    assert way in answer(database, text).partition("\n")[0]
 
 
 def follows(database) -> tuple[int, int]:
