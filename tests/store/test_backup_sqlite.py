@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import resource
+import signal
 import sqlite3
 from contextlib import closing
+from types import SimpleNamespace
 
 import pytest
 from cryptography.fernet import Fernet
@@ -11,7 +14,7 @@ from cryptography.fernet import Fernet
 from store.base.config import Settings
 from store.migrate import open_database
 from store.workspaces import workspaces
-from worker.operations import operate
+from worker.operations import backups, operate
 
 ENVIRON = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s"}
 
@@ -76,6 +79,61 @@ def test_a_whole_copy_is_put_back(folder):
         database.commit()
     assert operate.main(["restore", str(folder / "copy.db")]) == 0
     assert teams(folder) == ["T_ONE"]
+
+
+@pytest.mark.parametrize("damage", [b"garbage" * 1000, b"", None])
+def test_a_copy_takes_the_place_of_a_database_that_is_damaged_or_lost(folder, capsys, damage):
+    """The very database for which there are copies could not be opened, and so no copy be put back."""
+    for end in ("-wal", "-shm"):
+        (folder / f"bot.db{end}").unlink(missing_ok=True)
+    if damage is None:
+        (folder / "bot.db").unlink()
+    else:
+        (folder / "bot.db").write_bytes(damage)
+    assert operate.main(["restore", str(folder / "copy.db")]) == 0
+    assert teams(folder) == ["T_ONE"]
+    if damage:
+        assert f"kept as {folder}/bot.db.damaged" in capsys.readouterr().out
+        assert (folder / "bot.db.damaged").read_bytes() == damage
+
+
+def test_a_copy_whose_keys_are_not_here_is_put_back_and_that_is_told(folder, capsys, monkeypatch):
+    monkeypatch.setenv("ENCRYPTION_KEYS", Fernet.generate_key().decode())
+    assert operate.main(["restore", str(folder / "copy.db")]) == 1
+    said = capsys.readouterr()
+    assert "The database is as it was in the copy" in said.out
+    assert "will not start with it: The stored secrets of the ledger were encrypted with another key" in said.err
+
+
+def test_while_a_worker_works_nothing_is_put_back(folder, capsys, monkeypatch):
+    status = SimpleNamespace(workers=1)
+    monkeypatch.setattr(backups, "QueueWatch", lambda *of: SimpleNamespace(status=lambda: status))
+    with closing(sqlite3.connect(folder / "bot.db")) as database:
+        database.execute("DELETE FROM workspaces")
+        database.commit()
+    assert operate.main(["restore", str(folder / "copy.db")]) == 1
+    assert "A worker is still at work. Stop bot and workers" in capsys.readouterr().err
+    assert teams(folder) == []
+
+
+def test_of_a_disk_that_is_full_there_is_no_half_copy(folder, capsys):
+    """The bytes of a file are limited, as a full disk limits them."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, before[1]))
+    try:
+        assert operate.main(["backup", str(folder / "second.db")]) == 1
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert "Is the disk full? There is no copy." in capsys.readouterr().err
+    assert not (folder / "second.db").exists()
+
+
+@pytest.mark.parametrize(("command", "name"), [("rerun", "EXPORT"), ("restore", "FROM"), ("forget", "PERSON")])
+def test_what_is_left_out_is_named_as_make_knows_it(folder, capsys, command, name):
+    with pytest.raises(SystemExit):
+        operate.main([command])
+    assert f"the following arguments are required: {name}" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("command", [["backup"], ["copy", "T_ONE", "--to"]])

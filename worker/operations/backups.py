@@ -8,13 +8,23 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
-from sqlalchemy import make_url
+from sqlalchemy import inspect, make_url
+from sqlalchemy.exc import SQLAlchemyError
 
-from store.base.config import Settings
+from store.base.config import ConfigError, Settings
 from store.base.db import Database
+from store.base.secrets import SecretBox, UnreadableSecret
+from store.base.starting import sentences
+from store.migrate import is_current, open_database
+from store.models import Base
+from store.people import ledger
+from store.upkeep import keys
+from worker.runtime.broker import connect
+from worker.runtime.embedded_redis import EmbeddedRedis
+from worker.runtime.queue import QueueUnavailable, QueueWatch
 
 _DONE, _NOT_DONE = 0, 1
 _SQLITE = b"SQLite format 3\x00"
@@ -27,14 +37,29 @@ def backup(database: Database, settings: Settings, given: argparse.Namespace) ->
         print(f"{path} exists already; choose another name.", file=sys.stderr)
         return _NOT_DONE
     path.touch(0o600)
-    if settings.database_url.startswith("sqlite"):
-        with closing(sqlite3.connect(_file(settings))) as source, closing(sqlite3.connect(path)) as target:
-            source.backup(target)
-    elif not _run(settings, "pg_dump", "--format=custom", f"--file={path}"):
+    try:
+        whole = _copy(settings, path)
+    except BaseException:
+        path.unlink()
+        raise
+    if not whole:
+        # Half a copy must not be taken for one.
         path.unlink()
         return _NOT_DONE
     print(f"{path} is a copy of the database. Without ENCRYPTION_KEYS (or var/encryption.key) it cannot be used.")
     return _DONE
+
+
+def _copy(settings: Settings, path: Path) -> bool:
+    if not settings.database_url.startswith("sqlite"):
+        return _run(settings, "pg_dump", "--format=custom", f"--file={path}")
+    try:
+        with closing(sqlite3.connect(_file(settings))) as source, closing(sqlite3.connect(path)) as target:
+            source.backup(target)
+    except sqlite3.Error as error:
+        print(f"{path} could not be written ({error}). Is the disk full? There is no copy.", file=sys.stderr)
+        return False
+    return True
 
 
 def restore(database: Database, settings: Settings, given: argparse.Namespace) -> int:
@@ -51,14 +76,63 @@ def restore(database: Database, settings: Settings, given: argparse.Namespace) -
     if is_sqlite and (wrong := _what_is_wrong(path)) is not None:
         print(f"{path} {wrong} Nothing was put back.", file=sys.stderr)
         return _NOT_DONE
+    if workers := _at_work(database, settings):
+        print(
+            f"{workers} still at work. Stop bot and workers, wait half a minute, and try again. Nothing was put back.",
+            file=sys.stderr,
+        )
+        return _NOT_DONE
+    put_back = _put_back(path, Path(_file(settings))) if is_sqlite else _restore_postgresql(database, settings, path)
     database.close()
-    if is_sqlite:
-        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(_file(settings))) as target:
-            source.backup(target)
-    elif not _run(settings, "pg_restore", "--clean", "--if-exists", "--single-transaction", str(path)):
+    if not put_back:
         return _NOT_DONE
     print("The database is as it was in the copy. Run `make migrate`, then start bot and workers.")
+    return _can_be_read(database, settings)
+
+
+def _at_work(database: Database, settings: Settings) -> str | None:
+    """Who would go on with what is replaced, as far as that can be told: the database may be damaged, or new."""
+    try:
+        ledger.open_ledger(database, SecretBox(settings.encryption_keys))
+        address = settings.redis_url or EmbeddedRedis(settings.var_dir).url
+        workers = QueueWatch(connect(address), ledger.deployment(database)).status().workers
+    except (SQLAlchemyError, UnreadableSecret, QueueUnavailable):
+        return None
+    return None if not workers else "A worker is" if workers == 1 else f"{workers} workers are"
+
+
+def _can_be_read(database: Database, settings: Settings) -> int:
+    """Whether this deployment has the keys of what was put back; it is told if not."""
+    try:
+        with sentences():
+            if settings.database_url.startswith("sqlite") or is_current(database):
+                opened = open_database(settings)
+                keys.check(opened, SecretBox(settings.encryption_keys))
+                opened.close()
+    except ConfigError as error:
+        print(f"But bot and workers will not start with it: {error}", file=sys.stderr)
+        return _NOT_DONE
     return _DONE
+
+
+def _put_back(path: Path, place: Path) -> bool:
+    """An SQLite file, by SQLite, which never leaves half of it; a damaged one is moved aside first, and kept."""
+    if place.exists() and _what_is_wrong(place) == _DAMAGED:
+        for end in ("", "-wal", "-shm"):
+            with suppress(FileNotFoundError):
+                place.with_name(place.name + end).replace(place.with_name(f"{place.name}.damaged{end}"))
+        print(f"What was there is damaged; it is kept as {place}.damaged.")
+    place.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(place)) as target:
+            source.backup(target)
+    except sqlite3.Error as error:
+        print(f"The copy could not be put back ({error}). Is the disk full?", file=sys.stderr)
+        return False
+    return True
+
+
+_DAMAGED = "is damaged."
 
 
 def _what_is_wrong(path: Path) -> str | None:
@@ -68,9 +142,9 @@ def _what_is_wrong(path: Path) -> str | None:
             (verdict,) = copy.execute("PRAGMA quick_check(1)").fetchone()
             ours = copy.execute("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'").fetchone()[0]
     except sqlite3.DatabaseError:
-        return "is damaged."
+        return _DAMAGED
     if verdict != "ok":
-        return "is damaged."
+        return _DAMAGED
     return None if ours else "is the database of another program."
 
 
@@ -78,16 +152,70 @@ def _file(settings: Settings) -> str:
     return settings.database_url.removeprefix("sqlite:///")
 
 
-def _run(settings: Settings, program: str, *arguments: str) -> bool:
-    """Run one of PostgreSQL's programs on the database; what it says goes to standard error."""
+def _restore_postgresql(database: Database, settings: Settings, path: Path) -> bool:
+    """Drop what is ours and make anew what the copy holds, in one transaction.
+
+    `pg_restore --clean` alone drops what the copy knows: with a copy of an older version it stops at tables that refer
+    to those, and a later `make migrate` at tables that are there already.
+    """
+    reader, address, environment = _program(settings, "pg_restore")
+    writer, *_ = _program(settings, "psql")
+    if reader is None or writer is None:
+        return False
+    try:
+        dropped = "".join(f'DROP TABLE "{table}" CASCADE;\n' for table in _tables_of_ours(database))
+    finally:
+        database.close()
+    read = [reader, "--no-owner", "--file=-", str(path)]
+    write = [writer, f"--dbname={address}", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--single-transaction"]
+    with (
+        subprocess.Popen(read, stdout=subprocess.PIPE) as reading,  # noqa: S603 - as below
+        subprocess.Popen(  # noqa: S603 - programs of PostgreSQL's, with our own address
+            [*write, "--file=-"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, env=environment
+        ) as writing,
+    ):
+        if reading.stdout is None or writing.stdin is None:
+            return False
+        with suppress(BrokenPipeError):
+            writing.stdin.write(dropped.encode())
+            shutil.copyfileobj(reading.stdout, writing.stdin)
+        reading.stdout.close()
+        if reading.wait() != 0:
+            # What has been read so far must not be committed.
+            writing.kill()
+        with suppress(BrokenPipeError):
+            writing.stdin.close()
+        return writing.wait() == 0
+
+
+def _tables_of_ours(database: Database) -> list[str]:
+    """The tables that this version knows, and those of newer ones: they refer to them."""
+    inspector = inspect(database.engine)
+    refers = {table: keys for (_, table), keys in inspector.get_multi_foreign_keys().items()}
+    ours, found = set[str](), {*Base.metadata.tables, "alembic_version"}
+    while found - ours:
+        ours |= found
+        found = {table for table, keys in refers.items() if any(key["referred_table"] in ours for key in keys)}
+    return sorted(ours & set(inspector.get_table_names()))
+
+
+def _program(settings: Settings, program: str) -> tuple[str | None, str, dict[str, str]]:
+    """One of PostgreSQL's programs, the database's address for it, and its environment; where it is missing that is
+    told."""
     found = shutil.which(program)
     if found is None:
         print(f"{program} is not installed: install PostgreSQL's client programs (postgresql-client).", file=sys.stderr)
-        return False
     url = make_url(settings.database_url)
     # The password goes through the environment: everybody on the machine can read a command line.
     address = url.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
-    environment = dict(os.environ) | ({"PGPASSWORD": str(url.password)} if url.password else {})
+    return found, address, dict(os.environ) | ({"PGPASSWORD": str(url.password)} if url.password else {})
+
+
+def _run(settings: Settings, program: str, *arguments: str) -> bool:
+    """Run one of PostgreSQL's programs on the database; what it says goes to standard error."""
+    found, address, environment = _program(settings, program)
+    if found is None:
+        return False
     done = subprocess.run(  # noqa: S603 - a program of PostgreSQL's, with our own address
         [found, f"--dbname={address}", *arguments], env=environment, check=False
     )

@@ -237,7 +237,9 @@ def _parser() -> argparse.ArgumentParser:
         if name.startswith("-"):
             parser.add_argument(name, default=value, help=words)
         else:
-            parser.add_argument(name, nargs="?" if value is not None else None, default=value, help=words)
+            # By the name that make knows: that is what somebody reads who has left it out.
+            needed = "?" if value is not None else None
+            parser.add_argument(name, nargs=needed, default=value, help=words, metavar=variable)
 
     add(status)
     parameter(add(pause), "note", "NOTE", "why, for whoever finds exports paused", "")
@@ -268,10 +270,8 @@ def main(arguments: list[str] | None = None) -> int:
         settings = Settings.from_env()
         log.set_up(settings.log_level, "operate", "text")
         with sentences():
-            secrets = SecretBox(settings.encryption_keys)
-            database = open_database(settings)
-            keys.check(database, secrets)
-            ledger.open_ledger(database, secrets)
+            # A database that is to be replaced may be damaged, empty, or sealed with keys that are lost.
+            database = Database(settings.database_url) if given.function is restore else _opened(settings)
     except ConfigError as error:
         print(f"Nothing was done: {error}", file=sys.stderr)
         return 2
@@ -284,6 +284,14 @@ def main(arguments: list[str] | None = None) -> int:
     finally:
         database.close()
     return code
+
+
+def _opened(settings: Settings) -> Database:
+    secrets = SecretBox(settings.encryption_keys)
+    database = open_database(settings)
+    keys.check(database, secrets)
+    ledger.open_ledger(database, secrets)
+    return database
 
 
 def _done(given: argparse.Namespace, database: Database, settings: Settings) -> int:
