@@ -58,7 +58,7 @@ def send(stack, body: str, *, secret: str = SECRET, at: str | None = None, kind:
             "X-Slack-Request-Timestamp": at,
             "X-Slack-Signature": f"v0={signature}",
         },
-        timeout=5,
+        timeout=30,
     )
 
 

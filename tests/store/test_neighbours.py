@@ -120,8 +120,13 @@ def whole_acts():
 
 
 @pytest.fixture
-def as_written(request, whole_acts, beside):
-    """Compares an answer, and what was written if anything, with what is written down of this case."""
+def as_written(request, whole_acts, beside, monkeypatch):
+    """Compares an answer, and what was written if anything, with what is written down of this case.
+
+    Each case begins when the files were made, however long the cases before have taken.
+    """
+    began, clock = beside.began, time.monotonic()
+    monkeypatch.setattr(time, "time", lambda: began + time.monotonic() - clock)
 
     def compare(answer: Any, after: Rows | None = None) -> None:
         told = [written_down(answer, beside.began)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 from datetime import date
 
@@ -40,6 +41,22 @@ ADA = NewCandidate(name="Ada Sample", emails=["ada@example.com"])
 def client():
     with SourceWhale("sw-secret-key") as made:
         yield made
+
+
+@responses.activate
+def test_whoever_observes_is_told_each_call_and_how_long_it_took():
+    told = []
+    responses.get(f"{BASE}/campaigns/list", json={"campaigns": []})
+    responses.get(f"{BASE}/projects/list", status=401)
+    began = time.monotonic()
+    with SourceWhale("sw-secret-key", observer=lambda *call: told.append(call)) as client:
+        client.list_campaigns()
+        with pytest.raises(BadApiKey):
+            client.list_projects()
+    took = time.monotonic() - began
+    assert [call[:2] for call in told] == [("campaigns/list", "200"), ("projects/list", "401")]
+    assert 0.0 < sum(call[2] for call in told) <= took
+    assert all(call[2] > 0.0 for call in told)
 
 
 @responses.activate

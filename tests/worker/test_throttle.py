@@ -94,8 +94,8 @@ def test_after_it_turns_come_more_slowly_and_faster_again_with_success(pair):
 def test_several_refusals_of_one_moment_are_one_sign(pair):
     one, two = pair
     for throttle in (one, two, one, two):
-        throttle.asked_to_wait(0.05)
-    time.sleep(0.1)
+        throttle.asked_to_wait(0.5)
+    time.sleep(0.55)
     turns = [time.monotonic() + throttle.turn(60.0).wait for throttle in (one, two) * 10]
     assert (turns[-1] - turns[0]) / (len(turns) - 1) < 0.15
 
@@ -104,6 +104,20 @@ def test_a_refusal_without_a_word_waits_longer_each_time(pair):
     one, two = pair
     assert 1.9 < one.asked_to_wait(None) < 2.01
     assert 1.5 < two.asked_to_wait(None) < 2.01
+
+
+def test_further_refusals_wait_longer_until_a_call_succeeds(monkeypatch):
+    now = 1_000.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    throttle = LocalThrottle()
+    waits = []
+    for _ in range(7):
+        waits.append(throttle.asked_to_wait(None))
+        assert throttle.asked_to_wait(None) == waits[-1]
+        now += waits[-1] + 1.0
+    assert waits == [2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 60.0]
+    throttle.succeeded()
+    assert throttle.asked_to_wait(None) == 2.0
 
 
 def test_a_service_that_fails_again_and_again_is_left_alone_and_then_tried_by_one(pair):
