@@ -11,12 +11,20 @@ _EMPTY = frozenset(
 )
 # As spreadsheets of other languages write TRUE and FALSE, and people yes and no.
 _OTHER_NO = frozenset(
-    "falsz nie yanlis hayir usann nei falskt nej epatosi ei nepravda ne fals nu hamis nem ложь нет ні неправда psevdes"
-    " οχι ψευδες לא לא_נכון لا خطأ 否 いいえ 아니요 偽 거짓".split()
+    fold(word)
+    for word in (
+        "falsz nie yanlis hayir usann nei falskt nej epatosi ei nepravda ne fals nu hamis nem ложь нет ні"
+        " неправда psevdes"
+        " οχι ψευδες לא לא_נכון لا خطأ 否 いいえ 아니요 偽 거짓"
+    ).split()
 )
 _OTHER_YES = frozenset(
-    "prawda tak dogru evet sann sant ja tosi kylla pravda ano adevarat da igaz igen истина да так правда ναι αληθες כן"
-    " نعم صحيح 是 はい 예 真 참".split()
+    fold(word)
+    for word in (
+        "prawda tak dogru evet sann sant ja tosi kylla pravda ano adevarat da igaz igen истина да так правда"
+        " ναι αληθες כן"
+        " نعم صحيح 是 はい 예 真 참"
+    ).split()
 )
 _NO = (
     _OTHER_NO
@@ -29,11 +37,14 @@ _NO = (
 _YES = (
     _OTHER_YES
     | frozenset(
-        "yes y true t 1 x ok okay ja j wahr oui o vrai si s sim verdadero verdadeiro vero waar granted given consented"
+        "yes y true t 1 x ok okay ja j wahr oui o vrai si s sim verdadero verdadeiro vero waar granted given"
+        " consented"
         " agreed accepted allowed permitted in subscribed valid checked approved erteilt gegeben accorde accordee"
         " otorgado verleend gegeven concedido concesso dado contactable consent allow signed accepte acceptee donne"
-        " donnee autorise autorisee akzeptiert zugestimmt eingewilligt erlaubt aceptado aceptada autorizado autorizada"
-        " aceito accettato accettata autorizzato acconsentito akkoord toegestaan godkant godkendt gitt givet udzielona"
+        " donnee autorise autorisee akzeptiert zugestimmt eingewilligt erlaubt aceptado aceptada autorizado"
+        " autorizada"
+        " aceito accettato accettata autorizzato acconsentito akkoord toegestaan godkant godkendt gitt givet"
+        " udzielona"
         " wyrazona provided obtained received confirmed compliant erhalten vorhanden fourni obtenu obtenido"
         " ottenuto".split()
     )

@@ -7,6 +7,7 @@ Portuguese and Italian. docs/columns.md tells people what counts.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from functools import lru_cache
@@ -29,6 +30,7 @@ from seekout.headings.phrases import (
     WRITING_WORDS,
     phrases,
 )
+from seekout.headings.refusals import tells_of_refusal
 from seekout.headings.wishes import DENYING, Way, way_of, ways_not_wished
 from seekout.text.folding import fold, header_words
 
@@ -60,7 +62,7 @@ _MAY_CONSENT = frozenset(
 _CONSENT_IN = re.compile(
     r"einwilligung|einverstandnis|zustimmung|toestemming|samtyk|samtyc|suostumus|ansprechbar"
     r"|(?:kontakt|werbe|mail|ansprache|anschreib\w*|newsletter)(?:erlaubnis|freigabe|genehmigung|tillatelse|tilladelse|godkannande)"
-    r"|(?:markkinointi|yhteydenotto)lupa"
+    r"|(?:markkinointi|yhteydenotto)lupa|(?<!不)同意|동의|可联系|可聯繫|連絡可|согласи"
 )
 # Likewise what is barred: Mailsperre, Kontaktstopp, Löschwunsch.
 _BARRED_IN = re.compile(
@@ -72,6 +74,7 @@ _COMMUNICATIONS = frozenset(
     " mededelingen mitteilungen".split()
 )
 _CONTACTED = frozenset((("contact",), ("contacting",), ("outreach",), ("kontakt",), ("can", "contact"), ("marketing",)))
+_CONTACTED |= {("contact", "me")}
 _NOT = frozenset(("not", "no", "never", "nicht", "pas", "non", "niet", "nao", "cannot", "cant", "un"))
 # Words for being willing, which make a consent of a header that speaks of writing or calling.
 _WILLING = frozenset(
@@ -138,6 +141,7 @@ _CONSENTS = ("consent", "consens", "einwillig", "zustimm", "toestemm", "samty", 
 _PAIR = re.compile(
     r"([^\W\d][^:=?,;|(){}\[\]\n]{1,40}?)[\"']?\s?[:=?]{1,2}\s?[\"']?([^\W_][^,;|{}\n\"'.]{0,20}?)\s?(?=[,;|{}\n\"'.)\]]|$)"
 )
+_PLEASE = frozenset("please pls plz bitte svp merci aub graag favor favore por per".split())
 _TAGS = re.compile(r"[,;|/\n()\[\]{}\"'•·]+|\s[-–—]\s")
 # What people say of themselves in a headline or about themselves.
 _OWN_WISH = re.compile(
@@ -232,6 +236,10 @@ def sense_of_header(words: Sequence[str]) -> Sense | None:
         return Sense.DO_NOT_CONTACT if known & WRITING_WORDS else Sense.DO_NOT_CALL
     if "fax" in known and not known & (WRITING_WORDS | PHONE_WORDS):
         return None
+    if not joined.isascii():
+        joined = unicodedata.normalize("NFC", joined)
+    if _SIGN.search(joined) or tells_of_refusal(text):
+        return Sense.DO_NOT_CONTACT
     alone = not ALONE_IN_HEADERS.isdisjoint(words) and known <= ALONE_IN_HEADERS | BESIDE_IT
     written = joined.replace("nevercontacted", "")
     if alone or _said(text, _HEADER_INDEX) or _BARRED_IN.search(joined) or any(one in written for one in JOINED):
@@ -271,9 +279,17 @@ def speaks_of_do_not_contact(text: str, *, tags: bool = False) -> bool:
         return True
     if any(word in folded for word in _CONSENTS) and _WITHDRAWN_CONSENT.search(folded):
         return True
+    if tells_of_refusal(without_others(text)):
+        return True
     if not text.isascii() and _SIGN.search(text.replace(" ", "")):
         return True
-    return tags and (any(fold(tag) in ALONE for tag in _TAGS.split(text)) or Sense.DO_NOT_CONTACT in _answers(text))
+    return tags and (any(_bare(tag) in ALONE for tag in _TAGS.split(text)) or Sense.DO_NOT_CONTACT in _answers(text))
+
+
+def _bare(tag: str) -> str:
+    """A tag without what makes a request of it: `verwijderen aub`."""
+    folded = fold(tag)
+    return " ".join(word for word in folded.split() if word not in _PLEASE) or folded
 
 
 def heads_opt_outs(title: str) -> bool:
@@ -325,6 +341,11 @@ def remark(cell: str) -> str:
     if not words or (cell.isascii() and _MARKS.isdisjoint(words)):
         return ""
     return "" if fold(cell) in _ABSENT else cell
+
+
+def says_which_not(cell: str) -> bool:
+    """Whether a cell of a Do Not Contact column says in which way somebody is not to be reached: `no email`."""
+    return fold(cell) in _ABSENT
 
 
 def bracketed(cell: str) -> str:

@@ -18,7 +18,8 @@ _NOT = frozenset(
 # Words between a negation and what it denies: `is no longer on the blacklist`.
 _FILLERS = frozenset(
     "on in the a an our any his her their list longer yet been is are was has have be being currently ever to of from"
-    " mehr auf in der die das dem den einer ist hat noch bereits est a sur la le les d de du plus esta se en el ha sido"
+    " mehr auf in der die das dem den einer ist hat noch bereits est a sur la le les d de du plus esta se en el"
+    " ha sido"
     " op een meer is nog staat na nos em esta foi da do dos nella nel sulla in e stato stata pa en".split()
 )
 _TAKEN = frozenset("removed taken deleted dropped cleared entfernt gestrichen retire enleve quitado verwijderd".split())
@@ -28,7 +29,12 @@ _THING = frozenset("list flag tag status register mark marker marking sperrliste
 _DONE = frozenset("removed cleared lifted revoked deleted expired aufgehoben entfernt leve levee verwijderd".split())
 _LISTS = frozenset("dnc dncl blacklist blocklist suppression suppressions".split())
 _CHECKED = frozenset("check checked clean cleaned cleared scrub scrubbed screened passed".split())
-_MEASURES = frozenset("rate rates flow flows reactivation management compliance handling winback".split())
+_LIFTED = frozenset("lifted revoked aufgehoben".split())
+_CLEAN = frozenset("clean clear cleared passed negative ok".split())
+_MEASURES = frozenset(
+    "rate rates flow flows reactivation management compliance handling winback service services engine system systems"
+    " platform tooling feature features logic filtering".split()
+)
 # Phrases that begin so say that there is none of something; with these words behind, that is only told.
 _NONE_OF = re.compile(
     r"(?:no|kein|keine|keinen|pas de|plus de|geen|nessun|nessuna|sin|sem|without) (?!more|further|longer|weiter)"
@@ -39,7 +45,7 @@ _MERELY = frozenset(
     "info infos information informations details data daten so number numbers person form center centre centers"
     " found yet made done needed required necessary possible established experience background skills knowledge"
     " address addresses team budget since seit depuis desde sinds dal dopo bisher bislang moglich moeglich zustande"
-    " gehabt gehad eu avuto finora mogelijk possibile precedente precedenti opgenomen".split()
+    " used gehabt gehad eu avuto finora mogelijk possibile precedente precedenti opgenomen".split()
 )
 _SO_FAR = frozenset("yet noch bisher bislang had encore nog ancora todavia aun ainda ingen endnu eu ha".split())
 
@@ -50,8 +56,10 @@ _WHO = (
     r"|chefe|arbeidsgiver|arbejdsgiver|arbetsgivare|referanser|pracodawcy?"
 )
 _WHOSE = (
-    r"(?:(?:the|a|an|any|his|her|hers|their|its|my|our|your|current|present|previous|former|last|listed|line|aktuellen?|jetzigen?"
-    r"|derzeitigen?|seinen?|ihren?|den|die|son|sa|ses|leur|l|actuel|su|sus|mi|actual|zijn|haar|huidige|il|suo|sua|di|de"
+    r"(?:(?:the|a|an|any|his|her|hers|their|its|my|our|your|current|present|previous|former|last|listed|line"
+    r"|aktuellen?|jetzigen?"
+    r"|derzeitigen?|seinen?|ihren?|den|die|son|sa|ses|leur|l|actuel|su|sus|mi|actual|zijn|haar|huidige|il|suo"
+    r"|sua|di|de"
     r"|a|attuale|lavoro|o|seu|atual|om|with|to)\s)*"
 )
 _VERB = r"(?:contact|contacting|e ?mail|call|phone|ring|message|inform|tell|approach|ask|disturb)"
@@ -65,7 +73,8 @@ _ELSE = re.compile(
     rf"\b{_NOT_TO} (?:{_VERB}|{_FOREIGN_VERB}) {_WHOSE}(?:{_WHO})\b"
     rf"|\b(?:{_WHO})\b(?: (?:bitte|noch|aktuell|derzeit|auf keinen fall|nog|alsjeblieft))* (?:nicht|niet)"
     r" (?:kontaktieren|ansprechen|anrufen|informieren|anschreiben|contacteren|benaderen|bellen)\b"
-    r"|\b(?:do not|donot|dont|never) (?:use|touch) (?:\w+ ){0,3}(?:e ?mail|mail|numbers?|phone|mobile|address|inbox)\b"
+    r"|\b(?:do not|donot|dont|never) (?:use|touch) (?:\w+ ){0,3}(?:e ?mail|mail|numbers?|phone|mobile|address|inbox"
+    r"|cv|resume|version|template)\b"
     r"|\b(?:do not|donot|dont|never) send (?:\w+ ){0,2}(?:cv|cvs|resume|resumes|profile|details|invoice|offer|nda)\b"
     r"|\bno (?:\w+ )?(?:marketing|outreach|recruit\w+|contact cent\w+|mailing) (?:\w+ ){0,2}"
     r"(?:experience|background|skills|knowledge|exposure)\b"
@@ -83,7 +92,8 @@ def denied(text: str, phrase: str) -> bool:
 
 
 def is_none(text: str, phrase: str) -> bool:
-    """Whether a negation stands right before a phrase wherever it is: `not on the list`, and not `no contact since`."""
+    """Whether a negation stands right before a phrase wherever it is: `not on the list`, and not `no contact"
+    " since`."""
     places = list(_places(text, phrase))
     return bool(places) and all(denies_before(before, phrase) for before, _, _ in places)
 
@@ -144,6 +154,13 @@ def _is_denied(phrase: str, before: str, after: str, following: str) -> bool:
     behind = [*after.split(), *following.split()]
     if behind and is_answer_no(" ".join(behind)):
         return True
+    if (
+        behind
+        and phrase.strip() in _LISTS
+        and (behind[0] in _CLEAN or before.endswith((" off", " off the", " off our")))
+    ):
+        # "Checked against DNC: clean", "off the blacklist since May"
+        return True
     if _NONE_OF.match(phrase.strip()) and _is_only_told(phrase, before.split(), behind):
         return True
     if _is_of_work(phrase, after.split()):
@@ -160,7 +177,7 @@ def _is_of_work(phrase: str, behind: Sequence[str]) -> bool:
     """`DNC checked`: they are not on it. `Reduced the unsubscribe rate`: what somebody works on."""
     if not behind or _NEGATIONS.intersection(phrase.split()):
         return False
-    return behind[0] in _MEASURES or (behind[0] in _CHECKED and phrase.strip() in _LISTS)
+    return behind[0] in _MEASURES or (behind[0] in _CHECKED | _LIFTED and phrase.strip() in _LISTS)
 
 
 def _is_only_told(phrase: str, before: Sequence[str], behind: Sequence[str]) -> bool:

@@ -110,7 +110,7 @@ class _reasons:
         self._header = place.header
 
     def __call__(self, cell: str) -> tuple[HeldBack, ...]:
-        if not cell or says_no(cell) or consent.only_denies(cell):
+        if not cell or (says_no(cell) and not consent.says_which_not(cell)) or consent.only_denies(cell):
             return ()
         return (_held_back(self._header, cell),)
 

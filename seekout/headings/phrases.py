@@ -6,14 +6,21 @@ from __future__ import annotations
 
 from itertools import product
 
+from seekout.text.folding import fold
+
 
 def phrases(*patterns: str) -> frozenset[str]:
-    """All phrases of patterns such as `do not|never contact|email`: each word may be one of several, `_` is a space."""
+    """All phrases of patterns such as `do not|never contact|email`: each word may be one of several, `_` is a"
+    " space."""
     return frozenset(
-        " ".join(chosen).replace("_", " ")
+        _as_folded(" ".join(chosen).replace("_", " "))
         for pattern in patterns
         for chosen in product(*(part.split("|") for part in pattern.split()))
     )
+
+
+def _as_folded(phrase: str) -> str:
+    return phrase if phrase.isascii() else fold(phrase)
 
 
 # As fast fingers write it.
@@ -53,7 +60,7 @@ DO_NOT_CONTACT = phrases(
     "consent|permission|opt_in pending|awaited|outstanding|lapsed",
     "threatened legal|lawsuit",
     "no_poach|nopoach|non_solicit|non_poach",
-    "stop contact|contacting|emailing|mailing|outreach|messaging",
+    "stop contact|contacting|emailing|mailing|outreach|messaging|emails|mails|messages|mailings|newsletters",
     "asked|asks|wants|wishes|requested to_be removed|deleted|forgotten|erased",
     "remove_me|asked_us_to_stop|asked_not_to|leave_alone|hands_off|off_limit|off_limits|offlimits|offlimit",
     "blacklist|blacklisted|black_list|black_listed|blocklist|blocklisted|block_list|denylist|do_not_solicit",
@@ -91,7 +98,8 @@ DO_NOT_CONTACT = phrases(
     "keine anfragen|mails|e_mails|kontaktaufnahmen mehr",
     "daten|profil|kontaktdaten|datensatz|bitte loschen|loeschen|entfernen",
     "keine mails|e_mails|emails|werbung|kontaktaufnahme|ansprache|nachrichten",
-    "kontaktverbot|kontaktsperre|kontakt_verboten|kontakt_gesperrt|sperrliste|sperrvermerk|werbesperre|werbewiderspruch",
+    "kontaktverbot|kontaktsperre|kontakt_verboten|kontakt_gesperrt|sperrliste|sperrvermerk|werbesperre"
+    "|werbewiderspruch",
     "werbeverbot|abgemeldet|abbestellt|widersprochen|widerspruch|einwilligung_widerrufen|keine_einwilligung|gesperrt",
     "entendre_parler de nous",
     "laisser|laissez|laisse tranquille",
@@ -151,38 +159,51 @@ DO_NOT_CONTACT = phrases(
     "avregistrerad|avregistrert|avmeldt|frameldt|afmeldt|wypisany|wypisana|peruutettu",
     "не контактировать|беспокоить|связываться|писать|контактувати|турбувати|обращаться",
     "μην επικοινωνησετε|επικοινωνειτε",
+    "אל_תיצור|לא_ליצור קשר",
+    "רשימה שחורה",
+    "لا تتصل|تتواصل",
+    "القائمة السوداء",
 )
 # Scripts without spaces, and signs.
 SIGNS = tuple(
     "🚫 ⛔ 🛑 请勿联系 請勿聯繫 勿联系 勿聯絡 勿扰 勿擾 不要联系 不要聯絡 拒绝联系 禁止联系 連絡不要 連絡不可 連絡禁止"
-    " 連絡しない コンタクト不可 コンタクト不要 연락금지 연락하지 연락불가".split()
+    " 連絡しない コンタクト不可 コンタクト不要 연락금지 연락하지 연락불가 연락원하지 연락거부 수신거부 블랙리스트 連絡NG コンタクトNG スカウト不可 スカウト拒否 連絡拒否 配信停止 配信不可"
+    " ブラックリスト 黑名单 黑名單 联系禁止 聯繫禁止 不要再联系 不要再聯繫 退订 退訂 拒收".split()
 )
 CALL_SIGNS = ("📵",)
 # Where they stand alone, as a tag or the whole of a cell: within a sentence they say too many other things.
 ALONE = phrases(
-    "stop|block|blocked|banned|restricted|excluded|exclude|objection|objections|sperre|baja|dne|dnd|remove|delete|forget",
+    "stop|block|blocked|banned|restricted|excluded|exclude|objection|objections|sperre|baja|dne|dnd|remove"
+    "|delete|forget",
     "pls|please|bitte remove|delete|stop|loschen|loeschen",
     "remove|delete please|pls",
     "reservert|reserveret|sparrad|sperret|spaerret",
     "stop_list|stoplist|stopliste|stoppliste|stopp_liste|exclusion_list|ausschlussliste",
-    "delete_asap|to_delete|to_be_deleted|never_again|a_supprimer|ta_bort|rtbf",
-    "no_poach|no_agencies|do_not|leave_out|loschen|loeschen|supprimer|eliminar|verwijderen",
+    "delete_asap|to_delete|to_be_deleted|never_again|a_supprimer|effacer|a_effacer|cancellare|da_cancellare"
+    "|ta_bort|rtbf",
+    "no_touch|no_touch_list|blackballed|barred|banned_candidate|no_poach|no_agencies|do_not|leave_out|loschen"
+    "|loeschen|supprimer|eliminar|verwijderen",
     "לא_ליצור_קשר|لا_تتواصل|عدم_الاتصال|عدم_التواصل",
 )
 # These can be denied: "not opted out".
 OPTED_OUT = phrases(
     "opt|opts|opted|opting|email_opt|mail_opt out|outs",
-    "optout|optouts|optedout|emailoptout|unsub|unsubs|unsubscribe|unsubscribed|unsubscribes|unsubscription",
+    "optout|optouts|optedout|emailoptout|unsub|unsubs|unsubbed|unsubscribe|unsubscribed|unsubscribes|unsubscription",
     "un subscribe|subscribed",
     "suppress|suppressed|suppression|suppressions|suppressionlist",
 )
 # As a header only: in a cell these words say too many other things.
 IN_HEADERS = phrases(
     "cannot_be|cant_be|can_not_be contacted|emailed|approached",
+    "do_not|donot|dont bulk|process",
+    "gdpr|dsgvo|rgpd|to_be|zu|te|da|a forget|forgotten|loschen|loeschen|verwijderen|cancellare|borrar",
+    "no enviar emails|correos|mails|mensajes",
+    "kein|keine newsletter|werbemails",
     "processing restricted|restriction|restrictions",
     "to_be anonymized|anonymised|erased",
     "nesouhlas|rtbf|brak_zgody",
-    "uncontactable|dnd|stop_list|stoplist|stopliste|stoppliste|stopp_liste|exclusion_list|ausschlussliste|no_poach|robinson|robinsonliste|sperrkennzeichen|sperre",
+    "uncontactable|dnd|stop_list|stoplist|stopliste|stoppliste|stopp_liste|exclusion_list|ausschlussliste"
+    "|no_poach|robinson|robinsonliste|sperrkennzeichen|sperre",
     "non|no solicit|solicitation|soliciting",
     "forget_me|to_be_deleted|to_delete|to_be_removed|objection|objects|objected|dne|mailstop|datensperre",
     "delete|deleted|deletion|removed|removal|erasure|remove requested|request|requests",
@@ -206,7 +227,8 @@ IN_HEADERS = phrases(
 )
 # As a header alone, or beside words that say nothing: `Excluded skills` are none.
 ALONE_IN_HEADERS = phrases(
-    "blocked|excluded|exclude|exclusion|blacklisting|banned|widerruf|abmeldung|baja|blockiert|bloque|erasure|bloqueado"
+    "forgotten|anonymize|anonymise|anonymized|anonymised|cancellato|cancellata|blocked|excluded|exclude"
+    "|exclusion|blacklisting|banned|widerruf|abmeldung|baja|blockiert|bloque|erasure|bloqueado"
     "|bloqueada|bloccato|bloccata|geblokkeerd|blokkert|blockerad|blokeret|estetty|zablokowany|zablokowana|excluido"
     "|excluida|escluso|esclusa|uitgesloten|exclu|exclue|ausgeschlossen|wykluczony|wykluczona|vetado|vetada"
 )
@@ -254,7 +276,8 @@ CONSENT = phrases(
     "contact|contacting|email|marketing|outreach ok|okay|allowed|permitted|permission|permissions|approved",
     "opt|opts|opted in|ins",
     "accepts|accept contact|email|emails|marketing|messages",
-    "kontaktfreigabe|kontakt_freigabe|einwilligung|zustimmung|einverstandnis|einverstanden|kontaktierbar|kontakt_erlaubt|kontaktaufnahme_erlaubt",
+    "kontaktfreigabe|kontakt_freigabe|einwilligung|zustimmung|einverstandnis|einverstanden|kontaktierbar"
+    "|kontakt_erlaubt|kontaktaufnahme_erlaubt",
     "darf|duerfen|durfen kontaktiert|angeschrieben werden",
     "dsgvo|gdpr|rgpd|lgpd ok|einwilligung|agreed|accepted|approved",
     "consentement|peut_etre_contacte|peut_etre_contactee|accord_rgpd|accord_de_contact|contact_autorise|joignable",

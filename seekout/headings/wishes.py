@@ -23,8 +23,10 @@ class Way(Enum):
 
 # The beginnings of words, folded.
 _WRITE = tuple(
-    "contact kontakt angeschrieb anschreib angesproch ansprech ansprache anfrage gemailt angemailt werbung contatt"
+    "contact kontakt gecontact angeschrieb anschreib angesproch ansprech ansprache anfrage gemailt angemailt"
+    " werbung contatt"
     " contat recontact ricontatt benader aangeschr aanschr gemaild mailen email mail outreach messag approached"
+    " approaches"
     " solicited solicitation sollicit demarch relanc derang molest disturb incomod inmail hear bother headhunt"
     " abgeworben escrib scriver comunicac comunicaz communicat mensag mensaj correo mejl henvendels".split()
 )
@@ -60,7 +62,8 @@ _WANTED = frozenset(
 _FORBIDDEN = frozenset(
     "verbittet verbeten"
     " unerwunscht unerwuenscht untersagt verboten verbietet ablehnung interdit interdite interdits interdiction"
-    " prohibido prohibida proibido proibida vietato vietata verboden ongewenst forbidden prohibited unwanted unwelcome"
+    " prohibido prohibida proibido proibida vietato vietata verboden ongewenst forbidden prohibited unwanted"
+    " unwelcome"
     " refus refuse refuses refusent lehnt rechaza rechazo rifiuta recusa weigert".split()
 )
 _SAYS = frozenset("said says told insists".split())
@@ -79,6 +82,7 @@ _OTHERWISE = re.compile(
     r"\b(?:hesit|forget|fail to|vergess|zoger|zoeger|oubli|olvid|dud|vergeet|aarzel|esqu|esit|diment)"
 )
 _ALSO = frozenset("or and nor oder und noch ou et ni of en e o y".split())
+_BETWEEN = frozenset("be etre ser essere werden worden me him her them le les la lo los las ihn sie hem haar".split())
 _PIECES = re.compile(r"[.;,!?\n|()\[\]{}]+")
 _STEMS = _WRITE + _CALL
 _REACH, _NEAR = 6, 3
@@ -136,7 +140,7 @@ def _denied(words: Sequence[str], at: int) -> Iterator[Way]:
         return
     for word in behind[first:]:
         way = way_of(word)
-        if way is None and word not in _ALSO and word not in ("be", "etre", "ser", "essere", "werden", "worden"):
+        if way is None and word not in _ALSO and word not in _BETWEEN:
             return
         if way is not None:
             yield way
