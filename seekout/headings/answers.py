@@ -14,16 +14,14 @@ _OTHER_NO = frozenset(
     fold(word)
     for word in (
         "falsz nie yanlis hayir usann nei falskt nej epatosi ei nepravda ne fals nu hamis nem ложь нет ні"
-        " неправда psevdes"
-        " οχι ψευδες לא לא_נכון لا خطأ 否 いいえ 아니요 偽 거짓"
+        " неправда psevdes οχι ψευδες לא לא_נכון لا خطأ 否 いいえ 아니요 偽 거짓"
     ).split()
 )
 _OTHER_YES = frozenset(
     fold(word)
     for word in (
         "prawda tak dogru evet sann sant ja tosi kylla pravda ano adevarat da igaz igen истина да так правда"
-        " ναι αληθες כן"
-        " نعم صحيح 是 はい 예 真 참"
+        " ναι αληθες כן نعم صحيح 是 はい 예 真 참"
     ).split()
 )
 _NO = (
@@ -38,28 +36,76 @@ _YES = (
     _OTHER_YES
     | frozenset(
         "yes y true t 1 x ok okay ja j wahr oui o vrai si s sim verdadero verdadeiro vero waar granted given"
-        " consented"
-        " agreed accepted allowed permitted in subscribed valid checked approved erteilt gegeben accorde accordee"
+        " consented agreed accepted allowed permitted in subscribed valid checked approved erteilt gegeben"
+        " accorde accordee"
         " otorgado verleend gegeven concedido concesso dado contactable consent allow signed accepte acceptee donne"
         " donnee autorise autorisee akzeptiert zugestimmt eingewilligt erlaubt aceptado aceptada autorizado"
-        " autorizada"
-        " aceito accettato accettata autorizzato acconsentito akkoord toegestaan godkant godkendt gitt givet"
-        " udzielona"
-        " wyrazona provided obtained received confirmed compliant erhalten vorhanden fourni obtenu obtenido"
+        " autorizada aceito accettato accettata autorizzato acconsentito akkoord toegestaan godkant godkendt"
+        " gitt givet"
+        " udzielona wyrazona udzielono fornito explicit express ticked provided obtained received confirmed"
+        " compliant erhalten vorhanden fourni obtenu obtenido"
         " ottenuto".split()
     )
     | {"1 0", "opted in", "opt in", "ok to contact", "can contact", "may contact", "consent given", "consent granted"}
-    | {"on file", "liegt vor"}
+    | {"on file", "liegt vor", "full consent", "subscriber", "true 1"}
 )
 _TICKED = frozenset("✓✔☑✅🗹👍👌")
 _UNTICKED = frozenset("☐⬜◻▢[]()")
 _LINES = frozenset("-–—_.·/ ")
+# These begin a yes; `in progress` and `da verificare` are none.
+_YES_BEGINS = _YES - frozenset("in da x y s j t o 1 0".split())
+_YES_IN_WORDS = tuple(
+    f"{words} "
+    for words in (
+        "opted in", "opt in", "double opt in", "can be contacted", "may be contacted", "happy to be contacted",
+        "ok to", "wyrazono zgode",
+    )
+)  # fmt: skip
+_LONGEST_YES = 6
+# Behind a yes these turn it round, end it or leave it open.
+_BUT = frozenset(
+    "until till bis hasta jusqu jusque ate fino tot but however later now then only except unless before if when once"
+    " away for not never no nicht nie pas non niet nao nej nei kein keine ohne ohneantwort sin sans sem senza geen"
+    " form request requested asked awaiting awaited waiting pending sent due needed required soon aber mais"
+    " pero maar ma mas wenn si se falls expire expires progress tbc".split()
+)
+_TURNED_ROUND = re.compile(
+    r"withdr|revo[ck]|revog|expir|laps|retir|ritir|ingetrok|widerr|zuruck|entzog|refus|rifiut|recus|rechaz"
+    r"|declin|denied"
+    r"|negat|reject|delet|remov|block|dnc|unsub|opt ?out|optout|object|cancel|trukk|tilbake|aterkal|cofn|wycof|caduc"
+    r"|abgelauf|verlopen|scad|\?"
+)
 _BETWEEN = frozenset(
-    "on am le el op em il since seit via per by at from depuis desde vom du del form email mail phone web website"
-    " online portal written verbally".split()
+    "checked on am le el op em il since seit via per by at from depuis desde vom du del form email mail phone"
+    " web website online portal written verbally".split()
+)
+_NOT_BARRED = frozenset(
+    map(
+        fold,
+        (
+            "not applicable",
+            "no restriction",
+            "no restrictions",
+            "no issues",
+            "none known",
+            "clear",
+            "cleared",
+            "clean",
+            "may contact",
+            "no date",
+            "なし",
+            "无",
+            "無",
+            "아니오",
+            "否定",
+            "не",
+        ),
+    )
 )
 # As databases and spreadsheets write that there is no date.
-_NO_DATE = re.compile(r"(?:0000-00-00|1900-01-00|1899-12-3[01]|1/0/1900|0?0[./]0?1[./]1900)(?:[ T].*)?")
+_NO_DATE = re.compile(
+    r"(?:0000-00-00|00[./]00[./]0000|1900-01-00|1899-12-3[01]|1/0/1900|0?0[./]0?1[./]1900)(?:[ T].*)?"
+)
 
 
 def says_no(cell: str) -> bool:
@@ -88,7 +134,26 @@ def says_nothing(cell: str) -> bool:
 def says_yes(cell: str) -> bool:
     """Whether a cell of a consent column clearly says yes."""
     folded = fold(cell)
-    return _clearly(folded, _YES) if folded else not _TICKED.isdisjoint(cell)
+    if not folded:
+        return not _TICKED.isdisjoint(cell)
+    return ("?" not in cell and _clearly(folded, _YES)) or _says_yes_in_words(folded, cell)
+
+
+def _says_yes_in_words(folded: str, cell: str) -> bool:
+    """`Yes, by post`, `Ja (mündlich)`, `Granted 3 Mar 2024`, `opted in via website`; not `yes until 2020`."""
+    words = folded.split()
+    if len(words) > _LONGEST_YES or not _BUT.isdisjoint(words[1:]) or _TURNED_ROUND.search(f"{folded} {cell}"):
+        return False
+    return (
+        (words[0] in _YES_BEGINS and words[0] != "consent")
+        or all(word in _YES for word in words)
+        or f"{folded} ".startswith(_YES_IN_WORDS)
+    )
+
+
+def bars_nobody(cell: str) -> bool:
+    """Whether a cell of a column that bars people says no, or that nothing bars them."""
+    return says_no(cell) or fold(cell) in _NOT_BARRED
 
 
 def _clearly(folded: str, answers: frozenset[str]) -> bool:

@@ -36,6 +36,17 @@ _SHORT = {
     "li": ("linkedin", frozenset("email mail phone mobile company title name".split())),
     "ad": ("first_name", frozenset(("soyad", "soyadi"))),
 }
+# Words of nobody's name beside those of somebody: `Buyer First Name`, `Reports To`.
+_NAMING_WORDS = frozenset(
+    "name names first last full surname firstname lastname vorname nachname nom prenom naam nombre apellidos"
+    " cognome nome to of by".split()
+)
+# Who else's an address may be, where another column is the person's.
+_SOMEBODY = frozenset(
+    "guest guests user users buyer purchaser payer host requester requestor approver reviewer asst am csm bdm"
+    " ae sdr hm poc"
+    " ceo cfo cto coo founder tl inviter scheduler biller billing shipping school university admissions".split()
+)
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
@@ -130,8 +141,8 @@ def understand(headers: Sequence[str], mapping: Mapping[str, str] | None = None)
     """
     chosen = {header_key(header): field for header, field in (mapping or {}).items()}
     words = _without_shared([header_words(_PLURAL.sub("", header)) for header in headers])
-    alone = [_meant(own, header) for own, header in zip(words, headers, strict=True)]
-    meant = _beside_each_other(_in_their_language(words, alone))
+    alone = _with_names(words, [_meant(own, header) for own, header in zip(words, headers, strict=True)])
+    meant = _without_others(words, _beside_each_other(_in_their_language(words, alone)))
     places, searched, uses = [], [], []
     for index, (header, own, found) in enumerate(zip(headers, words, meant, strict=True)):
         shown = " ".join(header[:300].split()) or f"column {_letters(index)}"
@@ -193,7 +204,11 @@ def _without_shared(headers: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
             if number < 3 or number * 10 < 6 * sum(map(bool, headers)) or not _says_nothing(word):
                 break
             cut = slice(1, None) if end == 0 else slice(None, -1)
-            headers = [words[cut] if len(words) > 1 and words[end] == word else words for words in headers]
+            bare = [words[cut] if len(words) > 1 and words[end] == word else words for words in headers]
+            if len(set(bare)) < len(set(headers)):
+                # "Trainer Email" beside "Email" is another one.
+                break
+            headers = bare
     return headers
 
 
@@ -243,6 +258,53 @@ def _beside_each_other(table: list[list[Meaning]]) -> list[list[Meaning]]:
     return [[*found, *reached] if found[0].hint == "contact" else found for found in decided]
 
 
+def _with_names(words: list[tuple[str, ...]], table: list[list[Meaning]]) -> list[list[Meaning]]:
+    """The table with `Guest First Name` and `Guest Last Name`, where no other column holds a name."""
+    if any(meaning.field in _NAMES for meaning in _all(table)):
+        return table
+    parts: dict[tuple[str, ...], dict[str, int]] = {}
+    for index, own in enumerate(words):
+        found = concepts(own)
+        rest = [concept for _, concept in found if concept not in ("", "about")]
+        if len(rest) == 1 and rest[0] in ("first", "last") and not table[index][0].field:
+            whose = tuple(word for word, concept in found if concept in ("", "about"))
+            parts.setdefault(whose, {}).setdefault(rest[0], index)
+    whose = next((one for one, found in parts.items() if len(found) == 2), ())
+    if not whose:
+        return table
+    theirs = [tuple(word for word in own if word not in whose) for own in words]
+    return [
+        meanings(rest) if len(rest) < len(own) and rest and not found[0].field else found
+        for rest, own, found in zip(theirs, words, table, strict=True)
+    ]
+
+
+def _without_others(words: list[tuple[str, ...]], table: list[list[Meaning]]) -> list[list[Meaning]]:
+    """The table without mailboxes and phones of somebody else: `Buyer Email` beside `Buyer Name` or beside"
+    " `Email`."""
+    strange = [frozenset(word for word, concept in concepts(own) if not concept) for own in words]
+    names = [found[0].field in _NAMES for found in table]
+
+    def is_elses(index: int) -> bool:
+        own = strange[index]
+        if not own or table[index][0].field not in ("email", "phone", "linkedin"):
+            return False
+        same = (
+            found[0].field == table[index][0].field and not other for found, other in zip(table, strange, strict=True)
+        )
+        if own & _SOMEBODY and any(same):
+            return True
+        beside = any(
+            own & set(other) and set(other) <= own | _NAMING_WORDS for at, other in enumerate(words) if at != index
+        )
+        return beside and any(named and not own & set(other) for named, other in zip(names, words, strict=True))
+
+    return [
+        [replace(found[0], field="", reason=Reason.OTHER)] if is_elses(index) else found
+        for index, found in enumerate(table)
+    ]
+
+
 def _all(table: list[list[Meaning]]) -> list[Meaning]:
     return [meaning for found in table for meaning in found]
 
@@ -268,7 +330,8 @@ def _same_phones(meaning: Meaning, phones: list[Meaning]) -> bool:
 
 
 def holds_address(cell: str) -> bool:
-    """Whether a cell holds an address, so that its row is no header; `LinkedIn (https://...)` only says what is due."""
+    """Whether a cell holds an address, so that its row is no header; `LinkedIn (https://...)` only says what"
+    " is due."""
     if cell.startswith("//"):
         # What a colon tore apart.
         return True

@@ -73,6 +73,14 @@ _COMMUNICATIONS = frozenset(
     "correos boletines noticias nachrichten newsletters communications comunicaciones comunicacoes comunicazioni"
     " mededelingen mitteilungen".split()
 )
+# What else is consented to, accepted or open.
+_OF_OTHER_CONSENTS = re.compile(
+    r"\b(?:background|drug|reference|submit|submission|represent|representation|recording|video|photo)\b"
+    r"|\b(?:contact|invite|in ?mail|message|email)s? accepted\b|\bopen (?:contact|in ?mail|message|email)s?\b"
+    r"|\b(?:email|mail|message|in ?mail)s? (?:is )?open$"
+)
+# What people work on, and whom they would not work for.
+_OTHER_THINGS = re.compile(r"\bunsubscribe rate\b|\bopposition research\b|\b(?:companies|employers|firms|clients)$")
 _CONTACTED = frozenset((("contact",), ("contacting",), ("outreach",), ("kontakt",), ("can", "contact"), ("marketing",)))
 _CONTACTED |= {("contact", "me")}
 _NOT = frozenset(("not", "no", "never", "nicht", "pas", "non", "niet", "nao", "cannot", "cant", "un"))
@@ -226,7 +234,7 @@ def sense_of_header(words: Sequence[str]) -> Sense | None:
     known, joined, text = set(words), "".join(words), " ".join(words)
     if text in ALONE:
         return Sense.DO_NOT_CONTACT
-    if asks_of_others(text) or not _LINK_WORDS.isdisjoint(words):
+    if _OTHER_THINGS.search(text) or asks_of_others(text) or not _LINK_WORDS.isdisjoint(words):
         # "OK to contact manager", "Unsubscribe link"
         return None
     if any(denies_before(f" {text} ".partition(phrase)[0], phrase) for phrase in _found(text, _HEADER_INDEX)):
@@ -247,6 +255,9 @@ def sense_of_header(words: Sequence[str]) -> Sense | None:
         return Sense.DO_NOT_CALL if only_phone else Sense.DO_NOT_CONTACT
     if ways := ways_not_wished(text):
         return Sense.DO_NOT_CONTACT if Way.WRITE in ways else Sense.DO_NOT_CALL
+    if _OF_OTHER_CONSENTS.search(text):
+        # "Background check consent", "InMail accepted"
+        return None
     reached = {way for word in words if (way := way_of(word)) is not None}
     if not _COMMUNICATIONS.isdisjoint(words) or "reach out" in text:
         reached.add(Way.WRITE)

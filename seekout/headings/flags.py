@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from seekout.findings import Findings
 from seekout.headings import consent
-from seekout.headings.answers import says_no, says_nothing, says_yes
+from seekout.headings.answers import bars_nobody, says_no, says_nothing, says_yes
 from seekout.headings.columns import Columns, Place, which_phone
 from seekout.people import HeldBack
 from seekout.text.folding import header_words
@@ -65,7 +65,7 @@ class Flags:
         self._may_call = [place for place in calls if place.hint == "turned"]
         self._one_phone = [place for place in calls if place.hint == "phone"]
         self._phones = columns.of("phone")
-        self._says_no = Memo(says_no)
+        self._says_no = Memo(bars_nobody)
         self._may = Memo(lambda cell: says_nothing(cell) or says_yes(cell))
         self._findings.consent.update(place.header for place, _ in self._consent)
 
@@ -110,7 +110,7 @@ class _reasons:
         self._header = place.header
 
     def __call__(self, cell: str) -> tuple[HeldBack, ...]:
-        if not cell or (says_no(cell) and not consent.says_which_not(cell)) or consent.only_denies(cell):
+        if not cell or (bars_nobody(cell) and not consent.says_which_not(cell)) or consent.only_denies(cell):
             return ()
         return (_held_back(self._header, cell),)
 

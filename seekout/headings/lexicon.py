@@ -28,8 +28,8 @@ _CONCEPTS: dict[str, str] = {
     "mobile": "mobiltelefonnummer мобильный мобильный_телефон cep_telefonu cep telefon_komorkowy komorka "
     "携帯電話 携帯 手机 手機 휴대폰 matkapuhelin "
     "mobile mobiles cell cells cellphone cellular mobile_no mobile_number cell_number handy handynummer mobil"
-    " mobilnummer mobiltelefon mobilfunk mobilfunknummer telephone_portable numero_de_portable movil celular mob mob_no"
-    " mobiel"
+    " mobilnummer mobiltelefon mobilfunk mobilfunknummer telephone_portable numero_de_portable movil celular"
+    " mob mob_no mobiel"
     " mobielnummer gsm telemovel cellulare whatsapp",
     "direct": "direct direct_dial direct_line ddi durchwahl ligne_directe linea_directa doorkiesnummer direkt",
     "fax": "fax telefax telecopie faxnummer",
@@ -41,12 +41,13 @@ _CONCEPTS: dict[str, str] = {
     " behance instagram angellist wellfound xing orcid mastodon bluesky youtube x_url x_profile tiktok threads",
     "url": "url urls link links uri href lien liens enlace enlaces ligacao collegamento",
     "profile": "profile profiles profil profils perfil profilo profiel profielen",
-    "website": "website websites web_site web_sites webpage web_page homepage home_page site site_web webseite internet"
+    "website": "website websites web_site web_sites webpage web_page homepage home_page site site_web webseite"
+    " internet"
     "seite sitio_web pagina_web sito_web sito web www webadresse",
     "own_page": "portfolio portfolios blog personal_site personal_page",
     "social": "social socials social_media social_network social_networks",
     "full_name": "фио ad_soyad imie_i_nazwisko 이름 성명 full_nmae "
-    "full_name fullname complete_name whole_name vollstandiger_name nom_complet nombre_completo"
+    "profile_name full_name fullname complete_name whole_name vollstandiger_name nom_complet nombre_completo"
     " volledige_naam nome_completo vor_und_nachname nom_et_prenom nom_prenom prenom_nom nombre_y_apellidos"
     " nome_e_cognome voor_en_achternaam 氏名 姓名 名前",
     "name": "name names naam navn namn",
@@ -69,8 +70,8 @@ _CONCEPTS: dict[str, str] = {
     " middle_name middle_names middle middle_initial middle_initials zweiter_vorname deuxieme_prenom"
     " segundo_nombre tweede_naam secondo_nome nome_do_meio",
     "infix": "tussenvoegsel tussenvoegsels voorvoegsel",
-    "salutation": "salutation honorific name_prefix anrede civilite tratamiento aanhef tratamento saudacao appellativo"
-    " courtesy_title namenstitel form_of_address",
+    "salutation": "salutation honorific name_prefix anrede civilite tratamiento aanhef tratamento saudacao"
+    " appellativo courtesy_title namenstitel form_of_address",
     "suffix": "suffix name_suffix suffixes namenszusatz",
     "title": "должность stanowisko stilling stillingstittel pozisyon jobbtitel befattning yrke"
     " tehtavanimike stillingsbetegnelse pozice unvan 役職 职位 職位 직책 직위 tytul_stanowiska "
@@ -99,19 +100,20 @@ _CONCEPTS: dict[str, str] = {
     "experience": "experience experiences work_experience work_history positions employment employment_history jobs"
     " career career_history job_history berufserfahrung werdegang lebenslauf experience_professionnelle experiencia"
     " experiencia_laboral experiencia_profesional trayectoria werkervaring loopbaan historico_profissional"
-    " experiencia_profissional esperienza esperienze esperienza_lavorativa past_positions past_position"
-    " past_experience professional_experience employments",
+    " experiencia_profissional esperienza esperienze esperienza_lavorativa professional_experience employments",
     "job": "job position_held employment_entry workexperience",
     "education": "education educations education_history edu academic_history schools ausbildung bildung bildungsweg"
     " formation formations etudes educacion formacion opleiding opleidingen educacao formacao istruzione formazione"
     " degreeprogram studies academics",
-    "school": "school university universities college institution alma_mater schule hochschule universitat universitaet"
+    "school": "school university universities college institution alma_mater schule hochschule universitat"
+    " universitaet"
     " uni ecole universite etablissement universidad escuela school_name university_name universiteit hogeschool"
     " universidade escola universita scuola ateneo",
     "degree": "degree degrees degree_name highest_degree degree_level highest_qualification"
     " qualification qualifications abschluss hochschulabschluss diplome titulacion"
     " titulo_academico diploma graad grau laurea titolo_di_studio",
-    "study": "field_of_study area_of_study field major majors subject studienfach fachrichtung studiengang fach filiere"
+    "study": "field_of_study area_of_study field major majors subject studienfach fachrichtung studiengang fach"
+    " filiere"
     " domaine_d_etudes campo_de_estudio carrera studierichting area_de_estudo corso_di_laurea course_of_study",
     "start": "fecha_inicio fecha_de_comienzo data_inicio data_inizio date_debut datum_von beginn_datum startdato"
     " start start_date started started_at start_year began date_from from startdatum beginn von debut"
@@ -144,8 +146,11 @@ _CONCEPTS: dict[str, str] = {
     "person": "candidate candidates contact contacts applicant applicants person people prospect prospects lead leads"
     " member talent kandidat kandidaten bewerber candidat candidats candidato candidatos kandidaat kandidaten"
     " contatto contacto contactos kontakt kontakte ansprechpartner user_profile personne persona pessoa individual"
+    " employee doctor nurse dentist lawyer trainee teacher researcher freelancer contractor student alumni"
+    " alumnus alumna physician attorney speaker nominee bewerberin kandidatin mitarbeiter mitarbeiterin"
+    " salarie salariee empleado empleada colaborador colaboradora dipendente werknemer medewerker"
     " recipient recipients attendee attendees invitee invitees participant participants empfanger destinataire",
-    "current": "current cur present most_recent recent latest aktuell aktuelle aktueller aktuelles derzeitige"
+    "current": "akt current cur present most_recent recent latest aktuell aktuelle aktueller aktuelles derzeitige"
     " derzeitiger jetzige jetziger actuel actuelle actual atual huidig huidige attuale active now curr"
     " nuvarande navaerende nuvaerende nykyinen obecny obecna obecne aktualny aktualna aktualne",
     "previous": "previous past former prior ehemalige ehemaliger vorherige vorheriger fruhere precedent precedente"
@@ -163,14 +168,15 @@ _CONCEPTS: dict[str, str] = {
     " professionnelle travail trabajo laboral profesional zakelijk werk trabalho profissional lavoro profissionale"
     " professionale buro bureau oficina ufficio kantoor",
     "home": "personal private privater privates home privat privato privata prive perso personnel"
-    " personnelle domicile"
-    " particular pessoal personale casa",
-    "other": "other others alternate alternative additional secondary second tertiary third fourth backup extra weitere"
-    " andere sonstige zweite autre autres otro otra otros secundario andere overige outro outra secundario altro altra"
-    " secondario secondaria",
+    " personnelle domicile particular pessoal personale casa",
+    "other": "other others alternate alternative additional secondary second tertiary third fourth backup extra"
+    " weitere"
+    " andere sonstige zweite autre autres otro otra otros secundario andere overige outro outra secundario"
+    " altro altra secondario secondaria",
     "all": "all value values associated recommended primary main default best preferred verified public guessed"
     " likely known"
-    " full complete official legal top key candidates_own haupt principal principale primario voorkeur hoofd found text"
+    " full complete official legal top key candidates_own haupt principal principale primario voorkeur hoofd"
+    " found text"
     " enriched mailing a b c d e of the de la le les du des el los del der die das des do da di il lo het een s und"
     " and et y e"
     " no nr number numbers nummer numero num"
@@ -180,7 +186,8 @@ _CONCEPTS: dict[str, str] = {
     " contact_information",
     "line": "line dial",
     # The column is about something else, whatever else its header says.
-    "about": "partner spouse_name husband wife mother father parent guardian next_of_kin kin colleague teammate boss"
+    "about": "reports_to reporting_to reports_into partner spouse_name husband wife mother father parent"
+    " guardian next_of_kin kin colleague teammate boss"
     " secretary interviewer coordinator consultant agent agency client customer friend alternate_contact"
     " alternative_contact secondary_contact ehepartner ehefrau ehemann conjoint conjointe conyuge echtgenoot coniuge"
     " sekretarin sekretariat secretaire secretaria segretaria kunde"
@@ -202,9 +209,10 @@ _CONCEPTS: dict[str, str] = {
     " list lists yearsof years tenure duration level management skype wechat telegram",
     # Tools that recruiters use: their own pages are no pages of the person.
     "tool": "zoominfo apollo rocketreach lusha hunter hireez hiretual signalhire contactout clay gem greenhouse"
-    " lever bullhorn ashby workable salesforce hubspot outreach salesloft snovio kaspr cognism seamless leadiq nymeria"
-    " swordfish entelo loxo crelate recruitcrm vincere jobvite icims teamtailor recruitee smartrecruiters phantombuster"
-    " salesnavigator sales_navigator recruiter_url seekout",
+    " lever bullhorn ashby workable salesforce hubspot outreach salesloft snovio kaspr cognism seamless leadiq"
+    " nymeria"
+    " swordfish entelo loxo crelate recruitcrm vincere jobvite icims teamtailor recruitee smartrecruiters"
+    " phantombuster salesnavigator sales_navigator recruiter_url seekout",
     "school_group": "school_entry",
     "comments": "comments",
     "custom": "custom_variable customvariable custom_field",

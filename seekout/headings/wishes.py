@@ -56,8 +56,7 @@ _OPEN_TO = frozenset("open willing happy keen".split())
 _WANTED = frozenset(
     "erwunscht erwuenscht gewunscht gewuenscht erlaubt gestattet gewollt souhaite souhaites souhaitee autorise"
     " autorises deseado autorizado permitido desejado gewenst toegestaan desiderato gradito autorizzato wanted"
-    " desired allowed"
-    " permitted welcome welcomed authorised authorized".split()
+    " desired allowed permitted welcome welcomed authorised authorized".split()
 )
 _FORBIDDEN = frozenset(
     "verbittet verbeten"

@@ -80,6 +80,8 @@ def plain(text: str) -> Link | None:
         if slug not in _NO_SLUGS:
             return Link(text.removesuffix("/"), f"linkedin.com/in/{slug}", slug)
     if (found := _PLAIN_LINK.fullmatch(text)) and found[1] not in _OTHER_NAMES and "linkedin" not in found[1]:
+        if found[2] == "/search":
+            return None
         return Link(text.removesuffix("/"), found[1] + found[2].lower())
     return None
 
@@ -167,6 +169,8 @@ def parsed(text: str) -> Link | None:
     if host == "linkedin.com" or host.endswith(".linkedin.com"):
         return _linkedin(host, parts.path, parts.query, parts.netloc)
     path = parts.path.rstrip("/")
+    if path == "/search":
+        return None
     # A profile's address needs no query, except where the query is the profile.
     query = parts.query if path.rpartition("/")[2] in ("citations", "profile.php", "user") else ""
     netloc = host if port in (None, 80, 443) else f"{host}:{port}"

@@ -1,4 +1,4 @@
-"""What is told of people who refused, objected, did not consent, are to be erased, complained, or are to be left out."""
+"""What is told of people who refused, objected, did not consent, complained, or are to be erased or left out."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ Baja RGPD|Ha ejercido su derecho de supresión|Vetado|Wil niet meer gecontacteer
 Verwijderen aub|Non ha dato il consenso|Cancellami|Toglietemi dalla lista|Não deu consentimento
 Retirem-me da lista|Lista de exclusão|Nie wyraził zgody|Zakaz kontaktu|Gav ikke samtykke
 Har inte gett samtycke|Svartlistad|Ei halua yhteydenottoja|Nesouhlasí s kontaktováním|Lista neagră
-черный список|отписался|Отозвал согласие|黑名单|已退订|連絡NG|配信停止|수신거부|연락 원하지 않음|القائمة السوداء|רשימה שחורה
+черный список|отписался|Отозвал согласие
+黑名单|已退订|連絡NG|配信停止|수신거부|연락 원하지 않음|القائمة السوداء|רשימה שחורה
 """.replace("\n", "|").strip("|")
 NO_REFUSAL = """
 Refused offer, contact again in 2025|Declined InMail|Declined to relocate|objected to salary range
