@@ -37,6 +37,7 @@ _LINKS = frozenset(("linkedin", "link"))
 _REACHES = re.compile(r"@|://|linkedin\.com|(?:\d[\s().-]*){7}")
 _PROFILE = re.compile(r"https?://(?:[\w-]+\.)?linkedin\.com/(?:in|pub)/", re.IGNORECASE)
 _LONGEST_QUOTED = 60
+_COMMENT = "Comment on a cell"
 # A row with more cells is no title and no total.
 _MOST_OF_A_TITLE = 4
 
@@ -138,12 +139,16 @@ class Section:
         if self._several and len(self._texts) > 1:
             numbers, rows, nobody = self._without_titles(numbers, rows)
         rows = self._account.repair.rows(rows)
-        if self._table.has_links:
-            rows = [self._with_addresses(row) for row in rows]
-        if self._reader is None or self._with_links != self._table.has_links:
-            self._with_links = self._table.has_links
+        beside = self._table.has_links or bool(self._table.remarks)
+        if beside:
+            remarks = self._table.remarks
+            rows = [
+                [*self._with_addresses(row), remarks.get(number, "")] for number, row in zip(numbers, rows, strict=True)
+            ]
+        if self._reader is None or self._with_links != beside:
+            self._with_links = beside
             columns = self._header.columns
-            columns = _with_link_columns(columns, self._width) if self._with_links else columns
+            columns = _with_columns_beside(columns, self._width) if beside else columns
             self._reader = RowReader(columns, self._account.findings)
         found = self._reader.read(numbers, rows)
         if self._of_all:
@@ -253,10 +258,11 @@ def _said_by(titles: Iterable[str]) -> tuple[HeldBack, ...]:
     )
 
 
-def _with_link_columns(columns: Columns, width: int) -> Columns:
-    """The columns with three more, for the addresses behind cells of other columns."""
+def _with_columns_beside(columns: Columns, width: int) -> Columns:
+    """The columns with more: for the addresses behind cells of other columns, and for the comments of cells."""
     extra = (Place(width, "linkedin"), Place(width + 1, "email"), Place(width + 2, "phone"))
-    return replace(columns, places=columns.places + extra)
+    comment = Place(width + 3, "", header=_COMMENT)
+    return replace(columns, places=columns.places + extra, searched=(*columns.searched, comment))
 
 
 def _filled(row: Row) -> int:

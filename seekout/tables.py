@@ -52,6 +52,8 @@ class Table:
     uncalculated: Counter[int] = field(default_factory=Counter)
     # Whether any cell read so far is a LinkedText.
     has_links: bool = False
+    # What stands in the comments of a row's cells, by the row's number; a row's are there when it is read.
+    remarks: dict[int, str] = field(default_factory=dict)
 
 
 class SheetRow(NamedTuple):

@@ -32,6 +32,7 @@ class _Rows(NamedTuple):
 
     row: SheetRow
     times: int
+    remark: str = ""
 
 
 def sheets(path: Path, limits: Limits, hidden: list[str]) -> Generator[Table]:
@@ -94,6 +95,8 @@ class _SheetRows:
                 row = event.row
                 if any(isinstance(cell, LinkedText) for cell in row.cells):
                     self._table.has_links = True
+                if event.remark:
+                    self._table.remarks[row.number] = event.remark
                 for number in range(row.number, row.number + (min(event.times, MOST_PEOPLE + 1) if row.cells else 1)):
                     yield row._replace(number=number)
 
@@ -113,6 +116,8 @@ class _Content:
         self._cell: dict[str, str] | None = None
         self._said: list[str] = []
         self._address = ""
+        self._remarks: list[str] = []
+        self._is_remark = False
 
     def events(self) -> Iterator[_Begin | _Rows]:
         """The beginnings of sheets, and their rows."""
@@ -133,12 +138,15 @@ class _Content:
             self._number += 1
             self._repeated = max(1, int(told.get("number-rows-repeated", "1")))
             self._row_hidden = told.get("visibility") in _HIDDEN
-            self._cells, self._length = [], 0
+            self._cells, self._remarks, self._length = [], [], 0
         elif name in ("table-cell", "covered-table-cell"):
             self._cell, self._said, self._address = told, [], ""
         elif name == "annotation":
             self._ignored += 1
-        elif self._cell is not None and not self._ignored:
+        elif self._ignored:
+            # Beside what a comment says stand its day and who wrote it.
+            self._is_remark = self._is_remark or name == "p"
+        elif self._cell is not None:
             self._start_in_cell(name, told)
 
     def _start_in_cell(self, name: str, told: dict[str, str]) -> None:
@@ -156,6 +164,9 @@ class _Content:
     def _end(self, name: str) -> None:
         if name == "annotation":
             self._ignored -= 1
+        elif name == "p" and self._ignored:
+            self._is_remark = False
+            self._remarks.append("\n")
         elif name in ("table-cell", "covered-table-cell") and self._cell is not None:
             count = max(1, int(self._cell.get("number-columns-repeated", "1")))
             cell = self._value(self._cell, "".join(self._said))
@@ -166,17 +177,21 @@ class _Content:
         elif name == "table-row":
             while self._cells and not self._cells[-1]:
                 self._cells.pop()
-            self._out.append(_Rows(SheetRow(self._number, self._cells, self._row_hidden), self._repeated))
+            row = SheetRow(self._number, self._cells, self._row_hidden)
+            self._out.append(_Rows(row, self._repeated, "".join(self._remarks).strip()))
             self._number += self._repeated - 1
         elif name == "table":
             self._depth = 0
 
     def _text(self, data: str) -> None:
-        if self._cell is not None and not self._ignored:
+        if self._cell is not None:
             self._length += len(data)
             if self._length > LONGEST_ROW:
                 raise file_error("too_large")
-            self._said.append(data)
+            if not self._ignored:
+                self._said.append(data)
+            elif self._is_remark:
+                self._remarks.append(data)
 
     def _value(self, cell: dict[str, str], text: str) -> str:
         kind = cell.get("value-type", "")

@@ -45,6 +45,7 @@ def sheets(path: Path, limits: Limits, hidden: list[str]) -> Generator[Table]:
                 hidden.append(name)
             else:
                 table = Table(name, iter(()), has_links=bool(workbook_sheet.links))
+                table.remarks = workbook_sheet.remarks()
                 table.batches = in_batches(workbook_sheet.rows(), table, limits)
                 yield table
             book.unload_sheet(number)
@@ -92,6 +93,13 @@ class _Sheet:
         self._formats: dict[int, NumberFormat] = {}
         self.links = dict(self._hyperlinks())
         self.links.update(self._formulas(number))
+
+    def remarks(self) -> dict[int, str]:
+        """What the comments of the cells say, by the number of their row."""
+        found: dict[int, str] = {}
+        for (row, _), note in sorted(getattr(self._sheet, "cell_note_map", {}).items()):
+            found[row + 1] = f"{found.get(row + 1, '')}\n{note.text or ''}".strip()
+        return found
 
     def rows(self) -> Iterator[SheetRow]:
         """The rows with their numbers; an empty cell is ""."""

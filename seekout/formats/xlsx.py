@@ -28,7 +28,7 @@ from seekout.formats.ooxml import (
     unescaped,
     without_escapes,
 )
-from seekout.formats.xlsx_parts import TRUE, Sheet, Workbook, links_of
+from seekout.formats.xlsx_parts import TRUE, Sheet, Workbook, comments_of, links_of
 from seekout.limits import LONGEST_CELL, Limits
 from seekout.tables import Batch, LinkedText, SheetRow, Table, in_batches
 
@@ -87,6 +87,7 @@ class _SheetReader:
         self._shared: dict[str, str] = {}
         if self._links:
             table.has_links = True
+        table.remarks = comments_of(workbook.package, part)
 
     def rows(self) -> Iterator[SheetRow]:
         """The rows with their numbers; an empty cell is ""."""

@@ -13,6 +13,7 @@ from seekout.formats.ooxml import Package, Strings, read_strings
 
 TRUE = ("1", "true")
 _HYPERLINKS = re.compile(rb"<(?:\w+:)?hyperlinks[ >].*?</(?:\w+:)?hyperlinks>", re.DOTALL)
+_THREAD = re.compile(r"^\[Threaded comment\].*?Comment:", re.DOTALL)
 _LONGEST_TAIL = 32 * 1024 * 1024
 _MOST_LINKS = 200_000
 _MOST_CELLS_OF_A_LINK = 1000
@@ -123,6 +124,42 @@ def links_of(package: Package, part: str) -> Links:
         parser.StartElementHandler = start
         parser.Parse(found[0], True)
     return links
+
+
+def comments_of(package: Package, part: str) -> dict[int, str]:
+    """What the comments of a sheet's cells say, by the number of their row."""
+    found: dict[int, str] = {}
+    said: list[str] = []
+    row, reading, length = 0, False, 0
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal row, reading
+        if name == "comment":
+            said.clear()
+            row = int(attributes.get("ref", "").lstrip("$ABCDEFGHIJKLMNOPQRSTUVWXYZ") or 0)
+        reading = name == "t"
+
+    def end(name: str) -> None:
+        nonlocal reading
+        reading = False
+        if name == "comment" and row and said:
+            # A thread is written as a comment too, behind words of Excel's own.
+            text = _THREAD.sub("", "".join(said)).strip()
+            found[row] = f"{found[row]}\n{text}" if row in found else text
+
+    def text(data: str) -> None:
+        nonlocal length
+        if reading:
+            length += len(data)
+            if length > _LONGEST_TAIL:
+                raise file_error("too_large")
+            said.append(data)
+
+    for one in package.relationships(part).values():
+        if one.kind == "comments" and not one.external and package.holds(one.target):
+            for _ in package.steps(one.target, start, end, text):
+                pass
+    return found
 
 
 def _cells_of(reference: str) -> list[tuple[int, int]]:

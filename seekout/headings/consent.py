@@ -313,7 +313,7 @@ def heads_opt_outs(title: str) -> bool:
         return True
     if not _NOT_IN_IT.isdisjoint(folded.split()) or _DONE_WITH.search(folded):
         return False
-    return speaks_of_do_not_contact(title, tags=True)
+    return speaks_of_do_not_contact(title, tags=True) or tells_of_refusal(folded)
 
 
 def _answers(text: str) -> Iterator[Sense]:

@@ -179,6 +179,7 @@ ALONE = phrases(
     "pls|please|bitte remove|delete|stop|loschen|loeschen",
     "remove|delete please|pls",
     "reservert|reserveret|sparrad|sperret|spaerret",
+    "exclusions|to_exclude|to_be_excluded|contacts_to_exclude|people_to_exclude|candidates_to_exclude|exclude_list",
     "stop_list|stoplist|stopliste|stoppliste|stopp_liste|exclusion_list|ausschlussliste",
     "delete_asap|to_delete|to_be_deleted|never_again|a_supprimer|effacer|a_effacer|cancellare|da_cancellare"
     "|ta_bort|rtbf",

@@ -105,6 +105,7 @@ REFUSALS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
             rf"|delet|remov|block|d$"
             r"|losch|loesch|forg[eo]t|object|complain|widerspr|supr|suppr|effac|baja|block|borra|usuni|verwijd"
             r"|wis|bezwaar|17|21)\w*"
+            rf"|(?:remov|delet|eras|object|anonymi)(?:ed|ised|ized) (?:per |under |by |for |due to |via )?{_LAW}"
             rf"|(?:art|article|artikel|articulo|articolo|artigo) (?:17|18|21) (?:\w+ )?{_LAW}"
             r"|avg (?:verzoek|verwijder\w*|wisverzoek|bezwaar)",
         ),
