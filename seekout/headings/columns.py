@@ -41,11 +41,11 @@ _NAMING_WORDS = frozenset(
     "name names first last full surname firstname lastname vorname nachname nom prenom naam nombre apellidos"
     " cognome nome to of by".split()
 )
-# Who else's an address may be, where another column is the person's.
+# Who else's an address or a number may be, where another column has the person's.
 _SOMEBODY = frozenset(
-    "guest guests user users buyer purchaser payer host requester requestor approver reviewer asst am csm bdm"
-    " ae sdr hm poc"
-    " ceo cfo cto coo founder tl inviter scheduler biller billing shipping school university admissions".split()
+    "advisor adviser advisors professor coach trainer instructor sponsor guest guests user users buyer purchaser"
+    " payer host approver asst ae ceo cfo cto coo founder inviter"
+    " scheduler biller billing shipping school university admissions".split()
 )
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
@@ -280,8 +280,8 @@ def _with_names(words: list[tuple[str, ...]], table: list[list[Meaning]]) -> lis
 
 
 def _without_others(words: list[tuple[str, ...]], table: list[list[Meaning]]) -> list[list[Meaning]]:
-    """The table without mailboxes and phones of somebody else: `Buyer Email` beside `Buyer Name` or beside"
-    " `Email`."""
+    """The table without mailboxes and phones of somebody else: `Buyer Email` beside `Buyer Name` or beside
+    `Email`."""
     strange = [frozenset(word for word, concept in concepts(own) if not concept) for own in words]
     names = [found[0].field in _NAMES for found in table]
 
@@ -289,10 +289,9 @@ def _without_others(words: list[tuple[str, ...]], table: list[list[Meaning]]) ->
         own = strange[index]
         if not own or table[index][0].field not in ("email", "phone", "linkedin"):
             return False
-        same = (
-            found[0].field == table[index][0].field and not other for found, other in zip(table, strange, strict=True)
-        )
-        if own & _SOMEBODY and any(same):
+        if own & _SOMEBODY and any(
+            found[0].field in ("email", "phone") and not other for found, other in zip(table, strange, strict=True)
+        ):
             return True
         beside = any(
             own & set(other) and set(other) <= own | _NAMING_WORDS for at, other in enumerate(words) if at != index
@@ -330,8 +329,8 @@ def _same_phones(meaning: Meaning, phones: list[Meaning]) -> bool:
 
 
 def holds_address(cell: str) -> bool:
-    """Whether a cell holds an address, so that its row is no header; `LinkedIn (https://...)` only says what"
-    " is due."""
+    """Whether a cell holds an address, so that its row is no header; `LinkedIn (https://...)` only says what
+    is due."""
     if cell.startswith("//"):
         # What a colon tore apart.
         return True

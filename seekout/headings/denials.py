@@ -92,8 +92,8 @@ def denied(text: str, phrase: str) -> bool:
 
 
 def is_none(text: str, phrase: str) -> bool:
-    """Whether a negation stands right before a phrase wherever it is: `not on the list`, and not `no contact"
-    " since`."""
+    """Whether a negation stands right before a phrase wherever it is: `not on the list`, and not `no contact
+    since`."""
     places = list(_places(text, phrase))
     return bool(places) and all(denies_before(before, phrase) for before, _, _ in places)
 

@@ -123,7 +123,7 @@ def _meanings(words: tuple[str, ...], at: bool, listed: bool) -> tuple[Meaning, 
     if number == -1:
         # The first job of a list is the current one, where nothing else says which is.
         made += [
-            Meaning(one.part, rank=2) for one in made if one.field == "experience" and one.part in ("title", "company")
+            Meaning(one.part, rank=3) for one in made if one.field == "experience" and one.part in ("title", "company")
         ]
     return tuple(made)
 
@@ -155,6 +155,9 @@ def _read(found: list[tuple[str, str]], kinds: frozenset[str], number: int, at: 
         # "Invalid Email", "Previous Phone": whoever has it now may be somebody else.
         return _none(Reason.OTHER)
     if "sought" in kinds and not kinds & _REACHED:
+        return _none(Reason.OTHER)
+    if "role" in kinds and kinds & _REACHED:
+        # "HM Email"
         return _none(Reason.OTHER)
     if "tags" in kinds and kinds & {"email", "phone", "website", "url", "mobile"}:
         return _none(Reason.OTHER)
@@ -259,18 +262,25 @@ def _company(found: list[tuple[str, str]], kinds: frozenset[str], at: bool) -> l
 def _contact(found: list[tuple[str, str]], kinds: frozenset[str]) -> list[_Read]:
     """E-mails and phones; a column may hold both."""
     meant: list[_Read] = []
+    at_client = not _CONTACT_PERSONS.isdisjoint(word for word, _ in found) or "contactperson" in _joined(found)
     if "email" in kinds:
-        meant += _as("email", rank=int("other" in kinds))
+        meant += _as("email", rank=int("other" in kinds), hint="contact_person" if at_client else "")
     if kinds & {"phone", "mobile"} or ("direct" in kinds and not meant):
         ranks = (("mobile", 0), ("direct", 1), ("other", 4), ("home", 3), ("work", 5), ("job", 5))
         # An office's phone may be a switchboard: it stands in where a person has no other.
         office = any(word in _OFFICE for word, _ in found) and not kinds & {"mobile", "direct"}
         meant += _as(
-            "phone", rank=next((rank for kind, rank in ranks if kind in kinds), 2), hint="office" if office else ""
+            "phone",
+            rank=next((rank for kind, rank in ranks if kind in kinds), 2),
+            hint="office" if office else "contact_person" if at_client else "",
         )
     if not meant and "details" in kinds and kinds <= {"details", "person", "all"}:
         meant = _as("email") + _as("phone")
     return meant
+
+
+def _joined(found: list[tuple[str, str]]) -> str:
+    return "".join(word for word, _ in found)
 
 
 def _person(found: list[tuple[str, str]], kinds: frozenset[str]) -> list[_Read]:
@@ -302,7 +312,9 @@ def _work(found: list[tuple[str, str]], kinds: frozenset[str]) -> list[_Read]:
     if "title" in kinds and not kinds & {"school", "degree", "education"}:
         if "previous" in kinds or not kinds <= _PLAIN | {"title", "first", "last"}:
             return _none()
-        return _as("title", rank=0 if kinds & {"current", "job"} or any(len(word) > 7 for word, _ in found) else 1)
+        # In what an applicant tracking system exports a Job Title is the job's, beside a Current Title.
+        plain = 1 if "job" in kinds or any(len(word) > 7 for word, _ in found) else 2
+        return _as("title", rank=0 if "current" in kinds else plain)
     for kind in _SIMPLE:
         if kind in kinds:
             loose = kind in ("skills", "summary", "headline")

@@ -87,7 +87,8 @@ _CONCEPTS: dict[str, str] = {
     " account business_name firma firmenname unternehmen unternehmensname arbeitgeber arbeitgebername gesellschaft"
     " entreprise societe employeur empresa compania empleador organizacion firmen unternehmens bedrijfs betriebs"
     " bedrijf bedrijfsnaam werkgever organisatie"
-    " spolecnost empregador companhia azienda societa ditta datore_di_lavoro workplace companyname",
+    " spolecnost affiliation affiliations empregador companhia azienda societa ditta datore_di_lavoro"
+    " workplace companyname",
     "corporate": "corporate corp headquarters headquarter hq hauptsitz zentrale siege switchboard regular_company",
     "headline": "headline headlines tagline title_at_company kurzprofil accroche titular kopregel",
     "summary": "summary summaries about about_me bio biography biographie biografia zusammenfassung ueber_mich"
@@ -134,7 +135,7 @@ _CONCEPTS: dict[str, str] = {
     " postal_address",
     "city": "город miasto mesto sehir kaupunki paikkakunta 城市 都市 도시 "
     "city cities town ort stadt wohnort ville commune ciudad poblacion stad woonplaats plaats cidade citta"
-    " comune municipality locality poststed postort",
+    " comune municipality locality suburb poststed postort",
     "state": "state province region county bundesland land_kreis departement provincia estado provincie regio regiao"
     " regione regiones distrito uf fylke wojewodztwo comunidad_autonoma",
     "country": "country countries land staat pays pais paese nazione country_region nation kraj",
@@ -206,7 +207,17 @@ _CONCEPTS: dict[str, str] = {
     " job_function job_functions admin sender bcc reply credited coopteur creator author submitter approver hr hrbp"
     " organizer organiser inviter nominator mentor delegate personnummer screen screening interview interviews"
     " team_email support_email generic_email general_email template"
+    " hometown home_town native_place place_of_birth birthplace birth_place"
     " list lists yearsof years tenure duration level management skype wechat telegram",
+    # Whose address or number it is, beside those of the people themselves.
+    "role": "hm hms ta tl am bdm rep reps csm sdr bdr spoc poc pa ea assignee assigned requester requestor reviewer"
+    " panel buddy landlord umbrella accountant introducer introduced cc dean peer referee referees ice team_lead"
+    " team_leader teamleader n1 vorgesetzte vorgesetzter vorgesetzten betreuer betreuerin berater beraterin teamleiter"
+    " teamleiterin recruteur recruteuse superieur reclutador reclutadora recrutador recrutadora jefe jefa gestor"
+    " gestora responsable responsabile leidinggevende esimies przelozony chef_de_projet"
+    " billing shipping reception receptionist front_desk careers general standard info_email jobs_email group_email"
+    " shared_mailbox email_from from_email employer_contact company_contact school_phone university_phone college_phone"
+    " club_phone",
     # Tools that recruiters use: their own pages are no pages of the person.
     "tool": "zoominfo apollo rocketreach lusha hunter hireez hiretual signalhire contactout clay gem greenhouse"
     " lever bullhorn ashby workable salesforce hubspot outreach salesloft snovio kaspr cognism seamless leadiq"

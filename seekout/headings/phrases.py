@@ -10,8 +10,8 @@ from seekout.text.folding import fold
 
 
 def phrases(*patterns: str) -> frozenset[str]:
-    """All phrases of patterns such as `do not|never contact|email`: each word may be one of several, `_` is a"
-    " space."""
+    """All phrases of patterns such as `do not|never contact|email`: each word may be one of several, `_` is a
+    space."""
     return frozenset(
         _as_folded(" ".join(chosen).replace("_", " "))
         for pattern in patterns

@@ -37,6 +37,8 @@ _EDUCATION_OF = {key: part for part, keys in _EDUCATION_KEYS.items() for key in 
 _AT = re.compile(r"\s(?:at|@|bei|chez|en|bij|na|presso|·)\s", re.IGNORECASE)
 _ENTRIES = re.compile(r"\n|;|:::|\s•\s|^•|^[-*]\s", re.MULTILINE)
 _IN_BRACKETS = re.compile(r"\(([^()]{4,60})\)|\[([^\[\]]{4,60})\]")
+# Lebenslauf.pdf is a file, or the address of one, and no job.
+_FILE = re.compile(r"(?:https?://\S+|.{1,200}\.(?:pdf|docx?|rtf|odt|txt|pages|zip|png|jpe?g))", re.IGNORECASE)
 # "Jan 2016 - Present · 8 yrs 2 mos"
 _DURATION = re.compile(r"\s(?:·\s|\()\d{1,2}\s?(?:y|m|j|an|mes|mois|ano)\w*\b.{0,20}$", re.IGNORECASE)
 _BLANK = re.compile(r"\n\s*\n")
@@ -123,6 +125,8 @@ def _read(
     made: Callable[[dict[str, str]], tuple[_Entry, ...]],
 ) -> tuple[_Entry, ...]:
     decoded = cells.decode(cell)
+    if decoded is None and _FILE.fullmatch(cell.strip()):
+        return ()
     if decoded is None:
         return tuple(entry for line in _lines(cells.long_text(cell)) for entry in made(in_words(line)))
     found: list[_Entry] = []

@@ -12,8 +12,8 @@ from seekout import Candidate, open_project
 from tests.seekout.test_reading import ods
 
 _THREAD = (
-    "[Threaded comment]\n\nYour version of Excel allows you to read this threaded comment; however, any edits to it will "
-    "get removed if the file is opened in a newer version of Excel.\n\nComment:\n    "
+    "[Threaded comment]\n\nYour version of Excel allows you to read this threaded comment; however, any edits to it "
+    "will get removed if the file is opened in a newer version of Excel.\n\nComment:\n    "
 )
 
 
@@ -49,7 +49,9 @@ def test_a_comment_on_any_cell_of_a_row_holds_back_its_person(tmp_path, cell, sa
 
 
 def test_what_else_a_comment_says_holds_back_nobody(tmp_path):
-    found = people(tmp_path, workbook(A2="very good", B3=f"{_THREAD}ask again", B1="Do not contact: see tags"), "a.xlsx")
+    found = people(
+        tmp_path, workbook(A2="very good", B3=f"{_THREAD}ask again", B1="Do not contact: see tags"), "a.xlsx"
+    )
     assert not any(person.do_not_contact for person in found.values())
     assert all(person.phones for person in found.values())
 
@@ -67,7 +69,9 @@ def test_comments_of_libreoffice_without_who_wrote_them(tmp_path):
             f"<t:table-cell><p>{name[:2]}@example.com</p></t:table-cell></t:table-row>"
         )
 
-    header = "<t:table-row><t:table-cell><p>Name</p></t:table-cell><t:table-cell><p>Email</p></t:table-cell></t:table-row>"
+    header = (
+        "<t:table-row><t:table-cell><p>Name</p></t:table-cell><t:table-cell><p>Email</p></t:table-cell></t:table-row>"
+    )
     rows = header + row("Ada Ash", "<p>please do</p><p>not contact</p>") + row("Bo Bay", "<p>nice</p>") + row("Cy Cox")
     found = people(tmp_path, ods(f'<t:table t:name="A">{rows}</t:table>'), "project.ods")
     assert [person.do_not_contact for person in found.values()] == [True, False, False]

@@ -115,6 +115,47 @@ def test_the_street_of_somebody_is_not_where_they_live_where_a_column_says_the_c
     assert person.location == "Greater Reno"
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "HM Email", "TA Email", "Team Lead Email", "BDM Email", "Sales Rep Email", "SPOC Email", "Assigned To Email",
+        "Reviewer Email", "N+1 Email", "ICE Phone", "Billing Email", "Reception Phone", "CC Email",
+        "Vorgesetzter E-Mail",
+        "Email recruteur", "Correo del jefe", "E-mail do recrutador", "Advisor Email", "Advisor Phone", "Host Email",
+        "Contact Person Email", "Ansprechpartner E-Mail", "Employer Contact Email",
+    ],
+)  # fmt: skip
+def test_somebody_elses_address_is_not_the_candidates(header):
+    assert meant(header, "Full Name", "Email") == "about something else"
+
+
+def test_a_list_of_students_is_read_and_their_advisors_are_left_out(tmp_path):
+    advisor = {"Advisor Name": "Pro Fessor", "Advisor Email": "prof@uni.example"}
+    [person] = read(tmp_path, {"Student Name": "Ann Bay", "Student Email": "ann@uni.example", **advisor})
+    assert (person.full_name, person.emails) == ("Ann Bay", ("ann@uni.example",))
+    [person] = read(tmp_path, {"Speaker Name": "Ann Bay", "Speaker Email": "ann@x.example", "Company": "Acme"})
+    assert (person.full_name, person.emails) == ("Ann Bay", ("ann@x.example",))
+    [person] = read(tmp_path, {"Doctor Name": "Ann Bay", "Doctor Phone": "+1 415 555 0101"})
+    assert (person.full_name, person.phones) == ("Ann Bay", ("+1 415 555 0101",))
+    [person] = read(tmp_path, {"Contact Person": "Ann Bay", "Contact Person Email": "ann@x.example", "Company": "Acme"})
+    assert (person.full_name, person.emails) == ("Ann Bay", ("ann@x.example",))
+
+
+def test_a_job_title_beside_a_current_one_is_the_jobs(tmp_path):
+    # Naukri's export
+    current = {"Curr. Company name": "Infosys", "Curr. Company Designation": "Tech Lead"}
+    place = {"Current Location": "Pune", "Home Town/City": "Nagpur"}
+    [person] = read(tmp_path, {"Job Title": "Java Developer", "Name": "Priya Sharma", **current, **place})
+    assert (person.current_title, person.current_company, person.city) == ("Tech Lead", "Infosys", "")
+    assert person.location == "Pune"
+
+
+@pytest.mark.parametrize("cell", ["cv.pdf", "Ann Bay - CV (2).docx", "https://drive.example/open?id=1"])
+def test_a_file_is_no_job(tmp_path, cell):
+    [person] = read(tmp_path, {"Vorname": "Ann", "Nachname": "Bay", "Lebenslauf": cell})
+    assert person.experience == ()
+
+
 def jobs(person: Candidate) -> list[tuple[str, ...]]:
     return [(job.title, job.company, job.start, job.end) for job in person.experience]
 
