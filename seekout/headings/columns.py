@@ -248,6 +248,10 @@ def _beside_each_other(table: list[list[Meaning]]) -> list[list[Meaning]]:
             return meaning if "location" in meaning.concepts else replace(meaning, hint="street")
         if meaning.hint == "bare_part" and not numbered & {"title", "company"} and numbered & {"school", "degree"}:
             return replace(meaning, field="education")
+        if meaning.hint == "dnc":
+            # "Direct DNC" beside "Direct" is about that number.
+            one = meaning.field == "do_not_contact" and _same_phones(meaning, phones)
+            meaning = replace(meaning, field="do_not_call" if one else meaning.field, hint="")
         if meaning.field == "do_not_call" and meaning.hint != "turned":
             return replace(meaning, hint="" if not _same_phones(meaning, phones) else "phone")
         return meaning

@@ -79,6 +79,11 @@ _OF_OTHER_CONSENTS = re.compile(
     r"|\b(?:contact|invite|in ?mail|message|email)s? accepted\b|\bopen (?:contact|in ?mail|message|email)s?\b"
     r"|\b(?:email|mail|message|in ?mail)s? (?:is )?open$"
 )
+# "May we keep your CV on file?": whoever says no is not to be kept.
+_KEPT = re.compile(
+    r"\b(?:can|may|do|ok|okay|happy|agree|allow|consent|permission)\b.*\b(?:keep|store|storing|retain|hold|save)\b"
+    r".*\b(?:details|data|cv|resume|information|info|profile|me)\b"
+)
 # What people work on, and whom they would not work for.
 _OTHER_THINGS = re.compile(r"\bunsubscribe rate\b|\bopposition research\b|\b(?:companies|employers|firms|clients)$")
 _CONTACTED = frozenset((("contact",), ("contacting",), ("outreach",), ("kontakt",), ("can", "contact"), ("marketing",)))
@@ -183,6 +188,7 @@ _WISHED = (
     "pitch",
 )
 _LONGEST_TITLE = 120
+_LONGEST_STATE = 40
 # In a title: they are not in it, or it is for the reader.
 _NOT_IN_IT = frozenset(
     "without except excepting exclude excludes excluding excluded excl minus filter filters filtered filtre filtro"
@@ -263,6 +269,7 @@ def sense_of_header(words: Sequence[str]) -> Sense | None:
         reached.add(Way.WRITE)
     if not (
         any(_found(text, _CONSENT_INDEX))
+        or _KEPT.search(text)
         or _CONSENT_IN.search(joined)
         or "callable" in known
         or (reached and known & (_WILLING if known & _TO else _WILLING - _WILLING_TO))
@@ -285,6 +292,11 @@ def looks_like_opt_out(words: Sequence[str]) -> bool:
 def speaks_of_do_not_contact(text: str, *, tags: bool = False) -> bool:
     """Whether a text says that somebody must not be contacted; with `tags` it is a tag, a label, a status or a note."""
     text = text[:2000]
+    if " " not in text and text.isascii() and len(text) <= _LONGEST_STATE:
+        # As programs write a state: `emailsUnsubscribed`.
+        taken_apart = " ".join(header_words(text))
+        if taken_apart != fold(text) and " " in taken_apart and speaks_of_do_not_contact(taken_apart, tags=tags):
+            return True
     folded = fold(text)
     if _is_asked(text, _CONTACT_INDEX, Way.WRITE):
         return True

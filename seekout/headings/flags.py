@@ -124,8 +124,8 @@ class _reasons_without_consent(_reasons):
     def __init__(self, place: Place) -> None:
         super().__init__(place)
         words = set(header_words(place.header))
-        self._ends = bool(words & _ENDS_WORDS)
-        self._dated = bool(words & _DATE_WORDS) and not words & (_ENDS_WORDS | _ASKED_WORDS)
+        self._ends = bool(words & _ENDS_WORDS) or {"valid", "to"} <= words
+        self._dated = bool(words & _DATE_WORDS) and not self._ends and not words & _ASKED_WORDS
 
     def __call__(self, cell: str) -> tuple[HeldBack, ...]:
         is_given = says_yes(cell) or (

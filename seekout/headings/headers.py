@@ -113,7 +113,7 @@ def _meanings(words: tuple[str, ...], at: bool, listed: bool) -> tuple[Meaning, 
     if sense is Sense.CONSENT_TO_CALL:
         return (Meaning("do_not_call", number=number, hint="turned", concepts=kinds),)
     if sense is not None:
-        return (Meaning(sense.value, number=number, concepts=kinds),)
+        return (Meaning(sense.value, number=number, hint="dnc" if "dnc" in words else "", concepts=kinds),)
     if not kinds - {"number", "all"}:
         return (Meaning("", Reason.UNKNOWN),)
     made = [

@@ -179,6 +179,8 @@ ALONE = phrases(
     "pls|please|bitte remove|delete|stop|loschen|loeschen",
     "remove|delete please|pls",
     "reservert|reserveret|sparrad|sperret|spaerret",
+    "complained|complaint|spam_complaint|spam_report|spamreport|spam_reported|marked_as_spam",
+    "deceased|verstorben|gestorben|decede|decedee|fallecido|fallecida|falecido|falecida|overleden|deceduto|deceduta",
     "exclusions|to_exclude|to_be_excluded|contacts_to_exclude|people_to_exclude|candidates_to_exclude|exclude_list",
     "stop_list|stoplist|stopliste|stoppliste|stopp_liste|exclusion_list|ausschlussliste",
     "delete_asap|to_delete|to_be_deleted|never_again|a_supprimer|effacer|a_effacer|cancellare|da_cancellare"
@@ -232,6 +234,7 @@ ALONE_IN_HEADERS = phrases(
     "forgotten|anonymize|anonymise|anonymized|anonymised|cancellato|cancellata|blocked|excluded|exclude"
     "|exclusion|blacklisting|banned|widerruf|abmeldung|baja|blockiert|bloque|erasure|bloqueado"
     "|bloqueada|bloccato|bloccata|geblokkeerd|blokkert|blockerad|blokeret|estetty|zablokowany|zablokowana|excluido"
+    "|deceased|verstorben|decede|fallecido|falecido|overleden|deceduto"
     "|excluida|escluso|esclusa|uitgesloten|exclu|exclue|ausgeschlossen|wykluczony|wykluczona|vetado|vetada"
 )
 BESIDE_IT = frozenset(

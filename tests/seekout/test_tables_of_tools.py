@@ -156,6 +156,33 @@ def test_a_file_is_no_job(tmp_path, cell):
     assert person.experience == ()
 
 
+@pytest.mark.parametrize(
+    ("header", "cell", "is_held_back"),
+    [
+        # lemlist, Mailchimp, Salesloft
+        ("Status", "emailsUnsubscribed", True), ("lastState", "contactUnsubscribed", True),
+        ("Status", "emailsOpened", False), ("Status", "emailsBounced", False), ("Status", "notInterested", False),
+        ("Status", "Complained", True), ("Status", "Deceased", True), ("Deceased", "Yes", True),
+        ("Deceased", "No", False),
+        ("Can we keep your details for future roles?", "No", True), ("May we keep your CV on file?", "No", True),
+        ("Can we keep your details for future roles?", "Yes", False),
+        ("Consent valid to", "2099-01-01", False), ("Consent valid to", "2020-01-01", True),
+    ],
+)  # fmt: skip
+def test_what_tools_and_forms_write_of_refusals(tmp_path, header, cell, is_held_back):
+    [person] = read(tmp_path, {"Name": "Ann Bay", "Email": "ann@x.example", header: cell})
+    assert bool(person.held_back) is is_held_back
+
+
+def test_the_mark_of_one_number_withholds_that_number(tmp_path):
+    # Cognism's export
+    numbers = {"Direct": "+44 20 7946 0101", "Direct DNC": "TRUE", "Mobile": "+44 7700 900123", "Mobile DNC": "FALSE"}
+    [person] = read(tmp_path, {"Name": "Ann Bay", "Email": "ann@x.example", **numbers})
+    assert (person.phones, person.held_back) == (("+44 7700 900123",), ())
+    [person] = read(tmp_path, {"Name": "Ann Bay", "Email": "ann@x.example", "Mobile": "+44 7700 900123", "DNC": "TRUE"})
+    assert person.held_back
+
+
 def jobs(person: Candidate) -> list[tuple[str, ...]]:
     return [(job.title, job.company, job.start, job.end) for job in person.experience]
 
