@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from seekout.values import links
+from seekout.values.disowned import without_disowned
 from seekout.values.dummy import is_dummy_email
 from seekout.values.links import Link
 from seekout.values.nothing import is_nothing, is_word_for_nothing
@@ -39,6 +40,7 @@ _SPACED_AT = re.compile(r"(?<=[\w.+-])\s?@\s(?=[\w-]+\.)|(?<=[\w.+-])\s@\s?(?=[\
 _SPOKEN = re.compile(r"([\w.+-]{1,64})\s+at\s+([\w-]{1,60})\s+dot\s+([a-z]{2,10})", re.IGNORECASE)
 # Two addresses without anything between, of which nobody can tell where the first one ends.
 _GLUED = re.compile(r"[^\s,;:|/<>@]{1,64}@[^\s@,;:|/+<>\"()]{1,100}@[^\s,;|<>]{0,100}")
+_COPY_TO = re.compile(r"(mailto:[^?\s]{1,300})\?\S*")
 _MASKED = re.compile(r"\*|\.\.[^@]*@|^\W*@")
 _WRITTEN_AT = re.compile(r"\s?[\[({]\s?(?:at|@)\s?[\])}]\s?", re.IGNORECASE)
 _WRITTEN_DOT = re.compile(r"\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?", re.IGNORECASE)
@@ -127,7 +129,9 @@ def unwrapped(value: str) -> tuple[str, str]:
 def emails(value: str) -> tuple[str, ...]:
     """Every real e-mail address in a cell, as written; dummy addresses mean that there is none."""
     told, address = unwrapped(value.strip())
-    written = f"{plain(told)} {address}".replace("mailto:", " ")
+    if "mailto:" in value:
+        told, address = _COPY_TO.sub(r"\1", told), _COPY_TO.sub(r"\1", address)
+    written = f"{without_disowned(plain(told))} {address}".replace("mailto:", " ")
     if "\\" in written:
         written = written.replace("\\n", " ").replace("\\r", " ").replace("\\t", " ")
     if not written.isascii():

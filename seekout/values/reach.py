@@ -13,6 +13,7 @@ from seekout.people import phone_digits, unique
 from seekout.text.folding import fold
 from seekout.text.memo import joined
 from seekout.values import cells, phones
+from seekout.values.disowned import without_disowned
 from seekout.values.links import Link, arranged, of_handle, plain, site_of
 from seekout.values.nothing import is_nothing
 
@@ -99,7 +100,7 @@ class Reach:
             told = cells.plain(told)
         if address.startswith("tel:"):
             told = f"{told} ; {address}"
-        found, damaged = phones.phones(cells.without_emails(told))
+        found, damaged = phones.phones(without_disowned(cells.without_emails(told)))
         if damaged:
             self._findings.damaged_phones += damaged
             example = self._findings.damaged_example
