@@ -45,6 +45,11 @@ _SENTENCES = {
         "Two tables stand beside each other in this sheet, and a row would be read as one person. In Excel, copy one "
         "below the other or into a sheet of its own, save, and upload the file again."
     ),
+    "several": (
+        "Each row of this table holds several people (such as Name 1 and Name 2), and would be read as one person. In "
+        "Excel, copy the columns of the second one, and of all others, below those of the first, save, and upload the "
+        "file again."
+    ),
     "not_a_table": f"This file is not a table of candidates. {_EXPORT_AGAIN}",
     "picture": f"This is a picture, whatever its name says. {_EXPORT_AGAIN}",
     "pdf": f"This is a PDF document, not a table. {_EXPORT_AGAIN}",

@@ -26,6 +26,7 @@ from seekout.headings.header_rows import (
     find_header,
     first_row,
     headers_to_show,
+    holds_several,
     lettered,
     list_without_header,
     shown,
@@ -123,7 +124,7 @@ class ProjectReader:
             try:
                 section = _section(table, self.account, self._mapping)
             except ProjectFileError as error:
-                if error.code not in ("empty", "no_rows", "no_columns", "not_a_table", "sideways", "beside"):
+                if error.code not in ("empty", "no_rows", "no_columns", "not_a_table", "sideways", "beside", "several"):
                     raise
                 self.account.left(table, error.code)
                 if self._problem is None or self._problem.code == "empty":
@@ -161,6 +162,8 @@ def _section(table: Table, account: Account, mapping: Mapping[str, str]) -> Sect
         raise file_error("sideways")
     if not mapping and stand_beside(header):
         raise file_error("beside")
+    if not mapping and holds_several(header):
+        raise file_error("several")
     above = first[1][: header.below - header.height]
     # A row of several cells is no title.
     titles = (table.name, *(cell for row in above if len(row) - row.count("") == 1 for cell in shown(row) if cell))

@@ -25,9 +25,11 @@ from seekout.values.histories import Histories
 from seekout.values.links import Link, arranged, is_bare_of, plain
 from seekout.values.names import Name
 from seekout.values.reach import Reach
+from seekout.values.several import names_several
 
 _LONG_CELL = f"a cell is longer than {cells.LONGEST_CELL:,} characters"
 _LONG_NAME = f"the name is longer than {cells.LONGEST_NAME} characters"
+_SEVERAL = "several people in one row: give each of them a row"
 _AT = (" at ", " @ ", " bei ", " chez ", " bij ", " presso ")
 # The fields that are read in ways of their own; the others are read by their kind.
 _BY_THEMSELVES = frozenset(
@@ -128,6 +130,10 @@ class RowReader:
                 links = tuple(one for one in links if not one.bare or is_bare_of(one, name.full))
                 break
         emails, phones = told.get("emails", ()), told.get("phones", ())
+        is_asked = told.get("held_back") or told.get("do_not_call")
+        whole_names = self._names["full_name"] if len(emails) > 1 and not is_asked else ()
+        if any(names_several(row[place.index], emails) for place in whole_names):
+            return UnreadableRow(number, _SEVERAL)
         title, address = told.pop("title", ("", ""))
         company, headline = told.get("current_company", ""), told.get("headline", "")
         whole = told.get("location", "")

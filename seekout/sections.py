@@ -25,6 +25,15 @@ _TOTAL = re.compile(
     r"|totaal|eindtotaal|gemiddelde|soma|total general|razem|summa|yhteensa|celkem))\b[\s:=]*[\d.,\s]*",
     re.IGNORECASE,
 )
+# Who made the file, and when.
+_OF_THE_FILE = re.compile(
+    r"(?:report |list |data |file )?(?:exported|prepared|created|generated|compiled|downloaded|printed|last"
+    r" updated|erstellt"
+    r"|exportiert|gedruckt|genere|généré|exporté|creado|exportado|generado|gemaakt|esportato|creato)\s"
+    r"(?:by|on|at|from|for|von|am|aus|par|le|por|el|door|op|da|il)\b",
+    re.IGNORECASE,
+)
+_WHOLE_NAMES = frozenset(("full_name", "first_name", "last_name"))
 _FIGURE = re.compile(r"[\d.,\s%€$£+-]*")
 _NAME_AND_ADDRESS = re.compile(r"[^@<>()\[\]:?!]{2,80}[<(\[]\s*[^\s@]+@[^\s@]+\s*[>)\]]")
 _TYPES = frozenset(
@@ -103,7 +112,8 @@ class Section:
         self._account.end(self._table, self._header)
 
     def _titled(self, numbers: Sequence[int], rows: Sequence[Row]) -> tuple[HeldBack, ...]:
-        """Why everybody below a header that stands once more is held back, if the row above is a title that says so."""
+        """Why everybody below a header that stands once more is held back, if the row above is a title that"
+        " says so."""
         for number, row in zip(reversed(numbers), reversed(rows), strict=True):
             if filled := _filled(row):
                 self._heading.add(number)
@@ -111,7 +121,8 @@ class Section:
         return ()
 
     def _says_the_same(self, row: Row) -> bool:
-        """Whether the row below a header is the header once more in other words, or says of which type columns are."""
+        """Whether the row below a header is the header once more in other words, or says of which type columns"
+        " are."""
         filled = [(cell, header) for cell, header in zip(shown(row), self._headers, strict=False) if cell]
         if len(filled) < 2:
             return False
@@ -202,6 +213,8 @@ class Section:
             return f"{said}, which names nobody (“{quoted}”)"
         if text[-1] == ":" and not any(_REACHES.search(cell) for _, cell in cells):
             return f"a label, which names nobody (“{quoted}”)"
+        if _OF_THE_FILE.match(text) and self._fields.get(index) in _WHOLE_NAMES:
+            return f"a line about the file, which names nobody (“{quoted}”)"
         if _TOTAL.fullmatch(text) and all(
             _FIGURE.fullmatch(cell)
             and not (self._fields.get(at) == "phone" and len(phone_digits(cell).lstrip("0")) > 6)

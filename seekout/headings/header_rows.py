@@ -11,6 +11,8 @@ from seekout.headings.columns import Columns, Place, holds_address, understand
 HEADER_WITHIN = 50
 LONGEST_HEADER = 300
 _FEWEST_NAMED = 3
+_NAMES = frozenset(("full_name", "first_name", "last_name"))
+_REACHED = frozenset(("email", "phone", "linkedin"))
 _LETTERS = re.compile(r"column ([A-Z]{1,3})")
 _NUMBER = re.compile(r"[\d\s.,:/+()%-]+")
 
@@ -148,6 +150,13 @@ def stand_beside(header: Header) -> bool:
         if len(right) > 1 and left[-len(right) :] == right and understand(right).names_people:
             return True
     return False
+
+
+def holds_several(header: Header) -> bool:
+    """Whether each row holds several people: `Name 1`, `Email 1`, `Name 2`, `Email 2`."""
+    named = {place.number for place in header.columns.places if place.field in _NAMES and place.number}
+    reached = {place.number for place in header.columns.places if place.field in _REACHED}
+    return len(named & reached) > 1
 
 
 def first_row(rows: Sequence[Row]) -> int | None:

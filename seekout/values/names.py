@@ -354,6 +354,7 @@ def _east_asian(text: str) -> Name:
 def together(full: Name, first: str, last: str) -> Name:
     """One name of what a row says in several columns. Where they disagree, the separate ones count."""
     if first and last:
+        first, last = _each_once(first, last)
         if full.full == f"{first} {last}":
             return Name(full.full, first, last, full.salutation)
         folded, one, other = fold(full.full), fold(first), fold(last)
@@ -372,6 +373,16 @@ def together(full: Name, first: str, last: str) -> Name:
     if rest == full.full or not rest:
         return full
     return Name(full.full, first or rest, last or rest, full.salutation)
+
+
+def _each_once(first: str, last: str) -> tuple[str, str]:
+    """A first and a last name, where one of their columns holds the whole one: `Ann Ash` beside `Ash`."""
+    given, family = first.split(), last.split()
+    if len(given) > len(family) and fold(first).split()[-len(family) :] == fold(last).split():
+        return " ".join(given[: -len(family)]), last
+    if len(family) > len(given) and fold(last).split()[: len(given)] == fold(first).split():
+        return first, " ".join(family[len(given) :])
+    return first, last
 
 
 def beside(value: str, first: str, last: str) -> tuple[str, str, str]:
