@@ -28,10 +28,9 @@ from seekout.headings.phrases import (
     PHONE_WORDS,
     SIGNS,
     WRITING_WORDS,
-    phrases,
 )
 from seekout.headings.refusals import tells_of_refusal
-from seekout.headings.wishes import DENYING, Way, way_of, ways_not_wished
+from seekout.headings.wishes import Way, way_of, ways_not_wished
 from seekout.text.folding import fold, header_words
 
 
@@ -117,13 +116,6 @@ _CONTACT_INDEX = _index(DO_NOT_CONTACT | OPTED_OUT)
 _CALL_INDEX = _index(DO_NOT_CALL)
 _CONSENT_INDEX = _index(CONSENT)
 _HEADER_INDEX = _index(DO_NOT_CONTACT | OPTED_OUT | IN_HEADERS)
-# Whatever speaks of not contacting or calling holds one of these words.
-_MARKS = frozenset(_CONTACT_INDEX) | frozenset(_CALL_INDEX) | DENYING
-# In place of an address or a number these say that there is none.
-_ABSENT = phrases(
-    "no|kein|keine|sin|sem|pas_de|geen|nessun|nessuna phone|phones|phone_number|phone_numbers|mobile|telephone|telefon"
-    "|telefono|telefone|email|emails|e_mail|e_mails|mail|mails"
-)
 # A consent of which the header says that it is none any more, in the stems of words.
 _WITHDRAWN = re.compile(
     r"revo[ckqu]|revog|retir|retrait|ritir|refus|rifiut|recus|rechaz|entzog|zuruckgez|widerruf|fehl|missing|lost|removed"
@@ -156,37 +148,7 @@ _PAIR = re.compile(
 )
 _PLEASE = frozenset("please pls plz bitte svp merci aub graag favor favore por per".split())
 _TAGS = re.compile(r"[,;|/\n()\[\]{}\"'•·]+|\s[-–—]\s")
-# What people say of themselves in a headline or about themselves.
-_OWN_WISH = re.compile(
-    r"\b(?:no|kein(?:e|en)?|pas de|sin|geen|nessun|please no)\s(?:more\s|further\s)?"
-    r"(?:recruiters?|headhunters?|inmails?|(?:recruit\w+\s|staffing\s)?agenc(?:y|ies)|personalvermittler|recruteurs?)\b"
-    r"|\b(?:do not|don['’]?t|never)\s(?:contact|message|e-?mail|inmail|approach|pitch)\s(?:me|us)\b"
-    r"|\brecruiters?\b[^.\w]{0,3}(?:please\s)?(?:do not|don['’]?t)\s(?:contact|message|e-?mail|inmail|approach)\b"
-    r"|\bplease\s(?:do not|don['’]?t)\s(?:contact|message|e-?mail|inmail|approach)\b"
-    r"|(?:^|[-–|*;:]\s?)do not contact\s?(?:$|[-–|*!;])"
-    r"|\b(?:nicht|nicht mehr) kontaktieren\b|\bne pas (?:me )?contacter\b|\bno (?:me )?contact(?:ar|en)\b",
-    re.IGNORECASE,
-)
-_ADDRESS = re.compile(r"\S*[@/]\S*")
-_WORD = re.compile(r"[^\W\d_]+")
-_SPACES = str.maketrans(dict.fromkeys("*|;:()[]{}!-,./'", " "))
 _SIGN = re.compile("|".join(SIGNS))
-# One of each stands in whatever is such a wish.
-_DENIED = ("no ", "not ", "don", "never ", "kein", "nicht ", "pas ", "sin ", "geen ", "nessun ")
-_WISHED = (
-    "recruit",
-    "recrut",
-    "contact",
-    "kontakt",
-    "inmail",
-    "agenc",
-    "headhunt",
-    "personalverm",
-    "message",
-    "mail",
-    "approach",
-    "pitch",
-)
 _LONGEST_TITLE = 120
 _LONGEST_STATE = 40
 # In a title: they are not in it, or it is for the reader.
@@ -201,9 +163,6 @@ _DONE_WITH = re.compile(
     r" (?:removed|deleted|taken out|handled|entfernt|geloscht|gepruft|retires|verwijderd)\b"
     r"|\bafter (?:dnc|opt outs?|unsubscribes|suppression)\b"
 )
-_PHRASES = DO_NOT_CONTACT | OPTED_OUT
-_PIECES = re.compile(r"[*|;:()\[\]{}!]+|\s[-–—/]\s|^[-–—]+|,\s")
-_BRACKETED = re.compile(r"[(\[{]([^)\]}]*)[)\]}]")
 
 
 def _found(folded: str, index: dict[str, tuple[str, ...]]) -> Iterator[str]:
@@ -347,54 +306,6 @@ def speaks_of_do_not_call(text: str) -> bool:
     if not text.isascii() and any(sign in text for sign in CALL_SIGNS):
         return True
     return _is_asked(text, _CALL_INDEX, Way.CALL)
-
-
-def remark(cell: str) -> str:
-    """What a name's, an e-mail's, a phone's or a link's cell may say of not being reached; most often nothing.
-
-    Addresses are no remarks, whatever words they hold. It is cheap: a hundred thousand names are looked at.
-    """
-    if cell.isascii() and cell.lower() == cell.upper():
-        return ""
-    if "@" in cell or "/" in cell:
-        if len(cell.split(None, 1)) < 2:
-            return ""
-        cell = _ADDRESS.sub(" ", cell)
-    words = _WORD.findall(cell.lower().replace("'", "").replace("\u2019", ""))
-    if not words or (cell.isascii() and _MARKS.isdisjoint(words)):
-        return ""
-    return "" if fold(cell) in _ABSENT else cell
-
-
-def says_which_not(cell: str) -> bool:
-    """Whether a cell of a Do Not Contact column says in which way somebody is not to be reached: `no email`."""
-    return fold(cell) in _ABSENT
-
-
-def bracketed(cell: str) -> str:
-    """What stands in brackets at the end of a cell, such as a recruiter's mark behind a headline."""
-    return "; ".join(_BRACKETED.findall(cell)) if cell and cell[-1] in ")]}" else ""
-
-
-def marked(cell: str) -> str:
-    """As `bracketed`, and each piece of a cell that is a mark: `Engineer - do not contact`."""
-    if not cell:
-        return ""
-    found = _BRACKETED.findall(cell) if cell[-1] in ")]}" else []
-    if not cell.isascii() or not _MARKS.isdisjoint(cell.lower().translate(_SPACES).split()):
-        pieces = [piece for part in _PIECES.split(cell) if (piece := fold(part)) in _PHRASES]
-        found += [piece for piece in pieces if " " in piece or piece != fold(cell)]
-        found += _SIGN.findall(cell)
-    return "; ".join(found)
-
-
-def own_wish(cell: str) -> str:
-    """What a headline or a summary says of the person's own wish not to be contacted; most often nothing."""
-    lowered = cell.lower()
-    if not any(word in lowered for word in _DENIED) or not any(word in lowered for word in _WISHED):
-        return ""
-    found = _OWN_WISH.search(cell)
-    return found[0] if found else ""
 
 
 def may_be_about_consent(words: Sequence[str]) -> bool:

@@ -7,7 +7,7 @@ from itertools import repeat
 from typing import TypeAlias
 
 from seekout.findings import Findings
-from seekout.headings import consent
+from seekout.headings import consent, marks
 from seekout.headings.answers import bars_nobody, says_no, says_nothing, says_yes
 from seekout.headings.columns import Columns, Place, which_phone
 from seekout.people import HeldBack
@@ -29,11 +29,10 @@ _ENDS_WORDS = frozenset(
 _ASKED_WORDS = frozenset("request requested sent withdrawn".split())
 # Recruiters mark people where they see them: in place of an address, behind a name or a position.
 _MARKED: tuple[tuple[tuple[str, ...], Callable[[str], str]], ...] = (
-    (("full_name", "first_name", "middle_name", "last_name", "name_suffix"), consent.remark),
-    (("email", "phone", "linkedin", "link"), consent.remark),
-    (("title", "company"), consent.marked),
-    (("headline",), consent.bracketed),
-    (("location", "city", "state", "country"), consent.remark),
+    (("full_name", "first_name", "middle_name", "last_name", "name_suffix"), marks.remark),
+    (("email", "phone", "linkedin", "link"), marks.remark),
+    (("title", "company", "headline"), marks.marked),
+    (("location", "city", "state", "country"), marks.remark),
 )
 
 
@@ -110,7 +109,7 @@ class _reasons:
         self._header = place.header
 
     def __call__(self, cell: str) -> tuple[HeldBack, ...]:
-        if not cell or (bars_nobody(cell) and not consent.says_which_not(cell)) or consent.only_denies(cell):
+        if not cell or (bars_nobody(cell) and not marks.says_which_not(cell)) or consent.only_denies(cell):
             return ()
         return (_held_back(self._header, cell),)
 
@@ -177,7 +176,7 @@ class _reasons_wished(_reasons):
     """What people say of themselves."""
 
     def __call__(self, cell: str) -> tuple[HeldBack, ...]:
-        return (_held_back(self._header, wish),) if (wish := consent.own_wish(cell)) else ()
+        return (_held_back(self._header, wish),) if (wish := marks.own_wish(cell)) else ()
 
 
 def _call_marked(look: Callable[[str], str]) -> Callable[[str], bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.seekout.test_consent import held
+from tests.seekout.test_consent import held, read
 
 REFUSED = """
 Declined to be contacted|Refused contact|Objects to being contacted|objected to direct marketing
@@ -79,3 +79,47 @@ def test_who_refused_something_else_is_sent(note):
 )  # fmt: skip
 def test_headers_of_refusals_in_any_script(header, yes, no):
     assert held(header, yes, no) == [True, False]
+
+
+def held_by(column: str, cell: str) -> bool:
+    base = {"Full Name": "Zed Quill", "Email": "z@example.com", "Title": "CTO", "Headline": "CTO at Acme", "Phone": ""}
+    (person,), _ = read("|".join({**base, column: ""}), "|".join({**base, column: cell}.values()))
+    return person.do_not_contact
+
+
+@pytest.mark.parametrize(
+    "mark", ["declined contact", "remove", "please remove", "DND", "to be deleted", "STAY AWAY", "⛔"]
+)
+def test_a_mark_behind_a_name_counts_in_brackets_and_behind_a_dash(mark):
+    assert held_by("Full Name", f"Zed Quill ({mark})")
+    assert held_by("Full Name", f"Zed Quill - {mark}")
+
+
+@pytest.mark.parametrize("mark", ["DNC", "OPTED OUT", "Do not contact", "GDPR erased", "liste noire", "連絡不可", "🚫"])
+def test_a_piece_of_a_headline_that_is_a_mark_counts(mark):
+    assert held_by("Headline", f"{mark} - CTO")
+    assert held_by("Headline", f"CTO | {mark}")
+
+
+@pytest.mark.parametrize("column", ["Email", "Phone", "Location"])
+def test_a_sign_in_place_of_an_address_counts(column):
+    assert held_by(column, "🚫")
+
+
+@pytest.mark.parametrize("title", ["unsubscribed", "Gesperrt", "BLACKLISTED", "declined contact"])
+def test_a_title_that_is_a_mark_alone_counts(title):
+    assert held_by("Title", title)
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("Title", "GDPR Deletion Lead"), ("Title", "Suppression Engineer"), ("Title", "Stay-at-home parent"),
+        ("Headline", "Refuse Collector | Complaints"), ("Headline", "Email Deliverability - Unsubscribe & Suppression"),
+        ("Company", "DNC"), ("Company", "Remove.bg"), ("Company", "The Blacklist"),
+        ("Full Name", "Anna Müller (Block)"),
+        ("Full Name", "Eve Remove"), ("Full Name", "Baja Smith"), ("Full Name", "Don Block"),
+    ],
+)  # fmt: skip
+def test_words_of_titles_companies_and_names_are_no_marks(column, cell):
+    assert not held_by(column, cell)

@@ -1,0 +1,113 @@
+"""Marks of recruiters where they see people: in place of an address, behind a name, a title or a headline."""
+
+from __future__ import annotations
+
+import re
+
+from seekout.headings.phrases import ALONE, DO_NOT_CALL, DO_NOT_CONTACT, OPTED_OUT, SIGNS, phrases
+from seekout.headings.refusals import is_refusal
+from seekout.headings.wishes import DENYING
+from seekout.text.folding import fold
+
+_PHRASES = DO_NOT_CONTACT | OPTED_OUT
+_PIECES = re.compile(r"[*|;:()\[\]{}!]+|\s[-–—/]\s|^[-–—]+|,\s")
+_BRACKETED = re.compile(r"[(\[{]([^)\]}]*)[)\]}]")
+# Whatever speaks of not contacting or calling holds one of these words.
+_MARKS = (
+    frozenset(phrase.rpartition(" ")[2] for phrase in _PHRASES | DO_NOT_CALL)
+    | DENYING
+    | frozenset(
+        "stay cease declined erased excluded contactable gdpr dsgvo rgpd consent refused objected complained".split()
+    )
+)
+_SIGN = re.compile("|".join(SIGNS))
+_A_MARK = "do not contact"
+# Alone in brackets or behind a dash these are marks, where they are no names.
+_ALONE = ALONE - {"block", "baja", "forget"}
+_SET_APART = re.compile(r"[(\[{*|;]|\s[-–—/]\s")
+_PLEASE = re.compile(r"\b(?:please|pls|bitte|svp|merci|aub)\b ?")
+# Companies have such names.
+_FIRMS = frozenset("dnc dncl dnu dnmail blacklist suppression suppressions optout unsub".split())
+# In place of an address or a number these say that there is none.
+_ABSENT = phrases(
+    "no|kein|keine|sin|sem|pas_de|geen|nessun|nessuna phone|phones|phone_number|phone_numbers|mobile|telephone|telefon"
+    "|telefono|telefone|email|emails|e_mail|e_mails|mail|mails"
+)
+# What people say of themselves in a headline or about themselves.
+_OWN_WISH = re.compile(
+    r"\b(?:no|kein(?:e|en)?|pas de|sin|geen|nessun|please no)\s(?:more\s|further\s)?"
+    r"(?:recruiters?|headhunters?|inmails?|(?:recruit\w+\s|staffing\s)?agenc(?:y|ies)|personalvermittler|recruteurs?)\b"
+    r"|\b(?:do not|don['’]?t|never)\s(?:contact|message|e-?mail|inmail|approach|pitch)\s(?:me|us)\b"
+    r"|\brecruiters?\b[^.\w]{0,3}(?:please\s)?(?:do not|don['’]?t)\s(?:contact|message|e-?mail|inmail|approach)\b"
+    r"|\bplease\s(?:do not|don['’]?t)\s(?:contact|message|e-?mail|inmail|approach)\b"
+    r"|(?:^|[-–|*;:]\s?)do not contact\s?(?:$|[-–|*!;])"
+    r"|\b(?:nicht|nicht mehr) kontaktieren\b|\bne pas (?:me )?contacter\b|\bno (?:me )?contact(?:ar|en)\b",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"\S*[@/]\S*")
+_WORD = re.compile(r"[^\W\d_]+")
+_SPACES = str.maketrans(dict.fromkeys("*|;:()[]{}!-,./'", " "))
+# One of each stands in whatever is such a wish.
+_DENIED = ("no ", "not ", "don", "never ", "kein", "nicht ", "pas ", "sin ", "geen ", "nessun ")
+_WISHED = (
+    "recruit",
+    "recrut",
+    "contact",
+    "kontakt",
+    "inmail",
+    "agenc",
+    "headhunt",
+    "personalverm",
+    "message",
+    "mail",
+    "approach",
+    "pitch",
+)
+
+
+def remark(cell: str) -> str:
+    """What a name's, an e-mail's, a phone's or a link's cell may say of not being reached; most often nothing.
+
+    Addresses are no remarks, whatever words they hold. It is cheap: a hundred thousand names are looked at.
+    """
+    if cell.isascii():
+        if cell.lower() == cell.upper():
+            return ""
+    elif _SIGN.search(cell):
+        return cell
+    if _SET_APART.search(cell) and any(_PLEASE.sub("", fold(part)).strip() in _ALONE for part in _PIECES.split(cell)):
+        return _A_MARK
+    if "@" in cell or "/" in cell:
+        if len(cell.split(None, 1)) < 2:
+            return ""
+        cell = _ADDRESS.sub(" ", cell)
+    words = _WORD.findall(cell.lower().replace("'", "").replace("\u2019", ""))
+    if not words or (cell.isascii() and _MARKS.isdisjoint(words)):
+        return ""
+    return "" if fold(cell) in _ABSENT else cell
+
+
+def says_which_not(cell: str) -> bool:
+    """Whether a cell of a Do Not Contact column says in which way somebody is not to be reached: `no email`."""
+    return fold(cell) in _ABSENT
+
+
+def marked(cell: str) -> str:
+    """What stands in brackets at the end of a cell, and each piece that is a mark: `Engineer - do not contact`."""
+    if not cell:
+        return ""
+    found = _BRACKETED.findall(cell) if cell[-1] in ")]}" else []
+    if not cell.isascii() or not _MARKS.isdisjoint(cell.lower().translate(_SPACES).split()):
+        pieces = [piece for part in _PIECES.split(cell) if (piece := fold(part)) in _PHRASES or is_refusal(piece)]
+        found += [piece for piece in pieces if " " in piece or piece != fold(cell) or piece not in _FIRMS]
+        found += _SIGN.findall(cell)
+    return "; ".join(found)
+
+
+def own_wish(cell: str) -> str:
+    """What a headline or a summary says of the person's own wish not to be contacted; most often nothing."""
+    lowered = cell.lower()
+    if not any(word in lowered for word in _DENIED) or not any(word in lowered for word in _WISHED):
+        return ""
+    found = _OWN_WISH.search(cell)
+    return found[0] if found else ""
