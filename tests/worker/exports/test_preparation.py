@@ -142,6 +142,7 @@ def test_a_project_whose_details_were_deleted_under_an_open_form_is_not_sent_nam
     [
         ("Name,Email\n", "has a header and no candidates"),
         ("Name,Email\n,\n;,\n-,not an address\n", "None of the"),
+        ("Name,Email\n" + "-,not an address\n" * 300, "None of the 300"),
     ],
 )
 def test_a_file_with_nobody_says_so(prepare, content, sentence):

@@ -195,6 +195,21 @@ def test_one_answer_that_does_not_come_holds_no_worker_for_which_others_wait(hou
     assert set(board.posted.values()) == {1}
 
 
+def test_an_export_does_not_end_while_its_last_batch_is_on_its_way(house, board):
+    export, last, ended = house.start(people(120)), threading.Lock(), []
+
+    def during():
+        if last.acquire(blocking=False):
+            # Batches of 50, 50 and 20: until the two others are written down.
+            wait_for(lambda: house.standing(export).get((ItemState.EXPORTED, None), 0) >= 70, 30)
+            ended.append(house.read(export).ended_at)
+
+    board.during = during
+    assert house.run_to_the_end(export).state == ExportState.COMPLETE
+    assert ended == [None]
+    assert len(board.posted) == 120
+
+
 def test_a_batch_that_is_only_too_large_is_learnt_and_remembered(house, board):
     board.limit = 20
     house.run_to_the_end(house.start(people(120)))
