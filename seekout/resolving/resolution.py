@@ -21,6 +21,7 @@ from seekout.records import Record, record_of
 from seekout.resolving.identity import hashed_identity, identity_of, is_role_address, key_of_link, mailbox_of
 from seekout.resolving.joining import MOST_NAMES_COMPARED, Joined
 from seekout.resolving.name_match import is_same_name, marked, may_be_one, name_words, nothing_in_common
+from seekout.resolving.namesakes import Namesakes
 
 _SHARED_ONLY = "its only e-mail or link is that of several people"
 _MOST_MERGES_TOLD = 200
@@ -56,6 +57,8 @@ def resolved(
             yield made
             continue
         changed, held_back = people.settled(index, made, findings), people.held_back.get(index, ())
+        if not held_back and (reasons := people.namesakes.reasons_of(made)):
+            changed = (changed or made.candidate())._replace(held_back=reasons)
         uncallable = index in people.uncallable
         index += 1
         if changed is not None:
@@ -115,6 +118,7 @@ class _People:
         # The rows that have something that is nobody's.
         self._affected: set[int] = set()
         self.held_back: dict[int, tuple[HeldBack, ...]] = {}
+        self.namesakes = Namesakes()
         self.uncallable: set[int] = set()
 
     def add(self, person: Candidate, generation: str = "") -> None:
@@ -129,6 +133,7 @@ class _People:
         self._identities.append(person.identity)
         if person.held_back:
             self.held_back[index] = person.held_back
+            self.namesakes.add(index, person)
         if person.do_not_call:
             self.uncallable.add(index)
         if not keys:
@@ -168,6 +173,7 @@ class _People:
             self._joined.join_all(self._groups[key], "the same name, title, company and location")
         self._find_nobodys(findings)
         self._name_all(findings)
+        self.namesakes.settle(self._held_back_alone(), frozenset(findings.consent))
 
     def _join_sure(self, key: str, why: str) -> None:
         """A public profile is one person's, unless three or more names that differ stand beside it, or two that have
@@ -222,6 +228,13 @@ class _People:
         if len(people) < 2:
             return rows
         return [row for row in rows if self._joined.root(row) == people[0]]
+
+    def _held_back_alone(self) -> Iterator[int]:
+        """Who is held back and was joined with nobody who is not."""
+        for index in self.held_back:
+            root = self._joined.root(index)
+            if all(member in self.held_back for member in self._joined.members.get(root, ())):
+                yield index
 
     def _find_nobodys(self, findings: Findings) -> None:
         """Addresses and links that several people have."""

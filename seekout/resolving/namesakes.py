@@ -1,0 +1,113 @@
+"""Who is held back without an address of their own: a list of names or numbers of those who must not be contacted.
+
+Such a row finds nobody by what people share (`resolution`), and whoever it is about would be sent. So whoever has that
+name, and nothing that tells the two apart, is held back too; and whoever has the number, link or mailbox of a row
+without a name. What is unclear counts as "do not contact".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from seekout.people import Candidate, HeldBack, phone_digits
+from seekout.records import Record
+from seekout.resolving.identity import key_of_link, mailbox_of, name_key
+from seekout.resolving.name_match import is_same_name, name_words
+from seekout.text.folding import fold
+
+_LAST_DIGITS = 9
+
+
+class _Known(NamedTuple):
+    """What is told of somebody, by which two of one name are told apart; each may be empty."""
+
+    emails: frozenset[str]
+    phones: frozenset[str]
+    links: frozenset[str]
+    company: str
+    location: str
+
+    def differs(self, other: _Known) -> bool:
+        """Whether anything that is told of both is not the same."""
+        sets = zip(self[:3], other[:3], strict=True)
+        texts = zip(self[3:], other[3:], strict=True)
+        return any(one and theirs and not one & theirs for one, theirs in sets) or any(
+            one and theirs and one not in theirs and theirs not in one for one, theirs in texts
+        )
+
+
+class Namesakes:
+    """The held back rows of a file that found nobody, and whom they may be about."""
+
+    def __init__(self) -> None:
+        self._rows: dict[int, tuple[int, str, tuple[HeldBack, ...], _Known]] = {}
+        self._by_name: dict[str, list[tuple[int, tuple[HeldBack, ...], _Known]]] = {}
+        self._by_key: dict[str, tuple[int, tuple[HeldBack, ...]]] = {}
+
+    def add(self, index: int, person: Candidate) -> None:
+        """Note somebody who is held back, by their position among the candidates."""
+        self._rows[index] = (person.row, person.full_name, person.held_back, _known(person))
+
+    def settle(self, alone: Iterable[int], silent: frozenset[str]) -> None:
+        """Keep those of the positions `alone`, who were joined with nobody else; `silent` are the columns of consents,
+        which say nothing of others."""
+        for index in alone:
+            row, name, reasons, known = self._rows[index]
+            reasons = tuple(reason for reason in reasons if reason.column not in silent)
+            if not reasons:
+                continue
+            if name:
+                if is_same_name(name, name):
+                    self._by_name.setdefault(_words(name), []).append((row, reasons, known))
+                continue
+            for key in _keys(known):
+                self._by_key.setdefault(key, (row, reasons))
+        self._rows.clear()
+
+    def reasons_of(self, record: Record) -> tuple[HeldBack, ...]:
+        """Why somebody is held back whom one of these rows may be about; mostly nothing."""
+        for key in map(_loosely, record.keys) if self._by_key else ():
+            if key in self._by_key:
+                row, reasons = self._by_key[key]
+                return _told(reasons, f"row {row}, the same address or number")
+        if self._by_name and record.name:
+            for row, reasons, known in self._by_name.get(_words(record.name), ()):
+                if not known.differs(_known(record.candidate())):
+                    return _told(reasons, f"row {row}, the same name")
+        return ()
+
+
+def _told(reasons: tuple[HeldBack, ...], where: str) -> tuple[HeldBack, ...]:
+    return tuple(reason._replace(value=f"{reason.value} ({where})" if reason.value else where) for reason in reasons)
+
+
+def _words(name: str) -> str:
+    return " ".join(sorted(name_words(name_key(name))))
+
+
+def _known(person: Candidate) -> _Known:
+    return _Known(
+        frozenset(map(mailbox_of, person.emails)),
+        frozenset(phone_digits(phone)[-_LAST_DIGITS:] for phone in person.phones),
+        frozenset(key for url in person.links if (key := key_of_link(url)).startswith("li:")),
+        fold(person.current_company),
+        fold(person.location),
+    )
+
+
+def _loosely(key: str) -> str:
+    """A key of `identity.keys_of` as `_keys` makes them, without tags of mailboxes and beginnings of numbers."""
+    kind, _, rest = key.partition(":")
+    return (
+        f"email:{mailbox_of(rest)}" if kind == "email" else f"phone:{rest[-_LAST_DIGITS:]}" if kind == "phone" else key
+    )
+
+
+def _keys(known: _Known) -> Iterator[str]:
+    yield from (f"email:{email}" for email in known.emails)
+    yield from (f"phone:{phone}" for phone in known.phones)
+    yield from known.links
+
+
+__all__ = ["Namesakes"]

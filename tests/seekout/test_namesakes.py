@@ -1,0 +1,80 @@
+"""A list of names, numbers or mailboxes of those who must not be contacted is about the people of the other sheets."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+
+from seekout import Candidate, open_project
+from tests.seekout.test_consent import read
+
+PEOPLE = (
+    "Full Name|Email|Phone|Company",
+    "Ada Lov|ada.lov@gmail.com|+1 415 555 2671|Acme Ltd",
+    "Bo Lin|bo@example.com||Acme Ltd",
+)
+
+
+def held_back(tmp_path, title: str, *listed: str) -> list[str]:
+    """Who of the people is held back where another sheet lists these."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in (("People", PEOPLE), (title, listed)):
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row.split("|"))
+    made = io.BytesIO()
+    book.save(made)
+    path = tmp_path / "project.xlsx"
+    path.write_bytes(made.getvalue())
+    with open_project(path, path.name) as reader:
+        found = [row for row in reader.rows() if isinstance(row, Candidate)]
+    asked = {person.identity for person in found if person.do_not_contact}
+    return [person.full_name for person in found[:2] if person.identity in asked]
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        ("Name", "Ada Lov"), ("Ada Lov", "Cy Cox"), ("Name", "Lov, Ada"), ("First|Last", "ADA|Lov"),
+        ("Name|Company", "Ada Lov|Acme"), ("Phone", "4155552671"), ("Email", "adalov@gmail.com"),
+        ("Email", "ada.lov+jobs@gmail.com"), ("Name|Phone", "Ada Lov|(415) 555-2671"),
+    ],
+)  # fmt: skip
+def test_whoever_a_list_of_opt_outs_may_be_about_is_held_back(tmp_path, listed):
+    assert held_back(tmp_path, "Do Not Contact", *listed) == ["Ada Lov"]
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        ("Name|Company", "Ada Lov|Zeta"), ("Name|Email", "Ada Lov|ada@elsewhere.example"), ("Name", "Ada"),
+        ("Name|Phone", "Ada Lov|+1 212 555 0100"), ("Phone", "2125550100"), ("Name", "Ada Love"),
+    ],
+)  # fmt: skip
+def test_whoever_can_be_told_apart_is_not(tmp_path, listed):
+    assert held_back(tmp_path, "Do Not Contact", *listed) == []
+
+
+def test_another_list_holds_back_nobody(tmp_path):
+    assert held_back(tmp_path, "Contacted", "Name", "Ada Lov") == []
+
+
+def test_a_namesake_is_told_with_the_row():
+    people, findings = read("Full Name|Email|Tags", "Ada Lov||DNC", "Ada Lov|ada@example.com|")
+    assert [reason.value for reason in people[1].held_back] == ["DNC (row 2, the same name)"]
+    assert findings.held_back == {"Tags": 2}
+
+
+def test_a_consent_that_was_not_given_is_said_of_nobody_else():
+    people, _ = read("Full Name|Email|Consent", "Ada Lov||", "Ada Lov|ada@example.com|yes")
+    assert [person.do_not_contact for person in people] == [True, False]
+
+
+def test_a_row_that_has_found_its_person_is_about_nobody_else():
+    rows = ("Ada Lov|ada@example.com|DNC", "Ada Lov|ada@example.com|", "Ada Lov||")
+    people, _ = read("Full Name|Email|Tags", *rows)
+    assert people[0].identity == people[1].identity
+    assert [person.do_not_contact for person in people] == [True, False, False]
