@@ -224,3 +224,16 @@ def test_the_doctor_makes_nothing(sound, tmp_path):
     folder = tmp_path / "not" / "there"
     assert not [words for words in said(sound | {"VAR_DIR": str(folder)}) if "VAR_DIR" in words]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_authorities_that_are_not_there_are_named_and_all_else_is_told(sound, monkeypatch):
+    """The doctor ended with a trace, and told nothing of what it had found."""
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere/ca.pem")
+    found = said({**sound, "SOURCEWHALE_API_URL": "https://127.0.0.1:9/", "REQUESTS_CA_BUNDLE": "/nowhere/ca.pem"})
+    assert any("certificate authorities in /nowhere/ca.pem" in sentence for sentence in found)
+    assert any(sentence.startswith("SourceWhale cannot be reached") for sentence in found)
+
+
+def test_a_database_that_cannot_be_made_is_named(sound):
+    (sentence,) = said({**sound, "DATABASE_URL": "sqlite:////proc/nowhere/bot.db"})
+    assert sentence.startswith("The database's file cannot be made") and sentence.endswith("Check DATABASE_URL.")

@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import requests
 from redis import Redis
 from redis.exceptions import RedisError
 from slack_sdk.errors import SlackApiError
@@ -146,6 +145,8 @@ def _database(settings: Settings, environ: Mapping[str, str]) -> Iterator[Findin
     file = settings.database_url.removeprefix("sqlite:///")
     if settings.database_url.startswith("sqlite") and not Path(file).exists():
         # It is made at the first start.
+        if (problem := _unusable(Path(file).parent)) is not None:
+            yield Finding(f"The database's file cannot be made: {problem}. Check DATABASE_URL.")
         return
     try:
         database = Database(settings.database_url)
@@ -268,18 +269,14 @@ def _sourcewhale(settings: Settings, environ: Mapping[str, str]) -> Iterator[Fin
         # Without a key: any answer shows that the way is open.
         with egress.within(2 * _SECONDS), egress.session(egress.To.SOURCEWHALE, settings.sourcewhale_api_url) as to:
             to.get(settings.sourcewhale_api_url, timeout=_SECONDS, allow_redirects=False)
-    except requests.RequestException as error:
+    except OSError as error:
+        # Authorities that cannot be read, too, which are named above.
         yield Finding(f"SourceWhale cannot be reached at {settings.sourcewhale_api_url} ({type(error).__name__}).")
 
 
 def _files(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
-    folder = next(path for path in (settings.var_dir, *settings.var_dir.absolute().parents) if path.exists())
-    try:
-        # Taken away again at once: the doctor leaves nothing behind.
-        with tempfile.TemporaryDirectory(dir=folder):
-            pass
-    except OSError as error:
-        yield Finding(f"VAR_DIR cannot be used: {error.strerror}. The bot keeps its key and database there.")
+    if (problem := _unusable(settings.var_dir)) is not None:
+        yield Finding(f"VAR_DIR cannot be used: {problem}. The bot keeps its key and database there.")
     key = settings.var_dir / "encryption.key"
     if environ.get("ENCRYPTION_KEYS", "").strip():
         return
@@ -290,6 +287,19 @@ def _files(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
         )
     if key.exists() and stat.S_IMODE(key.stat().st_mode) & 0o077:
         yield Finding("encryption.key under var/ can be read by others on this machine: chmod 600.")
+
+
+def _unusable(folder: Path) -> str | None:
+    """Why nothing can be written in a folder, or where it would be made; None where something can."""
+    try:
+        # Taken away again at once: the doctor leaves nothing behind.
+        with tempfile.TemporaryDirectory(
+            dir=next(path for path in (folder, *folder.absolute().parents) if path.exists())
+        ):
+            pass
+    except OSError as error:
+        return error.strerror or "no access"
+    return None
 
 
 def main() -> int:
