@@ -26,7 +26,7 @@ from worker.slack.clients import SlackClients
 from worker.slack.errors import SLACK_IS_AWAY, NotInstalled
 from worker.slack.groups import Groups
 from worker.slack.members import has_admin_role, in_organisation
-from worker.slack.readers import Readers
+from worker.slack.readers import BOT_SECONDS, Readers
 from worker.surface.refusals import not_an_exporter
 
 logger = logging.getLogger(__name__)
@@ -73,7 +73,7 @@ class Desk:
     seen: Seen
     afterwards: Afterwards = field(default_factory=Afterwards)
     hearing: Hearing = field(default_factory=Hearing)
-    readers: Readers = field(default_factory=Readers)
+    readers: Readers = field(default_factory=lambda: Readers(BOT_SECONDS))
     groups: Groups = field(default_factory=Groups)
     # Every request needs one. A team keeps its workspace, so what is found once stays true.
     workspaces: dict[tuple[str, str | None], KnownWorkspace] = field(default_factory=dict)
