@@ -22,14 +22,16 @@ _PATIENCE_SECONDS, _EVERY_SECONDS = 1.2, 0.1
 
 def how_is_it_going(desk: Desk, export: Export) -> str:
     """What became of an export, with the newest figures that can be had within a moment."""
-    asking = _ask(desk, [export])
-    asking |= _ask_of_some(desk, export.id)
+    # One moment for both: Slack waits for the answer to be written down, too.
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    asking = _ask(desk, [export], deadline)
+    asking |= _ask_of_some(desk, export.id, deadline)
     with desk.database.read() as session:
         return words.answer(watches.result(session, session.get_one(Export, export.id)), asking=asking)
 
 
-def _ask_of_some(desk: Desk, export_id: str) -> bool:
-    """Have some people looked up where there are no figures of all. Whether that is awaited after a moment still."""
+def _ask_of_some(desk: Desk, export_id: str, deadline: float) -> bool:
+    """Have some people looked up where there are no figures of all. Whether that is awaited still at the deadline."""
     with desk.database.read() as session:
         result = watches.result(session, session.get_one(Export, export_id))
         at = calendar.today(session)
@@ -37,7 +39,6 @@ def _ask_of_some(desk: Desk, export_id: str) -> bool:
         if not wanted or not samples.may_ask(session, result.export, at):
             return False
     enqueue(partial(desk.queue.sample_people, export_id))
-    deadline = time.monotonic() + _PATIENCE_SECONDS
     while time.monotonic() < deadline:
         time.sleep(_EVERY_SECONDS)
         with desk.database.read() as session:
@@ -55,18 +56,17 @@ def results(desk: Desk, client: WebClient, who: Asker, project: str) -> str:
         with desk.database.read() as session:
             return watches.results(session, who.workspace_id, by, project[:255], words.MOST + 1)
 
-    asking = _ask(desk, [one.export for one in found()])
+    asking = _ask(desk, [one.export for one in found()], time.monotonic() + _PATIENCE_SECONDS)
     return words.results(found(), project, asking=asking)
 
 
-def _ask(desk: Desk, exports: list[Export]) -> bool:
+def _ask(desk: Desk, exports: list[Export], deadline: float) -> bool:
     """Have newer figures asked for where they may be, and wait for them a moment. Whether they are still awaited."""
     with desk.database.write() as session:
         at = calendar.today(session)
         connections = {one.connection_id for one in exports if watches.look_again(session, one, at)}
     for connection_id in connections:
         enqueue(partial(desk.queue.look_at_campaigns, connection_id))
-    deadline = time.monotonic() + _PATIENCE_SECONDS
     while connections and time.monotonic() < deadline:
         time.sleep(_EVERY_SECONDS)
         with desk.database.read() as session:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -11,7 +12,7 @@ from bot.commands import results
 from bot.desk import Asker
 from store.after import figures, samples, watches
 from store.exporting import leases
-from store.models import CampaignFigures, Export, ExportState
+from store.models import CampaignFigures, CampaignWatch, Export, ExportState
 from tests.bot.desks import Client, desk
 from tests.store.factory import people, reviewed
 from worker.surface.after import reminders as words
@@ -97,7 +98,7 @@ def test_newer_figures_are_awaited_for_a_moment(database, workspace, monkeypatch
     monkeypatch.setattr(results.figures, "find", find)
     monkeypatch.setattr(results, "_PATIENCE_SECONDS", 0.3 if awaited else 60.0)
     made, queue = desk(database)
-    assert results._ask(made, exports) is awaited
+    assert results._ask(made, exports, time.monotonic() + results._PATIENCE_SECONDS) is awaited
     assert queue.jobs == [("look_at_campaigns", workspace[1])]
 
 
@@ -133,6 +134,24 @@ def test_of_a_job_some_people_are_looked_up_and_awaited_a_moment(database, works
     said = results.how_is_it_going(made, export)
     assert queue.jobs == ([("sample_people", export.id)] if asked else [])
     assert (result_words.ASKING in said) is awaited, said
+
+
+def test_figures_and_people_are_awaited_one_moment_together(database, workspace, monkeypatch):
+    """A moment each, after Slack had said who reads the conversation, was longer than Slack waits for the press."""
+    export = ended(database, workspace, "Aurora", 1)
+    with database.write() as session:
+        found = session.get_one(Export, export.id)
+        found.ended_at, found.totals = leases.database_now(session) - 60, {"exported": 3}
+        watches.begin(session, found, 3)
+        session.execute(update(CampaignFigures).values(due_at=None))
+        session.execute(update(CampaignWatch).values(latest=figures.Figures().dump()))
+        export = found
+    monkeypatch.setattr(results, "_PATIENCE_SECONDS", 1.0)
+    made, queue = desk(database)
+    began = time.monotonic()
+    results.how_is_it_going(made, export)
+    assert [name for name, _ in queue.jobs] == ["look_at_campaigns", "sample_people"]
+    assert 0.9 < time.monotonic() - began < 1.7
 
 
 @pytest.mark.parametrize("answered", [None, -5.0, 5.0])
