@@ -81,6 +81,7 @@ def confirm_choices(desk: Desk, ack: Ack, body: dict[str, Any], view: dict[str, 
 
 def submit(desk: Desk, ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
     """The second step: the API key, which the worker shows to SourceWhale."""
+    began = time.monotonic()
     who, draft = _draft(desk, body, view, client)
     if draft is None:
         ack(response_action="update", view=_refusal(desk, client, who))
@@ -103,7 +104,7 @@ def submit(desk: Desk, ack: Ack, body: dict[str, Any], view: dict[str, Any], cli
         )
     if moved:
         enqueue(lambda: desk.queue.check_key(draft.id))
-    outcome = _outcome(desk, who, draft.id)
+    outcome = _outcome(desk, who, draft.id, began)
     if outcome is None:
         ack(response_action="update", view=surface.working("Checking the key..."))
     elif outcome.problem:
@@ -114,6 +115,7 @@ def submit(desk: Desk, ack: Ack, body: dict[str, Any], view: dict[str, Any], cli
 
 def verify(desk: Desk, ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
     """The third step: the worker sends a made-up person, where the admin chose."""
+    began = time.monotonic()
     who, draft = _draft(desk, body, view, client)
     if draft is None:
         ack(response_action="update", view=_refusal(desk, client, who))
@@ -142,7 +144,7 @@ def verify(desk: Desk, ack: Ack, body: dict[str, Any], view: dict[str, Any], cli
         )
     if moved:
         enqueue(lambda: desk.queue.verify_connection(draft.id))
-    outcome = _outcome(desk, who, draft.id)
+    outcome = _outcome(desk, who, draft.id, began)
     if outcome is None:
         ack(response_action="update", view=surface.working("Verifying..."))
     elif outcome.problem:
@@ -224,9 +226,12 @@ def _draft(
     return who, draft
 
 
-def _outcome(desk: Desk, who: Asker, draft_id: str) -> ConnectionDraft | None:
-    """What the worker found out, if it does so in time and the showing is ours."""
-    deadline = time.monotonic() + surface.BOT_ANSWERS_WITHIN_SECONDS
+def _outcome(desk: Desk, who: Asker, draft_id: str, began: float) -> ConnectionDraft | None:
+    """What the worker found out, if it does so in time and the showing is ours.
+
+    `began` is when the listener did: Slack may have taken a while to say who may do this.
+    """
+    deadline = began + surface.BOT_ANSWERS_WITHIN_SECONDS
     while time.monotonic() < deadline:
         time.sleep(0.03)
         with desk.database.read() as session:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from bot.desk import SlackDidNotSay
 from bot.views import connection as connection_views
 from bot.views import off_limits as off_limits_views
 from store.connection import connections
-from store.models import Base, DraftState
+from store.models import Base, ConnectionDraft, DraftState
 from store.workspaces import workspaces
 from tests.bot.desks import Client, Said, by, desk, refused, state
 from tests.store.factory import connected
@@ -134,6 +135,26 @@ def test_a_draft_is_finished_by_whoever_began_it_and_still_may(
     else:
         assert everything(database) == before
         assert ":warning:" in str(ack.said["view"])
+
+
+class Slow(Client):
+    """Slack, on a slow day."""
+
+    def users_info(self, *, user):
+        time.sleep(1.2)
+        return super().users_info(user=user)
+
+
+def test_the_check_of_a_key_is_awaited_for_what_slack_has_left_of_its_three_seconds(database, ours):
+    """Who may change the connection was asked first, and a second and a half came on top of it."""
+    draft_id = begun(database, ours, "U2", DraftState.CREDENTIALS)
+    with database.write() as session:
+        session.get_one(ConnectionDraft, draft_id).api_key_encrypted = "sealed"
+    ack, began = Said(), time.monotonic()
+    view = state(draft_id, **{ids.API_KEY: {"value": None}})
+    connection_views.submit(desk(database)[0], ack, by("U2"), view, Slow(ADMIN))
+    assert time.monotonic() - began < 2.2
+    assert "Checking the key" in str(ack.said["view"])
 
 
 def test_of_two_admins_the_one_who_was_overtaken_reads_so(database, ours):
