@@ -55,14 +55,15 @@ class WebApi:
         token = request.headers.get("Authorization", "").removeprefix("Bearer ") or arguments.pop("token", "")
         arguments.pop("token", None)
         team = self._team(token, arguments)
-        self.calls.append({"method": method, "at": time.time(), "arguments": _shown(arguments), "team": team})
+        call: Object = {"method": method, "at": time.time(), "arguments": _shown(arguments), "team": team}
+        self.calls.append(call)
         instead, lost = await self.faults.before(request, method, arguments)
         if instead is not None:
             return instead
         if self.rates is not None and team is not None:
             wait = self.rates.wait(team, method, str(arguments.get("channel", "")))
             if wait:
-                self.calls[-1]["refused"] = "ratelimited"
+                call["refused"] = "ratelimited"
                 return too_many(wait)
         if method == "oauth.v2.access" and self.oauth is not None:
             return web.json_response(self.oauth.access(arguments, request.headers.get("Authorization", "")))
@@ -70,8 +71,10 @@ class WebApi:
             answer = {"ok": True, **self._answer(method, arguments, token)}
             return hung_up(request) if lost else web.json_response(answer)
         except ApiError as error:
+            call["refused"] = error.answer["error"]
             return web.json_response(error.answer)
         except Invalid as error:
+            call["refused"] = error.code
             messages = [f"[ERROR] {error}"]
             return web.json_response(
                 {"ok": False, "error": error.code, "response_metadata": {"messages": messages}, "errors": [str(error)]}

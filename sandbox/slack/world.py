@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import time
 from collections.abc import Callable
@@ -296,7 +297,8 @@ class World:
         """An uploaded file, as file objects describe it."""
         identifier = f"F_{secrets.token_hex(5).upper()}"
         extension = name.rpartition(".")[2].lower() if "." in name else ""
-        url = f"{self.base_url}/files-pri/{team}-{identifier}/{name.replace('/', '_')}"
+        # As Slack writes names into addresses.
+        url = f"{self.base_url}/files-pri/{team}-{identifier}/{re.sub('[^a-z0-9._-]', '_', name.lower())}"
         shown = {
             "id": identifier,
             "created": int(time.time()),
