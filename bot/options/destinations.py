@@ -14,7 +14,7 @@ from store.connection.destinations import Destination, KnownDestinations
 from store.models import ExportKind
 from worker.surface import ids
 from worker.surface.export_form import destination_option
-from worker.surface.text import cut, option
+from worker.surface.text import cut, one_line, option
 
 _FRESH_SECONDS = 60.0
 # Slack allows three seconds for the whole answer.
@@ -50,9 +50,9 @@ def _options(desk: Desk, body: dict[str, Any], kind: ExportKind) -> list[dict[st
 
 
 def named(known: KnownDestinations, typed: str) -> list[Destination]:
-    """Those whose name holds what was typed."""
-    wanted = typed.casefold().strip()
-    return [item for item in known.items if wanted in item.name.casefold()]
+    """Those whose name, as the list shows it, holds what was typed; of one without a name, its id."""
+    wanted = one_line(typed).casefold()
+    return [item for item in known.items if wanted in (one_line(item.name) or item.id).casefold()]
 
 
 def known_destinations(

@@ -58,6 +58,16 @@ def test_people_are_listed_for_the_one_who_reviews_them(database, ours, user, te
     assert len(shown(candidates.candidate_options, database, body)[0]) == number
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"), [("platform team", ["c1"]), (" Platform  Team ", ["c1"]), ("c2", ["c2"]), ("", ["c1", "c2"])]
+)
+def test_destinations_are_found_by_what_the_list_shows(typed, found):
+    known = cache.KnownDestinations(
+        (Destination("c1", " Platform \u00a0Team\n"), Destination("c2", "\u200b")), 0.0, None
+    )
+    assert [item.id for item in destinations.named(known, typed)] == found
+
+
 @pytest.mark.parametrize(("team", "typed", "names"), [("T1", "back", ["Backend"]), ("T1", "x", []), ("T2", "", [])])
 def test_projects_are_listed_by_name_in_their_own_workspace(database, ours, team, typed, names):
     started(database, *ours, people(1), name="Backend")

@@ -11,7 +11,7 @@ import pytest
 from sandbox.slack.blockkit import check_message, check_options, check_view
 from tests.worker.everything import everything
 from worker.surface.export_form import FormState, SharedFile
-from worker.surface.text import bold, escape, option, paragraphs, shortened, within
+from worker.surface.text import bold, escape, named_option, option, paragraphs, shortened, within
 
 TEXTS = {
     "ordinary": "Senior Backend Engineer (Berlin / Remote) – Q3 & Q4",
@@ -124,6 +124,18 @@ def test_the_blocks_of_a_message_fit_together():
 
 def test_a_name_that_shows_nothing_can_be_chosen():
     check_options([option("\u200b ", "v")])
+
+
+def test_names_that_differ_at_their_end_can_be_told_apart_in_a_list():
+    """Two campaigns of 90 characters looked the same, and people could go to the wrong one."""
+    names = [
+        f"Senior Backend Engineers, Berlin, remote or hybrid, all levels, outreach of autumn 2026, v{n}" for n in (1, 2)
+    ]
+    first, second = (named_option(name, "c") for name in names)
+    check_options([first, second])
+    assert first["text"] == second["text"] and first["description"]["text"].endswith("2026, v1")
+    assert first["description"] != second["description"]
+    assert "description" not in named_option("Backend", "c") and named_option(" ", "c1")["text"]["text"] == "c1"
 
 
 def test_the_names_of_files_are_shortened_until_a_form_and_a_button_carry_them():

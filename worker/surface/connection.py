@@ -17,12 +17,11 @@ from worker.surface.text import (
     bold,
     button,
     context,
-    cut,
     date,
     escape,
     listed,
     modal,
-    one_line,
+    named_option,
     option,
     plain_text,
     section,
@@ -242,7 +241,7 @@ def _verify_with(choices: Sequence[Block]) -> Block:
 
 
 def _verify_job(jobs: Sequence[dict[str, str]]) -> Block:
-    options = [option(cut(one_line(job["name"]) or job["id"], ids.MAX_OPTION_TEXT), job["id"]) for job in jobs]
+    options = [named_option(job["name"], job["id"]) for job in jobs]
     return {
         "type": "input",
         "block_id": ids.VERIFY_JOB,

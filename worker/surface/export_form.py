@@ -18,7 +18,7 @@ from worker.surface.text import (
     cut,
     escape,
     modal,
-    one_line,
+    named_option,
     option,
     plain_text,
     section,
@@ -289,7 +289,7 @@ def _channel(state: FormState, offer: Offer) -> Block:
 
 def destination_option(destination: Destination) -> Block:
     """A campaign or a job as an entry of its list."""
-    return option(cut(one_line(destination.name) or destination.id, ids.MAX_OPTION_TEXT), destination.id)
+    return named_option(destination.name, destination.id)
 
 
 def reading() -> Block:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from worker.surface.ids import MAX_SECTION_TEXT
+from worker.surface.ids import MAX_OPTION_TEXT, MAX_SECTION_TEXT
 
 Block = dict[str, Any]
 
@@ -245,6 +245,16 @@ def option(text: str, value: str, description: str | None = None) -> Block:
     if description:
         made["description"] = plain_text(description)
     return made
+
+
+def named_option(name: str, value: str) -> Block:
+    """An option by the name of what it stands for, or by `value` where the name shows nothing.
+
+    Below a name that is too long for a list its end is shown: names often differ there alone.
+    """
+    shown = one_line(name) or value
+    end = f"…{shown[1 - MAX_OPTION_TEXT :]}" if len(shown) > MAX_OPTION_TEXT else None
+    return option(cut(shown, MAX_OPTION_TEXT), value, end)
 
 
 def modal(
