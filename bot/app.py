@@ -95,12 +95,23 @@ def create_app(desk: Desk) -> App:
 
 def written(body: Any) -> Any:
     """A payload as it can be written down: half of a character that some keyboard has torn apart becomes a question
-    mark."""
+    mark, and the character of code 0, which PostgreSQL keeps nowhere, is left out."""
+    text = json.dumps(body, ensure_ascii=False)
     try:
-        json.dumps(body, ensure_ascii=False).encode()
+        text.encode()
     except UnicodeEncodeError:
-        return json.loads(json.dumps(body, ensure_ascii=False).encode("utf-8", "replace"))
-    return body
+        body = json.loads(text.encode("utf-8", "replace"))
+    return _without_nothing(body) if "\\u0000" in text else body
+
+
+def _without_nothing(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("\0", "")
+    if isinstance(value, list):
+        return [_without_nothing(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _without_nothing(one) for name, one in value.items()}
+    return value
 
 
 class _SlackApp(App):

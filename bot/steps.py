@@ -16,6 +16,7 @@ logger = logging.getLogger(__name__)
 
 # What names the person behind an execution: who reviews, or who builds the workflow.
 _PEOPLE = {ids.EXPORT_PROJECT: "reviewer", ids.LIST_DESTINATIONS: "builder"}
+_LONGEST_ID = 255
 # Trouble of Slack's own: the event is not answered, and comes again.
 _PASSES = frozenset({Meaning.SLOWED, Meaning.PASSES})
 
@@ -43,9 +44,10 @@ def person_behind(body: dict[str, Any]) -> str:
 
 
 def identifier(value: Any) -> str:
-    """The id in an input: a plain one, or an object of Slack's that has one."""
+    """The id in an input: a plain one, or an object of Slack's that has one. No id is longer than what is kept of it:
+    what a workflow's form was filled in with is then unknown, and told as that."""
     found = value.get("id") if isinstance(value, dict) else value
-    return found.strip() if isinstance(found, str) else ""
+    return found.strip()[:_LONGEST_ID] if isinstance(found, str) else ""
 
 
 def token_of(body: dict[str, Any]) -> str | None:

@@ -40,7 +40,8 @@ class NoEntry(Exception):
 def entry_of(text: str, reason: str = "", until: date | None = None, *, ever: bool = False) -> Entry:
     """An entry for what an admin wrote: a domain if it looks like one, else a company's name. Raises NoEntry."""
     written = " ".join(text.split())
-    if len(written) > LONGEST:
+    # Some letters stand for several.
+    if len(written) > LONGEST or len(seekout.company_key(written)) > LONGEST:
         raise NoEntry(f"it is longer than {LONGEST} letters. Write the name of one company or one domain")
     domain = seekout.domain_of(written)
     if domain:

@@ -710,6 +710,7 @@ def test_what_is_read_of_a_steps_payload():
         assert (steps.is_step(odd), steps.callback_of(odd), steps.inputs_of(odd)) == (False, "", {})
         assert (steps.person_behind(odd), steps.token_of(odd)) == ("", None)
     assert [steps.identifier(one) for one in ("a", {"id": "b"}, {"id": 5}, None, 5)] == ["a", "b", "", "", ""]
+    assert len(steps.identifier("x" * 300)) == 255
 
 
 def test_acts_are_written_into_the_trail(database, ours, at):

@@ -68,6 +68,11 @@ def test_half_a_character_becomes_a_question_mark():
     assert written({"a": 1}) == {"a": 1}
 
 
+def test_a_character_that_no_database_keeps_is_left_out():
+    body = {"text": "history \0Platform", "values": [{"value": "\0"}, 1, None], "typed": "\\u0000"}
+    assert written(body) == {"text": "history Platform", "values": [{"value": ""}, 1, None], "typed": "\\u0000"}
+
+
 @pytest.mark.parametrize("carried", ['[["F1"]]', "7", '[["F1", 2]]', '{"a": 1}', "[[[]]]", "null"])
 def test_what_a_button_of_another_version_carries_names_no_file(carried):
     assert SharedFile.several(json.loads(carried)) == ()

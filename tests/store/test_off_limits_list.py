@@ -182,7 +182,7 @@ def test_a_person_who_was_forgotten_or_is_not_to_be_contacted_is_told_as_that(da
         assert held.by_entry(session, mine, 10) == []
 
 
-@pytest.mark.parametrize("text", ["gmail.com", "co.uk", "  ", "***", "ada@", "x" * 400])
+@pytest.mark.parametrize("text", ["gmail.com", "co.uk", "  ", "***", "ada@", "x" * 400, "\ufb03" * 300])
 def test_what_names_no_company_is_told(text):
     with pytest.raises(NoEntry):
         entry_of(text)
