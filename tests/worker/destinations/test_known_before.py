@@ -12,8 +12,9 @@ from store.exporting.items import Work
 from store.exporting.known import Known
 from store.models import ExportKind
 from tests.servers import serving
-from worker.destinations.base import DestinationError, Goal, Presence
+from worker.destinations.base import DestinationError, Effect, Goal, Presence
 from worker.destinations.sourcewhale.destination import SourceWhaleDestinations
+from worker.destinations.sourcewhale.lookups import shared
 
 KEY = "sw-local-key-1234"
 NOBODY = frozenset()
@@ -95,6 +96,19 @@ def test_nobody_is_added_in_anothers_place(way, whale, stranger, told):
     assert sent.not_filled == {"c0": told}
 
 
+@pytest.mark.parametrize("name", ["Bo Stranger", None])
+def test_what_several_people_of_an_export_share_is_not_matched_with_a_stranger(way, whale, name):
+    """A switchboard: it tells nobody who they are, but SourceWhale would match it."""
+    whale.put({"name": "Bo Stranger", "company": "Initech", "phones": ["+1 555 0100"]})
+    whale.absent = frozenset() if name else frozenset({"name"})
+    cy = {"full_name": "Cy Probe", "emails": ["cy@new.example"], "phones": ["+1 555 0100"]}
+    works = [Work("a", "a", ADA), Work("c", "c", cy)]
+    goal = Goal(ExportKind.PROSPECTS, "camp-backend", keep=shared([ADA, cy]))
+    sent = way.send(way.prepare(works, goal), "dana@example.com")
+    assert [record.names for record in whale.candidates.values()] == [["Bo Stranger"], ["Ada Probe"], ["Cy Probe"]]
+    assert sent.not_filled == dict.fromkeys("ac", "phone, which somebody else has there")
+
+
 def test_what_a_stranger_has_fills_no_blank_either(way, whale):
     whale.put({"name": "Eve Probe", "emails": ["ada@new.example", "ada@old.example"]})
     whale.put({"name": "Ada Probe", "socialLinks": ["linkedin.com/in/ada-probe"]})
@@ -163,12 +177,33 @@ def test_one_value_that_is_not_looked_for_holds_nobody_up(way, whale, refuse):
     assert way.known(works, NOBODY) == {"a": Known("Sourced"), "b": None}
 
 
-def test_blanks_alone_are_filled_though_a_value_is_not_looked_for(way, whale, refuse):
-    whale.put({"name": "Ada Probe", "company": "Initech", "socialLinks": ["linkedin.com/in/ada-probe"]})
-    refuse("@")
+def test_blanks_alone_are_filled_though_a_spelling_is_not_looked_for(way, whale, refuse):
+    whale.put({"name": "Ada Probe", "company": "Initech", "phones": ["15550100"]})
+    refuse("/in/ada-probe/")
     send(way, ADA)
     assert [record.fields["company"] for record in whale.candidates.values()] == ["Initech"]
-    # Where it looks for nothing of theirs, what it has of them would be replaced.
-    refuse("")
+    # Where it does not look for what the row says, it may have them with that, and would replace what it says of them.
+    whale.reset()
+    refuse("ada@old.example")
     with pytest.raises(DestinationError, match="400"):
         send(way, ADA)
+
+
+def test_whoever_has_nothing_that_is_theirs_alone_is_refused(way, whale):
+    """As a name alone they would stand there once more with each request whose answer is lost."""
+    whale.put({"name": "Eve Probe", "emails": ["pair@new.example"]})
+    with pytest.raises(DestinationError) as refused:
+        send(way, {"full_name": "Max Probe", "emails": ["pair@new.example"]})
+    assert refused.value.why.effect is Effect.REFUSED
+    assert "somebody of another name" in refused.value.why.waiting
+    assert len(whale.candidates) == 1
+
+
+def test_what_several_have_there_tells_nobody(way, whale):
+    """Ada has an old record with the switchboard's number, which Bo has too: by it SourceWhale would take either."""
+    whale.put({"name": "Bo Stranger", "phones": ["+1 555 0100"]})
+    whale.put({"name": "Ada Probe", "phones": ["+1 555 0100"], "company": "Initech"})
+    sent = send(way, ADA)
+    bo, old, new = whale.candidates.values()
+    assert (bo.memberships, old.memberships, new.memberships) == ([], [], ["camp-backend"])
+    assert (new.fields["name"], sent.not_filled) == ("Ada Probe", {"c0": "phone, which somebody else has there"})

@@ -29,7 +29,7 @@ from sw_client import (
 )
 from worker.destinations.base import Destination, DestinationError, Found, Goal, Prepared, Sent, Target, Withdrawn
 from worker.destinations.sourcewhale import keeping, lookups
-from worker.destinations.sourcewhale.errors import NOT_LET, explained
+from worker.destinations.sourcewhale.errors import NOT_LET, OTHERS_ONLY, explained
 from worker.destinations.sourcewhale.payload import new_candidate, test_candidate
 from worker.destinations.sourcewhale.throttle import Throttles
 from worker.runtime import egress, telemetry
@@ -143,6 +143,8 @@ class _SourceWhale:
         """Send people and replace nothing of those who are there already."""
 
         stand = keeping.standings(lambda: self._open_client(_SOMEBODY_WAITS), people, shared)
+        if any(keeping.is_nobody_without(work, stand[work.candidate_id]) for work in people):
+            raise DestinationError("somebody has nothing that is theirs alone", OTHERS_ONLY)
         addition = _addition([keeping.as_sent(work, stand[work.candidate_id]) for work in people], goal)
         added = _add(self._client, addition, user_email)
         # They are there now: what is filled in belongs to that, whatever the run decides meanwhile.

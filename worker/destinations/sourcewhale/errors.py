@@ -51,6 +51,14 @@ NOT_LET = Explanation(
     listing=_AWAY_LISTING,
     ends=True,
 )
+# Of somebody of whom nothing would be left by which SourceWhale could tell them from others: sent again, they would
+# stand there twice.
+OTHERS_ONLY = Explanation(
+    Effect.REFUSED,
+    waiting="SourceWhale has somebody of another name by all that could tell this person; check in SourceWhale",
+    trying=_AWAY_LISTING,
+    listing=_AWAY_LISTING,
+)
 
 
 def explain(error: SourceWhaleError) -> Explanation:

@@ -7,7 +7,7 @@ there: that is left alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -24,10 +24,11 @@ from sw_client import (
     SourceWhaleError,
 )
 from worker.destinations.sourcewhale.lookups import all_keys, dummy_email, for_each, mark
-from worker.destinations.sourcewhale.matching import is_theirs
+from worker.destinations.sourcewhale.matching import STORED, is_theirs
 from worker.destinations.sourcewhale.payload import new_candidate
 
 _NAMES: dict[SearchKey, str] = {"email": "emails", "socialLink": "socialLinks", "phone": "phones"}
+_NAMES_SENT = frozenset(_NAMES.values())
 # Neither is a person's own; histories cannot be changed at all.
 _NEVER_FILLED = frozenset({"source", "experience", "education"})
 _TRIES = 2
@@ -49,26 +50,27 @@ class Standing:
 def standings(
     open_client: Callable[[], SourceWhale], people: Sequence[Work], avoid: frozenset[int]
 ) -> dict[str, Standing]:
-    """How these people stand there, by candidate id; `avoid` as in lookups.search_keys. Raises SourceWhaleError."""
+    """How these people stand there, by candidate id; `avoid` as in lookups.search_keys. Raises SourceWhaleError.
+
+    What several of them share is asked for, too: sent, it would be matched with whoever has it there.
+    """
 
     def find(client: SourceWhale, work: Work) -> Standing:
         strangers: set[int] = set()
-        refused: RejectedValues | None = None
-        looked = False
-        for key, value in all_keys(work, avoid):
+        for key, value in all_keys(work):
+            shared = mark(key, value) in avoid
             try:
                 hits = client.search_candidates(key, value)
-            except RejectedValues as error:
-                # What it does not look for it has with nobody, if it looks for anything.
-                refused = error
+            except RejectedValues:
+                if value in work.data.get(STORED[key], ()):
+                    # Nobody can tell whom it has with it, and would update.
+                    raise
+                # Another spelling, which it cannot have either.
                 continue
-            looked = True
-            own = next((hit for hit in hits if is_theirs(work, (key, value), hit)), None)
-            if own is not None:
-                return Standing(own, _NAMES[key], value, frozenset(strangers))
+            # Of several who have it SourceWhale would take any.
+            if hits and all(is_theirs(work, (key, value), hit, shared=shared) for hit in hits):
+                return Standing(hits[0], _NAMES[key], value, frozenset(strangers))
             strangers |= {mark(key, value)} if hits else set()
-        if refused is not None and not looked:
-            raise refused
         return Standing(strangers=frozenset(strangers))
 
     return for_each(open_client, people, find)
@@ -80,6 +82,11 @@ def as_sent(work: Work, standing: Standing) -> NewCandidate:
     if standing.hit is not None:
         return cast(NewCandidate, {standing.field: [standing.value]})
     return cast(NewCandidate, _told(work, standing))
+
+
+def is_nobody_without(work: Work, standing: Standing) -> bool:
+    """Whether nothing tells somebody new from others once what strangers have is left out."""
+    return bool(standing.hit is None and standing.strangers and not _NAMES_SENT & _told(work, standing).keys())
 
 
 def withheld(work: Work, standing: Standing) -> str:
@@ -109,7 +116,7 @@ def _told(work: Work, standing: Standing) -> dict[str, Any]:
 def fill(
     open_client: Callable[[], SourceWhale],
     people: Sequence[tuple[Work, Standing]],
-    added: Sequence[str],
+    added: Collection[str],
     user_email: str,
 ) -> dict[str, str]:
     """Fill in what is empty of these people, for whom SourceWhale answered with the ids `added`. Returns of whom it did
@@ -119,16 +126,11 @@ def fill(
     record of theirs there than the one that was found, nothing is known to be empty in that.
     """
     wanted = {work.candidate_id: made for work, standing in people if (made := changes(work, standing))}
-    # A search may show no id; the order of the answer is trusted where there is one for each.
-    in_order = added if len(added) == len(people) else [""] * len(people)
-    ids = {
-        work.candidate_id: standing.hit.id or answered
-        for (work, standing), answered in zip(people, in_order, strict=True)
-        if standing.hit is not None
-    }
+    ids = {work.candidate_id: standing.hit.id for work, standing in people if standing.hit is not None}
 
     def modify(client: SourceWhale, work: Work) -> bool:
-        if not (candidate_id := ids[work.candidate_id]) or candidate_id not in added:
+        candidate_id = ids[work.candidate_id]
+        if candidate_id not in added:
             return False
         for _ in range(_TRIES):
             try:

@@ -18,6 +18,7 @@ from sw_client import FoundCandidate, SearchKey
 Key = tuple[SearchKey, str]
 
 KINDS: tuple[tuple[str, SearchKey], ...] = (("emails", "email"), ("links", "socialLink"), ("phones", "phone"))
+STORED: dict[SearchKey, str] = {key: stored for stored, key in KINDS}
 _COUNTRY_HOST = re.compile(r"^[a-z]{2}\.(?=linkedin\.com/)")
 _SCHEMES, _HOSTS, _ENDS = ("https://", "", "http://"), ("www.", ""), ("", "/")
 
@@ -38,14 +39,18 @@ def spellings(key: SearchKey, value: str) -> Iterable[str]:
     return dict.fromkeys(ways)
 
 
-def is_theirs(work: Work, key: Key, hit: FoundCandidate) -> bool:
-    """Whether what was found by one of a person's keys is that person. Where either has no name nobody can tell."""
+def is_theirs(work: Work, key: Key, hit: FoundCandidate, *, shared: bool = False) -> bool:
+    """Whether what was found by one of a person's keys is that person.
+
+    A profile is one person's. Others need a name that agrees; where it is not told, an address counts as theirs unless
+    several people of the export have it (`shared`), and a phone does not. Who has no name is nobody else.
+    """
     kind, value = key
     name = work.data.get("full_name", "")
-    if not name or not hit.name:
-        return True
     if kind == "socialLink" and key_of_link(value).startswith(("li:", "li-id:")):
         return True
+    if not name:
+        return not shared
     if kind == "email" and not is_role_address(value):
-        return may_be_one(name, hit.name)
-    return is_same_name(name, hit.name)
+        return may_be_one(name, hit.name) if hit.name else not shared
+    return is_same_name(name, hit.name or "")
