@@ -34,6 +34,9 @@ from store.base.each import Each
 from store.base.upsert import insert
 from store.models import Candidate, Export, Exported, ExportItem, ItemState, KnownPerson
 
+# Why somebody is sent again of whom a look-up could not tell whether they arrived: until they do, that is not known.
+MAY_BE_THERE = "an earlier answer was lost"
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -134,7 +137,7 @@ def note_doubtful(session: Session, export: Export, doubts: Sequence[tuple[str, 
 
 
 def note_rest_doubtful(session: Session, export: Export) -> None:
-    """The same of everybody who is in doubt now."""
+    """The same of everybody who may have arrived as things stand now."""
     session.execute(
         _claims(export)
         .where(Exported.identity.in_(_in_doubt(export, Candidate.identity)))
@@ -174,12 +177,12 @@ def give_up_booked(session: Session, export: Export, identities: Sequence[str]) 
 
 
 def _in_doubt(export: Export, column: Any) -> Select[Any]:
-    """A column of each person of this export who is in doubt now."""
+    """A column of each person of this export who may have arrived as things stand now."""
     return (
         select(column)
         .select_from(ExportItem)
         .join(Candidate, Candidate.id == ExportItem.candidate_id)
-        .where(ExportItem.export_id == export.id, ExportItem.state == ItemState.SENDING, ExportItem.in_doubt)
+        .where(ExportItem.export_id == export.id, ExportItem.state == ItemState.SENDING, MAY_HAVE_ARRIVED)
     )
 
 
@@ -202,6 +205,9 @@ def _delete(session: Session, statement: Delete, export: Export, identities: Seq
         if statement is _GIVEN_UP or statement is _BOOKED:
             one["the_export"] = export.id
         session.connection().execute(statement, [one | {"the_identity": identity} for identity in sorted(identities)])
+
+
+MAY_HAVE_ARRIVED = or_(ExportItem.in_doubt, func.coalesce(ExportItem.reason, "") == MAY_BE_THERE)
 
 
 def _each(**values: Any) -> Each:

@@ -17,7 +17,7 @@ from store.base.clock import now
 from store.base.db import ask
 from store.base.each import Each
 from store.exporting import claims
-from store.exporting.claims import Claim
+from store.exporting.claims import MAY_HAVE_ARRIVED, Claim
 from store.exporting.selection import CONTACTED, DO_NOT_CONTACT, FORGOTTEN, KNOWN, OFF_LIMITS, PREVIOUSLY_EXPORTED
 from store.models import Candidate, Export, Exported, ExportItem, ItemState
 from store.people import dummies
@@ -198,9 +198,9 @@ def note_not_arrived(session: Session, export: Export, candidate_ids: Sequence[s
     change(session, export, candidate_ids, in_doubt=False)
 
 
-def note_missed(session: Session, export: Export, candidate_ids: Sequence[str]) -> None:
-    """A doubt about these items ended without an arrival; they will be sent again."""
-    change(session, export, candidate_ids, in_doubt=False, times_missed=ExportItem.times_missed + 1)
+def note_missed(session: Session, export: Export, candidate_ids: Sequence[str], reason: str | None = None) -> None:
+    """A doubt about these items ended without an arrival; they will be sent again. `reason`: MAY_BE_THERE, or None."""
+    change(session, export, candidate_ids, in_doubt=False, reason=reason, times_missed=ExportItem.times_missed + 1)
 
 
 def note_exported(session: Session, export: Export, done: Sequence[tuple[Work, str | None]]) -> None:
@@ -236,22 +236,13 @@ def fail_rest(session: Session, export: Export, reason: str, in_doubt: str | Non
     """Whatever is not known to have arrived ends as failed; whoever may have arrived fails for `in_doubt`, if that is
     given, and stays doubtful in the ledger."""
     claims.note_rest_doubtful(session, export)
-    _end_rest(session, export, ItemState.FAILED, case((ExportItem.in_doubt, in_doubt or reason), else_=reason))
+    _end_rest(session, export, ItemState.FAILED, reason, in_doubt or reason)
 
 
-def cancel_rest(session: Session, export: Export) -> None:
-    """Whatever was not attempted is skipped; doubtful items must have been settled before."""
-    _end_rest(session, export, ItemState.SKIPPED, CANCELLED)
-
-
-def failed_rows(session: Session, export_id: str) -> list[FailedRow]:
-    """Every failed row of an export, in the file's order."""
-    rows = session.execute(
-        select(ExportItem.row_number, ExportItem.reason)
-        .where(ExportItem.export_id == export_id, ExportItem.state == ItemState.FAILED)
-        .order_by(ExportItem.row_number)
-    )
-    return [FailedRow(row.row_number, row.reason or "") for row in rows]
+def cancel_rest(session: Session, export: Export, unclear: str = claims.MAY_BE_THERE) -> None:
+    """Whatever surely did not arrive is skipped, and the rest fails for the reason `unclear`."""
+    claims.note_rest_doubtful(session, export)
+    _end_rest(session, export, ItemState.SKIPPED, CANCELLED, unclear)
 
 
 def change(session: Session, export: Export, candidate_ids: Sequence[str], **values: Any) -> None:
@@ -385,7 +376,7 @@ def _move(session: Session, export: Export, candidate_ids: Sequence[str], state:
     change(session, export, candidate_ids, state=state, reason=reason, in_doubt=False)
 
 
-def _end_rest(session: Session, export: Export, state: ItemState, reason: str | ColumnElement[str]) -> None:
+def _end_rest(session: Session, export: Export, state: ItemState, reason: str, in_doubt: str) -> None:
     # Claims are of people who are being sent; the ledger itself may hold millions.
     begun = session.scalars(
         select(Candidate.identity)
@@ -395,6 +386,10 @@ def _end_rest(session: Session, export: Export, state: ItemState, reason: str | 
     session.execute(
         update(ExportItem)
         .where(ExportItem.export_id == export.id, ExportItem.state.in_((ItemState.PENDING, ItemState.SENDING)))
-        .values(state=state, reason=reason, in_doubt=False)
+        .values(
+            state=case((MAY_HAVE_ARRIVED, ItemState.FAILED), else_=state),
+            reason=case((MAY_HAVE_ARRIVED, in_doubt), else_=reason),
+            in_doubt=False,
+        )
     )
     claims.give_up(session, export, begun)

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, bindparam, func, select, update
+from sqlalchemy import and_, bindparam, case, func, select, update
 from sqlalchemy.orm import Session
 
 from store.base.db import ask
 from store.exporting import claims
+from store.exporting.claims import MAY_BE_THERE, MAY_HAVE_ARRIVED
 from store.exporting.items import Work, change
 from store.models import Candidate, Export, ExportItem, ItemState
+
+# Somebody is refused who may have arrived before.
+_AFTER_A_LOSS = f"; {MAY_BE_THERE}, so check in SourceWhale"
 
 
 def note_refused(session: Session, export: Export, people: Sequence[Work], *, most_together: int) -> None:
@@ -45,18 +49,24 @@ def any_suspect(session: Session, export: Export) -> bool:
 
 def fail_suspects(session: Session, export: Export) -> int:
     """The destination is there, so whoever was refused alone fails for that reason. Returns how many."""
-    identities = session.scalars(
-        select(Candidate.identity)
+    suspects = session.execute(
+        select(Candidate.identity, ExportItem.left_at, ExportItem.left_for, MAY_HAVE_ARRIVED)
         .join(ExportItem, ExportItem.candidate_id == Candidate.id)
         .where(ExportItem.export_id == export.id, _IS_SUSPECT)
     ).all()
     session.execute(
         update(ExportItem)
         .where(ExportItem.export_id == export.id, _IS_SUSPECT)
-        .values(state=ItemState.FAILED, reason=ExportItem.refusal)
+        .values(
+            state=ItemState.FAILED,
+            reason=case((MAY_HAVE_ARRIVED, ExportItem.refusal + _AFTER_A_LOSS), else_=ExportItem.refusal),
+        )
     )
-    claims.give_up(session, export, identities)
-    return len(identities)
+    claims.note_doubtful(
+        session, export, [(who, at, where) for who, at, where, may_be_there in suspects if may_be_there]
+    )
+    claims.give_up(session, export, [row.identity for row in suspects])
+    return len(suspects)
 
 
 def size_that_was_taken(session: Session, export: Export, refused_with: int) -> int | None:

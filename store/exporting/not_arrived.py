@@ -51,6 +51,16 @@ def not_arrived(session: Session, export_id: str) -> Iterator[NotArrived]:
         )
 
 
+def failed_rows(session: Session, export_id: str) -> list[FailedRow]:
+    """Every failed row of an export, in the file's order."""
+    rows = session.execute(
+        select(ExportItem.row_number, ExportItem.reason)
+        .where(ExportItem.export_id == export_id, ExportItem.state == ItemState.FAILED)
+        .order_by(ExportItem.row_number)
+    )
+    return [FailedRow(row.row_number, row.reason or "") for row in rows]
+
+
 def first_failed(session: Session, export_id: str, rows: Sequence[int]) -> list[tuple[int, str]]:
     """Row and name of those of these `rows` who failed, in the file's order."""
     found = session.execute(

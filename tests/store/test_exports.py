@@ -8,7 +8,7 @@ import time
 import pytest
 from sqlalchemy import select, true, update
 
-from store.exporting import exports, items, leases, selection, states
+from store.exporting import exports, items, leases, not_arrived, selection, states
 from store.exporting.leases import LeaseLost
 from store.models import Export, Exported, ExportItem, ExportKind, ExportState
 from store.people import projects
@@ -318,7 +318,7 @@ def test_failed_rows_come_in_the_files_order(database, workspace):
         items.note_failed(session, held, [work[2]], "b", may_have_arrived=False)
         items.note_failed(session, held, [work[0]], "a", may_have_arrived=False)
     with database.read() as session:
-        assert [(row.row, row.reason) for row in items.failed_rows(session, export.id)] == [(2, "a"), (4, "b")]
+        assert [(row.row, row.reason) for row in not_arrived.failed_rows(session, export.id)] == [(2, "a"), (4, "b")]
 
 
 def test_a_newer_file_updates_people_and_forgets_those_gone(database, workspace):

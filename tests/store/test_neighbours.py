@@ -275,7 +275,7 @@ ASKED_OF_AN_EXPORT: list[Case] = [
     lambda s, w: items.unsettled(s, w.of(s, "running"), 9, 0.0),
     lambda s, w: items.unsent(s, w.of(s, "running"), 9),
     lambda s, w: items.next_settling(s, w.exports["running"], 60.0),
-    lambda s, w: [items.failed_rows(s, one) for one in w.exports.values()],
+    lambda s, w: [not_arrived.failed_rows(s, one) for one in w.exports.values()],
     lambda s, w: known.pace(s, w.exports["review"]),
     lambda s, w: known.next_people(s, w.of(s, "review"), 9),
     lambda s, w: known.everybody(s, w.of(s, "review")),

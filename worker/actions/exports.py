@@ -27,7 +27,7 @@ from worker.messages.posts import (
     tell,
     tell_admin,
 )
-from worker.surface.endings import STOPPED_IN_DOUBT
+from worker.surface.endings import CANCELLED_UNCLEAR, STOPPED_IN_DOUBT
 from worker.surface.export_form import not_prepared
 from worker.surface.reviews.review import DISMISSED
 from worker.surface.workflows.steps import not_wanted
@@ -184,7 +184,7 @@ def finish(session: Session, export: Export, *, cancelled: bool, works: bool) ->
     `works` says that SourceWhale has answered this run, so whatever was wrong with the key is over.
     """
     if cancelled:
-        items.cancel_rest(session, export)
+        items.cancel_rest(session, export, CANCELLED_UNCLEAR)
         state = ExportState.CANCELLED
     elif items.count(session, export.id).failed:
         state = ExportState.COMPLETE_WITH_ERRORS

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from store.exporting import items, leases
+from store.exporting.claims import MAY_BE_THERE
 from store.exporting.items import Work
 from store.exporting.not_arrived import stored_people
 from store.models import Export
@@ -32,6 +33,7 @@ _LOOKED_UP_IN_A_ROW = 24
 # After so many doubts without an arrival a person fails; each but the first was sent in a smaller batch.
 MOST_TIMES_MISSED = 7
 _SOONEST_SECONDS = 0.2
+_SURELY_NOT = (Presence.ABSENT, Presence.ELSEWHERE)
 
 
 class Doubts:
@@ -103,6 +105,7 @@ class Doubts:
     def _write(self, doubtful: Sequence[Work], verdicts: dict[str, Found]) -> bool:
         standing = self._standing
         again: list[str] = []
+        unclear: list[str] = []
         with standing.lease.write() as (session, export):
             here: list[tuple[Work, str | None]] = []
             elsewhere: list[Work] = []
@@ -113,16 +116,17 @@ class Doubts:
                 elif found.presence is Presence.CAME_EARLIER and not export.include_previous:
                     elsewhere.append(work)
                 elif not self._end(session, export, work, found):
-                    again.append(work.candidate_id)
+                    (again if found.presence in _SURELY_NOT else unclear).append(work.candidate_id)
             items.note_exported(session, export, here)
             items.note_previously_exported(session, export, elsewhere)
             items.note_missed(session, export, again)
+            items.note_missed(session, export, unclear, MAY_BE_THERE)
             standing.tally.move(exported=len(here), previously_exported=len(elsewhere))
             export.wait_reason = None
             if here:
                 export.attempts, export.trouble_since = 0, None
             standing.tell_sometimes(session, export)
-        return bool(again)
+        return bool(again or unclear)
 
     def _is_to_be_filled(self, work: Work, found: Found) -> bool:
         """Whether somebody who is there is sent once more, for what is empty of them there."""
@@ -131,12 +135,11 @@ class Doubts:
     def _end(self, session: Session, export: Export, work: Work, found: Found) -> bool:
         """End somebody who cannot or must not be sent again. False when they are to be."""
         standing = self._standing
-        surely_not = found.presence in (Presence.ABSENT, Presence.ELSEWHERE)
         if found.presence is Presence.NAMELESS:
             reason = LOST_FROM_SIGHT
         elif work.times_missed >= MOST_TIMES_MISSED:
             reason = NOT_STORED if found.presence is Presence.ABSENT else ANSWERS_LOST
-        elif standing.cancelled and surely_not:
+        elif standing.cancelled and found.presence in _SURELY_NOT:
             items.note_cancelled(session, export, [work])
             standing.tally.move(cancelled=1)
             return True

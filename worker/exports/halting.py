@@ -7,6 +7,7 @@ from store.models import Connection, Export, ExportKind
 from worker.destinations.base import Explanation
 from worker.surface.endings import (
     ANOTHER_ACCOUNT,
+    CANCELLED_UNCLEAR,
     CONNECTION_CHANGED,
     DESTINATION_GONE,
     DETAILS_DELETED,
@@ -20,6 +21,7 @@ from worker.surface.endings import (
 )
 
 __all__ = [
+    "CANCELLED_UNCLEAR",
     "DESTINATION_GONE",
     "DETAILS_DELETED",
     "DOWN_FOR_A_DAY",
@@ -40,10 +42,6 @@ ANSWERS_LOST = (
 )
 CANCELLED_IN_DOUBT = (
     "SourceWhale's answer was lost, and the export was cancelled before it could be looked up; the next export does"
-)
-CANCELLED_UNCLEAR = (
-    "SourceWhale's answer was lost, and it knew this person before, so whether it took them cannot be told; "
-    "check in SourceWhale"
 )
 OPERATOR_PAUSED = "Whoever runs this bot has paused all exports; this one goes on by itself afterwards."
 

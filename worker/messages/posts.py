@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from store.after import watches
 from store.exporting import exports, items, pace
 from store.exporting.items import Counts, FailedRow
-from store.exporting.not_arrived import first_failed, not_filled_rows, rows_not_attempted
+from store.exporting.not_arrived import failed_rows, first_failed, not_filled_rows, rows_not_attempted
 from store.exporting.visibility import reports_privately
 from store.messages import attachments, homes, outbox
 from store.models import ChannelKind, Connection, Export, ExportState, Project, new_id
@@ -87,7 +87,7 @@ def project_name(session: Session, export: Export) -> str:
 
 def _tell_progress(session: Session, export: Export, name: str, counts: Counts) -> list[FailedRow]:
     """The export's own message. Returns whom the thread is to tell of: who failed by themselves."""
-    failed = items.failed_rows(session, export.id) if export.ended_at is not None else []
+    failed = failed_rows(session, export.id) if export.ended_at is not None else []
     # Those who failed only because the export could not go on are a number; there is nothing to fix about any of them.
     of_their_own = [one for one in failed if export.state != ExportState.FAILED or one.reason != export.problem]
     alone = _nameless(session, export, of_their_own)

@@ -281,7 +281,7 @@ def _stopped(
     if counts.exported:
         lines = [f"{_sent(counts, export)} Then: {problem}"]
     else:
-        lines = [f"*{'Nobody is known to have arrived' if failed else 'Nothing was sent'}*: {problem}"]
+        lines = [f"*{'Nobody is known to be in SourceWhale' if failed else 'Nothing was sent'}*: {problem}"]
     if unsent and (counts.exported or failed):
         lines.append(f"{count(unsent, 'candidate')} {'was' if unsent == 1 else 'were'} not sent.")
     if failed:

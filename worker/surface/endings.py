@@ -21,6 +21,10 @@ NOBODY_ASKED = (
 STOPPED_IN_DOUBT = (
     "SourceWhale's answer was lost, and the export stopped before it could be looked up; sending again looks first"
 )
+CANCELLED_UNCLEAR = (
+    "SourceWhale's answer was lost, and it knew this person before, so whether it took them cannot be told; "
+    "check in SourceWhale"
+)
 DETAILS_DELETED = "This project's candidates were deleted here."
 
 # The first two as `worker.destinations` words them. The admin gets a message of their own for these.

@@ -922,7 +922,7 @@ def test_a_stop_with_doubts_does_not_say_that_nobody_arrived(house, board):
     assert house.standing(export) == {(ItemState.FAILED, STOPPED_IN_DOUBT): 2}
     with house.database.read() as session:
         told = {message.slot: message.text for message in session.query(OutboxMessage)}
-    assert "*Nobody is known to have arrived*" in told["progress"]
+    assert "*Nobody is known to be in SourceWhale*" in told["progress"]
     assert "2 failed: the reasons are in the thread" in told["progress"]
     assert "button on the export's message sends these too" in told["failures"]
     # Whoever sends them again looks first.
@@ -996,3 +996,35 @@ def test_whoever_is_left_out_of_a_retry_is_not_told_as_arrived(house, board, num
         if number == 1
         else ":white_check_mark: 1 candidate that had failed is in SourceWhale now."
     )
+
+
+@pytest.mark.parametrize("end", ["cancelled", "stopped", "refused"])
+def test_whoever_may_have_arrived_is_not_told_as_not_sent_though_they_were_to_be_sent_again(house, board, end):
+    """Known before us, so that a look-up tells nothing; and the export ends before the second request about them."""
+    board.known = {"Person 1"}
+    board.script = [Effect.UNKNOWN, error(Effect.NOTHING)]
+    export = house.start(people(1))
+    house.run(export)
+    time.sleep(0.1)
+    house.run(export)
+    with house.database.read() as session:
+        assert session.query(ExportItem).one().times_missed == 1
+    if end == "refused":
+        board.refuses = {"Person 1"}
+    elif end == "stopped":
+        board.script = [error(Effect.NOTHING, ends=True)]
+    else:
+        with house.database.write() as session:
+            states.request_cancel(session, session.get_one(Export, export.id))
+    house.run_to_the_end(export)
+    assert house.standing(export) == {
+        (
+            ItemState.FAILED,
+            {
+                "cancelled": halting.CANCELLED_UNCLEAR,
+                "stopped": STOPPED_IN_DOUBT,
+                "refused": "the board says refused; an earlier answer was lost, so check in SourceWhale",
+            }[end],
+        ): 1
+    }
+    assert {doubtful for *_, doubtful in house.ledger()} == {True}
