@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from seekout.headings.answers import is_answer_no
 from seekout.text.folding import fold
@@ -137,11 +138,16 @@ def _own(piece: str) -> str:
 _NEGATIONS = _NOT | frozenset("do dont donot dnc dncl dnu plus ne stop cannot unsub".split()) - {"dnc", "dncl", "unsub"}
 
 
+@lru_cache(maxsize=16)
+def _parted(text: str) -> tuple[tuple[str, ...], ...]:
+    """The pieces of a text, each in parts, folded; it is asked for once for each phrase that stands in the text."""
+    return tuple(tuple(f" {fold(part)} " for part in _PARTS.split(piece)) for piece in _PIECES.split(text))
+
+
 def _places(text: str, phrase: str) -> Iterator[tuple[str, str, str]]:
     """What stands before a phrase and behind it, and what follows behind a colon or a dash, wherever the phrase is:
     nothing where it goes over the end of a sentence."""
-    for piece in _PIECES.split(text):
-        parts = [f" {fold(part)} " for part in _PARTS.split(piece)]
+    for parts in _parted(text):
         for position, part in enumerate(parts):
             at = part.find(phrase)
             while at >= 0:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from seekout.people import Candidate, HeldBack, phone_digits
 from seekout.records import Record
 from seekout.resolving.identity import key_of_link, mailbox_of, name_key
+from seekout.resolving.joining import MOST_NAMES_COMPARED
 from seekout.resolving.name_match import is_same_name, name_words
 from seekout.text.folding import fold
 
@@ -58,8 +59,9 @@ class Namesakes:
             if not reasons:
                 continue
             if name:
-                if is_same_name(name, name):
-                    self._by_name.setdefault(_words(name), []).append((row, reasons, known))
+                rows = self._by_name.setdefault(_words(name), []) if is_same_name(name, name) else []
+                if len(rows) < MOST_NAMES_COMPARED:
+                    rows.append((row, reasons, known))
                 continue
             for key in _keys(known):
                 self._by_key.setdefault(key, (row, reasons))
@@ -72,8 +74,10 @@ class Namesakes:
                 row, reasons = self._by_key[key]
                 return _told(reasons, f"row {row}, the same address or number")
         if self._by_name and record.name:
-            for row, reasons, known in self._by_name.get(_words(record.name), ()):
-                if not known.differs(_known(record.candidate())):
+            namesakes = self._by_name.get(_words(record.name))
+            told = _known(record.candidate()) if namesakes else None
+            for row, reasons, known in namesakes or ():
+                if told is not None and not known.differs(told):
                     return _told(reasons, f"row {row}, the same name")
         return ()
 

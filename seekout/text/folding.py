@@ -13,6 +13,19 @@ _WORD_OR_NUMBER = re.compile(r"[^\W\d_]+|\d+")
 _ASCII_WORDS = str.maketrans({code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)})
 
 
+class _Kept(dict[int, str]):
+    """What becomes of a character: letters, figures and signs of vowels stay, accents go, all others are spaces."""
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        is_kept = sign.isalnum() or unicodedata.category(sign)[0] == "M"
+        self[code] = "" if unicodedata.combining(sign) else sign if is_kept else " "
+        return self[code]
+
+
+_KEPT = _Kept()
+
+
 def fold(text: str) -> str:
     """The words of a text, joined by spaces, in lower case and without accents; `don't` becomes `dont`."""
     if "\\" in text:
@@ -23,12 +36,7 @@ def fold(text: str) -> str:
             text = _NOT.sub("nt", text.lower())
         return " ".join(text.translate(_ASCII_WORDS).split())
     text = unicodedata.normalize("NFKD", _NOT.sub("nt", text.lower())).casefold().translate(_LETTERS)
-    kept = "".join(
-        character if character.isalnum() or unicodedata.category(character)[0] == "M" else " "
-        for character in text
-        if not unicodedata.combining(character)
-    )
-    return " ".join(kept.split())
+    return " ".join(text.translate(_KEPT).split())
 
 
 def header_words(header: str) -> tuple[str, ...]:
