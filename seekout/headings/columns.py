@@ -45,7 +45,8 @@ _NAMING_WORDS = frozenset(
 _SOMEBODY = frozenset(
     "advisor adviser advisors professor coach trainer instructor sponsor guest guests user users buyer purchaser"
     " payer host approver asst ae ceo cfo cto coo founder inviter"
-    " scheduler biller billing shipping school university admissions".split()
+    " scheduler biller billing shipping admissions bd shared our bill supplier payroll signatory witness doctor"
+    " lawyer attorney physician employee researcher teacher sibling sachbearbeiter vermittler campus".split()
 )
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
@@ -286,7 +287,7 @@ def _with_names(words: list[tuple[str, ...]], table: list[list[Meaning]]) -> lis
 def _without_others(words: list[tuple[str, ...]], table: list[list[Meaning]]) -> list[list[Meaning]]:
     """The table without mailboxes and phones of somebody else: `Buyer Email` beside `Buyer Name` or beside
     `Email`."""
-    strange = [frozenset(word for word, concept in concepts(own) if not concept) for own in words]
+    strange = [frozenset(word for word, concept in concepts(own) if not concept or word in _SOMEBODY) for own in words]
     names = [found[0].field in _NAMES for found in table]
 
     def is_elses(index: int) -> bool:

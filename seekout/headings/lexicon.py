@@ -10,7 +10,8 @@ from seekout.text.folding import fold
 
 # What a word speaks of, and its words; `_` stands where a phrase has a space.
 _CONCEPTS: dict[str, str] = {
-    "email": "emial e_mial emal e_post epost e_postadress e_postadresse eposta e_posta e_posta_adresi "
+    "email": "電子メール البريد_الإلكتروني דואל אימייל ηλεκτρονικό_ταχυδρομείο gmail emial e_mial emal e_post epost"
+    " e_postadress e_postadresse eposta e_posta e_posta_adresi "
     "e_mailova_adresa adres_e_mail "
     "электронная_почта эл_почта почта имейл "
     "メールアドレス メール 邮箱 電子郵件 电子邮件 邮件 이메일 sahkoposti "
@@ -20,7 +21,8 @@ _CONCEPTS: dict[str, str] = {
     " correos_electronicos direccion_de_correo emailadres e_mailadres mailadres e_mail_adres endereco_de_email"
     " endereco_de_e_mail correio_eletronico correio_electronico posta_elettronica indirizzo_email indirizzo_e_mail"
     " indirizzo_mail mail_id mailid e_mail_id adres_mailowy sahkopostiosoite",
-    "phone": "telefonnummer телефон 電話番号 電話 电话 電話 전화번호 puhelin numer_telefonu "
+    "phone": "전화 الهاتف טלפון τηλέφωνο "
+    "telefonnummer телефон 電話番号 電話 电话 電話 전화번호 puhelin numer_telefonu "
     "phone phones telephone telephones tel phone_number phone_numbers phone_no telephone_number contact_number"
     " contact_numbers contact_no phonenumber telefon telefonnummer telefonnummern telefonnr rufnummer telefono"
     " telefonos numero_de_telephone numero_de_telefono numero_di_telefono telefoon telefoonnummer telefone telefones"
@@ -28,12 +30,12 @@ _CONCEPTS: dict[str, str] = {
     "mobile": "mobiltelefonnummer мобильный мобильный_телефон cep_telefonu cep telefon_komorkowy komorka "
     "携帯電話 携帯 手机 手機 휴대폰 matkapuhelin "
     "mobile mobiles cell cells cellphone cellular mobile_no mobile_number cell_number handy handynummer mobil"
-    " mobilnummer mobiltelefon mobilfunk mobilfunknummer telephone_portable numero_de_portable movil celular"
+    " mobilnummer mobiltelefon mobilfunk mobilfunknummer telephone_portable portable numero_de_portable movil celular"
     " mob mob_no mobiel"
     " mobielnummer gsm telemovel cellulare whatsapp",
     "direct": "direct direct_dial direct_line ddi durchwahl ligne_directe linea_directa doorkiesnummer direkt",
     "fax": "fax telefax telecopie faxnummer",
-    "linkedin": "linkdin linkedln linkein "
+    "linkedin": "领英 링크드인 リンクトイン linkdin linkedln linkein "
     "linkedin linked_in li_url li_urls li_profile li_link li_profile_url linkedinurl linkedinprofile"
     " linkedin_url linkedin_profile",
     "github": "github gitlab bitbucket",
@@ -46,7 +48,8 @@ _CONCEPTS: dict[str, str] = {
     "seite sitio_web pagina_web sito_web sito web www webadresse",
     "own_page": "portfolio portfolios blog personal_site personal_page",
     "social": "social socials social_media social_network social_networks",
-    "full_name": "фио ad_soyad imie_i_nazwisko 이름 성명 full_nmae "
+    "full_name": "nimi isim имя_и_фамилия お名前 الاسم שם_מלא ονοματεπώνυμο név nume_complet ime_i_prezime ชื่อ"
+    " фио ad_soyad imie_i_nazwisko 이름 성명 full_nmae "
     "profile_name full_name fullname complete_name whole_name vollstandiger_name nom_complet nombre_completo"
     " volledige_naam nome_completo vor_und_nachname nom_et_prenom nom_prenom prenom_nom nombre_y_apellidos"
     " nome_e_cognome voor_en_achternaam 氏名 姓名 名前",
@@ -55,11 +58,11 @@ _CONCEPTS: dict[str, str] = {
     "nom": "nom",
     # And these the first name beside a column of last names.
     "nome": "nome nombre nombres nomes",
-    "first": "имя imie 名 nome_proprio "
+    "first": "adi rufname имя imie 名 nome_proprio "
     "first_name first_names firstname first_nm first given_name given_names given forename forenames vorname vornamen"
     " prenom prenoms nombre_de_pila voornaam voornamen roepnaam primeiro_nome primer_nombre nome_di_battesimo fname"
     " jmeno imie prenume fornavn fornamn etunimi",
-    "last": "фамилия soyad 姓 성 "
+    "last": "soyadi фамилия soyad 姓 성 "
     "last_name last_names lastname last_nm last surname surnames family_name family nachname nachnamen familienname"
     " zuname nom_de_famille apellido apellidos primer_apellido apellido_paterno apellido_1 achternaam familienaam"
     " sobrenome sobrenomes apelido apelidos"
@@ -127,7 +130,8 @@ _CONCEPTS: dict[str, str] = {
     "dates": "dates date_range duration_dates period zeitraum periode periodo years_attended dates_employed",
     "description": "description descriptions details responsibilities notes_of_work activities beschreibung"
     " descripcion beschrijving descricao descrizione",
-    "location": "where_are_you_based where_are_you_located where_do_you_live"
+    "location": "lives_in местоположение 所在地 地点 위치 "
+    "where_are_you_based where_are_you_located where_do_you_live"
     " loc where_based base_location konum lokalizacja sijainti sted bosted bostadsort"
     " location locations geo based_in place metro metro_area metropolitan_area geography standort"
     " wohnsitz localisation lieu ubicacion locatie localizacao localidade localita full_location residence",
@@ -147,7 +151,7 @@ _CONCEPTS: dict[str, str] = {
     "person": "candidate candidates contact contacts applicant applicants person people prospect prospects lead leads"
     " member talent kandidat kandidaten bewerber candidat candidats candidato candidatos kandidaat kandidaten"
     " contatto contacto contactos kontakt kontakte ansprechpartner user_profile personne persona pessoa individual"
-    " employee doctor nurse dentist lawyer trainee teacher researcher freelancer contractor student alumni"
+    " employee student alumni"
     " alumnus alumna physician attorney speaker nominee bewerberin kandidatin mitarbeiter mitarbeiterin"
     " salarie salariee empleado empleada colaborador colaboradora dipendente werknemer medewerker"
     " recipient recipients attendee attendees invitee invitees participant participants empfanger destinataire",
@@ -163,7 +167,8 @@ _CONCEPTS: dict[str, str] = {
     " antigo antiga",
     # What is asked of somebody: `Missing Skills`, `Required Degree`.
     "sought": "missing lacking lacks gap gaps required desired wanted must_have must_haves nice_to_have fehlende"
-    " fehlend gesucht gesuchte manquante manquantes recherche recherchee faltante faltantes buscado ontbrekende gezocht"
+    " fehlend gesucht gesuchte manquante manquantes recherche recherchee faltante faltantes buscado ontbrekende"
+    " gezocht"
     " mancante mancanti",
     "work": "work business office professional dienstlich geschaftlich geschaeftlich beruflich professionnel"
     " professionnelle travail trabajo laboral profesional zakelijk werk trabalho profissional lavoro profissionale"
@@ -187,7 +192,8 @@ _CONCEPTS: dict[str, str] = {
     " contact_information",
     "line": "line dial",
     # The column is about something else, whatever else its header says.
-    "about": "reports_to reporting_to reports_into partner spouse_name husband wife mother father parent"
+    "about": "urgence emergencia emergenza emergency pattern reports_to reporting_to reports_into partner"
+    " spouse_name husband wife mother father parent"
     " guardian next_of_kin kin colleague teammate boss"
     " secretary interviewer coordinator consultant agent agency client customer friend alternate_contact"
     " alternative_contact secondary_contact ehepartner ehefrau ehemann conjoint conjointe conyuge echtgenoot coniuge"
@@ -212,11 +218,13 @@ _CONCEPTS: dict[str, str] = {
     # Whose address or number it is, beside those of the people themselves.
     "role": "hm hms ta tl am bdm rep reps csm sdr bdr spoc poc pa ea assignee assigned requester requestor reviewer"
     " panel buddy landlord umbrella accountant introducer introduced cc dean peer referee referees ice team_lead"
-    " team_leader teamleader n1 vorgesetzte vorgesetzter vorgesetzten betreuer betreuerin berater beraterin teamleiter"
+    " team_leader teamleader n1 vorgesetzte vorgesetzter vorgesetzten betreuer betreuerin berater beraterin"
+    " teamleiter"
     " teamleiterin recruteur recruteuse superieur reclutador reclutadora recrutador recrutadora jefe jefa gestor"
     " gestora responsable responsabile leidinggevende esimies przelozony chef_de_projet"
     " billing shipping reception receptionist front_desk careers general standard info_email jobs_email group_email"
-    " shared_mailbox email_from from_email employer_contact company_contact school_phone university_phone college_phone"
+    " shared_mailbox email_from from_email employer_contact company_contact school_phone university_phone"
+    " college_phone"
     " club_phone",
     # Tools that recruiters use: their own pages are no pages of the person.
     "tool": "zoominfo apollo rocketreach lusha hunter hireez hiretual signalhire contactout clay gem greenhouse"

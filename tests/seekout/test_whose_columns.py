@@ -103,3 +103,23 @@ def test_more_ways_to_say_that_nothing_bars_somebody(cell):
 def test_a_page_of_search_results_is_no_link_of_a_person():
     (person,), _ = read("Name|Email|LinkedIn|Website", "Ann Ash|a@example.com||https://www.google.com/search?q=ann+ash")
     assert person.links == ()
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Lawyer Email", "Employee Email", "Payroll Email", "Teléfono de emergencia", "Shared Email", "Doctor Phone"],
+)
+def test_a_mailbox_beside_the_persons_own_is_of_whom_the_header_says(header):
+    assert fields("Full Name", "Email", "Phone", header)[3] == ""
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("お名前", "full_name"), ("שם מלא", "full_name"), ("Ονοματεπώνυμο", "full_name"), ("Soyadı", "last_name"),
+        ("电子邮件", "email"), ("電子メール", "email"), ("전화", "phone"), ("領英", ""), ("领英", "linkedin"),
+        ("위치", "location"),
+    ],
+)  # fmt: skip
+def test_headers_in_other_scripts(header, field):
+    assert fields("First Name", header)[1] == field
