@@ -29,7 +29,7 @@ from seekout.headings.phrases import (
     SIGNS,
     WRITING_WORDS,
 )
-from seekout.headings.refusals import tells_of_refusal
+from seekout.headings.refusals import asks_for_no_calls, tells_of_refusal
 from seekout.headings.wishes import Way, way_of, ways_not_wished
 from seekout.text.folding import fold, header_words
 
@@ -305,7 +305,7 @@ def speaks_of_do_not_call(text: str) -> bool:
     text = text[:2000]
     if not text.isascii() and any(sign in text for sign in CALL_SIGNS):
         return True
-    return _is_asked(text, _CALL_INDEX, Way.CALL)
+    return _is_asked(text, _CALL_INDEX, Way.CALL) or asks_for_no_calls(text)
 
 
 def may_be_about_consent(words: Sequence[str]) -> bool:

@@ -151,7 +151,7 @@ _CONCEPTS: dict[str, str] = {
     "person": "candidate candidates contact contacts applicant applicants person people prospect prospects lead leads"
     " member talent kandidat kandidaten bewerber candidat candidats candidato candidatos kandidaat kandidaten"
     " contatto contacto contactos kontakt kontakte ansprechpartner user_profile personne persona pessoa individual"
-    " employee student alumni"
+    " employee doctor student alumni"
     " alumnus alumna physician attorney speaker nominee bewerberin kandidatin mitarbeiter mitarbeiterin"
     " salarie salariee empleado empleada colaborador colaboradora dipendente werknemer medewerker"
     " recipient recipients attendee attendees invitee invitees participant participants empfanger destinataire",

@@ -123,3 +123,25 @@ def test_a_title_that_is_a_mark_alone_counts(title):
 )  # fmt: skip
 def test_words_of_titles_companies_and_names_are_no_marks(column, cell):
     assert not held_by(column, cell)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Email only", "Contact by email only", "Only contact via email", "No cold calls", "stop calling",
+        "nur per E-Mail",
+        "pas d'appels", "par mail uniquement", "solo por correo", "geen telefoontjes", "alleen mail", "niente chiamate",
+        "solo email", "sem chamadas", "tylko mail", "Ring ej", "Ikke ring",
+    ],
+)  # fmt: skip
+def test_who_is_only_to_be_written_to_is_sent_without_phones(note):
+    (person,), _ = read("Full Name|Email|Phone|Notes", f"Ann Ash|a@example.com|+1 415 555 2671|{note}")
+    assert (person.do_not_contact, person.phones) == (False, ())
+
+
+@pytest.mark.parametrize(
+    "note", ["No call scheduled", "no phone screen yet", "called only once", "only by phone", "recalls"]
+)
+def test_whom_nobody_has_called_yet_keeps_the_phone(note):
+    (person,), _ = read("Full Name|Email|Phone|Notes", f"Ann Ash|a@example.com|+1 415 555 2671|{note}")
+    assert (person.do_not_contact, len(person.phones)) == (False, 1)
