@@ -249,6 +249,19 @@ _REFUSALS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
             "prosi halua haluta",
             r"prosi(?:my)? o (?:brak|nie\w*|zaprzestanie) kontakt\w*|ei halua(?:isi)? yhteydenot\w*",
         ),
+        # cease all communication, wants off the list, opt me out
+        (
+            "cease off opt me crm database system permission correspondence",
+            rf"cease (?:all |any )?{_REACHING}|no (?:further|more|future) correspondence|no permission to {_REACHING}"
+            r"|wants? (?:to (?:be|get|come) )?off (?:of )?(?:the|our|your) (?:\w+ )?list|opt (?:me|him|her|them) out"
+            r"|(?:remove|delete) from (?:the |our |your )?(?:crm|database|db|systems?|records)",
+        ),
+        (
+            "schreiben melden blockiert bloque mailer emailer lastigvallen",
+            r"nicht mehr (?:schreiben|mailen)|bitte nicht (?:mehr )?(?:melden|schreiben)|hat uns blockiert|nous"
+            r" a bloques?"
+            r"|nos (?:ha )?bloque\w+|ne (?:pas|plus) (?:mailer|emailer|ecrire)|niet (?:meer )?lastigvallen",
+        ),
         # Written in haste.
         (
             "unsu optd n0t dnt nto don",

@@ -7,6 +7,8 @@ import pytest
 from tests.seekout.test_consent import held, read
 
 REFUSED = """
+Please cease all communication|wishes no further correspondence|Wants off the list|Opt me out|No permission to contact
+Remove from our CRM please
 Declined to be contacted|Refused contact|Objects to being contacted|objected to direct marketing
 has objected|data subject objection|contact declined|Contact blocked|not open to recruiters
 Not accepting messages from recruiters|Has not given consent|hasn't consented|did not consent to marketing
@@ -24,6 +26,7 @@ Please take this person off everything|No longer wants to be on our list|unsubbe
 Wants no further approaches from agencies|no touch|Has said he will report us
 """.replace("\n", "|").strip("|")
 ELSEWHERE = """
+Bitte nicht mehr melden|hat uns blockiert|nicht mehr schreiben|Ne pas mailer|Niet meer lastigvallen
 Einwilligung nicht erteilt|Keine Erlaubnis zur Kontaktaufnahme|Möchte aus der Kartei gelöscht werden
 Löschwunsch|Bitte aus Verteiler nehmen|Beschwerde wegen Spam|Will keine Post von uns|Finger weg!
 Daten gelöscht|Tabu-Kandidat|N'a pas donné son consentement|Pas d'accord pour être contacté
@@ -38,6 +41,7 @@ Har inte gett samtycke|Svartlistad|Ei halua yhteydenottoja|Nesouhlasí s kontakt
 黑名单|已退订|連絡NG|配信停止|수신거부|연락 원하지 않음|القائمة السوداء|רשימה שחורה
 """.replace("\n", "|").strip("|")
 NO_REFUSAL = """
+Ceased trading 2020|Wants off-site work|Off the market|CRM admin|Hat sich gemeldet|Bitte melden|opted for remote
 Refused offer, contact again in 2025|Declined InMail|Declined to relocate|objected to salary range
 Objection handling specialist|Against relocation|Has not signed contract|never agreed on salary
 asked about removing data bottlenecks|Customer asked to delete profile feature, built it|delete old CV
