@@ -7,7 +7,7 @@ import pytest
 from store.base.db import Database
 from store.exporting import exports, states
 from store.messages import claims, outbox
-from store.models import ChannelKind, ExportState
+from store.models import ChannelKind, ExportState, Home
 from tests.local_slack import local_slack
 from tests.worker.courier_house import House, finish, texts
 from worker.slack.errors import Meaning, meaning
@@ -153,6 +153,19 @@ def test_a_reply_beside_its_thread_is_looked_after_as_much_as_one_in_it(house, s
     with house.database.read() as session:
         # So everything that is told from here on is told without names.
         assert exports.by_id(session, house.exports["one"]).channel_kind == ChannelKind.SHARED
+
+
+def test_where_whoever_connected_has_left_the_other_admins_are_told_of_the_key(house, slack):
+    """It went to the recruiter alone, who cannot enter another one."""
+    refuse(slack, "chat.postMessage", "user_disabled", only='"U_SAM"')
+    with house.database.write() as session:
+        for user, is_admin in (("U_MANY", True), ("U_SAM", True)):
+            session.add(Home(workspace_id=house.workspace[0], user_id=user, is_admin=is_admin, opened_at=1.0))
+    house.say("SourceWhale refuses the API key.", slot="key_problem", channel="U_SAM")
+    persist(house, house.courier())
+    (told,) = texts(slack, "dm", "max")
+    assert "refuses the API key" in told and "@sam, who connected SourceWhale, cannot be reached" in told
+    assert len(texts(slack, "dm")) == 1
 
 
 def test_names_that_nobody_knows_are_unknown():

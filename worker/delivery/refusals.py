@@ -15,14 +15,14 @@ from sqlalchemy.orm import Session
 from store.after import digests
 from store.base.db import Database
 from store.exporting import exports
-from store.messages import attachments, outbox
+from store.messages import attachments, homes, outbox
 from store.models import ChannelKind, OutboxMessage
 from store.workspaces import follows, installations, switches
-from worker.messages.kinds import FOLLOW, PROGRESS, SENT_FILE, WEEKLY
+from worker.messages.kinds import CONNECTION_CHANGED, FOLLOW, KEY_PROBLEM, PROGRESS, SENT_FILE, WEEKLY
 from worker.messages.posts import tell
 from worker.slack.errors import Meaning, meaning, retry_after
 from worker.surface.reviews import newer
-from worker.surface.text import escape, section
+from worker.surface.text import context, escape, section
 
 logger = logging.getLogger(__name__)
 
@@ -113,12 +113,23 @@ def _has_another_place(message: OutboxMessage) -> bool:
 
 
 def _redirect(session: Session, message: OutboxMessage, error: str, meant: Meaning) -> None:
+    if KEY_PROBLEM.holds(message.slot):
+        _tell_other_admins(session, message)
     outbox.redirect(session, message, problem=error)
     export = exports.by_id(session, message.export_id)
     if PROGRESS.holds(message.slot) and meant != Meaning.GONE and export is not None:
         # It reports to the one who asked from here on, who may read everything.
         export.channel_kind = ChannelKind.DIRECT
         tell(session, export)
+
+
+def _tell_other_admins(session: Session, message: OutboxMessage) -> None:
+    """Whoever connected SourceWhale cannot be reached, and may have left: those who asked cannot enter a new key."""
+    why = f"You get this because <@{message.channel_id}>, who connected SourceWhale, cannot be reached."
+    for admin_id in sorted(homes.admins(session, message.workspace_id) - {message.channel_id}):
+        slot = CONNECTION_CHANGED.slot(f"{message.export_id} {admin_id}")
+        blocks = [*message.blocks, context(why)]
+        outbox.put_apart(session, message.workspace_id, slot, text=message.text, blocks=blocks, channel_id=admin_id)
 
 
 def _after_refused_edit(session: Session, message: OutboxMessage, error: str) -> None:
