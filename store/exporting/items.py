@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from store.base.clock import now
 from store.base.db import ask
 from store.base.each import Each
-from store.exporting import claims
+from store.exporting import claims, selection
 from store.exporting.claims import MAY_HAVE_ARRIVED, Claim
 from store.exporting.selection import CONTACTED, DO_NOT_CONTACT, FORGOTTEN, KNOWN, OFF_LIMITS, PREVIOUSLY_EXPORTED
 from store.models import Candidate, Export, Exported, ExportItem, ItemState
@@ -67,6 +67,7 @@ class Counts:
     known: int = 0
     contacted: int = 0
     off_limits: int = 0
+    being_sent: int = 0
 
     @property
     def to_send(self) -> int:
@@ -109,6 +110,7 @@ def count(session: Session, export_id: str) -> Counts:
         known=total(ItemState.SKIPPED, reason=KNOWN),
         contacted=total(ItemState.SKIPPED, reason=CONTACTED),
         off_limits=total(ItemState.SKIPPED, reason=OFF_LIMITS),
+        being_sent=total(ItemState.SKIPPED, reason=selection.BEING_SENT),
     )
 
 

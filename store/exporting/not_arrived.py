@@ -11,10 +11,11 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 import seekout
-from store.base.among import streamed
+from store.base.among import streamed, usual
 from store.exporting import items
 from store.exporting.items import CANCELLED, FailedRow
-from store.models import Candidate, Export, ExportItem, ItemState
+from store.exporting.selection import BEING_SENT, PREVIOUSLY_EXPORTED, waiting_elsewhere
+from store.models import Candidate, Export, Exported, ExportItem, ItemState
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,36 @@ class NotArrived:
     email: str
     link: str
     reason: str
+
+
+def settle_with_others(session: Session, export: Export, *, cancelled: bool) -> int:
+    """Before an export ends: whom it left to others, and what became of them. In a transaction of `leases.held`.
+
+    Whoever another export has still to send is said to be so. Whom the others gave up, or of whom they do not know
+    whether they arrived, are this export's after all: as many are pending again, unless it was `cancelled`.
+    """
+    left = (
+        select(ExportItem.candidate_id)
+        .join(Candidate, Candidate.id == ExportItem.candidate_id)
+        .outerjoin(
+            Exported, and_(Exported.connection_id == usual(export.ledger), Exported.identity == Candidate.identity)
+        )
+        .where(
+            ExportItem.export_id == usual(export.id),
+            ExportItem.state == ItemState.SKIPPED,
+            ExportItem.reason.in_((PREVIOUSLY_EXPORTED, BEING_SENT)),
+            Exported.exported_at.is_(None),
+        )
+    )
+    claimed = and_(Exported.identity.is_not(None), Exported.export_id != export.id, ~Exported.doubtful)
+    theirs = or_(claimed, Candidate.identity.in_(waiting_elsewhere(export)))
+    items.change(session, export, session.scalars(left.where(theirs)).all(), reason=BEING_SENT)
+    ours = session.scalars(left.where(~theirs)).all()
+    if cancelled:
+        items.change(session, export, ours, reason=CANCELLED)
+        return 0
+    items.change(session, export, ours, state=ItemState.PENDING, reason=None)
+    return len(ours)
 
 
 def not_arrived(session: Session, export_id: str) -> Iterator[NotArrived]:

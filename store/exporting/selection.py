@@ -31,6 +31,7 @@ DO_NOT_CONTACT = "do not contact"
 PREVIOUSLY_EXPORTED = "previously exported"
 FORGOTTEN = "asked to be forgotten"
 OFF_LIMITS = "off-limits"
+BEING_SENT = "being sent by another export"
 KNOWN = "already in SourceWhale"
 CONTACTED = "contacted lately"
 
@@ -228,18 +229,9 @@ def verdicts(export: Export, choice: Choice = EVERYBODY) -> Select[Any]:
     time that this one comes to them they are.
     """
     skip_previous: ColumnElement[bool] = literal(not export.include_previous)
-    theirs = aliased(Candidate)
-    waiting_elsewhere = (
-        select(theirs.identity)
-        .join(ExportItem, ExportItem.candidate_id == theirs.id)
-        .where(
-            ExportItem.export_id.in_(_others_at_work(export)),
-            ExportItem.state.in_((ItemState.PENDING, ItemState.SENDING)),
-        )
-    )
     exported_before = Exported.exported_at.is_not(None)
     being_sent = or_(
-        Candidate.identity.in_(waiting_elsewhere),
+        Candidate.identity.in_(waiting_elsewhere(export)),
         and_(Exported.identity.is_not(None), ~exported_before, ~Exported.doubtful),
     )
     chosen = select(KnownCheck).where(KnownCheck.export_id == export.id).subquery()
@@ -301,6 +293,20 @@ def belongs_to(export: Export) -> ColumnElement[bool]:
     """Whether a candidate of its project is one of an export's people."""
     # An older version prepared it, and wrote down the number alone.
     return named_by(export.reading) if export.listed else Candidate.reading >= export.reading
+
+
+def waiting_elsewhere(export: Export) -> Select[Any]:
+    """Identities of those whom other exports to the same account have still to send."""
+    theirs = aliased(Candidate)
+    items = aliased(ExportItem)
+    return (
+        select(theirs.identity)
+        .join(items, items.candidate_id == theirs.id)
+        .where(
+            items.export_id.in_(_others_at_work(export)),
+            items.state.in_((ItemState.PENDING, ItemState.SENDING)),
+        )
+    )
 
 
 def _others_at_work(export: Export) -> Select[Any]:

@@ -337,7 +337,19 @@ ASKED_OF_A_PERSON: list[Case] = [
 
 # --- What is done, in a transaction ---
 
+
+def left_to_others(session: Any, world: World, *, cancelled: bool) -> int:
+    """Some who were left to another export, with and without an entry in the ledger."""
+    export = world.of(session, "running")
+    people = [one.candidate_id for one in world.work(session, "running")[3:8]]
+    items.change(session, export, people, state="skipped", reason="previously exported", in_doubt=False)
+    return not_arrived.settle_with_others(session, export, cancelled=cancelled)
+
+
 DONE_IN_A_WORKSPACE: list[Case] = [
+    # It depends on other exports of the workspace.
+    lambda s, w: left_to_others(s, w, cancelled=False),
+    lambda s, w: left_to_others(s, w, cancelled=True),
     lambda s, w: digests.begin(s, w.workspace, "C9", USER, 9.0, {}),
     lambda s, w: digests.end(s, w.workspace, CHANNEL),
     lambda s, w: watches.switch_reminders(s, w.workspace, None, on=False),

@@ -169,6 +169,7 @@ def test_an_export_from_its_file_to_its_end(postgres, exported):
             items.unsettled(session, held, 10, 1.0)
             items.unsent(session, held, 10)
             items.next_settling(session, held.id, 1.0)
+            not_arrived.settle_with_others(session, held, cancelled=False)
             items.fail_rest(session, held, "no")
             states.end(session, held, ExportState.FAILED)
         with postgres.write() as session:

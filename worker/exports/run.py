@@ -24,7 +24,7 @@ from store.base.log import incident
 from store.base.secrets import UnreadableSecret
 from store.base.trouble import is_outage, words
 from store.connection import connections
-from store.exporting import held, items, lessons, seals, states
+from store.exporting import held, items, lessons, not_arrived, seals, states
 from store.exporting.items import Work
 from store.exporting.leases import LeaseLost
 from store.exporting.not_arrived import stored_people
@@ -225,7 +225,7 @@ class _Run:
                 ready = self._next(session, export, room)
             if not (ready or self._senders.outstanding > 0 or self._goes_on):
                 self._settling = items.next_settling(session, export.id, standing.settle_seconds())
-                if self._settling is None:
+                if self._settling is None and not self._takes_up_others(session, export):
                     end = endings.finish(session, export, cancelled=standing.cancelled, answered=standing.answered)
             if end is None:
                 standing.tell_sometimes(session, export)
@@ -236,6 +236,14 @@ class _Run:
         if news.lost:
             self._doubts.look_in(standing.settle_seconds())
         return ready
+
+    def _takes_up_others(self, session: Session, export: Export) -> bool:
+        """Whether anybody is left to send after all, whom another export had and gave up."""
+        standing = self._standing
+        again = not_arrived.settle_with_others(session, export, cancelled=standing.cancelled)
+        standing.tally.move(previously_exported=-again)
+        self._pending_left = self._pending_left or again > 0
+        return again > 0
 
     def _send(self, ready: list[list[Work]]) -> None:
         for people in ready:

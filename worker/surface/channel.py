@@ -338,6 +338,8 @@ def _left_out(counts: Counts) -> list[str]:
     left = []
     if counts.previously_exported:
         left.append(f"{counts.previously_exported:,} previously exported")
+    if counts.being_sent:
+        left.append(f"{counts.being_sent:,} being sent by another export")
     if counts.do_not_contact:
         left.append(f"{counts.do_not_contact:,} marked Do Not Contact")
     if counts.forgotten:

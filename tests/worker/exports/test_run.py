@@ -195,6 +195,56 @@ def test_one_answer_that_does_not_come_holds_no_worker_for_which_others_wait(hou
     assert set(board.posted.values()) == {1}
 
 
+def gives_up(house, export, names, **values):
+    """Another run of this export takes everybody, and ends without these, who surely did not arrive."""
+    lease = leases.claim(house.database, export.id, 600)
+    with leases.held(house.database, lease, 600) as (session, row):
+        taken = items.take(session, row, 1000).sending
+
+    def end():
+        with leases.held(house.database, lease, 600) as (session, row):
+            failed = [work for work in taken if work.data["full_name"] in names]
+            items.note_failed(session, row, failed, "rejected", may_have_arrived=False)
+            items.note_exported(session, row, [(work, None) for work in taken if work not in failed])
+            states.end(session, row, ExportState.COMPLETE_WITH_ERRORS)
+
+    return end
+
+
+def test_whom_another_export_gave_up_is_sent_after_all(house, board):
+    end = gives_up(house, house.start(people(5)), {"Person 2", "Person 4"})
+    second = house.start(people(6), name="another")
+    end()
+    assert house.run_to_the_end(second).state == ExportState.COMPLETE
+    assert sorted(board.posted) == ["Person 2", "Person 4", "Person 6"]
+    assert house.standing(second) == {(ItemState.EXPORTED, None): 3, (ItemState.SKIPPED, "previously exported"): 3}
+
+
+def test_whom_another_export_has_still_to_send_is_said_to_be_so(house, board):
+    gives_up(house, house.start(people(5)), {"Person 2"})
+    second = house.start(people(6), name="another")
+    assert house.run_to_the_end(second).state == ExportState.COMPLETE
+    told = {(ItemState.EXPORTED, None): 1, (ItemState.SKIPPED, "being sent by another export"): 5}
+    assert house.standing(second) == told
+    with house.database.read() as session:
+        assert (counts := items.counts(session, second.id)).being_sent == 5
+        assert counts.previously_exported == 0
+
+
+def test_whom_another_export_gave_up_is_not_sent_after_a_cancel(house, board):
+    end = gives_up(house, house.start(people(5)), {"Person 2"})
+    second = house.start(people(6), name="another")
+    end()
+    with house.database.write() as session:
+        states.request_cancel(session, session.get_one(Export, second.id))
+    assert house.run_to_the_end(second).state == ExportState.CANCELLED
+    assert not board.posted
+    assert house.standing(second) == {
+        (ItemState.SKIPPED, "cancelled before its turn"): 2,
+        (ItemState.SKIPPED, "previously exported"): 4,
+    }
+
+
 def test_an_export_does_not_end_while_its_last_batch_is_on_its_way(house, board):
     export, last, ended = house.start(people(120)), threading.Lock(), []
 

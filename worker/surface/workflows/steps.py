@@ -149,7 +149,7 @@ def outcome(export: Export, counts: Counts) -> Outcome:
                 "state": str(export.state),
                 "exported": counts.exported,
                 "failed": counts.failed,
-                "left_out": left_out + counts.known + counts.contacted,
+                "left_out": left_out + counts.known + counts.contacted + counts.being_sent,
                 "link": export.result_url or export.permalink or "",
                 "message": export.permalink or "",
             }
