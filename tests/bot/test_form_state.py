@@ -49,6 +49,24 @@ def test_a_file_that_cannot_be_exported_is_told(file, why):
     assert why in why_none([file])
 
 
+@pytest.mark.parametrize(
+    ("files", "why"),
+    [
+        ([("a.png", "hosted"), ("b.pdf", "hosted")], "*a.png* is no CSV or Excel file."),
+        ([("", "tombstone"), ("b.pdf", "hosted")], "*b.pdf* is no CSV or Excel file."),
+        ([("", "tombstone"), ("", "tombstone")], "deleted"),
+        ([("", "tombstone"), ("c.csv", "external")], "is not kept by Slack"),
+    ],
+)
+def test_of_several_files_one_says_why_there_is_nothing_to_export(files, why):
+    shared = [
+        {"id": f"F{at}", "name": name, "mode": mode} if name else {"id": f"F{at}", "mode": mode}
+        for at, (name, mode) in enumerate(files)
+    ]
+    # As it comes out of JSON: equal texts that are not the same object.
+    assert why in why_none(json.loads(json.dumps(shared)))
+
+
 @pytest.mark.parametrize("name", ["a.csv", "B.XLSX", "c.xls", "d.csv.txt"])
 def test_tables_are_known_by_their_names(name):
     assert tables_in([{"id": "F1", "name": name, "mode": "hosted"}]) == [SharedFile("F1", name)]

@@ -9,6 +9,7 @@ from sqlalchemy import update
 
 from bot.actions import after, corrections, export_run, review
 from bot.actions import connection as connection_buttons
+from store.after import watches
 from store.exporting import exports, items, states
 from store.models import AuditEntry, Connection, Export, ExportState
 from tests.bot.desks import Client, Said, by, desk, refused, state
@@ -102,6 +103,17 @@ def test_where_nobody_is_to_be_reminded_a_press_says_so(database, ours, button):
     export, reply = ended(database, ours), Reply()
     button(desk(database)[0], Said(), by("U2"), {"value": export.id}, reply)
     assert "Only the one who asked" in reply.said["text"]
+
+
+@pytest.mark.parametrize(("button", "is_for_all"), [(after.do_not_remind, False), (after.reminders_off, True)])
+def test_one_button_ends_the_reminders_of_an_export_and_the_other_all(database, ours, button, is_for_all):
+    export = ended(database, ours)
+    with database.write() as session:
+        watches.begin(session, session.get_one(Export, export.id), 2)
+    button(desk(database)[0], Said(), by("U1"), {"value": export.id}, Reply())
+    with database.read() as session:
+        assert watches.reminders_are_off(session, ours[0], "U1") is is_for_all
+        assert watches.find(session, export.id).muted is not is_for_all
 
 
 def test_a_digest_that_is_no_more_cannot_be_switched_off(database, ours):
