@@ -225,7 +225,9 @@ class _Run:
                 ready = self._next(session, export, room)
             if not (ready or self._senders.outstanding > 0 or self._goes_on):
                 self._settling = items.next_settling(session, export.id, standing.settle_seconds())
-                if self._settling is None and not self._takes_up_others(session, export):
+                if self._settling is None:
+                    self._pending_left = _takes_up_others(session, export, standing)
+                if self._settling is None and not self._pending_left:
                     end = endings.finish(session, export, cancelled=standing.cancelled, answered=standing.answered)
             if end is None:
                 standing.tell_sometimes(session, export)
@@ -236,14 +238,6 @@ class _Run:
         if news.lost:
             self._doubts.look_in(standing.settle_seconds())
         return ready
-
-    def _takes_up_others(self, session: Session, export: Export) -> bool:
-        """Whether anybody is left to send after all, whom another export had and gave up."""
-        standing = self._standing
-        again = not_arrived.settle_with_others(session, export, cancelled=standing.cancelled)
-        standing.tally.move(previously_exported=-again)
-        self._pending_left = self._pending_left or again > 0
-        return again > 0
 
     def _send(self, ready: list[list[Work]]) -> None:
         for people in ready:
@@ -345,3 +339,10 @@ def _open_destination(standing: Standing, senders: Senders) -> Destination:
         senders.note_sent(sender)
 
     return standing.services.destination(standing.connection, before_write=may_leave)
+
+
+def _takes_up_others(session: Session, export: Export, standing: Standing) -> bool:
+    """Whether anybody is left to send after all, whom another export had and gave up."""
+    again = not_arrived.settle_with_others(session, export, cancelled=standing.cancelled)
+    standing.tally.move(previously_exported=-again)
+    return again > 0
