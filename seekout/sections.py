@@ -112,8 +112,8 @@ class Section:
         self._account.end(self._table, self._header)
 
     def _titled(self, numbers: Sequence[int], rows: Sequence[Row]) -> tuple[HeldBack, ...]:
-        """Why everybody below a header that stands once more is held back, if the row above is a title that"
-        " says so."""
+        """Why everybody below a header that stands once more is held back, if the row above is a title that
+        says so."""
         for number, row in zip(reversed(numbers), reversed(rows), strict=True):
             if filled := _filled(row):
                 self._heading.add(number)
@@ -121,8 +121,8 @@ class Section:
         return ()
 
     def _says_the_same(self, row: Row) -> bool:
-        """Whether the row below a header is the header once more in other words, or says of which type columns"
-        " are."""
+        """Whether the row below a header is the header once more in other words, or says of which type columns
+        are."""
         filled = [(cell, header) for cell, header in zip(shown(row), self._headers, strict=False) if cell]
         if len(filled) < 2:
             return False

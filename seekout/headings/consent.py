@@ -80,8 +80,9 @@ _OF_OTHER_CONSENTS = re.compile(
 )
 # "May we keep your CV on file?": whoever says no is not to be kept.
 _KEPT = re.compile(
-    r"\b(?:can|may|do|ok|okay|happy|agree|allow|consent|permission)\b.*\b(?:keep|store|storing|retain|hold|save)\b"
-    r".*\b(?:details|data|cv|resume|information|info|profile|me)\b"
+    r"\b(?:can|may|do|ok|okay|happy|agree|allow|consent|permission)\b.*"
+    r"\b(?:(?:keep|store|storing|retain|save) (?:\w+ ){0,2}|hold (?:your|my|their|his|her|personal) (?:\w+ )?)"
+    r"(?:details|data|cv|resume|information|info|profile)\b"
 )
 # What people work on, and whom they would not work for.
 _OTHER_THINGS = re.compile(r"\bunsubscribe rate\b|\bopposition research\b|\b(?:companies|employers|firms|clients)$")
@@ -149,6 +150,8 @@ _PAIR = re.compile(
 _PLEASE = frozenset("please pls plz bitte svp merci aub graag favor favore por per".split())
 _TAGS = re.compile(r"[,;|/\n()\[\]{}\"'•·]+|\s[-–—]\s")
 _SIGN = re.compile("|".join(SIGNS))
+# An apostrophe that somebody left out.
+_DO_NT = re.compile(r"\b(?:do|does) ?nt\b", re.IGNORECASE)
 _LONGEST_TITLE = 120
 _LONGEST_STATE = 40
 # In a title: they are not in it, or it is for the reader.
@@ -251,6 +254,8 @@ def looks_like_opt_out(words: Sequence[str]) -> bool:
 def speaks_of_do_not_contact(text: str, *, tags: bool = False) -> bool:
     """Whether a text says that somebody must not be contacted; with `tags` it is a tag, a label, a status or a note."""
     text = text[:2000]
+    if "nt " in text:
+        text = _DO_NT.sub("dont", text)
     if " " not in text and text.isascii() and len(text) <= _LONGEST_STATE:
         # As programs write a state: `emailsUnsubscribed`.
         taken_apart = " ".join(header_words(text))

@@ -18,8 +18,6 @@ from seekout.values import cells, dates
 Table: TypeAlias = Sequence[tuple[str, ...]]
 _LONGEST_VALUE = 200
 _PLACES = frozenset(("location", "city", "state", "country"))
-# The rank of a header such as `Contact` or `Candidate`, which may hold a name.
-_BARE_PERSON = 9
 _DATE_WORDS = frozenset("date datum fecha data dato on am at given obtained received le el op".split())
 _ENDS_WORDS = frozenset(
     "expiry expires expire expiring expiration until end ends bis ablauf gultig fin jusqu jusque jusquau valable"
@@ -43,9 +41,8 @@ class Flags:
         self._findings = findings
         self._contact = [(place, Memo(_reasons(place))) for place in columns.of("do_not_contact")]
         self._consent = [(place, Memo(_reasons_without_consent(place))) for place in columns.of("consent")]
-        # "Contact: no" beside the columns of names.
-        named = len(columns.of("full_name") + columns.of("first_name")) > 1
-        asked = [place for place in columns.of("full_name") if named and place.rank == _BARE_PERSON]
+        # "Contact: no" beside the columns of names; a "Student: no" asks for nothing.
+        asked = [place for place in columns.of("full_name") if place.hint == "contact"]
         self._contact += [(place, Memo(_reasons_denied(place))) for place in asked]
         calls = columns.of("do_not_call")
         own = [(place, look) for fields, look in _MARKED for field in fields for place in columns.of(field)]

@@ -175,7 +175,7 @@ CALL_SIGNS = ("📵",)
 # Where they stand alone, as a tag or the whole of a cell: within a sentence they say too many other things.
 ALONE = phrases(
     "stop|block|blocked|banned|restricted|excluded|exclude|objection|objections|sperre|baja|dne|dnd|remove"
-    "|delete|forget",
+    "|delete|forget|wipe|purge",
     "pls|please|bitte remove|delete|stop|loschen|loeschen",
     "remove|delete please|pls",
     "reservert|reserveret|sparrad|sperret|spaerret",

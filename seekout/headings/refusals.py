@@ -32,7 +32,7 @@ _KEPT = (
 )
 _GOES_OUT = (
     r"(?:campaigns?|mailings?|mailing lists?|outreach|sequences?|cadences?|drips?|e ?mails?|mails|marketing"
-    r"|newsletters?|communications)"
+    r"|newsletters?|communications|comms)"
 )
 _NOT = r"(?:not|never|hasnt|havent|didnt|doesnt|wont|refused to|declined to|unwilling to)"
 
@@ -106,7 +106,7 @@ _REFUSALS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
         (
             "gdpr dsgvo gvo rgpd lgpd rodo ccpa protection ico cnil avg",
             rf"{_LAW}(?: (?:request|data|subject|right|rights|to|of|for|article|art|full|was|be))* (?:eras"
-            rf"|delet|remov|block|d$"
+            rf"|delet|remov|block|wipe|purge|d$"
             r"|losch|loesch|forg[eo]t|object|complain|widerspr|supr|suppr|effac|baja|block|borra|usuni|verwijd"
             r"|wis|bezwaar|17|21)\w*"
             rf"|(?:remov|delet|eras|object|anonymi)(?:ed|ised|ized) (?:per |under |by |for |due to |via )?{_LAW}"
@@ -114,14 +114,16 @@ _REFUSALS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
             r"|avg (?:verzoek|verwijder\w*|wisverzoek|bezwaar)",
         ),
         (
-            "complain",
-            r"complain(?:s|ed|t|ts|ing)? (?:(?:to|with) (?:\w+ ){1,3}?)?"
+            "complain spam junk",
+            r"(?:mark|flag|report)(?:s|ed|ing)? (?:\w+ ){0,3}?(?:as|for) (?:a )?(?:spam|junk)\w*"
+            r"|complain(?:s|ed|t|ts|ing)? (?:(?:to|with) (?:\w+ ){1,3}?)?"
             rf"(?:about|over|of|regarding|re|due to|because of|for) {_SMALL}(?:{_REACHING}|us)"
             rf"|complain(?:s|ed|t|ts|ing)? (?:to|with|at|under) (?:the )?{_LAW}",
         ),
         (
-            "cease threat stay keep steer leav",
-            r"cease (?:and|n) desist|legal threats?|stay away|(?:steer|keep|stay) (?:well )?clear of|steer clear"
+            "cease threat stay keep steer leav received letter notice",
+            r"cease (?:(?:and|n) )?desist|c d (?:received|letter|notice)|legal threats?|stay away"
+            r"|(?:steer|keep|stay) (?:well )?clear of|steer clear"
             r"|threat(?:en\w*)? (?:us )?(?:of |with |to )?(?:legal|sue|court|lawyers?|solicitors?|lawsuit)"
             r"|lea(?:ve|ving) (?:me|him|her|them) (?:well )?alone",
         ),
@@ -302,8 +304,8 @@ _DONT = re.compile(r"\bdont\b")
 
 @lru_cache(maxsize=1024)
 def tells_of_refusal(text: str) -> bool:
-    """Whether a text tells that its person refused, objected, is to be erased or left out; not where it denies"
-    " that."""
+    """Whether a text tells that its person refused, objected, is to be erased or left out; not where it denies
+    that."""
     folded = fold(text)
     likely = [(own, refusal) for stems, refusal in _REFUSALS if (own := [stem for stem in stems if stem in folded])]
     if not likely:

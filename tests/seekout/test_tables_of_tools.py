@@ -174,6 +174,19 @@ def test_what_tools_and_forms_write_of_refusals(tmp_path, header, cell, is_held_
     assert bool(person.held_back) is is_held_back
 
 
+@pytest.mark.parametrize(
+    "header", ["Student", "Employee", "Alumni", "Speaker", "Candidate", "Lead", "Attendee", "Freelancer"]
+)
+def test_whether_somebody_is_one_of_these_says_nothing_of_contacting_them(tmp_path, header):
+    person = {"Full Name": "Ann Bay", "Email": "ann@x.example"}
+    ann, bob = read(
+        tmp_path, {**person, header: "No"}, {"Full Name": "Bob Cay", "Email": "bob@x.example", header: "Yes"}
+    )
+    assert (ann.held_back, ann.full_name, bob.full_name) == ((), "Ann Bay", "Bob Cay")
+    [ann] = read(tmp_path, {**person, "Contact": "No"})
+    assert ann.held_back
+
+
 def test_the_mark_of_one_number_withholds_that_number(tmp_path):
     # Cognism's export
     numbers = {"Direct": "+44 20 7946 0101", "Direct DNC": "TRUE", "Mobile": "+44 7700 900123", "Mobile DNC": "FALSE"}
