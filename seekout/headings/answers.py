@@ -42,7 +42,8 @@ _YES = (
         " donnee autorise autorisee akzeptiert zugestimmt eingewilligt erlaubt aceptado aceptada autorizado"
         " autorizada aceito accettato accettata autorizzato acconsentito akkoord toegestaan godkant godkendt"
         " gitt givet"
-        " udzielona wyrazona udzielono fornito explicit express ticked provided obtained received confirmed"
+        " udzielona wyrazona udzielono fornito explicit express ticked"
+        " acquired collected secured provided obtained received confirmed"
         " compliant erhalten vorhanden fourni obtenu obtenido"
         " ottenuto".split()
     )

@@ -40,7 +40,8 @@ class Flags:
     def __init__(self, columns: Columns, findings: Findings) -> None:
         self._findings = findings
         self._contact = [(place, Memo(_reasons(place))) for place in columns.of("do_not_contact")]
-        self._consent = [(place, Memo(_reasons_without_consent(place))) for place in columns.of("consent")]
+        given = columns.of("consent")
+        self._consent = [(place, Memo(_reasons_without_consent(place, alone=len(given) == 1))) for place in given]
         # "Contact: no" beside the columns of names; a "Student: no" asks for nothing.
         asked = [place for place in columns.of("full_name") if place.hint == "contact"]
         self._contact += [(place, Memo(_reasons_denied(place))) for place in asked]
@@ -117,13 +118,17 @@ class _reasons_without_consent(_reasons):
     A `Consent Date` is one of a consent, and what a consent ends on is one until then.
     """
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, *, alone: bool = True) -> None:
         super().__init__(place)
         words = set(header_words(place.header))
         self._ends = bool(words & _ENDS_WORDS) or {"valid", "to"} <= words
         self._dated = bool(words & _DATE_WORDS) and not self._ends and not words & _ASKED_WORDS
+        # Beside a column that says whether there is a consent, one without an end goes on.
+        self._has_no_end = self._ends and not alone
 
     def __call__(self, cell: str) -> tuple[HeldBack, ...]:
+        if self._has_no_end and says_nothing(cell):
+            return ()
         is_given = says_yes(cell) or (
             (self._dated or self._ends)
             and any(map(str.isdigit, cell))

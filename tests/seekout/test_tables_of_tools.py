@@ -187,6 +187,26 @@ def test_whether_somebody_is_one_of_these_says_nothing_of_contacting_them(tmp_pa
     assert ann.held_back
 
 
+def test_a_consent_without_an_end_goes_on(tmp_path):
+    # SmartRecruiters' export
+    rows = [("ACQUIRED", "2099-01-01"), ("ACQUIRED", ""), ("ACQUIRED", "2020-01-01"), ("REFUSED", ""), ("PENDING", "")]
+    people = read(
+        tmp_path,
+        *(
+            {
+                "Name": f"Ann {chr(65 + n)}y",
+                "Email": f"a{n}@x.example",
+                "Consent status": status,
+                "Consent expiry": ends,
+            }
+            for n, (status, ends) in enumerate(rows)
+        ),
+    )
+    assert [bool(person.held_back) for person in people] == [False, False, True, True, True]
+    [person] = read(tmp_path, {"Name": "Ann Bay", "Email": "ann@x.example", "Consent expiry": "", "Note": "x"})
+    assert not person.held_back  # A column that is empty throughout says nothing of anybody.
+
+
 def test_the_mark_of_one_number_withholds_that_number(tmp_path):
     # Cognism's export
     numbers = {"Direct": "+44 20 7946 0101", "Direct DNC": "TRUE", "Mobile": "+44 7700 900123", "Mobile DNC": "FALSE"}
