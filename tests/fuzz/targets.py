@@ -23,7 +23,7 @@ from tests.fuzz.finding import Finding
 _SECONDS = 3.0
 _SAMPLES = [
     *sorted((Path(__file__).resolve().parents[1] / "cases" / "files").iterdir()),
-    *sorted((Path(__file__).resolve().parents[1] / "seekout" / "files").iterdir()),
+    *sorted(path for path in (Path(__file__).resolve().parents[1] / "seekout" / "files").rglob("*") if path.is_file()),
 ]
 _HEADER = ["Full Name", "Email", "Phone", "Title", "Company"]
 _NAMES = {
