@@ -14,7 +14,7 @@ import seekout
 from store.base.among import streamed, usual
 from store.exporting import items
 from store.exporting.items import CANCELLED, FailedRow
-from store.exporting.selection import BEING_SENT, PREVIOUSLY_EXPORTED, waiting_elsewhere
+from store.exporting.selection import BEING_SENT, PREVIOUSLY_EXPORTED, verdicts
 from store.models import Candidate, Export, Exported, ExportItem, ItemState
 
 
@@ -33,7 +33,8 @@ def settle_with_others(session: Session, export: Export, *, cancelled: bool) -> 
     """Before an export ends: whom it left to others, and what became of them. In a transaction of `leases.held`.
 
     Whoever another export has still to send is said to be so. Whom the others gave up, or of whom they do not know
-    whether they arrived, are this export's after all: as many are pending again, unless it was `cancelled`.
+    whether they arrived, are this export's after all, if nothing else keeps them from being sent: as many are pending
+    again, unless it was `cancelled`.
     """
     left = (
         select(ExportItem.candidate_id)
@@ -48,10 +49,19 @@ def settle_with_others(session: Session, export: Export, *, cancelled: bool) -> 
             Exported.exported_at.is_(None),
         )
     )
-    claimed = and_(Exported.identity.is_not(None), Exported.export_id != export.id, ~Exported.doubtful)
-    theirs = or_(claimed, Candidate.identity.in_(waiting_elsewhere(export)))
-    items.change(session, export, session.scalars(left.where(theirs)).all(), reason=BEING_SENT)
-    ours = session.scalars(left.where(~theirs)).all()
+    if session.scalar(left.limit(1)) is None:
+        return 0
+    judged = verdicts(export).subquery()
+    found = session.execute(select(judged.c.id, judged.c.reason).where(judged.c.id.in_(left))).all()
+    ours = [row.id for row in found if row.reason is None]
+    reasons: dict[str, list[str]] = {}
+    for row in found:
+        if row.reason is not None:
+            # None of them has been exported.
+            reason = BEING_SENT if row.reason == PREVIOUSLY_EXPORTED else row.reason
+            reasons.setdefault(reason, []).append(row.id)
+    for reason, people in reasons.items():
+        items.change(session, export, people, reason=reason)
     if cancelled:
         items.change(session, export, ours, reason=CANCELLED)
         return 0

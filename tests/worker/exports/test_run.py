@@ -15,7 +15,7 @@ import seekout
 from store.base.secrets import UnreadableSecret
 from store.connection import connections
 from store.exporting import held, items, leases, seals, selection, states
-from store.models import Connection, Export, Exported, ExportItem, ExportState, ItemState, OutboxMessage
+from store.models import Candidate, Connection, Export, Exported, ExportItem, ExportState, ItemState, OutboxMessage
 from store.people import projects
 from store.workspaces import off_limits, switches
 from store.workspaces.off_limits import entry_of
@@ -218,6 +218,18 @@ def test_whom_another_export_gave_up_is_sent_after_all(house, board):
     assert house.run_to_the_end(second).state == ExportState.COMPLETE
     assert sorted(board.posted) == ["Person 2", "Person 4", "Person 6"]
     assert house.standing(second) == {(ItemState.EXPORTED, None): 3, (ItemState.SKIPPED, "previously exported"): 3}
+
+
+def test_whom_another_export_gave_up_is_not_sent_if_something_else_forbids_it(house, board):
+    end = gives_up(house, house.start(people(5)), {"Person 2", "Person 4"})
+    second = house.start(people(6), name="another")
+    end()
+    with house.database.write() as session:
+        for candidate in session.query(Candidate).filter_by(project_id=second.project_id):
+            candidate.forgotten = candidate.data["full_name"] == "Person 2"
+    assert house.run_to_the_end(second).state == ExportState.COMPLETE
+    assert sorted(board.posted) == ["Person 4", "Person 6"]
+    assert house.standing(second)[ItemState.SKIPPED, "asked to be forgotten"] == 1
 
 
 def test_whom_another_export_has_still_to_send_is_said_to_be_so(house, board):
