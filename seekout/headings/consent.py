@@ -120,7 +120,7 @@ _HEADER_INDEX = _index(DO_NOT_CONTACT | OPTED_OUT | IN_HEADERS)
 # A consent of which the header says that it is none any more, in the stems of words.
 _WITHDRAWN = re.compile(
     r"revo[ckqu]|revog|retir|retrait|ritir|refus|rifiut|recus|rechaz|entzog|zuruckgez|widerruf|fehl|missing|lost|removed"
-    r"|rescind|cancel|withdr|ingetrok|geweiger|expired|lapsed|abgelauf|verlopen|denied|declin|negad|negat|reject"
+    r"|rescind|retract|cancel|withdr|ingetrok|geweiger|expired|lapsed|abgelauf|verlopen|denied|declin|negad|negat|reject"
     r"|trukk|tilbake|aterkal|cofn|wycof"
 )
 # What is beside a header that may be about consenting.

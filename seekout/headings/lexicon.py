@@ -161,7 +161,8 @@ _CONCEPTS: dict[str, str] = {
     "previous": "previous past former prior ehemalige ehemaliger vorherige vorheriger fruhere precedent precedente"
     " ancien anterior vorige precedente ultima_anterior",
     # What somebody has no more, or never had, whatever else the header says.
-    "denied": "invalid incorrect wrong bad dead old outdated obsolete undeliverable disconnected ungultig ungultige"
+    "denied": "invalid expired incorrect wrong bad dead old outdated obsolete undeliverable disconnected"
+    " ungultig ungultige"
     " falsch falsche veraltet veraltete alte invalide errone erronee ancienne obsolete invalido invalida incorrecto"
     " incorrecta antiguo antigua ongeldig ongeldige oude verouderd vecchio vecchia errato errata incorreto incorreta"
     " antigo antiga",
@@ -222,6 +223,7 @@ _CONCEPTS: dict[str, str] = {
     " teamleiter"
     " teamleiterin recruteur recruteuse superieur reclutador reclutadora recrutador recrutadora jefe jefa gestor"
     " gestora responsable responsabile leidinggevende esimies przelozony chef_de_projet"
+    " invoice nanny babysitter assistenz rh chef head_of_talent head_of_hr head_of_recruiting talent_partner"
     " billing shipping reception receptionist front_desk careers general standard info_email jobs_email group_email"
     " shared_mailbox email_from from_email employer_contact company_contact school_phone university_phone"
     " college_phone"

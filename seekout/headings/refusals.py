@@ -134,6 +134,17 @@ _REFUSALS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
             rf" {_SMALL}{_GOES_OUT}|(?:remove|skip|omit) (?:her |him |me )?(?:from|in) {_SMALL}{_GOES_OUT}",
         ),
         ("export sync", r"do not (?:ever )?(?:export|sync)(?! (?:\w+ ){0,2}(?:cv|resume|profile))|not to be exported"),
+        # wants nothing to do with us, do not re-engage, refuses all recruiters
+        (
+            "nothing forget engage approach activate target contact recruiters agencies headhunters msg basta geen dsar"
+            " eras",
+            r"(?:wants?|wish(?:es)?|have|has) nothing (?:more |further )?to do with (?:us|our|recruiters|agencies)"
+            r"|(?:ask|want|request|demand)(?:s|ed)? (?:\w+ )?(?:that )?(?:we|us to) forget"
+            r"|(?:do not|never) (?:ever )?re ?(?:engage|approach|activate|target|contact)"
+            r"|refus(?:e|es|ed|ing) (?:to deal with )?(?:all |any )?(?:recruiters|agencies|headhunters)"
+            r"|no (?:more )?msgs?(?: please| pls)?$|basta (?:de )?(?:correos|e ?mails?|mails?|contatti|contactos)"
+            r"|geen (?:e ?)?mails? meer|dsar (?:\w+ )?(?:delet|eras|remov)\w*|erasure req",
+        ),
         # not contactable, not allowed to contact
         ("contactable contattabile", r"(?:not|non|un) contactable|uncontactable (?:by|per|on|at)|non contattabile"),
         # no future contact, contact refused

@@ -122,7 +122,8 @@ def test_the_street_of_somebody_is_not_where_they_live_where_a_column_says_the_c
         "Reviewer Email", "N+1 Email", "ICE Phone", "Billing Email", "Reception Phone", "CC Email",
         "Vorgesetzter E-Mail",
         "Email recruteur", "Correo del jefe", "E-mail do recrutador", "Advisor Email", "Advisor Phone", "Host Email",
-        "Contact Person Email", "Ansprechpartner E-Mail", "Employer Contact Email",
+        "Contact Person Email", "Ansprechpartner E-Mail", "Employer Contact Email", "Invoice Email", "Expired Email",
+        "Nanny Phone", "E-mail de la RH", "Telefon Assistenz", "Chef E-Mail", "Head of Talent Email",
     ],
 )  # fmt: skip
 def test_somebody_elses_address_is_not_the_candidates(header):
