@@ -254,3 +254,29 @@ def test_a_high_school_diploma_is_no_school(tmp_path):
     assert [(one.school, one.degree) for one in person.education] == [("Central High", "High School Diploma")]
     [person] = read(tmp_path, {"Name": "Ann Bay", "Education": "Harvard Business School, MBA"})
     assert [(one.school, one.degree) for one in person.education] == [("Harvard Business School", "MBA")]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "GDPR request - wipe", "GDPR: wiped", "pls do nt contact", "C&D received", "cease & desist", "Flagged us as spam",
+        "marked our mail as spam", "remove her from all comms", "wants nothing to do with us", "DSAR + delete",
+        "asked that we forget she exists", "retracted his consent", "erasure req.", "do not re-engage", "basta correos",
+        "never re-approach", "no msgs please", "refuses all recruiters", "geen mail meer",
+    ],
+)  # fmt: skip
+def test_a_note_of_a_refusal_holds_back(tmp_path, note):
+    [person] = read(tmp_path, {"Name": "Ann Bay", "Email": "ann@x.example", "Notes": note})
+    assert person.held_back
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "marked as senior", "spam filter engineer", "apparent fit", "wiped laptop returned", "retracted the offer",
+        "received letter of reference", "has nothing to do with Java", "approach again in June", "re-engaged in May",
+    ],
+)  # fmt: skip
+def test_a_note_of_something_else_holds_back_nobody(tmp_path, note):
+    [person] = read(tmp_path, {"Name": "Ann Bay", "Email": "ann@x.example", "Notes": note})
+    assert not person.held_back
