@@ -259,7 +259,8 @@ def test_a_high_school_diploma_is_no_school(tmp_path):
 @pytest.mark.parametrize(
     "note",
     [
-        "GDPR request - wipe", "GDPR: wiped", "pls do nt contact", "C&D received", "cease & desist", "Flagged us as spam",
+        "GDPR request - wipe", "GDPR: wiped", "pls do nt contact", "C&D received", "cease & desist",
+        "Flagged us as spam",
         "marked our mail as spam", "remove her from all comms", "wants nothing to do with us", "DSAR + delete",
         "asked that we forget she exists", "retracted his consent", "erasure req.", "do not re-engage", "basta correos",
         "never re-approach", "no msgs please", "refuses all recruiters", "geen mail meer",
