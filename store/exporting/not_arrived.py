@@ -1,5 +1,5 @@
-"""Who did not make it in an export, with the details by which a recruiter finds them in the file; and of whom not all
-did."""
+"""Who did not make it in an export, with the details by which a recruiter finds them in the file; of whom not all did;
+and whom it left to other exports, which may have given them up."""
 
 from __future__ import annotations
 
