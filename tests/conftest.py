@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,9 +41,13 @@ engines.leave_the_disk_alone()
 # Files whose tests start processes and wait for them: begun last, one of them alone would keep the end waiting.
 _SLOW = ("tests/chaos/", "tests/simulation/", "tests/journeys/", "tests/browser/", "tests/sandbox/", "tests/seekout/")
 
+# Of tests that differ in their example alone, how many there are to one that the quick suite tries on PostgreSQL too.
+_ON_POSTGRESQL = 6
+
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "long: takes seconds of processors for one thing; `make test LONG=1`, and CI")
+    config.addinivalue_line("markers", "sampled(every): of many alike one in so many is quick; all with LONG=1, and CI")
 
 
 def pytest_collection_finish() -> None:
@@ -54,14 +59,29 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leaves out what is long, unless all is asked for (LONG=1) or a folder or file by name; slow files come first."""
     if config.args_source is pytest.Config.ArgsSource.TESTPATHS and not os.environ.get("LONG"):
-        long = [item for item in items if item.get_closest_marker("long")]
-        config.hook.pytest_deselected(items=long)
-        items[:] = [item for item in items if item not in set(long)]
+        alike: Counter[str] = Counter()
+        long = {item for item in items if item.get_closest_marker("long") or not _quick(item, alike)}
+        config.hook.pytest_deselected(items=list(long))
+        items[:] = [item for item in items if item not in long]
 
     def turn(item: pytest.Item) -> int:
         return next((number for number, room in enumerate(_SLOW) if item.nodeid.startswith(room)), len(_SLOW))
 
     items.sort(key=turn)
+
+
+def _quick(item: pytest.Item, alike: Counter[str]) -> bool:
+    """Whether the quick suite has it: of `sampled` tests, and of those on PostgreSQL, the first of each so many alike.
+
+    There is one of every function then.
+    """
+    on_postgresql = "[postgresql" in item.name
+    sampled = item.get_closest_marker("sampled")
+    if sampled is None and not on_postgresql:
+        return True
+    name = item.nodeid.partition("[")[0]
+    alike[name] += 1
+    return (alike[name] - 1) % (sampled.args[0] if sampled else _ON_POSTGRESQL) == 0
 
 
 @pytest.fixture(scope="session")

@@ -61,6 +61,7 @@ def test_what_was_withdrawn_is_nothing(run):
     assert "2 pinned releases, 0 known" in told
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("beta", [None, {}, {"vulnerabilities": None}, []], ids=["404", "none", "null", "a list"])
 def test_an_index_that_tells_nothing_proves_nothing(run, beta):
     code, told, _ = run({"alpha": {"vulnerabilities": []}, "beta": beta})

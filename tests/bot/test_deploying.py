@@ -47,6 +47,7 @@ def test_the_image_holds_the_product_and_nothing_of_the_sandbox():
     assert re.search(r"^USER \d+$", DOCKERFILE, re.MULTILINE)
 
 
+@pytest.mark.long
 def test_what_the_image_holds_is_enough_to_start(tmp_path):
     for name in ("bot", "worker", "store", "seekout", "sw_client", "wire", "manifest.json"):
         (tmp_path / name).symlink_to(REPOSITORY / name)

@@ -166,6 +166,7 @@ def test_every_type_is_in_the_samples_of_this_test():
     assert drawn | {"input"} == set(blockkit._BLOCKS)
 
 
+@pytest.mark.long
 def test_every_type_is_drawn(world, page):
     slack, client, _ = world
     client.chat_postMessage(channel="C_SOURCING", text="all", blocks=[*BLOCKS, *IN_MESSAGES])
@@ -182,6 +183,7 @@ def test_every_type_is_drawn(world, page):
     assert page.locator("[data-unknown]").count() == 0
 
 
+@pytest.mark.long
 def test_text_is_text(world, page):
     slack, client, _ = world
     client.chat_postMessage(channel="C_SOURCING", text=ESCAPED)

@@ -141,6 +141,7 @@ def test_an_unknown_column_gets_into_sourcewhale_without_leaving_slack(stack, co
     assert zed["customVariable2"] == "blue"
 
 
+@pytest.mark.long
 def test_a_recruiter_exports_a_sample_project_and_watches_it_end(stack, connected, open_page):
     sam = open_page("sam")
     watching = open_page("dana")

@@ -35,6 +35,7 @@ def write_with_one_bad_row(path, seed):
     path.write_text("\n".join(lines) + "\n")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("exports", "pace"),
     [

@@ -97,6 +97,7 @@ def new(held):
     return [person for person in held if person["owner"] == "dana@example.com"]
 
 
+@pytest.mark.long
 def test_everybody_arrives_though_the_first_request_about_known_people_is_lost(stack, tmp_path):
     """Every way at once, each with an export of its own."""
     ways = {next(_seeds): way for way in itertools.product(PLACES, LOST)}
@@ -131,6 +132,7 @@ def test_a_clock_of_sourcewhales_that_is_hours_off_says_the_same(stack, tmp_path
     assert {person["times_added"] for person in new(held)} == {1}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "settings",
     [

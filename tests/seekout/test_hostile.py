@@ -277,6 +277,7 @@ def test_rows_in_different_encodings_keep_their_names(outcome):
     assert outcome(content)["names"] == ["Jürgen Größe"] * 3 + ["Zoë Ångström"]
 
 
+@pytest.mark.long
 def test_random_damage_is_a_sentence_or_rows(outcome):
     chance = random.Random(7)
     good = xlsx("".join(row(number, f"Ada {number}", f"a{number}@example.com") for number in range(1, 50)))

@@ -191,6 +191,7 @@ NAMES = {
 }
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("encoding", NAMES)
 @pytest.mark.parametrize("before", [0, 3000])
 def test_names_in_any_encoding_wherever_they_stand(read, encoding, before):

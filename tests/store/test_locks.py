@@ -128,6 +128,7 @@ class House:
         retention.expire_old_reviews(self.database, 1)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(SECONDS + 240)
 def test_no_two_transactions_wait_for_each_other(postgres):
     house = House(postgres)

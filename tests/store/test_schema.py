@@ -69,6 +69,7 @@ def rows_of(database):
         return {name: connection.scalar(text(f'SELECT count(*) FROM "{name}"')) for name in names}
 
 
+@pytest.mark.long
 def test_a_database_with_data_goes_down_and_up_again_with_nobody_lost(database):
     grow(database, Sizes(workspaces=3, exports=6, people=4, ledger=5, messages=9))
     before = rows_of(database)

@@ -318,6 +318,7 @@ def cases():
                     yield pytest.param(way, part, ending, id=f"{way}: {ending} after {part}")
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("way", "part", "ending"), list(cases()))
 def test_what_may_have_arrived_is_in_doubt_and_is_sent_once(way, part, ending, authority, environment):
     received: list[bytes] = []

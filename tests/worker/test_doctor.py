@@ -152,6 +152,7 @@ def test_a_server_without_a_shared_key(sound, postgresql_url):
     assert any("ENCRYPTION_KEYS is not set, but DATABASE_URL is" in sentence for sentence in found)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("change", "code", "end"), [({}, 0, "It can work"), ({"PORT": "x"}, 1, "1 fault to mend")])
 def test_the_command(sound, change, code, end):
     environ = {**os.environ, "DATABASE_URL": "", "REDIS_URL": "", "ENCRYPTION_KEYS": "", **sound, **change}

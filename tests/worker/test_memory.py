@@ -71,6 +71,7 @@ def test_a_process_at_work_forgets_nothing(monkeypatch):
     assert forgot == [1]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("program", ["bot.__main__", "worker.__main__"])
 def test_what_only_others_use_is_not_imported(program):
     script = f"import sys, {program}; print(*{{name.partition('.')[0] for name in sys.modules}})"

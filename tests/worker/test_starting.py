@@ -210,6 +210,7 @@ def test_each_secret_may_stand_in_a_file(surroundings, tmp_path, name):
     assert found == ((value,) if name == "ENCRYPTION_KEYS" else value)
 
 
+@pytest.mark.long
 def test_releases_at_once_wait_for_each_other(surroundings, tmp_path):
     releases = [
         subprocess.Popen(

@@ -201,6 +201,7 @@ def workers(monkeypatch):
     return there_are
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("person", "exporters", "expected"),
     [

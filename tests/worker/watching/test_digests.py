@@ -28,6 +28,7 @@ def told(house):
     return [one for one in house.slack.person("dana").read("#sourcing") if "The week from" in one.rendered]
 
 
+@pytest.mark.long
 def test_a_week_is_told_once_with_the_week_before_and_without_names(house, monday):
     house.ended(6, name="Nimbus")
     house.look()

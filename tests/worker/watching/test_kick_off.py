@@ -80,6 +80,7 @@ def test_a_worker_that_was_away_does_not_remind_at_night(house):
     assert len(house.reminders()) == 1
 
 
+@pytest.mark.long
 def test_exports_of_one_person_to_one_campaign_are_one_reminder(house):
     house.ended(3)
     house.at += 60.0

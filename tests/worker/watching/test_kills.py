@@ -77,6 +77,7 @@ class Campaigns(Board):
         return Way()
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "seed", [*range(10), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(10, RUNS))]
 )

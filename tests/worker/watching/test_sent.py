@@ -106,6 +106,7 @@ def test_whoever_was_sent_again_by_a_later_export_stays_in_the_ledger(house, exp
     assert left_out(house, "after") == 2
 
 
+@pytest.mark.long
 def test_reminders_come_at_most_twice_and_the_second_when_it_was_asked_for(house):
     export_id = house.ended()
     house.days(2)
