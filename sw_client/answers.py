@@ -6,6 +6,7 @@ else that is absent, or of another kind than clients in use have seen, is None.
 
 from __future__ import annotations
 
+import codecs
 import json
 import math
 import re
@@ -38,15 +39,25 @@ _NUMBER = re.compile(r"[0-9]{1,20}(\.[0-9]{1,20})?")
 _LAST_SECOND = 1e11
 
 
+def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+# A name in Western Europe's encoding stays that name: by another one somebody would be taken for a stranger.
+codecs.register_error("as cp1252", _as_cp1252)
+
+
 def parsed(content: bytes) -> Any:
-    """JSON, as servers write it who mark its beginning, cut names in the middle of a character, or write NaN for no
-    number. Raises ValueError."""
+    """JSON, as servers write it who mark its beginning, cut names in the middle of a character, write them in another
+    encoding than they should, or write NaN for no number. Raises ValueError."""
     try:
         return orjson.loads(content)
     except ValueError:
         pass
     try:
-        read = json.loads(content.decode("utf-8-sig"), parse_constant=lambda name: None)
+        read = json.loads(content.decode("utf-8-sig", "as cp1252"), parse_constant=lambda name: None)
     except RecursionError:
         raise ValueError("JSON in JSON a thousand times") from None
     return orjson.loads(json.dumps(read, ensure_ascii=False).encode("utf-8", "replace"))
@@ -56,19 +67,17 @@ def campaigns(answer: Any, operation: str, *, include_metrics: bool) -> list[Cam
     """The answer to campaigns/list. Raises UnreadableAnswer."""
     return [
         Campaign(
-            id=_id(item, "campaignId", operation),
-            name=(text(item.get("campaignName")) or ""),
-            metrics=_metrics(item) if include_metrics else None,
+            id=told, name=text(item.get("campaignName")) or "", metrics=_metrics(item) if include_metrics else None
         )
-        for item in _objects(answer, "campaigns", operation)
+        for told, item in _with_ids(answer, "campaigns", "campaignId", operation)
     ]
 
 
 def projects(answer: Any, operation: str) -> list[Project]:
     """The answer to projects/list. Raises UnreadableAnswer."""
     return [
-        Project(id=_id(item, "projectId", operation), name=text(item.get("projectName")) or "")
-        for item in _objects(answer, "projects", operation)
+        Project(id=told, name=text(item.get("projectName")) or "")
+        for told, item in _with_ids(answer, "projects", "projectId", operation)
     ]
 
 
@@ -81,9 +90,16 @@ def added(answer: Any, operation: str) -> Added:
     """The answer to candidates/add. Raises UnreadableAnswer."""
     listed: Any = answer.get("candidateIds") if isinstance(answer, dict) else None
     found = ids(listed)
-    if found is None or None in listed:
+    # What stands in the place of an id where somebody was not taken says nothing of who was.
+    if found is None or not all(listed) or not all(map(text, found)):
         raise _wrong_shape(operation, is_write=True)
     return Added(url=text(answer.get("url")), candidate_ids=found)
+
+
+def done(answer: Any, operation: str) -> None:
+    """The answer to candidates/modify: a word, or nothing. Raises UnreadableAnswer where it tells of a failure."""
+    if isinstance(answer, dict) and (answer.get("success") is False or _tells(answer.get("error"))):
+        raise _wrong_shape(operation, is_write=True)
 
 
 def dashboard(answer: Any, operation: str) -> Dashboard:
@@ -222,18 +238,32 @@ def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
+def _tells(error: Any) -> bool:
+    return error not in (None, False, "", 0)
+
+
 def _objects(answer: Any, name: str, operation: str) -> list[dict[str, Any]]:
+    """The things of a list. What is none is passed over, unless nothing else stands there."""
     items = answer.get(name) if isinstance(answer, dict) else None
-    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+    things = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    if not isinstance(items, list) or (items and not things):
         raise _wrong_shape(operation, is_write=False)
-    return items
+    return things
 
 
-def _id(item: dict[str, Any], name: str, operation: str) -> str:
-    value = item.get(name)
-    if isinstance(value, bool) or not isinstance(value, str | int) or value == "":
+def _with_ids(answer: Any, name: str, key: str, operation: str) -> list[tuple[str, dict[str, Any]]]:
+    """The things of a list, each with its id. One without cannot be chosen, and keeps nobody from the others."""
+    things = _objects(answer, name, operation)
+    found = [(told, item) for item in things if (told := _id(item.get(key))) is not None]
+    if things and not found:
         raise _wrong_shape(operation, is_write=False)
-    return str(value)
+    return found
+
+
+def _id(value: Any) -> str | None:
+    if isinstance(value, bool) or not isinstance(value, str | int) or "\0" in str(value):
+        return None
+    return str(value) if str(value).strip() else None
 
 
 def _wrong_shape(operation: str, *, is_write: bool) -> UnreadableAnswer:

@@ -92,10 +92,16 @@ class _Calls:
         """
         self._transport.cancel()
 
-    def _write(self, operation: str, body: bytes, user_email: str, people: int) -> Any:
-        until = self._transport.begin()
+    def _write(self, operation: str, body: bytes, user_email: str, people: int, *, a_word_will_do: bool = False) -> Any:
         return self._transport.send(
-            "POST", operation, until=until, query={}, user_email=user_email, body=body, people=people
+            "POST",
+            operation,
+            until=self._transport.begin(),
+            query={},
+            user_email=user_email,
+            body=body,
+            people=people,
+            a_word_will_do=a_word_will_do,
         )
 
     def _read(self, operation: str, query: dict[str, str], user_email: str | None = None) -> Any:
@@ -185,5 +191,6 @@ class SourceWhale(_Calls):
 
     def modify_candidate(self, candidate_id: str, changes: CandidateChanges, *, user_email: str) -> None:
         """Give a candidate new values."""
-        body = {"candidate": {"candidateId": candidate_id, **changes}}
-        self._write("candidates/modify", orjson.dumps(body), user_email, 1)
+        operation = "candidates/modify"
+        body = orjson.dumps({"candidate": {"candidateId": candidate_id, **changes}})
+        answers.done(self._write(operation, body, user_email, 1, a_word_will_do=True), operation)

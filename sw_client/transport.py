@@ -51,6 +51,9 @@ _NETWORK = (requests.RequestException, urllib3.exceptions.HTTPError, HTTPExcepti
 # A server that asks to try again; it need not have read the request, but may have (RFC 9110, 15.5.9; RFC 8470).
 _TRY_AGAIN = frozenset({408, 421, 425})
 
+# How a change that was made may be told, where that is not told in JSON.
+_WORDS_OF_SUCCESS = frozenset({b"", b"success", b"ok"})
+
 Observer = Callable[[str, str, float], None]
 
 
@@ -135,8 +138,10 @@ class Transport:
         user_email: str | None,
         body: bytes | None = None,
         people: int = 0,
+        a_word_will_do: bool = False,
     ) -> Any:
-        """Send one request and return the decoded JSON answer. `operation` is the path after /v1/, `body` JSON.
+        """Send one request and return the decoded JSON answer. `operation` is the path after /v1/, `body` JSON. With
+        `a_word_will_do` success may also be told by its status alone, or by a word that is no JSON: then None.
 
         Raises the errors of `sw_client.errors`, at `until` (see `begin`) at the latest. A POST counts as a write. While
         the throttle holds calls back, they raise RateLimited or CircuitOpen, and nothing is sent.
@@ -177,7 +182,7 @@ class Transport:
                 self._throttle.failed()
             raise failure
         assert answer is not None  # noqa: S101 - there was no failure, so there was an answer
-        return self._decode(answer, call, operation=operation, is_write=is_write)
+        return self._decode(answer, call, operation=operation, is_write=is_write, a_word_will_do=a_word_will_do)
 
     def pause(self, seconds: float, operation: str) -> None:
         """Wait before the next try. Raises Interrupted when the process is to stop."""
@@ -224,7 +229,9 @@ class Transport:
         else:
             raise RateLimited("SourceWhale asked to wait.", operation=operation, retry_after=turn.wait)
 
-    def _decode(self, answer: _Answer, call: wire.Call[_Answer], *, operation: str, is_write: bool) -> Any:
+    def _decode(
+        self, answer: _Answer, call: wire.Call[_Answer], *, operation: str, is_write: bool, a_word_will_do: bool
+    ) -> Any:
         status = answer.status
         if status == 429:
             wait = self._throttle.asked_to_wait(_seconds(answer.retry_after))
@@ -243,6 +250,9 @@ class Transport:
             if is_write:
                 raise UnknownOutcome(sentence, operation=operation, status=status, sent_at=call.sent_at)
             raise Unavailable(sentence, operation=operation, status=status)
+        if a_word_will_do and answer.content.strip().lower() in _WORDS_OF_SUCCESS:
+            self._throttle.succeeded()
+            return None
         try:
             decoded = answers.parsed(answer.content)
         except ValueError:
@@ -305,7 +315,7 @@ def _seconds(header: str | None) -> float | None:
     except ValueError:
         try:
             wait = (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds()
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return None
     if wait != wait:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from dataclasses import replace
@@ -329,6 +330,8 @@ def test_a_read_is_tried_again_and_then_unavailable(client, monkeypatch):
         ("99999", 3600, 3600),
         ("nan", 1.9, 2),
         ("1.5", 1.5, 1.5),
+        ("Fri, 31 Dec 99999999999999999999 23:59:59 GMT", 1.9, 2),
+        ("Fri, 27 Nov 2026 11:00:00 +9999999999999", 1.9, 2),
     ],
 )
 @responses.activate
@@ -364,7 +367,16 @@ def test_after_a_429_nothing_is_asked_until_the_wait_is_over(client):
 
 
 @pytest.mark.parametrize(
-    "body", ["<html>hi</html>", "", "[]", '{"candidateIds": "1"}', '{"candidateIds": [null]}', "null"]
+    "body",
+    [
+        "<html>hi</html>",
+        "",
+        "[]",
+        "null",
+        '{"candidateIds": "1"}',
+        # What may stand for somebody who was not taken.
+        *(f'{{"candidateIds": [{one}]}}' for one in ("null", '""', '" "', "0", "false")),
+    ],
 )
 @responses.activate
 def test_a_strange_answer_to_a_write_is_unreadable_and_probably_done(client, body):
@@ -392,12 +404,45 @@ def test_a_strange_answer_to_a_read_is_unreadable(client, body):
         (b'{"projects": [{"projectId": "p1", "projectName": "SRE \\ud83d"}]}', "SRE ?"),
         (b'{"projects": [{"projectId": "p1", "projectName": "SRE\\u0000"}]}', "SRE"),
         (b'{"projects": [{"projectId": "p1", "projectName": "SRE", "openedProp": NaN}]}', "SRE"),
+        # A letter of Latin-1, and half of one of UTF-8.
+        (b'{"projects": [{"projectId": "p1", "projectName": "Caf\xe9"}]}', "Café"),
+        (b'{"projects": [{"projectId": "p1", "projectName": "SRE \xc3"}]}', "SRE Ã"),
     ],
 )
 @responses.activate
 def test_an_answer_with_a_blemish_is_read(client, body, name):
     responses.get(f"{BASE}/projects/list", body=body)
     assert client.list_projects() == [Project("p1", name)]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [None, 7, [], {}, {"name": "x"}, *({"id": one, "name": "x"} for one in (None, "", " ", True, 1.5, [], "a\0b"))],
+)
+@responses.activate
+def test_what_cannot_be_chosen_keeps_nobody_from_the_rest_of_a_list(client, odd):
+    for kind in ("campaign", "project"):
+        named = {f"{kind}{key.title()}": value for key, value in odd.items()} if isinstance(odd, dict) else odd
+        rest = {f"{kind}Id": "1", f"{kind}Name": None}
+        responses.get(f"{BASE}/{kind}s/list", json={f"{kind}s": [named, rest]})
+    assert client.list_campaigns() == [Campaign("1", "")]
+    assert client.list_projects() == [Project("1", "")]
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "made"),
+    [
+        *((200, body, True) for body in ('"success"', "success", "OK\n", "", "{}", '{"error": null}')),
+        (202, "", True),
+        (204, "", True),
+        *((200, body, False) for body in ("<html>Sign in</html>", '{"error": "no such person"}', '{"success": false}')),
+    ],
+)
+@responses.activate
+def test_a_change_is_made_where_its_answer_says_so_in_any_way(client, status, body, made):
+    responses.post(f"{BASE}/candidates/modify", status=status, body=body)
+    with contextlib.nullcontext() if made else pytest.raises(UnreadableAnswer):
+        client.modify_candidate("7", {"role": "Engineer"}, user_email="dana@example.com")
 
 
 @responses.activate
