@@ -76,7 +76,8 @@ class LocalThrottle:
         with self._lock:
             now = time.monotonic()
             if self._open_until > now:
-                return Turn(self._open_until - now, Hold.DOWN, reserved=False)
+                # A probe may be back long before it is given up, so nobody waits for the latter.
+                return Turn(min(self._open_until - now, open_seconds(self._failures)), Hold.DOWN, reserved=False)
             if self._blocked_until > now:
                 return Turn(self._blocked_until - now, Hold.ASKED_TO_WAIT, reserved=False)
             at = now if self._rate >= FASTEST else max(now, self._next)

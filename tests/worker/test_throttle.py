@@ -130,7 +130,9 @@ def test_a_service_that_fails_again_and_again_is_left_alone_and_then_tried_by_on
     assert 1.5 < held.wait < 2.01
     time.sleep(held.wait + 0.05)
     assert one.turn(1.0).reserved
-    assert two.turn(1.0).hold is Hold.DOWN
+    held = two.turn(1.0)
+    # The one that tries may be back at once.
+    assert (held.hold, held.wait < 2.01) == (Hold.DOWN, True)
     one.succeeded()
     assert two.turn(1.0).reserved
 

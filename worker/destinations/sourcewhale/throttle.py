@@ -40,6 +40,7 @@ local rate = tonumber(s[1]) or FASTEST
 local next, blocked, open = tonumber(s[2]) or 0, tonumber(s[3]) or 0, tonumber(s[4]) or 0
 local refusals, failures = tonumber(s[5]) or 0, tonumber(s[6]) or 0
 local function exact(number) return string.format('%.6f', number) end
+local function open_seconds() return math.min(LONGEST_OPEN, 2 ^ math.min(10, failures - FAILURES_TO_OPEN + 1)) end
 local function keep(...)
   redis.call('HSET', KEYS[1], 'at', exact(now), 'next', exact(next), 'blocked', exact(blocked), 'open', exact(open))
   if select('#', ...) > 0 then redis.call('HSET', KEYS[1], ...) end
@@ -53,7 +54,8 @@ if back > 1 then
 end
 """
 _TURN = """
-if open > now then return {'down', exact(open - now), '0', '0'} end
+-- A probe may be back long before it is given up, so nobody waits for the latter.
+if open > now then return {'down', exact(math.min(open - now, open_seconds())), '0', '0'} end
 if blocked > now then return {'asked to wait', exact(blocked - now), '0', '0'} end
 local at = rate >= FASTEST and now or math.max(now, next)
 if at - now > tonumber(ARGV[1]) then return {'pace', exact(at - now), '0', '0'} end
@@ -83,7 +85,7 @@ _FAILED = """
 failures = failures + 1
 keep('failures', failures)
 if failures >= FAILURES_TO_OPEN then
-  keep('open', exact(now + math.min(LONGEST_OPEN, 2 ^ math.min(10, failures - FAILURES_TO_OPEN + 1))))
+  keep('open', exact(now + open_seconds()))
 end
 return failures == FAILURES_TO_OPEN and 1 or 0
 """
