@@ -33,6 +33,11 @@ ADD = {"operation": "candidates/add"}
         (Interrupted("x", **ADD), Effect.NOTHING),
         (RejectedValues("x", status=400, **ADD), Effect.REFUSED),
         (RejectedValues("x", status=413, **ADD), Effect.TOO_LARGE),
+        # Nobody's row is wrong where a list is refused.
+        *(
+            (RejectedValues("x", status=404, operation=f"{one}s/list"), Effect.NOTHING)
+            for one in ("campaign", "project")
+        ),
         (UnknownOutcome("x", **ADD), Effect.UNKNOWN),
         (UnreadableAnswer("x", status=200, is_write=True, **ADD), Effect.UNKNOWN),
         # A look-up whose answer makes no sense did nothing.
@@ -74,6 +79,14 @@ def test_a_row_is_told_by_its_fields_and_never_by_their_values():
     assert explain(RejectedValues("x", status=400, **ADD)).waiting == (
         "SourceWhale rejected the values of this row (HTTP 400)"
     )
+
+
+def test_a_list_that_is_refused_is_told_as_that_and_not_as_a_row():
+    why = explain(RejectedValues("x", status=400, operation="campaigns/list"))
+    assert why.waiting.startswith(
+        "SourceWhale refuses to list campaigns and jobs for whoever asked for this export (HTTP 400)"
+    )
+    assert "refuses to list them" in why.listing
 
 
 def test_of_two_reasons_the_weightier_counts():

@@ -25,6 +25,14 @@ _AWAY_TRYING = "SourceWhale cannot be reached just now{cause}. Try again in a mi
 _AWAY_LISTING = "SourceWhale does not answer just now; try again in a minute"
 _KEY_LISTING = "SourceWhale refuses the API key; an admin can fix it with /sourcewhale"
 _TOO_LARGE = "this candidate's details are larger than SourceWhale takes"
+_LISTS = ("campaigns/list", "projects/list")
+_NOT_LISTED = (
+    "SourceWhale refuses to list campaigns and jobs for whoever asked for this export (HTTP {status}); trying again "
+    "for up to a day. Cancel ends that."
+)
+_NOT_LISTING = (
+    "SourceWhale refuses to list them for you (HTTP {status}); ask an admin whether SourceWhale knows your e-mail"
+)
 _SHORTEST_WAIT_SECONDS = 1.0
 
 KEY_REFUSED = Explanation(
@@ -76,6 +84,14 @@ def explain(error: SourceWhaleError) -> Explanation:
             trying=f"SourceWhale asked us to wait. Try again in {_short(error.retry_after)}.",
             listing=_AWAY_LISTING,
             retry_after=error.retry_after,
+        )
+    if isinstance(error, RejectedValues) and error.operation in _LISTS:
+        # Of a list nobody is refused but whoever asks for it.
+        return Explanation(
+            Effect.NOTHING,
+            waiting=_NOT_LISTED.format(status=error.status),
+            trying=_away(error),
+            listing=_NOT_LISTING.format(status=error.status),
         )
     if isinstance(error, RejectedValues):
         effect, waiting = (Effect.TOO_LARGE, _TOO_LARGE) if error.too_large else (Effect.REFUSED, _rejection(error))
