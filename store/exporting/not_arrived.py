@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 import seekout
-from store.base.among import streamed, usual
+from store.base.among import among, streamed, usual
 from store.exporting import items
 from store.exporting.items import CANCELLED, FailedRow
 from store.exporting.selection import BEING_SENT, PREVIOUSLY_EXPORTED, verdicts
@@ -52,16 +52,26 @@ def settle_with_others(session: Session, export: Export, *, cancelled: bool) -> 
     if session.scalar(left.limit(1)) is None:
         return 0
     judged = verdicts(export).subquery()
-    found = session.execute(select(judged.c.id, judged.c.reason).where(judged.c.id.in_(left))).all()
+    found = session.execute(
+        select(judged.c.id, judged.c.reason, ExportItem.reason.label("told"))
+        .join(ExportItem, and_(ExportItem.export_id == usual(export.id), ExportItem.candidate_id == judged.c.id))
+        .where(judged.c.id.in_(left))
+    ).all()
     ours = [row.id for row in found if row.reason is None]
     reasons: dict[str, list[str]] = {}
     for row in found:
-        if row.reason is not None:
-            # None of them has been exported.
-            reason = BEING_SENT if row.reason == PREVIOUSLY_EXPORTED else row.reason
+        # None of them has been exported.
+        reason = BEING_SENT if row.reason == PREVIOUSLY_EXPORTED else row.reason
+        if reason not in (None, row.told):
             reasons.setdefault(reason, []).append(row.id)
     for reason, people in reasons.items():
-        items.change(session, export, people, reason=reason)
+        # At once: they may be everybody, and this transaction holds a lease.
+        session.execute(
+            update(ExportItem)
+            .where(ExportItem.export_id == usual(export.id), among(session, ExportItem.candidate_id, people))
+            .values(reason=reason)
+            .execution_options(synchronize_session=False)
+        )
     if cancelled:
         items.change(session, export, ours, reason=CANCELLED)
         return 0
