@@ -45,6 +45,8 @@ class Doubts:
         # A new export has doubts only where a worker died before it had begun; these are looked up at the end.
         self._look_at = math.inf if standing.is_new else 0.0
         self._shared: frozenset[int] | None = None
+        # How many are looked up in a row; fewer where it may be one of them at whom SourceWhale fails.
+        self._at_once = _LOOKED_UP_IN_A_ROW
 
     @property
     def due(self) -> bool:
@@ -67,19 +69,48 @@ class Doubts:
             if self._is_untrusted():
                 return False
             settle_seconds = standing.settle_seconds()
-            found = items.unsettled(session, export, _LOOKED_UP_IN_A_ROW + len(on_their_way), settle_seconds)
-            doubtful = [work for work in found if work.candidate_id not in on_their_way][:_LOOKED_UP_IN_A_ROW]
+            in_trouble = export.attempts > 0 and not (standing.answered or standing.cancelled)
+            found = items.unsettled(session, export, self._at_once + len(on_their_way), settle_seconds)
+            doubtful = [work for work in found if work.candidate_id not in on_their_way][: self._at_once]
             if not doubtful:
                 later = items.next_settling(session, export.id, settle_seconds)
                 self._look_at = math.inf if later is None else time.monotonic() + max(_SOONEST_SECONDS, later)
         if not doubtful:
             return False
+        if in_trouble:
+            # By whom it fails at alone nobody could tell whether it is back, and they would stand first in each run.
+            if not self._answers(news):
+                return False
+            self._at_once, doubtful = 1, doubtful[:1]
         try:
             verdicts = self._verdicts(doubtful)
         except DestinationError as error:
-            self._look_up_failed(doubtful, error, news)
-            return False
+            if standing.cancelled or not self._is_about_somebody(error, news):
+                self._look_up_failed(doubtful, error, news)
+                return False
+            if len(doubtful) > 1:
+                self._at_once = 1
+                return False
+            # Whom it cannot look up it may well take again, and matches then.
+            verdicts = {work.candidate_id: Found(Presence.UNASKED) for work in doubtful}
+        self._at_once = min(_LOOKED_UP_IN_A_ROW, 2 * self._at_once)
         return self._write(doubtful, verdicts)
+
+    def _is_about_somebody(self, error: DestinationError, news: News) -> bool:
+        """Whether SourceWhale fails at a look-up and at nothing else. If not, the run may have been halted."""
+        why = error.why
+        told = why.interrupted or why.ends or why.retry_after > 0 or why.connection_problem is not None
+        return not told and self._answers(news)
+
+    def _answers(self, news: News) -> bool:
+        """Whether SourceWhale answers what harms nobody; if not, the run has been halted."""
+        try:
+            self._standing.targets()
+        except DestinationError as error:
+            self._standing.halt_for(error.why, news)
+            return False
+        self._standing.answered = True
+        return True
 
     def _is_untrusted(self) -> bool:
         """Whether nobody can tell by the clock how long ago a request left: it was set, perhaps before this process

@@ -363,6 +363,36 @@ def test_a_lost_answer_is_looked_up_and_nobody_is_sent_twice(house, board, after
     assert len(board.asked) in (50, 20)
 
 
+@pytest.mark.parametrize("at", [1, 2, 40])
+def test_whoever_the_service_fails_to_look_up_holds_up_nobody(house, board, at):
+    """They are sent again, which it can match, and the others are looked up."""
+    board.script = [("lost", Effect.UNKNOWN)]
+    board.search_fails_at = {f"Person {n}" for n in range(1, at + 1)}
+    export = house.start(people(40))
+    assert house.run_to_the_end(export).state == ExportState.COMPLETE
+    assert {name for name, times in board.posted.items() if times > 1} == board.search_fails_at
+    assert len(board.posted) == 40
+
+
+def test_while_the_service_is_away_nobody_is_sent_again_for_want_of_a_look_up(house, board):
+    board.script = [("lost", Effect.UNKNOWN)]
+    board.search_fails = error(Effect.NOTHING)
+    export = house.start(people(3))
+    house.run(export)
+
+    def away():
+        raise error(Effect.NOTHING)
+
+    board.looking = away
+    for _ in range(5):
+        time.sleep(0.06)
+        house.run(export)
+    assert (house.read(export).state, set(board.posted.values())) == (ExportState.RUNNING, {1})
+    board.search_fails, board.looking = None, lambda: None
+    assert house.run_to_the_end(export).state == ExportState.COMPLETE
+    assert set(board.posted.values()) == {1}
+
+
 def lost_long_ago(house, board, monkeypatch):
     """An export of which a batch was lost, by the clock at the beginning of time; doubts settle after 8 s."""
     board.script = [Effect.UNKNOWN]

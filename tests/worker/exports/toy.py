@@ -28,7 +28,8 @@ class Board:
     """Who is on it and how often they were put there, what was asked of it, and what shall go wrong.
 
     `script` holds what the next requests meet: an Effect before anything is done, or ("lost", Effect) after it.
-    `refuses` are names that are refused in every request; with `limit` requests with more people are.
+    `refuses` are names that are refused in every request; with `limit` requests with more people are. A look-up of one of
+    `search_fails_at` fails.
     """
 
     def __init__(self) -> None:
@@ -43,6 +44,7 @@ class Board:
         self.asked: list[str] = []
         self.shown: list[str] = []
         self.search_fails: DestinationError | None = None
+        self.search_fails_at: set[str] = set()
         self.during: Callable[[], None] = lambda: None
         self.looking: Callable[[], None] = lambda: None
         self._lock = threading.Lock()
@@ -101,6 +103,8 @@ class Way:
         board = self._board
         if board.search_fails is not None:
             raise board.search_fails
+        if board.search_fails_at & {work.data["full_name"] for work in people}:
+            raise error(Effect.NOTHING)
         found = {}
         for work in people:
             name = work.data["full_name"]
