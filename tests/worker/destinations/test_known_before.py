@@ -157,7 +157,11 @@ def test_whoever_was_in_the_job_before_our_request_has_not_been_filled_in(way, w
 @pytest.fixture
 def refuse(service):
     """SourceWhale does not look for values with this text in them."""
-    yield lambda text: service.faults.append(Fault("candidates/search", "status", 1000, status=400, only=text))
+
+    def begin(text, status=400):
+        service.faults.append(Fault("candidates/search", "status", 1000, status=status, only=text))
+
+    yield begin
     service.mend()
 
 
@@ -175,6 +179,24 @@ def test_one_value_that_is_not_looked_for_holds_nobody_up(way, whale, refuse):
     # What else they have is looked for all the same.
     whale.put({"name": "Ada Probe", "emails": ["ada@old.example"]})
     assert way.known(works, NOBODY) == {"a": Known("Sourced"), "b": None}
+
+
+def test_whoever_sourcewhale_fails_at_is_told_alone(way, whale, service, refuse, monkeypatch):
+    """*Only update if blank* refuses them, for something of theirs might be replaced; a check passes them over."""
+    monkeypatch.setattr("sw_client.transport.Transport.pause", lambda self, seconds, operation: None)
+    bo = {"full_name": "Bo Probe", "emails": ["bo@new.example"]}
+    refuse("ada@new.example", 500)
+    for people in ((ADA, bo), (ADA,)):
+        with pytest.raises(DestinationError) as refused:
+            send(way, *people)
+        assert (refused.value.why.effect, whale.candidates) == (Effect.REFUSED, {})
+    assert way.known([Work("a", "a", ADA), Work("b", "b", bo)], NOBODY) == {"b": None}
+    # While it answers nothing else either, everybody waits.
+    service.faults.append(Fault("projects/list", "status", 1000, status=503))
+    for act in (lambda: send(way, ADA), lambda: way.known([Work("a", "a", ADA)], NOBODY)):
+        with pytest.raises(DestinationError) as away:
+            act()
+        assert away.value.why.effect is Effect.NOTHING
 
 
 def test_blanks_alone_are_filled_though_a_spelling_is_not_looked_for(way, whale, refuse):

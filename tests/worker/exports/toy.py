@@ -28,8 +28,8 @@ class Board:
     """Who is on it and how often they were put there, what was asked of it, and what shall go wrong.
 
     `script` holds what the next requests meet: an Effect before anything is done, or ("lost", Effect) after it.
-    `refuses` are names that are refused in every request; with `limit` requests with more people are. A look-up of one of
-    `search_fails_at` fails.
+    `refuses` are names that are refused in every request; with `limit` requests with more people are. Look-ups fail of
+    `search_fails_at`.
     """
 
     def __init__(self) -> None:

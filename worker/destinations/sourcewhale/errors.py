@@ -68,6 +68,14 @@ OTHERS_ONLY = Explanation(
     listing=_AWAY_LISTING,
 )
 
+# Of somebody at whose look-up alone SourceWhale fails, where nothing that it says of them is to be replaced.
+NOT_LOOKED_UP = Explanation(
+    Effect.REFUSED,
+    waiting="SourceWhale fails when asked for this person, of whom something might be replaced there; retry later",
+    trying=_AWAY_LISTING,
+    listing=_AWAY_LISTING,
+)
+
 
 def explain(error: SourceWhaleError) -> Explanation:
     """What an error means."""
@@ -107,6 +115,11 @@ def explain(error: SourceWhaleError) -> Explanation:
         retry_after=retry_after,
         interrupted=isinstance(error, Interrupted),
     )
+
+
+def fails_at_somebody(error: SourceWhaleError) -> bool:
+    """Whether a look-up failed in a way that may be about the value that was looked for."""
+    return isinstance(error, Unavailable | UnreadableAnswer) and not isinstance(error, CircuitOpen | Interrupted)
 
 
 class explained:

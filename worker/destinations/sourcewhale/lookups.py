@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import Any, TypeVar
 
 import seekout
@@ -20,8 +21,9 @@ from store.base.log import carried
 from store.exporting.items import Work
 from store.exporting.known import Known
 from store.models import ExportKind
-from sw_client import STAGES, FoundCandidate, RejectedValues, SearchKey, SourceWhale
+from sw_client import STAGES, FoundCandidate, RejectedValues, SearchKey, SourceWhale, SourceWhaleError
 from worker.destinations.base import Found, Goal, Presence
+from worker.destinations.sourcewhale.errors import fails_at_somebody
 from worker.destinations.sourcewhale.matching import KINDS, Key, is_theirs, spellings
 
 _AT_ONCE = 8
@@ -139,7 +141,15 @@ def known(
     # A phone is asked for only where there is nothing else: it costs a call for everybody who is new.
     keys = {work.candidate_id: _without_phones(all_keys(work, avoid)) for work in people}
 
-    def find(client: SourceWhale, work: Work) -> tuple[Known | None, bool]:
+    def find(client: SourceWhale, work: Work) -> tuple[Known | None, bool] | SourceWhaleError:
+        try:
+            return ask(client, work)
+        except SourceWhaleError as error:
+            if not fails_at_somebody(error):
+                raise
+            return error
+
+    def ask(client: SourceWhale, work: Work) -> tuple[Known | None, bool]:
         # Their address may stand with one record and their profile with another: each may tell that they said no.
         by_kind = ([key for key in keys[work.candidate_id] if key[0] == kind] for _, kind in KINDS)
         found = [_hits(client, work, some, of_address=True) for some in by_kind]
@@ -151,7 +161,12 @@ def known(
         return Known(min(told, key=_weight_of_stage, default=None), max(contacted, default=None)), True
 
     answers = for_each(open_client, [work for work in people if keys[work.candidate_id]], find)
-    return {candidate_id: answer for candidate_id, (answer, asked) in answers.items() if asked}
+    told = {key: answer for key, answer in answers.items() if not isinstance(answer, SourceWhaleError)}
+    if len(told) < len(answers):
+        # Of whom it fails at nothing is known; if it fails at all of them, it may be away.
+        with closing(open_client()) as client:
+            client.list_projects()
+    return {candidate_id: answer for candidate_id, (answer, asked) in told.items() if asked}
 
 
 def _weight_of_stage(stage: str) -> int:
