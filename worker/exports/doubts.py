@@ -33,6 +33,10 @@ _LOOKED_UP_IN_A_ROW = 24
 # After so many doubts without an arrival a person fails; each but the first was sent in a smaller batch.
 MOST_TIMES_MISSED = 7
 _SOONEST_SECONDS = 0.2
+# So long after their request left whoever SourceWhale fails to look up is sent again: a search that is away for minutes
+# comes back, and then nobody need have been.
+LOOK_UP_PATIENCE_SECONDS = 300.0
+_LOOK_UP_AGAIN_SECONDS = 10.0
 _SURELY_NOT = (Presence.ABSENT, Presence.ELSEWHERE)
 
 
@@ -47,11 +51,18 @@ class Doubts:
         self._shared: frozenset[int] | None = None
         # How many are looked up in a row; fewer where it may be one of them at whom SourceWhale fails.
         self._at_once = _LOOKED_UP_IN_A_ROW
+        # Whom it failed to look up, and when, by time.monotonic, it is asked again.
+        self._again_at: dict[str, float] = {}
 
     @property
     def due(self) -> bool:
         """Whether it is time to look."""
         return time.monotonic() >= self._look_at
+
+    @property
+    def failing_for(self) -> float:
+        """Seconds until somebody whom SourceWhale failed to look up is asked for again; 0 if there is more to do."""
+        return 0.0 if self.due or not self._again_at else max(0.1, min(self._again_at.values()) - time.monotonic())
 
     def look_in(self, seconds: float) -> None:
         """There will be something to look at in so many seconds."""
@@ -70,11 +81,13 @@ class Doubts:
                 return False
             settle_seconds = standing.settle_seconds()
             in_trouble = export.attempts > 0 and not (standing.answered or standing.cancelled)
-            found = items.unsettled(session, export, self._at_once + len(on_their_way), settle_seconds)
-            doubtful = [work for work in found if work.candidate_id not in on_their_way][: self._at_once]
+            passed_over = on_their_way | self._failing()
+            found = items.unsettled(session, export, self._at_once + len(passed_over), settle_seconds)
+            doubtful = [work for work in found if work.candidate_id not in passed_over][: self._at_once]
             if not doubtful:
                 later = items.next_settling(session, export.id, settle_seconds)
                 self._look_at = math.inf if later is None else time.monotonic() + max(_SOONEST_SECONDS, later)
+                self._look_at = min(self._look_at, *self._again_at.values(), math.inf)
         if not doubtful:
             return False
         if in_trouble:
@@ -91,10 +104,24 @@ class Doubts:
             if len(doubtful) > 1:
                 self._at_once = 1
                 return False
+            if not self._has_been_in_doubt_for_long(doubtful[0], len(passed_over)):
+                self._again_at[doubtful[0].candidate_id] = time.monotonic() + _LOOK_UP_AGAIN_SECONDS
+                return False
             # Whom it cannot look up it may well take again, and matches then.
             verdicts = {work.candidate_id: Found(Presence.UNASKED) for work in doubtful}
         self._at_once = min(_LOOKED_UP_IN_A_ROW, 2 * self._at_once)
         return self._write(doubtful, verdicts)
+
+    def _failing(self) -> set[str]:
+        """Whom it has just failed to look up."""
+        now = time.monotonic()
+        self._again_at = {person: at for person, at in self._again_at.items() if at > now}
+        return set(self._again_at)
+
+    def _has_been_in_doubt_for_long(self, work: Work, before: int) -> bool:
+        with self._standing.lease.read() as (session, export):
+            oldest = items.unsettled(session, export, before + 1, LOOK_UP_PATIENCE_SECONDS)
+        return any(old.candidate_id == work.candidate_id for old in oldest)
 
     def _is_about_somebody(self, error: DestinationError, news: News) -> bool:
         """Whether SourceWhale fails at a look-up and at nothing else. If not, the run may have been halted."""

@@ -37,6 +37,7 @@ from worker.exports.giving_way import GivingWay
 from worker.exports.halting import (
     DETAILS_DELETED,
     KEY_UNREADABLE,
+    LOOK_UP_FAILS,
     NOBODY_ASKED,
     NOT_CONNECTED,
     OPERATOR_PAUSED,
@@ -297,6 +298,8 @@ class _Run:
         if not self._goes_on:
             if (wait := max(self._settling or 0.0, standing.untrusted_for())) > 0:
                 raise Paused(max(0.1, wait))
+            if (wait := self._doubts.failing_for) > 0:
+                raise Paused(wait, LOOK_UP_FAILS)
             self._settle_doubts()
         return True
 

@@ -23,7 +23,7 @@ from tests.store.factory import people, started
 from tests.waiting import wait_for
 from tests.worker.exports.toy import Board, Way, error, explanation, services
 from worker.destinations.base import DestinationError, Effect
-from worker.exports import endings, halting, run, standing
+from worker.exports import doubts, endings, halting, run, standing
 from worker.exports.lease import HeldLease
 from worker.exports.run import run_slice
 from worker.exports.senders import Senders
@@ -364,14 +364,33 @@ def test_a_lost_answer_is_looked_up_and_nobody_is_sent_twice(house, board, after
 
 
 @pytest.mark.parametrize("at", [1, 2, 40])
-def test_whoever_the_service_fails_to_look_up_holds_up_nobody(house, board, at):
-    """They are sent again, which it can match, and the others are looked up."""
+def test_whoever_the_service_fails_to_look_up_holds_up_nobody(house, board, at, monkeypatch):
+    """In the end they are sent again, which it can match, and the others are looked up."""
+    monkeypatch.setattr(doubts, "LOOK_UP_PATIENCE_SECONDS", 0.3)
+    monkeypatch.setattr(doubts, "_LOOK_UP_AGAIN_SECONDS", 0.05)
     board.script = [("lost", Effect.UNKNOWN)]
     board.search_fails_at = {f"Person {n}" for n in range(1, at + 1)}
     export = house.start(people(40))
     assert house.run_to_the_end(export).state == ExportState.COMPLETE
     assert {name for name, times in board.posted.items() if times > 1} == board.search_fails_at
     assert len(board.posted) == 40
+
+
+def test_a_search_that_is_away_for_minutes_sends_nobody_again(house, board, monkeypatch):
+    """Everything else of the service answers meanwhile."""
+    monkeypatch.setattr(doubts, "_LOOK_UP_AGAIN_SECONDS", 0.05)
+    board.script = [("lost", Effect.UNKNOWN)]
+    names = {f"Person {n}" for n in range(1, 31)}
+    board.search_fails_at = set(names)
+    export = house.start(people(30))
+    for _ in range(5):
+        time.sleep(0.06)
+        house.run(export)
+    held = house.read(export)
+    assert (held.state, held.wait_reason) == (ExportState.RUNNING, halting.LOOK_UP_FAILS)
+    board.search_fails_at = set()
+    assert house.run_to_the_end(export).state == ExportState.COMPLETE
+    assert board.posted == dict.fromkeys(names, 1)
 
 
 def test_while_the_service_is_away_nobody_is_sent_again_for_want_of_a_look_up(house, board):
