@@ -17,6 +17,10 @@ from store.models import Candidate, Connection, ConnectionDraft, HouseSecret, in
 from store.workspaces.installations import TOKENS
 
 _AT_ONCE = 500
+_ONLY_SECRETS = (
+    "The stored secrets are encrypted with the first of ENCRYPTION_KEYS, but not all details of people. Keep the other "
+    "keys, and do this once more when it is mended"
+)
 
 
 def check(database: Database, secrets: SecretBox) -> None:
@@ -104,15 +108,18 @@ def rotate(session: Session, secrets: SecretBox) -> int:
 
 def main() -> int:
     """Rotate what the environment's database holds."""
+    number = None
     try:
         settings = Settings.from_env()
         with sentences():
             database = open_database(settings)
             with database.write() as session:
-                number = rotate(session, SecretBox(settings.encryption_keys))
+                found = rotate(session, SecretBox(settings.encryption_keys))
+            number = found
             details = rotate_details(database)
     except (ConfigError, UnreadableSecret) as error:
-        print(f"Nothing was changed: {error}", file=sys.stderr)
+        done = "Nothing was changed" if number is None else _ONLY_SECRETS
+        print(f"{done}: {error}", file=sys.stderr)
         return 2
     print(f"{number} stored secrets are now encrypted with the first of ENCRYPTION_KEYS; the others may be removed.")
     if details:

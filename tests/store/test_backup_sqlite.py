@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import signal
 import sqlite3
+import stat
 from contextlib import closing
 from types import SimpleNamespace
 
@@ -127,6 +129,47 @@ def test_of_a_disk_that_is_full_there_is_no_half_copy(folder, capsys):
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert "Is the disk full? There is no copy." in capsys.readouterr().err
     assert not (folder / "second.db").exists()
+
+
+@pytest.mark.parametrize("command", [["backup"], ["copy", "T_ONE", "--to"]])
+def test_whoever_is_killed_while_writing_leaves_nothing_that_looks_like_a_copy(folder, command):
+    """Half a copy stood under the name of a whole one, and the next backup said that there was one already."""
+    with closing(sqlite3.connect(folder / "bot.db")) as database:
+        (ours,) = database.execute("SELECT id FROM workspaces").fetchone()
+        names = [f"row {number} " + "x" * 200 for number in range(500)]
+        database.executemany(
+            "INSERT INTO projects (id, workspace_id, name, name_key, readings_begun, reading, report, read_at) "
+            "VALUES (?, ?, ?, ?, 0, 0, '{}', 0)",
+            [(name[:32], ours, name, name) for name in names],
+        )
+        database.commit()
+    made = folder / "second"
+    child = os.fork()
+    if child == 0:
+        # The kernel kills whoever writes more than this.
+        signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
+        os._exit(operate.main([*command, str(made)]))
+    _, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXFSZ
+    assert not made.exists()
+    assert operate.main([*command, str(made)]) == 0
+    assert stat.S_IMODE(made.stat().st_mode) == 0o600 and made.stat().st_size > 50_000
+    assert not list(folder.glob("*.part"))
+
+
+def test_a_workspaces_copy_is_for_this_user_alone_and_replaces_nothing_that_is_named(folder, capsys):
+    """It was written into whatever file was there, with that file's mode."""
+    usual = folder / "workspace-T_ONE.jsonl"
+    usual.write_text("an older copy")
+    usual.chmod(0o644)
+    assert operate.main(["copy", "T_ONE"]) == 0
+    assert stat.S_IMODE(usual.stat().st_mode) == 0o600 and '"T_ONE"' in usual.read_text()
+    (folder / "mine").write_text("mine")
+    assert operate.main(["copy", "T_ONE", "--to", str(folder / "mine")]) == 1
+    assert "exists already; choose another name" in capsys.readouterr().err
+    assert (folder / "mine").read_text() == "mine"
 
 
 @pytest.mark.parametrize(("command", "name"), [("rerun", "EXPORT"), ("restore", "FROM"), ("forget", "PERSON")])

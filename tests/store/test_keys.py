@@ -6,10 +6,13 @@ import pytest
 from cryptography.fernet import Fernet
 
 from store.base.config import ConfigError
+from store.base.db import Database
 from store.base.secrets import SecretBox
 from store.connection import connections
+from store.migrate import upgrade
+from store.people import ledger
 from store.upkeep import keys
-from tests.store.factory import connected
+from tests.store.factory import connected, people, reviewed
 
 
 def test_rotating_leaves_everything_readable_by_the_new_key_alone(database):
@@ -23,3 +26,23 @@ def test_rotating_leaves_everything_readable_by_the_new_key_alone(database):
     keys.check(database, SecretBox([new]))
     with database.read() as session:
         assert SecretBox([new]).decrypt(connections.get(session, workspace_id).api_key_encrypted) == "sw-key"
+
+
+def test_where_only_the_secrets_could_be_rotated_that_is_told(tmp_path, monkeypatch, capsys):
+    """It said that nothing was changed, and whoever believed that took the new key away again."""
+    old, new, lost = (Fernet.generate_key().decode() for _ in range(3))
+    database = Database(url := f"sqlite:///{tmp_path}/bot.db")
+    upgrade(database)
+    ledger.open_ledger(database, SecretBox([old]))
+    workspace_id, connection_id = connected(database, api_key=SecretBox([old]).encrypt("sw-key"))
+    database.keep_details([lost], sealed=True)
+    reviewed(database, workspace_id, connection_id, people(1))
+    values = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s", "VAR_DIR": str(tmp_path), "DATABASE_URL": url}
+    for name, value in {**values, "ENCRYPTION_KEYS": f"{new},{old}", "ENCRYPT_DETAILS": "on"}.items():
+        monkeypatch.setenv(name, value)
+    assert keys.main() == 2
+    told = capsys.readouterr().err
+    assert "Nothing was changed" not in told and "but not all details of people. Keep the other keys" in told
+    with database.read() as session:
+        assert SecretBox([new]).decrypt(connections.get(session, workspace_id).api_key_encrypted) == "sw-key"
+    database.close()

@@ -8,7 +8,8 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import inspect, make_url
@@ -36,18 +37,27 @@ def backup(database: Database, settings: Settings, given: argparse.Namespace) ->
     if path.exists():
         print(f"{path} exists already; choose another name.", file=sys.stderr)
         return _NOT_DONE
-    path.touch(0o600)
-    try:
-        whole = _copy(settings, path)
-    except BaseException:
-        path.unlink()
-        raise
-    if not whole:
-        # Half a copy must not be taken for one.
-        path.unlink()
-        return _NOT_DONE
+    with whole_or_none(path) as part:
+        if not _copy(settings, part):
+            return _NOT_DONE
+        part.replace(path)
     print(f"{path} is a copy of the database. Without ENCRYPTION_KEYS (or var/encryption.key) it cannot be used.")
     return _DONE
+
+
+@contextmanager
+def whole_or_none(path: Path) -> Iterator[Path]:
+    """A new file beside `path`, for this user alone, which is to be moved there when it is whole.
+
+    Half a copy must not be taken for one: not even where the process is killed while it writes.
+    """
+    part = path.with_name(f"{path.name}.part")
+    part.unlink(missing_ok=True)
+    part.touch(0o600, exist_ok=False)
+    try:
+        yield part
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _copy(settings: Settings, path: Path) -> bool:
@@ -57,7 +67,10 @@ def _copy(settings: Settings, path: Path) -> bool:
         with closing(sqlite3.connect(_file(settings))) as source, closing(sqlite3.connect(path)) as target:
             source.backup(target)
     except sqlite3.Error as error:
-        print(f"{path} could not be written ({error}). Is the disk full? There is no copy.", file=sys.stderr)
+        print(
+            f"{path.with_suffix('')} could not be written ({error}). Is the disk full? There is no copy.",
+            file=sys.stderr,
+        )
         return False
     return True
 

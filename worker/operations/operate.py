@@ -30,7 +30,7 @@ from worker import housekeeping
 from worker.actions import exports as acts
 from worker.destinations.base import DestinationError
 from worker.operations import missing as look_for_missing
-from worker.operations.backups import backup, restore
+from worker.operations.backups import backup, restore, whole_or_none
 from worker.runtime.broker import connect
 from worker.runtime.embedded_redis import EmbeddedRedis
 from worker.runtime.queue import QueueUnavailable, QueueWatch
@@ -179,9 +179,14 @@ def copy(database: Database, settings: Settings, given: argparse.Namespace) -> i
     if known is None:
         print(f"There is no workspace {given.team}.", file=sys.stderr)
         return _NOT_DONE
+    if given.to and path.exists():
+        print(f"{path} exists already; choose another name.", file=sys.stderr)
+        return _NOT_DONE
     path.parent.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        numbers = erasure.copy_workspace(database, given.team, file) or {}
+    with whole_or_none(path) as part:
+        with part.open("w", encoding="utf-8") as file:
+            numbers = erasure.copy_workspace(database, given.team, file) or {}
+        part.replace(path)
     print(f"{path}:", *(f"{number} {name}" for name, number in numbers.items()), sep="\n  ")
     print("It holds people's details: keep it as safe as the database.")
     return _DONE
