@@ -20,7 +20,7 @@ from store.exporting.visibility import Reader
 from store.workspaces.overview import running
 from worker.surface import help as help_words
 from worker.surface import lists
-from worker.surface.text import paragraphs
+from worker.surface.text import one_line, paragraphs
 
 _NUMBER = re.compile(r"[+-]?[0-9]+")
 
@@ -78,7 +78,7 @@ def _answer(
 
 def _history(session: Session, who: Asker, by: Reader, typed: list[str]) -> str:
     """A page of what has ended: of all projects, or of those whose name contains what was typed before the page."""
-    project, page = help_words.unquoted(" ".join(typed)), 1
+    project, page = one_line(help_words.unquoted(" ".join(typed))), 1
     number = typed[-1] if typed and _NUMBER.fullmatch(typed[-1]) else ""
 
     def found() -> list[exports.Told]:
@@ -89,6 +89,6 @@ def _history(session: Session, who: Asker, by: Reader, typed: list[str]) -> str:
     ended = found() if not number or len(typed) > 1 else []
     if number and not ended:
         # Python refuses to read numbers of thousands of digits.
-        project, page = help_words.unquoted(" ".join(typed[:-1])), min(max(int(number[:9]), 1), 10_000)
+        project, page = one_line(help_words.unquoted(" ".join(typed[:-1]))), min(max(int(number[:9]), 1), 10_000)
         ended = found()
     return lists.history([(told, items.counts(session, told.export.id)) for told in ended], page, project)

@@ -13,7 +13,7 @@ from store.connection import destinations
 from store.connection.destinations import Destination, KnownDestinations
 from store.models import ExportKind
 from worker.surface import ids
-from worker.surface.export_form import destination_option
+from worker.surface.export_form import destination_options
 from worker.surface.text import cut, one_line, option
 
 _FRESH_SECONDS = 60.0
@@ -46,7 +46,7 @@ def _options(desk: Desk, body: dict[str, Any], kind: ExportKind) -> list[dict[st
     if not known.items:
         sentence = known.problem or f"SourceWhale shows no {word} for your e-mail address"
         return [option(cut(sentence, ids.MAX_OPTION_TEXT), ids.NO_DESTINATION)]
-    return [destination_option(item) for item in named(known, body.get("value") or "")[: ids.MAX_OPTIONS]]
+    return destination_options(named(known, body.get("value") or "")[: ids.MAX_OPTIONS])
 
 
 def named(known: KnownDestinations, typed: str) -> list[Destination]:

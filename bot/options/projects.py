@@ -12,7 +12,7 @@ from bot.desk import Desk, asker, reader
 from store.exporting.visibility import known_projects
 from store.people import projects
 from worker.surface import ids
-from worker.surface.text import named_option
+from worker.surface.text import moment, named_options
 
 
 def register(app: App, desk: Desk) -> None:
@@ -26,4 +26,5 @@ def project_options(desk: Desk, ack: Ack, body: dict[str, Any], client: WebClien
     known = known_projects(who.workspace_id, reader(desk, client, who))
     with desk.database.read() as session:
         found = projects.search(session, who.workspace_id, body.get("value") or "", ids.MAX_OPTIONS, known)
-    ack(options=[named_option(project.name, project.id) for project in found])
+    # Colleagues' searches that report privately stand beside others of the same name, and may be opened later.
+    ack(options=named_options([(one.name, one.id, f"last read {moment(one.read_at)}") for one in found]))

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from bot.options import candidates, destinations, off_limits, projects, user_groups
 from store.connection import destinations as cache
 from store.connection.destinations import Destination
-from store.models import DestinationList, ExportKind, ExportState
+from store.models import DestinationList, ExportKind, ExportState, Project
 from store.workspaces.off_limits import entry_of
 from tests.bot.desks import Client, Said, by, desk
 from tests.store.factory import connected, people, reviewed, started
@@ -75,6 +75,21 @@ def test_projects_are_listed_by_name_in_their_own_workspace(database, ours, team
     connected(database, "T2")
     found, _ = shown(projects.project_options, database, by("U1", team, value=typed), Client(MEMBER))
     assert [text for text, _ in found] == names
+
+
+def test_of_two_projects_with_one_name_somebody_sees_which_is_which(database, ours):
+    for key in ("backend u2", "backend"):
+        export = started(database, *ours, people(1), name="Backend")
+        with database.write() as session:
+            values = {"name_key": key, "read_at": 1_800_000_000.0 + 86_400 * len(key)}
+            session.execute(update(Project).where(Project.id == export.project_id).values(values))
+    ack = Said()
+    projects.project_options(desk(database)[0], ack, by("U1", "T1"), Client(MEMBER))
+    told = [one["description"]["text"] for one in ack.said["options"]]
+    assert sorted(told) == [
+        "One of 2 with this name: last read 22 Jan 2027, 08:00 UTC",
+        "One of 2 with this name: last read 25 Jan 2027, 08:00 UTC",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from sandbox.slack.blockkit import check_message, check_options, check_view
+from store.connection.destinations import Destination
 from tests.worker.everything import everything
-from worker.surface.export_form import FormState, SharedFile
-from worker.surface.text import bold, escape, named_option, option, paragraphs, shortened, within
+from worker.surface.export_form import FormState, SharedFile, destination_options
+from worker.surface.text import bold, escape, named_option, named_options, option, paragraphs, shortened, within
+from worker.surface.workflows.steps import choices
 
 TEXTS = {
     "ordinary": "Senior Backend Engineer (Berlin / Remote) – Q3 & Q4",
@@ -23,6 +25,7 @@ TEXTS = {
     "ampersands": "&" * 3000,
     "angles": "<>" * 300,
     "the other way round": "\u202eעברית שלום",
+    "long, from right to left": "מהנדסת תוכנה בכירה " * 160,
     "nothing to see": "\u200b\u200b",
     "blanks": "   ",
     "lines": "a\n\nb\n",
@@ -36,6 +39,8 @@ _WRITTEN = re.compile(r"<(@[UW]\w+|#C\w+|!date\^\d+\^[^<>|]*\|[^<>|]*|https?://[
 def torn(text: str) -> str | None:
     """What of a mrkdwn text Slack would show as it was not meant; None if nothing."""
     read = _WRITTEN.sub("L", text)
+    if any(line.count("\u2068") != line.count("\u2069") for line in text.split("\n")):
+        return "text from right to left that does not end"
     if "<" in read or ">" in read:
         return "an angle that begins or ends nothing"
     if any(not re.match(r"&(amp|lt|gt);", read[found.start() :]) for found in re.finditer("&", read)):
@@ -101,9 +106,30 @@ def test_a_name_is_bold(name, shown):
 
 
 @pytest.mark.parametrize(
+    ("name", "isolated"),
+    [
+        ("\u05e9\u05dc\u05d5\u05dd 3", True),
+        ("\u0645\u0647\u0646\u062f\u0633", True),
+        ("Backend (\u05ea\u05dc \u05d0\u05d1\u05d9\u05d1)", True),
+        # It does not end early, whatever the name itself says of directions.
+        ("\u05e9\u2069\u202e\u2066x", True),
+        ("Platform 2", False),
+        ("\u202eplain", False),
+        ("Üñí 東京 Мария", False),
+    ],
+)
+def test_a_name_from_right_to_left_does_not_turn_the_sentence_around_it(name, isolated):
+    """`*NAME* → campaign *NAME*: 3 sent` was shown with its parts and numbers in another order."""
+    for made in (bold(name, 40), f"*{escape(name)}*"):
+        assert made.startswith("*\u2068") is isolated and made.endswith("\u2069*") is isolated, ascii(made)
+        assert not set(made[2:-2]) & set("\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e"), ascii(made)
+
+
+@pytest.mark.parametrize(
     ("text", "limit", "shown"),
     [
         ("short", 10, "short"),
+        ("of *\u2068\u05d0\u05d1\u05d2\u05d3\u2069* here", 10, "of *\u2068\u05d0\u05d1…\u2069*"),
         ("of <@U012345> here", 12, "of…"),
         ("Q3 &amp; Q4", 9, "Q3…"),
         ("*Platform team* here", 10, "*Platfor…*"),
@@ -159,3 +185,32 @@ def test_the_names_of_files_are_shortened_until_a_form_and_a_button_carry_them()
 )
 def test_the_name_of_an_emoji_in_any_alphabet_is_text(text, shown):
     assert escape(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["Backend", "Sales"], [None, None]),
+        (["Backend", "Sales", "Backend"], ["One of 2 with this name: id c0", None, "One of 2 with this name: id c2"]),
+        # They look alike, whatever else is in them.
+        (["Backend", " Backend\u200b"], ["One of 2 with this name: id c0", "One of 2 with this name: id c1"]),
+        (["Backend", "backend"], [None, None]),
+        (["x" * 90 + "1", "x" * 90 + "2"], ["…" + "x" * 73 + "1", "…" + "x" * 73 + "2"]),
+        (["x" * 90, "x" * 90], ["One of 2 with this name: id c0", "One of 2 with this name: id c1"]),
+    ],
+)
+def test_of_two_with_one_name_somebody_sees_which_is_which(names, told):
+    """Two campaigns of one name stood in the list alike: the people went to either."""
+    found = [Destination(f"c{number}", name) for number, name in enumerate(names)]
+    options = destination_options(found)
+    assert [one.get("description", {}).get("text") for one in options] == told
+    assert [one["value"] for one in options] == [one.id for one in found]
+    check_options(options)
+    texts = [one["text"]["text"] for one in choices(found)]
+    alike = [text for text in told if text is not None and text.startswith("One")]
+    assert sum(" (id c" in text for text in texts) == len(alike)
+    check_options(choices(found))
+
+
+def test_a_long_id_tells_as_much_as_there_is_room_for():
+    assert len(named_options([("A", "1", "x" * 300), ("A", "2", "y" * 300)])[0]["description"]["text"]) == 75

@@ -21,7 +21,7 @@ from worker.surface.text import (
     escape,
     listed,
     modal,
-    named_option,
+    named_options,
     option,
     plain_text,
     section,
@@ -241,7 +241,7 @@ def _verify_with(choices: Sequence[Block]) -> Block:
 
 
 def _verify_job(jobs: Sequence[dict[str, str]]) -> Block:
-    options = [named_option(job["name"], job["id"]) for job in jobs]
+    options = named_options([(job["name"], job["id"], f"id {job['id']}") for job in jobs])
     return {
         "type": "input",
         "block_id": ids.VERIFY_JOB,

@@ -19,6 +19,7 @@ from worker.surface.text import (
     escape,
     modal,
     named_option,
+    named_options,
     option,
     plain_text,
     section,
@@ -290,6 +291,11 @@ def _channel(state: FormState, offer: Offer) -> Block:
 def destination_option(destination: Destination) -> Block:
     """A campaign or a job as an entry of its list."""
     return named_option(destination.name, destination.id)
+
+
+def destination_options(found: Sequence[Destination]) -> list[Block]:
+    """Campaigns or jobs as the entries of one list: of those with one name each shows SourceWhale's id."""
+    return named_options([(item.name, item.id, f"id {item.id}") for item in found])
 
 
 def reading() -> Block:

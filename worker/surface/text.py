@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -28,6 +30,9 @@ _MENTION = re.compile(r"@(?=(?:here|channel|everyone)\b)", re.IGNORECASE)
 _EMOJI = re.compile(r":(?:(?<!\d:)|(?!\d+:))(?=(?:[^\WA-Z]|['+-]){1,99}:)")
 # An escaped character that has lost its end.
 _HALF_ENTITY = re.compile(r"&[a-z]{0,3}$")
+# Whatever stands between the two has a direction of its own: the order of words and numbers around it stays as written.
+_ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
+_RIGHT_TO_LEFT = frozenset({"R", "AL"})
 # A part of a text that is a link, a mention or a date already, or else what Slack would make a link of.
 _WRITTEN_OR_ADDRESS = re.compile(r"(<[^<>]*>)|(://)|(?<=\w)(\.)(?=[^\W\d_])")
 
@@ -35,12 +40,23 @@ _WRITTEN_OR_ADDRESS = re.compile(r"(<[^<>]*>)|(://)|(?<=\w)(\.)(?=[^\W\d_])")
 def escape(text: str) -> str:
     """Text from a file or from SourceWhale that Slack must show and not obey: no mention, no link, no formatting.
 
-    Bare addresses stay text because `section` and `context` say `verbatim`.
+    Bare addresses stay text because `section` and `context` say `verbatim`. Text that is written from right to left
+    does not turn what stands beside it.
     """
+    return _isolated(_escaped(text))
+
+
+def _escaped(text: str) -> str:
     printable = "".join(character if character.isprintable() else " " for character in text)
     plain = _MENTION.sub("\uff20", _EDGE.sub("\u02cd", printable.translate(_MARKS)))
     plain = _EMOJI.sub("\u2236", plain)
     return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _isolated(text: str) -> str:
+    if not any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in text):
+        return text
+    return f"{_ISOLATE}{text}{_END_OF_ISOLATE}"
 
 
 def one_line(text: str) -> str:
@@ -54,7 +70,7 @@ def bold(name: str, limit: int) -> str:
     Between stars with a blank beside them Slack makes nothing bold, and of two stars with nothing between it makes two
     stars.
     """
-    return f"*{escape(cut(one_line(name), limit)).strip() or _NO_NAME}*"
+    return f"*{_isolated(_escaped(cut(one_line(name), limit)).strip()) or _NO_NAME}*"
 
 
 def unlinked(text: str) -> str:
@@ -102,16 +118,18 @@ def sections(lines: Sequence[str]) -> list[Block]:
 
 
 def shortened(text: str, limit: int) -> str:
-    """mrkdwn, cut to at most `limit` characters: no link, mention or escaped character is torn, and bold text ends."""
+    """mrkdwn, cut to at most `limit` characters: no link, mention or escaped character is torn, and bold text ends, as
+    does text from right to left."""
     if len(text) <= limit:
         return text
-    kept = text[: limit - 2]
+    kept = text[: limit - (3 if _ISOLATE in text else 2)]
     if (opened := kept.rfind("<")) > kept.rfind(">"):
         kept = kept[:opened]
-    kept = _HALF_ENTITY.sub("", kept).rstrip()
+    kept = _HALF_ENTITY.sub("", kept).rstrip().removesuffix(_ISOLATE)
+    end = _END_OF_ISOLATE if kept.rfind(_ISOLATE) > kept.rfind(_END_OF_ISOLATE) else ""
     if kept.rpartition("\n")[2].count("*") % 2:
-        return f"{kept}…*" if not kept.endswith("*") else f"{kept[:-1].rstrip()}…"
-    return f"{kept}…"
+        return f"{kept}…{end}*" if not kept.endswith("*") else f"{kept[:-1].rstrip()}…"
+    return f"{kept}…{end}"
 
 
 def within(blocks: Sequence[Block]) -> None:
@@ -193,6 +211,11 @@ def day(seconds: float, *, time: bool = True) -> str:
     return f"<!date^{int(seconds)}^{form}|{written}>"
 
 
+def moment(seconds: float) -> str:
+    """A moment in UTC, for where Slack writes no dates."""
+    return f"{datetime.fromtimestamp(seconds, UTC):%d %b %Y, %H:%M} UTC".lstrip("0")
+
+
 def section(text: str) -> Block:
     """A paragraph of mrkdwn, cut to what Slack takes."""
     return {"type": "section", "text": _mrkdwn(text)}
@@ -255,6 +278,17 @@ def named_option(name: str, value: str) -> Block:
     shown = one_line(name) or value
     end = f"…{shown[1 - MAX_OPTION_TEXT :]}" if len(shown) > MAX_OPTION_TEXT else None
     return option(cut(shown, MAX_OPTION_TEXT), value, end)
+
+
+def named_options(named: Sequence[tuple[str, str, str]]) -> list[Block]:
+    """Options of one list by name and value; the third text tells those apart whose names are shown alike."""
+    options = [named_option(name, value) for name, value, _ in named]
+    looks = [(made["text"]["text"], made.get("description", {}).get("text")) for made in options]
+    often = Counter(looks)
+    for made, look, (_, _, difference) in zip(options, looks, named, strict=True):
+        if often[look] > 1:
+            made["description"] = plain_text(cut(f"One of {often[look]} with this name: {difference}", MAX_OPTION_TEXT))
+    return options
 
 
 def modal(

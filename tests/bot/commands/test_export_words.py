@@ -56,6 +56,8 @@ def ended(database, waiting):
     [
         ("history", {"Team 7": 1, "Nimbus": 1, "Platform Berlin": 8}, "`/export history 2`"),
         ("history platform", {"Platform Berlin": 10}, "`/export history platform 2`"),
+        # A name from right to left is shown, and so copied, with signs that keep it in its place.
+        ("history \u2068platform\u2069", {"Platform Berlin": 10}, "`/export history platform 2`"),
         ("history Platform berlin 2", {"Platform Berlin": 1}, None),
         ("history team 7", {"Team 7": 1}, None),
         ("history 2", {"Platform Berlin": 3}, None),

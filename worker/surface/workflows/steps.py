@@ -5,6 +5,7 @@ Slack shows the sentence of a failed step to those who look after the workflow, 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -118,10 +119,16 @@ def no_list(kind: str, problem: str | None) -> str:
 
 
 def choices(found: Sequence[Destination]) -> list[Block]:
-    """Campaigns or jobs as the options of a dynamic list."""
-    return [
-        option(cut(one_line(item.name) or item.id, ids.MAX_OPTION_TEXT), item.id) for item in found[: ids.MAX_OPTIONS]
-    ]
+    """Campaigns or jobs as the options of a dynamic list, which shows texts alone: ids stand in those of one name."""
+    names = [one_line(item.name) or item.id for item in found[: ids.MAX_OPTIONS]]
+    often = Counter(names)
+    texts = [name if often[name] == 1 else _with_id(name, item.id) for name, item in zip(names, found, strict=False)]
+    return [option(cut(text, ids.MAX_OPTION_TEXT), item.id) for text, item in zip(texts, found, strict=False)]
+
+
+def _with_id(name: str, value: str) -> str:
+    shown = f" (id {value})"
+    return cut(name, max(ids.MAX_OPTION_TEXT - len(shown), 20)) + shown
 
 
 def asked(export: Export) -> str | None:
