@@ -156,7 +156,10 @@ class _Connection(SocketModeClient):
         self._app = app
         self._wake = wake
         self._hello = threading.Event()
-        self._opened_at = time.time()
+        # The session notes by the wall clock when the last pong came. Somebody may set that: what counts is when another
+        # moment was found noted there.
+        self._last_pong: float | None = None
+        self._heard_at = time.monotonic()
         self._closing: threading.Thread | None = None
         self.wss_uri = url
         # The SDK's own look at the environment knows no NO_PROXY.
@@ -191,7 +194,9 @@ class _Connection(SocketModeClient):
         session = self.current_session
         if session is None or not session.is_active():
             return float("inf")
-        return time.time() - max(session.last_ping_pong_time or 0.0, self._opened_at)
+        if session.last_ping_pong_time != self._last_pong:
+            self._last_pong, self._heard_at = session.last_ping_pong_time, time.monotonic()
+        return time.monotonic() - self._heard_at
 
     def retire(self, seconds: float) -> None:
         """Close it, after `seconds` in which it may still hand over what Slack has given it."""

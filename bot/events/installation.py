@@ -39,7 +39,7 @@ def app_uninstalled(desk: Desk, body: dict[str, Any]) -> None:
 
 def tokens_revoked(desk: Desk, body: dict[str, Any], event: dict[str, Any]) -> None:
     """Likewise, if the token is the bot's: tokens of people are not asked for."""
-    if event.get("tokens", {}).get("bot"):
+    if (event.get("tokens") or {}).get("bot"):
         _remove(desk, body)
 
 

@@ -149,6 +149,8 @@ class Forgetting:
         (installation.tokens_revoked, {"tokens": {"bot": ["B1"]}}, True),
         (installation.tokens_revoked, {"tokens": {"oauth": ["U1"]}}, False),
         (installation.tokens_revoked, {}, False),
+        (installation.tokens_revoked, {"tokens": None}, False),
+        (installation.tokens_revoked, {"tokens": {"bot": None, "oauth": ["U1"]}}, False),
     ],
 )
 def test_with_the_bots_token_the_key_is_gone_and_another_teams_stays(database, ours, listener, event, removed):

@@ -50,6 +50,32 @@ def test_why_slack_cannot_reach_this_process(mode, current, problem):
     assert mode.problem() == problem
 
 
+@pytest.mark.parametrize("step", [-3600.0, -10.0, 0.0, 3600.0])
+def test_a_clock_that_is_set_makes_no_connection_look_alive_or_dead(monkeypatch, step):
+    """Set back by an hour, the bot was deaf for as long without noticing, and said that it was ready."""
+    wall, steady = [1_800_000_000.0], [50.0]
+    monkeypatch.setattr(socket_mode, "time", SimpleNamespace(time=lambda: wall[0], monotonic=lambda: steady[0]))
+    app = SimpleNamespace(client=SimpleNamespace(ssl=None, proxy=None, base_url="http://127.0.0.1:1/"))
+    connection = _Connection(app, "xapp-1", "ws://127.0.0.1:1/link", 1, threading.Event().set)
+    session = SimpleNamespace(is_active=lambda: True, last_ping_pong_time=None)
+    monkeypatch.setattr(connection, "current_session", session)
+
+    def passes(seconds: float, *, pong: bool) -> float:
+        wall[0], steady[0] = wall[0] + seconds, steady[0] + seconds
+        if pong:
+            session.last_ping_pong_time = wall[0]
+        return connection.silent_for()
+
+    assert passes(2.0, pong=False) == 2.0
+    assert passes(2.0, pong=True) == 0.0
+    wall[0] += step
+    assert passes(1.0, pong=False) == 1.0
+    assert passes(1.0, pong=True) == 0.0
+    assert passes(7.0, pong=False) == 7.0
+    session.is_active = lambda: False
+    assert connection.silent_for() == float("inf")
+
+
 @pytest.mark.parametrize(
     ("leaving", "fresh", "stays", "retired_after"),
     [
