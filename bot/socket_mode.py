@@ -156,8 +156,8 @@ class _Connection(SocketModeClient):
         self._app = app
         self._wake = wake
         self._hello = threading.Event()
-        # The session notes by the wall clock when the last pong came. Somebody may set that: what counts is when another
-        # moment was found noted there.
+        # The session notes by the wall clock when the last pong came. Somebody may set that clock: what counts is when
+        # another moment was found noted there.
         self._last_pong: float | None = None
         self._heard_at = time.monotonic()
         self._closing: threading.Thread | None = None

@@ -215,11 +215,15 @@ class _Given:
         try:
             parts = urlsplit(value)
             # To ask for the port finds out whether it is a number.
-            is_whole = bool(parts.hostname) and parts.port != 0 and not _ODD.search(value)
+            is_whole = bool(parts.hostname) and parts.port != 0 and not (_ODD.search(value) or parts.query)
         except ValueError:
             is_whole = False
         if not is_whole:
             self.problem(f"{name} must be an address such as https://host.example/path, without blanks and quotes.")
+            return None
+        if "@" in parts.netloc:
+            # Nothing is ever called with these, and an address stands in sentences and logs.
+            self.problem(f"{name} must hold no user name and no password.")
             return None
         return value.rstrip("/")
 

@@ -48,13 +48,17 @@ def test_defaults(tmp_path):
         {"LOG_LEVEL": "LOUD"},
         {"SLACK_API_URL": "slack.com"},
         {"ENCRYPTION_KEYS": "too-short"},
+        {"PUBLIC_URL": "https://user:hidden-password@host.example"},
+        {"SLACK_API_URL": "https://hidden-password@host.example/api"},
+        {"SOURCEWHALE_API_URL": "https://user:hidden-password@host.example"},
+        {"SLACK_API_URL": "https://host.example/api?team=1"},
     ],
 )
 def test_what_cannot_be_right_stops_the_start_with_a_sentence(tmp_path, environ):
     with pytest.raises(ConfigError) as caught:
         settings(tmp_path, **environ)
     assert str(caught.value).endswith((".", "`."))
-    assert next(iter(environ)) in str(caught.value)
+    assert next(iter(environ)) in str(caught.value) and "hidden-password" not in str(caught.value)
 
 
 def test_http_mode_needs_the_signing_secret(tmp_path):

@@ -98,6 +98,10 @@ def test_a_broken_deployment_has_each_of_its_faults_named(slack, tmp_path):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
+        *(
+            ({"HOST": host}, "HOST is no address of this machine")
+            for host in ("203.0.113.9", "x y", "http://0.0.0.0", "a..b")
+        ),
         ({"SLACK_BOT_TOKEN": "xoxb-..."}, "still holds the example's value"),
         ({"SLACK_BOT_TOKEN": "xoxb-wrong"}, "Slack does not take SLACK_BOT_TOKEN (invalid_auth)"),
         ({"SLACK_APP_TOKEN": "xapp-wrong"}, "Slack does not take SLACK_APP_TOKEN (invalid_auth)"),
@@ -125,6 +129,7 @@ def test_a_fault(sound, change, words):
         ({"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": "0" * 32}, "HOST is 127.0.0.1"),
         ({"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "s"}, "PUBLIC_URL is not set"),
         ({"LOG_LEVEL": "debug"}, "LOG_LEVEL is DEBUG"),
+        ({"CALENDAR_FILE": "/srv/calendar"}, "CALENDAR_FILE is set"),
         ({"SLACK_SINGING_SECRET": "x"}, "SLACK_SINGING_SECRET is no setting of this bot"),
     ],
 )

@@ -9,6 +9,7 @@ import difflib
 import json
 import os
 import re
+import socket
 import stat
 import sys
 import tempfile
@@ -89,6 +90,11 @@ def _shapes(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]
             "SLACK_CLIENT_ID is set, so workspaces install the app by themselves; SLACK_BOT_TOKEN is not needed.",
             fault=False,
         )
+    if settings.calendar_file is not None:
+        yield Finding(
+            "CALENDAR_FILE is set, so reminders and digests may come days early. It is for trying things out alone.",
+            fault=False,
+        )
     if text("LOG_LEVEL").upper() == "DEBUG":
         yield Finding("LOG_LEVEL is DEBUG: the log grows fast. INFO is enough.", fault=False)
 
@@ -126,6 +132,8 @@ def _addresses(settings: Settings, environ: Mapping[str, str]) -> Iterator[Findi
             f"HOST is {settings.host}: only a proxy on this machine reaches the bot. Set HOST=0.0.0.0 for others.",
             fault=False,
         )
+    if not _is_of_this_machine(settings.host):
+        yield Finding("HOST is no address of this machine, so the bot cannot listen there. 0.0.0.0 is all of them.")
     for name, value, usual in (
         ("SLACK_API_URL", settings.slack_api_url, "https://slack.com/api/"),
         ("SOURCEWHALE_API_URL", settings.sourcewhale_api_url, "https://sourcewhale.app/public-api"),
@@ -134,6 +142,17 @@ def _addresses(settings: Settings, environ: Mapping[str, str]) -> Iterator[Findi
             yield Finding(
                 f"{name} is {value}, not the service's own {usual}: tokens and candidates go there.", fault=False
             )
+
+
+def _is_of_this_machine(host: str) -> bool:
+    try:
+        found = socket.getaddrinfo(None if host == "*" else host, 0, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        for family, kind, protocol, _, address in found:
+            with socket.socket(family, kind, protocol) as trial:
+                trial.bind(address)
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _database(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
