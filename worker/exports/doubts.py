@@ -51,8 +51,7 @@ class Doubts:
         self._shared: frozenset[int] | None = None
         # How many are looked up in a row; fewer where it may be one of them at whom SourceWhale fails.
         self._at_once = _LOOKED_UP_IN_A_ROW
-        # Whom it failed to look up, and when, by time.monotonic, it is asked again.
-        self._again_at: dict[str, float] = {}
+        self._failing = _Failing()
 
     @property
     def due(self) -> bool:
@@ -62,7 +61,7 @@ class Doubts:
     @property
     def failing_for(self) -> float:
         """Seconds until somebody whom SourceWhale failed to look up is asked for again; 0 if there is more to do."""
-        return 0.0 if self.due or not self._again_at else max(0.1, min(self._again_at.values()) - time.monotonic())
+        return 0.0 if self.due else self._failing.wait()
 
     def look_in(self, seconds: float) -> None:
         """There will be something to look at in so many seconds."""
@@ -81,13 +80,13 @@ class Doubts:
                 return False
             settle_seconds = standing.settle_seconds()
             in_trouble = export.attempts > 0 and not (standing.answered or standing.cancelled)
-            passed_over = on_their_way | self._failing()
+            passed_over = on_their_way | self._failing.people()
             found = items.unsettled(session, export, self._at_once + len(passed_over), settle_seconds)
             doubtful = [work for work in found if work.candidate_id not in passed_over][: self._at_once]
             if not doubtful:
                 later = items.next_settling(session, export.id, settle_seconds)
-                self._look_at = math.inf if later is None else time.monotonic() + max(_SOONEST_SECONDS, later)
-                self._look_at = min(self._look_at, *self._again_at.values(), math.inf)
+                soonest = math.inf if later is None else max(_SOONEST_SECONDS, later)
+                self._look_at = time.monotonic() + min(soonest, self._failing.wait() or math.inf)
         if not doubtful:
             return False
         if in_trouble:
@@ -104,24 +103,13 @@ class Doubts:
             if len(doubtful) > 1:
                 self._at_once = 1
                 return False
-            if not self._has_been_in_doubt_for_long(doubtful[0], len(passed_over)):
-                self._again_at[doubtful[0].candidate_id] = time.monotonic() + _LOOK_UP_AGAIN_SECONDS
+            if not _has_waited_for_long(standing, doubtful[0], len(passed_over)):
+                self._failing.add(doubtful[0])
                 return False
             # Whom it cannot look up it may well take again, and matches then.
             verdicts = {work.candidate_id: Found(Presence.UNASKED) for work in doubtful}
         self._at_once = min(_LOOKED_UP_IN_A_ROW, 2 * self._at_once)
         return self._write(doubtful, verdicts)
-
-    def _failing(self) -> set[str]:
-        """Whom it has just failed to look up."""
-        now = time.monotonic()
-        self._again_at = {person: at for person, at in self._again_at.items() if at > now}
-        return set(self._again_at)
-
-    def _has_been_in_doubt_for_long(self, work: Work, before: int) -> bool:
-        with self._standing.lease.read() as (session, export):
-            oldest = items.unsettled(session, export, before + 1, LOOK_UP_PATIENCE_SECONDS)
-        return any(old.candidate_id == work.candidate_id for old in oldest)
 
     def _is_about_somebody(self, error: DestinationError, news: News) -> bool:
         """Whether SourceWhale fails at a look-up and at nothing else. If not, the run may have been halted."""
@@ -169,7 +157,7 @@ class Doubts:
             elsewhere: list[Work] = []
             for work in doubtful:
                 found = verdicts[work.candidate_id]
-                if found.presence is Presence.ARRIVED and not self._is_to_be_filled(work, found):
+                if found.presence is Presence.ARRIVED and not _is_to_be_filled(standing, work, found):
                     here.append((work, found.id))
                 elif found.presence is Presence.CAME_EARLIER and not export.include_previous:
                     elsewhere.append(work)
@@ -185,10 +173,6 @@ class Doubts:
                 export.attempts, export.trouble_since = 0, None
             standing.tell_sometimes(session, export)
         return bool(again or unclear)
-
-    def _is_to_be_filled(self, work: Work, found: Found) -> bool:
-        """Whether somebody who is there is sent once more, for what is empty of them there."""
-        return found.unfilled and not self._standing.cancelled and work.times_missed < MOST_TIMES_MISSED
 
     def _end(self, session: Session, export: Export, work: Work, found: Found) -> bool:
         """End somebody who cannot or must not be sent again. False when they are to be."""
@@ -218,3 +202,36 @@ class Doubts:
         with standing.lease.write() as (session, export):
             items.note_failed(session, export, doubtful, CANCELLED_IN_DOUBT, may_have_arrived=True)
             standing.tally.move(failed=len(doubtful))
+
+
+class _Failing:
+    """Whom SourceWhale has just failed to look up, each with when they are asked for again, by time.monotonic."""
+
+    def __init__(self) -> None:
+        self._again_at: dict[str, float] = {}
+
+    def add(self, work: Work) -> None:
+        """It failed at somebody now."""
+        self._again_at[work.candidate_id] = time.monotonic() + _LOOK_UP_AGAIN_SECONDS
+
+    def people(self) -> set[str]:
+        """Those whose time has not come."""
+        now = time.monotonic()
+        self._again_at = {person: at for person, at in self._again_at.items() if at > now}
+        return set(self._again_at)
+
+    def wait(self) -> float:
+        """Seconds until the first of them is asked for again; 0 if there is nobody."""
+        return max(0.1, min(self._again_at.values()) - time.monotonic()) if self._again_at else 0.0
+
+
+def _has_waited_for_long(standing: Standing, work: Work, before: int) -> bool:
+    """Whether somebody's request left so long ago that they are sent again; at most `before` others stand before."""
+    with standing.lease.read() as (session, export):
+        oldest = items.unsettled(session, export, before + 1, LOOK_UP_PATIENCE_SECONDS)
+    return any(old.candidate_id == work.candidate_id for old in oldest)
+
+
+def _is_to_be_filled(standing: Standing, work: Work, found: Found) -> bool:
+    """Whether somebody who is there is sent once more, for what is empty of them there."""
+    return found.unfilled and not standing.cancelled and work.times_missed < MOST_TIMES_MISSED
