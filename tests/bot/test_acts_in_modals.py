@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from slack_sdk.errors import SlackApiError
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot import steps
 from bot.actions import connection as connection_buttons
@@ -36,6 +36,7 @@ from store.models import (
     ExportState,
     KnownCheck,
     ListFile,
+    Project,
 )
 from store.workspaces import off_limits, workspaces
 from tests.bot.desks import Client, Said, by, desk, refused, state
@@ -294,6 +295,8 @@ def test_what_has_changed_since_is_reviewed_before_it_is_sent_again(database, ou
     ((name, given),) = client.calls
     assert name == "views_open" and at[1].jobs == []
     view = given["view"]
+    with database.read() as session:
+        assert session.scalars(select(Project.name)).one() in json.dumps(view)
     for user, metadata, sent in (
         ("U2", view["private_metadata"], False),
         ("U1", "", False),

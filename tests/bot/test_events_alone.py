@@ -12,6 +12,7 @@ from bot.events import direct, home, installation
 from bot.shortcuts import export_file
 from store.connection import connections
 from store.models import AuditEntry, Home
+from store.workspaces.audit import Action
 from tests.bot.desks import Client, Said, by, desk, refused
 from tests.store.factory import connected, people, reviewed
 from worker.surface import ids
@@ -173,3 +174,19 @@ def test_access_of_an_organisation_that_names_none_changes_nothing(database, our
     called = []
     installation.team_access(desk(database)[0], lambda *given: called.append(given), "x", body, {"team_ids": []})
     assert called == []
+
+
+def test_whoever_lost_or_got_access_has_it_in_their_trail_and_nobody_else(database, ours):
+    connected(database, "T2")
+    body, event = {"team_id": "T1", "enterprise_id": "E1"}, {"team_ids": ["T1", "T3"]}
+    asked = []
+
+    def change(_, enterprise_id, teams):
+        asked.append((enterprise_id, list(teams)))
+        return [ours]
+
+    installation.team_access(desk(database)[0], change, Action.ACCESS_WITHDRAWN, body, event)
+    assert asked == [("E1", ["T1", "T3"])]
+    with database.read() as session:
+        trail = [(entry.workspace_id, entry.action) for entry in session.query(AuditEntry)]
+    assert trail == [(ours, Action.ACCESS_WITHDRAWN)]

@@ -50,6 +50,13 @@ def test_why_slack_cannot_reach_this_process(mode, current, problem):
     assert mode.problem() == problem
 
 
+def test_what_keeps_slack_away_is_logged_once_for_as_long_as_it_lasts(mode, caplog):
+    for trouble in ("Slack is away", "Slack is away", "no permission", "Slack is away"):
+        mode._say(trouble)
+    said = [record.getMessage().removesuffix("; trying again") for record in caplog.records]
+    assert said == ["Slack is away", "no permission", "Slack is away"]
+
+
 @pytest.mark.parametrize("step", [-3600.0, -10.0, 0.0, 3600.0])
 def test_a_clock_that_is_set_makes_no_connection_look_alive_or_dead(monkeypatch, step):
     """Set back by an hour, the bot was deaf for as long without noticing, and said that it was ready."""

@@ -55,6 +55,7 @@ PRESSED = [(after.list_sent, "had those sent listed:"), (after.mark_removed, "ma
     [
         ("U1", {}, 2, None),
         ("U2", {}, 2, "who asked for this export"),
+        ("U0", {}, 2, "who asked for this export"),
         ("U1", {"ended_at": None}, 2, sent.STILL_RUNNING),
         ("U1", {"purged_at": 1.0}, 2, sent.DETAILS_DELETED),
         ("U1", {"ended_at": None, "purged_at": 1.0}, 2, sent.STILL_RUNNING),
