@@ -191,7 +191,10 @@ def test_whoever_sourcewhale_fails_at_is_told_alone(way, whale, service, refuse,
             send(way, *people)
         assert (refused.value.why.effect, whale.candidates) == (Effect.REFUSED, {})
     assert way.known([Work("a", "a", ADA), Work("b", "b", bo)], NOBODY) == {"b": None}
-    # While it answers nothing else either, everybody waits.
+    # If it answers no look-up at all, or nothing else either, everybody waits.
+    with pytest.raises(DestinationError) as away:
+        send(way, *[ADA] * 4)
+    assert away.value.why.effect is Effect.NOTHING
     service.faults.append(Fault("projects/list", "status", 1000, status=503))
     for act in (lambda: send(way, ADA), lambda: way.known([Work("a", "a", ADA)], NOBODY)):
         with pytest.raises(DestinationError) as away:

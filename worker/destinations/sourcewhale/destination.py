@@ -29,7 +29,7 @@ from sw_client import (
 )
 from worker.destinations.base import Destination, DestinationError, Found, Goal, Prepared, Sent, Target, Withdrawn
 from worker.destinations.sourcewhale import keeping, lookups
-from worker.destinations.sourcewhale.errors import NOT_LET, NOT_LOOKED_UP, OTHERS_ONLY, explained, fails_at_somebody
+from worker.destinations.sourcewhale.errors import NOT_LET, OTHERS_ONLY, explained
 from worker.destinations.sourcewhale.payload import new_candidate, test_candidate
 from worker.destinations.sourcewhale.throttle import Throttles
 from worker.runtime import egress, telemetry
@@ -141,7 +141,7 @@ class _SourceWhale:
 
     def _keep(self, people: Sequence[Work], goal: Goal, shared: frozenset[int], user_email: str) -> Sent:
         """Send people and replace nothing of those who are there already."""
-        stand = _standings(self._client, lambda: self._open_client(_SOMEBODY_WAITS), people, shared)
+        stand = keeping.standings(lambda: self._open_client(_SOMEBODY_WAITS), people, shared)
         if any(keeping.is_nobody_without(work, stand[work.candidate_id]) for work in people):
             raise DestinationError("somebody has nothing that is theirs alone", OTHERS_ONLY)
         addition = _addition([keeping.as_sent(work, stand[work.candidate_id]) for work in people], goal)
@@ -185,21 +185,6 @@ class _SourceWhale:
     def close(self) -> None:
         """See Destination."""
         self._client.close()
-
-
-def _standings(
-    client: SourceWhale, open_client: Callable[[], SourceWhale], people: Sequence[Work], shared: frozenset[int]
-) -> dict[str, keeping.Standing]:
-    """How people stand there. Where SourceWhale fails at that and at nothing else they are refused, until those at whom
-    it fails stand alone."""
-    try:
-        return keeping.standings(open_client, people, shared)
-    except SourceWhaleError as error:
-        if not fails_at_somebody(error):
-            raise
-        failed = str(error)
-    client.list_projects()
-    raise DestinationError(failed, NOT_LOOKED_UP)
 
 
 def _add(client: SourceWhale, addition: Addition, user_email: str) -> Added:

@@ -8,6 +8,7 @@ there: that is left alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -23,6 +24,8 @@ from sw_client import (
     SourceWhale,
     SourceWhaleError,
 )
+from worker.destinations.base import DestinationError
+from worker.destinations.sourcewhale.errors import NOT_LOOKED_UP, fails_at_somebody
 from worker.destinations.sourcewhale.lookups import all_keys, dummy_email, for_each, mark
 from worker.destinations.sourcewhale.matching import STORED, is_theirs
 from worker.destinations.sourcewhale.payload import new_candidate
@@ -32,6 +35,8 @@ _NAMES_SENT = frozenset(_NAMES.values())
 # Neither is a person's own; histories cannot be changed at all.
 _NEVER_FILLED = frozenset({"source", "experience", "education"})
 _TRIES = 2
+# So many may stand side by side at whom SourceWhale fails, while it answers others.
+_FEW = 3
 _LABELS = {field.published: field.label.partition(" (")[0].lower() for field in reversed(TABLE)}
 
 
@@ -52,10 +57,19 @@ def standings(
 ) -> dict[str, Standing]:
     """How these people stand there, by candidate id; `avoid` as in lookups.search_keys. Raises SourceWhaleError.
 
-    What several of them share is asked for, too: sent, it would be matched with whoever has it there.
+    What several of them share is asked for, too: sent, it would be matched with whoever has it there. Where SourceWhale
+    fails at some of them alone they are all refused, until those at whom it fails stand alone.
     """
 
-    def find(client: SourceWhale, work: Work) -> Standing:
+    def find(client: SourceWhale, work: Work) -> Standing | SourceWhaleError:
+        try:
+            return ask(client, work)
+        except SourceWhaleError as error:
+            if not fails_at_somebody(error):
+                raise
+            return error
+
+    def ask(client: SourceWhale, work: Work) -> Standing:
         strangers: set[int] = set()
         for key, value in all_keys(work):
             shared = mark(key, value) in avoid
@@ -73,7 +87,17 @@ def standings(
             strangers |= {mark(key, value)} if hits else set()
         return Standing(strangers=frozenset(strangers))
 
-    return for_each(open_client, people, find)
+    found = for_each(open_client, people, find)
+    stand = {candidate_id: told for candidate_id, told in found.items() if isinstance(told, Standing)}
+    failed = [told for told in found.values() if isinstance(told, SourceWhaleError)]
+    if not stand and len(failed) > _FEW:
+        # It answers no look-up: that will pass.
+        raise failed[0]
+    if failed:
+        with closing(open_client()) as client:
+            client.list_projects()
+        raise DestinationError(str(failed[0]), NOT_LOOKED_UP)
+    return stand
 
 
 def as_sent(work: Work, standing: Standing) -> NewCandidate:
