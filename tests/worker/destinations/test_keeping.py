@@ -60,7 +60,7 @@ def knows_ada(written):
         return 200, {"url": None, "candidateIds": ["7"]}
 
     ada = {"candidateId": "7", "name": "Ada", "role": "", "emails": ["ada@example.com"]}
-    return serving(lambda operation: (200, {"candidates": [ada]}), write)
+    return serving(lambda operation: (200, {"candidates": [ada], "projects": []}), write)
 
 
 def send_ada(url, forbidden):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from types import SimpleNamespace
 
 import pytest
@@ -11,6 +12,7 @@ from sandbox.sourcewhale.server import Service, make_app
 from store.exporting.items import Work
 from store.exporting.known import Known
 from store.models import ExportKind
+from sw_client import LocalThrottle
 from tests.servers import serving
 from worker.destinations.base import DestinationError, Effect, Goal, Presence
 from worker.destinations.sourcewhale.destination import SourceWhaleDestinations
@@ -200,6 +202,21 @@ def test_whoever_sourcewhale_fails_at_is_told_alone(way, whale, service, refuse,
         with pytest.raises(DestinationError) as away:
             act()
         assert away.value.why.effect is Effect.NOTHING
+
+
+def test_two_at_whom_it_fails_do_not_make_sourcewhale_count_as_down(service, whale, refuse, monkeypatch):
+    """By them alone nobody would ever see that it is not, and the whole export would wait with them."""
+    monkeypatch.setattr("sw_client.transport.Transport.pause", lambda self, seconds, operation: None)
+    refuse("@new.example", 500)
+    throttle = LocalThrottle()
+    with serving(make_app(service)) as url:
+        ways = SourceWhaleDestinations(url, SimpleNamespace(of=lambda key: throttle), lambda: False)
+        with closing(ways.open(KEY)) as opened:
+            opened.prepare = ways.prepare
+            with pytest.raises(DestinationError) as refused:
+                send(opened, ADA, {"full_name": "Bo Probe", "emails": ["bo@new.example"]})
+    assert refused.value.why.effect is Effect.REFUSED
+    assert throttle.turn(0.0).reserved
 
 
 def test_blanks_alone_are_filled_though_a_spelling_is_not_looked_for(way, whale, refuse):

@@ -26,7 +26,7 @@ from sw_client import (
 )
 from worker.destinations.base import DestinationError
 from worker.destinations.sourcewhale.errors import NOT_LOOKED_UP, fails_at_somebody
-from worker.destinations.sourcewhale.lookups import all_keys, dummy_email, for_each, mark
+from worker.destinations.sourcewhale.lookups import AT_ONCE, all_keys, dummy_email, for_each, mark
 from worker.destinations.sourcewhale.matching import STORED, is_theirs
 from worker.destinations.sourcewhale.payload import new_candidate
 
@@ -67,7 +67,10 @@ def standings(
         except SourceWhaleError as error:
             if not fails_at_somebody(error):
                 raise
-            return error
+            failed = error
+        # What harms nobody: while it is answered SourceWhale does not count as down.
+        client.list_projects()
+        return failed
 
     def ask(client: SourceWhale, work: Work) -> Standing:
         strangers: set[int] = set()
@@ -87,15 +90,16 @@ def standings(
             strangers |= {mark(key, value)} if hits else set()
         return Standing(strangers=frozenset(strangers))
 
-    found = for_each(open_client, people, find)
+    with closing(open_client()) as client:
+        # They may be those at whom it failed so often that it counts as down, and so would for ever.
+        client.list_projects()
+    found = for_each(open_client, people, find, 1 if len(people) <= _FEW else AT_ONCE)
     stand = {candidate_id: told for candidate_id, told in found.items() if isinstance(told, Standing)}
     failed = [told for told in found.values() if isinstance(told, SourceWhaleError)]
     if not stand and len(failed) > _FEW:
         # It answers no look-up: that will pass.
         raise failed[0]
     if failed:
-        with closing(open_client()) as client:
-            client.list_projects()
         raise DestinationError(str(failed[0]), NOT_LOOKED_UP)
     return stand
 

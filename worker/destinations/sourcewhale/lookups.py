@@ -26,7 +26,7 @@ from worker.destinations.base import Found, Goal, Presence
 from worker.destinations.sourcewhale.errors import fails_at_somebody
 from worker.destinations.sourcewhale.matching import KINDS, Key, is_theirs, spellings
 
-_AT_ONCE = 8
+AT_ONCE = 8
 # The machines of a service differ a little among themselves. No more than that: whoever was created just before our
 # request must not count as ours.
 _MARGIN_SECONDS = 0.25
@@ -235,7 +235,10 @@ def _hits(
 
 
 def for_each(
-    open_client: Callable[[], SourceWhale], people: Sequence[Work], find: Callable[[SourceWhale, Work], _T]
+    open_client: Callable[[], SourceWhale],
+    people: Sequence[Work],
+    find: Callable[[SourceWhale, Work], _T],
+    at_once: int = AT_ONCE,
 ) -> dict[str, _T]:
     """What `find` says of each, by candidate id; several at a time, each thread with a client of its own."""
     own = threading.local()
@@ -249,7 +252,7 @@ def for_each(
         return find(own.client, work)
 
     try:
-        with ThreadPoolExecutor(_AT_ONCE, initializer=begin) as pool:
+        with ThreadPoolExecutor(at_once, initializer=begin) as pool:
             answers = pool.map(carried(ask), people)
             return {work.candidate_id: answer for work, answer in zip(people, answers, strict=True)}
     finally:
