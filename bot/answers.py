@@ -15,7 +15,7 @@ from bot.replies import Replies
 from bot.steps import is_step
 from store.base.log import incident
 from store.base.trouble import is_outage, words
-from worker.slack.errors import SLACK_IS_AWAY, Meaning, meaning_of
+from worker.slack.errors import SLACK_IS_AWAY, Meaning, in_words, meaning_of
 from worker.surface.export_form import information
 
 logger = logging.getLogger(__name__)
@@ -44,6 +44,20 @@ _SLACK_HAS_TROUBLE = (
 # Slack's names for a window that is no longer there, or no longer what the person clicked in; the last one is that of
 # clicks that came so quickly that the windows which they open stand there already.
 _CLOSED_MEANWHILE = {"not_found", "view_not_found", "hash_conflict", "push_limit_reached"}
+# What the owners or admins of a workspace, or of its organisation, have decided: to try again changes nothing.
+_NOT_ALLOWED = frozenset(
+    {
+        "access_denied",
+        "accesslimited",
+        "app_not_approved",
+        "ekm_access_denied",
+        "enterprise_is_restricted",
+        "missing_scope",
+        "no_permission",
+        "not_allowed_token_type",
+        "two_factor_setup_required",
+    }
+)
 _TOO_LATE = {"trigger_expired", "expired_trigger_id", "trigger_exchanged", "exchanged_trigger_id", "invalid_trigger_id"}
 
 
@@ -60,23 +74,41 @@ def answer_error(error: Exception, body: dict[str, Any], client: WebClient, repl
         return BoltResponse(status=200, body="")
     if is_step(body) and isinstance(error, SlackDidNotSay | WorkspaceUnknown):
         return BoltResponse(status=500, body="")
-    if isinstance(error, WorkspaceUnknown):
-        return say(body, _WHICH_WORKSPACE, replies)
-    if isinstance(error, SlackApiError) and meaning_of(error) is Meaning.TOKEN_IS_DEAD:
-        return say(body, NOT_INSTALLED, replies)
+    sentence = _of_what_stays(error, kind)
+    if sentence is not None:
+        _show_over(client, body, sentence)
+        return say(body, sentence, replies)
     sentence = _of_what_passes(error, kind)
     if sentence is not None:
         if kind == "event_callback":
             return BoltResponse(status=500, body="")
-        if kind == "block_actions" and not body.get("response_url"):
-            _show_over(client, body, sentence)
+        _show_over(client, body, sentence)
         return say(body, sentence, replies, keep=True)
     reference = incident(logger, f"answering {kind}", error)
     if kind == "event_callback":
         # Nobody reads an answer; Slack sends the event again.
         return BoltResponse(status=500, body="")
-    sentence = f"Something went wrong on our side (incident {reference}). Nothing was sent. Please try again."
-    return say(body, f":warning: {sentence}", replies, title="Something went wrong")
+    sentence = f":warning: Something went wrong on our side (incident {reference}). Nothing was sent. Please try again."
+    _show_over(client, body, sentence)
+    return say(body, sentence, replies, title="Something went wrong")
+
+
+def _of_what_stays(error: Exception, kind: str) -> str | None:
+    """What the person reads where somebody else must do something first; None for all else."""
+    if isinstance(error, WorkspaceUnknown):
+        return _WHICH_WORKSPACE
+    if not isinstance(error, SlackApiError):
+        return None
+    if meaning_of(error) is Meaning.TOKEN_IS_DEAD:
+        return NOT_INSTALLED
+    name = str(error.response.get("error"))
+    if name not in _NOT_ALLOWED:
+        return None
+    logger.warning("%s could not be answered: Slack does not allow it (%s)", kind, name)
+    return (
+        f":warning: Slack does not let SeekOut Export show what comes next ({in_words(name)}). Nothing was sent. "
+        "Ask an admin of your workspace to allow the app, or to install it again."
+    )
 
 
 def _of_what_passes(error: Exception, kind: str) -> str | None:
@@ -124,7 +156,10 @@ def say(
 
 
 def _show_over(client: WebClient, body: dict[str, Any], sentence: str) -> None:
-    """Say something to somebody who pressed a button in a modal or on the Home: in a window above it."""
+    """Say something to somebody who pressed a button in a modal or on the Home, and to nobody else: in a window above
+    it."""
+    if body.get("type") != "block_actions" or body.get("response_url"):
+        return
     view = information("SeekOut Export", sentence)
     try:
         if (body.get("view") or {}).get("type") == "modal":

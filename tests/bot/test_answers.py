@@ -51,7 +51,13 @@ def test_whatever_went_wrong_each_kind_of_request_is_answered_where_its_person_l
     assert told == {} and len(said) == 1 and words in said[0]
 
 
-@pytest.mark.parametrize("error", [SlackDidNotSay(), AWAY, refused("internal_error")])
+@pytest.mark.parametrize(
+    "error",
+    [
+        *(SlackDidNotSay(), AWAY, WorkspaceUnknown(), RuntimeError("ours")),
+        *map(refused, ("internal_error", "token_revoked", "view_too_large", "access_denied", "a_name_of_tomorrow")),
+    ],
+)
 @pytest.mark.parametrize(("view", "call"), [({"type": "modal"}, "views_push"), ({"type": "home"}, "views_open")])
 def test_a_button_in_a_window_is_answered_in_one_above_it(error, view, call):
     _, _, _, calls = answer(error, {"type": "block_actions", "view": view, "trigger_id": "1.2"})
@@ -77,6 +83,14 @@ def test_an_event_comes_again(error):
     assert answer(error, {"type": "event_callback", "event": {"type": "app_home_opened"}})[0] == 500
 
 
+def test_what_admins_have_not_allowed_is_told_with_whom_to_ask_and_asked_for_once():
+    for body in ({"command": "/export"}, {"type": "view_submission"}):
+        told = json.dumps(answer(refused("ekm_access_denied"), body)[1])
+        assert "(ekm access denied)" in told and "Ask an admin of your workspace" in told
+    # To send the event again changes nothing.
+    assert answer(refused("access_denied"), {"type": "event_callback", "event": {"type": "message"}})[0] == 200
+
+
 @pytest.mark.parametrize("name", ["not_found", "view_not_found", "hash_conflict"])
 def test_a_window_that_was_closed_meanwhile_is_nobodys_trouble(name):
     assert answer(refused(name), {"type": "block_actions"}) == (200, {}, [], [])
@@ -94,6 +108,14 @@ def test_a_window_that_was_closed_meanwhile_is_nobodys_trouble(name):
         (refused("push_limit_reached"), False),
         (ConnectionResetError(), False),
         (IncompleteRead(b""), False),
+        (refused("access_denied"), False),
+        (refused("accesslimited"), False),
+        (refused("no_permission"), False),
+        (refused("missing_scope"), False),
+        (refused("ekm_access_denied"), False),
+        (refused("enterprise_is_restricted"), False),
+        (refused("two_factor_setup_required"), False),
+        (refused("app_not_approved"), False),
         (refused("view_too_large"), True),
         (refused("invalid_arguments"), True),
         (refused("a_name_of_tomorrow"), True),
