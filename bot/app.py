@@ -138,16 +138,20 @@ class _SlackApp(App):
 
     def _event(self, req: BoltRequest) -> BoltResponse:
         event_id = str(req.body.get("event_id") or "")
-        if event_id and not self._seen.first_time(event_id):
-            return BoltResponse(status=200, body="")
         kind = (req.body.get("event") or {}).get("type")
         if kind not in _BEFORE_THE_ANSWER:
+            if event_id and not self._seen.first_time(event_id):
+                return BoltResponse(status=200, body="")
             self._afterwards.do(f"an event of the kind {kind}", lambda: super(_SlackApp, self).dispatch(req))
+            return BoltResponse(status=200, body="")
+        # What is still being worked on is not done: it may fail, or the process may die. Doing it twice changes nothing.
+        if event_id and self._seen.is_known(event_id):
             return BoltResponse(status=200, body="")
         response = super().dispatch(req)
         if response.status != 200:
-            self._seen.forget(event_id)
             self._give_up_step(req)
+        elif event_id:
+            self._seen.first_time(event_id)
         return response
 
     def _give_up_step(self, req: BoltRequest) -> None:

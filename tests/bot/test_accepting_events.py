@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.afterwards import Afterwards
 from bot.answers import came_too_late
+from bot.events import installation
 from store.models import installations as table
 from store.workspaces import installations
 from tests.bot.two_workspaces import SECRET
@@ -32,8 +33,8 @@ class SeenHere:
         self.ids.add(identifier)
         return news
 
-    def forget(self, identifier: str) -> None:
-        self.ids.discard(identifier)
+    def is_known(self, identifier: str) -> bool:
+        return identifier in self.ids
 
 
 @pytest.fixture
@@ -69,11 +70,49 @@ def test_an_end_that_could_not_be_noted_is_noted_when_slack_sends_it_again(house
     with monkeypatch.context() as patched:
         patched.setattr(installations, "remove", away)
         assert send(event, "Ev1") == 500
+    assert is_installed(house)
+    assert send(event, "Ev1") == 200 and not is_installed(house)
+
+
+def is_installed(house) -> bool:
     with house.database.read() as session:
-        assert "T_LOCAL" in session.scalars(select(table.c.team_id))
+        return "T_LOCAL" in session.scalars(select(table.c.team_id))
+
+
+def test_an_end_that_slack_sends_again_while_the_first_try_still_fails_is_noted(house, send, monkeypatch):
+    """Slack waits three seconds: its second try was answered as done, then the first failed, and no third came."""
+    event, begun, over = {"type": "app_uninstalled"}, threading.Event(), threading.Event()
+    really, answers = installation.origin, []
+
+    def slow(body):
+        begun.set()
+        assert over.wait(30)
+        raise OperationalError("DELETE", {}, Exception("the database is away"))
+
+    monkeypatch.setattr(installation, "origin", slow)
+    first = threading.Thread(target=lambda: answers.append(send(event, "Ev1")))
+    first.start()
+    assert begun.wait(30)
+    monkeypatch.setattr(installation, "origin", really)
+    again = send(event, "Ev1")
+    over.set()
+    first.join(30)
+    assert answers == [500]
+    assert again == 200 and not is_installed(house)
     assert send(event, "Ev1") == 200
-    with house.database.read() as session:
-        assert "T_LOCAL" not in session.scalars(select(table.c.team_id))
+
+
+def test_an_end_in_whose_midst_the_process_died_is_noted_by_another(house, send, monkeypatch):
+    event = {"type": "app_uninstalled"}
+
+    def die(*rest, **more):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(installations, "remove", die)
+        with pytest.raises(KeyboardInterrupt):
+            send(event, "Ev1")
+    assert send(event, "Ev1") == 200 and not is_installed(house)
 
 
 def test_work_that_fails_holds_nothing_up(caplog):

@@ -27,9 +27,10 @@ class Seen:
             logger.warning("Redis is away (%s); an event may be answered twice", type(error).__name__)
             return True
 
-    def forget(self, identifier: str) -> None:
-        """What came of it failed: the next time is the first."""
+    def is_known(self, identifier: str) -> bool:
+        """Whether somebody has seen this id; it stays as it was."""
         try:
-            self._redis.delete(f"{_PREFIX}{identifier}")
+            return bool(self._redis.exists(f"{_PREFIX}{identifier}"))
         except RedisError as error:
-            logger.warning("Redis is away (%s)", type(error).__name__)
+            logger.warning("Redis is away (%s); an event may be answered twice", type(error).__name__)
+            return False
