@@ -144,7 +144,7 @@ class _SlackApp(App):
                 return BoltResponse(status=200, body="")
             self._afterwards.do(f"an event of the kind {kind}", lambda: super(_SlackApp, self).dispatch(req))
             return BoltResponse(status=200, body="")
-        # What is still being worked on is not done: it may fail, or the process may die. Doing it twice changes nothing.
+        # What is still being worked on is not done: it may fail, or its process die. To do it twice changes nothing.
         if event_id and self._seen.is_known(event_id):
             return BoltResponse(status=200, body="")
         response = super().dispatch(req)
