@@ -60,7 +60,8 @@ _MAY_CONSENT = frozenset(
 # In compounds: Werbeeinwilligung, Kontakterlaubnis; an Arbeitserlaubnis is none.
 _CONSENT_IN = re.compile(
     r"einwilligung|einverstandnis|zustimmung|toestemming|samtyk|samtyc|suostumus|ansprechbar"
-    r"|(?:kontakt|werbe|mail|ansprache|anschreib\w*|newsletter)(?:erlaubnis|freigabe|genehmigung|tillatelse|tilladelse|godkannande)"
+    r"|(?:kontakt|werbe|mail|ansprache|anschreib\w*|newsletter)(?:erlaubnis|freigabe|genehmigung|tillatelse"
+    r"|tilladelse|godkannande)"
     r"|(?:markkinointi|yhteydenotto)lupa|(?<!不)同意|동의|可联系|可聯繫|連絡可|согласи"
 )
 # Likewise what is barred: Mailsperre, Kontaktstopp, Löschwunsch.
@@ -86,6 +87,18 @@ _KEPT = re.compile(
 )
 # What people work on, and whom they would not work for.
 _OTHER_THINGS = re.compile(r"\bunsubscribe rate\b|\bopposition research\b|\b(?:companies|employers|firms|clients)$")
+# What people work on, or how, in the words of a refusal.
+_WORK = re.compile(
+    r"\b(?:no non[- ]solicit|non[- ]solicit\w* (?:expired|ended|lapsed|over)|hands[- ]off (?:leader|manag|style"
+    r"|approach)|(?:noise|fire|dust|weed|immune|echo|vibration|flame|surge"
+    r"|tumou?r"
+    r"|smoke|pest|background)[- ]suppress|suppression (?:fire|system|engine|algorithm)|opposition (?:etudiante"
+    r"|étudiante"
+    r"|leader|part|movement)|(?:blacklist|unsubscribe|opt[- ]out|do[- ]not[- ]disturb|dnc"
+    r"|do[- ]not[- ]call)(?:ing)? (?:filter"
+    r"|feature|engine|service|module|algorithm|mode|function|tool|flow|page|button|registry|rate|analy))\w*",
+    re.IGNORECASE,
+)
 _CONTACTED = frozenset((("contact",), ("contacting",), ("outreach",), ("kontakt",), ("can", "contact"), ("marketing",)))
 _CONTACTED |= {("contact", "me")}
 _NOT = frozenset(("not", "no", "never", "nicht", "pas", "non", "niet", "nao", "cannot", "cant", "un"))
@@ -93,7 +106,8 @@ _NOT = frozenset(("not", "no", "never", "nicht", "pas", "non", "niet", "nao", "c
 _WILLING = frozenset(
     "want wants wishes willing happy open accept accepts accepted agree agrees agreed allow allows allowed permit"
     " permits permitted can may ok okay acepta accepte accetta aceita autoriza autorise autorizza erwunscht"
-    " erwuenscht gewunscht gewuenscht erlaubt mochte moechte darf mag wil wenst souhaite veut desea quiere deseja quer"
+    " erwuenscht gewunscht gewuenscht erlaubt mochte moechte darf mag wil wenst souhaite veut desea quiere deseja"
+    " quer"
     " receive vill vil onsker onskar far ma accord autorizzazione autorizacion autorizacao autorisation authorisation"
     " authorization should mozna moze"
     " permite permiten permet permette consente"
@@ -119,22 +133,26 @@ _CONSENT_INDEX = _index(CONSENT)
 _HEADER_INDEX = _index(DO_NOT_CONTACT | OPTED_OUT | IN_HEADERS)
 # A consent of which the header says that it is none any more, in the stems of words.
 _WITHDRAWN = re.compile(
-    r"revo[ckqu]|revog|retir|retrait|ritir|refus|rifiut|recus|rechaz|entzog|zuruckgez|widerruf|fehl|missing|lost|removed"
-    r"|rescind|retract|cancel|withdr|ingetrok|geweiger|expired|lapsed|abgelauf|verlopen|denied|declin|negad|negat|reject"
+    r"revo[ckqu]|revog|retir|retrait|ritir|refus|rifiut|recus|rechaz|entzog|zuruckgez|widerruf|fehl|missing|lost"
+    r"|removed"
+    r"|rescind|retract|cancel|withdr|ingetrok|geweiger|expired|lapsed|abgelauf|verlopen|denied|declin|negad|negat"
+    r"|reject"
     r"|trukk|tilbake|aterkal|cofn|wycof"
 )
 # What is beside a header that may be about consenting.
 _REFUSES = re.compile(
     r"^(?:object|eras|refus|expired|no (?:e ?)?mails?$|no (?:contact|messages|outreach)$"
     r"|declin|den(?:ied|y)|withdr|revo[ckqu]|revog|opt(?:ed)? ?out|unsub|widers|widerr|entzog"
-    r"|abgelehnt|gelosch|geloesch|oppos|retir|supprim|rechaz|rifiut|negat|negad|recus|geweiger|ingetrok|delet|forgotten|blocked"
+    r"|abgelehnt|gelosch|geloesch|oppos|retir|supprim|rechaz|rifiut|negat|negad|recus|geweiger|ingetrok|delet"
+    r"|forgotten|blocked"
     r"|restrict)"
 )
 # How a consent was given, not whether.
 _OF_A_CONSENT = frozenset("source method channel ip version plan quelle origen fonte bron canal kanal".split())
 _LINK_WORDS = frozenset("link links url urls href".split())
 _ACCEPTED = frozenset(
-    "accepted accept accepts agreed acknowledged signed akzeptiert zugestimmt acceptee accepte signee aceptada aceptado"
+    "accepted accept accepts agreed acknowledged signed akzeptiert zugestimmt acceptee accepte signee aceptada"
+    " aceptado"
     " aceita accettata firmata geaccepteerd akkoord zaakceptowana".split()
 )
 _WITHDRAWN_CONSENT = re.compile(
@@ -145,7 +163,8 @@ _WITHDRAWN_CONSENT = re.compile(
 )
 _CONSENTS = ("consent", "consens", "einwillig", "zustimm", "toestemm", "samty", "zgod", "permission")
 _PAIR = re.compile(
-    r"([^\W\d][^:=?,;|(){}\[\]\n]{1,40}?)[\"']?\s?[:=?]{1,2}\s?[\"']?([^\W_][^,;|{}\n\"'.]{0,20}?)\s?(?=[,;|{}\n\"'.)\]]|$)"
+    r"([^\W\d][^:=?,;|(){}\[\]\n]{1,40}?)[\"']?\s?[:=?]{1,2}\s?[\"']?([^\W_][^,;|{}\n\"'.]{0,20}?)\s?(?=[,;"
+    r"|{}\n\"'.)\]]|$)"
 )
 _PLEASE = frozenset("please pls plz bitte svp merci aub graag favor favore por per".split())
 _TAGS = re.compile(r"[,;|/\n()\[\]{}\"'•·]+|\s[-–—]\s")
@@ -182,7 +201,8 @@ def _said(text: str, index: dict[str, tuple[str, ...]]) -> bool:
 
 
 def only_denies(text: str) -> bool:
-    """Whether a cell of a Do Not Contact column speaks of it only to deny it: `not on the list`, `never opted out`."""
+    """Whether a cell of a Do Not Contact column speaks of it only to deny it: `not on the list`, `never opted"
+    " out`."""
     found = list(_found(fold(text), _CONTACT_INDEX))
     return bool(found) and all(is_none(text, phrase) for phrase in found)
 
@@ -252,7 +272,8 @@ def looks_like_opt_out(words: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=4096)
 def speaks_of_do_not_contact(text: str, *, tags: bool = False) -> bool:
-    """Whether a text says that somebody must not be contacted; with `tags` it is a tag, a label, a status or a note."""
+    """Whether a text says that somebody must not be contacted; with `tags` it is a tag, a label, a status or a"
+    " note."""
     text = text[:2000]
     if "nt " in text:
         text = _DO_NT.sub("dont", text)
@@ -261,6 +282,7 @@ def speaks_of_do_not_contact(text: str, *, tags: bool = False) -> bool:
         taken_apart = " ".join(header_words(text))
         if taken_apart != fold(text) and " " in taken_apart and speaks_of_do_not_contact(taken_apart, tags=tags):
             return True
+    text = _WORK.sub(" ", text)
     folded = fold(text)
     if _is_asked(text, _CONTACT_INDEX, Way.WRITE):
         return True

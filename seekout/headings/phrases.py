@@ -34,7 +34,7 @@ _WRITTEN = "contacted|emailed|mailed|messaged|approached|solicited|disturbed|mar
 DO_NOT_CONTACT = phrases(
     f"do_not|donot|dont|never|must_not|should_not|may_not|no_longer {_WRITE}",
     f"not_to_be|must_not_be|should_not_be|may_not_be|asked_not_to_be|do_not_want_to_be|wants_not_to_be {_WRITTEN}",
-    "donotcontact|donotemail|donotmail|dontcontact|nevercontact|nocontact|dnc|dncl|dnmail|dnu|d_n_c",
+    "donotcontact|donotemail|donotmail|dontcontact|nevercontact|nocontact|dnc|dncl|dnmail|dnu|dnh|d_n_c|robinsonliste",
     "do_not|donot|dont|never use|source|touch|poach|rehire|hire",
     "no contact|outreach|solicitation|solicitations|emailing|mailing|mailings|marketing|recruiters|inmails|agencies",
     "not contact|email|approach again|anymore|any_more|until|further",
@@ -169,7 +169,10 @@ SIGNS = tuple(
     "🚫 ⛔ 🛑 请勿联系 請勿聯繫 勿联系 勿聯絡 勿扰 勿擾 不要联系 不要聯絡 拒绝联系 禁止联系 連絡不要"
     " 連絡不可 連絡禁止 連絡しない コンタクト不可 コンタクト不要 연락금지 연락하지 연락불가 연락원하지"
     " 연락거부 수신거부 블랙리스트 連絡NG コンタクトNG スカウト不可 スカウト拒否 連絡拒否 配信停止"
-    " 配信不可 ブラックリスト 黑名单 黑名單 联系禁止 聯繫禁止 不要再联系 不要再聯繫 退订 退訂 拒收".split()
+    " 配信不可 ブラックリスト 黑名单 黑名單 配信拒否 個人情報削除"
+    " 削除希望 拉黑 要求删除 要求刪除 联系禁止 聯繫禁止 不要再联系 不要再聯繫 退订 退訂 拒收"
+    " 連絡を希望しない 連絡希望しない 不愿意被联系 不愿被联系 勿再联系 勿再聯絡 亡くなりました 已去世 已逝世"
+    " 不希望被联系 不希望被聯絡 不想被联系 개인정보삭제 삭제요청 ห้ามติดต่อ संपर्कनकरें संपर्कनाकरें عدمالتواصل عدمالاتصال".split()
 )
 CALL_SIGNS = ("📵",)
 # Where they stand alone, as a tag or the whole of a cell: within a sentence they say too many other things.
@@ -181,6 +184,7 @@ ALONE = phrases(
     "reservert|reserveret|sparrad|sperret|spaerret",
     "complained|complaint|spam_complaint|spam_report|spamreport|spam_reported|marked_as_spam",
     "deceased|verstorben|gestorben|decede|decedee|fallecido|fallecida|falecido|falecida|overleden|deceduto|deceduta",
+    "rip|r_i_p|died|사망|توفي|נפטר",
     "exclusions|to_exclude|to_be_excluded|contacts_to_exclude|people_to_exclude|candidates_to_exclude|exclude_list",
     "stop_list|stoplist|stopliste|stoppliste|stopp_liste|exclusion_list|ausschlussliste",
     "delete_asap|to_delete|to_be_deleted|never_again|a_supprimer|effacer|a_effacer|cancellare|da_cancellare"

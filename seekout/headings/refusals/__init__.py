@@ -1,0 +1,80 @@
+"""Refusals told of somebody: `declined to be contacted`, `has not consented`, `wants all data deleted`.
+
+What was done (refusing, not consenting, erasing, complaining, leaving out) and what it was done to stand in one
+sentence with nothing but small words between. Whoever declined an offer refused nothing of the kind.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from seekout.headings.denials import denies_before
+from seekout.headings.refusals.english import ENGLISH
+from seekout.headings.refusals.languages import OF_OTHER_LANGUAGES
+from seekout.text.folding import fold
+
+_REFUSALS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
+    (tuple(stems.split()), re.compile(rf"\b(?:{pattern})\b")) for stems, pattern in (*ENGLISH, *OF_OTHER_LANGUAGES)
+)
+_BY_MAIL = r"(?:e ?mails?|mails?|correo|courriel|linkedin|inmail|writing|schriftlich|e ?mailem|mailem)"
+_WRITTEN_ONLY = re.compile(
+    rf"\b(?:{_BY_MAIL} only|only (?:\w+ )?(?:via|by|per|through|in) {_BY_MAIL}|nur (?:per |via |uber )?{_BY_MAIL}"
+    rf"|(?:par|via) {_BY_MAIL} uniquement|uniquement (?:par |via )?{_BY_MAIL}|sol[oa]mente (?:por |via )?{_BY_MAIL}"
+    rf"|solo (?:por |via |per |tramite )?{_BY_MAIL}|alleen (?:per |via )?{_BY_MAIL}|apenas (?:por )?{_BY_MAIL}"
+    rf"|tylko {_BY_MAIL}|no cold calls|stop calling|pas d appels?|geen telefo\w*|niente (?:chiamate|telefonate)"
+    r"|sem (?:chamadas|ligacoes)|ring (?:ej|inte|ikke)|(?:ikke|inte|ej) ring)\b"
+)
+_ONLY_STEMS = (
+    "only",
+    "nur ",
+    "uniquement",
+    "solo ",
+    "mente",
+    "alleen",
+    "apenas",
+    "tylko",
+    "call",
+    "appel",
+    "telefo",
+    "ring",
+    "cham",
+    "ligac",
+    "chiam",
+)
+_PIECES = re.compile(r"[.;,!?\n|()\[\]{}]+|\s[-–—]+\s")
+_ARTICLE = re.compile(r"\b(art|abs|n)\. ?", re.IGNORECASE)
+_DONT = re.compile(r"\bdont\b")
+
+
+@lru_cache(maxsize=1024)
+def tells_of_refusal(text: str) -> bool:
+    """Whether a text tells that its person refused, objected, is to be erased or left out; not where it denies
+    that."""
+    folded = fold(text)
+    likely = [(own, refusal) for stems, refusal in _REFUSALS if (own := [stem for stem in stems if stem in folded])]
+    if not likely:
+        return False
+    for piece in _PIECES.split(_ARTICLE.sub(r"\1 ", text).replace("/", " or ")):
+        said = _DONT.sub("do not", fold(piece))
+        for stems, refusal in likely:
+            if not any(stem in said for stem in stems):
+                continue
+            if any(not denies_before(f" {said[: found.start()]}", "") for found in refusal.finditer(said)):
+                return True
+    return False
+
+
+def asks_for_no_calls(text: str) -> bool:
+    """Whether a text says that its person is to be written to and not called: `email only`, `nur per E-Mail`."""
+    folded = fold(text)
+    return any(stem in folded for stem in _ONLY_STEMS) and _WRITTEN_ONLY.search(folded) is not None
+
+
+def is_refusal(piece: str) -> bool:
+    """Whether a piece of a text is a refusal and nothing else: `declined contact`; a `GDPR deletion lead` is none."""
+    said = fold(piece)
+    return any(refusal.fullmatch(said) for stems, refusal in _REFUSALS if any(stem in said for stem in stems))
+
+
+__all__ = ["asks_for_no_calls", "is_refusal", "tells_of_refusal"]

@@ -1,0 +1,147 @@
+"""Refusals in other languages, with the beginnings of words of which one stands in whatever each finds."""
+
+from __future__ import annotations
+
+_NO = r"(?:kein\w*|nicht|nie|ne|pas|non|no|nao|niet|geen|ikke|inte|ej)"
+_GIVEN = (
+    r"(?:a|ha|hat|heeft|har|he|dado|dato|deu|da|donne|donnee|erteilt|gegeben|gegeven|gett|gitt|givet|wyraza|wyrazila?"
+    r"|udzielil|son|sa|su|il|suo|seu|o|el|la|le|l|fait|concedido|concesso|obtenu|erhalten|vorhanden|liegt|vor)"
+)
+_NEEDED = r"(?:notig|noetig|erforderlich|requis|necessaire|nodig|necessario|needed|required)"
+_TAKE = (
+    r"(?:retir\w*|togli\w*|borr\w*|quit\w*|suppr\w*|streich\w*|gestrichen|(?:ge)?lo?e?sch\w*|nehm\w*|genommen"
+    r"|entfern\w*"
+    r"|austrag\w*|schrap\w*|verwijder\w*|usun\w*|elimin\w*|cancell\w*|rimuov\w*|remov[ae]\w*)"
+)
+_LIST = (
+    r"(?:lista|liste|verteiler|kartei|datenbank|base|fichier|archivio?|bestand|database|bazy|listy|lijst|adressbuch)"
+)
+
+OF_OTHER_LANGUAGES = (
+    (
+        "consen einwillig zustimm erlaubnis toestemm zgod samtyk samtyc autoriz nesouhlas",
+        rf"(?:{_NO} (?:{_GIVEN} )*(?:consen|einwillig|zustimm|toestemm|zgod|samty|autorizac|autorizz)\w*"
+        rf"|(?:einwillig|zustimm|toestemm|consen|samty)\w* (?:{_GIVEN} )*{_NO}(?: {_GIVEN})+)(?! (?:\w+"
+        rf" )?{_NEEDED})"
+        r"|kein\w* (?:erlaubnis|genehmigung|freigabe) (?:\w+ ){0,2}?kontakt\w*|nesouhlas\w*",
+    ),
+    (
+        "lista liste list verteiler kartei datenbank base fichier archiv bestand database bazy",
+        rf"{_TAKE} (?:\w+ ){{0,3}}?(?:de|da|dalla|dal|von|van|uit|aus|z) (?:\w+ )?{_LIST}(?! (?:courte"
+        rf"|restreinte|corta|breve))"
+        rf"|(?:aus|von|uit|van) (?:\w+ )?{_LIST} {_TAKE}",
+    ),
+    (
+        "losch loesch tabu finger abmeld ausgetragen anfass gelo",
+        r"(?:daten|profil|adress)?lo?e?sch(?:ung|wunsch|antrag|begehren|bitte)\w*(?! (?:alte|doppel|der alten))"
+        r"|(?:daten|profil"
+        r"|datensatz) (?:\w+ )?gelo?e?scht"
+        r"|finger weg|tabu(?:kandidat\w*)?|nicht mehr anfassen|abmeldung (?:vom |von )?(?:newsletter|verteiler)"
+        r"|hat sich (?:\w+ ){0,3}?(?:ausgetragen|abgemeldet)",
+    ),
+    (
+        "baja vetad datos dados dati descadastr cancellami exclus insistir prise approcher sistema oposicion effac",
+        r"(?:dio|darse|dieron|dar) de baja|baja (?:de |del |en )?(?:la |el )?(?:newsletter|rgpd|lopd|gdpr"
+        r"|boletin|lista|base|mailing)"
+        r"|(?:borrar|eliminar|suprimir|cancelar|remover|excluir|apagar|cancellare|eliminare) (?:los |sus "
+        r"|mis |os |i )?(?:datos|dados|dati)"
+        r"|borrar del? (?:sistema|crm)|^vetad[oa]$|descadastr\w*|cancellami|lista de exclusao|no insistir"
+        r"|oposicion al tratamiento|pas de prise de contact|ne (?:pas|plus) approcher",
+    ),
+    (
+        "ecrire escribir scrivere escrever pisac mailen schreiben contact kontakt",
+        r"(?:ne|no|non|nao|nie|niet|nicht) (?:(?:plus|mas|pas|meer|mehr|piu|mais|wiecej) )?\w+ (?:ni|ne|nie"
+        r"|oder|noch|of|e|o|y|ou|nem|ani)"
+        r" (?:ecrire|escribir|scrivere|escrever|pisac|mailen|schreiben|contact\w*|kontakt\w*)"
+        r"|geen interesse in contact|zakaz kontaktu|kontaktforbud|kontaktforbod",
+    ),
+    (
+        "list черн",
+        r"blacklist(?:e|ee|er)|svarte?list\w*|sortlist\w*|mustalla listalla|musta lista|lista neagra|crna"
+        r" lista|cerna listina"
+        r"|kara liste\w*|черн\w+ списо?к\w*",
+    ),
+    (
+        "отпис отказ отозв соглас удал прос",
+        r"отписа\w*|отказал\w* от (?:рассыл|контакт|общен|писем)\w*|отозвал\w* согласи\w*|согласи\w* отозван\w*"
+        r"|удалить (?:данные|из базы|контакт\w*)|прос\w+ (?:не|удалить) \w+",
+    ),
+    (
+        "aboneli nepreje nechce slettet afmelden uitschrijven aramayin",
+        r"aboneligi\w* iptal|(?:nepreje si|nechce)(?: byt)? kontakt\w*|slettet etter onske|afmelden|uitschrijven",
+    ),
+    (
+        "tranquille ruhe paz pace",
+        r"laiss\w* (?:\w+ )?tranquille|lass\w* \w+ in ruhe|de[ji]x?\w* e[nm] paz|lascia\w* in pace",
+    ),
+    (
+        "beschwer plainte reclam queja klacht denunc",
+        r"(?:beschwer\w*|plainte|reclam\w*|queja|klacht|denunc\w*) (?:\w+ ){0,3}?(?:spam|mails?|emails?|correos"
+        r"|kontakt\w*|dsgvo|cnil|aepd|rgpd|gdpr|avg|garante|datenschutz\w*)",
+    ),
+    (
+        "nosotros nous uns ons notre noi",
+        r"(?:nada|rien|niets|nichts|nulla|keine post|keine mails) (?:\w+ ){0,2}?(?:de|von|van|da)"
+        r" (?:nosotros|nous|uns|ons|notre part|noi)",
+    ),
+    (
+        "accord contacte escrib contactat",
+        r"pas d accord (?:pour|avec) (?:\w+ ){0,2}?contact\w*|nu doreste (?:\w+ ){0,2}?contactat\w*"
+        r"|no (?:(?:se|le|lo|la|les|me) )+(?:contact(?:e|en|ar\w*)|escrib(?:a|an|ir\w*))",
+    ),
+    (
+        "ejerc exerc esercitato geltend",
+        r"(?:ejercido|ejerce|ejercio|exerce|exercido|exerceu|esercitato|geltend gemacht) (?:\w+ ){0,3}?"
+        r"(?:supresion|oposicion|olvido|supressao|oposicao|cancellazione|opposizione|effacement|opposition)",
+    ),
+    (
+        "prosi halua haluta",
+        r"prosi(?:my)? o (?:brak|nie\w*|zaprzestanie) kontakt\w*|ei halua(?:isi)? yhteydenot\w*",
+    ),
+    (
+        "schreiben melden blockiert bloque mailer emailer lastigvallen",
+        r"nicht mehr (?:schreiben|mailen)|bitte nicht (?:mehr )?(?:melden|schreiben)|hat uns blockiert|nous"
+        r" a bloques?"
+        r"|nos (?:ha )?bloque\w+|ne (?:pas|plus) (?:mailer|emailer|ecrire)|niet (?:meer )?lastigvallen",
+    ),
+    (
+        "nouvelles recevoir excluir vergetelheid leiratkoz nem contacta dezabon διαγραφ отказ listeden حذف ביקש הסר"
+        " hubungi"
+        " lien",
+        r"ne (?:veut|souhaite|desire) (?:plus|pas) (?:de nos nouvelles|rien recevoir|recevoir)"
+        r"|excluir d[eo]s? (?:los )?"
+        r"(?:envios|mailings?|campanas|campanhas|correos|e ?mails)|recht op vergetelheid|leiratkoz\w*"
+        r"|nem ker (?:tobb )?"
+        r"(?:megkeres|level|e ?mail|hirlevel)\w*|a nu (?:se|fi) contacta\w*|dezabon\w*|διαγραφ\w*"
+        r"|отказ\w* от (?:рассыл|контакт|общен|обработк|писем)\w*|listeden cik\w*|طلب (?:ال)?حذف|ביקשה? (?:הסר\w*"
+        r"|להסיר|למחוק)"
+        r"|בקשת הסרה|jangan (?:di)?hubungi|tidak (?:mau|ingin) dihubungi|(?:khong|dung) lien he(?! duoc)",
+    ),
+    # ist verstorben, ha fallecido; droht mit dem Anwalt
+    (
+        "verstorb gestorb fallec decedut overled avlid dod falec decede zyje lebt vefat сконча умер",
+        r"(?:ist|ha|har|is|e|er|esta|a|ya|leider) (?:\w+ )?(?:verstorben|gestorben|fallecid\w*|decedut\w*|overleden"
+        r"|avlidit|dod"
+        r"|falecid\w*|decedee?)|faleceu|fallecio|nie zyje|lebt (?:leider )?nicht mehr$|vefat etti|скончал\w*"
+        r"|умер(?:ла)?$",
+    ),
+    (
+        "amenaz minacc ameac dreig droh grozi menac угрож anwalt",
+        r"(?:amenaz|minacc|ameac|dreig|droh|grozi|menac|угрожа)\w* (?:\w+ ){0,3}?(?:legal|anwalt|avocat|abogad"
+        r"|process|azion"
+        r"|advoca|prawnik|klage|gericht|суд|denuncia|advogad)\w*|mit (?:\w+ )?anwalt (?:ge)?droh\w*|anwaltsschreiben",
+    ),
+    (
+        "wunsch finger datenschutzb erwunscht plaint oublie borr elimin suprim esquec berichten bortglom rader"
+        " slett хоче"
+        " silinmesini",
+        r"auf (?:\w+ )?(?:wunsch|antrag) (?:\w+ )?gelo?e?scht|finger davon|datenschutzbeschwerde|^nicht erwunscht$"
+        r"|s est plaint"
+        r"e?(?: d(?:e|u)|$)|etre oubliee?|(?:solicita|pide|pidio|quiere|exige) que se (?:borr|elimin|suprim)\w*"
+        r"|quer ser esquecid\w*|wil(?:len)? geen (?:\w+ )?(?:berichten|mails?|contact)|vill bli (?:bortglomd"
+        r"|borttagen"
+        r"|raderad)|(?:ber om|begar) radering|vil slettes|onsker (?:\w+ )?slett\w*"
+        r"|не хочет (?:получать|общаться|контакт|чтобы)\w*|silinmesini ist\w*",
+    ),
+    ("מעונ", r"לא מעוני?י?נ\w* (?:בפניות|בקשר|במיילים)"),
+)
