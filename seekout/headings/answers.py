@@ -15,13 +15,14 @@ _OTHER_NO = frozenset(
     for word in (
         "falsz nie yanlis hayir usann nei falskt nej epatosi ei nepravda ne fals nu hamis nem ложь нет ні"
         " неправда psevdes οχι ψευδες לא לא_נכון لا خطأ 否 いいえ 아니요 偽 거짓"
+        " 아니오"
     ).split()
 )
 _OTHER_YES = frozenset(
     fold(word)
     for word in (
         "prawda tak dogru evet sann sant ja tosi kylla pravda ano adevarat da igaz igen истина да так правда"
-        " ναι αληθες כן نعم صحيح 是 はい 예 真 참"
+        " ναι αληθες כן نعم صحيح 是 はい 예 真 참 可 可以 同意 愿意 가능 동의"
     ).split()
 )
 _NO = (

@@ -62,7 +62,7 @@ _CONSENT_IN = re.compile(
     r"einwilligung|einverstandnis|zustimmung|toestemming|samtyk|samtyc|suostumus|ansprechbar"
     r"|(?:kontakt|werbe|mail|ansprache|anschreib\w*|newsletter)(?:erlaubnis|freigabe|genehmigung|tillatelse"
     r"|tilladelse|godkannande)"
-    r"|(?:markkinointi|yhteydenotto)lupa|(?<!不)同意|동의|可联系|可聯繫|連絡可|согласи"
+    r"|(?:markkinointi|yhteydenotto)lupa|(?<!不)同意|동의|可联系|可聯繫|連絡可|スカウト可|(?:联系|聯絡)意[愿願]|연락가능|согласи|можносвязаться"
 )
 # Likewise what is barred: Mailsperre, Kontaktstopp, Löschwunsch.
 _BARRED_IN = re.compile(

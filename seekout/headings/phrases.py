@@ -177,7 +177,7 @@ SIGNS = tuple(
 CALL_SIGNS = ("📵",)
 # Where they stand alone, as a tag or the whole of a cell: within a sentence they say too many other things.
 ALONE = phrases(
-    "stop|block|blocked|banned|restricted|excluded|exclude|objection|objections|sperre|baja|dne|dnd|remove"
+    "stop|block|blocked|banned|objected|restricted|excluded|exclude|objection|objections|sperre|baja|dne|dnd|remove"
     "|delete|forget|wipe|purge",
     "pls|please|bitte remove|delete|stop|loschen|loeschen",
     "remove|delete please|pls",
@@ -218,7 +218,7 @@ IN_HEADERS = phrases(
     "contact|contacting|email|communication restricted|restriction|restrictions|blocked|block|ban|banned|stop",
     "stop email|emails|mail|mails|contacting|messages|requested|request|all|flag",
     "complained|marked_as_spam|is_spam",
-    "no|no_more email|emails|e_mail|e_mails|mail|mails|message|messages|spam",
+    "no|no_more email|emails|e_mail|e_mails|mail|mails|message|messages|spam|in_mail|in_mails|inmail|inmails",
     "geen|kein|keine|pas_de|sin|sem|nessun|nessuna|ingen|inga email|emails|e_mail|e_mails|mail|mails|mejl|correo",
     "datenloschung|datenloeschung gewunscht|gewuenscht|beantragt|verlangt|gefordert",
     "restricted|blocked contact|contacts|contacting|communication|communications",
@@ -276,6 +276,9 @@ WRITING_WORDS = frozenset("contact email e mail mails emails mailing marketing".
 CONSENT = phrases(
     "consent|consents|consented|consenting|contactable|mailable|emailable|optin|optins|optedin|subscribed",
     "ok|okay|okey|allowed|permission|fine|free|happy|agrees|agreed|open to contact|email|mail|be_contacted|outreach",
+    "hear|hearing about_other|about_new|about_future|about opportunities|roles|jobs|positions",
+    "stay|keep|be in_touch",
+    "agree|consent to_the_processing|to_processing|that_my_data",
     "interested_in|open_to|willing_to being contacted|approached",
     "can|may|could be contacted|emailed|approached|messaged",
     "can|may|allow|allows|permit contact|email|mail",

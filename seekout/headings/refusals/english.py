@@ -212,12 +212,13 @@ ENGLISH = (
     ),
     # to be deleted, removed at own request
     (
-        "delet eras remov anonymi purg wip exclud blocked hidden",
+        "delet eras remov anonymi purg wip exclud blocked hidden process",
         r"(?:deletion|erasure|removal|anonymi[sz]ation) (?:is )?(?:pending|due|scheduled|queued)|(?:pending"
         r"|scheduled for"
         r"|awaiting|due for|queued for) (?:deletion|erasure|removal|anonymi[sz]ation)|^(?:to )?anonymi[sz]e$"
         r"|(?:delet|eras|remov|anonymi[sz]|purg|wip|exclud|block|hid)\w* (?:\w+ ){0,3}?(?:at|on|by|upon|per|as per)"
         r" (?:the )?(?:own|candidates?|his|her|their|persons) (?:own )?(?:s )?request"
+        r"|(?:delet|eras|remov|anonymi[sz])ed by (?:the )?(?:user|candidate|owner|him|her|them)|^do not process$"
         r"|(?:purg|delet|eras|wip)\w* from (?:the |our )?(?:systems?|database|db|crm|records) (?:at|on|upon|per|by)"
         r" (?:\w+ )?request|(?:my|his|her|their) (?:data|details|profile|records?) (?:must|should|ha(?:s|ve) to"
         r"|needs? to)"

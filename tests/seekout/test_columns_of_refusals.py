@@ -1,0 +1,61 @@
+"""Columns of which each cell says whether somebody may be contacted, as tools head them, and others that look so."""
+
+from __future__ import annotations
+
+from tests.seekout.test_consent import held
+
+REFUSED = """
+GDPR Objection=Yes|Erasure Requested?=Y|Do Not Pitch=1|Suppressed=true|Spam Complaint=yes|Blocked by candidate=x
+Marketing Suppression=TRUE|Exclude from outreach=yes|Contact prohibited=yes|Never email=1|No InMail=yes
+Opt-Out Date=2024-03-01|Unsubscribed At=2024-03-01T10:00:00Z|Deceased?=Yes|Contact Status=Opted Out
+Communication Status=Do not email|Lead Status=Unsubscribed|Email Status=unsubscribed|Email Status=complained
+Subscription Status=Unsubscribed|Consent Status=Withdrawn|Consent Status=Expired|Email Opt In=No
+Marketing Opt-In=false|Allow Contact=0|Contact allowed=N|GDPR=deleted|Do Not Disturb=x|DNC Date=2024-03-01
+Willing to be contacted=No|Stage=Do not contact|Disposition=DNC|Call Result=Asked not to be contacted again
+Reason=Requested removal|Rejection Reason=Do not contact|Archive Reason=Candidate asked to be removed
+Tags=gdpr-delete|Labels=do_not_contact;senior|Flags=DNC, VIP|Warm/Cold=Do not contact|Outreach status=stop
+Sequence state=opted_out|Reply sentiment=unsubscribe|Reply type=Unsubscribe request
+Last reply=Please remove me from your list|Response=STOP|Candidate Status=Blacklisted|Rating=Blacklist
+Account status=Blocked|Permission to contact=Refused|Permission=revoked|Can we contact you?=No
+May we contact you about other roles?=No, thanks|Would you like to hear about other opportunities?=No
+Do you consent to storage?=No|I agree to be contacted=false|I agree to the processing of my data=No
+Stay in touch?=no|Talent pool consent=no|Retention=Delete|Data retention status=To be deleted|Privacy status=erased
+Anonymised=yes|Profile status=Deleted by user|GDPR status=Do not process|GDPR status=forgotten|Legal basis=Objected
+Kontakt erlaubt=nein|Darf kontaktiert werden=Nein|Einwilligung=widerrufen|Werbesperre=ja|Sperrkennzeichen=X
+Status=gesperrt|Status=verstorben|DSGVO-Status=gelöscht|Contact autorisé=non|Consentement=refusé|Statut=désinscrit
+Opposition=oui|RGPD=opposé|¿Se puede contactar?=no|Consentimiento=No|Estado=baja|No molestar=sí
+Acepta comunicaciones=no|Consenso=negato|Può essere contattato=no|Contato permitido=não|Toestemming=nee
+Mag benaderd worden=nee|Niet benaderen=ja|Zgoda na kontakt=nie|Samtycke=nej|Samtykke=nei|連絡可否=不可
+スカウト可否=NG|是否可联系=否|联系意愿=拒绝|연락 가능 여부=불가|Согласие на контакт=нет|Можно связаться=нет
+İletişim izni=hayır|Onay=yok
+""".strip().replace("\n", "|")
+NO_REFUSAL = """
+GDPR Objection=No|Suppressed=false|Unsubscribed At=|Opt-Out Date=n/a|Deceased?=No|Contact Status=Contacted
+Communication Status=Active|Lead Status=New|Lead Status=Open|Lead Status=Closed|Email Status=verified
+Email Status=opened|Email Status=catch-all|Subscription Status=Subscribed|Consent Status=Granted|Email Opt In=Yes
+Allow Contact=1|GDPR=ok|Stage=Contacted|Disposition=Interested|Call Result=No answer|Call Result=Left voicemail
+Reason=Salary|Rejection Reason=Not enough experience|Archive Reason=Position filled|Tags=blockchain, stop-motion
+Outreach status=replied|Sequence state=finished|Reply sentiment=positive|Last reply=Sounds great, call me
+Response=Yes|Candidate Status=Active|Rating=A|Account status=Active|Can we contact you?=Yes|Stay in touch?=yes
+Talent pool consent=yes|Data retention status=Active until 2027|Anonymised=no|Profile status=Public|Open to work=No
+Open to relocate=No|Willing to relocate=No|Willing to travel=no|Visa required=No|Need sponsorship=No
+Driving license=No|Security clearance=none|Remote only=no|Referred=No|Viewed=no|Replied=No|Contacted=No
+Contacted before=no|Has email=no|Is student=no|Currently employed=no|Veteran=No|Disability=No|Email opened=no
+Email clicked=no|Interested=No answer yet|Employment gap=yes|Notice period=none|Blocked calendar=yes|Status=geprüft
+Kontakt erlaubt=ja|Statut=actif|Estado=activo|Führerschein=nein|Reisebereitschaft=nein|Umzugsbereit=nein
+Mobilité=non|Disponible=no|連絡可否=可|是否可联系=是|Согласие на контакт=да|Verified=No|LinkedIn connected=no
+Premium=no|Email verified=no|Email valid=no?
+""".strip().replace("\n", "|")
+
+
+def wrong(columns: str, *, refuse: bool) -> list[str]:
+    cases = [case.partition("=") for case in columns.split("|")]
+    return [f"{header}={cell}" for header, _, cell in cases if held(header, cell) != [refuse]]
+
+
+def test_a_cell_that_refuses_holds_its_person_back():
+    assert wrong(REFUSED, refuse=True) == []
+
+
+def test_a_cell_that_refuses_nothing_holds_nobody_back():
+    assert wrong(NO_REFUSAL, refuse=False) == []
