@@ -194,9 +194,16 @@ _COUPLE = re.compile(r"\w\s?&\s?\w|\w\s(?:and|und)\s\w", re.IGNORECASE)
 
 _GENERATIONS = {
     "jr": "junior", "jnr": "junior", "junior": "junior", "sr": "senior", "snr": "senior", "senior": "senior",
-    "ii": "second", "iii": "third", "iv": "fourth",
+    "ii": "second", "iii": "third", "iv": "fourth", "j\u00fanior": "junior", "sohn": "junior", "vater": "senior",
+    "hijo": "junior", "filho": "junior", "figlio": "junior", "fils": "junior", "son": "junior",
+    "padre": "senior", "pai": "senior", "p\u00e8re": "senior", "pere": "senior", "father": "senior",
 }  # fmt: skip
-_GENERATION = re.compile(r"[\s,(](jr|jnr|junior|sr|snr|senior|ii|iii|iv)\b", re.IGNORECASE)
+# Some are family names too, so that they count as this in brackets or behind a comma alone.
+_GENERATION = re.compile(
+    r"[\s,(](jr|jnr|j[u\u00fa]nior|sr|snr|senior|ii|iii|iv)\b"
+    r"|[,(]\s?(hijo|filho|figlio|fils|son|sohn|padre|pai|p[e\u00e8]re|father|vater)\b",
+    re.IGNORECASE,
+)
 # As `marked` adds them.
 _MARKS = {"second": "ii", "third": "iii", "fourth": "iv"}
 _MEN = frozenset("mr mister herr herrn m monsieur sr senor don sig signor dhr heer meneer hr pan".split())
@@ -209,7 +216,7 @@ _WOMEN = frozenset(
 def generation(name: str) -> str:
     """What tells a father from a son of the same name: `junior` for `John Smith Jr.`, `third`; most often nothing."""
     found = _GENERATION.search(name)
-    return _GENERATIONS[found[1].lower()] if found else ""
+    return _GENERATIONS[(found[1] or found[2]).lower()] if found else ""
 
 
 def address_of(salutation: str) -> str:

@@ -237,6 +237,20 @@ def test_a_son_makes_nobody_of_his_name_and_row_in_the_next_sheet_a_son(write_bo
     assert (in_one_sheet[1] == in_one_sheet[2]) == (beside_a_son[1] == beside_a_son[2])
 
 
+@pytest.mark.parametrize(
+    ("father", "son"),
+    [
+        ("Juan Sample (padre)", "Juan Sample (hijo)"),
+        ("João Sample, pai", "João Sample, filho"),
+        ("Hans Probe (Vater)", "Hans Probe (Sohn)"),
+        ("José Sample Sr.", "José Sample Júnior"),
+    ],
+)
+def test_a_father_and_a_son_of_one_name_who_share_a_phone_are_two(father, son):
+    people, _ = read(f"{father}|+44 20 7946 0000", f"{son}|+44 20 7946 0000", header="Name|Phone")
+    assert groups(people) == [[2], [3]]
+
+
 def test_the_same_person_twice_without_any_address():
     people, findings = read(
         "Una Probe|Acme|CTO", "Una Probe|Acme|CTO", "Una Probe|Beta|CTO", header="Name|Company|Title"
