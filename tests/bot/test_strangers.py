@@ -142,7 +142,6 @@ STRANGERS = {
 
 
 # Each of the three sends a twenty-fourth of what can be sent, each another one; all of them everything with LONG=1.
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize("parts", [8 * len(STRANGERS), pytest.param(1, marks=pytest.mark.long)])
 @pytest.mark.parametrize(("kind", "name"), sorted(LISTENERS))
 def test_a_stranger_changes_and_sees_nothing_of_ours(house, kind, name, parts):
@@ -207,7 +206,6 @@ REFUSALS = [
 ]
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("kind", "name", "description"), REFUSALS)
 def test_whoever_is_no_colleague_is_refused_with_a_sentence(refusing, kind, name, description):
     changes, words = REFUSED[description]

@@ -21,7 +21,6 @@ def stack(make_stack):
     return make_stack(environment={"LOG_LEVEL": "DEBUG"}, sourcewhale_options=("--latency", "0.05"))
 
 
-@pytest.mark.long
 def test_a_journey_with_troubles_leaves_nothing_in_any_log(stack, tmp_path):
     asked = []
 
