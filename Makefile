@@ -3,6 +3,10 @@ PYTHON ?= python3
 PY := .venv/bin/python
 INSTALLED := .venv/installed
 
+# What Python compiles is kept, also where the environment forbids that, as in many containers: tests and demo start the
+# same modules in hundreds of processes.
+unexport PYTHONDONTWRITEBYTECODE
+
 # What a person types after a target. It reaches the commands through the environment and as it was typed: neither make
 # nor a shell reads anything into it.
 PARAMETERS := NOTE EXPORT PERSON TEAM YES TO FROM OFFER OLDER AGAIN
