@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import replace
+from types import SimpleNamespace
 
 import fakeredis
 import pytest
@@ -363,11 +364,16 @@ def test_a_lost_answer_is_looked_up_and_nobody_is_sent_twice(house, board, after
     assert len(board.asked) in (50, 20)
 
 
+def look_up_each_once_a_run(monkeypatch):
+    """Within a run no time passes for those whom the service fails to look up, however slow the machine is."""
+    monkeypatch.setattr(doubts, "time", SimpleNamespace(monotonic=lambda: 1.0))
+
+
 @pytest.mark.parametrize("at", [1, 2, 40])
 def test_whoever_the_service_fails_to_look_up_holds_up_nobody(house, board, at, monkeypatch):
     """In the end they are sent again, which it can match, and the others are looked up."""
     monkeypatch.setattr(doubts, "LOOK_UP_PATIENCE_SECONDS", 0.3)
-    monkeypatch.setattr(doubts, "_LOOK_UP_AGAIN_SECONDS", 0.05)
+    look_up_each_once_a_run(monkeypatch)
     board.script = [("lost", Effect.UNKNOWN)]
     board.search_fails_at = {f"Person {n}" for n in range(1, at + 1)}
     export = house.start(people(40))
@@ -378,7 +384,7 @@ def test_whoever_the_service_fails_to_look_up_holds_up_nobody(house, board, at, 
 
 def test_a_search_that_is_away_for_minutes_sends_nobody_again(house, board, monkeypatch):
     """Everything else of the service answers meanwhile."""
-    monkeypatch.setattr(doubts, "_LOOK_UP_AGAIN_SECONDS", 0.05)
+    look_up_each_once_a_run(monkeypatch)
     board.script = [("lost", Effect.UNKNOWN)]
     names = {f"Person {n}" for n in range(1, 31)}
     board.search_fails_at = set(names)
