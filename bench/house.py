@@ -9,7 +9,7 @@ import itertools
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ import psutil
 import requests
 
 import seekout
-from sandbox.stack import Stack
+from sandbox.stack import Process, Stack, launch
 from store.base.config import Settings
 from store.base.db import Database
 from store.base.secrets import SecretBox
@@ -91,12 +91,18 @@ class House:
     """Everything but the bot, under `directory`."""
 
     def __init__(
-        self, directory: Path, latency: float, *, environment: dict[str, str] | None = None, keys: Iterable[str] = ()
+        self,
+        directory: Path,
+        latency: float,
+        *,
+        environment: dict[str, str] | None = None,
+        keys: Iterable[str] = (),
+        launch: Callable[[Sequence[str], Mapping[str, str], Path], Process] = launch,
     ) -> None:
         options = ["--latency", str(latency)]
         for key in keys:
             options += ["--key", key]
-        self.stack = Stack(directory, environment=environment, sourcewhale_options=tuple(options))
+        self.stack = Stack(directory, environment=environment, sourcewhale_options=tuple(options), launch=launch)
         self.stack.start_services()
         self.stack.run("release")
         settings = self._settings = Settings.from_env(self.stack.environment)
