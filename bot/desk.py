@@ -32,6 +32,9 @@ from worker.surface.refusals import not_an_exporter
 logger = logging.getLogger(__name__)
 
 _COLLEAGUES_SECONDS = 600.0
+# A team keeps its workspace unless that is deleted, by the operator or long after the app was removed: whoever types
+# something then begins with another one.
+_WORKSPACE_SECONDS = 5.0
 ONLY_ADMINS_CHANGE = "Only admins of this Slack workspace, and people whom they named, can change it."
 # Slack's names for somebody whom the app cannot know of: they have no role here.
 _NOBODY_HERE = {"user_not_found", "user_not_visible"}
@@ -75,8 +78,8 @@ class Desk:
     hearing: Hearing = field(default_factory=Hearing)
     readers: Readers = field(default_factory=lambda: Readers(BOT_SECONDS))
     groups: Groups = field(default_factory=Groups)
-    # Every request needs one. A team keeps its workspace, so what is found once stays true.
-    workspaces: dict[tuple[str, str | None], KnownWorkspace] = field(default_factory=dict)
+    # Every request needs one. By the ids of team and organisation: until when it counts, and the workspace.
+    workspaces: dict[tuple[str, str | None], tuple[float, KnownWorkspace]] = field(default_factory=dict)
     # By workspace, person and what Slack calls their team: until when it counts, and whether they are a colleague.
     colleagues: dict[tuple[str, str, str], tuple[float, bool]] = field(default_factory=dict)
 
@@ -112,9 +115,9 @@ def workspace_of(desk: Desk, body: dict[str, Any]) -> str:
 
 def _workspace(desk: Desk, found: Origin) -> KnownWorkspace:
     key = (found.team_id or "", found.enterprise_id)
-    known = desk.workspaces.get(key)
-    if known is not None:
-        return known
+    until, remembered = desk.workspaces.get(key, (0.0, None))
+    if remembered is not None and time.monotonic() < until:
+        return remembered
     with desk.database.read() as session:
         if found.team_id is None:
             workspace = workspaces.only_one_of(session, found.enterprise_id or "-")
@@ -127,7 +130,7 @@ def _workspace(desk: Desk, found: Origin) -> KnownWorkspace:
             workspace = workspaces.ensure(session, found.team_id or "", found.enterprise_id)
     known = KnownWorkspace(workspace.id, workspace.team_id, found.enterprise_id or workspace.enterprise_id or None)
     if found.team_id is not None:
-        desk.workspaces[key] = known
+        desk.workspaces[key] = (time.monotonic() + _WORKSPACE_SECONDS, known)
     return known
 
 

@@ -13,7 +13,7 @@ from store.base.clock import now
 from store.exporting import claims, items, leases, selection
 from store.exporting.items import CANCELLED, Counts
 from store.exporting.selection import EVERYBODY, Choice
-from store.models import Export, ExportItem, ExportState, ItemState, Project
+from store.models import UNFINISHED, Export, ExportItem, ExportState, ItemState, Project
 from store.people import figures
 
 # In an export's report: that what was last sent on are people who had not been sent.
@@ -311,6 +311,15 @@ def start(session: Session, export: Export, choice: Choice = EVERYBODY) -> bool:
     claims.give_up_gone(session, export)
     session.refresh(export)
     return True
+
+
+def give_up_all(session: Session, workspace_id: str) -> None:
+    """A workspace is about to be deleted: whoever works on something of it stops at their next step, nobody begins."""
+    session.execute(
+        update(Export)
+        .where(Export.workspace_id == workspace_id, Export.state.in_((ExportState.REVIEW, *UNFINISHED)))
+        .values(state=ExportState.CANCELLED, ended_at=now(), lease_until=0.0)
+    )
 
 
 def expire_old_reviews(session: Session, seconds: float) -> None:

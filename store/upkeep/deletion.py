@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from store.base.clock import now
 from store.base.db import OWN_ROW, Database
 from store.base.upsert import table_of
+from store.exporting import states
 from store.models import (
     Base,
     Candidate,
@@ -71,13 +72,21 @@ def _detach(session: Session, workspace_id: str, days: int) -> bool:
 
 
 def delete_workspace(database: Database, workspace_id: str) -> dict[str, int]:
-    """Delete everything of a workspace, its installation too. Returns how many rows of what it were."""
+    """Delete everything of a workspace, its installation too. Returns how many rows of what it were.
+
+    It is parted from its team before: whoever types something there meanwhile begins with another one. If this process
+    dies on the way, housekeeping ends what it has begun.
+    """
     with database.write() as session:
-        workspace = session.get(Workspace, workspace_id)
+        workspace = session.get(Workspace, workspace_id, with_for_update=OWN_ROW)
         if workspace is None:
             return {}
         own = installations.c.team_id == workspace.team_id
         removed = session.execute(delete(installations).where(own).returning(installations.c.id)).all()
+        states.give_up_all(session, workspace_id)
+        if not workspace.team_id.startswith(DETACHED):
+            workspace.team_id, workspace.enterprise_id = f"{DETACHED}{workspace.team_id}", workspace_id
+            workspace.uninstalled_at = 0.0
     numbers = Counter(installations=len(removed))
     # Children before parents. What there is of each person, export by export and project by project: no index leads
     # there from the workspace.

@@ -9,8 +9,10 @@ import pytest
 
 from bot.desk import Asker, asker
 from bot.origins import Origin, origin
+from store.connection import connections
+from store.upkeep.deletion import delete_workspace
 from store.workspaces import workspaces
-from tests.bot.desks import Client, desk
+from tests.bot.desks import Client, by, desk
 
 DANA = {"id": "U1", "team_id": "T_HOME"}
 
@@ -86,3 +88,18 @@ def test_whether_somebody_is_a_colleague_is_asked_once_in_a_while(database):
     made.colleagues[key] = (0.0, True)
     client.says = {"enterprise_user": {"enterprise_id": "E2"}}
     assert asker(made, body).workspace_id != ours
+
+
+def test_a_team_whose_workspace_was_deleted_begins_with_another_one(database):
+    """A bot that runs for weeks outlives workspaces: `make workspace-delete`, and the grace time after a removal."""
+    made, _ = desk(database)
+    before = asker(made, by("U1"))
+    assert asker(made, by("U1")) == before
+    delete_workspace(database, before.workspace_id)
+    made.workspaces.update({key: (0.0, found) for key, (_, found) in made.workspaces.items()})
+    after = asker(made, by("U1"))
+    with database.write() as session:
+        connections.begin_draft(
+            session, after.workspace_id, user_id="U1", view_id="V1", can_export=True, pools_enabled=True
+        )
+    assert after.workspace_id != before.workspace_id

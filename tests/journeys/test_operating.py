@@ -8,6 +8,7 @@ import re
 import shutil
 import sqlite3
 import stat
+import time
 
 import pytest
 
@@ -127,6 +128,33 @@ def test_a_backup_is_restored(stack, tmp_path):
     stack.start("web", "worker")
     stack.slack.wait_for_bot()
     assert "drained" in stack.slack.person("dana").command("/export history").reply
+
+
+@pytest.mark.long
+def test_a_workspace_is_deleted_while_it_exports_and_begins_anew(stack, tmp_path):
+    dana, path = stack.slack.person("dana"), tmp_path / "leaving.csv"
+    write_project(path, 2000, seed=854)
+    stack.sourcewhale.break_with({"operation": "candidates/add", "kind": "delay", "seconds": 0.5, "times": 1000})
+    assert review(dana, path).submit().ok
+    wait_for(lambda: stack.sourcewhale.candidates_of(854))
+    told = operate(stack, "delete", "T_LOCAL", "--yes", "T_LOCAL")
+    stack.sourcewhale.mend()
+    assert "Deleted of T_LOCAL" in told
+    sent = len(stack.sourcewhale.candidates_of(854))
+    (said,) = [message.rendered for message in dana.read("#sourcing") if "*leaving*" in message.rendered]
+    assert "Export cancelled" in said and f"*{sent} candidates* are in SourceWhale" in said
+    time.sleep(2)
+    assert len(stack.sourcewhale.candidates_of(854)) == sent < 2000
+    assert "Traceback" not in stack.log("worker").read_text()
+    # The bot makes its token an installation again, and knows for some seconds what it knew before.
+    stack.terminate("web")
+    stack.start("web")
+    stack.slack.wait_for_bot()
+    wait_for(lambda: "is not installed" not in (dana.command("/export help").reply or ""))
+    connect(dana)
+    write_project(path, 3, seed=855)
+    assert review(dana, path).submit().ok
+    wait_for(lambda: len(stack.sourcewhale.candidates_of(855)) == 3)
 
 
 def test_a_workspace_is_copied_and_deleted(stack):

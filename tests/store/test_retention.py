@@ -9,6 +9,7 @@ from sqlalchemy import delete, event, func, select, update
 
 from store.connection import connections
 from store.exporting import exports, items, leases, selection, states
+from store.exporting.leases import LeaseLost
 from store.exporting.visibility import Reader
 from store.messages import outbox
 from store.models import (
@@ -182,6 +183,43 @@ def test_a_removed_workspace_that_installs_the_app_again_begins_anew(database):
     assert deletion.delete_removed_workspaces(database, 30) == ["T1"]
     assert stored(database, Workspace.id) == [(fresh,)]
     assert stored(database, installations_table.c.team_id) == [("T1",)]
+
+
+def test_nobody_goes_on_with_an_export_of_a_workspace_that_is_deleted(database):
+    """The operator deletes it while a worker sends: what was sent is not counted by rows that are half gone."""
+    where = connected(database, "T1")
+    export = started(database, *where, people(3))
+    lease = leases.claim(database, export.id, 60.0)
+    rows = iter([1])
+
+    def worker_and_person_go_on():
+        if next(rows, None) is None:
+            return
+        with pytest.raises(LeaseLost):
+            leases.renew(database, lease, 60.0)
+        assert leases.claim(database, export.id, 60.0) is None
+        with database.write() as session:
+            assert workspaces.ensure(session, "T1", None).id != where[0]
+
+    database.on_write = worker_and_person_go_on
+    deletion.delete_workspace(database, where[0])
+    assert list(rows) == []
+    assert len(stored(database, Workspace.id)) == 1
+
+
+def test_a_deletion_that_was_cut_off_is_ended_by_housekeeping(database):
+    where = connected(database, "T1")
+    finished(database, where)
+
+    def die():
+        raise KeyboardInterrupt
+
+    database.on_write = die
+    with pytest.raises(KeyboardInterrupt):
+        deletion.delete_workspace(database, where[0])
+    database.on_write = None
+    assert deletion.delete_removed_workspaces(database, 30) == ["T1"]
+    assert stored(database, Workspace.id) == []
 
 
 def test_a_workspace_that_came_back_in_the_last_moment_is_not_deleted(database):

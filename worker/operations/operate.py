@@ -31,6 +31,7 @@ from worker.actions import exports as acts
 from worker.destinations.base import DestinationError
 from worker.operations import missing as look_for_missing
 from worker.operations.backups import backup, restore, whole_or_none
+from worker.operations.ending import end_exports
 from worker.runtime.broker import connect
 from worker.runtime.embedded_redis import EmbeddedRedis
 from worker.runtime.queue import QueueUnavailable, QueueWatch
@@ -207,6 +208,13 @@ def delete(database: Database, settings: Settings, given: argparse.Namespace) ->
         )
         return _NOT_DONE
     for workspace_id in found:
+        if held := end_exports(database, workspace_id):
+            print(
+                f"{held} exports of {given.team} are cancelled, and a worker still waits for answers. Nothing was "
+                "deleted. Try again in a minute.",
+                file=sys.stderr,
+            )
+            return _NOT_DONE
         numbers = deletion.delete_workspace(database, workspace_id)
         print(f"Deleted of {given.team}:", *(f"{number} {name}" for name, number in numbers.items()), sep="\n  ")
     print("In Slack the app stays installed until an admin removes it there.")
