@@ -85,6 +85,12 @@ class Settings:
         return self.slack_client_id is not None
 
     @property
+    def sqlite_file(self) -> Path | None:
+        """The file of an SQLite database, without what may be said of it behind a question mark; None for a server."""
+        parsed = make_url(self.database_url)
+        return Path(parsed.database or "") if parsed.drivername == "sqlite" else None
+
+    @property
     def socket_mode(self) -> bool:
         """Whether Slack is reached through Socket Mode."""
         return self.slack_app_token is not None
@@ -252,7 +258,7 @@ class _Given:
             known = parsed.drivername in _DATABASE_DRIVERS
         except (ArgumentError, ValueError):
             known = False
-        if known and parsed.drivername == "sqlite" and parsed.database in (None, "", ":memory:"):
+        if known and parsed.drivername == "sqlite" and not _is_file(parsed.database):
             self.problem("DATABASE_URL names no file, and bot and worker share one: sqlite:////folder/file.db.")
             return None
         if not known:
@@ -306,6 +312,11 @@ class _Given:
                 )
                 return ()
         return keys
+
+
+def _is_file(database: str | None) -> bool:
+    """Whether an SQLite database is a file that is named as one: not memory, and no address of SQLite's own."""
+    return bool(database) and database != ":memory:" and not str(database).startswith("file:")
 
 
 def _is_redis(url: str) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event, func, select, text
+from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event, func, make_url, select, text
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -156,8 +156,7 @@ def _server(url: str) -> Engine:
 
 
 def _sqlite(url: str) -> Engine:
-    database = url.removeprefix("sqlite:///")
-    if database:
+    if database := make_url(url).database:
         Path(database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         url, connect_args={"timeout": 10}, pool_size=10, max_overflow=10, hide_parameters=True, **_JSON

@@ -83,6 +83,18 @@ def test_a_whole_copy_is_put_back(folder):
     assert teams(folder) == ["T_ONE"]
 
 
+def test_what_is_said_of_a_file_behind_a_question_mark_belongs_not_to_its_name(folder, monkeypatch):
+    """An empty file of another name was copied, and told as a copy of the database."""
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{folder}/bot.db?timeout=30")
+    assert operate.main(["backup", str(folder / "other.db")]) == 0
+    with closing(sqlite3.connect(folder / "other.db")) as copy:
+        assert copy.execute("SELECT team_id FROM workspaces").fetchall() == [("T_ONE",)]
+    (folder / "bot.db").write_bytes(b"damaged")
+    assert operate.main(["restore", str(folder / "other.db")]) == 0
+    assert teams(folder) == ["T_ONE"]
+    assert not [path.name for path in folder.iterdir() if "?" in path.name]
+
+
 @pytest.mark.parametrize("damage", [b"garbage" * 1000, b"", None])
 def test_a_copy_takes_the_place_of_a_database_that_is_damaged_or_lost(folder, capsys, damage):
     """The very database for which there are copies could not be opened, and so no copy be put back."""

@@ -119,6 +119,11 @@ FAULTS = {
     "token cut short by an editor": ({"SLACK_BOT_TOKEN": f"xoxb-{SECRET}\u2026"}, nothing, "SLACK_BOT_TOKEN holds"),
     "database in memory": ({"DATABASE_URL": "sqlite://"}, nothing, "DATABASE_URL names no file"),
     "database in memory by name": ({"DATABASE_URL": "sqlite:///:memory:"}, nothing, "DATABASE_URL names no file"),
+    "database by SQLite's own address": (
+        {"DATABASE_URL": "sqlite:///file:/folder/bot.db?uri=true"},
+        nothing,
+        "DATABASE_URL names no file",
+    ),
     "Sentry": ({"SENTRY_DSN": SECRET}, nothing, "SENTRY_DSN is not an address such as"),
     "no key": ({"ENCRYPTION_KEYS": ","}, nothing, "ENCRYPTION_KEYS holds no key"),
     "two keys without a comma": (

@@ -61,10 +61,10 @@ def whole_or_none(path: Path) -> Iterator[Path]:
 
 
 def _copy(settings: Settings, path: Path) -> bool:
-    if not settings.database_url.startswith("sqlite"):
+    if (file := settings.sqlite_file) is None:
         return _run(settings, "pg_dump", "--format=custom", f"--file={path}")
     try:
-        with closing(sqlite3.connect(_file(settings))) as source, closing(sqlite3.connect(path)) as target:
+        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(path)) as target:
             source.backup(target)
     except sqlite3.Error as error:
         print(
@@ -83,7 +83,8 @@ def restore(database: Database, settings: Settings, given: argparse.Namespace) -
         return _NOT_DONE
     with path.open("rb") as file:
         is_sqlite = file.read(len(_SQLITE)) == _SQLITE
-    if is_sqlite is not settings.database_url.startswith("sqlite"):
+    place = settings.sqlite_file
+    if is_sqlite is (place is None):
         print(f"{path} is a copy of another kind of database than DATABASE_URL names.", file=sys.stderr)
         return _NOT_DONE
     if is_sqlite and (wrong := _what_is_wrong(path)) is not None:
@@ -95,7 +96,7 @@ def restore(database: Database, settings: Settings, given: argparse.Namespace) -
             file=sys.stderr,
         )
         return _NOT_DONE
-    put_back = _put_back(path, Path(_file(settings))) if is_sqlite else _restore_postgresql(database, settings, path)
+    put_back = _restore_postgresql(database, settings, path) if place is None else _put_back(path, place)
     database.close()
     if not put_back:
         return _NOT_DONE
@@ -118,7 +119,7 @@ def _can_be_read(database: Database, settings: Settings) -> int:
     """Whether this deployment has the keys of what was put back; it is told if not."""
     try:
         with sentences():
-            if settings.database_url.startswith("sqlite") or is_current(database):
+            if settings.sqlite_file is not None or is_current(database):
                 opened = open_database(settings)
                 keys.check(opened, SecretBox(settings.encryption_keys))
                 opened.close()
@@ -159,10 +160,6 @@ def _what_is_wrong(path: Path) -> str | None:
     if verdict != "ok":
         return _DAMAGED
     return None if ours else "is the database of another program."
-
-
-def _file(settings: Settings) -> str:
-    return settings.database_url.removeprefix("sqlite:///")
 
 
 def _restore_postgresql(database: Database, settings: Settings, path: Path) -> bool:

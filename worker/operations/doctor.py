@@ -161,10 +161,10 @@ def _database(settings: Settings, environ: Mapping[str, str]) -> Iterator[Findin
             "DATABASE_URL is not set, but REDIS_URL is: several machines would have a database each.",
             fault=False,
         )
-    file = settings.database_url.removeprefix("sqlite:///")
-    if settings.database_url.startswith("sqlite") and not Path(file).exists():
+    file = settings.sqlite_file
+    if file is not None and not file.exists():
         # It is made at the first start.
-        if (problem := _unusable(Path(file).parent)) is not None:
+        if (problem := _unusable(file.parent)) is not None:
             yield Finding(f"The database's file cannot be made: {problem}. Check DATABASE_URL.")
         return
     try:
@@ -233,8 +233,8 @@ def _redis(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
 
 def _deployment(settings: Settings) -> str | None:
     """What the processes of this database are known by in Redis; None when that cannot be told."""
-    file = settings.database_url.removeprefix("sqlite:///")
-    if settings.database_url.startswith("sqlite") and not Path(file).exists():
+    file = settings.sqlite_file
+    if file is not None and not file.exists():
         return None
     try:
         database = Database(settings.database_url)
