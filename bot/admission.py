@@ -24,7 +24,7 @@ from worker.slack.errors import SLACK_IS_AWAY
 from worker.slack.standing import Standing, Standings
 from worker.surface import ids
 from worker.surface.export_form import information
-from worker.surface.help import plain
+from worker.surface.help import plain, typed
 from worker.surface.refusals import refusal, refusal_home, refusal_option
 from worker.surface.workflows.steps import NO_REVIEWER, builder_refused, reviewer_refused
 
@@ -136,8 +136,8 @@ def _acts(body: dict[str, Any]) -> bool:
         return callback_of(body) == ids.EXPORT_PROJECT
     kind = body.get("type", "command")
     if kind == "command":
-        typed = str(body.get("text") or "").split()
-        return bool(typed) and plain(typed[0]) in ("follow", "unfollow", "reminders")
+        words = typed(str(body.get("text") or ""))
+        return bool(words) and plain(words[0]) in ("follow", "unfollow", "reminders")
     if kind == "block_actions":
         return any(action.get("action_id") in _ACTING_BUTTONS for action in body.get("actions") or [])
     return kind == "view_submission" and (body.get("view") or {}).get("callback_id") != ids.EXPORT_VIEW

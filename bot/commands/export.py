@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 from typing import Any
+from unicodedata import normalize
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
@@ -32,7 +33,7 @@ def register(app: App, desk: Desk) -> None:
 
 def export(desk: Desk, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
     """Open the form, or answer the words that were typed after the command."""
-    words = (body.get("text") or "").split()
+    words = help_words.typed(body.get("text") or "")
     who = asker(desk, body)
     if words:
         text, blocks = _answer(desk, client, who, words, body.get("channel_id", ""))
@@ -50,7 +51,7 @@ def _answer(
     desk: Desk, client: WebClient, who: Asker, words: list[str], channel_id: str
 ) -> tuple[str, list[dict[str, Any]]]:
     """What the person who typed `/export` with these words reads: text, and blocks where there are buttons."""
-    word, *rest = (help_words.plain(typed) for typed in words)
+    word, *rest = (help_words.plain(one) for one in words)
     match word:
         case "status":
             by = reader(desk, client, who)
@@ -79,7 +80,8 @@ def _answer(
 def _history(session: Session, who: Asker, by: Reader, typed: list[str]) -> str:
     """A page of what has ended: of all projects, or of those whose name contains what was typed before the page."""
     project, page = one_line(help_words.unquoted(" ".join(typed))), 1
-    number = typed[-1] if typed and _NUMBER.fullmatch(typed[-1]) else ""
+    last = normalize("NFKC", typed[-1]) if typed else ""
+    number = last if _NUMBER.fullmatch(last) else ""
 
     def found() -> list[exports.Told]:
         first = (page - 1) * lists.PAGE

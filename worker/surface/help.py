@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from difflib import get_close_matches
+from unicodedata import normalize
 
 from worker.surface import ids
 from worker.surface.text import Block, actions, button, section
@@ -12,7 +13,10 @@ _QUOTES = "\"'`\u00ab\u00bb\u2018\u2019\u201a\u201c\u201d\u201e\u2039\u203a"
 COMMANDS = ("help", "status", "history", "results", "follow", "unfollow", "reminders")
 # What may stand behind a command that takes certain words and no others.
 _BEHIND = {
-    "follow": "Type `/export follow` for a line for each export, or `/export follow weekly` for each week's numbers.",
+    "follow": (
+        "Type `/export follow` for a line for each export, or `/export follow weekly` for each week's numbers, in the "
+        "channel that is to get them."
+    ),
     "unfollow": "Type `/export unfollow` to end both, or `/export unfollow weekly` to end the weekly digest alone.",
 }
 # What is done elsewhere, by the words that people type for it.
@@ -46,9 +50,19 @@ _MORE = (
 )
 
 
+def typed(text: str) -> list[str]:
+    """The words behind the command, which some paste again before them. Slack hands `&`, `<` and `>` over escaped."""
+    for name, sign in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
+        text = text.replace(name, sign)
+    words = text.split()
+    return words[1:] if len(words) > 1 and plain(words[0]) == "export" else words
+
+
 def plain(word: str) -> str:
-    """A word as commands are known by: in small letters, without quotes and the marks that end sentences."""
-    return word.strip(f"{_QUOTES}.,;:!?/").lower()
+    """A word as commands are known by: in small letters of the usual width, without signs that nobody sees, quotes and
+    the marks that end sentences."""
+    seen = "".join(character for character in normalize("NFKC", word) if character.isprintable())
+    return seen.strip(f"{_QUOTES}.,;:!?/").lower()
 
 
 def unquoted(name: str) -> str:

@@ -89,7 +89,20 @@ def test_help_and_a_word_that_is_none(database, waiting):
 
 @pytest.mark.parametrize(
     ("text", "same_as"),
-    [('"status"', "status"), ("status?", "status"), ("\u201cHelp\u201d!", "help"), ("?", "help"), ("/help", "help")],
+    [
+        *(
+            ('"status"', "status"),
+            ("status?", "status"),
+            ("\u201cHelp\u201d!", "help"),
+            ("?", "help"),
+            ("/help", "help"),
+        ),
+        # Keyboards of East Asia, and what comes along when somebody copies.
+        *(("\uff53\uff54\uff41\uff54\uff55\uff53", "status"), ("\ufeffstatus", "status"), ("sta\u200btus", "status")),
+        *(("\u3000status\u3000", "status"), ("/export status", "status"), ("export Help", "help")),
+        *(("history \uff12", "history 2"), ("reminders \uff4f\uff46\uff46", "reminders off")),
+        ("history R&amp;D &lt;b&gt;", "history R&D <b>"),
+    ],
 )
 def test_quotes_and_marks_around_a_command_do_not_count(database, waiting, text, same_as):
     assert answer(database, text) == answer(database, same_as)
