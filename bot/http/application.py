@@ -15,12 +15,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.desk import Desk
 from bot.http.door import Door, NotAPayload, NotFromSlack, payload_of
 from bot.http.installing import INSTALL_PATH, REDIRECT_PATH, create_flow
+from bot.http.looks import Looks, TooMany
 from bot.http.metrics import Figures
 from store.base.trouble import words
 from store.migrate import is_current
 from worker.runtime.queue import QueueUnavailable
 
 logger = logging.getLogger(__name__)
+
+_OUTER_SECONDS = 1.0
+_BUSY = "too many ask at once"
 
 
 def create_http(app: App, desk: Desk) -> Flask:
@@ -94,22 +98,35 @@ def _add_health(http: Flask, desk: Desk, *, with_reasons: bool) -> None:
     def healthz() -> Response:
         return Response("ok", mimetype="text/plain")
 
+    def look() -> str | None:
+        problem = _not_ready(desk)
+        if problem is not None:
+            logger.warning("not ready: %s", problem)
+        return problem
+
+    # Whoever reaches the outer page may ask as often as they like: a look is a write at each of the two.
+    looks = Looks(look, 0.0 if with_reasons else _OUTER_SECONDS)
+
     @http.get("/readyz")
     def readyz() -> Response:
-        problem = _not_ready(desk)
+        try:
+            problem = looks.find()
+        except TooMany:
+            problem = _BUSY
         if problem is None:
             return Response("ready", mimetype="text/plain")
-        logger.warning("not ready: %s", problem)
         return Response(problem if with_reasons else "not ready", status=503, mimetype="text/plain")
 
 
 def _add_metrics(http: Flask, desk: Desk) -> None:
-    figures = Figures(desk)
+    looks = Looks(Figures(desk).text)
 
     @http.get("/metrics")
     def metrics() -> Response:
         try:
-            return Response(figures.text(), content_type=CONTENT_TYPE_LATEST)
+            return Response(looks.find(), content_type=CONTENT_TYPE_LATEST)
+        except TooMany:
+            return Response(_BUSY, status=503, mimetype="text/plain")
         except SQLAlchemyError as error:
             logger.warning("no metrics: %s", words(error))
             return Response(words(error), status=503, mimetype="text/plain")

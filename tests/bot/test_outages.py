@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -11,11 +13,12 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.answers import answer_error
 from bot.desk import Hearing
-from bot.http.application import create_inner_http
+from bot.http.application import create_http, create_inner_http
 from store.base.db import Database
 from store.migrate import upgrade
 from tests.relay import redis_server
 from tests.servers import closed_port
+from tests.waiting import wait_for
 from worker.runtime import telemetry
 from worker.runtime.broker import connect
 from worker.runtime.queue import JobQueue
@@ -49,6 +52,33 @@ def test_ready_and_no_worker(house):
     assert readiness(house) == "ready"
     telemetry.beat(house.redis, "a worker", "d", gone=True)
     assert readiness(house) == "no worker has been heard of lately"
+
+
+def test_however_many_ask_one_look_is_taken_at_a_time(house):
+    """Each look writes to the database and to Redis, and anybody may ask."""
+    at_once, most, looks = 0, 0, 0
+    go_on = threading.Event()
+    ask = house.desk.queue.trouble
+
+    def slow():
+        nonlocal at_once, most, looks
+        at_once, looks = at_once + 1, looks + 1
+        most = max(most, at_once)
+        go_on.wait(10)
+        at_once -= 1
+        return ask()
+
+    house.desk.queue.trouble = slow
+    house.desk.settings = SimpleNamespace(socket_mode=True, many_workspaces=False, metrics_port=1)
+    outer = create_http(None, house.desk)
+    with ThreadPoolExecutor(32) as pool:
+        asked = [pool.submit(lambda: outer.test_client().get("/readyz")) for _ in range(64)]
+        # Those who are not taken on are answered at once, and keep no thread from Slack's requests.
+        wait_for(lambda: sum(one.done() for one in asked) == 60)
+        go_on.set()
+    said = [one.result().status_code for one in asked]
+    assert (said.count(200), said.count(503)) == (4, 60)
+    assert (most, looks) == (1, 1)
 
 
 def test_redis_is_named_and_not_the_worker(house):

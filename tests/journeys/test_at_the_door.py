@@ -14,6 +14,7 @@ import requests
 
 from tests.journeys.test_requests import COMMAND, send
 from tests.servers import closed_port, raw_server
+from tests.waiting import wait_for
 
 VALID_FORM = "v0=" + "0" * 64
 
@@ -122,6 +123,7 @@ def test_the_inside_is_told_on_its_own_port_alone(stack):
     assert requests.post(f"{inside}/slack/events", timeout=30).status_code == 404
     stack.terminate("worker")
     try:
+        wait_for(lambda: requests.get(f"{outside}/readyz", timeout=30).status_code == 503, 5)
         answer = requests.get(f"{outside}/readyz", timeout=30)
         assert (answer.status_code, answer.text) == (503, "not ready")
         assert requests.get(f"{inside}/readyz", timeout=30).text == "no worker has been heard of lately"

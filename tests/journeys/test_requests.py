@@ -256,6 +256,8 @@ def test_without_a_worker_it_is_not_ready_and_says_so(connected_stack):
     ready = f"http://127.0.0.1:{stack.web_port}/readyz"
     assert requests.get(ready, timeout=30).status_code == 200
     stack.terminate("worker")
+    # Outside, what was found counts for a second.
+    wait_for(lambda: requests.get(ready, timeout=30).status_code == 503, 5)
     answer = requests.get(ready, timeout=30)
     # Why, is for those who run it: in the log, and on METRICS_PORT.
     assert (answer.status_code, answer.text) == (503, "not ready")
