@@ -6,6 +6,7 @@ import ast
 import html
 import json
 import re
+import unicodedata
 from typing import Any
 from urllib.parse import unquote
 
@@ -36,6 +37,7 @@ _OTHER_MARKS = str.maketrans(
 ) | dict.fromkeys(
     map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u00ad\ufeff")
 )
+_FULL_WIDTH = re.compile("[\uff01-\uff5e]+")
 _SPACED_AT = re.compile(r"(?<=[\w.+-])\s?@\s(?=[\w-]+\.)|(?<=[\w.+-])\s@\s?(?=[\w-]+\.)")
 _SPOKEN = re.compile(r"([\w.+-]{1,64})\s+at\s+([\w-]{1,60})\s+dot\s+([a-z]{2,10})", re.IGNORECASE)
 # Two addresses without anything between, of which nobody can tell where the first one ends.
@@ -47,7 +49,8 @@ _WRITTEN_DOT = re.compile(r"\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?", re.IGNORECASE)
 # Most cells are like this, which says itself and need not be taken apart.
 PLAIN_EMAIL = re.compile(
     r"(?![^@]*(?:\.\.|[Nn]ot[._-]?[UuAaFfPpKkGgVvRr])|[Nn][Oo]-?|[Dd]o|[Nn]/?a@|[Nn]one|[Nn]ull|[Uu]n[dks]|[Oo]pt|[Gg]dpr|[Mm]iss|[Ff]ake|[Dd]umm|[Pp]lace|[Tt]bd|[Ff]irst|[Yy]our|[Nn]ame@|[Uu]ser@|[Ee]xample@|[Ss]ome"
-    r"|[Aa]sdf|[Qq]we|[Aa]bc@|[Ff]oo@|[Xx]{2,8}@|\d{1,10}@|[Cc]andidate@|[Ww]ithheld|[Pp]rivate@|([^@]{1,12})@\1\.|[Tt]est@|[Ee]mail@)[A-Za-z0-9][A-Za-z0-9._+-]{0,62}"
+    r"|[Aa]sdf|[Qq]we|[Aa]bc@|[Ff]oo@|[Xx]{2,8}@|\d{1,10}@|[Cc]andidate@|[Ww]ithheld|[Pp]rivate@|([^@]{1,12})@\1\.|[Tt]est@|[Ee]mail@|[Yy]ou@"
+    r"|[Ss]in@|[Kk]eine?@)[A-Za-z0-9][A-Za-z0-9._+-]{0,62}"
     r"@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,40}){0,2}\.[A-Za-z]{2,20}"
 )
 _NO_MAILBOX = frozenset(
@@ -55,15 +58,17 @@ _NO_MAILBOX = frozenset(
     " undefined notfound missing donotcontact donotemail donotmail nocontact optout optedout unsubscribed"
     " gdprdeleted noemailonfile noemailaddress noemailfound noemailavailable donthave donthaveone fake fakeemail dummy"
     " dummyemail placeholder tbd withheld youremail yourname firstnamelastname firstlast"
-    " emailnotfound emailunknown".split()
+    " emailnotfound emailunknown undisclosed".split()
 )
 # `email_not_unlocked@`, `not-available@`.
 _NOT_THERE = re.compile(r"(?:^|[._-])not[._-]?(?:unlock|avail|found|prov|known|given|verif|reveal)")
 # What is written where a form asks for an address.
 _FILLERS = frozenset(
     "test user name email example mail abc xyz asdf asdfgh qwerty qwer foo bar no none na tbd private candidate sample"
-    " someone somebody noone nobody person applicant your my address hello xx xxx demo temp tmp yourname".split()
+    " someone somebody noone nobody person applicant your my address hello xx xxx demo temp tmp yourname you sin kein"
+    " keine correo".split()
 )
+_FILLER_SITES = frozenset(("example", "domain", "email", "correo", "company", "nowhere"))
 _LIST_SEPARATORS = re.compile(r"[;|\n•·]|:::|\s/\s")
 _PROFILE = re.compile(
     r"linkedin\.com/(?:in|pub|sales/lead|talent/profile)/[^\s?&#,;|<>()\[\]\"']{2,200}", re.IGNORECASE
@@ -134,8 +139,12 @@ def emails(value: str) -> tuple[str, ...]:
     written = f"{without_disowned(plain(told))} {address}".replace("mailto:", " ")
     if "\\" in written:
         written = written.replace("\\n", " ").replace("\\r", " ").replace("\\t", " ")
+    if "%40" in written:
+        written = written.replace("%40", "@")
     if not written.isascii():
-        written = written.translate(_OTHER_MARKS)
+        written = _FULL_WIDTH.sub(
+            lambda found: unicodedata.normalize("NFKC", found[0]), written.translate(_OTHER_MARKS)
+        )
     if written.count("@") > 1:
         written = _GLUED.sub(" ", written)
     if " " in written:
@@ -166,7 +175,7 @@ def is_no_email(address: str) -> bool:
     site = host.partition(".")[0]
     # `test@test.com`, `a@a.com`, `123@123.com`, `user@example.com`: people own sites of their names.
     alike = name == site and (mailbox in _FILLERS or len(name) < 2 or not mailbox or len(set(name)) == 1)
-    return alike or (mailbox in _FILLERS and site in ("example", "domain", "email", "nowhere"))
+    return alike or (mailbox in _FILLERS and site in _FILLER_SITES)
 
 
 def profiles(value: str, *, linkedin: bool) -> tuple[Link, ...]:

@@ -23,8 +23,12 @@ _PLAIN_LINK = re.compile(r"https://(?:www\.)?((?:[a-z0-9]{1,60}\.){1,3}[a-z]{2,2
 _SPACE = re.compile(r"\s")
 # Spaces and signs that nobody sees behind an address, as they are written in one.
 _ENCODED_END = re.compile(
-    r"(?:%(?:20|0[9AD]|C2%A0|E2%80%8[B-F]|EF%BB%BF)|[\u200b-\u200f\u00a0\ufeff])+$", re.IGNORECASE
+    r"(?:%(?:20|2F|0[9AD]|C2%A0|E2%80%8[B-F]|EF%BB%BF)|[\u200b-\u200f\u00a0\ufeff])+$", re.IGNORECASE
 )
+# A page or a table shows the beginning of a long address, which may be many people's: `/in/ann-b...`.
+_CUT_OFF = re.compile(r"\.\.|…|%E2%80%A6", re.IGNORECASE)
+# As LinkedIn's app writes an address, and as JSON does.
+_IN_THE_APP = re.compile(r"linkedin://(?:in|profile)/(?=[^\d])", re.IGNORECASE)
 _LONGEST = 500
 _OTHER_NAMES = {"x.com": "twitter.com", "m.facebook.com": "facebook.com", "mobile.twitter.com": "twitter.com"}
 _COUNTRY_HOST = re.compile(r"[a-z]{2}\.linkedin\.com")
@@ -50,7 +54,7 @@ _NO_SLUGS = frozenset(
     "me view profile profiles unknown username user-name your-name yourname yourprofile your-profile edit none null"
     " undefined false true yes not-found not-available n-a nan test example sample linkedin linkedin-member member"
     " user public private company people person in pub share feed home login signup view-profile viewprofile"
-    " unavailable notavailable notfound hidden deleted removed withheld".split()
+    " unavailable notavailable notfound hidden deleted removed withheld settings".split()
 )
 # Words that stood in LinkedIn columns and that earlier versions took for profiles.
 PLACEHOLDER_WORDS = tuple(
@@ -80,7 +84,7 @@ def plain(text: str) -> Link | None:
         if slug not in _NO_SLUGS:
             return Link(text.removesuffix("/"), f"linkedin.com/in/{slug}", slug)
     if (found := _PLAIN_LINK.fullmatch(text)) and found[1] not in _OTHER_NAMES and "linkedin" not in found[1]:
-        if found[2] == "/search":
+        if found[2] == "/search" or ".." in text:
             return None
         return Link(text.removesuffix("/"), found[1] + found[2].lower())
     return None
@@ -105,9 +109,10 @@ def clean(text: str, *, linkedin: bool = False) -> Link | None:
 
     With `linkedin` the column holds LinkedIn profiles: `in/jane-doe` is one, and `jane-doe` a bare one.
     """
-    text = text.strip().strip("<>\"'()[]{}").rstrip(".,:!")
-    if not text or len(text) > _LONGEST or _SPACE.search(text):
+    text = text.strip().strip("<>\"'()[]{}")
+    if not text or len(text) > _LONGEST or _SPACE.search(text) or _CUT_OFF.search(text):
         return None
+    text = _IN_THE_APP.sub("https://www.linkedin.com/in/", text.rstrip(".,:!").replace("\\/", "/"))
     if linkedin and "." not in text:
         return _slug_alone(text)
     if linkedin and "://" not in text and "/" not in text and not text.lower().startswith("www."):
@@ -156,6 +161,8 @@ def is_bare_of(link: Link, name: str) -> bool:
 @lru_cache(maxsize=4096)
 def parsed(text: str) -> Link | None:
     """The link that an address is; None for what is no address, or no person's (a company's page, a feed)."""
+    if _CUT_OFF.search(text):
+        return None
     if "://" not in text:
         text = f"https://{text.removeprefix('//')}"
     try:
@@ -187,6 +194,8 @@ def _linkedin(host: str, path: str, query: str, netloc: str) -> Link | None:
     if netloc.casefold() not in ("linkedin.com", "www.linkedin.com") and not _COUNTRY_HOST.fullmatch(host):
         netloc = "www.linkedin.com"
     kind = parts[0].lower() if parts else ""
+    if kind == "in" and parts[1:2] == ["in"]:
+        parts = parts[1:]
     if kind == "in" and len(parts) > 1:
         slug = _ENCODED_END.sub("", re.split("[&?,;#]|https?:", parts[1])[0])
         # Some programs encode what was encoded before.
@@ -196,7 +205,8 @@ def _linkedin(host: str, path: str, query: str, netloc: str) -> Link | None:
         if len(key) < 2 or len(key) > _LONGEST_SLUG or key in _NO_SLUGS:
             return None
         return Link(f"https://{netloc}/in/{slug}", f"linkedin.com/in/{key}", key)
-    if kind == "pub" and len(parts) > 1:
+    if kind == "pub" and len(parts) > 1 and parts[1].lower() != "dir":
+        # Under /pub/dir/ stand all who have a name.
         return _by_id("pub", "/".join(parts[1:5]))
     if kind in ("sales", "talent", "recruiter") and len(parts) > 2:
         # /sales/lead/<id>,<how it was found>; /talent/search/profile/<id>; /recruiter/profile/<id>,<...>

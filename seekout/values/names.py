@@ -87,6 +87,8 @@ _NOBODY = frozenset(
 _CUTS = re.compile(r"\s*[|•·★☆►»→‣◆◇●■▪✦♦]\s*|\s+[-–—]\s+|\s*[–—]\s+|\s+//?\s+|\s*:::\s*")
 _IN_BRACKETS = re.compile(r"[(\[{][^()\[\]{}]{0,80}[)\]}]|[(\[{][^()\[\]{}]{0,80}$")
 _QUOTED = re.compile(r"[\"“”„«»][^\"“”„«»]{1,40}[\"“”„«»]")
+# Around a whole name they set nothing apart.
+_QUOTES = frozenset("\"“”„«»'‘’`")
 _NICKNAME = re.compile(r"(?<=\s)['‘’][^'‘’\s]{1,20}['‘’](?=\s)")
 _HASHTAG = re.compile(r"#\w+")
 _SLASHED = re.compile(r"\b[a-z]{2,6}(?:\s?/\s?[a-z]{2,6}){1,2}\b", re.IGNORECASE)
@@ -143,10 +145,12 @@ def cleaned(text: str) -> str:
     if _SIMPLE.fullmatch(text):
         return "" if text.casefold() in _NOBODY or not _LETTER.search(text) else text
     text = _LABEL.sub("", text)
+    if text[:1] in _QUOTES and text[-1] in _QUOTES and _QUOTES.isdisjoint(text[1:-1]):
+        text = text[1:-1]
     if text[:1] == "'" and text[1:2].isupper():
         # A spreadsheet's mark of text.
         text = text[1:]
-    if text[:1] + text[-1:] in ("()", "[]", "{}", '""'):
+    if text[:1] + text[-1:] in ("()", "[]", "{}"):
         text = text[1:-1]
     text = _IN_BRACKETS.sub(" ", _QUOTED.sub(" ", _NICKNAME.sub(" ", _HASHTAG.sub(" ", text))))
     text = next((part for part in _CUTS.split(text) if _LETTER.search(part)), "")

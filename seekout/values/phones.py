@@ -11,7 +11,8 @@ from seekout.people import phone_digits
 # Most cells are like this, which says itself.
 PLAIN_PHONE = re.compile(
     r"(?!\+?\d{7,15}\.0{1,2}$|\+?(\d)(?:[-. ]?\1)*$|\d\d?\.\d\d?\.(?:19|20)\d\d$"
-    r"|(?:19|20)\d\d-\d\d-\d\d$)\+?\(?[0-9](?:(?: \(|\) |[ .()-])?[0-9]){6,15}"
+    r"|(?:19|20)\d\d-\d\d-\d\d$"
+    r"|.{0,5}(?:0\D{0,2}){7}|.{0,5}1\D{0,2}2\D{0,2}3\D{0,2}4\D{0,2}5\D{0,2}6|9\D?8\D?7|\+?1\D{0,2}(\d)\D{0,2}\2\D{0,2}\2)\+?\(?[0-9](?:(?: \(|\) |[ .()-])?[0-9]){6,15}"
 )
 
 _PLUS = {"＋": "+", "－": "-", "（": "(", "）": ")", "／": "/"}
@@ -21,6 +22,8 @@ _SCIENTIFIC = re.compile(r"\+?(\d{1,16})(?:[.,](\d{0,20}))?[eE]\+?(\d{1,2})")
 _WHOLE = re.compile(r"\+?\d{7,15}[.,]0{1,2}")
 _DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d|\d\d?[./]\d\d?[./](?:19|20)\d\d")
 _FAX = re.compile(r"\b(?:tele)?fax[.:]?(?:\s(?:no|nr)\.?)?\s{0,3}$|\bF[.:]?\s{1,3}$", re.IGNORECASE)
+# What fills a form: +1 000 000 0000, 123-456-7890. +852 2222 2222 is somebody's.
+_FILLER = re.compile(r"(?:0{0,2}[1-9]\d{0,2})?(?:0{7,}|1234567890)|0?1234567890?|0?9876543210?|1(\d)\1{9}")
 _NARROW = re.compile(r"#{3,}")
 _EXTENSION = r"(?:extension|extn|ext|durchwahl|poste|int|dw|x|#)"
 # `876|678|3469` is one number: what stands between the bars is too short to be one.
@@ -116,7 +119,9 @@ def _is_phone(number: str) -> bool:
     if _DAY.fullmatch(number):
         return False
     digits = phone_digits(number)
-    return _FEWEST_DIGITS <= len(digits) <= _MOST_DIGITS and len(number) <= _LONGEST and len(set(digits)) > 1
+    if len(set(digits)) < 2 or (len(digits) > 8 and _FILLER.fullmatch(digits)):
+        return False
+    return _FEWEST_DIGITS <= len(digits) <= _MOST_DIGITS and len(number) <= _LONGEST
 
 
 def different(numbers: Iterable[str]) -> tuple[str, ...]:
