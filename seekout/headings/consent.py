@@ -20,6 +20,7 @@ from seekout.headings.phrases import (
     BESIDE_IT,
     CALL_SIGNS,
     CONSENT,
+    DEAD_SIGN,
     DO_NOT_CALL,
     DO_NOT_CONTACT,
     IN_HEADERS,
@@ -57,6 +58,8 @@ _MAY_CONSENT = frozenset(
     " datenschutz confidentialite privacidad privacidade riservatezza".split()
 )
 
+_OF_PRIVACY = frozenset("gdpr dsgvo rgpd lgpd rodo avg ccpa privacy permission permissions datenschutz".split())
+
 # In compounds: Werbeeinwilligung, Kontakterlaubnis; an Arbeitserlaubnis is none.
 _CONSENT_IN = re.compile(
     r"einwilligung|einverstandnis|zustimmung|toestemming|samtyk|samtyc|suostumus|ansprechbar"
@@ -90,11 +93,13 @@ _OTHER_THINGS = re.compile(r"\bunsubscribe rate\b|\bopposition research\b|\b(?:c
 # What people work on, or how, in the words of a refusal.
 _WORK = re.compile(
     r"\b(?:no non[- ]solicit|non[- ]solicit\w* (?:expired|ended|lapsed|over)|hands[- ]off (?:leader|manag|style"
-    r"|approach)|(?:noise|fire|dust|weed|immune|echo|vibration|flame|surge"
+    r"|approach)|(?:noise|fire|dust|weed|immune|echo|gene|vibration|flame|surge"
     r"|tumou?r"
     r"|smoke|pest|background)[- ]suppress|suppression (?:fire|system|engine|algorithm)|opposition (?:etudiante"
-    r"|étudiante"
-    r"|leader|part|movement)|(?:blacklist|unsubscribe|opt[- ]out|do[- ]not[- ]disturb|dnc"
+    r"|étudiante|(?:au|aux|[aà] la) (?!traitement|contact|prosp|d[eé]march|sollicit|e?-?mail|rgpd)"
+    r"|leader|part|movement)|afgemeld voor (?:interview|gesprek|afspraak|meeting)|uitgeschreven (?:bij (?:de )?kvk"
+    r"|opdracht|vacature)|abgemeldet \(?(?:im|wegen) (?:urlaub|krank)|(?:blacklist|unsubscribe|opt[- ]out"
+    r"|do[- ]not[- ]disturb|dnc"
     r"|do[- ]not[- ]call)(?:ing)? (?:filter"
     r"|feature|engine|service|module|algorithm|mode|function|tool|flow|page|button|registry|rate|analy))\w*",
     re.IGNORECASE,
@@ -137,11 +142,12 @@ _WITHDRAWN = re.compile(
     r"|removed"
     r"|rescind|retract|cancel|withdr|ingetrok|geweiger|expired|lapsed|abgelauf|verlopen|denied|declin|negad|negat"
     r"|reject"
+    r"|verweiger|abgelehnt|deneg|odmow"
     r"|trukk|tilbake|aterkal|cofn|wycof"
 )
 # What is beside a header that may be about consenting.
 _REFUSES = re.compile(
-    r"^(?:object|eras|refus|expired|no (?:e ?)?mails?$|no (?:contact|messages|outreach)$"
+    r"^(?:object|do not (?:process|use|email)|eras|refus|expired|no (?:e ?)?mails?$|no (?:contact|messages|outreach)$"
     r"|declin|den(?:ied|y)|withdr|revo[ckqu]|revog|opt(?:ed)? ?out|unsub|widers|widerr|entzog"
     r"|abgelehnt|gelosch|geloesch|oppos|retir|supprim|rechaz|rifiut|negat|negad|recus|geweiger|ingetrok|delet"
     r"|forgotten|blocked"
@@ -156,12 +162,12 @@ _ACCEPTED = frozenset(
     " aceita accettata firmata geaccepteerd akkoord zaakceptowana".split()
 )
 _WITHDRAWN_CONSENT = re.compile(
-    r"\b(?:consent|consens|einwillig|zustimm|toestemm|samty|zgod|permission)\w* (?:\w+ ){0,4}?"
+    r"\b(?:consent|consens|einwillig|zustimm|toestemm|samty|zgod|permission|einverstandnis)\w* (?:\w+ ){0,4}?"
     rf"(?:{_WITHDRAWN.pattern}|brak)"
     rf"|\b(?:{_WITHDRAWN.pattern}|brak)\w* (?:\w+ ){{0,4}}?"
-    r"(?:consent|consens|einwillig|zustimm|toestemm|samty|zgod|permission)"
+    r"(?:consent|consens|einwillig|zustimm|toestemm|samty|zgod|permission|einverstandnis)"
 )
-_CONSENTS = ("consent", "consens", "einwillig", "zustimm", "toestemm", "samty", "zgod", "permission")
+_CONSENTS = ("consent", "einverstand", "consens", "einwillig", "zustimm", "toestemm", "samty", "zgod", "permission")
 _PAIR = re.compile(
     r"([^\W\d][^:=?,;|(){}\[\]\n]{1,40}?)[\"']?\s?[:=?]{1,2}\s?[\"']?([^\W_][^,;|{}\n\"'.]{0,20}?)\s?(?=[,;"
     r"|{}\n\"'.)\]]|$)"
@@ -169,6 +175,7 @@ _PAIR = re.compile(
 _PLEASE = frozenset("please pls plz bitte svp merci aub graag favor favore por per".split())
 _TAGS = re.compile(r"[,;|/\n()\[\]{}\"'•·]+|\s[-–—]\s")
 _SIGN = re.compile("|".join(SIGNS))
+_DEAD = re.compile(DEAD_SIGN)
 # An apostrophe that somebody left out.
 _DO_NT = re.compile(r"\b(?:do|does) ?nt\b", re.IGNORECASE)
 _LONGEST_TITLE = 120
@@ -290,7 +297,7 @@ def speaks_of_do_not_contact(text: str, *, tags: bool = False) -> bool:
         return True
     if tells_of_refusal(without_others(text)):
         return True
-    if not text.isascii() and _SIGN.search(text.replace(" ", "")):
+    if not text.isascii() and (_SIGN.search(text.replace(" ", "")) or _DEAD.search(text)):
         return True
     return tags and (any(_bare(tag) in ALONE for tag in _TAGS.split(text)) or Sense.DO_NOT_CONTACT in _answers(text))
 
@@ -324,6 +331,9 @@ def _answers(text: str) -> Iterator[Sense]:
                 yield Sense.DO_NOT_CONTACT
         elif sense is Sense.DO_NOT_CONTACT and says_yes(answer):
             yield sense
+        elif not _OF_PRIVACY.isdisjoint(words) and refuses(words, answer):
+            # "GDPR status: withdrawn"
+            yield Sense.DO_NOT_CONTACT
 
 
 @lru_cache(maxsize=4096)

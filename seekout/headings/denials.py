@@ -31,6 +31,7 @@ _DONE = frozenset("removed cleared lifted revoked deleted expired aufgehoben ent
 _LISTS = frozenset("dnc dncl blacklist blocklist suppression suppressions".split())
 _CHECKED = frozenset("check checked clean cleaned cleared scrub scrubbed screened passed".split())
 _LIFTED = frozenset("lifted revoked aufgehoben".split())
+_US = frozenset(("us",))
 _CLEAN = frozenset("clean clear cleared passed negative ok".split())
 _MEASURES = frozenset(
     "rate rates flow flows reactivation management compliance handling winback service services engine system systems"
@@ -38,7 +39,7 @@ _MEASURES = frozenset(
 )
 # Phrases that begin so say that there is none of something; with these words behind, that is only told.
 _NONE_OF = re.compile(
-    r"(?:no|kein|keine|keinen|pas de|plus de|geen|nessun|nessuna|sin|sem|without) (?!more|further|longer|weiter)"
+    r"(?:no|kein|keine|keinen|pas de|plus de|aucun|geen|nessun|nessuna|sin|sem|without) (?!more|further|longer|weiter)"
 )
 _ABOUT_CONSENT = re.compile("consen|permission|einwilligung|toestemming")
 _NEEDLESS = frozenset("needed required necessary notig noetig erforderlich requis necessaire nodig necessario".split())
@@ -77,7 +78,12 @@ _ELSE = re.compile(
     r" (?:kontaktieren|ansprechen|anrufen|informieren|anschreiben|contacteren|benaderen|bellen)\b"
     r"|\b(?:do not|donot|dont|never) (?:use|touch) (?:\w+ ){0,3}(?:e ?mail|mail|numbers?|phone|mobile|address|inbox"
     r"|cv|resume|version|template)\b"
-    r"|\b(?:do not|donot|dont|never) send (?:\w+ ){0,2}(?:cv|cvs|resume|resumes|profile|details|invoice|offer|nda)\b"
+    r"|\b(?:do not|donot|dont|never) send (?:\w+ ){0,2}(?:cv|cvs|resume|resumes|profile|details|invoice|offer|nda"
+    r"|assignment|test|task|contract|jd|spec)\b"
+    r"|\b(?:nao envi\w+|non inviare|no enviar|ne pas envoyer|niet sturen|nicht (?:senden|schicken)) (?:\w+ ){0,2}"
+    r"(?:cv|curricul\w+|lebenslauf|offert\w+|proposta|profil\w*)\b"
+    r"|\b(?:ask|want|wish|request)(?:s|es|ed)? to be (?:removed|deleted|excluded|taken) (?:from|off|out of)"
+    r" (?:the |this |our )?(?:\w+ ){0,2}(?:shortlist|process|role|pipeline|job|search|interviews?|project)s?\b"
     r"|\bno (?:\w+ )?(?:marketing|outreach|recruit\w+|contact cent\w+|mailing) (?:\w+ ){0,2}"
     r"(?:experience|background|skills|knowledge|exposure)\b"
 )
@@ -163,8 +169,8 @@ def _is_denied(phrase: str, before: str, after: str, following: str) -> bool:
         return True
     if (
         behind
-        and phrase.strip() in _LISTS
-        and (behind[0] in _CLEAN or before.endswith((" off", " off the", " off our")))
+        and phrase.strip() in _LISTS | {"blacklisted"}
+        and (behind[0] in _US or behind[0] in _CLEAN or before.endswith((" off", " off the", " off our")))
     ):
         # "Checked against DNC: clean", "off the blacklist since May"
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from seekout.headings.phrases import ALONE, DO_NOT_CALL, DO_NOT_CONTACT, OPTED_OUT, SIGNS, phrases
+from seekout.headings.phrases import ALONE, DEAD_SIGN, DO_NOT_CALL, DO_NOT_CONTACT, OPTED_OUT, SIGNS, phrases
 from seekout.headings.refusals import is_refusal
 from seekout.headings.wishes import DENYING
 from seekout.text.folding import fold
@@ -21,6 +21,7 @@ _MARKS = (
     )
 )
 _SIGN = re.compile("|".join(SIGNS))
+_DEAD = re.compile(DEAD_SIGN)
 _A_MARK = "do not contact"
 # Alone in brackets or behind a dash these are marks, where they are no names.
 _ALONE = ALONE - {"block", "baja", "forget"}
@@ -73,7 +74,7 @@ def remark(cell: str) -> str:
     if cell.isascii():
         if cell.lower() == cell.upper():
             return ""
-    elif _SIGN.search(cell):
+    elif _SIGN.search(cell) or _DEAD.search(cell):
         return cell
     if _SET_APART.search(cell) and any(_PLEASE.sub("", fold(part)).strip() in _ALONE for part in _PIECES.split(cell)):
         return _A_MARK

@@ -31,12 +31,29 @@ _WRITE = (
 )
 _THEIR = "my|his|her|their"
 _WRITTEN = "contacted|emailed|mailed|messaged|approached|solicited|disturbed|marketed_to"
+# Of languages that few files are in: do not contact, write or disturb; asked for none; off the list.
+ELSEWHERE = (
+    "ne keresd|keressetek|zavarja|zavarjak", "hozzajarulas|hozzajarulasat visszavonva|visszavonta",
+    "avbojer|avbojt|avbojde kontakt", "kielsi|kielsivat|kieltaa|kieltanyt yhteydenotot|yhteydenoton",
+    "ne|nezeli|zeli zeli|biti kontaktiran|kontaktirana|biti_kontaktiran", "ne kontaktirajte|kontaktirati|kontaktiraj",
+    "μην ενοχλειτε|ενοχλησετε|στειλετε|στελνετε|γραφετε", "να_μην ενοχληθει|επικοινωνησουμε|επικοινωνησει",
+    "yazmayin", "rahatsiz etmeyin|etme|edilmesin", "izin vermiyor|vermedi", "iletisim_izni yok|verilmedi",
+    "לא|אין|נא_לא לפנות|לשלוח", "הוסר|הוסרה|להסיר מרשימת_התפוצה|מהרשימה", "الغاء الاشتراك", "لا ترسل|تراسل|تزعج|ترسلوا",
+    "تماس|پیام نگیرید|نگیر|ندهید|نده", "jangan kontak|kontek|ganggu|diganggu|email|whatsapp", "tidak_ingin dihubungi",
+    "huwag|wag kontakin|i_contact|i_message|istorbohin", "usiwasiliane|usisiliane", "moenie kontak|kontak_nie|e_pos",
+    "ekki hafa_samband|senda_post|trufla", "nesazinaties|nekontaktet|nerakstit|neuzrunat",
+    "nesusisiekti|nesusisiekite|nerasyti|nekontaktuoti|netrukdyti", "mitte kontakteeruda|votta_uhendust|hairida",
+    "ara|arge vota|votke uhendust", "mos kontaktoni|kontakto|shqetesoni", "не_се свързвайте|контактува|безпокойте",
+    "не контактирај|контактирајте|узнемиравати|писати", "да_не_се контактува|безпокои", "nepsat|nepsat_ani_nevolat",
+    "nepisat", "nu_doreste contact|contacte|mesaje|emailuri", "khong_muon|dung|khong lien_lac|duoc_lien_he|lam_phien",
+)  # fmt: skip
 DO_NOT_CONTACT = phrases(
     f"do_not|donot|dont|never|must_not|should_not|may_not|no_longer {_WRITE}",
     f"not_to_be|must_not_be|should_not_be|may_not_be|asked_not_to_be|do_not_want_to_be|wants_not_to_be {_WRITTEN}",
     "donotcontact|donotemail|donotmail|dontcontact|nevercontact|nocontact|dnc|dncl|dnmail|dnu|dnh|d_n_c|robinsonliste",
     "do_not|donot|dont|never use|source|touch|poach|rehire|hire",
-    "no contact|outreach|solicitation|solicitations|emailing|mailing|mailings|marketing|recruiters|inmails|agencies",
+    "no contact|outreach|solicitation|solicitations|emailing|mailing|mailings|marketing|recruiters|headhunters"
+    "|inmails|agencies",
     "not contact|email|approach again|anymore|any_more|until|further",
     "replied|replies|responded|answered|texted|said|reply|response"
     " stop|remove|unsubscribe|remove_me|please_stop|please_remove",
@@ -53,8 +70,8 @@ DO_NOT_CONTACT = phrases(
     "restrict|restricted|restriction processing|of_processing",
     "demande a_etre retire|retiree|supprime|supprimee|efface|effacee|radie",
     "spam complaint|complaints|report",
-    f"delete|deletes|erase|remove|destroy|purge {_THEIR} data|details|profile|record|records|information|cv|name",
-    f"{_THEIR} data|details|profile|record|records|information|cv deleted|erased|removed|destroyed",
+    f"delete|deletes|erase|remove|destroy|purge {_THEIR} data|details|profile|record|records|info|information|cv|name",
+    f"{_THEIR} data|details|profile|record|records|info|information|cv deleted|erased|removed|destroyed",
     "gdpr|dsgvo|rgpd|lgpd deleted|delete|removed|erased|geloscht|geloescht|loschung|loeschung|supprime|supresion",
     "consent|permission not|never|not_yet given|granted|obtained|received|provided",
     "consent|permission|opt_in pending|awaited|outstanding|lapsed",
@@ -62,7 +79,8 @@ DO_NOT_CONTACT = phrases(
     "no_poach|nopoach|non_solicit|non_poach",
     "stop contact|contacting|emailing|mailing|outreach|messaging|emails|mails|messages|mailings|newsletters",
     "asked|asks|wants|wishes|requested to_be removed|deleted|forgotten|erased",
-    "remove_me|asked_us_to_stop|asked_not_to|leave_alone|hands_off|off_limit|off_limits|offlimits|offlimit",
+    "do_not|donot|dont|never get_in_touch|reach_out|make_contact",
+    "remove_me|asked_us_to_stop|leave_alone|hands_off|off_limit|off_limits|offlimits|offlimit",
     "blacklist|blacklisted|black_list|black_listed|blocklist|blocklisted|block_list|denylist|do_not_solicit",
     "removal|deletion|erasure|unsubscription requested|request",
     "requested|requests|requesting removal|deletion|erasure",
@@ -106,7 +124,8 @@ DO_NOT_CONTACT = phrases(
     "liste repoussoir",
     "supprimer|supprime|supprimee|effacer|retirer|retire|retiree de_la|de_notre base|liste",
     "ne pas|plus|jamais contacter|solliciter|deranger|demarcher|ecrire|relancer",
-    "pas_de|plus_de|plus_aucun contact|contacts|sollicitation|sollicitations|mail|mails|email|emails|demarchage",
+    "pas_de|plus_de|plus_aucun|aucun contact|contacts|sollicitation|sollicitations|mails|emails|demarchage",
+    "plus_de|plus_aucun mail|email",
     "desinscrit|desinscrite|desinscription|desabonne|desabonnee|desabonnement|liste_noire|liste_rouge",
     "liste_d_opposition|opposition|consentement_retire|consentement_refuse|sans_consentement|pas_de_consentement",
     "oppose|opposee|s_oppose au_traitement|a_la_prospection|a_tout_contact",
@@ -163,6 +182,7 @@ DO_NOT_CONTACT = phrases(
     "רשימה שחורה",
     "لا تتصل|تتواصل",
     "القائمة السوداء",
+    *ELSEWHERE,
 )
 # Scripts without spaces, and signs.
 SIGNS = tuple(
@@ -171,10 +191,16 @@ SIGNS = tuple(
     " 연락거부 수신거부 블랙리스트 連絡NG コンタクトNG スカウト不可 スカウト拒否 連絡拒否 配信停止"
     " 配信不可 ブラックリスト 黑名单 黑名單 配信拒否 個人情報削除"
     " 削除希望 拉黑 要求删除 要求刪除 联系禁止 聯繫禁止 不要再联系 不要再聯繫 退订 退訂 拒收"
-    " 連絡を希望しない 連絡希望しない 不愿意被联系 不愿被联系 勿再联系 勿再聯絡 亡くなりました 已去世 已逝世"
+    " 連絡を希望しない 連絡希望しない 不愿意被联系 不愿被联系 勿再联系 勿再聯絡 請勿打擾 请勿打扰 不要打扰"
+    " 不要打擾 勿打扰 停止联系"
+    " 停止聯繫 别联系 别再联系 切勿联系 不接受联系 不要发邮件 请删除我 メール不可 削除依頼 退会済 営業お断り"
+    " 連絡希望なし"
+    " 연락바라지않 연락주지마 อย่าติดต่อ ไม่ต้องติดต่อ ไม่ต้องการให้ติดต่อ যোগাযোগকরবেননা 亡くなりました 已去世 已逝世"
     " 不希望被联系 不希望被聯絡 不想被联系 개인정보삭제 삭제요청 ห้ามติดต่อ संपर्कनकरें संपर्कनाकरें عدمالتواصل عدمالاتصال".split()
 )
 CALL_SIGNS = ("📵",)
+# Of the dead, alone or before a year; a cross right behind a word leads to a footnote.
+DEAD_SIGN = r"(?:^|[\s(])[†✝✞🕊]\ufe0f?\s*(?:$|\)|\d)|[⚰🪦]"
 # Where they stand alone, as a tag or the whole of a cell: within a sentence they say too many other things.
 ALONE = phrases(
     "stop|block|blocked|banned|objected|restricted|excluded|exclude|objection|objections|sperre|baja|dne|dnd|remove"
@@ -191,6 +217,10 @@ ALONE = phrases(
     "|ta_bort|rtbf",
     "no_touch|no_touch_list|blackballed|barred|banned_candidate|no_poach|no_agencies|do_not|leave_out|loschen"
     "|loeschen|supprimer|eliminar|verwijderen",
+    "remove|delete|erase|purge contact|candidate|record|this_contact|this_candidate|this_person|this_record"
+    "|candidate_record|contact_record|on_sight|from_everything|from_all",
+    "kandidat|kandidatin|kontakt|datensatz loschen|loeschen|entfernen",
+    "elhunyt|austragen|tot|已故|死亡|故人|逝世|去世|死去|逝去",
     "לא_ליצור_קשר|لا_تتواصل|عدم_الاتصال|عدم_التواصل",
 )
 # These can be denied: "not opted out".

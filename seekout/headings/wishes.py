@@ -28,7 +28,8 @@ _WRITE = tuple(
     " contat recontact ricontatt benader aangeschr aanschr gemaild mailen email mail outreach messag approached"
     " approaches"
     " solicited solicitation sollicit demarch relanc derang molest disturb incomod inmail hear bother headhunt"
-    " abgeworben escrib scriver comunicac comunicaz communicat mensag mensaj correo mejl henvendels".split()
+    " abgeworben escrib scriver comunicac comunicaz communicat mensag mensaj correo mejl henvendels"
+    " genervt belastig belaestig gestort gestoert".split()
 )
 _CALL = tuple(
     "call phone telephon telefon anruf angeruf appel llam bellen gebeld opbel ligar ligac ligue chiamat chiamar sms"
@@ -38,7 +39,7 @@ _NO_CALL = frozenset("callback textil textile".split())
 _NOT = frozenset(
     "not no never dont doesnt didnt cannot cant wont shouldnt mustnt nicht nie niemals kein keine keinen keinerlei"
     " keinesfalls ne pas plus jamais aucun aucune nunca niet nooit geen nao non nessun nessuna"
-    " ikke ikkje inte nie".split()
+    " ikke ikkje inte ej nie".split()
 )
 _PLEAS = frozenset("please pls plz bitte merci prego favor graag aub kindly s'il".split())
 _WISHES = frozenset(

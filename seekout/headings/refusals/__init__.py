@@ -44,6 +44,9 @@ _ONLY_STEMS = (
 )
 _PIECES = re.compile(r"[.;,!?\n|()\[\]{}]+|\s[-–—]+\s")
 _ARTICLE = re.compile(r"\b(art|abs|n)\. ?", re.IGNORECASE)
+# "Do not text, call or e-mail"
+_LISTED = re.compile(r",(?=\s(?:or |and |nor |no )?\w+(?:$|[\s,]))")
+_REACHED = re.compile(r"\b(?:text|call|phone|ring|sms|visit|message|whatsapp)s?,", re.IGNORECASE)
 _DONT = re.compile(r"\bdont\b")
 
 
@@ -55,6 +58,8 @@ def tells_of_refusal(text: str) -> bool:
     likely = [(own, refusal) for stems, refusal in _REFUSALS if (own := [stem for stem in stems if stem in folded])]
     if not likely:
         return False
+    if _REACHED.search(text):
+        text = _LISTED.sub(" ", text)
     for piece in _PIECES.split(_ARTICLE.sub(r"\1 ", text).replace("/", " or ")):
         said = _DONT.sub("do not", fold(piece))
         for stems, refusal in likely:

@@ -31,7 +31,7 @@ _NOT = r"(?:not|never|hasnt|havent|didnt|doesnt|wont|refused to|declined to|unwi
 _DEAD = (
     r"^(?:deceased|verstorben|gestorben|decedee?|fallecid[oa]|falecid[oa]|decedut[oa]|overleden|zmarla?|avliden|dod"
     r"|kuollut"
-    r"|умерл?а?)\b"
+    r"|умерл?а?)\b(?! (?:vader|moeder|vater|mutter|pere|mere|padre|madre|father|mother))"
 )
 
 ENGLISH = (
@@ -58,14 +58,21 @@ ENGLISH = (
     ),
     # asked us to delete everything, delete me
     (
-        "ask want request demand insist",
+        "ask want request demand insist wish",
+        r"(?:ask|want|wish)(?:s|es|ed)? (?:us )?to stop$"
+        r"|(?:ask|request|demand|insist)(?:s|ed)? (?:\w+ )?not to (?:be )?"
+        rf"(?:{_REACHING}|write|written|reach out|get in touch|bother\w*|disturb\w*|approach)"
+        r"|(?:ask|want|wish|request)(?:s|es|ed)? to be (?:left out|excluded)(?! (?:from|of) (?:the |this "
+        r"|our )?(?:\w+ )?"
+        r"(?:shortlist|process|role|pipeline|job|search|interviews?|project)s?\b)"
+        r"|"
         rf"(?:ask|want|request|demand|insist)(?:s|ed|ing)? (?:\w+ ){{0,2}}?(?:to|that|for|have|all|be|we)"
         rf" (?:\w+ ){{0,2}}?"
         rf"{_ERASE} (?:\w+ ){{0,2}}?{_KEPT}(?! (?:feature|function|page|tool|button))|asked (?:\w+ )?not to$",
     ),
     (
         "delet eras forg anonymi purg wip lose",
-        r"(?:delete|erase|forget|anonymi[sz]e|purge|wipe) (?:all )?(?:me|him|her|(?:my|his|her|all"
+        r"(?:delete|erase|forget|anonymi[sz]e|purge|wipe) (?:all )?(?:me(?! not)|him|her|(?:my|his|her|all"
         r"|personal) data)"
         r"|to be (?:erased|forgotten|anonymi[sz]ed|wiped)"
         r"|(?:lose|forget) (?:my|his|her|their|our) (?:number|e ?mail|details|contact\w*)"
@@ -87,10 +94,11 @@ ENGLISH = (
         "gdpr dsgvo gvo rgpd lgpd rodo ccpa protection ico cnil avg",
         rf"{_LAW}(?: (?:request|data|subject|right|rights|to|of|for|article|art|full|was|be))* (?:eras"
         rf"|delet|remov|block|wipe|purge|d$"
-        r"|losch|loesch|forg[eo]t|object|complain|widerspr|supr|suppr|effac|baja|block|borra|usuni|verwijd"
+        r"|losch|loesch|exclus|remoc|opos|ko$|forg[eo]t|object|complain|widerspr|supr|suppr|effac|baja|block|borra|usuni|verwijd"
         r"|wis|bezwaar|17|21)\w*"
         rf"|(?:remov|delet|eras|object|anonymi)(?:ed|ised|ized) (?:per |under |by |for |due to |via )?{_LAW}"
         rf"|(?:art|article|artikel|articulo|articolo|artigo) (?:17|18|21) (?:\w+ )?{_LAW}"
+        rf"|^{_LAW} request(?: (?:pending|received|open|filed|made|logged))?$"
         r"|avg (?:verzoek|verwijder\w*|wisverzoek|bezwaar)",
     ),
     (
@@ -98,14 +106,18 @@ ENGLISH = (
         r"(?:mark|flag|report)(?:s|ed|ing)? (?:\w+ ){0,3}?(?:as|for) (?:a )?(?:spam|junk)\w*"
         r"|complain(?:s|ed|t|ts|ing)? (?:(?:to|with) (?:\w+ ){1,3}?)?"
         rf"(?:about|over|of|regarding|re|due to|because of|for) {_SMALL}(?:{_REACHING}|us)"
-        rf"|complain(?:s|ed|t|ts|ing)? (?:to|with|at|under) (?:the )?{_LAW}",
+        rf"|complain(?:s|ed|t|ts|ing)? (?:to|with|at|under) (?:the )?{_LAW}"
+        r"|complain(?:s|ed|t|ts|ing)? about (?:our|the) (?:e ?)?mail"
+        r"|(?:our|these|your) (?:e ?mails?|mails?|messages?) (?:are|is|were|was|as) (?:spam|junk)",
     ),
     (
-        "cease threat stay keep steer leav received letter notice",
+        "cease threat stay keep steer leav received letter notice inbox",
         r"cease (?:(?:and|n) )?desist|c d (?:received|letter|notice)|legal threats?(?! model)|stay away"
         r"|(?:steer|keep|stay) (?:well )?clear of|steer clear"
         r"|threat(?:en\w*)? (?:us )?(?:of |with |to )?(?:legal|sue|court|lawyers?|solicitors?|lawsuit)"
-        r"|lea(?:ve|ving) (?:me|him|her|them) (?:well )?alone",
+        r"|lea(?:ve|ving) (?:me|him|her|them) (?:well )?alone|leave (?:my|his|her|their) inbox"
+        r"|stop filling (?:\w+ )?inbox"
+        r"|(?:out of|away from) (?:my|his|her|their) inbox",
     ),
     # exclude from all campaigns, do not add to sequences, not to be exported
     (
@@ -132,7 +144,7 @@ ENGLISH = (
     # no future contact, contact refused
     (
         "contact communic mail newslet messag outreach spam ansprache",
-        r"(?:no|zero) (?:(?:further|future|more|cold|recruiter|agency|marketing) )+"
+        r"(?:no|zero) (?:(?:further|future|more|cold|recruiter|agency|marketing|unsolicited) )+"
         rf"{_REACHING}|zero contact|no (?:newsletters?|spam)|not (?:for|to) contact|keine direktansprache"
         r"|(?:contact|communication) (?:is |was )?(?:denied|refused|declined|blocked|banned|barred|suspended)"
         rf"|under no circumstances (?:\w+ )?{_REACHING}",
@@ -148,7 +160,10 @@ ENGLISH = (
     ),
     (
         "contact mail message approach",
-        r"(?:do not|never|nor) \w+ (?:or|and|nor) (?:contact|e ?mail|mail|message|approach)",
+        r"(?:do not|never|nor) \w+ (?:or|and|nor) (?:contact|e ?mail|mail|message|approach)"
+        r"|(?:do not|never) (?:(?:text|call|phone|ring|whatsapp|sms|dm|ping|contact|visit|message|write|approach|or|and"
+        r"|nor) )+(?:contact|e ?mail|mail|message|approach|write)|no (?:texts?|calls?|sms) (?:(?:texts?|calls?|or|and"
+        r"|no) )+(?:e ?mails?|mails|messages)|^not to (?:contact|e ?mail|mail|message|approach)$",
     ),
     (
         "ping sequence bother spam pester haras nudge dm hassle headhunt",
@@ -162,7 +177,7 @@ ENGLISH = (
         rf"|before|on|with))"
         r"|(?:stop|stopp) (?:writing|sending|spamming|bothering|pub|spam|marketing|mailing)|report(?:s|ed"
         r"|ing)? us"
-        r"|blocked our",
+        r"|blocked our|blocked by (?:the )?(?:candidate|owner|recipient|user|him|her)$",
     ),
     # cease all communication, wants off the list, opt me out
     (
@@ -174,11 +189,15 @@ ENGLISH = (
     # has died, passed away in March, verstorben 2023
     (
         "deceas died passed rip memoriam verstorb gestorb deced falle falec decedut overled zmarl avlid dod kuollut"
-        " умер",
+        " умер obituary death morto morta mancare monde bort zemre umrl premin",
         rf"{_DEAD}(?: (?:in|on|im|en|em|i|since|seit))?(?: \w+)??(?: (?:19|20)\d\d)?$"
         r"|(?:has|he|she|candidate|person|sadly|have)"
         r" (?:sadly |since |now )?died|(?<!father )(?<!mother )(?<!wife )(?<!husband )(?<!parent )passed away"
-        r"|^died (?:in|on|of|19|20)(?! the wool)|^r i p(?: \d{4})?$|^rip(?: \d{4})?$|in memoriam|is deceased",
+        r"|(?:candidate|person|he|she|profile) (?:is |was )?deceased|obituary (?:found|seen|read|(?:19|20)\d\d)"
+        r"|death notice|passed (?:\w+ )?rip$|sadly passed(?! (?:on|up|over)\b)|e mort[oa]$|e venut[oa] a mancare"
+        r"|n est plus de ce monde|(?:har gatt|gick) bort|^(?:zemrela?|decedata?|umrl[ai]?|preminu[ol]a?)"
+        r"(?: (?:\w+ )?(?:19|20)\d\d)?$"
+        r"|^died (?:in|on|of|19|20)(?! the (?:wool|vine))|^r i p(?: \d{4})?$|^rip(?: \d{4})?$|in memoriam|is deceased",
     ),
     # their lawyer demands that we stop; furious about our calls, told us to get lost
     (
@@ -262,6 +281,43 @@ ENGLISH = (
         r"|bounce\w* (?:and )?complaint|^abuse (?:report|complaint)$|(?:asked for|wants|requests?|requested"
         r"|respect (?:his|her"
         r"|their)) privacy$",
+    ),
+    # avoid any contact, refrain from e-mailing; should not ever be written to
+    (
+        "avoid refrain desist reaching",
+        rf"(?:avoid|refrain from|desist from) {_SMALL}(?:{_REACHING}|reaching out)"
+        r"(?! (?:\w+ )?(?:employers?|managers?|references?|clients?|before|until|during|between|through))"
+        r"|(?:stop|cease|no more) (?:\w+ )?reaching out",
+    ),
+    (
+        "ever circumstances please shouldn mustn again",
+        rf"(?:do not|never|should not|shouldnt|must not|mustnt) (?:(?:ever|please|again|be|under any circumstances?) )+"
+        rf"{_REACHING}(?! (?:him|her|them) (?:before|until))",
+    ),
+    # all of his data to be purged; not interested in hearing from us
+    (
+        "delet eras remov wip purg anonymi forg",
+        rf"(?:all|his|her|their|my|personal) (?:of )?(?:\w+ )?(?:data|details|info|information"
+        rf"|records?) to be {_ERASE}",
+    ),
+    (
+        "interested refus hates wont talk deal",
+        rf"not interested in (?:hearing from|being {_REACHING}|(?:our|any|your|cold) (?:e ?mails|messages|outreach))"
+        r"|(?:refus\w+ to|will not|wont|does not|doesnt|never) (?:talk|speak|deal|engage|communicate|work) (?:to|with)"
+        r" (?:us|(?:any |external )?(?:recruiters|agencies|headhunters))"
+        r"|hates? (?:all |any )?(?:cold|recruiter|agency|unsolicited) (?:e ?mails|messages|outreach|approaches)",
+    ),
+    (
+        "harass restraining hire alert tip annoy bug",
+        r"harassment (?:complaint|claim|allegation|case)|restraining order|no ?hire (?:agreement|list|clause)"
+        r"|do not (?:alert|tip off) (?:this |the )?(?:person|candidate|him|her|them)|(?:do not|never) (?:ever )?"
+        r"(?:annoy|bug (?:him|her|them|me|us))",
+    ),
+    (
+        "barred banned prohibit touch solicitation",
+        rf"(?:barred|banned|prohibited) from {_SMALL}{_REACHING}"
+        r"|no touch(?! (?:screen|faucet|tech|pay|thermo|sensor|tap|point|up)\w*)"
+        r"|non solicitation (?:applies|in force|until|list|period|with us)",
     ),
     ("off", r"(?:f|fuck|piss|bugger|sod) (?:you )?off"),
     (

@@ -14,29 +14,34 @@ _TAKE = (
     r"|austrag\w*|schrap\w*|verwijder\w*|usun\w*|elimin\w*|cancell\w*|rimuov\w*|remov[ae]\w*)"
 )
 _LIST = (
-    r"(?:lista|liste|verteiler|kartei|datenbank|base|fichier|archivio?|bestand|database|bazy|listy|lijst|adressbuch)"
+    r"(?:lista|liste|verteiler|kartei|datenbank|base|fichier|archivio?|bestand|database|bazy|listy|lijst|adressbuch"
+    r"|systeem|systeme|system|crm|sistema)"
 )
 
 OF_OTHER_LANGUAGES = (
     (
-        "consen einwillig zustimm erlaubnis toestemm zgod samtyk samtyc autoriz nesouhlas",
-        rf"(?:{_NO} (?:{_GIVEN} )*(?:consen|einwillig|zustimm|toestemm|zgod|samty|autorizac|autorizz)\w*"
+        "zugestimmt einverstand consen einwillig zustimm erlaubnis toestemm zgod samtyk samtyc autoriz nesouhlas",
+        rf"(?:{_NO} (?:{_GIVEN} )*(?:consen|einwillig|zustimm|toestemm|zgod|samty|autorizac|autorizz|einverstandnis)\w*"
         rf"|(?:einwillig|zustimm|toestemm|consen|samty)\w* (?:{_GIVEN} )*{_NO}(?: {_GIVEN})+)(?! (?:\w+"
         rf" )?{_NEEDED})"
-        r"|kein\w* (?:erlaubnis|genehmigung|freigabe) (?:\w+ ){0,2}?kontakt\w*|nesouhlas\w*",
+        r"|kein\w* (?:erlaubnis|genehmigung|freigabe) (?:\w+ ){0,2}?kontakt\w*|nesouhlas\w*"
+        r"|^(?:kandidat\w* )?hat (?:noch )?nicht zugestimmt$",
     ),
     (
-        "lista liste list verteiler kartei datenbank base fichier archiv bestand database bazy",
+        "lijst system systeem sistema crm lista liste list verteiler kartei datenbank base fichier archiv"
+        " bestand database bazy",
         rf"{_TAKE} (?:\w+ ){{0,3}}?(?:de|da|dalla|dal|von|van|uit|aus|z) (?:\w+ )?{_LIST}(?! (?:courte"
         rf"|restreinte|corta|breve))"
-        rf"|(?:aus|von|uit|van) (?:\w+ )?{_LIST} {_TAKE}",
+        rf"|(?:aus|von|uit|van) (?:\w+ )?{_LIST} {_TAKE}|wil(?:len)? (?:\w+ )?(?:van|uit) (?:\w+ )?{_LIST}",
     ),
     (
         "losch loesch tabu finger abmeld ausgetragen anfass gelo",
-        r"(?:daten|profil|adress)?lo?e?sch(?:ung|wunsch|antrag|begehren|bitte)\w*(?! (?:alte|doppel|der alten))"
+        r"(?:daten|profil|adress)?lo?e?sch(?:ung|wunsch|antrag|begehren|bitte|anfrage|ersuchen|auftrag|verlangen"
+        r"|gesuch)\w*(?! (?:alte|doppel|der alten))"
         r"|(?:daten|profil"
         r"|datensatz) (?:\w+ )?gelo?e?scht"
-        r"|finger weg|tabu(?:kandidat\w*)?|nicht mehr anfassen|abmeldung (?:vom |von )?(?:newsletter|verteiler)"
+        r"|finger weg|tabu(?:kandidat\w*)?(?! (?:search|suche))|nicht mehr anfassen|abmeldung (?:vom "
+        r"|von )?(?:newsletter|verteiler)"
         r"|hat sich (?:\w+ ){0,3}?(?:ausgetragen|abgemeldet)",
     ),
     (
@@ -63,7 +68,8 @@ OF_OTHER_LANGUAGES = (
     ),
     (
         "отпис отказ отозв соглас удал прос",
-        r"отписа\w*|отказал\w* от (?:рассыл|контакт|общен|писем)\w*|отозвал\w* согласи\w*|согласи\w* отозван\w*"
+        r"отписа\w*|попрос\w+ (?:не|удалить)|отказал\w* от (?:рассыл|контакт|общен|писем)\w*"
+        r"|отозвал\w* согласи\w*|согласи\w* отозван\w*"
         r"|удалить (?:данные|из базы|контакт\w*)|прос\w+ (?:не|удалить) \w+",
     ),
     (
@@ -142,6 +148,27 @@ OF_OTHER_LANGUAGES = (
         r"|borttagen"
         r"|raderad)|(?:ber om|begar) radering|vil slettes|onsker (?:\w+ )?slett\w*"
         r"|не хочет (?:получать|общаться|контакт|чтобы)\w*|silinmesini ist\w*",
+    ),
+    (
+        "joindre cesse arret touche gardee monde",
+        r"ne (?:pas|plus) joindre(?! (?:le|la|les|l|un|une|son|cv))|cesse[rz]? tout(?:e)? \w+"
+        r"|demande (?:de cesser|d arreter)(?:$| (?:tout|les (?:mails?|envois|messages|contacts)"
+        r"|de (?:l[ea]? )?(?:contacter|relancer|ecrire)))|^pas touche$|^chasse gardee$"
+        r"|arrete[rz]? (?:les|vos|tous les|ces) (?:e ?mails?|mails?|messages|envois|relances|sollicitations)",
+    ),
+    (
+        "eliminad borrad borr elimin suprim quit exclu removid ejercid oposicion bloquead vetad denegad",
+        r"(?:pide|pidio|pedio|solicita|solicito|quiere|desea|exige|pediu) (?:ser (?:eliminad|borrad|removid|quitad"
+        r"|excluid|suprimid)\w*(?! del? proceso)|que (?:\w+ )?(?:borr|elimin|suprim|quit)\w* (?:sus|mis|todos|su) )"
+        r"|derecho de (?:oposicion|supresion|olvido) ejercid\w*|bloquead[oa] por (?:el |la )?(?:candidat|usuari"
+        r"|propi)\w*"
+        r"|vetad[oa] por",
+    ),
+    (
+        "avregistr samtyck samtykk rezygn vymaz sterger torles tiltolist",
+        r"avregistrera\w*|(?:dra(?:git|r)|trukket|trakk) (?:\w+ )?(?:tillbaka|tilbage|tilbake) (?:\w+ )?samt\w*"
+        r"|samt\w* (?:\w+ )?(?:tillbaka|tilbage|tilbake)\w*|rezygn\w+ z (?:kontakt|komunik|maili)\w*"
+        r"|(?:zada|pozadal\w*|zadost) o vymaz|stergerea? (?:datelor|contului)|torlest? ker\w*|tiltolist\w*",
     ),
     ("מעונ", r"לא מעוני?י?נ\w* (?:בפניות|בקשר|במיילים)"),
 )
