@@ -68,21 +68,8 @@ _NOT_NAMES = re.compile(
     re.IGNORECASE,
 )
 _NOBODY = frozenset(
-    ("linkedin member", "linkedin user", "unknown", "unknown unknown", "anonymous", "name withheld", "private profile")
-) | frozenset(
-    (
-        "n a n a",
-        "null null",
-        "none none",
-        "no name",
-        "not provided",
-        "not found",
-        "private",
-        "private member",
-        "member",
-        "not available",
-        "tbd",
-    )
+    "linkedin member|linkedin user|unknown|unknown unknown|anonymous|name withheld|private profile|n a n a|null null"
+    "|none none|no name|not provided|not found|private|private member|member|not available|tbd".split("|")
 )
 _CUTS = re.compile(r"\s*[|•·★☆►»→‣◆◇●■▪✦♦]\s*|\s+[-–—]\s+|\s*[–—]\s+|\s+//?\s+|\s*:::\s*")
 _IN_BRACKETS = re.compile(r"[(\[{][^()\[\]{}]{0,80}[)\]}]|[(\[{][^()\[\]{}]{0,80}$")
