@@ -43,7 +43,9 @@ ANSWERS_LOST = (
 CANCELLED_IN_DOUBT = (
     "SourceWhale's answer was lost, and the export was cancelled before it could be looked up; the next export does"
 )
-LOOK_UP_FAILS = "SourceWhale fails when asked for a person whose answer was lost; asking again for up to five minutes."
+LOOK_UP_FAILS = (
+    "SourceWhale cannot say just now whether some candidates arrived; the bot asks again for up to five minutes."
+)
 OPERATOR_PAUSED = "Whoever runs this bot has paused all exports; this one goes on by itself afterwards."
 
 
