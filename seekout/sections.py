@@ -72,6 +72,7 @@ class Section:
         self._account = account
         self._mapping = mapping
         self._several = False
+        self._is_only = True
         self._begin(header)
 
     def _begin(self, header: Header) -> None:
@@ -106,10 +107,27 @@ class Section:
                     if next_header is self._header:
                         self._account.repeated.append(numbers[position])
                     else:
+                        self._is_only = False
                         self._begin(next_header)
                         self._account.also(next_header)
             yield from self._people(numbers[start:], batch[start:])
+        yield from self._refusing_unseen()
         self._account.end(self._table, self._header)
+
+    def _refusing_unseen(self) -> Iterator[Candidate]:
+        """Those in hidden rows who asked not to be contacted: they may stand in other rows, and in other files.
+
+        Nobody else in such a row is read. Below several headers nobody can tell by which of them it is to be.
+        """
+        unseen = [(number, row) for number, row in self._table.hidden if self._is_only and not self._header_again(row)]
+        given = self._account.findings.consent
+        found = set()
+        for one in self._people([number for number, _ in unseen], [row for _, row in unseen]):
+            # Who has not consented did not ask for anything.
+            if isinstance(one, Candidate) and any(reason.column not in given for reason in one.held_back):
+                found.add(one.row)
+                yield one
+        self._table.hidden_rows = [number for number in self._table.hidden_rows if number not in found]
 
     def _titled(self, numbers: Sequence[int], rows: Sequence[Row]) -> tuple[HeldBack, ...]:
         """Why everybody below a header that stands once more is held back, if the row above is a title that

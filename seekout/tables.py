@@ -13,6 +13,10 @@ from seekout.limits import CELLS_IN_BATCH, CHARACTERS_IN_BATCH, Limits
 Batch: TypeAlias = tuple[Sequence[int], Sequence[Sequence[str]]]
 
 
+# Cells and characters of hidden rows that are kept until the visible ones have been read.
+_MOST_HIDDEN = 4_000_000
+
+
 class LinkedText(str):
     """The text of a cell behind which stands an address (`address`)."""
 
@@ -48,6 +52,8 @@ class Table:
     name: str
     batches: Iterator[Batch]
     hidden_rows: list[int] = field(default_factory=list)
+    # What stands in the first of them: a refusal there counts too.
+    hidden: list[tuple[int, Sequence[str]]] = field(default_factory=list)
     # How many cells of each column hold a formula that was never calculated, by the column's index.
     uncalculated: Counter[int] = field(default_factory=Counter)
     # Whether any cell read so far is a LinkedText.
@@ -68,13 +74,16 @@ def in_batches(rows: Iterable[SheetRow], table: Table, limits: Limits) -> Iterat
     """The visible rows with something in them; hidden ones are noted in `table`. Raises ProjectFileError at a limit."""
     numbers: list[int] = []
     batch: list[list[str]] = []
-    filled = characters = 0
+    filled = characters = unseen = 0
     for number, cells, hidden in rows:
         limits.row()
         if not any(cells):
             continue
         if hidden:
             table.hidden_rows.append(number)
+            unseen += len(cells) + sum(map(len, cells))
+            if unseen <= _MOST_HIDDEN:
+                table.hidden.append((number, cells))
             continue
         numbers.append(number)
         batch.append(cells)

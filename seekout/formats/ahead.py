@@ -131,9 +131,11 @@ def read_ahead(tables: Generator[Table], hidden: list[str]) -> Generator[Table]:
 def _batches(messages: Iterator[tuple[str, Any]], table: Table) -> Iterator[Batch]:
     for kind, content in messages:
         if kind == "end":
-            table.hidden_rows, table.uncalculated = content
+            table.hidden_rows, table.hidden, table.uncalculated, remarks = content
+            table.remarks.update(remarks)
             return
-        numbers, rows, table.has_links = content
+        numbers, rows, table.has_links, remarks = content
+        table.remarks.update(remarks)
         yield numbers, rows
 
 
@@ -143,6 +145,8 @@ def _told(tables: Generator[Table], hidden: list[str]) -> Iterator[tuple[str, An
         yield "table", (table.name, table.has_links, hidden[known:])
         known = len(hidden)
         for numbers, rows in table.batches:
-            yield "batch", (numbers, rows, table.has_links)
-        yield "end", (table.hidden_rows, table.uncalculated)
+            remarks = {number: table.remarks[number] for number in numbers if number in table.remarks}
+            yield "batch", (numbers, rows, table.has_links, remarks)
+        remarks = {number: table.remarks[number] for number, _ in table.hidden if number in table.remarks}
+        yield "end", (table.hidden_rows, table.hidden, table.uncalculated, remarks)
     yield "hidden", hidden[known:]

@@ -12,6 +12,7 @@ from seekout.errors import MOST_COLUMNS, MOST_PEOPLE, file_error
 from seekout.formats.formulas import address_of, clean_address, column_index, is_hyperlink
 from seekout.formats.number_formats import EPOCH_1900, PLAIN, shown
 from seekout.formats.ooxml import LONGEST_ROW, Package, damage_told
+from seekout.headings.consent import heads_opt_outs
 from seekout.limits import LONGEST_CELL, Limits
 from seekout.tables import LinkedText, SheetRow, Table, in_batches
 
@@ -36,7 +37,8 @@ class _Rows(NamedTuple):
 
 
 def sheets(path: Path, limits: Limits, hidden: list[str]) -> Generator[Table]:
-    """The visible sheets in the file's order; the names of others are added to `hidden`.
+    """The visible sheets in the file's order, and hidden ones of those not to be contacted; the names of others are
+    added to `hidden`.
 
     Raises ProjectFileError when it cannot be read.
     """
@@ -50,7 +52,7 @@ def sheets(path: Path, limits: Limits, hidden: list[str]) -> Generator[Table]:
                 event = next(events, None)
                 continue
             limits.sheet()
-            if event.hidden:
+            if event.hidden and not heads_opt_outs(event.name):
                 hidden.append(event.name)
                 event = next(events, None)
                 continue

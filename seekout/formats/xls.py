@@ -19,6 +19,7 @@ from seekout.errors import ProjectFileError, file_error
 from seekout.formats import parsed_formulas
 from seekout.formats.formulas import clean_address
 from seekout.formats.number_formats import EPOCH_1900, EPOCH_1904, PLAIN, NumberFormat, number_format, shown
+from seekout.headings.consent import heads_opt_outs
 from seekout.limits import LONGEST_CELL, Limits
 from seekout.tables import LinkedText, SheetRow, Table, in_batches
 
@@ -28,7 +29,8 @@ _MOST_CELLS_OF_A_LINK = 1000
 
 
 def sheets(path: Path, limits: Limits, hidden: list[str]) -> Generator[Table]:
-    """The visible sheets in the workbook's order; the names of others are added to `hidden`.
+    """The visible sheets in the workbook's order, and hidden ones of those not to be contacted; the names of others are
+    added to `hidden`.
 
     Raises ProjectFileError when it cannot be read.
     """
@@ -41,7 +43,7 @@ def sheets(path: Path, limits: Limits, hidden: list[str]) -> Generator[Table]:
                 workbook_sheet = _Sheet(book, sheet, number)
             except _DAMAGE as error:
                 raise file_error("damaged") from error
-            if sheet.visibility:
+            if sheet.visibility and not heads_opt_outs(name):
                 hidden.append(name)
             else:
                 table = Table(name, iter(()), has_links=bool(workbook_sheet.links))

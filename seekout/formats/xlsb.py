@@ -17,6 +17,7 @@ from seekout.formats import parsed_formulas
 from seekout.formats.formulas import clean_address
 from seekout.formats.number_formats import EPOCH_1900, EPOCH_1904, PLAIN, NumberFormat, built_in, number_format, shown
 from seekout.formats.ooxml import Package, Strings, damage_told, damaged
+from seekout.headings.consent import heads_opt_outs
 from seekout.limits import LONGEST_CELL, Limits
 from seekout.tables import Batch, LinkedText, SheetRow, Table, in_batches
 
@@ -40,7 +41,8 @@ class _Sheet(NamedTuple):
 
 
 def sheets(path: Path, limits: Limits, hidden: list[str]) -> Generator[Table]:
-    """The visible sheets in the workbook's order; the names of others are added to `hidden`.
+    """The visible sheets in the workbook's order, and hidden ones of those not to be contacted; the names of others are
+    added to `hidden`.
 
     Raises ProjectFileError when it cannot be read.
     """
@@ -49,7 +51,7 @@ def sheets(path: Path, limits: Limits, hidden: list[str]) -> Generator[Table]:
         read: set[str] = set()
         for sheet in workbook.sheets:
             limits.sheet()
-            if sheet.hidden:
+            if sheet.hidden and not heads_opt_outs(sheet.name):
                 hidden.append(sheet.name)
             elif sheet.part not in read:
                 read.add(sheet.part)

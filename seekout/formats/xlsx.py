@@ -29,6 +29,7 @@ from seekout.formats.ooxml import (
     without_escapes,
 )
 from seekout.formats.xlsx_parts import TRUE, Sheet, Workbook, comments_of, links_of
+from seekout.headings.consent import heads_opt_outs
 from seekout.limits import LONGEST_CELL, Limits
 from seekout.tables import Batch, LinkedText, SheetRow, Table, in_batches
 
@@ -44,7 +45,8 @@ _HIDDEN = (' hidden="1"', ' hidden="true"')
 
 
 def sheets(path: Path, limits: Limits, hidden: list[str]) -> Generator[Table]:
-    """The visible sheets in the workbook's order; the names of others are added to `hidden`.
+    """The visible sheets in the workbook's order, and hidden ones of those not to be contacted; the names of others are
+    added to `hidden`.
 
     Raises ProjectFileError when it cannot be read.
     """
@@ -53,7 +55,7 @@ def sheets(path: Path, limits: Limits, hidden: list[str]) -> Generator[Table]:
         read: set[str] = set()
         for sheet in workbook.sheets:
             limits.sheet()
-            if sheet.hidden:
+            if sheet.hidden and not heads_opt_outs(sheet.name):
                 hidden.append(sheet.name)
             elif sheet.part not in read:
                 # A part that several sheets claim is read once.

@@ -1,0 +1,121 @@
+"""Who asked not to be contacted counts where nobody sees it: in a hidden sheet, in a hidden row, in a large file."""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+
+import openpyxl
+import pytest
+import xlwt
+from openpyxl.comments import Comment
+
+from seekout import Candidate, open_project, read_project
+from seekout.formats import ahead
+
+HEADER = ["Full Name", "Email", "Do Not Contact"]
+ANN, BOB, CY = ["Ann Bay", "ann@example.com", ""], ["Bob Cay", "bob@example.com", ""], ["Cy Day", "cy@example.com", ""]
+
+
+def told(tmp_path, content: bytes, opened=open_project):
+    """Who is held back, whoever is sent, and the notes, of a file."""
+    path = tmp_path / "project"
+    path.write_bytes(content)
+    with opened(path, "project") as reader:
+        people = [one for one in reader.rows() if isinstance(one, Candidate)]
+        barred = {one.identity for one in people if one.do_not_contact}
+        held = {one.full_name for one in people if one.identity in barred and one.full_name}
+        sent = [one.full_name for one in people if one.identity not in barred]
+        return held, sent, {note.code: note for note in reader.notes}
+
+
+def workbook(sheets: dict[str, list[list[str]]], hidden_sheets=(), hidden_rows=(), comments=()) -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+        for number in hidden_rows:
+            sheet.row_dimensions[number].hidden = True
+        sheet.sheet_state = "hidden" if name in hidden_sheets else "visible"
+        for cell, said in comments:
+            sheet[cell].comment = Comment(said, "somebody")
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def large(content: bytes) -> bytes:
+    """The same workbook with a picture, so that it is read ahead."""
+    made = io.BytesIO(content)
+    with zipfile.ZipFile(made, "a") as archive:
+        archive.writestr("xl/media/image1.png", os.urandom(ahead.LARGE_FILE_BYTES))
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("as_read", [lambda content: content, large])
+def test_a_comment_counts_however_large_the_workbook_is(tmp_path, as_read):
+    content = as_read(workbook({"A": [HEADER, ANN, BOB, CY]}, comments=[("A2", "Do not contact"), ("B4", "opted out")]))
+    held, sent, _ = told(tmp_path, content, read_project)
+    assert (held, sent) == ({"Ann Bay", "Cy Day"}, ["Bob Cay"])
+
+
+@pytest.mark.parametrize("name", ["DNC", "Do not contact", "Opt-outs", "Sperrliste", "Unsubscribed", "Blacklist 2024"])
+def test_a_hidden_sheet_of_those_not_to_be_contacted_holds_them_back(tmp_path, name):
+    content = workbook({"People": [HEADER, ANN, BOB], name: [HEADER, BOB]}, hidden_sheets=[name])
+    held, sent, notes = told(tmp_path, content)
+    assert (held, sent) == ({"Bob Cay"}, ["Ann Bay"])
+    assert "hidden_sheets" not in notes
+
+
+def test_a_hidden_sheet_of_addresses_alone_holds_back_who_has_them(tmp_path):
+    content = workbook({"People": [HEADER, ANN, BOB], "DNC": [["bob@example.com"]]}, hidden_sheets=["DNC"])
+    held, sent, _ = told(tmp_path, content)
+    assert ("Bob Cay" in held, sent) == (True, ["Ann Bay"])
+
+
+@pytest.mark.parametrize("name", ["Archive", "without DNC", "Lists", "DNC clean"])
+def test_another_hidden_sheet_is_not_read_and_told(tmp_path, name):
+    content = workbook({"People": [HEADER, ANN], name: [HEADER, BOB]}, hidden_sheets=[name])
+    held, sent, notes = told(tmp_path, content)
+    assert (held, sent, notes["hidden_sheets"].number) == (set(), ["Ann Bay"], 1)
+
+
+def test_a_hidden_sheet_of_old_excel(tmp_path):
+    book = xlwt.Workbook()
+    for name, rows in {"People": [HEADER, ANN, BOB], "DNC": [HEADER, BOB]}.items():
+        sheet = book.add_sheet(name)
+        for at, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                sheet.write(at, column, cell)
+        sheet.visibility = int(name == "DNC")
+    made = io.BytesIO()
+    book.save(made)
+    assert told(tmp_path, made.getvalue())[:2] == ({"Bob Cay"}, ["Ann Bay"])
+
+
+@pytest.mark.parametrize("as_read", [lambda content: content, large])
+def test_a_hidden_row_counts_for_the_refusal_that_it_holds(tmp_path, as_read):
+    no = [*BOB[:2], "yes"]
+    content = as_read(workbook({"A": [HEADER, ANN, BOB, no, CY, [*CY[:2], "no"]]}, hidden_rows=[4, 6]))
+    held, sent, notes = told(tmp_path, content, read_project)
+    assert (held, sent) == ({"Bob Cay"}, ["Ann Bay", "Cy Day"])
+    assert notes["hidden_rows"].number == 1
+    assert "row 6" in notes["hidden_rows"].sentence
+
+
+def test_those_whom_a_filter_hides_are_held_back_by_their_column(tmp_path):
+    rows = [HEADER, ANN, [*BOB[:2], "opted out"], CY, ["Total", "", "1"]]
+    held, sent, notes = told(tmp_path, workbook({"A": rows}, hidden_rows=[3, 5]))
+    assert (held, sent) == ({"Bob Cay"}, ["Ann Bay", "Cy Day"])
+    assert notes["hidden_rows"].number == 1
+
+
+def test_hidden_rows_are_nobodys_refusal_below_another_header(tmp_path):
+    """By which header a hidden row is to be read is not known where several stand in a sheet."""
+    other = ["Email", "Full Name", "Company"]
+    rows = [HEADER, ANN, [*BOB[:2], "yes"], other, ["cy@example.com", "Cy Day", "Acme"]]
+    held, sent, notes = told(tmp_path, workbook({"A": rows}, hidden_rows=[3]))
+    assert (held, sent, notes["hidden_rows"].number) == (set(), ["Ann Bay", "Cy Day"], 1)
