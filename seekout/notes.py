@@ -38,6 +38,8 @@ class Account:
         self.hidden_rows = 0
         self.repeated: list[int] = []
         self.other_links = 0
+        # Rows of a text file with more cells than its header.
+        self.wider: list[int] = []
         self.unwrapped = False
         self.repair = Repair()
         self.findings = Findings()
@@ -175,6 +177,14 @@ class Account:
         if self._two_rows:
             rows = " and ".join(map(str, self._two_rows[:2]))
             made.append(Note("two_row_header", f"The header stands in two rows ({rows})."))
+        if self.wider:
+            number = len(self.wider)
+            said = (
+                f"{_count(number, 'row')} {'holds' if number == 1 else 'hold'} more cells than the header has columns"
+            )
+            rows = _listed([f"row {row}" for row in self.wider])
+            sentence = f"{said} ({rows}): if a cell holds a comma, put quotes around it, else it counts as two."
+            made.append(Note("wider", sentence, number))
         if self.repeated:
             number = len(self.repeated)
             verb = "repeats the header and names" if number == 1 else "repeat the header and name"

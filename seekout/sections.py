@@ -15,6 +15,7 @@ from seekout.people import Candidate, HeldBack, UnreadableRow, phone_digits
 from seekout.rows import RowReader
 from seekout.tables import LinkedText, Table
 from seekout.text.folding import fold
+from seekout.values.cells import PLAIN_EMAIL
 
 if TYPE_CHECKING:
     from seekout.notes import Account
@@ -46,7 +47,8 @@ _LINKS = frozenset(("linkedin", "link"))
 _REACHES = re.compile(r"@|://|linkedin\.com|(?:\d[\s().-]*){7}")
 _PROFILE = re.compile(r"https?://(?:[\w-]+\.)?linkedin\.com/(?:in|pub)/", re.IGNORECASE)
 _LONGEST_QUOTED = 60
-_COMMENT = "Comment on a cell"
+_COMMENT, _NO_HEADER = "Comment on a cell", "Cell without a header"
+_MOVED = "more cells than the header has, and the e-mail address in another column: put quotes around cells with commas"
 # A row with more cells is no title and no total.
 _MOST_OF_A_TITLE = 4
 
@@ -168,11 +170,16 @@ class Section:
         if self._several and len(self._texts) > 1:
             numbers, rows, nobody = self._without_titles(numbers, rows)
         rows = self._account.repair.rows(rows)
-        beside = self._table.has_links or bool(self._table.remarks)
+        is_wider = max(map(len, rows), default=0) > len(self._headers)
+        if is_wider and self._account.encoding is not None:
+            numbers, rows, moved = _without_moved(numbers, rows, self._header, self._account)
+            nobody += moved
+        beside = is_wider or self._table.has_links or bool(self._table.remarks)
         if beside:
-            remarks = self._table.remarks
+            remarks, last = self._table.remarks, len(self._headers)
             rows = [
-                [*self._with_addresses(row), remarks.get(number, "")] for number, row in zip(numbers, rows, strict=True)
+                [*self._with_addresses(row), remarks.get(number, ""), "\n".join(filter(None, row[last:]))]
+                for number, row in zip(numbers, rows, strict=True)
             ]
         if self._reader is None or self._with_links != beside:
             self._with_links = beside
@@ -277,6 +284,24 @@ class Section:
         return [*made, profile, mail, phone]
 
 
+def _without_moved(
+    numbers: Sequence[int], rows: Sequence[Row], header: Header, account: Account
+) -> tuple[Sequence[int], Sequence[Row], list[UnreadableRow]]:
+    """The rows without those whose addresses stand in other columns, moved there by a comma within a cell."""
+    last = len(header.headers)
+    mails = [place.index for place in header.columns.of("email")]
+    kept, moved = [], []
+    for number, row in zip(numbers, rows, strict=True):
+        if any(row[last:]):
+            account.wider.append(number)
+            strayed = any(map(PLAIN_EMAIL.fullmatch, row))
+            if mails and strayed and not any("@" in row[index] for index in mails):
+                moved.append(UnreadableRow(number, _MOVED))
+                continue
+        kept.append((number, row))
+    return [number for number, _ in kept], [row for _, row in kept], moved
+
+
 def _names_an_address(text: str) -> bool:
     """Whether a cell that stands alone is an address, or a name and an address; `Questions? dana@...` is a footer."""
     return len(text.split()) == 1 or _NAME_AND_ADDRESS.fullmatch(text) is not None
@@ -292,8 +317,8 @@ def _said_by(titles: Iterable[str]) -> tuple[HeldBack, ...]:
 def _with_columns_beside(columns: Columns, width: int) -> Columns:
     """The columns with more: for the addresses behind cells of other columns, and for the comments of cells."""
     extra = (Place(width, "linkedin"), Place(width + 1, "email"), Place(width + 2, "phone"))
-    comment = Place(width + 3, "", header=_COMMENT)
-    return replace(columns, places=columns.places + extra, searched=(*columns.searched, comment))
+    told = (Place(width + 3, "", header=_COMMENT), Place(width + 4, "", header=_NO_HEADER))
+    return replace(columns, places=columns.places + extra, searched=(*columns.searched, *told))
 
 
 def _filled(row: Row) -> int:
