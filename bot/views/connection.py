@@ -67,6 +67,11 @@ def confirm_choices(desk: Desk, ack: Ack, body: dict[str, Any], view: dict[str, 
         ack(response_action="errors", errors=errors)
         return
     with desk.database.write() as session:
+        # What a form shows was decided then: whoever has changed it since would be undone unseen.
+        seen = view.get("private_metadata") or None
+        if seen not in (None, surface.mark_of(connections.get(session, who.workspace_id))):
+            ack(response_action="update", view=information("SourceWhale", f":warning: {_OVERTAKEN}"))
+            return
         draft = connections.begin_draft(
             session,
             who.workspace_id,

@@ -59,7 +59,9 @@ def begun(database, workspace_id, user, at=DraftState.VERIFIED):
 
 
 SAVED = state(
-    **{ids.CAPABILITIES: {"selected_options": [{"value": ids.CAN_EXPORT}]}, ids.EDITORS: {"selected_users": ["U8"]}}
+    # A form of the version before says nothing of what it shows.
+    "",
+    **{ids.CAPABILITIES: {"selected_options": [{"value": ids.CAN_EXPORT}]}, ids.EDITORS: {"selected_users": ["U8"]}},
 )
 MAPPED = state(**{ids.PERSON: {"selected_user": "U6"}, ids.SOURCEWHALE_EMAIL: {"value": "six@example.com"}})
 BARRED = state(**{ids.OFF_LIMITS_NEW: {"value": "example.org"}})
@@ -166,6 +168,37 @@ def test_of_two_admins_the_one_who_was_overtaken_reads_so(database, ours):
     assert "changed" in str(ack.said["view"])
     with database.read() as session:
         assert connections.get(session, ours).connected_by == "U3"
+
+
+@pytest.mark.parametrize("meanwhile", ["edited", "removed"])
+def test_a_form_that_shows_the_connection_as_it_was_undoes_nothing(database, ours, meanwhile):
+    """Two admins have Edit open; the first names who may export, the second changes something else."""
+    made, client = desk(database)[0], Client(ADMIN)
+
+    def opened(user):
+        connection_buttons.edit(made, Said(), by(user, **SHOWN), client)
+        return client.calls[-1][1]["view"]
+
+    first, second = opened("U2"), opened("U3")
+    if meanwhile == "removed":
+        connection_buttons.remove(made, Said(), by("U2", **SHOWN), client)
+    else:
+        barred = {**SAVED["state"]["values"], ids.EXPORTERS: {ids.EXPORTERS: {"selected_users": ["U9"]}}}
+        connection_views.confirm_choices(
+            made, Said(), by("U2"), {**first, "id": "V1", "state": {"values": barred}}, client
+        )
+        with database.write() as session:
+            (draft,) = session.scalars(select(ConnectionDraft)).all()
+            draft.state = DraftState.VERIFIED
+        connection_views.finish(made, Said(), by("U2"), state(draft.id), client)
+    before, ack = everything(database), Said()
+    connection_views.confirm_choices(made, ack, by("U3"), {**second, "id": "V2", "state": SAVED["state"]}, client)
+    assert "changed the connection meanwhile" in str(ack.said["view"])
+    assert everything(database) == before
+    if meanwhile == "edited":
+        third = opened("U3")
+        connection_views.confirm_choices(made, ack, by("U3"), {**third, "id": "V3", "state": SAVED["state"]}, client)
+        assert ack.said["view"]["callback_id"] == ids.CREDENTIALS_VIEW
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,13 @@ def capabilities(current: Connection | None, *, editors: bool = False) -> Block:
         callback_id=ids.CAPABILITIES_VIEW,
         submit="Confirm Choices",
         close="Cancel",
+        private_metadata=mark_of(current),
     )
+
+
+def mark_of(current: Connection | None) -> str:
+    """By what a form that shows the connection is known to show it as it still is."""
+    return "none" if current is None else repr(current.connected_at)
 
 
 def _rights(current: Connection) -> list[Block]:
