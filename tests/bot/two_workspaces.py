@@ -216,7 +216,8 @@ def payloads(kind: str, name: str, asker: Asker, known: Ids, url: str) -> Iterat
             "hash": "1",
             "app_installed_team_id": asker.team,
             "callback_id": name,
-            "private_metadata": carried,
+            # Edit carries nothing that leads anywhere: when what it shows was decided, in a form of this version.
+            "private_metadata": "" if name == ids.CAPABILITIES_VIEW else carried,
             "state": {"values": filled_in(known)},
             "blocks": [
                 {
