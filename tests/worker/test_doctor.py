@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
+from email.utils import formatdate
 from pathlib import Path
 
 import psycopg
 import pytest
+from aiohttp import web
 from cryptography.fernet import Fernet
 from redis import Redis
 
@@ -17,7 +20,7 @@ from store.base.db import Database
 from store.migrate import upgrade
 from tests.local_slack import local_slack
 from tests.relay import redis_server
-from tests.servers import closed_port
+from tests.servers import closed_port, serving
 from tests.store.test_installations import install
 from worker.operations import doctor
 
@@ -230,6 +233,35 @@ def test_the_doctor_makes_nothing(sound, tmp_path):
     folder = tmp_path / "not" / "there"
     assert not [words for words in said(sound | {"VAR_DIR": str(folder)}) if "VAR_DIR" in words]
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("off", "socket_mode", "faults", "worth_a_look"),
+    [
+        (0, False, 0, 0),
+        (120, False, 0, 1),
+        (-400, False, 1, 0),
+        (400, False, 1, 0),
+        (400, True, 0, 1),
+        (None, False, 0, 0),
+    ],
+)
+def test_a_clock_that_is_off_is_named(sound, off, socket_mode, faults, worth_a_look):
+    """Each request of Slack's is refused then, and nothing else says so."""
+
+    async def answer(request):
+        told = "some day" if off is None else formatdate(time.time() - off, usegmt=True)
+        return web.json_response({"ok": True}, headers={"Date": told})
+
+    app = web.Application()
+    app.router.add_route("*", "/{rest:.*}", answer)
+    with serving(app) as url:
+        changed = sound | {"SLACK_API_URL": f"{url}/api/", "SLACK_SIGNING_SECRET": "s"}
+        changed |= {} if socket_mode else {"SLACK_APP_TOKEN": ""}
+        found = [[one for one in said(changed, faults=which) if "clock" in one] for which in (True, False)]
+    assert [len(one) for one in found] == [faults, worth_a_look]
+    if off:
+        assert f" s {'ahead of' if off > 0 else 'behind'} Slack's" in found[0 if faults else 1][0]
 
 
 def test_authorities_that_are_not_there_are_named_and_all_else_is_told(sound, monkeypatch):

@@ -13,8 +13,10 @@ import socket
 import stat
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from redis import Redis
@@ -38,6 +40,7 @@ from worker.runtime.broker import connect
 from worker.slack.clients import SlackClient, kept_connections
 
 _SECONDS = 5
+_CLOCK_SECONDS, _CLOCK_SECONDS_OVER_HTTP = 30.0, 240.0
 _OLDEST_REDIS = (6, 2)
 # What begins like a setting of ours, and what others read that looks like one.
 _OURS = re.compile(r"(SLACK|SOURCEWHALE|ENCRYPTION|CANDIDATES|UNINSTALL|SENTRY)_")
@@ -57,7 +60,7 @@ def examine(environ: Mapping[str, str]) -> Iterator[Finding]:
     settings, problems = Settings.read(environ)
     yield from map(Finding, problems)
     environ = resolved(environ)
-    for check in (_shapes, _names, _addresses, _database, _redis, _slack, _sourcewhale, _files):
+    for check in (_shapes, _names, _addresses, _database, _redis, _slack, _clock, _sourcewhale, _files):
         yield from check(settings, environ)
 
 
@@ -281,6 +284,23 @@ def _slack(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
     app_token = settings.slack_app_token
     if app_token is not None and app_token.startswith("xapp-") and not app_token.endswith("..."):
         yield from ask("SLACK_APP_TOKEN", lambda: client.apps_connections_open(app_token=app_token))
+
+
+def _clock(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
+    """What Slack signs over HTTP counts for five minutes on either side of this machine's clock."""
+    try:
+        with egress.within(2 * _SECONDS), kept_connections(settings.slack_api_url) as to:
+            answer = to.get(f"{settings.slack_api_url}api.test", timeout=_SECONDS, allow_redirects=False)
+        ahead = time.time() - parsedate_to_datetime(answer.headers["Date"]).timestamp()
+    except (OSError, KeyError, ValueError):
+        # That Slack cannot be reached is said above; not everything that answers tells the time.
+        return
+    if abs(ahead) > _CLOCK_SECONDS:
+        yield Finding(
+            f"This machine's clock is {abs(ahead):,.0f} s {'ahead of' if ahead > 0 else 'behind'} Slack's. Set it by "
+            "NTP: over HTTP, requests of Slack's are refused from 300 s on.",
+            fault=not settings.socket_mode and abs(ahead) > _CLOCK_SECONDS_OVER_HTTP,
+        )
 
 
 def _sourcewhale(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
