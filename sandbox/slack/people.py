@@ -203,7 +203,7 @@ class People:
         shown, error = uploaded(self._world, user, form["file"])
         if shown is None:
             return web.json_response({"message": None, "error": error})
-        self._world.files[shown["id"]].teams.update(channel.teams)
+        self._world.files[shown["id"]].note_shared(channel)
         thread = form.get("thread_ts")
         text = str(form.get("text") or "")
         return web.json_response(await self._wrote(user, channel, text, str(thread) if thread else None, [shown]))

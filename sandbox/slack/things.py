@@ -167,6 +167,13 @@ class File:
     teams: set[str]
     restricted: bool = False
 
+    def note_shared(self, channel: Channel) -> None:
+        """It stands in a conversation, and everybody who reads there may read it."""
+        self.teams.update(channel.teams)
+        kind = "ims" if channel.direct_with else "groups" if channel.private else "channels"
+        self.shown.setdefault(kind, []).append(channel.id)
+        self.shown["is_public"] = self.shown["is_public"] or kind == "channels"
+
     @property
     def in_payloads(self) -> Object:
         """The file object as messages and form values carry it."""

@@ -67,6 +67,22 @@ def test_nothing_leaves_before_the_reviewer_presses_export_and_the_step_learns_h
     assert "Asked for by @dana" in done.rendered
 
 
+def test_a_reviewer_is_shown_no_file_of_a_conversation_that_they_do_not_read(house, tmp_path):
+    """Who builds a workflow may give the step any file's id, as it stands in links; the bot reads more than they."""
+    dana, path = house.slack.person("dana"), project(tmp_path, 7009)
+    house.slack.post("/_control/channel", {"channel": "G_HIRING", "people": ["U_DANA", "U_SAM"]})
+    file = dana.drop_file("#hiring-private", path).files[0]["id"]
+    outcomes = {}
+    for who, campaign in (("U_MANY", "camp-many-001"), ("U_SAM", "camp-data")):
+        inputs = {"export_as": "prospects", "destination": campaign, "channel": "C_SOURCING"}
+        outcomes[who] = house.slack.run_step(STEP, {**inputs, "file": [file], "reviewer": who})["id"]
+    ended = house.slack.wait_for_step(outcomes["U_MANY"])
+    assert "does not say that <@U_MANY> reads there" in ended["error"]
+    assert house.slack.person("max").dm() == []
+    assert review_of(house.slack.person("sam"), path).press("Cancel").ok
+    assert "cancelled the Review" in house.slack.wait_for_step(outcomes["U_SAM"])["error"]
+
+
 def test_a_step_that_slack_tells_of_twice_makes_one_export(house, tmp_path):
     dana = house.slack.person("dana")
     path = project(tmp_path, 7002)

@@ -35,7 +35,7 @@ from worker.messages.posts import show_in_modal
 from worker.runtime.queue import QueueUnavailable
 from worker.services import Services
 from worker.slack.channels import Place, look_at
-from worker.slack.downloads import UploadNotReady, UploadUnavailable, downloaded, facts_of
+from worker.slack.downloads import UploadNotReady, UploadUnavailable, downloaded, facts_of, may_read
 from worker.slack.errors import NotInstalled
 from worker.slack.members import EmailUnknown, SlackUnavailable, email_of, may_still_export
 from worker.slack.readers import READERS
@@ -252,6 +252,8 @@ def _ask_for_file(services: Services, lease: HeldLease, file_id: str) -> Export:
     with lease.write() as (_, export):
         workspace_id = export.workspace_id
     facts = facts_of(services.slack, workspace_id, file_id)
+    if export.step_execution and not may_read(services.slack, workspace_id, facts, export.requested_by):
+        raise _CannotPrepare(steps.not_theirs(export.requested_by))
     with lease.write() as (_, export):
         export.file_name = export.file_name or facts.name[:500]
         export.file_url = export.file_url or facts.url

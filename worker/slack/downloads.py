@@ -18,6 +18,7 @@ from slack_sdk.errors import SlackApiError
 from worker.runtime import egress
 from worker.slack.clients import SlackClients
 from worker.slack.errors import SLACK_IS_AWAY, Meaning, NotInstalled, in_words, meaning
+from worker.slack.readers import READERS
 
 _LARGEST_BYTES = 100 * 1024 * 1024
 _TIMEOUT_SECONDS = (3.05, 30)
@@ -64,10 +65,16 @@ class UploadNotReady(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
-    """What Slack says of a file; `url` is where its bytes are, None where Slack does not keep them."""
+    """What Slack says of a file; `url` is where its bytes are, None where Slack does not keep them.
+
+    `private_in` are the private conversations in which it stands, as far as the bot may see them; none where it stands
+    in a public channel too, or in no conversation at all.
+    """
 
     name: str
     url: str | None
+    uploaded_by: str = ""
+    private_in: tuple[str, ...] = ()
 
 
 def facts_of(clients: SlackClients, workspace_id: str, file_id: str) -> FileFacts:
@@ -86,7 +93,19 @@ def facts_of(clients: SlackClients, workspace_id: str, file_id: str) -> FileFact
     if int(file.get("size") or 0) > _LARGEST_BYTES:
         raise UploadUnavailable(_TOO_LARGE)
     url = None if file.get("is_external") else file.get("url_private_download") or file.get("url_private")
-    return FileFacts(str(file.get("name") or file.get("title") or ""), url)
+    name, public = str(file.get("name") or file.get("title") or ""), file.get("is_public") or file.get("channels")
+    private = () if public else (*(file.get("groups") or ()), *(file.get("ims") or ()))
+    return FileFacts(name, url, str(file.get("user") or ""), tuple(map(str, private)))
+
+
+def may_read(clients: SlackClients, workspace_id: str, facts: FileFacts, user_id: str) -> bool:
+    """Whether somebody may have a file of which they may know no more than its id; not where Slack does not say.
+
+    The bot reads what stands in each conversation to which it was invited; its id stands in each link to it.
+    """
+    if user_id == facts.uploaded_by or not facts.private_in:
+        return True
+    return bool(READERS.read_by(clients.of(workspace_id), facts.private_in, user_id))
 
 
 @contextmanager

@@ -131,6 +131,14 @@ def _with_id(name: str, value: str) -> str:
     return cut(name, max(ids.MAX_OPTION_TEXT - len(shown), 20)) + shown
 
 
+def not_theirs(user_id: str) -> str:
+    """The file stands in a private conversation that the reviewer does not read, as far as Slack says."""
+    return (
+        f"The file stands in a private conversation, and Slack does not say that <@{user_id}> reads there, so nobody "
+        "was shown it. Choose a reviewer who does, or let the workflow collect the file with a form."
+    )
+
+
 def asked(export: Export) -> str | None:
     """What the reviewer reads first: who asks, and where the export will be told. None where no workflow asked."""
     if export.step_execution is None:
