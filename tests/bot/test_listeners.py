@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import math
 from functools import partial
 from types import SimpleNamespace
 from typing import Any
@@ -77,7 +78,7 @@ def test_too_many_names_are_refused_under_their_list():
     many = {"selected_options": [{"value": str(number)} for number in range(ids.MAX_CHOSEN + 1)]}
     body = {"team": {"id": "T1"}, "user": {"id": "U1", "team_id": "T1"}}
     known = SimpleNamespace(id="W1", team_id="T1", enterprise_id=None)
-    desk = SimpleNamespace(workspaces={("T1", None): known})
+    desk = SimpleNamespace(workspaces={("T1", None): (math.inf, known)})
     export_views.export(desk, ack, body, state(**{ids.ALL_BUT: many}))
     assert ack.said["response_action"] == "errors" and list(ack.said["errors"]) == [ids.ALL_BUT]
 
