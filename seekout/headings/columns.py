@@ -51,6 +51,14 @@ _SOMEBODY = frozenset(
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
+# What an applicant tracking system tells of an application, and where it says for which job it is.
+_OF_APPLICATIONS = frozenset(
+    "stage stages disqualified disqualification requisition applied absagegrund bewerbungsphase bewerbungsdatum etapa"
+    " etape".split()
+)
+_VACANCIES = frozenset("job jobs stelle stellen vacancy vacancies vacature vacatures".split())
+
+
 @dataclass(frozen=True, slots=True)
 class UnderstoodColumn:
     """A column and the field that it fills."""
@@ -143,7 +151,7 @@ def understand(headers: Sequence[str], mapping: Mapping[str, str] | None = None)
     chosen = {header_key(header): field for header, field in (mapping or {}).items()}
     words = _without_shared([header_words(_PLURAL.sub("", header)) for header in headers])
     alone = _with_names(words, [_meant(own, header) for own, header in zip(words, headers, strict=True)])
-    meant = _without_others(words, _beside_each_other(_in_their_language(words, alone)))
+    meant = _without_vacancies(words, _without_others(words, _beside_each_other(_in_their_language(words, alone))))
     places, searched, uses = [], [], []
     for index, (header, own, found) in enumerate(zip(headers, words, meant, strict=True)):
         shown = " ".join(header[:300].split()) or f"column {_letters(index)}"
@@ -306,6 +314,16 @@ def _without_others(words: list[tuple[str, ...]], table: list[list[Meaning]]) ->
     return [
         [replace(found[0], field="", reason=Reason.OTHER)] if is_elses(index) else found
         for index, found in enumerate(table)
+    ]
+
+
+def _without_vacancies(words: list[tuple[str, ...]], table: list[list[Meaning]]) -> list[list[Meaning]]:
+    """The table without the jobs that somebody applied for, in what an applicant tracking system exports."""
+    if _OF_APPLICATIONS.isdisjoint(word for own in words for word in own):
+        return table
+    return [
+        [Meaning("", Reason.OTHER)] if len(own) == 1 and own[0] in _VACANCIES else found
+        for own, found in zip(words, table, strict=True)
     ]
 
 

@@ -58,6 +58,8 @@ _MAY_CONSENT = frozenset(
     " datenschutz confidentialite privacidad privacidade riservatezza".split()
 )
 
+# As Lever calls whether somebody may be written to.
+_PROTECTED = frozenset(f"data protection {words}" for words in ("contact", "contact allowed", "contact status"))
 _OF_PRIVACY = frozenset("gdpr dsgvo rgpd lgpd rodo avg ccpa privacy permission permissions datenschutz".split())
 
 # In compounds: Werbeeinwilligung, Kontakterlaubnis; an Arbeitserlaubnis is none.
@@ -253,6 +255,8 @@ def sense_of_header(words: Sequence[str]) -> Sense | None:
     if _OF_OTHER_CONSENTS.search(text):
         # "Background check consent", "InMail accepted"
         return None
+    if text in _PROTECTED:
+        return Sense.CONSENT
     reached = {way for word in words if (way := way_of(word)) is not None}
     if not _COMMUNICATIONS.isdisjoint(words) or "reach out" in text:
         reached.add(Way.WRITE)

@@ -234,6 +234,7 @@ def _history(found: list[tuple[str, str]], kinds: frozenset[str], number: int) -
     return _as("experience", part, hint="bare_part" if part in _BARE else "")
 
 
+_WITHIN = frozenset("dans in im within nella nell na no".split())
 _OFFICE = frozenset(("office", "buro", "bureau", "oficina", "ufficio", "kantoor"))
 _BARE = ("start", "end", "dates", "description")
 
@@ -241,6 +242,9 @@ _BARE = ("start", "end", "dates", "description")
 def _company(found: list[tuple[str, str]], kinds: frozenset[str], at: bool) -> list[_Read]:
     """Whatever of the company it is: its name is the person's company, its phone and pages are not the person's."""
     order = [concept for _, concept in found]
+    if _is_within(found, order):
+        # "Cargo en la organización"
+        return _as("title", rank=1)
     past = "previous" in kinds or any(word.startswith("past") for word, _ in found)
     if "title" in kinds and not kinds & _COMPANYS:
         if past and not at and order[::-1].index("title") < order[::-1].index("company"):
@@ -257,6 +261,14 @@ def _company(found: list[tuple[str, str]], kinds: frozenset[str], at: bool) -> l
     if "" in kinds or "company" not in kinds:
         return _none(Reason.COMPANY if "corporate" in kinds else Reason.UNKNOWN)
     return _as("previous_company") if past else _as("company", rank=0 if "current" in kinds else 1)
+
+
+def _is_within(found: list[tuple[str, str]], order: list[str]) -> bool:
+    """Whether a header speaks of somebody's title in the company."""
+    if "title" not in order or "company" not in order:
+        return False
+    between = {word for word, _ in found[order.index("title") : order.index("company")]}
+    return not between.isdisjoint(_WITHIN) or ("en" in between and not between.isdisjoint(("la", "el", "tu", "su")))
 
 
 def _contact(found: list[tuple[str, str]], kinds: frozenset[str]) -> list[_Read]:

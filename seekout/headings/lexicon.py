@@ -10,7 +10,8 @@ from seekout.text.folding import fold
 
 # What a word speaks of, and its words; `_` stands where a phrase has a space.
 _CONCEPTS: dict[str, str] = {
-    "email": "電子メール البريد_الإلكتروني דואל אימייל ηλεκτρονικό_ταχυδρομείο gmail emial e_mial emal e_post epost"
+    "email": "adresse_de_messagerie adresses_de_messagerie messagerie_electronique courrier_electronique"
+    " 電子メール البريد_الإلكتروني דואל אימייל ηλεκτρονικό_ταχυδρομείο gmail emial e_mial emal e_post epost"
     " e_postadress e_postadresse eposta e_posta e_posta_adresi "
     "e_mailova_adresa adres_e_mail "
     "электронная_почта эл_почта почта имейл "
@@ -35,7 +36,8 @@ _CONCEPTS: dict[str, str] = {
     " mobielnummer gsm telemovel cellulare whatsapp",
     "direct": "direct direct_dial direct_line ddi durchwahl ligne_directe linea_directa doorkiesnummer direkt",
     "fax": "fax telefax telecopie faxnummer",
-    "linkedin": "领英 링크드인 リンクトイン linkdin linkedln linkein "
+    "linkedin": "link_to_profile link_to_linkedin link_to_linkedin_profile 领英 링크드인 リンクトイン linkdin"
+    " linkedln linkein "
     "linkedin linked_in li_url li_urls li_profile li_link li_profile_url linkedinurl linkedinprofile"
     " linkedin_url linkedin_profile",
     "github": "github gitlab bitbucket",
@@ -193,7 +195,12 @@ _CONCEPTS: dict[str, str] = {
     " contact_information",
     "line": "line dial",
     # The column is about something else, whatever else its header says.
-    "about": "urgence emergencia emergenza emergency pattern reports_to reporting_to reports_into partner"
+    "about": "assistent assistentin assistente assistentes assistentens asistente ayudante ayudantes ajudante"
+    " asystent asystenta asystentki notfall notfallkontakt notfallnummer noodgeval noodnummer noodcontact"
+    " referenz referenzen referenzgeber referencia referencias referenze referentie referenties"
+    " erstellt angelegt hinzugefugt geandert cree ajoute creado anadido agregado modificado criado adicionado creato"
+    " aggiunto modificato aangemaakt toegevoegd gewijzigd"
+    " urgence emergencia emergenza emergency pattern reports_to reporting_to reports_into partner"
     " spouse_name husband wife mother father parent"
     " guardian next_of_kin kin colleague teammate boss"
     " secretary interviewer coordinator consultant agent agency client customer friend alternate_contact"
@@ -217,7 +224,10 @@ _CONCEPTS: dict[str, str] = {
     " hometown home_town native_place place_of_birth birthplace birth_place"
     " list lists yearsof years tenure duration level management skype wechat telegram",
     # Whose address or number it is, beside those of the people themselves.
-    "role": "hm hms ta tl am bdm rep reps csm sdr bdr spoc poc pa ea assignee assigned requester requestor reviewer"
+    "role": "referent referente tutor tutora panelist panelists hiring_lead personalabteilung absender bearbeiter"
+    " sachbearbeiter expediteur remitente remetente mittente afzender entrevistador entrevistadora intervieweur"
+    " intervistatore selezionatore evaluator assessor cliente klant kunde hm hms ta tl am bdm rep reps csm sdr"
+    " bdr spoc poc pa ea assignee assigned requester requestor reviewer"
     " panel buddy landlord umbrella accountant introducer introduced cc dean peer referee referees ice team_lead"
     " team_leader teamleader n1 vorgesetzte vorgesetzter vorgesetzten betreuer betreuerin berater beraterin"
     " teamleiter"
