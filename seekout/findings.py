@@ -32,6 +32,8 @@ class Findings:
     damaged_phones: int = 0
     damaged_example: str = ""
     do_not_call: int = 0
+    # Addresses and numbers of which another column says that nobody is reached there.
+    gone: int = 0
     held_back: dict[str, int] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
     merged_people: int = 0
@@ -90,6 +92,14 @@ class Findings:
                 "upload the file as SeekOut made it, without saving it in Excel."
             )
             made.append(("damaged_phones", sentence, number))
+        if self.gone:
+            number = self.gone
+            verb = "is" if number == 1 else "are"
+            sentence = (
+                f"{_count(number, 'address or number', 'addresses and numbers')} {verb} left out: a column beside "
+                f"{'it' if number == 1 else 'them'} says that nobody is reached there (bounced, invalid)."
+            )
+            made.append(("gone", sentence, number))
         for shared in self.shared[:_MOST_TOLD]:
             sentence = (
                 f"{shared.value} is shared by {shared.people:,} people and is left out: SourceWhale would make one "

@@ -28,6 +28,12 @@ _ELSES = (
     r"|madre|padre|asistente|secretaria|recepcion|moglie|marito|segretaria|echtgenoot|moeder|vader|receptie|fax"
     r"|telefax"
 )
+# The whole of a cell that tells of an address beside it.
+_STATE = re.compile(
+    rf"(?:e ?mail|mail|phone|number|address|is|status)? ?(?:{_REACHES_NOBODY}|hard bounce\w*|not valid|not deliverable"
+    r"|do(?:es)? not exist|unzustellbar|non valide|non valid[oa]|mailbox not found|no such user|user unknown)"
+    r"(?: (?:e ?mail|mail|phone|number|address))?"
+)
 _SAID = re.compile(rf"\b(?:{_REACHES_NOBODY}|{_ELSES})\b")
 _MAY_SAY = re.compile(rf"(?:{_REACHES_NOBODY}|{_ELSES})", re.IGNORECASE)
 
@@ -75,4 +81,9 @@ def _says(text: str) -> bool:
     return _SAID.search(fold(text)) is not None
 
 
-__all__ = ["without_disowned"]
+def reaches_nobody(cell: str) -> bool:
+    """Whether a cell beside an address says that nobody is reached there: `invalid`, `hard_bounced`; not `risky`."""
+    return _STATE.fullmatch(fold(cell)) is not None
+
+
+__all__ = ["reaches_nobody", "without_disowned"]

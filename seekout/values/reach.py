@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from seekout.findings import Findings, add
 from seekout.headings.columns import Columns, Place
+from seekout.headings.validity import gone
 from seekout.people import phone_digits, unique
 from seekout.text.folding import fold
 from seekout.text.memo import joined
@@ -18,6 +19,7 @@ from seekout.values.links import Link, arranged, of_handle, plain, site_of
 from seekout.values.nothing import is_nothing
 
 Table: TypeAlias = Sequence[tuple[str, ...]]
+Gone: TypeAlias = tuple[int, int, Callable[[str], bool]]
 
 # Sites on which a person has a page; whatever else stands in a Website column beside a company is the company's.
 _OWN_PAGES = tuple(
@@ -37,6 +39,7 @@ class Reach:
         self._findings = findings
         self._emails = columns.of("email")
         self._phones = columns.of("phone")
+        self._gone_emails, self._gone_phones = gone(columns, "email"), gone(columns, "phone")
         self._links: list[tuple[Place, Callable[[str], tuple[Link, ...]]]] = [
             *((place, partial(cells.profiles, linkedin=True)) for place in columns.of("linkedin")),
             *((place, _reader_of_links(place)) for place in columns.of("link")),
@@ -56,6 +59,7 @@ class Reach:
             [() if not cell else (cell,) if is_plain(cell) else cells.emails(cell) for cell in table[place.index]]
             for place in self._emails
         ]
+        self._leave_out(self._gone_emails, self._emails, columns, table)
         for place in self._whole_names:
             # "Ann Ash <ann@example.com>"
             if any("@" in cell for cell in table[place.index]):
@@ -74,6 +78,7 @@ class Reach:
         ]
         if not columns:
             return repeat(())
+        self._leave_out(self._gone_phones, self._phones, columns, table)
         if barred:
             gone: list[set[str]] = [set() for _ in columns[0]]
             for place, column in zip(self._phones, columns, strict=True):
@@ -93,6 +98,19 @@ class Reach:
         if office and others:
             found = [own or theirs for own, theirs in zip(found, joined(office) or (), strict=True)]
         return [values if len(values) < 2 else phones.different(values) for values in found]
+
+    def _leave_out(
+        self, told: Sequence[Gone], places: Sequence[Place], columns: list[list[tuple[str, ...]]], table: Table
+    ) -> None:
+        """Take addresses and numbers out of which another column says that nobody is reached there."""
+        at = {place.index: position for position, place in enumerate(places)}
+        for index, state, is_gone in told:
+            column = columns[at[index]]
+            for row, said in enumerate(table[state]):
+                # Of several in a cell nobody knows which is meant.
+                if len(column[row]) == 1 and is_gone(said):
+                    column[row] = ()
+                    self._findings.gone += 1
 
     def _phones_of(self, cell: str) -> tuple[str, ...]:
         told, address = cells.unwrapped(cell.strip())

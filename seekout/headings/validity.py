@@ -1,0 +1,70 @@
+"""Columns that say of an address or a number whether it still reaches anybody: `Email 2 SMTP Status`, `Phone Validity`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from seekout.headings.answers import says_no, says_nothing, says_yes
+from seekout.headings.columns import Columns, Place, which_phone
+from seekout.headings.lexicon import concepts
+from seekout.text.folding import header_words
+from seekout.values.disowned import reaches_nobody
+
+_SAYS = frozenset("status validity smtp verification validation deliverability statut estado stato".split())
+_VALID = frozenset("valid deliverable gultig valide valido valida".split())
+_BOUNCED = frozenset("bounce bounced bounces".split())
+_DENIED = frozenset("invalid undeliverable disconnected ungultig invalide invalido".split())
+_NUMBERS = frozenset(("phone", "mobile", "direct"))
+
+
+def gone(columns: Columns, field: str) -> list[tuple[int, int, Callable[[str], bool]]]:
+    """For each column that tells of one of addresses (`email`) or numbers (`phone`): the index of the other, its own,
+    and whether a cell says that nobody is reached."""
+    addresses = columns.of(field)
+    found = []
+    for place in columns.searched:
+        words = header_words(place.header)
+        kinds = frozenset(concept for _, concept in concepts(words))
+        of_field = "email" in kinds if field == "email" else bool(kinds & _NUMBERS) and "email" not in kinds
+        if of_field and (reads := _reads(words)) and (own := _told_of(place, words, kinds, addresses)):
+            found.append((own.index, place.index, reads))
+    return found
+
+
+def _told_of(place: Place, words: Sequence[str], kinds: frozenset[str], addresses: Sequence[Place]) -> Place | None:
+    """The column of addresses that another one tells of: of the same kind and number, or the only one."""
+    number = next((int(word) for word in words if word.isdecimal() and len(word) < 3), 0)
+    same = [one for one in addresses if which_phone(one.kinds, one.number) == which_phone(kinds, number)]
+    if not same and len(addresses) == 1 and not number:
+        same = list(addresses)
+    before = [one for one in same if one.index < place.index]
+    return max(before, key=lambda one: one.index, default=None) or (same[0] if same else None)
+
+
+def _reads(words: Sequence[str]) -> Callable[[str], bool] | None:
+    known = set(words)
+    if "inmail" in "".join(words):
+        return None
+    if known & (_BOUNCED | _DENIED):
+        return _is_said if "reason" not in known else _is_told
+    if known & _VALID:
+        return _is_denied
+    return reaches_nobody if known & _SAYS else None
+
+
+def _is_said(cell: str) -> bool:
+    """In `Email Bounced`."""
+    return bool(cell) and (says_yes(cell) or reaches_nobody(cell))
+
+
+def _is_told(cell: str) -> bool:
+    """In `Hard bounce reason`."""
+    return bool(cell) and not says_no(cell)
+
+
+def _is_denied(cell: str) -> bool:
+    """In `Is Email Valid`."""
+    return bool(cell) and (reaches_nobody(cell) or (says_no(cell) and not says_nothing(cell)))
+
+
+__all__ = ["gone"]
