@@ -1,4 +1,4 @@
-"""Columns that say of an address or a number whether it still reaches anybody: `Email 2 SMTP Status`, `Phone Validity`."""
+"""Columns that tell of an address or a number whether it still reaches anybody: `Email 2 SMTP Status`."""
 
 from __future__ import annotations
 
