@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from seekout.headings.answers import says_no, says_nothing, says_yes
 from seekout.headings.denials import asks_of_others, denied, denies_before, is_none, without_others
@@ -31,6 +31,7 @@ from seekout.headings.phrases import (
     WRITING_WORDS,
 )
 from seekout.headings.refusals import asks_for_no_calls, tells_of_refusal
+from seekout.headings.refusals.taken_back import is_taken_back
 from seekout.headings.wishes import Way, way_of, ways_not_wished
 from seekout.text.folding import fold, header_words
 
@@ -283,6 +284,11 @@ def looks_like_opt_out(words: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=4096)
 def speaks_of_do_not_contact(text: str, *, tags: bool = False) -> bool:
+    """As `_speaks_of_it`, of a whole cell, in which a later note may take back an earlier one."""
+    return _speaks_of_it(text, tags=tags) and not is_taken_back(text[:2000], partial(_speaks_of_it, tags=tags))
+
+
+def _speaks_of_it(text: str, *, tags: bool) -> bool:
     """Whether a text says that somebody must not be contacted; with `tags` it is a tag, a label, a status or a"
     " note."""
     text = text[:2000]
@@ -291,7 +297,7 @@ def speaks_of_do_not_contact(text: str, *, tags: bool = False) -> bool:
     if " " not in text and text.isascii() and len(text) <= _LONGEST_STATE:
         # As programs write a state: `emailsUnsubscribed`.
         taken_apart = " ".join(header_words(text))
-        if taken_apart != fold(text) and " " in taken_apart and speaks_of_do_not_contact(taken_apart, tags=tags):
+        if taken_apart != fold(text) and " " in taken_apart and _speaks_of_it(taken_apart, tags=tags):
             return True
     text = _WORK.sub(" ", text)
     folded = fold(text)
