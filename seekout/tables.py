@@ -17,6 +17,13 @@ Batch: TypeAlias = tuple[Sequence[int], Sequence[Sequence[str]]]
 _MOST_HIDDEN = 4_000_000
 
 
+# What a cell shows whose formula was never calculated, or could not be. Nobody knows what it would say, also where it
+# is to say who is not to be contacted. What a look-up does not find (#N/A) is nothing.
+UNCALCULATED = "#CALC!"
+ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!"}
+_FAILED = frozenset((UNCALCULATED, *ERRORS.values(), "#SPILL!", "#GETTING_DATA"))
+
+
 class LinkedText(str):
     """The text of a cell behind which stands an address (`address`)."""
 
@@ -77,7 +84,8 @@ def in_batches(rows: Iterable[SheetRow], table: Table, limits: Limits) -> Iterat
     filled = characters = unseen = 0
     for number, cells, hidden in rows:
         limits.row()
-        if not any(cells):
+        first = next(filter(None, cells), None)
+        if first is None or (first in _FAILED and all(not cell or cell in _FAILED for cell in cells)):
             continue
         if hidden:
             table.hidden_rows.append(number)

@@ -21,7 +21,7 @@ from seekout.formats.formulas import clean_address
 from seekout.formats.number_formats import EPOCH_1900, EPOCH_1904, PLAIN, NumberFormat, number_format, shown
 from seekout.headings.consent import heads_opt_outs
 from seekout.limits import LONGEST_CELL, Limits
-from seekout.tables import LinkedText, SheetRow, Table, in_batches
+from seekout.tables import ERRORS, LinkedText, SheetRow, Table, in_batches
 
 _FORMULA, _END_OF_SHEET = 0x0006, 0x000A
 _FORMULA_HEAD = 20
@@ -136,7 +136,9 @@ class _Sheet:
             return shown(float(value), style, self._epoch)
         if kind == XL_CELL_BOOLEAN:
             return "true" if value else "false"
-        if kind in (XL_CELL_EMPTY, XL_CELL_ERROR):
+        if kind == XL_CELL_ERROR:
+            return ERRORS.get(value, "")
+        if kind == XL_CELL_EMPTY:
             return ""
         return str(value)[: LONGEST_CELL + 1]
 

@@ -19,13 +19,13 @@ from seekout.formats.number_formats import EPOCH_1900, EPOCH_1904, PLAIN, Number
 from seekout.formats.ooxml import Package, Strings, damage_told, damaged
 from seekout.headings.consent import heads_opt_outs
 from seekout.limits import LONGEST_CELL, Limits
-from seekout.tables import Batch, LinkedText, SheetRow, Table, in_batches
+from seekout.tables import ERRORS, Batch, LinkedText, SheetRow, Table, in_batches
 
 _WORKBOOK = "xl/workbook.bin"
 # Records, by their numbers in MS-XLSB. In the short form of a cell its column is left away: it is the next one.
-_ROW, _RK, _BOOL, _REAL, _TEXT, _SHARED = 0, 2, 4, 5, 6, 7
+_ROW, _RK, _ERROR, _BOOL, _REAL, _TEXT, _SHARED = 0, 2, 3, 4, 5, 6, 7
 _FORMULA_TEXT, _FORMULA_NUMBER, _FORMULA_BOOL, _FORMULA_ERROR = 8, 9, 10, 11
-_SHORT = {12: 1, 13: _RK, 14: 3, 15: _BOOL, 16: _REAL, 17: _TEXT, 18: _SHARED}
+_SHORT = {12: 1, 13: _RK, 14: _ERROR, 15: _BOOL, 16: _REAL, 17: _TEXT, 18: _SHARED}
 _STRING, _XF, _FMT, _BOOK_PROPERTIES, _END_ROWS, _BUNDLE_SHEET = 19, 47, 44, 153, 146, 156
 _LINK, _BEGIN_XFS, _END_XFS = 494, 617, 618
 _ZERO_HEIGHT = 0x10
@@ -147,7 +147,7 @@ class _SheetReader:
             return shown(value, style, self._workbook.epoch)
         if kind in (_BOOL, _FORMULA_BOOL):
             return "true" if data[8] else "false"
-        return ""
+        return ERRORS.get(data[8], "") if kind in (_ERROR, _FORMULA_ERROR) else ""
 
 
 def _formula_address(data: bytes, row: int, cells: list[str]) -> str:

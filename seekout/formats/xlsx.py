@@ -31,7 +31,7 @@ from seekout.formats.ooxml import (
 from seekout.formats.xlsx_parts import TRUE, Sheet, Workbook, comments_of, links_of
 from seekout.headings.consent import heads_opt_outs
 from seekout.limits import LONGEST_CELL, Limits
-from seekout.tables import Batch, LinkedText, SheetRow, Table, in_batches
+from seekout.tables import UNCALCULATED, Batch, LinkedText, SheetRow, Table, in_batches
 
 _CELL = re.compile(
     r'<c(?: r="([A-Z]{1,3})[0-9]+")?(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?(?: cm="[0-9]+")?(?: ?/>|>'
@@ -157,7 +157,9 @@ class _SheetReader:
             return self._strings[int(value)] if value else ""
         if kind in ("inlineStr", "str", "d"):
             return (unescaped(value) if escaped else without_escapes(value))[: LONGEST_CELL + 1]
-        if kind == "e" or not value:
+        if kind == "e":
+            return "" if value == "#N/A" else value
+        if not value:
             return ""
         if kind == "b":
             return "true" if value == "1" else "false"
@@ -166,10 +168,10 @@ class _SheetReader:
         return shown(float(value), self._styles.get(style, PLAIN), self._epoch)
 
     def result(self, index: int, kind: str, said: str) -> str:
-        """The result of a formula; one that was never calculated is noted and says nothing."""
+        """The result of a formula; one that was never calculated is noted."""
         if kind in ("", "n") and (not said or (said == "0" and self._is_uncalculated)):
             self._table.uncalculated[index] += 1
-            return ""
+            return UNCALCULATED
         return said
 
     def link(self, number: int, cells: list[str], index: int, attributes: str, formula: str) -> None:
@@ -186,7 +188,8 @@ class _SheetReader:
             return cells[column] if same and column < len(cells) and column != index else None
 
         if address := formulas.address_of(formula, cell):
-            if not cells[index] and self._table.uncalculated[index]:
+            if cells[index] == UNCALCULATED:
+                cells[index] = ""
                 self._table.uncalculated[index] -= 1
             cells[index] = LinkedText(cells[index] or address, address)
             self._table.has_links = True

@@ -7,7 +7,23 @@ import re
 from seekout.text.folding import fold
 
 _EMPTY = frozenset(
-    ("", "n a", "na", "null", "nil", "none", "nan", "undefined", "not available", "not set", "blank", "brak")
+    (
+        "",
+        "n a",
+        "na",
+        "null",
+        "nil",
+        "none",
+        "nan",
+        "undefined",
+        "not available",
+        "not set",
+        "blank",
+        "brak",
+        "nv",
+        "n v",
+        "n d",
+    )
 )
 # As spreadsheets of other languages write TRUE and FALSE, and people yes and no.
 _OTHER_NO = frozenset(
