@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.desk import Desk
 from bot.http.door import Door, NotAPayload, NotFromSlack, payload_of
+from bot.http.floods import Lines
 from bot.http.installing import INSTALL_PATH, REDIRECT_PATH, create_flow
 from bot.http.looks import Looks, TooMany
 from bot.http.metrics import Figures
@@ -53,6 +54,7 @@ def create_inner_http(desk: Desk) -> Flask:
 
 def _slack_events(app: App, desk: Desk) -> Callable[[], Response]:
     door = Door(desk.settings.slack_signing_secret or "")
+    strangers = Lines(logger)
     handler = SlackRequestHandler(app)
 
     def slack_events() -> Response:
@@ -64,7 +66,7 @@ def _slack_events(app: App, desk: Desk) -> Callable[[], Response]:
             door.verify(body, timestamp, signature)
             payload_of(body, request.headers.get("Content-Type", ""))
         except NotFromSlack as error:
-            logger.warning("a request was refused: %s", error)
+            strangers.warning("a request was refused: %s", error)
             return _refused(401)
         except NotAPayload as error:
             logger.warning("a request of Slack's was refused: %s", error)

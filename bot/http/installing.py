@@ -21,6 +21,7 @@ from slack_sdk.oauth.installation_store.models.installation import Installation
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.desk import Desk
+from bot.http.floods import Lines
 from bot.http.install_states import SealedStates
 from store.base.config import REPOSITORY
 from store.base.log import incident
@@ -67,6 +68,7 @@ def scopes() -> list[str]:
 def create_flow(desk: Desk) -> OAuthFlow:
     """The flow of an app with SLACK_CLIENT_ID and SLACK_CLIENT_SECRET."""
     settings = desk.settings
+    strangers = Lines(logger)
 
     def succeeded(given: SuccessArgs) -> BoltResponse:
         try:
@@ -87,7 +89,7 @@ def create_flow(desk: Desk) -> OAuthFlow:
     def failed(given: FailureArgs) -> BoltResponse:
         # The reason stands in an address that anybody can make: neither the page nor the log repeats it.
         known = given.reason in _REASONS
-        logger.warning("an install failed: %s", given.reason if known else "for a reason that is not in our list")
+        strangers.warning("an install failed: %s", given.reason if known else "for a reason that is not in our list")
         sentence = _REASONS.get(given.reason, _ANOTHER_REASON)
         return _page(
             given.suggested_status_code,

@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 import pytest
 
 from bot.http.application import create_http
+from bot.http.floods import Lines
 from bot.http.server import create_server
 from tests.bot.two_workspaces import begin_anew, make_house
 from tests.servers import raw_server
@@ -214,3 +215,28 @@ def test_what_is_no_request_is_answered_as_that_and_others_are_served_after_it(p
     assert b"Traceback" not in answer
     assert "incident" not in caplog.text and "Traceback" not in caplog.text
     assert send(port, request("GET", "/healthz"))[0] == 200
+
+
+def test_a_flood_of_refusals_does_not_fill_the_disk_with_lines(strangers_house, caplog):
+    page = create_http(strangers_house.app, strangers_house.desk).test_client()
+    for _ in range(1_500):
+        assert page.post("/slack/events", data=b"{}").status_code == 401
+    said = [record.getMessage() for record in caplog.records]
+    assert said.count("a request was refused: no timestamp") == 1_000
+    assert said[1_000:] == ["so many requests are refused that further ones are counted for a minute"]
+
+
+def test_after_a_flood_its_number_is_told(caplog):
+    now = [0.0]
+    lines = Lines(logging.getLogger("flood"), lambda: now[0])
+    for moment in (0.0, 30.0, 61.0, 62.0):
+        now[0] = moment
+        for number in range(1_200 if moment == 30.0 else 1):
+            lines.warning("refused %s", number)
+    said = [record.getMessage() for record in caplog.records]
+    assert len(said) == 1_000 + 1 + 3
+    assert said[-3:] == [
+        "201 more requests were refused in one minute; their lines were left out",
+        "refused 0",
+        "refused 0",
+    ]
