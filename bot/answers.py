@@ -14,6 +14,7 @@ from bot.desk import SlackDidNotSay, WorkspaceUnknown
 from bot.replies import Replies
 from bot.steps import is_step
 from store.base.log import incident
+from store.base.secrets import UnreadableSecret
 from store.base.trouble import is_outage, words
 from worker.slack.errors import SLACK_IS_AWAY, Meaning, in_words, meaning_of
 from worker.surface.export_form import information
@@ -36,6 +37,10 @@ _WHICH_WORKSPACE = (
 _NOTHING_SAVED = (
     ":warning: Our database cannot be used just now. Nothing was saved and nothing was sent. "
     "Please try again in a minute; whoever runs this app sees why in its log."
+)
+_KEY_IS_EXCHANGED = (
+    ":warning: Whoever runs this app exchanges its encryption key just now. Nothing was saved and nothing was sent. "
+    "Please try again in a minute; they see why in its log."
 )
 _SLACK_HAS_TROUBLE = (
     ":warning: Slack has trouble of its own and did not show what comes next. Nothing was sent. "
@@ -115,6 +120,9 @@ def _of_what_passes(error: Exception, kind: str) -> str | None:
     """What the person reads where the same may succeed in a while; None for a mistake of ours."""
     if isinstance(error, SlackDidNotSay):
         return _DID_NOT_SAY
+    if isinstance(error, UnreadableSecret):
+        logger.error("ENCRYPTION_KEYS no longer opens what is stored: restart this process with the new key in front")
+        return _KEY_IS_EXCHANGED
     if is_outage(error):
         logger.warning("%s could not be answered: %s", kind, words(error))
         return _NOTHING_SAVED

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
+from cryptography.fernet import Fernet
 from redis import Redis
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
@@ -15,6 +16,7 @@ from bot.answers import answer_error
 from bot.desk import Hearing
 from bot.http.application import create_http, create_inner_http
 from store.base.db import Database
+from store.base.secrets import SecretBox, UnreadableSecret
 from store.migrate import upgrade
 from tests.relay import redis_server
 from tests.servers import closed_port
@@ -144,3 +146,13 @@ def test_a_mistake_of_ours_is_still_an_incident(database, caplog):
         session.connection().exec_driver_sql("SELECT nonsense FROM nowhere")
     answer = answer_error(caught.value, {"command": "/export"}, SimpleNamespace(), SimpleNamespace())
     assert "incident" in answer.body
+
+
+def test_people_read_that_the_key_is_exchanged(caplog):
+    """make rotate-keys came before this process was restarted with the new key."""
+    old, new = (SecretBox((Fernet.generate_key().decode(),)) for _ in range(2))
+    with pytest.raises(UnreadableSecret) as caught:
+        old.decrypt(new.encrypt("xoxb-1"))
+    answer = answer_error(caught.value, {"command": "/export"}, SimpleNamespace(), SimpleNamespace())
+    assert "exchanges its encryption key" in json.loads(answer.body)["text"] and "incident" not in answer.body
+    assert "restart this process with the new key in front" in caplog.text and "Traceback" not in caplog.text

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 from sqlalchemy.orm import Session
 
+from store.base.secrets import UnreadableSecret
 from store.exporting import exports, states
 from store.exporting.items import Counts
 from store.models import Export
 from worker.actions import exports as acts
-from worker.exports.halting import FAILED_FOR_A_DAY
+from worker.exports.halting import FAILED_FOR_A_DAY, KEY_IS_EXCHANGED, KEY_UNREADABLE
 from worker.exports.lease import HeldLease
 from worker.messages.posts import tell
 from worker.runtime import telemetry
@@ -21,6 +23,8 @@ logger = logging.getLogger(__name__)
 
 PATIENCE_SECONDS = 86_400.0
 _LONGEST_PAUSE_SECONDS = 60.0
+# Within this time an operator who exchanges the key restarts all processes.
+_KEY_PATIENCE_SECONDS = 900.0
 
 
 def finish(session: Session, export: Export, *, cancelled: bool, answered: bool) -> Callable[[], None]:
@@ -52,6 +56,24 @@ def fail_on_our_side(lease: HeldLease, reference: str) -> float:
         stop(lease, FAILED_FOR_A_DAY.format(reference=reference))
     else:
         note_pause(lease, f"Something went wrong on our side (incident {reference}); trying again.")
+    return pause
+
+
+def wait_for_key(lease: HeldLease) -> float:
+    """What is stored was encrypted meanwhile with a key that this process was not given: it waits to be restarted.
+
+    A process that starts looks for that. Returns the pause in seconds.
+    """
+    logger.error("ENCRYPTION_KEYS no longer opens what is stored: restart this process with the new key in front")
+    with lease.write() as (session, export):
+        pause = pause_after_trouble(session, export)
+        given_up = exports.in_trouble_for(session, export) > _KEY_PATIENCE_SECONDS
+    if given_up:
+        # Where details are sealed too, nothing of the end could be told: it waits on.
+        with suppress(UnreadableSecret):
+            stop(lease, KEY_UNREADABLE)
+    else:
+        note_pause(lease, KEY_IS_EXCHANGED)
     return pause
 
 

@@ -46,6 +46,7 @@ CANCELLED_IN_DOUBT = (
 LOOK_UP_FAILS = (
     "SourceWhale cannot say just now whether some candidates arrived; the bot asks again for up to five minutes."
 )
+KEY_IS_EXCHANGED = "Whoever runs this bot exchanges its encryption key; this export goes on by itself afterwards."
 OPERATOR_PAUSED = "Whoever runs this bot has paused all exports; this one goes on by itself afterwards."
 
 

@@ -36,7 +36,6 @@ from worker.exports.doubts import Doubts
 from worker.exports.giving_way import GivingWay
 from worker.exports.halting import (
     DETAILS_DELETED,
-    KEY_UNREADABLE,
     LOOK_UP_FAILS,
     NOBODY_ASKED,
     NOT_CONNECTED,
@@ -83,6 +82,8 @@ def run_slice(services: Services, export_id: str) -> None:
             endings.stop(lease, str(stopped))
         except LeaseLost:
             raise
+        except UnreadableSecret:
+            pause = endings.wait_for_key(lease)
         except Exception as error:  # noqa: BLE001 - whatever it was, the export must be tried again and people told
             if gave_way(error):
                 logger.info("export %s: the database preferred another transaction; trying again", export_id)
@@ -116,8 +117,6 @@ def _begin(services: Services, lease: HeldLease) -> Standing:
             raise Paused(OPERATOR_SECONDS, OPERATOR_PAUSED)
         try:
             destination = services.destination(connection)
-        except UnreadableSecret:
-            raise Stopped(KEY_UNREADABLE) from None
         except DestinationError as error:
             raise halt_for(error.why) from None
         # What several people of the export share tells nobody who is there already.

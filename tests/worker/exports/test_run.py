@@ -925,21 +925,41 @@ class Unreadable:
     [
         (update(Export).values(purged_at=1.0), halting.DETAILS_DELETED),
         (update(Connection).values(api_key_encrypted=None), halting.NOT_CONNECTED),
-        (None, halting.KEY_UNREADABLE),
     ],
-    ids=["details deleted", "not connected", "key unreadable"],
+    ids=["details deleted", "not connected"],
 )
 def test_what_cannot_be_sent_at_all_ends_with_its_reason(house, board, change, problem):
     export = house.start(people(2))
-    if change is None:
-        house.services = replace(house.services, secrets=Unreadable())
-    else:
-        with house.database.write() as session:
-            session.execute(change)
+    with house.database.write() as session:
+        session.execute(change)
     house.run(export)
     ended = house.read(export)
     assert (ended.state, ended.problem) == (ExportState.FAILED, problem)
     assert not board.posted and house.standing(ended) == {(ItemState.FAILED, problem): 2}
+
+
+def test_while_the_operator_exchanges_the_key_an_export_waits_for_the_restart(house, board):
+    """make rotate-keys came before the restart: what is stored is read again by whoever knows the new key."""
+    export, before = house.start(people(2)), house.services
+    house.services = replace(before, secrets=Unreadable())
+    house.run(export)
+    waiting = house.read(export)
+    assert (waiting.ended_at, waiting.wait_reason, board.posted) == (None, halting.KEY_IS_EXCHANGED, {})
+    house.services = before
+    assert house.run_to_the_end(export).state == ExportState.COMPLETE
+    assert len(board.posted) == 2
+
+
+def test_a_key_that_nobody_can_read_ends_an_export_after_a_while(house, board):
+    export = house.start(people(2))
+    house.services = replace(house.services, secrets=Unreadable())
+    house.run(export)
+    with house.database.write() as session:
+        session.execute(update(Export).values(trouble_since=Export.trouble_since - 1_000, next_run_at=0.0))
+    house.run(export)
+    ended = house.read(export)
+    assert (ended.state, ended.problem) == (ExportState.FAILED, halting.KEY_UNREADABLE)
+    assert not board.posted and house.standing(ended) == {(ItemState.FAILED, halting.KEY_UNREADABLE): 2}
 
 
 @pytest.mark.parametrize("when", ["before it begins", "while it runs"])
