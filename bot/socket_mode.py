@@ -7,10 +7,12 @@ says when it is deaf.
 
 from __future__ import annotations
 
+import json
 import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from requests.utils import get_environ_proxies
@@ -47,6 +49,7 @@ class SocketMode:
         self._concurrency = concurrency
         self._current: _Connection | None = None
         self._old: list[_Connection] = []
+        self._others = 0
         self._trouble = "it has not connected to Slack yet"
         self._connected_once = threading.Event()
         self._stopping = threading.Event()
@@ -127,10 +130,23 @@ class SocketMode:
             return None
         if connection.is_connected() and connection.said_hello():
             self._trouble = "its connection to Slack has ended"
+            self._note_others(connection)
             return connection
         connection.close()
         self._say("Slack does not take the connection")
         return None
+
+    def _note_others(self, connection: _Connection) -> None:
+        """Slack hands each thing that people do to one of all connections that were opened with the token."""
+        ours = 1 + len([one for one in (*self._old, self._current) if one is not None and one.is_connected()])
+        others = max(0, connection.together - ours)
+        if others and others != self._others:
+            logger.warning(
+                "%d other connections stand with this SLACK_APP_TOKEN, and each answers a part of what people do: "
+                "another deployment, such as a developer's, must have an app of its own",
+                others,
+            )
+        self._others = others
 
     def _say(self, trouble: str) -> None:
         if trouble != self._trouble:
@@ -153,6 +169,8 @@ class _Connection(SocketModeClient):
             on_message_listeners=[self._greeted],
         )
         self.leaving = False
+        # How many connections stood with the token when this one was opened, as Slack said.
+        self.together = 1
         self._app = app
         self._wake = wake
         self._hello = threading.Event()
@@ -215,6 +233,8 @@ class _Connection(SocketModeClient):
 
     def _greeted(self, message: str) -> None:
         if '"hello"' in message[:200]:
+            with suppress(ValueError, TypeError, AttributeError):
+                self.together = int(json.loads(message).get("num_connections") or 1)
             self._hello.set()
 
     def _handle(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:

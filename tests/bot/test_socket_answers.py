@@ -6,10 +6,13 @@ import threading
 from types import SimpleNamespace
 
 import pytest
+from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientNotConnectedError
 
 from bot import socket_mode
 from bot.socket_mode import SocketMode, _Connection
+from tests.local_slack import local_slack
+from tests.waiting import wait_for
 
 
 class Current:
@@ -125,3 +128,29 @@ def test_a_process_that_ends_does_not_wait_for_slack(mode):
     ending = threading.Event()
     ending.set()
     other.wait_until_connected(ending)
+
+
+@pytest.mark.long
+def test_a_token_that_another_deployment_uses_too_is_told(caplog):
+    """Half of what people type was answered from a developer's database, and nothing said so."""
+
+    def told():
+        return [one.getMessage() for one in caplog.records if "SLACK_APP_TOKEN" in one.getMessage()]
+
+    with local_slack() as slack:
+        app = SimpleNamespace(client=WebClient(base_url=f"{slack.url}/api/"))
+        ours, theirs = (SocketMode(app, "xapp-local", concurrency=1) for _ in range(2))
+        try:
+            ours.start()
+            wait_for(lambda: ours.problem() is None)
+            before = ours._current
+            slack.post("/_control/socket", {"do": "refresh"})
+            # The old connection stands beside the new one for a while, and is ours too.
+            wait_for(lambda: ours._current is not before)
+            assert told() == []
+            theirs.start()
+            wait_for(lambda: theirs.problem() is None)
+            assert len(told()) == 1 and "other connections stand with this" in told()[0]
+        finally:
+            for one in (theirs, ours):
+                one.stop()
