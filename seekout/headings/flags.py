@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from seekout.findings import Findings
 from seekout.headings import consent, marks
@@ -16,6 +16,8 @@ from seekout.text.memo import Memo, joined
 from seekout.values import cells, dates
 
 Table: TypeAlias = Sequence[tuple[str, ...]]
+_T = TypeVar("_T")
+_Searched: TypeAlias = "tuple[Place, Memo[str, _T], _MayLook | None]"
 _LONGEST_VALUE = 200
 _PLACES = frozenset(("location", "city", "state", "country"))
 _DATE_WORDS = frozenset("date datum fecha data dato on am at given obtained received le el op".split())
@@ -26,11 +28,14 @@ _ENDS_WORDS = frozenset(
 )
 _ASKED_WORDS = frozenset("request requested sent withdrawn".split())
 # Recruiters mark people where they see them: in place of an address, behind a name or a position.
-_MARKED: tuple[tuple[tuple[str, ...], Callable[[str], str]], ...] = (
-    (("full_name", "first_name", "middle_name", "last_name", "name_suffix"), marks.remark),
-    (("email", "phone", "linkedin", "link"), marks.remark),
-    (("title", "company", "headline"), marks.marked),
-    (("location", "city", "state", "country"), marks.remark),
+# Nearly none is marked, which one look at a part of a column shows.
+_MayLook: TypeAlias = Callable[[Iterable[str]], bool]
+_REMARK, _MARK = (marks.remark, marks.may_remark), (marks.marked, marks.may_be_marked)
+_MARKED: tuple[tuple[tuple[str, ...], tuple[Callable[[str], str], _MayLook]], ...] = (
+    (("full_name", "first_name", "middle_name", "last_name", "name_suffix"), _REMARK),
+    (("email", "phone", "linkedin", "link"), _REMARK),
+    (("title", "company", "headline"), _MARK),
+    (("location", "city", "state", "country"), _REMARK),
 )
 
 
@@ -46,18 +51,26 @@ class Flags:
         asked = [place for place in columns.of("full_name") if place.hint == "contact"]
         self._contact += [(place, Memo(_reasons_denied(place))) for place in asked]
         calls = columns.of("do_not_call")
-        own = [(place, look) for fields, look in _MARKED for field in fields for place in columns.of(field)]
-        self._searched = [(place, Memo(_reasons_found(place))) for place in (*columns.searched, *calls)]
-        self._searched += [(place, Memo(_reasons_found(place, look))) for place, look in own]
-        self._searched += [
-            (place, Memo(_reasons_refused(place)))
-            for place in columns.searched
-            if consent.may_be_about_consent(header_words(place.header))
+        own = [(place, *looks) for fields, looks in _MARKED for field in fields for place in columns.of(field)]
+        self._searched: list[_Searched[tuple[HeldBack, ...]]] = [
+            *((place, Memo(_reasons_found(place)), None) for place in (*columns.searched, *calls)),
+            *((place, Memo(_reasons_found(place, look)), may_look) for place, look, may_look in own),
+            *(
+                (place, Memo(_reasons_refused(place)), None)
+                for place in columns.searched
+                if consent.may_be_about_consent(header_words(place.header))
+            ),
+            *(
+                (place, Memo(_reasons_wished(place)), None)
+                for field in ("headline", "summary")
+                for place in columns.of(field)
+            ),
         ]
-        told = (place for field in ("headline", "summary") for place in columns.of(field))
-        self._searched += [(place, Memo(_reasons_wished(place))) for place in told]
-        self._searched_calls = [(place, Memo(_speaks_of_call)) for place in columns.searched]
-        self._searched_calls += [(place, Memo(_call_marked(look))) for place, look in own]
+        self._searched_calls: list[_Searched[bool]] = [
+            *((place, Memo(_speaks_of_call), None) for place in columns.searched),
+            *((place, Memo(_call_marked(look)), may_look) for place, look, may_look in own),
+        ]
+        self._seen: tuple[Table, dict[tuple[int, _MayLook], bool]] = ((), {})
         self._calls = [place for place in calls if not place.hint]
         self._may_call = [place for place in calls if place.hint == "turned"]
         self._one_phone = [place for place in calls if place.hint == "phone"]
@@ -73,20 +86,34 @@ class Flags:
                 not says_nothing(cell) for cell in table[place.index]
             ):
                 self._findings.consent_told.add(place.header)
-        found = joined(
-            [
-                [read[cell] for cell in table[place.index]]
-                for place, read in (*self._contact, *self._consent, *self._searched)
-            ]
-        )
+        told = [[read[cell] for cell in table[place.index]] for place, read in (*self._contact, *self._consent)]
+        found = joined([*told, *self._found(table, self._searched, ())])
         return repeat(()) if found is None else found
 
     def do_not_call(self, table: Table) -> Iterable[bool]:
         """For each row whether its person is sent without phone numbers."""
         told = [[not self._says_no[cell] for cell in table[place.index]] for place in self._calls]
         told += [[not self._may[cell] for cell in table[place.index]] for place in self._may_call]
-        told += [[read[cell] for cell in table[place.index]] for place, read in self._searched_calls]
+        told += self._found(table, self._searched_calls, False)
         return [any(row) for row in zip(*told, strict=True)] if told else repeat(False)
+
+    def _found(self, table: Table, searched: Iterable[_Searched[_T]], nothing: _T) -> Iterator[list[_T]]:
+        """What these columns say of the rows, without the columns that say nothing of any."""
+        for place, read, may_look in searched:
+            column = table[place.index]
+            if may_look is None or self._may_say(table, place.index, may_look):
+                yield [read[cell] for cell in column]
+            elif not all(map(str.isascii, column)):
+                yield [nothing if cell.isascii() else read[cell] for cell in column]
+
+    def _may_say(self, table: Table, index: int, may_look: _MayLook) -> bool:
+        """Whether one of a column's cells, of those that are ASCII, may be a mark: seen once for contact and calls."""
+        if self._seen[0] is not table:
+            self._seen = table, {}
+        seen = self._seen[1]
+        if (index, may_look) not in seen:
+            seen[index, may_look] = may_look(filter(str.isascii, table[index]))
+        return seen[index, may_look]
 
     def barred_phones(self, table: Table) -> Mapping[int, Sequence[bool]]:
         """For the columns of phones with a do-not-call column of their own: whether each row's number is left out."""

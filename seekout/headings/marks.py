@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from seekout.headings.phrases import ALONE, DEAD_SIGN, DO_NOT_CALL, DO_NOT_CONTACT, OPTED_OUT, SIGNS, phrases
 from seekout.headings.refusals import is_refusal
@@ -45,8 +46,10 @@ _OWN_WISH = re.compile(
     r"|\b(?:nicht|nicht mehr) kontaktieren\b|\bne pas (?:me )?contacter\b|\bno (?:me )?contact(?:ar|en)\b",
     re.IGNORECASE,
 )
+_ENDS = frozenset(")]}")
 _ADDRESS = re.compile(r"\S*[@/]\S*")
 _WORD = re.compile(r"[^\W\d_]+")
+_LETTERS = {code: chr(code) if chr(code).isalpha() else " " for code in range(128)} | {ord("'"): None}
 _SPACES = str.maketrans(dict.fromkeys("*|;:()[]{}!-,./'", " "))
 # One of each stands in whatever is such a wish.
 _DENIED = ("no ", "not ", "don", "never ", "kein", "nicht ", "pas ", "sin ", "geen ", "nessun ")
@@ -86,6 +89,25 @@ def remark(cell: str) -> str:
     if not words or (cell.isascii() and _MARKS.isdisjoint(words)):
         return ""
     return "" if fold(cell) in _ABSENT else cell
+
+
+def may_remark(cells: Iterable[str]) -> bool:
+    """Whether `remark` may find anything in one of these cells, which are ASCII: one look at all of them together."""
+    text = "\n".join(cells)
+    lowered = text.lower()
+    if lowered == text.upper():
+        return False
+    if _SET_APART.search(text):
+        return True
+    if "@" in text or "/" in text:
+        lowered = " ".join([word for word in lowered.split() if "@" not in word and "/" not in word])
+    return not _MARKS.isdisjoint(lowered.translate(_LETTERS).split())
+
+
+def may_be_marked(cells: Iterable[str]) -> bool:
+    """Whether `marked` may find anything in one of these cells, which are ASCII."""
+    text = "\n".join(cells)
+    return not _ENDS.isdisjoint(text) or not _MARKS.isdisjoint(text.lower().translate(_SPACES).split())
 
 
 def says_which_not(cell: str) -> bool:
