@@ -92,7 +92,7 @@ _REACH, _NEAR = 6, 3
 def ways_not_wished(text: str) -> frozenset[Way]:
     """In which ways somebody asked not to be reached, as a text says; empty where it says nothing of it."""
     folded = fold(text)
-    if not any(stem in folded for stem in _STEMS) or DENYING.isdisjoint(folded.split()):
+    if DENYING.isdisjoint(folded.split()) or not any(stem in folded for stem in _STEMS):
         return frozenset()
     found: set[Way] = set()
     for piece in _PIECES.split(text):

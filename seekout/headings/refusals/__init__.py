@@ -17,6 +17,14 @@ from seekout.text.folding import fold
 _REFUSALS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
     (tuple(stems.split()), re.compile(rf"\b(?:{pattern})\b")) for stems, pattern in (*ENGLISH, *OF_OTHER_LANGUAGES)
 )
+# Their beginnings of words by how these begin, each with the place of its refusal: a note is looked through for four
+# hundred of them at once.
+_LETTERS = 3
+_BEGINNINGS: dict[str, list[tuple[str, int]]] = {}
+for _place, (_stems, _) in enumerate(_REFUSALS):
+    for _stem in _stems:
+        _BEGINNINGS.setdefault(_stem[:_LETTERS], []).append((_stem, _place))
+_SHORTER = frozenset(begun for begun in _BEGINNINGS if len(begun) < _LETTERS)
 _BY_MAIL = r"(?:e ?mails?|mails?|correo|courriel|linkedin|inmail|writing|schriftlich|e ?mailem|mailem)"
 _WRITTEN_ONLY = re.compile(
     rf"\b(?:{_BY_MAIL} only|only (?:\w+ )?(?:via|by|per|through|in) {_BY_MAIL}|nur (?:per |via |uber )?{_BY_MAIL}"
@@ -55,7 +63,7 @@ def tells_of_refusal(text: str) -> bool:
     """Whether a text tells that its person refused, objected, is to be erased or left out; not where it denies
     that."""
     folded = fold(text)
-    likely = [(own, refusal) for stems, refusal in _REFUSALS if (own := [stem for stem in stems if stem in folded])]
+    likely = _likely(folded)
     if not likely:
         return False
     if _REACHED.search(text):
@@ -79,7 +87,18 @@ def asks_for_no_calls(text: str) -> bool:
 def is_refusal(piece: str) -> bool:
     """Whether a piece of a text is a refusal and nothing else: `declined contact`; a `GDPR deletion lead` is none."""
     said = fold(piece)
-    return any(refusal.fullmatch(said) for stems, refusal in _REFUSALS if any(stem in said for stem in stems))
+    return any(refusal.fullmatch(said) for _, refusal in _likely(said))
+
+
+def _likely(folded: str) -> list[tuple[list[str], re.Pattern[str]]]:
+    """The refusals that may stand in a text, each with those of its beginnings of words that do."""
+    likely: dict[int, list[str]] = {}
+    parts = {folded[at : at + _LETTERS] for at in range(len(folded) - _LETTERS + 1)}
+    for begun in _BEGINNINGS.keys() & (parts | _SHORTER):
+        for stem, place in _BEGINNINGS[begun]:
+            if stem in folded:
+                likely.setdefault(place, []).append(stem)
+    return [(own, _REFUSALS[place][1]) for place, own in likely.items()]
 
 
 __all__ = ["asks_for_no_calls", "is_refusal", "tells_of_refusal"]
