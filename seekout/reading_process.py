@@ -33,6 +33,7 @@ MEMORY_BYTES = 320 * 1024 * 1024
 _ROWS_IN_MESSAGE = 500
 _BEAT_SECONDS = 1.0
 _DIE_WITH_PARENT = 1
+_NAMED = tuple(map(Candidate._fields.index, ("experience", "education", "held_back")))
 
 
 def main() -> None:
@@ -73,12 +74,12 @@ def _unresolved(path: Path, name: str, apart: Sequence[str], **choices: Any) -> 
 
 def _plain(row: Candidate | UnreadableRow) -> tuple[Any, ...]:
     """A row as plain tuples, which are written and read several times faster than named ones."""
-    if not isinstance(row, Candidate):
-        return tuple(row)
-    values: dict[str, Any] = row._asdict()
-    for field in ("experience", "education", "held_back"):
-        values[field] = tuple(map(tuple, values[field]))
-    return tuple(values.values())
+    values: list[Any] = list(row)
+    if isinstance(row, Candidate):
+        for place in _NAMED:
+            if values[place]:
+                values[place] = tuple(map(tuple, values[place]))
+    return tuple(values)
 
 
 def _tell_all(out: BinaryIO, messages: Iterator[tuple[str, Any]], apart: Sequence[str]) -> None:

@@ -47,6 +47,10 @@ class Record(NamedTuple):
         """The keys by which others may be the same person (`keys_of`)."""
         return self.keys[:1] if self.kept_apart else self.keys
 
+    def known_as(self, identity: str) -> Record:
+        """The same with another identity; faster than `_replace`, and everybody of a file gets one."""
+        return Record._make((self.row, identity, *self[2:]))
+
     def stored(self) -> bytes:
         """The object of `Candidate.to_dict` as JSON text, with the row and identity of this record."""
         begun = b'{"row":%d,"identity":%s' % (self.row, orjson.dumps(self.identity))

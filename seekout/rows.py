@@ -15,7 +15,7 @@ from seekout.findings import Findings
 from seekout.headings.columns import Columns, Place
 from seekout.headings.fields import BY_NAME, Kind
 from seekout.headings.flags import Flags
-from seekout.people import NOBODY, Candidate, UnreadableRow, unique
+from seekout.people import NOBODY, Candidate, Experience, UnreadableRow, unique
 from seekout.resolving.identity import identity_of
 from seekout.resolving.name_match import address_of, generation
 from seekout.text.folding import fold
@@ -132,7 +132,7 @@ class RowReader:
         emails, phones = told.get("emails", ()), told.get("phones", ())
         is_asked = told.get("held_back") or told.get("do_not_call")
         whole_names = self._names["full_name"] if len(emails) > 1 and not is_asked else ()
-        if any(names_several(row[place.index], emails) for place in whole_names):
+        if whole_names and any(names_several(row[place.index], emails) for place in whole_names):
             return UnreadableRow(number, _SEVERAL)
         title, address = told.pop("title", ("", ""))
         company, headline = told.get("current_company", ""), told.get("headline", "")
@@ -157,15 +157,10 @@ class RowReader:
         told["links"] = tuple([link.url for link in links])
         told["salutation"] = salutation or name.salutation
         told["current_title"], told["current_company"], told["location"] = title, company, location
-        if (
-            company
-            and title
-            and any((job.title, job.company) == (company, title) for job in told.get("experience", ()))
-        ):
+        jobs: tuple[Experience, ...] = told.get("experience", ())
+        if company and title and any(job.title == company and job.company == title for job in jobs):
             # The other columns say which of the two comes first in the histories of this file.
-            told["experience"] = tuple(
-                [job._replace(title=job.company, company=job.title) for job in told["experience"]]
-            )
+            told["experience"] = tuple([job._replace(title=job.company, company=job.title) for job in jobs])
         return Candidate(
             row=number,
             identity=identity_of(links, emails, phones, (name.full, company, title, location), suffix),

@@ -93,7 +93,7 @@ def keys_of(person: Candidate) -> tuple[str, ...]:
     """
     if person.kept_apart:
         return (short_identity(person.identity),)
-    links = sorted(map(key_of_link, person.links))
+    links = sorted(keys_of_links(person))
     emails = sorted({email.casefold() for email in person.emails})
     keys = [
         person.identity,
@@ -102,7 +102,14 @@ def keys_of(person: Candidate) -> tuple[str, ...]:
         *[key for key in links if key.startswith("link:")],
         *[f"phone:{digits}" for phone in person.phones if (digits := phone_digits(phone))],
     ]
-    return tuple(dict.fromkeys(map(short_identity, keys)))
+    return tuple(dict.fromkeys(keys if max(map(len, keys)) <= _LONGEST else map(short_identity, keys)))
+
+
+def keys_of_links(person: Candidate) -> list[str]:
+    """`key_of_link` of each of a person's links; most have one, of which their identity was made."""
+    if len(person.links) == 1 and person.links[0].lower() == f"https://www.linkedin.com/in/{person.identity[3:]}":
+        return [f"li:{person.identity[3:]}"]
+    return [key_of_link(url) for url in person.links]
 
 
 @lru_cache(maxsize=256)
@@ -174,6 +181,7 @@ __all__ = [
     "is_sure",
     "key_of_link",
     "keys_of",
+    "keys_of_links",
     "name_key",
     "placeholder_identities",
     "short_identity",

@@ -18,7 +18,14 @@ from typing import Any, TypeAlias
 from seekout.findings import Findings, Merge, Shared, add
 from seekout.people import Candidate, HeldBack, UnreadableRow, phone_digits
 from seekout.records import Record, record_of
-from seekout.resolving.identity import hashed_identity, identity_of, is_role_address, key_of_link, mailbox_of
+from seekout.resolving.identity import (
+    hashed_identity,
+    identity_of,
+    is_role_address,
+    key_of_link,
+    keys_of_links,
+    mailbox_of,
+)
 from seekout.resolving.joining import MOST_NAMES_COMPARED, Joined
 from seekout.resolving.name_match import is_same_name, marked, may_be_one, name_words, nothing_in_common
 from seekout.resolving.namesakes import Namesakes
@@ -122,7 +129,7 @@ class _People:
         self.uncallable: set[int] = set()
 
     def add(self, person: Candidate, generation: str = "") -> None:
-        keys = list(_keys(person))
+        keys = _keys(person)
         name = marked(person.full_name, generation)
         index = self._joined.add(person.row, name, [key for key in keys if key.startswith("li:")])
         if person.emails:
@@ -322,16 +329,13 @@ class _People:
         return person._replace(**changes)
 
 
-def _keys(person: Candidate) -> Iterator[str]:
+def _keys(person: Candidate) -> list[str]:
     """Everything that rows may share, each once."""
-    if len(person.links) == 1 and person.identity.startswith("li:") and ":sha256:" not in person.identity:
-        found = [person.identity]
-    else:
-        found = [key_of_link(url) for url in person.links]
+    found = keys_of_links(person)
     found += [f"email:{email.casefold()}" for email in person.emails]
     # `+1 217 555 0100` and `217-555-0100`: the last digits are enough beside the same name.
     found += [f"phone:{phone_digits(phone)[-_LAST_DIGITS:]}" for phone in person.phones]
-    yield from dict.fromkeys(found)
+    return found if len(found) < 2 else list(dict.fromkeys(found))
 
 
 __all__ = ["identity_of", "resolved"]

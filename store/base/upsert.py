@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
-from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -41,32 +40,33 @@ def table_of(model: type[DeclarativeBase]) -> Table:
     return model.metadata.tables[model.__tablename__]
 
 
-def put_new(session: Session, model: type[DeclarativeBase], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows of the same columns, but for those that are there already, many in one statement.
+def put_new(
+    session: Session, model: type[DeclarativeBase], names: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Insert rows of the columns `names`, but for those that are there already, many in one statement.
 
     A row at a time costs PostgreSQL a plan for each.
     """
+    connection, table = session.connection(), table_of(model)
     for start in range(0, len(rows), _ROWS_AT_ONCE):
-        _put_new(session.connection(), model, rows[start : start + _ROWS_AT_ONCE])
+        _put_new(connection, table, tuple(names), rows[start : start + _ROWS_AT_ONCE])
 
 
-def _put_new(connection: Connection, model: type[DeclarativeBase], rows: Sequence[Mapping[str, Any]]) -> None:
+def _put_new(connection: Connection, table: Table, names: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> None:
     dialect = connection.dialect
-    table, names = table_of(model), tuple(rows[0])
+    columns: dict[str, Iterable[Any]] = dict(zip(names, zip(*rows, strict=True), strict=True))
     if dialect.name == "postgresql":
-        kept = {name: table.c[name].type for name in names}
-        own = {name: kind for name, kind in kept.items() if isinstance(kind, TypeDecorator)}
-        for_json = [
-            {**row, **{name: kind.process_bind_param(row[name], dialect) for name, kind in own.items()}} for row in rows
-        ]
+        for name in names:
+            if isinstance(kind := table.c[name].type, TypeDecorator):
+                columns[name] = [kind.process_bind_param(value, dialect) for value in columns[name]]
+        for_json = [dict(zip(names, row, strict=True)) for row in zip(*columns.values(), strict=True)]
         connection.execute(_of_json(table, names), {"rows": orjson.dumps(for_json).decode()})
         return
     # Past SQLAlchemy, which needs longer for the parameters of a row than SQLite for the row.
     statement, places, processed = _of_tuples(table, names, dialect)
-    values: list[tuple[Any, ...]] = list(map(itemgetter(*places), rows))
-    for place, process in processed:
-        values = [(*row[:place], process(row[place]), *row[place + 1 :]) for row in values]
-    connection.exec_driver_sql(statement, values)
+    for name, process in processed:
+        columns[name] = map(process, columns[name])
+    connection.exec_driver_sql(statement, list(zip(*(columns[name] for name in places), strict=True)))
 
 
 @cache
@@ -81,15 +81,14 @@ def _of_json(table: Table, names: tuple[str, ...]) -> postgresql.Insert:
 @lru_cache(maxsize=16)
 def _of_tuples(
     table: Table, names: tuple[str, ...], dialect: Dialect
-) -> tuple[str, Sequence[str], list[tuple[int, Callable[[Any], Any]]]]:
+) -> tuple[str, Sequence[str], list[tuple[str, Callable[[Any], Any]]]]:
     """For SQLite: the statement, the names of its parameters in their order, and what is made of those that are not
-    stored as they are, by place."""
+    stored as they are."""
     statement = sqlite.insert(table).on_conflict_do_nothing().compile(dialect=dialect, column_keys=list(names))
-    places = tuple(statement.positiontup or ())
-    processed: list[tuple[int, Callable[[Any], Any]]] = []
-    for place, name in enumerate(places):
-        kind = table.c[name].type
-        process = kind.dialect_impl(dialect).bind_processor(dialect)
-        if process is not None and not isinstance(kind, Boolean):
-            processed.append((place, process))
-    return str(statement), places, processed
+    processed: list[tuple[str, Callable[[Any], Any]]] = [
+        (name, process)
+        for name in names
+        if not isinstance(kind := table.c[name].type, Boolean)
+        and (process := kind.dialect_impl(dialect).bind_processor(dialect)) is not None
+    ]
+    return str(statement), tuple(statement.positiontup or ()), processed

@@ -29,6 +29,8 @@ _BY_ITSELF = (*_PROFILES, "name:")
 _ADDRESS = "email:"
 _KEYS_NOTED, _ALL = "keys noted", "all"
 _AT_ONCE = 1000
+# The columns of what is noted.
+_NOTED = ("workspace_id", "key", "identity", "name_key")
 # These may be a household's or a company's.
 _SHARED_KINDS = ("link:", "phone:")
 
@@ -133,17 +135,10 @@ def resolve(
                 ledger = _exported(session, workspace_id, known.identities())
             identity = next((match for match in matches if match in ledger), identity)
         news += [(key, identity, name) for key in known_by if known.add(key, identity, name)]
-        resolved.append(Keyed(one.record._replace(identity=identity), one.keys, one.own, name))
+        resolved.append(Keyed(one.record.known_as(identity), one.keys, one.own, name))
     # In their order: neighbours stand on one page, and each page is written once.
     news.sort()
-    put_new(
-        session,
-        PersonKey,
-        [
-            {"workspace_id": workspace_id, "key": key, "identity": identity, "name_key": name}
-            for key, identity, name in news
-        ],
-    )
+    put_new(session, PersonKey, _NOTED, [(workspace_id, *new) for new in news])
     return resolved
 
 
@@ -162,14 +157,18 @@ def note_missing_keys(database: Database) -> None:
                 .limit(_AT_ONCE)
             ).all()
             keys = [
-                {"workspace_id": row.workspace_id, "key": ledger_key(session, key), "identity": row.identity}
-                | {"name_key": ledger_name(session, seekout.name_key(person.full_name))}
+                (
+                    row.workspace_id,
+                    ledger_key(session, key),
+                    row.identity,
+                    ledger_name(session, seekout.name_key(person.full_name)),
+                )
                 for row in rows
                 for person in (seekout.Candidate.from_dict(row.data),)
                 for key in seekout.keys_of(person)
                 if key and not is_hashed(key)
             ]
-            put_new(session, PersonKey, keys)
+            put_new(session, PersonKey, _NOTED, keys)
             reached = rows[-1].id if rows else _ALL
             session.execute(
                 insert(session, Progress)

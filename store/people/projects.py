@@ -229,16 +229,16 @@ def put_recognised(session: Session, project: Project, reading: int, people: Seq
     nobody = {record.identity for record in forgotten}
     rows = [columns_of(record, reading, forgotten=record.identity in nobody) for record in merged.values()]
     new = [
-        {"id": _candidate_id(), "workspace_id": project.workspace_id, "project_id": project.id, **row}
+        (_candidate_id(), project.workspace_id, project.id, *row.values())
         for row in rows
         if row["identity"] not in known
     ]
     again = [(known[row["identity"]], row) for row in rows if row["identity"] in known]
     changed = sum(row["identity"] not in met and one.digest != row["digest"] for one, row in again)
-    put_new(session, Candidate, new)
+    put_new(session, Candidate, ("id", "workspace_id", "project_id", *(rows[0] if rows else ())), new)
     _renew(session, reading, [(one, row) for one, row in again if one.reading <= reading])
-    ids = [row["id"] for row in new] + [one.id for one in known.values() if one.id not in named]
-    put_new(session, CandidateReading, [{"candidate_id": one, "reading": reading} for one in sorted(ids)])
+    ids = [row[0] for row in new] + [one.id for one in known.values() if one.id not in named]
+    put_new(session, CandidateReading, ("candidate_id", "reading"), [(one, reading) for one in sorted(ids)])
     return Tally(again=met_again, new=len(new), changed=changed)
 
 
