@@ -7,6 +7,7 @@ import logging
 from typing import Any
 
 from slack_bolt import BoltResponse
+from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
@@ -25,6 +26,12 @@ NOT_INSTALLED = (
     ":warning: SeekOut Export is not installed in your workspace, so it can do nothing here. "
     "An admin of your workspace can install it."
 )
+KINDS = frozenset(
+    {
+        *("command", "block_actions", "block_suggestion", "event_callback", "message_action", "shortcut"),
+        *("view_submission", "view_closed"),
+    }
+)
 _TOOK_TOO_LONG = "That took too long to open. Please type it again."
 _DID_NOT_SAY = (
     ":warning: Slack did not say who you are just now, and this needs to know. Nothing was changed. "
@@ -41,6 +48,10 @@ _NOTHING_SAVED = (
 _KEY_IS_EXCHANGED = (
     ":warning: Whoever runs this app exchanges its encryption key just now. Nothing was saved and nothing was sent. "
     "Please try again in a minute; they see why in its log."
+)
+_OF_ANOTHER_VERSION = (
+    ":warning: This belongs to another version of SeekOut Export, which may be released just now. Nothing was done. "
+    "Please try again in a few minutes, or type `/export` to begin anew."
 )
 _SLACK_HAS_TROUBLE = (
     ":warning: Slack has trouble of its own and did not show what comes next. Nothing was sent. "
@@ -69,6 +80,8 @@ _TOO_LATE = {"trigger_expired", "expired_trigger_id", "trigger_exchanged", "exch
 def answer_error(error: Exception, body: dict[str, Any], client: WebClient, replies: Replies) -> BoltResponse:
     """What went wrong, in a sentence for the person; what nobody foresaw is logged under an id, which they read too."""
     kind = body.get("type", "command")
+    if isinstance(error, BoltUnhandledRequestError):
+        return _nobody_answers(body, kind, client, replies)
     if isinstance(error, SlackApiError) and came_too_late(error):
         # Slack lets a window be opened within three seconds of the click, and the machine was too busy.
         again = _TOOK_TOO_LONG if kind == "command" else _TOOK_TOO_LONG.replace("type it", "try")
@@ -96,6 +109,15 @@ def answer_error(error: Exception, body: dict[str, Any], client: WebClient, repl
     sentence = f":warning: Something went wrong on our side (incident {reference}). Nothing was sent. Please try again."
     _show_over(client, body, sentence)
     return say(body, sentence, replies, title="Something went wrong")
+
+
+def _nobody_answers(body: dict[str, Any], kind: str, client: WebClient, replies: Replies) -> BoltResponse:
+    """Something of a version before or after this one was pressed, or Slack sends an event that nobody asked for."""
+    logger.warning("nothing here answers this %s", kind if kind in KINDS else "request")
+    if kind == "event_callback":
+        return BoltResponse(status=404, body="")
+    _show_over(client, body, _OF_ANOTHER_VERSION)
+    return say(body, _OF_ANOTHER_VERSION, replies, keep=True)
 
 
 def _of_what_stays(error: Exception, kind: str) -> str | None:

@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot import actions, commands, events, functions, options, shortcuts, views
 from bot.admission import Admission
-from bot.answers import NOT_INSTALLED, answer_error, say
+from bot.answers import KINDS, NOT_INSTALLED, answer_error, say
 from bot.desk import Desk
 from bot.origins import origin
 from bot.replies import Replies
@@ -29,10 +29,6 @@ logger = logging.getLogger(__name__)
 
 # Slack waits three seconds in all; what Slack itself is asked on the way must be quicker.
 SLACK_SECONDS = 2
-_KINDS = {
-    *("command", "block_actions", "block_suggestion", "event_callback", "message_action", "shortcut"),
-    *("view_closed", "view_submission"),
-}
 _LAST_RETRY = 3
 # They come when the token is gone already.
 _END_OF_AN_INSTALL = {"app_uninstalled", "tokens_revoked"}
@@ -63,6 +59,8 @@ def create_app(desk: Desk) -> App:
         signing_secret=settings.slack_signing_secret or "",
         request_verification_enabled=not settings.socket_mode,
         ssl_check_enabled=False,
+        # Bolt logs such a request with what somebody typed, and answers 404, of which people see a triangle.
+        raise_error_for_unhandled_request=True,
         # In the thread that has the request: `ack` is the last statement of a listener, so another thread would only
         # do the same later. Bolt looks every 10 ms whether it has, and answers 404 when it has no thread left.
         process_before_response=True,
@@ -134,7 +132,7 @@ class _SlackApp(App):
             return super().dispatch(req)
         finally:
             kind = str(req.body.get("type") or "command") if isinstance(req.body, dict) else "unknown"
-            telemetry.observe("ack_seconds", time.monotonic() - began, kind=kind if kind in _KINDS else "other")
+            telemetry.observe("ack_seconds", time.monotonic() - began, kind=kind if kind in KINDS else "other")
 
     def _event(self, req: BoltRequest) -> BoltResponse:
         event_id = str(req.body.get("event_id") or "")

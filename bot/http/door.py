@@ -88,6 +88,8 @@ def payload_of(body: bytes, content_type: str) -> dict[str, Any]:
     for name, shapes in _SHAPES.items():
         if name in payload and not isinstance(payload[name], shapes):
             raise NotAPayload(f"its {name} has another form")
+    if payload.get("actions") == []:
+        raise NotAPayload("it tells of no action")
     if not all(isinstance(item, dict) for name in ("actions", "authorizations") for item in payload.get(name, [])):
         raise NotAPayload("it holds a list of other things than objects")
     return payload

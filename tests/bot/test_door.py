@@ -118,6 +118,7 @@ def test_nobody_is_let_in_without_a_secret():
         (b'{"type": "block_actions", "user": []}', JSON),
         (b'{"type": "block_actions", "actions": [1]}', JSON),
         (b'{"type": "block_actions", "actions": {}}', JSON),
+        (b'{"type": "block_actions", "actions": []}', JSON),
         (b'{"type": "event_callback", "event": "x"}', JSON),
         (b'{"type": "event_callback", "authorizations": [null]}', JSON),
         (urlencode({"payload": "[]"}).encode(), FORM),

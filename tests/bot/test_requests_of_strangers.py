@@ -6,6 +6,8 @@ The server is the bot's own, with the whole bot behind it; requests are bytes, f
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import hmac
 import json
 import logging
 import socket
@@ -18,7 +20,7 @@ import pytest
 from bot.http.application import create_http
 from bot.http.floods import Lines
 from bot.http.server import create_server
-from tests.bot.two_workspaces import begin_anew, make_house
+from tests.bot.two_workspaces import SECRET, begin_anew, make_house
 from tests.servers import raw_server
 
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
@@ -240,3 +242,42 @@ def test_after_a_flood_its_number_is_told(caplog):
         "refused 0",
         "refused 0",
     ]
+
+
+OF_TOMORROW = {
+    "an action": {"type": "block_actions", "actions": [{"action_id": "new", "block_id": "b", "value": "Ada Probe"}]},
+    "a form": {"type": "view_submission", "view": {"id": "V1", "type": "modal", "callback_id": "new"}},
+    "a list": {"type": "block_suggestion", "action_id": "new", "block_id": "b", "value": "Ada Probe"},
+    "a shortcut": {"type": "shortcut", "callback_id": "new", "trigger_id": "1.2"},
+    "an old button": {"type": "interactive_message", "callback_id": "new", "actions": [{"value": "Ada Probe"}]},
+    "a command": {"command": "/new", "text": "Ada Probe"},
+}
+
+
+@pytest.mark.parametrize("kind", OF_TOMORROW)
+def test_what_another_version_offers_is_answered_with_a_sentence_and_logged_without_what_was_typed(
+    port, strangers_house, caplog, kind
+):
+    """While a release is under way, an older bot is handed what a newer one has shown."""
+    begin_anew(strangers_house.slack)
+    dana = {"team": {"id": "T_LOCAL"}, "user": {"id": "U_DANA", "team_id": "T_LOCAL"}, "trigger_id": "1.2"}
+    said = dana | {"response_url": f"{strangers_house.slack.url}/hook"} | OF_TOMORROW[kind]
+    if "command" in said:
+        said = {"team_id": "T_LOCAL", "user_id": "U_DANA", "trigger_id": "1.2", **OF_TOMORROW[kind]}
+    body = urlencode(said if "command" in said else {"payload": json.dumps(said)})
+    status, answer = send(port, signed(body))
+    assert status == 200
+    if kind in ("a form", "a command"):
+        assert b"another version of SeekOut Export" in answer
+    elif kind == "a list":
+        assert answer.endswith(b'{"options": []}')
+    assert "nothing here answers this" in caplog.text
+    assert "Ada" not in caplog.text and "Traceback" not in caplog.text and "incident" not in caplog.text
+
+
+def signed(body: str) -> bytes:
+    """A request of Slack's."""
+    at = str(int(time.time()))
+    proof = hmac.new(SECRET.encode(), f"v0:{at}:{body}".encode(), hashlib.sha256).hexdigest()
+    headers = {"X-Slack-Request-Timestamp": at, "X-Slack-Signature": f"v0={proof}"}
+    return request("POST", "/slack/events", body.encode(), Content_Type=FORM, **headers)
