@@ -90,6 +90,7 @@ class Section:
             way for text in header.headers if text for way in (text, text.lower(), text.upper(), text.title())
         )
         self._fields = {place.index: place.field for place in header.columns.places}
+        self._merged = _Merged(self._table.merged, header)
 
     def rows(self) -> Iterator[Candidate | UnreadableRow]:
         """The people of the section and the rows that name nobody, in the sheet's order."""
@@ -166,6 +167,8 @@ class Section:
     def _people(self, numbers: Sequence[int], rows: Sequence[Row]) -> Iterator[Candidate | UnreadableRow]:
         if not numbers:
             return
+        if self._table.merged:
+            rows = [self._merged.filled(number, row) for number, row in zip(numbers, rows, strict=True)]
         nobody: list[UnreadableRow] = []
         if self._several and len(self._texts) > 1:
             numbers, rows, nobody = self._without_titles(numbers, rows)
@@ -282,6 +285,31 @@ class Section:
                 self._account.other_links += 1
         made = made[:width] + [""] * (width - len(made))
         return [*made, profile, mail, phone]
+
+
+class _Merged:
+    """Cells that are merged downwards: what they say of contacting is said of each row that they cover."""
+
+    def __init__(self, merged: Mapping[int, Mapping[int, int]], header: Header) -> None:
+        columns = header.columns
+        flags = [place for field in ("do_not_contact", "do_not_call", "consent") for place in columns.of(field)]
+        self._columns = {place.index for place in (*flags, *columns.searched)}
+        self._beyond = len(header.headers)
+        self._merged = merged
+        self._texts: dict[tuple[int, int], str] = {}
+
+    def filled(self, number: int, row: Row) -> Row:
+        """A row with what stands in cells that cover it from above; rows come from above."""
+        made = row
+        for column, top in self._merged.get(number, {}).items():
+            if column not in self._columns and column < self._beyond:
+                continue
+            if top == number:
+                self._texts[top, column] = row[column] if column < len(row) else ""
+            elif text := self._texts.get((top, column), ""):
+                made = [*made, *[""] * (column + 1 - len(made))]
+                made[column] = made[column] or text
+        return made
 
 
 def _without_moved(

@@ -65,6 +65,8 @@ class Table:
     uncalculated: Counter[int] = field(default_factory=Counter)
     # Whether any cell read so far is a LinkedText.
     has_links: bool = False
+    # Cells that are merged downwards, by row and column: the row in which their text stands.
+    merged: dict[int, dict[int, int]] = field(default_factory=dict)
     # What stands in the comments of a row's cells, by the row's number; a row's are there when it is read.
     remarks: dict[int, str] = field(default_factory=dict)
 

@@ -117,9 +117,9 @@ def read_ahead(tables: Generator[Table], hidden: list[str]) -> Generator[Table]:
     with closing(messages_of(_told(tables, hidden))) as messages:
         for kind, content in messages:
             if kind == "table":
-                name, has_links, added = content
+                name, has_links, added, merged = content
                 hidden += added
-                table = Table(name, iter(()), has_links=has_links)
+                table = Table(name, iter(()), has_links=has_links, merged=merged)
                 table.batches = _batches(messages, table)
                 yield table
                 for _ in table.batches:
@@ -142,7 +142,7 @@ def _batches(messages: Iterator[tuple[str, Any]], table: Table) -> Iterator[Batc
 def _told(tables: Generator[Table], hidden: list[str]) -> Iterator[tuple[str, Any]]:
     known = 0
     for table in tables:
-        yield "table", (table.name, table.has_links, hidden[known:])
+        yield "table", (table.name, table.has_links, hidden[known:], table.merged)
         known = len(hidden)
         for numbers, rows in table.batches:
             remarks = {number: table.remarks[number] for number in numbers if number in table.remarks}

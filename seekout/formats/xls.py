@@ -25,7 +25,7 @@ from seekout.tables import ERRORS, LinkedText, SheetRow, Table, in_batches
 
 _FORMULA, _END_OF_SHEET = 0x0006, 0x000A
 _FORMULA_HEAD = 20
-_MOST_CELLS_OF_A_LINK = 1000
+_MOST_CELLS_OF_A_LINK, _MOST_MERGED = 1000, 1000
 
 
 def sheets(path: Path, limits: Limits, hidden: list[str]) -> Generator[Table]:
@@ -48,6 +48,7 @@ def sheets(path: Path, limits: Limits, hidden: list[str]) -> Generator[Table]:
             else:
                 table = Table(name, iter(()), has_links=bool(workbook_sheet.links))
                 table.remarks = workbook_sheet.remarks()
+                table.merged = workbook_sheet.merged()
                 table.batches = in_batches(workbook_sheet.rows(), table, limits)
                 yield table
             book.unload_sheet(number)
@@ -95,6 +96,15 @@ class _Sheet:
         self._formats: dict[int, NumberFormat] = {}
         self.links = dict(self._hyperlinks())
         self.links.update(self._formulas(number))
+
+    def merged(self) -> dict[int, dict[int, int]]:
+        """The cells that are merged downwards, by row and column: the row in which their text stands."""
+        merged: dict[int, dict[int, int]] = {}
+        for top, end, left, _ in self._sheet.merged_cells[:_MOST_MERGED]:
+            if 1 < end - top <= _MOST_CELLS_OF_A_LINK:
+                for row in range(top, end):
+                    merged.setdefault(row + 1, {})[left] = top + 1
+        return merged
 
     def remarks(self) -> dict[int, str]:
         """What the comments of the cells say, by the number of their row."""

@@ -28,7 +28,7 @@ from seekout.formats.ooxml import (
     unescaped,
     without_escapes,
 )
-from seekout.formats.xlsx_parts import TRUE, Sheet, Workbook, comments_of, links_of
+from seekout.formats.xlsx_parts import TRUE, Sheet, Workbook, comments_of, links_of, merged_of
 from seekout.headings.consent import heads_opt_outs
 from seekout.limits import LONGEST_CELL, Limits
 from seekout.tables import UNCALCULATED, Batch, LinkedText, SheetRow, Table, in_batches
@@ -90,6 +90,7 @@ class _SheetReader:
         if self._links:
             table.has_links = True
         table.remarks = comments_of(workbook.package, part)
+        table.merged = merged_of(workbook.package, part)
 
     def rows(self) -> Iterator[SheetRow]:
         """The rows with their numbers; an empty cell is ""."""

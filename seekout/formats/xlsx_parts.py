@@ -16,6 +16,9 @@ _HYPERLINKS = re.compile(rb"<(?:\w+:)?hyperlinks[ >].*?</(?:\w+:)?hyperlinks>", 
 _THREAD = re.compile(r"^\[Threaded comment\].*?Comment:", re.DOTALL)
 _LONGEST_TAIL = 32 * 1024 * 1024
 _MOST_LINKS = 200_000
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^<>]{0,100}?\bref="([A-Z0-9$:]{5,30})"')
+# People merge cells in sheets of a few people: a larger one is not gone through for them.
+_LARGEST_MERGED, _MOST_MERGED = 8 * 1024 * 1024, 1000
 _MOST_CELLS_OF_A_LINK = 1000
 
 Links = dict[int, dict[int, str]]
@@ -124,6 +127,21 @@ def links_of(package: Package, part: str) -> Links:
         parser.StartElementHandler = start
         parser.Parse(found[0], True)
     return links
+
+
+def merged_of(package: Package, part: str) -> dict[int, dict[int, int]]:
+    """The cells of a sheet that are merged downwards, by row and column: the row in which their text stands."""
+    merged: dict[int, dict[int, int]] = {}
+    if package.archive.getinfo(part).file_size > _LARGEST_MERGED:
+        return merged
+    tail = package.tail(part, b"</sheetData>", _LONGEST_TAIL)
+    for _, reference in zip(range(_MOST_MERGED), _MERGED.findall(tail), strict=False):
+        if cells := _cells_of(reference.decode("ascii")):
+            top, left = cells[0]
+            if cells[-1][0] > top:
+                for row in range(top, cells[-1][0] + 1):
+                    merged.setdefault(row, {})[left] = top
+    return merged
 
 
 def comments_of(package: Package, part: str) -> dict[int, str]:

@@ -119,3 +119,31 @@ def test_hidden_rows_are_nobodys_refusal_below_another_header(tmp_path):
     rows = [HEADER, ANN, [*BOB[:2], "yes"], other, ["cy@example.com", "Cy Day", "Acme"]]
     held, sent, notes = told(tmp_path, workbook({"A": rows}, hidden_rows=[3]))
     assert (held, sent, notes["hidden_rows"].number) == (set(), ["Ann Bay", "Cy Day"], 1)
+
+
+@pytest.mark.parametrize("as_read", [lambda content: content, large])
+@pytest.mark.parametrize("header", ["Do Not Contact", "Notes", ""])
+def test_a_merged_cell_is_said_of_each_row_that_it_covers(tmp_path, as_read, header):
+    book = openpyxl.load_workbook(
+        io.BytesIO(
+            workbook({"A": [[*HEADER[:2], header], ANN, [*BOB[:2], "opted out"], CY, ["Di Eck", "di@x.example"]]})
+        )
+    )
+    book["A"].merge_cells("C3:C4")
+    book["A"].merge_cells("A7:A9")
+    made = io.BytesIO()
+    book.save(made)
+    held, sent, _ = told(tmp_path, as_read(made.getvalue()), read_project)
+    assert (held, sent) == ({"Bob Cay", "Cy Day"}, ["Ann Bay", "Di Eck"])
+
+
+def test_a_merged_cell_of_old_excel(tmp_path):
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("A")
+    for at, row in enumerate([HEADER, ANN, BOB, CY]):
+        for column, cell in enumerate(row[:2] if at else row):
+            sheet.write(at, column, cell)
+    sheet.write_merge(2, 3, 2, 2, "x")
+    made = io.BytesIO()
+    book.save(made)
+    assert told(tmp_path, made.getvalue())[:2] == ({"Bob Cay", "Cy Day"}, ["Ann Bay"])
