@@ -31,6 +31,7 @@ from seekout.headings.phrases import (
     WRITING_WORDS,
 )
 from seekout.headings.refusals import asks_for_no_calls, tells_of_refusal
+from seekout.headings.refusals.long_notes import condensed
 from seekout.headings.refusals.taken_back import is_taken_back
 from seekout.headings.wishes import Way, way_of, ways_not_wished
 from seekout.text.folding import fold, header_words
@@ -282,16 +283,19 @@ def looks_like_opt_out(words: Sequence[str]) -> bool:
     return not _LOOKS_LIKE_ONE.isdisjoint(words)
 
 
-@lru_cache(maxsize=4096)
 def speaks_of_do_not_contact(text: str, *, tags: bool = False) -> bool:
     """As `_speaks_of_it`, of a whole cell, in which a later note may take back an earlier one."""
-    return _speaks_of_it(text, tags=tags) and not is_taken_back(text[:2000], partial(_speaks_of_it, tags=tags))
+    return _speaks_of_cell(condensed(text), tags)
+
+
+@lru_cache(maxsize=4096)
+def _speaks_of_cell(text: str, tags: bool) -> bool:
+    return _speaks_of_it(text, tags=tags) and not is_taken_back(text, partial(_speaks_of_it, tags=tags))
 
 
 def _speaks_of_it(text: str, *, tags: bool) -> bool:
     """Whether a text says that somebody must not be contacted; with `tags` it is a tag, a label, a status or a"
     " note."""
-    text = text[:2000]
     if "nt " in text:
         text = _DO_NT.sub("dont", text)
     if " " not in text and text.isascii() and len(text) <= _LONGEST_STATE:
@@ -346,10 +350,13 @@ def _answers(text: str) -> Iterator[Sense]:
             yield Sense.DO_NOT_CONTACT
 
 
-@lru_cache(maxsize=4096)
 def speaks_of_do_not_call(text: str) -> bool:
     """Whether a tag, a label or a status says that somebody must not be called."""
-    text = text[:2000]
+    return _speaks_of_call(condensed(text))
+
+
+@lru_cache(maxsize=4096)
+def _speaks_of_call(text: str) -> bool:
     if not text.isascii() and any(sign in text for sign in CALL_SIGNS):
         return True
     return _is_asked(text, _CALL_INDEX, Way.CALL) or asks_for_no_calls(text)

@@ -185,7 +185,7 @@ class _reasons_found(_reasons):
         self._tags = not place.field.endswith("name") and place.field not in _PLACES
 
     def __call__(self, cell: str) -> tuple[HeldBack, ...]:
-        said = self._look(cell) if cell else ""
+        said = _as_read(self._look(cell)) if cell else ""
         told = said and consent.speaks_of_do_not_contact(said, tags=self._tags)
         return (_held_back(self._header, cell),) if told else ()
 
@@ -213,7 +213,12 @@ def _call_marked(look: Callable[[str], str]) -> Callable[[str], bool]:
 
 
 def _speaks_of_call(cell: str) -> bool:
-    return bool(cell) and consent.speaks_of_do_not_call(cell)
+    return bool(cell) and consent.speaks_of_do_not_call(_as_read(cell))
+
+
+def _as_read(cell: str) -> str:
+    """What stands in a cell without the markup in which many systems export notes."""
+    return cells.plain(cell) if "<" in cell or "&" in cell else cell
 
 
 def _held_back(header: str, cell: str) -> HeldBack:

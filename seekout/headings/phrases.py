@@ -123,6 +123,7 @@ DO_NOT_CONTACT = phrases(
     "laisser|laissez|laisse tranquille",
     "liste repoussoir",
     "supprimer|supprime|supprimee|effacer|retirer|retire|retiree de_la|de_notre base|liste",
+    "ne pas|plus|jamais etre contacte|contactee|recontacte|recontactee|sollicite|sollicitee|derange|derangee",
     "ne pas|plus|jamais contacter|solliciter|deranger|demarcher|ecrire|relancer",
     "pas_de|plus_de|plus_aucun|aucun contact|contacts|sollicitation|sollicitations|mails|emails|demarchage",
     "plus_de|plus_aucun mail|email",
