@@ -35,6 +35,7 @@ _MARKED: tuple[tuple[tuple[str, ...], tuple[Callable[[str], str], _MayLook]], ..
     (("full_name", "first_name", "middle_name", "last_name", "name_suffix"), _REMARK),
     (("email", "phone", "linkedin", "link"), _REMARK),
     (("title", "company", "headline"), _MARK),
+    (("summary", "headline"), (marks.noted, marks.may_be_noted)),
     (("location", "city", "state", "country"), _REMARK),
 )
 

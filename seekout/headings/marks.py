@@ -47,6 +47,13 @@ _OWN_WISH = re.compile(
     re.IGNORECASE,
 )
 _ENDS = frozenset(")]}")
+_LONGEST_NOTE = 120
+_NOTED = frozenset(
+    "do dont donotcontact dnc opted opt unsubscribed unsub asked asks wants wishes not never please stop remove removed"
+    " delete deleted blacklisted blacklist off hands gdpr dsgvo rgpd deceased candidate nicht bitte keine kein"
+    " verstorben"
+    " gesperrt ne niet non nao requested requests told has declined refused".split()
+)
 _ADDRESS = re.compile(r"\S*[@/]\S*")
 _WORD = re.compile(r"[^\W\d_]+")
 _LETTERS = {code: chr(code) if chr(code).isalpha() else " " for code in range(128)} | {ord("'"): None}
@@ -125,6 +132,18 @@ def marked(cell: str) -> str:
         found += [piece for piece in pieces if " " in piece or piece != fold(cell) or piece not in _FIRMS]
         found += _SIGN.findall(cell)
     return "; ".join(found)
+
+
+def noted(cell: str) -> str:
+    """A short text in place of what people say of themselves, if it begins as a recruiter's note does."""
+    if not cell or len(cell) > _LONGEST_NOTE:
+        return ""
+    return cell if not _NOTED.isdisjoint(fold(cell[:30]).split()[:1]) or not cell.isascii() else ""
+
+
+def may_be_noted(cells: Iterable[str]) -> bool:
+    """Whether `noted` finds anything in one of these cells."""
+    return any(map(noted, cells))
 
 
 def own_wish(cell: str) -> str:

@@ -80,3 +80,17 @@ def test_a_cross_behind_a_name_is_a_death_and_right_at_it_a_footnote():
     people, _ = read("Name|Email", "Ann Bay †|ann@x.example", "Bob Cay (†2021)|bob@x.example", "Cy Day†|cy@x.example")
     assert [person.do_not_contact for person in people] == [True, True, False]
     assert [person.full_name for person in people] == ["Ann Bay", "Bob Cay", "Cy Day"]
+
+
+@pytest.mark.parametrize("header", ["Summary", "About", "Headline"])
+def test_a_note_in_place_of_what_somebody_says_of_themselves(header):
+    notes = ["Asked not to be contacted again", "DNC", "opted out", "Bitte nicht mehr anschreiben", "GDPR: erased 2023"]
+    own = [
+        "I stop spam at Acme", "Building unsubscribe tools and do not contact lists", "Head of GDPR and opt-out"
+        " programs",
+        "Do more with less", "Never stop learning", "Ask me about suppression lists", "Not your average engineer",
+        "Candidate experience is my passion", "Off the grid cyclist", "Please reach out!", "Has led DNC"
+        " compliance teams",
+    ]  # fmt: skip
+    assert held(header, *notes) == [True] * len(notes)
+    assert [cell for cell, is_held in zip(own, held(header, *own), strict=True) if is_held] == []
