@@ -103,7 +103,17 @@ class Section:
                     self._account.repeated.append(numbers[0])
                     start = 1
             for position, row in enumerate(batch):
-                if position >= start and not self._written.isdisjoint(row) and (next_header := self._header_again(row)):
+                if (
+                    position >= start
+                    and (
+                        not self._written.isdisjoint(row)
+                        or (position > start and batch[position - 1].count("") >= len(batch[position - 1]) - 1)
+                    )
+                    and (
+                        next_header := self._header_again(row)
+                        or _header_below(batch[max(start, position - 1)], row, self._mapping)
+                    )
+                ):
                     titled = self._titled(numbers[start:position], batch[start:position])
                     yield from self._people(numbers[start:position], batch[start:position])
                     start, self._of_all = position + 1, self._of_whole + titled
@@ -285,6 +295,14 @@ class Section:
                 self._account.other_links += 1
         made = made[:width] + [""] * (width - len(made))
         return [*made, profile, mail, phone]
+
+
+def _header_below(title: Row, row: Row, mapping: Mapping[str, str]) -> Header | None:
+    """A header in other words than the one above it, if the row before is a title of those not to be contacted."""
+    if _filled(title) != 1 or _filled(row) < 2 or not any(heads_opt_outs(cell) for cell in title if cell):
+        return None
+    found = find_header([row], mapping)
+    return found if found is not None and found.named >= 2 and found.named * 2 >= _filled(row) else None
 
 
 class _Merged:

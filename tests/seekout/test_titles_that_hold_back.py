@@ -68,3 +68,23 @@ def test_a_row_among_the_people_that_speaks_of_it_is_asked_about(tmp_path):
     ((code, sentence, row),) = findings.notes()
     assert (code, row) == ("opt_out_title", 4)
     assert sentence.startswith("Row 4 says “Rejected - DO NOT CONTACT” and names nobody")
+
+
+@pytest.mark.parametrize("header", ["E-mail address,Candidate", "Candidate,Work e-mail,Mobile"])
+def test_a_title_above_a_header_in_other_words_holds_back_who_stands_below(tmp_path, header):
+    row = {"E-mail address": "bob@x.example", "Candidate": "Bob Cay", "Work e-mail": "bob@x.example", "Mobile": ""}
+    below = ",".join(row[name] for name in header.split(","))
+    path = tmp_path / "people.csv"
+    path.write_text(f"Name,Email,Company\nAnn Bay,ann@x.example,Acme\n,,\nDo not contact,,\n{header}\n{below}\n")
+    with open_project(path, path.name) as reader:
+        told = {one.full_name: one.do_not_contact for one in reader.rows() if isinstance(one, Candidate)}
+    assert told == {"Ann Bay": False, "Bob Cay": True}
+
+
+def test_a_title_above_people_is_no_header(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text("Name,Email,Company\nAnn Bay,ann@x.example,Acme\nDo not contact,,\nBob Cay,bob@x.example,Acme\n")
+    with open_project(path, path.name) as reader:
+        told = {one.full_name: one.do_not_contact for one in reader.rows() if isinstance(one, Candidate)}
+        assert [note.code for note in reader.notes] == ["opt_out_title"]
+    assert told == {"Ann Bay": False, "Bob Cay": False}
