@@ -48,7 +48,7 @@ def kind_of(path: Path) -> FileKind:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
     if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<table")):
         raise file_error("html_page")
-    if start.startswith((b"<?xml", b"<svg")):
+    if start.startswith((b"<?xml", b"<svg", b"begin:vcard", b"begin:vcalendar", b"%pdf")):
         raise file_error("document")
     return FileKind.CSV
 

@@ -63,6 +63,7 @@ def workbook(*rows, before=()) -> bytes:
         (b"<!DOCTYPE html><html><body>Sign in</body></html>", "html_page"),
         (b"\n\n<table><tr><td>Name</td></tr></table>", "html_page"),
         (b'<?xml version="1.0"?><a/>', "document"),
+        (b"BEGIN:VCARD\nVERSION:3.0\nFN:Ann Bay\nEMAIL:ann@example.com\nEND:VCARD\n", "document"),
         (b"Dear all,\nplease find no table here\n", "not_a_table"),
         (b"Colour,Shape\nred,round\n", "no_columns"),
         (b"PK\x03\x04 broken", "damaged"),
