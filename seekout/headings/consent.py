@@ -70,6 +70,7 @@ _CONSENT_IN = re.compile(
     r"|(?:kontakt|werbe|mail|ansprache|anschreib\w*|newsletter)(?:erlaubnis|freigabe|genehmigung|tillatelse"
     r"|tilladelse|godkannande)"
     r"|(?:markkinointi|yhteydenotto)lupa|(?<!不)同意|동의|可联系|可聯繫|連絡可|スカウト可|(?:联系|聯絡)意[愿願]|연락가능|согласи|можносвязаться"
+    r"|(?:iletisim|eposta|mesaj|pazarlama)\w*izni|επικοινωνι\w*επιτρεπ|موافقة"
 )
 # Likewise what is barred: Mailsperre, Kontaktstopp, Löschwunsch.
 _BARRED_IN = re.compile(
@@ -93,7 +94,10 @@ _KEPT = re.compile(
     r"(?:details|data|cv|resume|information|info|profile)\b"
 )
 # What people work on, and whom they would not work for.
-_OTHER_THINGS = re.compile(r"\bunsubscribe rate\b|\bopposition research\b|\b(?:companies|employers|firms|clients)$")
+_OTHER_THINGS = re.compile(
+    r"\blist check(?:ed)?\b|\bchecked against\b|\blast (?:\w+ ){0,3}check(?:ed)?\b|\bunsubscribe rate\b"
+    r"|\bopposition research\b|\b(?:companies|employers|firms|clients)$"
+)
 # What people work on, or how, in the words of a refusal.
 _WORK = re.compile(
     r"\b(?:no non[- ]solicit|non[- ]solicit\w* (?:expired|ended|lapsed|over)|hands[- ]off (?:leader|manag|style"

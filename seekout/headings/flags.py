@@ -20,7 +20,10 @@ _T = TypeVar("_T")
 _Searched: TypeAlias = "tuple[Place, Memo[str, _T], _MayLook | None]"
 _LONGEST_VALUE = 200
 _PLACES = frozenset(("location", "city", "state", "country"))
-_DATE_WORDS = frozenset("date datum fecha data dato on am at given obtained received le el op".split())
+_DATE_WORDS = frozenset(
+    "date datum fecha data dato on am at given obtained received le el op time timestamp zeit zeitpunkt"
+    " vom heure hora ora tijdstip".split()
+)
 _ENDS_WORDS = frozenset(
     "expiry expires expire expiring expiration until end ends bis ablauf gultig fin jusqu jusque jusquau valable"
     " echeance hasta vence vencimiento caducidad ate vencimento validade scadenza scade tot"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.seekout.test_consent import held
 
 REFUSED = """
@@ -59,3 +61,16 @@ def test_a_cell_that_refuses_holds_its_person_back():
 
 def test_a_cell_that_refuses_nothing_holds_nobody_back():
     assert wrong(NO_REFUSAL, refuse=False) == []
+
+
+@pytest.mark.parametrize("header", ["OPTIN_TIME", "Consent Timestamp", "Einwilligung vom", "Opt-in Zeitpunkt"])
+def test_the_time_of_a_consent_is_one(header):
+    given = ["2020-01-01 10:00:00", "2020-01-01", "2020-01-01T10:00:00Z", "", "withdrawn"]
+    assert held(header, *given) == [False, False, False, True, True]
+
+
+@pytest.mark.parametrize(
+    "header", ["Last opt-out check", "DNC list checked", "Checked against DNC", "Suppression list check"]
+)
+def test_who_was_looked_for_in_a_list_is_not_in_it(header):
+    assert held(header, "2024-01-01", "yes", "do not contact") == [False, False, True]
