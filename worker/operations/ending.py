@@ -15,6 +15,8 @@ from worker.actions import exports as acts
 _PAUSE_SECONDS = 0.3
 # A dead worker's lease runs out by then, and a living one has taken what was due.
 _NOBODY_COMES_SECONDS = 12.0
+# What is to be told later, or cannot be told, is not awaited.
+_SOON_SECONDS = 5.0
 
 
 def end_exports(database: Database, workspace_id: str, seconds: float = 60.0) -> int:
@@ -38,7 +40,7 @@ def end_exports(database: Database, workspace_id: str, seconds: float = 60.0) ->
             untold = session.scalar(
                 select(func.count())
                 .select_from(OutboxMessage)
-                .where(OutboxMessage.workspace_id == workspace_id, OutboxMessage.due_at.is_not(None))
+                .where(OutboxMessage.workspace_id == workspace_id, OutboxMessage.due_at <= at + _SOON_SECONDS)
             )
         waited = time.monotonic() - began
         if not (under_way or untold) or (not held and waited > _NOBODY_COMES_SECONDS) or waited > seconds:
