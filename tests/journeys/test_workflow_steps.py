@@ -78,7 +78,9 @@ def test_a_reviewer_is_shown_no_file_of_a_conversation_that_they_do_not_read(hou
         outcomes[who] = house.slack.run_step(STEP, {**inputs, "file": [file], "reviewer": who})["id"]
     ended = house.slack.wait_for_step(outcomes["U_MANY"])
     assert "does not say that <@U_MANY> reads there" in ended["error"]
-    assert house.slack.person("max").dm() == []
+    told = house.slack.person("max").wait_for_message("dm", contains="private conversation").rendered
+    assert path.stem not in told and "Sample" not in told
+    assert not any("will be sent" in message.rendered for message in house.slack.person("max").dm())
     assert review_of(house.slack.person("sam"), path).press("Cancel").ok
     assert "cancelled the Review" in house.slack.wait_for_step(outcomes["U_SAM"])["error"]
 
