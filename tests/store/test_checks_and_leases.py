@@ -257,6 +257,15 @@ def test_what_can_only_be_because_the_clock_was_set_back(database, ours, values,
             assert found.next_run_at < at + 60
 
 
+@pytest.mark.parametrize("state", [ExportState.QUEUED, ExportState.RUNNING])
+def test_a_connection_is_at_work_by_its_own_exports_alone(database, state):
+    """The ids of the others stand before and behind its own."""
+    before, own, behind = sorted((connected(database, team) for team in ("T1", "T2", "T3")), key=lambda ids: ids[1])
+    running(database, own, state=state)
+    with database.read() as session:
+        assert [leases.any_at_work(session, ids[1]) for ids in (before, own, behind)] == [False, True, False]
+
+
 def test_others_that_are_prepared_just_now_are_counted(database, ours):
     theirs = connected(database, "T2")
     at = now(database)

@@ -54,6 +54,17 @@ def test_a_company_holds_back_whoever_works_there_now(database, ours, export):
     assert left_out(database, export) == ["Person 1"]
 
 
+def test_everybody_of_a_large_company_is_held_back(database, ours, monkeypatch):
+    """Noted in several statements, of which the last is not full."""
+    monkeypatch.setattr(held, "_AT_ONCE", 2)
+    export = reviewed(database, *ours, people(7, current_company="Acme Ltd"))
+    put(database, ours[0], "Acme")
+    with database.write() as session:
+        again = exports.by_id(session, export.id)
+        held.judge(session, again)
+        assert len(held.people(session, again, 100)) == 7
+
+
 def test_also_former_employees_where_that_is_wanted(database, ours, export):
     put(database, ours[0], "Acme", ever=True)
     assert left_out(database, export) == ["Person 1", "Person 3"]
