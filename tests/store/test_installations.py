@@ -66,6 +66,20 @@ def test_a_team_that_removes_its_own_install_keeps_what_its_organisation_gives_i
         assert connections.get(session, workspace_id).api_key_encrypted is not None
 
 
+def test_what_an_organisation_gives_others_keeps_no_team_that_removes_its_own_install(database):
+    """The others' ids stand before and behind its own."""
+    teams = {connected(database, team)[0]: team for team in ("T1", "T2", "T3")}
+    before, own, behind = sorted(teams)
+    install(database, None, "xoxb-whole", enterprise="E1", is_enterprise_install=True)
+    install(database, teams[own], "xoxb-own")
+    with database.write() as session:
+        for workspace_id in (before, behind):
+            workspaces.ensure(session, teams[workspace_id], "E1")
+        assert installations.remove(session, teams[own], None, at=time.time()) == [own]
+    with database.read() as session:
+        assert connections.get(session, own) is None
+
+
 def test_a_team_keeps_its_workspace_when_it_joins_an_organisation(database):
     with database.write() as session:
         before = workspaces.ensure(session, "T1", None).id
