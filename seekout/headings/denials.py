@@ -80,6 +80,8 @@ _ELSE = re.compile(
     r"|cv|resume|version|template)\b"
     r"|\b(?:do not|donot|dont|never) send (?:\w+ ){0,2}(?:cv|cvs|resume|resumes|profile|details|invoice|offer|nda"
     r"|assignment|test|task|contract|jd|spec)\b"
+    r"|\b(?:do not|donot|dont|never) (?:send|submit|forward|present|show) (?:\w+ ){0,2}to (?:the |our |any )?"
+    r"(?:clients?|customers?|hiring|managers?|employers?)\b"
     r"|\b(?:nao envi\w+|non inviare|no enviar|ne pas envoyer|niet sturen|nicht (?:senden|schicken)) (?:\w+ ){0,2}"
     r"(?:cv|curricul\w+|lebenslauf|offert\w+|proposta|profil\w*)\b"
     r"|\b(?:ask|want|wish|request)(?:s|es|ed)? to be (?:removed|deleted|excluded|taken) (?:from|off|out of)"

@@ -22,6 +22,9 @@ Delete candidate record - requested|GDPR request pending|made a complaint about 
 said our emails are spam|Blocked by candidate|barred from contact|client no-touch|non-solicitation applies
 candidate deceased 2020|obituary found|passed 2021 RIP|Sadly passed in January|Death notice received|tot
 † 2021|†|✝ 2019|⚰️|GDPR: do not process|asked not to be written to
+Wants nothing more from us, ever|Told us never again|scrub him from everything|Said: quit emailing me|R.I.P. 2024
+she wants out of the database|do not call, email or write|Do not phone, text or e-mail him|D.N.C.
+asks to be left out of all campaigns|asked to be excluded from mailings|Does not talk to recruiters
 """.replace("\n", "|").strip("|")
 ELSEWHERE = """
 Austragen bitte|will nicht mehr genervt werden|Löschanfrage|Löschersuchen|aus System löschen
@@ -36,6 +39,7 @@ hozzájárulás visszavonva|elhunyt|να μην ενοχληθεί|μην στε
 rahatsız etmeyin|לא לפנות|הוסר מרשימת התפוצה|تم إلغاء الاشتراك|تماس نگیرید|請勿打擾|已故|死亡|故人|tolong jangan kontak
 อย่าติดต่อ|huwag kontakin|usiwasiliane|moenie kontak nie|ekki hafa samband|nekontaktēt|nesisiekti, nerašyti
 mitte kontakteeruda|mos kontaktoni|не се свързвайте|не контактирај|削除依頼|不要打扰|停止联系|연락 주지 마세요
+请不要再发消息|今後の連絡はご遠慮ください
 """.replace("\n", "|").strip("|")
 NO_REFUSAL = """
 asked not to share salary|Asked not to be submitted to Acme|asked to be removed from the Acme shortlist only
@@ -51,6 +55,12 @@ Austragen von Zeitungen|ne pas joindre le CV|eliminado del proceso|eliminada en 
 No-touch screens|Smith† et al.|non-solicitation lawyer|Blocked by Jira issue|Kontakt gelöscht in Outlook?
 asked to stop the process|wants to be excluded from this role|calls, emails and Slack all day|удалённая работа
 не дозвонился, написал|torlest|system löschte Daten|Obituary writer at NYT|deliver tot 2025|Do not text before 9
+Does not talk to recruiters on the phone, mail is fine|Will not deal with agencies that ghost him
+Wants to be left out of the relocation programme|Asked to be excluded from the panel interview
+Death notice design was her first job|These messages are junk format|No calls or texts, email preferred
+No texts or calls, emails only|Do not call or text, email instead|Do not phone, e-mail is fine|quit Acme in May
+Please do not call, message him on LinkedIn instead|B.Sc. from M.I.T.|wants out of consulting|scrub nurse
+Suppression of gene expression|Do not send to client yet
 """.replace("\n", "|").strip("|")
 
 

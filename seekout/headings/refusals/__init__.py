@@ -52,8 +52,14 @@ _ONLY_STEMS = (
 )
 _PIECES = re.compile(r"[.;,!?\n|()\[\]{}]+|\s[-–—]+\s")
 _ARTICLE = re.compile(r"\b(art|abs|n)\. ?", re.IGNORECASE)
-# "Do not text, call or e-mail"
-_LISTED = re.compile(r",(?=\s(?:or |and |nor |no )?\w+(?:$|[\s,]))")
+# "R.I.P. 2024", "D.N.C."
+_DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}[A-Za-z]?\b\.?")
+# "Do not text, call or e-mail"; but "no calls, e-mail is fine"
+_LISTED = re.compile(
+    r",(?=\s(?:or |and |nor |no )?\w+(?:$|[\s,]))"
+    r"(?![^.;!?\n]*\b(?:instead|only|prefer\w*|ok|okay|fine|works?|is|are|better|first|welcome)\b)",
+    re.IGNORECASE,
+)
 _REACHED = re.compile(r"\b(?:text|call|phone|ring|sms|visit|message|whatsapp)s?,", re.IGNORECASE)
 _DONT = re.compile(r"\bdont\b")
 
@@ -62,8 +68,9 @@ _DONT = re.compile(r"\bdont\b")
 def tells_of_refusal(text: str) -> bool:
     """Whether a text tells that its person refused, objected, is to be erased or left out; not where it denies
     that."""
-    folded = fold(text)
-    likely = _likely(folded)
+    if "." in text:
+        text = _DOTTED.sub(lambda found: found[0].replace(".", ""), text)
+    likely = _likely(fold(text))
     if not likely:
         return False
     if _REACHED.search(text):

@@ -62,9 +62,10 @@ ENGLISH = (
         r"(?:ask|want|wish)(?:s|es|ed)? (?:us )?to stop$"
         r"|(?:ask|request|demand|insist)(?:s|ed)? (?:\w+ )?not to (?:be )?"
         rf"(?:{_REACHING}|write|written|reach out|get in touch|bother\w*|disturb\w*|approach)"
-        r"|(?:ask|want|wish|request)(?:s|es|ed)? to be (?:left out|excluded)(?! (?:from|of) (?:the |this "
-        r"|our )?(?:\w+ )?"
-        r"(?:shortlist|process|role|pipeline|job|search|interviews?|project)s?\b)"
+        r"|(?:ask|want|wish|request)(?:s|es|ed)? to be (?:left out|excluded)"
+        r"(?:$| (?:from|of) (?:(?:the|this|our|all|any|your|these|future) )*(?:\w+ )?"
+        r"(?:lists?|e ?mails?|mail\w*|campaigns?|outreach|database|crm|systems?|communications?|contact\w*|newsletters?"
+        r"|sequences?|everything|all|approaches|messages|it)\b)"
         r"|"
         rf"(?:ask|want|request|demand|insist)(?:s|ed|ing)? (?:\w+ ){{0,2}}?(?:to|that|for|have|all|be|we)"
         rf" (?:\w+ ){{0,2}}?"
@@ -108,7 +109,8 @@ ENGLISH = (
         rf"(?:about|over|of|regarding|re|due to|because of|for) {_SMALL}(?:{_REACHING}|us)"
         rf"|complain(?:s|ed|t|ts|ing)? (?:to|with|at|under) (?:the )?{_LAW}"
         r"|complain(?:s|ed|t|ts|ing)? about (?:our|the) (?:e ?)?mail"
-        r"|(?:our|these|your) (?:e ?mails?|mails?|messages?) (?:are|is|were|was|as) (?:spam|junk)",
+        r"|(?:our|these|your) (?:e ?mails?|mails?|messages?) (?:are|is|were|was|as) (?:spam|junk)"
+        r"(?! (?:folder|format|filter|score))",
     ),
     (
         "cease threat stay keep steer leav received letter notice inbox",
@@ -163,7 +165,9 @@ ENGLISH = (
         r"(?:do not|never|nor) \w+ (?:or|and|nor) (?:contact|e ?mail|mail|message|approach)"
         r"|(?:do not|never) (?:(?:text|call|phone|ring|whatsapp|sms|dm|ping|contact|visit|message|write|approach|or|and"
         r"|nor) )+(?:contact|e ?mail|mail|message|approach|write)|no (?:texts?|calls?|sms) (?:(?:texts?|calls?|or|and"
-        r"|no) )+(?:e ?mails?|mails|messages)|^not to (?:contact|e ?mail|mail|message|approach)$",
+        r"|no) )+(?:e ?mails?|mails|messages)"
+        r"(?! (?:\w+ )?(?:instead|only|prefer\w*|ok|okay|fine|works?|is|are)\b)"
+        r"|^not to (?:contact|e ?mail|mail|message|approach)$",
     ),
     (
         "ping sequence bother spam pester haras nudge dm hassle headhunt",
@@ -171,19 +175,24 @@ ENGLISH = (
     ),
     ("write reach touch", r"(?:not|never) to (?:ever )?(?:write|reach out|get in touch)(?: to)?"),
     (
-        "open receptive accepting follow writing sending spamming report block pub",
+        "open receptive accepting follow writing sending spamming report block pub quit",
         r"(?:not|never|isnt|not at all) (?:open|receptive|accepting|willing|happy) "
         rf"{_SMALL}(?:{_REACHING}|recruiters|agencies|headhunters)|do not (?:ever )?follow up(?! (?:until"
         rf"|before|on|with))"
+        r"|quit (?:writing|e ?mailing|mailing|messaging|contacting|spamming|bothering|calling)"
         r"|(?:stop|stopp) (?:writing|sending|spamming|bothering|pub|spam|marketing|mailing)|report(?:s|ed"
         r"|ing)? us"
         r"|blocked our|blocked by (?:the )?(?:candidate|owner|recipient|user|him|her)$",
     ),
     # cease all communication, wants off the list, opt me out
     (
-        "cease off opt me crm database system permission correspondence",
+        "cease off opt me crm database system permission correspondence want nothing again scrub",
         rf"cease (?:all |any )?{_REACHING}|no (?:further|more|future) correspondence|no permission to {_REACHING}"
         r"|wants? (?:to (?:be|get|come) )?off (?:of )?(?:the|our|your) (?:\w+ )?list|opt (?:me|him|her|them) out"
+        r"|wants? out of (?:the|our|your) (?:\w+ )?(?:lists?|database|crm|systems?|files)"
+        r"|(?:wants?|wishes) nothing (?:more |else |further )?(?:from|to do with) us"
+        r"|(?:told|wrote|said)(?: to)?(?: us)? never again$"
+        r"|scrub (?:me|him|her|them|this \w+|(?:the )?candidate) from"
         r"|(?:remove|delete) from (?:the |our |your )?(?:crm|database|db|systems?|records)",
     ),
     # has died, passed away in March, verstorben 2023
@@ -194,7 +203,8 @@ ENGLISH = (
         r"|(?:has|he|she|candidate|person|sadly|have)"
         r" (?:sadly |since |now )?died|(?<!father )(?<!mother )(?<!wife )(?<!husband )(?<!parent )passed away"
         r"|(?:candidate|person|he|she|profile) (?:is |was )?deceased|obituary (?:found|seen|read|(?:19|20)\d\d)"
-        r"|death notice|passed (?:\w+ )?rip$|sadly passed(?! (?:on|up|over)\b)|e mort[oa]$|e venut[oa] a mancare"
+        r"|death notice(?! (?:design|template|writer|section|page))|passed (?:\w+ )?rip$"
+        r"|sadly passed(?! (?:on|up|over)\b)|e mort[oa]$|e venut[oa] a mancare"
         r"|n est plus de ce monde|(?:har gatt|gick) bort|^(?:zemrela?|decedata?|umrl[ai]?|preminu[ol]a?)"
         r"(?: (?:\w+ )?(?:19|20)\d\d)?$"
         r"|^died (?:in|on|of|19|20)(?! the (?:wool|vine))|^r i p(?: \d{4})?$|^rip(?: \d{4})?$|in memoriam|is deceased",
@@ -305,6 +315,7 @@ ENGLISH = (
         rf"not interested in (?:hearing from|being {_REACHING}|(?:our|any|your|cold) (?:e ?mails|messages|outreach))"
         r"|(?:refus\w+ to|will not|wont|does not|doesnt|never) (?:talk|speak|deal|engage|communicate|work) (?:to|with)"
         r" (?:us|(?:any |external )?(?:recruiters|agencies|headhunters))"
+        r"(?! (?:until|till|before|during|by phone|on|over|about|at|that|who|which|unless)\b)"
         r"|hates? (?:all |any )?(?:cold|recruiter|agency|unsolicited) (?:e ?mails|messages|outreach|approaches)",
     ),
     (
