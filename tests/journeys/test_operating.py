@@ -71,12 +71,17 @@ def logged(stack):
     return [json.loads(line) for line in stack.log("worker").read_text().splitlines() if line.startswith("{")]
 
 
+def send_slowly(stack, person, path, number, *, seed, times):
+    """Begin an export of a SourceWhale that answers so many times late, until its first people have arrived."""
+    write_project(path, number, seed=seed)
+    stack.sourcewhale.break_with({"operation": "candidates/add", "kind": "delay", "seconds": 0.5, "times": times})
+    assert review(person, path).submit().ok
+    wait_for(lambda: stack.sourcewhale.candidates_of(seed))
+
+
 def test_a_worker_is_drained_and_another_goes_on(stack, tmp_path):
     dana, path = stack.slack.person("dana"), tmp_path / "drained.csv"
-    write_project(path, 300, seed=853)
-    stack.sourcewhale.break_with({"operation": "candidates/add", "kind": "delay", "seconds": 0.5, "times": 4})
-    assert review(dana, path).submit().ok
-    wait_for(lambda: stack.sourcewhale.candidates_of(853))
+    send_slowly(stack, dana, path, 300, seed=853, times=4)
     stack.terminate("worker")
     wait_for(lambda: "workers: 0" in operate(stack, "status"))
     stack.start("worker")
@@ -133,10 +138,7 @@ def test_a_backup_is_restored(stack, tmp_path):
 @pytest.mark.long
 def test_a_workspace_is_deleted_while_it_exports_and_begins_anew(stack, tmp_path):
     dana, path = stack.slack.person("dana"), tmp_path / "leaving.csv"
-    write_project(path, 2000, seed=854)
-    stack.sourcewhale.break_with({"operation": "candidates/add", "kind": "delay", "seconds": 0.5, "times": 1000})
-    assert review(dana, path).submit().ok
-    wait_for(lambda: stack.sourcewhale.candidates_of(854))
+    send_slowly(stack, dana, path, 2000, seed=854, times=1000)
     told = operate(stack, "delete", "T_LOCAL", "--yes", "T_LOCAL")
     stack.sourcewhale.mend()
     assert "Deleted of T_LOCAL" in told
