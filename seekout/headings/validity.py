@@ -13,6 +13,9 @@ from seekout.values.disowned import reaches_nobody
 _SAYS = frozenset("status validity smtp verification validation deliverability statut estado stato".split())
 _VALID = frozenset("valid deliverable gultig valide valido valida".split())
 _BOUNCED = frozenset("bounce bounced bounces".split())
+_WHEN_OR_WHY = frozenset("reason date time timestamp at on".split())
+_MEASURES = frozenset("rate rates percent percentage score".split())
+_NEITHER = frozenset(("", "about"))
 _DENIED = frozenset("invalid undeliverable disconnected ungultig invalide invalido".split())
 _NUMBERS = frozenset(("phone", "mobile", "direct"))
 
@@ -25,7 +28,11 @@ def gone(columns: Columns, field: str) -> list[tuple[int, int, Callable[[str], b
     for place in columns.searched:
         words = header_words(place.header)
         kinds = frozenset(concept for _, concept in concepts(words))
-        of_field = "email" in kinds if field == "email" else bool(kinds & _NUMBERS) and "email" not in kinds
+        if field == "email":
+            # Only mails bounce, whatever else the header says: "Hard Bounce"
+            of_field = "email" in kinds or (kinds <= _NEITHER and not _BOUNCED.isdisjoint(words))
+        else:
+            of_field = bool(kinds & _NUMBERS) and "email" not in kinds
         if of_field and (reads := _reads(words)) and (own := _told_of(place, words, kinds, addresses)):
             found.append((own.index, place.index, reads))
     return found
@@ -43,10 +50,10 @@ def _told_of(place: Place, words: Sequence[str], kinds: frozenset[str], addresse
 
 def _reads(words: Sequence[str]) -> Callable[[str], bool] | None:
     known = set(words)
-    if "inmail" in "".join(words):
+    if "inmail" in "".join(words) or known & _MEASURES:
         return None
     if known & (_BOUNCED | _DENIED):
-        return _is_said if "reason" not in known else _is_told
+        return _is_told if known & _WHEN_OR_WHY else _is_said
     if known & _VALID:
         return _is_denied
     return reaches_nobody if known & _SAYS else None
@@ -58,7 +65,7 @@ def _is_said(cell: str) -> bool:
 
 
 def _is_told(cell: str) -> bool:
-    """In `Hard bounce reason`."""
+    """In `Hard bounce reason`, `Email bounced at`."""
     return bool(cell) and not says_no(cell)
 
 

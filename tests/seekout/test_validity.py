@@ -52,6 +52,11 @@ def test_any_other_word_leaves_it(said):
         ),
         ("Work Email|Work Email Status|Personal Email", f"{A}|bounced|{B}", (B,), ()),
         ("Email|Work Email|Work Email Status", f"{A}|{B}|bounced", (A,), ()),
+        ("Email|Email Bounced Date", f"{A}|2024-01-02", (), ()),
+        ("Email|Email Bounced At", f"{A}|", (A,), ()),
+        ("Email|Hard Bounce", f"{A}|1", (), ()),
+        ("Email|Hard Bounce", f"{A}|0", (A,), ()),
+        ("Email|Bounce Rate|Phone", f"{A}|1|{N}", (A,), (N,)),
         # Apollo, HubSpot
         ("Email|Email Bounced|Email Sent", f"{A}|true|true", (), ()),
         ("Email|Email Bounced", f"{A}|false", (A,), ()),
