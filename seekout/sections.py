@@ -15,19 +15,20 @@ from seekout.people import Candidate, HeldBack, UnreadableRow, phone_digits
 from seekout.rows import RowReader
 from seekout.tables import LinkedText, Table
 from seekout.text.folding import fold
+from seekout.text.later import later
 from seekout.values.cells import PLAIN_EMAIL
 
 if TYPE_CHECKING:
     from seekout.notes import Account
 
-_TOTAL = re.compile(
+_TOTAL = later(
     r"(?:(?:grand |sub|sub-|total )?(?:totals?|sum|count|average|median|summe|gesamt|gesamtsumme|gesamtergebnis"
     r"|zwischensumme|teilergebnis|anzahl|insgesamt|mittelwert|durchschnitt|somme|moyenne|suma|promedio|totale"
     r"|totaal|eindtotaal|gemiddelde|soma|total general|razem|summa|yhteensa|celkem))\b[\s:=]*[\d.,\s]*",
     re.IGNORECASE,
 )
 # Who made the file, and when.
-_OF_THE_FILE = re.compile(
+_OF_THE_FILE = later(
     r"(?:report |list |data |file )?(?:exported|prepared|created|generated|compiled|downloaded|printed|last"
     r" updated|erstellt"
     r"|exportiert|gedruckt|genere|généré|exporté|creado|exportado|generado|gemaakt|esportato|creato)\s"
@@ -35,17 +36,17 @@ _OF_THE_FILE = re.compile(
     re.IGNORECASE,
 )
 _WHOLE_NAMES = frozenset(("full_name", "first_name", "last_name"))
-_FIGURE = re.compile(r"[\d.,\s%€$£+-]*")
-_NAME_AND_ADDRESS = re.compile(r"[^@<>()\[\]:?!]{2,80}[<(\[]\s*[^\s@]+@[^\s@]+\s*[>)\]]")
+_FIGURE = later(r"[\d.,\s%€$£+-]*")
+_NAME_AND_ADDRESS = later(r"[^@<>()\[\]:?!]{2,80}[<(\[]\s*[^\s@]+@[^\s@]+\s*[>)\]]")
 _TYPES = frozenset(
     "string text varchar char email e-mail number numeric integer int float date datetime tel phone url link boolean"
     " bool required optional mandatory str text(255)".split()
 )
 _OPENING = frozenset("([<{")
-_BRACKETED = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|<[^<>@]*>|\{[^{}]*\})\s*")
+_BRACKETED = later(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|<[^<>@]*>|\{[^{}]*\})\s*")
 _LINKS = frozenset(("linkedin", "link"))
-_REACHES = re.compile(r"@|://|linkedin\.com|(?:\d[\s().-]*){7}")
-_PROFILE = re.compile(r"https?://(?:[\w-]+\.)?linkedin\.com/(?:in|pub)/", re.IGNORECASE)
+_REACHES = later(r"@|://|linkedin\.com|(?:\d[\s().-]*){7}")
+_PROFILE = later(r"https?://(?:[\w-]+\.)?linkedin\.com/(?:in|pub)/", re.IGNORECASE)
 _LONGEST_QUOTED = 60
 _COMMENT, _NO_HEADER = "Comment on a cell", "Cell without a header"
 _MOVED = "more cells than the header has, and the e-mail address in another column: put quotes around cells with commas"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from seekout.text.folding import fold
+from seekout.text.later import later
 
 _EMPTY = frozenset(
     (
@@ -87,7 +86,7 @@ _BUT = frozenset(
     " form request requested asked awaiting awaited waiting pending sent due needed required soon aber mais"
     " pero maar ma mas wenn si se falls expire expires progress tbc".split()
 )
-_TURNED_ROUND = re.compile(
+_TURNED_ROUND = later(
     r"withdr|revo[ck]|revog|expir|laps|retir|ritir|ingetrok|widerr|zuruck|entzog|refus|rifiut|recus|rechaz"
     r"|declin|denied"
     r"|negat|reject|delet|remov|block|dnc|unsub|opt ?out|optout|object|cancel|trukk|tilbake|aterkal|cofn|wycof|caduc"
@@ -121,9 +120,7 @@ _NOT_BARRED = frozenset(
     )
 )
 # As databases and spreadsheets write that there is no date.
-_NO_DATE = re.compile(
-    r"(?:0000-00-00|00[./]00[./]0000|1900-01-00|1899-12-3[01]|1/0/1900|0?0[./]0?1[./]1900)(?:[ T].*)?"
-)
+_NO_DATE = later(r"(?:0000-00-00|00[./]00[./]0000|1900-01-00|1899-12-3[01]|1/0/1900|0?0[./]0?1[./]1900)(?:[ T].*)?")
 
 
 def says_no(cell: str) -> bool:

@@ -17,6 +17,7 @@ from seekout.headings.fields import BY_NAME, LEAVE_OUT
 from seekout.headings.headers import Meaning, Reason, meanings
 from seekout.headings.lexicon import concepts
 from seekout.text.folding import header_key, header_words
+from seekout.text.later import later
 
 _NAMES = {"full_name", "first_name", "last_name"}
 _NAMING = {"full_name", "first_name", "last_name", "email", "phone", "linkedin", "link"}
@@ -24,10 +25,10 @@ _NAMING = {"full_name", "first_name", "last_name", "email", "phone", "linkedin",
 _HEADER_FIELDS = _NAMING | {"location", "city", "title", "company"}
 _MOST_SHARED_WORDS = 3
 _BARE = 9
-_ADDRESS = re.compile(r"@\w|://\w|\w@$")
-_PLURAL = re.compile(r"\(e?s\)", re.IGNORECASE)
+_ADDRESS = later(r"@\w|://\w|\w@$")
+_PLURAL = later(r"\(e?s\)", re.IGNORECASE)
 # In brackets: what is due in the cells.
-_EXPLAINED = re.compile(
+_EXPLAINED = later(
     r"[(\[](?:incl|inkl|with|mit|avec|con|com|met|required|optional|format|eg|e\.g|zb|z\.b)\b[^()\[\]]*[)\]]",
     re.IGNORECASE,
 )
@@ -48,7 +49,7 @@ _SOMEBODY = frozenset(
     " scheduler biller billing shipping admissions bd shared our bill supplier payroll signatory witness doctor"
     " lawyer attorney physician employee researcher teacher sibling sachbearbeiter vermittler campus".split()
 )
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_BRACKETS = later(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
 # What an applicant tracking system tells of an application, and where it says for which job it is.

@@ -35,6 +35,7 @@ from seekout.headings.refusals.long_notes import condensed
 from seekout.headings.refusals.taken_back import is_taken_back
 from seekout.headings.wishes import Way, way_of, ways_not_wished
 from seekout.text.folding import fold, header_words
+from seekout.text.later import later
 
 
 class Sense(Enum):
@@ -65,7 +66,7 @@ _PROTECTED = frozenset(f"data protection {words}" for words in ("contact", "cont
 _OF_PRIVACY = frozenset("gdpr dsgvo rgpd lgpd rodo avg ccpa privacy permission permissions datenschutz".split())
 
 # In compounds: Werbeeinwilligung, Kontakterlaubnis; an Arbeitserlaubnis is none.
-_CONSENT_IN = re.compile(
+_CONSENT_IN = later(
     r"einwilligung|einverstandnis|zustimmung|toestemming|samtyk|samtyc|suostumus|ansprechbar"
     r"|(?:kontakt|werbe|mail|ansprache|anschreib\w*|newsletter)(?:erlaubnis|freigabe|genehmigung|tillatelse"
     r"|tilladelse|godkannande)"
@@ -73,7 +74,7 @@ _CONSENT_IN = re.compile(
     r"|(?:iletisim|eposta|mesaj|pazarlama)\w*izni|επικοινωνι\w*επιτρεπ|موافقة"
 )
 # Likewise what is barred: Mailsperre, Kontaktstopp, Löschwunsch.
-_BARRED_IN = re.compile(
+_BARRED_IN = later(
     r"(?:kontakt|mail|mailing|werbe|adress|ansprache|versand|newsletter)(?:sperr|stop)|^sperr(?:grund|datum)$"
     r"|(?:losch|loesch)(?:wunsch|antrag|begehren|verlangen|ersuchen|auftrag)|markkinointikielto"
 )
@@ -82,24 +83,24 @@ _COMMUNICATIONS = frozenset(
     " mededelingen mitteilungen".split()
 )
 # What else is consented to, accepted or open.
-_OF_OTHER_CONSENTS = re.compile(
+_OF_OTHER_CONSENTS = later(
     r"\b(?:background|drug|reference|submit|submission|represent|representation|recording|video|photo)\b"
     r"|\b(?:contact|invite|in ?mail|message|email)s? accepted\b|\bopen (?:contact|in ?mail|message|email)s?\b"
     r"|\b(?:email|mail|message|in ?mail)s? (?:is )?open$"
 )
 # "May we keep your CV on file?": whoever says no is not to be kept.
-_KEPT = re.compile(
+_KEPT = later(
     r"\b(?:can|may|do|ok|okay|happy|agree|allow|consent|permission)\b.*"
     r"\b(?:(?:keep|store|storing|retain|save) (?:\w+ ){0,2}|hold (?:your|my|their|his|her|personal) (?:\w+ )?)"
     r"(?:details|data|cv|resume|information|info|profile)\b"
 )
 # What people work on, and whom they would not work for.
-_OTHER_THINGS = re.compile(
+_OTHER_THINGS = later(
     r"\blist check(?:ed)?\b|\bchecked against\b|\blast (?:\w+ ){0,3}check(?:ed)?\b|\bunsubscribe rate\b"
     r"|\bopposition research\b|\b(?:companies|employers|firms|clients)$"
 )
 # What people work on, or how, in the words of a refusal.
-_WORK = re.compile(
+_WORK = later(
     r"\b(?:no non[- ]solicit|non[- ]solicit\w* (?:expired|ended|lapsed|over)|hands[- ]off (?:leader|manag|style"
     r"|approach)|(?:noise|fire|dust|weed|immune|echo|gene|vibration|flame|surge"
     r"|tumou?r"
@@ -147,7 +148,7 @@ _CALL_INDEX = _index(DO_NOT_CALL)
 _CONSENT_INDEX = _index(CONSENT)
 _HEADER_INDEX = _index(DO_NOT_CONTACT | OPTED_OUT | IN_HEADERS)
 # A consent of which the header says that it is none any more, in the stems of words.
-_WITHDRAWN = re.compile(
+_WITHDRAWN = later(
     r"revo[ckqu]|revog|retir|retrait|ritir|refus|rifiut|recus|rechaz|entzog|zuruckgez|widerruf|fehl|missing|lost"
     r"|removed"
     r"|rescind|retract|cancel|withdr|ingetrok|geweiger|expired|lapsed|abgelauf|verlopen|denied|declin|negad|negat"
@@ -156,7 +157,7 @@ _WITHDRAWN = re.compile(
     r"|trukk|tilbake|aterkal|cofn|wycof"
 )
 # What is beside a header that may be about consenting.
-_REFUSES = re.compile(
+_REFUSES = later(
     r"^(?:object|do not (?:process|use|email)|eras|refus|expired|no (?:e ?)?mails?$|no (?:contact|messages|outreach)$"
     r"|declin|den(?:ied|y)|withdr|revo[ckqu]|revog|opt(?:ed)? ?out|unsub|widers|widerr|entzog"
     r"|abgelehnt|gelosch|geloesch|oppos|retir|supprim|rechaz|rifiut|negat|negad|recus|geweiger|ingetrok|delet"
@@ -171,23 +172,23 @@ _ACCEPTED = frozenset(
     " aceptado"
     " aceita accettata firmata geaccepteerd akkoord zaakceptowana".split()
 )
-_WITHDRAWN_CONSENT = re.compile(
+_WITHDRAWN_CONSENT = later(
     r"\b(?:consent|consens|einwillig|zustimm|toestemm|samty|zgod|permission|einverstandnis)\w* (?:\w+ ){0,4}?"
     rf"(?:{_WITHDRAWN.pattern}|brak)"
     rf"|\b(?:{_WITHDRAWN.pattern}|brak)\w* (?:\w+ ){{0,4}}?"
     r"(?:consent|consens|einwillig|zustimm|toestemm|samty|zgod|permission|einverstandnis)"
 )
 _CONSENTS = ("consent", "einverstand", "consens", "einwillig", "zustimm", "toestemm", "samty", "zgod", "permission")
-_PAIR = re.compile(
+_PAIR = later(
     r"([^\W\d][^:=?,;|(){}\[\]\n]{1,40}?)[\"']?\s?[:=?]{1,2}\s?[\"']?([^\W_][^,;|{}\n\"'.]{0,20}?)\s?(?=[,;"
     r"|{}\n\"'.)\]]|$)"
 )
 _PLEASE = frozenset("please pls plz bitte svp merci aub graag favor favore por per".split())
-_TAGS = re.compile(r"[,;|/\n()\[\]{}\"'•·]+|\s[-–—]\s")
-_SIGN = re.compile("|".join(SIGNS))
-_DEAD = re.compile(DEAD_SIGN)
+_TAGS = later(r"[,;|/\n()\[\]{}\"'•·]+|\s[-–—]\s")
+_SIGN = later("|".join(SIGNS))
+_DEAD = later(DEAD_SIGN)
 # An apostrophe that somebody left out.
-_DO_NT = re.compile(r"\b(?:do|does) ?nt\b", re.IGNORECASE)
+_DO_NT = later(r"\b(?:do|does) ?nt\b", re.IGNORECASE)
 _LONGEST_TITLE = 120
 _LONGEST_STATE = 40
 # In a title: they are not in it, or it is for the reader.
@@ -197,7 +198,7 @@ _NOT_IN_IT = frozenset(
     " behalve cleaned scrubbed screened directly direkt directement legend legende leyenda legenda".split()
 )
 # "DNC clean", "opt-outs removed": those who are left.
-_DONE_WITH = re.compile(
+_DONE_WITH = later(
     r"\b(?:dnc|opt outs?|opted outs?|optouts?|unsubscribes?|unsubscribed|blacklist|suppressions?)"
     r" (?:removed|deleted|taken out|handled|entfernt|geloscht|gepruft|retires|verwijderd)\b"
     r"|\bafter (?:dnc|opt outs?|unsubscribes|suppression)\b"

@@ -4,12 +4,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from seekout.headings.answers import is_answer_no
 from seekout.text.folding import fold
+from seekout.text.later import later
 
 _NOT = frozenset(
     "not no never non nope without isnt arent wasnt hasnt havent didnt hadnt nicht nie kein keine keinen keiner ohne"
@@ -38,10 +38,10 @@ _MEASURES = frozenset(
     " platform tooling feature features logic filtering".split()
 )
 # Phrases that begin so say that there is none of something; with these words behind, that is only told.
-_NONE_OF = re.compile(
+_NONE_OF = later(
     r"(?:no|kein|keine|keinen|pas de|plus de|aucun|geen|nessun|nessuna|sin|sem|without) (?!more|further|longer|weiter)"
 )
-_ABOUT_CONSENT = re.compile("consen|permission|einwilligung|toestemming")
+_ABOUT_CONSENT = later("consen|permission|einwilligung|toestemming")
 _NEEDLESS = frozenset("needed required necessary notig noetig erforderlich requis necessaire nodig necessario".split())
 _MERELY = frozenset(
     "info infos information informations details data daten so number numbers person form center centre centers"
@@ -72,7 +72,7 @@ _FOREIGN_VERB = (
 )
 _NOT_TO = r"(?:do not|donot|dont|never|not|ne pas|no|niet|non|nao|ikke|inte|nie)"
 # Somebody else is not to be contacted; or something is not to be used, sent or done.
-_ELSE = re.compile(
+_ELSE = later(
     rf"\b{_NOT_TO} (?:{_VERB}|{_FOREIGN_VERB}) {_WHOSE}(?:{_WHO})\b"
     rf"|\b(?:{_WHO})\b(?: (?:bitte|noch|aktuell|derzeit|auf keinen fall|nog|alsjeblieft))* (?:nicht|niet)"
     r" (?:kontaktieren|ansprechen|anrufen|informieren|anschreiben|contacteren|benaderen|bellen)\b"
@@ -89,10 +89,10 @@ _ELSE = re.compile(
     r"|\bno (?:\w+ )?(?:marketing|outreach|recruit\w+|contact cent\w+|mailing) (?:\w+ ){0,2}"
     r"(?:experience|background|skills|knowledge|exposure)\b"
 )
-_OTHERS_ASKED = re.compile(rf"\b(?:contact|call|email|phone|approach) {_WHOSE}(?:{_WHO})\b|^(?:{_WHO}) contact\b")
+_OTHERS_ASKED = later(rf"\b(?:contact|call|email|phone|approach) {_WHOSE}(?:{_WHO})\b|^(?:{_WHO}) contact\b")
 _THE_PERSON = frozenset("candidate him them me us himself herself kandidaten bewerber ihn candidat candidato".split())
-_PIECES = re.compile(r"[.;,!\n|()\[\]{}]+")
-_PARTS = re.compile(r"\s[-–—]+\s|[:?]\s|\s/\s")
+_PIECES = later(r"[.;,!\n|()\[\]{}]+")
+_PARTS = later(r"\s[-–—]+\s|[:?]\s|\s/\s")
 
 
 def denied(text: str, phrase: str) -> bool:

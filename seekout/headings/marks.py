@@ -9,10 +9,11 @@ from seekout.headings.phrases import ALONE, DEAD_SIGN, DO_NOT_CALL, DO_NOT_CONTA
 from seekout.headings.refusals import is_refusal
 from seekout.headings.wishes import DENYING
 from seekout.text.folding import fold
+from seekout.text.later import later
 
 _PHRASES = DO_NOT_CONTACT | OPTED_OUT
-_PIECES = re.compile(r"[*|;:()\[\]{}!]+|\s[-–—/]\s|^[-–—]+|,\s")
-_BRACKETED = re.compile(r"[(\[{]([^)\]}]*)[)\]}]")
+_PIECES = later(r"[*|;:()\[\]{}!]+|\s[-–—/]\s|^[-–—]+|,\s")
+_BRACKETED = later(r"[(\[{]([^)\]}]*)[)\]}]")
 # Whatever speaks of not contacting or calling holds one of these words.
 _MARKS = (
     frozenset(phrase.rpartition(" ")[2] for phrase in _PHRASES | DO_NOT_CALL)
@@ -21,13 +22,13 @@ _MARKS = (
         "stay cease declined erased excluded contactable gdpr dsgvo rgpd consent refused objected complained".split()
     )
 )
-_SIGN = re.compile("|".join(SIGNS))
-_DEAD = re.compile(DEAD_SIGN)
+_SIGN = later("|".join(SIGNS))
+_DEAD = later(DEAD_SIGN)
 _A_MARK = "do not contact"
 # Alone in brackets or behind a dash these are marks, where they are no names.
 _ALONE = ALONE - {"block", "baja", "forget"}
-_SET_APART = re.compile(r"[(\[{*|;]|\s[-–—/]\s")
-_PLEASE = re.compile(r"\b(?:please|pls|bitte|svp|merci|aub)\b ?")
+_SET_APART = later(r"[(\[{*|;]|\s[-–—/]\s")
+_PLEASE = later(r"\b(?:please|pls|bitte|svp|merci|aub)\b ?")
 # Companies have such names.
 _FIRMS = frozenset("dnc dncl dnu dnmail blacklist suppression suppressions optout unsub".split())
 # In place of an address or a number these say that there is none.
@@ -36,7 +37,7 @@ _ABSENT = phrases(
     "|telefono|telefone|email|emails|e_mail|e_mails|mail|mails"
 )
 # What people say of themselves in a headline or about themselves.
-_OWN_WISH = re.compile(
+_OWN_WISH = later(
     r"\b(?:no|kein(?:e|en)?|pas de|sin|geen|nessun|please no)\s(?:more\s|further\s)?"
     r"(?:recruiters?|headhunters?|inmails?|(?:recruit\w+\s|staffing\s)?agenc(?:y|ies)|personalvermittler|recruteurs?)\b"
     r"|\b(?:do not|don['’]?t|never)\s(?:contact|message|e-?mail|inmail|approach|pitch)\s(?:me|us)\b"
@@ -54,8 +55,8 @@ _NOTED = frozenset(
     " verstorben"
     " gesperrt ne niet non nao requested requests told has declined refused".split()
 )
-_ADDRESS = re.compile(r"\S*[@/]\S*")
-_WORD = re.compile(r"[^\W\d_]+")
+_ADDRESS = later(r"\S*[@/]\S*")
+_WORD = later(r"[^\W\d_]+")
 _LETTERS = {code: chr(code) if chr(code).isalpha() else " " for code in range(128)} | {ord("'"): None}
 _SPACES = str.maketrans(dict.fromkeys("*|;:()[]{}!-,./'", " "))
 # One of each stands in whatever is such a wish.

@@ -6,12 +6,12 @@ calling stand near each other. What is only told (`noch nicht kontaktiert`, `has
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from enum import Enum
 from functools import lru_cache
 
 from seekout.text.folding import fold
+from seekout.text.later import later
 
 
 class Way(Enum):
@@ -78,12 +78,10 @@ _TO_DO = frozenset(
 )
 _YET = frozenset("yet noch bisher bislang encore nog ainda todavia aun ancora hasta enna enda endnu an jeszcze".split())
 # "Please do not hesitate to call".
-_OTHERWISE = re.compile(
-    r"\b(?:hesit|forget|fail to|vergess|zoger|zoeger|oubli|olvid|dud|vergeet|aarzel|esqu|esit|diment)"
-)
+_OTHERWISE = later(r"\b(?:hesit|forget|fail to|vergess|zoger|zoeger|oubli|olvid|dud|vergeet|aarzel|esqu|esit|diment)")
 _ALSO = frozenset("or and nor oder und noch ou et ni of en e o y".split())
 _BETWEEN = frozenset("be etre ser essere werden worden me him her them le les la lo los las ihn sie hem haar".split())
-_PIECES = re.compile(r"[.;,!?\n|()\[\]{}]+")
+_PIECES = later(r"[.;,!?\n|()\[\]{}]+")
 _STEMS = _WRITE + _CALL
 _REACH, _NEAR = 6, 3
 

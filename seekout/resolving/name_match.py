@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import islice, product
 
 from seekout.text.folding import fold
+from seekout.text.later import later
 
 _SHORT_FORMS = (
     "robert bob bobby rob robbie bert",
@@ -178,19 +179,19 @@ _ALIKE = 3
 _WHOLE = [_line.split()[0] for _line in _SHORT_FORMS]
 _ADDED = frozenset("dr mr mrs ms prof jr jnr sr snr junior senior ii iii iv phd mba".split())
 # A vowel that is written out: Müller is Mueller.
-_WRITTEN_OUT = re.compile("(?<=[aou])e")
+_WRITTEN_OUT = later("(?<=[aou])e")
 
 # Ways of spelling one sound, in this order; Russian and Ukrainian letters as they are usually written in Latin ones.
 _SOUNDS = (("ph", "f"), ("ck", "k"), ("x", "ks"), ("c", "k"), ("z", "s"), ("y", "i"), ("w", "v"))
 _SPELT = (("ph", "f"), ("c", "k"), ("z", "s"), ("y", "i"), ("th", "t"), ("w", "v"))
 _MOST_SPELLINGS = 400
-_SILENT = re.compile(r"(?<=.)h|(.)(?=\1)")
+_SILENT = later(r"(?<=.)h|(.)(?=\1)")
 _LATIN = str.maketrans(
     dict(zip("абвгдезиклмнопрстуфыіэґ", "abvgdeziklmnoprstufyieg", strict=True))
     | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya", "є": "ye"}
     | {"ь": "", "ъ": ""}
 )
-_COUPLE = re.compile(r"\w\s?&\s?\w|\w\s(?:and|und)\s\w", re.IGNORECASE)
+_COUPLE = later(r"\w\s?&\s?\w|\w\s(?:and|und)\s\w", re.IGNORECASE)
 
 _GENERATIONS = {
     "jr": "junior", "jnr": "junior", "junior": "junior", "sr": "senior", "snr": "senior", "senior": "senior",
@@ -199,7 +200,7 @@ _GENERATIONS = {
     "padre": "senior", "pai": "senior", "p\u00e8re": "senior", "pere": "senior", "father": "senior",
 }  # fmt: skip
 # Some are family names too, so that they count as this in brackets or behind a comma alone.
-_GENERATION = re.compile(
+_GENERATION = later(
     r"[\s,(](jr|jnr|j[u\u00fa]nior|sr|snr|senior|ii|iii|iv)\b"
     r"|[,(]\s?(hijo|filho|figlio|fils|son|sohn|padre|pai|p[e\u00e8]re|father|vater)\b",
     re.IGNORECASE,

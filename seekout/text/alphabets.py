@@ -6,9 +6,10 @@ words and signs between letters give a wrong encoding away.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable
+
+from seekout.text.later import later
 
 # The letters that a language has besides A to Z, and how much a word in it counts: fewer people write the later ones.
 _LATIN = {
@@ -39,13 +40,13 @@ _WEIGHTS = {name: weight for name, (_, weight) in _LATIN.items()}
 _ANOTHER_LANGUAGE = 0.8
 # What never stands in a word of a language that has its letters.
 _NEVER = {
-    "Turkish": re.compile("(?:^|[^aeıioöuüâ])ğ|[wqx]"),
-    "Italian": re.compile("[àìòù](?=[^\\W\\d_])"),
-    "Icelandic": re.compile("þ$|^ð|^ý|[^\\W\\d_]þ[^\\W\\d_]{0,2}$|[cwqz]"),
-    "Portuguese": re.compile("õ(?!e)|ã(?![oe]|$)|[wky]"),
-    "Estonian": re.compile("[cqwxyz]"),
-    "Danish and Norwegian": re.compile("[iueo]æ|æ$|èe"),
-    "Albanian": re.compile("ë[aeiouy]"),
+    "Turkish": later("(?:^|[^aeıioöuüâ])ğ|[wqx]"),
+    "Italian": later("[àìòù](?=[^\\W\\d_])"),
+    "Icelandic": later("þ$|^ð|^ý|[^\\W\\d_]þ[^\\W\\d_]{0,2}$|[cwqz]"),
+    "Portuguese": later("õ(?!e)|ã(?![oe]|$)|[wky]"),
+    "Estonian": later("[cqwxyz]"),
+    "Danish and Norwegian": later("[iueo]æ|æ$|èe"),
+    "Albanian": later("ë[aeiouy]"),
 }
 
 # Percent of a text, of the letters that make up most of it.

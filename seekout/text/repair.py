@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from seekout.text.later import later
+
 # A letter that the first byte of a longer character becomes, and a sign that the next one does.
-_SUSPECT = re.compile(
+_SUSPECT = later(
     "[\xc2-\xf4ÅĂĐŃРСÐ√├┬\u0102\u0110\u0420\u0421]([\x80-\xbf]|[^\\w\\s]|[ŒœŠšŽžŸƒ°ˇˆ˜ІЂЃѓЌЋЏђљњќћџўЎЈҐЁЄЇїєёґіјЅѕ©®])"
     "|[ĂĹÄ][ŠŚŤŽŹšśťžźŁĄŞŻłąşĽľż]"
 )

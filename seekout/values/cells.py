@@ -10,6 +10,7 @@ import unicodedata
 from typing import Any
 from urllib.parse import unquote
 
+from seekout.text.later import later
 from seekout.values import links
 from seekout.values.disowned import without_disowned
 from seekout.values.dummy import is_dummy_email
@@ -22,32 +23,32 @@ _LONGEST_LINE = 1_000
 _LONGEST_TEXT = 10_000
 _LONGEST_LITERAL = 20_000
 
-_HYPERLINK = re.compile(r'=\s?HYPERLINK\(\s?"([^"]{1,2000})"\s?(?:[,;]\s?"((?:[^"]|""){0,1000})"\s?)?\)', re.IGNORECASE)
-_TEXT_FORMULA = re.compile(r'=\s?"((?:[^"]|""){0,1000})"')
-_SIMPLE = re.compile(r"[^\W_][\w.,()+/-]*(?: [\w.,()+/-]+)*")
-_TAG = re.compile(r"</?[a-zA-Z][^<>@]{0,200}>")
-_BREAK = re.compile(r"<(?:br|/?p|/?div|/?li|/?tr|/?td)\b[^<>@]{0,200}>", re.IGNORECASE)
+_HYPERLINK = later(r'=\s?HYPERLINK\(\s?"([^"]{1,2000})"\s?(?:[,;]\s?"((?:[^"]|""){0,1000})"\s?)?\)', re.IGNORECASE)
+_TEXT_FORMULA = later(r'=\s?"((?:[^"]|""){0,1000})"')
+_SIMPLE = later(r"[^\W_][\w.,()+/-]*(?: [\w.,()+/-]+)*")
+_TAG = later(r"</?[a-zA-Z][^<>@]{0,200}>")
+_BREAK = later(r"<(?:br|/?p|/?div|/?li|/?tr|/?td)\b[^<>@]{0,200}>", re.IGNORECASE)
 # As JSON writes a letter: `J\\u00fcrgen`.
-_ESCAPED = re.compile(r"\\u(0[0-9a-fA-F]{3}|[1-9a-cA-C][0-9a-fA-F]{3})")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_EMAIL = re.compile(r"[^\s@<>,;:|/\"()\[\]\\]{1,64}@[^\s@<>,;:|/+\"()\[\]\\]+\.[^\s@<>,;:|/+\"()\[\]\\.]{2,}")
+_ESCAPED = later(r"\\u(0[0-9a-fA-F]{3}|[1-9a-cA-C][0-9a-fA-F]{3})")
+_SURROGATE = later("[\ud800-\udfff]")
+_EMAIL = later(r"[^\s@<>,;:|/\"()\[\]\\]{1,64}@[^\s@<>,;:|/+\"()\[\]\\]+\.[^\s@<>,;:|/+\"()\[\]\\.]{2,}")
 # Marks of other keyboards, and signs that nobody sees.
 _OTHER_MARKS = str.maketrans(
     {"，": ",", "；": ";", "、": ",", "：": ":", "＠": "@", "．": ".", "｜": "|", "／": "/"}
 ) | dict.fromkeys(
     map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u00ad\ufeff")
 )
-_FULL_WIDTH = re.compile("[\uff01-\uff5e]+")
-_SPACED_AT = re.compile(r"(?<=[\w.+-])\s?@\s(?=[\w-]+\.)|(?<=[\w.+-])\s@\s?(?=[\w-]+\.)")
-_SPOKEN = re.compile(r"([\w.+-]{1,64})\s+at\s+([\w-]{1,60})\s+dot\s+([a-z]{2,10})", re.IGNORECASE)
+_FULL_WIDTH = later("[\uff01-\uff5e]+")
+_SPACED_AT = later(r"(?<=[\w.+-])\s?@\s(?=[\w-]+\.)|(?<=[\w.+-])\s@\s?(?=[\w-]+\.)")
+_SPOKEN = later(r"([\w.+-]{1,64})\s+at\s+([\w-]{1,60})\s+dot\s+([a-z]{2,10})", re.IGNORECASE)
 # Two addresses without anything between, of which nobody can tell where the first one ends.
-_GLUED = re.compile(r"[^\s,;:|/<>@]{1,64}@[^\s@,;:|/+<>\"()]{1,100}@[^\s,;|<>]{0,100}")
-_COPY_TO = re.compile(r"(mailto:[^?\s]{1,300})\?\S*")
-_MASKED = re.compile(r"\*|\.\.[^@]*@|^\W*@")
-_WRITTEN_AT = re.compile(r"\s?[\[({]\s?(?:at|@)\s?[\])}]\s?", re.IGNORECASE)
-_WRITTEN_DOT = re.compile(r"\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?", re.IGNORECASE)
+_GLUED = later(r"[^\s,;:|/<>@]{1,64}@[^\s@,;:|/+<>\"()]{1,100}@[^\s,;|<>]{0,100}")
+_COPY_TO = later(r"(mailto:[^?\s]{1,300})\?\S*")
+_MASKED = later(r"\*|\.\.[^@]*@|^\W*@")
+_WRITTEN_AT = later(r"\s?[\[({]\s?(?:at|@)\s?[\])}]\s?", re.IGNORECASE)
+_WRITTEN_DOT = later(r"\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?", re.IGNORECASE)
 # Most cells are like this, which says itself and need not be taken apart.
-PLAIN_EMAIL = re.compile(
+PLAIN_EMAIL = later(
     r"(?![^@]*(?:\.\.|[Nn]ot[._-]?[UuAaFfPpKkGgVvRr])|[Nn][Oo]-?|[Dd]o|[Nn]/?a@|[Nn]one|[Nn]ull|[Uu]n[dks]|[Oo]pt|[Gg]dpr|[Mm]iss|[Ff]ake|[Dd]umm|[Pp]lace|[Tt]bd|[Ff]irst|[Yy]our|[Nn]ame@|[Uu]ser@|[Ee]xample@|[Ss]ome"
     r"|[Aa]sdf|[Qq]we|[Aa]bc@|[Ff]oo@|[Xx]{2,8}@|\d{1,10}@|[Cc]andidate@|[Ww]ithheld|[Pp]rivate@|([^@]{1,12})@\1\.|[Tt]est@|[Ee]mail@|[Yy]ou@"
     r"|[Ss]in@|[Kk]eine?@)[A-Za-z0-9][A-Za-z0-9._+-]{0,62}"
@@ -61,7 +62,7 @@ _NO_MAILBOX = frozenset(
     " emailnotfound emailunknown undisclosed".split()
 )
 # `email_not_unlocked@`, `not-available@`.
-_NOT_THERE = re.compile(r"(?:^|[._-])not[._-]?(?:unlock|avail|found|prov|known|given|verif|reveal)")
+_NOT_THERE = later(r"(?:^|[._-])not[._-]?(?:unlock|avail|found|prov|known|given|verif|reveal)")
 # What is written where a form asks for an address.
 _FILLERS = frozenset(
     "test user name email example mail abc xyz asdf asdfgh qwerty qwer foo bar no none na tbd private candidate sample"
@@ -69,11 +70,9 @@ _FILLERS = frozenset(
     " keine correo".split()
 )
 _FILLER_SITES = frozenset(("example", "domain", "email", "correo", "company", "nowhere"))
-_LIST_SEPARATORS = re.compile(r"[;|\n•·]|:::|\s/\s")
-_PROFILE = re.compile(
-    r"linkedin\.com/(?:in|pub|sales/lead|talent/profile)/[^\s?&#,;|<>()\[\]\"']{2,200}", re.IGNORECASE
-)
-_LINK_SEPARATORS = re.compile(r"[\s;|]+|,(?=\s|https?:|www\.|[a-z0-9-]{1,60}\.[a-z])", re.IGNORECASE)
+_LIST_SEPARATORS = later(r"[;|\n•·]|:::|\s/\s")
+_PROFILE = later(r"linkedin\.com/(?:in|pub|sales/lead|talent/profile)/[^\s?&#,;|<>()\[\]\"']{2,200}", re.IGNORECASE)
+_LINK_SEPARATORS = later(r"[\s;|]+|,(?=\s|https?:|www\.|[a-z0-9-]{1,60}\.[a-z])", re.IGNORECASE)
 
 
 def text(value: str) -> str:
@@ -236,7 +235,7 @@ def _name_of(entry: Any) -> str:
 
 
 _PYTHONS = {"null": "None", "true": "True", "false": "False"}
-_JSONS = re.compile(r"(?<=[:\[,]\s)(?:null|true|false)(?=\s?[,\]}])|(?<=[:\[,])(?:null|true|false)(?=\s?[,\]}])")
+_JSONS = later(r"(?<=[:\[,]\s)(?:null|true|false)(?=\s?[,\]}])|(?<=[:\[,])(?:null|true|false)(?=\s?[,\]}])")
 
 
 def decode(value: str) -> Any:

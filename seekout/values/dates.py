@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 from seekout.text.folding import fold
+from seekout.text.later import later
 
 # January to December; abbreviations are understood by themselves when they are unambiguous.
 _MONTH_NAMES = (
@@ -66,31 +67,31 @@ _UNTIL = frozenset("bis until till jusque jusqu jusquen hasta tot ate fino sino"
 _SINCE = frozenset("since seit depuis desde sinds dal from ab from_ dal".split())
 
 # Dates that are as they shall be.
-PLAIN = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?")
+PLAIN = later(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?")
 
-_YEAR = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)")
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ].{0,20})?")
-_MONTH_YEAR = re.compile(r"(\d{1,2})[/.-](\d{4})")
-_DAY_MONTH_YEAR = re.compile(r"(\d{1,2})([/.-])(\d{1,2})[/.-](\d{4}|\d{2})(?:[T ,].{0,20})?")
-_SHORT = re.compile(r"([A-Za-zÀ-ÿ]{3,10})\.?[-' ’]{1,2}(\d{2})")
-_DAY_AND_SHORT = re.compile(r"\d{1,2}[- ]([^\W\d_]{3,12})\.?[- ](\d{2})")
+_YEAR = later(r"(?<!\d)(19\d\d|20\d\d)(?!\d)")
+_ISO = later(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ].{0,20})?")
+_MONTH_YEAR = later(r"(\d{1,2})[/.-](\d{4})")
+_DAY_MONTH_YEAR = later(r"(\d{1,2})([/.-])(\d{1,2})[/.-](\d{4}|\d{2})(?:[T ,].{0,20})?")
+_SHORT = later(r"([A-Za-zÀ-ÿ]{3,10})\.?[-' ’]{1,2}(\d{2})")
+_DAY_AND_SHORT = later(r"\d{1,2}[- ]([^\W\d_]{3,12})\.?[- ](\d{2})")
 # 2019年3月15日
 _SIGNS = str.maketrans({"年": "-", "月": "-", "日": ""})
-_SECONDS = re.compile(r"(1\d{9})(?:\d{3})?(?:\.0)?")
-_NUMBER = re.compile(r"(\d{4,8})(?:\.0{1,4})?|(\d{5})\.\d{1,12}")
-_RANGE = re.compile(
+_SECONDS = later(r"(1\d{9})(?:\d{3})?(?:\.0)?")
+_NUMBER = later(r"(\d{4,8})(?:\.0{1,4})?|(\d{5})\.\d{1,12}")
+_RANGE = later(
     r"\s{0,5}(?:[–—−‒→~]|\.{2,3}|…|\s-\s|\s(?:to|until|till|bis|a|al|au|à|hasta|tot|ate|até|jusqu'à|-)\s)\s{0,5}"
 )
-_YEARS = re.compile(r"((?:19|20)\d\d)\s{0,3}[-/–—]\s{0,3}((?:19|20)\d\d|\d\d)")
-_DASH = re.compile(r"(?<=[^\W_])-(?=[^\W_])|(?<=[^\W_])-(?=\s)|(?<=\s)-(?=[^\W_])")
+_YEARS = later(r"((?:19|20)\d\d)\s{0,3}[-/–—]\s{0,3}((?:19|20)\d\d|\d\d)")
+_DASH = later(r"(?<=[^\W_])-(?=[^\W_])|(?<=[^\W_])-(?=\s)|(?<=\s)-(?=[^\W_])")
 _EPOCH = date(1899, 12, 30)
 _LONGEST = 60
 _FIRST_YEAR, _LAST_YEAR = "1901", "2100"
-_DURATION = re.compile(
+_DURATION = later(
     r"\s?\((?:[^()]*[\d\s])?(?:yrs?|years?|mos?|months?|jahre?|monate?|ans?|mois|anos?|años?|meses|jaar|anni?|mesi)\)$",
     re.I,
 )
-_MONTHS_APART = re.compile(r"(\d{4}-\d\d)/(\d{4}-\d\d)")
+_MONTHS_APART = later(r"(\d{4}-\d\d)/(\d{4}-\d\d)")
 
 
 @lru_cache(maxsize=8192)

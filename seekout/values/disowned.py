@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from seekout.text.folding import fold
+from seekout.text.later import later
 
 _MAILBOX = r"<?[^\s@<>()\[\]]{1,64}@[^\s@<>()\[\]]{1,190}>?"
 _NUMBER = r"\+?\(?\+?\d[\d(). \t\xa0–-]{5,40}\d(?:\s?(?:x|ext\.?)\s?\d{1,6})?"
 _ONE = f"(?:{_MAILBOX}|{_NUMBER})"
-_EACH = re.compile(_ONE)
-_REMARKED = re.compile(rf"({_ONE})\s*[\[(]([^\])]{{1,60}})[\])]")
-_PIECES = re.compile(r"([;,\n|]|\s/\s|\s&\s|\s(?:and|or|und|oder|ou|et|y|o)\s)")
+_EACH = later(_ONE)
+_REMARKED = later(rf"({_ONE})\s*[\[(]([^\])]{{1,60}})[\])]")
+_PIECES = later(r"([;,\n|]|\s/\s|\s&\s|\s(?:and|or|und|oder|ou|et|y|o)\s)")
 _REACHES_NOBODY = (
     r"wrong|bounc\w*|invalid\w*|disconnected|deactivated|undeliverable|(?:out of|not in) service|no longer|not"
     r" working|defunct"
@@ -29,13 +30,13 @@ _ELSES = (
     r"|telefax"
 )
 # The whole of a cell that tells of an address beside it.
-_STATE = re.compile(
+_STATE = later(
     rf"(?:e ?mail|mail|phone|number|address|is|status)? ?(?:{_REACHES_NOBODY}|hard bounce\w*|not valid|not deliverable"
     r"|do(?:es)? not exist|unzustellbar|non valide|non valid[oa]|mailbox not found|no such user|user unknown)"
     r"(?: (?:e ?mail|mail|phone|number|address))?"
 )
-_SAID = re.compile(rf"\b(?:{_REACHES_NOBODY}|{_ELSES})\b")
-_MAY_SAY = re.compile(rf"(?:{_REACHES_NOBODY}|{_ELSES})", re.IGNORECASE)
+_SAID = later(rf"\b(?:{_REACHES_NOBODY}|{_ELSES})\b")
+_MAY_SAY = later(rf"(?:{_REACHES_NOBODY}|{_ELSES})", re.IGNORECASE)
 
 
 def without_disowned(cell: str) -> str:

@@ -6,7 +6,6 @@ because one is a part of the other. A domain is the same as each of its subdomai
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -14,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from seekout.text.folding import fold
+from seekout.text.later import later
 from seekout.values.dummy import is_dummy_email
 
 # Legal forms as they stand at the end of a name, folded and without spaces.
@@ -33,16 +33,16 @@ _LONG_FORMS = (
     ("a", "p", "s"),
 )  # fmt: skip
 _LEADING_FORMS = frozenset("ooo oao zao pao pt ооо оао зао пао ао тоо the".split())
-_ASIAN_FORMS = re.compile(
+_ASIAN_FORMS = later(
     "株式会社|有限会社|合同会社|[(（]株[)）]|㈱|股份有限公司|有限责任公司|有限公司|주식회사|[(（]주[)）]"
 )
 _ANDS = ("and", "und", "et", "y", "e", "en", "och", "og")
 _AND_WORDS = frozenset(_ANDS)
-_AND_SIGN = re.compile(r"\s*[&+]\s*")
+_AND_SIGN = later(r"\s*[&+]\s*")
 _UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
 _MARKS = str.maketrans(dict.fromkeys("®™©℠", " "))
-_IN_BRACKETS = re.compile(r"[(\[（].*?[)\]）]")
-_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}(?:[a-z]{2,24}|xn--[a-z0-9-]{2,40})")
+_IN_BRACKETS = later(r"[(\[（].*?[)\]）]")
+_DOMAIN = later(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}(?:[a-z]{2,24}|xn--[a-z0-9-]{2,40})")
 # Under these everybody may have a name, so that they say nothing of a company.
 _OPEN_SUFFIXES = frozenset("ac co com edu gob gov gouv gv mil ne net nom or org sch".split())
 # Everybody may have an address or a page there, whoever they work for.

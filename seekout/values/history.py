@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from seekout.people import Education, Experience
 from seekout.text.folding import fold
+from seekout.text.later import later
 from seekout.values import cells, dates
 
 _Entry = TypeVar("_Entry", Experience, Education)
@@ -34,15 +35,15 @@ _EDUCATION_KEYS = {
 _EXPERIENCE_OF = {key: part for part, keys in _EXPERIENCE_KEYS.items() for key in keys.split()}
 _EDUCATION_OF = {key: part for part, keys in _EDUCATION_KEYS.items() for key in keys.split()}
 
-_AT = re.compile(r"\s(?:at|@|bei|chez|en|bij|na|presso|·)\s", re.IGNORECASE)
-_ENTRIES = re.compile(r"\n|;|:::|\s•\s|^•|^[-*]\s", re.MULTILINE)
-_IN_BRACKETS = re.compile(r"\(([^()]{4,60})\)|\[([^\[\]]{4,60})\]")
+_AT = later(r"\s(?:at|@|bei|chez|en|bij|na|presso|·)\s", re.IGNORECASE)
+_ENTRIES = later(r"\n|;|:::|\s•\s|^•|^[-*]\s", re.MULTILINE)
+_IN_BRACKETS = later(r"\(([^()]{4,60})\)|\[([^\[\]]{4,60})\]")
 # Lebenslauf.pdf is a file, or the address of one, and no job.
-_FILE = re.compile(r"(?:https?://\S+|.{1,200}\.(?:pdf|docx?|rtf|odt|txt|pages|zip|png|jpe?g))", re.IGNORECASE)
+_FILE = later(r"(?:https?://\S+|.{1,200}\.(?:pdf|docx?|rtf|odt|txt|pages|zip|png|jpe?g))", re.IGNORECASE)
 # "Jan 2016 - Present · 8 yrs 2 mos"
-_DURATION = re.compile(r"\s(?:·\s|\()\d{1,2}\s?(?:y|m|j|an|mes|mois|ano)\w*\b.{0,20}$", re.IGNORECASE)
-_BLANK = re.compile(r"\n\s*\n")
-_PARTS = re.compile(r"\s*,\s+|\s+[|·]\s+|\s*\|\s*|\s+[-–—]\s+|\s*:\s+")
+_DURATION = later(r"\s(?:·\s|\()\d{1,2}\s?(?:y|m|j|an|mes|mois|ano)\w*\b.{0,20}$", re.IGNORECASE)
+_BLANK = later(r"\n\s*\n")
+_PARTS = later(r"\s*,\s+|\s+[|·]\s+|\s*\|\s*|\s+[-–—]\s+|\s*:\s+")
 _TITLES = frozenset(
     "engineer developer manager director lead head chief officer cto ceo cfo coo cio cmo vp president founder cofounder"
     " consultant analyst architect designer scientist specialist coordinator administrator assistant associate intern"
@@ -65,7 +66,7 @@ _SCHOOLS = frozenset(
     " gymnasium lycee liceo lyceum faculty uni iit nit caltech georgia stanford harvard oxford cambridge yale princeton"
     " berkeley conservatory seminary bootcamp".split()
 )
-_OF_A_SCHOOL = re.compile(r"(?:high|secondary|middle) school (?:diploma|degree|certificate|graduate)")
+_OF_A_SCHOOL = later(r"(?:high|secondary|middle) school (?:diploma|degree|certificate|graduate)")
 _DEGREES = frozenset(
     "bsc msc ba ma bs ms be me btech mtech meng beng mba phd dphil md jd llb llm mphil bba bcom mcom bfa mfa mpa mph"
     " bachelor bachelors master masters doctor doctorate doctoral diploma diplom diplome associate minor major"
@@ -226,7 +227,7 @@ def _without_dates(line: str) -> tuple[str, dict[str, str]]:
 
 _AROUND = " ,|-–:"
 _BETWEEN = tuple(
-    (re.compile(separator), between)
+    (later(separator), between)
     for separator, between in (
         (r"\s?[|·]\s?", " | "),
         (r",\s", ", "),

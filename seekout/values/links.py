@@ -14,25 +14,24 @@ from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
 
 from seekout.text.folding import fold
+from seekout.text.later import later
 
-_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}(?:[a-z]{2,24}|xn--[a-z0-9-]{2,40})")
-_BARE_SLUG = re.compile(r"[\w-]{3,100}")
+_HOST = later(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}(?:[a-z]{2,24}|xn--[a-z0-9-]{2,40})")
+_BARE_SLUG = later(r"[\w-]{3,100}")
 # Most links are like these, and need not be taken apart.
-_PLAIN_PERSON = re.compile(r"https://(?:www\.|[a-z]{2}\.)?linkedin\.com/in/([A-Za-z0-9-]{3,100})/?")
-_PLAIN_LINK = re.compile(r"https://(?:www\.)?((?:[a-z0-9]{1,60}\.){1,3}[a-z]{2,20})((?:/[A-Za-z0-9_.-]{1,100}){0,4})/?")
-_SPACE = re.compile(r"\s")
+_PLAIN_PERSON = later(r"https://(?:www\.|[a-z]{2}\.)?linkedin\.com/in/([A-Za-z0-9-]{3,100})/?")
+_PLAIN_LINK = later(r"https://(?:www\.)?((?:[a-z0-9]{1,60}\.){1,3}[a-z]{2,20})((?:/[A-Za-z0-9_.-]{1,100}){0,4})/?")
+_SPACE = later(r"\s")
 # Spaces and signs that nobody sees behind an address, as they are written in one.
-_ENCODED_END = re.compile(
-    r"(?:%(?:20|2F|0[9AD]|C2%A0|E2%80%8[B-F]|EF%BB%BF)|[\u200b-\u200f\u00a0\ufeff])+$", re.IGNORECASE
-)
+_ENCODED_END = later(r"(?:%(?:20|2F|0[9AD]|C2%A0|E2%80%8[B-F]|EF%BB%BF)|[\u200b-\u200f\u00a0\ufeff])+$", re.IGNORECASE)
 # A page or a table shows the beginning of a long address, which may be many people's: `/in/ann-b...`.
-_CUT_OFF = re.compile(r"\.\.|…|%E2%80%A6", re.IGNORECASE)
+_CUT_OFF = later(r"\.\.|…|%E2%80%A6", re.IGNORECASE)
 # As LinkedIn's app writes an address, and as JSON does.
-_IN_THE_APP = re.compile(r"linkedin://(?:in|profile)/(?=[^\d])", re.IGNORECASE)
+_IN_THE_APP = later(r"linkedin://(?:in|profile)/(?=[^\d])", re.IGNORECASE)
 _LONGEST = 500
 _OTHER_NAMES = {"x.com": "twitter.com", "m.facebook.com": "facebook.com", "mobile.twitter.com": "twitter.com"}
-_COUNTRY_HOST = re.compile(r"[a-z]{2}\.linkedin\.com")
-_MEMBER_ID = re.compile(r"A[A-Z][A-Za-z0-9]AA[A-Za-z0-9_-]{4,}")
+_COUNTRY_HOST = later(r"[a-z]{2}\.linkedin\.com")
+_MEMBER_ID = later(r"A[A-Z][A-Za-z0-9]AA[A-Za-z0-9_-]{4,}")
 _LONGEST_SLUG = 100
 # Where the page of somebody is whose name there alone stands in a column of that site's, and what such names are.
 _HOMES = {
@@ -48,7 +47,7 @@ _HOMES = {
     "medium": "medium.com/@",
     "tiktok": "tiktok.com/@",
 }
-_HANDLE = re.compile(r"[A-Za-z0-9][\w-]{1,38}|[A-Za-z0-9][\w.-]{1,38}(?<!\.com)(?<!\.org)(?<!\.net)(?<!\.dev)(?<!\.io)")
+_HANDLE = later(r"[A-Za-z0-9][\w-]{1,38}|[A-Za-z0-9][\w.-]{1,38}(?<!\.com)(?<!\.org)(?<!\.net)(?<!\.dev)(?<!\.io)")
 _DOTLESS = frozenset(("github", "twitter", "kaggle", "behance", "dribbble"))
 _NO_SLUGS = frozenset(
     "me view profile profiles unknown username user-name your-name yourname yourprofile your-profile edit none null"

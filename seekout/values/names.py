@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from seekout.text.folding import fold
+from seekout.text.later import later
 
 LONGEST_NAME = 300
 
@@ -62,7 +63,7 @@ _PRONOUNS = frozenset(
     "he him his she her hers they them theirs ze hir xe ey er ihm sie ihr elle il lui el ella ellos any all pronouns"
     " hen hij zij".split()
 )
-_NOT_NAMES = re.compile(
+_NOT_NAMES = later(
     r"\b(?:open to|looking for|seeking|hiring|available|certified|certification|we are|we're|ex-|formerly|recruiter"
     r"|engineer|developer|manager|director|consultant|linkedin|founder|ceo|cto|cfo|coo|at|@)\b",
     re.IGNORECASE,
@@ -71,26 +72,26 @@ _NOBODY = frozenset(
     "linkedin member|linkedin user|unknown|unknown unknown|anonymous|name withheld|private profile|n a n a|null null"
     "|none none|no name|not provided|not found|private|private member|member|not available|tbd".split("|")
 )
-_CUTS = re.compile(r"\s*[|•·★☆►»→‣◆◇●■▪✦♦]\s*|\s+[-–—]\s+|\s*[–—]\s+|\s+//?\s+|\s*:::\s*")
-_IN_BRACKETS = re.compile(r"[(\[{][^()\[\]{}]{0,80}[)\]}]|[(\[{][^()\[\]{}]{0,80}$")
-_QUOTED = re.compile(r"[\"“”„«»][^\"“”„«»]{1,40}[\"“”„«»]")
+_CUTS = later(r"\s*[|•·★☆►»→‣◆◇●■▪✦♦]\s*|\s+[-–—]\s+|\s*[–—]\s+|\s+//?\s+|\s*:::\s*")
+_IN_BRACKETS = later(r"[(\[{][^()\[\]{}]{0,80}[)\]}]|[(\[{][^()\[\]{}]{0,80}$")
+_QUOTED = later(r"[\"“”„«»][^\"“”„«»]{1,40}[\"“”„«»]")
 # Around a whole name they set nothing apart.
 _QUOTES = frozenset("\"“”„«»'‘’`")
-_NICKNAME = re.compile(r"(?<=\s)['‘’][^'‘’\s]{1,20}['‘’](?=\s)")
-_HASHTAG = re.compile(r"#\w+")
-_SLASHED = re.compile(r"\b[a-z]{2,6}(?:\s?/\s?[a-z]{2,6}){1,2}\b", re.IGNORECASE)
-_NO_LETTERS = re.compile(r"[^\w\s.,'’‘`´·\-‐‑/&\u200c\u200d]|_")
-_INITIALS = re.compile(r"\b(?:Ph|M|B|D|Ed|Psy)\.\s?(?:D|A|S|Sc|Eng|Ed)\.?(?=\s|,|$)")
+_NICKNAME = later(r"(?<=\s)['‘’][^'‘’\s]{1,20}['‘’](?=\s)")
+_HASHTAG = later(r"#\w+")
+_SLASHED = later(r"\b[a-z]{2,6}(?:\s?/\s?[a-z]{2,6}){1,2}\b", re.IGNORECASE)
+_NO_LETTERS = later(r"[^\w\s.,'’‘`´·\-‐‑/&\u200c\u200d]|_")
+_INITIALS = later(r"\b(?:Ph|M|B|D|Ed|Psy)\.\s?(?:D|A|S|Sc|Eng|Ed)\.?(?=\s|,|$)")
 # "Ph. D.", "M. Sc."
-_DOTTED = re.compile(r"\.\s(?=\w{1,4}\.|\w$)")
-_APART = re.compile(r"(?:[^\W\d_]\.\s)+[^\W\d_]\.?")
-_SIMPLE = re.compile(r"[^\W_]+(?:[ '’-][^\W_]+)*")
-_LETTER = re.compile(r"[^\W\d_]")
+_DOTTED = later(r"\.\s(?=\w{1,4}\.|\w$)")
+_APART = later(r"(?:[^\W\d_]\.\s)+[^\W\d_]\.?")
+_SIMPLE = later(r"[^\W_]+(?:[ '’-][^\W_]+)*")
+_LETTER = later(r"[^\W\d_]")
 
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff々]{2,6}")
-_KANA = re.compile(r"[\u3040-\u30ff]")
-_HANGUL = re.compile(r"[\uac00-\ud7af]{2,6}")
-_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af々]+")
+_HAN = later(r"[\u3400-\u9fff\uf900-\ufaff々]{2,6}")
+_KANA = later(r"[\u3040-\u30ff]")
+_HANGUL = later(r"[\uac00-\ud7af]{2,6}")
+_EAST_ASIAN = later(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af々]+")
 _TWO_SIGNS = frozenset(
     "欧阳 歐陽 司马 司馬 诸葛 諸葛 上官 夏侯 东方 東方 皇甫 尉迟 尉遲 公孙 公孫 慕容"
     " 令狐 长孙 長孫 宇文 司徒 司空 轩辕 南宫 南宮 남궁 황보 제갈 선우 독고 사공 서문"
@@ -105,14 +106,14 @@ _TWO_SIGNS = frozenset(
 
 
 # Letters in fancy dress: full width, circles, mathematical script.
-_DRESSED = re.compile(r"[\uff01-\uff5e\u24b6-\u24e9\U0001d400-\U0001d7ff]")
+_DRESSED = later(r"[\uff01-\uff5e\u24b6-\u24e9\U0001d400-\U0001d7ff]")
 # As LinkedIn describes the picture or the link of somebody.
-_VIEWED = re.compile(r"^view (.+?)['’]s?(?: \w+)? profile\b.*$", re.IGNORECASE)
-_LABEL = re.compile(
+_VIEWED = later(r"^view (.+?)['’]s?(?: \w+)? profile\b.*$", re.IGNORECASE)
+_LABEL = later(
     r"^(?:\d{1,5}[.)]\s+|(?:full )?(?:name|candidate|applicant|kandidat(?:in)?|bewerber(?:in)?)\s?:\s*)", re.I
 )
 # What people add to a name of two words at least.
-_ADDED = re.compile(
+_ADDED = later(
     r"(?<=\w)\s+(?:(?:1st|2nd|3rd)\+?\s(?:degree\b.*|connection.*)$|(?:@|(?-i:at)\s|ex-\w|c/o\s|(?:is\s)?(?:hiring|open\s?to\s?work)\b|has\sa\s(?:verif|premium)|(?-i:geb\.|née\s|nee\s)"
     r"|geborene?\s).*)",
     re.IGNORECASE,
@@ -190,7 +191,7 @@ def split(text: str, *, last_first: bool = False) -> Name:
     return Name(" ".join(words), " ".join(words[:at]), " ".join(words[at:]), salutation)
 
 
-_SIGNS_OF_NAMES = re.compile("['’-]")
+_SIGNS_OF_NAMES = later("['’-]")
 _PATRONYMICS = ("ович", "евич", "овна", "евна", "ична", "івна", "ївна")
 
 

@@ -7,9 +7,10 @@ import unicodedata
 from collections.abc import Iterable
 
 from seekout.people import phone_digits
+from seekout.text.later import later
 
 # Most cells are like this, which says itself.
-PLAIN_PHONE = re.compile(
+PLAIN_PHONE = later(
     r"(?!\+?\d{7,15}\.0{1,2}$|\+?(\d)(?:[-. ]?\1)*$|\d\d?\.\d\d?\.(?:19|20)\d\d$"
     r"|(?:19|20)\d\d-\d\d-\d\d$"
     r"|.{0,5}(?:0\D{0,2}){7}|.{0,5}1\D{0,2}2\D{0,2}3\D{0,2}4\D{0,2}5\D{0,2}6|9\D?8\D?7"
@@ -19,23 +20,23 @@ PLAIN_PHONE = re.compile(
 _PLUS = {"＋": "+", "－": "-", "（": "(", "）": ")", "／": "/"}
 _MOST_OF_ONE = 15
 _FEWEST_DIGITS, _MOST_DIGITS, _LONGEST = 7, 20, 50
-_SCIENTIFIC = re.compile(r"\+?(\d{1,16})(?:[.,](\d{0,20}))?[eE]\+?(\d{1,2})")
-_WHOLE = re.compile(r"\+?\d{7,15}[.,]0{1,2}")
-_DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d|\d\d?[./]\d\d?[./](?:19|20)\d\d")
-_FAX = re.compile(r"\b(?:tele)?fax[.:]?(?:\s(?:no|nr)\.?)?\s{0,3}$|\bF[.:]?\s{1,3}$", re.IGNORECASE)
+_SCIENTIFIC = later(r"\+?(\d{1,16})(?:[.,](\d{0,20}))?[eE]\+?(\d{1,2})")
+_WHOLE = later(r"\+?\d{7,15}[.,]0{1,2}")
+_DAY = later(r"(?:19|20)\d\d-\d\d-\d\d|\d\d?[./]\d\d?[./](?:19|20)\d\d")
+_FAX = later(r"\b(?:tele)?fax[.:]?(?:\s(?:no|nr)\.?)?\s{0,3}$|\bF[.:]?\s{1,3}$", re.IGNORECASE)
 # What fills a form: +1 000 000 0000, 123-456-7890. +852 2222 2222 is somebody's.
-_FILLER = re.compile(r"(?:0{0,2}[1-9]\d{0,2})?(?:0{7,}|1234567890)|0?1234567890?|0?9876543210?|1(\d)\1{9}")
-_NARROW = re.compile(r"#{3,}")
+_FILLER = later(r"(?:0{0,2}[1-9]\d{0,2})?(?:0{7,}|1234567890)|0?1234567890?|0?9876543210?|1(\d)\1{9}")
+_NARROW = later(r"#{3,}")
 _EXTENSION = r"(?:extension|extn|ext|durchwahl|poste|int|dw|x|#)"
 # `876|678|3469` is one number: what stands between the bars is too short to be one.
-_BETWEEN_BARS = re.compile(r"\s*\+?\d{1,6}(?:\s?\|\s?\d{1,6}){1,4}\s*")
-_HARD_SEPARATORS = re.compile(r"[;|\n]|:::")
-_SEPARATORS = re.compile(
+_BETWEEN_BARS = later(r"\s*\+?\d{1,6}(?:\s?\|\s?\d{1,6}){1,4}\s*")
+_HARD_SEPARATORS = later(r"[;|\n]|:::")
+_SEPARATORS = later(
     rf",(?!\s{{0,3}}{_EXTENSION}\b)|\s&\s|\s(?:or|and|oder|und|ou|et|o|y|e|of|en)\s|(?<=\d)\s{{1,3}}(?=\+)",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"\+?\(?\+?\d[\d().\-–‑/\s·]{0,60}")
-_EXTENDED = re.compile(rf"[\s,]{{0,3}}{_EXTENSION}\.?\s{{0,2}}:?\s{{0,2}}\d{{1,6}}\b", re.IGNORECASE)
+_NUMBER = later(r"\+?\(?\+?\d[\d().\-–‑/\s·]{0,60}")
+_EXTENDED = later(rf"[\s,]{{0,3}}{_EXTENSION}\.?\s{{0,2}}:?\s{{0,2}}\d{{1,6}}\b", re.IGNORECASE)
 
 
 def phones(text: str) -> tuple[tuple[str, ...], int]:

@@ -13,9 +13,10 @@ from seekout.headings.denials import denies_before
 from seekout.headings.refusals.english import ENGLISH
 from seekout.headings.refusals.languages import OF_OTHER_LANGUAGES
 from seekout.text.folding import fold
+from seekout.text.later import later
 
 _REFUSALS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
-    (tuple(stems.split()), re.compile(rf"\b(?:{pattern})\b")) for stems, pattern in (*ENGLISH, *OF_OTHER_LANGUAGES)
+    (tuple(stems.split()), later(rf"\b(?:{pattern})\b")) for stems, pattern in (*ENGLISH, *OF_OTHER_LANGUAGES)
 )
 # Their beginnings of words by how these begin, each with the place of its refusal: a note is looked through for four
 # hundred of them at once.
@@ -26,7 +27,7 @@ for _place, (_stems, _) in enumerate(_REFUSALS):
         _BEGINNINGS.setdefault(_stem[:_LETTERS], []).append((_stem, _place))
 _SHORTER = frozenset(begun for begun in _BEGINNINGS if len(begun) < _LETTERS)
 _BY_MAIL = r"(?:e ?mails?|mails?|correo|courriel|linkedin|inmail|writing|schriftlich|e ?mailem|mailem)"
-_WRITTEN_ONLY = re.compile(
+_WRITTEN_ONLY = later(
     rf"\b(?:{_BY_MAIL} only|only (?:\w+ )?(?:via|by|per|through|in) {_BY_MAIL}|nur (?:per |via |uber )?{_BY_MAIL}"
     rf"|(?:par|via) {_BY_MAIL} uniquement|uniquement (?:par |via )?{_BY_MAIL}|sol[oa]mente (?:por |via )?{_BY_MAIL}"
     rf"|solo (?:por |via |per |tramite )?{_BY_MAIL}|alleen (?:per |via )?{_BY_MAIL}|apenas (?:por )?{_BY_MAIL}"
@@ -50,18 +51,18 @@ _ONLY_STEMS = (
     "ligac",
     "chiam",
 )
-_PIECES = re.compile(r"[.;,!?\n|()\[\]{}]+|\s[-–—]+\s")
-_ARTICLE = re.compile(r"\b(art|abs|n)\. ?", re.IGNORECASE)
+_PIECES = later(r"[.;,!?\n|()\[\]{}]+|\s[-–—]+\s")
+_ARTICLE = later(r"\b(art|abs|n)\. ?", re.IGNORECASE)
 # "R.I.P. 2024", "D.N.C."
-_DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}[A-Za-z]?\b\.?")
+_DOTTED = later(r"\b(?:[A-Za-z]\.){2,}[A-Za-z]?\b\.?")
 # "Do not text, call or e-mail"; but "no calls, e-mail is fine"
-_LISTED = re.compile(
+_LISTED = later(
     r",(?=\s(?:or |and |nor |no )?\w+(?:$|[\s,]))"
     r"(?![^.;!?\n]*\b(?:instead|only|prefer\w*|ok|okay|fine|works?|is|are|better|first|welcome)\b)",
     re.IGNORECASE,
 )
-_REACHED = re.compile(r"\b(?:text|call|phone|ring|sms|visit|message|whatsapp)s?,", re.IGNORECASE)
-_DONT = re.compile(r"\bdont\b")
+_REACHED = later(r"\b(?:text|call|phone|ring|sms|visit|message|whatsapp)s?,", re.IGNORECASE)
+_DONT = later(r"\bdont\b")
 
 
 @lru_cache(maxsize=1024)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from seekout.text.later import later
 
 _WHOLE, _MORE = 2000, 3000
 _BACK = 200
-_SENTENCES = re.compile(r"[.;!?\n|]+")
+_SENTENCES = later(r"[.;!?\n|]+")
 # Whatever refuses holds one of these, in the languages of most notes. What is written in other scripts is looked at.
 _STEMS = tuple(
     "contact kontakt contat contatt opt unsub dnc d.n.c black gdpr dsgvo rgpd lgpd suppress deceas passed died verstorb"

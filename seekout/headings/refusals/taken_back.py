@@ -9,9 +9,10 @@ import re
 from collections.abc import Callable
 
 from seekout.text.folding import fold
+from seekout.text.later import later
 
 _REACHED = r"(?:re)?(?:contact|email|mail|approach|message)(?:ed|e|ee)?"
-_BACK = re.compile(
+_BACK = later(
     r"\b(?:opt(?:ed|s)? (?:back in|in again)|re ?(?:opted in|opt in|subscribed|consented)|opted in once more"
     rf"|(?:now|again) (?:ok|okay|happy|fine|open|free) to (?:be )?{_REACHED}"
     rf"|(?:ok|okay|fine) to {_REACHED} (?:again|now)|^(?:ok|okay|fine) to {_REACHED}$|(?:may|can) (?:now "
@@ -27,22 +28,22 @@ _BACK = re.compile(
     r"|moze byc ponownie kontaktowan\w*)\b"
 )
 # With one of these it is no plain yes.
-_BUT = re.compile(
+_BUT = later(
     r"\b(?:not|never|until|till|unless|if|once|when|before|except|only|nicht|nie|bis|wenn|pas|jusqu|si|no|hasta|niet"
     r"|tot|non|fino|nie|asked whether|may be|maybe|perhaps)\b"
 )
-_MAY_BE = re.compile(
+_MAY_BE = later(
     r"\bback\b|again|\bre-?(?:opt|sub|cons|add)|ok|fine to|\bnow\b|lifted|cleared|revoked|renewed|restored|wieder"
     r"|aufgehoben|nouveau|reinscri|réinscri|volv|weer|ricontatt|ponownie",
     re.IGNORECASE,
 )
-_PIECES = re.compile(r"(,?\s(?:but|aber|mais|pero|maar|ma)\s|[;\n|]+|,\s|[.!?](?:\s|$)|\s[-–—]\s|(?=\[\d)|(?<=\d)\])")
+_PIECES = later(r"(,?\s(?:but|aber|mais|pero|maar|ma)\s|[;\n|]+|,\s|[.!?](?:\s|$)|\s[-–—]\s|(?=\[\d)|(?<=\d)\])")
 # What parts the entries of a list, which have no order.
 _LISTED = frozenset(",;|\n")
-_LATER = re.compile(r"\b(?:now|wieder|nouveau|weer|ponownie)\b")
-_BY_MISTAKE = re.compile(r"\b(?:mistake|accident|accidentally|error|versehen|versehentlich|erreur|error)\b")
-_WHOLE_DATE = re.compile(r"\b((?:19|20)\d\d)-(\d\d)(?:-(\d\d))?\b")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_LATER = later(r"\b(?:now|wieder|nouveau|weer|ponownie)\b")
+_BY_MISTAKE = later(r"\b(?:mistake|accident|accidentally|error|versehen|versehentlich|erreur|error)\b")
+_WHOLE_DATE = later(r"\b((?:19|20)\d\d)-(\d\d)(?:-(\d\d))?\b")
+_YEAR = later(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
 _When = tuple[int, int, int]
 
