@@ -456,9 +456,9 @@ class Queue:
         self._check()
         return set(self.jobs)
 
-    def any_waiting(self) -> bool:
+    def how_many_wait(self) -> int:
         """See worker.runtime.queue.QueueWatch."""
-        return not self.away and bool(self.jobs)
+        return 0 if self.away else len(self.jobs)
 
     def somebody_waits_next(self) -> bool:
         """See worker.runtime.queue.QueueWatch."""

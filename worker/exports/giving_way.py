@@ -11,6 +11,8 @@ from worker.exports.standing import Standing
 # A run gives way after so long if another export waits, sooner to somebody who waits at a modal, and once in a while
 # in any case: RQ ends a job that takes too long.
 SLICE_SECONDS, COURTEOUS_SECONDS, LONGEST_SLICE_SECONDS = 2.0, 0.3, 60.0
+# Where many wait, all of them get their turn within so long, if it can be: each pause costs the answers in flight.
+_ROUND_SECONDS, _SHORTEST_SLICE_SECONDS = 10.0, 0.7
 _LOOK_INTO_QUEUE_SECONDS = 0.2
 # An answer that takes so long, and so many times as long as any other of the run, is not waited for while another
 # export waits for the worker. Where SourceWhale answers nobody, nobody would gain by it. It is looked twice, so much
@@ -18,6 +20,11 @@ _LOOK_INTO_QUEUE_SECONDS = 0.2
 _STRAGGLES_SECONDS, _STRAGGLES_TIMES, _STRAGGLES_STILL_SECONDS = 8.0, 4.0, 0.5
 # When the worker is asked to stop, what has not come back by then stays in doubt: platforms kill after 10 s.
 _STOP_SECONDS = 6.0
+
+
+def slice_seconds(waiting: int) -> float:
+    """How long a run may go on while so many others wait."""
+    return min(SLICE_SECONDS, max(_SHORTEST_SLICE_SECONDS, _ROUND_SECONDS / max(waiting, 1)))
 
 
 class GivingWay:
@@ -44,9 +51,10 @@ class GivingWay:
         if standing.halt is None and now - self._looked_at > _LOOK_INTO_QUEUE_SECONDS:
             self._looked_at = now
             running, queue = now - self._began, standing.services.queue
-            patience = COURTEOUS_SECONDS if queue.somebody_waits_next() else SLICE_SECONDS
+            waiting = queue.how_many_wait()
+            patience = COURTEOUS_SECONDS if queue.somebody_waits_next() else slice_seconds(waiting)
             # A run that gave way before it got anywhere would do so for ever.
-            somebody_waits = running > patience and standing.progressed and queue.any_waiting()
+            somebody_waits = waiting > 0 and running > patience and standing.progressed
             if running > LONGEST_SLICE_SECONDS or somebody_waits:
                 standing.halt = Paused(0.0)
         return False
@@ -61,4 +69,4 @@ class GivingWay:
             self._straggles_since = None
             return False
         self._straggles_since = self._straggles_since or now
-        return now - self._straggles_since > _STRAGGLES_STILL_SECONDS and standing.services.queue.any_waiting()
+        return now - self._straggles_since > _STRAGGLES_STILL_SECONDS and standing.services.queue.how_many_wait() > 0

@@ -105,12 +105,12 @@ class QueueWatch:
         except RedisError as error:
             raise QueueUnavailable(words(error)) from None
 
-    def any_waiting(self) -> bool:
-        """Whether a job waits for a worker; False while Redis is away, for then none can be had."""
+    def how_many_wait(self) -> int:
+        """How many jobs wait for a worker; 0 while Redis is away, for then none can be had."""
         try:
-            return self._queue.count > 0
+            return int(self._queue.count)
         except RedisError:
-            return False
+            return 0
 
     def somebody_waits_next(self) -> bool:
         """Whether the next job is one for which a person looks at their screen, and no export's run."""

@@ -61,8 +61,8 @@ class Queue:
     def __init__(self, *, waiting=False, at_a_modal=False) -> None:
         self.waiting, self.at_a_modal, self.asked = waiting, at_a_modal, 0
 
-    def any_waiting(self):
-        return self.waiting
+    def how_many_wait(self):
+        return int(self.waiting)
 
     def somebody_waits_next(self):
         self.asked += 1

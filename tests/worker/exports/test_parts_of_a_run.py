@@ -393,8 +393,8 @@ class Queue:
     def __init__(self, waiting=False, modal=False) -> None:
         self.waiting, self.modal, self.looked = waiting, modal, 0
 
-    def any_waiting(self):
-        return self.waiting
+    def how_many_wait(self):
+        return int(self.waiting)
 
     def somebody_waits_next(self):
         self.looked += 1
@@ -408,6 +408,13 @@ class Queue:
         (2.1, Queue(waiting=True), True, True),
         (2.1, Queue(waiting=True), False, False),
         (2.1, Queue(), True, False),
+        # Of many who wait, each has its turn within ten seconds; but a run that pauses all the time gets nowhere.
+        (1.9, Queue(waiting=5), True, False),
+        (0.9, Queue(waiting=11), True, False),
+        (1.0, Queue(waiting=11), True, True),
+        (0.6, Queue(waiting=500), True, False),
+        (0.8, Queue(waiting=500), True, True),
+        (0.35, Queue(waiting=500, modal=True), True, True),
         (0.25, Queue(waiting=True, modal=True), True, False),
         (0.35, Queue(waiting=True, modal=True), True, True),
         (59.0, Queue(), True, False),

@@ -132,8 +132,8 @@ class Queue:
 
     waiting = False
 
-    def any_waiting(self) -> bool:
-        return self.waiting
+    def how_many_wait(self) -> int:
+        return int(self.waiting)
 
     def somebody_waits_next(self) -> bool:
         return False
