@@ -80,14 +80,15 @@ def soak(minutes: float, every: float) -> Hour:
                 sampled = time.monotonic()
                 samples += [_sample(stack, name, sampled - began, done) for name in _COLORS]
             if quarter is None and time.monotonic() - began >= minutes * 15:
-                quarter = _left(directory, done)
+                quarter = left(directory, done)
             time.sleep(max(0.0, began + done * every - time.monotonic()))
-        end = _left(directory, done)
+        end = left(directory, done)
     shutil.rmtree(directory, ignore_errors=True)
     return Hour(samples, quarter or end, end, late)
 
 
-def _left(directory: Path, exports: int) -> Left:
+def left(directory: Path, exports: int) -> Left:
+    """What stands in the database of a stack after so many exports."""
     with contextlib.closing(sqlite3.connect(directory / "bot.db")) as connection:
         names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         rows = {name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in names}
