@@ -90,8 +90,7 @@ def test_another_account_has_a_ledger_of_its_own_and_the_first_one_comes_back(st
     assert "1 previously exported" not in again.text
     assert "1 candidate" in again.text
     assert again.submit().ok
-    dana.wait_for_message("#sourcing", contains="campaign *Other Outreach*")
-    dana.wait_for_message("#sourcing", contains="Export Complete")
+    dana.wait_for_message("#sourcing", contains="Export Complete\n*ledger* → campaign *Other Outreach*")
     edit_key(dana, "sw-local-key-1234", "shows nothing of what the account showed", "Another account")
     first = fill_form(dana, path)
     assert first.submit().ok

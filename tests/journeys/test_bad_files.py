@@ -89,7 +89,7 @@ def test_rows_that_can_be_read_are_kept(stack):
     assert "*2 candidates* will be sent" in modal.text
     assert "row 3: the name is longer than 300 characters" in modal.text
     assert modal.submit().ok
-    dana.wait_for_message("#sourcing", contains="Export Complete")
+    dana.wait_for_message("#sourcing", contains="Export Complete\n*long-cell*")
     names = {candidate["name"] for candidate in stack.sourcewhale.candidates()}
     assert {"Lena Sample", "Omar Sample"} <= names
 

@@ -283,7 +283,7 @@ def test_a_request_that_is_sent_again_has_one_effect(connected_stack, tmp_path):
     submit_at_once(form)
     modal.wait_for("*Coverage*", timeout=90)
     submit_at_once(modal.view_or_none())
-    dana.wait_for_message("#sourcing", contains="Export Complete", timeout=90)
+    dana.wait_for_message("#sourcing", contains="Export Complete\n*replayed*", timeout=90)
     submit_at_once(form)
     submit_at_once(modal.view_or_none())
     time.sleep(1)

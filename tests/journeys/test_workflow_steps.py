@@ -63,7 +63,7 @@ def test_nothing_leaves_before_the_reviewer_presses_export_and_the_step_learns_h
     assert counts == {"state": "complete", "exported": 3, "failed": 0, "left_out": 0}
     assert step["outputs"]["link"]
     assert len(house.sourcewhale.candidates_of(7001)) == 3
-    done = sam.wait_for_message("#sourcing", contains="Export Complete")
+    done = sam.wait_for_message("#sourcing", contains=f"Export Complete\n*{path.stem}*")
     assert "Asked for by @dana" in done.rendered
 
 
