@@ -63,6 +63,19 @@ def parsed(content: bytes) -> Any:
     return orjson.loads(json.dumps(read, ensure_ascii=False).encode("utf-8", "replace"))
 
 
+# How an answer with a success's status may say all the same that something failed.
+_FAILED = frozenset({"error", "fail", "failed", "failure"})
+_ERRORS = ("error", "errors", "errorMessage", "errorType", "errorCode")
+_FLAGS = ("success", "ok", "succeeded")
+_STATUSES = ("status", "statusCode", "code", "result")
+_NO_ERROR = frozenset({"", "null", "none", "false", "no", "0", "ok", "success"})
+_REFUSES_IN_WORDS = re.compile(
+    r"\b(not|no such|invalid|fail\w*|errors?|unable|cannot|can't|could ?n[o']t|denied|forbidden|refused|missing"
+    r"|required|unknown|unauthori[sz]ed|exceeded|rejected|timed out)\b",
+    re.IGNORECASE,
+)
+
+
 def campaigns(answer: Any, operation: str, *, include_metrics: bool) -> list[Campaign]:
     """The answer to campaigns/list. Raises UnreadableAnswer."""
     return [
@@ -88,7 +101,7 @@ def found(answer: Any, operation: str) -> list[FoundCandidate]:
 
 def added(answer: Any, operation: str) -> Added:
     """The answer to candidates/add. Raises UnreadableAnswer."""
-    listed: Any = answer.get("candidateIds") if isinstance(answer, dict) else None
+    listed: Any = answer.get("candidateIds") if isinstance(answer, dict) and not _tells_of_failure(answer) else None
     found = ids(listed)
     # What stands in the place of an id where somebody was not taken says nothing of who was.
     if found is None or not all(listed) or not all(map(text, found)):
@@ -98,7 +111,9 @@ def added(answer: Any, operation: str) -> Added:
 
 def done(answer: Any, operation: str) -> None:
     """The answer to candidates/modify: a word, or nothing. Raises UnreadableAnswer where it tells of a failure."""
-    if isinstance(answer, dict) and (answer.get("success") is False or _tells(answer.get("error"))):
+    said = answer.get("message") if isinstance(answer, dict) else answer
+    in_words = isinstance(said, str) and _REFUSES_IN_WORDS.search(said) is not None
+    if answer is False or in_words or (isinstance(answer, dict) and _tells_of_failure(answer)):
         raise _wrong_shape(operation, is_write=True)
 
 
@@ -239,12 +254,36 @@ def _list(value: Any) -> list[Any]:
 
 
 def _tells(error: Any) -> bool:
-    return error not in (None, False, "", 0)
+    """Whether an error's place holds one; whatever is written there that is no known word for none does."""
+    if isinstance(error, str):
+        return error.strip().casefold() not in _NO_ERROR
+    return error not in (None, False, 0) and error not in ([], {})
+
+
+def _tells_of_failure(answer: dict[str, Any]) -> bool:
+    """Whether an answer says that it is none, whatever else stands in it: an empty list beside an error is no list."""
+    return (
+        any(_tells(answer.get(name)) for name in _ERRORS)
+        or any(_is_no(answer.get(name)) for name in _FLAGS)
+        or any(_is_failure(answer.get(name)) for name in _STATUSES)
+    )
+
+
+def _is_no(flag: Any) -> bool:
+    return flag is False or (isinstance(flag, str) and flag.strip().casefold() in ("false", "no"))
+
+
+def _is_failure(status: Any) -> bool:
+    """Whether a status is a word for a failure, or HTTP's number of one."""
+    if isinstance(status, str) and not status.strip().isdigit():
+        return status.strip().casefold() in _FAILED
+    amount = number(status)
+    return status is False or (amount is not None and 400 <= amount < 600)
 
 
 def _objects(answer: Any, name: str, operation: str) -> list[dict[str, Any]]:
     """The things of a list. What is none is passed over, unless nothing else stands there."""
-    items = answer.get(name) if isinstance(answer, dict) else None
+    items = answer.get(name) if isinstance(answer, dict) and not _tells_of_failure(answer) else None
     things = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
     if not isinstance(items, list) or (items and not things):
         raise _wrong_shape(operation, is_write=False)

@@ -435,7 +435,9 @@ def test_what_cannot_be_chosen_keeps_nobody_from_the_rest_of_a_list(client, odd)
         *((200, body, True) for body in ('"success"', "success", "OK\n", "", "{}", '{"error": null}')),
         (202, "", True),
         (204, "", True),
+        (200, '{"message": "Candidate updated"}', True),
         *((200, body, False) for body in ("<html>Sign in</html>", '{"error": "no such person"}', '{"success": false}')),
+        *((200, body, False) for body in ('"Candidate not found"', '{"message": "Invalid phone"}', "false", '"error"')),
     ],
 )
 @responses.activate
@@ -443,6 +445,61 @@ def test_a_change_is_made_where_its_answer_says_so_in_any_way(client, status, bo
     responses.post(f"{BASE}/candidates/modify", status=status, body=body)
     with contextlib.nullcontext() if made else pytest.raises(UnreadableAnswer):
         client.modify_candidate("7", {"role": "Engineer"}, user_email="dana@example.com")
+
+
+_FAILURES = [
+    {"error": "backend away"},
+    {"error": {"code": 13}},
+    {"errors": ["backend away"]},
+    {"errorMessage": "Task timed out after 30.00 seconds", "errorType": "Timeout"},
+    {"success": False, "message": "backend away"},
+    {"success": "false"},
+    {"ok": False},
+    {"status": "error"},
+    {"status": "Failed"},
+    {"statusCode": 503},
+    {"code": "500"},
+]
+_NO_FAILURES = [
+    {"error": None, "errors": [], "success": True},
+    {"error": False, "errors": {}, "ok": True, "status": "ok"},
+    {"error": "", "status": 200, "statusCode": 200, "code": 0},
+    {"warnings": ["deprecated"], "message": "fine", "error": "none"},
+]
+
+
+@pytest.mark.parametrize("beside", _FAILURES)
+@responses.activate
+def test_what_stands_beside_an_error_in_an_answer_with_200_is_no_answer(client, beside, monkeypatch):
+    # Else the campaign would count as archived, a person as unknown, and somebody who was not taken as arrived.
+    monkeypatch.setattr("sw_client.client._READ_TRIES", 1)
+    responses.get(f"{BASE}/campaigns/list", json={"campaigns": [], **beside})
+    responses.get(f"{BASE}/projects/list", json={"projects": [], **beside})
+    responses.get(f"{BASE}/candidates/search", json={"candidates": [], **beside})
+    responses.post(f"{BASE}/candidates/add", json={"candidateIds": ["1"], **beside})
+    responses.post(f"{BASE}/candidates/modify", json=beside)
+    for call in (
+        lambda: client.list_campaigns(),
+        lambda: client.list_projects(),
+        lambda: client.search_candidates("email", "ada@example.com"),
+        lambda: client.add_candidates([ADA], user_email="dana@example.com"),
+        lambda: client.modify_candidate("7", {"role": "Engineer"}, user_email="dana@example.com"),
+    ):
+        with pytest.raises(UnreadableAnswer):
+            call()
+
+
+@pytest.mark.parametrize("beside", _NO_FAILURES)
+@responses.activate
+def test_what_stands_beside_no_error_is_an_answer(client, beside):
+    responses.get(f"{BASE}/campaigns/list", json={"campaigns": [], **beside})
+    responses.get(f"{BASE}/candidates/search", json={"candidates": [], **beside})
+    responses.post(f"{BASE}/candidates/add", json={"candidateIds": ["1"], **beside})
+    responses.post(f"{BASE}/candidates/modify", json=beside)
+    assert client.list_campaigns() == []
+    assert client.search_candidates("email", "ada@example.com") == []
+    assert client.add_candidates([ADA], user_email="dana@example.com").candidate_ids == ("1",)
+    client.modify_candidate("7", {"role": "Engineer"}, user_email="dana@example.com")
 
 
 @responses.activate
