@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import ssl
 import subprocess
 import threading
 import time
@@ -21,13 +22,14 @@ class Relay:
     """Carries bytes between whoever connects to `port` and the server at `target`.
 
     While `hang` is set, connections that were made under it stay open and carry nothing, and `held` says that something
-    waits; `cut` closes all. New connections lead to `target` as it is by then.
+    waits; `cut` closes all. New connections lead to `target` as it is by then. With `tls` it speaks TLS at `port`.
     """
 
     held = False
 
-    def __init__(self, target: int) -> None:
+    def __init__(self, target: int, tls: ssl.SSLContext | None = None) -> None:
         self.target = target
+        self._tls = tls
         self.hang = threading.Event()
         self._open: list[socket.socket] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -56,6 +58,10 @@ class Relay:
             except OSError:
                 return
             try:
+                if self._tls is not None:
+                    end.settimeout(5)
+                    end = self._tls.wrap_socket(end, server_side=True)
+                    end.settimeout(None)
                 server = socket.create_connection(("127.0.0.1", self.target), timeout=5)
             except OSError:
                 end.close()

@@ -92,7 +92,7 @@ def test_redis_is_named_and_not_the_worker(house):
     house.control.config_set("maxmemory", "0")
     assert readiness(house) == "ready"
     house.desk.queue = JobQueue(connect(f"redis://127.0.0.1:{closed_port()}"))
-    assert readiness(house) == "Redis is away (ConnectionError)"
+    assert readiness(house) == "Redis is away (connection refused)"
 
 
 def test_what_a_worker_says_of_itself(house):

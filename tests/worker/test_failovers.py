@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import ssl
 import subprocess
 import sys
 import threading
 import time
 
 import pytest
+import trustme
 from redis import Redis
+from redis.exceptions import RedisError
 
+from sandbox.ports import free_port
 from tests.relay import Relay, redis_server
 from worker.runtime import telemetry
-from worker.runtime.broker import connect
+from worker.runtime.broker import connect, words
 from worker.runtime.queue import JobQueue, QueueUnavailable
 
 
@@ -66,6 +70,48 @@ def test_a_full_redis_is_named_and_works_again_with_room(primary):
         queue.run_export("x")
     control.config_set("maxmemory", "0")
     queue.ping()
+
+
+@pytest.fixture
+def over_tls(primary, tmp_path):
+    """The primary over TLS, by an authority of its own: the port, and the authority's file."""
+    authority, file = trustme.CA(), tmp_path / "authority.pem"
+    authority.cert_pem.write_to_path(file)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    relay = Relay(primary, tls=context)
+    yield relay.port, file
+    relay.close()
+
+
+def unreached(address: str) -> str:
+    """How it is told that Redis cannot be reached."""
+    with pytest.raises(RedisError) as caught:
+        connect(address).ping()
+    return words(caught.value)
+
+
+def test_a_redis_over_tls_is_trusted_by_the_authorities_of_everything_else(over_tls, monkeypatch):
+    port, authority = over_tls
+    told = unreached(f"rediss://127.0.0.1:{port}")
+    assert "its certificate is not trusted: name its authorities' file in SSL_CERT_FILE" in told
+    connect(f"rediss://127.0.0.1:{port}?ssl_ca_certs={authority}").ping()
+    names = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
+    for name in names:
+        monkeypatch.delenv(name, raising=False)
+    for name in names:
+        with monkeypatch.context() as given:
+            given.setenv(name, str(authority))
+            connect(f"rediss://127.0.0.1:{port}").ping()
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority))
+    assert "for another host" in unreached(f"rediss://localhost:{port}")
+
+
+def test_what_is_wrong_with_the_address_of_a_redis_is_told(primary):
+    assert "no database of the number" in unreached(f"redis://127.0.0.1:{primary}/99")
+    assert "rediss:// is for a port that speaks TLS" in unreached(f"rediss://127.0.0.1:{primary}")
+    assert "connection refused" in unreached(f"redis://127.0.0.1:{free_port()}")
+    assert "name cannot be resolved" in unreached("redis://nowhere.invalid:6379")
 
 
 def test_a_redis_that_cannot_save_is_named(tmp_path):

@@ -6,6 +6,11 @@ command tried once more, on a new one, which leads to wherever the address leads
 
 from __future__ import annotations
 
+import socket
+import ssl
+from pathlib import Path
+from typing import Any
+
 from redis import Redis
 from redis.backoff import ConstantBackoff
 from redis.exceptions import (
@@ -21,13 +26,16 @@ from redis.exceptions import (
 )
 from redis.retry import Retry
 
+import wire
+
 _RETRY_SECONDS = 0.05
 
 
 def connect(url: str, *, seconds: float = 1.0) -> Redis:
     """Connections whose every command answers or fails within about twice `seconds`: short enough for Slack's three.
 
-    Raises ValueError for an address that is none of redis://, rediss:// and unix://.
+    Over TLS the authorities are those that the address names (`?ssl_ca_certs=`), else those of the environment, as for
+    Slack and SourceWhale. Raises ValueError for an address that is none of redis://, rediss:// and unix://.
     """
     return Redis.from_url(
         url,
@@ -36,7 +44,15 @@ def connect(url: str, *, seconds: float = 1.0) -> Redis:
         retry=Retry(ConstantBackoff(_RETRY_SECONDS), 1),
         retry_on_error=[ReadOnlyError],
         health_check_interval=15,
+        **_trusted(url),
     )
+
+
+def _trusted(url: str) -> dict[str, Any]:
+    path = wire.authorities() if url.casefold().startswith("rediss://") else None
+    if path is None:
+        return {}
+    return {"ssl_ca_path" if Path(path).is_dir() else "ssl_ca_certs": path}
 
 
 def words(error: BaseException) -> str:
@@ -54,8 +70,33 @@ def words(error: BaseException) -> str:
         return "Redis is a cluster, which is not supported"
     if isinstance(error, AuthenticationError | NoPermissionError) or text.startswith(("NOAUTH", "WRONGPASS")):
         return "Redis refuses the user or password of REDIS_URL"
+    if text.startswith("DB index is out of range"):
+        return "Redis has no database of the number at the end of REDIS_URL"
+    if (cause := _no_way(error)) is not None:
+        return f"Redis is away ({cause})"
     if isinstance(error, TimeoutError):
         return "Redis does not answer in time"
     if isinstance(error, RedisError | OSError):
         return f"Redis is away ({type(error).__name__})"
     return type(error).__name__
+
+
+def _no_way(error: BaseException) -> str | None:
+    """Why no connection came about, where somebody has to change something; None where the error does not say."""
+    link: BaseException | None = error
+    while link is not None:
+        if isinstance(link, ssl.SSLCertVerificationError):
+            if "mismatch" in link.verify_message.casefold():
+                return "its certificate is for another host than REDIS_URL names"
+            return (
+                "its certificate is not trusted: name its authorities' file in SSL_CERT_FILE, or in REDIS_URL as "
+                "?ssl_ca_certs=FILE"
+            )
+        if isinstance(link, ssl.SSLError) or "handshake" in str(link):
+            return "the TLS handshake failed: rediss:// is for a port that speaks TLS"
+        if isinstance(link, socket.gaierror):
+            return "the host's name cannot be resolved"
+        if isinstance(link, ConnectionRefusedError):
+            return "connection refused"
+        link = link.__cause__ or link.__context__
+    return None
