@@ -17,6 +17,7 @@ import orjson
 
 from sw_client.errors import UnreadableAnswer
 from sw_client.models import (
+    STAGES,
     ActivityCounts,
     Added,
     Campaign,
@@ -62,6 +63,14 @@ def parsed(content: bytes) -> Any:
         raise ValueError("JSON in JSON a thousand times") from None
     return orjson.loads(json.dumps(read, ensure_ascii=False).encode("utf-8", "replace"))
 
+
+_STAGES = {re.sub("[^a-z]", "", stage.casefold()): stage for stage in STAGES}
+# That somebody must not be contacted, as a field's name or a state, in small letters alone.
+_NO_CONTACT = re.compile(
+    r"(is|has)?(global|email)?(donot(contact|email|message)|donotcontacts|dnc|nocontact|unsubscribed?|opt(ed)?out"
+    r"|blacklisted|blocklisted|suppressed)(at|on|date|time|reason|status|fromall|emails?)?"
+)
+_NOT_SO = frozenset({"", "false", "no", "none", "null", "never", "optedin", "subscribed", "active"})
 
 # How an answer with a success's status may say all the same that something failed.
 _FAILED = frozenset({"error", "fail", "failed", "failure"})
@@ -202,12 +211,12 @@ def _found(item: dict[str, Any]) -> FoundCandidate:
         emails=texts(item.get("emails")) or (),
         phones=texts(item.get("phones")) or (),
         social_links=texts(item.get("socialLinks")) or (),
-        name=read("name", text),
+        name=read("name", text) or _joined_name(item),
         role=read("role", text),
         company=read("company", text),
         location=read("location", text),
         project_ids=read("projectIds", ids),
-        stage=read("stage", text),
+        stage=read("stage", _stage),
         status=read("status", text),
         opens=read("opens", count),
         clicks=read("clicks", count),
@@ -215,7 +224,38 @@ def _found(item: dict[str, Any]) -> FoundCandidate:
         last_contacted=read("lastContacted", moment),
         last_activity=read("lastActivity", moment),
         blank=frozenset(name for name in item.keys() & _CHANGEABLE if _is_empty(item[name])),
+        opted_out=_has_opted_out(item),
     )
+
+
+def _joined_name(item: dict[str, Any]) -> str | None:
+    """Whose name stands in two fields alone is not nameless: by it a stranger is told from the person."""
+    return " ".join(filter(None, (text(item.get("firstName")), text(item.get("lastName"))))) or None
+
+
+def _letters(value: str) -> str:
+    return re.sub("[^a-z]", "", value.casefold())
+
+
+def _stage(value: Any) -> str | None:
+    """A stage as SourceWhale's own names have it, however it is written; another text as it stands."""
+    told = text(value)
+    return None if told is None else _STAGES.get(_letters(told), told)
+
+
+def _has_opted_out(item: dict[str, Any]) -> bool:
+    """Whether anything that is shown of somebody says that they must not be contacted. No such field is published, so
+    each name that may mean it counts, and each value that is no clear no."""
+    states = [item.get("stage"), item.get("status"), *_list(item.get("tags")), *_list(item.get("labels"))]
+    if any(isinstance(state, str) and _NO_CONTACT.fullmatch(_letters(state)) for state in states):
+        return True
+    return any(_NO_CONTACT.fullmatch(_letters(name)) and not _is_not_so(value) for name, value in item.items())
+
+
+def _is_not_so(value: Any) -> bool:
+    if isinstance(value, str):
+        return value.strip() in ("", "0") or _letters(value) in _NOT_SO - {""}
+    return not value
 
 
 def _is_empty(value: Any) -> bool:

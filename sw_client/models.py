@@ -133,7 +133,8 @@ class FoundCandidate:
 
     `project_ids` is None when the answer does not say, and empty when the person is in no project. The answer never
     says in which campaigns somebody is. `stage` is one of STAGES, as far as is known. `blank` are the published names
-    of what the answer shows as empty; what it does not show at all is not among them.
+    of what the answer shows as empty; what it does not show at all is not among them. `opted_out`: something in it says
+    that they must not be contacted.
     """
 
     id: str
@@ -153,6 +154,7 @@ class FoundCandidate:
     last_contacted: float | None = None
     last_activity: float | None = None
     blank: frozenset[str] = frozenset()
+    opted_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,9 @@ class Record:
     """A person. Times are unix seconds; None where SourceWhale never knew.
 
     `times_added` counts additions through the public API, so it is 0 for people from before. `absent` names fields that
-    the public API does not show of this person. `names` are the different names under which they arrived: several may
-    be two people who were taken for one. `left_out` are campaigns that silently did not take them.
+    the public API does not show of this person, `also` are fields that it shows and nobody publishes. `names` are the
+    different names under which they arrived: several may be two people who were taken for one. `left_out` are campaigns
+    that silently did not take them.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Record:
     last_activity: float | None = None
     absent: frozenset[str] = frozenset()
     times_modified: int = 0
+    also: dict[str, Any] = field(default_factory=dict)
 
     @property
     def last_interaction(self) -> float:
@@ -63,6 +65,7 @@ class Record:
         return {
             "candidateId": self.id,
             **{name: value for name, value in shown.items() if value is not None or name in _SHOWN},
+            **self.also,
         }
 
     def told(self) -> dict[str, Any]:

@@ -108,7 +108,8 @@ class State:
         """A person from before, put here by somebody else, whomever they may resemble. Returns the id.
 
         Beside the published fields: `owner`, `campaigns`, `projectIds`, `stage`, `status`, `opens`, `clicks`,
-        `createdAt`, `lastContacted`, `lastActivity`, and `absent`, the names of fields that a search does not show.
+        `createdAt`, `lastContacted`, `lastActivity`; `absent`, the names of fields that a search does not show; `also`,
+        fields that nobody publishes, as a search shows them.
         """
         given = dict(person)
         created = given.pop("createdAt", self.now() - _BEFORE_SECONDS)
@@ -126,10 +127,12 @@ class State:
         }
         places = [*given.pop("campaigns", []), *given.pop("projectIds", [])]
         absent, owner = frozenset(given.pop("absent", [])), given.pop("owner", ADMIN)
+        also = given.pop("also", {})
         record = self._new(given, owner, created)
         for name, value in more.items():
             setattr(record, name, value)
         record.times_added, record.absent, record.memberships = 0, absent, places
+        record.also = also
         record.note_name(given)
         self._index.add(record)
         return record.id

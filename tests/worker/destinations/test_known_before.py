@@ -137,6 +137,13 @@ def test_a_stranger_in_the_job_with_the_same_phone_is_no_arrival(way, whale):
     assert found["c"].presence is Presence.ABSENT
 
 
+def test_a_stranger_whose_name_stands_in_two_fields_is_a_stranger(way, whale):
+    also = {"firstName": "Eve", "lastName": "Probe"}
+    whale.put({"emails": ["ada@new.example"], "projectIds": ["proj-backend"], "also": also})
+    found = way.find([Work("c", "i", ADA, left_at=1.0)], JOB, NOBODY)
+    assert found["c"].presence is Presence.ABSENT
+
+
 def test_a_no_is_heard_from_each_record_of_a_person(way, whale):
     whale.put({"name": "Ada Probe", "emails": ["ada@new.example"], "stage": "Replied", "lastContacted": 5.0})
     whale.put({"name": "Ada Probe", "socialLinks": ["https://linkedin.com/in/ada-probe/"], "stage": "Not Interested"})
@@ -145,6 +152,37 @@ def test_a_no_is_heard_from_each_record_of_a_person(way, whale):
     whale.reset()
     whale.put({"name": "Eve Probe", "emails": ["ada@old.example"], "stage": "Not Interested"})
     assert way.known([Work("c", "i", ADA)], NOBODY) == {"c": Known("Not Interested")}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *({"stage": stage} for stage in ("not interested", "NOT_INTERESTED", "notInterested", "Unsubscribed")),
+        *({"status": status} for status in ("unsubscribed", "Do Not Contact", "OPTED_OUT", "dnc", "Blacklisted")),
+        *({"also": {name: True}} for name in ("doNotContact", "unsubscribed", "isOptedOut", "dnc", "emailOptOut")),
+        *({"also": {"unsubscribedAt": at}} for at in (1_700_000_000, "2026-01-05T10:00:00Z")),
+        {"also": {"optOutReason": "asked by phone"}},
+        {"also": {"tags": ["Priority", "Do not contact"]}},
+    ],
+    ids=str,
+)
+def test_who_must_not_be_contacted_has_said_no_however_sourcewhale_writes_it(way, whale, said):
+    whale.put({"name": "Ada Probe", "emails": ["ada@new.example"], **said})
+    assert way.known([Work("c", "i", ADA)], NOBODY) == {"c": Known("Not Interested")}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *({"also": {"doNotContact": no}} for no in (False, None, 0, "", "false", "No", [], "0")),
+        {"also": {"unsubscribedAt": None, "optOut": "opted in", "tags": ["Contact", "Opt in"], "unsubscribeLink": "x"}},
+        *({"status": status} for status in ("active", "paused", "subscribed", "contacted")),
+    ],
+    ids=str,
+)
+def test_who_may_be_contacted_has_not_said_no(way, whale, said):
+    whale.put({"name": "Ada Probe", "emails": ["ada@new.example"], "stage": "messaged", **said})
+    assert way.known([Work("c", "i", ADA)], NOBODY) == {"c": Known("Messaged")}
 
 
 def test_whoever_was_in_the_job_before_our_request_has_not_been_filled_in(way, whale):

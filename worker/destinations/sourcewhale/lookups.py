@@ -157,7 +157,7 @@ def known(
         if not hits:
             return None, None not in found
         contacted = [hit.last_contacted for hit in hits if hit.last_contacted is not None]
-        told = [hit.stage for hit in hits if hit.stage]
+        told = [stage for hit in hits if (stage := _SAID_NO if hit.opted_out else hit.stage)]
         return Known(min(told, key=_weight_of_stage, default=None), max(contacted, default=None)), True
 
     answers = for_each(open_client, [work for work in people if keys[work.candidate_id]], find)
