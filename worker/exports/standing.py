@@ -151,12 +151,14 @@ class Standing:
         """Ask whether this person still sees the campaign or job, or hear it from `seen`, which says what was asked
         before; on False the run has been halted."""
         try:
-            targets = (seen or self.targets)()
+            is_there = self.goal.target_id in {target.id for target in (seen or self.targets)()}
+            self.answered = True
+            # A list that changes while SourceWhale reads it may lack one that is there, and without it this is the end.
+            is_there = is_there or self.goal.target_id in {target.id for target in self.targets()}
         except DestinationError as error:
             self.halt_for(error.why, news)
             return False
-        self.answered = True
-        if self.goal.target_id not in {target.id for target in targets}:
+        if not is_there:
             word = "campaign" if self.goal.kind is ExportKind.PROSPECTS else "job"
             self.halt_with(Stopped(DESTINATION_GONE.format(word=word)))
             return False

@@ -310,6 +310,22 @@ def test_nobody_is_called_bad_when_the_campaign_is_gone(house, board):
     assert {reason for _, reason in house.standing(export)} == {ended.problem}
 
 
+@pytest.mark.parametrize("again", [None, error(Effect.NOTHING)], ids=["there", "away"])
+def test_a_campaign_that_a_list_leaves_out_once_is_not_gone(house, board, again):
+    """A list that changes while SourceWhale reads it may lack one that is there."""
+    answers = [False, *([again] if again else [])]
+
+    def look():
+        told = answers.pop(0) if answers else True
+        if isinstance(told, Exception):
+            raise told
+        board.there = told
+
+    board.looking = look
+    assert house.run_to_the_end(house.start(people(60))).state == ExportState.COMPLETE
+    assert set(board.posted.values()) == {1}
+
+
 def test_what_was_made_ready_while_the_campaign_was_looked_for_does_not_leave_when_it_is_gone(house, board):
     export = house.start(people(120))
     board.there, board.looking = False, lambda: wait_for(lambda: (ItemState.SENDING, None) in house.standing(export))
