@@ -93,6 +93,8 @@ class Control:
         given = await request.json()
         channel = self._world.channels[given["channel"]]
         channel.archived = given.get("archived", channel.archived)
+        channel.name = given.get("name", channel.name)
+        channel.private = given.get("private", channel.private)
         channel.shared_with = tuple(given.get("shared_with", channel.shared_with))
         channel.read_only = given.get("read_only", channel.read_only)
         if "people" in given:

@@ -7,11 +7,12 @@ import pytest
 import seekout
 from sandbox.slack.blockkit import check_message, check_view
 from store.exporting.items import Counts, FailedRow
-from store.models import Connection, Export, ExportItem, ExportState, OutboxMessage
+from store.models import ChannelKind, Connection, Export, ExportItem, ExportState, OutboxMessage
 from tests.store.factory import connected, started
 from tests.worker.test_surface import export
 from worker.actions import exports as acts
 from worker.destinations.sourcewhale import errors
+from worker.messages.posts import tell
 from worker.surface import cannot_export, channel, failures
 from worker.surface.endings import DESTINATION_GONE, KEY_REFUSED, NO_API, NOT_LET
 
@@ -104,6 +105,22 @@ def test_one_row_that_names_nobody_is_told_on_the_message_alone(database, name, 
     assert set(messages) == {"progress"} | slots
     told = "1 failed: row 7, Refused." if not name else "1 failed: the reasons are in the thread."
     assert told in messages["progress"].text
+
+
+def test_whoever_was_told_by_name_before_their_channel_was_left_is_not_told_twice(database):
+    """The channel is archived at the end: what was to stand there comes as a direct message too."""
+    person = seekout.Candidate(row=7, identity="e:a@example.com", full_name="Ada Sample", emails=("a@example.com",))
+    made = started(database, *connected(database), [person], channel_id="C_GONE", requested_by="U_DANA")
+    with database.write() as session:
+        found = session.get_one(Export, made.id)
+        session.query(ExportItem).filter_by(export_id=made.id).update({"state": "failed", "reason": "Refused"})
+        acts.finish(session, found, cancelled=False, works=True)
+        found.channel_kind = ChannelKind.DIRECT
+        tell(session, found)
+        messages = {one.slot: one for one in session.query(OutboxMessage).filter_by(export_id=made.id)}
+    assert "Ada Sample" in str(messages["failures_direct"].blocks)
+    assert "Ada Sample" not in str(messages["failures"].blocks)
+    assert "has gone to <@U_DANA> as a direct message" in str(messages["failures"].blocks)
 
 
 @pytest.mark.parametrize(("seconds", "mentioned"), [(20, False), (40, True)])

@@ -121,7 +121,8 @@ def names_may_stand(export: Export) -> bool:
 
 def _tell_failures(session: Session, export: Export, project_name: str, failed: Sequence[FailedRow]) -> None:
     """At the end, who failed: in the thread, and where names may not stand there, to the one who asked."""
-    private = names_may_stand(export)
+    # Whoever asked may have been told by name before the channel was left for their direct messages.
+    private = names_may_stand(export) and not outbox.exists(session, export, FAILURES_DIRECT.slot())
     thread: Content | None = None
     direct: Content | None = None
     if failed:
