@@ -65,22 +65,33 @@ def parsed(content: bytes) -> Any:
 
 
 _STAGES = {re.sub("[^a-z]", "", stage.casefold()): stage for stage in STAGES}
-# That somebody must not be contacted, as a field's name or a state, in small letters alone.
+# That somebody must not be contacted, or may be, as a field's name or a state, in small letters alone.
 _NO_CONTACT = re.compile(
-    r"(is|has)?(global|email)?(donot(contact|email|message)|donotcontacts|dnc|nocontact|unsubscribed?|opt(ed)?out"
-    r"|blacklisted|blocklisted|suppressed)(at|on|date|time|reason|status|fromall|emails?)?"
+    r"(is|has)?(global|email)?(donot(contact|email|message|mail)|donotcontacts|dnc|nocontact|unsub(scribed?)?"
+    r"|opt(ed)?out|blacklisted|blocklisted|suppressed)(at|on|date|time|reason|status|until|fromall|emails?)?"
 )
-_NOT_SO = frozenset({"", "false", "no", "none", "null", "never", "optedin", "subscribed", "active"})
+_MAY_CONTACT = re.compile(
+    r"(is|has)?(gdpr|email)?(contactable|emailable|reachable|can(be)?contact(ed)?|maycontact|maybecontacted"
+    r"|oktocontact|subscribed|opt(ed)?in|consent(ed|given|status)?)"
+)
+_NOT_SO = frozenset({"false", "no", "none", "null", "never", "optedin", "subscribed", "active"})
+_DENIED = frozenset({"false", "no", "withdrawn", "revoked", "denied", "refused", "declined"})
+# What these hold are words about a person, and no states.
+_PROSE = frozenset({"name", "firstName", "lastName", "role", "company", "location", "headline", "summary"})
 
-# How an answer with a success's status may say all the same that something failed.
-_FAILED = frozenset({"error", "fail", "failed", "failure"})
-_ERRORS = ("error", "errors", "errorMessage", "errorType", "errorCode")
-_FLAGS = ("success", "ok", "succeeded")
-_STATUSES = ("status", "statusCode", "code", "result")
+# How an answer with a success's status may say all the same that something failed: by names, in small letters alone,
+# of what went wrong or was left out, and of whether all went well; and by words.
+_WRONG = re.compile(
+    r"(is|has)?(partial)?(errors?|fail(ed|ures?)?|rejected|invalid|skipped|unprocessed|timedout|incomplete|truncated)"
+    r"(count|list|candidates|messages?|types?|codes?|ids)?|partial"
+)
+_WELL = frozenset({"success", "issuccess", "ok", "succeeded", "successful"})
+_STATUSES = frozenset({"status", "statuscode", "code", "result", "state"})
+_CHANGED = frozenset({"modified", "updated", "matched", "changed", "modifiedcount", "matchedcount", "updatedcount"})
 _NO_ERROR = frozenset({"", "null", "none", "false", "no", "0", "ok", "success"})
-_REFUSES_IN_WORDS = re.compile(
+_FAILED = re.compile(
     r"\b(not|no such|invalid|fail\w*|errors?|unable|cannot|can't|could ?n[o']t|denied|forbidden|refused|missing"
-    r"|required|unknown|unauthori[sz]ed|exceeded|rejected|timed out)\b",
+    r"|required|unknown|unauthori[sz]ed|exceeded|rejected|timed out|time-?out|unavailable|maintenance)\b",
     re.IGNORECASE,
 )
 
@@ -120,9 +131,9 @@ def added(answer: Any, operation: str) -> Added:
 
 def done(answer: Any, operation: str) -> None:
     """The answer to candidates/modify: a word, or nothing. Raises UnreadableAnswer where it tells of a failure."""
-    said = answer.get("message") if isinstance(answer, dict) else answer
-    in_words = isinstance(said, str) and _REFUSES_IN_WORDS.search(said) is not None
-    if answer is False or in_words or (isinstance(answer, dict) and _tells_of_failure(answer)):
+    told = answer if isinstance(answer, dict) else {"message": answer}
+    nobody = any(_letters(name) in _CHANGED and _is_no(value) for name, value in told.items())
+    if answer is False or nobody or _says_failed(told.get("message")) or _tells_of_failure(told):
         raise _wrong_shape(operation, is_write=True)
 
 
@@ -230,7 +241,8 @@ def _found(item: dict[str, Any]) -> FoundCandidate:
 
 def _joined_name(item: dict[str, Any]) -> str | None:
     """Whose name stands in two fields alone is not nameless: by it a stranger is told from the person."""
-    return " ".join(filter(None, (text(item.get("firstName")), text(item.get("lastName"))))) or None
+    parts = (text(item.get("firstName")), text(item.get("lastName")))
+    return text(item.get("fullName")) or " ".join(filter(None, parts)) or None
 
 
 def _letters(value: str) -> str:
@@ -245,16 +257,22 @@ def _stage(value: Any) -> str | None:
 
 def _has_opted_out(item: dict[str, Any]) -> bool:
     """Whether anything that is shown of somebody says that they must not be contacted. No such field is published, so
-    each name that may mean it counts, and each value that is no clear no."""
-    states = [item.get("stage"), item.get("status"), *_list(item.get("tags")), *_list(item.get("labels"))]
-    if any(isinstance(state, str) and _NO_CONTACT.fullmatch(_letters(state)) for state in states):
-        return True
-    return any(_NO_CONTACT.fullmatch(_letters(name)) and not _is_not_so(value) for name, value in item.items())
+    each name that may mean it counts, and each value that is no clear no; of what says that they may be, a clear no."""
+    for name, value in item.items():
+        kind = _letters(name)
+        states = [] if name in _PROSE else value if isinstance(value, list) else [value]
+        if any(isinstance(state, str) and _NO_CONTACT.fullmatch(_letters(state)) for state in states):
+            return True
+        if _NO_CONTACT.fullmatch(kind) and not _is_not_so(value):
+            return True
+        if _MAY_CONTACT.fullmatch(kind) and (_is_no(value) or (isinstance(value, str) and _letters(value) in _DENIED)):
+            return True
+    return False
 
 
 def _is_not_so(value: Any) -> bool:
     if isinstance(value, str):
-        return value.strip() in ("", "0") or _letters(value) in _NOT_SO - {""}
+        return value.strip() in ("", "0") or _letters(value) in _NOT_SO
     return not value
 
 
@@ -302,21 +320,26 @@ def _tells(error: Any) -> bool:
 
 def _tells_of_failure(answer: dict[str, Any]) -> bool:
     """Whether an answer says that it is none, whatever else stands in it: an empty list beside an error is no list."""
-    return (
-        any(_tells(answer.get(name)) for name in _ERRORS)
-        or any(_is_no(answer.get(name)) for name in _FLAGS)
-        or any(_is_failure(answer.get(name)) for name in _STATUSES)
-    )
+    for name, value in answer.items():
+        kind = _letters(name)
+        if (_WRONG.fullmatch(kind) and _tells(value)) or (kind in _WELL and _is_no(value)):
+            return True
+        if kind in _STATUSES and (_says_failed(value) or _is_status_of_failure(value)):
+            return True
+    return False
 
 
 def _is_no(flag: Any) -> bool:
-    return flag is False or (isinstance(flag, str) and flag.strip().casefold() in ("false", "no"))
+    if isinstance(flag, str):
+        return flag.strip().casefold() in ("false", "no", "0")
+    return flag is False or (isinstance(flag, int) and flag == 0)
 
 
-def _is_failure(status: Any) -> bool:
-    """Whether a status is a word for a failure, or HTTP's number of one."""
-    if isinstance(status, str) and not status.strip().isdigit():
-        return status.strip().casefold() in _FAILED
+def _says_failed(words: Any) -> bool:
+    return isinstance(words, str) and _FAILED.search(words.replace("_", " ")) is not None
+
+
+def _is_status_of_failure(status: Any) -> bool:
     amount = number(status)
     return status is False or (amount is not None and 400 <= amount < 600)
 
@@ -324,6 +347,9 @@ def _is_failure(status: Any) -> bool:
 def _objects(answer: Any, name: str, operation: str) -> list[dict[str, Any]]:
     """The things of a list. What is none is passed over, unless nothing else stands there."""
     items = answer.get(name) if isinstance(answer, dict) and not _tells_of_failure(answer) else None
+    if items == [] and _says_failed(answer.get("message")):
+        # Of what is there a message may say many things; where nothing is, why.
+        items = None
     things = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
     if not isinstance(items, list) or (items and not things):
         raise _wrong_shape(operation, is_write=False)

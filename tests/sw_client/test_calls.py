@@ -438,6 +438,7 @@ def test_what_cannot_be_chosen_keeps_nobody_from_the_rest_of_a_list(client, odd)
         (200, '{"message": "Candidate updated"}', True),
         *((200, body, False) for body in ("<html>Sign in</html>", '{"error": "no such person"}', '{"success": false}')),
         *((200, body, False) for body in ('"Candidate not found"', '{"message": "Invalid phone"}', "false", '"error"')),
+        *((200, body, False) for body in ('{"result": "not_found"}', '{"modified": 0}', '{"updated": false}')),
     ],
 )
 @responses.activate
@@ -459,12 +460,18 @@ _FAILURES = [
     {"status": "Failed"},
     {"statusCode": 503},
     {"code": "500"},
+    {"status": "unavailable"},
+    {"isError": True},
+    {"partial": True},
+    {"failed": [{"name": "Ada"}]},
+    {"failedCount": 1},
 ]
 _NO_FAILURES = [
     {"error": None, "errors": [], "success": True},
     {"error": False, "errors": {}, "ok": True, "status": "ok"},
     {"error": "", "status": 200, "statusCode": 200, "code": 0},
     {"warnings": ["deprecated"], "message": "fine", "error": "none"},
+    {"failed": [], "failedCount": 0, "rejected": 0, "partial": False, "total": 0, "state": "done", "modified": 1},
 ]
 
 
@@ -500,6 +507,16 @@ def test_what_stands_beside_no_error_is_an_answer(client, beside):
     assert client.search_candidates("email", "ada@example.com") == []
     assert client.add_candidates([ADA], user_email="dana@example.com").candidate_ids == ("1",)
     client.modify_candidate("7", {"role": "Engineer"}, user_email="dana@example.com")
+
+
+@responses.activate
+def test_why_there_is_nothing_is_heard_where_there_is_nothing(client):
+    responses.get(f"{BASE}/campaigns/list", json={"campaigns": [], "message": "Rate limit exceeded"})
+    one = {"projectId": "1", "projectName": "SRE"}
+    responses.get(f"{BASE}/projects/list", json={"projects": [one], "message": "Some are not shown"})
+    with pytest.raises(UnreadableAnswer):
+        client.list_campaigns()
+    assert client.list_projects() == [Project("1", "SRE")]
 
 
 @responses.activate

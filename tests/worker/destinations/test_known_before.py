@@ -163,6 +163,11 @@ def test_a_no_is_heard_from_each_record_of_a_person(way, whale):
         *({"also": {"unsubscribedAt": at}} for at in (1_700_000_000, "2026-01-05T10:00:00Z")),
         {"also": {"optOutReason": "asked by phone"}},
         {"also": {"tags": ["Priority", "Do not contact"]}},
+        *({"also": {name: False}} for name in ("contactable", "canContact", "subscribed", "hasConsent")),
+        *({"also": {"consent": word}} for word in ("withdrawn", "Denied")),
+        {"also": {"gdprStatus": "opted_out"}},
+        {"also": {"doNotContactUntil": "2030-01-01"}},
+        {"status": "unsub"},
     ],
     ids=str,
 )
@@ -177,6 +182,8 @@ def test_who_must_not_be_contacted_has_said_no_however_sourcewhale_writes_it(way
         *({"also": {"doNotContact": no}} for no in (False, None, 0, "", "false", "No", [], "0")),
         {"also": {"unsubscribedAt": None, "optOut": "opted in", "tags": ["Contact", "Opt in"], "unsubscribeLink": "x"}},
         *({"status": status} for status in ("active", "paused", "subscribed", "contacted")),
+        {"also": {"contactable": True, "canContact": None, "consent": "given", "emailStatus": "valid"}},
+        {"company": "Suppressed", "also": {"headline": "Unsubscribed"}},
     ],
     ids=str,
 )
