@@ -56,7 +56,7 @@ _TEXTS = {
     "is unreachable": "the database's host cannot be reached",
     "timeout expired": "the database does not answer in time",
     "readonly database": "the database takes no writes: the file is read-only",
-    "disk I/O error": "the database's disk fails",
+    "disk I/O error": "the database's disk fails or is full",
     "disk is full": "the database's disk is full",
     "database is locked": "the database is locked by another process",
     "not a database": "the database's file is no SQLite database, or is damaged",

@@ -110,6 +110,8 @@ def test_a_redis_over_tls_is_trusted_by_the_authorities_of_everything_else(over_
 def test_what_is_wrong_with_the_address_of_a_redis_is_told(primary):
     assert "no database of the number" in unreached(f"redis://127.0.0.1:{primary}/99")
     assert "rediss:// is for a port that speaks TLS" in unreached(f"rediss://127.0.0.1:{primary}")
+    Redis(port=primary).execute_command("ACL", "SETUSER", "bob", "on", ">pw", "+client", "+hello")
+    assert "do too little" in unreached(f"redis://bob:pw@127.0.0.1:{primary}")
     assert "connection refused" in unreached(f"redis://127.0.0.1:{free_port()}")
     assert "name cannot be resolved" in unreached("redis://nowhere.invalid:6379")
 

@@ -68,7 +68,9 @@ def words(error: BaseException) -> str:
         return "Redis is loading its data"
     if isinstance(error, MovedError) or text.startswith("CROSSSLOT"):
         return "Redis is a cluster, which is not supported"
-    if isinstance(error, AuthenticationError | NoPermissionError) or text.startswith(("NOAUTH", "WRONGPASS")):
+    if isinstance(error, NoPermissionError) or text.startswith("NOPERM"):
+        return "Redis lets the user of REDIS_URL do too little: it needs all commands and keys"
+    if isinstance(error, AuthenticationError) or text.startswith(("NOAUTH", "WRONGPASS")):
         return "Redis refuses the user or password of REDIS_URL"
     if text.startswith("DB index is out of range"):
         return "Redis has no database of the number at the end of REDIS_URL"
@@ -86,6 +88,8 @@ def _no_way(error: BaseException) -> str | None:
     link: BaseException | None = error
     while link is not None:
         if isinstance(link, ssl.SSLCertVerificationError):
+            if "expired" in link.verify_message.casefold():
+                return "its certificate has expired"
             if "mismatch" in link.verify_message.casefold():
                 return "its certificate is for another host than REDIS_URL names"
             return (
