@@ -16,6 +16,15 @@ from typing import Any, TypeVar, get_type_hints
 import orjson
 
 from sw_client.errors import UnreadableAnswer
+from sw_client.failures import (
+    CHANGED,
+    is_no,
+    letters,
+    says_nobody,
+    says_why_empty,
+    tells_of_failure,
+    words_fail,
+)
 from sw_client.models import (
     STAGES,
     ActivityCounts,
@@ -79,22 +88,6 @@ _DENIED = frozenset({"false", "no", "withdrawn", "revoked", "denied", "refused",
 # What these hold are words about a person, and no states.
 _PROSE = frozenset({"name", "firstName", "lastName", "role", "company", "location", "headline", "summary"})
 
-# How an answer with a success's status may say all the same that something failed: by names, in small letters alone,
-# of what went wrong or was left out, and of whether all went well; and by words.
-_WRONG = re.compile(
-    r"(is|has)?(partial)?(errors?|fail(ed|ures?)?|rejected|invalid|skipped|unprocessed|timedout|incomplete|truncated)"
-    r"(count|list|candidates|messages?|types?|codes?|ids)?|partial"
-)
-_WELL = frozenset({"success", "issuccess", "ok", "succeeded", "successful"})
-_STATUSES = frozenset({"status", "statuscode", "code", "result", "state"})
-_CHANGED = frozenset({"modified", "updated", "matched", "changed", "modifiedcount", "matchedcount", "updatedcount"})
-_NO_ERROR = frozenset({"", "null", "none", "false", "no", "0", "ok", "success"})
-_FAILED = re.compile(
-    r"\b(not|no such|invalid|fail\w*|errors?|unable|cannot|can't|could ?n[o']t|denied|forbidden|refused|missing"
-    r"|required|unknown|unauthori[sz]ed|exceeded|rejected|timed out|time-?out|unavailable|maintenance)\b",
-    re.IGNORECASE,
-)
-
 
 def campaigns(answer: Any, operation: str, *, include_metrics: bool) -> list[Campaign]:
     """The answer to campaigns/list. Raises UnreadableAnswer."""
@@ -116,12 +109,16 @@ def projects(answer: Any, operation: str) -> list[Project]:
 
 def found(answer: Any, operation: str) -> list[FoundCandidate]:
     """The answer to candidates/search. Raises UnreadableAnswer."""
+    if isinstance(answer, dict) and answer.get("candidates") == []:
+        answer = {name: value for name, value in answer.items() if not says_nobody(value)}
     return [_found(item) for item in _objects(answer, "candidates", operation)]
 
 
 def added(answer: Any, operation: str) -> Added:
     """The answer to candidates/add. Raises UnreadableAnswer."""
-    listed: Any = answer.get("candidateIds") if isinstance(answer, dict) and not _tells_of_failure(answer) else None
+    listed: Any = answer.get("candidateIds") if isinstance(answer, dict) and not tells_of_failure(answer) else None
+    if listed and any(isinstance(one, dict) and tells_of_failure(one) for one in _list(answer.get("results"))):
+        listed = None
     found = ids(listed)
     # What stands in the place of an id where somebody was not taken says nothing of who was.
     if found is None or not all(listed) or not all(map(text, found)):
@@ -131,9 +128,9 @@ def added(answer: Any, operation: str) -> Added:
 
 def done(answer: Any, operation: str) -> None:
     """The answer to candidates/modify: a word, or nothing. Raises UnreadableAnswer where it tells of a failure."""
-    told = answer if isinstance(answer, dict) else {"message": answer}
-    nobody = any(_letters(name) in _CHANGED and _is_no(value) for name, value in told.items())
-    if answer is False or nobody or _says_failed(told.get("message")) or _tells_of_failure(told):
+    told = answer if isinstance(answer, dict) else {"message": answer[0] if answer and _list(answer) else answer}
+    nobody = any(letters(name) in CHANGED and is_no(value) for name, value in told.items())
+    if answer is False or nobody or words_fail(told) or tells_of_failure(told):
         raise _wrong_shape(operation, is_write=True)
 
 
@@ -245,34 +242,30 @@ def _joined_name(item: dict[str, Any]) -> str | None:
     return text(item.get("fullName")) or " ".join(filter(None, parts)) or None
 
 
-def _letters(value: str) -> str:
-    return re.sub("[^a-z]", "", value.casefold())
-
-
 def _stage(value: Any) -> str | None:
     """A stage as SourceWhale's own names have it, however it is written; another text as it stands."""
     told = text(value)
-    return None if told is None else _STAGES.get(_letters(told), told)
+    return None if told is None else _STAGES.get(letters(told), told)
 
 
 def _has_opted_out(item: dict[str, Any]) -> bool:
     """Whether anything that is shown of somebody says that they must not be contacted. No such field is published, so
     each name that may mean it counts, and each value that is no clear no; of what says that they may be, a clear no."""
     for name, value in item.items():
-        kind = _letters(name)
+        kind = letters(name)
         states = [] if name in _PROSE else value if isinstance(value, list) else [value]
-        if any(isinstance(state, str) and _NO_CONTACT.fullmatch(_letters(state)) for state in states):
+        if any(isinstance(state, str) and _NO_CONTACT.fullmatch(letters(state)) for state in states):
             return True
         if _NO_CONTACT.fullmatch(kind) and not _is_not_so(value):
             return True
-        if _MAY_CONTACT.fullmatch(kind) and (_is_no(value) or (isinstance(value, str) and _letters(value) in _DENIED)):
+        if _MAY_CONTACT.fullmatch(kind) and (is_no(value) or (isinstance(value, str) and letters(value) in _DENIED)):
             return True
     return False
 
 
 def _is_not_so(value: Any) -> bool:
     if isinstance(value, str):
-        return value.strip() in ("", "0") or _letters(value) in _NOT_SO
+        return value.strip() in ("", "0") or letters(value) in _NOT_SO
     return not value
 
 
@@ -311,43 +304,10 @@ def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _tells(error: Any) -> bool:
-    """Whether an error's place holds one; whatever is written there that is no known word for none does."""
-    if isinstance(error, str):
-        return error.strip().casefold() not in _NO_ERROR
-    return error not in (None, False, 0) and error not in ([], {})
-
-
-def _tells_of_failure(answer: dict[str, Any]) -> bool:
-    """Whether an answer says that it is none, whatever else stands in it: an empty list beside an error is no list."""
-    for name, value in answer.items():
-        kind = _letters(name)
-        if (_WRONG.fullmatch(kind) and _tells(value)) or (kind in _WELL and _is_no(value)):
-            return True
-        if kind in _STATUSES and (_says_failed(value) or _is_status_of_failure(value)):
-            return True
-    return False
-
-
-def _is_no(flag: Any) -> bool:
-    if isinstance(flag, str):
-        return flag.strip().casefold() in ("false", "no", "0")
-    return flag is False or (isinstance(flag, int) and flag == 0)
-
-
-def _says_failed(words: Any) -> bool:
-    return isinstance(words, str) and _FAILED.search(words.replace("_", " ")) is not None
-
-
-def _is_status_of_failure(status: Any) -> bool:
-    amount = number(status)
-    return status is False or (amount is not None and 400 <= amount < 600)
-
-
 def _objects(answer: Any, name: str, operation: str) -> list[dict[str, Any]]:
     """The things of a list. What is none is passed over, unless nothing else stands there."""
-    items = answer.get(name) if isinstance(answer, dict) and not _tells_of_failure(answer) else None
-    if items == [] and _says_failed(answer.get("message")):
+    items = answer.get(name) if isinstance(answer, dict) and not tells_of_failure(answer) else None
+    if items == [] and says_why_empty(answer):
         # Of what is there a message may say many things; where nothing is, why.
         items = None
     things = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []

@@ -438,6 +438,8 @@ def test_what_cannot_be_chosen_keeps_nobody_from_the_rest_of_a_list(client, odd)
         (200, '{"message": "Candidate updated"}', True),
         *((200, body, False) for body in ("<html>Sign in</html>", '{"error": "no such person"}', '{"success": false}')),
         *((200, body, False) for body in ('"Candidate not found"', '{"message": "Invalid phone"}', "false", '"error"')),
+        *((200, body, False) for body in ('{"detail": "Not found."}', '["Invalid phone"]')),
+        (200, '{"message": "Success, no errors"}', True),
         *((200, body, False) for body in ('{"result": "not_found"}', '{"modified": 0}', '{"updated": false}')),
     ],
 )
@@ -465,12 +467,17 @@ _FAILURES = [
     {"partial": True},
     {"failed": [{"name": "Ada"}]},
     {"failedCount": 1},
+    {"exception": "NullPointer"},
+    {"validationErrors": {"0": "bad"}},
+    {"notAdded": ["Ada"]},
+    {"degraded": True},
 ]
 _NO_FAILURES = [
     {"error": None, "errors": [], "success": True},
     {"error": False, "errors": {}, "ok": True, "status": "ok"},
     {"error": "", "status": 200, "statusCode": 200, "code": 0},
     {"warnings": ["deprecated"], "message": "fine", "error": "none"},
+    {"hasNoErrors": True, "default": True, "message": "Done without errors", "detail": "No failures."},
     {"failed": [], "failedCount": 0, "rejected": 0, "partial": False, "total": 0, "state": "done", "modified": 1},
 ]
 
@@ -517,6 +524,31 @@ def test_why_there_is_nothing_is_heard_where_there_is_nothing(client):
     with pytest.raises(UnreadableAnswer):
         client.list_campaigns()
     assert client.list_projects() == [Project("1", "SRE")]
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"message": "Candidate not found"},
+        {"error": "No candidates match", "code": 404},
+        {"status": "not_found", "success": True},
+        {"detail": "No results."},
+    ],
+)
+@responses.activate
+def test_a_search_that_says_that_it_found_nobody_has_found_nobody(client, beside):
+    responses.get(f"{BASE}/candidates/search", json={"candidates": [], **beside})
+    assert client.search_candidates("email", "ada@example.com") == []
+    responses.get(f"{BASE}/projects/list", json={"projects": [], "message": "Not found"})
+    assert client.list_projects() == []
+
+
+@responses.activate
+def test_what_became_of_each_is_heard_where_it_is_told(client):
+    told = [{"candidateId": "1", "status": "error"}]
+    responses.post(f"{BASE}/candidates/add", json={"candidateIds": ["1"], "results": told})
+    with pytest.raises(UnreadableAnswer):
+        client.add_candidates([ADA], user_email="dana@example.com")
 
 
 @responses.activate
