@@ -20,11 +20,12 @@ from store.connection.defaults import CONTACTED_DAYS, Defaults
 from store.exporting import selection
 from store.exporting.items import Work
 from store.models import Candidate, CheckState, Connection, Export, ExportState, KnownCheck, KnownPerson
+from store.models.known import OPTED_OUT
 
 # For so many people a Review may ask SourceWhale without being told to.
 MOST_BY_ITSELF = 500
 _KEPT_SECONDS = 86_400.0
-_SAID_NO, _ANSWERED = ("Not Interested",), ("Replied", "Interested", "Meeting")
+_SAID_NO, _ANSWERED = ("Not Interested", OPTED_OUT), ("Replied", "Interested", "Meeting")
 
 
 @dataclass(frozen=True, slots=True)

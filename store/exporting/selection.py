@@ -24,6 +24,7 @@ from store.models import (
     OffLimit,
     OffLimitsPerson,
 )
+from store.models.known import OPTED_OUT
 from store.people import opt_outs
 from store.people.projects import named_by, search_text
 
@@ -98,6 +99,8 @@ class Plan:
     off_limits: int = 0
     # Of those marked Do Not Contact: this file does not say so, another one does.
     opted_out_elsewhere: int = 0
+    # Of those too: neither this file nor another one says so, SourceWhale does, which was asked.
+    opted_out_there: int = 0
 
     @property
     def without_email(self) -> int:
@@ -116,7 +119,8 @@ def plan(session: Session, export: Export, choice: Choice = EVERYBODY) -> Plan:
             func.sum(case((found.c.has_email, 1), else_=0)),
             func.sum(case((found.c.has_phone, 1), else_=0)),
             func.sum(case((found.c.has_history, 1), else_=0)),
-            func.sum(case((found.c.unmarked, 1), else_=0)),
+            func.sum(case((found.c.marked_elsewhere, 1), else_=0)),
+            func.sum(case((found.c.marked_there, 1), else_=0)),
         ).group_by(found.c.reason, found.c.being_sent)
     ).all()
 
@@ -136,6 +140,7 @@ def plan(session: Session, export: Export, choice: Choice = EVERYBODY) -> Plan:
         contacted=total(CONTACTED),
         off_limits=total(OFF_LIMITS),
         opted_out_elsewhere=total(DO_NOT_CONTACT, column=6),
+        opted_out_there=total(DO_NOT_CONTACT, column=7),
     )
 
 
@@ -238,9 +243,10 @@ def verdicts(export: Export, choice: Choice = EVERYBODY) -> Select[Any]:
     # Whoever is gone from SourceWhale may be sent again, whatever the ledger says.
     sent_anew = func.coalesce(and_(KnownPerson.gone, chosen.c.resend_purged), false())
     opted_out = Candidate.identity.in_(opt_outs.identities(export.workspace_id))
+    opted_out_there = func.coalesce(KnownPerson.stage == OPTED_OUT, false())
     reason = case(
         (Candidate.forgotten, FORGOTTEN),
-        (or_(Candidate.do_not_contact, opted_out), DO_NOT_CONTACT),
+        (or_(Candidate.do_not_contact, opted_out, opted_out_there), DO_NOT_CONTACT),
         (Candidate.id.in_(off_limits(export)), OFF_LIMITS),
         (or_(and_(exported_before, skip_previous, ~sent_anew), being_sent), PREVIOUSLY_EXPORTED),
         (KnownPerson.last_contacted > now() - chosen.c.contacted_days * 86_400.0, CONTACTED),
@@ -259,7 +265,8 @@ def verdicts(export: Export, choice: Choice = EVERYBODY) -> Select[Any]:
             # Whoever has been exported is skipped for that, though they be sent again by somebody.
             and_(being_sent, ~and_(exported_before, skip_previous)).label("being_sent"),
             reason.label("reason"),
-            (~Candidate.do_not_contact).label("unmarked"),
+            and_(~Candidate.do_not_contact, opted_out).label("marked_elsewhere"),
+            and_(~Candidate.do_not_contact, ~opted_out, opted_out_there).label("marked_there"),
         )
         .outerjoin(
             Exported,

@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from store.models.base import Base, of_workspace
 
+# The stage of whoever must not be contacted, in whatever way SourceWhale says so.
+OPTED_OUT = "Do Not Contact"
+
 
 class CheckState(StrEnum):
     """States of a check."""
@@ -45,7 +48,7 @@ class KnownPerson(Base):
     """A candidate of whom SourceWhale was asked for a Review, kept no longer than that Review.
 
     `known`: SourceWhale has them. `gone`: it has not, though they were exported there. `stage` and
-    `last_contacted` are as it told, None where it did not.
+    `last_contacted` are as it told, None where it did not; OPTED_OUT is the stage of whoever is held back for it.
     """
 
     __tablename__ = "known_people"

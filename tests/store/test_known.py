@@ -12,8 +12,10 @@ from store.connection.defaults import Defaults
 from store.exporting import exports, items, known, selection, states
 from store.exporting.known import Known
 from store.models import Export, Exported, ExportState
+from store.models.known import OPTED_OUT
 from tests.store.factory import people, reviewed, started
 from worker.actions import reviews
+from worker.surface.reviews.review import left_out
 
 
 @pytest.fixture
@@ -81,6 +83,26 @@ def test_who_sent_people_before_is_told_of_those_alone_who_are_left_out(database
         assert told(session, mine) == (2, 2)
         known.choose(session, mine, leave_out_known=False, leave_out_contacted=False, send_gone=True)
         assert told(session, mine) == (1, 1)
+
+
+def test_whoever_has_opted_out_there_is_held_back_whatever_is_chosen(database, ours, export):
+    stages = {4: OPTED_OUT, 5: "Not Interested"}
+    found = checked(database, export, lambda row: Known(stages.get(row)))
+    assert (found.known, found.said_no) == (4, 2)
+    with database.write() as session:
+        mine = exports.by_id(session, export.id)
+        known.choose(session, mine, leave_out_known=False, leave_out_contacted=False, send_gone=True)
+        facts = reviews.gather(session, mine, marked=5)
+        assert (facts.plan.send, facts.plan.do_not_contact, facts.plan.opted_out_there) == (1, 1, 1)
+        assert facts.plan.opted_out_elsewhere == 0
+        assert [one.person.row for one in facts.marked] == [4]
+        assert any(line.endswith("1 marked Do Not Contact in SourceWhale") for line in left_out(facts))
+        assert states.start(session, mine)
+        known.forget(session, mine.id)
+    with database.write() as session:
+        mine = exports.by_id(session, export.id)
+        assert [work.row_number for work in items.take(session, mine, 10).sending] == [5]
+        assert items.count(session, mine.id).do_not_contact == 1
 
 
 def test_whoever_could_not_be_asked_for_is_not_gone(database, ours, export):

@@ -157,7 +157,7 @@ def test_a_no_is_heard_from_each_record_of_a_person(way, whale):
 @pytest.mark.parametrize(
     "said",
     [
-        *({"stage": stage} for stage in ("not interested", "NOT_INTERESTED", "notInterested", "Unsubscribed")),
+        {"stage": "Unsubscribed"},
         *({"status": status} for status in ("unsubscribed", "Do Not Contact", "OPTED_OUT", "dnc", "Blacklisted")),
         *({"also": {name: True}} for name in ("doNotContact", "unsubscribed", "isOptedOut", "dnc", "emailOptOut")),
         *({"also": {"unsubscribedAt": at}} for at in (1_700_000_000, "2026-01-05T10:00:00Z")),
@@ -171,8 +171,16 @@ def test_a_no_is_heard_from_each_record_of_a_person(way, whale):
     ],
     ids=str,
 )
-def test_who_must_not_be_contacted_has_said_no_however_sourcewhale_writes_it(way, whale, said):
+def test_who_must_not_be_contacted_is_told_however_sourcewhale_writes_it(way, whale, said):
     whale.put({"name": "Ada Probe", "emails": ["ada@new.example"], **said})
+    # Another record of the same person says less.
+    whale.put({"name": "Ada Probe", "socialLinks": ["https://linkedin.com/in/ada-probe/"], "stage": "Not Interested"})
+    assert way.known([Work("c", "i", ADA)], NOBODY) == {"c": Known("Do Not Contact")}
+
+
+@pytest.mark.parametrize("stage", ["not interested", "NOT_INTERESTED", "notInterested"])
+def test_who_is_not_interested_has_said_no_and_is_no_opt_out(way, whale, stage):
+    whale.put({"name": "Ada Probe", "emails": ["ada@new.example"], "stage": stage})
     assert way.known([Work("c", "i", ADA)], NOBODY) == {"c": Known("Not Interested")}
 
 

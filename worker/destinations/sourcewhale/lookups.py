@@ -21,6 +21,7 @@ from store.base.log import carried
 from store.exporting.items import Work
 from store.exporting.known import Known
 from store.models import ExportKind
+from store.models.known import OPTED_OUT
 from sw_client import STAGES, FoundCandidate, RejectedValues, SearchKey, SourceWhale, SourceWhaleError
 from worker.destinations.base import Found, Goal, Presence
 from worker.destinations.sourcewhale.errors import fails_at_somebody
@@ -157,7 +158,7 @@ def known(
         if not hits:
             return None, None not in found
         contacted = [hit.last_contacted for hit in hits if hit.last_contacted is not None]
-        told = [stage for hit in hits if (stage := _SAID_NO if hit.opted_out else hit.stage)]
+        told = [stage for hit in hits if (stage := OPTED_OUT if hit.opted_out else hit.stage)]
         return Known(min(told, key=_weight_of_stage, default=None), max(contacted, default=None)), True
 
     answers = for_each(open_client, [work for work in people if keys[work.candidate_id]], find)
@@ -171,8 +172,8 @@ def known(
 
 def _weight_of_stage(stage: str) -> int:
     """The less the more it says: somebody who said no has said so, whatever came of them elsewhere."""
-    if stage == _SAID_NO:
-        return -len(STAGES)
+    if stage in (_SAID_NO, OPTED_OUT):
+        return -len(STAGES) - (stage == OPTED_OUT)
     return -STAGES.index(stage) if stage in STAGES else 1
 
 

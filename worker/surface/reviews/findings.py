@@ -11,6 +11,7 @@ from typing import Any
 import seekout
 from seekout.headings.fields import BY_NAME
 from seekout.headings.headers import Reason
+from store.exporting.selection import Plan
 from worker.surface import ids
 from worker.surface.text import bold, count, cut, escape, listed, rows
 
@@ -19,7 +20,7 @@ Report = Mapping[str, Any]
 _MOST_NAMED = 5
 _NO_NAME = "(no name)"
 # Which file is not told: it may be of a search that others are not to know of.
-ELSEWHERE = "in another file of this workspace, until that file is uploaded again without the mark"
+_ELSEWHERE = "in another file of this workspace, until that file is uploaded again without the mark"
 _MOST_HEADERS = 12
 
 
@@ -52,6 +53,19 @@ def left_out(report: Report) -> list[str]:
     return lines
 
 
+def marked(report: Report, plan: Plan) -> list[str]:
+    """How many are left out as marked Do Not Contact, and where they are."""
+    lines, here = [], plan.do_not_contact - plan.opted_out_there
+    if here and here == plan.opted_out_elsewhere:
+        lines.append(f"{here:,} marked Do Not Contact {_ELSEWHERE}")
+    elif here:
+        by = held_by(report, plan.opted_out_elsewhere)
+        lines.append(f"{here:,} marked Do Not Contact{f': {by}' if by else ''}")
+    if plan.opted_out_there:
+        lines.append(f"{plan.opted_out_there:,} marked Do Not Contact in SourceWhale")
+    return lines
+
+
 def held_by(report: Report, elsewhere: int = 0) -> str:
     """`columns Email Opt Out (2) and Tags (1)`: by what people are held back; "" if the report does not say.
 
@@ -62,7 +76,7 @@ def held_by(report: Report, elsewhere: int = 0) -> str:
         names = [f"{_name(header)} ({number:,})" if len(held) > 1 else _name(header) for header, number in held.items()]
         told.append(f"column{'s' if len(held) > 1 else ''} {listed(names[:_MOST_NAMED])}")
     if elsewhere:
-        told.append(f"{elsewhere:,} {ELSEWHERE}")
+        told.append(f"{elsewhere:,} {_ELSEWHERE}")
     return "; ".join(told)
 
 

@@ -363,11 +363,7 @@ def left_out(review: Review) -> list[str]:
         lines.append(f"{plan.being_sent:,} being sent just now, and nobody is sent twice: {'; '.join(others)}")
         if not others:
             lines[-1] = lines[-1].rstrip(": ")
-    if plan.do_not_contact and plan.do_not_contact == plan.opted_out_elsewhere:
-        lines.append(f"{plan.do_not_contact:,} marked Do Not Contact {findings.ELSEWHERE}")
-    elif plan.do_not_contact:
-        by = findings.held_by(review.report, plan.opted_out_elsewhere)
-        lines.append(f"{plan.do_not_contact:,} marked Do Not Contact{f': {by}' if by else ''}")
+    lines += findings.marked(review.report, plan)
     if plan.forgotten:
         lines.append(f"{plan.forgotten:,} asked to be forgotten")
     if plan.off_limits:
