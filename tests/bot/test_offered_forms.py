@@ -542,3 +542,39 @@ def test_a_form_after_back_changes_its_export_and_makes_no_other(
 
 def test_a_form_state_of_another_version_is_a_form_for_prospects():
     assert FormState.load("{").kind == PROSPECTS
+
+
+@pytest.mark.parametrize("how", ["back", "choose a file", "another file", "another kind", "a project"])
+def test_after_prospects_were_switched_off_a_form_that_was_about_them_is_about_candidates(database, ours, at, how):
+    known = exported(database, ours, name="known")
+    export = reviewed(database, *ours, people(2), file_id="F1", file_name="project.csv")
+    view = opened(at, database, files=(ONE,) if how == "another file" else ())
+    with database.write() as session:
+        session.execute(update(Connection).values(pools_enabled=False))
+    client, action = Client({}), {"value": export.id}
+    body = by("U1", trigger_id="1.2", view={"id": "V1", "type": "modal"})
+    if how == "back":
+        review.back(at[0], Said(), body, action, client)
+    elif how == "choose a file":
+        review.choose_file(at[0], Said(), body, action, client)
+    elif how == "another file":
+        choices.another_file(at[0], Said(), by("U1", view=view), client)
+    elif how == "another kind":
+        filled = returned(opened_for_candidates(view))
+        chosen(filled, ids.EXPORT_AS, selected_option={"value": "prospects"})
+        choices.export_as(at[0], Said(), by("U1", view=filled), client)
+    else:
+        chosen(view, ids.PROJECT, selected_option={"value": known.project_id})
+        with database.write() as session:
+            session.execute(update(Export).where(Export.id == known.id).values(kind="candidates"))
+        chosen(view, ids.CAMPAIGN, selected_option={"value": "camp-2"})
+        choices.project(at[0], Said(), by("U1", view=view), client)
+    ((_, given),) = client.calls
+    assert offers(returned(given["view"]))[:2] == (CANDIDATES, None)
+    assert "Prospects" not in json.dumps(given["view"])
+
+
+def opened_for_candidates(view):
+    """The same form, as it was opened before for candidates."""
+    state = FormState(CANDIDATES)
+    return {**view, "private_metadata": state.dump()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from store.connection.destinations import Destination
@@ -132,8 +132,12 @@ class Offer:
 def export_form(state: FormState, offer: Offer, *, pools_enabled: bool) -> Block:
     """The export modal: which inputs it has is `state`, what they begin with `offer`.
 
-    Without pools *Prospects* is not offered (the help page's *Enable Pools*).
+    Without pools *Prospects* is not offered (the help page's *Enable Pools*); a form that was about them, before an
+    admin switched them off, is about candidates then.
     """
+    if state.kind == ExportKind.PROSPECTS and not pools_enabled:
+        marks = {**state.marks, ids.EXPORT_AS: "no_pools"}
+        state, offer = replace(state, kind=ExportKind.CANDIDATES, marks=marks), replace(offer, destination=None)
     blocks = _which_file(state) if state.files else _which_project(offer)
     if offer.note:
         blocks.insert(0, section(f":warning: {offer.note}"))
