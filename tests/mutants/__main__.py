@@ -26,6 +26,8 @@ from .reaches import REPOSITORY, Reach, find_reach
 from .trials import Outcome, copy_into, prepare, try_named, try_one
 
 _OF_ENGINE = ("tests/worker/exports", "tests/worker/test_senders.py", "tests/worker/test_how_it_ended.py")
+# Every act of people, by whom and of what they may be, with all that it writes.
+_OF_ANSWERS = ("tests/bot/test_whole_answers.py",)
 _OF_ACTS = ("tests/worker/test_actions.py",)
 _OF_KEEPING = (
     "tests/worker/test_keeper_enqueues.py",
@@ -45,7 +47,7 @@ _OF_BOT = tuple(
 # journey among them.
 ROOMS: dict[str, tuple[str, tuple[str, ...]]] = {
     "engine": ("worker/exports", (*_OF_ENGINE, *_OF_ACTS)),
-    "exports": ("store/exporting", ("tests/store", *_OF_ENGINE, *_OF_ACTS)),
+    "exports": ("store/exporting", ("tests/store", *_OF_ENGINE, *_OF_ACTS, *_OF_ANSWERS)),
     "store": ("store", ("tests/store", *_OF_ENGINE, *_OF_ACTS, *_OF_KEEPING)),
     "sw_client": ("sw_client", ("tests/sw_client", "tests/worker/test_throttle.py", "tests/worker/destinations")),
     "seekout": ("seekout", ("tests/seekout",)),
