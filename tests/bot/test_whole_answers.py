@@ -8,7 +8,6 @@ otherwise: a request has a line, and so has each block of a view.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
@@ -45,14 +44,13 @@ from store.models import (
 from tests.bot.desks import Client, refused
 from tests.bot.test_filled_forms import chosen as fill
 from tests.bot.test_offered_forms import returned
-from tests.bot.whole_house import ADMIN, NOW, OTHER, Clock, House, Listener, WrittenDown, by, named
+from tests.bot.whole_house import ADMIN, NOW, OTHER, WRITES, Clock, House, Listener, WrittenDown, by, kept, named
 from tests.store.neighbours import CAMPAIGN, CHANNEL, USER
 from worker.actions.reviews import gather
 from worker.surface import ids
 from worker.surface.export_form import SharedFile
 
 WRITTEN = Path(__file__).with_name("whole_answers.json")
-WRITES = bool(os.environ.get("WRITE_ANSWERS"))
 Case = tuple[str, dict[str, Any], Client, Callable[[Any], None] | None]
 
 # --- Who asks, and what is otherwise ---
@@ -569,8 +567,13 @@ def executed(callback: str, inputs: dict[str, Any], execution: str = "Fx9") -> d
 def cases_of_workflows(house: House, listener: Listener) -> Iterator[Case]:
     callback = ids.EXPORT_PROJECT if listener is export_project else ids.LIST_DESTINATIONS
     whole_ = {
-        **{"file": ["F1"], "export_as": "prospects", "destination": CAMPAIGN, "channel": "C8"},
-        **{"reviewer": USER, "builder": {"id": USER}, "query": ""},
+        "file": ["F1"],
+        "export_as": "prospects",
+        "destination": CAMPAIGN,
+        "channel": "C8",
+        "reviewer": USER,
+        "builder": {"id": USER},
+        "query": "",
     }
     others: list[dict[str, Any]] = [
         {},
@@ -672,28 +675,8 @@ def house(tmp_path_factory, migrated_file, clock):
 
 @pytest.fixture(scope="module")
 def written(house):
-    """By listener what is written down; written anew where that is asked for."""
-    found = {"answers": {}, "views": {}} if WRITES else json.loads(WRITTEN.read_text(encoding="utf-8"))
-    yield found
-    if WRITES:
-        lines = []
-        for part, what in found.items():
-            inner = ",\n".join(_lines(name, one) for name, one in sorted(what.items()))
-            lines.append(f"{json.dumps(part)}: {{\n{inner}\n}}")
-        WRITTEN.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
-
-
-def _lines(name: str, what: Any) -> str:
-    def dumped(value: Any) -> str:
-        return json.dumps(value, ensure_ascii=False, sort_keys=True)
-
-    inner = ",\n".join(
-        f" {dumped(key)}: [\n  " + ",\n  ".join(map(dumped, value)) + "\n ]"
-        if key == "blocks"
-        else f" {dumped(key)}: {dumped(value)}"
-        for key, value in what.items()
-    )
-    return f"{dumped(name)}: {{\n{inner}\n}}"
+    with kept(WRITTEN) as found:
+        yield found
 
 
 def whole(
@@ -701,7 +684,7 @@ def whole(
 ) -> None:
     """Compares what each request leads to with what is written down of it."""
     clock.stops(monkeypatch)
-    down = WrittenDown(house)
+    down = WrittenDown(house.names)
     found = {}
     for case, given, client, change in cases(house, listener):
         assert case not in found, case

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import json
+import os
 import re
 import shutil
 import sqlite3
@@ -34,6 +35,7 @@ from worker.slack.readers import Readers
 
 # A Wednesday, at noon in UTC.
 NOW = 1_790_164_800.0
+WRITES = bool(os.environ.get("WRITE_ANSWERS"))
 ADMIN, OTHER = "U6", "U7"
 _RANDOM = re.compile(r"\b[0-9a-f]{16,64}\b|gAAAA[\w=-]+")
 _DATE = re.compile(r"\b1[789]\d{8}\b")
@@ -185,7 +187,7 @@ class House:
         self._clock.slept = 0.0
         try:
             listener(**{name: everything[name] for name in wanted})
-        except Exception as error:  # noqa: BLE001 - what is raised is answered elsewhere
+        except Exception as error:
             told["raises"] = type(error).__name__
         told["waits"] = round(self._clock.slept, 2)
         told["slack"] = [[name, arguments] for name, arguments in client.calls]
@@ -214,8 +216,8 @@ def changes(before: Rows, after: Rows) -> dict[str, list[Any]]:
 class WrittenDown:
     """What is written down of requests: views once each, by a sum of what they hold, and the rest by request."""
 
-    def __init__(self, house: House) -> None:
-        self._names = house.names
+    def __init__(self, names: dict[str, str]) -> None:
+        self._names = names
         self.views: dict[str, Any] = {}
 
     def of(self, told: dict[str, Any]) -> dict[str, Any]:
@@ -266,3 +268,29 @@ def by(user: str, place: str = "message", **more: Any) -> dict[str, Any]:
     else:
         body["view"] = {"id": "V1", "root_view_id": "V0", "hash": "h", "type": place, "private_metadata": ""}
     return {**body, **more}
+
+
+@contextmanager
+def kept(path: Path) -> Iterator[dict[str, dict[str, Any]]]:
+    """What is written down, `answers` and `views` by name; written anew at the end where that is asked for."""
+    found = {"answers": {}, "views": {}} if WRITES else json.loads(path.read_text(encoding="utf-8"))
+    yield found
+    if WRITES:
+        parts = []
+        for part, what in found.items():
+            inner = ",\n".join(_lines(name, one) for name, one in sorted(what.items()))
+            parts.append(f"{json.dumps(part)}: {{\n{inner}\n}}")
+        path.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8")
+
+
+def _lines(name: str, what: dict[str, Any]) -> str:
+    def dumped(value: Any) -> str:
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+    inner = ",\n".join(
+        f" {dumped(key)}: [\n  " + ",\n  ".join(map(dumped, value)) + "\n ]"
+        if key == "blocks"
+        else f" {dumped(key)}: {dumped(value)}"
+        for key, value in what.items()
+    )
+    return f"{dumped(name)}: {{\n{inner}\n}}"
