@@ -12,13 +12,14 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
+from sqlalchemy import update
 
 from store.after import digests, figures, samples, sent, watches
 from store.after.figures import Figures
@@ -27,6 +28,7 @@ from store.base.db import Database, at_the_end
 from store.base.secrets import SecretBox
 from store.connection import accounts, connections, destinations
 from store.exporting import (
+    claims,
     exports,
     held,
     items,
@@ -43,7 +45,7 @@ from store.exporting import (
 )
 from store.exporting.visibility import Reader
 from store.messages import attachments, homes, outbox, silence
-from store.models import CheckState, DraftState, ExportKind, ExportState, Project
+from store.models import Candidate, CheckState, DraftState, Export, ExportKind, ExportState, Project
 from store.people import details, dummies, identities, parting, projects
 from store.people import figures as numbers
 from store.upkeep import deletion, erasure, misbooked
@@ -210,6 +212,17 @@ def test_there_is_something_of_everything_and_neighbours_on_both_sides(beside):
 
 # --- What is asked ---
 
+
+def elsewhere(session: Any, world: World, **values: Any) -> None:
+    """Change every export of other workspaces, for one question: what is asked is not kept."""
+    session.execute(update(Export).where(Export.workspace_id != world.workspace).values(**values))
+
+
+def keys_of(work: Sequence[items.Work]) -> list[str]:
+    """By what the ledger knows people."""
+    return [one.identity for one in work]
+
+
 ASKED_OF_A_WORKSPACE: list[Case] = [
     lambda s, w: sorted(digests.due_of(s, w.workspace, 9.0)),
     lambda s, w: digests.take(s, w.workspace, CHANNEL, 9.0),
@@ -265,6 +278,15 @@ ASKED_OF_A_WORKSPACE: list[Case] = [
     lambda s, w: identities.resolve(s, w.workspace, people(3, 2)),
     lambda s, w: projects.recognised(s, w.workspace, identities.keyed(s, people(3, 2))),
     lambda s, w: [projects.gone(s, s.get_one(Project, one), s.get_one(Project, one).reading + 1) for one in w.projects],
+    quiet(
+        lambda s, w: (
+            elsewhere(s, w, state=ExportState.PREPARING, file_id="F9"),
+            leases.any_being_read(s, w.workspace),
+        )[1:]
+    ),
+    lambda s, w: (s.execute(update(Export).values(state=ExportState.PREPARING)), leases.any_being_read(s, w.workspace))[
+        1:
+    ],
 ]
 ASKED_OF_AN_EXPORT: list[Case] = [
     lambda s, w: exports.by_id(s, w.exports["running"], lock=True),
@@ -318,6 +340,20 @@ ASKED_OF_AN_EXPORT: list[Case] = [
     lambda s, w: steps.of_execution(s, w.workspace, "Fx5"),
     lambda s, w: sorted(misbooked.exported(s, w.of(s, "ended"), "", 9), key=lambda work: work.row_number),
     lambda s, w: misbooked.to_look_at(s, TEAM, w.exports["ended"]),
+    quiet(lambda s, w: exports.in_trouble_for(s, w.of(s, "running"))),
+    lambda s, w: [
+        [ask(w.of(s, name), who) for name in w.exports]
+        for ask in (visibility.may_know, visibility.may_read_its_channel)
+        for who in (READER, Reader(USER), Reader("U9"), Reader("U9", frozenset({CHANNEL})))
+    ],
+    lambda s, w: [visibility.reports_privately(w.of(s, name)) for name in w.exports],
+    # An export that an older version made: of those who were read then or since, and of nobody who was gone before.
+    lambda s, w: (
+        s.execute(update(Export).values(listed=False)),
+        s.execute(update(Candidate).where(Candidate.row_number == 62).values(reading=Candidate.reading + 1)),
+        s.execute(update(Candidate).where(Candidate.row_number == 63).values(reading=Candidate.reading - 1)),
+        selection.plan(s, w.of(s, "review")),
+    )[3:],
 ]
 ASKED_OF_A_PERSON: list[Case] = [
     lambda s, w: destinations.known(s, w.workspace, USER, PROSPECTS),
@@ -393,6 +429,20 @@ DONE_IN_A_WORKSPACE: list[Case] = [
     lambda s, w: workspaces.ensure(s, TEAM, "E5"),
     lambda s, w: parting.keep_apart(s, w.workspace, w.work(s, "ended")[3].identity, people(2, 90)),
     lambda s, w: states.create(s, **{**NEW, "workspace_id": w.workspace, "connection_id": w.connection}),
+    lambda s, w: states.give_up_all(s, w.workspace),
+    # The ledger is that of a connection.
+    lambda s, w: claims.claim(s, w.of(s, "running"), [one.candidate_id for one in w.work(s, "running")]),
+    lambda s, w: claims.claim(s, w.of(s, "review"), [one.candidate_id for one in w.people_of(s, "review")]),
+    quiet(lambda s, w: claims.take_over_doubts(s, w.of(s, "review"), keys_of(w.people_of(s, "review")))),
+    lambda s, w: claims.take_over_doubts(s, w.of(s, "running"), keys_of(w.work(s, "ended"))),
+    lambda s, w: claims.note_exported(s, w.of(s, "running"), keys_of(w.work(s, "running")[3:6])),
+    lambda s, w: claims.note_doubtful(s, w.of(s, "running"), [(keys_of(w.work(s, "running"))[4], 5.0, CAMPAIGN)]),
+    lambda s, w: claims.note_doubtful(s, w.of(s, "running"), [(keys_of(w.work(s, "running"))[4], None, None)]),
+    lambda s, w: claims.note_rest_doubtful(s, w.of(s, "running")),
+    lambda s, w: claims.give_up(s, w.of(s, "running"), keys_of(w.work(s, "running")[2:6])),
+    quiet(lambda s, w: claims.give_up_gone(s, w.of(s, "running"))),
+    lambda s, w: claims.give_up_booked(s, w.of(s, "ended"), keys_of(w.work(s, "ended"))),
+    quiet(lambda s, w: states.book_again(s, w.of(s, "ended"))),
 ]
 DONE_TO_AN_EXPORT: list[Case] = [
     lambda s, w: exports.name_destination(s, w.exports["step"], "five"),
@@ -468,6 +518,11 @@ DONE_TO_AN_EXPORT: list[Case] = [
     lambda s, w: held.leave_out_again(s, w.of(s, "running")),
     lambda s, w: watches.begin(s, w.of(s, "ended"), 2),
     lambda s, w: misbooked.book_as_failed(s, w.of(s, "ended"), [w.work(s, "ended")[0].candidate_id], "not there"),
+    lambda s, w: pace.note(s, w.of(s, "running"), 3),
+    lambda s, w: held.leave_out(s, w.of(s, "running"), w.work(s, "running")),
+    quiet(lambda s, w: seals.leave_out_opted_out(s, w.of(s, "running"), w.work(s, "running"))),
+    lambda s, w: states.press(s, w.of(s, "review"), USER, "a reference", {"only": []}),
+    lambda s, w: states.to_review(w.of(s, "running")),
 ]
 DONE_FOR_A_PERSON: list[Case] = [
     lambda s, w: destinations.remember(s, w.workspace, USER, PROSPECTS, [destinations.Destination("camp-7", "seven")]),
