@@ -345,6 +345,16 @@ def test_a_signature_holds_for_five_minutes_on_either_side(age, fits):
             known.verify(b"x", str(at), headers["X-Slack-Signature"])
 
 
+@pytest.mark.parametrize(("fields", "fits"), [(200, True), (201, False)])
+def test_a_form_has_two_hundred_fields_at_most(fields, fits):
+    body = "&".join(f"f{number}=x" for number in range(fields)).encode()
+    if fits:
+        assert len(door.payload_of(body, "application/x-www-form-urlencoded")) == fields
+    else:
+        with pytest.raises(door.NotAPayload):
+            door.payload_of(body, "application/x-www-form-urlencoded")
+
+
 def test_four_wait_for_a_look_and_the_others_have_the_last_one(monkeypatch):
     found = Looks(lambda: "new")
     for _ in range(4):

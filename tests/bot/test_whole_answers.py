@@ -584,7 +584,7 @@ def cases_of_workflows(house: House, listener: Listener) -> Iterator[Case]:
         *(
             {name: what}
             for name in ("include_previous", "dummy_emails", "skip_review")
-            for what in (True, "true", "no")
+            for what in (True, " True", "no", "yes")
         ),
         *({"query": what} for what in ("FIV", "zz", None)),
         *({"reviewer": who, "builder": who} for who in (ADMIN, OTHER, "")),

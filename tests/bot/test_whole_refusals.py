@@ -206,7 +206,7 @@ def test_what_acts_is_as_it_is_written_down(as_written):
     for text in ("", "help", "follow", "unfollow", "reminders", "status", "history", "results", "x follow"):
         found[f"typed {text}"] = admission._acts(on_the_wire({**COMMAND, "text": text}))
     found["typed nothing"] = admission._acts(on_the_wire(COMMAND))
-    for kind in KINDS:
+    for kind in sorted(KINDS):
         found[f"kind {kind}"] = admission._acts({"type": kind})
     as_written(found)
 

@@ -38,7 +38,7 @@ NOW = 1_790_164_800.0
 WRITES = bool(os.environ.get("WRITE_ANSWERS"))
 ADMIN, OTHER = "U6", "U7"
 _RANDOM = re.compile(r"\b[0-9a-f]{16,64}\b|gAAAA[\w=-]+")
-_DATE = re.compile(r"\b1[789]\d{8}\b")
+_DATE = re.compile(r"\b1[789]\d{8}(?:\.\d+)?\b")
 Listener = Callable[..., Any]
 Rows = dict[str, list[sqlite3.Row]]
 
