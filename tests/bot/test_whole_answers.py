@@ -420,9 +420,9 @@ STEPS: dict[Listener, list[dict[str, Any]]] = {
             **{ids.EDITORS: {"selected_users": []}, ids.PROJECTS_OPEN: chosen("x"), ids.STEPS_SKIP_REVIEW: chosen()}
         ),
         rights(**DECIDED),
-        rights(**DECIDED, **{ids.EXPORTERS_GROUP: one("S1")}),
-        rights(**DECIDED, **{ids.EXPORTERS_GROUP: one("S1"), ids.EXPORTERS: {"selected_users": ["U9"]}}),
-        rights(**DECIDED, **{ids.EXPORTERS_GROUP: one(ids.NO_DESTINATION)}),
+        rights(**DECIDED, **{ids.EXPORTERS_GROUP: chosen("S1")}),
+        rights(**DECIDED, **{ids.EXPORTERS_GROUP: chosen("S1"), ids.EXPORTERS: {"selected_users": ["U9"]}}),
+        rights(**DECIDED, **{ids.EXPORTERS_GROUP: chosen(ids.NO_DESTINATION)}),
         rights(**{**DECIDED, ids.CONTACTED_DAYS: {"value": "many"}, ids.MAILS_A_DAY: {"value": "0"}}),
     ],
     steps.submit: [
