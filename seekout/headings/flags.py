@@ -222,7 +222,7 @@ def _speaks_of_call(cell: str) -> bool:
 
 def _as_read(cell: str) -> str:
     """What stands in a cell without the markup in which many systems export notes."""
-    return cells.plain(cell) if "<" in cell or "&" in cell else cell
+    return cells.plain(cell) or cell if "<" in cell or "&" in cell else cell
 
 
 def _held_back(header: str, cell: str) -> HeldBack:

@@ -15,7 +15,7 @@ from seekout.values import links
 from seekout.values.disowned import without_disowned
 from seekout.values.dummy import is_dummy_email
 from seekout.values.links import Link
-from seekout.values.nothing import is_nothing, is_word_for_nothing
+from seekout.values.nothing import SIGNS_OF_FORMULAS, is_formula, is_nothing, is_word_for_nothing
 
 LONGEST_CELL = 100_000
 LONGEST_NAME = 300
@@ -100,6 +100,9 @@ def plain(value: str) -> str:
     if not value or _is_simple(value):
         return value
     value = unwrapped(value.strip())[0]
+    if value[:1] in SIGNS_OF_FORMULAS and is_formula(value):
+        # A text file holds what calculates it, and not what it comes to.
+        return ""
     if "\\u" in value:
         value = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
     if not value or is_nothing(value):

@@ -52,10 +52,40 @@ _OTHER_ERROR = re.compile(r"#¿?[^\W\d_]{2,12}(?:/(?:[^\W\d_]{1,3}|0))?[!?]")
 # What a program should have filled in: {{first_name}}, %COMPANY%, ${email}, <<Title>>.
 _TEMPLATE = re.compile(r"\{\{[^{}]{1,40}\}\}|%[A-Za-z_]{2,30}%|\$\{[^{}]{1,40}\}|<<[^<>]{1,40}>>|\{[a-z_]{2,30}\}")
 
+SIGNS_OF_FORMULAS = frozenset("=+-@")
+# A cell, or a name of a table's column, with the sheet where it stands.
+_REFERENCE = (
+    r"(?:(?:'[^']{1,200}'|\[[^\[\]]{1,100}\]\w{1,60}|\w{1,60})!)?@?\$?[A-Z]{1,3}\$?\d{1,7}"
+    r"|\w{0,60}\[{1,2}[@#][^=]{1,200}\]"
+)
+# `=A2`, `=B2&" "&C2`, `=(A1+B1)/2`, `=1+1`, `=VLOOKUP(A2;B:C;2;0)`
+_CALCULATES = re.compile(
+    rf"=\s?[-+(@]?\s?(?:(?:{_REFERENCE})(?:$|[\s&+*/^:)=<>,-])|[\d.,]+\s?[-+*/^&]\s?[\d(]"
+    r"|[^\W\d_][\w.]{0,40}\(.*\).{0,2000}$)",
+    re.DOTALL,
+)
+# Spreadsheets take other signs for an equals sign, before a function of theirs.
+_CALLS = re.compile(
+    r"[-+@]\s?(?:SUM|IF|IFERROR|HYPERLINK|CONCAT|CONCATENATE|[VHX]?LOOKUP|INDEX|INDIRECT|IMAGE|IMPORT[A-Z]{2,6}"
+    r"|WEBSERVICE|EXEC|CALL|REGISTER|TEXT|NOW|TODAY)\(.*\)",
+    re.DOTALL,
+)
+# A program that a spreadsheet would be asked to start: cmd|' /C calc'!A0
+_STARTS_A_PROGRAM = re.compile(r"[\w.]\s?\|\s?'[^']{0,500}'!\w")
+
 
 def is_word_for_nothing(text: str) -> bool:
     """Whether a text of plain words means that there is nothing."""
     return len(text) <= LONGEST and text.casefold() in _EMPTY
+
+
+def is_formula(text: str) -> bool:
+    """Whether a text is a formula of a spreadsheet, which says nothing until it is calculated; `=mc Group` is none."""
+    if text[:1] == "=" and _CALCULATES.match(text):
+        return True
+    return text[:1] in SIGNS_OF_FORMULAS and (
+        _CALLS.match(text) is not None or _STARTS_A_PROGRAM.search(text) is not None
+    )
 
 
 def is_nothing(text: str) -> bool:
@@ -75,4 +105,4 @@ def _is_error(text: str) -> bool:
     return _ERROR.fullmatch(text) is not None or (text.isupper() and _OTHER_ERROR.fullmatch(text) is not None)
 
 
-__all__ = ["LONGEST", "is_nothing", "is_word_for_nothing"]
+__all__ = ["LONGEST", "SIGNS_OF_FORMULAS", "is_formula", "is_nothing", "is_word_for_nothing"]

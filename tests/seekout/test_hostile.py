@@ -142,7 +142,7 @@ def test_no_address_in_a_file_is_asked(outcome):
     )
     told = outcome(xlsx(row(1, *HEADER) + formula + row(3, '=HYPERLINK("http://192.0.2.1/","x")', "b@b.org")))
     assert told["names"] == ["", "x"]
-    text = "Full Name,LinkedIn,Website\n=cmd|' /C calc'!A0,http://192.0.2.1/,file:///etc/passwd\n"
+    text = "Full Name,Title,LinkedIn,Website\nAda Sample,=cmd|' /C calc'!A0,http://192.0.2.1/,file:///etc/passwd\n"
     assert outcome(text.encode())["people"] == 1
 
 

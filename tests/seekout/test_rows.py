@@ -163,10 +163,10 @@ def test_dates(written, read):
 
 def test_markup_entities_formulas_and_empty_words_are_plain_text():
     made = person(
-        Name="<em>Ada</em> Sample", Title="R&amp;D  Lead", Company="N/A", Location="'=HYPERLINK(1)", Skills="-"
+        Name="<em>Ada</em> Sample", Title="R&amp;D  Lead", Company="N/A", Location="'=HYPERLINK(1)", Headline="'=mc", Skills="-"
     )
     assert (made.full_name, made.current_title, made.current_company) == ("Ada Sample", "R&D Lead", "")
-    assert made.location == "=HYPERLINK(1)"
+    assert (made.location, made.headline) == ("", "=mc")
     assert made.skills == ()
 
 
