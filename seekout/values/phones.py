@@ -35,6 +35,7 @@ _SEPARATORS = later(
     rf",(?!\s{{0,3}}{_EXTENSION}\b)|\s&\s|\s(?:or|and|oder|und|ou|et|o|y|e|of|en)\s|(?<=\d)\s{{1,3}}(?=\+)",
     re.IGNORECASE,
 )
+_WIDE_SLASH = later(r"\s/\s")
 _NUMBER = later(r"\+?\(?\+?\d[\d().\-–‑/\s·]{0,60}")
 _EXTENDED = later(rf"[\s,]{{0,3}}{_EXTENSION}\.?\s{{0,2}}:?\s{{0,2}}\d{{1,6}}\b", re.IGNORECASE)
 
@@ -90,12 +91,18 @@ def _numbers(part: str) -> list[str]:
 
 def _both_sides(number: str) -> list[str]:
     """`2175550142/2175550143` are two, and `217 555 0142/0143` too; `030/5550101` is one with its area code."""
+    whole = _WIDE_SLASH.split(number)
+    if 1 < len(whole) and all(len(phone_digits(one)) >= _FEWEST_DIGITS for one in whole):
+        # `0171/5550101 / 0172/5550102`: a slash between spaces is between numbers, another one behind an area code.
+        return [found for one in whole for found in _both_sides(one)]
     sides = [side.strip() for side in number.split("/")]
     if len(sides) == 1:
         return _side_by_side(number)
     lengths = [len(phone_digits(side)) for side in sides]
     if min(lengths) >= _FEWEST_DIGITS:
         return sides
+    if len(sides) == 4 and sum(lengths) > _MOST_OF_ONE and max(lengths[0], lengths[2]) < _FEWEST_DIGITS:
+        return ["/".join(sides[:2]), "/".join(sides[2:])]
     last = re.search(r"\d+$", sides[0])
     if (
         lengths[0] >= _FEWEST_DIGITS
