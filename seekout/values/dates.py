@@ -62,6 +62,7 @@ _GOES_ON = frozenset(
     "a ce jour",
     "present day",
 }
+_GOES_ON |= {fold(word) for word in "今 至今 現在 现在 현재 在职 在職 目前".split()}
 _GOES_ON |= {"en cours", "la actualidad", "hasta la fecha", "tot heden", "o momento", "in corso", "ad oggi"}
 _UNTIL = frozenset("bis until till jusque jusqu jusquen hasta tot ate fino sino".split())
 _SINCE = frozenset("since seit depuis desde sinds dal from ab from_ dal".split())
@@ -75,12 +76,14 @@ _MONTH_YEAR = later(r"(\d{1,2})[/.-](\d{4})")
 _DAY_MONTH_YEAR = later(r"(\d{1,2})([/.-])(\d{1,2})[/.-](\d{4}|\d{2})(?:[T ,].{0,20})?")
 _SHORT = later(r"([A-Za-zÀ-ÿ]{3,10})\.?[-' ’]{1,2}(\d{2})")
 _DAY_AND_SHORT = later(r"\d{1,2}[- ]([^\W\d_]{3,12})\.?[- ](\d{2})")
-# 2019年3月15日
-_SIGNS = str.maketrans({"年": "-", "月": "-", "日": ""})
+# 2019年3月15日, 2019년 3월
+_IN_SIGNS = later(r"(\d{4})\s?[年년](?:\s?(\d{1,2})\s?[月월])?(?:\s?\d{1,2}\s?[日일])?")
+# 03/16 - 12/19, which is a day and a month only where no span is due.
+_SHORT_MONTHS = later(r"(0?[1-9]|1[0-2])/(\d\d)\s?[-–—]\s?(?:(0?[1-9]|1[0-2])/(\d\d)|(\D{2,20}))")
 _SECONDS = later(r"(1\d{9})(?:\d{3})?(?:\.0)?")
 _NUMBER = later(r"(\d{4,8})(?:\.0{1,4})?|(\d{5})\.\d{1,12}")
 _RANGE = later(
-    r"\s{0,5}(?:[–—−‒→~]|\.{2,3}|…|\s-\s|\s(?:to|until|till|bis|a|al|au|à|hasta|tot|ate|até|jusqu'à|-)\s)\s{0,5}"
+    r"\s{0,5}(?:[–—−‒→~～〜至]|\.{2,3}|…|\s-\s|\s(?:to|until|till|bis|a|al|au|à|hasta|tot|ate|até|jusqu'à|-)\s)\s{0,5}"
 )
 _YEARS = later(r"((?:19|20)\d\d)\s{0,3}[-/–—]\s{0,3}((?:19|20)\d\d|\d\d)")
 _DASH = later(r"(?<=[^\W_])-(?=[^\W_])|(?<=[^\W_])-(?=\s)|(?<=\s)-(?=[^\W_])")
@@ -101,8 +104,8 @@ def read(text: str) -> str:
     A date that can be read two ways (03/04/2021) keeps its year alone.
     """
     text = " ".join(text.split())[:_LONGEST]
-    if "年" in text:
-        text = text.translate(_SIGNS).rstrip("-")
+    if not text.isascii():
+        text = _IN_SIGNS.sub(_year_first, text)
     folded = fold(text)
     if not folded or folded in _GOES_ON:
         return ""
@@ -111,6 +114,10 @@ def read(text: str) -> str:
         # 0000-00-00, 1900-01-00 and 9999-12-31 say that there is no date.
         return ""
     return written or (found[1] if (found := _YEAR.search(text)) else "")
+
+
+def _year_first(found: re.Match[str]) -> str:
+    return f"{found[1]}-{found[2]}" if found[2] else found[1]
 
 
 def is_to_come(text: str) -> bool:
@@ -173,13 +180,18 @@ def span(text: str) -> tuple[str, str] | None:
     text = " ".join(_DURATION.sub("", text.partition("·")[0].strip()).strip(" ()[]").split())
     if not text or len(text) > _LONGEST:
         return None
+    if not text.isascii():
+        text = _IN_SIGNS.sub(_year_first, text)
+    if (months := _SHORT_MONTHS.fullmatch(text)) and (months[4] or fold(months[5]) in _GOES_ON):
+        end = _year_and_month(_century(months[4]), int(months[3])) if months[4] else ""
+        return _year_and_month(_century(months[2]), int(months[1])), end
     if years := _YEARS.fullmatch(text):
         end = years[2] if len(years[2]) == 4 else years[1][:2] + years[2]
         # 2019-03 is a month; 2008-12 is too.
         if len(years[2]) == 4 or int(years[2]) > 12:
             return years[1], end
-    if months := _MONTHS_APART.fullmatch(text):
-        return read(months[1]), read(months[2])
+    if months_apart := _MONTHS_APART.fullmatch(text):
+        return read(months_apart[1]), read(months_apart[2])
     first, _, rest = text.partition(" ")
     if fold(first) in _UNTIL and is_date(rest):
         return "", read(rest)
@@ -199,6 +211,8 @@ def span(text: str) -> tuple[str, str] | None:
 def is_date(text: str) -> bool:
     """Whether a text is a date and nothing else: a year, or a month and a year, or a day."""
     text = " ".join(text.split())
+    if not text.isascii():
+        text = _IN_SIGNS.sub(_year_first, text)
     folded = fold(text)
     if not folded or len(text) > 30:
         return False

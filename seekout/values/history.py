@@ -36,7 +36,14 @@ _EXPERIENCE_OF = {key: part for part, keys in _EXPERIENCE_KEYS.items() for key i
 _EDUCATION_OF = {key: part for part, keys in _EDUCATION_KEYS.items() for key in keys.split()}
 
 _AT = later(r"\s(?:at|@|bei|chez|en|bij|na|presso|·)\s", re.IGNORECASE)
-_ENTRIES = later(r"\n|;|:::|\s•\s|^•|^[-*]\s", re.MULTILINE)
+_ENTRIES = later(r"\n|;|:::|\s•\s|^•|^[-*]\s|(?<=\D)\s(?:→|➜|⟶|»|[=-]>)\s(?=\D)", re.MULTILINE)
+_FIRST = later(r"\s*\(?1[.)]\s+")
+# "Acme · Full-time", as a profile says how somebody was employed.
+_EMPLOYED = later(
+    r"\s·\s(?:full[- ]?time|part[- ]?time|contract|freelance|self[- ]employed|internship|apprenticeship|seasonal"
+    r"|permanent|temporary|vollzeit|teilzeit|freiberuflich|cdi|cdd|temps plein|jornada completa|tempo pieno)$",
+    re.IGNORECASE,
+)
 _IN_BRACKETS = later(r"\(([^()]{4,60})\)|\[([^\[\]]{4,60})\]")
 # Lebenslauf.pdf is a file, or the address of one, and no job.
 _FILE = later(r"(?:https?://\S+|.{1,200}\.(?:pdf|docx?|rtf|odt|txt|pages|zip|png|jpe?g))", re.IGNORECASE)
@@ -45,7 +52,7 @@ _DURATION = later(r"\s(?:·\s|\()\d{1,2}\s?(?:y|m|j|an|mes|mois|ano)\w*\b.{0,20}
 _BLANK = later(r"\n\s*\n")
 _PARTS = later(r"\s*,\s+|\s+[|·]\s+|\s*\|\s*|\s+[-–—]\s+|\s*:\s+")
 _TITLES = frozenset(
-    "engineer developer manager director lead head chief officer cto ceo cfo coo cio cmo vp president founder cofounder"
+    "engineer developer dev manager director lead head chief officer cto ceo cfo coo cio cmo vp president founder cofounder"
     " consultant analyst architect designer scientist specialist coordinator administrator assistant associate intern"
     " trainee partner owner principal advisor adviser recruiter nurse teacher professor lecturer researcher programmer"
     " technician operator supervisor executive accountant lawyer attorney paralegal editor writer author producer"
@@ -78,12 +85,12 @@ _DEGREES = frozenset(
 
 def experience(cell: str) -> tuple[Experience, ...]:
     """The jobs of a cell, in its order."""
-    return _read(cell, _EXPERIENCE_OF, _job_in_words, made_experience)
+    return _read(cell, _EXPERIENCE_OF, _jobs_in_words, made_experience)
 
 
 def education(cell: str) -> tuple[Education, ...]:
     """The schools of a cell, in its order."""
-    return _read(cell, _EDUCATION_OF, _school_in_words, made_education)
+    return _read(cell, _EDUCATION_OF, _schools_in_words, made_education)
 
 
 def made_experience(parts: dict[str, str]) -> tuple[Experience, ...]:
@@ -122,35 +129,39 @@ def _start_and_end(parts: dict[str, str]) -> tuple[str, str]:
 def _read(
     cell: str,
     keys: dict[str, str],
-    in_words: Callable[[str], dict[str, str]],
+    in_words: Callable[[list[str]], list[dict[str, str]]],
     made: Callable[[dict[str, str]], tuple[_Entry, ...]],
 ) -> tuple[_Entry, ...]:
     decoded = cells.decode(cell)
+    if decoded is None and cell.lstrip()[:2] in ("[{", '{"'):
+        # A spreadsheet cuts a cell where it is full: the entries that are whole count.
+        decoded = cells.decode(cell[: cell.rfind("}") + 1] + "]") or []
     if decoded is None and _FILE.fullmatch(cell.strip()):
         return ()
     if decoded is None:
-        return tuple(entry for line in _lines(cells.long_text(cell)) for entry in made(in_words(line)))
+        return tuple(entry for parts in in_words(_lines(cells.long_text(cell))) for entry in made(parts))
     found: list[_Entry] = []
     for item in decoded if isinstance(decoded, list) else [decoded]:
         if isinstance(item, dict):
             named = ((keys.get(fold(str(key)).replace(" ", "")), value) for key, value in item.items())
-            parts: dict[str, str] = {}
+            told: dict[str, str] = {}
             for part, value in named:
-                if part and (told := scalar(value)):
-                    parts.setdefault(part, told)
-            found += made(parts)
+                if part and (said := scalar(value)):
+                    told.setdefault(part, said)
+            found += made(told)
         elif isinstance(item, str):
-            found += [entry for line in _lines(item) for entry in made(in_words(line))]
+            found += [entry for parts in in_words(_lines(item)) for entry in made(parts)]
     return tuple(found)
 
 
 def _lines(text: str) -> list[str]:
     """The entries of a cell. A bar is between two of them only if it is not between the parts of one."""
+    text = _unnumbered(text.replace("**", ""))
     blocks = [block.split("\n") for block in _BLANK.split(text.strip())]
     if len(blocks) > 1 and any(len(block) > 1 for block in blocks):
         # An entry stands in several lines, as it does on a page: up to its dates, behind which it is described.
-        return [entry for block in blocks if (entry := " | ".join(filter(None, map(cells.text, _up_to_dates(block)))))]
-    lines = [line for part in _ENTRIES.split(text) if part and (line := cells.text(part))]
+        return [entry for block in blocks if (entry := " | ".join(filter(None, map(_bare, _up_to_dates(block)))))]
+    lines = [line for part in _ENTRIES.split(text) if part for one in _by_dates(part) if (line := cells.text(one))]
     if copied := _as_on_a_page(lines):
         return copied
     lines = _with_their_dates(lines)
@@ -169,6 +180,38 @@ def _lines(text: str) -> list[str]:
     whole = [bool(_AT.search(part) or "," in part or _IN_BRACKETS.search(part)) for part in parts]
     known = [bool((_TITLES | _DEGREES | _SCHOOLS) & set(fold(part).split())) for part in parts]
     return [lines[0]] if len(parts) == 2 and not any(whole) and known.count(True) >= 1 else parts
+
+
+def _bare(line: str) -> str:
+    """A line of a profile without how long it was, and how somebody was employed."""
+    return _EMPLOYED.sub("", _without_duration(cells.text(line)))
+
+
+def _unnumbered(text: str) -> str:
+    """`1. CTO at Acme 2. Dev at Zed` in two lines without their numbers; `1. FC Acme, CTO` is one, and keeps its name."""
+    if (first := _FIRST.match(text)) is None:
+        return text
+    entries = [text[first.end() :]]
+    while found := re.search(rf"(?:^|[\s;,|])\(?{len(entries) + 1}[.)]\s+", entries[-1]):
+        entries[-1:] = [entries[-1][: found.start()], entries[-1][found.end() :]]
+    if len(entries) == 1 and not _is_title(_PARTS.split(_AT.split(entries[0])[0])[0]):
+        return text
+    return "\n".join(entry.strip(" ;,|\n") for entry in entries)
+
+
+def _by_dates(line: str) -> list[str]:
+    """The entries of a line in which each ends with its dates in brackets: `CTO at A (2020 - 2021), Dev at B (2019)`."""
+    ends = [found.end() for found in _IN_BRACKETS.finditer(line) if _dated(found[1] or found[2])]
+    if len(ends) < 2:
+        return [line]
+    ends[-1] = len(line)
+    entries = [line[start:end].strip(" ,|") for start, end in pairwise([0, *ends])]
+    whole = all(_AT.search(entry) or _PARTS.search(_IN_BRACKETS.sub("", entry)) for entry in entries)
+    return entries if whole else [line]
+
+
+def _dated(text: str) -> bool:
+    return bool(_span(text) or _single(text))
 
 
 def _up_to_dates(block: list[str]) -> list[str]:
@@ -247,6 +290,17 @@ def _single(text: str) -> dict[str, str]:
     return {"date": dates.read(text)} if dates.is_date(text) else {}
 
 
+def _jobs_in_words(lines: list[str]) -> list[dict[str, str]]:
+    """The jobs of lines. One that surely names the company first says so of those of which it cannot be told."""
+    jobs = [_job_in_words(line) for line in lines]
+    orders = {job.get("order") for job in jobs}
+    if "turned" in orders and "straight" not in orders:
+        for job in jobs:
+            if job.get("order") == "open":
+                job["title"], job["company"] = job["company"], job["title"]
+    return jobs
+
+
 def _job_in_words(line: str) -> dict[str, str]:
     """`Engineer at Acme (Jan 2019 - Present)`, `Acme | Engineer | 2019-2021`, `Senior Engineer, Acme, 2019-2021`."""
     line, parts = _without_dates(line)
@@ -259,13 +313,20 @@ def _job_in_words(line: str) -> dict[str, str]:
     if not others:
         return {**parts, "title": first}
     second, *more = others
-    if _is_title(second) and not _is_title(first):
+    order = "open"
+    if _is_title(first) != _is_title(second):
+        order = "straight" if _is_title(first) else "turned"
+    if order == "turned":
         first, second = second, first
-    return {**parts, "title": first, "company": second, "location": ", ".join(more)}
+    return {**parts, "title": first, "company": second, "location": ", ".join(more), "order": order}
 
 
 def _is_title(text: str) -> bool:
     return not _TITLES.isdisjoint(fold(text).split())
+
+
+def _schools_in_words(lines: list[str]) -> list[dict[str, str]]:
+    return [_school_in_words(line) for line in lines]
 
 
 def _school_in_words(line: str) -> dict[str, str]:
