@@ -185,8 +185,10 @@ class RowReader:
         written = beside or full[0]
         if first_name and last_name:
             return names.together(Name(names.cleaned(written)), first_name, last_name)
-        last_first = full[1] is not None and full[1].hint == "last_first"
-        whole = names.split(written, last_first=last_first) if written else Name()
+        order = full[1].hint if full[1] is not None else ""
+        whole = names.split(written, last_first=order in ("last_first", "family_first")) if written else Name()
+        if order == "family_first" and whole.last:
+            whole = whole._replace(full=names.cleaned(written))
         return names.together(whole, first_name, last_name)
 
     def _first_name_cells(self, table: Table, places: Sequence[Place]) -> list[tuple[str, Place]]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from seekout.headings.consent import Sense, looks_like_opt_out, sense_of_header
 from seekout.headings.fields import BY_NAME, LEAVE_OUT
-from seekout.headings.headers import Meaning, Reason, meanings
+from seekout.headings.headers import Meaning, Reason, meanings, without_count
 from seekout.headings.lexicon import concepts
 from seekout.text.folding import header_key, header_words
 from seekout.text.later import later
@@ -150,8 +150,9 @@ def understand(headers: Sequence[str], mapping: Mapping[str, str] | None = None)
     by header however it is written.
     """
     chosen = {header_key(header): field for header, field in (mapping or {}).items()}
-    words = _without_shared([header_words(_PLURAL.sub("", header)) for header in headers])
-    alone = _with_names(words, [_meant(own, header) for own, header in zip(words, headers, strict=True)])
+    bare = without_count(headers)
+    words = _without_shared([header_words(_PLURAL.sub("", header)) for header in bare])
+    alone = _with_names(words, [_meant(own, header) for own, header in zip(words, bare, strict=True)])
     meant = _without_vacancies(words, _without_others(words, _beside_each_other(_in_their_language(words, alone))))
     places, searched, uses = [], [], []
     for index, (header, own, found) in enumerate(zip(headers, words, meant, strict=True)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -56,13 +57,18 @@ _CONTACT_PERSONS = frozenset("ansprechpartner ansprechpartnerin kontaktperson co
 _LISTING = frozenset(",/&+|@")
 _AND = frozenset("and und et y e en og och i".split())
 _NUMBERED = frozenset("number numbers nummer nr no num numero".split())
-_LAST_FIRST = frozenset("nomprenom nometprenom".split())
+_LAST_FIRST = frozenset("nomprenom nometprenom nev teljesnev".split())
+# The family name comes first, and the whole one is written so too.
+_FAMILY_FIRST = frozenset("hovaten hoten".split())
+# A number that counts the columns: `1. Name`, `Q2: E-mail`, `(3) Company`.
+_COUNTED = re.compile(r"\s*(?:[Qq]\s?|#|\()?(\d{1,2})(?:\s?[.):]|\s[-–]|(?<=[#]\d)|(?<=[#]\d\d))\s*(?=\D)")
 # Where somebody would like to be.
 _WISHED = frozenset(
     "preferred desired target bevorzugt bevorzugter souhaite souhaitee deseada deseado gewenste desejada desiderata"
     " relocation".split()
 )
 _PLACES = ("city", "postcode", "state", "country", "location", "address")
+_FEWEST_COUNTED = 3
 _NAMES = frozenset(("first", "last", "second_last", "middle", "full_name", "name", "nom", "nome", "infix"))
 _REACHED = frozenset(("email", "phone", "mobile", "linkedin"))
 _EXPERIENCE_PARTS = {
@@ -87,6 +93,17 @@ _EDUCATION_PARTS = {
     "description": "description",
 }
 _SIMPLE = ("headline", "summary", "skills", "tags", "keywords")
+
+
+def without_count(headers: Sequence[str]) -> Sequence[str]:
+    """The headers without numbers that only count them; numbers of which one stands twice tell jobs apart."""
+    counted = [_COUNTED.match(header) for header in headers]
+    numbers = [int(found[1]) for found in counted if found]
+    if len(numbers) < _FEWEST_COUNTED or any(before >= after for before, after in pairwise(numbers)):
+        return headers
+    bare = [header[found.end() :] if found else header for header, found in zip(headers, counted, strict=True)]
+    told = [header.casefold() for header in bare if header]
+    return bare if len(set(told)) == len(told) else headers
 
 
 def meanings(words: Sequence[str], header: str = "") -> list[Meaning]:
@@ -198,8 +215,9 @@ def _handles(found: list[tuple[str, str]]) -> bool:
 def _both_names(found: list[tuple[str, str]], kinds: frozenset[str], listed: bool) -> str | None:
     """The order of a full name, as a hint (`Name, Vorname`, `Apellidos y nombre`, `Nom Prénom`); None for others."""
     order = [concept for _, concept in found if concept in _NAMES]
-    if kinds <= {"full_name", "all"} and any(word in _LAST_FIRST for word, _ in found):
-        return "last_first"
+    if kinds <= {"full_name", "all"}:
+        words = {word for word, _ in found}
+        return "last_first" if words & _LAST_FIRST else "family_first" if words & _FAMILY_FIRST else None
     if kinds <= {"last", "nome", "all"} and {"last", "nome"} <= kinds:
         return "last_first" if order.index("last") < order.index("nome") else ""
     one = next((kind for kind in ("name", "nom") if kinds <= {kind, "first", "all"} and {kind, "first"} <= kinds), None)
@@ -375,4 +393,4 @@ def _link(found: list[tuple[str, str]], kinds: frozenset[str]) -> list[_Read]:
     return _as("link", hint="website" if "website" in kinds and not kinds & {"person", "home"} else "")
 
 
-__all__ = ["Meaning", "Reason", "Sense", "meanings"]
+__all__ = ["Meaning", "Reason", "Sense", "meanings", "without_count"]

@@ -10,7 +10,10 @@ from seekout.text.folding import fold
 
 # What a word speaks of, and its words; `_` stands where a phrase has a space.
 _CONCEPTS: dict[str, str] = {
-    "email": "adresse_de_messagerie adresses_de_messagerie messagerie_electronique courrier_electronique"
+    "email": "電子郵件 电子邮箱 電郵 電郵地址 邮箱地址 이메일_주소 메일 อีเมล อีเมล์ електронна_пошта електронна_адреса ел_пошта "
+    "пошта имейл_адрес alamat_email alamat_e_mail surel e_mail_adresa el_pastas e_pasts ईमेल ایمیل "
+    "email_addr e_mail_cim "
+    "adresse_de_messagerie adresses_de_messagerie messagerie_electronique courrier_electronique"
     " 電子メール البريد_الإلكتروني דואל אימייל ηλεκτρονικό_ταχυδρομείο gmail emial e_mial emal e_post epost"
     " e_postadress e_postadresse eposta e_posta e_posta_adresi "
     "e_mailova_adresa adres_e_mail "
@@ -22,13 +25,19 @@ _CONCEPTS: dict[str, str] = {
     " correos_electronicos direccion_de_correo emailadres e_mailadres mailadres e_mail_adres endereco_de_email"
     " endereco_de_e_mail correio_eletronico correio_electronico posta_elettronica indirizzo_email indirizzo_e_mail"
     " indirizzo_mail mail_id mailid e_mail_id adres_mailowy sahkopostiosoite",
-    "phone": "전화 الهاتف טלפון τηλέφωνο "
+    "phone": "연락처 เบอร์โทรศัพท์ เบอร์โทร โทรศัพท์ 联系电话 聯絡電話 电话号码 電話號碼 номер_телефону номер_телефона "
+    "telefonszam numar_de_telefon broj_telefona telefonne_cislo telefonska_stevilka "
+    "telefono_numeris telefoninumber talrunis so_dien_thoai dien_thoai sdt nomor_telepon no_telepon "
+    "telepon no_telp nombor_telefon phone_numer phone_nbr फ़ोन تلفن شماره_تلفن رقم_الهاتف "
+    "전화 الهاتف טלפון τηλέφωνο "
     "telefonnummer телефон 電話番号 電話 电话 電話 전화번호 puhelin numer_telefonu "
     "phone phones telephone telephones tel phone_number phone_numbers phone_no telephone_number contact_number"
     " contact_numbers contact_no phonenumber telefon telefonnummer telefonnummern telefonnr rufnummer telefono"
     " telefonos numero_de_telephone numero_de_telefono numero_di_telefono telefoon telefoonnummer telefone telefones"
     " numero_de_telefone tel_nr tfno tlf tlfno ph_no ph_number nr_telefonu",
-    "mobile": "mobiltelefonnummer мобильный мобильный_телефон cep_telefonu cep telefon_komorkowy komorka "
+    "mobile": "手機號碼 手机号码 手机号 手機號 行動電話 携帯番号 携帯電話番号 휴대전화 휴대폰_번호 핸드폰 มือถือ เบอร์มือถือ κινητό נייד טלפון_נייד "
+    "الجوال رقم_الجوال الموبايل موبایل mobilszam nomor_hp no_hp mobilni mobilni_telefon "
+    "mobiltelefonnummer мобильный мобильный_телефон cep_telefonu cep telefon_komorkowy komorka "
     "携帯電話 携帯 手机 手機 휴대폰 matkapuhelin "
     "mobile mobiles cell cells cellphone cellular mobile_no mobile_number cell_number handy handynummer mobil"
     " mobilnummer mobiltelefon mobilfunk mobilfunknummer telephone_portable portable numero_de_portable movil celular"
@@ -50,21 +59,27 @@ _CONCEPTS: dict[str, str] = {
     "seite sitio_web pagina_web sito_web sito web www webadresse",
     "own_page": "portfolio portfolios blog personal_site personal_page",
     "social": "social socials social_media social_network social_networks",
-    "full_name": "nimi isim имя_и_фамилия お名前 الاسم שם_מלא ονοματεπώνυμο név nume_complet ime_i_prezime ชื่อ"
+    "full_name": "nev teljes_nev ho_va_ten ho_ten nama_lengkap nama_penuh الاسم_الكامل الاسم_بالكامل "
+    "ชื่อ_นามสกุล ชื่อนามสกุล піб прізвище_та_ім_я नाम नाम_पूरा 姓名_全名 全名 "
+    "nimi isim имя_и_фамилия お名前 الاسم שם_מלא ονοματεπώνυμο név nume_complet ime_i_prezime ชื่อ"
     " фио ad_soyad imie_i_nazwisko 이름 성명 full_nmae "
     "profile_name full_name fullname complete_name whole_name vollstandiger_name nom_complet nombre_completo"
     " volledige_naam nome_completo vor_und_nachname nom_et_prenom nom_prenom prenom_nom nombre_y_apellidos"
     " nome_e_cognome voor_en_achternaam 氏名 姓名 名前",
     "name": "name names naam navn namn",
     # These are the last name beside a column of first names, or else the whole one.
-    "nom": "nom",
+    "nom": "nume nom",
     # And these the first name beside a column of last names.
-    "nome": "nome nombre nombres nomes",
-    "first": "adi rufname имя imie 名 nome_proprio "
+    "nome": "nama όνομα שם ชื่อ име ime nome nombre nombres nomes",
+    "first": "fist_name frist_name first_nmae firts_name שם_פרטי الاسم_الأول ім_я keresztnev utonev meno "
+    "vardas eesnimi vards krstno_ime nama_depan نام "
+    "adi rufname имя imie 名 nome_proprio "
     "first_name first_names firstname first_nm first given_name given_names given forename forenames vorname vornamen"
     " prenom prenoms nombre_de_pila voornaam voornamen roepnaam primeiro_nome primer_nombre nome_di_battesimo fname"
     " jmeno imie prenume fornavn fornamn etunimi",
-    "last": "soyadi фамилия soyad 姓 성 "
+    "last": "last_nmae lats_name επώνυμο επίθετο שם_משפחה اسم_العائلة прізвище vezeteknev csaladnev "
+    "prezime priezvisko priimek pavarde uzvards perekonnanimi นามสกุล nama_belakang نام_خانوادگی "
+    "soyadi фамилия soyad 姓 성 "
     "last_name last_names lastname last_nm last surname surnames family_name family nachname nachnamen familienname"
     " zuname nom_de_famille apellido apellidos primer_apellido apellido_paterno apellido_1 achternaam familienaam"
     " sobrenome sobrenomes apelido apelidos"
@@ -78,14 +93,21 @@ _CONCEPTS: dict[str, str] = {
     "salutation": "salutation honorific name_prefix anrede civilite tratamiento aanhef tratamento saudacao"
     " appellativo courtesy_title namenstitel form_of_address",
     "suffix": "suffix name_suffix suffixes namenszusatz",
-    "title": "должность stanowisko stilling stillingstittel pozisyon jobbtitel befattning yrke"
+    "title": "직함 직무 職稱 职称 職務 职务 岗位 职位名称 職業 ตำแหน่ง ตำแหน่งงาน θέση τίτλος_θέσης תפקיד المسمى_الوظيفي "
+    "الوظيفة المنصب посада длъжност beosztas munkakor chuc_danh chuc_vu jabatan jawatan "
+    "radno_mjesto delovno_mesto pracovna_pozicia pareigos amats amet tittle job_tittle سمت "
+    "должность stanowisko stilling stillingstittel pozisyon jobbtitel befattning yrke"
     " tehtavanimike stillingsbetegnelse pozice unvan 役職 职位 職位 직책 직위 tytul_stanowiska "
     "title titles job_title job_titles jobtitle titel role roles position designation occupation function"
     " berufsbezeichnung stellenbezeichnung stelle beruf funktion rolle tatigkeit poste intitule_du_poste"
     " intitule_de_poste fonction titre titre_du_poste metier emploi puesto cargo titulo ocupacion profesion functie"
     " functietitel beroep rol funcao profissao ruolo posizione mansione qualifica professione titolo profession"
     " current_job job_role posicion posicao",
-    "company": "works_at working_at works_for work_at where_do_you_work where_do_you_currently_work"
+    "company": "comapny compnay emplr employr 소속 직장 勤務先 勤務先名 公司名稱 公司名称 单位 工作单位 就职公司 บริษัท εταιρεία εταιρία "
+    "חברה מקום_עבודה מעסיק الشركة جهة_العمل компанія роботодавець фирма ceg cegnev munkahely "
+    "munkaltato companie angajator cong_ty perusahaan nama_perusahaan syarikat tvrtka podjetje "
+    "spolocnost zamestnavatel imone uznemums ettevote شرکت कंपनी "
+    "works_at working_at works_for work_at where_do_you_work where_do_you_currently_work"
     " компания работодатель arbeidsgiver arbejdsgiver arbetsgivare tyonantaja zamestnavatel calistigi_firma"
     " entidade_empregadora foretag virksomhed sirket 会社名 会社 公司 회사 회사명 yritys pracodawca "
     "company companies employer employers organization organizations organisation organisations org firm"
@@ -139,12 +161,15 @@ _CONCEPTS: dict[str, str] = {
     " wohnsitz localisation lieu ubicacion locatie localizacao localidade localita full_location residence",
     "address": "address addresses adresse anschrift direccion adres endereco indirizzo full_address mailing_address"
     " postal_address",
-    "city": "город miasto mesto sehir kaupunki paikkakunta 城市 都市 도시 "
+    "city": "עיר πόλη المدينة місто град varos oras thanh_pho kota miestas pilseta linn เมือง "
+    "所在城市 居住地 現居地 "
+    "город miasto mesto sehir kaupunki paikkakunta 城市 都市 도시 "
     "city cities town ort stadt wohnort ville commune ciudad poblacion stad woonplaats plaats cidade citta"
     " comune municipality locality suburb poststed postort",
     "state": "state province region county bundesland land_kreis departement provincia estado provincie regio regiao"
     " regione regiones distrito uf fylke wojewodztwo comunidad_autonoma",
-    "country": "country countries land staat pays pais paese nazione country_region nation kraj",
+    "country": "χώρα الدولة البلد країна държава orszag tara drzava krajina 国家 國家 国 나라 negara "
+    "country countries land staat pays pais paese nazione country_region nation kraj",
     "postcode": "postcode post_code postal_code zip zip_code zipcode plz postleitzahl code_postal codigo_postal cep"
     " cap postnummer postnr kod_pocztowy",
     "street": "street street_address strasse hausnummer rue calle straat rua via address_1 address_2 address_line_1"

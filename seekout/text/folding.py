@@ -9,7 +9,8 @@ import unicodedata
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h"})
 _NOT = re.compile("n['’`´]t\\b")
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-zà-ÿ])")
-_WORD_OR_NUMBER = re.compile(r"[^\W\d_]+|\d+")
+# Vowels and tones of Thai and Hindi are signs of their own.
+_WORD_OR_NUMBER = re.compile(r"(?:[^\W\d_]|[\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])+|\d+")
 _ASCII_WORDS = str.maketrans({code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)})
 
 

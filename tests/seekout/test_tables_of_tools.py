@@ -281,3 +281,17 @@ def test_a_note_of_a_refusal_holds_back(tmp_path, note):
 def test_a_note_of_something_else_holds_back_nobody(tmp_path, note):
     [person] = read(tmp_path, {"Name": "Ann Bay", "Email": "ann@x.example", "Notes": note})
     assert not person.held_back
+
+
+def test_a_sign_before_quotes_that_belong_to_the_text(tmp_path):
+    path = tmp_path / "people.csv"
+    rows = '"Ann \\"Annie\\" Bay","ann@x.example","Head, Ops"\n"Bob Cay","bob@x.example","C:\\\\"\n'
+    path.write_text(f"Name,Email,Title\n{rows}", encoding="utf-8")
+    with open_project(path, path.name) as reader:
+        ann, bob = reader.rows()
+    assert (ann.full_name, ann.last_name, ann.current_title) == ("Ann Bay", "Bay", "Head, Ops")
+    assert (bob.full_name, bob.emails) == ("Bob Cay", ("bob@x.example",))
+    # Doubled quotes, and a path that ends in that sign.
+    path.write_text('Name,Email,Title\n"Ann ""Annie"" Bay",ann@x.example,"C:\\"\n"Bob Cay",bob@x.example,x\n')
+    with open_project(path, path.name) as reader:
+        assert [row.full_name for row in reader.rows()] == ["Ann Bay", "Bob Cay"]
