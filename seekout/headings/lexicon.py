@@ -10,7 +10,8 @@ from seekout.text.folding import fold
 
 # What a word speaks of, and its words; `_` stands where a phrase has a space.
 _CONCEPTS: dict[str, str] = {
-    "email": "電子郵件 电子邮箱 電郵 電郵地址 邮箱地址 이메일_주소 메일 อีเมล อีเมล์ електронна_пошта електронна_адреса ел_пошта "
+    "email": "電子郵件 电子邮箱 電郵 電郵地址 邮箱地址 이메일_주소 메일 อีเมล อีเมล์"
+    " електронна_пошта електронна_адреса ел_пошта "
     "пошта имейл_адрес alamat_email alamat_e_mail surel e_mail_adresa el_pastas e_pasts ईमेल ایمیل "
     "email_addr e_mail_cim "
     "adresse_de_messagerie adresses_de_messagerie messagerie_electronique courrier_electronique"
@@ -25,7 +26,8 @@ _CONCEPTS: dict[str, str] = {
     " correos_electronicos direccion_de_correo emailadres e_mailadres mailadres e_mail_adres endereco_de_email"
     " endereco_de_e_mail correio_eletronico correio_electronico posta_elettronica indirizzo_email indirizzo_e_mail"
     " indirizzo_mail mail_id mailid e_mail_id adres_mailowy sahkopostiosoite",
-    "phone": "연락처 เบอร์โทรศัพท์ เบอร์โทร โทรศัพท์ 联系电话 聯絡電話 电话号码 電話號碼 номер_телефону номер_телефона "
+    "phone": "연락처 เบอร์โทรศัพท์ เบอร์โทร โทรศัพท์ 联系电话 聯絡電話 电话号码 電話號碼"
+    " номер_телефону номер_телефона "
     "telefonszam numar_de_telefon broj_telefona telefonne_cislo telefonska_stevilka "
     "telefono_numeris telefoninumber talrunis so_dien_thoai dien_thoai sdt nomor_telepon no_telepon "
     "telepon no_telp nombor_telefon phone_numer phone_nbr फ़ोन تلفن شماره_تلفن رقم_الهاتف "
@@ -35,7 +37,8 @@ _CONCEPTS: dict[str, str] = {
     " contact_numbers contact_no phonenumber telefon telefonnummer telefonnummern telefonnr rufnummer telefono"
     " telefonos numero_de_telephone numero_de_telefono numero_di_telefono telefoon telefoonnummer telefone telefones"
     " numero_de_telefone tel_nr tfno tlf tlfno ph_no ph_number nr_telefonu",
-    "mobile": "手機號碼 手机号码 手机号 手機號 行動電話 携帯番号 携帯電話番号 휴대전화 휴대폰_번호 핸드폰 มือถือ เบอร์มือถือ κινητό נייד טלפון_נייד "
+    "mobile": "手機號碼 手机号码 手机号 手機號 行動電話 携帯番号 携帯電話番号 휴대전화 휴대폰_번호"
+    " 핸드폰 มือถือ เบอร์มือถือ κινητό נייד טלפון_נייד "
     "الجوال رقم_الجوال الموبايل موبایل mobilszam nomor_hp no_hp mobilni mobilni_telefon "
     "mobiltelefonnummer мобильный мобильный_телефон cep_telefonu cep telefon_komorkowy komorka "
     "携帯電話 携帯 手机 手機 휴대폰 matkapuhelin "
@@ -93,7 +96,8 @@ _CONCEPTS: dict[str, str] = {
     "salutation": "salutation honorific name_prefix anrede civilite tratamiento aanhef tratamento saudacao"
     " appellativo courtesy_title namenstitel form_of_address",
     "suffix": "suffix name_suffix suffixes namenszusatz",
-    "title": "직함 직무 職稱 职称 職務 职务 岗位 职位名称 職業 ตำแหน่ง ตำแหน่งงาน θέση τίτλος_θέσης תפקיד المسمى_الوظيفي "
+    "title": "직함 직무 職稱 职称 職務 职务 岗位 职位名称 職業 ตำแหน่ง ตำแหน่งงาน θέση τίτλος_θέσης"
+    " תפקיד المسمى_الوظيفي "
     "الوظيفة المنصب посада длъжност beosztas munkakor chuc_danh chuc_vu jabatan jawatan "
     "radno_mjesto delovno_mesto pracovna_pozicia pareigos amats amet tittle job_tittle سمت "
     "должность stanowisko stilling stillingstittel pozisyon jobbtitel befattning yrke"
@@ -103,7 +107,8 @@ _CONCEPTS: dict[str, str] = {
     " intitule_de_poste fonction titre titre_du_poste metier emploi puesto cargo titulo ocupacion profesion functie"
     " functietitel beroep rol funcao profissao ruolo posizione mansione qualifica professione titolo profession"
     " current_job job_role posicion posicao",
-    "company": "comapny compnay emplr employr 소속 직장 勤務先 勤務先名 公司名稱 公司名称 单位 工作单位 就职公司 บริษัท εταιρεία εταιρία "
+    "company": "comapny compnay emplr employr 소속 직장 勤務先 勤務先名 公司名稱 公司名称 单位"
+    " 工作单位 就职公司 บริษัท εταιρεία εταιρία "
     "חברה מקום_עבודה מעסיק الشركة جهة_العمل компанія роботодавець фирма ceg cegnev munkahely "
     "munkaltato companie angajator cong_ty perusahaan nama_perusahaan syarikat tvrtka podjetje "
     "spolocnost zamestnavatel imone uznemums ettevote شرکت कंपनी "

@@ -52,19 +52,20 @@ _DURATION = later(r"\s(?:·\s|\()\d{1,2}\s?(?:y|m|j|an|mes|mois|ano)\w*\b.{0,20}
 _BLANK = later(r"\n\s*\n")
 _PARTS = later(r"\s*,\s+|\s+[|·]\s+|\s*\|\s*|\s+[-–—]\s+|\s*:\s+")
 _TITLES = frozenset(
-    "engineer developer dev manager director lead head chief officer cto ceo cfo coo cio cmo vp president founder cofounder"
-    " consultant analyst architect designer scientist specialist coordinator administrator assistant associate intern"
-    " trainee partner owner principal advisor adviser recruiter nurse teacher professor lecturer researcher programmer"
-    " technician operator supervisor executive accountant lawyer attorney paralegal editor writer author producer"
-    " sales marketing representative agent buyer planner strategist product project program staff senior junior sr jr"
-    " entwickler entwicklerin ingenieur ingenieurin leiter leiterin geschaftsfuhrer berater beraterin werkstudent"
-    " praktikant praktikantin referent sachbearbeiter buchhalter vertriebsleiter softwareentwickler projektleiter"
-    " ingenieure directeur directrice responsable chef cheffe developpeur developpeuse consultante stagiaire"
-    " charge chargee ingeniero ingeniera desarrollador desarrolladora gerente jefe jefa director directora analista"
-    " consultor consultora becario ontwikkelaar medewerker adviseur projectleider stagiair engenheiro engenheira"
-    " desenvolvedor desenvolvedora diretor diretora coordenador estagiario ingegnere sviluppatore sviluppatrice"
-    " direttore direttrice responsabile consulente tirocinante progettista fellow member clerk driver chef mechanic"
-    " doctor physician surgeon pharmacist therapist tester qa sre devops dba freelancer contractor postdoc".split()
+    "engineer developer dev manager director lead head chief officer cto ceo cfo coo cio cmo vp president founder"
+    " cofounder consultant analyst architect designer scientist specialist coordinator administrator assistant"
+    " associate intern trainee partner owner principal advisor adviser recruiter nurse teacher professor lecturer"
+    " researcher programmer technician operator supervisor executive accountant lawyer attorney paralegal editor"
+    " writer author producer sales marketing representative agent buyer planner strategist product project program"
+    " staff senior junior sr jr entwickler entwicklerin ingenieur ingenieurin leiter leiterin geschaftsfuhrer"
+    " berater beraterin werkstudent praktikant praktikantin referent sachbearbeiter buchhalter vertriebsleiter"
+    " softwareentwickler projektleiter ingenieure directeur directrice responsable chef cheffe developpeur"
+    " developpeuse consultante stagiaire charge chargee ingeniero ingeniera desarrollador desarrolladora gerente"
+    " jefe jefa director directora analista consultor consultora becario ontwikkelaar medewerker adviseur"
+    " projectleider stagiair engenheiro engenheira desenvolvedor desenvolvedora diretor diretora coordenador"
+    " estagiario ingegnere sviluppatore sviluppatrice direttore direttrice responsabile consulente tirocinante"
+    " progettista fellow member clerk driver chef mechanic doctor physician surgeon pharmacist therapist tester qa"
+    " sre devops dba freelancer contractor postdoc".split()
 )
 _SCHOOLS = frozenset(
     "university universitat universitaet universite universidad universiteit universidade universita college school"
@@ -188,7 +189,7 @@ def _bare(line: str) -> str:
 
 
 def _unnumbered(text: str) -> str:
-    """`1. CTO at Acme 2. Dev at Zed` in two lines without their numbers; `1. FC Acme, CTO` is one, and keeps its name."""
+    """`1. CTO at Acme 2. Dev at Zed` in two lines, without their numbers; `1. FC Acme, CTO` is one."""
     if (first := _FIRST.match(text)) is None:
         return text
     entries = [text[first.end() :]]
@@ -200,7 +201,7 @@ def _unnumbered(text: str) -> str:
 
 
 def _by_dates(line: str) -> list[str]:
-    """The entries of a line in which each ends with its dates in brackets: `CTO at A (2020 - 2021), Dev at B (2019)`."""
+    """The entries of a line in which each ends with dates in brackets: `CTO at A (2020 - 2021), Dev at B (2019)`."""
     ends = [found.end() for found in _IN_BRACKETS.finditer(line) if _dated(found[1] or found[2])]
     if len(ends) < 2:
         return [line]

@@ -92,7 +92,7 @@ def _numbers(part: str) -> list[str]:
 def _both_sides(number: str) -> list[str]:
     """`2175550142/2175550143` are two, and `217 555 0142/0143` too; `030/5550101` is one with its area code."""
     whole = _WIDE_SLASH.split(number)
-    if 1 < len(whole) and all(len(phone_digits(one)) >= _FEWEST_DIGITS for one in whole):
+    if len(whole) > 1 and all(len(phone_digits(one)) >= _FEWEST_DIGITS for one in whole):
         # `0171/5550101 / 0172/5550102`: a slash between spaces is between numbers, another one behind an area code.
         return [found for one in whole for found in _both_sides(one)]
     sides = [side.strip() for side in number.split("/")]

