@@ -162,7 +162,15 @@ def merge(first: Candidate, second: Candidate) -> Candidate:
             values[name] = one or other
     if values["do_not_call"]:
         values["phones"] = ()
+    if _ended(second) > _ended(first) > "":
+        values["current_title"], values["current_company"] = second.current_title, second.current_company
     return Candidate(**values)
+
+
+def _ended(person: Candidate) -> str:
+    """When the job ended that is told as the current one, if its row says so; "" if it does not tell of it."""
+    own = (person.current_title, person.current_company)
+    return next((job.end or _GOES_ON for job in person.experience if own == (job.title, job.company)), "")
 
 
 def unique(values: Iterable[str], key: Callable[[str], str]) -> tuple[str, ...]:
@@ -181,4 +189,6 @@ def phone_digits(phone: str) -> str:
 
 
 _ASCII_WITHOUT_DIGITS = {code: None for code in range(128) if not chr(code).isdecimal()}
+# Later than any date.
+_GOES_ON = "9999"
 _SAME_WHEN: dict[str, Callable[[str], str]] = {"emails": str.casefold, "phones": phone_digits, "links": normalised}

@@ -72,6 +72,7 @@ class RowReader:
         self._histories = Histories(columns)
         self._line = Memo(cells.text)
         self._item = Memo(cells.first_item)
+        self._first_listed = Memo(cells.first_listed)
         self._items = Memo(cells.items)
         self._part = Memo(_name_part)
         self._title = Memo(_title_or_address)
@@ -213,7 +214,11 @@ class RowReader:
         """A single value: the first of the field's cells that says something."""
         found: list[Any] | None = None
         for place in places:
-            values = [read[cell] for cell in table[place.index]]
+            if place.hint == "list":
+                column: Iterable[str] = map(self._first_listed.__getitem__, table[place.index])
+            else:
+                column = table[place.index]
+            values = [read[cell] for cell in column]
             if found is None:
                 found = values
             elif isinstance(nothing, tuple):

@@ -12,10 +12,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from seekout.headings.consent import Sense, looks_like_opt_out, sense_of_header
+from seekout.headings.consent import looks_like_opt_out, sense_of_header
 from seekout.headings.fields import BY_NAME, LEAVE_OUT
 from seekout.headings.headers import Meaning, Reason, meanings, without_count
 from seekout.headings.lexicon import concepts
+from seekout.headings.neighbours import with_jobs
 from seekout.text.folding import header_key, header_words
 from seekout.text.later import later
 
@@ -50,7 +51,6 @@ _SOMEBODY = frozenset(
     " lawyer attorney physician employee researcher teacher sibling sachbearbeiter vermittler campus".split()
 )
 _BRACKETS = later(r"\([^()]*\)|\[[^\[\]]*\]")
-
 
 # What an applicant tracking system tells of an application, and where it says for which job it is.
 _OF_APPLICATIONS = frozenset(
@@ -112,7 +112,7 @@ class Place:
     `hint` says more of how they are read: "website" (the company's, where it is no profile), "last_first" (the order
     in a full name), "beside" (a last or first name that may be the whole one), "turned" (a yes allows
     calls), "handle" (the names of people at a site), "street" (where somebody lives, if the city's column does not
-    say it). `header` is as it stands in the file.
+    say it), "list" (the first of several counts). `header` is as it stands in the file.
     """
 
     index: int
@@ -153,7 +153,8 @@ def understand(headers: Sequence[str], mapping: Mapping[str, str] | None = None)
     bare = without_count(headers)
     words = _without_shared([header_words(_PLURAL.sub("", header)) for header in bare])
     alone = _with_names(words, [_meant(own, header) for own, header in zip(words, bare, strict=True)])
-    meant = _without_vacancies(words, _without_others(words, _beside_each_other(_in_their_language(words, alone))))
+    meant = _without_others(words, _beside_each_other(_in_their_language(words, alone)))
+    meant = with_jobs(words, _without_vacancies(words, meant))
     places, searched, uses = [], [], []
     for index, (header, own, found) in enumerate(zip(headers, words, meant, strict=True)):
         shown = " ".join(header[:300].split()) or f"column {_letters(index)}"
@@ -391,7 +392,6 @@ __all__ = [
     "Columns",
     "Place",
     "Reason",
-    "Sense",
     "UnderstoodColumn",
     "header_key",
     "looks_like_header",

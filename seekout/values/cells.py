@@ -70,6 +70,7 @@ _FILLERS = frozenset(
     " keine correo".split()
 )
 _FILLER_SITES = frozenset(("example", "domain", "email", "correo", "company", "nowhere"))
+_HARD_SEPARATORS = later(r"[;|\n•]|:::")
 _LIST_SEPARATORS = later(r"[;|\n•·]|:::|\s/\s")
 _PROFILE = later(r"linkedin\.com/(?:in|pub|sales/lead|talent/profile)/[^\s?&#,;|<>()\[\]\"']{2,200}", re.IGNORECASE)
 _LINK_SEPARATORS = later(r"[\s;|]+|,(?=\s|https?:|www\.|[a-z0-9-]{1,60}\.[a-z])", re.IGNORECASE)
@@ -219,6 +220,18 @@ def items(value: str) -> tuple[str, ...]:
             told = told[1:-1].replace('"', "")
         parts = _LIST_SEPARATORS.split(told) if _LIST_SEPARATORS.search(told) else told.split(",")
     return tuple(dict.fromkeys(entry for part in parts if (entry := text(part.strip().strip('"')))))
+
+
+def listed(value: str) -> list[str]:
+    """The entries of a list in one cell, in their places: a JSON array, or joined by semicolons, bars or lines."""
+    decoded = decode(value) if value[:1] == "[" else None
+    parts = decoded if isinstance(decoded, list) else _HARD_SEPARATORS.split(plain(value))
+    return [text(str(part).strip()) for part in parts]
+
+
+def first_listed(value: str) -> str:
+    """The first entry of a list in one cell."""
+    return next(filter(None, listed(value)), "")
 
 
 def first_item(value: str) -> str:

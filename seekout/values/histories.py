@@ -7,9 +7,10 @@ from itertools import repeat
 from typing import Generic, TypeAlias, TypeVar
 
 from seekout.headings.columns import Columns
+from seekout.headings.neighbours import LISTED
 from seekout.people import Education, Experience
 from seekout.text.memo import Memo, joined
-from seekout.values import history
+from seekout.values import cells, history
 
 Table: TypeAlias = Sequence[tuple[str, ...]]
 _Entry = TypeVar("_Entry", Experience, Education)
@@ -49,7 +50,10 @@ class _History(Generic[_Entry]):
             own = [place for place in parts if place.number == number]
             names = tuple(dict.fromkeys(place.part for place in own))
             indexes = [[place.index for place in own if place.part == name] for name in names]
-            memo = memos.setdefault(names, Memo(_made_of(names, made)))
+            if number == LISTED:
+                memo = Memo(_made_of_lists(names, made))
+            else:
+                memo = memos.setdefault(names, Memo(_made_of(names, made)))
             self._entries.append((indexes, memo))
         lists = sorted((place.number, place.index) for place in places if not place.part)
         self._listed: list[tuple[int, Memo[str, tuple[_Entry, ...]]]] = [(index, Memo(listed)) for _, index in lists]
@@ -86,6 +90,20 @@ def _made_of(
         return made(dict(zip(names, parts, strict=True))) if any(parts) else ()
 
     return entry
+
+
+def _made_of_lists(
+    names: tuple[str, ...], made: Callable[[dict[str, str]], tuple[_Entry, ...]]
+) -> Callable[[tuple[str, ...]], tuple[_Entry, ...]]:
+    """Entries of which each column lists a part. Lists of one, and of which one is longer, tell of none."""
+
+    def entries(parts: tuple[str, ...]) -> tuple[_Entry, ...]:
+        lists = [cells.listed(part) for part in parts]
+        if len({len(one) for one in lists}) > 1 or len(lists[0]) < 2:
+            return ()
+        return tuple(entry for one in zip(*lists, strict=True) for entry in made(dict(zip(names, one, strict=True))))
+
+    return entries
 
 
 def _filled(table: Table, columns: Sequence[int]) -> Iterable[str]:
