@@ -41,6 +41,10 @@ _SENTENCES = {
         "This table stands on its side: what each person's values are stands in the first column instead of the first "
         "row. In Excel, copy it, choose Paste Special, Transpose, save, and upload the file again."
     ),
+    "stacked": (
+        "In this table each person takes several rows, one value in each (Name, and Email below it). Give each person "
+        "one row below a header such as Full Name, Email1, Title, save, and upload the file again."
+    ),
     "beside": (
         "Two tables stand beside each other in this sheet, and a row would be read as one person. In Excel, copy one "
         "below the other or into a sheet of its own, save, and upload the file again."

@@ -22,6 +22,7 @@ _WHY_LEFT = {
     "no_columns": "no column names people",
     "not_a_table": "no column names people",
     "sideways": "it stands on its side: transpose it in Excel",
+    "stacked": "each person takes several rows: give each of them one",
     "several": "each row holds several people: give each of them a row",
     "beside": "two tables stand beside each other: copy one below the other",
     "no_rows": "a header and nobody below it",

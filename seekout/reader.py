@@ -23,6 +23,7 @@ from seekout.headings.consent import heads_opt_outs
 from seekout.headings.header_rows import (
     HEADER_WITHIN,
     Header,
+    are_stacked,
     find_header,
     first_row,
     headers_to_show,
@@ -41,6 +42,9 @@ from seekout.resolving.resolution import resolved
 from seekout.sections import Section
 from seekout.tables import Batch, Note, Table
 from seekout.text.encodings import Encoding
+
+# What is wrong with a table, and not with the file: another sheet may name people.
+_OF_A_TABLE = ("empty", "no_rows", "no_columns", "not_a_table", "sideways", "stacked", "beside", "several")
 
 
 class ProjectReader:
@@ -124,7 +128,7 @@ class ProjectReader:
             try:
                 section = _section(table, self.account, self._mapping)
             except ProjectFileError as error:
-                if error.code not in ("empty", "no_rows", "no_columns", "not_a_table", "sideways", "beside", "several"):
+                if error.code not in _OF_A_TABLE:
                     raise
                 self.account.left(table, error.code)
                 if self._problem is None or self._problem.code == "empty":
@@ -158,7 +162,10 @@ def _section(table: Table, account: Account, mapping: Mapping[str, str]) -> Sect
         rest = following
     table.batches = chain([rest], batches)
     account.begin(table, header, first)
-    if not mapping and stands_on_its_side(first[1][header.below - header.height :], header):
+    below = first[1][header.below - header.height :]
+    if not mapping and are_stacked(below, header):
+        raise file_error("stacked")
+    if not mapping and stands_on_its_side(below, header):
         raise file_error("sideways")
     if not mapping and stand_beside(header):
         raise file_error("beside")

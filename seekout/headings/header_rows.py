@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from seekout.headings.columns import Columns, Place, holds_address, understand
+from seekout.text.folding import fold
 
 HEADER_WITHIN = 50
 LONGEST_HEADER = 300
@@ -140,6 +141,15 @@ def stands_on_its_side(rows: Sequence[Row], header: Header) -> bool:
         return False
     named = sum(not holds_address(cell) and bool(understand([cell]).places) for cell in dict.fromkeys(cells))
     return named >= _FEWEST_NAMED and named * 2 > len(cells)
+
+
+def are_stacked(rows: Sequence[Row], header: Header) -> bool:
+    """Whether each person takes several rows: `Name`, `Email`, and then `Name` once more."""
+    cells = [fold(row[0]) for row in rows[:HEADER_WITHIN] if row and row[0]]
+    if len(cells) <= _FEWEST_NAMED or len(header.columns.places) > 1 or cells.count(cells[0]) < 2:
+        return False
+    named = [cell for cell in cells if understand([cell]).places]
+    return len(set(named)) > 1 and len(named) * 3 >= len(cells) * 2
 
 
 def stand_beside(header: Header) -> bool:
