@@ -346,6 +346,9 @@ def _east_asian(text: str) -> Name:
 def together(full: Name, first: str, last: str) -> Name:
     """One name of what a row says in several columns. Where they disagree, the separate ones count."""
     if first and last:
+        if " " in first and (own := _without_address(first.split()))[1]:
+            # "Dr. Ann" beside "Bay"
+            first, full = " ".join(own[0]), full._replace(salutation=full.salutation or own[1])
         first, last = _each_once(first, last)
         if full.full == f"{first} {last}":
             return Name(full.full, first, last, full.salutation)

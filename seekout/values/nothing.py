@@ -27,7 +27,11 @@ _WORDS = frozenset(
 ) | {
     "no data", "keine angabe", "keine angaben", "ohne angabe", "k. a.", "sans objet", "sin datos", "sin especificar",
     "sem dados", "no linkedin", "no email", "no e-mail", "no phone", "linkedin member", "<null>", "brak danych",
-    "geen gegevens", "nessun dato", "aucune donnée", "[object object]",
+    "geen gegevens", "nessun dato", "loading", "loading...", "loading…", "click to add", "coming soon", "see resume",
+    "see cv", "see profile", "see linkedin", "see website", "see above", "see below", "see notes", "siehe lebenslauf",
+    "siehe oben", "on request", "upon request", "available on request", "available upon request", "auf anfrage",
+    "sur demande", "to be announced", "to be confirmed", "to be determined", "to be advised",
+    "aucune donnée", "[object object]",
 }  # fmt: skip
 
 

@@ -39,6 +39,8 @@ class Reach:
         self._findings = findings
         self._emails = columns.of("email")
         self._phones = columns.of("phone")
+        # Columns that may hold either.
+        self._both = {place.index for place in self._emails} & {place.index for place in self._phones}
         self._gone_emails, self._gone_phones = gone(columns, "email"), gone(columns, "phone")
         self._links: list[tuple[Place, Callable[[str], tuple[Link, ...]]]] = [
             *((place, partial(cells.profiles, linkedin=True)) for place in columns.of("linkedin")),
@@ -64,6 +66,14 @@ class Reach:
             # "Ann Ash <ann@example.com>"
             if any("@" in cell for cell in table[place.index]):
                 columns.append([cells.emails(cell) if "@" in cell else () for cell in table[place.index]])
+        if self._emails:
+            # In the column beside it, by a slip.
+            strayed = (table[place.index] for place in self._phones if place.index not in self._both)
+            columns += [
+                [(cell,) if "@" in cell and is_plain(cell) else () for cell in column]
+                for column in strayed
+                if any("@" in cell for cell in column)
+            ]
         found = joined(columns)
         if found is None:
             return repeat(())
@@ -92,8 +102,16 @@ class Reach:
                 ]
                 for column in columns
             ]
-        office = [column for place, column in zip(self._phones, columns, strict=True) if place.hint == "office"]
-        others = [column for place, column in zip(self._phones, columns, strict=True) if place.hint != "office"]
+        if not barred:
+            strayed = (table[place.index] for place in self._emails if place.index not in self._both)
+            columns += [
+                [(cell,) if cell[:1] == "+" and is_plain(cell) else () for cell in column]
+                for column in strayed
+                if any(cell[:1] == "+" for cell in column)
+            ]
+        office = [column for place, column in zip(self._phones, columns, strict=False) if place.hint == "office"]
+        others = [column for place, column in zip(self._phones, columns, strict=False) if place.hint != "office"]
+        others += columns[len(self._phones) :]
         found = joined(others) or joined(office) or []
         if office and others:
             found = [own or theirs for own, theirs in zip(found, joined(office) or (), strict=True)]

@@ -6,7 +6,7 @@ import pytest
 
 from seekout.headings.columns import understand
 from seekout.rows import RowReader
-from seekout.values.names import cleaned_part, split
+from seekout.values.names import Name, cleaned_part, split, together
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,8 @@ def test_what_is_no_part_of_a_name_goes(written):
     [
         ("Ludwig van Beethoven", "Ludwig", "van Beethoven"), ("Maria de la Cruz", "Maria", "de la Cruz"), ("Van"
     " Nguyen", "Van", "Nguyen"),
-        ("van Beethoven, Ludwig", "Ludwig", "van Beethoven"), ("García Márquez, Gabriel", "Gabriel", "García Márquez"),
+        ("van Beethoven, Ludwig", "Ludwig", "van Beethoven"),
+        ("García Márquez, Gabriel", "Gabriel", "García Márquez"),
         ("García, José M.", "José M.", "García"), ("Doe, J.", "J.", "Doe"), ("Smith Jr., John", "John", "Smith"),
         ("Müller-Lüdenscheidt, Hans-Peter", "Hans-Peter", "Müller-Lüdenscheidt"), ("Yumeng Du", "Yumeng", "Du"), ("Do"
     " Thi", "Do", "Thi"),
@@ -47,7 +48,8 @@ def test_what_is_no_part_of_a_name_goes(written):
         ("Cox, Ed", "Ed", "Cox"), ("Grün, Åsa", "Åsa", "Grün"), ("Cox, Jr.", "Cox", ""),
         ("Li, Meng", "Meng", "Li"),
         ("Cox, Mba", "Cox", ""),
-        ("Li, Na", "Na", "Li"), ("Dr Smith", "", "Smith"), ("JANE DOE", "JANE", "DOE"), ("สมชาย ใจดี", "สมชาย", "ใจดี"),
+        ("Li, Na", "Na", "Li"), ("Dr Smith", "", "Smith"), ("JANE DOE", "JANE", "DOE"),
+        ("สมชาย ใจดี", "สมชาย", "ใจดี"),
         ("王小明", "小明", "王"), ("欧阳娜娜", "娜娜", "欧阳"), ("김철수", "철수", "김"), ("남궁민수", "민수", "남궁"),
         ("山田 太郎", "太郎", "山田"), ("佐藤健", "健", "佐藤"), ("김 철수", "철수", "김"), ("LinkedIn Member", "", ""),
     ],
@@ -147,10 +149,12 @@ def test_further_ways_of_writing_a_name(written, first, last):
 @pytest.mark.parametrize(
     ("written", "first", "last"),
     [
-        ("Max Bay B.Sc.", "Max", "Bay"), ("Ann Bay, Ph.D. Candidate", "Ann", "Bay"), ("Ann Bay c/o Acme", "Ann", "Bay"),
+        ("Max Bay B.Sc.", "Max", "Bay"), ("Ann Bay, Ph.D. Candidate", "Ann", "Bay"),
+        ("Ann Bay c/o Acme", "Ann", "Bay"),
         ("Ann Bay ◆ Hiring", "Ann", "Bay"), ("Ann Bay 1", "Ann Bay", "1"), ("Bay, Dr. Ann", "Ann", "Bay"),
         ("Bay Dr., Ann", "Ann", "Bay"), ("Smith, Mr. John", "John", "Smith"), ("Bay, J. R. R.", "J. R. R.", "Bay"),
-        ("Ann Bay, Dr. rer. nat.", "Ann", "Bay"), ("Ann Bay Bsc Hons", "Ann", "Bay"), ("Ann Bay, M. Sc.", "Ann", "Bay"),
+        ("Ann Bay, Dr. rer. nat.", "Ann", "Bay"), ("Ann Bay Bsc Hons", "Ann", "Bay"),
+        ("Ann Bay, M. Sc.", "Ann", "Bay"),
         ("Ann Bay is open to work", "Ann", "Bay"), ("View Ann Bay’s profile", "Ann", "Bay"),
         ("Ann Bay has a verification badge", "Ann", "Bay"),
         # Names all the same.
@@ -160,3 +164,19 @@ def test_further_ways_of_writing_a_name(written, first, last):
 )  # fmt: skip
 def test_more_of_what_programs_and_people_add(written, first, last):
     assert split(written)[1:3] == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "name"),
+    [
+        ("Dr. Ann", "Bay", ("Ann Bay", "Ann", "Bay", "Dr.")),
+        ("Mr John", "Smith", ("John Smith", "John", "Smith", "Mr")),
+        ("Prof. Dr. Ann", "Bay", ("Ann Bay", "Ann", "Bay", "Prof. Dr.")),
+        ("Mary Ann", "Bay", ("Mary Ann Bay", "Mary Ann", "Bay", "")),
+        ("Prince", "Williams", ("Prince Williams", "Prince", "Williams", "")),
+        ("Dr.", "Bay", ("Dr. Bay", "Dr.", "Bay", "")),
+        ("Jean Marc", "Roy", ("Jean Marc Roy", "Jean Marc", "Roy", "")),
+    ],
+)  # fmt: skip
+def test_a_form_of_address_in_the_column_of_first_names(first, last, name):
+    assert tuple(together(Name(), first, last)) == name

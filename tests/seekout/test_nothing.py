@@ -50,3 +50,17 @@ def test_an_address_of_somebody_whose_name_begins_so(address):
 def test_a_whole_number_with_a_plus_loses_its_decimals():
     assert not PLAIN_PHONE.fullmatch("+49305550109.0")
     assert phones("+49305550109.0") == (("49305550109",), 0) or phones("+49305550109.0") == (("+49305550109",), 0)
+
+
+@pytest.mark.parametrize(
+    "cell", ["Loading...", "Loading…", "Click to add", "See resume", "on request", "Auf Anfrage", "to be confirmed"]
+)
+def test_what_stands_there_until_something_does(cell):
+    assert text(cell) == ""
+
+
+@pytest.mark.parametrize(
+    "cell", ["Loading Bay Manager", "Resume Writer", "Request Technologies", "Coming Soon Studios"]
+)
+def test_words_of_those_within_a_text_are_one(cell):
+    assert text(cell) == cell

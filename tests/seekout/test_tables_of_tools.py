@@ -295,3 +295,17 @@ def test_a_sign_before_quotes_that_belong_to_the_text(tmp_path):
     path.write_text('Name,Email,Title\n"Ann ""Annie"" Bay",ann@x.example,"C:\\"\n"Bob Cay",bob@x.example,x\n')
     with open_project(path, path.name) as reader:
         assert [row.full_name for row in reader.rows()] == ["Ann Bay", "Bob Cay"]
+
+
+def test_an_address_and_a_number_that_stand_in_each_others_columns(tmp_path):
+    rows = [
+        {"Name": "Ann Bay", "Email": "+1 415 555 0101", "Phone": "ann@x.example"},
+        {"Name": "Bob Cay", "Email": "bob@x.example", "Phone": "+1 415 555 0102"},
+        {"Name": "Cy Day", "Email": "1234567", "Phone": "ask pa@x.example first"},
+        {"Name": "Di Eve", "Email": "di@x.example", "Phone": "di@x.example"},
+    ]
+    ann, bob, cy, di = read(tmp_path, *rows)
+    assert (ann.emails, ann.phones) == (("ann@x.example",), ("+1 415 555 0101",))
+    assert (bob.emails, bob.phones) == (("bob@x.example",), ("+1 415 555 0102",))
+    assert (cy.emails, cy.phones) == ((), ())
+    assert (di.emails, di.phones) == (("di@x.example",), ())
