@@ -46,6 +46,8 @@ class Findings:
     consent: set[str] = field(default_factory=set)
     consent_told: set[str] = field(default_factory=set)
     website_left: int = 0
+    # By header: how many cells hold a formula as text.
+    formulas: dict[str, int] = field(default_factory=dict)
     # Rows of one cell among the people that speak of not contacting, which may be the title of those below or not.
     opt_out_titles: list[tuple[int, str]] = field(default_factory=list)
     # Who is Junior, Senior, III, ..., by row and name.

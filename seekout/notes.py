@@ -116,13 +116,14 @@ class Account:
         ]
         if self.hidden_rows:
             made.append(_hidden_rows(self.hidden_rows, self._hidden_numbers))
-        if self._uncalculated:
-            columns = _listed(list(self._uncalculated))
+        uncalculated = self._uncalculated + Counter(self.findings.formulas)
+        if uncalculated:
+            columns = _listed(list(uncalculated))
             sentence = (
                 f"The cells of {columns} hold formulas that were never calculated, and were read as empty: open the "
                 "file in Excel, save it, and upload it again."
             )
-            made.append(Note("uncalculated", sentence, self._uncalculated.total()))
+            made.append(Note("uncalculated", sentence, uncalculated.total()))
         if self.other_links:
             said = f"{_count(self.other_links, 'address', 'addresses')} behind cells {_was(self.other_links)} left out"
             sentence = (

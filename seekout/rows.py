@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import Any, TypeAlias
 
-from seekout.findings import Findings
+from seekout.findings import Findings, add
 from seekout.headings.columns import Columns, Place
 from seekout.headings.fields import BY_NAME, Kind
 from seekout.headings.flags import Flags
@@ -24,6 +24,7 @@ from seekout.values import cells, names
 from seekout.values.histories import Histories
 from seekout.values.links import Link, arranged, is_bare_of, plain
 from seekout.values.names import Name
+from seekout.values.nothing import is_formula
 from seekout.values.reach import Reach
 from seekout.values.several import names_several
 
@@ -37,6 +38,8 @@ _BY_THEMSELVES = frozenset(
     " link experience"
     " education do_not_contact do_not_call consent".split()
 )
+# What formulas of spreadsheets fill, as long as they are calculated.
+_WORDED = (Kind.NAME, Kind.TEXT, Kind.PLACE)
 _PLACE_PARTS = ("city", "state", "country")
 
 Row: TypeAlias = Sequence[str]
@@ -60,6 +63,11 @@ class RowReader:
             field: columns.of(field) for field in ("full_name", "first_name", "last_name", "name_infix", "name_suffix")
         }
         self._titles = columns.of("title")
+        self._worded = [
+            place
+            for place in columns.places
+            if BY_NAME[place.field].kind in _WORDED and not place.part and place.header
+        ]
         self._salutations = columns.of("salutation")
         self._is_street = all(place.hint == "street" for place in columns.of("location"))
         self._simple = {
@@ -96,6 +104,7 @@ class RowReader:
 
     def _read(self, numbers: Sequence[int], rows: Sequence[Row]) -> list[Candidate | UnreadableRow]:
         table: Table = list(zip(*rows, strict=False)) or [()] * self._width
+        self._note_formulas(table)
         barred = self._flags.barred_phones(table)
         values: dict[str, Iterable[Any]] = {
             **{field: self._first_name_cells(table, places) for field, places in self._names.items() if places},
@@ -118,6 +127,13 @@ class RowReader:
             if read is not None:
                 found.append(read)
         return found
+
+    def _note_formulas(self, table: Table) -> None:
+        """Count the formulas that stand in place of what they come to, by column. Most files hold none."""
+        for place in self._worded:
+            column = table[place.index]
+            if "=" in "".join(column) and (found := [cell for cell in column if _is_formula(cell)]):
+                add(self._findings.formulas, place.header, len(found))
 
     def _candidate(self, number: int, row: Row, told: dict[str, Any]) -> Candidate | UnreadableRow | None:
         """The candidate of a row, given its columns' values by the attributes that they fill; names are in parts."""
@@ -252,6 +268,10 @@ def _generation_of(told: dict[str, Any], row: Row) -> str:
         if not own and field in told and told[field][0]:
             own = generation(row[told[field][1].index])
     return own
+
+
+def _is_formula(cell: str) -> bool:
+    return cell[:1] == "=" and is_formula(cells.unwrapped(cell)[0])
 
 
 def _is_beside(place: Place | None) -> bool:

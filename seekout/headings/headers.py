@@ -340,7 +340,8 @@ def _person(found: list[tuple[str, str]], kinds: frozenset[str]) -> list[_Read]:
 def _work(found: list[tuple[str, str]], kinds: frozenset[str]) -> list[_Read]:
     """Title, headline, summary, skills, tags, histories and schools."""
     if "title" in kinds and not kinds & {"school", "degree", "education"}:
-        if "previous" in kinds or not kinds <= _PLAIN | {"title", "first", "last"}:
+        around = {"title", "first", "last", *(("experience",) if "current" in kinds else ())}
+        if "previous" in kinds or not kinds <= _PLAIN | around:
             return _none()
         # In what an applicant tracking system exports a Job Title is the job's, beside a Current Title.
         plain = 1 if "job" in kinds or any(len(word) > 7 for word, _ in found) else 2

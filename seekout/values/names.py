@@ -143,7 +143,9 @@ def cleaned(text: str) -> str:
     text = _IN_BRACKETS.sub(" ", _QUOTED.sub(" ", _NICKNAME.sub(" ", _HASHTAG.sub(" ", text))))
     text = next((part for part in _CUTS.split(text) if _LETTER.search(part)), "")
     text = _NO_LETTERS.sub(_unless_mark, _INITIALS.sub(lambda found: found[0].replace(" ", ""), text))
-    text = " ".join(_SLASHED.sub(_unless_pronouns, text).replace("_", " ").split()).strip(" ,-/&")
+    words = _SLASHED.sub(_unless_pronouns, text).replace("_", " ").split()
+    # What joined the signs of an emoji joins nothing without them.
+    text = " ".join(word for word in words if word.strip("\u200c\u200d")).strip(" ,-/&")
     return text if _LETTER.search(text) and fold(text) not in _NOBODY else ""
 
 

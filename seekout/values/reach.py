@@ -72,7 +72,7 @@ class Reach:
             columns += [
                 [(cell,) if "@" in cell and is_plain(cell) else () for cell in column]
                 for column in strayed
-                if any("@" in cell for cell in column)
+                if "@" in "".join(column)
             ]
         found = joined(columns)
         if found is None:
@@ -107,7 +107,7 @@ class Reach:
             columns += [
                 [(cell,) if cell[:1] == "+" and is_plain(cell) else () for cell in column]
                 for column in strayed
-                if any(cell[:1] == "+" for cell in column)
+                if "+" in "".join(column)
             ]
         office = [column for place, column in zip(self._phones, columns, strict=False) if place.hint == "office"]
         others = [column for place, column in zip(self._phones, columns, strict=False) if place.hint != "office"]

@@ -91,3 +91,24 @@ def test_columns_that_list_companies_and_titles(tmp_path, companies, titles, lis
 def test_a_title_with_a_bar_is_one_beside_a_single_company(tmp_path):
     [ann] = people(tmp_path, "Name,Email,Company,Title\nAnn Bay,ann@x.example,Acme,CTO | Speaker\n")
     assert (ann.current_company, ann.current_title) == ("Acme", "CTO | Speaker")
+
+
+def test_a_school_in_each_row(tmp_path):
+    header = "Name,Email,School,Degree,Start Year,End Year\n"
+    mit, eth = "Ann Bay,ann@x.example,MIT,BSc,2010,2014\n", "Ann Bay,ann@x.example,ETH,MSc,2014,2016\n"
+    [ann] = people(tmp_path, header + mit + eth)
+    assert [(one.school, one.degree, one.start, one.end) for one in ann.education] == [
+        ("MIT", "BSc", "2010", "2014"),
+        ("ETH", "MSc", "2014", "2016"),
+    ]
+
+
+def test_dates_beside_a_job_and_a_school_are_the_jobs(tmp_path):
+    header = "Name,Email,School,Company,Title,Start Date,End Date\n"
+    [ann] = people(tmp_path, f"{header}Ann Bay,ann@x.example,MIT,Acme,CTO,2020,\n")
+    assert jobs(ann) == [("CTO", "Acme", "2020", "")]
+    assert ann.education[0].start == ""
+
+
+def test_a_current_position_of_an_employment_is_the_title():
+    assert meant("Employment Current Position", "Name", "Employment Current Employer") == "title"

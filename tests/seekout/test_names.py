@@ -180,3 +180,9 @@ def test_more_of_what_programs_and_people_add(written, first, last):
 )  # fmt: skip
 def test_a_form_of_address_in_the_column_of_first_names(first, last, name):
     assert tuple(together(Name(), first, last)) == name
+
+
+def test_emoji_of_several_signs_leave_nothing():
+    assert split("Bob Cay 👨\u200d💻 | Dev @ Zed") == ("Bob Cay", "Bob", "Cay", "")
+    # Within a word that sign is a part of it.
+    assert split("نیل\u200cگون رضا").full == "نیل\u200cگون رضا"

@@ -22,6 +22,8 @@ def with_jobs(words: Sequence[tuple[str, ...]], table: list[list[Meaning]]) -> l
     """The table with the jobs that `Company`, `Title`, `Start Date` and `End Date` tell of, one in each row; or
     `Companies` and `Titles`, which list them."""
     own = {field: _only(table, field) for field in ("company", "title")}
+    if max(own.values()) < 0 and not any(found[0].number for found in table):
+        return _with_schools(words, table)
     if -1 in own.values() or any(meaning.field == "experience" for found in table for meaning in found):
         return table
     made = [list(found) for found in table]
@@ -29,14 +31,27 @@ def with_jobs(words: Sequence[tuple[str, ...]], table: list[list[Meaning]]) -> l
         for field, index in own.items():
             made[index] = [replace(table[index][0], hint="list"), Meaning("experience", number=LISTED, part=field)]
         return made
-    times = {index: part for index, found in enumerate(table) if (part := _time(words[index], found[0]))}
-    if sorted(times.values()) not in (["end", "start"], ["dates"]):
+    times = _times(words, table)
+    if not times:
         return table
     for index, part in times.items():
         made[index] = [Meaning("experience", part=part)]
     for field, index in own.items():
         made[index].append(Meaning("experience", part=field))
     return made
+
+
+def _with_schools(words: Sequence[tuple[str, ...]], table: list[list[Meaning]]) -> list[list[Meaning]]:
+    """The table with the dates of the school that each row tells of, where it tells of no job."""
+    schools = [found for found in table if found[0].field == "education" and found[0].part == "school"]
+    times = _times(words, table) if len(schools) == 1 else {}
+    return [[Meaning("education", part=times[index])] if index in times else found for index, found in enumerate(table)]
+
+
+def _times(words: Sequence[tuple[str, ...]], table: list[list[Meaning]]) -> dict[int, str]:
+    """The columns of a start and an end, or of both in one; none where there are others, or only one of the two."""
+    times = {index: part for index, found in enumerate(table) if (part := _time(words[index], found[0]))}
+    return times if sorted(times.values()) in (["end", "start"], ["dates"]) else {}
 
 
 def _only(table: list[list[Meaning]], field: str) -> int:
