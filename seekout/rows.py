@@ -39,7 +39,7 @@ _BY_THEMSELVES = frozenset(
     " education do_not_contact do_not_call consent".split()
 )
 # What formulas of spreadsheets fill, as long as they are calculated.
-_WORDED = (Kind.NAME, Kind.TEXT, Kind.PLACE)
+_WORDED = (Kind.NAME, Kind.TEXT, Kind.PLACE, Kind.LONG, Kind.LIST)
 _PLACE_PARTS = ("city", "state", "country")
 
 Row: TypeAlias = Sequence[str]

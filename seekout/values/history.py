@@ -202,6 +202,8 @@ def _unnumbered(text: str) -> str:
 
 def _by_dates(line: str) -> list[str]:
     """The entries of a line in which each ends with dates in brackets: `CTO at A (2020 - 2021), Dev at B (2019)`."""
+    if line.count("(") + line.count("[") < 2:
+        return [line]
     ends = [found.end() for found in _IN_BRACKETS.finditer(line) if _dated(found[1] or found[2])]
     if len(ends) < 2:
         return [line]
