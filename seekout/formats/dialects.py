@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from seekout.headings.columns import understand
+from seekout.text.later import later
 
 # The rarer a sign is in what people write, the likelier it separates cells.
 _DELIMITERS = {"\t": 1.15, "|": 1.1, "\x1f": 1.1, "^": 1.1, "~": 1.1, ";": 1.05, ",": 1.0, ":": 0.6}
@@ -19,7 +20,7 @@ _HEADER_WITHIN = 30
 _LONGEST_HEADER = 300
 _MUCH_BETTER = 1.2
 # "Ann \"Annie\" Bay": a quote behind this sign ends no cell.
-_ESCAPED = re.compile(r'\\"[^\W_][^"\n]{0,60}\\"(?!,|;|\t|$)', re.MULTILINE)
+_ESCAPED = later(r'\\"[^\W_][^"\n]{0,60}\\"(?!,|;|\t|$)', re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -11,6 +10,7 @@ from itertools import pairwise
 
 from seekout.headings.consent import Sense, sense_of_header
 from seekout.headings.lexicon import concepts
+from seekout.text.later import later
 
 
 class Reason(Enum):
@@ -61,7 +61,7 @@ _LAST_FIRST = frozenset("nomprenom nometprenom nev teljesnev".split())
 # The family name comes first, and the whole one is written so too.
 _FAMILY_FIRST = frozenset("hovaten hoten".split())
 # A number that counts the columns: `1. Name`, `Q2: E-mail`, `(3) Company`.
-_COUNTED = re.compile(r"\s*(?:[Qq]\s?|#|\()?(\d{1,2})(?:\s?[.):]|\s[-–]|(?<=[#]\d)|(?<=[#]\d\d))\s*(?=\D)")
+_COUNTED = later(r"\s*(?:[Qq]\s?|#|\()?(\d{1,2})(?:\s?[.):]|\s[-–]|(?<=[#]\d)|(?<=[#]\d\d))\s*(?=\D)")
 # Where somebody would like to be.
 _WISHED = frozenset(
     "preferred desired target bevorzugt bevorzugter souhaite souhaitee deseada deseado gewenste desejada desiderata"

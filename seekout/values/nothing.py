@@ -6,6 +6,8 @@ import re
 import unicodedata
 from itertools import product
 
+from seekout.text.later import later
+
 # What something is not, in each language: `not provided`, `nicht angegeben`, `non renseigné`.
 _NOT_SO = (
     "not|never|nothing available|provided|disclosed|specified|applicable|known|listed|set|given|found|stated|entered"
@@ -63,19 +65,19 @@ _REFERENCE = (
     r"|\w{0,60}\[{1,2}[@#][^=]{1,200}\]"
 )
 # `=A2`, `=B2&" "&C2`, `=(A1+B1)/2`, `=1+1`, `=VLOOKUP(A2;B:C;2;0)`
-_CALCULATES = re.compile(
+_CALCULATES = later(
     rf"=\s?[-+(@]?\s?(?:(?:{_REFERENCE})(?:$|[\s&+*/^:)=<>,-])|[\d.,]+\s?[-+*/^&]\s?[\d(]"
     r"|[^\W\d_][\w.]{0,40}\(.*\).{0,2000}$)",
     re.DOTALL,
 )
 # Spreadsheets take other signs for an equals sign, before a function of theirs.
-_CALLS = re.compile(
+_CALLS = later(
     r"[-+@]\s?(?:SUM|IF|IFERROR|HYPERLINK|CONCAT|CONCATENATE|[VHX]?LOOKUP|INDEX|INDIRECT|IMAGE|IMPORT[A-Z]{2,6}"
     r"|WEBSERVICE|EXEC|CALL|REGISTER|TEXT|NOW|TODAY)\(.*\)",
     re.DOTALL,
 )
 # A program that a spreadsheet would be asked to start: cmd|' /C calc'!A0
-_STARTS_A_PROGRAM = re.compile(r"[\w.]\s?\|\s?'[^']{0,500}'!\w")
+_STARTS_A_PROGRAM = later(r"[\w.]\s?\|\s?'[^']{0,500}'!\w")
 
 
 def is_word_for_nothing(text: str) -> bool:

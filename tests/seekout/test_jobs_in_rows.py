@@ -112,3 +112,9 @@ def test_dates_beside_a_job_and_a_school_are_the_jobs(tmp_path):
 
 def test_a_current_position_of_an_employment_is_the_title():
     assert meant("Employment Current Position", "Name", "Employment Current Employer") == "title"
+
+
+def test_the_title_of_a_job_with_a_place_of_its_own_is_not_the_applicants():
+    assert meant("job title", "name", "candidate location", "job location") == "about something else"
+    assert meant("Job Title", "Name", "Location") == "title"
+    assert meant("Job Title", "Name", "Job Location") == "title"

@@ -14,6 +14,8 @@ _MANY = frozenset(
     "companies employers organizations organisations titles jobtitles roles firmen entreprises empresas puestos cargos"
     " postes bedrijven aziende unternehmen arbeitgeber".split()
 )
+_VACANCYS = ("job", "location")
+_VACANT_TITLES = (("job", "title"), ("jobtitle",))
 _TIMES = {"start": "start", "end": "end", "dates": "dates"}
 _AROUND = frozenset(("number", "all", "job", "work", "person", "experience", "current", "company", "title"))
 
@@ -21,6 +23,12 @@ _AROUND = frozenset(("number", "all", "job", "work", "person", "experience", "cu
 def with_jobs(words: Sequence[tuple[str, ...]], table: list[list[Meaning]]) -> list[list[Meaning]]:
     """The table with the jobs that `Company`, `Title`, `Start Date` and `End Date` tell of, one in each row; or
     `Companies` and `Titles`, which list them."""
+    if _VACANCYS in words and any(found[0].field in ("location", "city") for found in table):
+        # Indeed's "job title" is of the job that somebody applied for, as its "job location" is.
+        table = [
+            [Meaning("", Reason.OTHER)] if one in _VACANT_TITLES else found
+            for one, found in zip(words, table, strict=True)
+        ]
     own = {field: _only(table, field) for field in ("company", "title")}
     if max(own.values()) < 0 and not any(found[0].number for found in table):
         return _with_schools(words, table)
