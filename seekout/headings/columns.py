@@ -377,8 +377,7 @@ def looks_like_header(cells: Sequence[str]) -> bool:
 
 def _letters(index: int) -> str:
     """The name of a column in a spreadsheet: A, B, ... Z, AA."""
-    name = ""
-    index += 1
+    name, index = "", index + 1
     while index:
         index, rest = divmod(index - 1, 26)
         name = chr(65 + rest) + name
