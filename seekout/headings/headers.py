@@ -120,8 +120,7 @@ def meanings(words: Sequence[str], header: str = "") -> list[Meaning]:
 @lru_cache(maxsize=2048)
 def _meanings(words: tuple[str, ...], at: bool, listed: bool) -> tuple[Meaning, ...]:
     sense = sense_of_header(words)
-    for word in _FOR.intersection(words[1:]):
-        words = words[: words.index(word, 1)]
+    words = words[: next((at for at, word in enumerate(words) if at and word in _FOR), None)]
     found = concepts(words)
     kinds = frozenset(concept for _, concept in found)
     numbers = [int(word) for word, concept in found if concept == "number" and len(word) <= 2]
