@@ -261,7 +261,7 @@ def test_a_numbered_schools_dates_are_the_schools():
     assert (school.school, school.start, school.end, jobs) == ("MIT", "2010", "2014", ())
 
 
-@pytest.mark.parametrize(("one", "other"), permutations(("for", "für", "pour", "para", "voor", "per"), 2))
+@pytest.mark.parametrize(("one", "other"), list(permutations(("for", "für", "pour", "para", "voor", "per"), 2)))
 def test_a_header_that_says_twice_what_it_is_for_speaks_of_what_stands_before(one, other):
     header = f"Email {one} interviews {other} candidate"
     assert [place.field for place in understand([header, "Name"]).places] == ["email", "full_name"]
