@@ -2,8 +2,8 @@
 
 Other tests say what must be so; this one says what is so. After a change that is meant, `python -m
 tests.seekout.test_whole_readings` writes tests/seekout/whole_readings.json anew, and its difference is looked through.
-Of the tables of tests.seekout.odd_tables a digest is kept alone; `python -m tests.seekout.test_whole_readings 17` shows
-a table and its reading, before a change and after it.
+Of the tables of tests.seekout.odd_tables, and behind them of the sheets of tests.seekout.odd_sheets, a digest is kept
+alone; `python -m tests.seekout.test_whole_readings 17` shows a table and its reading, before a change and after it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from seekout import Candidate, ProjectFileError, open_project, told_by
-from tests.seekout import odd_tables
+from tests.seekout import odd_sheets, odd_tables
 
 TESTS = Path(__file__).resolve().parents[1]
 FOLDERS = (
@@ -36,7 +36,7 @@ FILES = {
 }
 WRITTEN = TESTS / "seekout" / "whole_readings.json"
 DIGESTS = TESTS / "seekout" / "odd_tables.txt"
-TABLES, TOGETHER = 800, 100
+TABLES, SHEETS, TOGETHER = 800, 600, 100
 
 
 def reading(path: Path) -> dict[str, Any]:
@@ -72,7 +72,7 @@ def test_a_file_reads_as_it_is_written_down(written, name):
 
 
 @pytest.mark.skipif(unicodedata.unidata_version != "14.0.0", reason="digests are of Unicode 14")
-@pytest.mark.parametrize("first", range(0, TABLES, TOGETHER))
+@pytest.mark.parametrize("first", range(0, TABLES + SHEETS, TOGETHER))
 def test_odd_tables_read_as_it_is_written_down(digests, tmp_path, first):
     numbers = range(first, first + TOGETHER)
     changed = [number for number in numbers if digest(reading_of_table(number, tmp_path)) != digests[number]]
@@ -80,11 +80,15 @@ def test_odd_tables_read_as_it_is_written_down(digests, tmp_path, first):
 
 
 def reading_of_table(number: int, folder: Path) -> dict[str, Any]:
-    """As `reading`, of one of the odd tables."""
-    name, content = odd_tables.table(number)
+    """As `reading`, of one of the odd tables or sheets."""
+    name, content = _odd(number)
     path = folder / name
     path.write_bytes(content)
     return reading(path)
+
+
+def _odd(number: int) -> tuple[str, bytes]:
+    return odd_tables.table(number) if number < TABLES else odd_sheets.sheet(number - TABLES)
 
 
 def digest(found: dict[str, Any]) -> str:
@@ -94,15 +98,13 @@ def digest(found: dict[str, Any]) -> str:
 
 def _show(number: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        print(
-            odd_tables.table(number), json.dumps(reading_of_table(number, Path(folder)), indent=1, ensure_ascii=False)
-        )
+        print(_odd(number), json.dumps(reading_of_table(number, Path(folder)), indent=1, ensure_ascii=False))
 
 
 def _write() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        made = [digest(reading_of_table(number, Path(folder))) for number in range(TABLES)]
-    lines = (" ".join(made[start : start + 9]) for start in range(0, TABLES, 9))
+        made = [digest(reading_of_table(number, Path(folder))) for number in range(TABLES + SHEETS)]
+    lines = (" ".join(made[start : start + 9]) for start in range(0, len(made), 9))
     DIGESTS.write_text("\n".join(lines) + "\n", encoding="ascii")
     parts = []
     for name, path in FILES.items():
