@@ -9,11 +9,11 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from seekout.errors import ProjectFileError
 from seekout.findings import Findings, Merge, Shared
-from seekout.formats import dialects, formulas, number_formats, parsed_formulas
-from seekout.formats.delimited import text_table
+from seekout.formats import delimited, dialects, formulas, number_formats, parsed_formulas
 from seekout.formats.kinds import kind_of, project_name
 from seekout.formats.wrapped import unwrapped
 from seekout.formats.xlsx_parts import _cells_of
@@ -27,6 +27,7 @@ from seekout.people import Candidate, merge
 from seekout.records import Record, record_of
 from seekout.resolving import identity, name_match
 from seekout.resolving.resolution import resolved
+from seekout.sections import Section
 from seekout.tables import Table
 from seekout.text import alphabets, encodings, folding, repair
 from seekout.values import cells, dates, disowned, employers, history, links, names, nothing, phones, several
@@ -226,9 +227,11 @@ def _of_content(content: bytes) -> Any:
         file.write(content)
         file.flush()
         path = Path(file.name)
+        # Its parts are read and given on so small as those of a large file are large.
+        small = patch.multiple(delimited, _CHUNK=50, CELLS_IN_BATCH=9)
         try:
             kind = kind_of(path).value
-            with text_table(path, Limits()) as (table, found):
+            with small, delimited.text_table(path, Limits()) as (table, found):
                 rows = [list(batch) for batch in table.batches]
         except ProjectFileError as error:
             return error.code
@@ -236,6 +239,35 @@ def _of_content(content: bytes) -> Any:
     choices = [(one.name, one.example) for one in found.shown_by(example).others]
     first = content[:90].decode("latin-1").partition("\n")[0]
     return kind, found.name, found.sure, found.rival, rows, found.is_telling(example), choices, dialects.said_by(first)
+
+
+def _of_sample(content: bytes) -> Any:
+    """The cells by which an encoding is told."""
+    with tempfile.NamedTemporaryFile() as file, patch.multiple(encodings, _MOST_CELLS=4, _BYTES_AT_ONCE=60):
+        file.write(content)
+        file.flush()
+        path = Path(file.name)
+        found = encodings._cells(path)
+        return [one.hex() for one in found], encodings._is_utf8(path), encodings._is_mostly_utf8(path)
+
+
+def _of_batches(some: list[list[list[str]]]) -> Any:
+    """The rows of a section that comes in these batches, and what is told of it."""
+    header = header_rows.find_header(some[0], {})
+    if header is None:
+        return None
+    numbers, at = list[range](), 2
+    for rows in some:
+        numbers.append(range(at, at + len(rows)))
+        at += len(rows)
+    account = Account()
+    account.encoding = encodings.forced("utf-8")
+    table = Table("x", iter(zip(map(list, numbers), some, strict=True)))
+    account.begin(table, header, ([*numbers[0]], some[0]))
+    rest = [([*numbers[0]][header.below :], some[0][header.below :])]
+    table.batches = iter([one for one in (*rest, *zip(map(list, numbers[1:]), some[1:], strict=True)) if one[0]])
+    found = list(map(repr, Section(table, header, account, {}, ["Opt-outs"] * (at % 5 == 0)).rows()))
+    return found, list(map(list, account.notes())), len(account.columns.columns)
 
 
 def _of_one_person(rows: list[Candidate]) -> Any:
@@ -311,6 +343,8 @@ ASKED: dict[str, tuple[Callable[[ask.Chance], ask.Question], Callable[..., Any],
     "alphabet": (ask.either(ask.word_of_names, ask.letters), _of_word_of_names, 2000),
     "signs": (ask.signs, _of_signs, 1500),
     "content": (ask.content, _of_content, 300),
+    "sample": (ask.sample, _of_sample, 200),
+    "batches": (ask.batches, _of_batches, 300),
     "wide": (ask.wide, encodings._wide, 300),
     "number": (ask.number, _of_number, 1200),
     "numbers": (ask.counts, _of_numbers, 150),

@@ -10,12 +10,14 @@ import json
 import random
 import struct
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from seekout.people import Candidate, HeldBack, UnreadableRow
 from seekout.resolving.identity import identity_of
 from seekout.values import links
+from tests.seekout import odd_sheets
 from tests.seekout.odd_tables import NAMES
 
 WORDS: dict[str, list[str]] = json.loads(Path(__file__).with_name("odd_calls.json").read_text(encoding="utf-8"))
@@ -205,6 +207,20 @@ def content(chance: Chance) -> Question:
     for _ in range(chance.choice((0, 0, 1, 2, 6))):
         made.insert(chance.randrange(len(made) + 1), chance.choice((0, 10, 13, 34, 1, 0xC3, 0xA9, 0xE9, 0xFF, 0x85)))
     return (bytes(made),)
+
+
+def sample(chance: Chance) -> Question:
+    """A file of many cells that are not ASCII, some of them long."""
+    encoding = chance.choice(("cp1252", "cp1251", "cp932", "mac_roman"))
+    words = chance.choices([*NAMES[encoding], "Ann", "Ann é" * 70, "é" * 310, "Bo"], k=chance.randint(1, 30))
+    return (";".join(word + chance.choice(("", "", "\r\n")) for word in words).encode(encoding, "ignore"),)
+
+
+def batches(chance: Chance) -> Question:
+    """The rows of a sheet as they come: some at a time."""
+    rows = [row for _ in range(chance.choice((1, 2))) for row in odd_sheets.rows_of(chance)]
+    ends = sorted(chance.sample(range(len(rows) + 1), k=min(len(rows), chance.randint(0, 4))))
+    return ([rows[start:end] for start, end in pairwise([0, *ends, len(rows)]) if start < end],)
 
 
 def of_one_person(chance: Chance) -> Question:

@@ -74,7 +74,7 @@ _ALONE = (
 def sheet(number: int) -> tuple[str, bytes]:
     """The name and the bytes of a file."""
     chance = random.Random(f"sheet {number}")
-    rows = _rows(chance)
+    rows = rows_of(chance)
     way = chance.random()
     if way < 0.35:
         return "odd.csv", _text(chance, rows)
@@ -132,7 +132,8 @@ def _again(chance: random.Random, header: list[str]) -> list[str]:
     return [kind if chance.random() < 0.9 else "other" for kind in kinds]
 
 
-def _rows(chance: random.Random) -> list[list[str]]:
+def rows_of(chance: random.Random) -> list[list[str]]:
+    """A header and rows below it: of people, and of what stands among them."""
     header = chance.choice(_HEADERS)
     rows = [list(header)]
     for _ in range(chance.randint(2, 10)):
@@ -203,9 +204,15 @@ def _workbook(chance: random.Random, rows: list[list[str]]) -> bytes:
         "xl/worksheets/_rels/sheet1.xml.rels": f"<Relationships>{outward}"
         '<Relationship Id="c1" Type="a/comments" Target="../comments1.xml"/></Relationships>',
         "xl/comments1.xml": f"<comments><commentList>{''.join(notes)}</commentList></comments>",
-        "xl/styles.xml": '<styleSheet><numFmts><numFmt numFmtId="200" formatCode="00000000000"/></numFmts><cellStyleXfs>'
-        '<xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="200"/><xf numFmtId="17"/></cellXfs>'
-        "<cellStyles/></styleSheet>",
+        "xl/_rels/workbook.xml.rels": "<Relationships>"
+        + "".join(
+            f'<Relationship Id="rId{at}" Type="a/{kind}" Target="{target}"/>'
+            for at, (kind, target) in enumerate((("worksheet", "worksheets/sheet1"), ("styles", "styles")), 1)
+        ).replace('"/>', '.xml"/>')
+        + '<Relationship Id="s" Type="a/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
+        "xl/styles.xml": '<styleSheet><numFmts><numFmt numFmtId="200" formatCode="00000000000"/></numFmts>'
+        '<cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="200"/>'
+        '<xf numFmtId="17"/></cellXfs><cellStyles/></styleSheet>',
     }
     sheet_part = f"<worksheet><sheetData>{body}</sheetData>{after}</worksheet>"
     if prefix:
@@ -221,11 +228,13 @@ def _written(chance: random.Random, place: str, text: str, shared: list[str]) ->
         return f"<c{where}/>" if way < 0.25 else ""
     if way < 0.06:
         odd = (
-            '<c{} t="b"><v>1</v></c>', '<c{} t="b"><v>0</v></c>', '<c{} t="e"><v>#N/A</v></c>', '<c{} t="e"><v>#REF!</v></c>',
-            '<c{} s="2"><v>43952</v></c>', '<c{} s="1"><v>2175550142</v></c>', "<c{}><v>1.5</v></c>", "<c{}><f>A1</f></c>",
+            '<c{} t="b"><v>1</v></c>', '<c{} t="b"><v>0</v></c>', '<c{} t="e"><v>#N/A</v></c>',
+            '<c{} t="e"><v>#REF!</v></c>', "<c{}><v>1.5</v></c>", "<c{}><f>A1</f></c>",
+            '<c{} s="2"><v>43952</v></c>', '<c{} s="1"><v>2175550142</v></c>',
             "<c{}><f>A1</f><v>0</v></c>", '<c{} t="str"><f>HYPERLINK("https://github.com/"&amp;A2)</f><v>x</v></c>',
             '<c{}><f t="shared" si="0">HYPERLINK("https://www.linkedin.com/in/bo","x")</f></c>',
-            '<c{} t="str"><f t="shared" si="0"/><v>y</v></c>', '<c{} t="d"><v>2020-05-01</v></c>', "<c{} s=\"1\"><v/></c>",
+            '<c{} t="str"><f t="shared" si="0"/><v>y</v></c>', '<c{} t="d"><v>2020-05-01</v></c>',
+            '<c{} s="1"><v/></c>',
             '<c{} t="inlineStr"><is><t/></is></c>', '<c{} t="inlineStr"><is/></c>', '<c{} t="s"><v>99</v></c>',
         )  # fmt: skip
         return chance.choice(odd).format(where)
@@ -233,10 +242,8 @@ def _written(chance: random.Random, place: str, text: str, shared: list[str]) ->
         shared.append(
             chance.choice(
                 (f"<si><t>{said}</t></si>",) * 6
-                + (
-                    f'<si><t xml:space="preserve">{said}</t></si>',
-                    f"<si><r><t>{said[:2]}</t></r><r><t>{said[2:]}</t></r></si>",
-                )
+                + (f'<si><t xml:space="preserve">{said}</t></si>',)
+                + (f"<si><r><t>{said[:2]}</t></r><r><t>{said[2:]}</t></r></si>",)
                 + (
                     f"<si><t>{said}</t><rPh><t>zz</t></rPh></si>",
                     f"<si><t>{said}_x0041__xD800_</t></si>",
@@ -323,8 +330,11 @@ def _in_ods(chance: random.Random, text: str) -> str:
     if way < 0.05:
         return f"<table:covered-table-cell><text:p>{said}</text:p></table:covered-table-cell>"
     if way < 0.1:
-        note = f"<office:annotation><dc:creator>Bob</dc:creator><text:p>{chance.choice(('do not contact', 'met'))}</text:p>"
-        return f"<table:table-cell>{note}<text:p>more</text:p></office:annotation><text:p>{said}</text:p></table:table-cell>"
+        note = (
+            f"<dc:creator>Bob</dc:creator><text:p>{chance.choice(('do not contact', 'met'))}</text:p><text:p>x</text:p>"
+        )
+        text_of = f"<office:annotation>{note}</office:annotation><text:p>{said}</text:p>"
+        return f"<table:table-cell>{text_of}</table:table-cell>"
     if way < 0.16:
         odd = (
             '<table:table-cell office:value-type="date" office:date-value="2020-05-01T00:00:00"><text:p>x</text:p>',
