@@ -27,6 +27,7 @@ from seekout.people import Candidate, merge
 from seekout.records import Record, record_of
 from seekout.resolving import identity, name_match
 from seekout.resolving.resolution import resolved
+from seekout.rows import RowReader
 from seekout.sections import Section
 from seekout.tables import Table
 from seekout.text import alphabets, encodings, folding, repair
@@ -241,6 +242,25 @@ def _of_content(content: bytes) -> Any:
     return kind, found.name, found.sure, found.rival, rows, found.is_telling(example), choices, dialects.said_by(first)
 
 
+def _of_head(content: bytes) -> str:
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(content)
+        file.flush()
+        try:
+            return kind_of(Path(file.name)).value
+        except ProjectFileError as error:
+            return error.code
+
+
+def _of_rows(rows: list[list[str]]) -> Any:
+    """The people of a table, and what is told of them."""
+    findings = Findings()
+    columns = understand(rows[0])
+    found = RowReader(columns, findings).read(range(2, 9), rows[1:])
+    told = {name: sorted(value) if isinstance(value, set) else repr(value) for name, value in vars(findings).items()}
+    return list(map(repr, found)), told, findings.notes()
+
+
 def _of_sample(content: bytes) -> Any:
     """The cells by which an encoding is told."""
     with tempfile.NamedTemporaryFile() as file, patch.multiple(encodings, _MOST_CELLS=4, _BYTES_AT_ONCE=60):
@@ -343,6 +363,8 @@ ASKED: dict[str, tuple[Callable[[ask.Chance], ask.Question], Callable[..., Any],
     "alphabet": (ask.either(ask.word_of_names, ask.letters), _of_word_of_names, 2000),
     "signs": (ask.signs, _of_signs, 1500),
     "content": (ask.content, _of_content, 300),
+    "head": (ask.head, _of_head, 500),
+    "rows": (ask.rows, _of_rows, 1500),
     "sample": (ask.sample, _of_sample, 200),
     "batches": (ask.batches, _of_batches, 300),
     "wide": (ask.wide, encodings._wide, 300),

@@ -170,29 +170,6 @@ def jobs(chance: Chance) -> Question:
 
 def content(chance: Chance) -> Question:
     """A file of text, or of something else, of which a few bytes are others."""
-    heads = (
-        b"PK\x03\x04",
-        b"\x89PNG",
-        b"\xff\xd8\xff",
-        b"BM",
-        b"BM,",
-        b"RIFF0000WEBP",
-        b"0000ftyp",
-        b"%PDF",
-        b"\x1f\x8b",
-        b"{\\rtf",
-        b"<html",
-        b" <!DOCTYPE html",
-        b"<?xml",
-        b"BEGIN:VCARD",
-        b"GIF8",
-        b"\x00\x00",
-        b"II*\x00",
-    )
-    if chance.random() < 0.15:
-        return (
-            chance.choice(("", " ", "\ufeff", "\r\n")).encode() + chance.choice(heads) + b"x" * chance.choice((0, 9)),
-        )
     encoding = chance.choice((*NAMES, "utf-8", "utf-8-sig", "utf-16"))
     names = chance.choices([*NAMES.get(encoding, NAMES["utf-8"]), "Ann Ash", "Bo"], k=chance.randint(1, 6))
     sign, end = chance.choice(",;\t|"), chance.choice(("\r\n", "\n", "\r", "\n\n"))
@@ -207,6 +184,57 @@ def content(chance: Chance) -> Question:
     for _ in range(chance.choice((0, 0, 1, 2, 6))):
         made.insert(chance.randrange(len(made) + 1), chance.choice((0, 10, 13, 34, 1, 0xC3, 0xA9, 0xE9, 0xFF, 0x85)))
     return (bytes(made),)
+
+
+def head(chance: Chance) -> Question:
+    """The beginning of a file that is no table, or of one that looks like it."""
+    heads = (
+        "PK\x03\x04|\x89PNG|\xff\xd8\xff|GIF8|BM|BM,|II*\0|MM\0*|\0\0\1\0|RIFF0000WEBP|0000ftyp|%PDF|\x1f\x8b"
+        ""
+        "|7z\xbc\xaf|Rar!|{\\rtf|\x7fELF|MZ\x90|<html|<!DOCTYPE html|<head|<body|<table|<?xml|<svg|BEGIN:VCARD|BEGIN:VCALENDAR|\0\0|\xff\xfe"
+        "|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1Workbook|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1W\0o\0r\0k\0b\0o\0o\0k\0"
+        "|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1B\0o\0o\0k\0|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1x"
+    )
+    made = chance.choice(heads.split("|")).encode("latin-1")
+    if chance.random() < 0.3:
+        made = chance.choice((b" ", b"\r\n", b"\xef\xbb\xbf", b"x")) + made
+    if chance.random() < 0.3:
+        at = chance.randrange(len(made))
+        made = made[:at] + made[at + 1 :] if chance.random() < 0.5 else made.upper()
+    return (made + b"x" * chance.choice((0, 1, 9)),)
+
+
+_COLUMNS = {
+    "name": ("Full Name", "Name", "Contact", "Nom", "Nome"),
+    "people": ("First Name", "Last Name", "Vorname", "Segundo Apellido", "Tussenvoegsel", "Suffix", "Middle Name"),
+    "mail": ("Email", "Work Email", "Email 2", "Personal Email", "Other Email"),
+    "phone": ("Phone", "Mobile", "Office Phone", "Direct", "Phone 2", "Home Phone", "Company Phone"),
+    "link": ("LinkedIn", "Website", "GitHub", "Twitter username", "LinkedIn username", "Portfolio", "Company Website"),
+    "company": ("Company", "Current Company", "Previous Company", "Company 1", "School 1", "Experience 2 Company"),
+    "job": ("Experience", "Education", "Title", "Headline", "Experience 1 Title", "Degree 1", "Work history"),
+    "date": ("Start Date 1", "End 1", "Experience 2 Dates", "Education 1 End", "Graduation Year 1"),
+    "words": ("DNC", "Consent", "Do Not Call", "Mobile DNC", "Email Status", "Email Bounced", "OK to call", "GDPR"),
+    "moment": (
+        "Consent Date",
+        "Consent valid until",
+        "DNC date",
+        "Opt-out date",
+        "Consent expires",
+        "Email bounced at",
+    ),
+    "note": ("Notes", "Tags", "Status", "Do Not Contact", "Summary", "Comments", "Opt out", "Newsletter"),
+    "text": ("Skills", "Summary", "Keywords", "Custom 1", "Location", "City", "Country", "Address", "Salutation"),
+}
+
+
+def rows(chance: Chance) -> Question:
+    """A header of columns of all kinds, and cells of their kinds below."""
+    kinds = [chance.choice(("name", "people")), *chance.choices(list(_COLUMNS), k=chance.randint(2, 9))]
+    made = [[chance.choice(_COLUMNS[kind]) for kind in kinds]]
+    for _ in range(chance.randint(1, 5)):
+        row = ["" if chance.random() < 0.25 else chance.choice(WORDS[kind]) for kind in kinds]
+        made.append(row if chance.random() < 0.9 else row[: chance.randint(1, len(row))])
+    return (made,)
 
 
 def sample(chance: Chance) -> Question:

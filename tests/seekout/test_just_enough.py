@@ -353,6 +353,36 @@ def test_shared_strings_are_kept_by_their_numbers(monkeypatch):
     assert [code_of(few.append, text) for text in ("abc", "d", "e")] == ["", "", "too_large"]
 
 
+@pytest.mark.parametrize("comment", [b"", b"x", b"PK\x05", b"x" * 65_535])
+def test_the_directory_of_an_archive_is_measured_before_it_is_read(tmp_path, comment):
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.comment = comment
+        for name in ("xl/workbook.xml", "xl/é.xml"):
+            archive.writestr(name, "<a/>")
+    content = path.read_bytes()
+    end = content.rfind(b"PK\x05\x06")
+    directory = end - content.find(b"PK\x01\x02")
+    assert kinds._directory_bytes(path) == directory > 0
+    # Part names that are not ASCII set a flag too, and it is not that of a password.
+    assert kinds.kind_of(path) is kinds.FileKind.XLSX
+    path.write_bytes(content[: end + 16])
+    assert kinds._directory_bytes(path) == directory
+    for cut in (end + 15, end + 3, 0):
+        path.write_bytes(content[:cut])
+        assert code_of(kinds._directory_bytes, path) == "damaged"
+
+
+@pytest.mark.parametrize(("more", "code"), [(0, ""), (-1, "too_large")])
+def test_an_archive_is_read_whose_directory_and_parts_are_no_larger_than_may_be(tmp_path, monkeypatch, more, code):
+    path = Path(package(tmp_path, **{"xl/workbook.xml": b"x" * 40, "xl/a": b"y" * 60}).archive.filename or "")
+    monkeypatch.setattr(kinds, "_LARGEST_UNPACKED_BYTES", 100 + more)
+    assert code_of(kinds.kind_of, path) == code
+    monkeypatch.setattr(kinds, "_LARGEST_UNPACKED_BYTES", 100)
+    monkeypatch.setattr(kinds, "_LARGEST_DIRECTORY_BYTES", kinds._directory_bytes(path) + more)
+    assert code_of(kinds.kind_of, path) == code
+
+
 def test_letters_are_the_columns_of_a_sheet():
     letters = xlsx._Letters()
     assert [letters[one] for one in ("A", "Z", "AA", "AZ", "ZZ", "AAA", "XFD")] == [0, 25, 26, 51, 701, 702, 16_383]
