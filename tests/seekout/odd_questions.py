@@ -191,7 +191,8 @@ def head(chance: Chance) -> Question:
     heads = (
         "PK\x03\x04|\x89PNG|\xff\xd8\xff|GIF8|BM|BM,|II*\0|MM\0*|\0\0\1\0|RIFF0000WEBP|0000ftyp|%PDF|\x1f\x8b"
         ""
-        "|7z\xbc\xaf|Rar!|{\\rtf|\x7fELF|MZ\x90|<html|<!DOCTYPE html|<head|<body|<table|<?xml|<svg|BEGIN:VCARD|BEGIN:VCALENDAR|\0\0|\xff\xfe"
+        "|7z\xbc\xaf|Rar!|{\\rtf|\x7fELF|MZ\x90|<html|<!DOCTYPE html|<head|<body|<table|<?xml|<svg|BEGIN:VCARD"
+        "|BEGIN:VCALENDAR|\0\0|\xff\xfe"
         "|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1Workbook|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1W\0o\0r\0k\0b\0o\0o\0k\0"
         "|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1B\0o\0o\0k\0|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1x"
     )
