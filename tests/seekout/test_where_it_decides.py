@@ -72,7 +72,8 @@ BO = ["Bo Bay", "bo@example.com", "CTO"]
     ("row", "repeated"),
     [
         (["Full Name", "Email", "Title"], True), (["FULL NAME", "EMAIL", "TITLE"], True),
-        (["Full Name", "Email", ""], True), (["Full Name", "Email", "x"], True), (["Full Name", "", ""], False), (["Full Name", "x", "y"], False),
+        (["Full Name", "Email", ""], True), (["Full Name", "Email", "x"], True),
+        (["Full Name", "", ""], False), (["Full Name", "x", "y"], False),
         (["", "Email", "Title"], True), (["Full Name", "Email", "x", "y"], False),
     ],
 )  # fmt: skip
