@@ -11,6 +11,7 @@ import zipfile
 import pytest
 
 from tests.seekout import odd_sheets
+from tests.seekout.test_reading import ods, ods_row
 from tests.seekout.test_whole_readings import reading
 
 _KNOWN = {
@@ -64,3 +65,16 @@ def test_what_nobody_knows_changes_nothing(tmp_path, kind, number, draw):
     before = reading(tmp_path / name)
     (tmp_path / name).write_bytes(with_strangers(random.Random(f"{number} {draw}"), kind, content))
     assert reading(tmp_path / name) == before
+
+
+@pytest.mark.parametrize(
+    "before", ["", "<table:table-column/>", "<text:tracked-changes/>", "<table:shapes/>", "<a:zz/>"]
+)
+def test_a_table_within_a_cell_is_no_sheet_whatever_ends_before_it(tmp_path, before):
+    inner = '<table:table-cell><table:table table:name="inner"/><text:p>CTO</text:p></table:table-cell>'
+    body = ods_row("Full Name", "Email", "Title") + before + ods_row("Bo Bay", "bo@example.com", inner)
+    path = tmp_path / "x.ods"
+    path.write_bytes(ods(f'<table:table table:name="People">{before}{body}</table:table>'))
+    found = reading(path)
+    assert [row["current_title"] for row in found["rows"]] == ["CTO"]
+    assert (found["told"]["sheets_read"], found["told"]["sheets_left"]) == (["People"], [])

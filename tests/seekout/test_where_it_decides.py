@@ -88,6 +88,7 @@ def test_a_row_repeats_the_header_with_two_of_its_columns_that_are_more_than_hal
         # Two of the old ones in other places, and at least half of them say something.
         (["Email", "Full Name", "Phone"], 4), (["Email", "Full Name", "x", "y"], 5),
         (["Email", "Full Name", "x", "y", "z"], 3), (["Email", "Phone", "LinkedIn"], 3),
+        (["Email", "Full Name", "Phone", "x", "y", "z"], 7), (["Email", "Full Name", "Phone", "w", "x", "y", "z"], 3),
     ],
 )  # fmt: skip
 def test_another_header_has_two_columns_of_the_one_above_and_half_of_it_is_understood(row, columns):
