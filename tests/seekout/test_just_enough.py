@@ -240,7 +240,7 @@ def test_a_silence_is_waited_out_as_long_as_the_reader_runs(monkeypatch, silence
 
     monkeypatch.setattr(process, "_is_readable", is_readable)
     monkeypatch.setattr(process, "_processor_seconds", lambda _: next(seconds))
-    monkeypatch.setattr(process.time, "monotonic", lambda: next(times))
+    monkeypatch.setattr(process, "time", SimpleNamespace(monotonic=lambda: next(times)))
     assert code_of(one._wait) == ("too_slow" if given_up else "")
     assert one._waited == waited
     assert waits[0] == 0 and set(waits[1:]) <= {18.0}
@@ -252,7 +252,7 @@ def test_all_silences_together_are_not_longer_than_five_minutes(monkeypatch, bef
     one._waited = before
     monkeypatch.setattr(process, "_is_readable", lambda *_: next(asked))
     monkeypatch.setattr(process, "_processor_seconds", lambda _: 0.0)
-    monkeypatch.setattr(process.time, "monotonic", lambda: next(times))
+    monkeypatch.setattr(process, "time", SimpleNamespace(monotonic=lambda: next(times)))
     assert code_of(one._wait) == code
 
 
@@ -270,7 +270,7 @@ def test_a_process_has_run_for_its_own_seconds_and_those_of_its_children(tmp_pat
 
 def test_a_heart_beats_once_a_second(monkeypatch):
     times, out = iter((0.0, 0.9, 1.0, 1.9, 2.0, 5.0, 5.5)), io.BytesIO()
-    monkeypatch.setattr(reading_process.time, "monotonic", lambda: next(times))
+    monkeypatch.setattr(reading_process, "time", SimpleNamespace(monotonic=lambda: next(times)))
     heart, beats = reading_process._Heart(out), []
     for _ in range(6):
         heart.beat()

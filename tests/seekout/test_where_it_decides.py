@@ -3,15 +3,22 @@ other."""
 
 from __future__ import annotations
 
+import csv
+import struct
+
 import pytest
 
+from seekout import open_project
+from seekout.formats.dialects import judge
 from seekout.headings.header_rows import find_header, stands_on_its_side
 from seekout.notes import Account
 from seekout.people import Candidate
 from seekout.resolving.name_match import other_ways
 from seekout.sections import Section
 from seekout.tables import Table
-from seekout.text import encodings
+from seekout.text import alphabets, encodings
+from seekout.values.dummy import dummy_number
+from tests.seekout import test_binary_workbooks as binary
 
 PEOPLE = ["Full Name", "Email", "Title"]
 
@@ -116,3 +123,62 @@ def test_text_of_two_bytes_a_sign_has_a_zero_in_one_of_seven_pairs(zeros, others
     # A line end is what tells it from other bytes with zeros.
     sample = b"\n\x00" + sample[2:]
     assert encodings._wide(sample) == ("utf-16-le" if wide else "")
+
+
+@pytest.mark.parametrize("bits", [8, 31, 32, 33, 63, 64])
+def test_the_number_of_a_dummy_address_has_as_many_bits_as_are_asked_for(bits):
+    found = [dummy_number(f"li:{number}", bits=bits) for number in range(200)]
+    half, whole = 2 ** (bits - 2), 2 ** (bits - 1)
+    assert -whole <= min(found) < -half
+    assert half <= max(found) < whole
+
+
+def test_the_number_of_a_dummy_address_is_the_same_in_every_version():
+    """SourceWhale knows people by it."""
+    assert [dummy_number("li:ann"), dummy_number("li:ann", 1)] == [1948457130, -437344768]
+    assert dummy_number("li:ann", bits=63) == 4184279827187028343
+
+
+@pytest.mark.parametrize("first", [1, 255, 256, 300, 70_000])
+def test_a_formula_of_a_binary_workbook_asks_for_cells_of_its_own_row_wherever_that_is(tmp_path, first):
+    def cell_at(row: int) -> bytes:
+        return b"\x44" + struct.pack("<IH", row, 0xC000)
+
+    rows = binary.row(0, *binary.words("Full Name", "Email", "GitHub"))
+    for row, asked in ((first, first), (first + 1, first)):
+        begun = "https://github.com/".encode("utf-16-le")
+        code = b"\x17" + struct.pack("<H", len(begun) // 2) + begun + cell_at(asked) + b"\x08\x22\x01\x67\x01"
+        value = binary.wide("Page") + struct.pack("<HI", 0, len(code)) + code
+        rows += binary.row(row, *binary.words("ann", f"ann{row}@example.com"), binary.cell(8, 2, value))
+    path = tmp_path / "x.xlsb"
+    path.write_bytes(binary.xlsb(rows))
+    with open_project(path, "x.xlsb") as reader:
+        found = [row.links for row in reader.rows() if isinstance(row, Candidate)]
+    assert found == [("https://github.com/ann",), ()]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "leads", "second"),
+    [
+        ("cp932", (0x88, 0x97), 0x9F), ("gb18030", (0xB0, 0xD7), 0xA1), ("big5", (0xA4, 0xC6), 0x40),
+        ("cp949", (0xB0, 0xC8), 0xA1), ("euc_jp", (0xB0, 0xCF), 0xA1),
+    ],
+)  # fmt: skip
+def test_the_signs_of_the_first_level_of_an_encoding_are_common_ones(encoding, leads, second):
+    common = encodings._common(encoding)
+    signs = {lead: bytes((lead, second)).decode(encoding, "ignore") for lead in range(0x81, 0xFE)}
+    found = [
+        lead for lead, sign in signs.items() if len(sign) == 1 and alphabets.script_of(sign) != "Kana" and common(sign)
+    ]
+    assert (found[0], found[-1]) == leads
+    assert not common("a") and not encodings._common("cp1252")(signs[0xB5] or "x")
+
+
+def test_a_dialect_is_judged_by_lines_with_a_cell_as_long_as_any_that_is_read():
+    before = csv.field_size_limit(131_072)
+    try:
+        lines = ["Name;Email\n", *[f"Ann{number};{'x' * 140_000}\n" for number in range(2)], "a,b;c\n" * 2]
+        dialect, rating = judge(lines)
+        assert (dialect.delimiter, rating > judge(lines[:1])[1]) == (";", True)
+    finally:
+        csv.field_size_limit(before)
