@@ -10,10 +10,11 @@ import pytest
 
 from seekout import open_project
 from seekout.formats.dialects import judge
+from seekout.headings.columns import understand
 from seekout.headings.header_rows import find_header, stands_on_its_side
 from seekout.notes import Account
 from seekout.people import Candidate
-from seekout.resolving.name_match import other_ways
+from seekout.resolving.name_match import is_same_name, other_ways
 from seekout.sections import Section
 from seekout.tables import Table
 from seekout.text import alphabets, encodings
@@ -182,3 +183,33 @@ def test_a_dialect_is_judged_by_lines_with_a_cell_as_long_as_any_that_is_read():
         assert (dialect.delimiter, rating > judge(lines[:1])[1]) == (";", True)
     finally:
         csv.field_size_limit(before)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_several_phones_the_nearest_to_the_person_comes_first_wherever_it_stands(turned):
+    best_first = ["Mobile", "Direct Phone", "Phone", "Home Phone", "Other Phone", "Work Phone"]
+    headers = ["Name", *(reversed(best_first) if turned else best_first)]
+    assert [place.header for place in understand(headers).of("phone")] == best_first
+
+
+@pytest.mark.parametrize(("size", "people"), [(11, 1), (12, 0), (17, 0)])
+def test_a_row_of_a_binary_workbook_that_does_not_say_whether_it_is_hidden_is_shown(tmp_path, size, people):
+    told = (struct.pack("<II", 1, 0) + bytes((0, 0, 0, 0x10)) + bytes(5))[:size]
+    rows = binary.row(0, *binary.words("Full Name", "Email")) + binary.row(4, *binary.words("Cy Coe", "cy@example.com"))
+    rows += binary.record(0, told) + b"".join(binary.words("Bo Bay", "bo@example.com"))
+    path = tmp_path / "x.xlsb"
+    path.write_bytes(binary.xlsb(rows))
+    with open_project(path, "x.xlsb") as reader:
+        assert len(list(reader.rows())) == 1 + people
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Bo Bay", "Bo Bay", True), ("B Bay", "Bo Bay", False), ("Bo Bay", "B Bay", False), ("Bo B", "Bo Bay", False),
+        ("Bo Bay", "Bo B", False), ("Bo B", "Bo B", False), ("B Bay", "B Bay", False), ("Bo", "Bo", False),
+        ("Bo C Bay", "Bo Bay", True), ("Bo C Bay", "Bo C Bay", True),
+    ],
+)  # fmt: skip
+def test_what_is_less_sure_joins_no_initials(one, other, same):
+    assert is_same_name(one, other) is same
