@@ -186,8 +186,11 @@ def test_the_loop_replaces_what_leaves_or_is_dead_and_waits_longer_each_time(mon
 def connection(monkeypatch, url="wss://slack/link", wake=None):
     app = SimpleNamespace(client=SimpleNamespace(ssl=None, proxy=None, base_url="http://127.0.0.1:1/"))
     made = _Connection(app, "xapp-1", url, 7, wake or (lambda: None))
-    # The thread that hands over what Slack sends ends by itself: nobody waits for it here.
+    # The thread that hands over what Slack sends ends by itself: nobody waits for it here. The one that reads sessions
+    # would read those of a test for ever, and beside it.
     made.message_processor.event.set()
+    made.current_session_runner.event.set()
+    made.current_session_runner.thread.join()
     return made
 
 
