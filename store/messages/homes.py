@@ -211,6 +211,8 @@ _SAME = Workspace.id == Home.workspace_id
 def _due() -> ColumnElement[bool]:
     return and_(
         Workspace.homes_behind,
+        # The same once more, for SQLite: it would look at each Home for its workspace.
+        Home.workspace_id.in_(select(Workspace.id).where(Workspace.homes_behind)),
         Home.published_revision < Workspace.home_revision,
         Home.opened_at > now() - OPEN_SECONDS,
         Home.lease_until < now(),

@@ -109,9 +109,10 @@ def _identities(session: Session, hashed: Sequence[str]) -> dict[str, set[str]]:
     ledgers = ids_of().subquery()
     found: dict[str, set[str]] = {}
     for query in (
-        select(PersonKey.workspace_id, PersonKey.identity)
-        .join(Workspace, Workspace.id == PersonKey.workspace_id)
-        .where(PersonKey.key.in_(hashed)),
+        # SQLite reads the keys of everybody for a join.
+        select(PersonKey.workspace_id, PersonKey.identity).where(
+            PersonKey.workspace_id.in_(select(Workspace.id)), PersonKey.key.in_(hashed)
+        ),
         select(Exported.workspace_id, Exported.identity)
         .join(ledgers, ledgers.c.id == Exported.connection_id)
         .where(Exported.identity.in_(hashed)),

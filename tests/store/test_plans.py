@@ -1,12 +1,14 @@
 """Queries find their rows by an index: none reads a table that grows from end to end.
 
 PostgreSQL is asked for its plan with sequential scans made dear, so that one stands in a plan only where no index could
-be used; how large the tables are in the test does not matter then.
+be used; how large the tables are in the test does not matter then. SQLite, which has no statistics here, plans by its
+indexes alone.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from contextlib import contextmanager
 
 import psycopg
@@ -47,17 +49,22 @@ def test_every_foreign_key_can_be_followed_back_by_an_index():
     assert without == []
 
 
-@pytest.fixture(scope="module")
-def postgres(postgresql):
-    with psycopg.connect(postgresql, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE plans")
-    database = Database(postgresql.replace("/postgres?", "/plans?").replace("postgresql://", "postgresql+psycopg://"))
+@pytest.fixture(scope="module", params=["postgresql", "sqlite"])
+def grown(request, tmp_path_factory):
+    address = f"sqlite:///{tmp_path_factory.mktemp('plans') / 'plans.db'}"
+    if request.param == "postgresql":
+        server = request.getfixturevalue("postgresql")
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute("CREATE DATABASE plans")
+        address = server.replace("/postgres?", "/plans?").replace("postgresql://", "postgresql+psycopg://")
+    database = Database(address)
     upgrade(database)
     database.ledger_secret = b"the secret of tests"
-    # Vacuumed after everything in them was deleted, tables of a page would be read in any way that comes first.
-    with database.engine.begin() as connection:
-        for table in Base.metadata.sorted_tables:
-            connection.execute(text(f'ALTER TABLE "{table.name}" SET (autovacuum_enabled = false)'))
+    if request.param == "postgresql":
+        # Vacuumed after everything in them was deleted, tables of a page would be read in any way that comes first.
+        with database.engine.begin() as connection:
+            for table in Base.metadata.sorted_tables:
+                connection.execute(text(f'ALTER TABLE "{table.name}" SET (autovacuum_enabled = false)'))
     grow(database, SMALL)
     yield database
     database.close()
@@ -77,18 +84,33 @@ def plans_of(database):
         yield found
     finally:
         event.remove(database.engine, "before_cursor_execute", note)
+    read = read_whole_by_postgresql if database.engine.dialect.name == "postgresql" else read_whole_by_sqlite
     with database.engine.connect() as connection:
-        connection.execute(text("SET enable_seqscan = off"))
         for statement, parameters in seen.items():
             if "unnest" not in statement and "VALUES" in statement:
                 continue
-            rows = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters)
-            plan = rows.scalar_one()
-            plan = json.loads(plan) if isinstance(plan, str) else plan
-            if whole := set(read_whole(plan[0]["Plan"])) & GROWING:
+            if whole := read(connection, statement, parameters) & GROWING:
                 found.append((sorted(whole), statement))
         connection.rollback()
     assert seen
+
+
+def read_whole_by_postgresql(connection, statement, parameters):
+    connection.execute(text("SET enable_seqscan = off"))
+    plan = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).scalar_one()
+    plan = json.loads(plan) if isinstance(plan, str) else plan
+    return set(read_whole(plan[0]["Plan"]))
+
+
+def read_whole_by_sqlite(connection, statement, parameters):
+    """`SCAN x` is of a table, of another name of one in this statement, or of a part of the statement itself."""
+    names = {name: table for table, name in re.findall(r'"?(\w+)"? AS "?(\w+)"?', statement)}
+    found = set()
+    for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters):
+        scanned = re.match(r"SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?", row[3])
+        if scanned and scanned[2] not in PARTIAL:
+            found.add(names.get(scanned[1], scanned[1]))
+    return found
 
 
 def read_whole(node):
@@ -103,21 +125,21 @@ def read_whole(node):
 
 
 @pytest.fixture(scope="module")
-def exported(postgres):
+def exported(grown):
     """A workspace with an export in each of its stages; ids of workspace and connection, and the last export."""
-    where = connected(postgres)
+    where = connected(grown)
     for number in range(2):
-        export = started(postgres, *where, people(20, start=20 * number), name=f"project {number}")
-        lease = leases.claim(postgres, export.id, 10)
-        with leases.held(postgres, lease, 10) as (session, held):
+        export = started(grown, *where, people(20, start=20 * number), name=f"project {number}")
+        lease = leases.claim(grown, export.id, 10)
+        with leases.held(grown, lease, 10) as (session, held):
             sent = items.take(session, held, 20).sending
             items.note_exported(session, held, [(work, "r") for work in sent])
             states.end(session, held, ExportState.COMPLETE)
     return where, export
 
 
-def test_what_workers_ask_all_the_time(postgres, exported):
-    with plans_of(postgres) as whole, postgres.write() as session:
+def test_what_workers_ask_all_the_time(grown, exported):
+    with plans_of(grown) as whole, grown.write() as session:
         waiting.look(session, 15.0)
         claims.any_due(session)
         claims.claim_due(session, lease_seconds=1, spacing_seconds=1)
@@ -129,10 +151,10 @@ def test_what_workers_ask_all_the_time(postgres, exported):
     assert whole == [], "\n".join(f"{tables}: {statement}" for tables, statement in whole)
 
 
-def test_what_people_look_at(postgres, exported):
+def test_what_people_look_at(grown, exported):
     (workspace, _), export = exported
     me = visibility.Reader("U1", frozenset({"C1"}))
-    with plans_of(postgres) as whole, postgres.read() as session:
+    with plans_of(grown) as whole, grown.read() as session:
         visibility.channels_in_question(session, workspace, "U1")
         projects.search(session, workspace, "project", 10, visibility.known_projects(workspace, me))
         projects.named(session, workspace, "project 1", "U1", visibility.known_projects(workspace, me))
@@ -148,19 +170,19 @@ def test_what_people_look_at(postgres, exported):
     assert whole == [], "\n".join(f"{tables}: {statement}" for tables, statement in whole)
 
 
-def test_an_export_from_its_file_to_its_end(postgres, exported):
+def test_an_export_from_its_file_to_its_end(grown, exported):
     where, _ = exported
-    with plans_of(postgres) as whole:
-        export = reviewed(postgres, *where, people(30), name="another")
-        with postgres.write() as session:
+    with plans_of(grown) as whole:
+        export = reviewed(grown, *where, people(30), name="another")
+        with grown.write() as session:
             export = exports.by_id(session, export.id)
             selection.plan(session, export)
             selection.first_to_send(session, export, 3)
             selection.candidates_named(session, export, "person", 5)
             selection.sending_the_same(session, export, 3)
             states.start(session, export)
-        lease = leases.claim(postgres, export.id, 10)
-        with leases.held(postgres, lease, 10) as (session, held):
+        lease = leases.claim(grown, export.id, 10)
+        with leases.held(grown, lease, 10) as (session, held):
             items.counts(session, held.id)
             sent = items.take(session, held, 5).sending
             items.note_exported(session, held, [(work, "r") for work in sent[:1]])
@@ -172,55 +194,55 @@ def test_an_export_from_its_file_to_its_end(postgres, exported):
             not_arrived.settle_with_others(session, held, cancelled=False)
             items.fail_rest(session, held, "no")
             states.end(session, held, ExportState.FAILED)
-        with postgres.write() as session:
+        with grown.write() as session:
             states.retry(session, exports.by_id(session, export.id), "U1")
-        lease = leases.claim(postgres, export.id, 10)
-        with leases.held(postgres, lease, 10) as (session, held):
+        lease = leases.claim(grown, export.id, 10)
+        with leases.held(grown, lease, 10) as (session, held):
             items.cancel_rest(session, held)
     assert whole == [], "\n".join(f"{tables}: {statement}" for tables, statement in whole)
 
 
-def test_whoever_goes_through_all_rows_has_them_planned_for_all(postgres, exported):
+@pytest.mark.parametrize("grown", ["postgresql"], indirect=True)
+def test_whoever_goes_through_all_rows_has_them_planned_for_all(grown, exported):
     where, _ = exported
-    export = reviewed(postgres, *where, people(30), name="gone through")
+    export = reviewed(grown, *where, people(30), name="gone through")
 
     def planned(session):
         return session.scalar(text("SHOW cursor_tuple_fraction"))
 
-    with postgres.write() as session:
+    with grown.write() as session:
         assert planned(session) == "0.1"
         seals.seal(session, exports.by_id(session, export.id))
         assert planned(session) == "1"
-    with postgres.read() as session:
+    with grown.read() as session:
         assert planned(session) == "0.1"
         assert len(list(known.everybody(session, exports.by_id(session, export.id)))) == 30
         assert planned(session) == "1"
 
 
-def test_somebody_is_known_again_and_forgotten(postgres, exported):
+def test_somebody_is_known_again_and_forgotten(grown, exported):
     (workspace, _), _ = exported
-    with plans_of(postgres) as whole:
-        with postgres.write() as session:
+    with plans_of(grown) as whole:
+        with grown.write() as session:
             person = Person(row=2, identity="email:p1@example.com", full_name="Person 1", emails=("p1@example.com",))
             identities.resolve(session, workspace, [person, *people(2)])
-        erasure.forget(postgres, "p1@example.com")
+        erasure.forget(grown, "p1@example.com")
     assert whole == [], "\n".join(f"{tables}: {statement}" for tables, statement in whole)
 
 
 @pytest.mark.long
-@pytest.mark.long
-def test_what_is_deleted_in_time(postgres, exported):
+def test_what_is_deleted_in_time(grown, exported):
     (workspace, _), _ = exported
-    with plans_of(postgres) as whole:
-        retention.forget_older_readings(postgres)
-        retention.expire_old_reviews(postgres, 0)
-        retention.delete_old_drafts(postgres)
-        retention.purge_candidates(postgres, 0)
-        retention.delete_old_messages(postgres, 0)
-        retention.delete_history(postgres, 0)
-        retention.delete_old_ledger(postgres, 0)
-        deletion.delete_removed_workspaces(postgres, 0)
-        deletion.delete_workspace(postgres, workspace)
+    with plans_of(grown) as whole:
+        retention.forget_older_readings(grown)
+        retention.expire_old_reviews(grown, 0)
+        retention.delete_old_drafts(grown)
+        retention.purge_candidates(grown, 0)
+        retention.delete_old_messages(grown, 0)
+        retention.delete_history(grown, 0)
+        retention.delete_old_ledger(grown, 0)
+        deletion.delete_removed_workspaces(grown, 0)
+        deletion.delete_workspace(grown, workspace)
     assert whole == [], "\n".join(f"{tables}: {statement}" for tables, statement in whole)
 
 
