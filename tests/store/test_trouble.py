@@ -154,6 +154,8 @@ def pooler(url):
             f"listen_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =\nauth_type = any\n"
             "pool_mode = transaction\ndefault_pool_size = 2\nmax_client_conn = 100\n"
         )
+        # Whatever files this process may let others read.
+        settings.chmod(0o644)
         Path(directory).chmod(0o755)
         # It refuses to run as root; the server's socket is open to the server's own user.
         user = {"user": "pgserver"} if os.geteuid() == 0 else {}
