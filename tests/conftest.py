@@ -38,6 +38,9 @@ os.environ.setdefault("LOCAL_SLACK_PATIENCE", "20")
 engines.share()
 engines.leave_the_disk_alone()
 
+_UMASK = os.umask(0o077)
+os.umask(_UMASK)
+
 # Files whose tests start processes and wait for them: begun last, one of them alone would keep the end waiting.
 _SLOW = ("tests/chaos/", "tests/simulation/", "tests/journeys/", "tests/browser/", "tests/sandbox/", "tests/seekout/")
 
@@ -48,6 +51,11 @@ _ON_POSTGRESQL = 6
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "long: takes seconds of processors for one thing; `make test LONG=1`, and CI")
     config.addinivalue_line("markers", "sampled(every): of many alike one in so many is quick; all with LONG=1, and CI")
+
+
+def pytest_runtest_teardown() -> None:
+    """A test that runs a command in this process leaves the umask of a deployment behind, for all that follow."""
+    os.umask(_UMASK)
 
 
 def pytest_collection_finish() -> None:
