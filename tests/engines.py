@@ -53,7 +53,7 @@ def share() -> None:
         database.engine.update_execution_options(compiled_cache={})
         keep(database, keys, sealed=sealed)
 
-    Database.__init__, Database.keep_details = begin_sharing, keep_apart  # type: ignore[method-assign]
+    Database.__init__, Database.keep_details = begin_sharing, keep_apart
 
 
 def leave_the_disk_alone() -> None:
@@ -65,7 +65,7 @@ def leave_the_disk_alone() -> None:
         if database.engine.dialect.name == "sqlite":
             event.listen(database.engine, "connect", _lighten)
 
-    Database.__init__ = begin_lightly  # type: ignore[method-assign]
+    Database.__init__ = begin_lightly
 
 
 def _lighten(connection: Any, record: Any) -> None:

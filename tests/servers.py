@@ -26,7 +26,7 @@ def serving(app: web.Application, at: int = 0) -> Iterator[str]:
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", at)
         await site.start()
-        port = site._server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
+        port = site._server.sockets[0].getsockname()[1]
         started.set()
 
     def run() -> None:

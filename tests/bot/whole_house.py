@@ -119,7 +119,7 @@ class House:
             with write() as session:
                 yield session
 
-        self._database.write = noted  # type: ignore[method-assign]
+        self._database.write = noted
 
     def _open(self) -> Database:
         database = Database(f"sqlite:///{self._folder / 'world'}.db")

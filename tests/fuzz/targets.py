@@ -56,7 +56,7 @@ def _read(content: bytes, **choices: object) -> list[Candidate | UnreadableRow] 
         path.write_bytes(content)
         began = _processor_seconds()
         try:
-            with open_project(path, "p", **choices) as reader:  # type: ignore[arg-type]
+            with open_project(path, "p", **choices) as reader:
                 rows = list(reader.rows())
                 notes = reader.notes
         except ProjectFileError as error:

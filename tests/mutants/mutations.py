@@ -68,7 +68,7 @@ def _unobservable(code: str) -> list[tuple[int, int]]:
             elif isinstance(node, ast.Expr) and ast.unparse(node).startswith("logger."):
                 yield node
 
-    return [(node.lineno, node.end_lineno or node.lineno) for node in places()]  # type: ignore[attr-defined]
+    return [(node.lineno, node.end_lineno or node.lineno) for node in places()]
 
 
 def _lines_of_dataclasses(code: str) -> set[int]:

@@ -124,7 +124,7 @@ def test_hidden_rows_are_kept_as_long_as_they_are_few(monkeypatch):
 )
 def test_what_a_short_cell_says_is_asked_once(key, asked):
     questions: list[object] = []
-    memory = memo.Memo(lambda one: questions.append(one) or len(one))  # type: ignore[func-returns-value, var-annotated]
+    memory = memo.Memo(lambda one: questions.append(one) or len(one))
     assert [memory[key], memory[key]] == [len(key)] * 2
     assert len(questions) == asked
 
@@ -174,7 +174,7 @@ def reader(*sent: bytes) -> process.StartedReader:
     os.close(writing)
     made = process.StartedReader.__new__(process.StartedReader)
     made._out, made._buffer, made._waited = reading, bytearray(), 0.0
-    made._popen = SimpleNamespace(pid=os.getpid(), wait=lambda timeout: 1)  # type: ignore[assignment]
+    made._popen = SimpleNamespace(pid=os.getpid(), wait=lambda timeout: 1)
     return made
 
 
@@ -209,7 +209,7 @@ def test_a_message_that_is_too_long_is_none(monkeypatch):
 def test_how_a_process_ended_says_why(codes, code):
     for number in codes:
         one = reader()
-        one._popen = SimpleNamespace(wait=lambda timeout, number=number: number)  # type: ignore[assignment]
+        one._popen = SimpleNamespace(wait=lambda timeout, number=number: number)
         try:
             one._died()
         except ProjectFileError as error:
@@ -473,7 +473,7 @@ def test_cells_that_are_merged_downwards_and_comments_stand_by_their_rows():
 
 def test_the_kinds_of_cells_of_old_excel():
     made = old_sheet()
-    made._style = lambda *_: PLAIN  # type: ignore[method-assign]
+    made._style = lambda *_: PLAIN
     made._epoch = xls.EPOCH_1900
     told = [(2, 1.5), (3, 43952.0), (4, 1), (4, 0), (5, 0x17), (5, 0x2A), (0, "x"), (1, "t" * 100_002), (6, "")]
     found = [made._cell(0, 0, kind, value) for kind, value in told]
@@ -483,9 +483,9 @@ def test_the_kinds_of_cells_of_old_excel():
 def test_what_a_process_is_asked_is_one_line(tmp_path):
     """With its share of time, by the size of the file, and with who is waiting for it."""
     written = io.BytesIO()
-    written.close = lambda: None  # type: ignore[method-assign]
+    written.close = lambda: None
     one = reader()
-    one._popen = SimpleNamespace(stdin=written)  # type: ignore[assignment]
+    one._popen = SimpleNamespace(stdin=written)
     path = tmp_path / "x"
     path.write_bytes(bytes(2 * 1024 * 1024))
     one.ask({"path": str(path), "name": "p"})

@@ -397,7 +397,7 @@ def _refusal(error: str, status: int = 200, headers: dict[str, str] | None = Non
         status_code = status
 
     response = Response(ok=False, error=error)
-    response.headers = headers or {}  # type: ignore[attr-defined]
+    response.headers = headers or {}
     return SlackApiError(error, response)
 
 

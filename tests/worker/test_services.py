@@ -37,7 +37,7 @@ def opened():
 @pytest.fixture
 def made(box, opened):
     nothing: Any = None
-    return Services(nothing, nothing, box, SlackOf(), nothing, opened, lambda: None)  # type: ignore[arg-type]
+    return Services(nothing, nothing, box, SlackOf(), nothing, opened, lambda: None)
 
 
 class SlackOf:

@@ -142,7 +142,7 @@ def test_of_a_job_some_people_are_looked_up_and_awaited_a_moment(database, works
                 later = leases.database_now(session) + told_at
                 samples.note(session, export_id, samples.Sample(later, 3, {"Replied": 1}, 0, 0))
 
-    queue.sample_people = sample_people  # type: ignore[method-assign]
+    queue.sample_people = sample_people
     said = results.how_is_it_going(made, export)
     assert queue.jobs == ([("sample_people", export.id)] if asked else [])
     assert (result_words.ASKING in said) is awaited, said
@@ -182,7 +182,7 @@ def test_figures_are_awaited_a_moment(database, workspace, answered):
                 at = leases.database_now(session) + answered
                 figures.note_answer(session, connection_id, at, {}, whole=True)
 
-    queue.look_at_campaigns = look_at_campaigns  # type: ignore[method-assign]
+    queue.look_at_campaigns = look_at_campaigns
     said = results.how_is_it_going(made, export)
     assert queue.jobs == [("look_at_campaigns", workspace[1])]
     assert (result_words.ASKING in said) is (answered != 5.0), said

@@ -117,7 +117,7 @@ def test_a_run_goes_on_while_anything_is_left_to_do(values, own, goes_on):
 )
 def test_a_run_waits_until_the_next_doubt_settles(settling, untrusted, pause):
     standing = run()
-    standing.untrusted_for = lambda: untrusted  # type: ignore[method-assign]
+    standing.untrusted_for = lambda: untrusted
     with pytest.raises(Paused) as caught:
         loop(standing, pending_left=False, unsent_left=False, settling=settling)._go_on_or_wait()
     assert caught.value.seconds == pause
