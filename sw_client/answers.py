@@ -73,7 +73,7 @@ def parsed(content: bytes) -> Any:
     return orjson.loads(json.dumps(read, ensure_ascii=False).encode("utf-8", "replace"))
 
 
-_STAGES = {re.sub("[^a-z]", "", stage.casefold()): stage for stage in STAGES}
+_STAGES = {letters(stage): stage for stage in STAGES}
 # That somebody must not be contacted, or may be, as a field's name or a state, in small letters alone.
 _NO_CONTACT = re.compile(
     r"(is|has)?(global|email)?(donot(contact|email|message|mail)|donotcontacts|dnc|nocontact|unsub(scribed?)?"
