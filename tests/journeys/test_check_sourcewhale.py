@@ -46,6 +46,21 @@ def reviewed(stack, tmp_path):
     return seed, review(stack.slack.person("dana"), path)
 
 
+def test_whoever_has_opted_out_in_sourcewhale_is_not_sent(stack, tmp_path):
+    seed, modal = reviewed(stack, tmp_path)
+    put(stack, seed, 2, status="unsubscribed")
+    assert modal.press("Check SourceWhale").ok
+    modal.wait_for(f"*{PEOPLE - 2} candidates* will be sent")
+    assert "2 marked Do Not Contact in SourceWhale" in modal.text
+    assert "2 said no" in modal.text
+    assert modal.submit().ok
+    dana = stack.slack.person("dana")
+    done = dana.wait_for_message("#sourcing", contains=f"Export Complete\n*check-{seed}*")
+    assert "2 marked Do Not Contact" in done.rendered
+    people_there = stack.sourcewhale.candidates_of(seed)
+    assert sum(1 for one in people_there if one["memberships"]) == PEOPLE - 2
+
+
 def test_known_people_are_told_and_left_out_as_chosen(stack, tmp_path):
     seed, modal = reviewed(stack, tmp_path)
     put(stack, seed, 3, stage="Messaged", lastContacted=int(time.time()) - 3 * 86_400)
@@ -195,18 +210,3 @@ def test_what_an_admin_decides_in_edit_holds_for_each_review(stack, tmp_path):
     assert "[x] Only update if blank" in modal.text
     assert "about 3 days at 5 a day" in modal.text
     modal.close()
-
-
-def test_whoever_has_opted_out_in_sourcewhale_is_not_sent(stack, tmp_path):
-    seed, modal = reviewed(stack, tmp_path)
-    put(stack, seed, 2, status="unsubscribed")
-    assert modal.press("Check SourceWhale").ok
-    modal.wait_for(f"*{PEOPLE - 2} candidates* will be sent")
-    assert "2 marked Do Not Contact in SourceWhale" in modal.text
-    assert "2 said no" in modal.text
-    assert modal.submit().ok
-    dana = stack.slack.person("dana")
-    done = dana.wait_for_message("#sourcing", contains=f"Export Complete\n*check-{seed}*")
-    assert "2 marked Do Not Contact" in done.rendered
-    people_there = stack.sourcewhale.candidates_of(seed)
-    assert sum(1 for one in people_there if one["memberships"]) == PEOPLE - 2
