@@ -16,7 +16,7 @@ from seekout.headings.consent import looks_like_opt_out, sense_of_header
 from seekout.headings.fields import BY_NAME, LEAVE_OUT
 from seekout.headings.headers import Meaning, Reason, meanings, without_count
 from seekout.headings.lexicon import concepts
-from seekout.headings.neighbours import with_jobs
+from seekout.headings.neighbours import name_beside, with_jobs
 from seekout.text.folding import header_key, header_words
 from seekout.text.later import later
 
@@ -241,7 +241,7 @@ def _beside_each_other(table: list[list[Meaning]]) -> list[list[Meaning]]:
 
     def decide(meaning: Meaning) -> Meaning:
         if meaning.hint in ("name", "nom", "nome"):
-            return _name(meaning, fields)
+            return name_beside(meaning, table)
         if meaning.hint == "contact" and not named:
             return replace(meaning, hint="")
         if meaning.hint == "contact_person":
@@ -334,13 +334,6 @@ def _all(table: list[list[Meaning]]) -> list[Meaning]:
     return [meaning for found in table for meaning in found]
 
 
-def _name(meaning: Meaning, fields: set[str]) -> Meaning:
-    first, last = "first_name" in fields, "last_name" in fields
-    if first == last:
-        return replace(meaning, hint="")
-    return replace(meaning, field="last_name" if first else "first_name", hint="beside")
-
-
 _PHONE_KINDS = frozenset(("mobile", "direct", "work", "job", "home", "other"))
 
 
@@ -355,8 +348,7 @@ def _same_phones(meaning: Meaning, phones: list[Meaning]) -> bool:
 
 
 def holds_address(cell: str) -> bool:
-    """Whether a cell holds an address, so that its row is no header; `LinkedIn (https://...)` only says what
-    is due."""
+    """Whether a cell holds an address, so that its row is no header; `LinkedIn (https://...)` only says what is due."""
     if cell.startswith("//"):
         # What a colon tore apart.
         return True

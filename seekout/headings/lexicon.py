@@ -73,13 +73,13 @@ _CONCEPTS: dict[str, str] = {
     # These are the last name beside a column of first names, or else the whole one.
     "nom": "nume nom",
     # And these the first name beside a column of last names.
-    "nome": "nama όνομα שם ชื่อ име ime nome nombre nombres nomes",
-    "first": "fist_name frist_name first_nmae firts_name שם_פרטי الاسم_الأول ім_я keresztnev utonev meno "
-    "vardas eesnimi vards krstno_ime nama_depan نام "
-    "adi rufname имя imie 名 nome_proprio "
+    "nome": "nama όνομα שם ชื่อ име ime nome nombre nombres nomes jmeno meno имя ім_я vardas vards",
+    "first": "fist_name frist_name first_nmae firts_name שם_פרטי الاسم_الأول keresztnev utonev "
+    "eesnimi krstno_ime nama_depan نام krestni_jmeno krstne_meno имя_отчество имя_и_отчество "
+    "adi rufname imie 名 nome_proprio "
     "first_name first_names firstname first_nm first given_name given_names given forename forenames vorname vornamen"
     " prenom prenoms nombre_de_pila voornaam voornamen roepnaam primeiro_nome primer_nombre nome_di_battesimo fname"
-    " jmeno imie prenume fornavn fornamn etunimi",
+    " imie prenume fornavn fornamn etunimi",
     "last": "last_nmae lats_name επώνυμο επίθετο שם_משפחה اسم_العائلة прізвище vezeteknev csaladnev "
     "prezime priezvisko priimek pavarde uzvards perekonnanimi นามสกุล nama_belakang نام_خانوادگی "
     "soyadi фамилия soyad 姓 성 "
@@ -113,6 +113,7 @@ _CONCEPTS: dict[str, str] = {
     "munkaltato companie angajator cong_ty perusahaan nama_perusahaan syarikat tvrtka podjetje "
     "spolocnost zamestnavatel imone uznemums ettevote شرکت कंपनी "
     "works_at working_at works_for work_at where_do_you_work where_do_you_currently_work"
+    " jmeno_firmy nazev_firmy nazev_spolecnosti nazov_firmy nazwa_firmy название_компании наименование_компании"
     " компания работодатель arbeidsgiver arbejdsgiver arbetsgivare tyonantaja zamestnavatel calistigi_firma"
     " entidade_empregadora foretag virksomhed sirket 会社名 会社 公司 회사 회사명 yritys pracodawca "
     "company companies employer employers organization organizations organisation organisations org firm"

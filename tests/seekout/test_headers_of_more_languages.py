@@ -43,8 +43,31 @@ def test_a_header_in_another_language(fields, headers):
 
 
 def test_what_may_be_a_whole_name_is_one_where_no_other_column_holds_a_part():
-    for header in ("Nume", "Όνομα", "Име", "ชื่อ", "שם", "Nama"):
+    for header in (
+        "Nume",
+        "Όνομα",
+        "Име",
+        "ชื่อ",
+        "שם",
+        "Nama",
+        "Jméno",
+        "Meno",
+        "Имя",
+        "Ім'я",
+        "Vardas",
+        "Vārds",
+    ):
         assert meant(header, "Email") == "full_name"
+    for header, last in (("Jméno", "Příjmení"), ("Имя", "Фамилия"), ("Meno", "Priezvisko")):
+        assert meant(header, last, "Email") == "first_name"
+    for first, last in (("Jméno", "Příjmení"), ("Nome", "Cognome"), ("Nombre", "Apellidos")):
+        assert meant("Name", first, last, "Email") == "full_name"
+        assert meant(first, "Name", last, "Email") == "first_name"
+    # "Given name", and not "name" alone.
+    for header in ("Křestní jméno", "Krstné meno", "Имя и отчество", "Vorname", "First Name"):
+        assert meant(header, "Email") == "first_name"
+    for header in ("Jméno firmy", "Název firmy", "Название компании"):
+        assert meant(header, "Jméno", "Email") == "company"
 
 
 def test_the_family_name_comes_first_where_the_header_says_so(tmp_path):

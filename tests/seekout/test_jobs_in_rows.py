@@ -31,6 +31,14 @@ def jobs(person: Candidate) -> list[tuple[str, ...]]:
         ("Start Date,End Date", "2020-01,", "2016-01,2019-12"),
         ("Start,End", "Jan 2020,Present", "Jan 2016,Dec 2019"),
         ("From,To", "01/2020,heute", "01/2016,12/2019"),
+        # Words that mean this beside each other alone.
+        ("Od,Do", "01/2020,současnost", "01/2016,12/2019"),
+        ("Desde,Hasta", "01/2020,", "01/2016,12/2019"),
+        ("Van,Tot", "01/2020,heden", "01/2016,12/2019"),
+        ("С,По", "01/2020,настоящее время", "01/2016,12/2019"),
+        ("Från,Till", "01/2020,nu", "01/2016,12/2019"),
+        ("Başlangıç,Bitiş", "01/2020,", "01/2016,12/2019"),
+        ("Alku,Loppu", "01/2020,", "01/2016,12/2019"),
         ("Dates,Phone", "Jan 2020 - Present,", "Jan 2016 - Dec 2019,"),
     ],
 )
@@ -43,6 +51,11 @@ def test_a_job_in_each_row(tmp_path, header, cto, dev):
         # The job that goes on is the current one, wherever it stands.
         assert (ann.current_title, ann.current_company) == ("CTO", "Acme")
         assert (bob.current_title, bob.current_company) == ("CEO", "Foo")
+
+
+def test_the_word_for_dead_is_no_end_by_itself():
+    assert meant("Tot", "Name", "Company", "Title") == "do_not_contact"
+    assert meant("Tot", "Name", "Company", "Title", "Von") == "do_not_contact"
 
 
 def test_of_two_jobs_that_have_ended_the_later_one_counts(tmp_path):
@@ -60,6 +73,8 @@ def test_of_two_jobs_that_have_ended_the_later_one_counts(tmp_path):
         ("Available Start Date", ("Name", "Company", "Title", "End Date")),
         ("Start Date", ("Name", "Email", "End Date")),
         ("Company Start Date", ("Name", "Company", "Title")),
+        ("Van", ("Name", "Company", "Title")),
+        ("Do", ("Name", "Company", "Title", "Hasta")),
     ],
 )
 def test_a_date_without_a_job_is_none(header, others):

@@ -1,4 +1,4 @@
-"""What columns mean together that none of them says alone: jobs that stand in rows or in lists."""
+"""What columns mean together that none of them says alone: parts of names, and jobs that stand in rows or in lists."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from seekout.headings.headers import Meaning, Reason
 from seekout.headings.lexicon import concepts
+from seekout.text.folding import fold
 
 # The number of a history whose columns each list something of every entry: `Companies`, `Job Titles`.
 LISTED = -2
@@ -16,8 +17,26 @@ _MANY = frozenset(
 )
 _VACANCYS = ("job", "location")
 _VACANT_TITLES = (("job", "title"), ("jobtitle",))
+# From when and until when, in words that mean much else where one of them stands alone.
+_FROM_AND_TO = tuple(
+    tuple((fold(word),) for word in pair.split("/"))
+    for pair in "od/do desde/hasta desde/ate van/tot dal/al fra/til från/till с/по başlangıç/bitiş alku/loppu"
+    " kezdés/befejezés kezdete/vége начало/окончание начало/конец начало/край початок/кінець začátek/konec"
+    " začiatok/koniec početak/kraj nuo/iki no/līdz".split()
+)
 _TIMES = {"start": "start", "end": "end", "dates": "dates"}
 _AROUND = frozenset(("number", "all", "job", "work", "person", "experience", "current", "company", "title"))
+
+
+def name_beside(meaning: Meaning, table: Sequence[Sequence[Meaning]]) -> Meaning:
+    """What `Name`, `Nom` or `Nome` is: the last name beside a first one, the first name beside a last one, else all."""
+    together = [one for found in table for one in found]
+    first, last = (any(one.field == field for one in together) for field in ("first_name", "last_name"))
+    # "Name" beside "Nome" and "Cognome", which are its parts.
+    first = first or (meaning.hint != "nome" and last and any(one.hint == "nome" for one in together))
+    if first == last:
+        return replace(meaning, hint="")
+    return replace(meaning, field="last_name" if first else "first_name", hint="beside")
 
 
 def with_jobs(words: Sequence[tuple[str, ...]], table: list[list[Meaning]]) -> list[list[Meaning]]:
@@ -58,6 +77,12 @@ def _with_schools(words: Sequence[tuple[str, ...]], table: list[list[Meaning]]) 
 
 def _times(words: Sequence[tuple[str, ...]], table: list[list[Meaning]]) -> dict[int, str]:
     """The columns of a start and an end, or of both in one; none where there are others, or only one of the two."""
+    for begun, ended in _FROM_AND_TO:
+        if words.count(begun) == words.count(ended) == 1:
+            pair = {words.index(begun): "start", words.index(ended): "end"}
+            # Dutch *Tot* is an end; alone it is German, and says that somebody has died.
+            if all(table[index][0].field in ("", "do_not_contact") for index in pair):
+                return pair
     times = {index: part for index, found in enumerate(table) if (part := _time(words[index], found[0]))}
     return times if sorted(times.values()) in (["end", "start"], ["dates"]) else {}
 
@@ -77,4 +102,4 @@ def _time(words: tuple[str, ...], meaning: Meaning) -> str:
     return _TIMES[times.pop()] if len(times) == 1 and kinds <= _AROUND | _TIMES.keys() else ""
 
 
-__all__ = ["LISTED", "with_jobs"]
+__all__ = ["LISTED", "name_beside", "with_jobs"]
