@@ -16,7 +16,7 @@ from tests.chaos.history import Accepted, History, Sent, Shown, Stored
 from tests.chaos.plan import SECOND_WORKER, Run
 from tests.chaos.promises import Promise, broken
 from tests.chaos.report import GOES_ON_SECONDS, Report
-from tests.chaos.standing import Reader, Standing
+from tests.chaos.standing import Reader, Standing, Waits
 from tests.chaos.surroundings import Surroundings
 from tests.chaos.troubles import Agenda, Troubles
 from tests.journeys.conftest import fill_form
@@ -42,6 +42,7 @@ class Round:
         self._dana: Person = stack.slack.person("dana")
         self._standings = [Standing(run, stack.directory / f"{run.name}.csv") for run in runs]
         self._reader = Reader(stack.directory / "bot.db", surroundings.database_url)
+        self._waits = Waits(self._reader)
         self._agenda = Agenda()
         self._troubles = Troubles(stack, self._agenda, report, self._disturbed)
         self._seen = 0
@@ -58,6 +59,14 @@ class Round:
         second = self._surroundings.older is not None or bool(kinds & SECOND_WORKER)
         if second:
             self._stack.start_another(self._surroundings.older or "worker", "worker2")
+        with self._waits.watched():
+            self._play()
+        if second:
+            self._stack.terminate("worker2")
+        self._await_telling()
+        self._judge()
+
+    def _play(self) -> None:
         try:
             for standing in self._standings:
                 if standing.run.some_known and not standing.run.shares_people:
@@ -76,10 +85,6 @@ class Round:
             self._report.notes.append(str(error))
         finally:
             self._mend_everything()
-        if second:
-            self._stack.terminate("worker2")
-        self._await_telling()
-        self._judge()
 
     def _ask_for(self, standing: Standing) -> None:
         """Fill in the form; the window is closed at once, so that Review arrives as a direct message."""
@@ -183,7 +188,7 @@ class Round:
         self._last_trouble = time.time()
         for standing in self._standings:
             if standing.requests and not standing.ended:
-                standing.since, standing.theirs = time.time() if a_worker_is_there else None, 0.0
+                standing.since = time.time() if a_worker_is_there else None
 
     def _mend_everything(self) -> None:
         """Whatever is still away comes back."""
@@ -270,9 +275,9 @@ class Round:
         seconds = at - max(standing.since, min(at, self._told_to_wait_until))
         standing.since = None
         if not standing.run.shares_people:
-            log = self._stack.sourcewhale.requests() if seconds > standing.theirs else []
-            kept = delays.covered(delays.held(log, f"-{standing.run.seed}-"), at - seconds, at)
-            ours = max(0.0, seconds - standing.theirs - kept)
+            waits, log = self._waits.of(standing.path.name), self._stack.sourcewhale.requests()
+            theirs = delays.covered(waits + delays.held(log, f"-{standing.run.seed}-"), at - seconds, at)
+            ours = max(0.0, seconds - theirs)
             idle = min(ours, delays.idle(self._asked_at, delays.held(log), at - seconds, at))
             self._report.seconds_to_go_on.append(max(0.0, seconds))
             self._report.our_seconds.append(ours)
@@ -286,16 +291,12 @@ class Round:
 
     def _read_states(self) -> None:
         found = self._reader.states()
-        now = time.time()
         for standing in self._standings:
             if standing.path.name in found:
-                standing.export_id, standing.state, standing.ended_at, waits = found[standing.path.name]
-                if waits and standing.since is not None:
-                    standing.theirs += now - max(standing.read_at, standing.since)
-                standing.read_at = now
+                standing.export_id, standing.state, standing.ended_at, _ = found[standing.path.name]
                 if standing.ended:
                     # By the database's clock, not when it is seen.
-                    self._went_on(standing, standing.ended_at or now)
+                    self._went_on(standing, standing.ended_at or time.time())
 
     def _await_telling(self) -> None:
         """Each end must stand in a channel, once; Slack's troubles may delay it."""

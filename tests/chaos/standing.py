@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import threading
 import time
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,9 +15,12 @@ from typing import Any
 import psycopg
 
 from tests.chaos import people
+from tests.chaos.delays import Spans
 from tests.chaos.history import Item
 from tests.chaos.plan import Run
 from worker.exports.standing import settling
+
+_LOOK_SECONDS = 0.1
 
 
 @dataclass
@@ -30,9 +36,6 @@ class Standing:
     last_request_at: float = 0.0
     # Since when a worker could have gone on with it, after a kill.
     since: float | None = None
-    # For how many seconds since then it has said that it waits for SourceWhale; read last at `read_at`.
-    theirs: float = 0.0
-    read_at: float = 0.0
     killed: bool = False
     # Another export has everybody; Review offers no *Export* any more.
     idle: bool = False
@@ -97,3 +100,37 @@ class Reader:
                 if time.monotonic() > deadline:
                     raise
                 time.sleep(0.2)
+
+
+class Waits:
+    """When exports said that they wait for SourceWhale, whatever else the round is busy with meanwhile."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._spans: dict[str, Spans] = defaultdict(list)
+
+    def of(self, name: str) -> Spans:
+        """The spans in which the export of a file waited."""
+        return list(self._spans[name])
+
+    @contextlib.contextmanager
+    def watched(self) -> Iterator[None]:
+        """Look again and again, until this is left."""
+        over = threading.Event()
+        thread = threading.Thread(target=self._look, args=(over,), daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
+
+    def _look(self, over: threading.Event) -> None:
+        looked_at = time.time()
+        while not over.wait(_LOOK_SECONDS):
+            states = self._reader.states()
+            # What is said while the database is away is what it says when it is back.
+            begun, looked_at = looked_at, time.time()
+            for name, (_, _, _, waits) in states.items():
+                if waits:
+                    self._spans[name].append((begun, looked_at))
