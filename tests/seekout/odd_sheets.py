@@ -73,18 +73,20 @@ _ALONE = (
 
 def sheet(number: int) -> tuple[str, bytes]:
     """The name and the bytes of a file."""
+    chance, rows, kind = _drawn(number)
+    return f"odd.{kind}", _KINDS[kind][0](chance, rows)
+
+
+def kind_of(number: int) -> str:
+    """The kind of a file, which is not written for it."""
+    return _drawn(number)[2]
+
+
+def _drawn(number: int) -> tuple[random.Random, list[list[str]], str]:
     chance = random.Random(f"sheet {number}")
     rows = rows_of(chance)
     way = chance.random()
-    if way < 0.35:
-        return "odd.csv", _text(chance, rows)
-    if way < 0.6:
-        return "odd.xlsx", _workbook(chance, rows)
-    if way < 0.75:
-        return "odd.xlsb", _binary(chance, rows)
-    if way < 0.9:
-        return "odd.ods", _spreadsheet(chance, rows)
-    return "odd.xls", _old(chance, rows)
+    return chance, rows, next(kind for kind, (_, below) in _KINDS.items() if way < below)
 
 
 def _person(chance: random.Random, header: list[str]) -> list[str]:
@@ -389,3 +391,13 @@ def _old(chance: random.Random, rows: list[list[str]]) -> bytes:
     made = io.BytesIO()
     book.save(made)
     return made.getvalue()
+
+
+# Of each kind, who writes it, and up to where of 0 to 1 a draw means it.
+_KINDS = {
+    "csv": (_text, 0.35),
+    "xlsx": (_workbook, 0.6),
+    "xlsb": (_binary, 0.75),
+    "ods": (_spreadsheet, 0.9),
+    "xls": (_old, 1.0),
+}

@@ -29,9 +29,7 @@ _STRANGERS = {
     )
     for kind, names in _KNOWN.items()
 }
-_FILES = {
-    kind: [number for number in range(400) if odd_sheets.sheet(number)[0] == f"odd.{kind}"][:12] for kind in _KNOWN
-}
+_FILES = {kind: [number for number in range(400) if odd_sheets.kind_of(number) == kind][:12] for kind in _KNOWN}
 
 
 def with_strangers(chance: random.Random, kind: str, content: bytes) -> bytes:
