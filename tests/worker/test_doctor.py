@@ -193,6 +193,22 @@ def test_a_full_redis_is_named(sound, redis):
         Redis(port=redis).config_set("maxmemory", "0")
 
 
+@pytest.mark.parametrize("policy", ["allkeys-lru", "volatile-ttl"])
+def test_a_redis_that_throws_keys_away_is_named_and_no_fault(sound, redis, policy):
+    Redis(port=redis).config_set("maxmemory-policy", policy)
+    try:
+        with_redis = sound | {"REDIS_URL": f"redis://127.0.0.1:{redis}"}
+        assert any(f"throws keys away when it is full ({policy})" in words for words in said(with_redis, faults=False))
+        assert not any(policy in words for words in said(with_redis))
+    finally:
+        Redis(port=redis).config_set("maxmemory-policy", "noeviction")
+
+
+def test_a_redis_that_refuses_writes_when_it_is_full_is_not_named(sound, redis):
+    found = said(sound | {"REDIS_URL": f"redis://127.0.0.1:{redis}"}, faults=False)
+    assert not any("throws keys away" in words for words in found)
+
+
 def test_a_cluster_is_named(sound, tmp_path):
     with redis_server(tmp_path / "cluster", "--cluster-enabled", "yes") as port:
         found = said(sound | {"REDIS_URL": f"redis://127.0.0.1:{port}"})

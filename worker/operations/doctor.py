@@ -230,6 +230,13 @@ def _redis(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
         yield Finding("Redis is a cluster, which is not supported: use a single Redis, or one with a replica.")
     if 0 < told.get("maxmemory", 0) <= told.get("used_memory", 0):
         yield Finding("Redis is out of memory: raise maxmemory.")
+    policy = told.get("maxmemory_policy", "noeviction")
+    if policy != "noeviction":
+        yield Finding(
+            f"Redis throws keys away when it is full ({policy}); nothing is lost by it, but exports then wait until a"
+            " worker looks for them by itself. Set maxmemory-policy to noeviction.",
+            fault=False,
+        )
     if workers == 0:
         yield Finding("No worker has been heard of lately: exports wait until `python -m worker` runs.", fault=False)
 
