@@ -30,6 +30,9 @@ _ROLES = frozenset(
     " general central legal privacy gdpr dpo security abuse it noc feedback customerservice customersupport"
     " bewerbung bewerbungen karriere personal kontakt buero zentrale empfang sekretariat vertrieb rechnung"
     " recrutement emploi emplois accueil direction secretaire empleo rrhh contacto contato ventas info1 vagas rh"
+    " hey hola bonjour hallo ciao ola apply application applications candidates candidatos candidatures postulaciones"
+    " hiring talents talentacquisition cv cvs resume resumes work workwithus joinus founders everyone all company"
+    " sekretariat poczta biuro praca rekrutacja rekry ansokan jobb karriar post posta ik insankaynaklari"
     " lavoro selezione risorseumane segreteria vacatures werk sollicitatie receptie administratie".split()
 )
 

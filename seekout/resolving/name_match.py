@@ -185,7 +185,8 @@ _WRITTEN_OUT = later("(?<=[aou])e")
 _SOUNDS = (("ph", "f"), ("ck", "k"), ("x", "ks"), ("c", "k"), ("z", "s"), ("y", "i"), ("w", "v"))
 _SPELT = (("ph", "f"), ("c", "k"), ("z", "s"), ("y", "i"), ("th", "t"), ("w", "v"))
 _MOST_SPELLINGS = 400
-_SILENT = later(r"(?<=.)h|(.)(?=\1)")
+# "Anh" and "An", "Minh" and "Min" are different names of Vietnam.
+_SILENT = later(r"(?<=.)h(?!(?<=nh)$)|(.)(?=\1)")
 _LATIN = str.maketrans(
     dict(zip("абвгдезиклмнопрстуфыіэґ", "abvgdeziklmnoprstufyieg", strict=True))
     | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya", "є": "ye"}
@@ -261,13 +262,14 @@ def may_be_one(one: str, other: str) -> bool:
 
 
 def nothing_in_common(one: str, other: str) -> bool:
-    """Whether two names can hardly be one person's: no word of them is the same, begins alike, or is short for another.
-
-    Of names in other scripts nobody can tell.
+    """Whether two names can hardly be one person's: no word of them is the same, begins alike, or is short for another,
+    but for a family's name at the end of both. Of names in other scripts nobody can tell.
     """
     first, second = name_words(one), name_words(other)
     if not first or not second or not all(map(str.isascii, (*first, *second))):
         return False
+    if len(first) > 1 and len(second) > 1 and first[-1] == second[-1]:
+        first, second = first[:-1], second[:-1]
     return not any(
         word[:_ALIKE] == same[:_ALIKE] or _first_agree(word, same) for word in first for same in second
     ) and not may_be_one(one, other)
@@ -357,7 +359,10 @@ def _spellings(word: str) -> list[str]:
     """A word with one of its sounds spelt in another way, with a letter doubled or not, and in Latin letters."""
     latin = word.translate(_LATIN)
     ways = [latin.replace(*pair) for sound in _SPELT for pair in (sound, sound[::-1])]
-    ways += [latin[0] + latin[1:].replace("h", ""), *(latin[:at] + latin[at - 1 :] for at in range(1, len(latin)))]
+    ways += [
+        latin if latin[-2:] == "nh" else latin[0] + latin[1:].replace("h", ""),
+        *(latin[:at] + latin[at - 1 :] for at in range(1, len(latin))),
+    ]
     ways += [latin[:at] + latin[at + 1 :] for at in range(1, len(latin)) if latin[at] == latin[at - 1]]
     return [way for way in dict.fromkeys((latin, *ways)) if way != word]
 

@@ -2,19 +2,21 @@
 
 Such a row finds nobody by what people share (`resolution`), and whoever it is about would be sent. So whoever has that
 name, and nothing that tells the two apart, is held back too; and whoever has the number, link or mailbox of a row
-without a name. What is unclear counts as "do not contact".
+without a name. So is whoever has the address or number of somebody who is held back and a name that may be theirs,
+though two profiles make two people of them: one of these may be the older one. What is unclear counts as "do not
+contact".
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from seekout.people import Candidate, HeldBack, phone_digits
 from seekout.records import Record
 from seekout.resolving.identity import key_of_link, mailbox_of, name_key
 from seekout.resolving.joining import MOST_NAMES_COMPARED
-from seekout.resolving.name_match import is_same_name, name_words
+from seekout.resolving.name_match import is_same_name, may_be_one, name_words
 from seekout.text.folding import fold
 
 _LAST_DIGITS = 9
@@ -45,10 +47,26 @@ class Namesakes:
         self._rows: dict[int, tuple[int, str, tuple[HeldBack, ...], _Known]] = {}
         self._by_name: dict[str, list[tuple[int, tuple[HeldBack, ...], _Known]]] = {}
         self._by_key: dict[str, tuple[int, tuple[HeldBack, ...]]] = {}
+        # By position among the candidates, who shares something with a held back one, and which.
+        self._sharing: dict[int, int] = {}
+        self._shared: dict[int, tuple[HeldBack, ...]] = {}
 
     def add(self, index: int, person: Candidate) -> None:
         """Note somebody who is held back, by their position among the candidates."""
         self._rows[index] = (person.row, person.full_name, person.held_back, _known(person))
+
+    def share(self, rows: Sequence[int], names: Sequence[str], *, surely: bool) -> None:
+        """Note whoever of these rows, which share something, may be one of them who is held back.
+
+        What they share is an e-mail address (`surely`), or else what a company or a household may share too.
+        """
+        agree = may_be_one if surely else is_same_name
+        held_back = [row for row in rows if row in self._rows][:MOST_NAMES_COMPARED]
+        for row in rows if held_back else ():
+            if row not in self._rows and row not in self._sharing:
+                found = next((one for one in held_back if agree(names[row], names[one])), None)
+                if found is not None:
+                    self._sharing[row] = found
 
     def settle(self, alone: Iterable[int], silent: frozenset[str]) -> None:
         """Keep those of the positions `alone`, who were joined with nobody else; `silent` are the columns of consents,
@@ -65,10 +83,16 @@ class Namesakes:
                 continue
             for key in _keys(known):
                 self._by_key.setdefault(key, (row, reasons))
+        for index, other in self._sharing.items():
+            row, _, reasons, _ = self._rows[other]
+            reasons = tuple(reason for reason in reasons if reason.column not in silent)
+            self._shared[index] = _told(reasons, f"row {row}, the same address or number")
         self._rows.clear()
 
-    def reasons_of(self, record: Record) -> tuple[HeldBack, ...]:
+    def reasons_of(self, index: int, record: Record) -> tuple[HeldBack, ...]:
         """Why somebody is held back whom one of these rows may be about; mostly nothing."""
+        if shared := self._shared.get(index):
+            return shared
         for key in map(_loosely, record.keys) if self._by_key else ():
             if key in self._by_key:
                 row, reasons = self._by_key[key]

@@ -64,7 +64,7 @@ def resolved(
             yield made
             continue
         changed, held_back = people.settled(index, made, findings), people.held_back.get(index, ())
-        if not held_back and (reasons := people.namesakes.reasons_of(made)):
+        if not held_back and (reasons := people.namesakes.reasons_of(index, made)):
             changed = (changed or made.candidate())._replace(held_back=reasons)
         uncallable = index in people.uncallable
         index += 1
@@ -247,9 +247,14 @@ class _People:
         """Addresses and links that several people have."""
         for key, rows in self._groups.items():
             kind, _, value = key.partition(":")
+            roots = {row: self._joined.root(row) for row in rows}
+            people = len(set(roots.values()))
+            if people > 1 and (asked := {roots[row] for row in rows if row in self.held_back}):
+                others = (row for row in rows if row in self.held_back or roots[row] not in asked)
+                unparted = [row for row in others if row not in self._joined.parted]
+                self.namesakes.share(unparted, self._joined.names, surely=kind == "email")
             if kind in ("phone", "same"):
                 continue
-            people = len({self._joined.root(row) for row in rows})
             if people > 1:
                 self._nobodys[key] = people
                 self._affected.update(rows)

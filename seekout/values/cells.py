@@ -50,7 +50,7 @@ _WRITTEN_DOT = later(r"\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?", re.IGNORECASE)
 # Most cells are like this, which says itself and need not be taken apart.
 PLAIN_EMAIL = later(
     r"(?![^@]*(?:\.\.|[Nn]ot[._-]?[UuAaFfPpKkGgVvRr])|[Nn][Oo]-?|[Dd]o|[Nn]/?a@|[Nn]one|[Nn]ull|[Uu]n[dks]|[Oo]pt|[Gg]dpr|[Mm]iss|[Ff]ake|[Dd]umm|[Pp]lace|[Tt]bd|[Ff]irst|[Yy]our|[Nn]ame@|[Uu]ser@|[Ee]xample@|[Ss]ome"
-    r"|[Aa]sdf|[Qq]we|[Aa]bc@|[Ff]oo@|[Xx]{2,8}@|\d{1,10}@|[Cc]andidate@|[Ww]ithheld|[Pp]rivate@|([^@]{1,12})@\1\.|[Tt]est@|[Ee]mail@|[Yy]ou@"
+    r"|[Aa]sdf|[Qq]we|[Aa]bc@|[Ff]oo@|[Xx]{2,8}@|\d{1,10}@|[Cc]andidate@|[Ww]ithheld|[Pp]rivate@|([^@]{1,12})@\1\.|[^@]*@[Nn]o(?:-?(?:e-?)?mail|t)|[Tt]est@|[Ee]mail@|[Yy]ou@"
     r"|[Ss]in@|[Kk]eine?@)[A-Za-z0-9][A-Za-z0-9._+-]{0,62}"
     r"@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,40}){0,2}\.[A-Za-z]{2,20}"
 )
@@ -66,9 +66,12 @@ _NOT_THERE = later(r"(?:^|[._-])not[._-]?(?:unlock|avail|found|prov|known|given|
 # What is written where a form asks for an address.
 _FILLERS = frozenset(
     "test user name email example mail abc xyz asdf asdfgh qwerty qwer foo bar no none na tbd private candidate sample"
+    " nil null blank empty missing unknown none"
     " someone somebody noone nobody person applicant your my address hello xx xxx demo temp tmp yourname you sin kein"
     " keine correo".split()
 )
+# `candidate@noemail.com`
+_NO_SITES = frozenset("noemail nomail noemailprovided noemailaddress notprovided notavailable".split())
 _FILLER_SITES = frozenset(("example", "domain", "email", "correo", "company", "nowhere"))
 _HARD_SEPARATORS = later(r"[;|\n•]|:::")
 _LIST_SEPARATORS = later(r"[;|\n•·]|:::|\s/\s")
@@ -178,7 +181,7 @@ def is_no_email(address: str) -> bool:
     site = host.partition(".")[0]
     # `test@test.com`, `a@a.com`, `123@123.com`, `user@example.com`: people own sites of their names.
     alike = name == site and (mailbox in _FILLERS or len(name) < 2 or not mailbox or len(set(name)) == 1)
-    return alike or (mailbox in _FILLERS and site in _FILLER_SITES)
+    return alike or site.replace("-", "") in _NO_SITES or (mailbox in _FILLERS and site in _FILLER_SITES)
 
 
 def profiles(value: str, *, linkedin: bool) -> tuple[Link, ...]:

@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
 
 from seekout.text.folding import fold
 from seekout.text.later import later
+from seekout.values.nothing import WORDS_FOR_NOTHING
 
 _HOST = later(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}(?:[a-z]{2,24}|xn--[a-z0-9-]{2,40})")
 _BARE_SLUG = later(r"[\w-]{3,100}")
@@ -53,8 +54,10 @@ _NO_SLUGS = frozenset(
     "me view profile profiles unknown username user-name your-name yourname yourprofile your-profile edit none null"
     " undefined false true yes not-found not-available n-a nan test example sample linkedin linkedin-member member"
     " user public private company people person in pub share feed home login signup view-profile viewprofile"
-    " unavailable notavailable notfound hidden deleted removed withheld settings".split()
-)
+    " unavailable notavailable notfound hidden deleted removed withheld settings search signin sign-in authwall pending"
+    " placeholder dummy template anonymous invalid error guest candidate first-last firstlast firstname-lastname"
+    " firstnamelastname noprofile no-profile no-url nourl no-link nolink asdf qwerty abc abcd xyz".split()
+) | {word.replace(" ", between) for word in WORDS_FOR_NOTHING for between in ("", "-")}
 # Words that stood in LinkedIn columns and that earlier versions took for profiles.
 PLACEHOLDER_WORDS = tuple(
     "view profile profiles see open link click here linkedin member yes no true false unknown not found available"
@@ -80,7 +83,7 @@ def plain(text: str) -> Link | None:
     """The link that a text is, when it is written as most are; None says nothing."""
     if (person := _PLAIN_PERSON.fullmatch(text)) and not _MEMBER_ID.match(person[1]):
         slug = person[1].lower()
-        if slug not in _NO_SLUGS:
+        if not _is_nobodys(slug):
             return Link(text.removesuffix("/"), f"linkedin.com/in/{slug}", slug)
     if (found := _PLAIN_LINK.fullmatch(text)) and found[1] not in _OTHER_NAMES and "linkedin" not in found[1]:
         if found[2] == "/search" or ".." in text:
@@ -144,9 +147,14 @@ def _slug_alone(text: str) -> Link | None:
     slug = text.strip("/@")
     named = slug.startswith("in/")
     slug = slug.removeprefix("in/")
-    if not _BARE_SLUG.fullmatch(slug) or slug.casefold() in _NO_SLUGS or slug.isdecimal():
+    if not _BARE_SLUG.fullmatch(slug) or _is_nobodys(slug.casefold()) or slug.isdecimal():
         return None
     return Link(f"https://www.linkedin.com/in/{slug}", f"linkedin.com/in/{slug.casefold()}", slug.casefold(), not named)
+
+
+def _is_nobodys(slug: str) -> bool:
+    """Whether a word, or one sign again and again (`xxx`), stands where a profile has its name."""
+    return slug in _NO_SLUGS or slug == slug[:1] * len(slug)
 
 
 def is_bare_of(link: Link, name: str) -> bool:
@@ -201,7 +209,7 @@ def _linkedin(host: str, path: str, query: str, netloc: str) -> Link | None:
         key = unicodedata.normalize("NFC", unquote(unquote(slug))).casefold()
         if _MEMBER_ID.match(slug):
             return _by_id("in", slug)
-        if len(key) < 2 or len(key) > _LONGEST_SLUG or key in _NO_SLUGS:
+        if len(key) < 2 or len(key) > _LONGEST_SLUG or _is_nobodys(key):
             return None
         return Link(f"https://{netloc}/in/{slug}", f"linkedin.com/in/{key}", key)
     if kind == "pub" and len(parts) > 1 and parts[1].lower() != "dir":

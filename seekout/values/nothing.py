@@ -22,7 +22,8 @@ _NOT_SO = (
 )
 _WORDS = frozenset(
     "n/a na n.a. n.a n/a. n/d n.d. n.d s/d s/o n/c nc n.v. k.a. k.a k/a n.v.t. n.v.t nvt null none nan nil undefined"
-    " [] {} unknown private tbd tba missing empty blank leer vide unbekannt inconnu inconnue desconocido desconocida"
+    " [] {} \\n xx xxx xxxx unavailable"
+    " unknown private tbd tba missing empty blank leer vide unbekannt inconnu inconnue desconocido desconocida"
     " onbekend desconhecido desconhecida sconosciuto sconosciuta keine keiner aucun aucune néant ninguno ninguna geen"
     " nenhum nenhuma nessuno nessuna entfällt undisclosed unspecified bilinmiyor yok ukjent okänd ukendt"
     " nieznany".split()
@@ -33,7 +34,11 @@ _WORDS = frozenset(
     "see cv", "see profile", "see linkedin", "see website", "see above", "see below", "see notes", "siehe lebenslauf",
     "siehe oben", "on request", "upon request", "available on request", "available upon request", "auf anfrage",
     "sur demande", "to be announced", "to be confirmed", "to be determined", "to be advised",
-    "aucune donnée", "[object object]",
+    "aucune donnée", "[object object]", "нет данных", "не указано", "не указана", "неизвестно", "немає даних",
+    "не вказано", "veri yok", "ei tietoa", "ingen data", "ikke oppgitt", "ikke oplyst", "ej angivet",
+    "není k dispozici",
+    "neuvedeno", "nincs adat", "nu este disponibil", "データなし", "不明", "未設定", "无", "無",
+    "未知", "未提供", "없음", "정보 없음",
 }  # fmt: skip
 
 
@@ -46,15 +51,17 @@ _WHOLE = _WORDS | {
     for pattern in _NOT_SO
     for no, so in product(*(part.split("|") for part in pattern.split(" ")))
 }
-_EMPTY = frozenset(word.casefold() for one in _WHOLE for word in (one, _without_accents(one)))
-LONGEST = max(map(len, _EMPTY)) + 2
+WORDS_FOR_NOTHING = frozenset(word.casefold() for one in _WHOLE for word in (one, _without_accents(one)))
+LONGEST = max(map(len, WORDS_FOR_NOTHING)) + 2
 _NO_TEXT = frozenset("-–—_?.#*/\\ ")
 _BRACKETS = {"(": ")", "[": "]", "<": ">", "{": "}"}
 # In any language: #N/A, #BEZUG!, #¿NOMBRE?, #DIV/0!, #NV. And a column that is too narrow.
 _ERROR = re.compile(
-    r"#(?:NAME\?|VALUE!|REF!|DIV/0!|NULL!|NUM!|N[/.]?[ADBV]\.?|Н/Д|BRAK|YOK|SPILL!|CALC!|GETTING_DATA|ERROR!|#+)", re.I
+    r"#(?:NAME\?|VALUE!|REF!|DIV/0!|NULL!|NUM!|N[/.]?[ADBV]\.?|Н/Д|BRAK|YOK|SPILL!|CALC!|GETTING_DATA|ERROR!|#+)"
+    r"|#(?:[^\W\d_]/[^\W\d_]!?|HIÁNYZIK|NENÍ_K_DISPOZICI|NEDOSTUPNÝ)|(?:Err|Fehler|Erreur|Errore|Fout) ?: ?5\d\d",
+    re.I,
 )
-_OTHER_ERROR = re.compile(r"#¿?[^\W\d_]{2,12}(?:/(?:[^\W\d_]{1,3}|0))?[!?]")
+_OTHER_ERROR = re.compile(r"#[¿¡]?[^\W\d_]{2,12}(?:/(?:[^\W\d_]{1,3}|0))?[!?]")
 # What a program should have filled in: {{first_name}}, %COMPANY%, ${email}, <<Title>>.
 _TEMPLATE = re.compile(r"\{\{[^{}]{1,40}\}\}|%[A-Za-z_]{2,30}%|\$\{[^{}]{1,40}\}|<<[^<>]{1,40}>>|\{[a-z_]{2,30}\}")
 
@@ -82,7 +89,7 @@ _STARTS_A_PROGRAM = later(r"[\w.]\s?\|\s?'[^']{0,500}'!\w")
 
 def is_word_for_nothing(text: str) -> bool:
     """Whether a text of plain words means that there is nothing."""
-    return len(text) <= LONGEST and text.casefold() in _EMPTY
+    return len(text) <= LONGEST and text.casefold() in WORDS_FOR_NOTHING
 
 
 def is_formula(text: str) -> bool:
@@ -99,16 +106,16 @@ def is_nothing(text: str) -> bool:
     if len(text) > LONGEST:
         return text[:2] in ("{{", "${", "<<") and _TEMPLATE.fullmatch(text) is not None
     folded = text.casefold()
-    if folded in _EMPTY or _NO_TEXT.issuperset(text) or _is_error(text):
+    if folded in WORDS_FOR_NOTHING or _NO_TEXT.issuperset(text) or _is_error(text):
         return True
     inner = folded[1:-1].strip() if len(text) > 2 and _BRACKETS.get(text[0]) == text[-1] else ""
-    return inner in _EMPTY or _TEMPLATE.fullmatch(text) is not None
+    return inner in WORDS_FOR_NOTHING or _TEMPLATE.fullmatch(text) is not None
 
 
 def _is_error(text: str) -> bool:
-    if text[:1] != "#":
+    if text[:1] not in "#EeF":
         return False
     return _ERROR.fullmatch(text) is not None or (text.isupper() and _OTHER_ERROR.fullmatch(text) is not None)
 
 
-__all__ = ["LONGEST", "SIGNS_OF_FORMULAS", "is_formula", "is_nothing", "is_word_for_nothing"]
+__all__ = ["LONGEST", "SIGNS_OF_FORMULAS", "WORDS_FOR_NOTHING", "is_formula", "is_nothing", "is_word_for_nothing"]

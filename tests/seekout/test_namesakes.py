@@ -9,6 +9,8 @@ import pytest
 
 from seekout import Candidate, open_project
 from tests.seekout.test_consent import read
+from tests.seekout.test_resolution import PROFILE, groups
+from tests.seekout.test_resolution import read as resolve
 
 PEOPLE = (
     "Full Name|Email|Phone|Company",
@@ -78,3 +80,23 @@ def test_a_row_that_has_found_its_person_is_about_nobody_else():
     people, _ = read("Full Name|Email|Tags", *rows)
     assert people[0].identity == people[1].identity
     assert [person.do_not_contact for person in people] == [True, False, False]
+
+
+HEADER = "Name|Email|Phone|LinkedIn|Tags"
+
+
+@pytest.mark.parametrize("shared", ["ann@example.com|", "|+1 217 555 0142"])
+@pytest.mark.parametrize("name", ["Ann Bay", "Bay, Ann", "Ann M. Bay"])
+def test_whoever_asked_is_held_back_under_another_profile_too(shared, name):
+    asked = f"Ann Bay|{shared}|{PROFILE}annbay|Do Not Contact"
+    people, _ = resolve(asked, f"{name}|{shared}|{PROFILE}ann-bay-2|", header=HEADER)
+    assert len(groups(people)) == 2
+    assert all(person.held_back for person in people)
+    assert "row 2" in people[1].held_back[0].value
+
+
+def test_whoever_shares_an_address_with_somebody_else_who_asked_is_sent_without_it():
+    asked = f"Ann Bay|family@example.com||{PROFILE}annbay|Do Not Contact"
+    people, _ = resolve(asked, f"Bob Bay|family@example.com||{PROFILE}bobbay|", header=HEADER)
+    assert [bool(person.held_back) for person in people] == [True, False]
+    assert people[1].emails == ()

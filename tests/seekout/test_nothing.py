@@ -16,6 +16,7 @@ from seekout.values.phones import PLAIN_PHONE, phones
         "No especificado", "ninguno", "Niet bekend", "geen", "n.v.t.", "Não informado", "Non disponibile", "(none)",
         "<empty>", "[not set]", "[Unknown]", "{{first_name}}", "%COMPANY%", "${title}", "[object Object]", "#BEZUG!",
         "#NV", "#¿NOMBRE?", "#ЗНАЧ!", "#N/D", "#DIV/0!", "#PUUTTUU!", "#VERW!", "Bilinmiyor", "Keine Angabe", "k. A.",
+        "#¡REF!", "#¡VALOR!", "#I/T", "#HIÁNYZIK", "Err:502", "#Δ/Υ", "\\N", "нет данных", "Unavailable", "xxx", "不明",
     ],
 )  # fmt: skip
 def test_words_for_nothing_are_nothing(cell):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from seekout.resolving.name_match import may_be_one, nothing_in_common
+from seekout.resolving.name_match import may_be_one, nothing_in_common, other_ways
+from seekout.text.folding import fold
 from tests.seekout.test_resolution import PROFILE, groups, read
 
 
@@ -168,3 +169,51 @@ def test_a_phone_however_it_is_dialled_joins_the_same_name_alone(one, other):
 def test_more_forms_of_a_profile(form):
     people, _ = read(f"Ann Bay|||{PROFILE}ann-bay-1", f"Ann Bay|||{form}")
     assert {person.identity for person in people} == {"li:ann-bay-1"}
+
+
+@pytest.mark.parametrize(
+    "slug",
+    ["na", "n-a", "none", "xxx", "search", "not-provided", "Unbekannt", "desconocido", "no-linkedin", "abc", "0000"],
+)
+def test_a_word_where_a_profile_has_its_name_joins_nobody(slug):
+    for other in ("Ann Roe", "Zed Bay"):
+        people, _ = read(f"Ann Bay|a@x.io||{PROFILE}{slug}", f"{other}|b@x.io||{PROFILE}{slug}/")
+        assert len(groups(people)) == 2
+        assert not any(person.links for person in people)
+
+
+@pytest.mark.parametrize("other", ["Bob Bay", "Mr. Bob Bay", "Robert Q. Bay"])
+def test_a_profile_of_two_people_of_one_family_is_nobodys(other):
+    people, findings = read(f"Ann Bay|a@example.com||{PROFILE}bobbay", f"{other}|b@example.com||{PROFILE}bobbay")
+    assert len(groups(people)) == 2
+    assert findings.shared[0].people == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Peggy Bay", "Margaret Bay"), ("A. Bay", "Ann Bay"), ("Anna Bay", "Ann Bay")]
+)
+def test_a_profile_beside_two_ways_of_writing_one_name_is_one_persons(one, other):
+    people, _ = read(f"{one}|a@example.com||{PROFILE}somebody", f"{other}|b@example.com||{PROFILE}somebody")
+    assert len(groups(people)) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Nguyen Van Anh", "Nguyen Van An"), ("Linh Tran", "Lin Tran"), ("Le Minh", "Le Min")]
+)
+def test_names_of_vietnam_that_differ_in_one_letter_are_two(one, other):
+    assert not may_be_one(one, other)
+    assert fold(one) not in other_ways(other)
+    assert len(groups(read(f"{one}|family@example.com", f"{other}|family@example.com")[0])) == 2
+
+
+@pytest.mark.parametrize("address", ["nil@nil.com", "blank@blank.com", "candidate@noemail.com", "w.zhang@no-email.com"])
+def test_an_address_that_stands_for_none_joins_nobody(address):
+    header = "Name|Email|Company"
+    people, _ = read(f"Wei Zhang|{address}|Acme", f"Wei Zhang|{address}|Beta", header=header)
+    assert len(groups(people)) == 2
+    assert not any(person.emails for person in people)
+
+
+@pytest.mark.parametrize("box", ["hola", "bonjour", "apply", "hiring", "candidates"])
+def test_a_greeting_or_a_desk_is_a_mailbox_of_many(box):
+    assert len(groups(read(f"Ann|{box}@acme.com", f"Ann Roe|{box}@acme.com")[0])) == 2
