@@ -40,6 +40,9 @@ _BY_THEMSELVES = frozenset(
 )
 # What formulas of spreadsheets fill, as long as they are calculated.
 _WORDED = (Kind.NAME, Kind.TEXT, Kind.PLACE, Kind.LONG, Kind.LIST)
+# A look-up that finds an empty cell comes to 0.
+_IN_WORDS = frozenset(("company", "previous_company", "headline"))
+_ZERO = frozenset(("0", "0.0", "0,0"))
 _PLACE_PARTS = ("city", "state", "country")
 
 Row: TypeAlias = Sequence[str]
@@ -79,7 +82,8 @@ class RowReader:
         self._reach = Reach(columns, self._findings)
         self._histories = Histories(columns)
         self._line = Memo(cells.text)
-        self._item = Memo(cells.first_item)
+        self._worded_line = Memo(_in_words)
+        self._item = Memo(_place)
         self._first_listed = Memo(cells.first_listed)
         self._items = Memo(cells.items)
         self._part = Memo(_name_part)
@@ -257,7 +261,8 @@ class RowReader:
             if len(columns) == 1:
                 return columns[0]
             return [between.join(unique(filter(None, row), str.casefold)) for row in zip(*columns, strict=True)]
-        return self._first(table, places, self._item if kind is Kind.PLACE else self._line, "")
+        read = self._worded_line if field in _IN_WORDS else self._item if kind is Kind.PLACE else self._line
+        return self._first(table, places, read, "")
 
 
 def _generation_of(told: dict[str, Any], row: Row) -> str:
@@ -296,9 +301,20 @@ def _whole_name(cell: str) -> str:
     return told if any(map(str.isalpha, told)) else ""
 
 
+def _in_words(cell: str) -> str:
+    """The text of a cell in which words are due."""
+    told = cells.text(cell)
+    return "" if told in _ZERO else told
+
+
+def _place(cell: str) -> str:
+    told = cells.first_item(cell)
+    return "" if told in _ZERO else told
+
+
 def _title_or_address(cell: str) -> tuple[str, str]:
     """A job title; or a form of address (`Dr.`), which some tools call a title."""
-    told = cells.text(cell)
+    told = _in_words(cell)
     return ("", told) if told and len(told) < 30 and names.is_address(told) else (told, "")
 
 

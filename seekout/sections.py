@@ -255,7 +255,7 @@ class Section:
         if _OF_THE_FILE.match(text) and self._fields.get(index) in _WHOLE_NAMES:
             return f"a line about the file, which names nobody (“{quoted}”)"
         if _TOTAL.fullmatch(text) and all(
-            _FIGURE.fullmatch(cell)
+            (_FIGURE.fullmatch(cell) or cell[0] in "=#")
             and not (self._fields.get(at) == "phone" and len(phone_digits(cell).lstrip("0")) > 6)
             for at, cell in cells[1:]
         ):

@@ -30,7 +30,8 @@ _OTHER_NO = frozenset(
     for word in (
         "falsz nie yanlis hayir usann nei falskt nej epatosi ei nepravda ne fals nu hamis nem ложь нет ні"
         " неправда psevdes οχι ψευδες לא לא_נכון لا خطأ 否 いいえ 아니요 偽 거짓"
-        " 아니오"
+        " 아니오 falsk vaar хибність laz klaidinga aplams שקר เท็จ ไม่ใช่ ไม่ sai khong salah tidak неистина gezurra"
+        " ez असत्य नहीं nepravdivo"
     ).split()
 )
 _OTHER_YES = frozenset(
@@ -38,12 +39,14 @@ _OTHER_YES = frozenset(
     for word in (
         "prawda tak dogru evet sann sant ja tosi kylla pravda ano adevarat da igaz igen истина да так правда"
         " ναι αληθες כן نعم صحيح 是 はい 예 真 참 可 可以 同意 愿意 가능 동의"
+        " sand toene істина istina teisinga patiess אמת จริง ใช่ dung co benar ya истина egia bai सत्य हाँ jah taip"
     ).split()
 )
 _NO = (
     _OTHER_NO
     | frozenset(
-        "no n false f 0 0 0 nein falsch non faux nee onwaar falso nao never off unchecked keine aucun ninguno nessuno"
+        "no n false f 0 0 0 nein falsch non faux nee onwaar falso nao never nope off unchecked"
+        " keine aucun ninguno nessuno"
         " geen nenhum allow allowed available".split()
     )
     | {"0 0", "not opted out", "opted in", "opt in", "ok to contact", "can contact", "contactable", "subscribed", "n o"}
@@ -64,13 +67,14 @@ _YES = (
         " ottenuto".split()
     )
     | {"1 0", "opted in", "opt in", "ok to contact", "can contact", "may contact", "consent given", "consent granted"}
+    | {"single opt in", "double opt in", "confirmed opt in", "acknowledged"}
     | {"on file", "liegt vor", "full consent", "subscriber", "true 1"}
 )
 _TICKED = frozenset("✓✔☑✅🗹👍👌")
 _UNTICKED = frozenset("☐⬜◻▢[]()")
 _LINES = frozenset("-–—_.·/ ")
 # These begin a yes; `in progress` and `da verificare` are none.
-_YES_BEGINS = _YES - frozenset("in da x y s j t o 1 0".split())
+_YES_BEGINS = _YES - frozenset("in da x y s j t o 1 0 ya co bai sand".split())
 _YES_IN_WORDS = tuple(
     f"{words} "
     for words in (

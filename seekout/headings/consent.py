@@ -166,7 +166,7 @@ _REFUSES = later(
 )
 # How a consent was given, not whether.
 _OF_A_CONSENT = frozenset("source method channel ip version plan quelle origen fonte bron canal kanal".split())
-_LINK_WORDS = frozenset("link links url urls href".split())
+_LINK_WORDS = frozenset("link links url urls href token tokens hash guid uuid".split())
 _ACCEPTED = frozenset(
     "accepted accept accepts agreed acknowledged signed akzeptiert zugestimmt acceptee accepte signee aceptada"
     " aceptado"

@@ -321,13 +321,17 @@ def _person(found: list[tuple[str, str]], kinds: frozenset[str]) -> list[_Read]:
         return []
     if "" in kinds or not kinds <= _NAMES | _AROUND_NAMES:
         return _none()
+    if found[0][0] in ("first", "last") and found[-1][1] == "person":
+        # "Last Contact"
+        return _none(Reason.OTHER)
     if "second_last" in kinds:
         return _as("last_name", rank=2, hint="second")
     order = [concept for _, concept in found if concept in _NAMES]
     if "middle" in kinds and not kinds & {"first", "last"}:
         return _as("middle_name")
     rank = int("other" in kinds or any(word == "preferred" for word, _ in found))
-    if "full_name" in kinds or {"first", "last"} <= kinds:
+    # "Full Name: Last" of iCIMS is a part of one.
+    if {"first", "last"} <= kinds or ("full_name" in kinds and order[-1] not in ("first", "last")):
         turned = "first" in order and "last" in order and order.index("last") < order.index("first")
         return _as("full_name", hint="last_first" if turned else "")
     if "first" in kinds or "last" in kinds:

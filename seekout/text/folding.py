@@ -49,3 +49,14 @@ def header_words(header: str) -> tuple[str, ...]:
 def header_key(header: str) -> str:
     """What two ways of writing a header have in common; a choice in *Columns* is remembered under it."""
     return " ".join(header_words(header)) or header.strip().casefold()[:300]
+
+
+def in_latin(name: str) -> str:
+    """A name of two words in Latin letters, without the same name in another script beside it: `Lei Li 李雷`."""
+    words = name.split()
+    latin = [word for word in words if not any(map(_is_of_another_script, word))]
+    return " ".join(latin) if sum(word[0].isalpha() for word in latin if word) > 1 and len(latin) < len(words) else name
+
+
+def _is_of_another_script(sign: str) -> bool:
+    return sign.isalpha() and sign > "\u024f" and not ("\u1e00" <= sign <= "\u1eff" or sign in "ˈʻʼʾʿªº")

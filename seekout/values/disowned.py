@@ -48,7 +48,7 @@ def without_disowned(cell: str) -> str:
     if cell[:1] in ("[", "{", "=") or (_MAY_SAY.search(cell if cell.isascii() else fold(cell)) is None):
         return cell
     kept: list[str] = []
-    for piece in _PIECES.split(_REMARKED.sub(lambda found: " " if _says(found[2]) else found[0], cell)):
+    for piece in _PIECES.split(_REMARKED.sub(_without_remark, cell)):
         found = list(_EACH.finditer(piece))
         if not found:
             if _says(piece) and kept:
@@ -61,6 +61,13 @@ def without_disowned(cell: str) -> str:
         else:
             kept.append(_owned(piece, found))
     return "".join(kept)
+
+
+def _without_remark(found: re.Match[str]) -> str:
+    if not _says(found[2]):
+        return found[0]
+    # "217 555 0142 (old: 217 555 0199)": what is said there is said of the other one.
+    return found[1] if _EACH.search(found[2]) else " "
 
 
 def _owned(piece: str, found: list[re.Match[str]]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from seekout.people import Education, Experience
 from seekout.text.folding import fold
@@ -50,7 +50,15 @@ _FILE = later(r"(?:https?://\S+|.{1,200}\.(?:pdf|docx?|rtf|odt|txt|pages|zip|png
 # "Jan 2016 - Present · 8 yrs 2 mos"
 _DURATION = later(r"\s(?:·\s|\()\d{1,2}\s?(?:y|m|j|an|mes|mois|ano)\w*\b.{0,20}$", re.IGNORECASE)
 _BLANK = later(r"\n\s*\n")
-_PARTS = later(r"\s*,\s+|\s+[|·]\s+|\s*\|\s*|\s+[-–—]\s+|\s*:\s+")
+# "Acme, Inc." is one company.
+_COMMA = (
+    r",\s+(?!(?:inc|incorporated|llc|l\.l\.c|ltd|limited|corp|corporation|llp|plc|gmbh|pbc|pty|s\.a|s\.l|s\.r\.l|sarl"
+    r"|b\.v|n\.v|s\.p\.a)\.?(?![\w-]))"
+)
+# "Engineer (Acme, 2019 - 2021)", "Stanford University (BSc, Computer Science)"
+_BEHIND = later(r"([^()]{2,200}?)\s?\(([^()]{2,200})\)")
+_PARTS = later(rf"\s*{_COMMA}|\s+[|·]\s+|\s*\|\s*|\s+[-–—]\s+|\s*:\s+", re.IGNORECASE)
+_BEHIND_AT = later(rf"{_COMMA}|\s+[|·]\s+", re.IGNORECASE)
 _TITLES = frozenset(
     "engineer developer dev manager director lead head chief officer cto ceo cfo coo cio cmo vp president founder"
     " cofounder consultant analyst architect designer scientist specialist coordinator administrator assistant"
@@ -143,14 +151,14 @@ def _read(
         return tuple(entry for parts in in_words(_lines(cells.long_text(cell))) for entry in made(parts))
     found: list[_Entry] = []
     for item in decoded if isinstance(decoded, list) else [decoded]:
-        if isinstance(item, dict):
-            named = ((keys.get(fold(str(key)).replace(" ", "")), value) for key, value in item.items())
+        for entry in cells.entries(item) if isinstance(item, dict) else ():
+            named = ((keys.get(fold(str(key)).replace(" ", "")), value) for key, value in entry.items())
             told: dict[str, str] = {}
             for part, value in named:
-                if part and (said := scalar(value)):
+                if part and (said := cells.scalar(value)):
                     told.setdefault(part, said)
             found += made(told)
-        elif isinstance(item, str):
+        if isinstance(item, str):
             found += [entry for parts in in_words(_lines(item)) for entry in made(parts)]
     return tuple(found)
 
@@ -209,12 +217,26 @@ def _by_dates(line: str) -> list[str]:
         return [line]
     ends[-1] = len(line)
     entries = [line[start:end].strip(" ,|") for start, end in pairwise([0, *ends])]
-    whole = all(_AT.search(entry) or _PARTS.search(_IN_BRACKETS.sub("", entry)) for entry in entries)
+    whole = all(
+        _AT.search(entry) or _PARTS.search(_IN_BRACKETS.sub("", entry)) or _unbracketed(entry) != entry
+        for entry in entries
+    )
     return entries if whole else [line]
 
 
 def _dated(text: str) -> bool:
-    return bool(_span(text) or _single(text))
+    """Whether what stands in brackets is dates, or ends with them."""
+    return any(_span(told) or _single(told) for told in (text, text.rpartition(", ")[2]))
+
+
+def _unbracketed(line: str) -> str:
+    """A line without the brackets in which its company or its degree stands."""
+    found = _BEHIND.fullmatch(line)
+    if found is None or _AT.search(found[1]):
+        return line
+    inner = found[2].partition(", ")
+    opens = _is_degree(inner[0]) or (inner[1] and _dated(inner[2]) and not _dated(inner[0]))
+    return f"{found[1]}, {found[2]}" if opens else line
 
 
 def _up_to_dates(block: list[str]) -> list[str]:
@@ -306,11 +328,11 @@ def _jobs_in_words(lines: list[str]) -> list[dict[str, str]]:
 
 def _job_in_words(line: str) -> dict[str, str]:
     """`Engineer at Acme (Jan 2019 - Present)`, `Acme | Engineer | 2019-2021`, `Senior Engineer, Acme, 2019-2021`."""
-    line, parts = _without_dates(line)
+    line, parts = _without_dates(_unbracketed(line))
     parts["start"] = parts.get("start") or parts.pop("date", "")
     if found := _AT.search(line):
         title, rest = line[: found.start()], line[found.end() :]
-        company, *more = [part for part in re.split(r",\s+|\s+[|·]\s+", rest) if part] or [""]
+        company, *more = [part for part in _BEHIND_AT.split(rest) if part] or [""]
         return {**parts, "title": title.strip(" ,"), "company": company, "location": ", ".join(more)}
     first, *others = [part for part in _PARTS.split(line) if part] or [""]
     if not others:
@@ -334,7 +356,7 @@ def _schools_in_words(lines: list[str]) -> list[dict[str, str]]:
 
 def _school_in_words(line: str) -> dict[str, str]:
     """`MSc Computer Science, TU Berlin (2010 - 2012)`, `Stanford University, BS, 2010-2014`, `MIT`."""
-    line, parts = _without_dates(line)
+    line, parts = _without_dates(_unbracketed(line))
     # A single year is the one of the degree.
     parts["end"] = parts.get("end") or parts.pop("date", "")
     pieces = [piece for part in _PARTS.split(line) for piece in re.split(r"\s(?:at|from|an der|@)\s", part) if piece]
@@ -358,17 +380,3 @@ def _school_in_words(line: str) -> dict[str, str]:
 def _is_degree(text: str) -> bool:
     words = fold(text.replace(".", "")).split()
     return not _DEGREES.isdisjoint(words)
-
-
-def scalar(value: Any) -> str:
-    """What a JSON value says as a cell; `{"year": 2019, "month": 1}` is a date, and null says nothing."""
-    if value is None:
-        return ""
-    if isinstance(value, dict):
-        if year := value.get("year"):
-            month = value.get("month")
-            return f"{year}-{month:02d}" if isinstance(month, int) and 1 <= month <= 12 else str(year)
-        return str(value.get("name") or "")
-    if isinstance(value, list):
-        return ", ".join(filter(None, map(scalar, value)))
-    return str(value)

@@ -58,6 +58,16 @@ _NO_SLUGS = frozenset(
     " placeholder dummy template anonymous invalid error guest candidate first-last firstlast firstname-lastname"
     " firstnamelastname noprofile no-profile no-url nourl no-link nolink asdf qwerty abc abcd xyz".split()
 ) | {word.replace(" ", between) for word in WORDS_FOR_NOTHING for between in ("", "-")}
+# Recruiters' own tools, whose pages of people nobody else can open.
+_TOOLS = frozenset(
+    "greenhouse.io lever.co ashbyhq.com bullhornstaffing.com bullhorn.com loxo.co gem.com myworkday.com"
+    " workday.com workable.com smartrecruiters.com teamtailor.com recruitee.com salesforce.com force.com hubspot.com"
+    " seekout.io seekout.com sourcewhale.app sourcewhale.com hireez.com hiretual.com icims.com taleo.net"
+    " successfactors.com successfactors.eu jobvite.com jazz.co jazzhr.com applytojob.com breezy.hr pinpointhq.com"
+    " personio.de personio.com recruitcrm.io manatal.com vincere.io jobadder.com crelate.com crelate.net pipedrive.com"
+    " apollo.io zoominfo.com rocketreach.co lusha.com contactout.com signalhire.com amazinghiring.com juicebox.work"
+    " licdn.com beamery.com avature.net eightfold.ai phenompeople.com welcomekit.co softgarden.io onlyfy.io".split()
+)
 # Words that stood in LinkedIn columns and that earlier versions took for profiles.
 PLACEHOLDER_WORDS = tuple(
     "view profile profiles see open link click here linkedin member yes no true false unknown not found available"
@@ -86,7 +96,7 @@ def plain(text: str) -> Link | None:
         if not _is_nobodys(slug):
             return Link(text.removesuffix("/"), f"linkedin.com/in/{slug}", slug)
     if (found := _PLAIN_LINK.fullmatch(text)) and found[1] not in _OTHER_NAMES and "linkedin" not in found[1]:
-        if found[2] == "/search" or ".." in text:
+        if found[2] == "/search" or ".." in text or _is_of_a_tool(found[1]):
             return None
         return Link(text.removesuffix("/"), found[1] + found[2].lower())
     return None
@@ -183,7 +193,7 @@ def parsed(text: str) -> Link | None:
     if host == "linkedin.com" or host.endswith(".linkedin.com"):
         return _linkedin(host, parts.path, parts.query, parts.netloc)
     path = parts.path.rstrip("/")
-    if path == "/search":
+    if path == "/search" or _is_of_a_tool(host):
         return None
     # A profile's address needs no query, except where the query is the profile.
     query = parts.query if path.rpartition("/")[2] in ("citations", "profile.php", "user") else ""
@@ -191,6 +201,10 @@ def parsed(text: str) -> Link | None:
     shown = netloc.casefold().removeprefix("www.")
     key = _OTHER_NAMES.get(shown, shown) + unquote(path).casefold() + (f"?{query}" if query else "")
     return Link(urlunsplit(("https", netloc, path, query, "")), key)
+
+
+def _is_of_a_tool(host: str) -> bool:
+    return ".".join(host.lower().rsplit(".", 2)[-2:]) in _TOOLS
 
 
 def _linkedin(host: str, path: str, query: str, netloc: str) -> Link | None:

@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from seekout.text.folding import fold
+from seekout.text.folding import fold, in_latin
 from seekout.text.later import later
 
 LONGEST_NAME = 300
@@ -72,6 +72,8 @@ _NOBODY = frozenset(
     "linkedin member|linkedin user|unknown|unknown unknown|anonymous|name withheld|private profile|n a n a|null null"
     "|none none|no name|not provided|not found|private|private member|member|not available|tbd".split("|")
 )
+# "Austin TX"
+_STATE = later(r"\s[A-Z]{2}$")
 _CUTS = later(r"\s*[|•·★☆►»→‣◆◇●■▪✦♦]\s*|\s+[-–—]\s+|\s*[–—]\s+|\s+//?\s+|\s*:::\s*")
 _IN_BRACKETS = later(r"[(\[{][^()\[\]{}]{0,80}[)\]}]|[(\[{][^()\[\]{}]{0,80}$")
 _QUOTED = later(r"[\"“”„«»][^\"“”„«»]{1,40}[\"“”„«»]")
@@ -114,7 +116,7 @@ _LABEL = later(
 )
 # What people add to a name of two words at least.
 _ADDED = later(
-    r"(?<=\w)\s+(?:(?:1st|2nd|3rd)\+?\s(?:degree\b.*|connection.*)$|(?:@|(?-i:at)\s|ex-\w|c/o\s|(?:is\s)?(?:hiring|open\s?to\s?work)\b|has\sa\s(?:verif|premium)|(?-i:geb\.|née\s|nee\s)"
+    r"(?<=\w)\s+(?:(?:1st|2nd|3rd)\+?\s(?:degree\b.*|connection.*)$|(?:@|(?-i:at)\s|ex-\w|c/o\s|(?:is\s)?(?:hiring|open\s?to\s?work)\b|has\sa\s(?:verif|premium)|(?-i:geb\.|née\s|nee\s|LION$)"
     r"|geborene?\s).*)",
     re.IGNORECASE,
 )
@@ -174,6 +176,7 @@ def split(text: str, *, last_first: bool = False) -> Name:
     text = cleaned(text)
     if not text:
         return Name()
+    text = text if text.isascii() else in_latin(text)
     if _EAST_ASIAN.fullmatch(text.replace(" ", "").replace("\u3000", "")):
         return _east_asian(text)
     if "," in text:
@@ -219,7 +222,8 @@ def _without_commas(text: str) -> tuple[str, Name | None]:
     if not given or not before:
         return before or " ".join(given), None
     # Behind two or more words stands a first name only if it looks like one.
-    if len(own) > 1 and own[0].casefold() not in _PARTICLES and (len(given) > 1 or _NOT_NAMES.search(given[0])):
+    is_none = len(given) > 1 or _NOT_NAMES.search(given[0]) or (_STATE.search(given[0]) and not before.isupper())
+    if len(own) > 1 and own[0].casefold() not in _PARTICLES and is_none:
         return before, None
     first, salutation = _without_address(_without_trailing(given[0].split()))
     last = [word for word in own if word.casefold().strip(".") not in _BEHIND_LAST] or own

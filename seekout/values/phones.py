@@ -30,6 +30,8 @@ _NARROW = later(r"#{3,}")
 _EXTENSION = r"(?:extension|extn|ext|durchwahl|poste|int|dw|x|#)"
 # `876|678|3469` is one number: what stands between the bars is too short to be one.
 _BETWEEN_BARS = later(r"\s*\+?\d{1,6}(?:\s?\|\s?\d{1,6}){1,4}\s*")
+# As spreadsheets show a large number.
+_THOUSANDS = later(r"\+?\d{1,3}(?:,\d{3}){3,4}")
 _HARD_SEPARATORS = later(r"[;|\n]|:::")
 _SEPARATORS = later(
     rf",(?!\s{{0,3}}{_EXTENSION}\b)|\s&\s|\s(?:or|and|oder|und|ou|et|o|y|e|of|en)\s|(?<=\d)\s{{1,3}}(?=\+)",
@@ -62,6 +64,8 @@ def phones(text: str) -> tuple[tuple[str, ...], int]:
                 found.append(digits + decimals)
             else:
                 damaged += 1
+        elif _THOUSANDS.fullmatch(part):
+            found.append(part.replace(",", ""))
         elif _WHOLE.fullmatch(part):
             found.append(re.split("[.,]", part)[0])
         else:

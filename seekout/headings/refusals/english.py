@@ -182,7 +182,8 @@ ENGLISH = (
         r"|quit (?:writing|e ?mailing|mailing|messaging|contacting|spamming|bothering|calling)"
         r"|(?:stop|stopp) (?:writing|sending|spamming|bothering|pub|spam|marketing|mailing)|report(?:s|ed"
         r"|ing)? us"
-        r"|blocked our|blocked by (?:the )?(?:candidate|owner|recipient|user|him|her)$",
+        r"|blocked our|blocked by (?:the |our |a )?(?:candidate|owner|recipient|user|him|her|clients?|customer"
+        r"|legal|compliance|admin|agreement|contract|account manager|management)$",
     ),
     # cease all communication, wants off the list, opt me out
     (
