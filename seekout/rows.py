@@ -7,6 +7,7 @@ going through each row's cells. What a row means does not depend on the rows aro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import Any, TypeAlias
@@ -19,12 +20,14 @@ from seekout.people import NOBODY, Candidate, Experience, UnreadableRow, unique
 from seekout.resolving.identity import identity_of
 from seekout.resolving.name_match import address_of, generation
 from seekout.text.folding import fold
+from seekout.text.later import later
 from seekout.text.memo import Memo
 from seekout.values import cells, names
 from seekout.values.histories import Histories
 from seekout.values.links import Link, arranged, is_bare_of, plain
 from seekout.values.names import Name
 from seekout.values.nothing import is_formula
+from seekout.values.phones import PLAIN_PHONE
 from seekout.values.reach import Reach
 from seekout.values.several import names_several
 
@@ -43,6 +46,9 @@ _WORDED = (Kind.NAME, Kind.TEXT, Kind.PLACE, Kind.LONG, Kind.LIST)
 # A look-up that finds an empty cell comes to 0.
 _IN_WORDS = frozenset(("company", "previous_company", "headline"))
 _ZERO = frozenset(("0", "0.0", "0,0"))
+_ADDRESS = later(r"[^\s@]+@[^\s@]+\.[a-zA-Z]{2,24}|(?:https?://)?(?:[a-z]{1,3}\.)?linkedin\.com/\S+", re.IGNORECASE)
+_OF_NUMBERS = frozenset("+(0123456789")
+_SHORTEST = 9
 _PLACE_PARTS = ("city", "state", "country")
 
 Row: TypeAlias = Sequence[str]
@@ -261,8 +267,8 @@ class RowReader:
             if len(columns) == 1:
                 return columns[0]
             return [between.join(unique(filter(None, row), str.casefold)) for row in zip(*columns, strict=True)]
-        read = self._worded_line if field in _IN_WORDS else self._item if kind is Kind.PLACE else self._line
-        return self._first(table, places, read, "")
+        said = self._worded_line if field in _IN_WORDS else self._item if kind is Kind.PLACE else self._line
+        return self._first(table, places, said, "")
 
 
 def _generation_of(told: dict[str, Any], row: Row) -> str:
@@ -304,12 +310,21 @@ def _whole_name(cell: str) -> str:
 def _in_words(cell: str) -> str:
     """The text of a cell in which words are due."""
     told = cells.text(cell)
-    return "" if told in _ZERO else told
+    return "" if _has_strayed(told) else told
 
 
 def _place(cell: str) -> str:
     told = cells.first_item(cell)
-    return "" if told in _ZERO else told
+    return "" if _has_strayed(told) else told
+
+
+def _has_strayed(told: str) -> bool:
+    """Whether no words stand there, but what belongs into another column: an address, a profile, a phone number."""
+    if "@" in told or "linkedin.com/" in told:
+        return _ADDRESS.fullmatch(told) is not None
+    return told in _ZERO or (
+        told[:1] in _OF_NUMBERS and len(told) > _SHORTEST and PLAIN_PHONE.fullmatch(told) is not None
+    )
 
 
 def _title_or_address(cell: str) -> tuple[str, str]:

@@ -321,7 +321,7 @@ def _person(found: list[tuple[str, str]], kinds: frozenset[str]) -> list[_Read]:
         return []
     if "" in kinds or not kinds <= _NAMES | _AROUND_NAMES:
         return _none()
-    if found[0][0] in ("first", "last") and found[-1][1] == "person":
+    if found[0][0] in ("first", "last") and found[-1][1] in ("person", "tool"):
         # "Last Contact"
         return _none(Reason.OTHER)
     if "second_last" in kinds:

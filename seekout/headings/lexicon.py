@@ -107,7 +107,8 @@ _CONCEPTS: dict[str, str] = {
     " intitule_de_poste fonction titre titre_du_poste metier emploi puesto cargo titulo ocupacion profesion functie"
     " functietitel beroep rol funcao profissao ruolo posizione mansione qualifica professione titolo profession"
     " current_job job_role posicion posicao",
-    "company": "comapny compnay emplr employr 소속 직장 勤務先 勤務先名 公司名稱 公司名称 单位"
+    "company": "current_co curr_co present_co"
+    " comapny compnay emplr employr 소속 직장 勤務先 勤務先名 公司名稱 公司名称 单位"
     " 工作单位 就职公司 บริษัท εταιρεία εταιρία "
     "חברה מקום_עבודה מעסיק الشركة جهة_العمل компанія роботодавець фирма ceg cegnev munkahely "
     "munkaltato companie angajator cong_ty perusahaan nama_perusahaan syarikat tvrtka podjetje "

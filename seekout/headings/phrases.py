@@ -61,6 +61,8 @@ DO_NOT_CONTACT = phrases(
     "|email|marketing",
     "be_left|leave_me|leave_him|leave_her|leave_us alone",
     "blocked|blocks us|me on",
+    "blocked us",
+    "no mass|bulk|group|marketing email|emails|mail|mails|mailing|mailings",
     "marked|reported|flagged|complained as|us_as|it_as|about|us_for|it_for|for spam",
     "data|details|profile|record deleted|removed|erased",
     "removed|deleted|erased at|on|by|per own|their|her|his|candidate|candidates request",
@@ -267,7 +269,7 @@ IN_HEADERS = phrases(
 )
 # As a header alone, or beside words that say nothing: `Excluded skills` are none.
 ALONE_IN_HEADERS = phrases(
-    "forgotten|anonymize|anonymise|anonymized|anonymised|cancellato|cancellata|blocked|excluded|exclude"
+    "erased|forgotten|anonymize|anonymise|anonymized|anonymised|cancellato|cancellata|blocked|excluded|exclude"
     "|exclusion|blacklisting|banned|widerruf|abmeldung|baja|blockiert|bloque|erasure|bloqueado"
     "|bloqueada|bloccato|bloccata|geblokkeerd|blokkert|blockerad|blokeret|estetty|zablokowany|zablokowana|excluido"
     "|deceased|verstorben|decede|fallecido|falecido|overleden|deceduto"
@@ -307,7 +309,9 @@ WRITING_WORDS = frozenset("contact email e mail mails emails mailing marketing".
 
 CONSENT = phrases(
     "consent|consents|consented|consenting|contactable|mailable|emailable|optin|optins|optedin|subscribed",
-    "ok|okay|okey|allowed|permission|fine|free|happy|agrees|agreed|open to contact|email|mail|be_contacted|outreach",
+    "ok|okay|okey|allowed|permission|fine|free|happy|agrees|agreed|open"
+    " to contact|email|mail|be_contacted|be_approached|outreach|approach|reach_out",
+    "available to|for contact|be_contacted|outreach",
     "hear|hearing about_other|about_new|about_future|about opportunities|roles|jobs|positions",
     "stay|keep|be in_touch",
     "agree|consent to_the_processing|to_processing|that_my_data",

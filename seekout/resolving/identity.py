@@ -97,7 +97,8 @@ def keys_of(person: Candidate) -> tuple[str, ...]:
     if person.kept_apart:
         return (short_identity(person.identity),)
     links = sorted(keys_of_links(person))
-    emails = sorted({email.casefold() for email in person.emails})
+    # `ada+jobs@` is `ada@` too.
+    emails = sorted({one for email in person.emails for one in (email.casefold(), mailbox_of(email))})
     keys = [
         person.identity,
         *[key for key in links if not key.startswith("link:")],

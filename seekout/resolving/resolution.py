@@ -29,12 +29,15 @@ from seekout.resolving.identity import (
 from seekout.resolving.joining import MOST_NAMES_COMPARED, Joined
 from seekout.resolving.name_match import is_same_name, marked, may_be_one, name_words, nothing_in_common
 from seekout.resolving.namesakes import Namesakes
+from seekout.text.folding import fold
 
 _SHARED_ONLY = "its only e-mail or link is that of several people"
 _MOST_MERGES_TOLD = 200
 _UNLIKE_NAMES_OF_NOBODY = 3
 _IN_BATCH = 500
 _LAST_DIGITS = 9
+# Last names that begin so are alike.
+_ALIKE = 3
 _UNCOMPRESSED = 24
 
 _Row: TypeAlias = Record | UnreadableRow
@@ -191,7 +194,8 @@ class _People:
         for name in names[:MOST_NAMES_COMPARED]:
             if not any(may_be_one(name, other) for other in unlike):
                 unlike.append(name)
-        strangers = len(unlike) == 2 and nothing_in_common(*unlike) and self.held_back.keys().isdisjoint(rows)
+        told = len(unlike) == 2 and (nothing_in_common(*unlike) or not _may_bear(key.partition(":")[2], *unlike))
+        strangers = told and self.held_back.keys().isdisjoint(rows)
         if len(unlike) < _UNLIKE_NAMES_OF_NOBODY and not strangers:
             self._joined.join_all(rows, why, sure=True)
         else:
@@ -332,6 +336,18 @@ class _People:
         if silent:
             changes["held_back"] = tuple(one for one in person.held_back if one.value or one.column not in silent)
         return person._replace(**changes)
+
+
+def _may_bear(slug: str, one: str, other: str) -> bool:
+    """Whether a profile may be that of both names, or nobody can tell: people who change their last name keep a slug
+    of the one or the other, and `/in/here` beside two last names is no profile."""
+    first, second = name_words(one), name_words(other)
+    words = [word for word in (*first, *second) if len(word) > 1]
+    if not words or not all(map(str.isascii, words)) or "" in (one, other):
+        return True
+    short, long = sorted((first[-1], second[-1]), key=len)
+    letters = fold(slug).replace(" ", "")
+    return long.startswith(short[:_ALIKE]) or any(word in letters for word in words)
 
 
 def _keys(person: Candidate) -> list[str]:

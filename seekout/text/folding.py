@@ -52,10 +52,10 @@ def header_key(header: str) -> str:
 
 
 def in_latin(name: str) -> str:
-    """A name of two words in Latin letters, without the same name in another script beside it: `Lei Li 李雷`."""
-    words = name.split()
+    """The words in Latin letters of a name that stands in another script too: `Lei Li 李雷`; "" for other names."""
+    words = name.replace("/", " ").split()
     latin = [word for word in words if not any(map(_is_of_another_script, word))]
-    return " ".join(latin) if sum(word[0].isalpha() for word in latin if word) > 1 and len(latin) < len(words) else name
+    return " ".join(latin) if len(latin) < len(words) and sum(map(str.isalpha, latin)) > 1 else ""
 
 
 def _is_of_another_script(sign: str) -> bool:

@@ -52,7 +52,7 @@ _WRITTEN_DOT = later(r"\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?", re.IGNORECASE)
 PLAIN_EMAIL = later(
     r"(?![^@]*(?:\.\.|[Nn]ot[._-]?[UuAaFfPpKkGgVvRr])|[Nn][Oo]-?|[Dd]o|[Nn]/?a@|[Nn]one|[Nn]ull|[Uu]n[dks]|[Oo]pt|[Gg]dpr|[Mm]iss|[Ff]ake|[Dd]umm|[Pp]lace|[Tt]bd|[Ff]irst|[Yy]our|[Nn]ame@|[Uu]ser@|[Ee]xample@|[Ss]ome"
     r"|[Aa]sdf|[Qq]we|[Aa]bc@|[Ff]oo@|[Xx]{2,8}@|\d{1,10}@|[Cc]andidate@|[Ww]ithheld|[Pp]rivate@|([^@]{1,12})@\1\.|[^@]*@[Nn]o(?:-?(?:e-?)?mail|t)|[Tt]est@|[Ee]mail@|[Yy]ou@"
-    r"|[Ss]in@|[Kk]eine?@)[A-Za-z0-9][A-Za-z0-9._+-]{0,62}"
+    r"|[Ss]in|[Kk]eine?|[Pp]as|[Ss]em|[Gg]een|[Dd]ont@|[Nn]a@|[Mm]ail@|[Tt]bc@)[A-Za-z0-9][A-Za-z0-9._+-]{0,62}"
     r"@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,40}){0,2}\.[A-Za-z]{2,20}"
 )
 _NO_MAILBOX = frozenset(
@@ -62,12 +62,21 @@ _NO_MAILBOX = frozenset(
     " dummyemail placeholder tbd withheld youremail yourname firstnamelastname firstlast"
     " emailnotfound emailunknown undisclosed".split()
 )
+# `nomailavailable@`, `no_email_on_file2@`
+_NO_MAIL = later(
+    r"(?:no|kein|keine|sin|pas|sem|geen)(?:e?mail|address)(?:s|available|provided|found|given|onfile|known|yet|listed)?"
+)
+# Boxes in which nobody's name stands, at sites where anybody may have one.
+_NOBODYS_BOXES = frozenset(
+    "no none na nil null kein keine pas sin sem geen dont tbc tbd test xxx xxxx abc email mail".split()
+)
+_ANYBODYS_SITES = frozenset("gmail googlemail yahoo hotmail outlook mail gmx web icloud email none angabe know".split())
 # `email_not_unlocked@`, `not-available@`.
 _NOT_THERE = later(r"(?:^|[._-])not[._-]?(?:unlock|avail|found|prov|known|given|verif|reveal)")
 # What is written where a form asks for an address.
 _FILLERS = frozenset(
     "test user name email example mail abc xyz asdf asdfgh qwerty qwer foo bar no none na tbd private candidate sample"
-    " nil null blank empty missing unknown none"
+    " nil null blank empty missing unknown none noname anonymous hidden pending tbc"
     " someone somebody noone nobody person applicant your my address hello xx xxx demo temp tmp yourname you sin kein"
     " keine correo".split()
 )
@@ -177,9 +186,11 @@ def is_no_email(address: str) -> bool:
     mailbox = re.sub(r"[^a-z]", "", name)
     if _NOT_THERE.search(name):
         return True
-    if mailbox in _NO_MAILBOX or is_dummy_email(address):
-        return True
     site = host.partition(".")[0]
+    if mailbox in _NO_MAILBOX or _NO_MAIL.fullmatch(mailbox) or is_dummy_email(address):
+        return True
+    if mailbox == name and mailbox in _NOBODYS_BOXES and site in _ANYBODYS_SITES:
+        return True
     # `test@test.com`, `a@a.com`, `123@123.com`, `user@example.com`: people own sites of their names.
     alike = name == site and (mailbox in _FILLERS or len(name) < 2 or not mailbox or len(set(name)) == 1)
     return alike or site.replace("-", "") in _NO_SITES or (mailbox in _FILLERS and site in _FILLER_SITES)

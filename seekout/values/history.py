@@ -53,7 +53,7 @@ _BLANK = later(r"\n\s*\n")
 # "Acme, Inc." is one company.
 _COMMA = (
     r",\s+(?!(?:inc|incorporated|llc|l\.l\.c|ltd|limited|corp|corporation|llp|plc|gmbh|pbc|pty|s\.a|s\.l|s\.r\.l|sarl"
-    r"|b\.v|n\.v|s\.p\.a)\.?(?![\w-]))"
+    r"|b\.v|n\.v|s\.p\.a)\.?(?![\w-]))(?![^()]*\))"
 )
 # "Engineer (Acme, 2019 - 2021)", "Stanford University (BSc, Computer Science)"
 _BEHIND = later(r"([^()]{2,200}?)\s?\(([^()]{2,200})\)")
@@ -359,7 +359,7 @@ def _school_in_words(line: str) -> dict[str, str]:
     line, parts = _without_dates(_unbracketed(line))
     # A single year is the one of the degree.
     parts["end"] = parts.get("end") or parts.pop("date", "")
-    pieces = [piece for part in _PARTS.split(line) for piece in re.split(r"\s(?:at|from|an der|@)\s", part) if piece]
+    pieces = [piece for part in _PARTS.split(line) for piece in _with_its_place(part) if piece]
     if not pieces:
         return parts
     school = next(
@@ -375,6 +375,12 @@ def _school_in_words(line: str) -> dict[str, str]:
     if degree is None and rest:
         degree, *rest = rest
     return {**parts, "school": school, "degree": degree or "", "field": ", ".join(rest)}
+
+
+def _with_its_place(part: str) -> list[str]:
+    """What is learnt, and where: `BA at MIT`; the University of Texas at Austin is one."""
+    sides = re.split(r"\s(?:at|from|an der|@)\s", part)
+    return [part] if _SCHOOLS & set(fold(sides[0]).split()) and " @ " not in part else sides
 
 
 def _is_degree(text: str) -> bool:

@@ -66,7 +66,20 @@ _TOOLS = frozenset(
     " successfactors.com successfactors.eu jobvite.com jazz.co jazzhr.com applytojob.com breezy.hr pinpointhq.com"
     " personio.de personio.com recruitcrm.io manatal.com vincere.io jobadder.com crelate.com crelate.net pipedrive.com"
     " apollo.io zoominfo.com rocketreach.co lusha.com contactout.com signalhire.com amazinghiring.com juicebox.work"
-    " licdn.com beamery.com avature.net eightfold.ai phenompeople.com welcomekit.co softgarden.io onlyfy.io".split()
+    " myworkdayjobs.com dover.com findem.ai hiredscore.com bamboohr.com gohire.io paradox.ai rippling.com copper.com"
+    " outreach.io salesloft.com attio.com folk.app licdn.com"
+    " beamery.com avature.net eightfold.ai phenompeople.com welcomekit.co softgarden.io onlyfy.io".split()
+)
+_IN_A_TOOL = later(
+    r"(?:app\d*|hire|hiring|recruit(?:ing|er)?|ats|talent|crm|secure)\.[^/]+/(?:[^/]+/)*"
+    r"(?:candidates?|people|person|prospects?|contacts?|applicants?|applications?|recruit)/"
+)
+# Words of which a text is made that stands where a profile has its name: `nolinkedinprofile`, `your-name-here`.
+_NO_SLUG = later(
+    r"(?=.*(?:linkedin|profil|perfil|name|url|link|found|avail|provid|known|none|null|private|hidden|progress|here|tbc|tbd))"
+    r"(?:(?:no|not|on|in|my|your|add|a|first|last|full|user|linkedin|profile?|perfil|profilo|name|url|link|found|available"
+    r"|provided|known|unknown|none|null|private|hidden|here|tbc|tbd|kein|keine|sin|pas|de|sem|geen|to|be|the|progress|page|yet)"
+    r"[-_]?)+"
 )
 # Words that stood in LinkedIn columns and that earlier versions took for profiles.
 PLACEHOLDER_WORDS = tuple(
@@ -96,7 +109,7 @@ def plain(text: str) -> Link | None:
         if not _is_nobodys(slug):
             return Link(text.removesuffix("/"), f"linkedin.com/in/{slug}", slug)
     if (found := _PLAIN_LINK.fullmatch(text)) and found[1] not in _OTHER_NAMES and "linkedin" not in found[1]:
-        if found[2] == "/search" or ".." in text or _is_of_a_tool(found[1]):
+        if found[2] == "/search" or ".." in text or _is_of_a_tool(found[1], found[2]):
             return None
         return Link(text.removesuffix("/"), found[1] + found[2].lower())
     return None
@@ -164,7 +177,7 @@ def _slug_alone(text: str) -> Link | None:
 
 def _is_nobodys(slug: str) -> bool:
     """Whether a word, or one sign again and again (`xxx`), stands where a profile has its name."""
-    return slug in _NO_SLUGS or slug == slug[:1] * len(slug)
+    return slug in _NO_SLUGS or slug == slug[:1] * len(slug) or slug == "404" or _NO_SLUG.fullmatch(slug) is not None
 
 
 def is_bare_of(link: Link, name: str) -> bool:
@@ -193,7 +206,7 @@ def parsed(text: str) -> Link | None:
     if host == "linkedin.com" or host.endswith(".linkedin.com"):
         return _linkedin(host, parts.path, parts.query, parts.netloc)
     path = parts.path.rstrip("/")
-    if path == "/search" or _is_of_a_tool(host):
+    if path == "/search" or _is_of_a_tool(host, path):
         return None
     # A profile's address needs no query, except where the query is the profile.
     query = parts.query if path.rpartition("/")[2] in ("citations", "profile.php", "user") else ""
@@ -203,8 +216,9 @@ def parsed(text: str) -> Link | None:
     return Link(urlunsplit(("https", netloc, path, query, "")), key)
 
 
-def _is_of_a_tool(host: str) -> bool:
-    return ".".join(host.lower().rsplit(".", 2)[-2:]) in _TOOLS
+def _is_of_a_tool(host: str, path: str) -> bool:
+    host = host.lower()
+    return ".".join(host.rsplit(".", 2)[-2:]) in _TOOLS or _IN_A_TOOL.match(f"{host}{path.lower()}/") is not None
 
 
 def _linkedin(host: str, path: str, query: str, netloc: str) -> Link | None:

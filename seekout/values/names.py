@@ -65,7 +65,7 @@ _PRONOUNS = frozenset(
 )
 _NOT_NAMES = later(
     r"\b(?:open to|looking for|seeking|hiring|available|certified|certification|we are|we're|ex-|formerly|recruiter"
-    r"|engineer|developer|manager|director|consultant|linkedin|founder|ceo|cto|cfo|coo|at|@)\b",
+    r"|engineer|developer|manager|director|consultant|linkedin|founder|ceo|cto|cfo|coo|at|@|inc|llc|ltd|gmbh)\b",
     re.IGNORECASE,
 )
 _NOBODY = frozenset(
@@ -116,7 +116,7 @@ _LABEL = later(
 )
 # What people add to a name of two words at least.
 _ADDED = later(
-    r"(?<=\w)\s+(?:(?:1st|2nd|3rd)\+?\s(?:degree\b.*|connection.*)$|(?:@|(?-i:at)\s|ex-\w|c/o\s|(?:is\s)?(?:hiring|open\s?to\s?work)\b|has\sa\s(?:verif|premium)|(?-i:geb\.|née\s|nee\s|LION$)"
+    r"(?<=\w)\s+(?:(?:1st|2nd|3rd)\+?\s(?:degree\b.*|connection.*)$|(?:@|(?-i:at)\s|ex-\w|c/o\s|(?:is\s)?(?:hiring|open\s?to\s?work)\b|has\sa\s(?:verif|premium)|(?-i:geb\.|née\s|nee\s|LION$|L\.I\.O\.N)"
     r"|geborene?\s).*)",
     re.IGNORECASE,
 )
@@ -176,7 +176,8 @@ def split(text: str, *, last_first: bool = False) -> Name:
     text = cleaned(text)
     if not text:
         return Name()
-    text = text if text.isascii() else in_latin(text)
+    if not text.isascii() and (latin := in_latin(text)):
+        return split(latin)._replace(full=text)
     if _EAST_ASIAN.fullmatch(text.replace(" ", "").replace("\u3000", "")):
         return _east_asian(text)
     if "," in text:

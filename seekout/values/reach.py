@@ -49,6 +49,8 @@ class Reach:
         self._names = [place for field in ("full_name", "first_name", "last_name") for place in columns.of(field)]
         self._whole_names = columns.of("full_name")
         self._companies = columns.of("company")
+        # Where an address stands by a slip, or in a row of which a cell is missing.
+        self._beside = [place for field in ("phone", "title", "location", "city") for place in columns.of(field)]
         # A link may stand behind a name or a title.
         self._linked = [
             place for field in ("full_name", "first_name", "last_name", "title") for place in columns.of(field)
@@ -68,7 +70,7 @@ class Reach:
                 columns.append([cells.emails(cell) if "@" in cell else () for cell in table[place.index]])
         if self._emails:
             # In the column beside it, by a slip.
-            strayed = (table[place.index] for place in self._phones if place.index not in self._both)
+            strayed = (table[place.index] for place in self._beside if place.index not in self._both)
             columns += [
                 [(cell,) if "@" in cell and is_plain(cell) else () for cell in column]
                 for column in strayed

@@ -8,32 +8,54 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, Select, delete, literal_column, select, update
+from sqlalchemy import ColumnElement, Select, delete, literal_column, select, union_all, update
 from sqlalchemy.orm import Session, aliased
 
 import seekout
-from store.base.among import among
+from store.base.among import among, usual
 from store.base.sealed import DetailsText
-from store.models import Candidate, CandidateReading, ExportItem
+from store.models import Candidate, CandidateReading, ExportItem, PersonKey
 
 # No row of a file has this number.
 EMPTIED = 0
 # Written as the index has it (`ix_candidates_opted_out`): SQLite compares the words of a condition with an index's.
 _NAME = "opted_out"
+_ADDRESS = "email:"
 _theirs = aliased(Candidate, name=_NAME)
+_their_keys, _same = aliased(PersonKey), aliased(PersonKey)
 _OPTED_OUT: ColumnElement[bool] = literal_column(f"{_NAME}.do_not_contact")
 
 
 def identities(workspace_id: str) -> Select[str]:
-    """A query for the identities of everybody in a workspace who asked not to be contacted."""
+    """A query for the identities of everybody in a workspace who asked not to be contacted.
+
+    Whoever has an e-mail address of somebody who asked is one of them: it may be the same person, whom another profile
+    or an initial makes two of, and in any case who asked would read the mail.
+    """
+    everybody = union_all(_asked(workspace_id), _reached_with_them(workspace_id)).subquery()
+    return select(everybody.c.identity)
+
+
+def _asked(workspace_id: str) -> Select[str]:
     return select(_theirs.identity).where(_theirs.workspace_id == workspace_id, _OPTED_OUT)
+
+
+def _reached_with_them(workspace_id: str) -> Select[str]:
+    addresses = select(_their_keys.key).where(
+        _their_keys.workspace_id == usual(workspace_id),
+        _their_keys.identity.in_(_asked(workspace_id)),
+        _their_keys.key.startswith(_ADDRESS),
+    )
+    return select(_same.identity).where(_same.workspace_id == usual(workspace_id), _same.key.in_(addresses))
 
 
 def among_these(session: Session, workspace_id: str, some: Collection[str]) -> set[str]:
     """Those of these identities."""
     if not some:
         return set()
-    return set(session.scalars(identities(workspace_id).where(among(session, _theirs.identity, some))))
+    asked = _asked(workspace_id).where(among(session, _theirs.identity, some))
+    reached = _reached_with_them(workspace_id).where(among(session, _same.identity, some))
+    return {*session.scalars(asked), *session.scalars(reached)}
 
 
 def empty(session: Session, candidate_ids: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from seekout import Candidate, open_project
 from seekout.headings.answers import says_no, says_yes
-from seekout.headings.consent import sense_of_header, speaks_of_do_not_contact
+from seekout.headings.consent import Sense, sense_of_header, speaks_of_do_not_contact
 from seekout.text.folding import header_words
 from seekout.values.cells import emails
 from seekout.values.history import education, experience
@@ -32,6 +32,8 @@ def people(tmp_path, content: str | bytes, name: str = "people.csv") -> list[Can
         ("Last Contact", "about something else"),
         ("First Contact", "about something else"),
         ("Candidate Last", "last_name"),
+        ("Last Outreach", "about something else"),
+        ("Outreach First Name", "first_name"),
         ("Contact First Name", "first_name"),
         ("Person : Full Name : First", "first_name"),
         ("Person: Full Name: Last", "last_name"),
@@ -52,6 +54,7 @@ def test_when_somebody_was_contacted_is_no_last_name(tmp_path):
     [
         "https://app.greenhouse.io/people/123", "https://hire.lever.co/candidates/1", "https://app.seekout.io/candidate/1",
         "https://acme.lightning.force.com/003/view", "media.licdn.com/dms/image/x.jpg", "https://app2.greenhouse.io/p?x=1",
+        "https://recruit.zoho.com/recruit/1", "https://app.unknown.example/x/candidates/77", "https://acme.bamboohr.com/1",
     ],
 )  # fmt: skip
 def test_a_page_of_recruiters_own_tools_is_no_link_of_the_person(tmp_path, address):
@@ -66,9 +69,33 @@ def test_the_zero_of_a_look_up_is_no_company(tmp_path, zero):
     assert not (ann.current_company or ann.current_title or ann.location or ann.city)
 
 
-@pytest.mark.parametrize("text", ["Blocked by client", "blocked by the customer", "Blocked by legal"])
-def test_whoever_is_blocked_by_somebody_is_held_back(text):
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Blocked by client",
+        "blocked by the customer",
+        "Blocked by legal",
+        "blocked us",
+        "asked us to cease comms",
+        "requested data deletion",
+        "never to be contacted",
+    ],
+)
+def test_whoever_is_barred_or_asked_is_held_back(text):
     assert speaks_of_do_not_contact(text, tags=True)
+
+
+@pytest.mark.parametrize(
+    ("header", "sense"),
+    [
+        ("No mass email", Sense.DO_NOT_CONTACT),
+        ("Erased", Sense.DO_NOT_CONTACT),
+        ("Ok to approach", Sense.CONSENT),
+        ("Available to contact", Sense.CONSENT),
+    ],
+)
+def test_further_headers_of_those_not_to_be_contacted(header, sense):
+    assert sense_of_header(header_words(header)) is sense
 
 
 @pytest.mark.parametrize("header", ["Unsubscribe Token", "Opt-out hash", "Unsubscribe GUID"])
@@ -96,6 +123,7 @@ def test_true_and_false_of_further_spreadsheets(yes, no):
     [
         ("Lei Li 李雷", "Lei", "Li"), ("李雷 Lei Li", "Lei", "Li"), ("Dana Cohen דנה כהן", "Dana", "Cohen"),
         ("Lei 李", "Lei", "李"), ("Seán Ó Súilleabháin", "Seán", "Ó Súilleabháin"), ("Ann Bay LION", "Ann", "Bay"),
+        ("Ann Bay, Acme Inc.", "Ann", "Bay"), ("Ann Bay/李安", "Ann", "Bay"),
         ("Ann Bay, Austin TX", "Ann", "Bay"), ("SMITH JONES, MARY JO", "MARY JO", "SMITH JONES"),
     ],
 )  # fmt: skip
@@ -147,6 +175,9 @@ def test_a_legal_form_belongs_to_its_company():
 def test_a_degree_in_brackets_is_none_of_the_schools_name():
     [school] = education("Stanford University (BSc, Computer Science)")
     assert (school.school, school.degree, school.field) == ("Stanford University", "BSc", "Computer Science")
+    assert education("University of Texas at Austin, BA")[0][:2] == ("University of Texas at Austin", "BA")
+    assert education("BA at MIT")[0][:2] == ("MIT", "BA")
+    assert experience("Engineer at Acme (Austin, TX) from 2019 to 2021")[0].company == "Acme (Austin, TX)"
     assert education("University of California (UCLA)")[0].school == "University of California (UCLA)"
 
 
@@ -157,3 +188,13 @@ def test_a_total_that_was_never_calculated_is_nobody(tmp_path):
     made = io.BytesIO()
     book.save(made)
     assert [person.full_name for person in people(tmp_path, made.getvalue(), "people.xlsx")] == ["Ann Bay"]
+
+
+def test_what_has_slipped_into_another_column_is_not_sent_as_words(tmp_path):
+    header = "Name,Title,Company,Location,Email,Phone\n"
+    [ann] = people(tmp_path, f"{header}Ann Bay,ann@x.io,+1 217 555 0142,linkedin.com/in/annbay,,\n")
+    assert (ann.current_title, ann.current_company, ann.location) == ("", "", "")
+    assert ann.emails == ("ann@x.io",)
+    [bob] = people(tmp_path, f"{header}Bob Roe,Engineer @ Acme,1-800 Flowers,10115 Berlin,b@x.io,\n")
+    assert (bob.current_title, bob.location) == ("Engineer @ Acme", "10115 Berlin")
+    assert (bob.current_company, bob.emails) == ("1-800 Flowers", ("b@x.io",))

@@ -19,6 +19,7 @@ from seekout import Candidate, ProjectFileError, UnreadableRow, merge, open_proj
 from seekout.headings.columns import understand
 from seekout.rows import RowReader, read_row
 from seekout.values.dummy import dummy_address, dummy_number, is_dummy_email
+from seekout.text.folding import in_latin
 from seekout.values.names import split
 
 settings.register_profile("house", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
@@ -184,7 +185,8 @@ plain_names = st.sampled_from(
 def test_no_word_of_a_name_is_lost(full):
     name = split(full)
     assert name.full == full
-    assert f"{name.first} {name.last}".split() == full.split()
+    # The same name in another script beside it is no part of the first or the last one.
+    assert f"{name.first} {name.last}".split() == (in_latin(full) or full).split()
     assert name.first
     assert name.last
 

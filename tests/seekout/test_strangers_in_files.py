@@ -37,8 +37,16 @@ def test_a_profile_of_somebody_who_is_held_back_holds_back_whatever_the_name_bes
 )  # fmt: skip
 def test_a_profile_of_two_names_that_may_be_one_persons_is_theirs(one, other):
     assert not nothing_in_common(one, other)
-    people, _ = read(f"{one}|||{PROFILE}somebody", f"{other}|||{PROFILE}somebody")
+    slug = fold(one or other).replace(" ", "-")
+    people, _ = read(f"{one}|||{PROFILE}{slug}", f"{other}|||{PROFILE}{slug}")
     assert len(groups(people)) == 1
+
+
+@pytest.mark.parametrize(("one", "other"), [("Ann Bay", "Ann Roe"), ("Bob Probe", "Robert Sample")])
+def test_a_profile_that_holds_neither_of_two_last_names_is_nobodys(one, other):
+    for slug, number in (("here", 2), ("coming-later", 2), (fold(other).replace(" ", ""), 1)):
+        people, _ = read(f"{one}|a@x.io||{PROFILE}{slug}", f"{other}|b@x.io||{PROFILE}{slug}")
+        assert len(groups(people)) == number
 
 
 @pytest.mark.parametrize(("one", "other"), [("Sr.", "III"), ("II", "III"), ("Jr.", "IV"), ("Senior", "Jr")])
@@ -173,7 +181,23 @@ def test_more_forms_of_a_profile(form):
 
 @pytest.mark.parametrize(
     "slug",
-    ["na", "n-a", "none", "xxx", "search", "not-provided", "Unbekannt", "desconocido", "no-linkedin", "abc", "0000"],
+    [
+        "na",
+        "n-a",
+        "none",
+        "xxx",
+        "search",
+        "not-provided",
+        "Unbekannt",
+        "desconocido",
+        "no-linkedin",
+        "abc",
+        "0000",
+        "nolinkedinprofile",
+        "your-name-here",
+        "sin-perfil",
+        "404",
+    ],
 )
 def test_a_word_where_a_profile_has_its_name_joins_nobody(slug):
     for other in ("Ann Roe", "Zed Bay"):
@@ -206,7 +230,22 @@ def test_names_of_vietnam_that_differ_in_one_letter_are_two(one, other):
     assert len(groups(read(f"{one}|family@example.com", f"{other}|family@example.com")[0])) == 2
 
 
-@pytest.mark.parametrize("address", ["nil@nil.com", "blank@blank.com", "candidate@noemail.com", "w.zhang@no-email.com"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "nil@nil.com",
+        "blank@blank.com",
+        "candidate@noemail.com",
+        "w.zhang@no-email.com",
+        "no@mail.com",
+        "test@gmail.com",
+        "keine@angabe.de",
+        "nomailavailable@gmail.com",
+        "no_email2@yahoo.com",
+        "hidden@hidden.com",
+        "dont@know.com",
+    ],
+)
 def test_an_address_that_stands_for_none_joins_nobody(address):
     header = "Name|Email|Company"
     people, _ = read(f"Wei Zhang|{address}|Acme", f"Wei Zhang|{address}|Beta", header=header)

@@ -174,3 +174,37 @@ def test_review_says_so_once_where_it_stands_in_another_file_alone(database, wor
     with database.read() as session:
         facts = gather(session, session.get_one(Export, export.id))
     assert left_out(facts)[-1].startswith("1 marked Do Not Contact in another file of this workspace, until")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        BO._replace(identity="li:bo-older", links=("https://www.linkedin.com/in/bo-older",)),
+        BO._replace(identity="name:1", links=(), full_name="P. 2"),
+        BO._replace(identity="name:2", links=(), emails=("p2+jobs@example.com",)),
+        BO._replace(identity="name:3", links=(), full_name="Somebody Else"),
+    ],
+    ids=["another profile", "an initial", "a tag", "another name"],
+)
+@pytest.mark.parametrize("when", ["before", "after", "running"])
+def test_whoever_would_read_the_mail_of_somebody_who_opted_out_is_not_sent(database, workspace, asked, when):
+    if when == "before":
+        read(database, workspace, asked._replace(held_back=DNC))
+    begin = started if when == "running" else reviewed
+    export = begin(database, *workspace, people(3))
+    if when != "before":
+        read(database, workspace, asked._replace(held_back=DNC))
+    if when == "running":
+        assert names(taken(database, export)[1]) == ["Person 1", "Person 3"]
+    else:
+        assert sent_in_review(database, export) == (2, 1)
+    read(database, workspace, asked)
+    if when != "running":
+        assert sent_in_review(database, export) == (3, 0)
+
+
+def test_the_mailbox_of_an_office_is_nobodys_of_those_who_opted_out(database, workspace):
+    office = [person._replace(emails=("info@example.com",)) for person in people(2)]
+    export = reviewed(database, *workspace, office)
+    read(database, workspace, BO._replace(identity="name:4", links=(), emails=("info@example.com",), held_back=DNC))
+    assert sent_in_review(database, export) == (2, 0)

@@ -187,8 +187,10 @@ ENGLISH = (
     ),
     # cease all communication, wants off the list, opt me out
     (
-        "cease off opt me crm database system permission correspondence want nothing again scrub",
-        rf"cease (?:all |any )?{_REACHING}|no (?:further|more|future) correspondence|no permission to {_REACHING}"
+        "cease delet eras never off opt me crm database system permission correspondence want nothing again scrub",
+        rf"cease (?:all |any )?(?:{_REACHING}|comms)|(?:request\w*|asked for|wants|demand\w*) (?:\w+ )?(?:data )?"
+        r"(?:deletion|erasure)(?! (?:feature|flow|tool|service|api|page))|never to be (?:contacted|approached|emailed)|"
+        rf"no (?:further|more|future) correspondence|no permission to {_REACHING}"
         r"|wants? (?:to (?:be|get|come) )?off (?:of )?(?:the|our|your) (?:\w+ )?list|opt (?:me|him|her|them) out"
         r"|wants? out of (?:the|our|your) (?:\w+ )?(?:lists?|database|crm|systems?|files)"
         r"|(?:wants?|wishes) nothing (?:more |else |further )?(?:from|to do with) us"
