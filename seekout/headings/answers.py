@@ -57,6 +57,7 @@ _YES = (
         "yes y true t 1 x ok okay ja j wahr oui o vrai si s sim verdadero verdadeiro vero waar granted given"
         " consented agreed accepted allowed permitted in subscribed valid checked approved erteilt gegeben"
         " accorde accordee"
+        " dato rilasciato prestato"
         " otorgado verleend gegeven concedido concesso dado contactable consent allow signed accepte acceptee donne"
         " donnee autorise autorisee akzeptiert zugestimmt eingewilligt erlaubt aceptado aceptada autorizado"
         " autorizada aceito accettato accettata autorizzato acconsentito akkoord toegestaan godkant godkendt"

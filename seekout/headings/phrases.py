@@ -62,6 +62,7 @@ DO_NOT_CONTACT = phrases(
     "be_left|leave_me|leave_him|leave_her|leave_us alone",
     "blocked|blocks us|me on",
     "blocked us",
+    "no_more recruiters|agencies|headhunters|outreach",
     "no mass|bulk|group|marketing email|emails|mail|mails|mailing|mailings",
     "marked|reported|flagged|complained as|us_as|it_as|about|us_for|it_for|for spam",
     "data|details|profile|record deleted|removed|erased",
@@ -312,6 +313,11 @@ CONSENT = phrases(
     "ok|okay|okey|allowed|permission|fine|free|happy|agrees|agreed|open"
     " to contact|email|mail|be_contacted|be_approached|outreach|approach|reach_out",
     "available to|for contact|be_contacted|outreach",
+    "approachable",
+    "autorizo|acepto|permito|autoriza|acepta|permite contacto|el_contacto|ser_contactado|ser_contactada",
+    "autorizzo|accetto|consento|autoriza|aceito|permito contatto|il_contatto|contato|o_contato|contacto",
+    "tillat|tillater|godtar|tillåt|tillåter|tillad|tillader"
+    " kontakt|å_bli_kontaktet|att_bli_kontaktad|at_blive_kontaktet",
     "hear|hearing about_other|about_new|about_future|about opportunities|roles|jobs|positions",
     "stay|keep|be in_touch",
     "agree|consent to_the_processing|to_processing|that_my_data",

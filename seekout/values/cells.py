@@ -52,7 +52,7 @@ _WRITTEN_DOT = later(r"\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?", re.IGNORECASE)
 PLAIN_EMAIL = later(
     r"(?![^@]*(?:\.\.|[Nn]ot[._-]?[UuAaFfPpKkGgVvRr])|[Nn][Oo]-?|[Dd]o|[Nn]/?a@|[Nn]one|[Nn]ull|[Uu]n[dks]|[Oo]pt|[Gg]dpr|[Mm]iss|[Ff]ake|[Dd]umm|[Pp]lace|[Tt]bd|[Ff]irst|[Yy]our|[Nn]ame@|[Uu]ser@|[Ee]xample@|[Ss]ome"
     r"|[Aa]sdf|[Qq]we|[Aa]bc@|[Ff]oo@|[Xx]{2,8}@|\d{1,10}@|[Cc]andidate@|[Ww]ithheld|[Pp]rivate@|([^@]{1,12})@\1\.|[^@]*@[Nn]o(?:-?(?:e-?)?mail|t)|[Tt]est@|[Ee]mail@|[Yy]ou@"
-    r"|[Ss]in|[Kk]eine?|[Pp]as|[Ss]em|[Gg]een|[Dd]ont@|[Nn]a@|[Mm]ail@|[Tt]bc@)[A-Za-z0-9][A-Za-z0-9._+-]{0,62}"
+    r"|[Ss]in|[Kk]eine?|[Pp]as|[Ss]em|[Gg]een|[Dd]ont@|[Ss]ans@|[Nn]ot@|[Nn]a@|[Mm]ail@|[Tt]bc@)[A-Za-z0-9][A-Za-z0-9._+-]{0,62}"
     r"@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,40}){0,2}\.[A-Za-z]{2,20}"
 )
 _NO_MAILBOX = frozenset(
@@ -68,9 +68,12 @@ _NO_MAIL = later(
 )
 # Boxes in which nobody's name stands, at sites where anybody may have one.
 _NOBODYS_BOXES = frozenset(
-    "no none na nil null kein keine pas sin sem geen dont tbc tbd test xxx xxxx abc email mail".split()
+    "no none na nil null sans not kein keine pas sin sem geen dont tbc tbd test xxx xxxx abc email mail".split()
 )
-_ANYBODYS_SITES = frozenset("gmail googlemail yahoo hotmail outlook mail gmx web icloud email none angabe know".split())
+_ANYBODYS_SITES = frozenset(
+    "gmail googlemail yahoo hotmail outlook mail gmx web icloud email none angabe know available provided given"
+    " applicable".split()
+)
 # `email_not_unlocked@`, `not-available@`.
 _NOT_THERE = later(r"(?:^|[._-])not[._-]?(?:unlock|avail|found|prov|known|given|verif|reveal)")
 # What is written where a form asks for an address.
@@ -82,7 +85,7 @@ _FILLERS = frozenset(
 )
 # `candidate@noemail.com`
 _NO_SITES = frozenset("noemail nomail noemailprovided noemailaddress notprovided notavailable".split())
-_FILLER_SITES = frozenset(("example", "domain", "email", "correo", "company", "nowhere"))
+_FILLER_SITES = frozenset(("xyz", "abc", "example", "domain", "email", "correo", "company", "nowhere"))
 _HARD_SEPARATORS = later(r"[;|\n•]|:::")
 _LIST_SEPARATORS = later(r"[;|\n•·]|:::|\s/\s")
 _PROFILE = later(r"linkedin\.com/(?:in|pub|sales/lead|talent/profile)/[^\s?&#,;|<>()\[\]\"']{2,200}", re.IGNORECASE)
@@ -189,7 +192,7 @@ def is_no_email(address: str) -> bool:
     site = host.partition(".")[0]
     if mailbox in _NO_MAILBOX or _NO_MAIL.fullmatch(mailbox) or is_dummy_email(address):
         return True
-    if mailbox == name and mailbox in _NOBODYS_BOXES and site in _ANYBODYS_SITES:
+    if (name in _NOBODYS_BOXES or (name.isdecimal() and len(name) < 6)) and site in _ANYBODYS_SITES:
         return True
     # `test@test.com`, `a@a.com`, `123@123.com`, `user@example.com`: people own sites of their names.
     alike = name == site and (mailbox in _FILLERS or len(name) < 2 or not mailbox or len(set(name)) == 1)

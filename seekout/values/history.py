@@ -232,7 +232,7 @@ def _dated(text: str) -> bool:
 def _unbracketed(line: str) -> str:
     """A line without the brackets in which its company or its degree stands."""
     found = _BEHIND.fullmatch(line)
-    if found is None or _AT.search(found[1]):
+    if found is None or (_AT.search(found[1]) and _SCHOOLS.isdisjoint(fold(found[1]).split())):
         return line
     inner = found[2].partition(", ")
     opens = _is_degree(inner[0]) or (inner[1] and _dated(inner[2]) and not _dated(inner[0]))
@@ -379,7 +379,7 @@ def _school_in_words(line: str) -> dict[str, str]:
 
 def _with_its_place(part: str) -> list[str]:
     """What is learnt, and where: `BA at MIT`; the University of Texas at Austin is one."""
-    sides = re.split(r"\s(?:at|from|an der|@)\s", part)
+    sides = re.split(r"\s(?:at|from|an der|@)\s", part, maxsplit=1)
     return [part] if _SCHOOLS & set(fold(sides[0]).split()) and " @ " not in part else sides
 
 

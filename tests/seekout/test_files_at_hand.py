@@ -79,10 +79,29 @@ def test_the_zero_of_a_look_up_is_no_company(tmp_path, zero):
         "asked us to cease comms",
         "requested data deletion",
         "never to be contacted",
+        "blocked by our client Acme",
+        "Blocked by HM",
+        "wants all comms to cease",
+        "asked twice to stop",
+        "STOP STOP STOP",
+        "no more recruiters",
+        "will not engage with recruiters",
     ],
 )
 def test_whoever_is_barred_or_asked_is_held_back(text):
     assert speaks_of_do_not_contact(text, tags=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Blocked by visa", "wants out of consulting", "erasure coding expert",
+        "never worked remote", "no more travel please", "stopped at senior level",
+        "requested data on the deletion feature",
+    ],
+)  # fmt: skip
+def test_what_only_sounds_like_it_holds_back_nobody(text):
+    assert not speaks_of_do_not_contact(text, tags=True)
 
 
 @pytest.mark.parametrize(
@@ -92,6 +111,9 @@ def test_whoever_is_barred_or_asked_is_held_back(text):
         ("Erased", Sense.DO_NOT_CONTACT),
         ("Ok to approach", Sense.CONSENT),
         ("Available to contact", Sense.CONSENT),
+        ("Approachable", Sense.CONSENT),
+        ("Autorizo contacto", Sense.CONSENT),
+        ("Tillat kontakt", Sense.CONSENT),
     ],
 )
 def test_further_headers_of_those_not_to_be_contacted(header, sense):

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from seekout import Candidate, ProjectFileError, UnreadableRow, merge, open_project
 from seekout.headings.columns import understand
 from seekout.rows import RowReader, read_row
-from seekout.values.dummy import dummy_address, dummy_number, is_dummy_email
 from seekout.text.folding import in_latin
+from seekout.values.dummy import dummy_address, dummy_number, is_dummy_email
 from seekout.values.names import split
 
 settings.register_profile("house", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])

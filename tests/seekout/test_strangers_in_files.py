@@ -244,6 +244,8 @@ def test_names_of_vietnam_that_differ_in_one_letter_are_two(one, other):
         "no_email2@yahoo.com",
         "hidden@hidden.com",
         "dont@know.com",
+        "not@available.com",
+        "123@gmail.com",
     ],
 )
 def test_an_address_that_stands_for_none_joins_nobody(address):

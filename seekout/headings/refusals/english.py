@@ -58,8 +58,8 @@ ENGLISH = (
     ),
     # asked us to delete everything, delete me
     (
-        "ask want request demand insist wish",
-        r"(?:ask|want|wish)(?:s|es|ed)? (?:us )?to stop$"
+        "ask want request demand insist wish stop",
+        r"(?:ask|want|wish)(?:s|es|ed)? (?:\w+ ){0,2}?to stop$|^(?:stop ?){2,}$"
         r"|(?:ask|request|demand|insist)(?:s|ed)? (?:\w+ )?not to (?:be )?"
         rf"(?:{_REACHING}|write|written|reach out|get in touch|bother\w*|disturb\w*|approach)"
         r"|(?:ask|want|wish|request)(?:s|es|ed)? to be (?:left out|excluded)"
@@ -182,14 +182,19 @@ ENGLISH = (
         r"|quit (?:writing|e ?mailing|mailing|messaging|contacting|spamming|bothering|calling)"
         r"|(?:stop|stopp) (?:writing|sending|spamming|bothering|pub|spam|marketing|mailing)|report(?:s|ed"
         r"|ing)? us"
-        r"|blocked our|blocked by (?:the |our |a )?(?:candidate|owner|recipient|user|him|her|clients?|customer"
-        r"|legal|compliance|admin|agreement|contract|account manager|management)$",
+        r"|blocked our|blocked by (?:the )?(?:candidate|owner|recipient|user|him|her)$"
+        r"|^(?:\w+ )?blocked by (?!(?:a |the |his |her )?(?:visa|budget|headcount|salary|notice|non|location|relocat"
+        r"|work|permit|snow|traffic|weather|covid|security|background))",
     ),
     # cease all communication, wants off the list, opt me out
     (
-        "cease delet eras never off opt me crm database system permission correspondence want nothing again scrub",
+        "cease stop end engag delet eras never off opt me crm database system permission correspondence want nothing"
+        " again scrub",
         rf"cease (?:all |any )?(?:{_REACHING}|comms)|(?:request\w*|asked for|wants|demand\w*) (?:\w+ )?(?:data )?"
         r"(?:deletion|erasure)(?! (?:feature|flow|tool|service|api|page))|never to be (?:contacted|approached|emailed)|"
+        r"(?:comms|communications?|contact|e ?mails|messages|outreach) (?:to|must|should|has to|have to)"
+        r" (?:cease|stop|end)|"
+        r"(?:not|never|wont) engage with (?:any )?(?:recruiters|agencies|headhunters|us)|"
         rf"no (?:further|more|future) correspondence|no permission to {_REACHING}"
         r"|wants? (?:to (?:be|get|come) )?off (?:of )?(?:the|our|your) (?:\w+ )?list|opt (?:me|him|her|them) out"
         r"|wants? out of (?:the|our|your) (?:\w+ )?(?:lists?|database|crm|systems?|files)"
