@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from itertools import islice, product
 
-from seekout.text.folding import fold
+from seekout.text.folding import are_alike, fold
 from seekout.text.later import later
 
 _SHORT_FORMS = (
@@ -269,7 +269,8 @@ def nothing_in_common(one: str, other: str) -> bool:
     if not first or not second or not all(map(str.isascii, (*first, *second))):
         return False
     if len(first) > 1 and len(second) > 1 and first[-1] == second[-1]:
-        first, second = first[:-1], second[:-1]
+        own, theirs = first[:-1], second[:-1]
+        return not any(are_alike(*pair) or _first_agree(*pair) for pair in product(own, theirs))
     return not any(
         word[:_ALIKE] == same[:_ALIKE] or _first_agree(word, same) for word in first for same in second
     ) and not may_be_one(one, other)

@@ -68,7 +68,7 @@ _NO_MAIL = later(
 )
 # Boxes in which nobody's name stands, at sites where anybody may have one.
 _NOBODYS_BOXES = frozenset(
-    "no none na nil null sans not kein keine pas sin sem geen dont tbc tbd test xxx xxxx abc email mail".split()
+    "no none noname na nil null sans not kein keine pas sin sem geen dont tbc tbd test xxx xxxx abc email mail".split()
 )
 _ANYBODYS_SITES = frozenset(
     "gmail googlemail yahoo hotmail outlook mail gmx web icloud email none angabe know available provided given"
@@ -79,7 +79,7 @@ _NOT_THERE = later(r"(?:^|[._-])not[._-]?(?:unlock|avail|found|prov|known|given|
 # What is written where a form asks for an address.
 _FILLERS = frozenset(
     "test user name email example mail abc xyz asdf asdfgh qwerty qwer foo bar no none na tbd private candidate sample"
-    " nil null blank empty missing unknown none noname anonymous hidden pending tbc"
+    " nil null blank empty missing unknown none noname sans anonymous hidden pending tbc"
     " someone somebody noone nobody person applicant your my address hello xx xxx demo temp tmp yourname you sin kein"
     " keine correo".split()
 )

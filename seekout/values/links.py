@@ -56,7 +56,8 @@ _NO_SLUGS = frozenset(
     " user public private company people person in pub share feed home login signup view-profile viewprofile"
     " unavailable notavailable notfound hidden deleted removed withheld settings search signin sign-in authwall pending"
     " placeholder dummy template anonymous invalid error guest candidate first-last firstlast firstname-lastname"
-    " firstnamelastname noprofile no-profile no-url nourl no-link nolink asdf qwerty abc abcd xyz".split()
+    " firstnamelastname www http https com 404 a geen profiel sem"
+    " noprofile no-profile no-url nourl no-link nolink asdf qwerty abc abcd xyz".split()
 ) | {word.replace(" ", between) for word in WORDS_FOR_NOTHING for between in ("", "-")}
 # Recruiters' own tools, whose pages of people nobody else can open.
 _TOOLS = frozenset(
@@ -74,9 +75,10 @@ _IN_A_TOOL = later(
     r"(?:app\d*|hire|hiring|recruit(?:ing|er)?|ats|talent|crm|secure)\.[^/]+/(?:[^/]+/)*"
     r"(?:candidates?|people|person|prospects?|contacts?|applicants?|applications?|recruit)/"
 )
+_BETWEEN_WORDS = later(r"[-_.]")
 # Words of which a text is made that stands where a profile has its name: `nolinkedinprofile`, `your-name-here`.
 _NO_SLUG = later(
-    r"(?=.*(?:linkedin|profil|perfil|name|url|link|found|avail|provid|known|none|null|private|hidden|progress|here|tbc|tbd))"
+    r"(?=.*(?:linkedin|profil|perfil|name|url|link|found|avail|provid|known|none|null|private|hidden|progress|here|tbc|tbd|first[-_]?last))"
     r"(?:(?:no|not|on|in|my|your|add|a|first|last|full|user|linkedin|profile?|perfil|profilo|name|url|link|found|available"
     r"|provided|known|unknown|none|null|private|hidden|here|tbc|tbd|kein|keine|sin|pas|de|sem|geen|to|be|the|progress|page|yet)"
     r"[-_]?)+"
@@ -177,7 +179,9 @@ def _slug_alone(text: str) -> Link | None:
 
 def _is_nobodys(slug: str) -> bool:
     """Whether a word, or one sign again and again (`xxx`), stands where a profile has its name."""
-    return slug in _NO_SLUGS or slug == slug[:1] * len(slug) or slug == "404" or _NO_SLUG.fullmatch(slug) is not None
+    if slug in _NO_SLUGS or slug == slug[:1] * len(slug) or _NO_SLUG.fullmatch(slug) is not None:
+        return True
+    return not _NO_SLUGS.isdisjoint(parts := _BETWEEN_WORDS.split(slug)) and _NO_SLUGS.issuperset(parts)
 
 
 def is_bare_of(link: Link, name: str) -> bool:

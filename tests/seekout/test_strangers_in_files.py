@@ -197,6 +197,9 @@ def test_more_forms_of_a_profile(form):
         "your-name-here",
         "sin-perfil",
         "404",
+        "nan-nan",
+        "first_last",
+        "test-test",
     ],
 )
 def test_a_word_where_a_profile_has_its_name_joins_nobody(slug):
@@ -206,7 +209,7 @@ def test_a_word_where_a_profile_has_its_name_joins_nobody(slug):
         assert not any(person.links for person in people)
 
 
-@pytest.mark.parametrize("other", ["Bob Bay", "Mr. Bob Bay", "Robert Q. Bay"])
+@pytest.mark.parametrize("other", ["Bob Bay", "Mr. Bob Bay", "Robert Q. Bay", "Andreas Bay"])
 def test_a_profile_of_two_people_of_one_family_is_nobodys(other):
     people, findings = read(f"Ann Bay|a@example.com||{PROFILE}bobbay", f"{other}|b@example.com||{PROFILE}bobbay")
     assert len(groups(people)) == 2
@@ -214,7 +217,8 @@ def test_a_profile_of_two_people_of_one_family_is_nobodys(other):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("Peggy Bay", "Margaret Bay"), ("A. Bay", "Ann Bay"), ("Anna Bay", "Ann Bay")]
+    ("one", "other"),
+    [("Peggy Bay", "Margaret Bay"), ("A. Bay", "Ann Bay"), ("Anna Bay", "Ann Bay"), ("Evgeny Orlov", "Yevgeny Orlov")],
 )
 def test_a_profile_beside_two_ways_of_writing_one_name_is_one_persons(one, other):
     people, _ = read(f"{one}|a@example.com||{PROFILE}somebody", f"{other}|b@example.com||{PROFILE}somebody")

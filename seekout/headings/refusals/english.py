@@ -59,7 +59,7 @@ ENGLISH = (
     # asked us to delete everything, delete me
     (
         "ask want request demand insist wish stop",
-        r"(?:ask|want|wish)(?:s|es|ed)? (?:\w+ ){0,2}?to stop$|^(?:stop ?){2,}$"
+        r"(?:ask|want|wish)(?:s|es|ed)? (?:\w+ ){0,4}?to stop$|^(?:stop ?){2,}$"
         r"|(?:ask|request|demand|insist)(?:s|ed)? (?:\w+ )?not to (?:be )?"
         rf"(?:{_REACHING}|write|written|reach out|get in touch|bother\w*|disturb\w*|approach)"
         r"|(?:ask|want|wish|request)(?:s|es|ed)? to be (?:left out|excluded)"
@@ -183,8 +183,8 @@ ENGLISH = (
         r"|(?:stop|stopp) (?:writing|sending|spamming|bothering|pub|spam|marketing|mailing)|report(?:s|ed"
         r"|ing)? us"
         r"|blocked our|blocked by (?:the )?(?:candidate|owner|recipient|user|him|her)$"
-        r"|^(?:\w+ )?blocked by (?!(?:a |the |his |her )?(?:visa|budget|headcount|salary|notice|non|location|relocat"
-        r"|work|permit|snow|traffic|weather|covid|security|background))",
+        r"|^(?:\w+ )?blocked by (?:\w+ ){0,2}?(?:clients?|customers?|legal|compliance|admin|agreement|contract|hm|am"
+        r"|managers?|management|team|employer)\b",
     ),
     # cease all communication, wants off the list, opt me out
     (
