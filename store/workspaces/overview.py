@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from store.base.clock import now
@@ -14,7 +14,7 @@ from store.exporting import exports, items, pace
 from store.exporting.exports import Told
 from store.exporting.items import Counts
 from store.exporting.visibility import Reader, known_projects
-from store.models import Connection, Project
+from store.models import Connection, Export, KnownCheck, Project
 from store.people import figures
 from store.people.projects import was_exported
 
@@ -83,7 +83,8 @@ def overview(session: Session, workspace_id: str, reader: Reader) -> Overview:
 def _projects(session: Session, workspace_id: str, reader: Reader, going: Sequence[Going]) -> list[ProjectFigures]:
     """The newest projects that this person may know of.
 
-    What exports that run have sent comes on top of what was counted when the last one ended.
+    What an export that runs has sent comes on top of what was counted before it began. A project is counted anew where
+    that would count somebody twice.
     """
     newest = session.scalars(
         select(Project)
@@ -98,10 +99,25 @@ def _projects(session: Session, workspace_id: str, reader: Reader, going: Sequen
     ).all()
     found = []
     for project in newest:
-        # An older version has read it.
-        counted = project.figures or figures.count(session, project)
-        sent = sum(one.counts.exported for one in going if one.told.export.project_id == project.id)
+        counted, sent = project.figures, 0
+        running_here = [one for one in going if one.told.export.project_id == project.id]
+        # Without figures: an older version has read it, or another account was connected.
+        if not counted or any(_is_counted_in_part(session, project, one.told.export) for one in running_here):
+            counted = figures.count(session, project)
+        else:
+            sent = sum(one.counts.exported for one in running_here)
         numbers = {name: int(counted.get(name, 0)) for name in _NUMBERS}
         numbers["exported"] = min(numbers["candidates"], numbers["exported"] + sent)
         found.append(ProjectFigures(project.name, **numbers))
     return found
+
+
+def _is_counted_in_part(session: Session, project: Project, export: Export) -> bool:
+    """Whether some whom this export has sent, or sends again, may be among those whom the figures count already."""
+    if export.times_retried or export.include_previous or export.queued_at is None:
+        return True
+    if project.read_at >= export.queued_at:
+        return True
+    since = exists().where(Export.project_id == project.id, Export.ended_at >= export.queued_at)
+    resent = exists().where(KnownCheck.export_id == export.id, KnownCheck.resend_purged)
+    return bool(session.scalar(select(or_(since, resent))))

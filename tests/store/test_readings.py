@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from store.exporting import exports, items, leases, selection, states
 from store.exporting.visibility import Reader
-from store.models import Candidate, CandidateReading, Export, ExportState, Project
+from store.models import Candidate, CandidateReading, CheckState, Export, ExportState, KnownCheck, KnownPerson, Project
 from store.people import projects
 from store.workspaces import overview
 from tests.store.factory import connected, people, reviewed, started
@@ -162,6 +162,73 @@ def test_home_counts_whom_the_newest_file_names_and_who_has_arrived(database):
     with database.write() as session:
         session.execute(update(Project).values(figures=None))
     assert figures_of(database, where[0]) == [("one", 1, 1, 1)]
+
+
+def send(database, export, most):
+    """Send so many people of an export that has items to send; its lease."""
+    lease = leases.claim(database, export.id, 10)
+    with leases.held(database, lease, 10) as (session, held):
+        items.note_exported(session, held, [(one, "r") for one in items.take(session, held, most).sending])
+    return lease
+
+
+def end(database, lease, state=ExportState.COMPLETE_WITH_ERRORS):
+    with leases.held(database, lease, 10) as (session, held):
+        items.fail_rest(session, held, "no")
+        states.end(session, held, state)
+
+
+def test_home_counts_nobody_twice_while_an_export_sends_the_failed_again(database):
+    where = connected(database)
+    export = started(database, *where, people(5))
+    end(database, send(database, export, 3))
+    with database.write() as session:
+        assert states.retry(session, exports.by_id(session, export.id), "U1")
+    assert figures_of(database, where[0]) == [("project", 5, 5, 3)]
+    send(database, export, 1)
+    assert figures_of(database, where[0]) == [("project", 5, 5, 4)]
+
+
+def test_home_counts_nobody_twice_who_is_sent_again_on_purpose(database):
+    where = connected(database)
+    end(database, send(database, started(database, *where, people(6)), 2))
+    again = started(database, *where, people(6), include_previous=True)
+    send(database, again, 3)
+    assert figures_of(database, where[0]) == [("project", 6, 6, 3)]
+
+
+def test_home_counts_nobody_twice_who_is_sent_again_for_being_gone(database):
+    where = connected(database)
+    end(database, send(database, started(database, *where, people(4)), 2))
+    again = reviewed(database, *where, people(4))
+    with database.write() as session:
+        found = exports.by_id(session, again.id)
+        gone = session.scalars(select(Candidate.id).where(Candidate.row_number == 2)).one()
+        session.add(
+            KnownCheck(
+                **{"export_id": again.id, "workspace_id": where[0], "state": CheckState.DONE, "asked_at": 1.0},
+                **{"total": 4, "done": 4, "lease_until": 0.0, "leave_out_known": False, "contacted_days": None},
+                resend_purged=True,
+            )
+        )
+        session.add(KnownPerson(export_id=again.id, candidate_id=gone, known=False, gone=True))
+        session.flush()
+        assert states.start(session, found)
+    assert figures_of(database, where[0]) == [("project", 4, 4, 1)]
+    send(database, again, 2)
+    assert figures_of(database, where[0]) == [("project", 4, 4, 3)]
+
+
+def test_home_counts_nobody_twice_when_the_project_is_counted_while_an_export_of_it_runs(database):
+    where = connected(database)
+    export = started(database, *where, people(6))
+    lease = send(database, export, 2)
+    # Its file is read once more: those two are counted.
+    reviewed(database, *where, people(6))
+    assert figures_of(database, where[0]) == [("project", 6, 6, 2)]
+    with leases.held(database, lease, 10) as (session, held):
+        items.note_exported(session, held, [(one, "r") for one in items.take(session, held, 1).sending])
+    assert figures_of(database, where[0]) == [("project", 6, 6, 3)]
 
 
 def test_a_reading_that_ends_later_than_a_newer_one_does_not_replace_it(database):
