@@ -62,10 +62,11 @@ def visible(reader: Reader) -> ColumnElement[bool]:
     """The condition for exports that this person may know of."""
     if reader.reads_all:
         return true()
-    reported = and_(
-        Export.queued_at.is_not(None),
-        or_(Export.channel_kind == ChannelKind.PUBLIC, Export.channel_id.in_(sorted(reader.channels))),
+    # Where the bot could not post, an export's messages went to the one who asked.
+    reads_there = and_(
+        Export.channel_id.in_(sorted(reader.channels)), Export.channel_kind.is_distinct_from(ChannelKind.DIRECT)
     )
+    reported = and_(Export.queued_at.is_not(None), or_(Export.channel_kind == ChannelKind.PUBLIC, reads_there))
     return or_(Export.requested_by == reader.user_id, reported)
 
 
@@ -78,8 +79,9 @@ def may_know(export: Export, reader: Reader) -> bool:
 
 def may_read_its_channel(export: Export, reader: Reader) -> bool:
     """Whether a link to where the export reports leads this person anywhere."""
-    own = export.requested_by == reader.user_id
-    return own or export.channel_kind == ChannelKind.PUBLIC or export.channel_id in reader.channels
+    if export.requested_by == reader.user_id or export.channel_kind == ChannelKind.PUBLIC:
+        return True
+    return export.channel_kind != ChannelKind.DIRECT and export.channel_id in reader.channels
 
 
 def known_projects(workspace_id: str, reader: Reader) -> ColumnElement[bool]:

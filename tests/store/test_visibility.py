@@ -45,6 +45,11 @@ def test_slack_is_asked_of_conversations_in_which_colleagues_exports_report_that
         (ChannelKind.PRIVATE, True, Reader("U2", frozenset({"C1"})), True, True),
         (ChannelKind.PRIVATE, False, Reader("U2", frozenset({"C1"})), False, True),
         (ChannelKind.PRIVATE, False, Reader("U1"), True, True),
+        # Its messages went to the one who asked, for the bot cannot post where it was to report.
+        (ChannelKind.DIRECT, True, Reader("U2", frozenset({"C1"})), False, False),
+        (ChannelKind.DIRECT, True, Reader("U1", frozenset({"C1"})), True, True),
+        # Slack has not said yet what that conversation is.
+        (None, True, Reader("U2", frozenset({"C1"})), True, True),
         (ChannelKind.PRIVATE, False, Reader("U2", reads_all=True), True, False),
     ],
 )
