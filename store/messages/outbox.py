@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select, update
+from sqlalchemy import and_, bindparam, case, func, select, update
 from sqlalchemy.orm import Session
 
 from store.base.clock import now
@@ -239,6 +239,9 @@ def delivered(
         current.due_at = now()
     else:
         current.due_at = None if again_in is None else now() + again_in
+        if ts is not None:
+            # What is said next is no longer for the window that showed this.
+            current.view_id, current.view = None, None
 
 
 def remember_link(session: Session, message: OutboxMessage, permalink: str) -> None:
@@ -262,8 +265,9 @@ def redirect(session: Session, message: OutboxMessage, *, problem: str) -> None:
     """Slack will never take it there: send it to whom it falls back, and the replies with it.
 
     A reply that goes there alone leaves its thread. Without anybody to fall back to, it goes where it was meant to
-    stand, anew.
+    stand, anew. What a window does not take is said in the message from which the window was opened, if there is one.
     """
+    stands = and_(OutboxMessage.view_id.is_not(None), OutboxMessage.ts.is_not(None))
     session.execute(
         update(OutboxMessage)
         .where(OutboxMessage.id == message.id)
@@ -271,8 +275,8 @@ def redirect(session: Session, message: OutboxMessage, *, problem: str) -> None:
             channel_id=func.coalesce(OutboxMessage.fallback_channel_id, OutboxMessage.channel_id),
             thread_slot=None,
             view_id=None,
-            posted_channel=None,
-            ts=None,
+            posted_channel=case((stands, OutboxMessage.posted_channel), else_=None),
+            ts=case((stands, OutboxMessage.ts), else_=None),
             due_at=now(),
             attempts=0,
             problem=problem,

@@ -158,6 +158,24 @@ def test_without_review_only_where_an_admin_allows_it_and_the_file_leaves_no_que
     assert not any(candidate["name"] == "Cy Plain" for candidate in house.sourcewhale.candidates())
 
 
+def test_a_review_that_was_changed_and_started_in_the_window_asks_for_nothing_in_the_message(house, tmp_path):
+    dana, path = house.slack.person("dana"), project(tmp_path, 7040)
+    execution = dana.run_workflow(path, STEP, **CAMPAIGN, channel="C_OLD")
+    assert review_of(dana, path).press("Only these candidates").ok
+    window = dana.modal(title="Review")
+    assert window.press("Back").ok
+    form = dana.modal(title="Export to SourceWhale")
+    form.pick_channel("Post updates in", "#sourcing")
+    assert form.submit().ok
+    window = form.wait_for("*Coverage*")
+    # Where it began, the same Review stands as it is now.
+    wait_for(lambda: "it would be told to #sourcing" in review_of(dana, path).rendered, 20)
+    assert window.submit().ok
+    assert house.slack.wait_for_step(execution)["state"] == "done"
+    wait_for(lambda: "the export has been started" in dana.dm()[-1].rendered, 20)
+    assert [message.buttons for message in dana.dm() if path.stem in message.rendered] == []
+
+
 def allow(dana):
     dana.command("/sourcewhale")
     modal = dana.modal(title="SourceWhale")

@@ -135,6 +135,26 @@ def test_a_redirected_message_goes_to_the_one_who_asked(database, export):
     assert (again.channel_id, again.problem) == ("U1", "not_in_channel")
 
 
+def test_what_stands_in_a_message_is_shown_in_a_window_and_stays_in_its_message(database, export):
+    put(database, export, "review", "one")
+    deliver(database, claim(database)[0])
+    put(database, export, "review", "two", view_id="V1", view={"type": "modal"})
+    (shown,) = claim(database)
+    assert (shown.ts, shown.view_id) == ("1.0", "V1")
+    deliver(database, shown)
+    # What comes after it is for the message alone: the window may be closed.
+    put(database, export, "review", "three")
+    (said,) = claim(database)
+    assert (said.ts, said.view_id, said.view) == ("1.0", None, None)
+    deliver(database, said)
+    # A window that was closed too early: the message says it, and none stands beside it.
+    put(database, export, "review", "four", view_id="V2", view={"type": "modal"})
+    with database.write() as session:
+        outbox.redirect(session, claim(database)[0], problem="not_found")
+    (said,) = claim(database)
+    assert (said.text, said.ts, said.view_id) == ("four", "1.0", None)
+
+
 def test_a_postponed_message_waits(database, export):
     put(database, export, "progress", "one")
     (message,) = claim(database)

@@ -65,16 +65,9 @@ def _deliver(database: Database, slack: SlackClient, message: OutboxMessage) -> 
     outdated, again_in = False, None
     if message.view_id is not None and message.view is not None:
         slack.views_update(view_id=message.view_id, view=message.view)
-        channel, ts = None, None
+        channel, ts = _also_where_it_began(database, slack, message)
     elif message.ts is not None and message.posted_channel is not None:
-        slack.chat_update(
-            channel=message.posted_channel,
-            ts=message.ts,
-            text=message.text,
-            blocks=_blocks(database, message),
-            parse="none",
-            link_names=False,
-        )
+        _edit(database, slack, message)
         channel, ts = message.posted_channel, message.ts
         if message.attempts > 0 and message.delivered_revision < message.revision:
             # What an earlier attempt said may still come to Slack, and would stand for good.
@@ -106,6 +99,36 @@ def _deliver(database: Database, slack: SlackClient, message: OutboxMessage) -> 
         outbox.delivered(session, message, channel=channel, ts=ts, outdated=outdated, again_in=again_in)
     if PROGRESS.holds(message.slot) and message.ts is None and channel and ts:
         _remember_link(database, slack, message, channel, ts)
+
+
+def _edit(database: Database, slack: SlackClient, message: OutboxMessage) -> None:
+    slack.chat_update(
+        channel=message.posted_channel or "",
+        ts=message.ts or "",
+        text=message.text,
+        blocks=_blocks(database, message),
+        parse="none",
+        link_names=False,
+    )
+
+
+def _also_where_it_began(
+    database: Database, slack: SlackClient, message: OutboxMessage
+) -> tuple[str | None, str | None]:
+    """What a window shows that was opened from a message is said in that message too, or its buttons would offer what
+    is no longer so. Returns where it stands, if it does.
+    """
+    if message.ts is None or message.posted_channel is None:
+        return None, None
+    try:
+        _edit(database, slack, message)
+    except SlackApiError as error:
+        name = str(error.response.get("error"))
+        if meaning(name, error.response.status_code) not in (Meaning.GONE, Meaning.EDIT, Meaning.PLACE):
+            raise
+        # Deleted, or not to be edited any more: the window shows it.
+        return None, None
+    return message.posted_channel, message.ts
 
 
 def _share_file(database: Database, slack: SlackClient, message: OutboxMessage) -> None:
