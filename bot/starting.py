@@ -19,7 +19,10 @@ from worker.surface.reviews.review import Review
 
 logger = logging.getLogger(__name__)
 
-GONE = "This Review is no longer valid. Type `/export` to begin again."
+GONE = (
+    "This Review is no longer valid: it was started, cancelled, or has expired. See `/export status`, or type "
+    "`/export` to begin again."
+)
 _STARTED_ALREADY = "This export was started already, with what was chosen first. Its message shows whom it sends."
 _DISCONNECTED = "SourceWhale is not connected any more. An admin can connect it with `/sourcewhale`."
 

@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
 from bot.commands import results
-from bot.desk import Asker, Desk, asker, reader
+from bot.desk import Asker, Desk, SlackDidNotSay, asker, may_change, reader
 from bot.following import follow, follow_weekly, unfollow
 from bot.form import open_form
 from store.connection import connections
@@ -21,7 +21,7 @@ from store.exporting.visibility import Reader
 from store.workspaces.overview import running
 from worker.surface import help as help_words
 from worker.surface import lists
-from worker.surface.text import one_line, paragraphs
+from worker.surface.text import Block, one_line, paragraphs
 
 _NUMBER = re.compile(r"[+-]?[0-9]+")
 
@@ -72,9 +72,20 @@ def _answer(
         case "unfollow" if rest in ([], ["weekly"]):
             return unfollow(desk, who, channel_id, weekly_alone=bool(rest)), []
     problem = "" if word in ("help", "") else help_words.unknown([word, *rest])
+    begin = _button_to_begin(desk, client, who)
+    return f"{problem}\n{help_words.help_text()}".strip(), help_words.help_blocks(problem, begin)
+
+
+def _button_to_begin(desk: Desk, client: WebClient, who: Asker) -> Block | None:
+    """What helps this person on: the form, or before SourceWhale is connected that, for those who may do it."""
     with desk.database.read() as session:
         connected = connections.get(session, who.workspace_id) is not None
-    return f"{problem}\n{help_words.help_text()}".strip(), help_words.help_blocks(problem, connected=connected)
+    if connected:
+        return help_words.EXPORT
+    try:
+        return help_words.CONNECT if may_change(desk, client, who) else None
+    except SlackDidNotSay:
+        return None
 
 
 def _history(session: Session, who: Asker, by: Reader, typed: list[str]) -> str:

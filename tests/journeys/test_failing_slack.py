@@ -73,4 +73,4 @@ def test_an_upload_that_slack_does_not_hand_out_yet_is_asked_for_again(stack, tm
 def test_an_archived_channel_is_known_by_its_direct_message(stack, tmp_path):
     dana = export(stack, tmp_path, "archived", 740, channel="#old")
     message = dana.wait_for_message("dm", contains="archived* → campaign", timeout=90)
-    assert "I cannot post in #old (is archived)" in message.rendered
+    assert "I cannot post in #old: it is archived." in message.rendered

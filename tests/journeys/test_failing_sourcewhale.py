@@ -75,7 +75,7 @@ def test_one_bad_candidate_takes_nobody_down(stack, tmp_path):
     done = dana.wait_for_message("#sourcing", contains="one-bad* → campaign")
     assert "Export Complete" in done.rendered
     assert "*2 candidates* are in SourceWhale" in done.rendered
-    assert "1 failed: the reasons are in the thread" in done.rendered
+    assert "1 failed: the reason is in the thread" in done.rendered
     (reply,) = _thread(dana, done)
     assert "SourceWhale rejected the values of this row (row 3)" in reply.rendered
     assert "Reject Me" not in dana.print_channel("#sourcing")

@@ -54,7 +54,7 @@ def test_an_admin_who_types_export_unconnected_gets_the_button_to_connect(unconn
     modal = dana.modal(title="SourceWhale")
     assert modal.submit_label == "Confirm Choices"
     modal.close()
-    assert "A Slack admin of this workspace can do it" in unconnected.slack.person("sam").command("/export").reply
+    assert "Slack admins of this workspace can connect it" in unconnected.slack.person("sam").command("/export").reply
 
 
 def test_the_shortcut_before_sourcewhale_is_connected(unconnected):

@@ -33,7 +33,7 @@ def test_what_runs_and_what_has_ended(stack, tmp_path):
     line = sam.command("/export history").reply
     assert f"✅ *{export.path.stem}* → campaign *Backend Engineers Q4*: 600 of 600 · @dana" in line
     assert "/archives/C_SOURCING/p" in line
-    assert sam.command("/export history 2").reply == "There is no page 2."
+    assert sam.command("/export history 2").reply == "There is no page 2. The first is `/export history`."
 
 
 def test_what_holds_an_export_up_stands_in_its_line(stack, tmp_path):

@@ -206,8 +206,15 @@ def test_home_counts_nobody_twice_who_is_sent_again_for_being_gone(database):
         gone = session.scalars(select(Candidate.id).where(Candidate.row_number == 2)).one()
         session.add(
             KnownCheck(
-                **{"export_id": again.id, "workspace_id": where[0], "state": CheckState.DONE, "asked_at": 1.0},
-                **{"total": 4, "done": 4, "lease_until": 0.0, "leave_out_known": False, "contacted_days": None},
+                export_id=again.id,
+                workspace_id=where[0],
+                state=CheckState.DONE,
+                asked_at=1.0,
+                total=4,
+                done=4,
+                lease_until=0.0,
+                leave_out_known=False,
+                contacted_days=None,
                 resend_purged=True,
             )
         )

@@ -103,7 +103,7 @@ def test_one_row_that_names_nobody_is_told_on_the_message_alone(database, name, 
         acts.finish(session, found, cancelled=False, works=True)
         messages = {one.slot: one for one in session.query(OutboxMessage).filter_by(export_id=made.id)}
     assert set(messages) == {"progress"} | slots
-    told = "1 failed: row 7, Refused." if not name else "1 failed: the reasons are in the thread."
+    told = "1 failed: row 7, Refused." if not name else "1 failed: the reason is in the thread."
     assert told in messages["progress"].text
 
 

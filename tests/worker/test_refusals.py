@@ -11,6 +11,7 @@ from store.models import ChannelKind, ExportState, Home
 from tests.local_slack import local_slack
 from tests.worker.courier_house import House, finish, texts
 from worker.slack.errors import Meaning, meaning
+from worker.surface.reviews import places
 
 UNKNOWN_NAMES = (
     "restricted_action_thread_locked",
@@ -172,3 +173,23 @@ def test_names_that_nobody_knows_are_unknown():
     assert {meaning(name) for name in UNKNOWN_NAMES if name != "restricted_action_thread_locked"} == {Meaning.UNKNOWN}
     assert meaning("anything", 503) == Meaning.PASSES
     assert meaning("anything", 429) == Meaning.SLOWED
+
+
+@pytest.mark.parametrize(
+    ("problem", "why", "invite"),
+    [
+        ("is_archived", "it is archived", False),
+        ("not_in_channel", "I am not in it", True),
+        ("channel_not_found", "it is private and I am not in it", True),
+        ("restricted_action", "only some people may post there", False),
+        ("restricted_action_read_only_channel", "only some people may post there", False),
+        ("a_name_of_tomorrow", "Slack says: a name of tomorrow", False),
+    ],
+)
+def test_who_gets_a_message_for_want_of_its_channel_reads_why_and_what_helps(problem, why, invite):
+    told = (places.instead_of("C1", problem), *(places.no_more("C1", problem, weekly=one) for one in (True, False)))
+    for sentence in told:
+        assert f"<#C1>{'' if sentence is told[0] else ' '}" in sentence and f": {why}. " in sentence
+        assert ("/invite @SeekOut Export" in sentence) is invite
+        assert "_" not in sentence
+    assert ["`/export follow weekly`" in told[1], "`/export follow`" in told[2]] == [True, True]

@@ -479,9 +479,11 @@ def test_a_fresh_review_is_taken_by_slack_and_obeys_nobody(name, change):
     shown = again.Again(
         name, 3, [change], [Candidate(row=2, identity="a", full_name=name, emails=(name,))], "retry", "m"
     )
-    view = again.view(export(), shown)
+    view = again.view(export(channel_problem="is_archived"), shown)
     check_view(view)
     assert not any(word in str(view) for word in ("<!", "<@here", "<http"))
+    # From here no way leads back to the form.
+    assert "it is archived. The updates come to you as direct messages." in str(view)
 
 
 @pytest.mark.parametrize("standing", ["same", "other", "unsure", None])

@@ -22,7 +22,7 @@ from worker.surface.reviews.review import Review
 
 # Of so many people a press is answered within half a second; of more a worker starts the export.
 MOST_AT_ONCE = 20_000
-_CHANGED = "The numbers have changed since this Review was shown. Look again, then press *Export*."
+_CHANGED = "The numbers have changed since this Review was shown."
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,5 +83,8 @@ def _why_again(session: Session, export: Export, reference: str, facts: Review) 
     changed = seals.changes(shown, seals.seal(session, export)) if shown else []
     numbers = review.numbers_of(reference) != review.numbers_of(facts.reference)
     if not changed or (changed == [seals.HELD] and numbers):
-        return _CHANGED
-    return f"Something has changed since this Review was shown: {'; '.join(changed)}. Look again, then press *Export*."
+        why = _CHANGED
+    else:
+        why = f"Something has changed since this Review was shown: {'; '.join(changed)}."
+    # Without anybody to send there is no such button.
+    return f"{why} Look again, then press *Export*." if facts.plan.send else f"{why} Nothing was sent."

@@ -20,21 +20,14 @@ from worker.messages.kinds import FAILURES, FOLLOW, PROGRESS, WEEKLY, Audience
 from worker.messages.kinds import kind_of as kind_of_message
 from worker.slack.channels import kind_of
 from worker.slack.clients import SlackClient
-from worker.slack.errors import SLACK_IS_AWAY, Meaning, NotInstalled, in_words, meaning
-from worker.surface.reviews import newer
+from worker.slack.errors import SLACK_IS_AWAY, Meaning, NotInstalled, meaning
+from worker.surface.reviews import newer, places
 from worker.surface.text import Block, context, section
 
 logger = logging.getLogger(__name__)
 
 # An edit whose answer was lost comes to Slack by then, or never.
 _LATE_SECONDS = 10.0
-_INVITE = "Invite me there with `/invite @SeekOut Export` before the next export."
-_ANOTHER_CHANNEL = "Ask whoever looks after that channel, or choose another one the next time."
-_WAY_OUT = {
-    "not_in_channel": _INVITE,
-    "channel_not_found": _INVITE,
-    "is_archived": "Choose another channel the next time.",
-}
 _CHANNELS = (Audience.CHANNEL, Audience.FOLLOWERS)
 
 
@@ -228,27 +221,14 @@ def _with_apology(database: Database, message: OutboxMessage) -> list[Block]:
     if not elsewhere or message.thread_slot is not None or message.channel_id != message.fallback_channel_id:
         return message.blocks
     if (weekly := WEEKLY.which(message.slot)) is not None:
-        reason = (
-            f"You get this here because you let <#{weekly.partition(' ')[0]}> have a weekly digest, and I cannot post "
-            f"there ({in_words(problem)}). It gets no more. Invite me there with `/invite @SeekOut Export` and type "
-            "`/export follow weekly` again."
-        )
+        reason = places.no_more(weekly.partition(" ")[0], problem, weekly=True)
         return [*message.blocks, context(reason)]
     if message.export_id is None or kind_of_message(message.slot).audience not in _CHANNELS:
         return message.blocks
     if (followed := FOLLOW.which(message.slot)) is not None:
-        reason = (
-            f"You get this here because you let <#{followed}> follow exports, and I cannot post there "
-            f"({in_words(problem)}). It no longer follows. Invite me there with "
-            "`/invite @SeekOut Export` and type `/export follow` again."
-        )
-        return [*message.blocks, context(reason)]
+        return [*message.blocks, context(places.no_more(followed, problem))]
     with database.read() as session:
         export = exports.by_id(session, message.export_id)
     if export is None or export.channel_id == export.requested_by:
         return message.blocks
-    reason = (
-        f"You get this here because I cannot post in <#{export.channel_id}> ({in_words(problem)}). "
-        f"{_WAY_OUT.get(problem, _ANOTHER_CHANNEL)}"
-    )
-    return [*message.blocks, context(reason)]
+    return [*message.blocks, context(places.instead_of(export.channel_id, problem))]

@@ -64,8 +64,9 @@ def refusal(
             )
         return Refusal(why, [button("SourceWhale settings", action_id=ids.OPEN_CONNECTION, value="connection")])
     if admin_name is None or connection is None:
-        whom = f" Ask <@{admin}>." if admin_name else ""
-        return Refusal(f"{escape(why)} A Slack admin of this workspace can do it: type `/sourcewhale`.{whom}")
+        whom = f"Ask <@{admin}>." if admin_name else "Ask one of them."
+        what = "connect it" if connection is None else "fix it"
+        return Refusal(f"{escape(why)} Slack admins of this workspace can {what} with `/sourcewhale`. {whom}")
     name = cut(f"Ask @{admin_name}", 75)
     return Refusal(
         f"{escape(why)} <@{connection.connected_by}> can fix it.",

@@ -322,7 +322,7 @@ def _to_kick_off(export: Export, counts: Counts, *, kicked_off: bool) -> list[st
 def _why_failed(failed: int, alone: FailedRow | None) -> str:
     if alone is not None:
         return f"1 failed: row {alone.row}, {escape(cut(alone.reason, 200))}."
-    return f"{failed:,} failed: the reasons are in the thread."
+    return f"{failed:,} failed: the {'reason is' if failed == 1 else 'reasons are'} in the thread."
 
 
 def _sent(counts: Counts, export: Export | None = None) -> str:

@@ -43,13 +43,14 @@ def failures(
     if project_name:
         told.insert(0, f"{bold(project_name, 150)} → {destination(export)}")
     retry, stopped = export.state == ExportState.COMPLETE_WITH_ERRORS, export.state == ExportState.FAILED
-    advice = [file, "*Retry failed* sends these again, and nobody else." if retry else ""]
+    these, their_rows = ("this one", "this row") if len(failed) == 1 else ("these", "these rows")
+    advice = [file, f"*Retry failed* sends {these} again, and nobody else." if retry else ""]
     if stopped:
         # Not from here: it sends those too who were not sent, and may ask for another campaign first.
-        advice.append("The button on the export's message sends these too.")
+        advice.append(f"The button on the export's message sends {these} too.")
     advice.append(
         ("If that does not help, fix" if retry or stopped else "Fix")
-        + " these rows, export the project from SeekOut again and upload the file with `/export`: whoever is in "
+        + f" {their_rows}, export the project from SeekOut again and upload the file with `/export`: whoever is in "
         "SourceWhale already is left out."
     )
     told.append("\n".join(line for line in advice if line))

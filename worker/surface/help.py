@@ -49,6 +49,9 @@ _MORE = (
     "• `/sourcewhale`: the connection · `/export help`: this"
 )
 
+EXPORT = button("Export a project", action_id=ids.OPEN_EXPORT_FORM, value="export", style="primary")
+CONNECT = button("Connect", action_id=ids.OPEN_CONNECTION, value="connection", style="primary")
+
 
 def typed(text: str) -> list[str]:
     """The words behind the command, which some paste again before them. Slack hands `&`, `<` and `>` over escaped."""
@@ -75,13 +78,11 @@ def help_text() -> str:
     return f"{_HELP}\n{_MORE}"
 
 
-def help_blocks(problem: str = "", *, connected: bool = True) -> list[Block]:
-    """As blocks, with the buttons to begin with; `problem` is a sentence to be read first."""
-    begin = button("Export a project", action_id=ids.OPEN_EXPORT_FORM, value="export", style="primary")
-    if not connected:
-        begin = button("Connect", action_id=ids.OPEN_CONNECTION, value="connection", style="primary")
+def help_blocks(problem: str = "", begin: Block | None = EXPORT) -> list[Block]:
+    """As blocks, with the button to begin with if the person has one; `problem` is a sentence to be read first."""
     first = [section(problem)] if problem else []
-    return [*first, section(_HELP), section(_MORE), actions("help_actions", begin)]
+    buttons = [actions("help_actions", begin)] if begin is not None else []
+    return [*first, section(_HELP), section(_MORE), *buttons]
 
 
 def unknown(words: Sequence[str]) -> str:

@@ -59,7 +59,10 @@ def history(ended: Sequence[tuple[Told, Counts]], page: int, project: str = "") 
     One more than fits on a page says that there is another. `project` is what was typed to find projects by.
     """
     if not ended:
-        return none_ended(project) if page == 1 else f"There is no page {page}."
+        if page == 1:
+            return none_ended(project)
+        first = f"/export history {escape(cut(project, 100))}".strip()
+        return f"There is no page {page}. The first is `{first}`."
     lines = [f"• {ended_line(told, counts)}" for told, counts in ended[:PAGE]]
     if len(ended) > PAGE:
         words = f"{escape(cut(project, 100))} {page + 1}".strip()

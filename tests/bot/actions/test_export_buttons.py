@@ -25,6 +25,7 @@ from worker.actions import pressing
 from worker.actions.reviews import gather
 from worker.exports import known_people, preparation
 from worker.surface import ids
+from worker.surface.reviews import review
 
 
 def state_of(database, export) -> ExportState:
@@ -245,6 +246,19 @@ def test_what_has_changed_before_the_worker_comes_is_reviewed_again_and_not_sent
     assert start(made, who, reference, EVERYBODY, NO_BOXES) is None
     preparation.prepare(services(database, Board()), export.id)
     assert state_of(database, export) == ExportState.QUEUED
+
+
+@pytest.mark.parametrize(("left", "button"), [(1, True), (0, False)])
+def test_a_review_that_has_nobody_to_send_any_more_names_no_button_that_it_lacks(database, ours, left, button):
+    export = reviewed(database, *ours, people(2))
+    made, _ = desk(database)
+    reference, _ = shown(database, export)
+    with database.write() as session:
+        session.query(Candidate).filter(Candidate.row_number > 1 + left).update({"do_not_contact": True})
+    told = start(made, Asker(ours[0], "U1"), reference)
+    assert told.problem.startswith("The numbers have changed since this Review was shown.")
+    assert ("press *Export*" in told.problem) is button
+    assert (review.view(told.review).get("submit") is not None) is button
 
 
 def test_the_modal_stays_until_a_worker_has_started_the_export_of_many(database, ours, monkeypatch):

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.commands.export import export
 from store.models import Digest, ExportState, Follow
-from tests.bot.desks import Said, desk
+from tests.bot.desks import Client, Said, desk
 from tests.store.factory import connected, people, reviewed
 from worker.actions import after, following
 
@@ -38,7 +38,9 @@ def test_what_runs(database, waiting):
 )
 def test_a_page_of_history_is_a_number_or_the_first(database, waiting, text, page):
     said = answer(database, text)
-    assert said == ("No export has ended yet." if page == 1 else f"There is no page {page}.")
+    assert said == (
+        "No export has ended yet." if page == 1 else f"There is no page {page}. The first is `/export history`."
+    )
 
 
 @pytest.fixture
@@ -79,7 +81,7 @@ def test_history_of_a_project_that_is_none(database, ended):
     assert answer(database, "history Aurora") == (
         "No export of a project called *Aurora* has ended yet, or you may not know of it."
     )
-    assert answer(database, "history Nimbus 3") == "There is no page 3."
+    assert answer(database, "history Nimbus 3") == "There is no page 3. The first is `/export history Nimbus`."
 
 
 def test_help_and_a_word_that_is_none(database, waiting):
@@ -154,5 +156,21 @@ def test_unfollow_says_all_that_has_ended_and_the_digest_can_end_alone(database,
     assert follows(database) == (1, 0)
 
 
-def test_help_names_no_button_that_is_not_there(database):
-    assert "Press *Export a project*" not in answer(database, "help")
+@pytest.mark.parametrize(
+    ("is_connected", "slack_says", "buttons"),
+    [
+        (True, None, ["Export a project"]),
+        (False, {"id": "U1", "is_admin": True}, ["Connect"]),
+        # Whom the button would only refuse.
+        (False, {"id": "U1"}, []),
+        (False, OSError("away"), []),
+    ],
+)
+def test_help_offers_the_button_that_the_person_may_press(database, is_connected, slack_says, buttons):
+    if is_connected:
+        connected(database)
+    ack, body = Said(), {"command": "/export", "text": "help", "team_id": "T1", "user_id": "U1", "channel_id": "C1"}
+    export(desk(database)[0], ack, body, Client(slack_says))
+    found = [one for block in ack.said["blocks"] if block["type"] == "actions" for one in block["elements"]]
+    assert [one["text"]["text"] for one in found] == buttons
+    assert "Press *Export a project*" not in ack.said["text"]

@@ -49,7 +49,7 @@ def view(export: Export, again: Again) -> Block:
         rest = again.people - len(lines)
         more = [f"_and {count(rest, 'other')}_"] if rest > 0 else []
         blocks.append(section("\n".join(["*The first of them, as SourceWhale gets them*", *lines, *more])))
-    if place := note_of(export):
+    if place := note_of(export, leads_back=False):
         blocks.append(section(place))
     return modal(
         "Review",
