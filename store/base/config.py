@@ -235,7 +235,10 @@ class _Given:
 
     def token(self, name: str) -> str | None:
         """What Slack hands out: letters, digits and a few marks."""
+        before = len(self.problems)
         value = self.text(name)
+        # Set, though nothing can be read from it.
+        self.odd = self.odd or len(self.problems) > before
         if value is not None and (not value.isascii() or _ODD.search(value)):
             self.problem(
                 f"{name} holds quotes, blanks or other characters that Slack hands out in none. Copy it again; nothing "

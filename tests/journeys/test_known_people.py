@@ -201,6 +201,8 @@ def test_whoever_was_booked_too_early_is_found_and_offered(stack, tmp_path, wher
     stack.sourcewhale.control("people", people=put)
     with contextlib.closing(sqlite3.connect(stack.directory / "bot.db")) as database:
         (export,) = database.execute("SELECT id FROM exports ORDER BY created_at DESC LIMIT 1").fetchone()
+    # A slip in what was typed is no all-clear.
+    assert "no export of T_LOCL to look at" in operate(stack, "missing", "T_LOCL", "--export", export, code=1)
     told = operate(stack, "missing", "T_LOCAL", "--export", export)
     assert f"export {export}" in told
     assert "25 in the" in told

@@ -160,8 +160,29 @@ def test_a_server_without_a_shared_key(sound, postgresql_url):
     assert any("ENCRYPTION_KEYS is not set, but DATABASE_URL is" in sentence for sentence in found)
 
 
+@pytest.mark.parametrize(
+    ("wrong", "sentences"),
+    [
+        ({"SLACK_API_URL": "slack.com/api"}, 1),
+        ({"SOURCEWHALE_API_URL": "https://user:word@example.com"}, 1),
+        ({"DATABASE_URL": "mysql://db/bot"}, 1),
+        ({"DATABASE_URL": "mysql://db/bot", "REDIS_URL": "http://redis"}, 2),
+        ({"REDIS_URL": "redis.example.com", "ENCRYPTION_KEYS": Fernet.generate_key().decode()}, 1),
+        ({"SLACK_BOT_TOKEN_FILE": os.devnull}, 1),
+        ({"SLACK_BOT_TOKEN": "", "SLACK_BOT_TOKEN_FILE": "/no/such/file"}, 1),
+        ({"SLACK_APP_TOKEN": "", "SLACK_APP_TOKEN_FILE": "/no/such/file"}, 1),
+        ({"ENCRYPTION_KEYS_FILE": "/no/such/file"}, 1),
+    ],
+)
+def test_a_fault_is_said_once_and_nothing_is_said_of_what_would_stand_in_its_place(sound, tmp_path, wrong, sentences):
+    upgrade(Database(f"sqlite:///{tmp_path / 'bot.db'}"))
+    found = [*said(sound | wrong), *said(sound | wrong, faults=False)]
+    found = [sentence for sentence in found if "not the service's own" not in sentence]
+    assert len(found) == sentences, found
+
+
 @pytest.mark.long
-@pytest.mark.parametrize(("change", "code", "end"), [({}, 0, "It can work"), ({"PORT": "x"}, 1, "1 fault to mend")])
+@pytest.mark.parametrize(("change", "code", "end"), [({}, 0, "It can work"), ({"PORT": "x"}, 1, "1 fault to fix")])
 def test_the_command(sound, change, code, end):
     environ = {**os.environ, "DATABASE_URL": "", "REDIS_URL": "", "ENCRYPTION_KEYS": "", **sound, **change}
     done = subprocess.run(

@@ -60,8 +60,22 @@ def examine(environ: Mapping[str, str]) -> Iterator[Finding]:
     settings, problems = Settings.read(environ)
     yield from map(Finding, problems)
     environ = resolved(environ)
-    for check in (_shapes, _names, _addresses, _database, _redis, _slack, _clock, _sourcewhale, _files):
-        yield from check(settings, environ)
+    # In place of a setting that cannot be right stands the usual value, of which nobody asks.
+    wrong = {problem.split()[0].removesuffix("_FILE") for problem in problems}
+    for check, *needed in (
+        (_shapes,),
+        (_names,),
+        (_addresses,),
+        (_database, "DATABASE_URL"),
+        (_redis, "REDIS_URL", "DATABASE_URL"),
+        (_slack, "SLACK_API_URL"),
+        (_clock, "SLACK_API_URL"),
+        (_sourcewhale, "SOURCEWHALE_API_URL"),
+        (_folder,),
+        (_key, "ENCRYPTION_KEYS"),
+    ):
+        if wrong.isdisjoint(needed):
+            yield from check(settings, environ)
 
 
 def _shapes(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
@@ -130,7 +144,8 @@ def _addresses(settings: Settings, environ: Mapping[str, str]) -> Iterator[Findi
                 "SLACK_APP_TOKEN and SLACK_CLIENT_ID are both set: Slack does not list apps that use Socket Mode.",
                 fault=False,
             )
-    if not settings.socket_mode and settings.host in ("127.0.0.1", "localhost", "::1"):
+    by_http = not settings.socket_mode and settings.slack_signing_secret is not None
+    if by_http and settings.host in ("127.0.0.1", "localhost", "::1"):
         yield Finding(
             f"HOST is {settings.host}: only a proxy on this machine reaches the bot. Set HOST=0.0.0.0 for others.",
             fault=False,
@@ -320,9 +335,12 @@ def _sourcewhale(settings: Settings, environ: Mapping[str, str]) -> Iterator[Fin
         yield Finding(f"SourceWhale cannot be reached at {settings.sourcewhale_api_url} ({type(error).__name__}).")
 
 
-def _files(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
+def _folder(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
     if (problem := _unusable(settings.var_dir)) is not None:
         yield Finding(f"VAR_DIR cannot be used: {problem}. The bot keeps its key and database there.")
+
+
+def _key(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
     key = settings.var_dir / "encryption.key"
     if environ.get("ENCRYPTION_KEYS", "").strip():
         return
@@ -359,7 +377,7 @@ def main() -> int:
     elif not faults:
         print(f"✓ It can work; {len(found)} {'thing is' if len(found) == 1 else 'things are'} worth a look.")
     else:
-        print(f"{faults} {'fault' if faults == 1 else 'faults'} to mend, {len(found) - faults} worth a look.")
+        print(f"{faults} {'fault' if faults == 1 else 'faults'} to fix, {len(found) - faults} worth a look.")
     return 1 if faults else 0
 
 

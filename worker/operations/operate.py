@@ -128,8 +128,11 @@ def missing(database: Database, settings: Settings, given: argparse.Namespace) -
     with database.read() as session:
         found = misbooked.to_look_at(session, given.team, given.export or None)
     if not found:
-        print(f"There is no export of {given.team} to look at: it must have ended, and its people must be kept still.")
-        return _DONE
+        print(
+            f"There is no export of {given.team} to look at: it must have ended, and its people must be kept still.",
+            file=sys.stderr,
+        )
+        return _NOT_DONE
     secrets, ways = SecretBox(settings.encryption_keys), look_for_missing.destinations(settings)
     for export in found:
         try:
