@@ -233,6 +233,9 @@ def test_a_home_fits_and_is_never_empty(text, counts, states, going, figures, co
         e["text"]["text"] for block in made["blocks"] for e in block.get("elements", []) if e["type"] == "button"
     ]
     assert ("Export a project" in buttons) == (connection_ in ("works", "problem"))
+    broken = connection_ == "problem" and bool(text)
+    assert ("Enter a new key" in buttons) == (broken and viewer.may_change)
+    assert ("Nobody can export until it works." in str(made)) == broken
     assert ("Cancel" in buttons) == (bool(going) and (viewer.is_admin or viewer.user_id == "U1"))
 
 

@@ -83,6 +83,8 @@ def _beginning(facts: Overview, viewer: Viewer) -> list[Block]:
                 button("Connect SourceWhale", action_id=ids.OPEN_CONNECTION, value="connection", style="primary")
             )
         else:
+            if _is_broken(connection):
+                buttons.insert(0, button("Enter a new key", action_id=ids.ENTER_KEY, value="key"))
             buttons.append(button("SourceWhale settings", action_id=ids.OPEN_CONNECTION, value="connection"))
     blocks = [section(_how_to_begin(facts, viewer))]
     if connection is not None:
@@ -109,6 +111,13 @@ def _how_to_begin(facts: Overview, viewer: Viewer) -> str:
         return f":warning: *SourceWhale is not connected yet.* {who}"
     if not connection.can_export:
         return "Exporting is switched off for this workspace. An admin can allow *Export* with `/sourcewhale`."
+    if _is_broken(connection):
+        how = (
+            "*Enter a new key*; then *Try again* goes on with what has stopped."
+            if viewer.may_change
+            else f"<@{connection.connected_by}> can fix it; *Export a project* tries again, or lets you ask."
+        )
+        return f"Nobody can export until it works. {how}"
     if facts.projects:
         return "Click *Export a project*, or type `/export` in any channel. Nobody is sent twice, however often you do."
     return (
@@ -117,6 +126,11 @@ def _how_to_begin(facts: Overview, viewer: Viewer) -> str:
         "2. Click *Export a project* here, or type `/export` in any channel, and upload the file.\n"
         "3. *Review* shows who will be sent. Nothing is sent before you click *Export*."
     )
+
+
+def _is_broken(connection: Connection) -> bool:
+    """Whether an export would stop at the connection itself."""
+    return connection.can_export and bool(connection.problem)
 
 
 def _going(going: Going, viewer: Viewer) -> list[Block]:
