@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import shlex
@@ -17,7 +18,7 @@ from store.exporting.items import Counts
 from store.models import Export, ExportKind, ExportState
 from tests.bot.manifest_rules import RULES
 from worker.surface import ids
-from worker.surface.help import help_text
+from worker.surface.help import COMMANDS, help_text
 from worker.surface.workflows.steps import outcome
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -146,6 +147,21 @@ def test_help_and_readme_tell_of_no_command_that_there_is_not():
     for text in (help_text(), README):
         for command, word in re.findall(r"`(/(?:export|sourcewhale)\b)(?: (\w+))?", text):
             assert not word or word in known[command], f"{command} {word}"
+
+
+def test_what_may_stand_behind_export_is_the_same_wherever_it_is_said():
+    """What is answered, what is offered for a slip, and what help, README and the hint of Slack tell of."""
+    tree = ast.parse((REPOSITORY / "bot" / "commands" / "export.py").read_text())
+    patterns = [case.pattern for node in ast.walk(tree) if isinstance(node, ast.Match) for case in node.cases]
+    answered = {"help"} | {str(one.value.value) for one in patterns if isinstance(one, ast.MatchValue)}
+    (hint,) = (one["usage_hint"] for one in MANIFEST["features"]["slash_commands"] if one["command"] == "/export")
+    said = {
+        "COMMANDS of worker/surface/help.py": set(COMMANDS),
+        "the help text": set(re.findall(r"`/export ([a-z]+)", help_text())),
+        "README.md": set(re.findall(r"`/export ([a-z]+)[^`]*`(?=[^|\n]*\|)", README)),
+        "the usage_hint of manifest.json": set(re.findall(r"[a-z]+", hint)),
+    }
+    assert {place: words ^ answered for place, words in said.items() if words != answered} == {}
 
 
 def test_every_shortcut_is_in_the_readme():
