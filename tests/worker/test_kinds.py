@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from worker.messages.kinds import FAILURES, FOLLOW, KINDS, PROGRESS, Audience, Names, kind_of
+from worker.messages import kinds
+from worker.messages.kinds import FAILURES, FOLLOW, KINDS, PROGRESS, Audience, Kind, Names, kind_of
 
 
 def test_each_slot_is_of_one_kind():
@@ -30,3 +31,8 @@ def test_a_slot_tells_which_one_it_is():
     assert FOLLOW.which("progress") is None
     with pytest.raises(KeyError):
         kind_of("nothing of ours")
+
+
+def test_every_kind_that_is_made_is_among_them():
+    """Of any other nobody would know who reads it."""
+    assert {name for name, made in vars(kinds).items() if isinstance(made, Kind) and made not in KINDS} == set()
