@@ -16,6 +16,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +47,9 @@ class Reach:
         module first, then the quickest.
 
         A line that runs while its module is imported, or in a process that a test started, is told by all tests that
-        come to the module; one of a module that does no more than declare things, by any. What runs on PostgreSQL alone
-        is told by the tests there of the files whose others come to the module.
+        come to the module, and by those that come to none and only look at what stands there; one of a module that does
+        no more than declare things, by any. What runs on PostgreSQL alone is told by the tests there of the files whose
+        others come to the module.
         """
         by_line = self.lines.get(mutation.module, {})
         own = [by_line[line] for line in map(str, _statement(code, mutation.line)) if line in by_line]
@@ -60,8 +62,14 @@ class Reach:
         else:
             files = {_file(test) for test in of_module}
             elsewhere = [test for test in self.elsewhere if _file(test) in files]
-            found = of_module if own or not elsewhere else set()
+            found = of_module | self._looking if own or not elsewhere else set()
         return self._in_turn(mutation, found), self._in_turn(mutation, elsewhere)
+
+    @cached_property
+    def _looking(self) -> set[str]:
+        """The tests that run through no line of the product, such as one that compares a constant."""
+        running = {test for by_line in self.lines.values() for tests in by_line.values() for test in tests}
+        return set(self.tests) - running
 
     def _in_turn(self, mutation: Mutation, tests: Iterable[str]) -> list[str]:
         path = Path(mutation.module)
@@ -89,8 +97,8 @@ def find_reach(copy: Path, tests: Sequence[str]) -> Reach:
     old = [name for name in files if of_files.get(name, {}).get("digest") != digests[name]]
     if old:
         found = _run(copy, old)
-        for name in old:
-            of_files[name] = {"digest": digests[name], **_part(found, name)}
+        for name, part in _parts(found, old).items():
+            of_files[name] = {"digest": digests[name], **part}
         _KEPT.parent.mkdir(parents=True, exist_ok=True)
         _KEPT.write_text(json.dumps({"shared": shared, "files": of_files}))
     return _together([of_files[name] for name in files])
@@ -135,14 +143,22 @@ def _run(copy: Path, files: Sequence[str]) -> Reach:
     return Reach(**json.loads(into.read_text()))
 
 
-def _part(whole: Reach, file: str) -> dict[str, Any]:
-    lines = {
-        module: own
-        for module, by_line in whole.lines.items()
-        if (own := {line: _of(tests, file) for line, tests in by_line.items() if not tests or _of(tests, file)})
+def _parts(whole: Reach, files: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """What the tests of each file run through. A line that runs in none of the tests stands with each file."""
+    parts: dict[str, dict[str, Any]] = {
+        file: {"tests": {}, "elsewhere": _of(whole.elsewhere, file), "lines": {}, "loaded": whole.loaded}
+        for file in files
     }
-    tests = {test: seconds for test, seconds in whole.tests.items() if _file(test) == file}
-    return {"tests": tests, "elsewhere": _of(whole.elsewhere, file), "lines": lines, "loaded": whole.loaded}
+    for test, seconds in whole.tests.items():
+        parts[_file(test)]["tests"][test] = seconds
+    for module, by_line in whole.lines.items():
+        for line, tests in by_line.items():
+            by_file: dict[str, list[str]] = {}
+            for test in tests:
+                by_file.setdefault(_file(test), []).append(test)
+            for file in by_file if tests else files:
+                parts[file]["lines"].setdefault(module, {})[line] = by_file.get(file, [])
+    return parts
 
 
 def _together(parts: Iterable[dict[str, Any]]) -> Reach:
