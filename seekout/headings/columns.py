@@ -22,8 +22,6 @@ from seekout.text.later import later
 
 _NAMES = {"full_name", "first_name", "last_name"}
 _NAMING = {"full_name", "first_name", "last_name", "email", "phone", "linkedin", "link"}
-# A link alone names somebody only if it is to a profile.
-_HEADER_FIELDS = _NAMING | {"location", "city", "title", "company"}
 _MOST_SHARED_WORDS = 3
 _BARE = 9
 _ADDRESS = later(r"@\w|://\w|\w@$")
@@ -157,7 +155,7 @@ def understand(headers: Sequence[str], mapping: Mapping[str, str] | None = None)
     meant = with_jobs(words, _without_vacancies(words, meant))
     places, searched, uses = [], [], []
     for index, (header, own, found) in enumerate(zip(headers, words, meant, strict=True)):
-        shown = " ".join(header[:300].split()) or f"column {_letters(index)}"
+        shown = " ".join(header[:300].split()) or f"column {column_letters(index)}"
         key = header_key(header)
         choice = chosen.get(key) if key else None
         if choice == LEAVE_OUT or choice in BY_NAME:
@@ -355,20 +353,8 @@ def holds_address(cell: str) -> bool:
     return ("@" in cell or "://" in cell) and _ADDRESS.search(_BRACKETS.sub(" ", cell)) is not None
 
 
-def understood_fields(cells: Sequence[str]) -> frozenset[str]:
-    """The fields that a row would name if it were the header; none if a cell holds an address or a link."""
-    if any(map(holds_address, cells)):
-        return frozenset()
-    return frozenset(place.field for place in understand(cells).places)
-
-
-def looks_like_header(cells: Sequence[str]) -> bool:
-    """Whether a row is the header: it names people, and no cell holds an address or a link."""
-    return bool(understood_fields(cells) & _NAMING)
-
-
-def _letters(index: int) -> str:
-    """The name of a column in a spreadsheet: A, B, ... Z, AA."""
+def column_letters(index: int) -> str:
+    """The letters of a column by its index: A, B, ... Z, AA."""
     name, index = "", index + 1
     while index:
         index, rest = divmod(index - 1, 26)
@@ -384,9 +370,8 @@ __all__ = [
     "Place",
     "Reason",
     "UnderstoodColumn",
+    "column_letters",
     "header_key",
-    "looks_like_header",
     "understand",
-    "understood_fields",
     "which_phone",
 ]

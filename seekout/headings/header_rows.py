@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from seekout.headings.columns import Columns, Place, holds_address, understand
+from seekout.headings.columns import Columns, Place, column_letters, holds_address, understand
 from seekout.text.folding import fold
 
 HEADER_WITHIN = 50
@@ -214,13 +214,3 @@ def lettered(width: int) -> tuple[str, ...]:
 def shown(row: Row) -> tuple[str, ...]:
     """A row's cells as headers: one line each, and no longer than a header is."""
     return tuple(" ".join(cell[: 4 * LONGEST_HEADER].split())[:LONGEST_HEADER] for cell in row)
-
-
-def column_letters(index: int) -> str:
-    """The letters of a column by its index: A, B, ... Z, AA."""
-    name = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        name = chr(65 + rest) + name
-    return name

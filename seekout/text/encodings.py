@@ -62,7 +62,6 @@ LABELS: dict[str, tuple[str, float]] = {
     "euc_jp": ("Japanese (EUC)", -0.1),
 }
 _OLDER = [name for name in LABELS if not name.startswith("utf")]
-_MULTIBYTE = {"cp932", "gb18030", "big5", "cp949", "euc_jp"}
 
 
 @dataclass(frozen=True, slots=True)

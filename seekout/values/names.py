@@ -37,9 +37,6 @@ _PARTICLES = frozenset(
     " los lo el ter ten te tot op het 't bin ibn bint binti ben al abu af av y e und st st. ste mac mc vander vande"
     " dela v. v.d. v.d vd san santa ap ferch ní ó".split()
 )
-# A last name begins with these only behind a first name; within it they go on ("de la Cruz").
-_NO_START = frozenset("y e und ben mac mc al san santa do du abu st st. di la el le lo te da ó".split())
-_JOINED = frozenset("bin ibn bint binti abu st st. santa san mac mc".split())
 _SUFFIXES = frozenset("jr sr junior senior ii iii iv jnr snr esq esquire".split())
 _BEHIND_LAST = _SUFFIXES | {"dr", "prof"}
 # No names, however they are written.
@@ -185,8 +182,6 @@ def split(text: str, *, last_first: bool = False) -> Name:
         if turned is not None:
             return turned
     words, salutation = _without_address(_without_trailing(text.split()))
-    if not words:
-        return Name(text, text)
     if len(words) == 1:
         return Name(words[0], "", words[0], salutation) if salutation else Name(words[0], words[0])
     if last_first or _shouts_first(words):
@@ -220,16 +215,14 @@ def _without_commas(text: str) -> tuple[str, Name | None]:
     own = _without_trailing(before.split())
     if len(own) == len(behind) == 1 and (_may_be_first(behind[0]) or _is_addressed(behind[0])):
         given = behind
-    if not given or not before:
-        return before or " ".join(given), None
+    if not given:
+        return before, None
     # Behind two or more words stands a first name only if it looks like one.
     is_none = len(given) > 1 or _NOT_NAMES.search(given[0]) or (_STATE.search(given[0]) and not before.isupper())
     if len(own) > 1 and own[0].casefold() not in _PARTICLES and is_none:
         return before, None
     first, salutation = _without_address(_without_trailing(given[0].split()))
     last = [word for word in own if word.casefold().strip(".") not in _BEHIND_LAST] or own
-    if not first:
-        return before, None
     while len(first) > 1 and first[-1].casefold() in _PARTICLES:
         # "Beethoven, Ludwig van"
         last.insert(0, first.pop())
@@ -331,8 +324,6 @@ def _last_begins(words: list[str]) -> int:
     at = len(words) - 1
     while at > 1 and words[at - 1].casefold() in _PARTICLES:
         at -= 1
-    if at == 1 or at == len(words) - 1:
-        return at
     return at
 
 

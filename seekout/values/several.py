@@ -21,8 +21,6 @@ def names_several(cell: str, emails: Sequence[str]) -> bool:
     """
     if _APART.search(cell) is None and _AND.search(cell) is None:
         return False
-    if _APART.search(cell) is None and _AND.search(cell) is None:
-        return False
     pieces = [words for part in _APART.split(cell) if len(words := fold(part).split()) > 1]
     if len(pieces) < 2:
         pieces = [words for part in _AND.split(cell) if (words := fold(part).split())]

@@ -8,7 +8,8 @@ import pytest
 
 from seekout import FIELDS, LEAVE_OUT, Candidate, open_project
 from seekout.findings import Findings
-from seekout.headings.columns import Reason, looks_like_header, understand
+from seekout.headings.columns import Reason, understand
+from seekout.headings.header_rows import find_header
 from seekout.rows import RowReader
 
 COMPANY, OTHER, UNKNOWN = "the company's", "about something else", "not understood"
@@ -177,9 +178,9 @@ def test_what_may_be_an_opt_out_and_is_not_understood_is_a_warning():
 
 
 def test_data_is_no_header():
-    assert looks_like_header(["Full Name", "Email", "City"])
-    assert not looks_like_header(["Full Name", "a@example.com"])
-    assert not looks_like_header(["Berlin", "Acme GmbH", "Engineer"])
+    assert find_header([["Full Name", "Email", "City"]], {}) is not None
+    for row in (["Full Name", "a@example.com"], ["Berlin", "Acme GmbH", "Engineer"]):
+        assert find_header([row], {}) is None
 
 
 def test_an_endless_header_is_read_in_no_time():
