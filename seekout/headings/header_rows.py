@@ -137,7 +137,7 @@ def _without_header(rows: Sequence[Row], mapping: Mapping[str, str]) -> Header |
 def stands_on_its_side(rows: Sequence[Row], header: Header) -> bool:
     """Whether the rows of a table are one person's values each with its name before it: `Email`, `ada@example.com`."""
     cells = [row[0] for row in rows[:HEADER_WITHIN] if row and row[0]]
-    if len(cells) < _FEWEST_NAMED or len(header.columns.places) > 1:
+    if len(header.columns.places) > 1:
         return False
     named = sum(not holds_address(cell) and bool(understand([cell]).places) for cell in dict.fromkeys(cells))
     return named >= _FEWEST_NAMED and named * 2 > len(cells)

@@ -145,15 +145,12 @@ def _written(text: str, folded: str) -> str:
 
 
 def _of_number(digits: str) -> str:
-    """A year, a month as 201901, a day as 20190115, or a spreadsheet's number of days."""
+    """A year, a month as 201901, a day as 20190115, or a spreadsheet's number of days; of years of any century."""
     if len(digits) == 4:
-        return digits if 1900 <= int(digits) <= 2100 else ""
+        return digits
     if len(digits) == 5:
-        day = _EPOCH + timedelta(days=int(digits))
-        return f"{day.year}-{day.month:02d}" if 1925 <= day.year <= 2100 else ""
-    if len(digits) in (6, 8) and 1900 <= int(digits[:4]) <= 2100:
-        return _year_and_month(digits[:4], int(digits[4:6]))
-    return ""
+        return f"{_EPOCH + timedelta(days=int(digits)):%Y-%m}"
+    return _year_and_month(digits[:4], int(digits[4:6])) if len(digits) != 7 else ""
 
 
 def _of_days(first: int, separator: str, second: int, year: str) -> str:
