@@ -147,3 +147,46 @@ def test_spans_of_more_languages(written, span):
 def test_a_phone_in_a_history_is_no_date():
     assert not dates.is_date("2175550142")
     assert not dates.is_date("1234567890")
+
+
+THREE = [("CTO", "Norr"), ("Developer", "Sol"), ("Nurse", "Ost")]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "1. CTO at Norr 2. Developer at Sol 3. Nurse at Ost", "1) CTO at Norr; 2) Developer at Sol; 3) Nurse at Ost",
+        "(1) CTO at Norr (2) Developer at Sol (3) Nurse at Ost",
+        "1. CTO at Norr | 2. Developer at Sol | 3. Nurse at Ost",
+        "1. CTO, Norr\n2. Developer, Sol\n3. Nurse, Ost", "CTO at Norr | Developer at Sol | Nurse at Ost",
+        "CTO - Norr → Developer - Sol → Nurse - Ost", "Norr, CTO; Developer, Sol; Ost, Nurse",
+        "• CTO at Norr\n• Developer at Sol\n• Nurse at Ost", "- CTO: Norr\n- Developer: Sol\n- Nurse: Ost",
+        "CTO at Norr ::: Developer at Sol ::: Nurse at Ost", "CTO · Norr; Developer · Sol; Nurse · Ost",
+        '["CTO at Norr", "Developer at Sol", "Nurse at Ost"]',
+        '["CTO at Norr; Developer at Sol", {"title": "Nurse", "org": "Ost"}]',
+    ],
+)  # fmt: skip
+def test_three_jobs_in_a_cell_are_three_however_they_are_set_apart(cell):
+    assert [(job.title, job.company) for job in experience(cell)] == THREE
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "CTO at Norr (2020 - 2021), Developer at Sol (2018 - 2019), Nurse at Ost (2016)",
+        "CTO, Norr [2020 - 2021] Developer, Sol [2018 - 2019] Nurse, Ost [2016]",
+        "CTO at Norr | 2020 - 2021 | Developer at Sol | 2018 - 2019 | Nurse at Ost | 2016",
+        "2020 - 2021 | CTO at Norr | 2018 - 2019 | Developer at Sol | 2016 | Nurse at Ost",
+        "CTO | Norr | 2020 - 2021 | Developer | Sol | 2018 - 2019 | Nurse | Ost | 2016",
+        "CTO\nNorr\n2020 - 2021\nDeveloper\nSol\n2018 - 2019\nNurse\nOst\n2016",
+        "CTO\nNorr · Full-time\n2020 - 2021 · 1 yr\nBonn\nDeveloper\nSol\n2018 - 2019\nRome\nNurse\nOst\n2016",
+        "CTO\nNorr\n2020 - 2021\n\nDeveloper\nSol\n2018 - 2019\nWrote\n\nNurse at Ost\n2016\nCared",
+        "CTO at Norr\n2020 - 2021\nDeveloper at Sol\n2018 - 2019\nNurse at Ost\n2016",
+        "CTO, Norr, 2020 - 2021; Developer, Sol, 2018 - 2019; Nurse, Ost, 2016",
+        "2020 - 2021: CTO at Norr; 2018 - 2019: Developer at Sol; 2016: Nurse at Ost",
+    ],
+)  # fmt: skip
+def test_three_jobs_keep_their_own_dates(cell):
+    told = [(job.title, job.company, job.start, job.end) for job in experience(cell)]
+    spans = [("2020", "2021"), ("2018", "2019"), ("2016", "")]
+    assert told == [(*job, *span) for job, span in zip(THREE, spans, strict=True)]
