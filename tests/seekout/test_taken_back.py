@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.seekout.test_consent import held
 
 TAKEN_BACK = [
@@ -41,3 +43,22 @@ def test_a_refusal_that_may_have_come_later_holds_back():
 
 def test_a_column_of_those_not_to_be_contacted_is_believed():
     assert held("Do Not Contact", "opted out 2021; opted back in 2023", "yes; now ok to contact") == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("refused", "back", "is_held"),
+    [
+        ("2021", "2022-01-01", False), ("2021", "2021-12-31", True), ("2021", "2022", False), ("2021", "2021", True),
+        ("2021-05", "2021-06-01", False), ("2021-05", "2021-06", False), ("2021-05", "2021-05-31", True),
+        ("2021-05", "2021-05", True), ("2021-05-10", "2021-05-11", False), ("2021-05-10", "2021-05-10", True),
+        ("2021-05-10", "2021-05-09", True), ("2021-05-10", "2021-05", True), ("2021-12-31", "2022", False),
+        ("2021-05-10", "2020-06-11", True), ("2021-05-10", "2022-04-09", False), ("", "2022", True), ("2021", "", True),
+        ("1999-12", "2000", False), ("2099", "2100", True), ("12021", "2022", True),
+    ],
+)  # fmt: skip
+def test_by_the_day_which_of_two_notes_came_later(refused, back, is_held):
+    """A note without a date has that of the one before it."""
+    for notes in (f"{refused} opted out; {back} opted back in", f"opted out {refused}\nopted back in {back}"):
+        assert held("Notes", notes) == [is_held], notes
+    if refused and back:
+        assert held("Notes", f"{back} opted back in; {refused} opted out") == [is_held]

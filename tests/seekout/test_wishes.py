@@ -7,6 +7,7 @@ import pytest
 from seekout import Candidate
 from seekout.findings import Findings
 from seekout.headings.columns import understand
+from seekout.headings.wishes import ways_not_wished
 from seekout.records import Record
 from seekout.resolving.resolution import resolved
 from seekout.rows import RowReader
@@ -131,3 +132,40 @@ def test_a_column_that_allows_calls_keeps_its_sense_when_it_is_chosen():
     ]
     people = [row for row in RowReader(columns).read([2, 3], rows) if isinstance(row, Candidate)]
     assert [person.phones for person in people] == [("+1 217 555 0101",), ()]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "ways"),
+    [
+        # What is forbidden stands near: two words before, or three behind.
+        ("contact ab unwanted", "write"), ("contact ab cd unwanted", ""), ("refuses ab cd contact", "write"),
+        ("refuses ab cd ef contact", ""), ("calls contact unwanted", "call"), ("contact calls unwanted", "write"),
+        ("unwanted", ""), ("unwanted contact", "write"), ("contact unwanted", "write"),
+        # So does what is not wanted: three words before.
+        ("contact not wanted", "write"), ("contact ab cd not wanted", "write"), ("contact ab cd ef not wanted", ""),
+        ("contact call not wanted", "call"), ("contact not ab wanted", ""),
+        # Six words behind what denies it.
+        ("wishes not ab cd ef gh ij contact", "write"), ("wishes not ab cd ef gh ij kl contact", ""),
+        ("wants ab cd not contact", "write"), ("wants ab cd ef not contact", ""), ("please ab cd not contact", "write"),
+        ("not want contact", "write"), ("not ab want contact", "write"), ("not ab cd want contact", ""),
+        ("not open contact", "write"), ("not ab open contact", "write"), ("not ab cd open contact", ""),
+        ("said not to contact", "write"), ("said not ab to contact", ""), ("ab not to contact", ""),
+        ("said ab cd not to contact", "write"), ("said ab cd ef not to contact", ""),
+        ("not contact please", "write"), ("not contact ab please", "write"), ("not contact ab cd please", ""),
+        ("not contact wanted", "write"), ("not contact ab wanted", "write"), ("not contact ab cd wanted", ""),
+        ("not kontaktieren", "write"), ("not ab cd kontaktieren", "write"), ("not ab cd ef kontaktieren", ""),
+        ("not kontakt", ""), ("not anrufen", "call"),
+        # What follows is denied too, as far as it is of the same kind.
+        ("not want contact or call", "call write"), ("not want contact be call", "call write"),
+        ("not want contact ab call", "write"), ("not want call ab contact", "call"),
+        ("not want call email", "call write"),
+        # Not yet is no wish.
+        ("yet not want contact", ""), ("not yet want contact", ""), ("not want yet contact", ""),
+        ("not want ab contact yet", "write"), ("yet ab not want contact", "write"), ("not want contact yet", "write"),
+        # Nor is what begins a sentence of another kind, or the other way round.
+        ("please do not hesitate to call", ""), ("not want to forget ab contact", ""), ("contact", ""), ("not", ""),
+        ("want contact", ""), ("not callback please", ""), ("not want. contact", ""), ("not want, contact", ""),
+    ],
+)  # fmt: skip
+def test_how_near_the_words_of_a_wish_stand(sentence, ways):
+    assert " ".join(sorted(way.value for way in ways_not_wished(sentence))) == ways
