@@ -47,8 +47,9 @@ def address_of(formula: str, cell: CellText) -> str:
         elif piece["sign"] == ")" and depth:
             depth -= 1
         elif piece["sign"] != "&" and not depth:
-            break
-    return clean_address(made)
+            return clean_address(made)
+    # Half of an address may be somebody else's.
+    return ""
 
 
 def clean_address(address: str) -> str:
