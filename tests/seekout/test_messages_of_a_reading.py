@@ -1,0 +1,81 @@
+"""What a reading process says of a file, message by message, without the process."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from seekout import Candidate, ProjectFileError, UnreadableRow, open_project, process, reading_process, told_by
+from tests.seekout.test_just_enough import reader
+
+HEADER = "Full Name,Suffix,Email,Do Not Contact,Do Not Call,Phone,Company,Title,Experience,School\n"
+ROWS = (
+    "John Smith,Jr,j@example.com,,,+1 217 555 0100,Norr,CTO,CTO at Norr (2020 - 2021),TU Bonn\n"
+    "John Smith,Sr,j@example.com,,,,Sol,COO,,\n"
+    "Zoé Quin,,zoe@example.com,yes,,,,,Developer at Sol (2018 - 2019),\n"
+    "Bo Bay,,bo@example.com,,x,+1 217 555 0142,,,,\n"
+    ",,,,,,Norr,,,\n"
+    "Zoe Quin,,zoe@example.com,,,,,,,\n"
+    "Cy Coe,,cy@example.com,,,,,,,\n"
+)
+
+
+def said_of(path, apart=(), **choices):
+    """The messages of a reading: kinds and contents."""
+    out = io.BytesIO()
+    messages = reading_process._unresolved(path, path.name, apart=list(apart), **choices)
+    reading_process._tell_all(out, messages, list(apart))
+    one, found = reader(out.getvalue()), []
+    while not found or found[-1][0] != "done":
+        found.append(one.message())
+    return found
+
+
+@pytest.mark.parametrize(("most", "sizes"), [(1, [1] * 7), (3, [3, 3, 1]), (7, [7]), (500, [7])])
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+@pytest.mark.parametrize("apart", [(), ("4-7",)])
+def test_it_says_what_is_told_where_the_file_is_read(tmp_path, monkeypatch, most, sizes, encoding, apart):
+    monkeypatch.setattr(reading_process, "_ROWS_IN_MESSAGE", most)
+    path = tmp_path / "Platform.csv"
+    path.write_text(HEADER + ROWS, encoding=encoding)
+    (first, state), *rows, (last, whole) = said_of(path, apart)
+    assert (first, last, {kind for kind, _ in rows}) == ("open", "done", {"rows"})
+    assert [len(content) for _, content in rows] == sizes
+    with open_project(path, path.name, apart=apart) as here:
+        told = list(here.rows())
+    found = [one if isinstance(one, UnreadableRow) else one.candidate() for _, content in rows for one in content]
+    assert found == told
+    there = process.ReadProject(reader(), whole)
+    assert told_by(there) == told_by(here)
+    assert (there.kind, there.project_name, there.encoding) == (here.kind, here.project_name, here.encoding)
+    assert (there.notes, there.sheets, there.sheets_left) == (here.notes, here.sheets, here.sheets_left)
+    assert (there.findings.merged_people, there.findings.do_not_call) == (0 if apart else 1, 1)
+    assert state["columns"] == here.columns and state["kind"] == "csv"
+    assert (state["findings"].merged_people, state["hidden_rows"]) == (0, 0)
+    assert len({one.identity for one in told if isinstance(one, Candidate)}) == (6 if apart else 5)
+
+
+def test_a_father_and_a_son_are_two_whichever_message_they_are_in(tmp_path, monkeypatch):
+    path = tmp_path / "x.csv"
+    path.write_text(HEADER + ROWS)
+    for most in (1, 2, 500):
+        monkeypatch.setattr(reading_process, "_ROWS_IN_MESSAGE", most)
+        people = [one for kind, content in said_of(path) if kind == "rows" for one in content]
+        assert len({one.identity for one in people[:2]}) == 2
+
+
+def test_a_file_of_nobody_is_refused_before_anything_is_said(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text("Foo,Bar\n1,2\n")
+    with pytest.raises(ProjectFileError) as caught:
+        said_of(path)
+    assert (caught.value.code, caught.value.headers) == ("no_columns", ("Foo", "Bar"))
+
+
+def test_choices_reach_the_reading(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_bytes("Wer,Email\nZoé,zoe@example.com\n".encode("cp1252"))
+    rows = said_of(path, mapping={"Wer": "full_name"}, encoding="cp1250")[1][1]
+    assert rows[0].candidate().full_name == "Zoé"
+    assert said_of(path, mapping={"Wer": "full_name"}, encoding="cp1250")[-1][1]["encoding"].chosen
