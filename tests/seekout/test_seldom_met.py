@@ -676,3 +676,54 @@ def test_what_is_no_address_has_no_domain(text, domain):
 )
 def test_a_name_with_a_letter_doubled_or_not_is_another_way_to_write_it_in_any_alphabet(name, way):
     assert way in other_ways(name)
+
+
+RICH = """
+ <r>
+  <a/> <rPr> <b/> <sz val='1'/> <vertAlign/> </rPr>
+  <t>Ann </t>
+  <u> not this </u>
+ </r> and not this
+ <rPh sb='0'> <t>aloud</t> nor <s>that</s> </rPh>
+ <phoneticPr/>
+ <z/>
+ <r> <t>Ash</t> <zz/> behind </r>
+"""
+
+
+def test_of_text_in_pieces_and_in_lines_only_the_pieces_count(tmp_path):
+    """As it is walked through: shared texts, texts of cells, and what comments say."""
+    path = tmp_path / "x.zip"
+    shared = f"<!-- x --><sst> <si>{RICH}</si> <si> <t>Bo Bay</t> </si> <si/> </sst>"
+    relations = '<Relationships><Relationship Id="a" Type="x/comments" Target="c.xml"/></Relationships>'
+    said = f"<comments> <commentList> <comment ref='B2'> <text> {RICH.replace('rPh', 'q')} </text> </comment>"
+    said += " </commentList> </comments>"
+    path.write_bytes(zipped(**{"s": shared, "xl/_rels/s.rels": relations, "xl/c.xml": said}))
+    package = ooxml.Package(path)
+    strings = ooxml.read_strings(package, "s")
+    assert [strings[number] for number in range(4)] == ["Ann Ash", "Bo Bay", "", ""]
+    assert xlsx_parts.comments_of(package, "xl/s") == {2: "Ann aloudAsh"}
+    cells = f'<c t="inlineStr"> <is>{RICH}</is> </c> <c t="str"> <f>x</f> <v>ann@example.com</v> </c>'
+    sheet = f'<!-- x -->{row(1, "Full Name", "Email")}<row r="2"> <a/> {cells} <z/> </row>'
+    (one,) = read(tmp_path, workbook(sheet))
+    assert isinstance(one, Candidate) and (one.full_name, one.emails) == ("Ann Ash", ("ann@example.com",))
+
+
+@pytest.mark.parametrize(
+    ("most", "chunk", "sizes"),
+    [
+        (5000, 262_144, [4]), (6, 262_144, [2, 2]), (7, 262_144, [3, 1]), (9, 262_144, [3, 1]), (10, 262_144, [4]),
+        (5000, 60, [2, 2]), (3, 60, [1, 1, 1, 1]),
+    ],
+)  # fmt: skip
+def test_rows_of_text_come_in_batches_of_so_many_cells_and_with_each_part_that_is_read(
+    tmp_path, monkeypatch, most, chunk, sizes
+):
+    monkeypatch.setattr(delimited, "CELLS_IN_BATCH", most)
+    monkeypatch.setattr(delimited, "_CHUNK", chunk)
+    path = tmp_path / "x"
+    path.write_text("Full Name,Email,Title\n" + "\n\n" + "Ann Ash,ann@example.com,CTO\n" * 3)
+    with delimited.text_table(path, Limits()) as (table, _):
+        found = [(list(numbers), len(rows)) for numbers, rows in table.batches]
+    assert [size for _, size in found] == sizes
+    assert [number for numbers, _ in found for number in numbers] == [1, 4, 5, 6]
