@@ -123,3 +123,24 @@ def test_a_mailbox_beside_the_persons_own_is_of_whom_the_header_says(header):
 )  # fmt: skip
 def test_headers_in_other_scripts(header, field):
     assert fields("First Name", header)[1] == field
+
+
+@pytest.mark.parametrize(
+    ("headers", "fields"),
+    [
+        # What says nothing without `Guest` says nothing with it, and two things in one cell stay two.
+        (
+            ["Guest First Name", "Guest Last Name", "Name & Title", "Guest", "Guest Title"],
+            "first_name last_name - - title",
+        ),
+        (["Guest First Name", "Guest Last Name", "Email", "Guest Email"], "first_name last_name email -"),
+        (["First Name Guest", "Last Name Guest", "Title Guest"], "first_name last_name title"),
+        (["Guest First Name", "Host Last Name", "Guest Title"], "- - -"),
+        (["Guest First Name", "Guest Last Name", "Full Name"], "- - full_name"),
+        (["Host First Name", "Host Last Name", "Guest First Name", "Guest Last Name"], "first_name last_name - -"),
+        (["Our Guest First Name", "Our Guest Last Name", "Our Guest City"], "first_name last_name city"),
+    ],
+)  # fmt: skip
+def test_names_of_guests_are_the_peoples_where_there_are_no_others(headers, fields):
+    found = {place.index: place.field for place in understand(headers).places}
+    assert " ".join(found.get(index, "-") for index in range(len(headers))) == fields
