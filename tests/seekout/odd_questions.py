@@ -96,6 +96,12 @@ def header(chance: Chance) -> Question:
     return (changed(chance, text, " ?()/&1s") if chance.random() < 0.2 else text,)
 
 
+def kinds(chance: Chance) -> Question:
+    """A header of one to four words, of each kind that the lexicon knows as likely as of any other."""
+    words = chance.choices(WORDS["kinds"], k=chance.choice((1, 1, 2, 2, 2, 3, 3, 4)))
+    return (chance.choice((" ", " ", " ", "_", " / ", ", ")).join(words) + chance.choice(("", "", "", "?", " (x)")),)
+
+
 def headers(chance: Chance) -> Question:
     made = [
         chance.choice(WORDS["headers"]) if chance.random() < 0.75 else header(chance)[0]
