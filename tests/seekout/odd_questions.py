@@ -102,6 +102,15 @@ def kinds(chance: Chance) -> Question:
     return (chance.choice((" ", " ", " ", "_", " / ", ", ")).join(words) + chance.choice(("", "", "", "?", " (x)")),)
 
 
+def kinds_beside(chance: Chance) -> Question:
+    """A table of such headers."""
+    made = [kinds(chance)[0] for _ in range(chance.randint(2, 7))]
+    if chance.random() < 0.3:
+        whose = chance.choice(("guest ", "our ", "buyer ", "candidate ", "company "))
+        made = [whose + one if chance.random() < 0.7 else one for one in made]
+    return made, {}
+
+
 def headers(chance: Chance) -> Question:
     made = [
         chance.choice(WORDS["headers"]) if chance.random() < 0.75 else header(chance)[0]
