@@ -188,6 +188,24 @@ def test_numbers_are_one_by_their_last_nine_digits_beside_the_same_name(one, oth
     assert len(groups(strangers)) == 2
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "is_one"),
+    [
+        ("ab@gmail.com", "ab@googlemail.com", True), ("a.b@gmail.com", "ab@googlemail.com", True),
+        ("ab@gmail.com", "a.b@gmail.com", True), ("A.B@Gmail.com", "ab+x@googlemail.com", True),
+        ("ab@googlemail.com", "a.b@googlemail.com", True), ("ab@x.example", "ab+jobs@x.example", True),
+        ("ab+z@x.example", "ab+jobs@x.example", True), ("a.b@x.example", "ab@x.example", False),
+        ("ab@gmail.com", "ab@gmail.co", False), ("ab@gmail.com", "ac@googlemail.com", False),
+        ("+ab@x.example", "+cd@x.example", False),
+    ],
+)  # fmt: skip
+def test_two_ways_to_write_one_mailbox_are_one_persons_beside_the_same_name(one, other, is_one):
+    for first, second in ((one, other), (other, one)):
+        some = [person(2, "Ann Ash", mail=first), person(3, "Ann Ash", mail=second)]
+        assert (len(groups(some)) == 1) is is_one
+        assert len(groups([person(2, "Ann Ash", mail=first), person(3, "Zoe Quin", mail=second)])) == 2
+
+
 def test_of_many_who_were_joined_and_of_many_addresses_some_are_told(monkeypatch):
     monkeypatch.setattr(resolution, "_MOST_MERGES_TOLD", 2)
     some, findings = [], Findings()
