@@ -144,3 +144,11 @@ def test_headers_in_other_scripts(header, field):
 def test_names_of_guests_are_the_peoples_where_there_are_no_others(headers, fields):
     found = {place.index: place.field for place in understand(headers).places}
     assert " ".join(found.get(index, "-") for index in range(len(headers))) == fields
+
+
+@pytest.mark.parametrize("more", [0, 253, 254, 300])
+def test_a_word_that_all_headers_share_says_nothing_however_many_there_are(more):
+    headers = ["Zork Full Name", "Zork Email", "Zork Title", *(f"Zork Q{'x' * number}" for number in range(more))]
+    assert {place.field for place in understand(headers).places} == {"full_name", "email", "title"}
+    # A header that is another one's without that word is no such one.
+    assert {place.field for place in understand([*headers, "Full Name"]).places} == {"full_name"}
