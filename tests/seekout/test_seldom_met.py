@@ -727,3 +727,17 @@ def test_rows_of_text_come_in_batches_of_so_many_cells_and_with_each_part_that_i
         found = [(list(numbers), len(rows)) for numbers, rows in table.batches]
     assert [size for _, size in found] == sizes
     assert [number for numbers, _ in found for number in numbers] == [1, 4, 5, 6]
+
+
+SIDEWAYS = [["Full Name", "Ann"], ["Email", "x"], ["Phone", "1"], ["Foo", "y"], ["Bar", "w"]]
+STACKED = [["Full Name"], ["Email"], ["Phone"], ["Full Name"], ["Email"], ["zz"], ["yy"]]
+
+
+@pytest.mark.parametrize("titles", range(5))
+@pytest.mark.parametrize(("rows", "problem"), [(SIDEWAYS, "sideways"), (STACKED, "stacked")])
+def test_titles_above_count_neither_for_nor_against_a_table_on_its_side(titles, rows, problem):
+    above = [[f"Title {number}", *[""] * (len(rows[0]) - 1)] for number in range(titles)]
+    for more, code in (([], problem), ([["Baz", "q"][: len(rows[0])]], "")):
+        table = [*above, *rows, *more]
+        batch = (list(range(1, len(table) + 1)), table)
+        assert code_of(_section, Table("x", iter([batch])), Account(), {}) == code
