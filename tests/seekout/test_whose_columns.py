@@ -129,9 +129,10 @@ def test_headers_in_other_scripts(header, field):
     ("headers", "fields"),
     [
         # What says nothing without `Guest` says nothing with it, and two things in one cell stay two.
+        (["Guest First Name", "Guest Last Name", "Name & Title"], "first_name last_name -"),
         (
-            ["Guest First Name", "Guest Last Name", "Name & Title", "Guest", "Guest Title"],
-            "first_name last_name - - title",
+            ["Guest First Name", "Guest Last Name", "Name & Title", "Guest", "Guest Title", "Foo"],
+            "first_name last_name - - title -",
         ),
         (["Guest First Name", "Guest Last Name", "Email", "Guest Email"], "first_name last_name email -"),
         (["First Name Guest", "Last Name Guest", "Title Guest"], "first_name last_name title"),
