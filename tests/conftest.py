@@ -53,6 +53,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "sampled(every): of many alike one in so many is quick; all with LONG=1, and CI")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """The bytes of an archive hold the time at which they were made: each process would name their test otherwise."""
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_runtest_teardown() -> None:
     """A test that runs a command in this process leaves the umask of a deployment behind, for all that follow."""
     os.umask(_UMASK)
