@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from seekout.people import Candidate, phone_digits
+from seekout.people import Candidate, dialled, phone_digits
 from seekout.resolving.name_match import name_words
 from seekout.text.folding import fold
 from seekout.values.links import PLACEHOLDER_WORDS, Link, parsed, plain
@@ -91,20 +91,23 @@ def keys_of(person: Candidate) -> tuple[str, ...]:
     """Everything by which another file may tell of the same person, the surest first; the identity is one of them.
 
     `li:` and `li-id:` are one person's. `email:` is, among people whose names agree (`name_match.may_be_one`). `link:`
-    and `phone:` may be a household's or a company's: they need the same name. Whoever was kept apart by a recruiter is
-    known by the identity alone.
+    and `tel:` may be a household's or a company's: they need the same name. `phone:`, all digits as they were written,
+    is what earlier versions had in the place of `tel:`. Whoever was kept apart by a recruiter is known by the identity
+    alone.
     """
     if person.kept_apart:
         return (short_identity(person.identity),)
     links = sorted(keys_of_links(person))
     # `ada+jobs@` is `ada@` too.
     emails = sorted({one for email in person.emails for one in (email.casefold(), mailbox_of(email))})
+    numbers = [digits for phone in person.phones if (digits := phone_digits(phone))]
     keys = [
         person.identity,
         *[key for key in links if not key.startswith("link:")],
         *[f"email:{email}" for email in emails if not is_role_address(email)],
         *[key for key in links if key.startswith("link:")],
-        *[f"phone:{digits}" for phone in person.phones if (digits := phone_digits(phone))],
+        *[f"tel:{dialled(number)}" for number in numbers],
+        *[f"phone:{number}" for number in numbers],
     ]
     return tuple(dict.fromkeys(keys if max(map(len, keys)) <= _LONGEST else map(short_identity, keys)))
 

@@ -12,14 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from seekout.people import Candidate, HeldBack, phone_digits
+from seekout.people import Candidate, HeldBack, dialled, phone_digits
 from seekout.records import Record
 from seekout.resolving.identity import key_of_link, mailbox_of, name_key
 from seekout.resolving.joining import MOST_NAMES_COMPARED
 from seekout.resolving.name_match import is_same_name, may_be_one, name_words
 from seekout.text.folding import fold
-
-_LAST_DIGITS = 9
 
 
 class _Known(NamedTuple):
@@ -117,7 +115,7 @@ def _words(name: str) -> str:
 def _known(person: Candidate) -> _Known:
     return _Known(
         frozenset(map(mailbox_of, person.emails)),
-        frozenset(phone_digits(phone)[-_LAST_DIGITS:] for phone in person.phones),
+        frozenset(dialled(phone_digits(phone)) for phone in person.phones),
         frozenset(key for url in person.links if (key := key_of_link(url)).startswith("li:")),
         fold(person.current_company),
         fold(person.location),
@@ -127,9 +125,7 @@ def _known(person: Candidate) -> _Known:
 def _loosely(key: str) -> str:
     """A key of `identity.keys_of` as `_keys` makes them, without tags of mailboxes and beginnings of numbers."""
     kind, _, rest = key.partition(":")
-    return (
-        f"email:{mailbox_of(rest)}" if kind == "email" else f"phone:{rest[-_LAST_DIGITS:]}" if kind == "phone" else key
-    )
+    return f"email:{mailbox_of(rest)}" if kind == "email" else f"phone:{dialled(rest)}" if kind == "phone" else key
 
 
 def _keys(known: _Known) -> Iterator[str]:

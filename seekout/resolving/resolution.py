@@ -16,7 +16,7 @@ from itertools import combinations
 from typing import Any, TypeAlias
 
 from seekout.findings import Findings, Merge, Shared, add
-from seekout.people import Candidate, HeldBack, UnreadableRow, phone_digits
+from seekout.people import Candidate, HeldBack, UnreadableRow, dialled, phone_digits
 from seekout.records import Record, record_of
 from seekout.resolving.identity import (
     hashed_identity,
@@ -35,7 +35,6 @@ _SHARED_ONLY = "its only e-mail or link is that of several people"
 _MOST_MERGES_TOLD = 200
 _UNLIKE_NAMES_OF_NOBODY = 3
 _IN_BATCH = 500
-_LAST_DIGITS = 9
 # Last names that begin so are alike.
 _ALIKE = 3
 _UNCOMPRESSED = 24
@@ -355,7 +354,7 @@ def _keys(person: Candidate) -> list[str]:
     found = keys_of_links(person)
     found += [f"email:{email.casefold()}" for email in person.emails]
     # `+1 217 555 0100` and `217-555-0100`: the last digits are enough beside the same name.
-    found += [f"phone:{phone_digits(phone)[-_LAST_DIGITS:]}" for phone in person.phones]
+    found += [f"phone:{dialled(phone_digits(phone))}" for phone in person.phones]
     return found if len(found) < 2 else list(dict.fromkeys(found))
 
 

@@ -32,7 +32,9 @@ _AT_ONCE = 1000
 # The columns of what is noted.
 _NOTED = ("workspace_id", "key", "identity", "name_key")
 # These may be a household's or a company's.
-_SHARED_KINDS = ("link:", "phone:")
+_SHARED_KINDS = ("link:", "tel:", "phone:")
+# What only earlier versions noted; they are known by it, and by `tel:` from now on.
+_NOT_NOTED = "phone:"
 
 
 class Keyed(NamedTuple):
@@ -134,7 +136,9 @@ def resolve(
             if ledger is None:
                 ledger = _exported(session, workspace_id, known.identities())
             identity = next((match for match in matches if match in ledger), identity)
-        news += [(key, identity, name) for key in known_by if known.add(key, identity, name)]
+        for key in known_by:
+            if not key.startswith(_NOT_NOTED) and known.add(key, identity, name):
+                news.append((key, identity, name))
         resolved.append(Keyed(one.record.known_as(identity), one.keys, one.own, name))
     # In their order: neighbours stand on one page, and each page is written once.
     news.sort()

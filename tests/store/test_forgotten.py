@@ -217,6 +217,8 @@ def test_who_was_never_exported_leaves_nothing_behind_and_who_was_is_known_again
         ("https://linkedin.com/in/jürgen-au?x=1", ADA._replace(links=("https://de.linkedin.com/in/j%c3%bcrgen-au",))),
         ("ada@zyx.example", ADA._replace(emails=("ADA+jobs@zyx.example",), links=(), phones=(), identity="email:x")),
         ("ada+jobs@zyx.example", ADA._replace(emails=("Ada@zyx.example",), links=(), phones=(), identity="email:x")),
+        ("(0721) 555 01 42", ADA._replace(emails=(), links=(), phones=("+49 721 5550142",), identity="name:x")),
+        ("+49 721 5550142", ADA._replace(emails=(), links=(), phones=("0721 555-0142",), identity="name:x")),
         ("ada.zyx@gmail.com", ADA._replace(emails=("adazyx+a@googlemail.com",), links=(), phones=(), identity="e:x")),
     ],
 )

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from seekout import Candidate
-from seekout.resolving.identity import identity_of
+from seekout.resolving.identity import identity_of, name_key
 from seekout.values.links import parsed
 from store.exporting import items, leases, selection, states
-from store.models import ExportState
+from store.models import ExportState, PersonKey
 from store.people import identities
-from store.people.ledger import ledger_key
+from store.people.ledger import ledger_key, ledger_name
 from tests.store.factory import connected, reviewed, started
 
 
@@ -52,6 +52,9 @@ def test_somebody_known_by_both_is_known_by_either(database, workspace):
     [
         (person(emails=("a@example.com", "z@example.com")), person(emails=("z@example.com",))),
         (BY_PHONE, person(emails=("ada@example.com",), phones=("15550100200",))),
+        (BY_PHONE, person(phones=("(555) 010-0200",))),
+        (person(phones=("030 5550 1002",)), person(emails=("ada@example.com",), phones=("+49 (0)30 5550 1002",))),
+        (person(phones=("0049 30 5550 1002",)), person(phones=("+49 30 5550 1002",))),
         (person(links=("https://github.com/ada",)), person(slug="ada", links=("https://github.com/Ada/",))),
         (
             person(name="Ada Sample", emails=("a@example.com",)),
@@ -93,12 +96,24 @@ def test_one_person(database, workspace, known, newer):
         (person(name="Jan Probe", emails=("p@home.example",)), person(name="Jane Probe", emails=("p@home.example",))),
         (person(name="Andrea Ray", emails=("p@home.example",)), person(name="Andreas Ray", emails=("p@home.example",))),
         (person(name="Bob Ray", phones=("+1 555 0100 200",)), person(name="Rob Ray", phones=("+1 555 0100 200",))),
+        (BY_PHONE, person(name="Bo Sample", phones=("(555) 010-0200",))),
+        (BY_PHONE, person(phones=("+1 555 0100 201",))),
         # In doubt two.
         (person(emails=("a@example.com",)), person(name="A. Sample", slug="a", emails=("a@example.com",))),
     ],
 )  # fmt: skip
 def test_two_people(database, workspace, known, newer):
     assert identity(database, workspace, known, of=newer) == newer.identity
+
+
+def test_whoever_earlier_versions_noted_by_all_digits_of_a_phone_is_known_by_them(database, workspace):
+    with database.write() as session:
+        key, name = (ledger_key(session, "phone:15550100200"), ledger_name(session, name_key("Ada Sample")))
+        session.add(PersonKey(workspace_id=workspace[0], key=key, identity="name:hers", name_key=name))
+        (found,) = identities.resolve(session, workspace[0], [BY_PHONE])
+        assert found.identity == "name:hers"
+        (again,) = identities.resolve(session, workspace[0], [person(phones=("(555) 010-0200",))])
+        assert again.identity == "name:hers"
 
 
 def test_two_who_turn_out_to_be_one_are_known_as_the_ledger_knows_them(database, workspace):

@@ -70,6 +70,14 @@ def test_a_review_leaves_out_who_opted_out_in_another_file(database, workspace, 
     assert sent_in_review(database, export) == (3, 0)
 
 
+def test_whoever_opted_out_is_known_by_their_number_however_it_is_written(database, workspace):
+    only = BO._replace(emails=(), links=(), identity="name:bo")
+    asked = only._replace(phones=("+1 217 555 0142",), identity="name:bo too", held_back=DNC)
+    read(database, workspace, asked)
+    export = reviewed(database, *workspace, [only._replace(phones=("(217) 555-0142",)), *people(2)])
+    assert sent_in_review(database, export) == (2, 1)
+
+
 def test_nobody_else_is_held_back_by_it(database, workspace):
     export = reviewed(database, *workspace, people(3))
     read(database, connected(database, "T2"), BO._replace(held_back=DNC))
