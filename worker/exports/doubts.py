@@ -29,7 +29,8 @@ from worker.exports.news import News
 from worker.exports.senders import Senders
 from worker.exports.standing import Standing
 
-_LOOKED_UP_IN_A_ROW = 24
+# So many are looked up in a row; where other exports wait for the worker fewer, for a run gives way after them.
+_LOOKED_UP_IN_A_ROW, _LOOKED_UP_WHILE_OTHERS_WAIT = 24, 8
 # After so many doubts without an arrival a person fails; each but the first was sent in a smaller batch.
 MOST_TIMES_MISSED = 7
 _SOONEST_SECONDS = 0.2
@@ -73,6 +74,8 @@ class Doubts:
         if self._is_untrusted():
             return False
         on_their_way = self._senders.people()
+        others_wait = standing.services.queue.how_many_wait() > 0
+        most = _LOOKED_UP_WHILE_OTHERS_WAIT if others_wait else _LOOKED_UP_IN_A_ROW
         with standing.lease.write() as (session, export):
             # It may have been set since anybody has looked.
             standing.services.clock.look(leases.database_now(session))
@@ -80,9 +83,9 @@ class Doubts:
                 return False
             settle_seconds = standing.settle_seconds()
             in_trouble = export.attempts > 0 and not (standing.answered or standing.cancelled)
-            passed_over = on_their_way | self._failing.people()
-            found = items.unsettled(session, export, self._at_once + len(passed_over), settle_seconds)
-            doubtful = [work for work in found if work.candidate_id not in passed_over][: self._at_once]
+            passed_over, at_once = on_their_way | self._failing.people(), min(self._at_once, most)
+            found = items.unsettled(session, export, at_once + len(passed_over), settle_seconds)
+            doubtful = [work for work in found if work.candidate_id not in passed_over][:at_once]
             if not doubtful:
                 later = items.next_settling(session, export.id, settle_seconds)
                 soonest = math.inf if later is None else max(_SOONEST_SECONDS, later)

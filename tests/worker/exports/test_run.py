@@ -374,6 +374,25 @@ def test_a_run_gives_way_only_after_it_has_got_somewhere(house, board, monkeypat
     assert board.posted
 
 
+@pytest.mark.parametrize(("others_wait", "looked_up"), [(True, 8), (False, 50)])
+def test_a_run_with_many_doubts_looks_a_few_up_and_gives_way_to_others(
+    house, board, others_wait, looked_up, monkeypatch
+):
+    monkeypatch.setattr("worker.exports.giving_way.slice_seconds", lambda waiting: 0.0)
+    monkeypatch.setattr("worker.exports.giving_way._LOOK_INTO_QUEUE_SECONDS", 0.0)
+    board.script = [Effect.UNKNOWN]
+    export = house.start(people(50))
+    house.run(export)
+    with house.database.write() as session:
+        # Else one is looked up first, to see whether the board is back.
+        session.execute(update(Export).values(attempts=0))
+    time.sleep(0.06)
+    assert board.asked == []
+    house.services.queue.waiting = others_wait
+    house.run(export)
+    assert len(board.asked) == looked_up
+
+
 @pytest.mark.parametrize("after_the_write", [False, True])
 def test_a_lost_answer_is_looked_up_and_nobody_is_sent_twice(house, board, after_the_write):
     board.script = [("lost", Effect.UNKNOWN) if after_the_write else Effect.UNKNOWN]
