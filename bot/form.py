@@ -175,11 +175,6 @@ def _works_again(desk: Desk, who: Asker) -> bool:
 def _refusal(desk: Desk, client: WebClient, who: Asker, connection: Connection | None) -> Refusal:
     if may_change(desk, client, who):
         return cannot_export.refusal(connection, may_change=True)
-    return refusal_for_others(desk, client, who, connection)
-
-
-def refusal_for_others(desk: Desk, client: WebClient, who: Asker, connection: Connection | None) -> Refusal:
-    """Why nobody can export, for somebody who may not change the connection: with whom to ask."""
     with desk.database.read() as session:
         helper = installations.who_can_help(session, who.workspace_id)
     name = display_name(client, helper) if helper and helper != who.user_id else None

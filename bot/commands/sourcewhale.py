@@ -9,7 +9,6 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.desk import Desk, ask_an_admin, asker, may_change
-from bot.form import refusal_for_others
 from store.connection import connections
 from worker.surface import connection as surface
 from worker.surface.text import paragraphs
@@ -30,8 +29,8 @@ def sourcewhale(desk: Desk, ack: Ack, body: dict[str, Any], client: WebClient) -
         client.views_open(trigger_id=body["trigger_id"], view=view)
         ack()
     elif connection is None:
-        refused = refusal_for_others(desk, client, who, connection)
-        ack(text=refused.text, blocks=refused.blocks, response_type="ephemeral")
+        text = f"SourceWhale is not connected yet. {ask_an_admin(desk, client, who)}"
+        ack(text=text, blocks=paragraphs(text), response_type="ephemeral")
     else:
         text = f"{surface.summary(connection)}\n{ask_an_admin(desk, client, who)}"
         ack(text=text, blocks=paragraphs(text), response_type="ephemeral")
