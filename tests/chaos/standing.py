@@ -55,15 +55,20 @@ class Reader:
 
     def states(self) -> dict[str, tuple[str, str, float | None, bool]]:
         """Of each file name the export's id, its state, when it ended, and whether it waits for SourceWhale: because it
-        says so, or because a request whose answer was lost may still be carried out there."""
+        says so, or because a request whose answer was lost may still be carried out there. A worker that cannot know
+        how long ago that left, as Redis has lost what the one before it saw of the clock, waits for all of that time.
+        """
         doubts = (
             "SELECT max(sending_at) FROM export_items WHERE export_id = exports.id AND in_doubt AND state = 'sending'"
         )
         rows = self._rows(
-            f"SELECT file_name, id, state, ended_at, wait_reason, ({doubts}), slowest_answer FROM exports"
+            f"SELECT file_name, id, state, ended_at, wait_reason, ({doubts}), slowest_answer, next_run_at FROM exports"
         )
         now = time.time()
-        return {row[0]: (*row[1:4], row[4] is not None or (row[5] or 0.0) + settling(row[6]) > now) for row in rows}
+        return {
+            name: (*told, reason is not None or (left is not None and max(left + settling(slowest), due) > now))
+            for name, *told, reason, left, slowest, due in rows
+        }
 
     def cancels(self) -> list[tuple[float, str]]:
         """When somebody cancelled, and what."""
