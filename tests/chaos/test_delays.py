@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from types import SimpleNamespace
 
+import pytest
+
 from tests.chaos import delays
-from tests.chaos.standing import Waits
+from tests.chaos.standing import Reader, Waits
 from tests.waiting import wait_for
 
 LOG = [
@@ -37,3 +41,27 @@ def test_when_an_export_waits_is_seen_without_a_gap_whatever_else_goes_on():
     first, second = waits.of("a.csv")[:2]
     assert first[0] < first[1] == second[0] < second[1]
     assert waits.of("b.csv") == []
+
+
+@pytest.mark.parametrize(
+    ("reason", "left_ago", "in_doubt", "due_in", "waits"),
+    [
+        ("asked to wait", None, False, 0, True),
+        (None, None, False, 30, False),
+        (None, 5, True, -1, True),
+        (None, 5, False, -1, False),
+        (None, 70, True, -1, False),
+        (None, 70, True, 20, True),
+    ],
+)
+def test_an_export_waits_for_sourcewhale_that_says_so_or_lets_a_request_settle(
+    tmp_path, reason, left_ago, in_doubt, due_in, waits
+):
+    file, now = tmp_path / "bot.db", time.time()
+    with sqlite3.connect(file) as made:
+        made.execute("CREATE TABLE exports (file_name, id, state, ended_at, wait_reason, slowest_answer, next_run_at)")
+        made.execute("CREATE TABLE export_items (export_id, sending_at, in_doubt, state)")
+        made.execute("INSERT INTO exports VALUES ('a.csv', '1', 'running', NULL, ?, 0.2, ?)", (reason, now + due_in))
+        if left_ago is not None:
+            made.execute("INSERT INTO export_items VALUES ('1', ?, ?, 'sending')", (now - left_ago, in_doubt))
+    assert Reader(file, None).states() == {"a.csv": ("1", "running", None, waits)}
