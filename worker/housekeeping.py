@@ -8,13 +8,15 @@ import threading
 from store.base.config import Settings
 from store.base.db import Database
 from store.base.trouble import mishap
-from store.people import parting
+from store.people import identities, parting
 from store.upkeep import deletion, duplicates, retention
 
 logger = logging.getLogger(__name__)
 
 _FIRST_AFTER_SECONDS = 60.0
 _PERIOD_SECONDS = 3600.0
+# Of whom an earlier version stored, so many are gone through in an hour.
+_AT_MOST = 100_000
 
 
 def tidy(database: Database, settings: Settings) -> None:
@@ -23,6 +25,7 @@ def tidy(database: Database, settings: Settings) -> None:
         logger.info("workspace %s stood here twice, and its rows were merged", team_id)
     if number := parting.free_placeholders(database):
         logger.info("%d records that were a mixture of several people were deleted", number)
+    identities.note_missing_keys(database, _AT_MOST)
     retention.delete_old_drafts(database)
     retention.expire_old_reviews(database, settings.candidates_kept_days)
     retention.forget_older_readings(database)

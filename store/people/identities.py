@@ -27,7 +27,8 @@ from store.people.ledger import is_hashed, key_maker, ledger_key, ledger_name
 _PROFILES = ("li:", "li-id:")
 _BY_ITSELF = (*_PROFILES, "name:")
 _ADDRESS = "email:"
-_KEYS_NOTED, _ALL = "keys noted", "all"
+# Under another name since people are known by the last digits of a phone: all are gone through once more.
+_KEYS_NOTED, _ALL = "keys noted, tel too", "all"
 _AT_ONCE = 1000
 # The columns of what is noted.
 _NOTED = ("workspace_id", "key", "identity", "name_key")
@@ -146,9 +147,11 @@ def resolve(
     return resolved
 
 
-def note_missing_keys(database: Database) -> None:
-    """Note by what people are known who were stored before keys were; once, and from where an earlier call stopped."""
-    while True:
+def note_missing_keys(database: Database, most: int | None = None) -> None:
+    """Note by what people are known who were stored before all of these keys were; once, and from where an earlier call
+    stopped. Of more than `most` people the next call sees to the others."""
+    number = 0
+    while most is None or number < most:
         with database.write() as session:
             mark = session.get(Progress, _KEYS_NOTED, with_for_update=True)
             reached = "" if mark is None else mark.reached
@@ -170,9 +173,10 @@ def note_missing_keys(database: Database) -> None:
                 for row in rows
                 for person in (seekout.Candidate.from_dict(row.data),)
                 for key in seekout.keys_of(person)
-                if key and not is_hashed(key)
+                if key and not is_hashed(key) and not key.startswith(_NOT_NOTED)
             ]
             put_new(session, PersonKey, _NOTED, keys)
+            number += len(rows)
             reached = rows[-1].id if rows else _ALL
             session.execute(
                 insert(session, Progress)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import delete, select
 
 from seekout import Candidate
 from seekout.resolving.identity import identity_of, name_key
 from seekout.values.links import parsed
 from store.exporting import items, leases, selection, states
-from store.models import ExportState, PersonKey
+from store.models import ExportState, PersonKey, Progress
 from store.people import identities
 from store.people.ledger import ledger_key, ledger_name
 from tests.store.factory import connected, reviewed, started
@@ -114,6 +115,32 @@ def test_whoever_earlier_versions_noted_by_all_digits_of_a_phone_is_known_by_the
         assert found.identity == "name:hers"
         (again,) = identities.resolve(session, workspace[0], [person(phones=("(555) 010-0200",))])
         assert again.identity == "name:hers"
+
+
+def test_whoever_was_stored_by_an_earlier_version_is_known_by_their_phone_however_it_is_written(database, workspace):
+    reviewed(database, *workspace, [BY_PHONE])
+    with database.write() as session:
+        session.execute(delete(PersonKey).where(PersonKey.key.startswith("tel:")))
+        session.add(Progress(name="keys noted", reached="all"))
+        hers = session.scalars(select(PersonKey.identity)).first()
+    identities.note_missing_keys(database)
+    with database.write() as session:
+        (found,) = identities.resolve(session, workspace[0], [person(phones=("(555) 010-0200",))])
+        assert found.identity == hers
+
+
+def test_people_of_earlier_versions_are_gone_through_a_part_at_a_time(database, workspace, monkeypatch):
+    monkeypatch.setattr(identities, "_AT_ONCE", 1)
+    everybody = [person(row=n, name=f"Ann Ash{'abc'[n]}", phones=(f"+1 555 0100 20{n}",)) for n in range(3)]
+    reviewed(database, *workspace, everybody)
+    for known in (1, 2, 3, 3):
+        with database.write() as session:
+            if known == 1:
+                session.execute(delete(PersonKey).where(PersonKey.key.startswith("tel:")))
+        identities.note_missing_keys(database, most=1)
+        with database.read() as session:
+            keys = session.scalars(select(PersonKey.key)).all()
+        assert sum(key.startswith("tel:") for key in keys) == known
 
 
 def test_two_who_turn_out_to_be_one_are_known_as_the_ledger_knows_them(database, workspace):
