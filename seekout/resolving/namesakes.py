@@ -91,7 +91,7 @@ class Namesakes:
         """Why somebody is held back whom one of these rows may be about; mostly nothing."""
         if shared := self._shared.get(index):
             return shared
-        for key in map(_loosely, record.keys) if self._by_key else ():
+        for key in record.keys if self._by_key else ():
             if key in self._by_key:
                 row, reasons = self._by_key[key]
                 return _told(reasons, f"row {row}, the same address or number")
@@ -122,15 +122,10 @@ def _known(person: Candidate) -> _Known:
     )
 
 
-def _loosely(key: str) -> str:
-    """A key of `identity.keys_of` as `_keys` makes them, without tags of mailboxes and beginnings of numbers."""
-    kind, _, rest = key.partition(":")
-    return f"email:{mailbox_of(rest)}" if kind == "email" else f"phone:{dialled(rest)}" if kind == "phone" else key
-
-
 def _keys(known: _Known) -> Iterator[str]:
+    """As `identity.keys_of` has them."""
     yield from (f"email:{email}" for email in known.emails)
-    yield from (f"phone:{phone}" for phone in known.phones)
+    yield from (f"tel:{phone}" for phone in known.phones)
     yield from known.links
 
 
