@@ -3,180 +3,16 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import islice, product
 
-from seekout.text.folding import are_alike, fold
+from seekout.resolving.short_forms import FORMS, SHORT_FORMS, WHOLE
+from seekout.text.folding import fold
 from seekout.text.later import later
 
-_SHORT_FORMS = (
-    "robert bob bobby rob robbie bert",
-    "william bill billy will willie liam",
-    "richard rick ricky rich dick",
-    "james jim jimmy jamie",
-    "john jack johnny jon",
-    "jonathan jon jonny",
-    "michael mike mick mickey mikey",
-    "joseph joe joey",
-    "thomas tom tommy",
-    "charles charlie chuck chas",
-    "edward ed eddie ted ned",
-    "edwin ed eddie",
-    "edmund ed ned",
-    "christopher chris kit",
-    "christian chris",
-    "christina chris chrissy tina",
-    "christine chris chrissy tina",
-    "daniel dan danny",
-    "david dave davey",
-    "matthew matt",
-    "andrew andy drew",
-    "anthony tony",
-    "antonio tony toni tonio",
-    "steven steve",
-    "stephen steve steph",
-    "stephanie steph steffi",
-    "samuel sam sammy",
-    "samantha sam sammy",
-    "benjamin ben benny benji",
-    "nicholas nick nicky nico",
-    "nicole nicky nikki",
-    "alexander alex al sasha xander sascha",
-    "alexandra alex sasha lexi sandra",
-    "alejandro alex ale",
-    "elizabeth liz lizzie beth betty eliza lisa ellie libby",
-    "katherine kate katie kathy kat kay",
-    "catherine cathy kate katie cat",
-    "kathryn kate katie kathy",
-    "margaret maggie meg peggy marge greta",
-    "jennifer jen jenny",
-    "jessica jess jessie",
-    "rebecca becky becca",
-    "deborah deb debbie",
-    "patricia pat patty tricia trish",
-    "patrick pat paddy",
-    "susan sue susie suzy",
-    "susanne sue susi",
-    "victoria vicky tori",
-    "victor vic",
-    "timothy tim timmy",
-    "gregory greg",
-    "jeffrey jeff",
-    "geoffrey geoff",
-    "kenneth ken kenny",
-    "ronald ron ronnie",
-    "donald don donnie",
-    "douglas doug",
-    "lawrence larry",
-    "leonard len lenny leo",
-    "raymond ray",
-    "frederick fred freddie",
-    "friedrich fritz fred",
-    "alfred al fred",
-    "albert al bert",
-    "gerald gerry jerry",
-    "peter pete",
-    "philip phil",
-    "phillip phil",
-    "joshua josh",
-    "zachary zach zack",
-    "nathaniel nate nathan nat",
-    "abigail abby gail",
-    "amanda mandy",
-    "barbara barb babs",
-    "cynthia cindy",
-    "dorothy dot dottie dolly",
-    "eleanor ellie nell nora",
-    "emily em emmy",
-    "francis frank fran",
-    "frances fran franny",
-    "francisco paco pancho fran frank",
-    "francesca fran franca",
-    "gabriel gabe",
-    "gabriele gabi",
-    "henry harry hank",
-    "heinrich heinz heiner",
-    "harold harry hal",
-    "isabella bella izzy",
-    "jacob jake",
-    "jakob jake",
-    "jacqueline jackie",
-    "josef sepp joe",
-    "jose pepe",
-    "johannes hans hannes johann",
-    "judith judy",
-    "maximilian max",
-    "maxwell max",
-    "melissa missy mel",
-    "melanie mel",
-    "pamela pam",
-    "sarah sally sara",
-    "teresa terry tess",
-    "theresa terry tess",
-    "theodore ted theo teddy",
-    "vincent vince vinny",
-    "walter walt wally",
-    "enrique quique",
-    "guillermo memo guille",
-    "ignacio nacho",
-    "dolores lola",
-    "giuseppe beppe peppe pino",
-    "salvatore toto",
-    "luigi gigi",
-    "manuel manu manolo",
-    "sebastian seb basti",
-    "tobias tobi",
-    "wolfgang wolf wolfi",
-    "ulrich uli",
-    "andreas andi",
-    "matthias matze",
-    "cornelis kees",
-    "hendrik henk",
-    "wilhelm willi willy wim",
-    "jan johan",
-    "rafael rafa",
-    "raphael raf",
-    "siddharth sid",
-    "mohammed mohamed muhammad mohammad mo",
-    "yevgeny eugene",
-    "dmitry dima",
-    "maria ma",
-    "francisco fco",
-    "philipp phil",
-    "nikolaus klaus niko nico",
-    "giovanni gianni nino",
-    "katarzyna kasia",
-    "katharina kathi kati",
-    "malgorzata gosia",
-    "aleksandra ola",
-    "joanna asia",
-    "agnieszka aga",
-    "krzysztof krzysiek",
-    "grzegorz grzesiek",
-    "vladimir vova volodya",
-    "sergey seryozha",
-    "ekaterina katya",
-    "anastasia nastya",
-    "mikhail misha",
-    "alexey alyosha",
-    "johannes jan",
-    "antonius ton toon",
-    "gerardus gerard",
-    "petrus piet peter",
-    "concepcion concha",
-    "mercedes merche",
-    "rosario charo",
-    "domenico mimmo",
-    "fernando nando",
-    "eduardo edu",
-)
-_FORMS: dict[str, frozenset[int]] = {}
-for _number, _line in enumerate(_SHORT_FORMS):
-    for _form in _line.split():
-        _FORMS[_form] = _FORMS.get(_form, frozenset()) | {_number}
-# So many letters at the beginning of two words make them alike.
-_ALIKE = 3
-_WHOLE = [_line.split()[0] for _line in _SHORT_FORMS]
+# So many letters at the beginning of two words make them alike; or so much that they have in common.
+_ALIKE, _MUCH = 3, 0.75
 _ADDED = frozenset("dr mr mrs ms prof jr jnr sr snr junior senior ii iii iv phd mba".split())
 # A vowel that is written out: Müller is Mueller.
 _WRITTEN_OUT = later("(?<=[aou])e")
@@ -270,10 +106,17 @@ def nothing_in_common(one: str, other: str) -> bool:
         return False
     if len(first) > 1 and len(second) > 1 and first[-1] == second[-1]:
         own, theirs = first[:-1], second[:-1]
-        return not any(are_alike(*pair) or _first_agree(*pair) for pair in product(own, theirs))
+        return not any(_are_alike(*pair) or _first_agree(*pair) for pair in product(own, theirs))
     return not any(
         word[:_ALIKE] == same[:_ALIKE] or _first_agree(word, same) for word in first for same in second
     ) and not may_be_one(one, other)
+
+
+def _are_alike(word: str, other: str) -> bool:
+    """Whether two words differ in little: Evgeny and Yevgeny, Ann and Anna; not Sunil and Sunita."""
+    if word.startswith(other) or other.startswith(word):
+        return True
+    return SequenceMatcher(None, word, other).ratio() >= _MUCH
 
 
 def _mark_of(name: str) -> str:
@@ -344,7 +187,7 @@ def other_ways(name: str) -> list[str]:
     if len(words) < 2:
         return []
     first, *rest = words
-    others = {other for form in _FORMS.get(first, ()) for other in _SHORT_FORMS[form].split()} - {first}
+    others = {other for form in FORMS.get(first, ()) for other in SHORT_FORMS[form].split()} - {first}
     ways = [" ".join((other, *rest)) for other in sorted(others)]
     whole = " ".join(words)
     ways += [_WRITTEN_OUT.sub("", whole), *(f"{whole[:at]}e{whole[at:]}" for at in _behind_vowels(whole))]
@@ -395,5 +238,5 @@ def _first_agree(one: str, other: str) -> bool:
         # "R." is Robert, and Bob too.
         initials = {name[0] for name in (one, other)}
         whole = max(one, other, key=len)
-        return len(initials) == 1 or any(_WHOLE[form][0] in (one, other) for form in _FORMS.get(whole, ()))
-    return bool(_FORMS.get(one, frozenset()) & _FORMS.get(other, frozenset()))
+        return len(initials) == 1 or any(WHOLE[form][0] in (one, other) for form in FORMS.get(whole, ()))
+    return bool(FORMS.get(one, frozenset()) & FORMS.get(other, frozenset()))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from difflib import SequenceMatcher
 
 # Letters that do not come apart into a letter and an accent.
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h"})
@@ -12,7 +11,6 @@ _NOT = re.compile("n['’`´]t\\b")
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-zà-ÿ])")
 # Vowels and tones of Thai and Hindi are signs of their own.
 _WORD_OR_NUMBER = re.compile(r"(?:[^\W\d_]|[\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])+|\d+")
-_ALIKE = 0.75
 _ASCII_WORDS = str.maketrans({code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)})
 
 
@@ -58,13 +56,6 @@ def in_latin(name: str) -> str:
     words = name.replace("/", " ").split()
     latin = [word for word in words if not any(map(_is_of_another_script, word))]
     return " ".join(latin) if len(latin) < len(words) and sum(map(str.isalpha, latin)) > 1 else ""
-
-
-def are_alike(word: str, other: str) -> bool:
-    """Whether two words differ in little: Evgeny and Yevgeny, Ann and Anna; not Sunil and Sunita."""
-    if word.startswith(other) or other.startswith(word):
-        return True
-    return SequenceMatcher(None, word, other).ratio() >= _ALIKE
 
 
 def _is_of_another_script(sign: str) -> bool:

@@ -10,7 +10,7 @@ from typing import TypeVar
 from seekout.people import Education, Experience
 from seekout.text.folding import fold
 from seekout.text.later import later
-from seekout.values import cells, dates
+from seekout.values import cells, dates, nested
 
 _Entry = TypeVar("_Entry", Experience, Education)
 
@@ -151,11 +151,11 @@ def _read(
         return tuple(entry for parts in in_words(_lines(cells.long_text(cell))) for entry in made(parts))
     found: list[_Entry] = []
     for item in decoded if isinstance(decoded, list) else [decoded]:
-        for entry in cells.entries(item) if isinstance(item, dict) else ():
+        for entry in nested.entries(item) if isinstance(item, dict) else ():
             named = ((keys.get(fold(str(key)).replace(" ", "")), value) for key, value in entry.items())
             told: dict[str, str] = {}
             for part, value in named:
-                if part and (said := cells.scalar(value)):
+                if part and (said := nested.scalar(value)):
                     told.setdefault(part, said)
             found += made(told)
         if isinstance(item, str):

@@ -19,9 +19,10 @@ from seekout.tables import Table
 from seekout.text import encodings
 from seekout.text.folding import header_key, header_words
 from seekout.text.repair import Repair
-from seekout.values.cells import emails, plain, scalar, text
+from seekout.values.cells import emails, plain, text
 from seekout.values.employers import company_key
 from seekout.values.links import parsed
+from seekout.values.nested import scalar
 from tests.seekout.test_just_enough import code_of
 
 LONG = "abcdefghij" * 500
