@@ -188,12 +188,6 @@ def phone_digits(phone: str) -> str:
     return "".join(character for character in phone if character.isdecimal())
 
 
-def dialled(digits: str) -> str:
-    """The last nine of a phone number's digits, which are the same with and without the code of its country."""
-    return digits[-_LAST_DIGITS:]
-
-
-_LAST_DIGITS = 9
 _ASCII_WITHOUT_DIGITS = {code: None for code in range(128) if not chr(code).isdecimal()}
 # Later than any date.
 _GOES_ON = "9999"

@@ -13,8 +13,9 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from seekout.people import Candidate, dialled, phone_digits
+from seekout.people import Candidate, phone_digits
 from seekout.resolving.name_match import name_words
+from seekout.resolving.phone_numbers import within_its_country
 from seekout.text.folding import fold
 from seekout.values.links import PLACEHOLDER_WORDS, Link, parsed, plain
 
@@ -100,14 +101,13 @@ def keys_of(person: Candidate) -> tuple[str, ...]:
     links = sorted(keys_of_links(person))
     # `ada+jobs@` is `ada@` too.
     emails = sorted({one for email in person.emails for one in (email.casefold(), mailbox_of(email))})
-    numbers = [digits for phone in person.phones if (digits := phone_digits(phone))]
     keys = [
         person.identity,
         *[key for key in links if not key.startswith("link:")],
         *[f"email:{email}" for email in emails if not is_role_address(email)],
         *[key for key in links if key.startswith("link:")],
-        *[f"tel:{dialled(number)}" for number in numbers],
-        *[f"phone:{number}" for number in numbers],
+        *[f"tel:{number}" for phone in person.phones if (number := within_its_country(phone))],
+        *[f"phone:{digits}" for phone in person.phones if (digits := phone_digits(phone))],
     ]
     return tuple(dict.fromkeys(keys if max(map(len, keys)) <= _LONGEST else map(short_identity, keys)))
 

@@ -12,11 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from seekout.people import Candidate, HeldBack, dialled, phone_digits
+from seekout.people import Candidate, HeldBack
 from seekout.records import Record
 from seekout.resolving.identity import key_of_link, mailbox_of, name_key
 from seekout.resolving.joining import MOST_NAMES_COMPARED
 from seekout.resolving.name_match import is_same_name, may_be_one, name_words
+from seekout.resolving.phone_numbers import within_its_country
 from seekout.text.folding import fold
 
 
@@ -115,7 +116,7 @@ def _words(name: str) -> str:
 def _known(person: Candidate) -> _Known:
     return _Known(
         frozenset(map(mailbox_of, person.emails)),
-        frozenset(dialled(phone_digits(phone)) for phone in person.phones),
+        frozenset(map(within_its_country, person.phones)),
         frozenset(key for url in person.links if (key := key_of_link(url)).startswith("li:")),
         fold(person.current_company),
         fold(person.location),

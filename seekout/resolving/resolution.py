@@ -16,7 +16,7 @@ from itertools import combinations
 from typing import Any, TypeAlias
 
 from seekout.findings import Findings, Merge, Shared, add
-from seekout.people import Candidate, HeldBack, UnreadableRow, dialled, phone_digits
+from seekout.people import Candidate, HeldBack, UnreadableRow
 from seekout.records import Record, record_of
 from seekout.resolving.identity import (
     hashed_identity,
@@ -29,6 +29,7 @@ from seekout.resolving.identity import (
 from seekout.resolving.joining import MOST_NAMES_COMPARED, Joined
 from seekout.resolving.name_match import is_same_name, marked, may_be_one, name_words, nothing_in_common
 from seekout.resolving.namesakes import Namesakes
+from seekout.resolving.phone_numbers import within_its_country
 from seekout.text.folding import fold
 
 _SHARED_ONLY = "its only e-mail or link is that of several people"
@@ -353,8 +354,7 @@ def _keys(person: Candidate) -> list[str]:
     """Everything that rows may share, each once."""
     found = keys_of_links(person)
     found += [f"email:{email.casefold()}" for email in person.emails]
-    # `+1 217 555 0100` and `217-555-0100`: the last digits are enough beside the same name.
-    found += [f"phone:{dialled(phone_digits(phone))}" for phone in person.phones]
+    found += [f"phone:{within_its_country(phone)}" for phone in person.phones]
     return found if len(found) < 2 else list(dict.fromkeys(found))
 
 

@@ -27,7 +27,7 @@ from store.people.ledger import is_hashed, key_maker, ledger_key, ledger_name
 _PROFILES = ("li:", "li-id:")
 _BY_ITSELF = (*_PROFILES, "name:")
 _ADDRESS = "email:"
-# Under another name since people are known by the last digits of a phone: all are gone through once more.
+# Under another name since people are known by what is dialled within a country: all are gone through once more.
 _KEYS_NOTED, _ALL = "keys noted, tel too", "all"
 _AT_ONCE = 1000
 # The columns of what is noted.

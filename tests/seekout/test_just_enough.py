@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
-from seekout import ProjectFileError, ReaderDied, errors, limits, listing, people, process, reading_process, tables
+from seekout import ProjectFileError, ReaderDied, errors, limits, listing, process, reading_process, tables
 from seekout.formats import delimited, formulas, kinds, ods, ooxml, xls, xlsb, xlsx, xlsx_parts
 from seekout.formats.number_formats import PLAIN
 from seekout.headings import header_rows
 from seekout.headings.refusals import long_notes
-from seekout.resolving import joining, resolution
+from seekout.resolving import joining, phone_numbers, resolution
 from seekout.text import encodings, memo
 from seekout.text import repair as repairs
 from seekout.values import cells, names
@@ -58,7 +58,7 @@ def code_of(act: Any, *values: Any) -> str:
         (delimited, "_LONGEST_LINE", 4_194_304), (formulas, "_LONGEST", 4_096), (formulas, "_MOST_PIECES", 40),
         (encodings, "_MIXED_BYTES", 8_388_608), (encodings, "_MOST_CELLS", 3_000), (encodings, "_LONGEST_CELL", 300),
         (header_rows, "HEADER_WITHIN", 50), (header_rows, "LONGEST_HEADER", 300), (repairs, "_LONGEST", 20_000),
-        (resolution, "_MOST_MERGES_TOLD", 200), (people, "_LAST_DIGITS", 9), (joining, "MOST_NAMES_COMPARED", 60),
+        (resolution, "_MOST_MERGES_TOLD", 200), (phone_numbers, "_LONGEST", 10), (joining, "MOST_NAMES_COMPARED", 60),
         (long_notes, "_WHOLE", 2_000), (long_notes, "_MORE", 3_000), (tables, "_MOST_HIDDEN", 4_000_000),
     ],
     ids=lambda value: getattr(value, "__name__", str(value)),
