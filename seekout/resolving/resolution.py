@@ -36,7 +36,7 @@ _SHARED_ONLY = "its only e-mail or link is that of several people"
 _MOST_MERGES_TOLD = 200
 _UNLIKE_NAMES_OF_NOBODY = 3
 _IN_BATCH = 500
-# Last names that begin so are alike.
+# Last names of which so many letters at the beginning are the same are alike.
 _ALIKE = 3
 _UNCOMPRESSED = 24
 

@@ -60,7 +60,8 @@ def examine(environ: Mapping[str, str]) -> Iterator[Finding]:
     settings, problems = Settings.read(environ)
     yield from map(Finding, problems)
     environ = resolved(environ)
-    # In place of a setting that cannot be right stands the usual value, of which nobody asks.
+    # In place of a setting that cannot be right stands the usual value, of which nobody asks. What is said of one
+    # begins with its name.
     wrong = {problem.split()[0].removesuffix("_FILE") for problem in problems}
     for check, *needed in (
         (_shapes,),

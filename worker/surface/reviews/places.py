@@ -1,4 +1,5 @@
-"""Where an export reports, and what a person should know of it before they start."""
+"""Where an export reports: what a person should know of it before they start, and what is said where it came to them
+instead."""
 
 from __future__ import annotations
 
