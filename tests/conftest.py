@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import hypothesis
@@ -44,12 +44,14 @@ os.umask(_UMASK)
 # Files whose tests start processes and wait for them: begun last, one of them alone would keep the end waiting.
 _SLOW = ("tests/chaos/", "tests/simulation/", "tests/journeys/", "tests/browser/", "tests/sandbox/", "tests/seekout/")
 
-# Of tests that differ in their example alone, how many there are to one that the quick suite tries on PostgreSQL too.
+# How many tests of a file there are to one that the quick suite tries on PostgreSQL too.
 _ON_POSTGRESQL = 6
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "long: takes seconds of processors for one thing; `make test LONG=1`, and CI")
+    config.addinivalue_line(
+        "markers", "long: takes half a second or more of a processor for one thing; `make test LONG=1`, and CI"
+    )
     config.addinivalue_line("markers", "sampled(every): of many alike one in so many is quick; all with LONG=1, and CI")
 
 
@@ -76,8 +78,10 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leaves out what is long, unless all is asked for (LONG=1) or a folder or file by name; slow files come first."""
     if config.args_source is pytest.Config.ArgsSource.TESTPATHS and not os.environ.get("LONG"):
+        names = {item.nodeid for item in items}
+        twice = {item for item in items if "[postgresql" in item.name and _on_sqlite(item) in names}
         alike: Counter[str] = Counter()
-        long = {item for item in items if item.get_closest_marker("long") or not _quick(item, alike)}
+        long = {item for item in items if item.get_closest_marker("long") or not _quick(item, twice, alike)}
         config.hook.pytest_deselected(items=list(long))
         items[:] = [item for item in items if item not in long]
 
@@ -87,18 +91,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=turn)
 
 
-def _quick(item: pytest.Item, alike: Counter[str]) -> bool:
-    """Whether the quick suite has it: of `sampled` tests, and of those on PostgreSQL, the first of each so many alike.
+def _on_sqlite(item: pytest.Item) -> str:
+    return item.nodeid.replace("[postgresql", "[sqlite")
 
-    There is one of every function then.
+
+def _quick(item: pytest.Item, twice: Collection[pytest.Item], alike: Counter[str]) -> bool:
+    """Whether the quick suite has it: of `sampled` tests, and of a file's that run on PostgreSQL as they do on SQLite
+    (`twice`), the first of each so many.
     """
-    on_postgresql = "[postgresql" in item.name
-    sampled = item.get_closest_marker("sampled")
-    if sampled is None and not on_postgresql:
+    if item in twice:
+        of, every = item.nodeid.partition("::")[0], _ON_POSTGRESQL
+    elif (sampled := item.get_closest_marker("sampled")) is not None:
+        of, every = item.nodeid.partition("[")[0], sampled.args[0]
+    else:
         return True
-    name = item.nodeid.partition("[")[0]
-    alike[name] += 1
-    return (alike[name] - 1) % (sampled.args[0] if sampled else _ON_POSTGRESQL) == 0
+    alike[of] += 1
+    return (alike[of] - 1) % every == 0
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,7 @@ from tests import engines
 # What the processes of a stack import; of those that they run as programs, everything but the program.
 _IMPORTED = (
     "bot.app",
+    "bot.http.application",
     "bot.http.server",
     "bot.socket_mode",
     "worker.jobs",
@@ -38,6 +39,7 @@ _IMPORTED = (
     "sandbox.slack.server",
     "sandbox.sourcewhale.server",
     "worker.operations.operate",
+    "psycopg",
 )
 _forks = multiprocessing.get_context("forkserver")
 _forks.set_forkserver_preload(list(_IMPORTED))

@@ -54,6 +54,7 @@ def test_what_is_known_is_told_with_what_mends_it(run):
     assert "beta 2.0: PYSEC-1, CVE-1, mended in 2.1" in told
 
 
+@pytest.mark.long
 def test_what_was_withdrawn_is_nothing(run):
     withdrawn = KNOWN | {"withdrawn": "2026-01-01T00:00:00Z"}
     code, told, _ = run({"alpha": {"vulnerabilities": []}, "beta": {"vulnerabilities": [withdrawn]}})
@@ -70,6 +71,7 @@ def test_an_index_that_tells_nothing_proves_nothing(run, beta):
     assert "beta 2.0" in told
 
 
+@pytest.mark.long
 def test_an_index_that_cannot_be_reached_is_said_plainly(tmp_path, monkeypatch, capsys):
     path = tmp_path / "requirements.txt"
     path.write_text(PINS)

@@ -54,6 +54,7 @@ def send(house):
     return sent
 
 
+@pytest.mark.long
 def test_an_event_that_comes_again_is_worked_on_once(house, send):
     event = {"type": "message", "channel_type": "im", "user": "U_DANA", "channel": "D1", "text": "hello", "ts": "1.1"}
     assert [send(event, "Ev1"), send(event, "Ev1"), send(event, "Ev2")] == [200, 200, 200]

@@ -148,6 +148,7 @@ def test_whatever_it_says_it_is_an_object_or_refused(body, kind):
         ),
     )
 )
+@pytest.mark.long
 def test_any_json_is_an_object_or_refused(value):
     with contextlib.suppress(NotAPayload):
         assert isinstance(payload_of(json.dumps(value).encode(), JSON), dict)

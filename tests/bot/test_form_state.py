@@ -21,6 +21,7 @@ from worker.surface.export_form import FormState, SharedFile
     names=st.lists(st.text(max_size=300), max_size=10),
     channel=st.one_of(st.none(), st.just("C0123456789")),
 )
+@pytest.mark.long
 def test_a_form_remembers_itself_within_what_slack_carries(kind, names, channel):
     files = tuple(SharedFile(f"F{n:010}", name) for n, name in enumerate(names))
     state = FormState(kind, files, channel, {"campaign": "12345678"}, "e" * 32)

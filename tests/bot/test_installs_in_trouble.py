@@ -60,6 +60,7 @@ def teams(house):
 
 
 @pytest.mark.parametrize(("granted", "where"), [({}, ("T_NEW", None)), (WHOLE, (None, "E_NEW"))])
+@pytest.mark.long
 def test_a_workspace_or_an_organisation_is_installed(house, install, granted, where):
     grant(house, {"body": json.dumps(GRANTED | granted)})
     page = install()
@@ -89,6 +90,7 @@ def test_a_workspace_or_an_organisation_is_installed(house, install, granted, wh
         {"body": '{"ok": false, "error": "code_already_used"}'},
     ],
 )
+@pytest.mark.sampled(4)
 def test_what_is_no_installation_is_not_kept_and_leads_back_to_the_beginning(house, install, answer):
     before = teams(house)
     grant(house, answer)

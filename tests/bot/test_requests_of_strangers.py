@@ -88,6 +88,7 @@ PATHS = [
 
 
 @pytest.mark.parametrize("path", PATHS)
+@pytest.mark.sampled(3)
 def test_other_methods_and_other_ways_to_write_the_address_lead_nowhere(port, strangers_house, caplog, path):
     begin_anew(strangers_house.slack)
     for method in METHODS:
@@ -219,6 +220,7 @@ def test_what_is_no_request_is_answered_as_that_and_others_are_served_after_it(p
     assert send(port, request("GET", "/healthz"))[0] == 200
 
 
+@pytest.mark.long
 def test_a_flood_of_refusals_does_not_fill_the_disk_with_lines(strangers_house, caplog):
     page = create_http(strangers_house.app, strangers_house.desk).test_client()
     for _ in range(1_500):

@@ -207,6 +207,7 @@ REFUSALS = [
 
 
 @pytest.mark.parametrize(("kind", "name", "description"), REFUSALS)
+@pytest.mark.sampled(5)
 def test_whoever_is_no_colleague_is_refused_with_a_sentence(refusing, kind, name, description):
     changes, words = REFUSED[description]
     house = refusing[description]

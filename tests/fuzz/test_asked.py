@@ -17,6 +17,7 @@ def test_odd_requests_are_refused_or_answered_with_a_sentence():
         asked.anybodys(random.Random(number))
 
 
+@pytest.mark.long
 def test_the_fuzzer_would_see_a_fault_of_ours(monkeypatch):
     def without_state(chance, payload):
         view = {name: value for name, value in payload.get("view", {}).items() if name != "state"}

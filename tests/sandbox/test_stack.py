@@ -27,6 +27,7 @@ def until_gone(pids: list[int]) -> None:
     wait_for(lambda: not any(lives(pid) for pid in pids))
 
 
+@pytest.mark.long
 def test_a_process_that_does_not_end_does_not_keep_the_others(tmp_path, monkeypatch):
     monkeypatch.setattr(stack_module, "_STOP_SECONDS", 0.5)
     stack = Stack(tmp_path)

@@ -183,6 +183,7 @@ def test_data_is_no_header():
         assert find_header([row], {}) is None
 
 
+@pytest.mark.long
 def test_an_endless_header_is_read_in_no_time():
     for header in ("candidate " * 50_000, "a" * 200_000, "e-mail-" * 40_000, " " * 300_000):
         understand([header] * 20)

@@ -66,6 +66,7 @@ def test_numbers_with_labels_are_the_persons():
     assert told(phone="415-555-2671 (ask for Ann), old: 415-555-2672")[1] == ("415-555-2671",)
 
 
+@pytest.mark.long
 def test_a_long_cell_takes_no_time():
     begun = time.process_time()
     for cell in ("a" * 90_000 + " wrong", "1 " * 45_000 + "wrong", "a@" * 45_000 + " wrong", "(wrong) " * 12_000):

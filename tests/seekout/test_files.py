@@ -94,6 +94,7 @@ def test_a_document_and_an_archive_are_no_workbook(read):
         assert refusal(read, made.getvalue(), "project.xlsx").code == "document"
 
 
+@pytest.mark.long
 def test_a_workbook_that_unpacks_to_gigabytes_is_refused_before_it_is_unpacked(read):
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -123,6 +123,7 @@ def test_hidden_rows_are_nobodys_refusal_below_another_header(tmp_path):
 
 @pytest.mark.parametrize("as_read", [lambda content: content, large])
 @pytest.mark.parametrize("header", ["Do Not Contact", "Notes", ""])
+@pytest.mark.sampled(3)
 def test_a_merged_cell_is_said_of_each_row_that_it_covers(tmp_path, as_read, header):
     book = openpyxl.load_workbook(
         io.BytesIO(

@@ -97,6 +97,7 @@ def test_a_million_rows_of_people_are_refused(outcome):
     assert "Export a smaller project" in told["sentence"]
 
 
+@pytest.mark.long
 def test_two_cells_at_the_far_corners_of_a_sheet_are_two_cells(outcome):
     told = outcome(
         xlsx(row(1, *HEADER) + row(2, "Ada Sample") + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
@@ -106,6 +107,7 @@ def test_two_cells_at_the_far_corners_of_a_sheet_are_two_cells(outcome):
     assert outcome(xlsx(row(1, *HEADER) + '<row r="2"><c r="ZZZ2"><v>1</v></c></row>'))["code"] == "too_many_columns"
 
 
+@pytest.mark.long
 def test_old_excel_may_not_take_what_it_claims_to_need(outcome):
     book = xlwt.Workbook()
     sheet = book.add_sheet("A")
@@ -119,6 +121,7 @@ def test_old_excel_may_not_take_what_it_claims_to_need(outcome):
     assert told["code"] == "too_much_memory" or told["people"] == 1
 
 
+@pytest.mark.long
 def test_a_billion_laughs_are_not_laughed(outcome):
     lol = '<!DOCTYPE x [<!ENTITY a "' + "ha" * 50 + '">'
     for before, after in zip("abcdefgh", "bcdefghi", strict=True):
@@ -131,6 +134,7 @@ def test_a_billion_laughs_are_not_laughed(outcome):
     assert outcome(xlsx(row(1, *HEADER), **{"xl/sharedStrings.xml": strings}))["code"] == "damaged"
 
 
+@pytest.mark.long
 def test_no_address_in_a_file_is_asked(outcome):
     external = (
         '<!DOCTYPE x [<!ENTITY a SYSTEM "http://192.0.2.1/x">]><worksheet><sheetData>'
@@ -168,6 +172,7 @@ def test_a_directory_that_lies_about_sizes_is_damaged(outcome):
     assert outcome(content[: at + 24] + (5).to_bytes(4, "little") + content[at + 28 :])["code"] == "damaged"
 
 
+@pytest.mark.long
 def test_markup_without_end_ends(outcome):
     for sheet in ("<a>" * 5_000_000, "<row " + 'a="1" ' * 5_000_000 + ">", "<row><c>" * 1_000_000):
         assert outcome(xlsx(sheet))["code"] in ("damaged", "too_large", "empty")
@@ -215,6 +220,7 @@ def test_a_quote_that_is_never_closed_costs_nobody(outcome):
     assert told["people"] == 20_002
 
 
+@pytest.mark.long
 def test_deep_json_is_a_cell_like_any_other(outcome):
     deep = "[" * 40_000 + "]" * 40_000
     text = io.StringIO()
@@ -271,6 +277,7 @@ def test_names_that_play_tricks_are_names(outcome):
     assert "‮" not in told["names"][3]
 
 
+@pytest.mark.long
 def test_rows_in_different_encodings_keep_their_names(outcome):
     content = b"Full Name,Email1,Company\n" + "Jürgen Größe,j@example.com,Köln\n".encode() * 3
     content += "Zoë Ångström,z@example.com,Malmö\n".encode("cp1252")
@@ -317,6 +324,7 @@ def many_sheets(count: int, part: str = "worksheets/sheet1.xml", **parts: str) -
     )
 
 
+@pytest.mark.long
 def test_many_sheets_over_one_part_are_one_sheet_or_too_many(outcome):
     told = outcome(many_sheets(5000))
     assert told["code"] == "too_many_sheets" or told["people"] == 4998

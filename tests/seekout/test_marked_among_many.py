@@ -35,6 +35,7 @@ def _clean(number: int) -> list[str]:
 
 
 @pytest.mark.parametrize("header", _HEADERS)
+@pytest.mark.sampled(3)
 def test_a_mark_holds_its_row_back_and_no_other(header):
     look, tags = marks.marked if header == "Title" else marks.remark, header not in ("Full Name", "Location")
     reader, heard = RowReader(understand(_HEADERS)), 0

@@ -166,6 +166,7 @@ def test_a_reader_that_is_killed_is_told_and_may_be_tried_again(large):
         assert sum(1 for _ in reader.rows()) == ROWS
 
 
+@pytest.mark.long
 def test_whoever_stops_reading_leaves_no_process(large):
     with read_project(large, "p") as reader:
         next(reader.rows())
@@ -174,6 +175,7 @@ def test_whoever_stops_reading_leaves_no_process(large):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody tells the limits of another process")
+@pytest.mark.long
 def test_it_has_its_share_of_memory_and_time_and_writes_no_file(large):
     with read_project(large, "p") as reader:
         next(reader.rows())
@@ -201,6 +203,7 @@ def test_it_dies_with_the_process_that_asked(large):
     assert gone(child)
 
 
+@pytest.mark.long
 def test_a_reader_that_uses_up_its_time_gets_a_sentence(large):
     """SIGXCPU is what the kernel sends at the limit of processor time."""
     with read_project(large, "p") as reader:
@@ -214,6 +217,7 @@ def test_a_reader_that_uses_up_its_time_gets_a_sentence(large):
     assert "new workbook" in str(caught.value)
 
 
+@pytest.mark.long
 def test_a_reader_that_falls_silent_is_given_up(large, monkeypatch):
     with read_project(large, "p") as reader:
         rows = reader.rows()

@@ -11,6 +11,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import openpyxl
+import pytest
 import xlwt
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -121,6 +122,7 @@ def told(candidates) -> list[dict]:
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"]),
     quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC]),
 )
+@pytest.mark.long
 def test_however_a_table_is_written_it_reads_the_same(people, delimiter, newline, encoding, quoting):
     plain = read(as_csv([HEADER, *people]))
     assert len(plain) == len(people)
@@ -132,6 +134,7 @@ def test_however_a_table_is_written_it_reads_the_same(people, delimiter, newline
 
 
 @given(people=st.lists(rows(), min_size=1, max_size=5), order=st.permutations(range(len(HEADER))))
+@pytest.mark.long
 def test_the_order_of_columns_changes_nothing(people, order):
     plain = read(as_csv([HEADER, *people]))
     turned = [[row[index] for index in order] for row in [HEADER, *people]]
@@ -203,6 +206,7 @@ def test_what_is_no_part_of_a_name_is_taken_off(words, written):
 
 
 @given(st.lists(rows(), min_size=1, max_size=8), st.lists(st.lists(st.text(max_size=30), max_size=12), max_size=4))
+@pytest.mark.long
 def test_a_row_means_the_same_whatever_stands_around_it(people, others):
     columns = understand(HEADER)
     mixed = [row for pair in zip_longest(people, others) for row in pair if row is not None]

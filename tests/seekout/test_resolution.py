@@ -331,6 +331,7 @@ def test_a_thousand_people_behind_one_switchboard_take_no_time():
     assert len(groups(people)) == 3000
 
 
+@pytest.mark.long
 def test_many_rows_wait_packed_and_come_out_as_they_were():
     header = "Name|Email|Job 1 Title|Job 1 Company|School 1|Do Not Contact"
     rows = [

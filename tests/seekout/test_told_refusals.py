@@ -60,6 +60,7 @@ DNC lifted|Do not use this CV version
 
 
 @pytest.mark.parametrize("note", [*REFUSED.split("|"), *ELSEWHERE.split("|")])
+@pytest.mark.sampled(5)
 def test_who_refused_is_held_back_by_a_note_and_by_a_tag(note):
     assert held("Notes", note) == [True]
     assert held("Tags", note) == [True]

@@ -62,6 +62,7 @@ def test_a_copy_is_restored(settings, tmp_path):
     database.close()
 
 
+@pytest.mark.long
 def test_a_copy_of_an_older_version_is_restored_and_migrated(settings, tmp_path):
     """Tables that the copy does not know stood in the way of those it does, and of the next migration."""
     database = Database(settings.database_url)

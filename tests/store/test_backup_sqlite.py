@@ -83,6 +83,7 @@ def test_a_whole_copy_is_put_back(folder):
     assert teams(folder) == ["T_ONE"]
 
 
+@pytest.mark.long
 def test_what_is_said_of_a_file_behind_a_question_mark_belongs_not_to_its_name(folder, monkeypatch):
     """An empty file of another name was copied, and told as a copy of the database."""
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{folder}/bot.db?timeout=30")
@@ -111,6 +112,7 @@ def test_a_copy_takes_the_place_of_a_database_that_is_damaged_or_lost(folder, ca
         assert (folder / "bot.db.damaged").read_bytes() == damage
 
 
+@pytest.mark.long
 def test_a_copy_whose_keys_are_not_here_is_put_back_and_that_is_told(folder, capsys, monkeypatch):
     monkeypatch.setenv("ENCRYPTION_KEYS", Fernet.generate_key().decode())
     assert operate.main(["restore", str(folder / "copy.db")]) == 1
@@ -144,6 +146,7 @@ def test_of_a_disk_that_is_full_there_is_no_half_copy(folder, capsys):
 
 
 @pytest.mark.parametrize("command", [["backup"], ["copy", "T_ONE", "--to"]])
+@pytest.mark.long
 def test_whoever_is_killed_while_writing_leaves_nothing_that_looks_like_a_copy(folder, command):
     """Half a copy stood under the name of a whole one, and the next backup said that there was one already."""
     with closing(sqlite3.connect(folder / "bot.db")) as database:
@@ -192,6 +195,7 @@ def test_what_is_left_out_is_named_as_make_knows_it(folder, capsys, command, nam
 
 
 @pytest.mark.parametrize("command", [["backup"], ["copy", "T_ONE", "--to"]])
+@pytest.mark.long
 def test_a_file_that_cannot_be_written_is_named(folder, capsys, command):
     assert operate.main([*command, "/proc/nowhere/copy"]) != 0
     said = capsys.readouterr().err

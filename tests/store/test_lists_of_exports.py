@@ -138,6 +138,7 @@ def test_lists_are_in_order_and_of_those_that_may_be_known(database, ours):
     ],
 )
 @pytest.mark.parametrize("of_an_older_version", [True, False])
+@pytest.mark.sampled(3)
 def test_a_link_is_shown_to_those_who_read_there(database, ours, reader, kind, link, of_an_older_version):
     export_id = export(database, ours, channel_kind=kind, channel_id="C1")
     with database.write() as session:
@@ -220,6 +221,7 @@ def test_who_may_know_of_an_export(database, ours, reader, kind, queued, knows, 
     assert visibility.reports_privately(found) is (kind not in (ChannelKind.PUBLIC, ChannelKind.SHARED))
 
 
+@pytest.mark.long
 def test_it_is_asked_of_the_newest_fifteen_conversations_in_which_others_report(database, ours):
     private = {"channel_kind": ChannelKind.PRIVATE, "requested_by": "U2"}
     for number in range(17):

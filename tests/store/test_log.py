@@ -111,6 +111,7 @@ def test_libraries_that_print_requests_are_kept_quiet(logged, style):
     assert lines() == []
 
 
+@pytest.mark.long
 def test_sentry_is_told_what_failed_and_nothing_of_anybody():
     received = []
 

@@ -667,6 +667,7 @@ def test_what_is_asked_of_a_workspace(beside, as_written, case):
 
 
 @pytest.mark.parametrize("case", named(ASKED_OF_AN_EXPORT))
+@pytest.mark.sampled(5)
 def test_what_is_asked_of_an_export(beside, as_written, case):
     asked(beside, as_written, case, "workspaces", "exports")
 
@@ -677,16 +678,19 @@ def test_what_is_asked_of_a_person(beside, as_written, case):
 
 
 @pytest.mark.parametrize("case", named(DONE_IN_A_WORKSPACE))
+@pytest.mark.sampled(5)
 def test_what_is_done_in_a_workspace(beside, as_written, case):
     done(beside, as_written, case, "workspaces")
 
 
 @pytest.mark.parametrize("case", named(DONE_TO_AN_EXPORT))
+@pytest.mark.sampled(5)
 def test_what_is_done_to_an_export(beside, as_written, case):
     done(beside, as_written, case, "workspaces", "exports")
 
 
 @pytest.mark.parametrize("case", named(DONE_FOR_A_PERSON))
+@pytest.mark.sampled(4)
 def test_what_is_done_for_a_person(beside, as_written, case):
     done(beside, as_written, case, "workspaces", "people")
 

@@ -177,6 +177,7 @@ def pooler(url):
 
 
 @pytest.mark.skipif(POOLER is None, reason="pgbouncer is not installed (apt-get install pgbouncer)")
+@pytest.mark.long
 def test_behind_a_pooler_in_transaction_mode_nothing_fails(server, migrated_postgresql):
     problems: list[BaseException] = []
 

@@ -145,6 +145,7 @@ def small_parts(monkeypatch):
 
 
 @pytest.mark.parametrize("what", IN_TIME)
+@pytest.mark.sampled(3)
 def test_it_goes_once_it_is_old_enough_and_not_an_hour_before(files, copies, small_parts, what):
     act, days, expected = IN_TIME[what]
     for database in copies.values():

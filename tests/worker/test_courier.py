@@ -167,6 +167,7 @@ def test_a_message_that_is_deleted_again_and_again_is_not_forced_on_anybody(hous
     ],
 )
 @pytest.mark.parametrize("method", ["chat.postMessage", "chat.update"])
+@pytest.mark.sampled(4)
 def test_what_passes_passes(house, slack, kind, what, method):
     courier = house.courier()
     house.say("one")
@@ -193,6 +194,7 @@ def test_blocks_that_slack_does_not_take_are_left_out(house, slack):
     assert texts(slack) == ["hello again"]
 
 
+@pytest.mark.long
 def test_a_slow_post_holds_up_its_channel_alone(house, slack):
     slack.post("/_control/delay", {"method": "chat.postMessage", "seconds": 1.0, "only": "slow"})
     house.say("slow", "one")
@@ -205,6 +207,7 @@ def test_a_slow_post_holds_up_its_channel_alone(house, slack):
     assert texts(slack) == ["slow", "after it"]
 
 
+@pytest.mark.long
 def test_posts_into_a_channel_are_a_second_apart(house, slack):
     for number in range(3):
         house.say(f"message {number}", f"export {number}")

@@ -174,6 +174,7 @@ def test_a_server_without_a_shared_key(sound, postgresql_url):
         ({"ENCRYPTION_KEYS_FILE": "/no/such/file"}, 1),
     ],
 )
+@pytest.mark.sampled(3)
 def test_a_fault_is_said_once_and_nothing_is_said_of_what_would_stand_in_its_place(sound, tmp_path, wrong, sentences):
     upgrade(Database(f"sqlite:///{tmp_path / 'bot.db'}"))
     found = [*said(sound | wrong), *said(sound | wrong, faults=False)]

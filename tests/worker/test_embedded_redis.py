@@ -50,6 +50,7 @@ def test_a_killed_server_comes_back_with_its_data(embedded, tmp_path):
     assert Redis.from_url(embedded.url).get("a") == b"1"
 
 
+@pytest.mark.long
 def test_a_killed_guardian_is_followed_and_no_second_server_starts(embedded, tmp_path):
     (server,) = processes(tmp_path, "valkey-server")
     (guardian,) = processes(tmp_path, "redis_guardian")

@@ -252,6 +252,7 @@ def worker(relay):
     made.process.wait()
 
 
+@pytest.mark.long
 def test_whatever_runs_when_a_worker_is_asked_to_stop_it_stops(primary):
     worker = Worker(f"redis://127.0.0.1:{primary}", ASKED_WHILE_SOMETHING_GOES)
     try:
@@ -263,6 +264,7 @@ def test_whatever_runs_when_a_worker_is_asked_to_stop_it_stops(primary):
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.long
 def test_a_worker_whose_connection_hangs_takes_jobs_again_on_a_new_one(primary, relay, worker):
     queue = JobQueue(connect(f"redis://127.0.0.1:{primary}"))
     queue.run_export("first")
@@ -305,6 +307,7 @@ def test_a_worker_tells_an_outage_once_and_goes_on(primary, relay, worker):
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.long
 def test_a_worker_follows_a_failover(primary, relay, worker, tmp_path):
     queue = JobQueue(connect(f"redis://127.0.0.1:{primary}"))
     queue.run_export("first")

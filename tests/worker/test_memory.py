@@ -49,6 +49,7 @@ def test_what_a_large_job_took_goes_back_to_the_system():
     assert after < before + 10 * _MEGABYTE
 
 
+@pytest.mark.long
 def test_a_process_at_work_forgets_nothing(monkeypatch):
     forgot = []
     giving_back = GivingBack(lambda: forgot.append(1))

@@ -64,6 +64,7 @@ def end(house, name="one"):
 
 
 @pytest.mark.parametrize("error", [*UNKNOWN_NAMES[:3], UNKNOWN_NAMES[-1]])
+@pytest.mark.long
 def test_a_channel_that_refuses_under_any_name_is_tried_again_and_then_left(house, slack, error):
     refuse(slack, "chat.postMessage", error, only="C_SOURCING")
     house.say("Export Complete")
@@ -88,6 +89,7 @@ def test_what_passes_leaves_the_message_where_it_belongs(house, slack, error):
     assert texts(slack, "dm") == []
 
 
+@pytest.mark.long
 def test_direct_messages_that_are_refused_too_are_tried_for_as_long_as_that_may_pass(house, slack):
     refuse(slack, "chat.postMessage", "no_permission", times=9)
     house.say("Export Complete")
@@ -107,6 +109,7 @@ def test_a_refused_reply_stands_beside_its_thread(house, slack, error):
     assert texts(slack) == ["Export Complete", "None failed"]
 
 
+@pytest.mark.long
 def test_a_reply_that_the_channel_refuses_too_becomes_a_direct_message(house, slack):
     house.say("Export Complete")
     persist(house, house.courier(), tries=1)
@@ -139,6 +142,7 @@ def test_an_end_that_cannot_be_told_by_an_edit_is_told_by_one_new_message(house,
     assert texts(slack, "dm") == []
 
 
+@pytest.mark.long
 def test_a_reply_beside_its_thread_is_looked_after_as_much_as_one_in_it(house, slack):
     """Names may stand in a private channel; one that has been shared since the start is none."""
     house.say("Export Complete", channel="G_HIRING")
@@ -156,6 +160,7 @@ def test_a_reply_beside_its_thread_is_looked_after_as_much_as_one_in_it(house, s
         assert exports.by_id(session, house.exports["one"]).channel_kind == ChannelKind.SHARED
 
 
+@pytest.mark.long
 def test_where_whoever_connected_has_left_the_other_admins_are_told_of_the_key(house, slack):
     """It went to the recruiter alone, who cannot enter another one."""
     refuse(slack, "chat.postMessage", "user_disabled", only='"U_SAM"')
@@ -186,6 +191,7 @@ def test_names_that_nobody_knows_are_unknown():
         ("a_name_of_tomorrow", "Slack says: a name of tomorrow", False),
     ],
 )
+@pytest.mark.sampled(3)
 def test_who_gets_a_message_for_want_of_its_channel_reads_why_and_what_helps(problem, why, invite):
     told = (places.instead_of("C1", problem), *(places.no_more("C1", problem, weekly=one) for one in (True, False)))
     for sentence in told:

@@ -129,6 +129,7 @@ def test_everybody_is_asked_for_once_forty_first_and_then_as_many_as_two_seconds
 
 
 @pytest.mark.parametrize(("seconds", "second"), [(0.02, 100), (0.05, 40), (0.2, 10), (0.4, 8)])
+@pytest.mark.long
 def test_the_slower_sourcewhale_is_the_fewer_are_asked_for_at_a_time(
     database, workspace, house, board, monkeypatch, seconds, second
 ):
@@ -171,6 +172,7 @@ def test_a_worker_that_is_asked_to_stop_gives_the_check_back(database, workspace
         (UnreadableSecret(), 0, CheckState.FAILED, None),
     ],
 )
+@pytest.mark.sampled(3)
 def test_what_goes_wrong_is_tried_again_while_a_person_may_still_wait(
     database, workspace, house, board, fails, age, state, again_after
 ):

@@ -117,6 +117,7 @@ def test_a_database_that_goes_away_while_a_file_is_read_is_not_held_against_the_
     assert prepare(FILE, export).state == ExportState.REVIEW
 
 
+@pytest.mark.long
 def test_a_worker_that_is_to_end_leaves_the_file_to_another(prepare, monkeypatch):
     with monkeypatch.context() as ending:
         ending.setattr(preparation, "_ROWS_AT_ONCE", 1)

@@ -422,6 +422,7 @@ def test_whoever_the_service_fails_to_look_up_holds_up_nobody(house, board, at, 
     assert len(board.posted) == 40
 
 
+@pytest.mark.long
 def test_a_search_that_is_away_for_minutes_sends_nobody_again(house, board, monkeypatch):
     """Everything else of the service answers meanwhile."""
     look_up_each_once_a_run(monkeypatch)

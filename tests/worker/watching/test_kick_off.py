@@ -38,6 +38,7 @@ def test_a_kick_off_is_a_quiet_line_and_nobody_is_reminded(house):
     assert "kick off and resume" not in house.message().rendered
 
 
+@pytest.mark.long
 def test_the_reminder_of_what_was_kicked_off_late_says_so(house):
     house.ended()
     house.days(2)
@@ -69,6 +70,7 @@ def test_reminders_come_in_working_hours_of_working_days(house, hours_after_wedn
     assert len(house.reminders()) == 1
 
 
+@pytest.mark.long
 def test_a_worker_that_was_away_does_not_remind_at_night(house):
     house.ended()
     house.look()
@@ -99,6 +101,7 @@ def test_a_job_is_not_watched(house):
     assert house.message().buttons == ["Open in SourceWhale", "How is it going?", "List of those sent"]
 
 
+@pytest.mark.long
 def test_an_archived_campaign_reminds_nobody_and_is_said_to_be_gone(house):
     house.ended()
     house.look()
@@ -110,6 +113,7 @@ def test_an_archived_campaign_reminds_nobody_and_is_said_to_be_gone(house):
     assert asked_for[1:3] == [None, "dana@example.com"]
 
 
+@pytest.mark.long
 def test_a_campaign_without_figures_reminds_nobody(house):
     house.whale.control("settings", metrics_shown=False)
     house.ended()
@@ -136,6 +140,7 @@ def test_a_campaign_that_counts_anew_is_compared_with_its_new_beginning(house):
     assert house.watch(export_id).kicked_off_at is not None
 
 
+@pytest.mark.long
 def test_once_the_connection_was_removed_nobody_is_asked_or_reminded(house):
     house.ended()
     house.look()
@@ -162,6 +167,7 @@ def test_with_a_refused_key_nobody_is_reminded(house):
 
 
 @pytest.mark.parametrize("change", ["deleted", "is_restricted", "is_ultra_restricted"])
+@pytest.mark.long
 def test_whoever_has_left_or_is_a_guest_now_is_not_reminded(house, change):
     house.ended()
     house.look()
@@ -183,6 +189,7 @@ def test_a_slack_that_does_not_answer_puts_the_reminder_off(house):
     assert len(house.reminders()) == 1
 
 
+@pytest.mark.long
 def test_figures_are_asked_for_once_an_hour_at_most_and_not_after_thirty_days(house):
     house.ended()
     house.at += 10.0
@@ -228,6 +235,7 @@ def test_another_account_is_not_asked_of_campaigns_that_it_does_not_have(house):
     assert house.watch(export_id).missed == 0
 
 
+@pytest.mark.long
 def test_nobody_is_reminded_of_an_export_of_which_nobody_is_in_the_campaign(house):
     export_id = house.ended()
     house.look()

@@ -30,6 +30,7 @@ class Spoken:
         self.said = text
 
 
+@pytest.mark.long
 def test_replies_of_a_campaign_that_holds_nobody_else_are_the_exports_own(house):
     export_id = house.ended(6)
     house.look()
@@ -141,6 +142,7 @@ def test_results_in_words_are_of_one_project_or_of_the_newest(house):
     assert typed("results %").startswith("• ")
 
 
+@pytest.mark.long
 def test_whoever_switches_reminders_off_is_not_reminded(house):
     made, _ = desk(house.database)
     who = bot_results.Asker(house.workspace[0], "U_DANA")
@@ -155,6 +157,7 @@ def test_whoever_switches_reminders_off_is_not_reminded(house):
     assert len(house.reminders()) == 1
 
 
+@pytest.mark.long
 def test_only_an_admin_switches_reminders_off_for_everybody(house):
     made, _ = desk(house.database)
     client = house.services.slack.of("")

@@ -77,6 +77,7 @@ def test_a_list_of_those_sent_goes_to_whoever_asked_and_to_nobody_else(house, ex
     assert {row["Open in SourceWhale"] for row in rows} == {f"{house.whale.url}/campaigns/camp-backend"}
 
 
+@pytest.mark.long
 def test_marked_as_removed_they_count_as_never_exported_and_the_trail_says_who(house, export_id):
     house.hours(0.1)
     assert left_out(house, "before") == 4
