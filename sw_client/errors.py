@@ -21,7 +21,7 @@ class BadApiKey(SourceWhaleError):
 
 
 class PlanWithoutApi(SourceWhaleError):
-    """The key is known but may not use the API (403). Nothing was done."""
+    """The key may not use the API (402, 403): by the plan, or because it was revoked. Nothing was done."""
 
 
 class RejectedValues(SourceWhaleError):

@@ -96,6 +96,21 @@ def test_one_bad_candidate_takes_nobody_down(stack, tmp_path):
     wait_for(lambda: dana.thread(done)[0].buttons == [])
 
 
+def test_one_person_whom_a_firewall_stops_takes_nobody_down(stack, tmp_path):
+    path = tmp_path / "firewalled.csv"
+    rows = ["Fay Sample,fay@example.com,<script>", *(f"Kim{n} Sample,kim{n}@example.com,Writes tests" for n in range(9))]
+    path.write_text("\n".join(["Name,Email,Summary", *rows]) + "\n")
+    page = {"kind": "status", "status": 403, "body": "<html>Request blocked</html>", "only": "fay@example.com"}
+    stack.sourcewhale.break_with({"operation": "candidates/add", "times": 1000, **page})
+    dana = stack.slack.person("dana")
+    assert review(dana, path).submit().ok
+    done = dana.wait_for_message("#sourcing", contains="*9 candidates* are in SourceWhale")
+    assert "Export Complete" in done.rendered
+    (reply,) = _thread(dana, done)
+    assert "SourceWhale, or a firewall before it, rejected this row and took others (row 2)" in reply.rendered
+    assert reply.buttons == ["Retry failed"]
+
+
 def test_cancelling_stops_after_the_batch_in_flight(stack, tmp_path):
     stack.sourcewhale.break_with({"operation": "candidates/add", "kind": "delay", "seconds": 1, "skip": 3, "times": 4})
     export = Running(stack, tmp_path)

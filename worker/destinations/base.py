@@ -40,6 +40,7 @@ class Explanation:
     admin who sets the connection up, `listing` for somebody who opens a list of targets. `ends` says that the export
     cannot go on at all; `connection_problem` what is wrong with the connection, if it is the connection. `retry_after`
     is in seconds; with 0 the caller chooses. `interrupted`: this process is to stop, and whoever goes on calls again.
+    `of_row` is there where what ends the export may be about some of those who were sent: why such a row was refused.
     """
 
     effect: Effect
@@ -50,6 +51,7 @@ class Explanation:
     retry_after: float = 0.0
     connection_problem: str | None = None
     interrupted: bool = False
+    of_row: str | None = None
 
 
 class DestinationError(Exception):

@@ -22,6 +22,8 @@ from worker.messages.posts import tell_admin
 logger = logging.getLogger(__name__)
 
 _TRY_LARGER_AFTER = 60
+# Who is refused alone as everybody would be, so many times in a row, is no exception.
+_MOST_BARRED = 8
 
 
 def sort(standing: Standing, outcome: Outcome, news: News) -> None:
@@ -52,6 +54,7 @@ def _sort_answer(standing: Standing, outcome: Outcome, news: News) -> None:
         news.lost += batch.ids
         return
     news.arrived += zip(batch.people, sent.ids, strict=True)
+    standing.barred_in_a_row = 0
     news.largest_taken = max(news.largest_taken, len(batch.people))
     standing.taken_in_a_row += len(batch.people) == standing.batch_size
     news.url = sent.url or news.url
@@ -61,6 +64,9 @@ def _sort_answer(standing: Standing, outcome: Outcome, news: News) -> None:
 def _sort_error(standing: Standing, batch: Batch, error: DestinationError, seconds: float, news: News) -> None:
     match error.why.effect:
         case Effect.REFUSED | Effect.TOO_LARGE:
+            standing.answered = True
+            _sort_refusal(standing, batch, error, news)
+        case Effect.NOTHING if error.why.of_row is not None and _may_be_about_some(standing, batch, news):
             standing.answered = True
             _sort_refusal(standing, batch, error, news)
         case Effect.NOTHING:
@@ -74,11 +80,21 @@ def _sort_error(standing: Standing, batch: Batch, error: DestinationError, secon
             standing.halt_with(Paused(0.0, error.why.waiting))
 
 
+def _may_be_about_some(standing: Standing, batch: Batch, news: News) -> bool:
+    """Whether what would end the export may be about some of those who were sent, as somebody who stands alone shows
+    where others arrive: one person must not keep everybody else from going."""
+    if len(batch.people) > 1:
+        return True
+    standing.barred_in_a_row += 1
+    others_arrive = bool(news.arrived) or standing.tally.counts().exported > 0
+    return others_arrive and standing.barred_in_a_row <= _MOST_BARRED
+
+
 def _sort_refusal(standing: Standing, batch: Batch, error: DestinationError, news: News) -> None:
     """Halve a batch that was refused until those stand alone who cannot be sent."""
     number, standing.taken_in_a_row = len(batch.people), 0
     if number == 1:
-        news.suspects.append((batch.people[0], error.why.waiting))
+        news.suspects.append((batch.people[0], error.why.of_row or error.why.waiting))
         return
     half = (number + 1) // 2
     if error.why.effect is Effect.TOO_LARGE:

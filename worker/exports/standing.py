@@ -96,6 +96,8 @@ class Standing:
     taken_in_a_row: int = 0
     may_try_larger: bool = True
     tries_larger: bool = False
+    # People in a row who were refused alone, as it were everybody.
+    barred_in_a_row: int = 0
     told_at: float = 0.0
     seen_at: float = field(default=-math.inf)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 KEY_REFUSED = "SourceWhale refuses the API key."
-NO_API = "The SourceWhale plan does not include the API."
+NO_API = "SourceWhale does not let this API key in: it was revoked, or the plan does not include the API."
 NOT_LET = "SourceWhale does not let whoever asked for this export add people there."
 KEY_UNREADABLE = "The stored API key cannot be read."
 NOT_CONNECTED = "SourceWhale is not connected any more."
@@ -28,7 +28,9 @@ CANCELLED_UNCLEAR = (
 DETAILS_DELETED = "This project's candidates were deleted here."
 
 # The first two as `worker.destinations` words them. The admin gets a message of their own for these.
-_ADMIN_IS_TOLD = {KEY_REFUSED, NO_API}
+# As exports keep it that ended with an earlier version.
+_NO_API_ONCE = "The SourceWhale plan does not include the API."
+_ADMIN_IS_TOLD = {KEY_REFUSED, NO_API, _NO_API_ONCE}
 _ACCOUNT = _ADMIN_IS_TOLD | {KEY_UNREADABLE, NOT_CONNECTED}
 _GONE = {DESTINATION_GONE.format(word=word) for word in ("campaign", "job")}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from dataclasses import replace
@@ -1211,3 +1212,43 @@ def test_whoever_may_have_arrived_is_not_told_as_not_sent_though_they_were_to_be
         ): 1
     }
     assert {doubtful for *_, doubtful in house.ledger()} == {True}
+
+
+SEND = Way.send
+NOT_HERE = {"ends": True, "of_row": "the board refuses this row"}
+
+
+def refuse_some(board, refused):
+    """What the board, as a campaign or a firewall does, refuses as if nobody might be put there."""
+
+    def send(way, prepared, user_email):
+        names = set(json.loads(prepared.body))
+        if refused(names):
+            board.sizes.append(len(names))
+            raise error(Effect.NOTHING, **NOT_HERE)
+        return SEND(way, prepared, user_email)
+
+    return send
+
+
+def test_one_person_whom_a_firewall_stops_keeps_nobody_else_from_going(house, board, monkeypatch):
+    """A 403 may be about a text in one summary: the others go, and the one is told by their row."""
+    monkeypatch.setattr(Way, "send", refuse_some(board, lambda names: bool({"Person 3", "Person 70"} & names)))
+    export = house.start(people(130))
+    assert house.run_to_the_end(export).state == ExportState.COMPLETE_WITH_ERRORS
+    assert len(board.posted) == 128
+    assert set(board.posted.values()) == {1}
+    assert house.standing(export)[(ItemState.FAILED, "the board refuses this row")] == 2
+
+
+@pytest.mark.parametrize("arrived", [0, 50])
+def test_who_may_add_nobody_there_is_told_so_and_no_row_is_blamed_for_it(house, board, monkeypatch, arrived):
+    """Also where the right was taken away on the way: a few in a row who are refused alone are no exception."""
+    monkeypatch.setattr(Way, "send", refuse_some(board, lambda names: len(board.posted) >= arrived))
+    export = house.start(people(600))
+    ended = house.run_to_the_end(export)
+    assert (ended.state, ended.problem) == (ExportState.FAILED, "the board says nothing")
+    assert len(board.sizes) < 80
+    assert len(board.posted) < 250
+    rows = house.standing(export).get((ItemState.FAILED, "the board refuses this row"), 0)
+    assert rows <= (8 if arrived else 0)

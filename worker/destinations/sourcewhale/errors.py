@@ -43,21 +43,27 @@ KEY_REFUSED = Explanation(
     ends=True,
     connection_problem="SourceWhale refuses the API key.",
 )
+# A 403 for whatever the key asks: SourceWhale does not say which of the two it is.
 NO_API = Explanation(
     Effect.NOTHING,
-    waiting="The SourceWhale plan does not include the API.",
-    trying="SourceWhale accepts the key, but your plan does not include the API. Ask your SourceWhale contact.",
+    waiting="SourceWhale does not let this API key in: it was revoked, or the plan does not include the API.",
+    trying=(
+        "SourceWhale does not let this key in. Copy it again from Settings, Generate API Key, and submit it. If that does "
+        "not help, your plan does not include the API: ask your SourceWhale contact."
+    ),
     listing=_KEY_LISTING,
     ends=True,
-    connection_problem="The SourceWhale plan does not include the API.",
+    connection_problem="SourceWhale does not let this API key in: it was revoked, or the plan does not include the API.",
 )
-# A 403 for one campaign or job, from a SourceWhale that lets the key read.
+# A 403 for one campaign or job, from a SourceWhale that lets the key read; or for a text in somebody's details, from a
+# firewall that stands before it and takes code in a summary for an attack.
 NOT_LET = Explanation(
     Effect.NOTHING,
     waiting="SourceWhale does not let whoever asked for this export add people there.",
     trying="SourceWhale does not let you add people there.",
     listing=_AWAY_LISTING,
     ends=True,
+    of_row="SourceWhale, or a firewall before it, rejected this row and took others (HTTP 403)",
 )
 # Of somebody of whom nothing would be left by which SourceWhale could tell them from others: sent again, they would
 # stand there twice.
