@@ -19,10 +19,12 @@ from sw_client.errors import UnreadableAnswer
 from sw_client.failures import (
     CHANGED,
     is_no,
+    is_no_id,
     letters,
     says_nobody,
     says_why_empty,
     tells_of_failure,
+    tells_of_failure_within,
     words_fail,
 )
 from sw_client.models import (
@@ -110,8 +112,14 @@ def projects(answer: Any, operation: str) -> list[Project]:
 def found(answer: Any, operation: str) -> list[FoundCandidate]:
     """The answer to candidates/search. Raises UnreadableAnswer."""
     if isinstance(answer, dict) and answer.get("candidates") == []:
-        answer = {name: value for name, value in answer.items() if not says_nobody(value)}
+        answer = _without_word_of_nobody({name: _without_word_of_nobody(value) for name, value in answer.items()})
     return [_found(item) for item in _objects(answer, "candidates", operation)]
+
+
+def _without_word_of_nobody(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    return {name: inner for name, inner in value.items() if not says_nobody(inner)}
 
 
 def added(answer: Any, operation: str) -> Added:
@@ -119,9 +127,11 @@ def added(answer: Any, operation: str) -> Added:
     listed: Any = answer.get("candidateIds") if isinstance(answer, dict) and not tells_of_failure(answer) else None
     if listed and any(isinstance(one, dict) and tells_of_failure(one) for one in _list(answer.get("results"))):
         listed = None
+    if listed and tells_of_failure_within(answer):
+        listed = None
     found = ids(listed)
     # What stands in the place of an id where somebody was not taken says nothing of who was.
-    if found is None or not all(listed) or not all(map(text, found)):
+    if found is None or not all(listed) or not all(map(text, found)) or any(map(is_no_id, found)):
         raise _wrong_shape(operation, is_write=True)
     return Added(url=text(answer.get("url")), candidate_ids=found)
 
@@ -307,7 +317,7 @@ def _list(value: Any) -> list[Any]:
 def _objects(answer: Any, name: str, operation: str) -> list[dict[str, Any]]:
     """The things of a list. What is none is passed over, unless nothing else stands there."""
     items = answer.get(name) if isinstance(answer, dict) and not tells_of_failure(answer) else None
-    if items == [] and says_why_empty(answer):
+    if items == [] and (says_why_empty(answer) or tells_of_failure_within(answer)):
         # Of what is there a message may say many things; where nothing is, why.
         items = None
     things = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []

@@ -21,6 +21,13 @@ _FAILED = re.compile(
     re.IGNORECASE,
 )
 _NO_FAILURE = re.compile(r"\b(no|0|without( any)?) (errors?|failures?)\b", re.IGNORECASE)
+# The same of one thing within an answer, narrower: a person's own state may be "Not Interested", a campaign's "Not started".
+_WRONG_WITHIN = re.compile(
+    r"(error|exception|failure|failed|rejected|rejection|skipped)s?(count|messages?|codes?|types?|list|ids)?"
+)
+_ENDED_BADLY = re.compile(r"(error|fail|reject|invalid|skip|den(y|ied)|refus|declin|unprocess|timedout|timeout)[a-z]*")
+# What may stand in the place of somebody's id who was not taken.
+_NO_ID = re.compile(r"(null|none|nil|undefined|nan|true|false|" + _ENDED_BADLY.pattern + r")", re.IGNORECASE)
 # Where an answer says in words how it went.
 _WORDS = ("message", "messages", "detail", "details", "description", "reason", "msg")
 # That a search has found nobody is no failure of it.
@@ -48,6 +55,32 @@ def tells_of_failure(answer: dict[str, Any]) -> bool:
         if kind in _STATUSES and (says_failed(value) or _is_status_of_failure(value)):
             return True
     return False
+
+
+def tells_of_failure_within(answer: dict[str, Any]) -> bool:
+    """Whether something within an answer says that it failed: a summary, or what became of one of many."""
+    for value in answer.values():
+        of_each = [value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else []
+        if any(_fails(one) for one in of_each if isinstance(one, dict)):
+            return True
+    return False
+
+
+def _fails(one: dict[str, Any]) -> bool:
+    for name, value in one.items():
+        kind = letters(name)
+        if (_WRONG_WITHIN.fullmatch(kind) and _tells(value)) or (kind in _WELL and is_no(value)):
+            return True
+        if kind in _STATUSES and isinstance(value, str) and _ENDED_BADLY.fullmatch(letters(value)):
+            return True
+        if kind in _STATUSES and _is_status_of_failure(value):
+            return True
+    return False
+
+
+def is_no_id(told: str) -> bool:
+    """Whether words stand where an id should: a sentence, or what programs write for nothing."""
+    return any(letter.isspace() for letter in told.strip()) or _NO_ID.fullmatch(told.strip()) is not None
 
 
 def is_no(flag: Any) -> bool:

@@ -98,7 +98,10 @@ def test_one_bad_candidate_takes_nobody_down(stack, tmp_path):
 
 def test_one_person_whom_a_firewall_stops_takes_nobody_down(stack, tmp_path):
     path = tmp_path / "firewalled.csv"
-    rows = ["Fay Sample,fay@example.com,<script>", *(f"Kim{n} Sample,kim{n}@example.com,Writes tests" for n in range(9))]
+    rows = [
+        "Fay Sample,fay@example.com,<script>",
+        *(f"Kim{n} Sample,kim{n}@example.com,Writes tests" for n in range(9)),
+    ]
     path.write_text("\n".join(["Name,Email,Summary", *rows]) + "\n")
     page = {"kind": "status", "status": 403, "body": "<html>Request blocked</html>", "only": "fay@example.com"}
     stack.sourcewhale.break_with({"operation": "candidates/add", "times": 1000, **page})

@@ -375,7 +375,8 @@ def test_after_a_429_nothing_is_asked_until_the_wait_is_over(client):
         "null",
         '{"candidateIds": "1"}',
         # What may stand for somebody who was not taken.
-        *(f'{{"candidateIds": [{one}]}}' for one in ("null", '""', '" "', "0", "false")),
+        *(f'{{"candidateIds": [{one}]}}' for one in ("null", '""', '" "', "0", "false", '"null"', '"undefined"')),
+        *(f'{{"candidateIds": [{one}]}}' for one in ('"error"', '"FAILED"', '"Invalid e-mail address"', '"skipped"')),
     ],
 )
 @responses.activate
@@ -533,6 +534,7 @@ def test_why_there_is_nothing_is_heard_where_there_is_nothing(client):
         {"error": "No candidates match", "code": 404},
         {"status": "not_found", "success": True},
         {"detail": "No results."},
+        {"meta": {"code": 404, "error": "Candidate not found"}},
     ],
 )
 @responses.activate
@@ -543,12 +545,48 @@ def test_a_search_that_says_that_it_found_nobody_has_found_nobody(client, beside
     assert client.list_projects() == []
 
 
+_TOLD_WITHIN = [
+    {"results": [{"candidateId": "1", "status": "error"}]},
+    {"candidates": [{"candidateId": "1", "status": "ok"}, {"candidateId": "2", "status": "rejected"}]},
+    {"outcomes": [{"id": "1", "success": True}, {"id": "2", "success": False, "reason": "unsubscribed"}]},
+    {"items": [{"index": 0, "statusCode": 201}, {"index": 1, "statusCode": "422"}]},
+    {"statuses": {"1": {"code": 200}, "2": {"code": 409}}},
+    {"summary": {"added": 1, "failed": 1}},
+    {"meta": {"errors": [{"index": 1}]}},
+    {"data": {"skipped": 1}},
+]
+_NOTHING_WITHIN = [
+    {"candidates": [{"candidateId": "1", "status": "Not Interested", "stage": "Replied", "invalidEmails": ["x"]}]},
+    {"campaign": {"id": "c", "status": "Not started", "state": "unavailable"}},
+    {"summary": {"added": 1, "failed": 0, "errors": [], "success": True, "code": 0}, "meta": {"error": None}},
+    {"results": [{"status": "ok"}, {"status": "created", "error": ""}], "links": ["x"], "total": 2},
+]
+
+
+@pytest.mark.parametrize("beside", _TOLD_WITHIN)
 @responses.activate
-def test_what_became_of_each_is_heard_where_it_is_told(client):
-    told = [{"candidateId": "1", "status": "error"}]
-    responses.post(f"{BASE}/candidates/add", json={"candidateIds": ["1"], "results": told})
+def test_what_became_of_each_is_heard_wherever_it_is_told(client, beside):
+    responses.post(f"{BASE}/candidates/add", json={"candidateIds": ["1", "2"], **beside})
     with pytest.raises(UnreadableAnswer):
-        client.add_candidates([ADA], user_email="dana@example.com")
+        client.add_candidates([ADA, ADA], user_email="dana@example.com")
+
+
+@pytest.mark.parametrize("beside", _NOTHING_WITHIN)
+@responses.activate
+def test_what_is_shown_of_people_and_campaigns_within_an_answer_is_no_failure_of_it(client, beside):
+    responses.post(f"{BASE}/candidates/add", json={"candidateIds": ["1", "2"], **beside})
+    assert client.add_candidates([ADA, ADA], user_email="dana@example.com").candidate_ids == ("1", "2")
+
+
+@responses.activate
+def test_an_empty_list_beside_an_error_that_stands_deeper_is_no_list(client, monkeypatch):
+    """Else the campaign would count as archived, and the export would end."""
+    monkeypatch.setattr("sw_client.client._READ_TRIES", 1)
+    responses.get(f"{BASE}/campaigns/list", json={"campaigns": [], "meta": {"errors": ["shard 3 is away"]}})
+    responses.get(f"{BASE}/projects/list", json={"projects": [], "meta": {"errors": [], "status": "ok"}})
+    with pytest.raises(UnreadableAnswer):
+        client.list_campaigns()
+    assert client.list_projects() == []
 
 
 @responses.activate
