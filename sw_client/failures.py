@@ -21,7 +21,8 @@ _FAILED = re.compile(
     re.IGNORECASE,
 )
 _NO_FAILURE = re.compile(r"\b(no|0|without( any)?) (errors?|failures?)\b", re.IGNORECASE)
-# The same of one thing within an answer, narrower: a person's own state may be "Not Interested", a campaign's "Not started".
+# The same of one thing within an answer, narrower: a person's own state may be "Not Interested", a campaign's "Not
+# started".
 _WRONG_WITHIN = re.compile(
     r"(error|exception|failure|failed|rejected|rejection|skipped)s?(count|messages?|codes?|types?|list|ids)?"
 )

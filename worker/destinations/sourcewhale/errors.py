@@ -33,6 +33,7 @@ _NOT_LISTED = (
 _NOT_LISTING = (
     "SourceWhale refuses to list them for you (HTTP {status}); ask an admin whether SourceWhale knows your e-mail"
 )
+_NO_API = "SourceWhale does not let this API key in: it was revoked, or the plan does not include the API."
 _SHORTEST_WAIT_SECONDS = 1.0
 
 KEY_REFUSED = Explanation(
@@ -46,14 +47,14 @@ KEY_REFUSED = Explanation(
 # A 403 for whatever the key asks: SourceWhale does not say which of the two it is.
 NO_API = Explanation(
     Effect.NOTHING,
-    waiting="SourceWhale does not let this API key in: it was revoked, or the plan does not include the API.",
+    waiting=_NO_API,
     trying=(
-        "SourceWhale does not let this key in. Copy it again from Settings, Generate API Key, and submit it. If that does "
-        "not help, your plan does not include the API: ask your SourceWhale contact."
+        "SourceWhale does not let this key in. Copy it again from Settings, Generate API Key, and submit it. If that "
+        "does not help, your plan does not include the API: ask your SourceWhale contact."
     ),
     listing=_KEY_LISTING,
     ends=True,
-    connection_problem="SourceWhale does not let this API key in: it was revoked, or the plan does not include the API.",
+    connection_problem=_NO_API,
 )
 # A 403 for one campaign or job, from a SourceWhale that lets the key read; or for a text in somebody's details, from a
 # firewall that stands before it and takes code in a summary for an attack.
