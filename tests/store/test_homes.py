@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import time
+from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import update
+from slack_sdk.errors import SlackApiError
+from sqlalchemy import select, update
 
 from store.base.clock import now
 from store.messages import homes
 from store.models import Home, Workspace
 from tests.store.factory import connected
 from tests.waiting import wait_for
-from worker.delivery.homes import settle
+from worker.delivery.homes import publish_due, settle
 
 
 @pytest.fixture
@@ -143,3 +145,15 @@ def test_that_no_home_is_behind_any_more_wakes_nobody(database, workspace):
     assert heard == []
     changed(database, workspace)
     assert heard == [1]
+
+
+@pytest.mark.parametrize(("asked", "most"), [("30", 31.0), ("99999999999", 3601.0), ("\u00b2", 60.0), ("soon", 60.0)])
+def test_no_wait_that_slack_asks_for_lets_a_home_stay_behind_for_good(database, workspace, asked, most):
+    def refuse(workspace_id):
+        answer = SimpleNamespace(headers={"Retry-After": asked}, get={"error": "ratelimited"}.get)
+        raise SlackApiError("refused", answer)
+
+    opened(database, workspace, "U1")
+    assert publish_due(database, refuse) == 1
+    with database.read() as session:
+        assert 0.0 < session.scalar(select(Home.lease_until - now())) <= most

@@ -18,7 +18,7 @@ from store.exporting.visibility import Reader
 from store.messages import homes
 from store.messages.homes import DueHome
 from worker.slack.clients import SlackClient
-from worker.slack.errors import SLACK_IS_AWAY, NotInstalled
+from worker.slack.errors import SLACK_IS_AWAY, NotInstalled, retry_after
 from worker.slack.readers import READERS
 from worker.surface.home import fingerprint, home
 
@@ -125,8 +125,9 @@ def _after_refusal(database: Database, due: DueHome, error: SlackApiError) -> No
         with database.write() as session:
             homes.forget(session, due)
         return
-    wait = (error.response.headers or {}).get("Retry-After", "")
-    _postpone(database, due, float(wait) if str(wait).isdigit() else _pause(due), name)
+    # As much as for a message, and no more: what Slack asks for may be absurd, and a Home would stay as it is.
+    wait = retry_after(error.response.headers)
+    _postpone(database, due, _pause(due) if wait is None else wait, name)
 
 
 def _postpone(database: Database, due: DueHome, seconds: float, problem: str) -> None:
