@@ -12,6 +12,7 @@ from tests.local_slack import local_slack
 from tests.worker.courier_house import House, finish, texts
 from worker.slack.errors import Meaning, meaning
 from worker.surface.reviews import places
+from worker.surface.text import actions, button
 
 UNKNOWN_NAMES = (
     "restricted_action_thread_locked",
@@ -61,6 +62,17 @@ def end(house, name="one"):
         export = exports.by_id(session, house.exports[name])
         export.channel_kind = ChannelKind.PRIVATE
         states.end(session, export, ExportState.COMPLETE)
+
+
+@pytest.mark.long
+def test_blocks_that_are_refused_under_any_name_keep_no_words_from_being_told(house, slack):
+    """Slack has more than one name for what it does not take; the words are taken."""
+    refuse(slack, "chat.postMessage", "unsupported_block_type", only="actions")
+    house.say("Two failed", slot="failures", besides=[actions("row", button("Go", action_id="go", value="x"))])
+    end(house)
+    courier = house.courier()
+    persist(house, courier, tries=10)
+    assert any("Two failed" in told for told in [*texts(slack), *texts(slack, "dm")])
 
 
 @pytest.mark.parametrize("error", [*UNKNOWN_NAMES[:3], UNKNOWN_NAMES[-1]])

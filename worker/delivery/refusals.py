@@ -32,6 +32,11 @@ _LONGEST_PAUSE_SECONDS = 300.0
 _TRIES_OF_UNKNOWN = 3
 # Trouble of Slack's own passes; after about half an hour with one message the next place is tried.
 _TRIES_OF_PASSING = 12
+# In the last place its words alone are tried after some two minutes: Slack has many names for blocks that it does not
+# take.
+_TRIES_OF_BLOCKS = 6
+# As which a form is noted that was refused under another name.
+_REFUSED_FORM = "invalid_blocks"
 # In the last place there is nothing else to try: a day long, every five minutes.
 _TRIES_IN_THE_LAST_PLACE = 288
 
@@ -92,6 +97,8 @@ def _find_another_place(session: Session, message: OutboxMessage, error: str, me
         outbox.redirect(session, message, problem=error)
     elif message.ts is not None and meant in (Meaning.EDIT, Meaning.UNKNOWN, Meaning.FORM, Meaning.THREAD):
         _after_refused_edit(session, message, error)
+    elif meant == Meaning.UNKNOWN and _may_be_its_form(message):
+        outbox.simplify(session, message, problem=_REFUSED_FORM)
     elif FOLLOW.holds(message.slot) or WEEKLY.holds(message.slot):
         _after_refused_line(session, message, error, meant)
     elif message.thread_slot is not None and meant not in (Meaning.PLACE, Meaning.GONE):
@@ -105,6 +112,16 @@ def _find_another_place(session: Session, message: OutboxMessage, error: str, me
         outbox.postpone(session, message, seconds=pause(message))
     else:
         outbox.give_up(session, message, problem=error)
+
+
+def _may_be_its_form(message: OutboxMessage) -> bool:
+    """Whether it is time to say the same in a simpler form, though Slack does not say that the form is the trouble:
+    newer blocks as plain ones at once, which loses nothing; words without buttons where nothing else is left."""
+    if message.ts is not None or meaning(message.problem or "") == Meaning.FORM:
+        return False
+    return newer.any_in(message.blocks) or (
+        not _has_another_place(message) and message.attempts >= _TRIES_OF_BLOCKS and bool(message.blocks)
+    )
 
 
 def _has_another_place(message: OutboxMessage) -> bool:
