@@ -249,7 +249,9 @@ class Transport:
             sentence = f"SourceWhale answers with {status}."
             if is_write:
                 raise UnknownOutcome(sentence, operation=operation, status=status, sent_at=call.sent_at)
-            raise Unavailable(sentence, operation=operation, status=status)
+            # As http:// may be answered where https:// was meant: no waiting helps there.
+            cause = "it redirects to another address" if status < 400 else None
+            raise Unavailable(sentence, operation=operation, status=status, cause=cause)
         if a_word_will_do and answer.content.strip().lower() in _WORDS_OF_SUCCESS:
             self._throttle.succeeded()
             return None

@@ -320,6 +320,16 @@ def test_a_read_is_tried_again_and_then_unavailable(client, monkeypatch):
     assert client.list_projects() == []
 
 
+@responses.activate
+def test_an_address_that_has_moved_is_told_and_the_key_does_not_travel_there(client, monkeypatch):
+    monkeypatch.setattr("sw_client.client._READ_TRIES", 1)
+    responses.get(f"{BASE}/projects/list", status=308, headers={"Location": "https://elsewhere.example/"})
+    with pytest.raises(Unavailable) as caught:
+        client.list_projects()
+    assert caught.value.cause == "it redirects to another address"
+    assert len(responses.calls) == 1
+
+
 @pytest.mark.parametrize(
     ("header", "low", "high"),
     [
