@@ -27,9 +27,9 @@ CANCELLED_UNCLEAR = (
 )
 DETAILS_DELETED = "This project's candidates were deleted here."
 
-# The first two as `worker.destinations` words them. The admin gets a message of their own for these.
 # As exports keep it that ended with an earlier version.
 _NO_API_ONCE = "The SourceWhale plan does not include the API."
+# The first two as `worker.destinations` words them. The admin gets a message of their own for these.
 _ADMIN_IS_TOLD = {KEY_REFUSED, NO_API, _NO_API_ONCE}
 _ACCOUNT = _ADMIN_IS_TOLD | {KEY_UNREADABLE, NOT_CONNECTED}
 _GONE = {DESTINATION_GONE.format(word=word) for word in ("campaign", "job")}
