@@ -11,6 +11,8 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 import seekout
+from seekout.values import cells
+from seekout.values.phones import phones
 from store.base.among import streamed
 from store.base.clock import now
 from store.base.db import Database
@@ -37,6 +39,8 @@ from store.upkeep import traces
 _SECRETS = {"api_key_encrypted"}
 # Keys of these kinds are one person's, unless they lead to several.
 _ONE_PERSONS = ("li:", "li-id:", "email:")
+_NOT_NAMED = "Name the person by an e-mail address, the link of a profile, or a phone number."
+_SEVERAL = "This names several. Name one person at a time, by one address, link or number."
 _NOT_SHOWN = "This is not shown any more: somebody whom it named asked to be forgotten."
 
 
@@ -49,17 +53,25 @@ class Forgotten:
 
 
 def keys_named_by(person: str) -> tuple[str, ...]:
-    """By what an e-mail address, a profile's link or a phone number is known. Raises ValueError for anything else."""
-    text = person.strip().removeprefix("mailto:").strip("<> ")
+    """By what an e-mail address, a profile's link or a phone number is known. Raises ValueError for anything else.
+
+    It is read as a cell of a file would be, with whatever stands around it where somebody copied it: whoever is told
+    that nobody is known by it must be able to rely on that.
+    """
+    emails = cells.emails(person)
+    links = tuple(link.url for link in cells.profiles(person, linkedin=False) if not emails)
     nobody = seekout.Candidate(row=0, identity="")
-    if "@" in text and " " not in text:
-        somebody = nobody._replace(emails=(text,))
-    elif "/" in text or text.startswith("www."):
-        somebody = nobody._replace(links=(text,))
-    elif sum(character.isdigit() for character in text) >= 7:
-        somebody = nobody._replace(phones=(text,))
+    if emails:
+        somebody = nobody._replace(emails=emails)
+    elif links and ("/" in person or "www." in person):
+        somebody = nobody._replace(links=links)
+    elif "@" not in person and "/" not in person:
+        somebody = nobody._replace(phones=phones(cells.plain(person))[0])
     else:
-        raise ValueError("Name the person by an e-mail address, the link of a profile, or a phone number.")
+        somebody = nobody
+    named = len(somebody.emails + somebody.links + somebody.phones)
+    if named != 1:
+        raise ValueError(_SEVERAL if named else _NOT_NAMED)
     keys = [key for key in seekout.keys_of(somebody) if key]
     keys += [erased.mailbox_key(key) for key in keys if key.startswith("email:")]
     return tuple(dict.fromkeys(keys))
@@ -84,7 +96,8 @@ def forget(database: Database, person: str) -> Forgotten:
         with database.write() as session:
             _forget_in(session, workspace_id, sorted(found), told)
     with database.write() as session:
-        _forget_member(session, person.strip(), told)
+        for email in cells.emails(person) or (person.strip(),):
+            _forget_member(session, email, told)
     return told
 
 

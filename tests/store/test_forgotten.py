@@ -9,7 +9,7 @@ from seekout import Candidate as Person
 from store.exporting import exports, items, leases, selection, states
 from store.exporting.selection import FORGOTTEN
 from store.messages import outbox
-from store.models import Base, Candidate, Export, ExportItem, ExportState, ForgottenKey, Project
+from store.models import Base, Candidate, Export, ExportItem, ExportState, ForgottenKey, Member, Project
 from store.people import identities, projects
 from store.upkeep import erasure, retention
 from store.workspaces import audit, workspaces
@@ -212,6 +212,11 @@ def test_who_was_never_exported_leaves_nothing_behind_and_who_was_is_known_again
     [
         ("ADA@ZYX.Example", ADA),
         (" mailto:ada@zyx.example ", ADA),
+        ("MAILTO:ada@zyx.example?subject=Hello", ADA),
+        ("Ada Zyxgräf <ada@zyx.example>,", ADA),
+        ("<mailto:ada@zyx.example|ada@zyx.example>", ADA),
+        ("“ada＠zyx.example”\u200b", ADA),
+        ("<https://www.linkedin.com/in/ada-zyxgraf|Ada>", ADA),
         ("https://DE.linkedin.com/in/Ada-Zyxgraf/de?trk=x", ADA),
         ("linkedin.com/in/ada-zyxgraf/", ADA),
         ("https://www.linkedin.com/in/j%C3%BCrgen-au/", ADA._replace(links=("https://linkedin.com/in/jürgen-au",))),
@@ -231,6 +236,38 @@ def test_however_they_are_named_they_are_known_again(database, told, named):
     with database.read() as session:
         plan = selection.plan(session, exports.by_id(session, export.id))
     assert (plan.send, plan.forgotten) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Ada Zyxgräf",
+        "ada@zyx",
+        "@ada",
+        "n/a",
+        "1/2/2020",
+        "linkedin.com/in/",
+        "https://www.linkedin.com/feed/",
+        "555 010",
+        "ada@zyx.example, bob@zyx.example",
+        "linkedin.com/in/ada-zyxgraf linkedin.com/in/bob-zyxgraf",
+    ],
+)
+def test_what_names_nobody_or_several_is_refused_and_not_said_to_be_unknown(database, told):
+    connected(database)
+    with pytest.raises(ValueError, match=r"Name (the|one) person"):
+        erasure.forget(database, told)
+    with database.read() as session:
+        assert not session.scalars(select(ForgottenKey.key)).all()
+
+
+@pytest.mark.parametrize("told", ["max@example.com", "<Max@example.com>", "mailto:max@example.com", "jobs@example.com"])
+def test_a_recruiter_is_forgotten_however_they_are_named(database, told):
+    workspace_id, _ = connected(database)
+    email = "jobs@example.com" if "jobs" in told else "max@example.com"
+    with database.write() as session:
+        session.add(Member(workspace_id=workspace_id, user_id="U_MAX", email=email))
+    assert "their address as a member (U_MAX) of a workspace" in erasure.forget(database, told).deleted
 
 
 def test_a_second_profile_of_theirs_does_not_bring_them_back(database):
