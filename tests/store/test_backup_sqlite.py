@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import stat
 from contextlib import closing
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -110,6 +111,43 @@ def test_a_copy_takes_the_place_of_a_database_that_is_damaged_or_lost(folder, ca
     if damage:
         assert f"kept as {folder}/bot.db.damaged" in capsys.readouterr().out
         assert (folder / "bot.db.damaged").read_bytes() == damage
+
+
+def test_a_copy_on_a_disk_that_is_mounted_for_reading_is_put_back(folder):
+    """It was told to be damaged: nothing could be written beside it, here where a folder is in the way."""
+    (folder / "mounted").mkdir()
+    (folder / "copy.db").replace(folder / "mounted" / "copy.db")
+    (folder / "mounted" / "copy.db-shm").mkdir()
+    with closing(sqlite3.connect(folder / "bot.db")) as database:
+        database.execute("DELETE FROM workspaces")
+        database.commit()
+    assert operate.main(["restore", str(folder / "mounted" / "copy.db")]) == 0
+    assert teams(folder) == ["T_ONE"]
+
+
+def test_a_copy_with_what_was_not_yet_moved_into_it_is_put_back_with_that(folder):
+    """As somebody copies it by hand, from under a process that was killed: two files."""
+    with closing(sqlite3.connect(folder / "bot.db")) as database:
+        database.execute("UPDATE workspaces SET team_id = 'T_NEW'")
+        database.commit()
+        for end in ("", "-wal"):
+            (folder / f"by-hand.db{end}").write_bytes((folder / f"bot.db{end}").read_bytes())
+        database.execute("DELETE FROM workspaces")
+        database.commit()
+    assert operate.main(["restore", str(folder / "by-hand.db")]) == 0
+    assert teams(folder) == ["T_NEW"]
+
+
+def test_a_database_that_somebody_holds_is_not_taken_for_a_damaged_one(folder, monkeypatch, capsys):
+    """It was moved aside, with whoever held it going on in the file that was put away."""
+    monkeypatch.setattr(backups.sqlite3, "connect", partial(sqlite3.connect, timeout=0.1))
+    with closing(sqlite3.connect(folder / "bot.db")) as database:
+        database.execute("PRAGMA locking_mode=EXCLUSIVE")
+        database.execute("UPDATE workspaces SET team_id = 'T_NEW'")
+        database.commit()
+        assert not backups._put_back(folder / "copy.db", folder / "bot.db")
+    assert "could not be put back (database is locked)" in capsys.readouterr().err
+    assert teams(folder) == ["T_NEW"] and not list(folder.glob("*.damaged"))
 
 
 @pytest.mark.long

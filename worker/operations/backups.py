@@ -138,7 +138,9 @@ def _put_back(path: Path, place: Path) -> bool:
         print(f"What was there is damaged; it is kept as {place}.damaged.")
     place.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(place)) as target:
+        with closing(_reading(path)) as source, closing(sqlite3.connect(place)) as target:
+            # Python's backup would wait for ever for somebody who holds the database.
+            target.execute("BEGIN IMMEDIATE").connection.rollback()
             source.backup(target)
     except sqlite3.Error as error:
         print(f"The copy could not be put back ({error}). Is the disk full?", file=sys.stderr)
@@ -149,14 +151,27 @@ def _put_back(path: Path, place: Path) -> bool:
 _DAMAGED = "is damaged."
 
 
+# What says nothing of the file itself: it is locked, or may not be opened here.
+_NO_ACCESS = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
+
+
+def _reading(path: Path) -> sqlite3.Connection:
+    """Opens an SQLite file for reading alone, also on a disk that is mounted for reading.
+
+    Beside a file of this kind SQLite wants to write another one, unless it is told that nobody changes it.
+    """
+    nobody_writes = not path.with_name(f"{path.name}-wal").exists()
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if nobody_writes else ''}", uri=True)
+
+
 def _what_is_wrong(path: Path) -> str | None:
     """Why an SQLite file is not to be put back; None for a whole copy of ours."""
     try:
-        with closing(sqlite3.connect(path)) as copy:
+        with closing(_reading(path)) as copy:
             (verdict,) = copy.execute("PRAGMA quick_check(1)").fetchone()
             ours = copy.execute("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'").fetchone()[0]
-    except sqlite3.DatabaseError:
-        return _DAMAGED
+    except sqlite3.DatabaseError as error:
+        return f"cannot be read just now ({error})." if error.sqlite_errorcode & 0xFF in _NO_ACCESS else _DAMAGED
     if verdict != "ok":
         return _DAMAGED
     return None if ours else "is the database of another program."
