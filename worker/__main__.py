@@ -71,6 +71,7 @@ def main() -> int:
         deployment=house.deployment,
         trouble=_Trouble(house.database),
         look=giving_back.look,
+        settings=house.settings.shared(),
     )
     flushing.start()
     tidying = Housekeeping(house.database, house.settings)

@@ -34,6 +34,18 @@ _KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
 _DATABASE_DRIVERS = ("postgresql+psycopg", "sqlite")
 
 
+# What all processes of a deployment must be given alike; no secret is among them.
+_SHARED = (
+    "sourcewhale_api_url",
+    "slack_api_url",
+    "encrypt_details",
+    "candidates_kept_days",
+    "history_kept_days",
+    "ledger_kept_days",
+    "uninstall_grace_days",
+)
+
+
 class ConfigError(Exception):
     """The process cannot start; the text says which variables are wrong and what to do, a sentence for each."""
 
@@ -94,6 +106,10 @@ class Settings:
     def socket_mode(self) -> bool:
         """Whether Slack is reached through Socket Mode."""
         return self.slack_app_token is not None
+
+    def shared(self) -> dict[str, str]:
+        """What other processes must have been given too, by the names of the variables."""
+        return {name.upper(): str(getattr(self, name)) for name in _SHARED}
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Settings:

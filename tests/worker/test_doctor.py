@@ -17,12 +17,15 @@ from redis import Redis
 
 from store.base.config import Settings
 from store.base.db import Database
-from store.migrate import upgrade
+from store.base.secrets import SecretBox
+from store.migrate import open_database, upgrade
+from store.people import ledger
 from tests.local_slack import local_slack
 from tests.relay import redis_server
 from tests.servers import closed_port, serving
 from tests.store.test_installations import install
-from worker.operations import doctor
+from worker.operations import doctor, operate
+from worker.runtime import telemetry
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -229,6 +232,26 @@ def test_a_redis_that_throws_keys_away_is_named_and_no_fault(sound, redis, polic
 def test_a_redis_that_refuses_writes_when_it_is_full_is_not_named(sound, redis):
     found = said(sound | {"REDIS_URL": f"redis://127.0.0.1:{redis}"}, faults=False)
     assert not any("throws keys away" in words for words in found)
+
+
+def test_a_worker_that_was_given_another_address_or_time_is_named(sound, redis, monkeypatch, capsys):
+    with_redis = sound | {"REDIS_URL": f"redis://127.0.0.1:{redis}", "ENCRYPTION_KEYS": Fernet.generate_key().decode()}
+    settings = Settings.from_env(with_redis)
+    database = open_database(settings)
+    ledger.open_ledger(database, SecretBox(settings.encryption_keys))
+    theirs = settings.shared() | {"SOURCEWHALE_API_URL": "https://other.example", "LEDGER_KEPT_DAYS": "9"}
+    telemetry.beat(Redis(port=redis), "m:1", ledger.deployment(database), settings=theirs)
+    assert [words for words in said(with_redis) if "m:1" in words] == [
+        f"SOURCEWHALE_API_URL is {sound['SOURCEWHALE_API_URL']} here, and https://other.example for 1 of the workers "
+        "(such as m:1): give all processes the same, and restart them."
+    ]
+    assert any(words.startswith("LEDGER_KEPT_DAYS is 1825 here, and 9") for words in said(with_redis, faults=False))
+    for name, value in with_redis.items():
+        monkeypatch.setenv(name, value)
+    assert operate.main(["status"]) == 0
+    assert "workers: 1" in (told := capsys.readouterr().out) and "https://other.example for 1 of the workers" in told
+    wrong = with_redis | {"SOURCEWHALE_API_URL": "sourcewhale.app"}
+    assert not any("m:1" in words for words in [*said(wrong), *said(wrong, faults=False)])
 
 
 def test_a_cluster_is_named(sound, tmp_path):

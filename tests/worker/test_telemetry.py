@@ -97,6 +97,35 @@ def test_a_worker_is_alive_until_it_ends_or_falls_silent(redis):
     assert telemetry.workers_alive(redis) == 2
     telemetry.beat(redis, "one", gone=True)
     assert telemetry.workers_alive(redis) == 1
+    assert telemetry.given_otherwise(redis, "", {"SOURCEWHALE_API_URL": "https://a"}) == []
     redis.zincrby("heartbeats:1", -telemetry.HEARTBEAT_SECONDS - 1, "two")
     assert telemetry.workers_alive(redis) == 0
     telemetry.beat(away(), "one")
+
+
+def test_a_worker_that_was_given_something_else_is_named_as_long_as_it_lives(redis):
+    """Candidates went to two SourceWhales by turns, and nothing said so."""
+    here, there = {"SOURCEWHALE_API_URL": "https://a", "HISTORY_KEPT_DAYS": "9"}, {"SOURCEWHALE_API_URL": "https://b"}
+    telemetry.beat(redis, "alike", "d", settings=here)
+    telemetry.beat(redis, "of an older version", "d")
+    redis.hset("d:settings:1", "alike too", b"of another version")
+    assert telemetry.given_otherwise(redis, "d", here) == []
+    telemetry.beat(redis, "m:1", "d", settings=there)
+    telemetry.beat(redis, "m:2", "d", settings=there)
+    (sentence,) = telemetry.given_otherwise(redis, "d", here)
+    assert "SOURCEWHALE_API_URL is https://a here, and https://b for 2 of the workers (such as m:1)" in sentence
+    assert telemetry.given_otherwise(redis, "another deployment", here) == []
+    telemetry.beat(redis, "m:1", "d", gone=True, settings=there)
+    redis.zincrby("d:heartbeats:1", -telemetry.HEARTBEAT_SECONDS - 1, "m:2")
+    assert telemetry.given_otherwise(redis, "d", here) == []
+
+
+def test_a_worker_logs_once_that_another_one_was_given_something_else(redis, caplog):
+    telemetry.beat(redis, "another", "e", settings={"SOURCEWHALE_API_URL": "https://b"})
+    flushing = telemetry.Flushing(redis, heartbeat=True, deployment="e", settings={"SOURCEWHALE_API_URL": "https://a"})
+    for _ in range(2):
+        flushing._compare()
+    assert [record.message for record in caplog.records if "SOURCEWHALE_API_URL" in record.message] == [
+        "SOURCEWHALE_API_URL is https://a here, and https://b for 1 of the workers (such as another): give all "
+        "processes the same, and restart them."
+    ]

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -77,6 +78,8 @@ def examine(environ: Mapping[str, str]) -> Iterator[Finding]:
     ):
         if wrong.isdisjoint(needed):
             yield from check(settings, environ)
+    if wrong.isdisjoint(("REDIS_URL", "DATABASE_URL", *settings.shared())):
+        yield from _workers(settings, environ)
 
 
 def _shapes(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
@@ -255,6 +258,14 @@ def _redis(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
         )
     if workers == 0:
         yield Finding("No worker has been heard of lately: exports wait until `python -m worker` runs.", fault=False)
+
+
+def _workers(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
+    if settings.redis_url is not None and (deployment := _deployment(settings)) is not None:
+        # That Redis cannot be reached is said above.
+        with suppress(RedisError, ValueError, OSError):
+            for sentence in telemetry.given_otherwise(connect(settings.redis_url), deployment, settings.shared()):
+                yield Finding(sentence, fault="_URL" in sentence.split()[0])
 
 
 def _deployment(settings: Settings) -> str | None:

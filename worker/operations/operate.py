@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from redis.exceptions import RedisError
 from sqlalchemy import func, select
 
 from store.base import log
@@ -32,6 +33,7 @@ from worker.destinations.base import DestinationError
 from worker.operations import missing as look_for_missing
 from worker.operations.backups import backup, restore, whole_or_none
 from worker.operations.ending import end_exports
+from worker.runtime import broker, telemetry
 from worker.runtime.broker import connect
 from worker.runtime.embedded_redis import EmbeddedRedis
 from worker.runtime.queue import QueueUnavailable, QueueWatch
@@ -63,10 +65,15 @@ def status(database: Database, settings: Settings, given: argparse.Namespace) ->
         print(f"export {export_id} is {state}{': ' + reason if reason else ''}")
     address = settings.redis_url or EmbeddedRedis(settings.var_dir).url
     try:
-        queue = QueueWatch(connect(address), ledger.deployment(database)).status()
+        redis, deployment = connect(address), ledger.deployment(database)
+        queue = QueueWatch(redis, deployment).status()
         print(f"workers: {queue.workers}; jobs waiting: {queue.jobs}, the next for {queue.age:.0f} s")
+        for sentence in telemetry.given_otherwise(redis, deployment, settings.shared()):
+            print(sentence)
     except QueueUnavailable as error:
         print(error)
+    except RedisError as error:
+        print(broker.words(error))
     return _DONE
 
 

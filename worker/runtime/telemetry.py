@@ -18,7 +18,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 import orjson
@@ -30,6 +30,7 @@ logger = logging.getLogger(__name__)
 _HASH = "figures:1"
 _HEARTBEATS = "heartbeats:1"
 _TROUBLES = "troubles:1"
+_SETTINGS = "settings:1"
 _FLUSH_SECONDS = 3.0
 # A worker that has not been heard of for this long does not count.
 HEARTBEAT_SECONDS = 20.0
@@ -134,7 +135,8 @@ class Flushing:
     """The thread that flushes this process's figures until `stop`. A worker also says that it lives.
 
     `trouble` says what keeps a worker from working, None for nothing; it is asked every few seconds. So is `look`
-    called, for whatever else a process does that often.
+    called, for whatever else a process does that often. `settings` are what all must have been given alike: a worker
+    says what it was given, and logs where another one was given something else.
     """
 
     def __init__(
@@ -145,9 +147,12 @@ class Flushing:
         deployment: str = "",
         trouble: Callable[[], str | None] = lambda: None,
         look: Callable[[], None] = lambda: None,
+        settings: Mapping[str, str] | None = None,
     ) -> None:
         self._redis = redis
         self._look = look
+        self._settings = settings or {}
+        self._differing: list[str] = []
         self._deployment = deployment
         self._trouble = trouble
         self._heartbeat = f"{socket.gethostname()}:{os.getpid()}" if heartbeat else None
@@ -174,11 +179,22 @@ class Flushing:
                 if trouble is not None and trouble != told:
                     logger.warning("this worker cannot work: %s", trouble)
                 told = trouble
-                beat(self._redis, self._heartbeat, self._deployment, gone=last, trouble=trouble)
+                beat(
+                    self._redis, self._heartbeat, self._deployment, gone=last, trouble=trouble, settings=self._settings
+                )
+                self._compare()
             if last:
                 return
             self._look()
             self._stopped.wait(_FLUSH_SECONDS)
+
+    def _compare(self) -> None:
+        with suppress(RedisError, OSError):
+            found = given_otherwise(self._redis, self._deployment, self._settings)
+            for sentence in found:
+                if sentence not in self._differing:
+                    logger.warning("%s", sentence)
+            self._differing = found
 
 
 class _Loop:
@@ -211,18 +227,32 @@ def idle_trouble() -> str | None:
     return "it takes no jobs: Redis does not answer it"
 
 
-def beat(redis: Redis, worker: str, deployment: str = "", *, gone: bool = False, trouble: str | None = None) -> None:
-    """Say that a worker lives, and what keeps it from working; or that it ends. Never raises."""
+def beat(
+    redis: Redis,
+    worker: str,
+    deployment: str = "",
+    *,
+    gone: bool = False,
+    trouble: str | None = None,
+    settings: Mapping[str, str] | None = None,
+) -> None:
+    """Say that a worker lives, what it was given, and what keeps it from working; or that it ends. Never raises."""
     beats, troubles = _key(deployment, _HEARTBEATS), _key(deployment, _TROUBLES)
+    given = _key(deployment, _SETTINGS)
     try:
         with redis.pipeline(transaction=True) as pipeline:
             if gone:
                 pipeline.zrem(beats, worker)
+                pipeline.hdel(given, worker)
             else:
                 # Redis' own clock, so that machines whose clocks differ agree.
                 now = _now(redis)
                 pipeline.zadd(beats, {worker: now})
                 pipeline.zremrangebyscore(beats, 0, now - 3600)
+                if settings:
+                    pipeline.hset(given, worker, orjson.dumps(settings))
+                    # Of workers that were killed it does not stay for good.
+                    pipeline.expire(given, 3600)
             if trouble is not None:
                 pipeline.hset(troubles, worker, trouble)
             else:
@@ -244,6 +274,26 @@ def trouble(redis: Redis, deployment: str = "") -> str | None:
     if not alive or not all(worker in told for worker in alive):
         return None
     return told[alive[0]].decode(errors="replace")
+
+
+def given_otherwise(redis: Redis, deployment: str, own: Mapping[str, str]) -> list[str]:
+    """A sentence for each setting that a worker heard of lately was given otherwise than `own`. Raises RedisError."""
+    told: dict[bytes, bytes] = redis.hgetall(_key(deployment, _SETTINGS))  # type: ignore[assignment]
+    found: dict[tuple[str, str], list[str]] = {}
+    for worker in _alive(redis, deployment):
+        try:
+            theirs = dict(orjson.loads(told[worker]))
+        except (KeyError, TypeError, ValueError):
+            # Of another version, which does not say.
+            continue
+        for name in own.keys() & theirs.keys():
+            if theirs[name] != own[name]:
+                found.setdefault((name, str(theirs[name])), []).append(worker.decode(errors="replace"))
+    return [
+        f"{name} is {own[name]} here, and {value} for {len(workers)} of the workers (such as {min(workers)}): give all "
+        "processes the same, and restart them."
+        for (name, value), workers in sorted(found.items())
+    ]
 
 
 def _alive(redis: Redis, deployment: str) -> list[bytes]:
