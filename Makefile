@@ -37,9 +37,12 @@ install: $(INSTALLED) ## install what is pinned into .venv
 demo: install ## a local Slack and SourceWhale, one whole export, then stay up; ONCE=1 ends after it, MANY=1: for many workspaces
 	@$(PY) -m sandbox.demo $(if $(ONCE),--once) $(if $(MANY),--many)
 
+# honcho reads .env, and says nothing of what it passes over.
+HONCHO = $(PY) -m worker.operations.env_file && .venv/bin/honcho
+
 run: install ## the real bot and worker, with the settings in .env
 	@test -f .env || { echo "There is no .env. Copy .env.example to .env and fill it in, or try make demo."; exit 2; }
-	umask 077; .venv/bin/honcho run $(PY) -m store.migrate
+	umask 077; $(HONCHO) run $(PY) -m store.migrate
 	umask 077; LOG_FORMAT=$${LOG_FORMAT:-text} .venv/bin/honcho start web worker
 
 # The Slack CLI hands the tokens over in the environment; .env would override them.
@@ -104,16 +107,16 @@ new-key: install ## print a key for ENCRYPTION_KEYS
 	@$(PY) -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'
 
 rotate-keys: install ## re-encrypt every stored key with the first of ENCRYPTION_KEYS in .env
-	.venv/bin/honcho run $(PY) -m store.upkeep.keys
+	$(HONCHO) run $(PY) -m store.upkeep.keys
 
 migrate: install ## bring the database to this version's schema, as the release process does
-	@.venv/bin/honcho run $(PY) -m store.migrate
+	@$(HONCHO) run $(PY) -m store.migrate
 
 # Settings come from .env where there is one, else from the environment.
-OPERATE = .venv/bin/honcho run $(PY) -m worker.operations.operate
+OPERATE = $(HONCHO) run $(PY) -m worker.operations.operate
 
 doctor: install ## what is wrong with this deployment's settings, in plain words
-	@.venv/bin/honcho run $(PY) -m worker.operations.doctor
+	@$(HONCHO) run $(PY) -m worker.operations.doctor
 
 status: install ## what runs, what waits, what stands in the way
 	@$(OPERATE) status
