@@ -117,6 +117,11 @@ def test_a_broken_deployment_has_each_of_its_faults_named(slack, tmp_path):
             {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "s", "PUBLIC_URL": "http://export.example.com"},
             "PUBLIC_URL is not https://",
         ),
+        (
+            {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "s", "PUBLIC_URL": "https://x.example/slack/install"},
+            "PUBLIC_URL must end before /slack/",
+        ),
+        ({"METRICS_PORT": "3000"}, "METRICS_PORT and PORT are the same"),
         ({"DATABASE_URL": "mysql://host/name"}, "DATABASE_URL must be an address such as"),
         ({"ENCRYPTION_KEYS": ","}, "ENCRYPTION_KEYS holds no key"),
         ({"REDIS_URL": "localhost:6379"}, "REDIS_URL must begin with redis://"),
@@ -136,6 +141,7 @@ def test_a_fault(sound, change, words):
         ({"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "s"}, "PUBLIC_URL is not set"),
         ({"LOG_LEVEL": "debug"}, "LOG_LEVEL is DEBUG"),
         ({"CALENDAR_FILE": "/srv/calendar"}, "CALENDAR_FILE is set"),
+        ({"slack_signing_secret": "x"}, "slack_signing_secret is no setting of this bot; SLACK_SIGNING_SECRET is"),
         ({"SLACK_SINGING_SECRET": "x"}, "SLACK_SINGING_SECRET is no setting of this bot"),
     ],
 )

@@ -125,7 +125,7 @@ def _names(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
     known = {name.upper() for name in Settings.__dataclass_fields__} | {f"{name}_FILE" for name in SECRETS}
     long = [name for name in known if "_" in name]
     for name in sorted(set(environ) - known - _OF_OTHERS):
-        meant = difflib.get_close_matches(name, long, n=1, cutoff=0.85)
+        meant = difflib.get_close_matches(name.upper(), long, n=1, cutoff=0.85)
         if meant:
             yield Finding(f"{name} is no setting of this bot; {meant[0]} is.", fault=False)
         elif _OURS.match(name):
@@ -143,6 +143,8 @@ def _addresses(settings: Settings, environ: Mapping[str, str]) -> Iterator[Findi
             )
         elif not settings.public_url.startswith("https://"):
             yield Finding("PUBLIC_URL is not https://: browsers keep the cookie of an install for HTTPS alone.")
+        if "/slack/" in f"{settings.public_url}/":
+            yield Finding("PUBLIC_URL must end before /slack/: the bot adds /slack/install and others by itself.")
         if settings.socket_mode:
             yield Finding(
                 "SLACK_APP_TOKEN and SLACK_CLIENT_ID are both set: Slack does not list apps that use Socket Mode.",
@@ -154,6 +156,8 @@ def _addresses(settings: Settings, environ: Mapping[str, str]) -> Iterator[Findi
             f"HOST is {settings.host}: only a proxy on this machine reaches the bot. Set HOST=0.0.0.0 for others.",
             fault=False,
         )
+    if settings.metrics_port == settings.port:
+        yield Finding("METRICS_PORT and PORT are the same, so the bot cannot listen at both. Choose another one.")
     if not _is_of_this_machine(settings.host):
         yield Finding("HOST is no address of this machine, so the bot cannot listen there. 0.0.0.0 is all of them.")
     for name, value, usual in (
@@ -262,7 +266,6 @@ def _redis(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
 
 def _workers(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
     if settings.redis_url is not None and (deployment := _deployment(settings)) is not None:
-        # That Redis cannot be reached is said above.
         with suppress(RedisError, ValueError, OSError):
             for sentence in telemetry.given_otherwise(connect(settings.redis_url), deployment, settings.shared()):
                 yield Finding(sentence, fault="_URL" in sentence.split()[0])
