@@ -108,7 +108,7 @@ def test_a_worker_that_was_given_something_else_is_named_as_long_as_it_lives(red
     here, there = {"SOURCEWHALE_API_URL": "https://a", "HISTORY_KEPT_DAYS": "9"}, {"SOURCEWHALE_API_URL": "https://b"}
     telemetry.beat(redis, "alike", "d", settings=here)
     telemetry.beat(redis, "of an older version", "d")
-    redis.hset("d:settings:1", "alike too", b"of another version")
+    redis.set("d:settings:1:of an older version", b"of another version")
     assert telemetry.given_otherwise(redis, "d", here) == []
     telemetry.beat(redis, "m:1", "d", settings=there)
     telemetry.beat(redis, "m:2", "d", settings=there)
@@ -118,6 +118,12 @@ def test_a_worker_that_was_given_something_else_is_named_as_long_as_it_lives(red
     telemetry.beat(redis, "m:1", "d", gone=True, settings=there)
     redis.zincrby("d:heartbeats:1", -telemetry.HEARTBEAT_SECONDS - 1, "m:2")
     assert telemetry.given_otherwise(redis, "d", here) == []
+
+
+def test_what_somebody_put_into_redis_makes_no_line_of_its_own(redis):
+    telemetry.beat(redis, "m:1\nb", "f", settings={"SLACK_API_URL": "x\n\x1b[2Jexports are not paused" + "y" * 999})
+    (sentence,) = telemetry.given_otherwise(redis, "f", {"SLACK_API_URL": "https://a"})
+    assert sentence.isprintable() and len(sentence) < 500
 
 
 def test_a_worker_logs_once_that_another_one_was_given_something_else(redis, caplog):

@@ -238,21 +238,20 @@ def beat(
 ) -> None:
     """Say that a worker lives, what it was given, and what keeps it from working; or that it ends. Never raises."""
     beats, troubles = _key(deployment, _HEARTBEATS), _key(deployment, _TROUBLES)
-    given = _key(deployment, _SETTINGS)
+    given = _key(deployment, f"{_SETTINGS}:{worker}")
     try:
         with redis.pipeline(transaction=True) as pipeline:
             if gone:
                 pipeline.zrem(beats, worker)
-                pipeline.hdel(given, worker)
+                pipeline.delete(given)
             else:
                 # Redis' own clock, so that machines whose clocks differ agree.
                 now = _now(redis)
                 pipeline.zadd(beats, {worker: now})
                 pipeline.zremrangebyscore(beats, 0, now - 3600)
                 if settings:
-                    pipeline.hset(given, worker, orjson.dumps(settings))
-                    # Of workers that were killed it does not stay for good.
-                    pipeline.expire(given, 3600)
+                    # Of workers that were killed it does not stay.
+                    pipeline.set(given, orjson.dumps(settings), ex=3600)
             if trouble is not None:
                 pipeline.hset(troubles, worker, trouble)
             else:
@@ -278,22 +277,27 @@ def trouble(redis: Redis, deployment: str = "") -> str | None:
 
 def given_otherwise(redis: Redis, deployment: str, own: Mapping[str, str]) -> list[str]:
     """A sentence for each setting that a worker heard of lately was given otherwise than `own`. Raises RedisError."""
-    told: dict[bytes, bytes] = redis.hgetall(_key(deployment, _SETTINGS))  # type: ignore[assignment]
     found: dict[tuple[str, str], list[str]] = {}
     for worker in _alive(redis, deployment):
+        told = redis.get(_key(deployment, f"{_SETTINGS}:{worker.decode(errors='replace')}"))
         try:
-            theirs = dict(orjson.loads(told[worker]))
-        except (KeyError, TypeError, ValueError):
+            theirs = dict(orjson.loads(told or b""))
+        except (TypeError, ValueError):
             # Of another version, which does not say.
             continue
         for name in own.keys() & theirs.keys():
             if theirs[name] != own[name]:
-                found.setdefault((name, str(theirs[name])), []).append(worker.decode(errors="replace"))
+                found.setdefault((name, _shown(str(theirs[name]))), []).append(_shown(worker.decode(errors="replace")))
     return [
         f"{name} is {own[name]} here, and {value} for {len(workers)} of the workers (such as {min(workers)}): give all "
         "processes the same, and restart them."
         for (name, value), workers in sorted(found.items())
     ]
+
+
+def _shown(text: str) -> str:
+    """What stands in Redis, on a terminal: no second line, and nothing that a terminal obeys."""
+    return "".join(character for character in text if character.isprintable())[:200]
 
 
 def _alive(redis: Redis, deployment: str) -> list[bytes]:
