@@ -76,6 +76,8 @@ _IN_A_TOOL = later(
     r"(?:candidates?|people|person|prospects?|contacts?|applicants?|applications?|recruit)/"
 )
 _BETWEEN_WORDS = later(r"[-_.]")
+# "N/A" as it stands in an address, where what parts its letters also parts words.
+_N_A = later(r"(?<![^-_.])n[-_.]a(?![^-_.])")
 # Words of which a text is made that stands where a profile has its name: `nolinkedinprofile`, `your-name-here`.
 _NO_SLUG = later(
     r"(?=.*(?:linkedin|profil|perfil|name|url|link|found|avail|provid|known|none|null|private|hidden|progress|here|tbc|tbd|first[-_]?last))"
@@ -181,7 +183,7 @@ def _is_nobodys(slug: str) -> bool:
     """Whether a word, or one sign again and again (`xxx`), stands where a profile has its name."""
     if slug in _NO_SLUGS or slug == slug[:1] * len(slug) or _NO_SLUG.fullmatch(slug) is not None:
         return True
-    return not _NO_SLUGS.isdisjoint(parts := _BETWEEN_WORDS.split(slug)) and _NO_SLUGS.issuperset(parts)
+    return not _NO_SLUGS.isdisjoint(parts := _BETWEEN_WORDS.split(_N_A.sub("na", slug))) and _NO_SLUGS.issuperset(parts)
 
 
 def is_bare_of(link: Link, name: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from seekout.values.links import clean, normalised
+from seekout.values.links import clean, normalised, parsed, plain
 
 
 @pytest.mark.parametrize(
@@ -132,3 +132,15 @@ def test_a_slug_alone_is_a_profile_where_the_column_says_linkedin(text, slug, ba
 @pytest.mark.parametrize("text", ["view", "12345", "ab", "a.b", "two words", "ada/sample", "LinkedIn"])
 def test_a_word_in_a_linkedin_column_is_no_profile(text):
     assert clean(text, linkedin=True) is None
+
+
+@pytest.mark.parametrize("slug", ["n-a", "n-a-n-a", "N-A_n-a", "n.a-n.a", "null-n-a"])
+def test_a_word_for_nothing_that_is_written_twice_is_nobodys_profile(slug):
+    # Made of a first and a last name that are "N/A": everybody without a name would share it.
+    assert plain(f"https://www.linkedin.com/in/{slug}") is None
+    assert parsed(f"https://www.linkedin.com/in/{slug}") is None
+
+
+@pytest.mark.parametrize("slug", ["n-a-jones", "an-ana", "jan-a-nowak", "dan-a"])
+def test_somebody_whose_initials_are_those_of_nothing_has_a_profile(slug):
+    assert parsed(f"https://www.linkedin.com/in/{slug}").slug == slug
