@@ -217,6 +217,9 @@ def is_date(text: str) -> bool:
         return bool(read(text))
     if _DAY_MONTH_YEAR.fullmatch(text) or ((short := _SHORT.fullmatch(text)) and fold(short[1]) in _MONTHS):
         return bool(read(text))
+    if "C" in text.split():
+        # A company of one letter; whoever means "circa" writes `c 2019` or `C. 2019`.
+        return False
     words = folded.split()
     return bool(read(text)) and all(
         word in _MONTHS or (word.isdecimal() and len(word) < 6) or word in _SEASONS for word in words

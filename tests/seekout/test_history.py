@@ -190,3 +190,18 @@ def test_three_jobs_keep_their_own_dates(cell):
     told = [(job.title, job.company, job.start, job.end) for job in experience(cell)]
     spans = [("2020", "2021"), ("2018", "2019"), ("2016", "")]
     assert told == [(*job, *span) for job, span in zip(THREE, spans, strict=True)]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["Engineer, C 2019 - 2021", "Engineer | C | 2019 - 2021", "Engineer at C 2019 - 2021", "Engineer at C, 2019 - 2021"],
+)
+def test_a_company_of_one_letter_before_its_dates_is_no_circa(cell):
+    (job,) = experience(cell)
+    assert (job.title, job.company, job.start, job.end) == ("Engineer", "C", "2019", "2021")
+
+
+@pytest.mark.parametrize("start", ["c. 2019", "c 2019", "ca. 2019", "circa 2019", "C. 2019"])
+def test_about_when_somebody_began_is_a_date(start):
+    (job,) = experience(f"Engineer | Acme | {start} - 2021")
+    assert (job.title, job.company, job.start, job.end) == ("Engineer", "Acme", "2019", "2021")
