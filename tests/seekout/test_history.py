@@ -194,7 +194,12 @@ def test_three_jobs_keep_their_own_dates(cell):
 
 @pytest.mark.parametrize(
     "cell",
-    ["Engineer, C 2019 - 2021", "Engineer | C | 2019 - 2021", "Engineer at C 2019 - 2021", "Engineer at C, 2019 - 2021"],
+    [
+        "Engineer, C 2019 - 2021",
+        "Engineer | C | 2019 - 2021",
+        "Engineer at C 2019 - 2021",
+        "Engineer at C, 2019 - 2021",
+    ],
 )
 def test_a_company_of_one_letter_before_its_dates_is_no_circa(cell):
     (job,) = experience(cell)
