@@ -658,6 +658,8 @@ def test_a_step_that_cannot_do_its_work_says_why(database, ours, at, inputs, val
         ({}, {"pools_enabled": False}, {}, None, words.NO_POOLS),
         ({}, {}, {"user": "U2"}, None, words.STILL_ASKING),
         ({}, {}, {"names": (), "problem": "SourceWhale is away."}, None, "SourceWhale is away."),
+        ({}, {}, {"names": ()}, None, "shows no campaign for your e-mail address. Ask for access to one"),
+        ({}, {}, {"names": ()}, None, "ask an admin to map it with /sourcewhale. Then open the list again."),
         ({}, {"api_key_encrypted": None}, {}, None, "not connected"),
     ],
 )

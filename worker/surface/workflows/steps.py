@@ -114,8 +114,13 @@ def not_listed(export: Export, problem: str | None) -> str:
 
 
 def no_list(kind: str, problem: str | None) -> str:
-    """Why there is nothing to choose from."""
-    return f"{(problem or f'SourceWhale shows no {_word(kind)} for your e-mail address').rstrip('.')}."
+    """Why there is nothing to choose from, and what to do next."""
+    if problem:
+        return f"{problem.rstrip('.')}."
+    return (
+        f"SourceWhale shows no {_word(kind)} for your e-mail address. Ask for access to one in SourceWhale; if it knows "
+        "you under another address, ask an admin to map it with /sourcewhale. Then open the list again."
+    )
 
 
 def choices(found: Sequence[Destination]) -> list[Block]:
