@@ -118,8 +118,8 @@ def no_list(kind: str, problem: str | None) -> str:
     if problem:
         return f"{problem.rstrip('.')}."
     return (
-        f"SourceWhale shows no {_word(kind)} for your e-mail address. Ask for access to one in SourceWhale; if it knows "
-        "you under another address, ask an admin to map it with /sourcewhale. Then open the list again."
+        f"SourceWhale shows no {_word(kind)} for your e-mail address. Ask for access to one in SourceWhale; if it "
+        "knows you under another address, ask an admin to map it with /sourcewhale. Then open the list again."
     )
 
 
