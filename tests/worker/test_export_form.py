@@ -21,3 +21,11 @@ def test_why_there_is_no_review_is_shown_as_it_is_written(columns):
         assert ids.CHOOSE_FILE in shown and (ids.COLUMNS in shown) is columns
     # The text stands alone where Slack does not take the blocks.
     assert text == f"Your export was not started. {HARMLESS}"
+
+
+def test_whoever_pressed_nothing_reads_that_a_workflow_asked_for_the_export():
+    _, text, blocks = not_prepared("E1", "The file is empty.", workflow=True)
+    asked = "The export that a workflow asked you for was not started"
+    assert text == f"{asked}. The file is empty." and asked in json.dumps(blocks)
+    _, text, blocks = not_prepared("E1", "The file is empty.")
+    assert "workflow" not in text + json.dumps(blocks)

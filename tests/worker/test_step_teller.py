@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from store.exporting import states, steps
-from store.models import Export, ExportItem, ExportState, ItemState
+from store.models import Export, ExportItem, ExportState, ItemState, OutboxMessage
 from tests.store.factory import people, reviewed
 from worker.actions import exports as acts
 from worker.delivery.steps import StepTeller
@@ -105,6 +105,14 @@ def test_every_end_is_told_in_a_sentence(database, ours, name):
     assert [one["function_execution_id"] for one in slack.ends] == ["Fx1"]
     assert words in slack.ends[0]["error"]
     assert told.tell_due() == 0
+
+
+def test_the_reviewer_of_a_bad_file_reads_that_a_workflow_asked(database, ours):
+    export_id = asked(database, ours)
+    end(database, export_id, ENDS["a bad file"][0])
+    with database.read() as session:
+        (said,) = [row.text for row in session.query(OutboxMessage) if "damaged" in row.text]
+    assert said.startswith("The export that a workflow asked you for was not started.")
 
 
 def complete(session, export):

@@ -234,7 +234,7 @@ def give_up_preparing(session: Session, export: Export, problem: str, *, columns
     export.problem = problem
     states.end(session, export, ExportState.FAILED)
     audit.record(session, export.workspace_id, export.requested_by, Action.NOT_PREPARED, aim(session, export))
-    view, text, blocks = not_prepared(export.id, problem, columns=columns)
+    view, text, blocks = not_prepared(export.id, problem, columns=columns, workflow=export.step_execution is not None)
     show_in_modal(session, export, view, text, blocks)
 
 

@@ -320,15 +320,19 @@ def information(title: str, sentence: str, *buttons: Block) -> Block:
     return modal(title, [section(sentence), *row], callback_id=ids.INFORMATION_VIEW)
 
 
-def not_prepared(export_id: str, problem: str, *, columns: bool = False) -> tuple[Block, str, list[Block]]:
+def not_prepared(
+    export_id: str, problem: str, *, columns: bool = False, workflow: bool = False
+) -> tuple[Block, str, list[Block]]:
     """Why there is no Review: as a modal, and as text and blocks of a direct message.
 
-    `columns` says that the file's headers are known, so that a person can say what they are.
+    `columns` says that the file's headers are known, so that a person can say what they are; `workflow`, that they
+    themselves have pressed nothing.
     """
+    what = "The export that a workflow asked you for" if workflow else "Your export"
     sentence = f":warning: {escape(problem)}\nNothing was sent."
     buttons = [button("Choose another file", action_id=ids.CHOOSE_FILE, value=export_id)]
     if columns:
         buttons.insert(0, button("Columns", action_id=ids.COLUMNS, value=export_id, style="primary"))
-    blocks = [section(f"*Your export was not started*\n{sentence}"), actions("information_actions", *buttons)]
-    text = shortened(f"Your export was not started. {escape(problem)}", ids.MAX_UPDATE_TEXT)
+    blocks = [section(f"*{what} was not started*\n{sentence}"), actions("information_actions", *buttons)]
+    text = shortened(f"{what} was not started. {escape(problem)}", ids.MAX_UPDATE_TEXT)
     return information("Export to SourceWhale", sentence, *buttons), text, blocks
