@@ -38,6 +38,8 @@ logger = logging.getLogger(__name__)
 _PERIOD_SECONDS, _QUIET_SECONDS = 0.5, 6.0
 _LIVELY_SECONDS = 5.0
 _GUARD_SECONDS = 5.0
+# How often Slack is asked whether it takes a token again that it has refused.
+_REFUSED_SECONDS = 300.0
 # Platforms kill ten seconds after they have asked a process to end.
 _LAST_SECONDS = 3.0
 # A draft whose check takes longer than this has lost its job.
@@ -91,7 +93,7 @@ class Keeper:
     def _run(self, services: Services) -> None:
         courier = Courier(services.database, services.slack_of, self.wake)
         teller = StepTeller(services.database, services.slack_of, self.wake)
-        guarded_at = 0.0
+        guarded_at, asked_at = 0.0, time.monotonic()
         while True:
             last = self._stopped.is_set()
             self._wake.clear()
@@ -100,6 +102,9 @@ class Keeper:
                     guarded_at = time.monotonic()
                     self._do("guarding Redis", self._guard)
                 self._do("enqueuing what is due", lambda: self._enqueue_due(services))
+                if time.monotonic() - asked_at > _REFUSED_SECONDS:
+                    asked_at = time.monotonic()
+                    self._do("trying tokens again", services.slack.try_refused_again)
             if last or self._messages_wait is not False:
                 known = self._messages_wait is True and not last
                 self._do("delivering messages", partial(courier.deliver_due, known=known))

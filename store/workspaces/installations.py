@@ -9,6 +9,7 @@ query, and no question to Slack.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -22,11 +23,14 @@ from sqlalchemy.orm import Session
 
 from store.base.clock import now
 from store.base.db import OWN_ROW, Database
-from store.base.secrets import SecretBox
+from store.base.secrets import SecretBox, UnreadableSecret
 from store.connection import connections, destinations
 from store.messages import silence
 from store.models import Connection, Home, Workspace, installations
 
+# Under these names Slack refuses a token that is good for nothing, and any token while Slack is in trouble, or while
+# somebody calls from an address that is not on the workspace's list.
+_MAY_PASS = ("invalid_auth", "not_authed")
 TOKENS = ("bot_token", "bot_refresh_token", "user_token", "user_refresh_token")
 
 
@@ -116,6 +120,32 @@ def mark_dead(session: Session, installation_id: int, problem: str) -> bool:
         .returning(installations.c.id)
     )
     return marked.first() is not None
+
+
+def refused_in_doubt(session: Session, secrets: SecretBox) -> list[Installed]:
+    """The installations whose tokens Slack refused under a name that may pass, but for tokens that cannot be read."""
+    found = []
+    for row in session.execute(select(installations).where(installations.c.problem.in_(_MAY_PASS))):
+        with suppress(UnreadableSecret):
+            token = secrets.decrypt(row.bot_token)
+            found.append(Installed(row.id, row.enterprise_id, row.team_id, token, row.bot_id, row.bot_user_id))
+    return found
+
+
+def revive(database: Database, installed: Installed) -> None:
+    """Slack takes this token after all: messages that waited for it are delivered now."""
+    with database.write() as session:
+        session.execute(
+            update(installations)
+            .where(installations.c.id == installed.id, installations.c.problem.in_(_MAY_PASS))
+            .values(problem=None)
+        )
+        found = sorted(workspaces_of(session, installed.enterprise_id, installed.team_id))
+        for workspace_id in found:
+            # As `save`: whoever holds this workspace's messages just now sees the token work, or has held them before.
+            session.get(Workspace, workspace_id, with_for_update=OWN_ROW)
+    for workspace_id in found:
+        silence.release(database, workspace_id)
 
 
 def remove(session: Session, team_id: str | None, enterprise_id: str | None, *, at: float) -> Sequence[str]:

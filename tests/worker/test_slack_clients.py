@@ -10,14 +10,18 @@ import requests
 from cryptography.fernet import Fernet
 from slack_sdk.errors import SlackApiError
 from slack_sdk.oauth.installation_store.models.installation import Installation
+from sqlalchemy import update
 
 from store.base.config import Settings
 from store.base.db import Database
 from store.base.secrets import SecretBox
-from store.workspaces import workspaces
+from store.messages import claims, outbox
+from store.models import installations as installation_rows
+from store.workspaces import installations, workspaces
 from store.workspaces.installations import InstallationStore
 from tests.local_slack import local_slack
 from tests.servers import closed_port
+from tests.store.factory import connected, people, reviewed
 from worker.slack.clients import SlackClient, SlackClients, kept_connections
 from worker.slack.errors import NotInstalled
 
@@ -46,9 +50,9 @@ def workspace(database, team="T_LOCAL"):
         return workspaces.ensure(session, team, None).id
 
 
-def refuse(slack, error):
+def refuse(slack, error, method="users.info"):
     requests.post(
-        f"{slack}/_control/fail", json={"method": "users.info", "error": error, "times": 1}, timeout=5
+        f"{slack}/_control/fail", json={"method": method, "error": error, "times": 1}, timeout=5
     ).raise_for_status()
 
 
@@ -85,6 +89,46 @@ def test_a_token_that_slack_refuses_for_good_is_used_no_more(database, slack, cl
     # Slack takes it again, and so do we.
     assert clients.adopt_bot_token() is None
     assert clients.of(workspace(database)).users_info(user="U_DANA")["ok"]
+
+
+@pytest.mark.parametrize(
+    ("error", "comes_back"),
+    [("invalid_auth", True), ("not_authed", True), ("token_revoked", False), ("account_inactive", False)],
+)
+def test_a_token_that_may_have_been_refused_in_passing_is_tried_again(database, slack, clients, error, comes_back):
+    """`invalid_auth` is also what Slack says while it is in trouble, or to whoever calls from a strange address."""
+    clients.adopt_bot_token()
+    export = reviewed(database, *connected(database, "T_LOCAL"), people(1))
+    refuse(slack, error)
+    with pytest.raises(SlackApiError):
+        clients.of(export.workspace_id).users_info(user="U_DANA")
+    with database.write() as session:
+        outbox.put(session, export, "progress", text="one", blocks=[], channel_id="C1")
+        assert installations.hold_messages(session, export.workspace_id)
+    if comes_back:
+        # As long as Slack refuses it, nothing changes.
+        refuse(slack, "invalid_auth", method="auth.test")
+        clients.try_refused_again()
+        with pytest.raises(NotInstalled):
+            clients.of(export.workspace_id)
+    clients.try_refused_again()
+    with database.read() as session:
+        assert claims.any_due(session) is comes_back
+    if comes_back:
+        assert clients.of(export.workspace_id).users_info(user="U_DANA")["ok"]
+    else:
+        with pytest.raises(NotInstalled):
+            clients.of(export.workspace_id)
+
+
+def test_a_token_that_cannot_be_read_keeps_no_other_from_being_tried(database, slack, clients, tmp_path):
+    made(database, tmp_path, slack).adopt_bot_token()
+    with database.write() as session:
+        session.execute(update(installation_rows).values(problem="invalid_auth"))
+    # Its key is another one.
+    clients.try_refused_again()
+    with pytest.raises(NotInstalled):
+        clients.of(workspace(database))
 
 
 def test_what_passes_leaves_the_token_alone(database, slack, clients):

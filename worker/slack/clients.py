@@ -281,6 +281,20 @@ class SlackClients:
             )
         return None
 
+    def try_refused_again(self) -> None:
+        """Ask Slack for the tokens that it refused under a name that may pass; those that it takes work again."""
+        with self._database.read() as session:
+            doubted = installations.refused_in_doubt(session, self._secrets)
+        for installed in doubted:
+            try:
+                self.without_workspace(installed.bot_token).auth_test()
+            except Exception as error:  # noqa: BLE001 - the SDK raises whatever the network raised
+                logger.info("a token that Slack has refused is not taken yet: %s", type(error).__name__)
+                continue
+            installations.revive(self._database, installed)
+            self.forget()
+            logger.warning("Slack takes the token of %s again", installed.team_id or installed.enterprise_id)
+
     def _bury(self, installed: Installed, problem: str) -> None:
         if problem == "team_access_not_granted" and installed.team_id is None:
             # One team of the organisation has not been given the app; the others have.
