@@ -16,6 +16,8 @@ _OF_TWO_DIGITS = frozenset(
 )
 # What is dialled before a number within Russia and Hungary, where elsewhere a 0 is.
 _TRUNK = later(r"8(?=[39]\d{9}$)|06(?=\d{9}$)")
+# Before other areas of Russia only where it stands apart, `8 (495) 123-45-67`: 84 is Vietnam, 81 Japan.
+_TRUNK_APART = later(r"\s*8[\s(.-]+(?=4)")
 
 
 def within_its_country(phone: str) -> str:
@@ -28,6 +30,8 @@ def within_its_country(phone: str) -> str:
         digits = _without_country(digits.lstrip("0"))
     elif found := _TRUNK.match(digits):
         digits = digits[found.end() :]
+    elif len(digits) == _LONGEST + 1 and _TRUNK_APART.match(phone):
+        digits = digits[1:]
     digits = digits.lstrip("0")
     while len(digits) > _LONGEST:
         # Spreadsheets drop the plus.
