@@ -134,8 +134,9 @@ def _batches(messages: Iterator[tuple[str, Any]], table: Table) -> Iterator[Batc
             table.hidden_rows, table.hidden, table.uncalculated, remarks = content
             table.remarks.update(remarks)
             return
-        numbers, rows, table.has_links, remarks = content
+        numbers, rows, table.has_links, remarks, merged = content
         table.remarks.update(remarks)
+        table.merged.update(merged)
         yield numbers, rows
 
 
@@ -146,7 +147,9 @@ def _told(tables: Generator[Table], hidden: list[str]) -> Iterator[tuple[str, An
         known = len(hidden)
         for numbers, rows in table.batches:
             remarks = {number: table.remarks[number] for number in numbers if number in table.remarks}
-            yield "batch", (numbers, rows, table.has_links, remarks)
+            # Some kinds of files tell of them as their rows come.
+            merged = {number: table.merged[number] for number in numbers if number in table.merged}
+            yield "batch", (numbers, rows, table.has_links, remarks, merged)
         remarks = {number: table.remarks[number] for number, _ in table.hidden if number in table.remarks}
         yield "end", (table.hidden_rows, table.hidden, table.uncalculated, remarks)
     yield "hidden", hidden[known:]

@@ -21,6 +21,7 @@ _HIDDEN = ("collapse", "filter")
 # A number that is shown with its zero or its plus.
 _SHOWN_NUMBER = re.compile(r"[+0][\d() ./+-]{3,30}")
 _MOST_SPACES = 100
+_MOST_MERGED, _MOST_ROWS_MERGED = 1000, 1000
 
 
 class _Begin(NamedTuple):
@@ -34,6 +35,8 @@ class _Rows(NamedTuple):
     row: SheetRow
     times: int
     remark: str = ""
+    # By column, over how many rows a cell of this row stands.
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 def sheets(path: Path, limits: Limits, hidden: list[str]) -> Generator[Table]:
@@ -84,6 +87,7 @@ class _SheetRows:
         self._events = events
         self._table = table
         self._ended = False
+        self._spans = 0
         self.next_sheet: _Begin | None = None
 
     def each(self) -> Iterator[SheetRow]:
@@ -99,6 +103,10 @@ class _SheetRows:
                     self._table.has_links = True
                 if event.remark:
                     self._table.remarks[row.number] = event.remark
+                for column, height in event.spans[: _MOST_MERGED - self._spans]:
+                    self._spans += 1
+                    for number in range(row.number, row.number + min(height, _MOST_ROWS_MERGED)):
+                        self._table.merged.setdefault(number, {})[column] = row.number
                 for number in range(row.number, row.number + (min(event.times, MOST_PEOPLE + 1) if row.cells else 1)):
                     yield row._replace(number=number)
 
@@ -119,6 +127,7 @@ class _Content:
         self._said: list[str] = []
         self._address = ""
         self._remarks: list[str] = []
+        self._spans: list[tuple[int, int]] = []
         self._is_remark = False
 
     def events(self) -> Iterator[_Begin | _Rows]:
@@ -140,7 +149,7 @@ class _Content:
             self._number += 1
             self._repeated = max(1, int(told.get("number-rows-repeated", "1")))
             self._row_hidden = told.get("visibility") in _HIDDEN
-            self._cells, self._remarks, self._length = [], [], 0
+            self._cells, self._remarks, self._spans, self._length = [], [], [], 0
         elif name in ("table-cell", "covered-table-cell"):
             self._cell, self._said, self._address = told, [], ""
         elif name == "annotation":
@@ -172,7 +181,10 @@ class _Content:
         elif name in ("table-cell", "covered-table-cell") and self._cell is not None:
             count = max(1, int(self._cell.get("number-columns-repeated", "1")))
             cell = self._value(self._cell, "".join(self._said))
+            height = int(self._cell.get("number-rows-spanned", "1"))
             self._cell = None
+            if cell and height > 1:
+                self._spans.append((len(self._cells), height))
             if cell and len(self._cells) + count > MOST_COLUMNS:
                 raise file_error("too_many_columns")
             self._cells += [cell] * min(count, MOST_COLUMNS)
@@ -180,7 +192,7 @@ class _Content:
             while self._cells and not self._cells[-1]:
                 self._cells.pop()
             row = SheetRow(self._number, self._cells, self._row_hidden)
-            self._out.append(_Rows(row, self._repeated, "".join(self._remarks).strip()))
+            self._out.append(_Rows(row, self._repeated, "".join(self._remarks).strip(), tuple(self._spans)))
             self._number += self._repeated - 1
         elif name == "table":
             self._depth = 0

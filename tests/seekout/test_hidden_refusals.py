@@ -148,3 +148,34 @@ def test_a_merged_cell_of_old_excel(tmp_path):
     made = io.BytesIO()
     book.save(made)
     assert told(tmp_path, made.getvalue())[:2] == ({"Bob Cay", "Cy Day"}, ["Ann Bay"])
+
+
+@pytest.mark.parametrize("times", [1, 9000])
+def test_a_merged_cell_of_libreoffice(tmp_path, times):
+    """A large file is read ahead in another process, and its merged cells are met as its rows come."""
+    text = '<table:table-cell office:value-type="string"{}><text:p>{}</text:p></table:table-cell>'
+
+    def row(*cells: str) -> str:
+        return f"<table:table-row>{''.join(cells)}</table:table-row>"
+
+    def person(name: str, mailbox: str, *more: str) -> str:
+        return row(text.format("", name), text.format("", f"{mailbox}@example.com"), *more)
+
+    merged = text.format(' table:number-rows-spanned="2" table:number-columns-spanned="1"', "x")
+    others = "".join(person(f"Di Eck{at}", f"di{at}") for at in range(times))
+    rows = [
+        row(*(text.format("", header) for header in HEADER)),
+        person("Ann Bay", "ann"),
+        others,
+        person("Bob Cay", "bob", merged),
+        person("Cy Day", "cy", "<table:covered-table-cell/>"),
+        person("Ed Fox", "ed"),
+    ]
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        table = f'<table:table table:name="A">{"".join(rows)}</table:table>'
+        body = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
+        archive.writestr("content.xml", f"<office:document-content>{body}</office:document-content>")
+    held, sent, _ = told(tmp_path, made.getvalue(), read_project)
+    assert (held, len(sent)) == ({"Bob Cay", "Cy Day"}, times + 2)
