@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from seekout.text.unseen import words_whole
+
 # Letters that do not come apart into a letter and an accent.
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h"})
 _NOT = re.compile("n['’`´]t\\b")
@@ -19,8 +21,10 @@ class _Kept(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         sign = chr(code)
-        is_kept = sign.isalnum() or unicodedata.category(sign)[0] == "M"
-        self[code] = "" if unicodedata.combining(sign) else sign if is_kept else " "
+        is_kept = sign.isalnum() or unicodedata.category(sign) in ("Mn", "Mc")
+        # What an emoji is drawn with says nothing, and stands beside words: the sign of a warning, then `DNC`.
+        is_unseen = unicodedata.combining(sign) or "\ufe00" <= sign <= "\ufe0f" or sign >= "\U000e0000"
+        self[code] = "" if is_unseen else sign if is_kept else " "
         return self[code]
 
 
@@ -36,7 +40,7 @@ def fold(text: str) -> str:
         if "'" in text or "`" in text:
             text = _NOT.sub("nt", text.lower())
         return " ".join(text.translate(_ASCII_WORDS).split())
-    text = unicodedata.normalize("NFKD", _NOT.sub("nt", text.lower())).casefold().translate(_LETTERS)
+    text = unicodedata.normalize("NFKD", _NOT.sub("nt", words_whole(text).lower())).casefold().translate(_LETTERS)
     return " ".join(text.translate(_KEPT).split())
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from seekout.text.later import later
+from seekout.text.unseen import addresses_whole, words_whole
 from seekout.values import links
 from seekout.values.disowned import without_disowned
 from seekout.values.dummy import is_dummy_email
@@ -129,7 +130,7 @@ def plain(value: str) -> str:
         value = html.unescape(value)
     if value.isprintable():
         return value.strip()
-    value = _SURROGATE.sub("", value)
+    value = words_whole(_SURROGATE.sub("", value))
     return "".join(
         character if character.isprintable() or character in "\n\t\u200d\u200e\u200f" else " " for character in value
     ).strip()
@@ -151,7 +152,7 @@ def unwrapped(value: str) -> tuple[str, str]:
 
 def emails(value: str) -> tuple[str, ...]:
     """Every real e-mail address in a cell, as written; dummy addresses mean that there is none."""
-    told, address = unwrapped(value.strip())
+    told, address = unwrapped(addresses_whole(value).strip())
     if "mailto:" in value:
         told, address = _COPY_TO.sub(r"\1", told), _COPY_TO.sub(r"\1", address)
     written = f"{without_disowned(plain(told))} {address}".replace("mailto:", " ")
@@ -200,7 +201,7 @@ def is_no_email(address: str) -> bool:
 
 def profiles(value: str, *, linkedin: bool) -> tuple[Link, ...]:
     """Every link in a cell; `linkedin` as in `links.clean`."""
-    told, address = unwrapped(value.strip())
+    told, address = unwrapped(addresses_whole(value).strip())
     if address:
         told = address
     decoded = decode(told)

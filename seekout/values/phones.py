@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from seekout.people import phone_digits
 from seekout.text.later import later
+from seekout.text.unseen import UNSEEN
 
 # Most cells are like this, which says itself.
 PLAIN_PHONE = later(
@@ -50,6 +51,7 @@ def phones(text: str) -> tuple[tuple[str, ...], int]:
     """
     if not text.isascii():
         # Full-width and Arabic figures.
+        text = UNSEEN.sub(" ", text)
         text = "".join(str(unicodedata.digit(sign)) if sign.isdigit() else _PLUS.get(sign, sign) for sign in text)
     found: list[str] = []
     damaged = 0
