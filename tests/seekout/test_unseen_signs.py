@@ -45,8 +45,8 @@ def test_a_hyphen_that_is_not_shown_is_no_space(sign):
 
 @pytest.mark.parametrize(
     "told",
-    ["⚠️DNC⚠️", "❗️DNC", "DNC\ufe0f", "‼️opt out‼️", "D\u00adNC", "do not con\u00adtact", "Do\u200bNot\u200bContact", "1️⃣ DNC",
-     "❤️\u200d🔥DNC"],
+    ["⚠️DNC⚠️", "❗️DNC", "DNC\ufe0f", "‼️opt out‼️", "D\u00adNC", "do not con\u00adtact", "Do\u200bNot\u200bContact",
+     "1️⃣ DNC", "❤️\u200d🔥DNC"],
 )  # fmt: skip
 def test_an_emoji_beside_a_refusal_hides_nothing(told):
     assert speaks_of_do_not_contact(told)
