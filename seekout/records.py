@@ -26,7 +26,8 @@ class Record(NamedTuple):
 
     `told` is the object of `Candidate.to_dict` as text in UTF-8, its names sorted, without `row` and `identity`;
     `digest` is the digest of that. `keys` are those of `keys_of`, of everybody who is kept apart from others too;
-    `name` is the name's `name_key`, and `searched` that of name, title and company.
+    `name` is the name's `name_key`, and `searched` that of name, title and company. `shared` are keys of e-mail
+    addresses that were left out as those of several people: whoever is told by them may have asked for something.
     """
 
     row: int
@@ -41,11 +42,17 @@ class Record(NamedTuple):
     has_history: bool
     do_not_contact: bool
     kept_apart: bool
+    shared: tuple[str, ...] = ()
 
     @property
     def known_by(self) -> tuple[str, ...]:
         """The keys by which others may be the same person (`keys_of`)."""
         return self.keys[:1] if self.kept_apart else self.keys
+
+    def without_shared(self, before: Record) -> Record:
+        """The same, made of the record `before` by leaving out addresses of several people."""
+        left_out = (key for key in before.keys if key.startswith("email:") and key not in self.keys)
+        return self._replace(shared=tuple(left_out))
 
     def known_as(self, identity: str) -> Record:
         """The same with another identity; faster than `_replace`, and everybody of a file gets one."""

@@ -75,7 +75,7 @@ def resolved(
             if not (changed.full_name or changed.emails or changed.phones or changed.links):
                 yield UnreadableRow(made.row, _SHARED_ONLY)
                 continue
-            held_back, made = changed.held_back, record_of(changed)
+            held_back, made = changed.held_back, record_of(changed).without_shared(made)
         if held_back and made.identity not in counted:
             counted.add(made.identity)
             for column in dict.fromkeys(reason.column for reason in held_back):
@@ -227,10 +227,10 @@ class _People:
         if len(groups) > MOST_NAMES_COMPARED:
             return
         firsts = [found[0] for found in groups]
+        alike = {one: {row for row in firsts if is_same_name(names[one], names[row])} for one in firsts}
         for one, other in combinations(firsts, 2):
-            alike = [row for row in firsts if is_same_name(names[one], names[row])]
-            # "Chris Doe" beside both "Christian Doe" and "Christine Doe" is in doubt.
-            if other in alike and all(is_same_name(names[other], names[row]) for row in alike):
+            # "Chris Doe" beside both "Christian Doe" and "Christine Doe" is in doubt, in whichever order they stand.
+            if other in alike[one] and alike[one] == alike[other]:
                 self._joined.join_all([one, other], why)
 
     def _without_mail_of_their_own(self, rows: list[int]) -> list[int]:

@@ -35,7 +35,7 @@ def apart_from_people(session: Session, people: Sequence[Keyed]) -> tuple[list[K
     if session.scalar(select(ForgottenKey.key).limit(1)) is None:
         return list(people), []
     # All that tells of a person: kept apart from others or not, they are still who asked.
-    told = [{*one.keys, *_mailboxes(session, one)} for one in people]
+    told = [{*one.keys, *one.shared, *_mailboxes(session, one)} for one in people]
     everybody = set().union(*told)
     blocked = set(session.scalars(select(ForgottenKey.key).where(among(session, ForgottenKey.key, everybody))))
     rest, nobodies = [], []
@@ -54,7 +54,7 @@ def _mailboxes(session: Session, one: Keyed) -> list[str]:
     """Keys of the mailboxes to which the addresses of a person deliver, where that is another one: `ada+jobs@`."""
     return [
         ledger_key(session, key)
-        for email in one.record.keys
+        for email in (*one.record.keys, *one.record.shared)
         if email.startswith("email:") and ("+" in email or "@g" in email) and (key := mailbox_key(email)) != email
     ]
 

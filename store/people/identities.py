@@ -49,6 +49,7 @@ class Keyed(NamedTuple):
     keys: tuple[str, ...]
     own: str
     name: str
+    shared: tuple[str, ...] = ()
 
     @property
     def identity(self) -> str:
@@ -60,6 +61,11 @@ class Keyed(NamedTuple):
         """The keys by which others may be the same person."""
         return self.keys[:1] if self.record.kept_apart else self.keys
 
+    @property
+    def reached_by(self) -> tuple[str, ...]:
+        """The keys of addresses of several people, by which somebody of the same name is the same person."""
+        return () if self.record.kept_apart else self.shared
+
 
 def keyed(session: Session, people: Iterable[seekout.Record | seekout.Candidate]) -> list[Keyed]:
     """People of a file with what they are known by, hashed. Asks the database for nothing."""
@@ -67,7 +73,8 @@ def keyed(session: Session, people: Iterable[seekout.Record | seekout.Candidate]
     for record in map(seekout.record_of, people):
         keys = tuple(map(key_of, record.keys))
         own = keys[0] if record.keys[0] == record.identity else key_of(record.identity)
-        found.append(Keyed(record, keys, own, ledger_name(session, record.name)))
+        shared = tuple(map(key_of, record.shared))
+        found.append(Keyed(record, keys, own, ledger_name(session, record.name), shared))
     return found
 
 
@@ -104,8 +111,7 @@ class _Known:
         found: dict[str, None] = {}
         for key in sorted(keys, key=lambda key: not key.startswith(_PROFILES)):
             for identity, known_name in self.by_key.get(key, ()):
-                others = self.profiles.get(identity, set())
-                if profiles and others and not profiles & others:
+                if self._has_other_profiles(identity, profiles):
                     continue
                 if not _may_be_one(key, name, known_name) and not (
                     key.startswith(_ADDRESS) and any(_may_be_one(key, way, known_name) for way in ways())
@@ -113,6 +119,20 @@ class _Known:
                     continue
                 found[identity] = None
         return list(found)
+
+    def same_names(self, shared: Sequence[str], name: str, keys: Sequence[str]) -> list[str]:
+        """The identities to which addresses of several people lead, of exactly this name: in doubt they are others."""
+        profiles = {key for key in keys if key.startswith(_PROFILES)} if shared else set()
+        found = (one for key in shared for one in self.by_key.get(key, ()))
+        return [
+            identity
+            for identity, known_name in found
+            if name and name == known_name and not self._has_other_profiles(identity, profiles)
+        ]
+
+    def _has_other_profiles(self, identity: str, profiles: set[str]) -> bool:
+        others = self.profiles.get(identity, set())
+        return bool(profiles and others and not profiles & others)
 
     def identities(self) -> set[str]:
         """Everybody to whom one of the keys leads."""
@@ -125,22 +145,23 @@ def resolve(
     """The same people, each with the identity under which this workspace knows them; what is new of them is noted."""
     one_reading_at_a_time(session, workspace_id)
     everybody = [one if isinstance(one, Keyed) else keyed(session, [one])[0] for one in people]
-    known = _load(session, workspace_id, {key for one in everybody for key in one.known_by})
+    known = _load(session, workspace_id, {key for one in everybody for key in (*one.known_by, *one.reached_by)})
     ledger: set[str] | None = None
     resolved: list[Keyed] = []
     news: list[tuple[str, str, str]] = []
     for one in everybody:
         known_by, name = one.known_by, one.name
         matches = known.matches(known_by, name, partial(_other_ways, session, one.record.name))
+        matches = matches or known.same_names(one.reached_by, name, known_by)
         identity = matches[0] if matches else one.own
         if len(matches) > 1:
             if ledger is None:
                 ledger = _exported(session, workspace_id, known.identities())
             identity = next((match for match in matches if match in ledger), identity)
-        for key in known_by:
+        for key in (*known_by, *one.reached_by):
             if not key.startswith(_NOT_NOTED) and known.add(key, identity, name):
                 news.append((key, identity, name))
-        resolved.append(Keyed(one.record.known_as(identity), one.keys, one.own, name))
+        resolved.append(one._replace(record=one.record.known_as(identity)))
     # In their order: neighbours stand on one page, and each page is written once.
     news.sort()
     put_new(session, PersonKey, _NOTED, [(workspace_id, *new) for new in news])

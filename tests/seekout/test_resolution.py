@@ -355,3 +355,10 @@ def test_who_is_known_by_a_shared_address_alone_is_told_and_nobody(tmp_path):
         found = list(reader.rows())
     assert [one.full_name for one in found[:3] if isinstance(one, Candidate)] == ["Una Probe", "Vic Sample", "Wes Test"]
     assert found[3:] == [UnreadableRow(5, "its only e-mail or link is that of several people")]
+
+
+@pytest.mark.parametrize("names", list(itertools.permutations(["Christian Doe", "Christine Doe", "Chris Doe"])))
+@pytest.mark.parametrize("shared", ["cdoe@example.com|", "info@example.com|", "|+49 30 5550101"])
+def test_a_short_form_of_two_names_is_in_doubt_in_whichever_order_they_stand(names, shared):
+    people, _ = read(*(f"{name}|{shared}" for name in names))
+    assert len(groups(people)) == 3
