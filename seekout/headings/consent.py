@@ -13,7 +13,7 @@ from enum import Enum
 from functools import lru_cache, partial
 
 from seekout.headings.answers import says_no, says_nothing, says_yes
-from seekout.headings.denials import asks_of_others, denied, denies_before, is_none, without_others
+from seekout.headings.denials import asks_of_others, denied, denies_before, is_none, without_feet, without_others
 from seekout.headings.phrases import (
     ALONE,
     ALONE_IN_HEADERS,
@@ -310,7 +310,7 @@ def _speaks_of_it(text: str, *, tags: bool) -> bool:
         taken_apart = " ".join(header_words(text))
         if taken_apart != fold(text) and " " in taken_apart and _speaks_of_it(taken_apart, tags=tags):
             return True
-    text = _WORK.sub(" ", text)
+    text = without_feet(_WORK.sub(" ", text))
     folded = fold(text)
     if _is_asked(text, _CONTACT_INDEX, Way.WRITE):
         return True

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -93,6 +94,22 @@ _OTHERS_ASKED = later(rf"\b(?:contact|call|email|phone|approach) {_WHOSE}(?:{_WH
 _THE_PERSON = frozenset("candidate him them me us himself herself kandidaten bewerber ihn candidat candidato".split())
 _PIECES = later(r"[.;,!\n|()\[\]{}]+")
 _PARTS = later(r"\s[-–—]+\s|[:?]\s|\s/\s")
+# At the foot of mails that were sent: how who reads them may opt out, in imperatives at the beginning of a sentence.
+_OPT_OUT = r"(?:unsubscribe|opt[- ]?out|stop receiving|be removed)"
+_HOW = (
+    r"(?:click|tap|reply|respond|write|follow|visit|press|use)"
+    r"(?:,? (?:here|below|with|to|this|the|on|back|me)\b|:| ?[\"'“‘]?(?:stop|unsubscribe|remove|no)\b)"
+)
+_FOOT = later(
+    r"(?:^|(?<=[.!?…\n\"“”|–—-]))\s*(?:(?:or|and) )?"
+    r"(?:if you\b[^.!?\n]{0,60}\b(?:receive|receiving|hear(?:ing)? from|get(?:ting)?)\b[^.!?\n]{0,60}"
+    rf"\b(?:{_OPT_OUT}|{_HOW}|let me know)"
+    rf"|to {_OPT_OUT}\b[^.!?\n]{{0,60}}{_HOW}"
+    rf"|{_HOW}[^.!?\n]{{0,30}}\bto {_OPT_OUT}\b"
+    rf"|you (?:can|may) {_OPT_OUT}\b"
+    r"|unsubscribe (?:here|link|instantly|at any time)\b)[^.!?\n]{0,60}",
+    re.IGNORECASE,
+)
 
 
 def denied(text: str, phrase: str) -> bool:
@@ -134,6 +151,13 @@ def without_others(text: str) -> str:
     if not _ELSE.search(fold(text)):
         return text
     return "; ".join(_own(piece) for piece in _PIECES.split(text))
+
+
+def without_feet(text: str) -> str:
+    """A text without what stands at the foot of mails that were sent: `To opt out, click here`. Alone it may be an
+    answer."""
+    left = _FOOT.sub(" ", text)
+    return left if any(map(str.isalpha, left)) else text
 
 
 def _own(piece: str) -> str:
@@ -201,4 +225,4 @@ def _is_only_told(phrase: str, before: Sequence[str], behind: Sequence[str]) -> 
     return bool(behind and behind[0] in _MERELY) or bool(before and before[-1] in _SO_FAR)
 
 
-__all__ = ["asks_of_others", "denied", "denies_before", "is_none", "without_others"]
+__all__ = ["asks_of_others", "denied", "denies_before", "is_none", "without_feet", "without_others"]

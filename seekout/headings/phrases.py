@@ -24,7 +24,10 @@ def _as_folded(phrase: str) -> str:
 
 
 # As fast fingers write it.
-_CONTACT = "contact|cotact|conact|contct|contac|cntact|contcat|contatc|conatct|cotnact|conctact|contactt"
+_CONTACT = (
+    "contact|cotact|conact|contct|contac|cntact|contcat|contatc|conatct|cotnact|conctact|contactt|contat|cantact"
+    "|contect|contacct|conntact|ontact"
+)
 _WRITE = (
     f"{_CONTACT}|inmail|email|e_mail|mail|message|approach|reach|solicit|disturb|market|send|pursue|engage|recruit"
     "|poach|write"
@@ -52,7 +55,7 @@ DO_NOT_CONTACT = phrases(
     f"not_to_be|must_not_be|should_not_be|may_not_be|asked_not_to_be|do_not_want_to_be|wants_not_to_be {_WRITTEN}",
     "donotcontact|donotemail|donotmail|dontcontact|nevercontact|nocontact|dnc|dncl|dnmail|dnu|dnh|d_n_c|robinsonliste",
     "do_not|donot|dont|never use|source|touch|poach|rehire|hire",
-    "no contact|outreach|solicitation|solicitations|emailing|mailing|mailings|marketing|recruiters|headhunters"
+    f"no {_CONTACT}|outreach|solicitation|solicitations|emailing|mailing|mailings|marketing|recruiters|headhunters"
     "|inmails|agencies",
     "not contact|email|approach again|anymore|any_more|until|further",
     "replied|replies|responded|answered|texted|said|reply|response"
@@ -190,7 +193,7 @@ DO_NOT_CONTACT = phrases(
 )
 # Scripts without spaces, and signs.
 SIGNS = tuple(
-    "🚫 ⛔ 🛑 请勿联系 請勿聯繫 勿联系 勿聯絡 勿扰 勿擾 不要联系 不要聯絡 拒绝联系 禁止联系 連絡不要"
+    "🚫 ⛔ 🛑 请勿联系 請勿聯繫 勿联系 勿聯絡 勿扰 勿擾 不要联系 不要聯絡 拒绝联系 禁止联系 連絡不要 連絡は不要"
     " 連絡不可 連絡禁止 連絡しない コンタクト不可 コンタクト不要 연락금지 연락하지 연락불가 연락원하지"
     " 연락거부 수신거부 블랙리스트 連絡NG コンタクトNG スカウト不可 スカウト拒否 連絡拒否 配信停止"
     " 配信不可 ブラックリスト 黑名单 黑名單 配信拒否 個人情報削除"
