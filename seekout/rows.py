@@ -47,6 +47,8 @@ _WORDED = (Kind.NAME, Kind.TEXT, Kind.PLACE, Kind.LONG, Kind.LIST)
 _IN_WORDS = frozenset(("company", "previous_company", "headline"))
 _ZERO = frozenset(("0", "0.0", "0,0"))
 _ADDRESS = later(r"[^\s@]+@[^\s@]+\.[a-zA-Z]{2,24}|(?:https?://)?(?:[a-z]{1,3}\.)?linkedin\.com/\S+", re.IGNORECASE)
+# Words for nothing that are names, written so beside another one.
+_NAMES_TOO = frozenset(("Na", "Nan", "Nil", "Null"))
 _OF_NUMBERS = frozenset("+(0123456789")
 _SHORTEST = 9
 _PLACE_PARTS = ("city", "state", "country")
@@ -207,6 +209,9 @@ class RowReader:
             beside, first_name, last_name = names.beside(first_name, "", last_name)
         elif first_name and last_name and _is_beside(last[1]):
             beside, first_name, last_name = names.beside(last_name, first_name, "")
+        if _NAMES_TOO.issuperset(filter(None, (first_name, last_name))):
+            # Na Li is somebody, and Na alone is nobody.
+            first_name = last_name = ""
         if infix[0] and last_name and not fold(last_name).startswith(fold(infix[0])):
             last_name = f"{infix[0]} {last_name}"
         written = beside or full[0]
@@ -294,7 +299,10 @@ def _cut(cell: str) -> str:
 
 
 def _name_part(cell: str) -> str:
-    return names.cleaned_part(" ".join(cells.plain(cell).split()))
+    told = " ".join(cells.plain(cell).split())
+    if not told and cell.strip() in _NAMES_TOO:
+        return cell.strip()
+    return names.cleaned_part(told)
 
 
 def _whole_name(cell: str) -> str:

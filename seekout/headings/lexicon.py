@@ -22,14 +22,14 @@ _CONCEPTS: dict[str, str] = {
     "メールアドレス メール 邮箱 電子郵件 电子邮件 邮件 이메일 sahkoposti "
     "email emails e_mail e_mails mail mails email_address email_addresses e_mail_address e_mail_addresses"
     " mail_address email_id emailaddress emailadresse e_mail_adresse mailadresse adresse_e_mail adresse_email"
-    " adresse_mail adresse_electronique courriel courriels mel correo correos correo_electronico"
+    " adresse_mail adresse_electronique courriel courriels mel correo correos correu correo_electronico"
     " correos_electronicos direccion_de_correo emailadres e_mailadres mailadres e_mail_adres endereco_de_email"
     " endereco_de_e_mail correio_eletronico correio_electronico posta_elettronica indirizzo_email indirizzo_e_mail"
     " indirizzo_mail mail_id mailid e_mail_id adres_mailowy sahkopostiosoite",
     "phone": "연락처 เบอร์โทรศัพท์ เบอร์โทร โทรศัพท์ 联系电话 聯絡電話 电话号码 電話號碼"
     " номер_телефону номер_телефона "
     "telefonszam numar_de_telefon broj_telefona telefonne_cislo telefonska_stevilka "
-    "telefono_numeris telefoninumber talrunis so_dien_thoai dien_thoai sdt nomor_telepon no_telepon "
+    "telefonas telefono_numeris telefoninumber talrunis so_dien_thoai dien_thoai sdt nomor_telepon no_telepon "
     "telepon no_telp nombor_telefon phone_numer phone_nbr फ़ोन تلفن شماره_تلفن رقم_الهاتف "
     "전화 الهاتف טלפון τηλέφωνο "
     "telefonnummer телефон 電話番号 電話 电话 電話 전화번호 puhelin numer_telefonu "
@@ -39,7 +39,7 @@ _CONCEPTS: dict[str, str] = {
     " numero_de_telefone tel_nr tfno tlf tlfno ph_no ph_number nr_telefonu",
     "mobile": "手機號碼 手机号码 手机号 手機號 行動電話 携帯番号 携帯電話番号 휴대전화 휴대폰_번호"
     " 핸드폰 มือถือ เบอร์มือถือ κινητό נייד טלפון_נייד "
-    "الجوال رقم_الجوال الموبايل موبایل mobilszam nomor_hp no_hp mobilni mobilni_telefon "
+    "الجوال رقم_الجوال الموبايل موبایل mobilszam nomor_hp no_hp mobilni mobilni_telefon mobitel "
     "mobiltelefonnummer мобильный мобильный_телефон cep_telefonu cep telefon_komorkowy komorka "
     "携帯電話 携帯 手机 手機 휴대폰 matkapuhelin "
     "mobile mobiles cell cells cellphone cellular mobile_no mobile_number cell_number handy handynummer mobil"
@@ -65,7 +65,7 @@ _CONCEPTS: dict[str, str] = {
     "full_name": "nev teljes_nev ho_va_ten ho_ten nama_lengkap nama_penuh الاسم_الكامل الاسم_بالكامل "
     "ชื่อ_นามสกุล ชื่อนามสกุล піб прізвище_та_ім_я नाम नाम_पूरा 姓名_全名 全名 "
     "nimi isim имя_и_фамилия お名前 الاسم שם_מלא ονοματεπώνυμο név nume_complet ime_i_prezime ชื่อ"
-    " фио ad_soyad imie_i_nazwisko 이름 성명 full_nmae "
+    " фио ad_soyad imie_i_nazwisko 성명 full_nmae "
     "profile_name full_name fullname complete_name whole_name vollstandiger_name nom_complet nombre_completo"
     " volledige_naam nome_completo vor_und_nachname nom_et_prenom nom_prenom prenom_nom nombre_y_apellidos"
     " nome_e_cognome voor_en_achternaam 氏名 姓名 名前",
@@ -73,7 +73,7 @@ _CONCEPTS: dict[str, str] = {
     # These are the last name beside a column of first names, or else the whole one.
     "nom": "nume nom",
     # And these the first name beside a column of last names.
-    "nome": "nama όνομα שם ชื่อ име ime nome nombre nombres nomes jmeno meno имя ім_я vardas vards",
+    "nome": "이름 名字 nama όνομα שם ชื่อ име ime nome nombre nombres nomes jmeno meno имя ім_я vardas vards",
     "first": "fist_name frist_name first_nmae firts_name שם_פרטי الاسم_الأول keresztnev utonev "
     "eesnimi krstno_ime nama_depan نام krestni_jmeno krstne_meno имя_отчество имя_и_отчество "
     "adi rufname imie 名 nome_proprio "
@@ -82,7 +82,7 @@ _CONCEPTS: dict[str, str] = {
     " imie prenume fornavn fornamn etunimi",
     "last": "last_nmae lats_name επώνυμο επίθετο שם_משפחה اسم_العائلة прізвище vezeteknev csaladnev "
     "prezime priezvisko priimek pavarde uzvards perekonnanimi นามสกุล nama_belakang نام_خانوادگی "
-    "soyadi фамилия soyad 姓 성 "
+    "soyadi фамилия soyad 姓 姓氏 성 cognoms "
     "last_name last_names lastname last_nm last surname surnames family_name family nachname nachnamen familienname"
     " zuname nom_de_famille apellido apellidos primer_apellido apellido_paterno apellido_1 achternaam familienaam"
     " sobrenome sobrenomes apelido apelidos"
@@ -99,7 +99,7 @@ _CONCEPTS: dict[str, str] = {
     "title": "직함 직무 職稱 职称 職務 职务 岗位 职位名称 職業 ตำแหน่ง ตำแหน่งงาน θέση τίτλος_θέσης"
     " תפקיד المسمى_الوظيفي "
     "الوظيفة المنصب посада длъжност beosztas munkakor chuc_danh chuc_vu jabatan jawatan "
-    "radno_mjesto delovno_mesto pracovna_pozicia pareigos amats amet tittle job_tittle سمت "
+    "radno_mjesto delovno_mesto pracovna_pozicia pozicia titteli carrec pareigos amats amet tittle job_tittle سمت "
     "должность stanowisko stilling stillingstittel pozisyon jobbtitel befattning yrke"
     " tehtavanimike stillingsbetegnelse pozice unvan 役職 职位 職位 직책 직위 tytul_stanowiska "
     "title titles job_title job_titles jobtitle titel role roles position designation occupation function"
@@ -116,7 +116,7 @@ _CONCEPTS: dict[str, str] = {
     "works_at working_at works_for work_at where_do_you_work where_do_you_currently_work"
     " jmeno_firmy nazev_firmy nazev_spolecnosti nazov_firmy nazwa_firmy название_компании наименование_компании"
     " компания работодатель arbeidsgiver arbejdsgiver arbetsgivare tyonantaja zamestnavatel calistigi_firma"
-    " entidade_empregadora foretag virksomhed sirket 会社名 会社 公司 회사 회사명 yritys pracodawca "
+    " entidade_empregadora foretag virksomhed selskap sirket 会社名 会社 公司 회사 회사명 yritys pracodawca "
     "company companies employer employers organization organizations organisation organisations org firm"
     " account business_name firma firmenname unternehmen unternehmensname arbeitgeber arbeitgebername gesellschaft"
     " entreprise societe employeur empresa compania empleador organizacion firmen unternehmens bedrijfs betriebs"

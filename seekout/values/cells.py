@@ -44,6 +44,8 @@ _SPACED_AT = later(r"(?<=[\w.+-])\s?@\s(?=[\w-]+\.)|(?<=[\w.+-])\s@\s?(?=[\w-]+\
 _SPOKEN = later(r"([\w.+-]{1,64})\s+at\s+([\w-]{1,60})\s+dot\s+([a-z]{2,10})", re.IGNORECASE)
 # Two addresses without anything between, of which nobody can tell where the first one ends.
 _GLUED = later(r"[^\s,;:|/<>@]{1,64}@[^\s@,;:|/+<>\"()]{1,100}@[^\s,;|<>]{0,100}")
+# As an address stands in a link: %40, and blanks and brackets around it.
+_ENCODED = later(r"%(?:40|20|2C|3B|3C|3E|0[9AD]|C2%A0)", re.IGNORECASE)
 _COPY_TO = later(r"(mailto:[^?\s]{1,300})\?\S*")
 _MASKED = later(r"\*|\.\.[^@]*@|^\W*@")
 _WRITTEN_AT = later(r"\s?[\[({]\s?(?:at|@)\s?[\])}]\s?", re.IGNORECASE)
@@ -158,8 +160,8 @@ def emails(value: str) -> tuple[str, ...]:
     written = f"{without_disowned(plain(told))} {address}".replace("mailto:", " ")
     if "\\" in written:
         written = written.replace("\\n", " ").replace("\\r", " ").replace("\\t", " ")
-    if "%40" in written:
-        written = written.replace("%40", "@")
+    if "%" in written:
+        written = _ENCODED.sub(lambda found: unquote(found[0]), written)
     if not written.isascii():
         written = _FULL_WIDTH.sub(
             lambda found: unicodedata.normalize("NFKC", found[0]), written.translate(_OTHER_MARKS)
@@ -171,7 +173,7 @@ def emails(value: str) -> tuple[str, ...]:
     if "[" in written or "(" in written or "{" in written:
         written = _WRITTEN_DOT.sub(".", _WRITTEN_AT.sub("@", written))
     found = [
-        one.strip(".'“”‘’`{}+").partition("?")[0].replace("..", ".")
+        one.strip(".'“”‘’`{}+=").partition("?")[0].replace("..", ".")
         for one in _EMAIL.findall(written)
         if not _MASKED.search(one)
     ]
@@ -207,6 +209,8 @@ def profiles(value: str, *, linkedin: bool) -> tuple[Link, ...]:
     decoded = decode(told)
     if is_nothing(told):
         return ()
+    # {"linkedin": "...", "github": "..."}
+    decoded = [decoded] if isinstance(decoded, dict) else decoded
     texts = [item for entry in decoded for item in _texts(entry)] if isinstance(decoded, list) else [told]
     parts = [part for one in texts for part in _LINK_SEPARATORS.split(plain(one)) if part]
     # `View Profile` is two words of a sentence: a slug stands alone.

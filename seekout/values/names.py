@@ -62,7 +62,8 @@ _PRONOUNS = frozenset(
 )
 _NOT_NAMES = later(
     r"\b(?:open to|looking for|seeking|hiring|available|certified|certification|we are|we're|ex-|formerly|recruiter"
-    r"|engineer|developer|manager|director|consultant|linkedin|founder|ceo|cto|cfo|coo|at|@|inc|llc|ltd|gmbh)\b",
+    r"|engineer|developer|manager|director|consultant|actively|chartered|accountant|specialist|analyst|architect"
+    r"|scientist|designer|attorney|physician|coordinator|executive|officer|professional|linkedin|founder|ceo|cto|cfo|coo|at|@|inc|llc|ltd|gmbh)\b",
     re.IGNORECASE,
 )
 _NOBODY = frozenset(
@@ -170,9 +171,13 @@ def cleaned_part(text: str) -> str:
 
 def split(text: str, *, last_first: bool = False) -> Name:
     """The name in a cell that holds a whole one. With `last_first` the header says that the last name comes first."""
-    text = cleaned(text)
+    written, text = text, cleaned(text)
     if not text:
         return Name()
+    if "・" in written and _KANA.search(text) and " " in text:
+        # A name from elsewhere, in its own order: ジョン・スミス is John Smith.
+        first, _, last = text.replace(" ", "・").rpartition("・")
+        return Name(f"{first}・{last}", first, last)
     if not text.isascii() and (latin := in_latin(text)):
         return split(latin)._replace(full=text)
     if _EAST_ASIAN.fullmatch(text.replace(" ", "").replace("\u3000", "")):
@@ -219,6 +224,9 @@ def _without_commas(text: str) -> tuple[str, Name | None]:
         return before, None
     # Behind two or more words stands a first name only if it looks like one.
     is_none = len(given) > 1 or _NOT_NAMES.search(given[0]) or (_STATE.search(given[0]) and not before.isupper())
+    # "Ann Bay, Head of Talent"; and what stands behind a credential is another one: "Ann Bay, P.E., LEED AP BD+C".
+    is_said = before[:1].isupper() and any(word.islower() and word not in _PARTICLES for word in given[0].split())
+    is_none = is_none or is_said or (behind[0] != given[0] and fold(behind[0]) not in _SUFFIXES)
     if len(own) > 1 and own[0].casefold() not in _PARTICLES and is_none:
         return before, None
     first, salutation = _without_address(_without_trailing(given[0].split()))

@@ -158,7 +158,7 @@ class Reach:
                     tuple(link for link in links if _is_own(link) or self._bears_a_name(link, table, row))
                     for row, links in enumerate(columns[-1])
                 ]
-        for place in self._linked:
+        for place in (*self._linked, *self._emails, *self._phones):
             if any(cell[:1] == "=" or "linkedin.com/" in cell for cell in table[place.index]):
                 columns.append([_behind(cell) for cell in table[place.index]])
         found = joined(columns)
@@ -210,7 +210,7 @@ _SITES = tuple(site if site.endswith(".") else f"{site}/" for site in _OWN_PAGES
 
 
 def _behind(cell: str) -> tuple[Link, ...]:
-    """The profile to which a cell's formula leads, or that stands in it beside a name."""
+    """The profile to which a cell's formula leads, or that stands in it beside a name or an address."""
     if cell[:1] != "=" and "linkedin.com/" not in cell:
         return ()
     return tuple(link for link in cells.profiles(cell, linkedin=False) if link.key.startswith("linkedin.com/"))
