@@ -28,7 +28,9 @@ _WRONG_WITHIN = re.compile(
 )
 _ENDED_BADLY = re.compile(r"(error|fail|reject|invalid|skip|den(y|ied)|refus|declin|unprocess|timedout|timeout)[a-z]*")
 # What may stand in the place of somebody's id who was not taken.
-_NO_ID = re.compile(r"(null|none|nil|undefined|nan|true|false|" + _ENDED_BADLY.pattern + r")", re.IGNORECASE)
+_NO_ID = re.compile(
+    r"\S*\s.*|null|none|nil|undefined|nan|true|false|" + _ENDED_BADLY.pattern, re.IGNORECASE | re.DOTALL
+)
 # Where an answer says in words how it went.
 _WORDS = ("message", "messages", "detail", "details", "description", "reason", "msg")
 # That a search has found nobody is no failure of it.
@@ -81,7 +83,7 @@ def _fails(one: dict[str, Any]) -> bool:
 
 def is_no_id(told: str) -> bool:
     """Whether words stand where an id should: a sentence, or what programs write for nothing."""
-    return any(letter.isspace() for letter in told.strip()) or _NO_ID.fullmatch(told.strip()) is not None
+    return _NO_ID.fullmatch(told.strip()) is not None
 
 
 def is_no(flag: Any) -> bool:

@@ -73,7 +73,7 @@ def keyed(session: Session, people: Iterable[seekout.Record | seekout.Candidate]
     for record in map(seekout.record_of, people):
         keys = tuple(map(key_of, record.keys))
         own = keys[0] if record.keys[0] == record.identity else key_of(record.identity)
-        shared = tuple(map(key_of, record.shared))
+        shared = tuple(map(key_of, record.shared)) if record.shared else ()
         found.append(Keyed(record, keys, own, ledger_name(session, record.name), shared))
     return found
 
@@ -122,7 +122,7 @@ class _Known:
 
     def same_names(self, shared: Sequence[str], name: str, keys: Sequence[str]) -> list[str]:
         """The identities to which addresses of several people lead, of exactly this name: in doubt they are others."""
-        profiles = {key for key in keys if key.startswith(_PROFILES)} if shared else set()
+        profiles = {key for key in keys if key.startswith(_PROFILES)}
         found = (one for key in shared for one in self.by_key.get(key, ()))
         return [
             identity
@@ -145,23 +145,26 @@ def resolve(
     """The same people, each with the identity under which this workspace knows them; what is new of them is noted."""
     one_reading_at_a_time(session, workspace_id)
     everybody = [one if isinstance(one, Keyed) else keyed(session, [one])[0] for one in people]
-    known = _load(session, workspace_id, {key for one in everybody for key in (*one.known_by, *one.reached_by)})
+    sought = {key for one in everybody for key in one.known_by}
+    sought.update(key for one in everybody if one.shared for key in one.reached_by)
+    known = _load(session, workspace_id, sought)
     ledger: set[str] | None = None
     resolved: list[Keyed] = []
     news: list[tuple[str, str, str]] = []
     for one in everybody:
         known_by, name = one.known_by, one.name
         matches = known.matches(known_by, name, partial(_other_ways, session, one.record.name))
-        matches = matches or known.same_names(one.reached_by, name, known_by)
+        if (reached := one.reached_by if one.shared else ()) and not matches:
+            matches = known.same_names(reached, name, known_by)
         identity = matches[0] if matches else one.own
         if len(matches) > 1:
             if ledger is None:
                 ledger = _exported(session, workspace_id, known.identities())
             identity = next((match for match in matches if match in ledger), identity)
-        for key in (*known_by, *one.reached_by):
+        for key in (*known_by, *reached):
             if not key.startswith(_NOT_NOTED) and known.add(key, identity, name):
                 news.append((key, identity, name))
-        resolved.append(one._replace(record=one.record.known_as(identity)))
+        resolved.append(Keyed(one.record.known_as(identity), one.keys, one.own, name, one.shared))
     # In their order: neighbours stand on one page, and each page is written once.
     news.sort()
     put_new(session, PersonKey, _NOTED, [(workspace_id, *new) for new in news])
