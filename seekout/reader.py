@@ -152,6 +152,8 @@ def _section(table: Table, account: Account, mapping: Mapping[str, str]) -> Sect
     if header is None and heads_opt_outs(table.name):
         # A list of those who must not be contacted is one of addresses alone, more often than not.
         header = list_without_header(first[1])
+    if header is None and (found := _hidden_header(table, first, account, mapping)):
+        first, header = found
     if header is None:
         raise _no_header(first, is_text=account.encoding is not None)
     rest = first[0][header.below :], first[1][header.below :]
@@ -175,6 +177,18 @@ def _section(table: Table, account: Account, mapping: Mapping[str, str]) -> Sect
     # A row of several cells is no title.
     titles = (table.name, *(cell for row in above if len(row) - row.count("") == 1 for cell in shown(row) if cell))
     return Section(table, header, account, mapping, titles)
+
+
+def _hidden_header(
+    table: Table, first: Batch, account: Account, mapping: Mapping[str, str]
+) -> tuple[Batch, Header] | None:
+    """The header of a table whose visible rows have none, if it is hidden above them: the columns are as they are."""
+    above = [(number, row) for number, row in table.hidden if first[0] and number < first[0][0]]
+    rows = account.repair.rows([list(row) for _, row in above])
+    header = find_header(rows, mapping) if above else None
+    if header is None or header.named < 2 or header.below == 0:
+        return None
+    return ([*(number for number, _ in above), *first[0]], [*rows, *first[1]]), header
 
 
 def _first_rows(batches: Iterator[Batch]) -> tuple[Iterator[Batch], Batch]:

@@ -141,6 +141,8 @@ class Section:
             if isinstance(one, Candidate) and any(reason.column not in given for reason in one.held_back):
                 found.add(one.row)
                 yield one
+        # Nobody stands in the header, or in it once more.
+        found.update(number for number, row in self._table.hidden if self._is_only and self._header_again(row))
         self._table.hidden_rows = [number for number in self._table.hidden_rows if number not in found]
 
     def _titled(self, numbers: Sequence[int], rows: Sequence[Row]) -> tuple[HeldBack, ...]:

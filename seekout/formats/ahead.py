@@ -134,8 +134,10 @@ def _batches(messages: Iterator[tuple[str, Any]], table: Table) -> Iterator[Batc
             table.hidden_rows, table.hidden, table.uncalculated, remarks = content
             table.remarks.update(remarks)
             return
-        numbers, rows, table.has_links, remarks, merged = content
+        numbers, rows, table.has_links, remarks, merged, above = content
         table.remarks.update(remarks)
+        # A header may be among them; the rest of what is hidden is told at the end.
+        table.hidden += above
         table.merged.update(merged)
         yield numbers, rows
 
@@ -144,12 +146,16 @@ def _told(tables: Generator[Table], hidden: list[str]) -> Iterator[tuple[str, An
     known = 0
     for table in tables:
         yield "table", (table.name, table.has_links, hidden[known:], table.merged)
-        known = len(hidden)
+        known, above = len(hidden), table.hidden
         for numbers, rows in table.batches:
             remarks = {number: table.remarks[number] for number in numbers if number in table.remarks}
             # Some kinds of files tell of them as their rows come.
             merged = {number: table.merged[number] for number in numbers if number in table.merged}
-            yield "batch", (numbers, rows, table.has_links, remarks, merged)
+            yield (
+                "batch",
+                (numbers, rows, table.has_links, remarks, merged, [row for row in above if row[0] < numbers[0]]),
+            )
+            above = []
         remarks = {number: table.remarks[number] for number, _ in table.hidden if number in table.remarks}
         yield "end", (table.hidden_rows, table.hidden, table.uncalculated, remarks)
     yield "hidden", hidden[known:]

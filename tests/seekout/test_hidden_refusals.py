@@ -11,7 +11,7 @@ import pytest
 import xlwt
 from openpyxl.comments import Comment
 
-from seekout import Candidate, open_project, read_project
+from seekout import Candidate, ProjectFileError, open_project, read_project
 from seekout.formats import ahead
 
 HEADER = ["Full Name", "Email", "Do Not Contact"]
@@ -179,3 +179,32 @@ def test_a_merged_cell_of_libreoffice(tmp_path, times):
         archive.writestr("content.xml", f"<office:document-content>{body}</office:document-content>")
     held, sent, _ = told(tmp_path, made.getvalue(), read_project)
     assert (held, len(sent)) == ({"Bob Cay", "Cy Day"}, times + 2)
+
+
+HEADER_BY_ROWS = [HEADER, ANN, [*BOB[:2], "x"], CY]
+
+
+@pytest.mark.parametrize("opened", [open_project, read_project])
+@pytest.mark.parametrize("big", [False, True])
+def test_a_header_that_is_hidden_is_the_header(tmp_path, opened, big):
+    """The file was refused: no column named people."""
+    content = workbook({"People": HEADER_BY_ROWS}, hidden_rows=[1])
+    held, sent, notes = told(tmp_path, large(content) if big else content, opened)
+    assert (held, sent) == ({"Bob Cay"}, ["Ann Bay", "Cy Day"])
+    assert "hidden_rows" not in notes
+
+
+def test_what_is_hidden_above_a_header_that_is_seen_is_none(tmp_path):
+    """As templates have it: what a program calls the columns, hidden, and what people call them."""
+    rows = [["candidate_name", "phone", "x_17"], *HEADER_BY_ROWS]
+    held, sent, _ = told(tmp_path, workbook({"People": rows}, hidden_rows=[1]))
+    assert "Bob Cay" in held
+    assert sent == ["Ann Bay", "Cy Day"]
+
+
+def test_nobody_who_is_hidden_heads_the_columns_of_others(tmp_path):
+    path = tmp_path / "project.xlsx"
+    path.write_bytes(workbook({"People": [["Name of nothing"], ["red", "blue"], ["green", "grey"]]}, hidden_rows=[1]))
+    with pytest.raises(ProjectFileError) as refused, open_project(path, "project.xlsx"):
+        pass
+    assert refused.value.headers == ("red", "blue")
