@@ -333,6 +333,9 @@ class Slack:
         """The client of a workspace."""
         return self
 
+    def try_refused_again(self) -> None:
+        """This Slack refuses no token."""
+
     def chat_postMessage(self, *, channel: str, text: str, client_msg_id: str, **given: Any) -> dict[str, Any]:
         """As Slack's."""
 

@@ -387,11 +387,15 @@ def test_a_run_with_many_doubts_looks_a_few_up_and_gives_way_to_others(
     with house.database.write() as session:
         # Else one is looked up first, to see whether the board is back.
         session.execute(update(Export).values(attempts=0))
-    time.sleep(0.06)
     assert board.asked == []
     house.services.queue.waiting = others_wait
-    house.run(export)
-    assert len(board.asked) == looked_up
+
+    def asked() -> list[str]:
+        house.run(export)
+        return board.asked
+
+    # Nobody is looked up at once.
+    assert len(wait_for(asked)) == looked_up
 
 
 @pytest.mark.parametrize("after_the_write", [False, True])
