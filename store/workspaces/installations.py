@@ -132,20 +132,24 @@ def refused_in_doubt(session: Session, secrets: SecretBox) -> list[Installed]:
     return found
 
 
-def revive(database: Database, installed: Installed) -> None:
-    """Slack takes this token after all: messages that waited for it are delivered now."""
+def revive(database: Database, installed: Installed) -> bool:
+    """Slack takes this token after all: messages that waited for it are delivered now. False if it works or is gone."""
     with database.write() as session:
-        session.execute(
+        revived = session.execute(
             update(installations)
             .where(installations.c.id == installed.id, installations.c.problem.in_(_MAY_PASS))
             .values(problem=None)
+            .returning(installations.c.id)
         )
+        if revived.first() is None:
+            return False
         found = sorted(workspaces_of(session, installed.enterprise_id, installed.team_id))
         for workspace_id in found:
             # As `save`: whoever holds this workspace's messages just now sees the token work, or has held them before.
             session.get(Workspace, workspace_id, with_for_update=OWN_ROW)
     for workspace_id in found:
         silence.release(database, workspace_id)
+    return True
 
 
 def remove(session: Session, team_id: str | None, enterprise_id: str | None, *, at: float) -> Sequence[str]:

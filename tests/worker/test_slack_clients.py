@@ -131,6 +131,20 @@ def test_a_token_that_cannot_be_read_keeps_no_other_from_being_tried(database, s
         clients.of(workspace(database))
 
 
+def test_while_slack_is_away_no_more_than_one_token_is_waited_for(database, tmp_path, monkeypatch):
+    """Whoever tries them delivers messages too."""
+    away = made(database, tmp_path, f"http://127.0.0.1:{closed_port()}")
+    store = InstallationStore(database, away._secrets, "")
+    for number in range(8):
+        store.save(Installation(app_id="", team_id=f"T{number}", bot_token="xoxb-dead", user_id="U1"))
+    with database.write() as session:
+        session.execute(update(installation_rows).values(problem="invalid_auth"))
+    asked, ask = [], SlackClient.api_call
+    monkeypatch.setattr(SlackClient, "api_call", lambda *given, **named: asked.append(1) or ask(*given, **named))
+    away.try_refused_again()
+    assert len(asked) == 1
+
+
 def test_what_passes_leaves_the_token_alone(database, slack, clients):
     clients.adopt_bot_token()
     refuse(slack, "internal_error")

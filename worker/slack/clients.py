@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import random
 import threading
 import time
 from collections.abc import Callable
@@ -30,12 +31,14 @@ from store.models import Workspace
 from store.workspaces import installations
 from store.workspaces.installations import InstallationStore, Installed
 from worker.runtime import egress, telemetry
-from worker.slack.errors import TOKEN_IS_DEAD, NotInstalled
+from worker.slack.errors import SLACK_IS_AWAY, TOKEN_IS_DEAD, NotInstalled
 
 logger = logging.getLogger(__name__)
 
 # An install, or its end, is seen by every process after at most this time.
 _REMEMBERED_SECONDS = 5.0
+# How many refused tokens are tried again in a row, and how long an answer is waited for.
+_TRIED_AT_ONCE, _TRIED_SECONDS = 5, 3
 # How long a whole call may take, as a multiple of the time-out for each byte of its answer.
 _WHOLE_CALL = 1.5
 # What Slack does again when it is asked again.
@@ -282,18 +285,22 @@ class SlackClients:
         return None
 
     def try_refused_again(self) -> None:
-        """Ask Slack for the tokens that it refused under a name that may pass; those that it takes work again."""
+        """Ask Slack for some of the tokens that it refused under a name that may pass; those that it takes work again.
+
+        Few at a time: whoever calls has other things to do, and most of these tokens are dead for good.
+        """
         with self._database.read() as session:
             doubted = installations.refused_in_doubt(session, self._secrets)
-        for installed in doubted:
+        for installed in random.sample(doubted, min(len(doubted), _TRIED_AT_ONCE)):
             try:
-                self.without_workspace(installed.bot_token).auth_test()
-            except Exception as error:  # noqa: BLE001 - the SDK raises whatever the network raised
-                logger.info("a token that Slack has refused is not taken yet: %s", type(error).__name__)
+                self.without_workspace(installed.bot_token, timeout=_TRIED_SECONDS).auth_test()
+            except SlackApiError:
                 continue
-            installations.revive(self._database, installed)
-            self.forget()
-            logger.warning("Slack takes the token of %s again", installed.team_id or installed.enterprise_id)
+            except SLACK_IS_AWAY:
+                return
+            if installations.revive(self._database, installed):
+                self.forget()
+                logger.warning("Slack takes the token of %s again", installed.team_id or installed.enterprise_id)
 
     def _bury(self, installed: Installed, problem: str) -> None:
         if problem == "team_access_not_granted" and installed.team_id is None:
