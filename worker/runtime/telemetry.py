@@ -278,8 +278,9 @@ def trouble(redis: Redis, deployment: str = "") -> str | None:
 def given_otherwise(redis: Redis, deployment: str, own: Mapping[str, str]) -> list[str]:
     """A sentence for each setting that a worker heard of lately was given otherwise than `own`. Raises RedisError."""
     found: dict[tuple[str, str], list[str]] = {}
-    for worker in _alive(redis, deployment):
-        told = redis.get(_key(deployment, f"{_SETTINGS}:{worker.decode(errors='replace')}"))
+    alive = _alive(redis, deployment)
+    keys = [_key(deployment, f"{_SETTINGS}:{worker.decode(errors='replace')}") for worker in alive]
+    for worker, told in zip(alive, redis.mget(keys) if keys else (), strict=True):
         try:
             theirs = dict(orjson.loads(told or b""))
         except (TypeError, ValueError):
