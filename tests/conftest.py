@@ -8,6 +8,7 @@ import gc
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Collection, Iterator
@@ -44,15 +45,19 @@ os.umask(_UMASK)
 # Files whose tests start processes and wait for them: begun last, one of them alone would keep the end waiting.
 _SLOW = ("tests/chaos/", "tests/simulation/", "tests/journeys/", "tests/browser/", "tests/sandbox/", "tests/seekout/")
 
+# Rooms whose tests begin with a database and what stands in it: of each test's examples the first is quick.
+_ONE_EXAMPLE = ("tests/bot/", "tests/store/", "tests/worker/")
 # How many tests of a file there are to one that the quick suite tries on PostgreSQL too.
 _ON_POSTGRESQL = 6
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
-        "markers", "long: takes half a second or more of a processor for one thing; `make test LONG=1`, and CI"
+        "markers", "long: takes a third of a second or more of a processor for one thing; `make test LONG=1`, and CI"
     )
-    config.addinivalue_line("markers", "sampled(every): of many alike one in so many is quick; all with LONG=1, and CI")
+    config.addinivalue_line(
+        "markers", "sampled(every): of a test's examples one in so many is quick; all with LONG=1, and CI"
+    )
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
@@ -97,12 +102,15 @@ def _on_sqlite(item: pytest.Item) -> str:
 
 def _quick(item: pytest.Item, twice: Collection[pytest.Item], alike: Counter[str]) -> bool:
     """Whether the quick suite has it: of `sampled` tests, and of a file's that run on PostgreSQL as they do on SQLite
-    (`twice`), the first of each so many.
+    (`twice`), the first of each so many; of other tests with examples, in the rooms that say so, the first.
     """
+    test = item.nodeid.partition("[")[0]
     if item in twice:
         of, every = item.nodeid.partition("::")[0], _ON_POSTGRESQL
     elif (sampled := item.get_closest_marker("sampled")) is not None:
-        of, every = item.nodeid.partition("[")[0], sampled.args[0]
+        of, every = test, sampled.args[0]
+    elif item.nodeid.startswith(_ONE_EXAMPLE):
+        of, every = test, sys.maxsize
     else:
         return True
     alike[of] += 1

@@ -62,6 +62,7 @@ def test_an_event_that_comes_again_is_worked_on_once(house, send):
     assert len(house.slack.calls("chat.postMessage")) == 2
 
 
+@pytest.mark.long
 def test_an_end_that_could_not_be_noted_is_noted_when_slack_sends_it_again(house, send, monkeypatch):
     event = {"type": "tokens_revoked", "tokens": {"bot": ["U_BOT"]}}
 

@@ -207,7 +207,6 @@ def test_people_are_found_by_name_while_their_export_is_reviewed(database, ours,
         ("numbers changed", "update", False),
     ],
 )
-@pytest.mark.sampled(3)
 def test_export_in_the_modal(database, ours, at, how, words_, started_):
     export = reviewed(database, *ours, [*people(2), *people(1, 9, tags=("Do Not Contact",))])
     reference, everybody = reference_of(database, export), ids_of(database, export)

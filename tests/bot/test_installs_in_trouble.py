@@ -68,6 +68,7 @@ def test_a_workspace_or_an_organisation_is_installed(house, install, granted, wh
     assert "is installed" in page.text and "<b>New" not in page.text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "answer",
     [
@@ -90,7 +91,6 @@ def test_a_workspace_or_an_organisation_is_installed(house, install, granted, wh
         {"body": '{"ok": false, "error": "code_already_used"}'},
     ],
 )
-@pytest.mark.sampled(4)
 def test_what_is_no_installation_is_not_kept_and_leads_back_to_the_beginning(house, install, answer):
     before = teams(house)
     grant(house, answer)

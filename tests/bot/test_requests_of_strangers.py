@@ -87,8 +87,8 @@ PATHS = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", PATHS)
-@pytest.mark.sampled(3)
 def test_other_methods_and_other_ways_to_write_the_address_lead_nowhere(port, strangers_house, caplog, path):
     begin_anew(strangers_house.slack)
     for method in METHODS:

@@ -113,7 +113,7 @@ def samples(kind: str, name: str, known: Any) -> Iterator[dict[str, Any]]:
             yield {**base, "value": None}
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.long
 @pytest.mark.parametrize(("kind", "name"), sorted(LISTENERS))
 def test_a_sample_leads_to_no_incident(house, caplog, kind, name):
     caplog.set_level(logging.INFO)

@@ -19,7 +19,7 @@ WINDOWS = ("views.open", "views.push", "views.update")
 ASKED = ("conversations.info", "usergroups.list", "chat.postMessage", "views.publish", "functions.completeSuccess")
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.long
 @pytest.mark.parametrize(("kind", "name"), sorted(LISTENERS))
 def test_it_is_no_incident_and_is_told(house, caplog, kind, name):
     # Each listener meets another kind of trouble.

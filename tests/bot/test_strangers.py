@@ -164,7 +164,6 @@ OF_EVERYBODY = {"Zq7x", "U_SAM"}
 OF_THE_WORKSPACE = ENDS | ACCESS
 
 
-@pytest.mark.sampled(5)
 @pytest.mark.parametrize("parts", [24, pytest.param(1, marks=pytest.mark.long)])
 @pytest.mark.parametrize(("kind", "name"), sorted(one for one in LISTENERS if one[1] not in OF_THE_WORKSPACE))
 def test_a_colleague_changes_and_sees_nothing_of_a_search_that_reports_privately(house, kind, name, parts):
@@ -207,7 +206,6 @@ REFUSALS = [
 
 
 @pytest.mark.parametrize(("kind", "name", "description"), REFUSALS)
-@pytest.mark.sampled(5)
 def test_whoever_is_no_colleague_is_refused_with_a_sentence(refusing, kind, name, description):
     changes, words = REFUSED[description]
     house = refusing[description]
@@ -230,7 +228,6 @@ def test_whoever_is_no_colleague_is_refused_with_a_sentence(refusing, kind, name
     assert silent or any(one in shown for one in expected)
 
 
-@pytest.mark.sampled(7)
 @pytest.mark.parametrize("parts", [2, pytest.param(1, marks=pytest.mark.long)])
 @pytest.mark.parametrize(("kind", "name"), sorted(LISTENERS))
 def test_the_same_sent_by_ourselves_has_its_effect(house, kind, name, parts):

@@ -734,7 +734,6 @@ def _name(listener: Listener, cases: Any) -> str:
     return f"{listener.__module__.removeprefix('bot.')}.{listener.__name__} {cases.__name__.removeprefix('cases_')}"
 
 
-@pytest.mark.sampled(4)
 @pytest.mark.parametrize(("listener", "cases"), EVERY, ids=[_name(*one) for one in EVERY])
 def test_a_request_leads_to_what_is_written_down(house, written, monkeypatch, clock, listener, cases):
     whole(house, written, monkeypatch, clock, _name(listener, cases), listener, cases)

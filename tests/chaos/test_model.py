@@ -34,7 +34,7 @@ from tests.store.factory import connected, people, reviewed
 from worker.destinations.base import Goal, Presence
 from worker.destinations.sourcewhale import lookups
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = [pytest.mark.timeout(900), pytest.mark.long]
 
 PEOPLE = 8
 # They have nothing to be looked up by.

@@ -42,6 +42,7 @@ def test_a_process_that_does_not_end_does_not_keep_the_others(tmp_path, monkeypa
     until_gone(pids)
 
 
+@pytest.mark.long
 def test_a_service_that_ends_as_it_starts_is_not_waited_for(tmp_path):
     with Stack(tmp_path) as stack:
         stack._commands["sourcewhale"] = ["/bin/sh", "-c", "exit 3"]

@@ -186,6 +186,7 @@ def test_shared_strings_have_a_largest_number_and_size(monkeypatch, letters, num
 # --- Short lists, and profiles without an address ---
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("size", "problem"), [(1_900_000, None), (2 * 1024 * 1024 + 1, "larger than 2 MB")])
 def test_a_list_may_have_two_megabytes(tmp_path, size, problem):
     (tmp_path / "x").write_bytes(b"Acme;client\n" + b"Beta;" + b"x" * 900 + b"\n" * (size - 917))

@@ -169,6 +169,7 @@ def test_a_slug_alone_is_a_profile_beside_its_name_only():
     assert slugs == [["ada-sample-1"], ["adasample"], [], [], ["someone-else"], []]
 
 
+@pytest.mark.long
 @given(st.text(max_size=300))
 def test_any_cell_is_read(cell):
     columns = understand(
@@ -182,6 +183,7 @@ def test_any_cell_is_read(cell):
             assert all("@" in email for email in row.emails)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "text", ["1 " * 40_000, "(" * 90_000, "a@" * 40_000, "9/" * 40_000, "<a" * 40_000, "Jan 2019 - " * 8_000]
 )

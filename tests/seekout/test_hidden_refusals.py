@@ -150,6 +150,7 @@ def test_a_merged_cell_of_old_excel(tmp_path):
     assert told(tmp_path, made.getvalue())[:2] == ({"Bob Cay", "Cy Day"}, ["Ann Bay"])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("times", [1, 9000])
 def test_a_merged_cell_of_libreoffice(tmp_path, times):
     """A large file is read ahead in another process, and its merged cells are met as its rows come."""

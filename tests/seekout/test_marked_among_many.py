@@ -34,6 +34,7 @@ def _clean(number: int) -> list[str]:
     return [f"Ann Ash {chr(97 + number)}", "Engineer", place, f"{slug}@example.com", f"+1 555 0100 {number:03d}", link]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("header", _HEADERS)
 @pytest.mark.sampled(3)
 def test_a_mark_holds_its_row_back_and_no_other(header):

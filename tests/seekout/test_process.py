@@ -154,6 +154,7 @@ def test_choices_of_a_person_reach_it(tmp_path):
         assert reader.encoding.chosen
 
 
+@pytest.mark.long
 def test_a_reader_that_is_killed_is_told_and_may_be_tried_again(large):
     with read_project(large, "p") as reader:
         rows = reader.rows()
@@ -233,6 +234,7 @@ def test_a_reader_that_falls_silent_is_given_up(large, monkeypatch):
     assert caught.value.code == "too_slow"
 
 
+@pytest.mark.long
 def test_it_has_nothing_of_the_process_that_asked(large, monkeypatch):
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-not-for-readers")
     with (large.parent / "secret").open("w") as secret, read_project(large, "p") as reader:

@@ -166,6 +166,7 @@ def test_any_text_below_a_header_is_rows_or_a_sentence(text, encoding):
                 assert 0 < len(row.identity) <= 255
 
 
+@pytest.mark.long
 @given(st.lists(rows(), min_size=2, max_size=2))
 def test_merging_is_idempotent_and_loses_nothing(people):
     one, two = read(as_csv([HEADER, *people]))
@@ -215,6 +216,7 @@ def test_a_row_means_the_same_whatever_stands_around_it(people, others):
     assert RowReader(columns).read(numbers, mixed) == [row for row in alone if row is not None]
 
 
+@pytest.mark.long
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40), min_size=2, max_size=6))
 def test_a_workbook_reads_the_same_whoever_wrote_it(texts):
     """In the form of most programs, in another one with shared strings, and as text."""

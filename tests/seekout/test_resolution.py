@@ -305,6 +305,7 @@ slugs = st.sampled_from(
 )
 
 
+@pytest.mark.long
 @given(st.lists(st.tuples(names, shared, phones, slugs).map("|".join), min_size=1, max_size=9))
 def test_strangers_are_never_one_and_no_address_is_sent_for_two(rows):
     people, _ = read(*rows)
@@ -318,6 +319,7 @@ def test_strangers_are_never_one_and_no_address_is_sent_for_two(rows):
         assert len({person.identity for person in people if value in person.emails}) < 2
 
 
+@pytest.mark.long
 @given(st.lists(st.tuples(names, shared, phones, slugs).map("|".join), min_size=1, max_size=7), st.randoms())
 def test_the_order_of_rows_changes_no_identity_of_a_profile(rows, random):
     mixed = list(rows)
@@ -326,6 +328,7 @@ def test_the_order_of_rows_changes_no_identity_of_a_profile(rows, random):
     assert {person.identity for person in read(*mixed)[0] if person.identity.startswith("li:")} == profiles
 
 
+@pytest.mark.long
 def test_a_thousand_people_behind_one_switchboard_take_no_time():
     people, _ = read(*(f"Person{number} Probe{number}|info@acme.example|+1 217 555 0100" for number in range(3000)))
     assert len(groups(people)) == 3000

@@ -33,6 +33,7 @@ def written():
 
 
 @pytest.mark.skipif(unicodedata.unidata_version != "14.0.0", reason="answers are of Unicode 14")
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", ASKED)
 def test_the_answers_are_as_they_are_written_down(written, name):
     known = written[name]

@@ -59,6 +59,7 @@ def overwritten(folder, path):
     path.write_bytes(whole[:8192] + b"\xa5" * (len(whole) - 8192))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("make", "sentence"),
     [
@@ -97,6 +98,7 @@ def test_what_is_said_of_a_file_behind_a_question_mark_belongs_not_to_its_name(f
     assert not [path.name for path in folder.iterdir() if "?" in path.name]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("damage", [b"garbage" * 1000, b"", None])
 def test_a_copy_takes_the_place_of_a_database_that_is_damaged_or_lost(folder, capsys, damage):
     """The very database for which there are copies could not be opened, and so no copy be put back."""
@@ -113,6 +115,7 @@ def test_a_copy_takes_the_place_of_a_database_that_is_damaged_or_lost(folder, ca
         assert (folder / "bot.db.damaged").read_bytes() == damage
 
 
+@pytest.mark.long
 def test_a_copy_on_a_disk_that_is_mounted_for_reading_is_put_back(folder):
     """It was told to be damaged: nothing could be written beside it, here where a folder is in the way."""
     (folder / "mounted").mkdir()
@@ -125,6 +128,7 @@ def test_a_copy_on_a_disk_that_is_mounted_for_reading_is_put_back(folder):
     assert teams(folder) == ["T_ONE"]
 
 
+@pytest.mark.long
 def test_a_copy_with_what_was_not_yet_moved_into_it_is_put_back_with_that(folder):
     """As somebody copies it by hand, from under a process that was killed: two files."""
     with closing(sqlite3.connect(folder / "bot.db")) as database:
@@ -138,6 +142,7 @@ def test_a_copy_with_what_was_not_yet_moved_into_it_is_put_back_with_that(folder
     assert teams(folder) == ["T_NEW"]
 
 
+@pytest.mark.long
 def test_a_database_that_somebody_holds_is_not_taken_for_a_damaged_one(folder, monkeypatch, capsys):
     """It was moved aside, with whoever held it going on in the file that was put away."""
     monkeypatch.setattr(backups.sqlite3, "connect", partial(sqlite3.connect, timeout=0.1))
@@ -159,6 +164,7 @@ def test_a_copy_whose_keys_are_not_here_is_put_back_and_that_is_told(folder, cap
     assert "will not start with it: The stored secrets of the ledger were encrypted with another key" in said.err
 
 
+@pytest.mark.long
 def test_while_a_worker_works_nothing_is_put_back(folder, capsys, monkeypatch):
     status = SimpleNamespace(workers=1)
     monkeypatch.setattr(backups, "QueueWatch", lambda *of: SimpleNamespace(status=lambda: status))
@@ -170,6 +176,7 @@ def test_while_a_worker_works_nothing_is_put_back(folder, capsys, monkeypatch):
     assert teams(folder) == []
 
 
+@pytest.mark.long
 def test_of_a_disk_that_is_full_there_is_no_half_copy(folder, capsys):
     """The bytes of a file are limited, as a full disk limits them."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -212,6 +219,7 @@ def test_whoever_is_killed_while_writing_leaves_nothing_that_looks_like_a_copy(f
     assert not list(folder.glob("*.part"))
 
 
+@pytest.mark.long
 def test_a_workspaces_copy_is_for_this_user_alone_and_replaces_nothing_that_is_named(folder, capsys):
     """It was written into whatever file was there, with that file's mode."""
     usual = folder / "workspace-T_ONE.jsonl"
@@ -225,6 +233,7 @@ def test_a_workspaces_copy_is_for_this_user_alone_and_replaces_nothing_that_is_n
     assert (folder / "mine").read_text() == "mine"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("command", "name"), [("rerun", "EXPORT"), ("restore", "FROM"), ("forget", "PERSON")])
 def test_what_is_left_out_is_named_as_make_knows_it(folder, capsys, command, name):
     with pytest.raises(SystemExit):
@@ -240,6 +249,7 @@ def test_a_file_that_cannot_be_written_is_named(folder, capsys, command):
     assert "/proc/nowhere" in said and "VAR_DIR" not in said and "Traceback" not in said
 
 
+@pytest.mark.long
 def test_a_workspace_that_is_none_costs_no_file(folder, capsys):
     (folder / "mine").write_text("mine")
     assert operate.main(["copy", "T_NONE", "--to", str(folder / "mine")]) == 1

@@ -348,7 +348,6 @@ def test_where_slack_takes_no_file_a_sentence_stands_in_its_place(database, expo
         ({"due_at": None, "created_at": 90.0, "delivered_at": 90.0}, False),
     ],
 )
-@pytest.mark.sampled(3)
 def test_what_can_only_be_because_the_clock_was_set_back(database, export, values, far):
     put(database, export)
     at = now(database)

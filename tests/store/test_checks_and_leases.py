@@ -98,7 +98,6 @@ def test_choices_of_a_check_stand_as_they_were_made(database, ours, export):
 
 
 @pytest.mark.parametrize("state", list(ExportState))
-@pytest.mark.sampled(3)
 def test_a_check_is_worked_on_while_its_review_stands(database, export, state):
     asked(database, export, [None])
     with database.write() as session:

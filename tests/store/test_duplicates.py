@@ -278,6 +278,7 @@ def test_of_two_entries_the_later_end_counts(sqlite_database, mine, theirs, kept
         assert [(one.until, one.ever) for one in session.scalars(select(OffLimit))] == [kept]
 
 
+@pytest.mark.long
 def test_nothing_of_any_other_team_changes(sqlite_database):
     world = World(sqlite_database, SecretBox([Fernet.generate_key().decode()]))
     move_in(sqlite_database, world.neighbours("workspaces"))

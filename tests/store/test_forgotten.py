@@ -62,7 +62,6 @@ def told_everywhere(database, workspace_id, export, *, posted):
 
 @pytest.mark.parametrize("named", ["ada@zyx.example", "https://linkedin.com/in/ada-zyxgraf", "+1 (555) 0100-777"])
 @pytest.mark.parametrize("posted", [True, False])
-@pytest.mark.sampled(3)
 def test_no_column_of_any_table_tells_of_them(database, named, posted):
     where = connected(database)
     started(database, *where, [ADA, *people(3)], name="begun")
@@ -228,7 +227,6 @@ def test_who_was_never_exported_leaves_nothing_behind_and_who_was_is_known_again
         ("ada.zyx@gmail.com", ADA._replace(emails=("adazyx+a@googlemail.com",), links=(), phones=(), identity="e:x")),
     ],
 )
-@pytest.mark.sampled(3)
 def test_however_they_are_named_they_are_known_again(database, told, named):
     where = connected(database)
     erasure.forget(database, told)

@@ -28,6 +28,7 @@ def test_rotating_leaves_everything_readable_by_the_new_key_alone(database):
         assert SecretBox([new]).decrypt(connections.get(session, workspace_id).api_key_encrypted) == "sw-key"
 
 
+@pytest.mark.long
 def test_where_only_the_secrets_could_be_rotated_that_is_told(tmp_path, monkeypatch, capsys):
     """It said that nothing was changed, and whoever believed that took the new key away again."""
     old, new, lost = (Fernet.generate_key().decode() for _ in range(3))

@@ -133,6 +133,7 @@ def test_a_review_asks_by_itself_where_an_admin_allows_it(database, ours, export
         assert (known.check(session, mine) is not None) is asks
 
 
+@pytest.mark.long
 def test_room_for_the_day_is_told_of_campaigns_where_the_limit_is_known(database, ours, export):
     with database.write() as session:
         assert reviews.gather(session, exports.by_id(session, export.id)).mails_a_day is None

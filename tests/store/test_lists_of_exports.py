@@ -138,7 +138,6 @@ def test_lists_are_in_order_and_of_those_that_may_be_known(database, ours):
     ],
 )
 @pytest.mark.parametrize("of_an_older_version", [True, False])
-@pytest.mark.sampled(3)
 def test_a_link_is_shown_to_those_who_read_there(database, ours, reader, kind, link, of_an_older_version):
     export_id = export(database, ours, channel_kind=kind, channel_id="C1")
     with database.write() as session:

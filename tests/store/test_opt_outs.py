@@ -195,7 +195,6 @@ def test_review_says_so_once_where_it_stands_in_another_file_alone(database, wor
     ids=["another profile", "an initial", "a tag", "another name"],
 )
 @pytest.mark.parametrize("when", ["before", "after", "running"])
-@pytest.mark.sampled(4)
 def test_whoever_would_read_the_mail_of_somebody_who_opted_out_is_not_sent(database, workspace, asked, when):
     if when == "before":
         read(database, workspace, asked._replace(held_back=DNC))

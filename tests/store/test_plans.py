@@ -138,6 +138,7 @@ def exported(grown):
     return where, export
 
 
+@pytest.mark.long
 def test_what_workers_ask_all_the_time(grown, exported):
     with plans_of(grown) as whole, grown.write() as session:
         waiting.look(session, 15.0)
@@ -252,6 +253,7 @@ def nodes(plan):
         yield from nodes(child)
 
 
+@pytest.mark.long
 def test_a_connection_that_statistics_do_not_know_is_not_read_whole_for_each_candidate(postgresql_url):
     """Where they know a few others, PostgreSQL would expect a single row of it."""
     database = Database(postgresql_url)

@@ -8,9 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
+@pytest.mark.long
 def test_a_new_database_and_its_key_are_private(tmp_path):
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "DATABASE_", "ENCRYPTION_"))

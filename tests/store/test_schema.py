@@ -29,6 +29,7 @@ def test_the_files_of_migrations_are_named_in_the_order_of_their_chain(database)
     assert [script.revision for script in scripts] == list(reversed(revisions()))
 
 
+@pytest.mark.long
 def test_migrating_twice_and_back_to_nothing(database):
     upgrade(database)
     assert is_current(database)
@@ -89,6 +90,7 @@ def test_a_database_with_data_goes_down_and_up_again_with_nobody_lost(database):
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
 
 
+@pytest.mark.long
 def test_a_row_that_refers_to_nothing_stops_a_migration_on_sqlite(sqlite_url):
     database = Database(sqlite_url)
     upgrade(database)

@@ -78,7 +78,6 @@ CHANGES = {
 
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.sampled(3)
 def test_whatever_has_changed_is_reviewed_before_people_are_sent_again(database, ours, way, change):
     before, act, which = WAYS[way]
     export = before(database, ours)

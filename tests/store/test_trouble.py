@@ -131,6 +131,7 @@ def test_a_file_that_is_no_database_is_named(tmp_path):
     assert words(caught.value) == "the database's file is no SQLite database, or is damaged"
 
 
+@pytest.mark.long
 def test_a_read_only_file_is_named(tmp_path):
     path = tmp_path / "x.db"
     made = Database(f"sqlite:///{path}")

@@ -144,8 +144,8 @@ def small_parts(monkeypatch):
     monkeypatch.setattr(retention, "_LEDGER_AT_ONCE", 2)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("what", IN_TIME)
-@pytest.mark.sampled(3)
 def test_it_goes_once_it_is_old_enough_and_not_an_hour_before(files, copies, small_parts, what):
     act, days, expected = IN_TIME[what]
     for database in copies.values():
@@ -169,6 +169,7 @@ def test_reviews_end_once_they_are_old_enough(files, copies):
         assert state(copies["alone"]) == expected
 
 
+@pytest.mark.long
 def test_workspaces_go_once_they_were_removed_long_enough_ago(files, copies, small_parts):
     for database in copies.values():
         with database.write() as session:

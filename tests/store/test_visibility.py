@@ -17,6 +17,7 @@ def export_in(database, workspace, channel, kind, user="U1", *, run=True, number
     return make(database, *workspace, people(1, start=number), name=f"{channel} {number}", **values)
 
 
+@pytest.mark.long
 def test_slack_is_asked_of_conversations_in_which_colleagues_exports_report_that_not_everybody_reads(database):
     ours, theirs = connected(database), connected(database, "T2")
     for team, workspace in (("ours", ours), ("theirs", theirs)):

@@ -146,7 +146,6 @@ EXPORTS = {
 
 
 @pytest.mark.parametrize("name", EXPORTS)
-@pytest.mark.sampled(3)
 def test_an_act_on_an_export_changes_state_audit_and_message(database, name):
     before, act, state, who, slot = EXPORTS[name]
     ours = connected(database)
@@ -162,7 +161,6 @@ def test_an_act_on_an_export_changes_state_audit_and_message(database, name):
 
 
 @pytest.mark.parametrize("name", EXPORTS)
-@pytest.mark.sampled(3)
 def test_an_act_that_is_rolled_back_leaves_nothing(database, name):
     before, act, *_ = EXPORTS[name]
     ours = connected(database)

@@ -68,7 +68,6 @@ def mrkdwn(value: Any) -> Iterator[str]:
             yield from mrkdwn(part)
 
 
-@pytest.mark.sampled(7)
 @pytest.mark.parametrize("number", [0, 1, 30, 120])
 @pytest.mark.parametrize("name", TEXTS)
 def test_slack_takes_it_and_nothing_is_torn(name, number):

@@ -68,6 +68,7 @@ def embedded(migrated, monkeypatch):
     return Embedded.made
 
 
+@pytest.mark.long
 def test_an_empty_folder_becomes_a_house_that_nobody_else_can_read(surroundings, tmp_path):
     house = bootstrap.open_house("bot")
     house.close()

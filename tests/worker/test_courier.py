@@ -167,7 +167,6 @@ def test_a_message_that_is_deleted_again_and_again_is_not_forced_on_anybody(hous
     ],
 )
 @pytest.mark.parametrize("method", ["chat.postMessage", "chat.update"])
-@pytest.mark.sampled(4)
 def test_what_passes_passes(house, slack, kind, what, method):
     courier = house.courier()
     house.say("one")

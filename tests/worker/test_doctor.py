@@ -149,6 +149,7 @@ def test_what_is_worth_a_look(sound, change, words):
     assert any(words in sentence for sentence in said(sound | change, faults=False))
 
 
+@pytest.mark.long
 def test_what_stands_in_the_database(sound, tmp_path):
     environ = sound | {"ENCRYPTION_KEYS": Fernet.generate_key().decode()}
     database = Database(Settings.from_env(environ).database_url)
@@ -183,7 +184,6 @@ def test_a_server_without_a_shared_key(sound, postgresql_url):
         ({"ENCRYPTION_KEYS_FILE": "/no/such/file"}, 1),
     ],
 )
-@pytest.mark.sampled(3)
 def test_a_fault_is_said_once_and_nothing_is_said_of_what_would_stand_in_its_place(sound, tmp_path, wrong, sentences):
     upgrade(Database(f"sqlite:///{tmp_path / 'bot.db'}"))
     found = [*said(sound | wrong), *said(sound | wrong, faults=False)]
@@ -240,6 +240,7 @@ def test_a_redis_that_refuses_writes_when_it_is_full_is_not_named(sound, redis):
     assert not any("throws keys away" in words for words in found)
 
 
+@pytest.mark.long
 def test_a_worker_that_was_given_another_address_or_time_is_named(sound, redis, monkeypatch, capsys):
     with_redis = sound | {"REDIS_URL": f"redis://127.0.0.1:{redis}", "ENCRYPTION_KEYS": Fernet.generate_key().decode()}
     settings = Settings.from_env(with_redis)

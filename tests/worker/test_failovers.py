@@ -289,6 +289,7 @@ def test_a_worker_whose_connection_hangs_takes_jobs_again_on_a_new_one(primary, 
     hanging.clear()
 
 
+@pytest.mark.long
 @pytest.mark.timeout(300)
 def test_a_worker_tells_an_outage_once_and_goes_on(primary, relay, worker):
     queue = JobQueue(connect(f"redis://127.0.0.1:{primary}"))

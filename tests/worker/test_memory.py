@@ -41,6 +41,7 @@ print(before, kept, resident())
 """
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform != "linux", reason="what is in memory is told by Linux")
 def test_what_a_large_job_took_goes_back_to_the_system():
     told = subprocess.run([sys.executable, "-c", _LARGE_JOB], capture_output=True, text=True, check=True).stdout

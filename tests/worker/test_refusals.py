@@ -203,7 +203,6 @@ def test_names_that_nobody_knows_are_unknown():
         ("a_name_of_tomorrow", "Slack says: a name of tomorrow", False),
     ],
 )
-@pytest.mark.sampled(3)
 def test_who_gets_a_message_for_want_of_its_channel_reads_why_and_what_helps(problem, why, invite):
     told = (places.instead_of("C1", problem), *(places.no_more("C1", problem, weekly=one) for one in (True, False)))
     for sentence in told:

@@ -148,7 +148,6 @@ FAULTS = {
 
 @pytest.mark.parametrize("start", STARTS)
 @pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.sampled(5)
 def test_a_fault_is_a_sentence(surroundings, tmp_path, capsys, start, fault):
     environ, prepare, sentence = FAULTS[fault]
     for name, value in environ.items():

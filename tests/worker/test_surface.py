@@ -86,6 +86,7 @@ def draft(jobs=(), *, pools=True, last4="") -> ConnectionDraft:
     return ConnectionDraft(id="d", pools_enabled=pools, can_export=True, key_last4=last4, jobs=list(jobs))
 
 
+@pytest.mark.long
 @settings(deadline=None, max_examples=60)
 @given(
     name=hostile,
@@ -191,6 +192,7 @@ ended = st.sampled_from(
 )
 
 
+@pytest.mark.long
 @settings(deadline=None, max_examples=60)
 @given(
     text=hostile,

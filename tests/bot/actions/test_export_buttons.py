@@ -33,6 +33,7 @@ def state_of(database, export) -> ExportState:
         return exports.by_id(session, export.id).state
 
 
+@pytest.mark.long
 def test_cancel_once(database, ours):
     export = started(database, *ours, people(2))
     (made, queue), pressed = desk(database), {"value": export.id}
@@ -79,7 +80,6 @@ def shown(database, export):
 NO_BOXES, DUMMIES = frozenset[str](), frozenset({ids.DUMMY_EMAILS})
 
 
-@pytest.mark.sampled(5)
 @pytest.mark.parametrize("first", ["one", "all but one", "everybody", "with dummy addresses"])
 @pytest.mark.parametrize("second", ["one", "all but one", "everybody", "with dummy addresses"])
 def test_of_two_presses_that_want_different_things_the_second_reads_that_the_first_counts(

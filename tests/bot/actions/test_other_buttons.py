@@ -61,7 +61,6 @@ PRESSED = [(after.list_sent, "had those sent listed:"), (after.mark_removed, "ma
         ("U1", {"ended_at": None, "purged_at": 1.0}, 2, sent.STILL_RUNNING),
     ],
 )
-@pytest.mark.sampled(4)
 def test_those_sent_are_listed_or_marked_by_whoever_asked_once_it_has_ended(
     database, ours, button, act, user, values, sent_to, words
 ):
@@ -185,7 +184,6 @@ def kept_apart(key):
     ],
 )
 @pytest.mark.parametrize("below", [None, "V0"])
-@pytest.mark.sampled(4)
 def test_a_file_is_read_again_as_its_person_says(database, ours, user, submit, values, read, below):
     export = unread(database, ours, **values)
     listener, given = submit

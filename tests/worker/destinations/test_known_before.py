@@ -171,7 +171,6 @@ def test_a_no_is_heard_from_each_record_of_a_person(way, whale):
     ],
     ids=str,
 )
-@pytest.mark.sampled(4)
 def test_who_must_not_be_contacted_is_told_however_sourcewhale_writes_it(way, whale, said):
     whale.put({"name": "Ada Probe", "emails": ["ada@new.example"], **said})
     # Another record of the same person says less.
@@ -196,7 +195,6 @@ def test_who_is_not_interested_has_said_no_and_is_no_opt_out(way, whale, stage):
     ],
     ids=str,
 )
-@pytest.mark.sampled(4)
 def test_who_may_be_contacted_has_not_said_no(way, whale, said):
     whale.put({"name": "Ada Probe", "emails": ["ada@new.example"], "stage": "messaged", **said})
     assert way.known([Work("c", "i", ADA)], NOBODY) == {"c": Known("Messaged")}

@@ -139,6 +139,7 @@ def test_the_slower_sourcewhale_is_the_fewer_are_asked_for_at_a_time(
     assert [len(portion) for portion in board.portions[:2]] == [40, second]
 
 
+@pytest.mark.long
 def test_after_ten_seconds_others_have_the_worker_and_the_next_turn_goes_on(database, workspace, house, board):
     board.seconds = 0.15
     export_id = asked_for(database, workspace, 100)
@@ -172,7 +173,6 @@ def test_a_worker_that_is_asked_to_stop_gives_the_check_back(database, workspace
         (UnreadableSecret(), 0, CheckState.FAILED, None),
     ],
 )
-@pytest.mark.sampled(3)
 def test_what_goes_wrong_is_tried_again_while_a_person_may_still_wait(
     database, workspace, house, board, fails, age, state, again_after
 ):

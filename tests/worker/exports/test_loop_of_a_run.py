@@ -167,7 +167,6 @@ def test_the_longest_wait_is_that_of_the_oldest_request_on_its_way():
         ({}, {"report": {"rows": 3, "unreadable": 0}}, True, None),
     ],
 )
-@pytest.mark.sampled(3)
 def test_a_step_goes_on_by_itself_only_where_nothing_is_to_be_looked_at(
     database, ours, of_connection, of_export, may_export, why
 ):

@@ -90,6 +90,7 @@ def test_a_file_in_whose_reading_workers_died_is_given_up_with_a_sentence(prepar
     assert "Save it in Excel as CSV" in ended.problem
 
 
+@pytest.mark.long
 def test_a_database_that_goes_away_while_a_file_is_read_is_not_held_against_the_file(prepare, database, monkeypatch):
     """It is away when the reading fails, and for a moment more: nothing can be written of it."""
     monkeypatch.setattr(readings, "_PAUSE_SECONDS", 0.01)
@@ -175,6 +176,7 @@ def being_read(database, workspace, seconds=60.0):
     return export_id
 
 
+@pytest.mark.long
 def test_a_workspace_has_one_file_read_at_a_time(prepare, database, workspace, workers):
     workers(4)
     other = being_read(database, workspace)
@@ -202,7 +204,6 @@ def workers(monkeypatch):
     return there_are
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("person", "exporters", "expected"),
     [
@@ -307,6 +308,7 @@ def test_for_another_transaction_it_is_done_again_at_once_and_nobody_hears_of_it
     assert next_look(database, export) <= 0.2
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("by_itself", [True, False])
 def test_a_check_that_review_asks_for_by_itself_is_enqueued(prepare, monkeypatch, by_itself):
     enqueued = []

@@ -535,6 +535,7 @@ def test_whoever_cannot_be_looked_up_fails_and_stays_doubtful(house, board):
     assert list(house.ledger()) == [(house.workspace[1], export.id, False, True)]
 
 
+@pytest.mark.long
 def test_a_request_that_never_arrives_ends_alone_and_with_the_truth(house, board):
     """One person ends every request with an error; the others must not go down with them."""
     open_way = board.open
@@ -654,6 +655,7 @@ def test_nothing_is_sent_for_somebody_who_is_no_longer_known(house, board):
     assert not board.posted
 
 
+@pytest.mark.long
 def test_failures_and_arrivals_are_told_while_the_run_goes_on(house, board, monkeypatch):
     monkeypatch.setattr(standing, "PROGRESS_SECONDS", 0.0)
     told = []
@@ -911,6 +913,7 @@ def test_nothing_more_leaves_by_a_connection_that_was_not_reviewed(house, board,
     assert len(board.posted) == sent
 
 
+@pytest.mark.long
 def test_a_key_that_was_exchanged_is_used_from_the_next_request_on(house, board):
     board.seconds = 0.05
     opened = []
@@ -924,6 +927,7 @@ def test_a_key_that_was_exchanged_is_used_from_the_next_request_on(house, board)
     assert opened[-1] == "the new key"
 
 
+@pytest.mark.long
 def test_details_that_change_while_it_runs_do_not_leave(house, board):
     board.seconds = 0.05
     newer = [person._replace(emails=("new@example.com",)) if person.row > 1_400 else person for person in people(1_500)]

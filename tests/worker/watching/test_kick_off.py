@@ -13,6 +13,7 @@ from tests.worker.watching.house import CAMPAIGN, HOUR, KEY
 from worker.actions import exports as acts
 
 
+@pytest.mark.long
 def test_nobody_kicks_it_off_and_one_reminder_comes_a_working_day_later(house):
     export_id = house.ended()
     house.hours(23)
@@ -26,6 +27,7 @@ def test_nobody_kicks_it_off_and_one_reminder_comes_a_working_day_later(house):
     assert house.watch(export_id).kicked_off_at is None
 
 
+@pytest.mark.long
 def test_a_kick_off_is_a_quiet_line_and_nobody_is_reminded(house):
     house.ended()
     house.look()
@@ -155,6 +157,7 @@ def test_once_the_connection_was_removed_nobody_is_asked_or_reminded(house):
     assert len(house.reminders()) == 1
 
 
+@pytest.mark.long
 def test_with_a_refused_key_nobody_is_reminded(house):
     house.ended()
     house.look()

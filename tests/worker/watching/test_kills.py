@@ -77,7 +77,6 @@ class Campaigns(Board):
         return Way()
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "seed", [*range(10), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(10, RUNS))]
 )

@@ -71,7 +71,6 @@ def test_some_from_the_first_row_to_the_last_are_looked_up(house):
         ({"absent": ["stage", "createdAt", "lastContacted"]}, {"untold": 3}),
     ],
 )
-@pytest.mark.sampled(3)
 def test_wrong_and_missing_fields_never_count(house, more, counted):
     export_id = job(house, 3)
     put(house, range(1, 4), **more)
