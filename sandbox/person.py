@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -67,9 +68,10 @@ class LocalSlack:
     def until(self, find: Callable[[], T | None], timeout: float, complaint: Callable[[], str]) -> T:
         """What `find` finds, looked for whenever something has changed in this Slack.
 
-        Raises TimeoutError with the complaint after `timeout` seconds.
+        Raises TimeoutError with the complaint after `timeout` seconds, or several times as long, as the environment
+        says for all waits (PATIENCE).
         """
-        deadline, seen = time.monotonic() + timeout, 0
+        deadline, seen = time.monotonic() + timeout * _patience(), 0
         while True:
             found = find()
             if found is not None:
@@ -250,7 +252,7 @@ class Person:
     def home(self, timeout: float = 3.0) -> str:
         """Open the bot's Home tab and read it; a bot that has never published one gets `timeout` seconds to do so."""
         answer = self.slack.get("/client/home", user=self.user)
-        deadline = time.monotonic() + timeout
+        deadline = time.monotonic() + timeout * _patience()
         while answer["view"] is None and time.monotonic() < deadline:
             time.sleep(0.05)
             answer = self.slack.get("/client/home", user=self.user, again="1")
@@ -705,3 +707,8 @@ def _readable(text: str, names: dict[str, str]) -> str:
 
 def _indented(text: str, width: int) -> list[str]:
     return [" " * width + line for line in text.splitlines()]
+
+
+def _patience() -> float:
+    """How many times as long as usual a busy machine may take."""
+    return float(os.environ.get("PATIENCE", "1"))

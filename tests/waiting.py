@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from typing import TypeVar
@@ -18,8 +19,10 @@ def wait_for(
     *,
     longest_pause: float = _PAUSES[1],
 ) -> T:
-    """What `find` finds, as soon as that is true. Raises AssertionError with the complaint after `seconds`."""
-    deadline, pause = time.monotonic() + seconds, _PAUSES[0]
+    """What `find` finds, as soon as that is true. Raises AssertionError with the complaint after `seconds`, or several
+    times as long, as the environment says for all waits of a run (PATIENCE).
+    """
+    deadline, pause = time.monotonic() + seconds * float(os.environ.get("PATIENCE", "1")), _PAUSES[0]
     while not (found := find()):
         assert time.monotonic() < deadline, complaint()
         time.sleep(pause)

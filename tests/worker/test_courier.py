@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from store.messages import claims, outbox, silence
 from tests.local_slack import local_slack
 from tests.servers import closed_port
-from tests.worker.courier_house import House, finish, is_due, pump, texts
+from tests.worker.courier_house import House, finish, pump, texts
 from worker.slack.errors import NotInstalled
 
 
