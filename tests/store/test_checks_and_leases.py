@@ -238,15 +238,19 @@ def test_the_oldest_is_due_first(database, ours):
         ({"next_run_at": 1.0, "lease_until": 7.0}, False),
         ({"next_run_at": 1.0, "lease_until": 40.0}, True),
         ({"next_run_at": 3800.0, "state": ExportState.COMPLETE}, False),
+        ({"next_run_at": 1.0, "sending_at": 5000.0}, True),
+        ({"next_run_at": 1.0, "sending_at": 5.0}, True),
+        ({"sending_at": 5000.0, "state": ExportState.COMPLETE}, False),
     ],
 )
 def test_what_can_only_be_because_the_clock_was_set_back(database, ours, values, far):
     at = now(database)
+    sending_at = at + values.pop("sending_at", 0.0)
     export_id = running(
         database, ours, **{name: at + value if isinstance(value, float) else value for name, value in values.items()}
     )
     with database.write() as session:
-        session.execute(update(ExportItem).values(state=ItemState.SENDING, sending_at=at + 5000))
+        session.execute(update(ExportItem).values(state=ItemState.SENDING, sending_at=sending_at))
         assert leases.any_far_ahead(session, 7.0) is far
         leases.after_step_back(session, 7.0)
         session.expire_all()
