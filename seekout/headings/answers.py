@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from seekout.text.folding import fold
 from seekout.text.later import later
 
@@ -39,15 +41,15 @@ _OTHER_YES = frozenset(
     for word in (
         "prawda tak dogru evet sann sant ja tosi kylla pravda ano adevarat da igaz igen истина да так правда"
         " ναι αληθες כן نعم صحيح 是 はい 예 真 참 可 可以 同意 愿意 가능 동의"
-        " sand toene істина istina teisinga patiess אמת จริง ใช่ dung co benar ya истина egia bai सत्य हाँ jah taip"
+        " var sand toene істина istina teisinga patiess אמת จริง ใช่ dung co benar ya истина egia bai सत्य हाँ jah taip"
     ).split()
 )
 _NO = (
     _OTHER_NO
     | frozenset(
         "no n false f 0 0 0 nein falsch non faux nee onwaar falso nao never nope off unchecked"
-        " keine aucun ninguno nessuno"
-        " geen nenhum allow allowed available".split()
+        " keine keiner keines kein keinen keins aucun aucune ninguno ninguna nessuno nessuna"
+        " geen nenhum nenhuma ingen inga zaden zadna yok allow allowed available".split()
     )
     | {"0 0", "not opted out", "opted in", "opt in", "ok to contact", "can contact", "contactable", "subscribed", "n o"}
 )
@@ -124,6 +126,27 @@ _NOT_BARRED = frozenset(
         ),
     )
 )
+# That nobody asked for it, in a column of those who did: `not requested`, `nicht gestellt`, `not on the list`.
+NOBODY_ASKED = later(
+    r"(?:not|never|none|no|nicht|nie|kein\w*|pas|non|niet|nog niet|nao|ej|inte|ikke)"
+    r"(?: (?:yet|been|ever|noch|encore|aun|ainda|ancora|nog|formally|any))*"
+    r" (?:asked(?: for)?|requested|requests?|demanded|exercised|listed|registered|submitted|filed|lodged|raised"
+    r"|received|made|found|known"
+    r"|(?:on|in) (?:the |any |our )?(?:list|register|registry)|dsars?|gestellt|beantragt|verlangt|gewunscht|eingegangen"
+    r"|ausgeubt|vorhanden|gelistet|demandee?|exercee?|inscrite?|solicitad[oa]|pedid[oa]|ejercid[oa]|richiest[oa]"
+    r"|esercitat[oa]|aangevraagd|gevraagd|uitgeoefend|zgloszon\w*|zlozon\w*)"
+)
+# A no, and that they may be contacted: `No, OK to contact`, in words that say nothing else.
+_FREE = later(
+    r"(?:(?:still|all|totally|absolutely|perfectly|now|very|candidate|person|she|he|they|is|are|it|its|s|this|one|yes)"
+    r" )*(?:ok|okay|fine|free|happy|good|open|safe|welcome|can|may|please|feel|go|do|contact|contactable|keen|glad"
+    r"|clear)"
+    r"(?: (?:to|be|being|for|us|we|you|me|do|go|ahead|and|by|via|on|any|time|anytime|at|all|with|her|him|them|the"
+    r"|please|e"
+    r"|mail|email|phone|linkedin|contact|contacted|contacting|contactable|reach|reached|out|approach|approached|message"
+    r"|messaged|write|hear|from|outreach|about|new|roles|jobs|opportunities|ok|okay|fine|happy|free))*"
+)
+_FIRST_PIECE = later(r"\s*([^,;:.(–—-]*?)\s*(?:[,;:.(–—]|\s-)\s*(.*)", re.DOTALL)
 # As databases and spreadsheets write that there is no date.
 _NO_DATE = later(r"(?:0000-00-00|00[./]00[./]0000|1900-01-00|1899-12-3[01]|1/0/1900|0?0[./]0?1[./]1900)(?:[ T].*)?")
 
@@ -169,6 +192,12 @@ def _says_yes_in_words(folded: str, cell: str) -> bool:
         or all(word in _YES for word in words)
         or f"{folded} ".startswith(_YES_IN_WORDS)
     )
+
+
+def frees(cell: str) -> bool:
+    """Whether a cell of a column that bars people says no and that they may be contacted: `No, OK to contact`."""
+    parts = _FIRST_PIECE.fullmatch(cell)
+    return parts is not None and fold(parts[1]) in _NO and _FREE.fullmatch(fold(parts[2])) is not None
 
 
 def bars_nobody(cell: str) -> bool:

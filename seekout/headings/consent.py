@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from functools import lru_cache, partial
 
-from seekout.headings.answers import says_no, says_nothing, says_yes
+from seekout.headings.answers import NOBODY_ASKED, frees, says_no, says_nothing, says_yes
 from seekout.headings.denials import asks_of_others, denied, denies_before, is_none, without_feet, without_others
 from seekout.headings.phrases import (
     ALONE,
@@ -31,11 +31,20 @@ from seekout.headings.phrases import (
     WRITING_WORDS,
 )
 from seekout.headings.refusals import asks_for_no_calls, tells_of_refusal
+from seekout.headings.refusals.asked import (
+    asks_near_it,
+    is_list_of_refusals,
+    is_of_other_consent,
+    is_of_other_opt_out,
+    leaves_none,
+)
 from seekout.headings.refusals.long_notes import condensed
+from seekout.headings.refusals.other_things import says_nothing_else, without_hours, without_other_things
 from seekout.headings.refusals.taken_back import is_taken_back
 from seekout.headings.wishes import Way, way_of, ways_not_wished
 from seekout.text.folding import fold, header_words
 from seekout.text.later import later
+from seekout.text.lookalikes import in_one_alphabet
 
 
 class Sense(Enum):
@@ -82,12 +91,6 @@ _COMMUNICATIONS = frozenset(
     "correos boletines noticias nachrichten newsletters communications comunicaciones comunicacoes comunicazioni"
     " mededelingen mitteilungen".split()
 )
-# What else is consented to, accepted or open.
-_OF_OTHER_CONSENTS = later(
-    r"\b(?:background|drug|reference|submit|submission|represent|representation|recording|video|photo)\b"
-    r"|\b(?:contact|invite|in ?mail|message|email)s? accepted\b|\bopen (?:contact|in ?mail|message|email)s?\b"
-    r"|\b(?:email|mail|message|in ?mail)s? (?:is )?open$"
-)
 # "May we keep your CV on file?": whoever says no is not to be kept.
 _KEPT = later(
     r"\b(?:can|may|do|ok|okay|happy|agree|allow|consent|permission)\b.*"
@@ -98,22 +101,6 @@ _KEPT = later(
 _OTHER_THINGS = later(
     r"\blist check(?:ed)?\b|\bchecked against\b|\blast (?:\w+ ){0,3}check(?:ed)?\b|\bunsubscribe rate\b"
     r"|\bopposition research\b|\b(?:companies|employers|firms|clients)$"
-)
-# What people work on, or how, in the words of a refusal.
-_WORK = later(
-    r"\b(?:no non[- ]solicit|non[- ]solicit\w* (?:expired|ended|lapsed|over)|hands[- ]off (?:leader|manag|style"
-    r"|approach)|(?:noise|fire|dust|weed|immune|echo|gene|vibration|flame|surge"
-    r"|tumou?r"
-    r"|smoke|pest|background)[- ]suppress|suppression (?:fire|system|engine|algorithm)"
-    r"|suppression of (?!his|her|their|my|all|the|this|data|contact|personal|e?-?mail|outreach|communic)"
-    r"|opposition (?:etudiante"
-    r"|étudiante|(?:au|aux|[aà] la) (?!traitement|contact|prosp|d[eé]march|sollicit|e?-?mail|rgpd)"
-    r"|leader|part|movement)|afgemeld voor (?:interview|gesprek|afspraak|meeting)|uitgeschreven (?:bij (?:de )?kvk"
-    r"|opdracht|vacature)|abgemeldet \(?(?:im|wegen) (?:urlaub|krank)|(?:blacklist|unsubscribe|opt[- ]out"
-    r"|do[- ]not[- ]disturb|dnc"
-    r"|do[- ]not[- ]call)(?:ing)? (?:filter"
-    r"|feature|engine|service|module|algorithm|mode|function|tool|flow|page|button|registry|rate|analy))\w*",
-    re.IGNORECASE,
 )
 _CONTACTED = frozenset((("contact",), ("contacting",), ("outreach",), ("kontakt",), ("can", "contact"), ("marketing",)))
 _CONTACTED |= {("contact", "me")}
@@ -195,7 +182,7 @@ _LONGEST_STATE = 40
 _NOT_IN_IT = frozenset(
     "without except excepting exclude excludes excluding excluded excl minus filter filters filtered filtre filtro"
     " ohne ausser abzuglich bereinigt sans sauf hors sin excepto salvo sem exceto senza tranne escluso zonder"
-    " behalve cleaned scrubbed screened directly direkt directement legend legende leyenda legenda".split()
+    " behalve cleaned scrubbed screened directly direkt directement legend legende leyenda legenda free".split()
 )
 # "DNC clean", "opt-outs removed": those who are left.
 _DONE_WITH = later(
@@ -218,11 +205,17 @@ def _said(text: str, index: dict[str, tuple[str, ...]]) -> bool:
     return any(not denied(text, phrase) for phrase in _found(fold(text), index))
 
 
-def only_denies(text: str) -> bool:
-    """Whether a cell of a Do Not Contact column speaks of it only to deny it: `not on the list`, `never opted"
-    " out`."""
+def only_denies(header: str, text: str) -> bool:
+    """Whether a cell of a Do Not Contact column speaks of it only to deny it: `not on the list`, `never opted out`,
+    `No, OK to contact`."""
     found = list(_found(fold(text), _CONTACT_INDEX))
-    return bool(found) and all(is_none(text, phrase) for phrase in found)
+    if found and all(is_none(text, phrase) for phrase in found):
+        return True
+    if frees(text) or says_nothing_else(text):
+        return True
+    # "Consent missing: not requested"
+    asked = fold(header)
+    return not any(word in asked for word in _CONSENTS) and NOBODY_ASKED.fullmatch(fold(text)) is not None
 
 
 def _is_asked(text: str, index: dict[str, tuple[str, ...]], way: Way) -> bool:
@@ -236,12 +229,17 @@ def _is_asked(text: str, index: dict[str, tuple[str, ...]], way: Way) -> bool:
 
 def sense_of_header(words: Sequence[str]) -> Sense | None:
     """What a yes means in the column with this header, given as `folding.header_words`; None for other columns."""
-    words = [word for word in words if not word.isdecimal()]
+    numbered, words = " ".join(words), [word for word in words if not word.isdecimal()]
     known, joined, text = set(words), "".join(words), " ".join(words)
     if text in ALONE:
         return Sense.DO_NOT_CONTACT
-    if _OTHER_THINGS.search(text) or asks_of_others(text) or not _LINK_WORDS.isdisjoint(words):
-        # "OK to contact manager", "Unsubscribe link"
+    if (
+        _OTHER_THINGS.search(text)
+        or asks_of_others(text)
+        or not _LINK_WORDS.isdisjoint(words)
+        or is_of_other_opt_out(numbered)
+    ):
+        # "OK to contact manager", "Unsubscribe link", "48 hour opt-out"
         return None
     if any(denies_before(f" {text} ".partition(phrase)[0], phrase) for phrase in _found(text, _HEADER_INDEX)):
         # "Not opted out"
@@ -261,8 +259,7 @@ def sense_of_header(words: Sequence[str]) -> Sense | None:
         return Sense.DO_NOT_CALL if only_phone else Sense.DO_NOT_CONTACT
     if ways := ways_not_wished(text):
         return Sense.DO_NOT_CONTACT if Way.WRITE in ways else Sense.DO_NOT_CALL
-    if _OF_OTHER_CONSENTS.search(text):
-        # "Background check consent", "InMail accepted"
+    if is_of_other_consent(text):
         return None
     if text in _PROTECTED:
         return Sense.CONSENT
@@ -292,7 +289,7 @@ def looks_like_opt_out(words: Sequence[str]) -> bool:
 
 def speaks_of_do_not_contact(text: str, *, tags: bool = False) -> bool:
     """As `_speaks_of_it`, of a whole cell, in which a later note may take back an earlier one."""
-    return _speaks_of_cell(condensed(text), tags)
+    return _speaks_of_cell(in_one_alphabet(condensed(text)), tags)
 
 
 @lru_cache(maxsize=4096)
@@ -310,7 +307,11 @@ def _speaks_of_it(text: str, *, tags: bool) -> bool:
         taken_apart = " ".join(header_words(text))
         if taken_apart != fold(text) and " " in taken_apart and _speaks_of_it(taken_apart, tags=tags):
             return True
-    text = without_feet(_WORK.sub(" ", text))
+    text = without_feet(text)
+    return _asks(text, tags) and ((left := without_other_things(text)) == text or _asks(left, tags))
+
+
+def _asks(text: str, tags: bool) -> bool:
     folded = fold(text)
     if _is_asked(text, _CONTACT_INDEX, Way.WRITE):
         return True
@@ -335,7 +336,7 @@ def heads_opt_outs(title: str) -> bool:
     if len(title) > _LONGEST_TITLE or "=" in title:
         return False
     folded = fold(title)
-    if folded in ALONE:
+    if folded in ALONE or is_list_of_refusals(folded):
         return True
     if not _NOT_IN_IT.isdisjoint(folded.split()) or _DONE_WITH.search(folded):
         return False
@@ -359,24 +360,28 @@ def _answers(text: str) -> Iterator[Sense]:
 
 def speaks_of_do_not_call(text: str) -> bool:
     """Whether a tag, a label or a status says that somebody must not be called."""
-    return _speaks_of_call(condensed(text))
+    return _speaks_of_call(in_one_alphabet(condensed(text)))
 
 
 @lru_cache(maxsize=4096)
 def _speaks_of_call(text: str) -> bool:
     if not text.isascii() and any(sign in text for sign in CALL_SIGNS):
         return True
-    return _is_asked(text, _CALL_INDEX, Way.CALL) or asks_for_no_calls(text)
+    if asks_for_no_calls(text) and asks_for_no_calls(without_hours(text)):
+        return True
+    return _is_asked(text, _CALL_INDEX, Way.CALL) and _is_asked(without_other_things(text), _CALL_INDEX, Way.CALL)
 
 
 def may_be_about_consent(words: Sequence[str]) -> bool:
     """Whether a header that is not understood may be about what people have consented to."""
-    return not _MAY_CONSENT.isdisjoint(words)
+    return not _MAY_CONSENT.isdisjoint(words) or asks_near_it(words)
 
 
 def refuses(words: Sequence[str], cell: str) -> bool:
     """Whether a cell of such a column begins with a word for refusing, objecting or being erased; or says no where
     the header asks whether something was accepted."""
-    if _REFUSES.search(fold(cell)) is not None:
+    if not _MAY_CONSENT.isdisjoint(words) and _REFUSES.search(fold(cell)) is not None:
+        return True
+    if asks_near_it(words) and leaves_none(words, cell):
         return True
     return not _ACCEPTED.isdisjoint(words) and says_no(cell) and not says_nothing(cell)

@@ -72,6 +72,11 @@ _FOREIGN_VERB = (
     r"|ligar|kontakt|kontakte|kontakta|kontakter)"
 )
 _NOT_TO = r"(?:do not|donot|dont|never|not|ne pas|no|niet|non|nao|ikke|inte|nie)"
+_AT_WORK = (
+    r"(?:employers?|managers?|boss|supervisors?|colleagues?|coworkers?|references?|referees?|friend"
+    r"|vorgesetzte[rn]?|chef"
+    r"|kolleg\w+|collegue|superieur|jefe|colega|collega|leidinggevende)"
+)
 # Somebody else is not to be contacted; or something is not to be used, sent or done.
 _ELSE = later(
     rf"\b{_NOT_TO} (?:{_VERB}|{_FOREIGN_VERB}) {_WHOSE}(?:{_WHO})\b"
@@ -87,6 +92,17 @@ _ELSE = later(
     r"(?:cv|curricul\w+|lebenslauf|offert\w+|proposta|profil\w*)\b"
     r"|\b(?:ask|want|wish|request)(?:s|es|ed)? to be (?:removed|deleted|excluded|taken) (?:from|off|out of)"
     r" (?:the |this |our )?(?:\w+ ){0,2}(?:shortlist|process|role|pipeline|job|search|interviews?|project)s?\b"
+    # No permission to contact her employer; his boss is on the list, a colleague asked not to be contacted.
+    rf"|\b(?:no|not|never|without|hasnt|havent|didnt) (?:\w+ ){{0,3}}?(?:permission|consent\w*|ok|okay|allowed"
+    rf"|happy|fine)"
+    rf" (?:\w+ )??(?:to )?{_VERB} {_WHOSE}(?:{_WHO})\b"
+    rf"|\b(?:his|her|their|my|old|former|the same|seine?|ihre?|son|sa|su|zijn|haar) {_AT_WORK}"
+    r" (?:(?:is|was|has|had|also|already|been|on|the|our|a) )*"
+    r"(?:dnc|unsubscribed|opted out|blacklist(?:ed)?|do not contact|(?:asked|wants|wanted|requested) not to be \w+)\b"
+    r"|\b(?:do not|dont|never) (?:contact|reach|e ?mail|call) (?:(?:him|her|them|me) )?(?:on|at|via|by|under) "
+    r"(?:(?:the|his|her|their|my|this|that) )?(?:old|previous|former|wrong|expired) (?:\w+ )?(?:numbers?|e ?mail"
+    r"|address"
+    r"|phone|mailbox)"
     r"|\bno (?:\w+ )?(?:marketing|outreach|recruit\w+|contact cent\w+|mailing) (?:\w+ ){0,2}"
     r"(?:experience|background|skills|knowledge|exposure)\b"
 )

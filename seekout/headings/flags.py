@@ -138,7 +138,11 @@ class _reasons:
         self._header = place.header
 
     def __call__(self, cell: str) -> tuple[HeldBack, ...]:
-        if not cell or (bars_nobody(cell) and not marks.says_which_not(cell)) or consent.only_denies(cell):
+        if (
+            not cell
+            or (bars_nobody(cell) and not marks.says_which_not(cell))
+            or consent.only_denies(self._header, cell)
+        ):
             return ()
         return (_held_back(self._header, cell),)
 

@@ -248,7 +248,7 @@ _CONCEPTS: dict[str, str] = {
     " phonetic pronunciation nickname alias maiden gender age birthday birth sex ethnicity race salary compensation"
     " seniority department departments industry industries size revenue employees funding ticker siren naics sic"
     " stage step sequence campaign project requisition req pipeline vendor provider tool note notes feedback comment"
-    " verification checked subscription subscriptions newsletter"
+    " verification checked subscription subscriptions newsletter preference preferences"
     " subject_line open premium query resume cv attachment document cover letter"
     " job_function job_functions admin sender bcc reply credited coopteur creator author submitter approver hr hrbp"
     " organizer organiser inviter nominator mentor delegate personnummer screen screening interview interviews"

@@ -5,6 +5,7 @@ makes them, in English, German, French, Spanish, Dutch, Portuguese and Italian, 
 from __future__ import annotations
 
 from itertools import product
+from string import ascii_lowercase
 
 from seekout.text.folding import fold
 
@@ -26,11 +27,11 @@ def _as_folded(phrase: str) -> str:
 # As fast fingers write it.
 _CONTACT = (
     "contact|cotact|conact|contct|contac|cntact|contcat|contatc|conatct|cotnact|conctact|contactt|contat|cantact"
-    "|contect|contacct|conntact|ontact"
+    "|contect|contacct|conntact|ontact|ocntact|contatct|contaact"
 )
 _WRITE = (
     f"{_CONTACT}|inmail|email|e_mail|mail|message|approach|reach|solicit|disturb|market|send|pursue|engage|recruit"
-    "|poach|write"
+    "|poach|write|emial|emali|eamil|emaill|mesage|aproach"
 )
 _THEIR = "my|his|her|their"
 _WRITTEN = "contacted|emailed|mailed|messaged|approached|solicited|disturbed|marketed_to"
@@ -55,7 +56,8 @@ DO_NOT_CONTACT = phrases(
     f"not_to_be|must_not_be|should_not_be|may_not_be|asked_not_to_be|do_not_want_to_be|wants_not_to_be {_WRITTEN}",
     "donotcontact|donotemail|donotmail|dontcontact|nevercontact|nocontact|dnc|dncl|dnmail|dnu|dnh|d_n_c|robinsonliste",
     "do_not|donot|dont|never use|source|touch|poach|rehire|hire",
-    f"no {_CONTACT}|outreach|solicitation|solicitations|emailing|mailing|mailings|marketing|recruiters|headhunters"
+    f"no {_CONTACT}|outreach|solicit|soliciting|solicitation|solicitations|emailing|mailing|mailings|marketing"
+    f"|recruiters|headhunters"
     "|inmails|agencies",
     "not contact|email|approach again|anymore|any_more|until|further",
     "replied|replies|responded|answered|texted|said|reply|response"
@@ -189,6 +191,8 @@ DO_NOT_CONTACT = phrases(
     "רשימה שחורה",
     "لا تتصل|تتواصل",
     "القائمة السوداء",
+    # It is said of calls and of any contact.
+    "aramayin|aramayiniz|aranmasin",
     *ELSEWHERE,
 )
 # Scripts without spaces, and signs.
@@ -230,14 +234,52 @@ ALONE = phrases(
     "kandidat|kandidatin|kontakt|datensatz loschen|loeschen|entfernen",
     "elhunyt|austragen|tot|已故|死亡|故人|逝世|去世|死去|逝去",
     "לא_ליצור_קשר|لا_تتواصل|عدم_الاتصال|عدم_التواصل",
+    # No mails, and to be deleted. "No email" may say that none is known.
+    "no|no_more|please_no|zero|stop emails|e_mails|mails|mailings|newsletter|newsletters|messages|spam",
+    "no emails|e_mails|mails please|pls|plz|thanks",
+    "keine|nie_wieder newsletter|newsletters|werbemails|mailings",
+    "niente|basta|basta_con|no_alle mail|email|e_mail|mails|emails|messaggi|newsletter",
+    "nada_de|no_mas|sin|basta_de correos|emails|mails|mensajes",
+    "nada_de|chega_de|sem emails|e_mails|mensagens",
+    "inga mejl|mail|mejlutskick|utskick|meddelanden|nyhetsbrev",
+    "ingen nyhetsbrev|e_poster|henvendelser",
+    "geen emails|e_mails|berichten|nieuwsbrief|nieuwsbrieven",
+    "bez|zadnych maili|mailingu|newslettera|wiadomosci",
+    "zu|bitte loschen|loeschen|entfernen",
+    "a|para eliminar|borrar|suprimir|apagar|excluir",
+    "te verwijderen|wissen",
+    "da eliminare|rimuovere",
+    "do usuniecia|skasowania",
+    "ska|skal|skall raderas|slettes|tas_bort",
+    "radera|raderas",
+    "slett|slet|slettes|poistettava|smazat|vymazat|torlendo|silinsin|silinecek|borrar|apagar|eliminare|usunac|skasowac",
+    "erasure|data_erasure|data_deletion|data_removal|deletion_request|removal_request|erasure_request|privacy_request",
 )
+
+
+def _misspelt(word: str) -> frozenset[str]:
+    """A word with a letter or two left out, two letters exchanged, or one doubled or replaced, as fast fingers do."""
+    places = range(1, len(word))
+    one_less = {word[:at] + word[at + 1 :] for at in range(len(word))}
+    two_less = {less[:at] + less[at + 1 :] for less in one_less for at in range(1, len(less))}
+    swapped = {word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :] for at in places}
+    doubled = {word[:at] + word[at - 1 :] for at in places}
+    replaced = {word[:at] + letter + word[at + 1 :] for at in places for letter in ascii_lowercase}
+    # Whoever subscribed asked for the opposite.
+    return frozenset(one for one in one_less | two_less | swapped | doubled | replaced if one[:3] not in ("sub", "nsu"))
+
+
 # These can be denied: "not opted out".
 OPTED_OUT = phrases(
     "opt|opts|opted|opting|email_opt|mail_opt out|outs",
+    "opted otu|uot",
+    "opetd|otped|oted|optted|opped|oped|opte|opetd out",
+    "opt otu|uot",
+    "optedout|optdout|optedoutt",
     "optout|optouts|optedout|emailoptout|unsub|unsubs|unsubbed|unsubscribe|unsubscribed|unsubscribes|unsubscription",
     "un subscribe|subscribed",
     "suppress|suppressed|suppression|suppressions|suppressionlist",
-)
+).union(*map(_misspelt, ("unsubscribe", "unsubscribed")))
 # As a header only: in a cell these words say too many other things.
 IN_HEADERS = phrases(
     "cannot_be|cant_be|can_not_be contacted|emailed|approached",
@@ -289,7 +331,10 @@ BESIDE_IT = frozenset(
 _CALL = "call|phone|ring|dial|telephone|text|sms"
 DO_NOT_CALL = phrases(
     f"do_not|donot|dont|never|no {_CALL}",
-    "no calls|calling|telephone_calls|texts|phone_calls",
+    "no calls|calling|telephone_calls|texts|texting|phone_calls|whatsapp|sms|phoning",
+    "not by|via|per|over phone|telephone|call|text|sms|whatsapp",
+    "telefon_etmeyin|telefonla_aramayin",
+    "inte|ej|ikke ringa|ringe",
     "not_to_be|must_not_be|should_not_be|may_not_be called|phoned|telephoned|texted",
     "telefonsperre|anrufsperre|telefonverbot",
     "donotcall|donotphone|donottext|tps|ctps|telephone_preference_service",

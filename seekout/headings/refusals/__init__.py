@@ -16,10 +16,11 @@ from seekout.text.folding import fold
 from seekout.text.later import later
 
 _REFUSALS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
-    (tuple(stems.split()), later(rf"\b(?:{pattern})\b")) for stems, pattern in (*ENGLISH, *OF_OTHER_LANGUAGES)
+    (tuple(stem.replace("_", " ") for stem in stems.split()), later(rf"\b(?:{pattern})\b"))
+    for stems, pattern in (*ENGLISH, *OF_OTHER_LANGUAGES)
 )
-# Their beginnings of words by how these begin, each with the place of its refusal: a note is looked through for four
-# hundred of them at once.
+# Their beginnings of words (`_` is a space) by how these begin, each with the place of its refusal: a note is looked
+# through for four hundred of them at once.
 _LETTERS = 3
 _BEGINNINGS: dict[str, list[tuple[str, int]]] = {}
 for _place, (_stems, _) in enumerate(_REFUSALS):
@@ -30,9 +31,12 @@ _BY_MAIL = r"(?:e ?mails?|mails?|correo|courriel|linkedin|inmail|writing|schrift
 _WRITTEN_ONLY = later(
     rf"\b(?:{_BY_MAIL} only|only (?:\w+ )?(?:via|by|per|through|in) {_BY_MAIL}|nur (?:per |via |uber )?{_BY_MAIL}"
     rf"|(?:par|via) {_BY_MAIL} uniquement|uniquement (?:par |via )?{_BY_MAIL}|sol[oa]mente (?:por |via )?{_BY_MAIL}"
-    rf"|solo (?:por |via |per |tramite )?{_BY_MAIL}|alleen (?:per |via )?{_BY_MAIL}|apenas (?:por )?{_BY_MAIL}"
+    rf"|solo (?:por |via |per |tramite )?{_BY_MAIL}|alleen (?:per |via )?(?:{_BY_MAIL}|mailen)|apenas (?:por"
+    rf" )?{_BY_MAIL}"
     rf"|tylko {_BY_MAIL}|no cold calls|stop calling|pas d appels?|geen telefo\w*|niente (?:chiamate|telefonate)"
-    r"|sem (?:chamadas|ligacoes)|ring (?:ej|inte|ikke)|(?:ikke|inte|ej) ring)\b"
+    r"|sem (?:chamadas|ligacoes)|ring (?:ej|inte|ikke)|(?:ikke|inte|ej) ring"
+    r"|(?:opt(?:s|ed|ing)? ?out|unsubscribed) (?:of|from) (?:receiving |getting |all |our )*"
+    r"(?:texts?|sms|phone calls|calls|cold calls|whatsapp\w*))\b"
 )
 _ONLY_STEMS = (
     "only",
@@ -50,6 +54,9 @@ _ONLY_STEMS = (
     "cham",
     "ligac",
     "chiam",
+    "out of ",
+    "out from ",
+    "unsubscribed from",
 )
 _PIECES = later(r"[.;,!?\n|()\[\]{}]+|\s[-–—]+\s")
 _ARTICLE = later(r"\b(art|abs|n)\. ?", re.IGNORECASE)

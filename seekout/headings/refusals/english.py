@@ -95,7 +95,8 @@ ENGLISH = (
         "gdpr dsgvo gvo rgpd lgpd rodo ccpa protection ico cnil avg",
         rf"{_LAW}(?: (?:request|data|subject|right|rights|to|of|for|article|art|full|was|be))* (?:eras"
         rf"|delet|remov|block|wipe|purge|d$"
-        r"|losch|loesch|exclus|remoc|opos|ko$|forg[eo]t|object|complain|widerspr|supr|suppr|effac|baja|block|borra|usuni|verwijd"
+        r"|losch|loesch|exclus|remoc|opos|ko$|forg[eo]t|object|complain|widerspr|supr|suppr|effac|baja|block|borra"
+        r"|usuni|verwijd"
         r"|wis|bezwaar|17|21)\w*"
         rf"|(?:remov|delet|eras|object|anonymi)(?:ed|ised|ized) (?:per |under |by |for |due to |via )?{_LAW}"
         rf"|(?:art|article|artikel|articulo|articolo|artigo) (?:17|18|21) (?:\w+ )?{_LAW}"
@@ -349,5 +350,26 @@ ENGLISH = (
         "unsu optd n0t dnt nto don",
         r"(?!unsubscribe)unsu[bs]{1,2}c?r?i?b(?:ed|e)|optd out|(?:do n0t|dnt|don not|do nto|dot not)"
         r" (?:contact|email)",
+    ),
+    # not OK to contact; wants to stop getting mails; no LinkedIn messages; a letter of their lawyer
+    (
+        "ok_to ok_for ok_with okay_to okay_for okay_with fine_to fine_with fine_for happy_to_be happy_being happy_with"
+        " comfortable_with comfortable_being good_to ok_being okay_being fine_being",
+        r"(?:not|never|isnt|nt) (?:\w+ly )?(?:ok|okay|fine|happy|good|comfortable)(?: with)? (?:for (?:us|you|me"
+        r"|anyone) )?"
+        rf"(?:to (?:be )?|being |with ){_SMALL}(?:{_REACHING}|mail|write|approach|reach out)",
+    ),
+    (
+        "receiving getting sending",
+        r"(?:stop|quit) (?:receiving|getting|sending) (?:\w+ ){0,3}?(?:e ?mails?|mails?|messages?|newsletters?|outreach"
+        r"|communications?|anything|offers|jobs|job alerts)",
+    ),
+    (
+        "no_linkedin more_linkedin forget_th lawyer legal_letter solicitor attorney request_",
+        r"no (?:more )?linkedin (?:messages|requests|outreach|contact)|(?<!not )(?:please )?forget (?:this|the)"
+        r" (?:candidate|person)|(?:lawyers?|solicitors?|attorneys?|legal) letter|letter from (?:\w+ )?(?:lawyer"
+        r"|solicitor"
+        r"|attorney)|(?:gdpr|privacy|dsar|data subject|erasure|deletion) request (?:\w+ ){0,2}?(?:erased|deleted"
+        r"|removed)",
     ),
 )

@@ -171,4 +171,59 @@ OF_OTHER_LANGUAGES = (
         r"|(?:zada|pozadal\w*|zadost) o vymaz|stergerea? (?:datelor|contului)|torlest? ker\w*|tiltolist\w*",
     ),
     ("מעונ", r"לא מעוני?י?נ\w* (?:בפניות|בקשר|במיילים)"),
+    # nicht mehr melden, ne plus lui écrire, no enviar más correos, nie wysyłać maili, mail atmayın, maila inte
+    (
+        "melden gelo",
+        r"^(?:(?!sich\b)\w+ )*?(?:nicht|nie) (?:mehr|wieder) melden\b(?! konn)"
+        r"|(?:soll|muss|mochte|will|sind zu|ist zu) (?:\w+ )??(?:gelo?e?scht werden|lo?e?schen)",
+    ),
+    (
+        "ecrire contacter sollicit relancer deranger envoyer",
+        r"ne (?:plus|pas|jamais) (?:(?:lui|leur|nous|me|la|le|les|l|m) )+(?:ecrire|contacter|recontacter|solliciter"
+        r"|relancer|deranger)|ne (?:plus|pas|jamais) (?:(?:lui|leur|nous|me|m) )?envoyer (?:de |d |des |aucun )*"
+        r"(?:mails?|e ?mails?|messages?|courriels?|newsletters?|publicites?)",
+    ),
+    (
+        "enviar mandar envie mande escrib escrever",
+        r"(?:no|nao) (?:(?:le|la|lo|les|me|se|lhe) )?(?:enviar|mandar|envie|mande)(?:le|les|me|lhe)?"
+        r" (?:(?:mas|mais|ningun|ningunos|nenhum|os|los) )*"
+        r"(?:correos?|e ?mails?|mails?|mensajes?|mensagens|mensagem|newsletters?|publicidad|publicidade)"
+        r"|no (?:(?:le|la|lo|les|me|nos|se) )+escrib(?:as|an|a|ais|ir)\b|(?:dejar|dejen|deje|parar|pare|parem"
+        r"|deixar|deixe) de (?:me |le |lhe )?(?:enviar|mandar|escribir|escrever"
+        r"|contactar|contatar)",
+    ),
+    (
+        "smett invia mandare mandate mandarmi",
+        r"(?:smetter\w*|smett\w+) di (?:inviar|mandar|scriver|contattar|disturbar)\w*"
+        r"|non (?:inviare|mandare|inviate|mandate|inviarmi|mandarmi) (?:piu )?(?:e ?mails?|mails?|messaggi|newsletter)",
+    ),
+    (
+        "meer_contact niet_contact nooit_contact geen_contact neem stop_met stoppen_met",
+        r"(?:niet|nooit) (?:meer )?contact (?:op te nemen|opnemen|zoeken)|neem (?:\w+ )?(?:geen|nooit) (?:meer"
+        r" )?contact"
+        r"|(?:stop|stoppen) met (?:mailen|benaderen|contacteren|contact opnemen|berichten)",
+    ),
+    (
+        "wysyla wysla pisa usun skasow kontaktowac",
+        r"nie (?:wysylac|wysylaj\w*|wysylamy|przesylac|przesylaj\w*) (?:\w+ )?(?:maili|e ?maili|mail\w*|wiadomosci"
+        r"|newsletter\w*"
+        r"|ofert)|(?:przestac|przestancie|prosze przestac) (?:pisac|wysylac|kontaktowac)|(?:usunac|usun|usunieto"
+        r"|skasowac) (?:\w+ )?(?:dane|danych)",
+    ),
+    (
+        "atma gonderme yollama yazma verile bilgile kaydi",
+        r"(?:mail|e ?mail|e ?posta|eposta|mesaj|bulten|reklam) (?:atma|gonderme|yollama|yazma)(?:yin|yiniz|yin"
+        r" lutfen)?$"
+        r"|(?:mail|e ?posta|eposta|mesaj|bulten) (?:atma|gonderme|yollama)yin\w*"
+        r"|(?:verilerini?|verileri\w*|bilgilerini?|bilgileri|kaydini|kaydi) sil(?:in|insin|inecek|inmesi|elim)?\b",
+    ),
+    (
+        "maila mejla skriv stor_ stora forstyrr rader slett slet_ ifred i_fred sluta slutt skicka",
+        r"(?:sluta|slutt|stop) (?:med )?(?:att |a |at )?(?:maila|mejla|skriva|skicka|skrive|sende|kontakt\w*)|ikke"
+        r" skriv\b"
+        r"|(?:maila|mejla|skriv|stor|storas|forstyrr) (?:ej|inte|ikke)|(?:ej|inte|ikke) (?:maila|mejla|skriva"
+        r"|storas?|forstyrr\w*)"
+        r"|(?:lat|la|lad) (?:\w+ )?(?:vara|vaere) (?:ifred|i fred)"
+        r"|(?:radera|slett|slet) (?:alla |alle )?(?:uppgifter|data|opplysninger|oplysninger|profil\w*)",
+    ),
 )
