@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from seekout.file_names import SaidByName
 from seekout.findings import Findings
 from seekout.headings.columns import ColumnReport
 from seekout.headings.header_rows import Header, shown
@@ -44,6 +45,7 @@ class Account:
         self.unwrapped = False
         self.repair = Repair()
         self.findings = Findings()
+        self.said_by_name = SaidByName()
         self._reports: list[ColumnReport] = []
         self._left: list[tuple[str, str]] = []
         self._hidden_numbers: list[int] = []
@@ -98,6 +100,8 @@ class Account:
         first, *others = self._reports
         for report in others:
             first = _joined(first, report)
+        if self.said_by_name.use is not None:
+            first = replace(first, columns=(*first.columns, self.said_by_name.use))
         return first
 
     @property
@@ -109,6 +113,7 @@ class Account:
         """All of it, in sentences."""
         told = [Note(*note) for note in self.findings.notes()]
         made = [
+            *self.said_by_name.notes(),
             *(note for note in told if note.code == _FIRST),
             *self._of_text(),
             *self._of_sheets(),

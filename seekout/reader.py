@@ -13,6 +13,7 @@ from itertools import chain
 from pathlib import Path
 
 from seekout.errors import ProjectFileError, file_error, no_columns
+from seekout.file_names import said_by_name
 from seekout.findings import Findings
 from seekout.formats import sheets_of
 from seekout.formats.delimited import text_table
@@ -65,6 +66,7 @@ class ProjectReader:
         self.kind = kind.value
         self.project_name = project_name(name)
         self.account = account
+        account.said_by_name = said_by_name(self.project_name, mapping)
         self._mapping = mapping
         self._apart = tuple(apart)
         self._tables = tables
@@ -149,7 +151,7 @@ def _section(table: Table, account: Account, mapping: Mapping[str, str]) -> Sect
         table = inner
         batches, first = _first_rows(table.batches)
         header = find_header(first[1], mapping)
-    if header is None and heads_opt_outs(table.name):
+    if header is None and (account.said_by_name.held_back or heads_opt_outs(table.name)):
         # A list of those who must not be contacted is one of addresses alone, more often than not.
         header = list_without_header(first[1])
     if header is None and (found := _hidden_header(table, first, account, mapping)):

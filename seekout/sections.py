@@ -68,8 +68,8 @@ class Section:
         titles: Sequence[str] = (),
     ) -> None:
         self._table = table
-        # Why everybody is held back, as the titles above the header say; mostly nothing.
-        self._of_all = self._of_whole = _said_by(titles)
+        # Why everybody is held back, as the file's name and the titles above the header say; mostly nothing.
+        self._of_all = self._of_whole = account.said_by_name.held_back + _said_by(titles)
         # Rows of one cell above the header once more, which are its title.
         self._heading: set[int] = set()
         self._account = account

@@ -1,0 +1,73 @@
+"""What the name of a file says of everybody in it: `opt-outs.csv` is a list of those who must not be contacted.
+
+It is told as a column is, so that *Columns* can say that it means something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from seekout.headings.columns import ColumnUse
+from seekout.headings.consent import heads_opt_outs
+from seekout.headings.headers import Reason
+from seekout.headings.refusals.asked import BESIDE_LISTS
+from seekout.people import HeldBack
+from seekout.tables import Note
+from seekout.text.folding import fold, header_key
+
+_FIELD = "do_not_contact"
+_LONGEST_SHOWN = 80
+_LONGEST_ENDING = 6
+# Alone these are a mark; in a name a verb follows.
+_BEGUN = "do not"
+
+
+class SaidByName(NamedTuple):
+    """Why everybody in a file is held back, as its name says, and what that is in *Columns*; mostly nothing."""
+
+    held_back: tuple[HeldBack, ...] = ()
+    use: ColumnUse | None = None
+
+    def notes(self) -> list[Note]:
+        """What a person should hear of it."""
+        sentence = (
+            "{} says that nobody in it is to be contacted, so all of them are held back. If it means something else, "
+            "press Columns and leave it out."
+        )
+        return [Note("opt_out_file", sentence.format(said.column)) for said in self.held_back]
+
+
+def said_by_name(title: str, mapping: Mapping[str, str]) -> SaidByName:
+    """What the name of a file says, without what it ends on; `mapping` holds what people chose, by header.
+
+    A name that only holds such words (`DNC wordings`) may say something else: that is told, and holds back nobody.
+    """
+    if not heads_opt_outs(title):
+        return SaidByName()
+    header = f"Name of the file ({title[:_LONGEST_SHOWN]})"
+    key = header_key(header)
+    chosen = next((field for other, field in mapping.items() if header_key(other) == key), None)
+    if chosen is None and not _is_a_list(title):
+        return SaidByName((), ColumnUse(header, key, "", Reason.UNKNOWN, warning=True))
+    if chosen in (None, _FIELD):
+        reason = Reason.UNDERSTOOD if chosen is None else Reason.REMEMBERED
+        return SaidByName((HeldBack(header),), ColumnUse(header, key, _FIELD, reason))
+    # Nothing else than this can be said of all: any other field is as good as leaving it out.
+    return SaidByName((), ColumnUse(header, key, "", Reason.LEFT_OUT))
+
+
+def _is_a_list(title: str) -> bool:
+    """Whether the name ends on words for not contacting, which so say what the file is: `Acme opt-outs 2024`."""
+    words = [word for word in fold(title).split() if not word.isdecimal()]
+    while words:
+        for start in range(max(0, len(words) - _LONGEST_ENDING), len(words)):
+            before = " ".join(words[start:-1])
+            if heads_opt_outs(" ".join(words[start:])) and (before == _BEGUN or not heads_opt_outs(before)):
+                return True
+        if words.pop() not in BESIDE_LISTS:
+            return False
+    return False
+
+
+__all__ = ["SaidByName", "said_by_name"]
