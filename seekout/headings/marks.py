@@ -7,16 +7,20 @@ from collections.abc import Iterable
 
 from seekout.headings.phrases import ALONE, DEAD_SIGN, DO_NOT_CALL, DO_NOT_CONTACT, OPTED_OUT, SIGNS, phrases
 from seekout.headings.refusals import is_refusal
+from seekout.headings.refusals.other_things import without_committee
 from seekout.headings.wishes import DENYING
 from seekout.text.folding import fold
 from seekout.text.later import later
+from seekout.text.lookalikes import in_one_alphabet
 
 _PHRASES = DO_NOT_CONTACT | OPTED_OUT
 _PIECES = later(r"[*|;:()\[\]{}!]+|\s[-–—/]\s|^[-–—]+|,\s")
 _BRACKETED = later(r"[(\[{]([^)\]}]*)[)\]}]")
+# A mark of one word may be a word of a title.
+_SEVERAL = _PHRASES | {phrase for phrase in ALONE if " " in phrase}
 # Whatever speaks of not contacting or calling holds one of these words.
 _MARKS = (
-    frozenset(phrase.rpartition(" ")[2] for phrase in _PHRASES | DO_NOT_CALL)
+    frozenset(phrase.rpartition(" ")[2] for phrase in _SEVERAL | DO_NOT_CALL)
     | DENYING
     | frozenset(
         "stay cease declined erased excluded contactable gdpr dsgvo rgpd consent refused objected complained".split()
@@ -127,9 +131,12 @@ def marked(cell: str) -> str:
     """What stands in brackets at the end of a cell, and each piece that is a mark: `Engineer - do not contact`."""
     if not cell:
         return ""
+    cell = in_one_alphabet(without_committee(cell)).rstrip()
+    if not cell:
+        return ""
     found = _BRACKETED.findall(cell) if cell[-1] in ")]}" else []
     if not cell.isascii() or not _MARKS.isdisjoint(cell.lower().translate(_SPACES).split()):
-        pieces = [piece for part in _PIECES.split(cell) if (piece := fold(part)) in _PHRASES or is_refusal(piece)]
+        pieces = [piece for part in _PIECES.split(cell) if (piece := fold(part)) in _SEVERAL or is_refusal(piece)]
         found += [piece for piece in pieces if " " in piece or piece != fold(cell) or piece not in _FIRMS]
         found += _SIGN.findall(cell)
     return "; ".join(found)

@@ -335,6 +335,8 @@ DO_NOT_CALL = phrases(
     "not by|via|per|over phone|telephone|call|text|sms|whatsapp",
     "telefon_etmeyin|telefonla_aramayin",
     "inte|ej|ikke ringa|ringe",
+    "ring ej|inte|ikke",
+    "not_contactable|not_reachable by|via|on phone|telephone|mobile",
     "not_to_be|must_not_be|should_not_be|may_not_be called|phoned|telephoned|texted",
     "telefonsperre|anrufsperre|telefonverbot",
     "donotcall|donotphone|donottext|tps|ctps|telephone_preference_service",

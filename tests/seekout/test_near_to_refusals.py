@@ -156,3 +156,61 @@ def test_hours_beside_a_name_and_a_number_leave_the_phone():
         "Cy Cole (no calls)|c@example.com|+1 217 555 0103",
     )
     assert [len(person.phones) for person in people] == [1, 1, 0]
+
+
+MARKED = [
+    ("name", "Ann Ash (unsubscribd)", True),
+    ("name", "Ann Ash – DNС", True),
+    ("name", "Ann Ash [zu löschen]", True),
+    ("name", "Ann Ash (no mails)", True),
+    ("name", "Ann Ash (not ok to contact)", True),
+    ("name", "Ann Ash *opted otu*", True),
+    ("name", "Silin Sil", False),
+    ("name", "Ann Radera", False),
+    ("email", "unsubscribd", True),
+    ("email", "a@example.com (no mails)", True),
+    ("email", "a@example.com; opted otu", True),
+    ("email", "no emails", False),
+    ("title", "Engineer - no mails", True),
+    ("title", "Engineer | zu löschen", True),
+    ("title", "Engineer - unsubscribd", True),
+    ("title", "GDPR Erasure Specialist", False),
+    ("title", "DNC Field Organizer", False),
+    ("company", "Acme (DNC)", True),
+    ("company", "Democratic National Committee (DNC)", False),
+    ("company", "Erasure Records", False),
+    ("headline", "DNC alum | Field organizer", False),
+    ("headline", "Opted out of corporate life", False),
+    ("summary", "In 2019 I opted out of the corporate world to travel.", False),
+    ("location", "Berlin (zu löschen)", True),
+    ("location", "Borrar", False),
+    ("skills", "GDPR; erasure; DSAR", False),
+]
+
+
+@pytest.mark.parametrize(("field", "cell", "is_held"), MARKED)
+def test_marks_where_people_are_seen(field, cell, is_held):
+    row = {"name": "Ann Ash", "email": "ann@example.com", "title": "", "company": "", "headline": "", "summary": ""}
+    row |= {"location": "", "skills": "", field: cell}
+    people, _ = read("Full Name|Email|Title|Company|Headline|Summary|Location|Skills", _row(row))
+    assert people[0].do_not_contact is is_held
+
+
+def _row(cells: dict[str, str]) -> str:
+    # `read` takes a row apart at each bar.
+    return "|".join(cell.replace("|", " - ") for cell in cells.values())
+
+
+BOOKS = """
+wants off our books|he would sue if we mail once more|blocked me|do not keep my data|don't keep on file|no opt-in
+opt-in missing|Ring ej, mejla inte
+"""
+NOT_OURS = """
+spam filter blocked our email|mail blocked by client firewall|do not email CV to client|blocked me from promotion
+do not store data in Excel, she says|opt in confirmed
+"""
+
+
+def test_what_is_asked_of_our_books_and_what_only_sounds_so():
+    assert held("Notes", *_each(BOOKS)) == [True] * len(_each(BOOKS))
+    assert held("Notes", *_each(NOT_OURS)) == [False] * len(_each(NOT_OURS))

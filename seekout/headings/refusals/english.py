@@ -143,7 +143,11 @@ ENGLISH = (
         r"|erasure req",
     ),
     # not contactable, not allowed to contact
-    ("contactable contattabile", r"(?:not|non|un) contactable|uncontactable (?:by|per|on|at)|non contattabile"),
+    (
+        "contactable contattabile",
+        r"(?:not|non|un) contactable(?! (?:by|via|on) (?:tele)?(?:phone|mobile))|uncontactable (?:by|per|on|at)"
+        r"|non contattabile",
+    ),
     # no future contact, contact refused
     (
         "contact communic mail newslet messag outreach spam ansprache",
@@ -183,9 +187,10 @@ ENGLISH = (
         r"|quit (?:writing|e ?mailing|mailing|messaging|contacting|spamming|bothering|calling)"
         r"|(?:stop|stopp) (?:writing|sending|spamming|bothering|pub|spam|marketing|mailing)|report(?:s|ed"
         r"|ing)? us"
-        r"|blocked our|blocked by (?:the )?(?:candidate|owner|recipient|user|him|her)$"
+        r"|(?<!filter )(?<!firewall )(?<!server )(?<!gateway )(?<!system )blocked our|blocked by (?:the"
+        r" )?(?:candidate|owner|recipient|user|him|her)$"
         r"|^(?:\w+ )?blocked by (?:\w+ ){0,2}?(?:clients?|customers?|legal|compliance|admin|agreement|contract|hm|am"
-        r"|managers?|management|team|employer)\b",
+        r"|managers?|management|team|employer)\b(?! (?:firewall|filter|server|spam|gateway|mail|it)\b)",
     ),
     # cease all communication, wants off the list, opt me out
     (
@@ -371,5 +376,20 @@ ENGLISH = (
         r"|solicitor"
         r"|attorney)|(?:gdpr|privacy|dsar|data subject|erasure|deletion) request (?:\w+ ){0,2}?(?:erased|deleted"
         r"|removed)",
+    ),
+    # wants off our books, would sue if we mail once more, blocked me, do not keep my data, no opt-in
+    (
+        "off_our off_your off_the sue_if action_if us_if complain_if blocked_me opt_in on_file keep_my store_ keep_his"
+        " keep_her keep_their retain hold_",
+        r"(?:wants?|wanted|asked|wishes) (?:\w+ ){0,2}?off (?:of )?(?:our|your|the) (?:books|radar|records|files?"
+        r"|crm|database"
+        r"|system)|(?:sue|action|us|complain) if (?:we|i|you) (?:\w+ ){0,2}?(?:e ?mail|mail|contact|write|message|call"
+        r"|approach)\w*|^(?:\w+ ){0,2}blocked me\b(?! (?:from|in)\b)|(?:do not|never) (?:keep|store|hold|retain)"
+        r" (?:(?:my|his|her|their|any|personal) )+(?:data|details|cv|profile|records?|information)"
+        r"|^(?:do not|never) (?:keep|store|hold|retain) (?:data|details|on file)(?! in\b)|(?:do not|never) (?:keep"
+        r"|hold)"
+        r" (?:\w+ )?on file"
+        r"|^no opt in(?: (?:yet|given|received|on file))?$|opt in (?:missing|absent|refused|denied|not given"
+        r"|withdrawn)",
     ),
 )

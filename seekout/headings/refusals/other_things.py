@@ -37,6 +37,7 @@ _BENEFITS = (
 _OF_JOBS = (
     r"interview\w*|process|on[- ]call|rota|rotation|shifts?|nights?|overtime|48|forty[- ]eight|working time|wtr|wtd"
     r"|relocation|travel|tests?|assessments?|survey|vaccin\w*|non-?competes?|company car|jury duty|military|exams?"
+    r"|corporate (?:life|world|america|career)|rat race|academia|workforce"
 )
 _OPTED_OUT_OF = (
     rf"\bopt(?:s|ed|ing)?[- ]?out (?:of|from) (?:(?!{_REACHED}\b)[\w'’-]+ ){{0,4}}?"
@@ -71,9 +72,11 @@ _NOTHING_AGAINST = (
 _COMMITTEE = (
     r"\bdemocratic national (?:committee|convention)(?: ?\(dnc\))?"
     r"|\bat the dnc\b"
-    r"|\bdnc (?:staff\w*|field|organi[sz]\w*|events?|convention|delegat\w*|fundrais\w*|finance|chair\w*|press"
+    r"|\bdnc (?:alum\w*|veteran|staff\w*|field|organi[sz]\w*|events?|convention|delegat\w*|fundrais\w*|finance"
+    r"|chair\w*|press"
     r"|campaign (?:staff\w*|manager\w*|organi[sz]\w*|worker\w*|director\w*))\b"
 )
+_OF_COMMITTEE = later(_COMMITTEE, re.IGNORECASE)
 _OTHER_THINGS = later(
     rf"{_WORK}|{_OPTED_OUT_OF}|{_OF_CALLS}|{_NEVER_ASKED}|{_NO_REASON}|{_NOTHING_AGAINST}|{_COMMITTEE}", re.IGNORECASE
 )
@@ -141,6 +144,11 @@ def without_other_things(text: str) -> str:
     return _OTHER_THINGS.sub(" ", without_hours(text))
 
 
+def without_committee(text: str) -> str:
+    """A text without the committee whose short name is a mark: `Democratic National Committee (DNC)`."""
+    return _OF_COMMITTEE.sub(" ", text) if "ational" in text else text
+
+
 def without_hours(text: str) -> str:
     """A text without at which hours somebody is not to be called or written to: `no calls before 10`."""
     return _AT_HOURS.sub(" ", text)
@@ -152,4 +160,4 @@ def says_nothing_else(text: str) -> bool:
     return left != text and _LEFT.search(left) is None
 
 
-__all__ = ["says_nothing_else", "without_hours", "without_other_things"]
+__all__ = ["says_nothing_else", "without_committee", "without_hours", "without_other_things"]
