@@ -32,8 +32,8 @@ class SaidByName(NamedTuple):
     def notes(self) -> list[Note]:
         """What a person should hear of it."""
         sentence = (
-            "{} says that nobody in it is to be contacted, so all of them are held back. If it means something else, "
-            "press Columns and leave it out."
+            "The name of the file says that nobody in it is to be contacted, so everybody is held back. If it means "
+            "something else, press Columns and leave out {}."
         )
         return [Note("opt_out_file", sentence.format(said.column)) for said in self.held_back]
 

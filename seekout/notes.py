@@ -101,7 +101,7 @@ class Account:
         for report in others:
             first = _joined(first, report)
         if self.said_by_name.use is not None:
-            first = replace(first, columns=(*first.columns, self.said_by_name.use))
+            first = replace(first, columns=(self.said_by_name.use, *first.columns))
         return first
 
     @property

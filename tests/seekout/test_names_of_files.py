@@ -24,14 +24,14 @@ def reading(tmp_path, name, content=ROWS, mapping=None):
         "Abmeldungen Mai 2024.csv", "Acme Abmeldungen.csv", "Acme DNC list (1).csv", "Désabonnés.csv",
         "unsubscribed_members_export.csv",
         "bajas.csv", "Disiscritti.csv", "Listeden çıkanlar.csv", "People who asked not to be contacted.csv", "DSAR.csv",
-        "Sperrliste.csv", "exclusion list.csv", "gdpr erasure requests.csv",
+        "Sperrliste.csv", "exclusion list.csv", "gdpr erasure requests.csv", "Removal requests 2024.csv",
     ],
 )  # fmt: skip
 def test_whoever_is_in_a_list_of_refusals_is_held_back_and_that_is_told(tmp_path, name):
     people, reader = reading(tmp_path, name)
     assert [person.do_not_contact for person in people] == [True, True]
     assert [note.code for note in reader.notes] == ["opt_out_file"]
-    assert "press Columns" in reader.notes[0].sentence
+    assert "press Columns and leave out Name of the file" in reader.notes[0].sentence
     assert "nobody in it is to be contacted" in reader.notes[0].sentence
 
 
@@ -68,7 +68,7 @@ def test_a_choice_in_columns_takes_it_back(tmp_path):
     people, reader = reading(tmp_path, "opt-outs.csv", mapping={"Name of the file (opt-outs)": "leave_out"})
     assert not any(person.do_not_contact for person in people)
     assert reader.notes == ()
-    assert [use.reason.value for use in reader.columns.columns][-1] == "left out"
+    assert next(use.reason.value for use in reader.columns.columns) == "left out"
 
 
 def test_a_list_of_addresses_alone_needs_no_header(tmp_path):

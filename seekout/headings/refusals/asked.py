@@ -114,6 +114,7 @@ _LISTS_ALONE = phrases(
     "|erasures"
     "|erasure|dsar|dsars|objections|complainers|deletions|removals"
 )
+_LISTS_OF_REQUESTS = later(r"\b(?:removal|deletion|erasure|opt out|unsubscribe|privacy|data subject) requests$")
 BESIDE_LISTS = phrases(
     "list|liste|lista|lijst|listeden|export|newsletter|gdpr|rgpd|dsgvo|rodo|requests|request|all|alle|people|personen"
     "|candidates|candidate|kandidaten|contacts|kontakte|members|subscribers|mailing|mailings|mail|mails|email|emails"
@@ -134,6 +135,8 @@ def is_list_of_refusals(folded: str) -> bool:
     """Whether a title, or the name of a sheet or a file, is what a list of those who opted out is called:
     `Acme Abmeldungen 2024`."""
     words = [word for word in folded.split() if not word.isdecimal()]
+    if _LISTS_OF_REQUESTS.search(" ".join(words)):
+        return True
     left = [word for word in words if word not in BESIDE_LISTS]
     return bool(left) and (left[-1] in _OPT_OUT_LISTS or _LISTS_ALONE.issuperset(left))
 
