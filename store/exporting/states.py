@@ -13,6 +13,7 @@ from store.base.clock import now
 from store.exporting import claims, items, leases, selection
 from store.exporting.items import CANCELLED, Counts
 from store.exporting.selection import EVERYBODY, Choice
+from store.exporting.visibility import READ_INTO
 from store.models import UNFINISHED, Export, ExportItem, ExportState, ItemState, Project
 from store.people import figures
 
@@ -100,7 +101,7 @@ def read_again(session: Session, export: Export, **values: Any) -> bool:
             attempts=0,
             next_run_at=now(),
             lease_until=0.0,
-            report=_without_press(export),
+            report=_without_press(export) | ({READ_INTO: export.project_id} if export.project_id else {}),
             **values,
         )
         .returning(Export.id)

@@ -17,6 +17,8 @@ from store.models import ChannelKind, Export, Project
 
 # Of so many conversations at most it is asked who reads them, those with the newest exports; the rest are not shown.
 _MOST_CHANNELS = 15
+# In an export's report: the project that its file was read into before it is read once more.
+READ_INTO = "read_into"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,15 @@ def known_projects(workspace_id: str, reader: Reader) -> ColumnElement[bool]:
         Export.workspace_id == workspace_id, Export.project_id.is_not(None), visible(reader)
     )
     return Project.id.in_(found)
+
+
+def projects_read_into(export: Export, reader: Reader) -> ColumnElement[bool]:
+    """The condition for projects that an export's file may be read into: its own too, where it is read once more.
+
+    No export is one of that project meanwhile; in a project of its own the file would take back none of its marks.
+    """
+    known = known_projects(export.workspace_id, reader)
+    return or_(known, Project.id == before) if (before := export.report.get(READ_INTO)) else known
 
 
 def reports_privately(export: Export) -> bool:

@@ -49,6 +49,26 @@ def test_a_column_that_is_not_understood_gets_in_and_is_remembered(stack, dana, 
     modal.close()
 
 
+def test_a_file_that_is_named_as_a_list_of_opt_outs_is_held_back_until_somebody_says_otherwise(stack, dana, tmp_path):
+    path = tmp_path / "opt-outs.csv"
+    path.write_text("Full Name,Email1\nOla Listed,ola@listed.example\n")
+    modal = fill_form(dana, path)
+    assert modal.submit().ok
+    text = modal.wait_for("there is nobody to send").text
+    assert "1 marked Do Not Contact: column Name of the file (opt-outs)" in text
+    assert "press Columns and leave out Name of the file (opt-outs)" in text
+    assert modal.press("Columns").ok
+    columns = dana.modal(title="Columns")
+    assert columns.choose("Name of the file (opt-outs)", "Leave out").ok
+    assert columns.submit().ok
+    modal = dana.modal(title="Review", timeout=90)
+    modal.wait_for("*1 candidate* will be sent")
+    assert "Read as @dana set it: Name of the file (opt-outs)" in modal.text
+    assert modal.submit().ok
+    dana.wait_for_message("#sourcing", contains="opt-outs* → campaign")
+    assert held(stack, "Ola Listed")
+
+
 def test_a_file_whose_columns_name_nobody_is_no_dead_end(stack, dana, tmp_path):
     path = tmp_path / "nameless.csv"
     path.write_text("Wombat,Quokka\nIvy Nameless,ivy@nameless.example\nJon Nameless,jon@nameless.example\n")

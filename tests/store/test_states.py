@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-from store.exporting import exports, leases, states
-from store.models import ExportState
+from sqlalchemy import select
+
+from store.exporting import exports, leases, states, visibility
+from store.models import ExportState, Project
 from tests.store.factory import connected, people, reviewed, started
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,6 +50,21 @@ def test_a_file_is_read_anew_with_what_its_requester_chose(database):
         assert (export.encoding, export.apart, export.ended_at) == ("cp1251", ["a key"], None)
     with database.read() as session:
         assert [found for found, _ in leases.due(session)] == [export.id]
+
+
+def test_a_file_that_is_read_anew_is_one_of_the_same_project(database):
+    """Else a mark that *Columns* takes back would stand in the first project for good."""
+    export = reviewed(database, *connected(database), people(1), file_id="F1")
+    other = reviewed(database, *connected(database, "T2"), people(1), file_id="F1")
+    with database.write() as session:
+        found = exports.by_id(session, export.id)
+        assert states.read_again(session, found, project_id=None)
+        states.end(session, found, ExportState.FAILED)
+        assert states.read_again(session, found, project_id=None)
+        for user in (found.requested_by, "U9"):
+            may = visibility.projects_read_into(found, visibility.Reader(user))
+            assert bool(session.scalar(select(Project.id).where(Project.id == export.project_id, may)))
+            assert session.scalar(select(Project.id).where(Project.id == other.project_id, may)) is None
 
 
 def test_what_was_started_is_not_read_anew(database):

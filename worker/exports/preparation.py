@@ -21,7 +21,7 @@ from store.base.trouble import is_outage, words
 from store.connection import connections, destinations
 from store.exporting import held, leases, states, visibility
 from store.exporting.leases import LeaseLost
-from store.exporting.visibility import Reader, known_projects
+from store.exporting.visibility import Reader, projects_read_into
 from store.models import Export, ExportKind, ExportState, Project
 from store.people import details, dummies, identities, projects
 from store.people.identities import Keyed
@@ -200,7 +200,7 @@ def _fetch_and_read(services: Services, lease: HeldLease, export: Export, starte
     if not export.file_name or not export.file_url:
         export = _ask_for_file(services, lease, file_id)
     with downloaded(slack, base_url, export.workspace_id, file_id, export.file_url) as path, counted(services, lease):
-        known = known_projects(export.workspace_id, _reader(services, export))
+        known = projects_read_into(export, _reader(services, export))
         _read(services, lease, path, export.file_name or "project", known, started)
 
 
