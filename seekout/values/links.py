@@ -59,6 +59,28 @@ _NO_SLUGS = frozenset(
     " firstnamelastname www http https com 404 a geen profiel sem"
     " noprofile no-profile no-url nourl no-link nolink asdf qwerty abc abcd xyz".split()
 ) | {word.replace(" ", between) for word in WORDS_FOR_NOTHING for between in ("", "-")}
+# Sites where people have pages, and what stands there in the place of a name. Their first pages are nobody's.
+_NO_NAMES = frozenset(
+    "home explore search settings notifications messages login signin signup register logout join about help feed"
+    " privacy terms jobs trending topics discover index index.html index.php home.php login.php i intent hashtag share"
+    " sharer sharer.php watch playlist results shorts groups events marketplace accounts questions tags tag"
+    " competitions datasets shots joblist companies company orgs organizations pricing features account".split()
+)
+# Behind these stands who it is: `/users/123`, `/citations?user=...`.
+_BEFORE_NAMES = frozenset("users user profile profiles profile.php u people members citations channel c in m".split())
+_SITES_OF_PEOPLE = frozenset(
+    "github.com gitlab.com bitbucket.org twitter.com facebook.com instagram.com threads.net tiktok.com kaggle.com"
+    " dribbble.com behance.net medium.com stackoverflow.com researchgate.net scholar.google.com orcid.org xing.com"
+    " youtube.com about.me angel.co wellfound.com huggingface.co codepen.io linktr.ee dev.to quora.com reddit.com"
+    " pinterest.com google.com bing.com indeed.com glassdoor.com monster.com bsky.app mastodon.social substack.com"
+    " hackerrank.com leetcode.com topcoder.com notion.so t.me wa.me crunchbase.com slideshare.net vimeo.com".split()
+)
+_MAILBOXES = frozenset(
+    "mail.google.com accounts.google.com outlook.com outlook.office.com outlook.live.com mail.yahoo.com".split()
+)
+_LOGINS = frozenset(
+    "login signin sign-in sign_in signup sign-up sign_up log-in logout register authwall login.php".split()
+)
 # Recruiters' own tools, whose pages of people nobody else can open.
 _TOOLS = frozenset(
     "greenhouse.io lever.co ashbyhq.com bullhornstaffing.com bullhorn.com loxo.co gem.com myworkday.com"
@@ -113,7 +135,7 @@ def plain(text: str) -> Link | None:
         if not _is_nobodys(slug):
             return Link(text.removesuffix("/"), f"linkedin.com/in/{slug}", slug)
     if (found := _PLAIN_LINK.fullmatch(text)) and found[1] not in _OTHER_NAMES and "linkedin" not in found[1]:
-        if found[2] == "/search" or ".." in text or _is_of_a_tool(found[1], found[2]):
+        if _leads_to_nobody(found[1], found[2], "") or ".." in text or _is_of_a_tool(found[1], found[2]):
             return None
         return Link(text.removesuffix("/"), found[1] + found[2].lower())
     return None
@@ -212,14 +234,27 @@ def parsed(text: str) -> Link | None:
     if host == "linkedin.com" or host.endswith(".linkedin.com"):
         return _linkedin(host, parts.path, parts.query, parts.netloc)
     path = parts.path.rstrip("/")
-    if path == "/search" or _is_of_a_tool(host, path):
-        return None
     # A profile's address needs no query, except where the query is the profile.
     query = parts.query if path.rpartition("/")[2] in ("citations", "profile.php", "user") else ""
     netloc = host if port in (None, 80, 443) else f"{host}:{port}"
     shown = netloc.casefold().removeprefix("www.")
-    key = _OTHER_NAMES.get(shown, shown) + unquote(path).casefold() + (f"?{query}" if query else "")
+    site = _OTHER_NAMES.get(shown, shown)
+    if _leads_to_nobody(site, path, query) or _is_of_a_tool(host, path):
+        return None
+    key = site + unquote(path).casefold() + (f"?{query}" if query else "")
     return Link(urlunsplit(("https", netloc, path, query, "")), key)
+
+
+def _leads_to_nobody(site: str, path: str, query: str) -> bool:
+    """Whether an address leads to where one searches or signs in, or to the first page of a site of many people."""
+    first, _, rest = path[1:].lower().partition("/")
+    if first == "search" and not rest:
+        return True
+    if first in _LOGINS or (rest and rest.rpartition("/")[2] in _LOGINS):
+        return True
+    if site in _SITES_OF_PEOPLE:
+        return not first or first in _NO_NAMES or (first in _BEFORE_NAMES and not rest and not query)
+    return site in _MAILBOXES
 
 
 def _is_of_a_tool(host: str, path: str) -> bool:

@@ -38,6 +38,12 @@ _SEPARATORS = later(
     rf",(?!\s{{0,3}}{_EXTENSION}\b)|\s&\s|\s(?:or|and|oder|und|ou|et|o|y|e|of|en)\s|(?<=\d)\s{{1,3}}(?=\+)",
     re.IGNORECASE,
 )
+# Letters that were typed for figures (`555 O142`, `2l7`), and figures between which another letter stands.
+_MISTYPED = later(r"(?<![^\W_])\+?\(?\d[\dOoIl ().–‑-]{5,24}(?![^\W_])")
+_FOR_FIGURES = later(r"(?<=\d)[OoIl](?![^\W\dOoIl_])|(?<![^\W\dOoIl_])[OoIl](?=\d)")
+_FIGURES = str.maketrans("OoIl", "0011")
+# Behind x, p and the like stands an extension.
+_TORN = later(r"([+(\d][\d ().-]{0,24})(?<=\d)[^\W\d_xXpPwWeE](?=\d)([\d ().-]{1,24})")
 _WIDE_SLASH = later(r"\s/\s")
 _NUMBER = later(r"\+?\(?\+?\d[\d().\-–‑/\s·]{0,60}")
 _EXTENDED = later(rf"[\s,]{{0,3}}{_EXTENSION}\.?\s{{0,2}}:?\s{{0,2}}\d{{1,6}}\b", re.IGNORECASE)
@@ -79,6 +85,8 @@ def _numbers(part: str) -> list[str]:
     """The numbers in a part of a cell, without labels before and words behind; an extension belongs to its number."""
     found = []
     at = 0
+    if _TORN.search(part) or _FOR_FIGURES.search(part):
+        part = _TORN.sub(_unless_two, _MISTYPED.sub(_in_figures, part))
     while start := _NUMBER.search(part, at):
         number = start[0].rstrip(" (.-–/\t\xa0·")
         end = at = start.end()
@@ -93,6 +101,22 @@ def _numbers(part: str) -> list[str]:
         found += _both_sides(" ".join(number.split()))
         at = max(at, end)
     return found
+
+
+def _in_figures(found: re.Match[str]) -> str:
+    """A number with figures in place of the letters that were typed for them, unless that makes none."""
+    written = _FOR_FIGURES.sub(lambda letter: letter[0].translate(_FIGURES), found[0])
+    own, made = len(phone_digits(found[0])), phone_digits(written)
+    is_one = written.upper() == written.lower() and _FEWEST_DIGITS <= len(made) <= _MOST_OF_ONE
+    if found[0].rstrip(" .()-–‑")[-1:] in "OoIl" and len(made) != 10 + made.startswith("1"):
+        # `0142o` may say which number it is.
+        return found[0]
+    return written if is_one and own < len(made) <= own + 3 else found[0]
+
+
+def _unless_two(found: re.Match[str]) -> str:
+    """What is left of a number in which a letter stands is another number, or two that a letter parts."""
+    return found[0] if min(len(phone_digits(side)) for side in found.groups()) >= _FEWEST_DIGITS else " "
 
 
 def _both_sides(number: str) -> list[str]:
