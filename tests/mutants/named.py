@@ -323,7 +323,7 @@ NAMED = (
     ),
     Named(
         "`Sample, Ada` is Ada Sample",
-        "seekout/values/names.py",
+        "seekout/values/names/__init__.py",
         '    return " ".join(full), Name(" ".join(full), " ".join(first), " ".join(last), salutation)',
         '    return text, Name(text, " ".join(first), " ".join(last), salutation)',
         ("tests/seekout/test_names.py",),

@@ -9,6 +9,21 @@ from typing import NamedTuple
 
 from seekout.text.folding import fold, in_latin
 from seekout.text.later import later
+from seekout.values.names.words import (
+    ADDRESS,
+    ALSO_NAMES,
+    BEHIND_LAST,
+    LISTED,
+    NOBODY,
+    NOT_NAMES,
+    OF_TITLES,
+    PARTICLES,
+    PRONOUNS,
+    SUFFIXES,
+    SURELY,
+    TWO_SIGNS,
+    WITH_STOP,
+)
 
 LONGEST_NAME = 300
 
@@ -22,54 +37,6 @@ class Name(NamedTuple):
     salutation: str = ""
 
 
-# Forms of address. Words that are names elsewhere (Prince, King, Judge, Dean, Major) are none.
-_ADDRESS = frozenset(
-    "dr mr mrs ms mx miss mister prof professor sir herr frau mme mlle monsieur madame dott dottssa dottoressa sig"
-    " sigra signora dhr mevr drs ing dring dipling sra srta senor senora señor señora ir mag phd pd"
-    " rechtsanwalt mgr bc inż inz mudr judr rndr phdr".split()
-)
-# These only with a full stop: Rev Patel, Sr Lopez and Hon Chan are people.
-_WITH_STOP = frozenset("rev fr sr st hon capt lt sgt col gen maj cmdr m d don pres gov sen rep".split()) - {"st"}
-# Behind one of those: Dr. rer. nat.
-_OF_TITLES = frozenset("med rer nat phil jur hc h c ing oec pol dent vet habil hab inż inz".split())
-_PARTICLES = frozenset(
-    "van von vom zu zur zum der den dem de del della delle delli dello dei degli da das do dos du di dal la las le les"
-    " los lo el ter ten te tot op het 't bin ibn bint binti ben al abu af av y e und st st. ste mac mc vander vande"
-    " dela v. v.d. v.d vd san santa ap ferch ní ó".split()
-)
-_SUFFIXES = frozenset("jr sr junior senior ii iii iv jnr snr esq esquire".split())
-_BEHIND_LAST = _SUFFIXES | {"dr", "prof"}
-# No names, however they are written.
-_SURELY = frozenset("bsc msc phd hons llb llm btech mtech mphil bcom mcom".split())
-_LISTED = frozenset(
-    "phd mba cpa pmp csm sphr phr aphr gphr shrm shrmcp shrmscp rn bsn msn crna ccrn cfa cissp peng md do msc bsc ba ma"
-    " bs ms be btech mtech meng beng llb llm jd esq dds dmd pharmd edd psyd dba mph mpa mfa aia leed leedap pe eit cism"
-    " cisa cka aws gcp itil togaf prince2 psm psmi pspo cspo safe ceng ieng csci cphys mimeche miet mice mciob"
-    " mrics frics mcips"
-    " fcips mcipd fcipd frsa frcs mrcp mrcs mbbs mbchb bds pgdip pgce mres scrum sixsigma acca ca cima frm caia cfp"
-    " chfc"
-    " clu ckad dipl diploma hons honours bcom mcom bba mres dphil aprn fnp lcsw lpc pt ot slp ccc rdn ld lmt emt mcp"
-    " mcse fcca ccna ccnp ceh oscp comptia cams cipp cippe cippus dr prof mtm ing".split()
-)
-# Last names too: only in capitals beside a name that is not, or behind a comma, are they credentials.
-_ALSO_NAMES = frozenset(
-    "ing ben eng mac may ann see esq rev ray low lam lee law cha kim han tan van chu hue nam pal roy das sen ace cap"
-    " cat cam cas che eva gem lac les mle mia pam pat res same sim sue tad tia wes".split()
-)
-_PRONOUNS = frozenset(
-    "he him his she her hers they them theirs ze hir xe ey er ihm sie ihr elle il lui el ella ellos any all pronouns"
-    " hen hij zij".split()
-)
-_NOT_NAMES = later(
-    r"\b(?:open to|looking for|seeking|hiring|available|certified|certification|we are|we're|ex-|formerly|recruiter"
-    r"|engineer|developer|manager|director|consultant|actively|chartered|accountant|specialist|analyst|architect"
-    r"|scientist|designer|attorney|physician|coordinator|executive|officer|professional|linkedin|founder|ceo|cto|cfo|coo|at|@|inc|llc|ltd|gmbh)\b",
-    re.IGNORECASE,
-)
-_NOBODY = frozenset(
-    "linkedin member|linkedin user|unknown|unknown unknown|anonymous|name withheld|private profile|n a n a|null null"
-    "|none none|no name|not provided|not found|private|private member|member|not available|tbd".split("|")
-)
 # "Austin TX"
 _STATE = later(r"\s[A-Z]{2}$")
 _CUTS = later(r"\s*[|•·★☆►»→‣◆◇●■▪✦♦]\s*|\s+[-–—]\s+|\s*[–—]\s+|\s+//?\s+|\s*:::\s*")
@@ -92,19 +59,6 @@ _HAN = later(r"[\u3400-\u9fff\uf900-\ufaff々]{2,6}")
 _KANA = later(r"[\u3040-\u30ff]")
 _HANGUL = later(r"[\uac00-\ud7af]{2,6}")
 _EAST_ASIAN = later(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af々]+")
-_TWO_SIGNS = frozenset(
-    "欧阳 歐陽 司马 司馬 诸葛 諸葛 上官 夏侯 东方 東方 皇甫 尉迟 尉遲 公孙 公孫 慕容"
-    " 令狐 长孙 長孫 宇文 司徒 司空 轩辕 南宫 南宮 남궁 황보 제갈 선우 독고 사공 서문"
-    " 佐藤 鈴木 高橋 田中 伊藤 渡辺 渡邊 山本 中村 小林 加藤 吉田 山田 佐々木 山口 松本"
-    " 井上 木村 清水 山崎 池田 橋本 阿部 石川 山下 中島 石井 小川 前田 岡田 長谷川 藤田"
-    " 後藤 近藤 村上 遠藤 青木 坂本 斉藤 斎藤 福田 太田 西村 藤井 金子 岡本 藤原 中野"
-    " 三浦 原田 中川 松田 竹内 小野 田村 中山 和田 石田 森田 上田 柴田 酒井 工藤 横山"
-    " 宮崎 宮本 内田 高木 安藤 谷口 大野 丸山 今井 高田 藤本 武田 村田 上野 杉山 増田"
-    " 平野 大塚 千葉 久保 松井 小島 岩崎 桜井 野口 松尾 野村 木下 菊地 佐野 大西 杉本"
-    " 新井 浜田 菅原 市川 水野 小松 島田 古川 小山 高野".split()
-)
-
-
 # Letters in fancy dress: full width, circles, mathematical script.
 _DRESSED = later(r"[\uff01-\uff5e\u24b6-\u24e9\U0001d400-\U0001d7ff]")
 # As LinkedIn describes the picture or the link of somebody.
@@ -131,7 +85,7 @@ def cleaned(text: str) -> str:
     if added is not None and " " in text[: added.start()].strip():
         text = text[: added.start()]
     if _SIMPLE.fullmatch(text):
-        return "" if text.casefold() in _NOBODY or not _LETTER.search(text) else text
+        return "" if text.casefold() in NOBODY or not _LETTER.search(text) else text
     text = _LABEL.sub("", text)
     if text[:1] in _QUOTES and text[-1] in _QUOTES and _QUOTES.isdisjoint(text[1:-1]):
         text = text[1:-1]
@@ -146,7 +100,7 @@ def cleaned(text: str) -> str:
     words = _SLASHED.sub(_unless_pronouns, text).replace("_", " ").split()
     # What joined the signs of an emoji joins nothing without them.
     text = " ".join(word for word in words if word.strip("\u200c\u200d")).strip(" ,-/&")
-    return text if _LETTER.search(text) and fold(text) not in _NOBODY else ""
+    return text if _LETTER.search(text) and fold(text) not in NOBODY else ""
 
 
 def _unless_mark(found: re.Match[str]) -> str:
@@ -157,7 +111,7 @@ def _unless_mark(found: re.Match[str]) -> str:
 
 
 def _unless_pronouns(found: re.Match[str]) -> str:
-    return "" if all(word.strip() in _PRONOUNS for word in found[0].casefold().split("/")) else found[0]
+    return "" if all(word.strip() in PRONOUNS for word in found[0].casefold().split("/")) else found[0]
 
 
 @lru_cache(maxsize=8192)
@@ -223,15 +177,15 @@ def _without_commas(text: str) -> tuple[str, Name | None]:
     if not given:
         return before, None
     # Behind two or more words stands a first name only if it looks like one.
-    is_none = len(given) > 1 or _NOT_NAMES.search(given[0]) or (_STATE.search(given[0]) and not before.isupper())
+    is_none = len(given) > 1 or NOT_NAMES.search(given[0]) or (_STATE.search(given[0]) and not before.isupper())
     # "Ann Bay, Head of Talent"; and what stands behind a credential is another one: "Ann Bay, P.E., LEED AP BD+C".
-    is_said = before[:1].isupper() and any(word.islower() and word not in _PARTICLES for word in given[0].split())
-    is_none = is_none or is_said or (behind[0] != given[0] and fold(behind[0]) not in _SUFFIXES)
-    if len(own) > 1 and own[0].casefold() not in _PARTICLES and is_none:
+    is_said = before[:1].isupper() and any(word.islower() and word not in PARTICLES for word in given[0].split())
+    is_none = is_none or is_said or (behind[0] != given[0] and fold(behind[0]) not in SUFFIXES)
+    if len(own) > 1 and own[0].casefold() not in PARTICLES and is_none:
         return before, None
     first, salutation = _without_address(_without_trailing(given[0].split()))
-    last = [word for word in own if word.casefold().strip(".") not in _BEHIND_LAST] or own
-    while len(first) > 1 and first[-1].casefold() in _PARTICLES:
+    last = [word for word in own if word.casefold().strip(".") not in BEHIND_LAST] or own
+    while len(first) > 1 and first[-1].casefold() in PARTICLES:
         # "Beethoven, Ludwig van"
         last.insert(0, first.pop())
     full = [*first, *last]
@@ -244,10 +198,10 @@ def is_credential(text: str) -> bool:
     if not words:
         return False
     titles = fold(text).split()
-    if titles and titles[0] in _ADDRESS and all(word in _ADDRESS or word in _OF_TITLES for word in titles):
+    if titles and titles[0] in ADDRESS and all(word in ADDRESS or word in OF_TITLES for word in titles):
         return True
     known = [_is_known(word) or _looks_like_acronym(word) for word in words]
-    return all(known) or (known[0] and len(words[0]) > 2 and len(words) < 4) or _NOT_NAMES.search(text) is not None
+    return all(known) or (known[0] and len(words[0]) > 2 and len(words) < 4) or NOT_NAMES.search(text) is not None
 
 
 def _is_addressed(text: str) -> bool:
@@ -255,13 +209,13 @@ def _is_addressed(text: str) -> bool:
     if _APART.fullmatch(text):
         return True
     words, salutation = _without_address(text.split())
-    return bool(salutation) and not is_credential(" ".join(words)) and fold(words[0]) not in _OF_TITLES
+    return bool(salutation) and not is_credential(" ".join(words)) and fold(words[0]) not in OF_TITLES
 
 
 def _may_be_first(word: str) -> bool:
     """Whether what is an acronym too is a first name behind a last one: `Cox, Ed`, `Lind, Åsa`, `Li, Meng`."""
     folded = fold(word)
-    known = folded in _SUFFIXES | _ADDRESS | _PRONOUNS | (_LISTED - {"meng"})
+    known = folded in SUFFIXES | ADDRESS | PRONOUNS | (LISTED - {"meng"})
     return word.istitle() and word.isalpha() and not known and not set(folded).isdisjoint("aeiouy")
 
 
@@ -270,16 +224,16 @@ def _credentials() -> frozenset[str]:
     """nameparser's and ours. Importing it takes a fifth of what a reading process needs to start."""
     from nameparser.config import CONSTANTS
 
-    return frozenset(acronym for acronym in CONSTANTS.suffix_acronyms if len(acronym) > 1) | _LISTED
+    return frozenset(acronym for acronym in CONSTANTS.suffix_acronyms if len(acronym) > 1) | LISTED
 
 
 def _may_be_name(credential: str) -> bool:
-    return len(credential) < 3 or credential in _ALSO_NAMES
+    return len(credential) < 3 or credential in ALSO_NAMES
 
 
 def _is_known(word: str) -> bool:
     folded = fold(word).replace(" ", "")
-    return not folded or any(folded in known for known in (_SUFFIXES, _ADDRESS, _PRONOUNS, _credentials()))
+    return not folded or any(folded in known for known in (SUFFIXES, ADDRESS, PRONOUNS, _credentials()))
 
 
 def _looks_like_acronym(word: str) -> bool:
@@ -298,7 +252,7 @@ def _without_trailing(words: list[str]) -> list[str]:
         listed = folded in _credentials()
         clear = listed and not _may_be_name(folded) and (not words[-1].istitle() or "." in words[-1].strip("."))
         capitals = listed and words[-1].isupper() and not shouted and len(folded) > 1
-        if not (clear or capitals or folded in _SUFFIXES or folded in _SURELY):
+        if not (clear or capitals or folded in SUFFIXES or folded in SURELY):
             break
         words = words[:-1]
     if len(words) == 2 and fold(words[1]).replace(" ", "") in ("jr", "sr", "phd", "mba", "cpa", "pmp"):
@@ -312,10 +266,8 @@ def _without_address(words: list[str]) -> tuple[list[str], str]:
     while at < len(words) - 1:
         word = words[at].casefold()
         bare = word.replace(".", "").replace("-", "")
-        dotted = word.endswith(".") and (
-            (bare in _WITH_STOP and len(words) - at > 2) or (at > 0 and bare in _OF_TITLES)
-        )
-        if not (bare in _ADDRESS or dotted):
+        dotted = word.endswith(".") and ((bare in WITH_STOP and len(words) - at > 2) or (at > 0 and bare in OF_TITLES))
+        if not (bare in ADDRESS or dotted):
             break
         at += 1
     return words[at:], " ".join(words[:at])
@@ -324,13 +276,13 @@ def _without_address(words: list[str]) -> tuple[list[str], str]:
 def is_address(text: str) -> bool:
     """Whether a text is a form of address and nothing else: `Dr.`, `Herr Dr.`, `Mme`."""
     words = text.casefold().replace("-", "").replace(".", " ").split()
-    return 0 < len(words) < 4 and all(word in _ADDRESS or word in ("m", "med", "hc", "dipl") for word in words)
+    return 0 < len(words) < 4 and all(word in ADDRESS or word in ("m", "med", "hc", "dipl") for word in words)
 
 
 def _last_begins(words: list[str]) -> int:
     """Where the last name begins: at the last word, or at the particles before it."""
     at = len(words) - 1
-    while at > 1 and words[at - 1].casefold() in _PARTICLES:
+    while at > 1 and words[at - 1].casefold() in PARTICLES:
         at -= 1
     return at
 
@@ -343,7 +295,7 @@ def _east_asian(text: str) -> Name:
         return Name(text, given, family)
     if not (_HAN.fullmatch(text) or _HANGUL.fullmatch(text) or _KANA.search(text)):
         return Name(text, text)
-    length = 3 if text[:3] in _TWO_SIGNS else 2 if text[:2] in _TWO_SIGNS else 1
+    length = 3 if text[:3] in TWO_SIGNS else 2 if text[:2] in TWO_SIGNS else 1
     if len(text) <= length:
         length = 1
     return Name(text, text[length:], text[:length])

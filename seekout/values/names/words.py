@@ -1,0 +1,67 @@
+"""Words that stand beside names, and of which names are made: forms of address, particles, credentials."""
+
+from __future__ import annotations
+
+import re
+
+from seekout.text.later import later
+
+# Forms of address. Words that are names elsewhere (Prince, King, Judge, Dean, Major) are none.
+ADDRESS = frozenset(
+    "dr mr mrs ms mx miss mister prof professor sir herr frau mme mlle monsieur madame dott dottssa dottoressa sig"
+    " sigra signora dhr mevr drs ing dring dipling sra srta senor senora señor señora ir mag phd pd"
+    " rechtsanwalt mgr bc inż inz mudr judr rndr phdr".split()
+)
+# These only with a full stop: Rev Patel, Sr Lopez and Hon Chan are people.
+WITH_STOP = frozenset("rev fr sr st hon capt lt sgt col gen maj cmdr m d don pres gov sen rep".split()) - {"st"}
+# Behind one of those: Dr. rer. nat.
+OF_TITLES = frozenset("med rer nat phil jur hc h c ing oec pol dent vet habil hab inż inz".split())
+PARTICLES = frozenset(
+    "van von vom zu zur zum der den dem de del della delle delli dello dei degli da das do dos du di dal la las le les"
+    " los lo el ter ten te tot op het 't bin ibn bint binti ben al abu af av y e und st st. ste mac mc vander vande"
+    " dela v. v.d. v.d vd san santa ap ferch ní ó".split()
+)
+SUFFIXES = frozenset("jr sr junior senior ii iii iv jnr snr esq esquire".split())
+BEHIND_LAST = SUFFIXES | {"dr", "prof"}
+# No names, however they are written.
+SURELY = frozenset("bsc msc phd hons llb llm btech mtech mphil bcom mcom".split())
+LISTED = frozenset(
+    "phd mba cpa pmp csm sphr phr aphr gphr shrm shrmcp shrmscp rn bsn msn crna ccrn cfa cissp peng md do msc bsc ba ma"
+    " bs ms be btech mtech meng beng llb llm jd esq dds dmd pharmd edd psyd dba mph mpa mfa aia leed leedap pe eit cism"
+    " cisa cka aws gcp itil togaf prince2 psm psmi pspo cspo safe ceng ieng csci cphys mimeche miet mice mciob"
+    " mrics frics mcips"
+    " fcips mcipd fcipd frsa frcs mrcp mrcs mbbs mbchb bds pgdip pgce mres scrum sixsigma acca ca cima frm caia cfp"
+    " chfc"
+    " clu ckad dipl diploma hons honours bcom mcom bba mres dphil aprn fnp lcsw lpc pt ot slp ccc rdn ld lmt emt mcp"
+    " mcse fcca ccna ccnp ceh oscp comptia cams cipp cippe cippus dr prof mtm ing".split()
+)
+# Last names too: only in capitals beside a name that is not, or behind a comma, are they credentials.
+ALSO_NAMES = frozenset(
+    "ing ben eng mac may ann see esq rev ray low lam lee law cha kim han tan van chu hue nam pal roy das sen ace cap"
+    " cat cam cas che eva gem lac les mle mia pam pat res same sim sue tad tia wes".split()
+)
+PRONOUNS = frozenset(
+    "he him his she her hers they them theirs ze hir xe ey er ihm sie ihr elle il lui el ella ellos any all pronouns"
+    " hen hij zij".split()
+)
+NOT_NAMES = later(
+    r"\b(?:open to|looking for|seeking|hiring|available|certified|certification|we are|we're|ex-|formerly|recruiter"
+    r"|engineer|developer|manager|director|consultant|actively|chartered|accountant|specialist|analyst|architect"
+    r"|scientist|designer|attorney|physician|coordinator|executive|officer|professional|linkedin|founder|ceo|cto|cfo|coo|at|@|inc|llc|ltd|gmbh)\b",
+    re.IGNORECASE,
+)
+NOBODY = frozenset(
+    "linkedin member|linkedin user|unknown|unknown unknown|anonymous|name withheld|private profile|n a n a|null null"
+    "|none none|no name|not provided|not found|private|private member|member|not available|tbd".split("|")
+)
+TWO_SIGNS = frozenset(
+    "欧阳 歐陽 司马 司馬 诸葛 諸葛 上官 夏侯 东方 東方 皇甫 尉迟 尉遲 公孙 公孫 慕容"
+    " 令狐 长孙 長孫 宇文 司徒 司空 轩辕 南宫 南宮 남궁 황보 제갈 선우 독고 사공 서문"
+    " 佐藤 鈴木 高橋 田中 伊藤 渡辺 渡邊 山本 中村 小林 加藤 吉田 山田 佐々木 山口 松本"
+    " 井上 木村 清水 山崎 池田 橋本 阿部 石川 山下 中島 石井 小川 前田 岡田 長谷川 藤田"
+    " 後藤 近藤 村上 遠藤 青木 坂本 斉藤 斎藤 福田 太田 西村 藤井 金子 岡本 藤原 中野"
+    " 三浦 原田 中川 松田 竹内 小野 田村 中山 和田 石田 森田 上田 柴田 酒井 工藤 横山"
+    " 宮崎 宮本 内田 高木 安藤 谷口 大野 丸山 今井 高田 藤本 武田 村田 上野 杉山 増田"
+    " 平野 大塚 千葉 久保 松井 小島 岩崎 桜井 野口 松尾 野村 木下 菊地 佐野 大西 杉本"
+    " 新井 浜田 菅原 市川 水野 小松 島田 古川 小山 高野".split()
+)
