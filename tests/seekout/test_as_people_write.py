@@ -29,6 +29,47 @@ def test_what_stands_behind_a_name_is_no_first_name(written, first, last):
 
 
 @pytest.mark.parametrize(
+    ("written", "first", "last"),
+    [
+        ("García Márquez, gabriel", "gabriel", "García Márquez"), ("Smith Jones, mary ann", "mary ann", "Smith Jones"),
+        ("van der Berg, pieter jan", "pieter jan", "van der Berg"), ("Márquez Ríos, yuliana", "yuliana",
+        "Márquez Ríos"),
+        ("GARCÍA LÓPEZ, ana maria", "ana maria", "GARCÍA LÓPEZ"), ("Thomas James, paul", "paul", "Thomas James"),
+        ("Müller Schmidt, karl-heinz", "karl-heinz", "Müller Schmidt"),
+        # Said of somebody.
+        ("Jane Doe, retired", "Jane", "Doe"), ("Jane Doe, product lead", "Jane", "Doe"),
+        ("Jane Doe, berlin", "Jane", "Doe"), ("Jane Doe, mom of two", "Jane", "Doe"),
+        ("Jane Doe, e-commerce", "Jane", "Doe"), ("Aisling Byrne, senior buyer", "Aisling", "Byrne"),
+        ("Smith Jones, recruiter", "Smith", "Jones"), ("Jane Doe, 2nd", "Jane", "Doe"),
+    ],
+)  # fmt: skip
+def test_a_first_name_in_small_letters_behind_two_last_names(written, first, last):
+    assert split(written)[1:3] == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last", "salutation"),
+    [
+        ("Eng. Ahmed Hassan", "Ahmed", "Hassan", "Eng."), ("Adv. Priya Nair", "Priya", "Nair", "Adv."),
+        ("Rabbi David Levi", "David", "Levi", "Rabbi"), ("Arq. Lucía Pérez", "Lucía", "Pérez", "Arq."),
+        ("Mag. Eva Huber", "Eva", "Huber", "Mag."), ("Mag. Dr. Eva Huber", "Eva", "Huber", "Mag. Dr."),
+        ("Dipl.-Ing. Hans Meier", "Hans", "Meier", "Dipl.-Ing."), ("Dipl. Ing. Hans Meier", "Hans", "Meier",
+        "Dipl. Ing."),
+        ("Dipl.-Kfm. Hans Meier", "Hans", "Meier", "Dipl.-Kfm."), ("Lic. Carlos Ruiz", "Carlos", "Ruiz", "Lic."),
+        ("Avv. Marco Bianchi", "Marco", "Bianchi", "Avv."), ("Engr. Juan Cruz", "Juan", "Cruz", "Engr."),
+        ("Dra. Ana Ruiz", "Ana", "Ruiz", "Dra."), ("Adv. Nair", "", "Nair", "Adv."), ("Hassan, Eng. Ali", "Ali",
+        "Hassan", "Eng."),
+        # People.
+        ("Eng Lim", "Eng", "Lim", ""), ("Adv Kumar", "Adv", "Kumar", ""), ("Mag Smith", "Mag", "Smith", ""),
+        ("Rabbi Shergill", "Rabbi", "Shergill", ""), ("Arch Manning", "Arch", "Manning", ""),
+        ("Eng Wei Ming", "Eng Wei", "Ming", ""), ("Shri Levi", "Shri", "Levi", ""),
+    ],
+)  # fmt: skip
+def test_a_form_of_address_of_more_countries(written, first, last, salutation):
+    assert split(written)[1:] == (first, last, salutation)
+
+
+@pytest.mark.parametrize(
     ("first", "last", "full"),
     [
         ("Na", "Li", "Na Li"), ("Nan", "Ash", "Nan Ash"), ("Li", "Na", "Li Na"), ("Christopher", "Null",

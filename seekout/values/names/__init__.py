@@ -12,13 +12,17 @@ from seekout.text.later import later
 from seekout.values.names.words import (
     ADDRESS,
     ALSO_NAMES,
+    BEFORE_TWO,
     BEHIND_LAST,
+    GIVEN,
     LISTED,
     NOBODY,
     NOT_NAMES,
     OF_TITLES,
     PARTICLES,
     PRONOUNS,
+    SAID,
+    SHORTENED,
     SUFFIXES,
     SURELY,
     TWO_SIGNS,
@@ -179,7 +183,7 @@ def _without_commas(text: str) -> tuple[str, Name | None]:
     # Behind two or more words stands a first name only if it looks like one.
     is_none = len(given) > 1 or NOT_NAMES.search(given[0]) or (_STATE.search(given[0]) and not before.isupper())
     # "Ann Bay, Head of Talent"; and what stands behind a credential is another one: "Ann Bay, P.E., LEED AP BD+C".
-    is_said = before[:1].isupper() and any(word.islower() and word not in PARTICLES for word in given[0].split())
+    is_said = before[:1].isupper() and _is_said(given[0], before, own)
     is_none = is_none or is_said or (behind[0] != given[0] and fold(behind[0]) not in SUFFIXES)
     if len(own) > 1 and own[0].casefold() not in PARTICLES and is_none:
         return before, None
@@ -190,6 +194,21 @@ def _without_commas(text: str) -> tuple[str, Name | None]:
         last.insert(0, first.pop())
     full = [*first, *last]
     return " ".join(full), Name(" ".join(full), " ".join(first), " ".join(last), salutation)
+
+
+def _is_said(text: str, before: str, own: list[str]) -> bool:
+    """Whether what stands in small letters behind a comma is said of somebody, and no first name: `García, ana maria`.
+
+    Where nothing tells it, a name that begins with a usual first name is whole.
+    """
+    words = text.split()
+    small = [word for word in words if word.islower() and word not in PARTICLES]
+    if not small or not SAID.isdisjoint(small) or len(words) > 3:
+        return bool(small)
+    if not all(word.replace("-", "").replace("'", "").isalpha() for word in small):
+        return True
+    known = fold(words[0]).partition(" ")[0] in GIVEN
+    return not known and not before.isupper() and fold(own[0]).partition(" ")[0] in GIVEN
 
 
 def is_credential(text: str) -> bool:
@@ -267,7 +286,8 @@ def _without_address(words: list[str]) -> tuple[list[str], str]:
         word = words[at].casefold()
         bare = word.replace(".", "").replace("-", "")
         dotted = word.endswith(".") and ((bare in WITH_STOP and len(words) - at > 2) or (at > 0 and bare in OF_TITLES))
-        if not (bare in ADDRESS or dotted):
+        dotted = dotted or ("." in word and bare in SHORTENED)
+        if not (bare in ADDRESS or dotted or (bare in BEFORE_TWO and len(words) - at > 2)):
             break
         at += 1
     return words[at:], " ".join(words[:at])
@@ -276,7 +296,7 @@ def _without_address(words: list[str]) -> tuple[list[str], str]:
 def is_address(text: str) -> bool:
     """Whether a text is a form of address and nothing else: `Dr.`, `Herr Dr.`, `Mme`."""
     words = text.casefold().replace("-", "").replace(".", " ").split()
-    return 0 < len(words) < 4 and all(word in ADDRESS or word in ("m", "med", "hc", "dipl") for word in words)
+    return 0 < len(words) < 4 and all(word in ADDRESS or word in ("m", "mag", "med", "hc", "dipl") for word in words)
 
 
 def _last_begins(words: list[str]) -> int:

@@ -8,12 +8,18 @@ from seekout.text.later import later
 
 # Forms of address. Words that are names elsewhere (Prince, King, Judge, Dean, Major) are none.
 ADDRESS = frozenset(
-    "dr mr mrs ms mx miss mister prof professor sir herr frau mme mlle monsieur madame dott dottssa dottoressa sig"
-    " sigra signora dhr mevr drs ing dring dipling sra srta senor senora señor señora ir mag phd pd"
-    " rechtsanwalt mgr bc inż inz mudr judr rndr phdr".split()
+    "dr mr mrs ms mx miss mister prof professor sir herr frau mme mlle monsieur madame dott dottssa dottoressa"
+    " sig sigra signora dhr mevr drs ing dring dipling sra srta senor senora señor señora ir phd pd rechtsanwalt"
+    " mgr bc inż inz mudr judr rndr phdr engr atty dra profa profssa mtre maître maitre smt cllr diplkfm diplkffr"
+    " diplvw diplbw diplinf diplinform diplwirt diplwirting diplphys diplpsych diplchem diplmath diplbiol diplpäd"
+    " diplpaed diplök diploec diplsozpäd diplgeol diplarch diplhdl diplomingenieur".split()
 )
 # These only with a full stop: Rev Patel, Sr Lopez and Hon Chan are people.
 WITH_STOP = frozenset("rev fr sr st hon capt lt sgt col gen maj cmdr m d don pres gov sen rep".split()) - {"st"}
+# These with a full stop before a last name alone too: Eng Lim, Mag Smith and Adv Kumar are people.
+SHORTENED = frozenset("eng adv arq arch lic avv mag dipl geom rag doc prim er mtro mtra".split())
+# And these before a first and a last name: Rabbi Shergill is somebody.
+BEFORE_TWO = frozenset("rabbi shri reverend pastor".split())
 # Behind one of those: Dr. rer. nat.
 OF_TITLES = frozenset("med rer nat phil jur hc h c ing oec pol dent vet habil hab inż inz".split())
 PARTICLES = frozenset(
@@ -64,4 +70,53 @@ TWO_SIGNS = frozenset(
     " 宮崎 宮本 内田 高木 安藤 谷口 大野 丸山 今井 高田 藤本 武田 村田 上野 杉山 増田"
     " 平野 大塚 千葉 久保 松井 小島 岩崎 桜井 野口 松尾 野村 木下 菊地 佐野 大西 杉本"
     " 新井 浜田 菅原 市川 水野 小松 島田 古川 小山 高野".split()
+)
+
+# What is said of somebody in small letters behind a comma, in place of a first name.
+SAID = frozenset(
+    "a an the of in on at for to and or with from by my no not de la lead leader head senior junior staff"
+    " principal chief vp sales marketing product project program data software cloud security finance legal people"
+    " talent hr it retired freelance freelancer contractor self-employed student graduate intern buyer nurse"
+    " teacher owner partner writer author speaker coach mentor investor entrepreneur mom mum dad husband wife"
+    " veteran open available remote hybrid fintech startup growth strategy operations tech technology ai ml devops"
+    " frontend backend fullstack qa ux ui web mobile design research business customer success support account"
+    " accounts executive consulting advisory certified licensed registered chartered former previously currently"
+    " now new updated duplicate verified unverified left moved deceased married single emeritus deutschland"
+    " germany france spain italy usa uk us london paris berlin madrid york chicago austin boston technician"
+    " electrician mechanic pilot chemist physicist biologist lawyer paralegal broker agent trader banker auditor"
+    " controller cashier clerk driver operator planner scheduler tester trainer tutor professor lecturer"
+    " researcher postdoc fellow candidate applicant contact referral client".split()
+)
+# Given names that many people have, without accents. Where one stands in front, what is behind a comma is something
+# else.
+GIVEN = frozenset(
+    "james john robert michael william david richard joseph thomas charles christopher daniel matthew anthony"
+    " mark donald steven paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan"
+    " jacob gary nicholas eric jonathan stephen larry justin scott brandon benjamin samuel gregory frank alexander"
+    " raymond patrick jack dennis jerry tyler aaron jose adam nathan henry douglas zachary peter kyle walter ethan"
+    " jeremy harold keith christian roger noah gerald carl terry sean austin arthur lawrence jesse dylan bryan joe"
+    " jordan billy bruce albert willie gabriel logan alan juan wayne roy ralph randy eugene vincent russell elijah"
+    " louis bobby philip johnny mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa"
+    " nancy betty margaret sandra ashley kimberly emily donna michelle carol amanda dorothy melissa deborah"
+    " stephanie rebecca sharon laura cynthia kathleen amy angela shirley anna brenda pamela emma nicole helen"
+    " samantha katherine christine debra rachel carolyn janet catherine maria heather diane ruth julie olivia"
+    " joyce virginia victoria kelly lauren christina joan evelyn judith megan andrea cheryl hannah jacqueline"
+    " martha gloria teresa ann anne sara madison frances kathryn janice jean abigail alice julia judy sophia grace"
+    " denise amber doris marilyn danielle beverly isabella theresa diana natalie brittany charlotte marie kayla"
+    " alexis lori jane jenny kate katie lucy claire chloe zoe ella mia ian neil simon martin graham stuart colin"
+    " liam oliver harry oscar hugo max felix lukas leon jonas tim jan hans klaus jurgen wolfgang uwe stefan"
+    " andreas thorsten markus sebastian florian tobias matthias bernd karl heinz ute petra sabine monika ursula"
+    " renate claudia katrin anja birgit susanne heike pierre jacques michel philippe alain bernard nicolas laurent"
+    " sebastien francois guillaume antoine julien mathieu sophie isabelle nathalie sylvie valerie celine camille"
+    " lea jorge carlos luis miguel javier antonio manuel francisco pedro rafael fernando alejandro sergio pablo"
+    " diego andres ricardo eduardo alberto raul jesus angel ana carmen isabel lucia elena marta cristina paula"
+    " sofia pilar rosa beatriz rocio silvia irene mercedes gabriela adriana daniela valentina camila marco luca"
+    " giuseppe giovanni francesco matteo alessandro lorenzo davide simone stefano paolo giulia chiara francesca"
+    " federica joao rui tiago bruno goncalo ines catarina mariana piotr krzysztof andrzej tomasz pawel michal"
+    " marcin agnieszka malgorzata katarzyna ewa jiri petr pavel tomas ivan dmitri sergey andrei alexei olga"
+    " natalia svetlana tatiana erik lars anders johan nils bjorn olaf sven ingrid astrid karin mohammed muhammad"
+    " mohamed ahmed ali omar hassan hussein ibrahim yusuf mustafa fatima aisha zainab maryam mehmet emre ayse"
+    " fatma raj rahul amit sanjay vijay anil sunil rajesh suresh ravi priya neha pooja anita sunita deepak vikram"
+    " arjun wei ming li jing yan hiroshi kenji yuki takashi akira minh nguyen siobhan aoife niamh sinead ciara"
+    " conor eoin padraig".split()
 )
