@@ -6,7 +6,8 @@ time and memory; whoever reads files of strangers uses that.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from itertools import chain
@@ -19,7 +20,7 @@ from seekout.formats import sheets_of
 from seekout.formats.delimited import text_table
 from seekout.formats.kinds import FileKind, kind_of, project_name
 from seekout.formats.wrapped import unwrapped
-from seekout.headings.columns import ColumnReport
+from seekout.headings.columns import ColumnReport, holds_address
 from seekout.headings.consent import heads_opt_outs
 from seekout.headings.header_rows import (
     HEADER_WITHIN,
@@ -46,6 +47,7 @@ from seekout.text.encodings import Encoding
 
 # What is wrong with a table, and not with the file: another sheet may name people.
 _OF_A_TABLE = ("empty", "no_rows", "no_columns", "not_a_table", "sideways", "stacked", "beside", "several")
+_MOST_OF_A_TITLE = 3
 
 
 class ProjectReader:
@@ -184,13 +186,35 @@ def _section(table: Table, account: Account, mapping: Mapping[str, str]) -> Sect
 def _hidden_header(
     table: Table, first: Batch, account: Account, mapping: Mapping[str, str]
 ) -> tuple[Batch, Header] | None:
-    """The header of a table whose visible rows have none, if it is hidden above them: the columns are as they are."""
-    above = [(number, row) for number, row in table.hidden if first[0] and number < first[0][0]]
-    rows = account.repair.rows([list(row) for _, row in above])
-    header = find_header(rows, mapping) if above else None
+    """The header of a table whose visible rows have none, if it is hidden above them, or among the titles above them.
+
+    The columns are as they are.
+    """
+    at = _first_people(first, sorted(number for number, _ in table.hidden))
+    until = first[0][at] if at < len(first[0]) else 0
+    unseen = {number: row for number, row in table.hidden if number < until}
+    lead = sorted([*unseen.items(), *zip(first[0][:at], first[1][:at], strict=True)], key=lambda row: row[0])
+    rows = account.repair.rows([list(row) for _, row in lead])
+    header = find_header(rows, mapping) if unseen else None
     if header is None or header.named < 2 or header.below == 0:
         return None
-    return ([*(number for number, _ in above), *first[0]], [*rows, *first[1]]), header
+    # People who are hidden below it are left out, as everywhere.
+    kept = [index for index, (number, _) in enumerate(lead) if index < header.below or number not in unseen]
+    numbers, cells = [lead[index][0] for index in kept], [rows[index] for index in kept]
+    return ([*numbers, *first[0][at:]], [*cells, *first[1][at:]]), header
+
+
+def _first_people(first: Batch, hidden: Sequence[int]) -> int:
+    """The position of the first row that is no title: a title is one cell, or a few above a hidden row."""
+    for at, (number, row) in enumerate(zip(*first, strict=True)):
+        filled = [cell for cell in row if cell]
+        if len(filled) > 1:
+            beyond = bisect_right(hidden, number)
+            following = first[0][at + 1] if at + 1 < len(first[0]) else number
+            is_above = len(filled) <= _MOST_OF_A_TITLE and beyond < len(hidden) and hidden[beyond] < following
+            if not is_above or any(map(holds_address, filled)):
+                return at
+    return 0
 
 
 def _first_rows(batches: Iterator[Batch]) -> tuple[Iterator[Batch], Batch]:

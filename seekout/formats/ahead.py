@@ -22,6 +22,8 @@ from seekout.tables import Batch, Table
 LARGE_FILE_BYTES = 512 * 1024
 _PIPE_BYTES = 1024 * 1024
 _DIE_WITH_PARENT = 1
+# A header that is hidden stands above the first people, or between titles above them.
+_MOST_ABOVE_PEOPLE = 10
 _END, _ERROR = "no more", "error"
 
 _allowed = False
@@ -136,7 +138,7 @@ def _batches(messages: Iterator[tuple[str, Any]], table: Table) -> Iterator[Batc
             return
         numbers, rows, table.has_links, remarks, merged, above = content
         table.remarks.update(remarks)
-        # A header may be among them; the rest of what is hidden is told at the end.
+        # A header may be among them, between titles too; the rest of what is hidden is told at the end.
         table.hidden += above
         table.merged.update(merged)
         yield numbers, rows
@@ -149,11 +151,12 @@ def _told(tables: Generator[Table], hidden: list[str]) -> Iterator[tuple[str, An
         known, above = len(hidden), table.hidden
         for numbers, rows in table.batches:
             remarks = {number: table.remarks[number] for number in numbers if number in table.remarks}
+            until = numbers[:_MOST_ABOVE_PEOPLE][-1]
             # Some kinds of files tell of them as their rows come.
             merged = {number: table.merged[number] for number in numbers if number in table.merged}
             yield (
                 "batch",
-                (numbers, rows, table.has_links, remarks, merged, [row for row in above if row[0] < numbers[0]]),
+                (numbers, rows, table.has_links, remarks, merged, [row for row in above if row[0] < until]),
             )
             above = []
         remarks = {number: table.remarks[number] for number, _ in table.hidden if number in table.remarks}

@@ -195,6 +195,31 @@ def test_a_header_that_is_hidden_is_the_header(tmp_path, opened, big):
     assert "hidden_rows" not in notes
 
 
+TITLES = {
+    "one": ([["My project"]], [2]),
+    "a date beside it": ([["My project", "28.11.2026"]], [2]),
+    "two": ([["My project"], ["Exported by Max"]], [3]),
+    "one of them hidden": ([["My project"], ["What nobody sees"]], [2, 3]),
+}
+
+
+@pytest.mark.parametrize("opened", [open_project, read_project])
+@pytest.mark.parametrize("big", [False, True])
+@pytest.mark.parametrize("titles", TITLES)
+def test_a_header_that_is_hidden_below_a_title_is_the_header(tmp_path, opened, big, titles):
+    above, hidden = TITLES[titles]
+    content = workbook({"People": [*above, *HEADER_BY_ROWS]}, hidden_rows=hidden)
+    held, sent, _ = told(tmp_path, large(content) if big else content, opened)
+    assert (held, sent) == ({"Bob Cay"}, ["Ann Bay", "Cy Day"])
+
+
+@pytest.mark.parametrize("big", [False, True])
+def test_a_title_below_a_hidden_header_and_people_who_are_hidden_name_nobody(tmp_path, big):
+    rows = [HEADER, ANN, ["Team A"], CY]
+    content = workbook({"People": rows}, hidden_rows=[1, 2])
+    assert told(tmp_path, large(content) if big else content)[:2] == (set(), ["Cy Day"])
+
+
 def test_what_is_hidden_above_a_header_that_is_seen_is_none(tmp_path):
     """As templates have it: what a program calls the columns, hidden, and what people call them."""
     rows = [["candidate_name", "phone", "x_17"], *HEADER_BY_ROWS]
