@@ -27,11 +27,14 @@ _ROW, _RK, _ERROR, _BOOL, _REAL, _TEXT, _SHARED = 0, 2, 3, 4, 5, 6, 7
 _FORMULA_TEXT, _FORMULA_NUMBER, _FORMULA_BOOL, _FORMULA_ERROR = 8, 9, 10, 11
 _SHORT = {12: 1, 13: _RK, 14: _ERROR, 15: _BOOL, 16: _REAL, 17: _TEXT, 18: _SHARED}
 _STRING, _XF, _FMT, _BOOK_PROPERTIES, _END_ROWS, _BUNDLE_SHEET = 19, 47, 44, 153, 146, 156
-_LINK, _BEGIN_XFS, _END_XFS = 494, 617, 618
+_LINK, _BEGIN_XFS, _END_XFS, _MERGED = 494, 617, 618, 176
+# How such a record begins: its number and its size.
+_ANY_MERGED = b"\xb0\x01\x10"
 _ZERO_HEIGHT = 0x10
 _LARGEST_PART = 128 * 1024 * 1024
 _MOST_CELLS_OF_A_LINK = 1000
 _MOST_LINKS = 200_000
+_MOST_MERGED = 1000
 
 
 class _Sheet(NamedTuple):
@@ -56,7 +59,8 @@ def sheets(path: Path, limits: Limits, hidden: list[str]) -> Generator[Table]:
             elif sheet.part not in read:
                 read.add(sheet.part)
                 links = _links(package, sheet.part)
-                table = Table(sheet.name, iter(()), has_links=bool(links))
+                merged = _merged(package, sheet.part)
+                table = Table(sheet.name, iter(()), has_links=bool(links), merged=merged)
                 rows = _SheetReader(workbook, table, links).rows(sheet.part)
                 table.batches = _told(in_batches(rows, table, limits))
                 yield table
@@ -185,6 +189,23 @@ def _links(package: Package, part: str) -> dict[int, dict[int, str]]:
     return links
 
 
+def _merged(package: Package, part: str) -> dict[int, dict[int, int]]:
+    """The cells of a sheet that are merged downwards, by row and column: the row in which their text stands."""
+    merged: dict[int, dict[int, int]] = {}
+    if _ANY_MERGED not in _content(package, part):
+        return merged
+    count = 0
+    for kind, data in _records(package, part):
+        if kind != _MERGED or count >= _MOST_MERGED:
+            continue
+        count += 1
+        top, bottom, left, _ = struct.unpack_from("<IIII", data)
+        if 0 < bottom - top < _MOST_CELLS_OF_A_LINK and left < MOST_COLUMNS:
+            for row in range(top, bottom + 1):
+                merged.setdefault(row + 1, {})[left] = top + 1
+    return merged
+
+
 def _styles(package: Package) -> dict[int, NumberFormat]:
     """How each style shows a number, for those that do not show it as it is."""
     codes: dict[int, NumberFormat] = {}
@@ -205,12 +226,17 @@ def _styles(package: Package) -> dict[int, NumberFormat]:
     return found
 
 
-def _records(package: Package, part: str) -> Iterator[tuple[int, bytes]]:
-    """The records of a binary part: their kinds and their contents."""
+def _content(package: Package, part: str) -> bytes:
     with package.archive.open(part) as file:
         content = file.read(_LARGEST_PART + 1)
     if len(content) > _LARGEST_PART:
         raise file_error("too_large")
+    return content
+
+
+def _records(package: Package, part: str) -> Iterator[tuple[int, bytes]]:
+    """The records of a binary part: their kinds and their contents."""
+    content = _content(package, part)
     at, end = 0, len(content)
     try:
         while at < end:

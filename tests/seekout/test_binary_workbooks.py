@@ -44,7 +44,7 @@ def words(*said: str) -> list[bytes]:
     return [cell(6, column, wide(one)) for column, one in enumerate(said)]
 
 
-def xlsb(rows: bytes, strings=(), styles=b"", links=(), epoch_1904=False, sheets=((0, "People"),)) -> bytes:
+def xlsb(rows: bytes, strings=(), styles=b"", links=(), epoch_1904=False, sheets=((0, "People"),), merged=()) -> bytes:
     made = io.BytesIO()
     book = record(153, b"\x01" if epoch_1904 else b"\x00")
     for number, (state, name) in enumerate(sheets, 1):
@@ -60,6 +60,9 @@ def xlsb(rows: bytes, strings=(), styles=b"", links=(), epoch_1904=False, sheets
     after = b"".join(
         record(494, struct.pack("<IIII", *area) + wide(f"l{number}")) for number, (_, area) in enumerate(links)
     )
+    if merged:
+        cells = b"".join(record(176, struct.pack("<IIII", *area)) for area in merged)
+        after = record(177, struct.pack("<I", len(merged))) + cells + record(178) + after
     with zipfile.ZipFile(made, "w") as archive:
         archive.writestr("xl/workbook.bin", book)
         archive.writestr("xl/_rels/workbook.bin.rels", f"<Relationships>{relationships}</Relationships>")
@@ -147,6 +150,17 @@ def test_addresses_stand_behind_cells_and_in_formulas(read):
         ("https://www.linkedin.com/in/bo",),
         ("https://www.linkedin.com/in/cy",),
     ]
+
+
+def test_a_merged_cell_is_said_of_each_row_that_it_covers(read):
+    rows = row(0, *words("Full Name", "Email", "Do Not Contact", "Title"))
+    rows += row(1, *words("Ann Bay", "ann@example.com"))
+    rows += row(2, *words("Bob Cay", "bob@example.com", "x", "CTO"))
+    rows += row(3, *words("Cy Day", "cy@example.com"), cell(1, 2, b"")) + row(4, *words("Di Eng", "di@example.com"))
+    people, _ = read(xlsb(rows, merged=[(2, 3, 2, 2), (2, 4, 3, 3), (1, 1, 0, 1)]))
+    assert [one.do_not_contact for one in people] == [False, True, True, False]
+    # Only what is said of contacting is said of those below too.
+    assert [one.current_title for one in people] == ["", "CTO", "", ""]
 
 
 def test_hidden_rows_and_sheets_are_left_out_and_told(read):
