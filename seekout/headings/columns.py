@@ -17,6 +17,7 @@ from seekout.headings.fields import BY_NAME, LEAVE_OUT
 from seekout.headings.headers import Meaning, Reason, meanings, without_count
 from seekout.headings.lexicon import concepts
 from seekout.headings.neighbours import name_beside, with_jobs
+from seekout.headings.neighbours.phone_parts import with_parts_of_phones
 from seekout.text.folding import header_key, header_words
 from seekout.text.later import later
 
@@ -105,12 +106,14 @@ class ColumnReport:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a column's cells go: a field's value number `number`, or part `part` of a history's entry `number`.
+    """Where a column's cells go: a field's value number `number`, or part `part` of a phone or of a history's entry
+    `number`.
 
     `hint` says more of how they are read: "website" (the company's, where it is no profile), "last_first" (the order
     in a full name), "beside" (a last or first name that may be the whole one), "turned" (a yes allows
     calls), "handle" (the names of people at a site), "street" (where somebody lives, if the city's column does not
-    say it), "list" (the first of several counts). `header` is as it stands in the file.
+    say it), "list" (the first of several counts), the index of the phone's column for a part of a number. `header` is
+    as it stands in the file.
     """
 
     index: int
@@ -152,7 +155,7 @@ def understand(headers: Sequence[str], mapping: Mapping[str, str] | None = None)
     words = _without_shared([header_words(_PLURAL.sub("", header)) for header in bare])
     alone = _with_names(words, [_meant(own, header) for own, header in zip(words, bare, strict=True)])
     meant = _without_others(words, _beside_each_other(_in_their_language(words, alone)))
-    meant = with_jobs(words, _without_vacancies(words, meant))
+    meant = with_parts_of_phones(words, with_jobs(words, _without_vacancies(words, meant)))
     places, searched, uses = [], [], []
     for index, (header, own, found) in enumerate(zip(headers, words, meant, strict=True)):
         shown = " ".join(header[:300].split()) or f"column {column_letters(index)}"
@@ -169,7 +172,9 @@ def understand(headers: Sequence[str], mapping: Mapping[str, str] | None = None)
         places += [_place(index, shown, meaning) for meaning in filling]
         warning = not filling and choice is None and looks_like_opt_out(own)
         uses.append(ColumnUse(shown, key, filling[0].field if filling else "", reason, warning))
-        if reason not in (Reason.LEFT_OUT, Reason.COMPANY) and (not filling or _is_searched(filling[0].field)):
+        if reason not in (Reason.LEFT_OUT, Reason.COMPANY) and (
+            not filling or _is_searched(filling[0].field) or _is_part_of_phone(filling[0])
+        ):
             searched.append(Place(index, "", header=shown))
     # Email1 comes before Email2, wherever they stand; a mobile before a switchboard.
     places.sort(key=lambda place: (place.rank, place.number, place.index))
@@ -199,6 +204,10 @@ def _place(index: int, header: str, meaning: Meaning) -> Place:
     return Place(
         index, meaning.field, meaning.number, meaning.part, meaning.rank, meaning.hint, header, meaning.concepts
     )
+
+
+def _is_part_of_phone(meaning: Meaning) -> bool:
+    return meaning.field == "phone" and bool(meaning.part)
 
 
 def _is_searched(field: str) -> bool:

@@ -235,7 +235,7 @@ def parsed(text: str) -> Link | None:
         return _linkedin(host, parts.path, parts.query, parts.netloc)
     path = parts.path.rstrip("/")
     # A profile's address needs no query, except where the query is the profile.
-    query = parts.query if path.rpartition("/")[2] in ("citations", "profile.php", "user") else ""
+    query = parts.query if path.rpartition("/")[2].lower() in ("citations", "profile.php", "user") else ""
     netloc = host if port in (None, 80, 443) else f"{host}:{port}"
     shown = netloc.casefold().removeprefix("www.")
     site = _OTHER_NAMES.get(shown, shown)

@@ -44,6 +44,7 @@ _FOR_FIGURES = later(r"(?<=\d)[OoIl](?![^\W\dOoIl_])|(?<![^\W\dOoIl_])[OoIl](?=\
 _FIGURES = str.maketrans("OoIl", "0011")
 # Behind x, p and the like stands an extension.
 _TORN = later(r"([+(\d][\d ().-]{0,24})(?<=\d)[^\W\d_xXpPwWeE](?=\d)([\d ().-]{1,24})")
+_FOLLOWING = later(r" \+?\d{9,}.*")
 _WIDE_SLASH = later(r"\s/\s")
 _NUMBER = later(r"\+?\(?\+?\d[\d().\-–‑/\s·]{0,60}")
 _EXTENDED = later(rf"[\s,]{{0,3}}{_EXTENSION}\.?\s{{0,2}}:?\s{{0,2}}\d{{1,6}}\b", re.IGNORECASE)
@@ -116,7 +117,10 @@ def _in_figures(found: re.Match[str]) -> str:
 
 def _unless_two(found: re.Match[str]) -> str:
     """What is left of a number in which a letter stands is another number, or two that a letter parts."""
-    return found[0] if min(len(phone_digits(side)) for side in found.groups()) >= _FEWEST_DIGITS else " "
+    if min(len(phone_digits(side)) for side in found.groups()) >= _FEWEST_DIGITS:
+        return found[0]
+    following = _FOLLOWING.search(found[2])
+    return f" {following[0]}" if following else " "
 
 
 def _both_sides(number: str) -> list[str]:
@@ -173,7 +177,9 @@ def different(numbers: Iterable[str]) -> tuple[str, ...]:
     by_number: dict[str, str] = {}
     for number in kept.values():
         by_number.setdefault(_international(number), number)
-    return tuple(by_number.values())
+    # As they are dialled within their countries, which another way of writing them leaves away.
+    within = {phone_digits(told.partition("-")[2]) for told in by_number if told[:4] == "tel:"}
+    return tuple(number for told, number in by_number.items() if told[:4] == "tel:" or told.lstrip("0") not in within)
 
 
 def _international(number: str) -> str:

@@ -13,7 +13,7 @@ from seekout.headings.validity import gone
 from seekout.people import phone_digits, unique
 from seekout.text.folding import fold
 from seekout.text.memo import joined
-from seekout.values import cells, phones
+from seekout.values import cells, phone_parts, phones
 from seekout.values.disowned import without_disowned
 from seekout.values.links import Link, arranged, of_handle, plain, site_of
 from seekout.values.nothing import is_nothing
@@ -39,6 +39,10 @@ class Reach:
         self._findings = findings
         self._emails = columns.of("email")
         self._phones = columns.of("phone")
+        self._parts_of_phones: dict[int, dict[str, int]] = {}
+        for place in columns.places:
+            if place.field == "phone" and place.part:
+                self._parts_of_phones.setdefault(int(place.hint), {})[place.part] = place.index
         # Columns that may hold either.
         self._both = {place.index for place in self._emails} & {place.index for place in self._phones}
         self._gone_emails, self._gone_phones = gone(columns, "email"), gone(columns, "phone")
@@ -85,7 +89,10 @@ class Reach:
         """The phone numbers of each row, each once, without those that are barred in their column."""
         is_plain = phones.PLAIN_PHONE.fullmatch
         columns = [
-            [() if not cell else (cell,) if is_plain(cell) else self._phones_of(cell) for cell in table[place.index]]
+            [
+                () if not cell else (cell,) if is_plain(cell) else self._phones_of(cell)
+                for cell in self._whole_numbers(table, place.index)
+            ]
             for place in self._phones
         ]
         if not columns:
@@ -118,6 +125,17 @@ class Reach:
         if office and others:
             found = [own or theirs for own, theirs in zip(found, joined(office) or (), strict=True)]
         return [values if len(values) < 2 else phones.different(values) for values in found]
+
+    def _whole_numbers(self, table: Table, index: int) -> Sequence[str]:
+        """The cells of a column of phones, with the parts of their numbers that stand in other columns."""
+        column = table[index]
+        if index not in self._parts_of_phones:
+            return column
+        parts = {part: table[at] for part, at in self._parts_of_phones[index].items()}
+        return [
+            phone_parts.joined(cell, {part: told[row] for part, told in parts.items()}) if cell else cell
+            for row, cell in enumerate(column)
+        ]
 
     def _leave_out(
         self, told: Sequence[Gone], places: Sequence[Place], columns: list[list[tuple[str, ...]]], table: Table

@@ -74,18 +74,19 @@ TWO_SIGNS = frozenset(
 
 # What is said of somebody in small letters behind a comma, in place of a first name.
 SAID = frozenset(
-    "a an the of in on at for to and or with from by my no not de la lead leader head senior junior staff"
-    " principal chief vp sales marketing product project program data software cloud security finance legal people"
-    " talent hr it retired freelance freelancer contractor self-employed student graduate intern buyer nurse"
-    " teacher owner partner writer author speaker coach mentor investor entrepreneur mom mum dad husband wife"
-    " veteran open available remote hybrid fintech startup growth strategy operations tech technology ai ml devops"
-    " frontend backend fullstack qa ux ui web mobile design research business customer success support account"
-    " accounts executive consulting advisory certified licensed registered chartered former previously currently"
-    " now new updated duplicate verified unverified left moved deceased married single emeritus deutschland"
-    " germany france spain italy usa uk us london paris berlin madrid york chicago austin boston technician"
-    " electrician mechanic pilot chemist physicist biologist lawyer paralegal broker agent trader banker auditor"
-    " controller cashier clerk driver operator planner scheduler tester trainer tutor professor lecturer"
-    " researcher postdoc fellow candidate applicant contact referral client".split()
+    "hijo hija filho filha neto sobrinho padre madre figlio figlia vater sohn mutter tochter junior a an the of"
+    " in on at for to and or with from by my no not de la lead leader head senior staff principal chief vp sales"
+    " marketing product project program data software cloud security finance legal people talent hr it retired"
+    " freelance freelancer contractor self-employed student graduate intern buyer nurse teacher owner partner"
+    " writer author speaker coach mentor investor entrepreneur mom mum dad husband wife veteran open available"
+    " remote hybrid fintech startup growth strategy operations tech technology ai ml devops frontend backend"
+    " fullstack qa ux ui web mobile design research business customer success support account accounts executive"
+    " consulting advisory certified licensed registered chartered former previously currently now new updated"
+    " duplicate verified unverified pere fils père mère mere et epouse née nee geb left moved deceased married"
+    " single emeritus deutschland germany france spain italy usa uk us london paris berlin madrid york chicago"
+    " austin boston technician electrician mechanic pilot chemist physicist biologist lawyer paralegal broker"
+    " agent trader banker auditor controller cashier clerk driver operator planner scheduler tester trainer tutor"
+    " professor lecturer researcher postdoc fellow candidate applicant contact referral client".split()
 )
 # Given names that many people have, without accents. Where one stands in front, what is behind a comma is something
 # else.
@@ -117,6 +118,8 @@ GIVEN = frozenset(
     " natalia svetlana tatiana erik lars anders johan nils bjorn olaf sven ingrid astrid karin mohammed muhammad"
     " mohamed ahmed ali omar hassan hussein ibrahim yusuf mustafa fatima aisha zainab maryam mehmet emre ayse"
     " fatma raj rahul amit sanjay vijay anil sunil rajesh suresh ravi priya neha pooja anita sunita deepak vikram"
-    " arjun wei ming li jing yan hiroshi kenji yuki takashi akira minh nguyen siobhan aoife niamh sinead ciara"
-    " conor eoin padraig".split()
+    " arjun wei ming li jing yan hiroshi kenji yuki takashi akira minh nguyen siobhan aoife niamh bob tom mike jim"
+    " bill dave chris steve dan matt tony nick sam ben alex liz sue deb kathy jen becky ed jeff greg ken ron rick"
+    " fred ted phil pete andy josh jake zach will rob bobbie pat sandy vicky ann-marie lena mila nina lara noor"
+    " leila samira youssef karim khalid tariq bilal imran asif usman sinead ciara conor eoin padraig".split()
 )
