@@ -10,7 +10,14 @@ from urllib.parse import unquote
 
 from seekout.headings.columns import Columns, Place
 from seekout.headings.consent import heads_opt_outs
-from seekout.headings.header_rows import Header, find_header, shown
+from seekout.headings.header_rows import (
+    USUAL_NAMES,
+    Header,
+    find_header,
+    header_below,
+    header_in_other_words,
+    shown,
+)
 from seekout.people import Candidate, HeldBack, UnreadableRow, phone_digits
 from seekout.rows import RowReader
 from seekout.tables import LinkedText, Table
@@ -67,7 +74,7 @@ class Section:
         mapping: Mapping[str, str],
         titles: Sequence[str] = (),
     ) -> None:
-        self._table = table
+        self._table, self._first = table, header
         # Why everybody is held back, as the file's name and the titles above the header say; mostly nothing.
         self._of_all = self._of_whole = account.said_by_name.held_back + _said_by(titles)
         # Rows of one cell above the header once more, which are its title.
@@ -75,7 +82,8 @@ class Section:
         self._account = account
         self._mapping = mapping
         self._several = False
-        self._is_only = True
+        # The number of the row in which a header in other words stands: what is hidden above it is read by the first.
+        self._until = float("inf")
         self._begin(header)
 
     def _begin(self, header: Header) -> None:
@@ -87,9 +95,8 @@ class Section:
         self._is_first = header.height > 0
         self._texts = frozenset(filter(None, self._headers))
         # As a row is likely to write them, so that a look at whole cells rules out nearly all rows.
-        self._written = frozenset(
-            way for text in header.headers if text for way in (text, text.lower(), text.upper(), text.title())
-        )
+        words = (*filter(None, header.headers), *USUAL_NAMES)
+        self._written = frozenset(way for text in words for way in (text, text.lower(), text.upper(), text.title()))
         self._fields = {place.index: place.field for place in header.columns.places}
         self._merged = _Merged(self._table.merged, header)
 
@@ -112,7 +119,8 @@ class Section:
                     )
                     and (
                         next_header := self._header_again(row)
-                        or _header_below(batch[max(start, position - 1)], row, self._mapping)
+                        or header_below(batch[max(start, position - 1)], row, self._mapping)
+                        or header_in_other_words(row, batch[position + 1 : position + 3], self._header, self._mapping)
                     )
                 ):
                     titled = self._titled(numbers[start:position], batch[start:position])
@@ -121,19 +129,24 @@ class Section:
                     if next_header is self._header:
                         self._account.repeated.append(numbers[position])
                     else:
-                        self._is_only = False
+                        self._until = min(self._until, numbers[position])
                         self._begin(next_header)
                         self._account.also(next_header)
             yield from self._people(numbers[start:], batch[start:])
+        last = self._header
+        if self._until < float("inf"):
+            self._begin(self._first)
+            self._of_all = self._of_whole
         yield from self._refusing_unseen()
-        self._account.end(self._table, self._header)
+        self._account.end(self._table, last)
 
     def _refusing_unseen(self) -> Iterator[Candidate]:
         """Those in hidden rows who asked not to be contacted: they may stand in other rows, and in other files.
 
-        Nobody else in such a row is read. Below several headers nobody can tell by which of them it is to be.
+        Nobody else in such a row is read. Below another header nobody can tell by which of them it is to be.
         """
-        unseen = [(number, row) for number, row in self._table.hidden if self._is_only and not self._header_again(row)]
+        above = [(number, row) for number, row in self._table.hidden if number < self._until]
+        unseen = [(number, row) for number, row in above if not self._header_again(row)]
         given = self._account.findings.consent
         found = set()
         for one in self._people([number for number, _ in unseen], [row for _, row in unseen]):
@@ -142,7 +155,7 @@ class Section:
                 found.add(one.row)
                 yield one
         # Nobody stands in the header, or in it once more.
-        found.update(number for number, row in self._table.hidden if self._is_only and self._header_again(row))
+        found.update(number for number, row in above if self._header_again(row))
         self._table.hidden_rows = [number for number in self._table.hidden_rows if number not in found]
 
     def _titled(self, numbers: Sequence[int], rows: Sequence[Row]) -> tuple[HeldBack, ...]:
@@ -298,14 +311,6 @@ class Section:
                 self._account.other_links += 1
         made = made[:width] + [""] * (width - len(made))
         return [*made, profile, mail, phone]
-
-
-def _header_below(title: Row, row: Row, mapping: Mapping[str, str]) -> Header | None:
-    """A header in other words than the one above it, if the row before is a title of those not to be contacted."""
-    if _filled(title) != 1 or _filled(row) < 2 or not any(heads_opt_outs(cell) for cell in title if cell):
-        return None
-    found = find_header([row], mapping)
-    return found if found is not None and found.named >= 2 and found.named * 2 >= _filled(row) else None
 
 
 class _Merged:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from seekout.headings.columns import Columns, Place, column_letters, holds_address, understand
+from seekout.headings.consent import heads_opt_outs
 from seekout.text.folding import fold
 
 HEADER_WITHIN = 50
@@ -14,6 +15,11 @@ LONGEST_HEADER = 300
 _FEWEST_NAMED = 3
 _NAMES = frozenset(("full_name", "first_name", "last_name"))
 _REACHED = frozenset(("email", "phone", "linkedin"))
+# As the column of names is called in most headers.
+USUAL_NAMES = frozenset(
+    "name|full name|fullname|first name|firstname|last name|candidate|candidate name|vorname|nachname|prénom|nom|nombre"
+    "|apellidos|naam|voornaam|nome|cognome|imię|nazwisko".split("|")
+)
 _LETTERS = re.compile(r"column ([A-Z]{1,3})")
 _NUMBER = re.compile(r"[\d\s.,:/+()%-]+")
 
@@ -74,6 +80,51 @@ def _readings(rows: Sequence[Row], position: int, mapping: Mapping[str, str]) ->
     columns = _understand(both, mapping)
     if columns.names_people:
         yield Header(position + 1, 2, both, columns, told_apart=_has_twice(row))
+
+
+def header_below(title: Row, row: Row, mapping: Mapping[str, str]) -> Header | None:
+    """A header in other words than the one above it, if the row before is a title of those not to be contacted."""
+    if len(_filled(title)) != 1 or len(_filled(row)) < 2 or not any(heads_opt_outs(cell) for cell in title if cell):
+        return None
+    found = find_header([row], mapping)
+    return found if found is not None and found.named >= 2 and found.named * 2 >= len(_filled(row)) else None
+
+
+def header_in_other_words(
+    row: Row, following: Sequence[Row], current: Header, mapping: Mapping[str, str]
+) -> Header | None:
+    """The header of another table below the current one: by its own words it says who people are and how to reach
+    them.
+
+    Where it says of no column something else, it is the current one once more, and what only that one says of a column
+    still holds. So it is where the rows that follow are people as the current one has it.
+    """
+    filled = _filled(row)
+    if len(filled) < 2 or USUAL_NAMES.isdisjoint(cell[:LONGEST_HEADER].strip().casefold() for cell in filled):
+        return None
+    found = find_header([row], mapping)
+    if found is None or found.height != 1 or found.named * 3 < len(filled) * 2:
+        return None
+    own = {place.index: place.field for place in found.columns.places}
+    if not (_NAMES.intersection(own.values()) and _REACHED.intersection(own.values())):
+        return None
+    known = {place.index: place.field for place in current.columns.places}
+    same = [own[index] == known[index] for index in own if index in known]
+    if len(same) < 2 or not all(same):
+        is_astray = any(_is_person(one, current) and not _is_person(one, found) for one in following)
+        return current if is_astray else found
+    if own.keys() <= known.keys():
+        return current
+    texts = shown(row)
+    told = [
+        current.headers[index] if index in known and index not in own else texts[index] if index < len(texts) else ""
+        for index in range(max(len(texts), len(current.headers)))
+    ]
+    return find_header([told], mapping)
+
+
+def _filled(row: Row) -> list[str]:
+    return [cell for cell in row if cell and not cell.isspace()]
 
 
 def _has_twice(row: Row) -> bool:

@@ -47,6 +47,11 @@ _GLUED = later(r"[^\s,;:|/<>@]{1,64}@[^\s@,;:|/+<>\"()]{1,100}@[^\s,;|<>]{0,100}
 # As an address stands in a link: %40, and blanks and brackets around it.
 _ENCODED = later(r"%(?:40|20|2C|3B|3C|3E|0[9AD]|C2%A0)", re.IGNORECASE)
 _COPY_TO = later(r"(mailto:[^?\s]{1,300})\?\S*")
+# `ann@acme,com`, `ann@acme .com`: a slip in an address that stands alone.
+_SLIPPED = later(
+    r"([^\s@,;:]{1,64}@[\w-]{1,60})\s?[,.]\s?(com|net|org|edu|co\.uk|de|fr|es|it|nl|at|ch|be|pl|se|io|ai)[\s.]*",
+    re.IGNORECASE,
+)
 _MASKED = later(r"\*|\.\.[^@]*@|^\W*@")
 _WRITTEN_AT = later(r"\s?[\[({]\s?(?:at|@)\s?[\])}]\s?", re.IGNORECASE)
 _WRITTEN_DOT = later(r"\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?", re.IGNORECASE)
@@ -172,6 +177,8 @@ def emails(value: str) -> tuple[str, ...]:
         written = _SPACED_AT.sub("@", _SPOKEN.sub(r"\1@\2.\3", written))
     if "[" in written or "(" in written or "{" in written:
         written = _WRITTEN_DOT.sub(".", _WRITTEN_AT.sub("@", written))
+    if written.count("@") == 1 and (slipped := _SLIPPED.fullmatch(written.strip())):
+        written = f"{slipped[1]}.{slipped[2]}"
     found = [
         one.strip(".'“”‘’`{}+=").partition("?")[0].replace("..", ".")
         for one in _EMAIL.findall(written)
@@ -192,6 +199,8 @@ def is_no_email(address: str) -> bool:
     if _NOT_THERE.search(name):
         return True
     site = host.partition(".")[0]
+    if len(name) > 2 and set(name) == {"x"}:
+        return True
     if mailbox in _NO_MAILBOX or _NO_MAIL.fullmatch(mailbox) or is_dummy_email(address):
         return True
     if (name in _NOBODYS_BOXES or (name.isdecimal() and len(name) < 6)) and site in _ANYBODYS_SITES:

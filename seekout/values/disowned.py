@@ -14,7 +14,8 @@ _EACH = later(_ONE)
 _REMARKED = later(rf"({_ONE})\s*[\[(]([^\])]{{1,60}})[\])]")
 _PIECES = later(r"([;,\n|]|\s/\s|\s&\s|\s(?:and|or|und|oder|ou|et|y|o)\s)")
 _REACHES_NOBODY = (
-    r"wrong|bounc\w*|invalid\w*|disconnected|deactivated|undeliverable|(?:out of|not in) service|no longer|not"
+    r"do not use|dont use|not in use|nicht verwenden"
+    r"|wrong|bounc\w*|invalid\w*|disconnected|deactivated|undeliverable|(?:out of|not in) service|no longer|not"
     r" working|defunct"
     r"|dead|expired|outdated|obsolete|incorrect|old|fals(?:ch|che)|ungultig\w*|veraltet\w*|errone\w*|invalide\w*"
     r"|incorrect\w*|invalido|invalida|no valid[oa]|equivocad[oa]|ongeldig|onjuist|errato|sbagliato|inexistant"

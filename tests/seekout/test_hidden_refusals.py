@@ -113,12 +113,24 @@ def test_those_whom_a_filter_hides_are_held_back_by_their_column(tmp_path):
     assert notes["hidden_rows"].number == 1
 
 
-def test_hidden_rows_are_nobodys_refusal_below_another_header(tmp_path):
-    """By which header a hidden row is to be read is not known where several stand in a sheet."""
-    other = ["Email", "Full Name", "Company"]
-    rows = [HEADER, ANN, [*BOB[:2], "yes"], other, ["cy@example.com", "Cy Day", "Acme"]]
-    held, sent, notes = told(tmp_path, workbook({"A": rows}, hidden_rows=[3]))
+OTHERS = [["Email", "Full Name", "Company"], ["Mail", "Name", "Firm"]]
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_hidden_rows_are_nobodys_refusal_below_another_header(tmp_path, other):
+    """By which header a hidden row is to be read is not known below a second one."""
+    rows = [HEADER, ANN, other, [*BOB[:2], "yes"], ["cy@example.com", "Cy Day", "Acme"]]
+    held, sent, notes = told(tmp_path, workbook({"A": rows}, hidden_rows=[4]))
     assert (held, sent, notes["hidden_rows"].number) == (set(), ["Ann Bay", "Cy Day"], 1)
+
+
+@pytest.mark.parametrize("as_read", [lambda content: content, large])
+@pytest.mark.parametrize("other", OTHERS)
+def test_what_is_hidden_above_another_header_is_read_by_the_first(tmp_path, as_read, other):
+    rows = [HEADER, ANN, [*BOB[:2], "yes"], CY, other, ["dan@example.com", "Dan Eck", "Acme"], BOB[1::-1]]
+    held, sent, notes = told(tmp_path, as_read(workbook({"A": rows}, hidden_rows=[3])))
+    assert (held, sent) == ({"Bob Cay"}, ["Ann Bay", "Cy Day", "Dan Eck"])
+    assert "hidden_rows" not in notes
 
 
 @pytest.mark.parametrize("as_read", [lambda content: content, large])
