@@ -64,7 +64,8 @@ _NO_NAMES = frozenset(
     "home explore search settings notifications messages login signin signup register logout join about help feed"
     " privacy terms jobs trending topics discover index index.html index.php home.php login.php i intent hashtag share"
     " sharer sharer.php watch playlist results shorts groups events marketplace accounts questions tags tag"
-    " competitions datasets shots joblist companies company orgs organizations pricing features account".split()
+    " competitions datasets shots joblist companies company orgs organizations pricing features account"
+    " maps url imgres".split()
 )
 # Behind these stands who it is: `/users/123`, `/citations?user=...`.
 _BEFORE_NAMES = frozenset("users user profile profiles profile.php u people members citations channel c in m".split())
@@ -73,7 +74,8 @@ _SITES_OF_PEOPLE = frozenset(
     " dribbble.com behance.net medium.com stackoverflow.com researchgate.net scholar.google.com orcid.org xing.com"
     " youtube.com about.me angel.co wellfound.com huggingface.co codepen.io linktr.ee dev.to quora.com reddit.com"
     " pinterest.com google.com bing.com indeed.com glassdoor.com monster.com bsky.app mastodon.social substack.com"
-    " hackerrank.com leetcode.com topcoder.com notion.so t.me wa.me crunchbase.com slideshare.net vimeo.com".split()
+    " hackerrank.com leetcode.com topcoder.com notion.so t.me wa.me crunchbase.com slideshare.net vimeo.com"
+    " duckduckgo.com yahoo.com baidu.com".split()
 )
 _MAILBOXES = frozenset(
     "mail.google.com accounts.google.com outlook.com outlook.office.com outlook.live.com mail.yahoo.com".split()

@@ -35,6 +35,7 @@ def test_what_stands_behind_a_name_is_no_first_name(written, first, last):
         ("van der Berg, pieter jan", "pieter jan", "van der Berg"), ("Márquez Ríos, yuliana", "yuliana",
         "Márquez Ríos"),
         ("GARCÍA LÓPEZ, ana maria", "ana maria", "GARCÍA LÓPEZ"), ("Thomas James, paul", "paul", "Thomas James"),
+        ("García Márquez, gabriel j.", "gabriel j.", "García Márquez"), ("Smith Jones, jo", "jo", "Smith Jones"),
         ("Müller Schmidt, karl-heinz", "karl-heinz", "Müller Schmidt"),
         # Said of somebody.
         ("Jane Doe, retired", "Jane", "Doe"), ("Jane Doe, product lead", "Jane", "Doe"),

@@ -205,9 +205,7 @@ def _is_said(text: str, before: str, own: list[str]) -> bool:
     small = [word for word in words if word.islower() and word not in PARTICLES]
     if not small or not SAID.isdisjoint(small) or len(words) > 3:
         return bool(small)
-    if not all(
-        len(word) > 2 and word[0].isalpha() and word.replace("-", "").replace("'", "").isalpha() for word in small
-    ):
+    if len(words[0]) < 2 or not all(re.fullmatch(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?", word) for word in small):
         return True
     known = fold(words[0]).partition(" ")[0] in GIVEN
     return not known and not before.isupper() and fold(own[0]).partition(" ")[0] in GIVEN
