@@ -16,11 +16,13 @@ _CODE = later(r"(?:\+|00)?\s?\(?(\d{1,4})\)?(?:\.0)?")
 _BESIDE_WORDS = later(r"\(?\+(\d{1,3})\)?(?!\d)")
 _AREA = later(r"\(?(\d{1,5})\)?(?:\.0)?")
 _EXTENSION = later(r"(?:[a-z]{1,9}\.?:?\s?)?-?(\d{1,6})(?:\.0)?", re.IGNORECASE)
-_WHOLE = later(r"(\d{7,15})[.,]0{1,2}")
+# As Excel writes a number.
+_WHOLE = later(r"\d{7,15}[.,]0{1,2}|\d[.,]\d{4,14}[eE]\+?\d{1,2}")
 _LOCAL = later(r"\(?\d[\d ().–/-]{3,16}")
 _EXTENDED = later(r"\s?(?:x|ext|extn|extension|durchwahl|dw|#)[. :]*\d{1,6}$", re.IGNORECASE)
 _AT_RECEPTION = later(r"\s?-\s?0$")
 _LONGEST_LOCAL = 8
+_BRAZIL = ((55, ""), (0, "BR"))
 _MOST_DIGITS = 15
 _NAMES = {
     name: region
@@ -54,8 +56,8 @@ def joined(cell: str, parts: Mapping[str, str]) -> str:
     number = cells.plain(cells.unwrapped(cell.strip())[0]).strip()
     if not number or not any(map(str.isdigit, number)):
         return cell
-    if whole := _WHOLE.fullmatch(number):
-        number = whole[1]
+    if _WHOLE.fullmatch(number) and len(whole := phones(number)[0]) == 1:
+        number = whole[0]
     own = _EXTENDED.search(number)
     bare, behind = (number[: own.start()], own[0]) if own else (number, "")
     if not _LOCAL.fullmatch(bare):
@@ -68,7 +70,9 @@ def joined(cell: str, parts: Mapping[str, str]) -> str:
         area, country = parts.get(AREA, "").strip(), parts.get(COUNTRY, "").strip()
         if area[:1] == "+" or area[:2] == "00":
             area, country = "", country or area
-        made = _in_country(_in_area(bare, area), country)
+        # Mobile numbers of Brazil have nine digits behind the code of their area.
+        longest = _LONGEST_LOCAL + (_code_of(country) in _BRAZIL)
+        made = _in_country(_in_area(bare, area, longest), country)
     if not made:
         return cell
     if not behind:
@@ -76,10 +80,10 @@ def joined(cell: str, parts: Mapping[str, str]) -> str:
     return cell if made + behind == number else made + behind
 
 
-def _in_area(number: str, code: str) -> str:
+def _in_area(number: str, code: str, longest: int) -> str:
     found = _AREA.fullmatch(code)
     digits = phone_digits(number)
-    if not found or len(digits) > _LONGEST_LOCAL or digits.startswith("0"):
+    if not found or len(digits) > longest or digits.startswith("0"):
         return number
     bare = found[1].lstrip("0")
     if not bare or (digits.startswith(bare) and len(digits) > _LONGEST_LOCAL - 1):

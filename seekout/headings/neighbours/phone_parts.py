@@ -16,13 +16,15 @@ _CALLED = {
         "|intl code|country prefix|international prefix|country dial code|isd|isd code|idd|code prefix"
         "|landesvorwahl|landervorwahl|laendervorwahl|landeskennzahl|indicatif pays|indicatif|indicatif international"
         "|code pays|prefijo internacional|prefijo pais|codigo pais|landcode|landnummer|landennummer|landnetnummer"
-        "|prefisso internazionale|prefisso paese|kod kraju|landskod|landekode|landskode"
+        "|prefisso internazionale|prefisso paese|kod kraju|landskod|landekode|landskode|код страны|код країни"
     ),
     AREA: (
         "area code|std|std code|vorwahl|ortsvorwahl|indicatif regional|codigo area|codigo ciudad|prefijo|prefix"
-        "|netnummer|kengetal|prefisso|ddd|riktnummer"
+        "|netnummer|kengetal|prefisso|ddd|riktnummer|код города"
     ),
-    EXTENSION: "ext|extn|extension|extensions|poste interne|interno|ramal|anexo|extensao|estensione|toestel",
+    EXTENSION: (
+        "ext|extn|extension|extensions|poste interne|interno|ramal|anexo|extensao|estensione|toestel|доб|добавочный"
+    ),
     BEHIND_DASH: "durchwahl|klappe|nebenstelle|dw",
 }
 _PART_OF = {fold(name).replace(" ", ""): part for part, names in _CALLED.items() for name in names.split("|")}
@@ -30,6 +32,7 @@ _PART_OF = {fold(name).replace(" ", ""): part for part, names in _CALLED.items()
 _ONLY_OF_PHONES = frozenset(
     ("prefix", "prefijo", "prefisso", "codeprefix", "code", "prefixo", "interno", "anexo", "std")
 )
+_DDD, _DDI = ("ddd",), ("ddi",)
 _PHONES = frozenset(("phone", "mobile"))
 _WHICH = frozenset(("direct", "work", "home", "other", "job", "number"))
 _AROUND = _PHONES | _WHICH | {"person", "all", "line"}
@@ -39,6 +42,9 @@ def with_parts_of_phones(words: Sequence[tuple[str, ...]], table: list[list[Mean
     """The table with columns that hold a part of the number in another column (`hint` is the index of that one)."""
     phones = {index: found[0] for index, found in enumerate(table) if found[0].field == "phone"}
     parts = {index: part for index, own in enumerate(words) if (part := _part(own, table[index][0]))}
+    if _DDD in words and _DDI in words:
+        # Beside the code of an area in Brazil it is the one of a country, and no direct line.
+        parts[words.index(_DDI)] = COUNTRY
     for index, part in parts.items():
         own = words[index]
         others = {at: meaning for at, meaning in phones.items() if at not in parts}
@@ -84,7 +90,7 @@ def _whose(index: int, own: tuple[str, ...], part: str, phones: dict[int, Meanin
 
 def _which(own: tuple[str, ...], part: str) -> frozenset[str]:
     kinds = {concept for word in own for _, concept in concepts((word,))}
-    if part == BEHIND_DASH:
+    if part == BEHIND_DASH or own == _DDI:
         kinds.discard("direct")
     number = next((str(int(word)) for word in own if word.isdecimal() and len(word) < 3), "")
     return frozenset(kinds & (_WHICH - {"number"} | {"mobile"})) | ({number} if number else frozenset())
