@@ -135,3 +135,15 @@ def test_a_worker_logs_once_that_another_one_was_given_something_else(redis, cap
         "SOURCEWHALE_API_URL is https://a here, and https://b for 1 of the workers (such as another): give all "
         "processes the same, and restart them."
     ]
+
+
+def test_what_a_killed_worker_told_of_its_trouble_goes_with_its_heartbeat(redis):
+    for killed in ("a:1", "b:2"):
+        telemetry.beat(redis, killed, trouble="its disk is full")
+    telemetry.beat(redis, "c:3", trouble="its disk is full")
+    redis.zadd("heartbeats:1", dict.fromkeys(("a:1", "b:2"), telemetry._now(redis) - 3700))
+    telemetry.beat(redis, "d:4")
+    assert redis.hkeys("troubles:1") == [b"c:3"]
+    assert telemetry.trouble(redis) is None
+    telemetry.beat(redis, "d:4", gone=True)
+    assert telemetry.trouble(redis) == "its disk is full"

@@ -256,7 +256,11 @@ def beat(
                 pipeline.hset(troubles, worker, trouble)
             else:
                 pipeline.hdel(troubles, worker)
-            pipeline.execute()
+            pipeline.hkeys(troubles)
+            told = set(pipeline.execute()[-1])
+        # What workers that were killed had told stays no longer than their heartbeats.
+        if told and (stale := told - set(redis.zrange(beats, 0, -1))):
+            redis.hdel(troubles, *stale)
     except (RedisError, OSError) as error:
         logger.debug("no heartbeat: %s", type(error).__name__)
 
