@@ -33,7 +33,7 @@ from store.models import (
 )
 from store.people import erased, identities
 from store.people.ledger import ids_of, ledger_key
-from store.upkeep import traces
+from store.upkeep import office_addresses, traces
 
 # Never in a copy: they are encrypted, and of no use but to whoever has ENCRYPTION_KEYS.
 _SECRETS = {"api_key_encrypted"}
@@ -46,10 +46,14 @@ _NOT_SHOWN = "This is not shown any more: somebody whom it named asked to be for
 
 @dataclass
 class Forgotten:
-    """Where a person was, in sentences, and where they may be still, out of reach from here."""
+    """Where a person was, in sentences, and where they may be still, out of reach from here.
+
+    `unclear` says what is known by an address that does not tell who is meant, and how to name them.
+    """
 
     deleted: list[str] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
+    unclear: list[str] = field(default_factory=list)
 
 
 def keys_named_by(person: str) -> tuple[str, ...]:
@@ -90,8 +94,11 @@ def forget(database: Database, person: str) -> Forgotten:
     with database.write() as session:
         hashed = [ledger_key(session, key) for key in keys]
         people = _identities(session, hashed)
+        beside = _at_an_office(session, person, told)
+        for holder in beside:
+            people.setdefault(holder.workspace_id, set()).add(holder.identity)
         # First, so that a file that is read meanwhile brings nobody back.
-        erased.remember(session, {*hashed, *_own_keys(session, people)})
+        erased.remember(session, {*hashed, *_own_keys(session, people), *(holder.identity for holder in beside)})
     for workspace_id, found in sorted(people.items()):
         with database.write() as session:
             _forget_in(session, workspace_id, sorted(found), told)
@@ -99,6 +106,19 @@ def forget(database: Database, person: str) -> Forgotten:
         for email in cells.emails(person) or (person.strip(),):
             _forget_member(session, email, told)
     return told
+
+
+def _at_an_office(session: Session, person: str, told: Forgotten) -> list[office_addresses.Holder]:
+    """Who is named by the address of an office and their name; without one of theirs nobody, and what is known."""
+    named = office_addresses.named_by(person)
+    if named is None:
+        return []
+    address, name = named
+    found = office_addresses.holders(session, address)
+    meant = office_addresses.of_this_name(found, name)
+    if not meant:
+        told.unclear = office_addresses.told(session, address, found)
+    return meant
 
 
 def _own_keys(session: Session, people: Mapping[str, set[str]]) -> set[str]:

@@ -280,3 +280,52 @@ def test_a_second_profile_of_theirs_does_not_bring_them_back(database):
     with database.read() as session:
         plan = selection.plan(session, exports.by_id(session, export.id))
     assert (plan.send, plan.forgotten) == (2, 1)
+
+
+INFO = "info@acme.example"
+
+
+def at_the_office(name, row):
+    return Person(row=row, identity=f"name:{name}", full_name=name, emails=(INFO,))
+
+
+@pytest.mark.parametrize("told", [INFO, f"<mailto:{INFO}>", f"Eve Nobody <{INFO}>", f"Cleo <{INFO}>", INFO.upper()])
+def test_an_address_of_an_office_says_with_whom_it_stands_and_deletes_nobody(database, told):
+    where = connected(database)
+    reviewed(database, *where, [at_the_office("Cleo Zyxgraf", 4), at_the_office("Dora Other", 7), *people(2)])
+    found = erasure.forget(database, told)
+    assert found.deleted == []
+    text = "\n".join(found.unclear)
+    assert "row 4" in text and "row 7" in text and f'PERSON="Ada Lovelace <{INFO}>"' in text
+    with database.read() as session:
+        assert session.query(Candidate).count() == 4
+        assert not session.scalars(select(ForgottenKey.key)).all()
+
+
+@pytest.mark.parametrize("told", [f"Cleo Zyxgraf <{INFO}>", f'"cleo zyxgraf" {INFO}', f"{INFO} (Cleo Zyxgraf)"])
+def test_who_is_named_by_name_and_an_address_of_an_office_is_forgotten_alone(database, told):
+    where = connected(database)
+    both = [at_the_office("Cleo Zyxgraf", 4), at_the_office("Dora Other", 7)]
+    reviewed(database, *where, both)
+    found = erasure.forget(database, told)
+    assert found.unclear == []
+    assert any("row 4" in one for one in found.deleted) and not any("row 7" in one for one in found.deleted)
+    export = reviewed(database, *where, both, name="a later file")
+    with database.read() as session:
+        plan = selection.plan(session, exports.by_id(session, export.id))
+    assert (plan.send, plan.forgotten) == (1, 1)
+
+
+def test_an_address_of_an_office_that_stands_nowhere_leads_to_nobody(database):
+    connected(database)
+    found = erasure.forget(database, INFO)
+    assert found.deleted == found.unclear == []
+
+
+def test_an_address_that_several_rows_of_a_file_have_is_told_of_by_its_project(database):
+    where = connected(database)
+    export = reviewed(database, *where, people(2), name="Platform")
+    with database.write() as session:
+        session.get(Project, export.project_id).report = {"findings": [["shared", f"{INFO} stands with 2 people", 2]]}
+    text = "\n".join(erasure.forget(database, INFO).unclear)
+    assert "'Platform'" in text and "several people have it" in text and "Lovelace" not in text

@@ -172,9 +172,12 @@ def forget(database: Database, settings: Settings, given: argparse.Namespace) ->
     except ValueError as error:
         print(error, file=sys.stderr)
         return _NOT_DONE
+    if told.unclear:
+        print(*told.unclear, sep="\n", file=sys.stderr)
     if not told.deleted:
-        print("Nobody is known by that here.")
-        return _DONE
+        if not told.unclear:
+            print("Nobody is known by that here.")
+        return _NOT_DONE if told.unclear else _DONE
     print("Deleted:", *told.deleted, sep="\n  ")
     if told.elsewhere:
         print("Out of reach from here:", *told.elsewhere, sep="\n  ")
