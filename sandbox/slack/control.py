@@ -17,7 +17,7 @@ from sandbox.slack.things import User, UserGroup
 from sandbox.slack.webapi import WebApi
 from sandbox.slack.world import World
 
-_SCRIPTS = "rate_limit|fail|delay|drop|lose|garble|remove|answer"
+_SCRIPTS = "rate_limit|fail|delay|drop|lose|garble|remove|answer|alter"
 
 
 class Control:

@@ -19,7 +19,8 @@ class Scripted:
 
     The method "*" means every one. `drop` ends the connection before the call has had its effect, `lose` after it,
     `garble` answers with no JSON, `remove` deletes the message that a call names before the call. `messages` go with
-    the error, as those of invalid_arguments do. `answer` is whatever is given: a status, a body, headers.
+    the error, as those of invalid_arguments do. `answer` is whatever is given: a status, a body, headers. `alter` puts
+    `changes` into the call's own answer; null takes a name out of it.
     """
 
     method: str
@@ -34,6 +35,7 @@ class Scripted:
     messages: list[str] = field(default_factory=list)
     body: str = ""
     headers: dict[str, str] = field(default_factory=dict)
+    changes: Object = field(default_factory=dict)
 
 
 @dataclass
@@ -57,9 +59,11 @@ class Faults:
         self._seen: WeakSet[asyncio.BaseTransport] = WeakSet()
         self._silent = False
 
-    async def before(self, request: web.Request, method: str, arguments: Object) -> tuple[web.Response | None, bool]:
-        """What is answered instead of a call's own answer, if anything; and whether its own answer shall be lost."""
-        lost = False
+    async def before(
+        self, request: web.Request, method: str, arguments: Object
+    ) -> tuple[web.Response | None, list[Scripted]]:
+        """What is answered instead of a call's own answer, if anything; and what shall befall its own answer."""
+        after: list[Scripted] = []
         for script in self.scripted:
             if script.method not in (method, "*") or script.times <= 0 or script.only not in json.dumps(arguments):
                 continue
@@ -69,13 +73,13 @@ class Faults:
             script.times -= 1
             if script.kind == "delay":
                 await asyncio.sleep(script.seconds)
-            elif script.kind == "lose":
-                lost = True
+            elif script.kind in ("lose", "alter"):
+                after.append(script)
             elif script.kind == "remove":
                 self._remove(arguments)
             else:
-                return _answer(request, script), False
-        return None, lost
+                return _answer(request, script), []
+        return None, after
 
     def in_place_of_file(self) -> web.Response | None:
         """What is answered instead of the next file, if anything."""
@@ -113,6 +117,15 @@ class Faults:
         self.scripted.clear()
         self.files.clear()
         self._doomed = WeakSet()
+
+
+def befallen(request: web.Request, answer: Object, after: list[Scripted]) -> web.Response:
+    """A call's own answer, or what became of it on its way."""
+    for script in after:
+        if script.kind == "lose":
+            return hung_up(request)
+        answer = {name: value for name, value in {**answer, **script.changes}.items() if value is not None}
+    return web.json_response(answer)
 
 
 def hung_up(request: web.Request) -> web.Response:

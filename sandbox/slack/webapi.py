@@ -13,7 +13,7 @@ from sandbox.slack.blockkit import Invalid
 from sandbox.slack.chat_methods import ChatMethods
 from sandbox.slack.dispatch import Dispatcher
 from sandbox.slack.errors import ApiError
-from sandbox.slack.faults import Faults, hung_up, too_many
+from sandbox.slack.faults import Faults, befallen, too_many
 from sandbox.slack.grid import Refused, caller
 from sandbox.slack.group_methods import GroupMethods
 from sandbox.slack.info_methods import InfoMethods
@@ -57,7 +57,7 @@ class WebApi:
         team = self._team(token, arguments)
         call: Object = {"method": method, "at": time.time(), "arguments": _shown(arguments), "team": team}
         self.calls.append(call)
-        instead, lost = await self.faults.before(request, method, arguments)
+        instead, after = await self.faults.before(request, method, arguments)
         if instead is not None:
             return instead
         if self.rates is not None and team is not None:
@@ -69,7 +69,7 @@ class WebApi:
             return web.json_response(self.oauth.access(arguments, request.headers.get("Authorization", "")))
         try:
             answer = {"ok": True, **self._answer(method, arguments, token)}
-            return hung_up(request) if lost else web.json_response(answer)
+            return befallen(request, answer, after)
         except ApiError as error:
             call["refused"] = error.answer["error"]
             return web.json_response(error.answer)

@@ -154,7 +154,7 @@ def _due(limit: int) -> Select[OutboxMessage]:
                     OutboxMessage.delivered_at <= now() - spacing * at_once,
                 ),
             ),
-            or_(OutboxMessage.thread_slot.is_(None), parent.ts.is_not(None)),
+            or_(OutboxMessage.thread_slot.is_(None), parent.ts.is_not(None), parent.posted_channel.is_not(None)),
             or_(~is_post, OutboxMessage.channel_id.not_in(channels)),
             or_(~is_post, OutboxMessage.workspace_id.not_in(no_posts)),
             or_(is_post, OutboxMessage.workspace_id.not_in(no_edits)),

@@ -199,10 +199,11 @@ def is_posted(session: Session, export: Export, slot: str) -> bool:
     return row is not None and row.ts is not None
 
 
-def thread_of(session: Session, message: OutboxMessage) -> tuple[str, str] | None:
-    """Channel and ts of the message whose thread this one belongs to."""
+def thread_of(session: Session, message: OutboxMessage) -> tuple[str, str | None] | None:
+    """Channel and ts of the message whose thread this one belongs to; no ts where Slack has not told it, so that there
+    is no thread."""
     row = ask(session, _STANDS, the_export=message.export_id, the_slot=message.thread_slot).first()
-    return (row.posted_channel, row.ts) if row and row.posted_channel and row.ts else None
+    return (row.posted_channel, row.ts) if row and row.posted_channel else None
 
 
 def place_beside(session: Session, message: OutboxMessage) -> tuple[str, str | None] | None:
@@ -222,7 +223,8 @@ def delivered(
     outdated: bool = False,
     again_in: float | None = None,
 ) -> None:
-    """Slack took this revision. A newer one, written meanwhile, becomes due. A modal has neither channel nor ts.
+    """Slack took this revision. A newer one, written meanwhile, becomes due. A modal has neither channel nor ts, a
+    file no ts, nor a message of which Slack did not say where it stands.
 
     `outdated` says that what stands there may be what an earlier attempt said: it is to be edited at once. With
     `again_in` an earlier attempt may still reach Slack late: the same is said again in so many seconds.
@@ -330,7 +332,7 @@ def give_up(session: Session, message: OutboxMessage, *, problem: str) -> None:
     fall back, by themselves, and files are given up too.
     """
     session.execute(update(OutboxMessage).where(OutboxMessage.id == message.id).values(due_at=None, problem=problem))
-    if message.ts is not None or message.export_id is None:
+    if message.ts is not None or message.posted_channel is not None or message.export_id is None:
         return
     orphans = and_(
         OutboxMessage.export_id == message.export_id,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from uuid import UUID, uuid5
 
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
 
 from store.base.db import Database
 from store.base.trouble import mishap
@@ -15,7 +17,7 @@ from store.messages import attachments, outbox
 from store.models import ChannelKind, OutboxMessage
 from store.workspaces import switches
 from worker.delivery.files import FileOutdated, TakenOver, share, take_back
-from worker.delivery.refusals import Slowed, after_refusal, hold, pause, postpone, tell_elsewhere
+from worker.delivery.refusals import Slowed, after_refusal, after_unknown_place, hold, pause, postpone, tell_elsewhere
 from worker.messages.kinds import FAILURES, FOLLOW, PROGRESS, WEEKLY, Audience
 from worker.messages.kinds import kind_of as kind_of_message
 from worker.slack.channels import kind_of
@@ -28,6 +30,7 @@ logger = logging.getLogger(__name__)
 
 # An edit whose answer was lost comes to Slack by then, or never.
 _LATE_SECONDS = 10.0
+_TS = re.compile(r"[0-9]{1,20}\.[0-9]{1,20}")
 _CHANNELS = (Audience.CHANNEL, Audience.FOLLOWERS)
 
 
@@ -65,6 +68,10 @@ def _deliver(database: Database, slack: SlackClient, message: OutboxMessage) -> 
         if message.attempts > 0 and message.delivered_revision < message.revision:
             # What an earlier attempt said may still come to Slack, and would stand for good.
             again_in = _LATE_SECONDS
+    elif message.posted_channel is not None:
+        # Slack has taken it and did not say under which ts: nothing can be edited.
+        after_unknown_place(database, message)
+        return
     else:
         target, thread = message.channel_id, None
         if message.thread_slot is not None:
@@ -85,9 +92,13 @@ def _deliver(database: Database, slack: SlackClient, message: OutboxMessage) -> 
             unfurl_media=False,
             client_msg_id=_client_msg_id(message, target),
         )
-        channel, ts = posted["channel"], posted["ts"]
+        place = _where_it_stands(posted, target)
+        if place is None and message.attempts == 0:
+            postpone(database, message, pause(message), "Slack did not say where it stands")
+            return
+        channel, ts = place or (target, None)
         # Slack may have answered with what an earlier attempt posted, and that told how things stood then.
-        outdated = message.attempts > 0
+        outdated = message.attempts > 0 and ts is not None
     with database.write() as session:
         outbox.delivered(session, message, channel=channel, ts=ts, outdated=outdated, again_in=again_in)
     if PROGRESS.holds(message.slot) and message.ts is None and channel and ts:
@@ -188,6 +199,22 @@ def _remember_link(database: Database, slack: SlackClient, message: OutboxMessag
         return
     with database.write() as session:
         outbox.remember_link(session, message, permalink)
+
+
+def _where_it_stands(posted: SlackResponse, target: str) -> tuple[str, str] | None:
+    """Channel and ts of what Slack has just posted; None where its answer does not say: then it stands somewhere.
+
+    A ts is a text with a point; one that came as a number has lost nothing but noughts at its end.
+    """
+    message = posted.get("message")
+    ts = posted.get("ts") or (message.get("ts") if isinstance(message, dict) else None)
+    if isinstance(ts, float):
+        ts = f"{ts:.6f}"
+    channel = posted.get("channel")
+    if not (isinstance(channel, str) and channel):
+        # Where somebody's direct messages stand, their id does not say.
+        channel = None if target.startswith(("U", "W")) else target
+    return (channel, ts) if channel and isinstance(ts, str) and _TS.fullmatch(ts) else None
 
 
 def _client_msg_id(message: OutboxMessage, target: str) -> str:

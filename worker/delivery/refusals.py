@@ -10,9 +10,11 @@ import logging
 from dataclasses import dataclass
 
 from slack_sdk.web import SlackResponse
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store.after import digests
+from store.base.clock import now
 from store.base.db import Database
 from store.exporting import exports
 from store.messages import attachments, homes, outbox
@@ -32,13 +34,21 @@ _LONGEST_PAUSE_SECONDS = 300.0
 _TRIES_OF_UNKNOWN = 3
 # Trouble of Slack's own passes; after about half an hour with one message the next place is tried.
 _TRIES_OF_PASSING = 12
+# Slack slows whom it slows for a minute. Longer than this, after so many tries, the next place is tried; sooner than
+# after so many not at all.
+_SLOWED_SECONDS, _TRIES_OF_SLOWED = 300.0, 5
+_SLOWED_LONG_SECONDS, _FEWEST_TRIES_OF_SLOWED = 1800.0, 2
 # In the last place its words alone are tried after some two minutes: Slack has many names for blocks that it does not
 # take.
 _TRIES_OF_BLOCKS = 6
 # As which a form is noted that was refused under another name.
 _REFUSED_FORM = "invalid_blocks"
+# As what it is noted that Slack has not said where a message stands.
+_CANNOT_EDIT = "cant_update_message"
 # In the last place there is nothing else to try: a day long, every five minutes.
 _TRIES_IN_THE_LAST_PLACE = 288
+# What stands keeps standing, and a new message may be taken.
+_NO_EDIT = (Meaning.EDIT, Meaning.UNKNOWN, Meaning.FORM, Meaning.THREAD, Meaning.SLOWED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +65,7 @@ def after_refusal(database: Database, message: OutboxMessage, response: SlackRes
     if meant in (Meaning.SLOWED, Meaning.PASSES):
         wait = retry_after(response.headers)
         seconds = pause(message) if wait is None else wait
-        if meant == Meaning.SLOWED or message.attempts < _TRIES_OF_PASSING or not _has_another_place(message):
+        if _is_to_wait(database, message, meant):
             postpone(database, message, seconds, error)
             return Slowed(seconds) if meant == Meaning.SLOWED else None
     if meant == Meaning.TOKEN_IS_DEAD:
@@ -77,6 +87,34 @@ def after_refusal(database: Database, message: OutboxMessage, response: SlackRes
     return None
 
 
+def _is_to_wait(database: Database, message: OutboxMessage, meant: Meaning) -> bool:
+    """Whether a message of which Slack says nothing but that it comes too soon is tried again where it is.
+
+    A limit passes in a minute: one that lasts is another trouble. An end whose edit is limited can be told by a new
+    message, which counts elsewhere.
+    """
+    if meant == Meaning.PASSES:
+        return message.attempts < _TRIES_OF_PASSING or not _has_another_place(message)
+    if message.attempts < _FEWEST_TRIES_OF_SLOWED or not (message.ts or _has_another_place(message)):
+        return True
+    waits_since = max(message.created_at, message.delivered_at)
+    with database.read() as session:
+        if message.ts is not None:
+            export = exports.by_id(session, message.export_id)
+            if export is None or export.ended_at is None:
+                return True
+            waits_since = max(waits_since, export.ended_at)
+        waited = (session.scalar(select(now())) or 0.0) - waits_since
+    return waited < (_SLOWED_SECONDS if message.attempts >= _TRIES_OF_SLOWED else _SLOWED_LONG_SECONDS)
+
+
+def after_unknown_place(database: Database, message: OutboxMessage) -> None:
+    """What stands somewhere, nobody knows where, cannot be edited: how an export ended is told by a new message."""
+    with database.write() as session:
+        exports.by_id(session, message.export_id, lock=True)
+        _after_refused_edit(session, message, _CANNOT_EDIT)
+
+
 def _meaning_for(message: OutboxMessage, meant: Meaning) -> Meaning:
     """A refused thread means something for replies, a refused edit for what stands already; else nobody knows."""
     in_thread = message.thread_slot is not None or message.file_name is not None
@@ -95,13 +133,13 @@ def _find_another_place(session: Session, message: OutboxMessage, error: str, me
     elif message.view_id is not None:
         # The modal was closed, or does not take it.
         outbox.redirect(session, message, problem=error)
-    elif message.ts is not None and meant in (Meaning.EDIT, Meaning.UNKNOWN, Meaning.FORM, Meaning.THREAD):
+    elif message.ts is not None and meant in _NO_EDIT:
         _after_refused_edit(session, message, error)
     elif meant == Meaning.UNKNOWN and _may_be_its_form(message):
         outbox.simplify(session, message, problem=_REFUSED_FORM)
     elif FOLLOW.holds(message.slot) or WEEKLY.holds(message.slot):
         _after_refused_line(session, message, error, meant)
-    elif message.thread_slot is not None and meant not in (Meaning.PLACE, Meaning.GONE):
+    elif message.thread_slot is not None and meant not in (Meaning.PLACE, Meaning.GONE, Meaning.SLOWED):
         outbox.move_beside_thread(session, message, problem=error)
     elif meant == Meaning.GONE and message.problem == error:
         # Deleted in the direct message too: nobody is made to read it.

@@ -12,11 +12,15 @@ _ANOTHER = "Press *Back* to choose another channel"
 _NEXT_TIME = "Choose another channel the next time"
 _ASK = "Ask whoever looks after that channel, or choose another one the next time"
 _CLOSED = ("only some people may post there", _ANOTHER, _ASK)
+_TOO_MANY = ("Slack has taken no more messages there for minutes", _ANOTHER, "The next export tries that channel again")
 # Slack's name for why the bot cannot post: in words, and the way out on Review and afterwards.
 _CANNOT_POST = {
     "not_in_channel": ("I am not in it", _BEFORE, f"{_INVITE} before the next export"),
     "channel_not_found": ("it is private and I am not in it", _BEFORE, f"{_INVITE} before the next export"),
     "is_archived": ("it is archived", _ANOTHER, _NEXT_TIME),
+    "ratelimited": _TOO_MANY,
+    "rate_limited": _TOO_MANY,
+    "message_limit_exceeded": _TOO_MANY,
     "restricted_action": _CLOSED,
     "restricted_action_read_only_channel": _CLOSED,
     "restricted_action_thread_only_channel": _CLOSED,
