@@ -47,6 +47,11 @@ def any_suspect(session: Session, export: Export) -> bool:
     return ask(session, _ANY_SUSPECT, the_export=export.id).scalar() is not None
 
 
+def doubt_suspects(session: Session, export: Export) -> None:
+    """Whoever was refused alone is tried again: whether that was about them was known to a run that has ended."""
+    session.execute(update(ExportItem).where(ExportItem.export_id == export.id, _IS_SUSPECT).values(refusal=None))
+
+
 def fail_suspects(session: Session, export: Export) -> int:
     """The destination is there, so whoever was refused alone fails for that reason. Returns how many."""
     suspects = session.execute(

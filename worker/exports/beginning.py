@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from store.base.log import carried
-from store.exporting import items, states
+from store.exporting import items, lessons, states
 from store.exporting.items import Work
 from worker.destinations.base import Target
 from worker.exports.news import News
@@ -56,6 +56,14 @@ def _let_leave(standing: Standing, ready: Batches, send: Callable[[Batches], Non
     with standing.lease.write() as (session, export):
         states.begin(export)
         standing.tell(session, export)
+
+
+def try_suspects_again(standing: Standing) -> None:
+    """An earlier run ended between a refusal and its judgement. Before anybody has arrived, it may be everybody's."""
+    if standing.suspects_left and not standing.cancelled and standing.tally.counts().exported == 0:
+        with standing.lease.write() as (session, export):
+            lessons.doubt_suspects(session, export)
+        standing.suspects_left = False
 
 
 class _Beside:

@@ -11,7 +11,7 @@ from store.connection import connections
 from store.exporting import exports, items, lessons
 from store.exporting.not_arrived import note_not_filled
 from store.models import Export
-from worker.destinations.base import DestinationError, Effect, Withdrawn
+from worker.destinations.base import DestinationError, Effect, Explanation, Withdrawn
 from worker.exports import endings
 from worker.exports.halting import DOWN_FOR_A_DAY, Paused, Stopped
 from worker.exports.news import News
@@ -66,7 +66,7 @@ def _sort_error(standing: Standing, batch: Batch, error: DestinationError, secon
         case Effect.REFUSED | Effect.TOO_LARGE:
             standing.answered = True
             _sort_refusal(standing, batch, error, news)
-        case Effect.NOTHING if error.why.of_row is not None and _may_be_about_some(standing, batch, news):
+        case Effect.NOTHING if error.why.of_row is not None and _may_be_about_some(standing, batch, error.why):
             standing.answered = True
             _sort_refusal(standing, batch, error, news)
         case Effect.NOTHING:
@@ -80,14 +80,14 @@ def _sort_error(standing: Standing, batch: Batch, error: DestinationError, secon
             standing.halt_with(Paused(0.0, error.why.waiting))
 
 
-def _may_be_about_some(standing: Standing, batch: Batch, news: News) -> bool:
-    """Whether what would end the export may be about some of those who were sent, as somebody who stands alone shows
-    where others arrive: one person must not keep everybody else from going."""
+def _may_be_about_some(standing: Standing, batch: Batch, why: Explanation) -> bool:
+    """Whether what would end the export may be about some of those who were sent: one person must not keep everybody
+    else from going. Whether others arrive is waited for before anybody is called bad (worker.exports.run)."""
     if len(batch.people) > 1:
         return True
     standing.barred_in_a_row += 1
-    others_arrive = bool(news.arrived) or standing.tally.counts().exported > 0
-    return others_arrive and standing.barred_in_a_row <= _MOST_BARRED
+    standing.barred = why
+    return standing.barred_in_a_row <= _MOST_BARRED
 
 
 def _sort_refusal(standing: Standing, batch: Batch, error: DestinationError, news: News) -> None:

@@ -160,6 +160,7 @@ class _Run:
         try:
             beginning.begin(self._standing, self._write, self._send)
             self._begun = True
+            beginning.try_suspects_again(self._standing)
             self._giving_way.begin()
             while self._turn():
                 pass
@@ -280,6 +281,10 @@ class _Run:
         standing.suspects_left = standing.suspects_left or bool(news.suspects)
         if not standing.suspects_left or (standing.seen_lately() and self._senders.outstanding > 0):
             return
+        if standing.barred is not None and not standing.cancelled and not _others_arrive(standing, news):
+            if self._senders.outstanding == 0 and not (self._pending_left or self._unsent_left):
+                standing.halt_for(standing.barred, news)
+            return
         if standing.cancelled or (standing.halt is None and standing.destination_is_there(news)):
             news.judge, standing.suspects_left, standing.progressed = True, False, True
 
@@ -316,6 +321,11 @@ class _Run:
             items.note_not_arrived(session, export, unsent)
             items.note_lost(session, export, lost)
             export.slowest_answer = max(export.slowest_answer, self._senders.longest_wait(), slowest)
+
+
+def _others_arrive(standing: Standing, news: News) -> bool:
+    """Whether anybody of this export has arrived: then who is refused as everybody would be is an exception."""
+    return bool(news.arrived) or standing.tally.counts().exported > 0
 
 
 def _allowed(standing: Standing, session: Session, export: Export, people: list[Work]) -> list[Work]:

@@ -96,8 +96,9 @@ class Standing:
     taken_in_a_row: int = 0
     may_try_larger: bool = True
     tries_larger: bool = False
-    # People in a row who were refused alone, as it were everybody.
+    # People in a row who were refused alone, as it were everybody; and what that means if it is everybody.
     barred_in_a_row: int = 0
+    barred: Explanation | None = None
     told_at: float = 0.0
     seen_at: float = field(default=-math.inf)
 

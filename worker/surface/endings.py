@@ -4,7 +4,10 @@ from __future__ import annotations
 
 KEY_REFUSED = "SourceWhale refuses the API key."
 NO_API = "SourceWhale does not let this API key in: it was revoked, or the plan does not include the API."
-NOT_LET = "SourceWhale does not let whoever asked for this export add people there."
+NOT_LET = (
+    "SourceWhale does not let whoever asked for this export add people there, or a firewall before it rejects what is "
+    "sent."
+)
 KEY_UNREADABLE = "The stored API key cannot be read."
 NOT_CONNECTED = "SourceWhale is not connected any more."
 CONNECTION_CHANGED = "The connection to SourceWhale has changed since Review."
@@ -57,7 +60,10 @@ def advice(problem: str | None, admin: str | None) -> str:
     if problem in _ACCOUNT:
         return "A Slack admin can fix it with `/sourcewhale`; then press *Try again*."
     if problem == NOT_LET:
-        return "Ask whoever looks after it in SourceWhale for access; then press *Try again*."
+        return (
+            "Ask whoever looks after it in SourceWhale for access, or whoever runs this bot about the firewall; then "
+            "press *Try again*."
+        )
     if problem == ANOTHER_ACCOUNT:
         return "Choose where these people go there: nobody counts as exported in that account yet."
     if problem == CONNECTION_CHANGED:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 import seekout
 from store.base.secrets import UnreadableSecret
 from store.connection import connections
-from store.exporting import held, items, leases, seals, selection, states
+from store.exporting import held, items, leases, lessons, seals, selection, states
 from store.models import Candidate, Connection, Export, Exported, ExportItem, ExportState, ItemState, OutboxMessage
 from store.people import projects
 from store.workspaces import off_limits, switches
@@ -1247,6 +1247,52 @@ def test_one_person_whom_a_firewall_stops_keeps_nobody_else_from_going(house, bo
     assert len(board.posted) == 128
     assert set(board.posted.values()) == {1}
     assert house.standing(export)[(ItemState.FAILED, "the board refuses this row")] == 2
+
+
+@pytest.mark.parametrize("number", [2, 3, 7])
+@pytest.mark.parametrize("row", [0, -1])
+def test_one_person_whom_a_firewall_stops_first_keeps_nobody_else_from_going(house, board, monkeypatch, number, row):
+    """Also where they are refused alone before anybody of the export has arrived."""
+    everybody = people(number)
+    name = everybody[row].full_name
+    monkeypatch.setattr(Way, "send", refuse_some(board, lambda names: name in names))
+    export = house.start(everybody)
+    assert house.run_to_the_end(export).state == ExportState.COMPLETE_WITH_ERRORS
+    assert len(board.posted) == number - 1
+    assert house.standing(export)[(ItemState.FAILED, "the board refuses this row")] == 1
+
+
+def test_several_whom_a_firewall_stops_keep_nobody_from_going_who_comes_after_them(house, board, monkeypatch):
+    everybody = people(60)
+    stopped = {one.full_name for one in everybody[:4]}
+    monkeypatch.setattr(Way, "send", refuse_some(board, lambda names: bool(stopped & names)))
+    export = house.start(everybody)
+    assert house.run_to_the_end(export).state == ExportState.COMPLETE_WITH_ERRORS
+    assert len(board.posted) == 56
+    assert house.standing(export)[(ItemState.FAILED, "the board refuses this row")] == 4
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 8])
+def test_where_each_of_a_few_is_refused_the_export_says_so_and_blames_no_row(house, board, monkeypatch, number):
+    monkeypatch.setattr(Way, "send", refuse_some(board, lambda names: True))
+    export = house.start(people(number))
+    ended = house.run_to_the_end(export)
+    assert (ended.state, ended.problem) == (ExportState.FAILED, "the board says nothing")
+    assert house.standing(export) == {(ItemState.FAILED, "the board says nothing"): number}
+
+
+def test_a_run_that_ended_between_refusals_blames_no_row_in_the_next(house, board, monkeypatch):
+    """What the one before knew only itself is found out anew."""
+    everybody = people(3)
+    monkeypatch.setattr(Way, "send", refuse_some(board, lambda names: True))
+    export = house.start(everybody)
+    with house.database.write() as session:
+        current = session.get_one(Export, export.id)
+        for work in items.take(session, current, 1).sending:
+            lessons.note_suspect(session, current, work, "the board refuses this row")
+        states.begin(current)
+    ended = house.run_to_the_end(export)
+    assert (ended.state, ended.problem) == (ExportState.FAILED, "the board says nothing")
 
 
 @pytest.mark.parametrize("arrived", [0, 50])

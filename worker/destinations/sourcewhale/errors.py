@@ -60,7 +60,10 @@ NO_API = Explanation(
 # firewall that stands before it and takes code in a summary for an attack.
 NOT_LET = Explanation(
     Effect.NOTHING,
-    waiting="SourceWhale does not let whoever asked for this export add people there.",
+    waiting=(
+        "SourceWhale does not let whoever asked for this export add people there, or a firewall before it rejects what "
+        "is sent."
+    ),
     trying="SourceWhale does not let you add people there.",
     listing=_AWAY_LISTING,
     ends=True,
