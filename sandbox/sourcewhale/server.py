@@ -110,6 +110,8 @@ async def _serve(request: web.Request) -> web.StreamResponse:
         return _logged(entry, web.Response(text="<html>Something else</html>", content_type="text/html"))
     if fault("fewer_ids"):
         found["candidateIds"].pop()
+    if fault("same_ids"):
+        found["candidateIds"] = [found["candidateIds"][0]] * len(found["candidateIds"])
     return _logged(entry, web.json_response(found))
 
 

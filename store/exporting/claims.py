@@ -6,7 +6,7 @@ in a transaction of `store.exporting.leases.held`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -148,6 +148,28 @@ def note_rest_doubtful(session: Session, export: Export) -> None:
         )
         .execution_options(synchronize_session=False)
     )
+
+
+def others_with(session: Session, export: Export, whose: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Whom else of this ledger SourceWhale's ids stand for, as id and name: people other than `whose` identity each is
+    given with."""
+    found = session.execute(
+        select(ExportItem.remote_id, Candidate.id, Candidate.identity)
+        .join(Candidate, Candidate.id == ExportItem.candidate_id)
+        .join(Export, Export.id == ExportItem.export_id)
+        .where(
+            among(session, ExportItem.remote_id, whose),
+            # Written as the index has it.
+            ExportItem.remote_id.is_not(None),
+            ExportItem.state == ItemState.EXPORTED,
+            func.coalesce(Export.ledger_id, Export.connection_id) == export.ledger,
+        )
+    ).all()
+    others = {row.id: row.remote_id for row in found if row.identity != whose[row.remote_id]}
+    if not others:
+        return []
+    people = session.execute(select(Candidate.id, Candidate.data).where(among(session, Candidate.id, others)))
+    return [(others[row.id], row.data.get("full_name") or "") for row in people]
 
 
 def give_up(session: Session, export: Export, identities: Sequence[str]) -> None:

@@ -46,6 +46,7 @@ class Work:
     most_together: int | None = None
     refused_with: int | None = None
     digest: str | None = None
+    remote_id: str | None = None
 
     @property
     def as_reviewed(self) -> bool:
@@ -268,6 +269,7 @@ _LEAVING = _each(
     sending_at=now(),
     left_at=bindparam("the_time", type_=Float(53)),
     left_for=None,
+    remote_id=None,
 )
 
 
@@ -298,6 +300,7 @@ def _people(condition: ColumnElement[bool], with_dummies: bool) -> Select[Any]:
             ExportItem.most_together,
             ExportItem.refused_with,
             ExportItem.digest,
+            ExportItem.remote_id,
         )
         .join(Candidate, Candidate.id == ExportItem.candidate_id)
         .outerjoin(

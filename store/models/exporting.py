@@ -168,11 +168,17 @@ class ExportItem(Base):
     What refusals taught: `most_together`, in a batch of how many at most this candidate travels; `refused_with`, the
     first row of the whole batch that was refused; `refusal`, why this candidate alone was refused, until the
     destination has been seen after that. `digest` is that of the details that were reviewed (store.people.details),
-    None where an older version started the export.
+    None where an older version started the export. `remote_id` is SourceWhale's id of who was exported; of somebody in
+    doubt, the one with which it answered for somebody else too.
     """
 
     __tablename__ = "export_items"
-    __table_args__ = (Index(None, "export_id", "state", "row_number"), Index(None, "candidate_id"))
+    __table_args__ = (
+        Index(None, "export_id", "state", "row_number"),
+        Index(None, "candidate_id"),
+        # Whom else an answer may be about (store.exporting.claims).
+        partial_index("ix_export_items_remote", "remote_id", where="remote_id IS NOT NULL"),
+    )
 
     export_id: Mapped[str] = mapped_column(String(32), ForeignKey("exports.id", ondelete="CASCADE"), primary_key=True)
     candidate_id: Mapped[str] = mapped_column(

@@ -114,6 +114,30 @@ def test_one_person_whom_a_firewall_stops_takes_nobody_down(stack, tmp_path):
     assert reply.buttons == ["Retry failed"]
 
 
+def test_where_sourcewhale_answers_with_one_id_for_all_everybody_is_looked_up_and_sent_once(stack, tmp_path):
+    stack.sourcewhale.break_with({"operation": "candidates/add", "kind": "same_ids", "times": 1})
+    path = tmp_path / "one-id.csv"
+    rows = [f"{name} Oneid,{name.lower()}@one-id.example" for name in ("Ann", "Bob", "Cleo", "Dirk")]
+    path.write_text("\n".join(["Name,Email", *rows]) + "\n")
+    dana = stack.slack.person("dana")
+    assert review(dana, path).submit().ok
+    dana.wait_for_message("#sourcing", contains="*4 candidates* are in SourceWhale", timeout=60)
+    held = [c for c in stack.sourcewhale.candidates() if c["name"].endswith("Oneid")]
+    assert [candidate["times_added"] for candidate in held] == [1, 1, 1, 1]
+
+
+def test_who_is_taken_for_somebody_of_another_name_is_not_said_to_have_arrived(stack, tmp_path):
+    """Two people share a phone, which is sent, and SourceWhale makes one record of them."""
+    path = tmp_path / "one-phone.csv"
+    path.write_text("Name,Phone\nAnn Onephone,+1 217 555 0142\nZed Onephone,+1 217 555 0142\n")
+    dana = stack.slack.person("dana")
+    assert review(dana, path).submit().ok
+    done = dana.wait_for_message("#sourcing", contains="*1 candidate* is in SourceWhale", timeout=60)
+    (reply,) = _thread(dana, done)
+    assert "SourceWhale took this person for somebody of another name" in reply.rendered
+    assert [c["name"] for c in stack.sourcewhale.candidates() if c["name"].endswith("Onephone")] == ["Zed Onephone"]
+
+
 def test_cancelling_stops_after_the_batch_in_flight(stack, tmp_path):
     stack.sourcewhale.break_with({"operation": "candidates/add", "kind": "delay", "seconds": 1, "skip": 3, "times": 4})
     export = Running(stack, tmp_path)

@@ -124,6 +124,8 @@ class Presence(StrEnum):
     UNCLEAR = "unclear"
     # The destination does not know them.
     ABSENT = "absent"
+    # The destination answered with a record that is somebody else's: sent again, they would be written over that.
+    ANOTHERS = "another's"
     # There is nothing by which they could be looked up, but a second arrival is matched to the first.
     UNASKED = "unasked"
     # There is nothing by which they could be looked up or matched: sent again, they would stand there twice.

@@ -19,6 +19,7 @@ from store.exporting.not_arrived import stored_people
 from store.models import Export
 from worker.destinations.base import DestinationError, Found, Presence
 from worker.exports.halting import (
+    ANOTHERS,
     ANSWERS_LOST,
     CANCELLED_IN_DOUBT,
     CANCELLED_UNCLEAR,
@@ -140,8 +141,8 @@ class Doubts:
     def _verdicts(self, doubtful: Sequence[Work]) -> dict[str, Found]:
         """What became of each. People sent again on purpose are not looked up: they were known before."""
         standing = self._standing
-        verdicts = {work.candidate_id: Found(Presence.UNASKED) for work in doubtful if work.exported_before}
-        sought = [work for work in doubtful if not work.exported_before]
+        verdicts = {work.candidate_id: Found(Presence.UNASKED) for work in doubtful if _was_known(work)}
+        sought = [work for work in doubtful if not _was_known(work)]
         if sought:
             if self._shared is None:
                 with standing.services.database.read() as session:
@@ -182,6 +183,8 @@ class Doubts:
         standing = self._standing
         if found.presence is Presence.NAMELESS:
             reason = LOST_FROM_SIGHT
+        elif found.presence is Presence.ANOTHERS:
+            reason = ANOTHERS
         elif work.times_missed >= MOST_TIMES_MISSED:
             reason = NOT_STORED if found.presence is Presence.ABSENT else ANSWERS_LOST
         elif standing.cancelled and found.presence in _SURELY_NOT:
@@ -205,6 +208,11 @@ class Doubts:
         with standing.lease.write() as (session, export):
             items.note_failed(session, export, doubtful, CANCELLED_IN_DOUBT, may_have_arrived=True)
             standing.tally.move(failed=len(doubtful))
+
+
+def _was_known(work: Work) -> bool:
+    """Whether a look-up says nothing of somebody, but for whose record it was that SourceWhale answered with."""
+    return work.exported_before and work.remote_id is None
 
 
 class _Failing:

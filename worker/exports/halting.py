@@ -32,6 +32,10 @@ __all__ = [
 ]
 
 
+ANOTHERS = (
+    "SourceWhale took this person for somebody of another name, who has the same address, link or phone; "
+    "check in SourceWhale"
+)
 LOST_FROM_SIGHT = (
     "SourceWhale's answer was lost, and without an e-mail, link or phone it cannot be looked up; "
     "check in SourceWhale before sending this person again"

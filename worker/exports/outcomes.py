@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
+import seekout
 from store.base.log import incident
 from store.connection import connections
-from store.exporting import exports, items, lessons
+from store.exporting import claims, exports, items, lessons
+from store.exporting.items import Work
 from store.exporting.not_arrived import note_not_filled
 from store.models import Export
 from worker.destinations.base import DestinationError, Effect, Explanation, Withdrawn
@@ -109,9 +112,17 @@ def _sort_refusal(standing: Standing, batch: Batch, error: DestinationError, new
 def record(session: Session, export: Export, standing: Standing, news: News, longest_wait: float) -> None:
     """Write news. `longest_wait` is how long an answer has not come by now, in seconds: that tells as much of
     SourceWhale's pace as one that has."""
+    answered = _answered_with_others(session, export, news.arrived) if news.arrived else []
+    if answered:
+        logger.warning("export %s: ids that stand for somebody else too, %d", export.id, len(answered))
+        doubted = {work.candidate_id for work, _ in answered}
+        news.arrived = [one for one in news.arrived if one[0].candidate_id not in doubted]
+        news.lost += doubted
     items.note_exported(session, export, news.arrived)
     items.note_not_arrived(session, export, news.not_arrived)
     items.note_lost(session, export, news.lost)
+    for work, remote_id in answered:
+        items.change(session, export, [work.candidate_id], remote_id=remote_id)
     for people, most_together in news.refused:
         lessons.note_refused(session, export, people, most_together=most_together)
     for work, refusal in news.suspects:
@@ -140,6 +151,37 @@ def record(session: Session, export: Export, standing: Standing, news: News, lon
             tell_admin(session, export, connection)
     if news.trouble:
         _record_trouble(session, export, standing)
+
+
+def _answered_with_others(
+    session: Session, export: Export, arrived: Sequence[tuple[Work, str | None]]
+) -> list[tuple[Work, str]]:
+    """Who was answered with an id that stands for somebody of another name too, in the same answers or earlier.
+
+    SourceWhale has made one record of two people, and which of them it is now only that record says. Two of one name
+    are one person of whom two rows tell.
+    """
+    whose: dict[str, list[Work]] = {}
+    for work, remote_id in arrived:
+        if remote_id is not None:
+            whose.setdefault(remote_id, []).append(work)
+    names: dict[str, set[str]] = {}
+    for remote_id, people in whose.items():
+        if len(people) > 1:
+            names[remote_id] = {_name(work) for work in people}
+    given = {remote_id: people[0].identity for remote_id, people in whose.items()}
+    for remote_id, name in claims.others_with(session, export, given):
+        names.setdefault(remote_id, {_name(whose[remote_id][0])}).add(name)
+    return [(work, one) for one, told in names.items() if not _are_one(told) for work in whose[one]]
+
+
+def _name(work: Work) -> str:
+    return work.data.get("full_name") or ""
+
+
+def _are_one(names: set[str]) -> bool:
+    first, *others = sorted(names)
+    return all(first and seekout.may_be_one(first, other) for other in others)
 
 
 def _learn_size(session: Session, export: Export, news: News) -> None:

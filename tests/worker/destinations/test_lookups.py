@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from store.exporting.items import Work
 from store.models import ExportKind
 from sw_client import FoundCandidate
-from worker.destinations.base import Goal, Presence
-from worker.destinations.sourcewhale.lookups import is_matched, presence, search_keys, shared
+from worker.destinations.base import Found, Goal, Presence
+from worker.destinations.sourcewhale.lookups import is_matched, look_up, presence, search_keys, shared
 
 CAMPAIGN = Goal(ExportKind.PROSPECTS, "camp")
 JOB = Goal(ExportKind.CANDIDATES, "job")
@@ -100,3 +102,53 @@ def test_whoever_came_with_an_earlier_export_is_in_its_campaign_and_not_in_this_
     assert presence(hit, work(left_at=1000.0, left_for="another"), CAMPAIGN, 1100.0) is Presence.CAME_EARLIER
     in_job = FoundCandidate("7", created_at=1001.0, project_ids=("job",))
     assert presence(in_job, work(left_at=1000.0, left_for="another"), JOB, 1100.0) is Presence.ARRIVED
+
+
+class Searched:
+    """A client that finds records by any of what they have."""
+
+    def __init__(self, *records):
+        self.records = records
+        self.clock = SimpleNamespace(offset=None)
+        self.asked = []
+
+    def search_candidates(self, key, value):
+        self.asked.append((key, value))
+        return [one for one in self.records if value in (*one.emails, *one.social_links, *one.phones)]
+
+    def close(self):
+        """Nothing to close."""
+
+
+def record(name, identifier="cand-7", **more):
+    return FoundCandidate(id=identifier, name=name, emails=("ada@example.com",), **more)
+
+
+NAMED = ADA | {"full_name": "Ada Lovelace"}
+
+
+@pytest.mark.parametrize(
+    ("name", "presence"),
+    [
+        ("Ada Lovelace", Presence.ARRIVED),
+        ("ada lovelace", Presence.ARRIVED),
+        (None, Presence.ARRIVED),
+        ("Grace Hopper", Presence.ANOTHERS),
+    ],
+)
+@pytest.mark.parametrize("shared_with_others", [True, False])
+@pytest.mark.parametrize("exported_before", [True, False])
+def test_a_record_that_was_answered_with_says_itself_whose_it_is(name, presence, shared_with_others, exported_before):
+    asked = work(NAMED, remote_id="cand-7", exported_before=exported_before)
+    avoid = shared([NAMED, NAMED]) if shared_with_others else frozenset()
+    found = look_up(lambda: Searched(record(name)), [asked], CAMPAIGN, avoid)
+    assert found["c1"] == Found(presence, "cand-7")
+
+
+def test_an_id_that_nobody_has_tells_nothing_of_who_was_answered_with_it():
+    client = Searched(record("Ada Lovelace", "cand-8", project_ids=("job",)))
+    found = look_up(lambda: client, [work(NAMED, remote_id="cand-7")], JOB, frozenset())
+    assert found["c1"] == Found(Presence.ARRIVED, "cand-8")
+    # People sent again on purpose were there before.
+    again = look_up(lambda: client, [work(NAMED, remote_id="cand-7", exported_before=True)], JOB, frozenset())
+    assert again["c1"] == Found(Presence.UNASKED)

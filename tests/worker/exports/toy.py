@@ -47,6 +47,9 @@ class Board:
         self.search_fails_at: set[str] = set()
         self.during: Callable[[], None] = lambda: None
         self.looking: Callable[[], None] = lambda: None
+        # The id with which it answers for somebody, by name; whose record an id is, as a look-up finds it.
+        self.ids: dict[str, str] = {}
+        self.whose: dict[str, str] = {}
         self._lock = threading.Lock()
 
     # --- Destinations ---
@@ -97,7 +100,7 @@ class Way:
             board.posted.update(names)
         if fault is not None:
             raise error(fault[1])
-        return Sent("https://board.example/", tuple(f"id of {name}" for name in names))
+        return Sent("https://board.example/", tuple(board.ids.get(name, f"id of {name}") for name in names))
 
     def find(self, people, goal, avoid):
         board = self._board
@@ -109,7 +112,10 @@ class Way:
         for work in people:
             name = work.data["full_name"]
             board.asked.append(name)
-            if not work.data.get("emails"):
+            if work.remote_id in board.whose:
+                told = Presence.ARRIVED if board.whose[work.remote_id] == name else Presence.ANOTHERS
+                found[work.candidate_id] = Found(told, work.remote_id)
+            elif not work.data.get("emails"):
                 found[work.candidate_id] = Found(Presence.NAMELESS)
             elif board.posted[name]:
                 found[work.candidate_id] = Found(Presence.ARRIVED, f"id of {name}")

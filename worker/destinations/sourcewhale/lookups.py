@@ -17,6 +17,7 @@ from contextlib import closing
 from typing import Any, TypeVar
 
 import seekout
+from seekout.resolving.name_match import may_be_one
 from store.base.log import carried
 from store.exporting.items import Work
 from store.exporting.known import Known
@@ -111,6 +112,10 @@ def look_up(
     """What became of these people, by candidate id. Raises SourceWhaleError."""
 
     def find(client: SourceWhale, work: Work) -> Found:
+        if work.remote_id is not None and (told := _whose(client, work)) is not None:
+            return Found(told, work.remote_id)
+        if work.exported_before:
+            return Found(Presence.UNASKED)
         # People who were known are sent with what they were found by alone, which may be any of it.
         keys = search_keys(work, avoid) if goal.keep is None else all_keys(work, avoid)
         hits = _hits(client, work, keys) if keys else None
@@ -129,6 +134,17 @@ def look_up(
         return min(verdicts, key=lambda found: _WEIGHT[found.presence], default=Found(Presence.ABSENT))
 
     return for_each(open_client, people, find)
+
+
+def _whose(client: SourceWhale, work: Work) -> Presence | None:
+    """Whose record it is that SourceWhale answered with for this person and for somebody else; None where it is not
+    found by what this person has."""
+    name = work.data.get("full_name") or ""
+    for key in all_keys(work):
+        for hit in _search(client, key) or ():
+            if hit.id == work.remote_id:
+                return Presence.ARRIVED if not hit.name or may_be_one(name, hit.name) else Presence.ANOTHERS
+    return None
 
 
 def known(
