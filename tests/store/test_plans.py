@@ -19,6 +19,7 @@ from bench.grown import SMALL, Sizes, grow
 from seekout import Candidate as Person
 from store.base.db import Database
 from store.connection import connections
+from store.exporting import claims as entries
 from store.exporting import exports, items, known, leases, not_arrived, seals, selection, states, visibility
 from store.messages import claims, homes
 from store.migrate import upgrade
@@ -186,6 +187,7 @@ def test_an_export_from_its_file_to_its_end(grown, exported):
         with leases.held(grown, lease, 10) as (session, held):
             items.counts(session, held.id)
             sent = items.take(session, held, 5).sending
+            entries.others_with(session, held, {f"cand-{one.row_number}": one.identity for one in sent})
             items.note_exported(session, held, [(work, "r") for work in sent[:1]])
             items.note_failed(session, held, sent[1:2], "refused", may_have_arrived=False)
             items.note_failed(session, held, sent[2:3], "refused", may_have_arrived=True)
