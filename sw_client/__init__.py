@@ -3,6 +3,7 @@
 Knows nothing of this project and could be a package of its own.
 """
 
+from sw_client.answers import LONGEST_ID
 from sw_client.client import DEFAULT_BASE_URL, Addition, SourceWhale
 from sw_client.clock import Offset, ServerClock
 from sw_client.errors import (
@@ -38,6 +39,7 @@ from sw_client.throttle import Hold, LocalThrottle, Throttle, Turn
 
 __all__ = [
     "DEFAULT_BASE_URL",
+    "LONGEST_ID",
     "STAGES",
     "ActivityCounts",
     "Added",

@@ -47,6 +47,8 @@ _CHANGEABLE = frozenset(get_type_hints(CandidateChanges))
 
 _NUMBER = re.compile(r"[0-9]{1,20}(\.[0-9]{1,20})?")
 
+# No id in use is half as long; a longer one fits no column and no list of choices.
+LONGEST_ID = 150
 # The year 5138; a time beyond counts something else than seconds.
 _LAST_SECOND = 1e11
 
@@ -225,7 +227,7 @@ def _found(item: dict[str, Any]) -> FoundCandidate:
         return kind(item.get(name))
 
     return FoundCandidate(
-        id=next((str(item[name]) for name in ("candidateId", "id", "_id") if item.get(name)), ""),
+        id=next((told for name in ("candidateId", "id", "_id") if item.get(name) and (told := _id(item[name]))), ""),
         emails=texts(item.get("emails")) or (),
         phones=texts(item.get("phones")) or (),
         social_links=texts(item.get("socialLinks")) or (),
@@ -338,7 +340,7 @@ def _with_ids(answer: Any, name: str, key: str, operation: str) -> list[tuple[st
 def _id(value: Any) -> str | None:
     if isinstance(value, bool) or not isinstance(value, str | int) or "\0" in str(value):
         return None
-    return str(value) if str(value).strip() else None
+    return str(value) if str(value).strip() and len(str(value)) <= LONGEST_ID else None
 
 
 def _wrong_shape(operation: str, *, is_write: bool) -> UnreadableAnswer:

@@ -16,6 +16,7 @@ from store.exporting.items import Work
 from store.exporting.known import Known
 from store.models import ExportKind
 from sw_client import (
+    LONGEST_ID,
     Added,
     Addition,
     CampaignMetrics,
@@ -208,7 +209,9 @@ def _add(client: SourceWhale, addition: Addition, user_email: str) -> Added:
 
 
 def _sent(added: Added, people: int, base_url: str) -> Sent:
-    ids = added.candidate_ids if len(added.candidate_ids) == people else None
+    ids: tuple[str, ...] | None = added.candidate_ids
+    if len(added.candidate_ids) != people or any(len(one) > LONGEST_ID or "\0" in one for one in added.candidate_ids):
+        ids = None
     url = added.url if added.url and len(added.url) <= _LONGEST_LINK else None
     url = url if url and egress.is_of_the_same_house(url, base_url) else None
     return Sent(url, ids)
