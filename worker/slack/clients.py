@@ -150,7 +150,7 @@ def _said(method: str, content: bytes) -> str:
     except (ValueError, RecursionError):
         return _NOTHING_SAID
     name, kind = _ASKED_FOR.get(method, ("ok", object))
-    if not isinstance(said, dict) or (said.get("ok") and not isinstance(said.get(name), kind)):
+    if not isinstance(said, dict) or (said.get("ok") and not (said["ok"] is True and isinstance(said.get(name), kind))):
         logger.warning("Slack's answer to %s is without what was asked for", method)
         return _NOTHING_SAID
     return text
