@@ -17,6 +17,7 @@ from store.models import Candidate, Connection, ConnectionDraft, HouseSecret, in
 from store.workspaces.installations import TOKENS
 
 _AT_ONCE = 500
+_LOOKED_AT = 20
 _ONLY_SECRETS = (
     "The stored secrets are encrypted with the first of ENCRYPTION_KEYS, but not all details of people. Keep the other "
     "keys, and do this once more when it is mended"
@@ -50,9 +51,11 @@ def _another_key(what: str) -> ConfigError:
 
 
 def _is_readable(session: Session) -> bool:
-    """Whether somebody's details can be opened, if there is anybody: all of them are sealed with keys of one list."""
+    """Whether some people's details can be opened: all of them are sealed with keys of one list, but where an exchange
+    was cut off. That goes from one end of the ids to the other, so that both ends tell of it."""
     try:
-        session.scalars(select(Candidate.data).limit(1)).all()
+        for end in (Candidate.id.asc(), Candidate.id.desc()):
+            session.scalars(select(Candidate.data).order_by(end).limit(_LOOKED_AT)).all()
     except UnreadableSecret:
         return False
     return True

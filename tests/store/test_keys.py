@@ -47,3 +47,44 @@ def test_where_only_the_secrets_could_be_rotated_that_is_told(tmp_path, monkeypa
     with database.read() as session:
         assert SecretBox([new]).decrypt(connections.get(session, workspace_id).api_key_encrypted) == "sw-key"
     database.close()
+
+
+@pytest.mark.parametrize("after", range(6))
+def test_an_exchange_that_is_cut_off_anywhere_is_seen_at_the_start_and_done_by_the_next(tmp_path, monkeypatch, after):
+    """Who took the old key away after that started, and met what it could not read in the middle of an export."""
+    old, new = (Fernet.generate_key().decode() for _ in range(2))
+    url = f"sqlite:///{tmp_path}/bot.db"
+    database = Database(url)
+    upgrade(database)
+    database.keep_details([old], sealed=True)
+    ledger.open_ledger(database, SecretBox([old]))
+    where = connected(database, api_key=SecretBox([old]).encrypt("sw-key"))
+    reviewed(database, *where, people(100))
+    database.keep_details([new, old], sealed=True)
+    monkeypatch.setattr(keys, "_AT_ONCE", 20)
+    write, left = database.write, [after]
+
+    def cut_off():
+        left[0] -= 1
+        if left[0] < 0:
+            raise KeyboardInterrupt
+        return write()
+
+    def exchange():
+        with database.write() as session:
+            keys.rotate(session, SecretBox([new, old]))
+        return keys.rotate_details(database)
+
+    monkeypatch.setattr(database, "write", cut_off)
+    with pytest.raises(KeyboardInterrupt):
+        exchange()
+    monkeypatch.setattr(database, "write", write)
+    keys.check(database, SecretBox([new, old]))
+    with_new_alone = Database(url)
+    with_new_alone.keep_details([new], sealed=True)
+    with pytest.raises(ConfigError):
+        keys.check(with_new_alone, SecretBox([new]))
+    assert exchange() == 100 - 20 * max(0, after - 1)
+    keys.check(with_new_alone, SecretBox([new]))
+    with_new_alone.close()
+    database.close()
