@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 
 # An edit whose answer was lost comes to Slack by then, or never.
 _LATE_SECONDS = 10.0
-_TS = re.compile(r"[0-9]{1,20}\.[0-9]{1,20}")
+_TS = re.compile(r"[0-9]{1,20}(\.[0-9]{1,20})?")
 _CHANNELS = (Audience.CHANNEL, Audience.FOLLOWERS)
 
 
@@ -204,7 +204,7 @@ def _remember_link(database: Database, slack: SlackClient, message: OutboxMessag
 def _where_it_stands(posted: SlackResponse, target: str) -> tuple[str, str] | None:
     """Channel and ts of what Slack has just posted; None where its answer does not say: then it stands somewhere.
 
-    A ts is a text with a point; one that came as a number has lost nothing but noughts at its end.
+    A ts is a text of digits; one that came as a number has lost nothing but noughts at its end.
     """
     message = posted.get("message")
     ts = posted.get("ts") or (message.get("ts") if isinstance(message, dict) else None)
