@@ -145,7 +145,7 @@ def _of_names(one: str, other: str) -> Any:
 def _of_note(text: str) -> Any:
     return (
         [consent.speaks_of_do_not_contact(text, tags=tags) for tags in (True, False)],
-        [ask(text) for ask in (consent.speaks_of_do_not_call, consent.heads_opt_outs, consent.only_denies)],
+        [ask(text) for ask in (consent.speaks_of_do_not_call, consent.heads_opt_outs, _only_denies)],
         sorted(way.value for way in wishes.ways_not_wished(text)),
         [refusals.tells_of_refusal(text), refusals.asks_for_no_calls(text), refusals.is_refusal(text)],
         [ask(text) for ask in (marks.remark, marks.marked, marks.noted, marks.own_wish, marks.says_which_not)],
@@ -153,6 +153,10 @@ def _of_note(text: str) -> Any:
         str(consent.sense_of_header(folding.header_words(text))),
         long_notes.condensed(text),
     )
+
+
+def _only_denies(text: str) -> bool:
+    return consent.only_denies("Do Not Contact", text)
 
 
 def _of_header(text: str) -> Any:
