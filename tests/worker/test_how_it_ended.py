@@ -13,7 +13,7 @@ from tests.worker.test_surface import export
 from worker.actions import exports as acts
 from worker.destinations.sourcewhale import errors
 from worker.messages.posts import tell
-from worker.surface import cannot_export, channel, failures
+from worker.surface import cannot_export, channel, endings, failures
 from worker.surface.endings import DESTINATION_GONE, KEY_REFUSED, NO_API, NOT_LET
 
 
@@ -21,6 +21,9 @@ def test_the_causes_are_worded_as_the_destination_words_them():
     assert {KEY_REFUSED} == {errors.KEY_REFUSED.waiting, errors.KEY_REFUSED.connection_problem}
     assert {NO_API} == {errors.NO_API.waiting, errors.NO_API.connection_problem}
     assert errors.NOT_LET.waiting == NOT_LET
+    # As an export keeps it that ended before a firewall was named.
+    once = "SourceWhale does not let whoever asked for this export add people there."
+    assert endings.advice(once, None) == endings.advice(NOT_LET, None) != endings.advice("anything else", None)
 
 
 def test_a_refused_key_is_one_cause_and_one_piece_of_advice():

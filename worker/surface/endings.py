@@ -32,6 +32,7 @@ DETAILS_DELETED = "This project's candidates were deleted here."
 
 # As exports keep it that ended with an earlier version.
 _NO_API_ONCE = "The SourceWhale plan does not include the API."
+_NOT_LET_ONCE = "SourceWhale does not let whoever asked for this export add people there."
 # The first two as `worker.destinations` words them. The admin gets a message of their own for these.
 _ADMIN_IS_TOLD = {KEY_REFUSED, NO_API, _NO_API_ONCE}
 _ACCOUNT = _ADMIN_IS_TOLD | {KEY_UNREADABLE, NOT_CONNECTED}
@@ -59,7 +60,7 @@ def advice(problem: str | None, admin: str | None) -> str:
         return f"<@{admin}> was told. When it is fixed, press *Try again*."
     if problem in _ACCOUNT:
         return "A Slack admin can fix it with `/sourcewhale`; then press *Try again*."
-    if problem == NOT_LET:
+    if problem in (NOT_LET, _NOT_LET_ONCE):
         return (
             "Ask whoever looks after it in SourceWhale for access, or whoever runs this bot about the firewall; then "
             "press *Try again*."
