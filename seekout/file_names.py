@@ -5,7 +5,7 @@ It is told as a column is, so that *Columns* can say that it means something els
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from seekout.headings.columns import ColumnUse
@@ -15,8 +15,13 @@ from seekout.headings.refusals.asked import BESIDE_LISTS
 from seekout.people import HeldBack
 from seekout.tables import Note
 from seekout.text.folding import fold, header_key
+from seekout.text.later import later
 
 _FIELD = "do_not_contact"
+# Columns that say of each person whether they asked; a file that has one of them says more than its name.
+_FIELDS_OF_EACH = frozenset((_FIELD, "consent"))
+# A list of companies that are off-limits is an admin's; a project may be named after it.
+_OFF_LIMITS = later(r"\boff ?limits?\b")
 _LONGEST_SHOWN = 80
 _LONGEST_ENDING = 6
 # Alone these are a mark; in a name a verb follows.
@@ -28,6 +33,12 @@ class SaidByName(NamedTuple):
 
     held_back: tuple[HeldBack, ...] = ()
     use: ColumnUse | None = None
+
+    def beside(self, columns: Iterable[ColumnUse]) -> SaidByName:
+        """The same where no column of the file says of each person whether they asked, or somebody chose it; else
+        nothing."""
+        chosen = self.use is not None and self.use.reason is Reason.REMEMBERED
+        return self if chosen or _FIELDS_OF_EACH.isdisjoint(use.field for use in columns) else SaidByName()
 
     def notes(self) -> list[Note]:
         """What a person should hear of it."""
@@ -43,7 +54,7 @@ def said_by_name(title: str, mapping: Mapping[str, str]) -> SaidByName:
 
     A name that only holds such words (`DNC wordings`) may say something else: that is told, and holds back nobody.
     """
-    if not heads_opt_outs(title):
+    if not heads_opt_outs(_OFF_LIMITS.sub("", fold(title))):
         return SaidByName()
     header = f"Name of the file ({title[:_LONGEST_SHOWN]})"
     key = header_key(header)

@@ -40,6 +40,7 @@ def test_whoever_is_in_a_list_of_refusals_is_held_back_and_that_is_told(tmp_path
     [
         "Platform engineers.csv", "Data engineers without DNC.csv", "engineers_dnc_removed.csv", "DNC checked 2024.csv",
         "Fire suppression engineers.csv", "Opt-out platform engineers.csv", "GDPR officers.csv", "Not opted out.csv",
+        "off-limits.csv", "Acme off limits.csv",
         "DNC campaign managers.csv", "all except unsubscribed.csv", "DNC-free list.csv", "Stop motion animators.csv",
     ],
 )  # fmt: skip
@@ -62,6 +63,17 @@ def test_a_name_that_only_holds_such_words_is_asked_about(tmp_path, name):
     people, reader = reading(tmp_path, name, mapping=chosen)
     assert [person.held_back for person in people] == [(HeldBack(f"Name of the file ({title})"),)] * 2
     assert reader.columns.unclear_opt_outs == ()
+
+
+@pytest.mark.parametrize("column", ["Do Not Contact", "Opted out", "Asked us to stop"])
+def test_a_column_that_says_who_asked_says_more_than_the_name(tmp_path, column):
+    content = f"Name,Email,{column}\nAnn Ash,a@example.com,yes\nBob Bay,b@example.com,\n"
+    people, reader = reading(tmp_path, "opt-outs.csv", content)
+    assert [person.do_not_contact for person in people] == [True, False]
+    assert reader.notes == ()
+    chosen = {"name of the file (opt-outs)": "do_not_contact"}
+    people, _ = reading(tmp_path, "opt-outs.csv", content, mapping=chosen)
+    assert [person.do_not_contact for person in people] == [True, True]
 
 
 def test_a_choice_in_columns_takes_it_back(tmp_path):
