@@ -91,10 +91,12 @@ def forget(database: Database, person: str) -> Forgotten:
     keys = keys_named_by(person)
     told = Forgotten()
     identities.note_missing_keys(database)
+    # By itself: it looks through everybody, and holds up nobody who writes.
+    with database.read() as session:
+        beside = _at_an_office(session, person, told)
     with database.write() as session:
         hashed = [ledger_key(session, key) for key in keys]
         people = _identities(session, hashed)
-        beside = _at_an_office(session, person, told)
         for holder in beside:
             people.setdefault(holder.workspace_id, set()).add(holder.identity)
         # First, so that a file that is read meanwhile brings nobody back.
