@@ -6,7 +6,7 @@ It is told as a column is, so that *Columns* can say that it means something els
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from seekout.headings.columns import ColumnUse
 from seekout.headings.consent import heads_opt_outs
@@ -28,17 +28,29 @@ _LONGEST_ENDING = 6
 _BEGUN = "do not"
 
 
-class SaidByName(NamedTuple):
-    """Why everybody in a file is held back, as its name says, and what that is in *Columns*; mostly nothing."""
+@dataclass(slots=True)
+class SaidByName:
+    """Why everybody in a file is held back, as its name says, and what that is in *Columns*; mostly nothing.
+
+    It counts below headers without a column that says of each person whether they asked, and where somebody chose it.
+    """
 
     held_back: tuple[HeldBack, ...] = ()
-    use: ColumnUse | None = None
+    _use: ColumnUse | None = None
+    _is_chosen: bool = False
+    _counts: bool = False
 
-    def beside(self, columns: Iterable[ColumnUse]) -> SaidByName:
-        """The same where no column of the file says of each person whether they asked, or somebody chose it; else
-        nothing."""
-        chosen = self.use is not None and self.use.reason is Reason.REMEMBERED
-        return self if chosen or _FIELDS_OF_EACH.isdisjoint(use.field for use in columns) else SaidByName()
+    def below(self, columns: Iterable[ColumnUse]) -> tuple[HeldBack, ...]:
+        """Why everybody below a header with these columns is held back."""
+        if not self._is_chosen and not _FIELDS_OF_EACH.isdisjoint(use.field for use in columns):
+            return ()
+        self._counts = True
+        return self.held_back
+
+    @property
+    def use(self) -> ColumnUse | None:
+        """What it is in *Columns*; None where it counts for nobody."""
+        return self._use if self._counts else None
 
     def notes(self) -> list[Note]:
         """What a person should hear of it."""
@@ -46,7 +58,7 @@ class SaidByName(NamedTuple):
             "The name of the file says that nobody in it is to be contacted, so everybody is held back. If it means "
             "something else, press Columns and leave out {}."
         )
-        return [Note("opt_out_file", sentence.format(said.column)) for said in self.held_back]
+        return [Note("opt_out_file", sentence.format(said.column)) for said in self.held_back if self._counts]
 
 
 def said_by_name(title: str, mapping: Mapping[str, str]) -> SaidByName:
@@ -63,9 +75,9 @@ def said_by_name(title: str, mapping: Mapping[str, str]) -> SaidByName:
         return SaidByName((), ColumnUse(header, key, "", Reason.UNKNOWN, warning=True))
     if chosen in (None, _FIELD):
         reason = Reason.UNDERSTOOD if chosen is None else Reason.REMEMBERED
-        return SaidByName((HeldBack(header),), ColumnUse(header, key, _FIELD, reason))
+        return SaidByName((HeldBack(header),), ColumnUse(header, key, _FIELD, reason), chosen is not None)
     # Nothing else than this can be said of all: any other field is as good as leaving it out.
-    return SaidByName((), ColumnUse(header, key, "", Reason.LEFT_OUT))
+    return SaidByName((), ColumnUse(header, key, "", Reason.LEFT_OUT), True)
 
 
 def _is_a_list(title: str) -> bool:

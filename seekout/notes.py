@@ -100,8 +100,8 @@ class Account:
         first, *others = self._reports
         for report in others:
             first = _joined(first, report)
-        if self.said_by_name.use is not None:
-            first = replace(first, columns=(self.said_by_name.use, *first.columns))
+        if (use := self.said_by_name.use) is not None:
+            first = replace(first, columns=(use, *first.columns))
         return first
 
     @property

@@ -167,7 +167,6 @@ def _section(table: Table, account: Account, mapping: Mapping[str, str]) -> Sect
             raise file_error("no_rows")
         rest = following
     table.batches = chain([rest], batches)
-    account.said_by_name = account.said_by_name.beside(header.columns.report.columns)
     account.begin(table, header, first)
     below = first[1][header.below - header.height :]
     if not mapping and are_stacked(below, header):

@@ -76,7 +76,8 @@ class Section:
     ) -> None:
         self._table, self._first = table, header
         # Why everybody is held back, as the file's name and the titles above the header say; mostly nothing.
-        self._of_all = self._of_whole = account.said_by_name.held_back + _said_by(titles)
+        of_file = account.said_by_name.below(header.columns.report.columns)
+        self._of_all = self._of_whole = of_file + _said_by(titles)
         # Rows of one cell above the header once more, which are its title.
         self._heading: set[int] = set()
         self._account = account

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from openpyxl import Workbook
 
 from seekout import Candidate, HeldBack, open_project
 
@@ -74,6 +75,26 @@ def test_a_column_that_says_who_asked_says_more_than_the_name(tmp_path, column):
     chosen = {"name of the file (opt-outs)": "do_not_contact"}
     people, _ = reading(tmp_path, "opt-outs.csv", content, mapping=chosen)
     assert [person.do_not_contact for person in people] == [True, True]
+
+
+def test_of_two_sheets_each_is_judged_by_its_own_columns(tmp_path):
+    marked = [["Name", "Email", "Do Not Contact"], ["Ann Ash", "a@example.com", "yes"], ["Bob", "b@example.com", ""]]
+    plain = [["Name", "Email"], ["Cy Cole", "c@example.com"]]
+    for sheets in ({"One": marked, "Two": plain}, {"Two": plain, "One": marked}):
+        path = tmp_path / "file"
+        with path.open("wb") as file:
+            book = Workbook()
+            book.remove(book.active)
+            for title, rows in sheets.items():
+                sheet = book.create_sheet(title)
+                for row in rows:
+                    sheet.append(row)
+            book.save(file)
+        with open_project(path, "opt-outs.xlsx") as reader:
+            held = {row.full_name: row.do_not_contact for row in reader.rows()}
+        assert held == {"Ann Ash": True, "Bob": False, "Cy Cole": True}
+        assert [note.code for note in reader.notes].count("opt_out_file") == 1
+        assert "Name of the file (opt-outs)" in [use.header for use in reader.columns.columns]
 
 
 def test_a_choice_in_columns_takes_it_back(tmp_path):
