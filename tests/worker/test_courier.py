@@ -9,32 +9,14 @@ import pytest
 from slack_sdk import WebClient
 
 from store.messages import claims, outbox, silence
-from tests.local_slack import local_slack
 from tests.servers import closed_port
-from tests.worker.courier_house import House, finish, pump, texts
+from tests.worker.courier_house import finish, pump, texts
 from worker.slack.errors import NotInstalled
-
-
-@pytest.fixture(scope="module")
-def server():
-    with local_slack() as running:
-        yield running
 
 
 @pytest.fixture
 def database(sqlite_database):
     return sqlite_database
-
-
-@pytest.fixture
-def slack(server):
-    server.post("/_control/reset")
-    return server
-
-
-@pytest.fixture
-def house(database, slack):
-    return House(database, slack.url)
 
 
 def test_an_edit_whose_answer_was_lost_is_made_good_however_late_it_comes(house, slack, monkeypatch):

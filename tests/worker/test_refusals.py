@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from store.base.db import Database
 from store.exporting import exports, states
 from store.messages import claims, outbox
 from store.models import ChannelKind, ExportState, Home
-from tests.local_slack import local_slack
-from tests.worker.courier_house import House, finish, texts
+from tests.worker.courier_house import finish, texts
 from worker.slack.errors import Meaning, meaning
 from worker.surface.reviews import places
 from worker.surface.text import actions, button
@@ -23,26 +21,6 @@ UNKNOWN_NAMES = (
     "slack_connect_file_upload_sharing_blocked",
     "a_name_of_tomorrow",
 )
-
-
-@pytest.fixture(scope="module")
-def server():
-    with local_slack() as running:
-        yield running
-
-
-@pytest.fixture
-def slack(server):
-    server.post("/_control/reset")
-    return server
-
-
-@pytest.fixture
-def house(migrated_sqlite, slack):
-    database = Database(migrated_sqlite)
-    database.ledger_secret = b"the secret of tests"
-    yield House(database, slack.url)
-    database.close()
 
 
 def refuse(slack, method, error, only="", times=1000):

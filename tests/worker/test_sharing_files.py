@@ -8,22 +8,9 @@ from sqlalchemy import update
 
 from store.messages import outbox
 from store.models import Export, ExportState
-from tests.local_slack import local_slack
 from tests.store.factory import connected, people, started
 from worker.delivery import files
 from worker.slack.clients import SlackClient
-
-
-@pytest.fixture(scope="module")
-def server():
-    with local_slack() as running:
-        yield running
-
-
-@pytest.fixture
-def slack(server):
-    server.post("/_control/reset")
-    return server
 
 
 @pytest.fixture

@@ -7,33 +7,11 @@ import time
 
 import pytest
 
-from store.base.db import Database
 from store.exporting import exports, states
 from store.messages import claims
 from store.models import ExportState, OutboxMessage
-from tests.local_slack import local_slack
-from tests.worker.courier_house import House, finish, texts
+from tests.worker.courier_house import finish, texts
 from tests.worker.test_refusals import end, persist, refuse
-
-
-@pytest.fixture(scope="module")
-def server():
-    with local_slack() as running:
-        yield running
-
-
-@pytest.fixture
-def slack(server):
-    server.post("/_control/reset")
-    return server
-
-
-@pytest.fixture
-def house(migrated_sqlite, slack):
-    database = Database(migrated_sqlite)
-    database.ledger_secret = b"the secret of tests"
-    yield House(database, slack.url)
-    database.close()
 
 
 def alter(slack, times=1000, **changes):
