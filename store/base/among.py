@@ -23,7 +23,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 
-def among(session: Session, column: InstrumentedAttribute[str], values: Collection[str]) -> ColumnElement[bool]:
+def among(
+    session: Session, column: InstrumentedAttribute[str] | InstrumentedAttribute[str | None], values: Collection[str]
+) -> ColumnElement[bool]:
     """Whether a column of texts is one of `values`: one parameter, so that no number of them is compiled anew."""
     if session.get_bind().dialect.name == "postgresql":
         # Not `= ANY (array)`: through an index on something else, each row would be compared with every value.

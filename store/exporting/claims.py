@@ -30,7 +30,6 @@ from sqlalchemy.orm import Session
 
 from store.base.among import among, usual
 from store.base.clock import now
-from store.base.db import ask
 from store.base.each import Each
 from store.base.upsert import insert
 from store.models import Candidate, Export, Exported, ExportItem, ItemState, KnownPerson
@@ -154,27 +153,23 @@ def note_rest_doubtful(session: Session, export: Export) -> None:
 def others_with(session: Session, export: Export, whose: Mapping[str, str]) -> list[tuple[str, str]]:
     """Whom else of this ledger SourceWhale's ids stand for, as id and name: people other than `whose` identity each is
     given with."""
-    found = ask(session, _WITH_THESE_IDS, the_ids=list(whose), the_ledger=export.ledger).all()
+    found = session.execute(
+        select(ExportItem.remote_id, Candidate.id, Candidate.identity)
+        .join(Candidate, Candidate.id == ExportItem.candidate_id)
+        .join(Export, Export.id == ExportItem.export_id)
+        .where(
+            among(session, ExportItem.remote_id, whose),
+            # Written as the index has it.
+            ExportItem.remote_id.is_not(None),
+            ExportItem.state == ItemState.EXPORTED,
+            func.coalesce(Export.ledger_id, Export.connection_id) == export.ledger,
+        )
+    ).all()
     others = {row.id: row.remote_id for row in found if row.identity != whose[row.remote_id]}
     if not others:
         return []
     people = session.execute(select(Candidate.id, Candidate.data).where(among(session, Candidate.id, others)))
     return [(others[row.id], row.data.get("full_name") or "") for row in people]
-
-
-# Made once: it is asked of each answer.
-_WITH_THESE_IDS = (
-    select(ExportItem.remote_id, Candidate.id, Candidate.identity)
-    .join(Candidate, Candidate.id == ExportItem.candidate_id)
-    .join(Export, Export.id == ExportItem.export_id)
-    .where(
-        ExportItem.remote_id.in_(bindparam("the_ids", type_=String, expanding=True)),
-        # Written as the index has it.
-        ExportItem.remote_id.is_not(None),
-        ExportItem.state == ItemState.EXPORTED,
-        func.coalesce(Export.ledger_id, Export.connection_id) == bindparam("the_ledger", type_=String),
-    )
-)
 
 
 def give_up(session: Session, export: Export, identities: Sequence[str]) -> None:
