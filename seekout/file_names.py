@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from seekout.headings.columns import ColumnUse
 from seekout.headings.consent import heads_opt_outs
 from seekout.headings.headers import Reason
-from seekout.headings.refusals.asked import BESIDE_LISTS
+from seekout.headings.refusals.asked import BESIDE_LISTS, is_of_other_opt_out
 from seekout.people import HeldBack
 from seekout.tables import Note
 from seekout.text.folding import fold, header_key
@@ -20,8 +20,8 @@ from seekout.text.later import later
 _FIELD = "do_not_contact"
 # Columns that say of each person whether they asked; a file that has one of them says more than its name.
 _FIELDS_OF_EACH = frozenset((_FIELD, "consent"))
-# A list of companies that are off-limits is an admin's; a project may be named after it.
-_OFF_LIMITS = later(r"\boff ?limits?\b")
+# A list of companies that are off-limits is an admin's; a project may be named after it. Years say nothing.
+_BESIDE = later(r"\boff ?limits?\b|\b(?:19|20)\d\d\b")
 _LONGEST_SHOWN = 80
 _LONGEST_ENDING = 6
 # Alone these are a mark; in a name a verb follows.
@@ -66,7 +66,8 @@ def said_by_name(title: str, mapping: Mapping[str, str]) -> SaidByName:
 
     A name that only holds such words (`DNC wordings`) may say something else: that is told, and holds back nobody.
     """
-    if not heads_opt_outs(_OFF_LIMITS.sub("", fold(title))):
+    folded = fold(title)
+    if not heads_opt_outs(_BESIDE.sub("", folded)) or is_of_other_opt_out(folded):
         return SaidByName()
     header = f"Name of the file ({title[:_LONGEST_SHOWN]})"
     key = header_key(header)
@@ -82,7 +83,8 @@ def said_by_name(title: str, mapping: Mapping[str, str]) -> SaidByName:
 
 def _is_a_list(title: str) -> bool:
     """Whether the name ends on words for not contacting, which so say what the file is: `Acme opt-outs 2024`."""
-    words = [word for word in fold(title).split() if not word.isdecimal()]
+    # Nor do quarters and versions.
+    words = [word for word in fold(title).split() if not any(map(str.isdigit, word))]
     while words:
         for start in range(max(0, len(words) - _LONGEST_ENDING), len(words)):
             before = " ".join(words[start:-1])

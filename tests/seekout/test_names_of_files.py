@@ -23,7 +23,8 @@ def reading(tmp_path, name, content=ROWS, mapping=None):
     [
         "do-not-contact-list.csv", "opt-outs.csv", "Opt outs 2024.csv", "suppression list.csv", "Abmeldungen.xlsx",
         "Abmeldungen Mai 2024.csv", "Acme Abmeldungen.csv", "Acme DNC list (1).csv", "Désabonnés.csv",
-        "unsubscribed_members_export.csv",
+        "unsubscribed_members_export.csv", "not to be contacted (Q3).csv", "opt-outs v2.csv",
+        "H1 2025 opt-outs.csv", "Stop list 2025.csv",
         "bajas.csv", "Disiscritti.csv", "Listeden çıkanlar.csv", "People who asked not to be contacted.csv", "DSAR.csv",
         "Sperrliste.csv", "exclusion list.csv", "gdpr erasure requests.csv", "Removal requests 2024.csv",
     ],
@@ -41,7 +42,7 @@ def test_whoever_is_in_a_list_of_refusals_is_held_back_and_that_is_told(tmp_path
     [
         "Platform engineers.csv", "Data engineers without DNC.csv", "engineers_dnc_removed.csv", "DNC checked 2024.csv",
         "Fire suppression engineers.csv", "Opt-out platform engineers.csv", "GDPR officers.csv", "Not opted out.csv",
-        "off-limits.csv", "Acme off limits.csv",
+        "off-limits.csv", "Acme off limits.csv", "48-hour opt-out.csv",
         "DNC campaign managers.csv", "all except unsubscribed.csv", "DNC-free list.csv", "Stop motion animators.csv",
     ],
 )  # fmt: skip
