@@ -128,8 +128,10 @@ def _limit(parent: int, seconds: int) -> None:
     ):
         hard = resource.getrlimit(limit)[1]
         wanted = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        # At the soft limit of processor time the kernel says why (SIGXCPU); at the hard one it kills without a word.
+        most = wanted + 1 if limit == resource.RLIMIT_CPU and wanted != hard else wanted
         with suppress(ValueError, OSError):
-            resource.setrlimit(limit, (wanted, wanted))
+            resource.setrlimit(limit, (wanted, most))
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     if sys.platform == "linux":
         import ctypes

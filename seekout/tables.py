@@ -21,7 +21,7 @@ _MOST_HIDDEN = 4_000_000
 # is to say who is not to be contacted. What a look-up does not find (#N/A) is nothing.
 UNCALCULATED = "#CALC!"
 ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!"}
-_FAILED = frozenset((UNCALCULATED, *ERRORS.values(), "#SPILL!", "#GETTING_DATA"))
+FAILED = frozenset((UNCALCULATED, *ERRORS.values(), "#SPILL!", "#GETTING_DATA"))
 
 
 class LinkedText(str):
@@ -87,7 +87,7 @@ def in_batches(rows: Iterable[SheetRow], table: Table, limits: Limits) -> Iterat
     for number, cells, hidden in rows:
         limits.row()
         first = next(filter(None, cells), None)
-        if first is None or (first in _FAILED and all(not cell or cell in _FAILED for cell in cells)):
+        if first is None or (first in FAILED and all(not cell or cell in FAILED for cell in cells)):
             continue
         if hidden:
             table.hidden_rows.append(number)

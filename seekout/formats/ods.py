@@ -14,7 +14,7 @@ from seekout.formats.number_formats import EPOCH_1900, PLAIN, shown
 from seekout.formats.ooxml import LONGEST_ROW, Package, damage_told
 from seekout.headings.consent import heads_opt_outs
 from seekout.limits import LONGEST_CELL, Limits
-from seekout.tables import LinkedText, SheetRow, Table, in_batches
+from seekout.tables import FAILED, LinkedText, SheetRow, Table, in_batches
 
 _CONTENT = "content.xml"
 _HIDDEN = ("collapse", "filter")
@@ -107,6 +107,8 @@ class _SheetRows:
                     self._spans += 1
                     for number in range(row.number, row.number + min(height, _MOST_ROWS_MERGED)):
                         self._table.merged.setdefault(number, {})[column] = row.number
+                if event.times > MOST_PEOPLE and not row.hidden and not FAILED.issuperset(filter(None, row.cells)):
+                    raise file_error("too_many_rows")
                 for number in range(row.number, row.number + (min(event.times, MOST_PEOPLE + 1) if row.cells else 1)):
                     yield row._replace(number=number)
 

@@ -22,6 +22,7 @@ from seekout.formats import ahead
 from seekout.headings.columns import ColumnReport
 from seekout.headings.fields import Kind
 from seekout.reading_process import MEMORY_BYTES
+from tests.workbooks import row, xlsx
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 CASES = REPOSITORY / "tests" / "cases" / "files"
@@ -216,6 +217,19 @@ def test_a_reader_that_uses_up_its_time_gets_a_sentence(large):
             list(rows)
     assert caught.value.code == "too_slow"
     assert "new workbook" in str(caught.value)
+
+
+@pytest.mark.parametrize("read_ahead", [False, True])
+def test_what_takes_a_file_over_its_time_is_said_and_not_tried_again(tmp_path, monkeypatch, read_ahead):
+    """A kernel kills at a hard limit, without a word, and warns at a soft one: ReaderDied would be tried once more."""
+    path = tmp_path / "many.xlsx"
+    line = "<row>" + "<c><v>1</v></c>" * 60 + "</row>"
+    ballast = {"xl/media/image1.emf": os.urandom(ahead.LARGE_FILE_BYTES).hex()} if read_ahead else {}
+    path.write_bytes(xlsx(row(1, "Full Name", "Email1") + line * 50_000, **ballast))
+    monkeypatch.setattr(process, "_seconds_for", lambda path: 1)
+    with pytest.raises(ProjectFileError) as caught, read_project(path, "p") as reader:
+        list(reader.rows())
+    assert caught.value.code == "too_slow"
 
 
 @pytest.mark.long
