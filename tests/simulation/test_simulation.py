@@ -11,7 +11,7 @@ import pytest
 from tests.simulation.bugs import BUGS
 from tests.simulation.schedule import simulate, world
 
-pytestmark = [pytest.mark.timeout(400), pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")]
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -31,12 +31,11 @@ def test_nothing_is_lost_doubled_stuck_or_untold(seeds):
 def test_a_bug_put_in_on_purpose_is_found(name):
     """What a change of the product makes of a seed cannot be told, so several are tried."""
     bug = BUGS[name]
+    told = {"faults": bug.faults, "blows": bug.blows, "is_rough": bool(bug.blows)}
     with bug.put_in():
-        found = next(
-            (seed for seed in range(1, 3000) if simulate(seed, faults=bug.faults, blows=bug.blows).wrong), None
-        )
+        found = next((seed for seed in range(1, 3000) if simulate(seed, **told).wrong), None)
     assert found is not None
-    assert simulate(found, faults=bug.faults, blows=bug.blows).wrong == []
+    assert simulate(found, **told).wrong == []
 
 
 @pytest.mark.long
