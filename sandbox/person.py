@@ -512,6 +512,15 @@ class Modal:
         raise AssertionError(f"no box {option!r} in:\n{self.text}")
 
     def _ask(self, block: Object, query: str) -> list[Object]:
+        """What a list offers; a person whom it asks to look again does so."""
+        deadline = time.monotonic() + 15.0 * _patience()
+        while True:
+            options = self._ask_once(block, query)
+            if not (options and "look again" in options[0]["text"]["text"]) or time.monotonic() > deadline:
+                return options
+            time.sleep(0.2)
+
+    def _ask_once(self, block: Object, query: str) -> list[Object]:
         answer = self._person.slack.post(
             "/client/options",
             {
