@@ -16,7 +16,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.answers import answer_error
-from bot.desk import Desk, SlackDidNotSay
+from bot.desk import Desk, SlackDidNotSay, organisation_of
 from bot.origins import origin
 from bot.replies import Replies
 from bot.steps import callback_of, is_step, person_behind, refuse_step
@@ -66,6 +66,8 @@ class Admission:
         asked = origin(body)
         installed = self._desk.slack.installed(asked.team_id, asked.enterprise_id)
         enterprise_id = asked.enterprise_id or (installed.enterprise_id if installed else None)
+        if enterprise_id is None and asked.user_team_id not in (None, asked.team_id):
+            enterprise_id = organisation_of(self._desk, asked)
         standing = self._standings.of(client, asked.team_id, enterprise_id, user_id, fresh=_acts(body))
         if standing is Standing.COLLEAGUE:
             return next()

@@ -113,6 +113,13 @@ def workspace_of(desk: Desk, body: dict[str, Any]) -> str:
     return _workspace(desk, origin(body)).id
 
 
+def organisation_of(desk: Desk, found: Origin) -> str | None:
+    """The organisation that the team in which the app is asked is known to belong to."""
+    with desk.database.read() as session:
+        workspace = workspaces.find(session, found.team_id or "")
+    return (workspace.enterprise_id or None) if workspace is not None else None
+
+
 def _workspace(desk: Desk, found: Origin) -> KnownWorkspace:
     key = (found.team_id or "", found.enterprise_id)
     until, remembered = desk.workspaces.get(key, (0.0, None))

@@ -17,8 +17,9 @@ Body = dict[str, Any]
 class Origin:
     """Slack's ids in a payload.
 
-    `team_id` is the workspace, None where the payload names none; `enterprise_id` the organisation that it belongs to;
-    `user_team_id` what Slack calls the person's team: a workspace of theirs, or the id of their organisation.
+    `team_id` is the workspace, None where the payload names none; `enterprise_id` the organisation that it belongs to,
+    None where the payload does not say for certain: what is known of the workspace counts then; `user_team_id`
+    what Slack calls the person's team: a workspace of theirs, or the id of their organisation.
     """
 
     team_id: str | None
@@ -31,9 +32,11 @@ def origin(body: Body) -> Origin:
     """Read a payload of any kind: commands carry flat ids, interactions objects, events authorizations."""
     user = _object(body, "user")
     event = _object(body, "event")
+    foreign = _foreign_teams(body)
+    team_id = next((found for found in _teams(body) if found.startswith("T") and found not in foreign), None)
     return Origin(
-        team_id=next((found for found in _teams(body) if found.startswith("T")), None),
-        enterprise_id=next((found for found in _organisations(body) if found.startswith("E")), None),
+        team_id=team_id,
+        enterprise_id=next((found for found in _organisations(body, team_id) if found.startswith("E")), None),
         user_id=_text(user.get("id")) or _text(body.get("user_id")) or _text(event.get("user")),
         # An event happens in a workspace, and is told to the apps of others that share the place.
         user_team_id=_text(user.get("team_id")) or (_text(body.get("team_id")) if event else "") or None,
@@ -52,15 +55,38 @@ def _teams(body: Body) -> Iterator[str]:
     yield _text(_object(body, "user").get("team_id"))
 
 
-def _organisations(body: Body) -> Iterator[str]:
+def _foreign_teams(body: Body) -> set[str]:
+    """The teams of a person of another organisation, in a view of an app that a whole organisation installed."""
+    team = _object(body, "team")
+    ours = _text(_object(body, "view").get("app_installed_team_id"))
+    theirs = _text(team.get("enterprise_id")) or _text(_object(body, "enterprise").get("id"))
+    if not ours.startswith("E") or theirs in ("", ours):
+        return set()
+    return {_text(team.get("id")), _text(_object(body, "user").get("team_id"))}
+
+
+def _organisations(body: Body, team_id: str | None) -> Iterator[str]:
+    """The organisations that a payload names for the app's team, the app's own first."""
     yield _text(_authorization(body).get("enterprise_id"))
+    # An install of a whole organisation stands where that of a workspace would.
+    yield _text(_object(body, "view").get("app_installed_team_id"))
+    beside = _text(_object(body, "team").get("id")) or _text(body.get("team_id"))
+    if team_id is not None and beside != team_id and team_id in _teams_of_the_place(body):
+        # It is the organisation of whoever acts, who may be of another company and share a channel with us.
+        return
     yield _text(_object(body, "enterprise").get("id"))
     yield _text(_object(body, "team").get("enterprise_id"))
     yield _text(body.get("enterprise_id"))
-    # An install of a whole organisation stands where that of a workspace would.
-    yield _text(_object(body, "view").get("app_installed_team_id"))
-    yield _text(_object(body, "team").get("id"))
-    yield _text(body.get("team_id"))
+    yield beside
+
+
+def _teams_of_the_place(body: Body) -> Iterator[str]:
+    """The teams that stand apart from a payload's own ids: of the install, of the view, of the message."""
+    view = _object(body, "view")
+    yield _text(_authorization(body).get("team_id"))
+    yield _text(view.get("app_installed_team_id"))
+    yield _text(view.get("team_id"))
+    yield _text(_object(body, "message").get("team"))
 
 
 def _authorization(body: Body) -> Body:

@@ -7,9 +7,11 @@ from types import SimpleNamespace
 
 import pytest
 
+from bot.admission import Admission
 from bot.desk import Asker, asker
 from bot.origins import Origin, origin
 from store.connection import connections
+from store.models import Workspace
 from store.upkeep.deletion import delete_workspace
 from store.workspaces import workspaces
 from tests.bot.desks import Client, by, desk
@@ -30,11 +32,38 @@ DANA = {"id": "U1", "team_id": "T_HOME"}
         ),
         (
             {"team": None, "user": DANA, "enterprise": {"id": "E1"}, "view": {"app_installed_team_id": "T1"}},
-            Origin("T1", "E1", "U1", "T_HOME"),
+            Origin("T1", None, "U1", "T_HOME"),
         ),
+        # The organisation of another team than the app's may be a stranger's: what is known of T1 counts.
         (
             {"team": {"id": "T_HOME", "enterprise_id": "E1"}, "user": DANA, "view": {"app_installed_team_id": "T1"}},
-            Origin("T1", "E1", "U1", "T_HOME"),
+            Origin("T1", None, "U1", "T_HOME"),
+        ),
+        (
+            {
+                "team": {"id": "T2", "enterprise_id": "E2"},
+                "enterprise": {"id": "E2"},
+                "user": {"id": "U9", "team_id": "T2"},
+                "view": {"app_installed_team_id": "E1", "team_id": "T1"},
+            },
+            Origin("T1", "E1", "U9", "T2"),
+        ),
+        (
+            {
+                "team": {"id": "T2", "enterprise_id": "E2"},
+                "user": {"id": "U9", "team_id": "T2"},
+                "view": {"app_installed_team_id": "E1", "team_id": "T2"},
+            },
+            Origin(None, "E1", "U9", "T2"),
+        ),
+        (
+            {
+                "event": {"user": "U9"},
+                "team_id": "T2",
+                "enterprise_id": "E2",
+                "authorizations": [{"team_id": "T1", "enterprise_id": None}],
+            },
+            Origin("T1", None, "U9", "T2"),
         ),
         # The whole organisation installed the app, and no team is named but the view's.
         (
@@ -88,6 +117,63 @@ def test_whether_somebody_is_a_colleague_is_asked_once_in_a_while(database):
     made.colleagues[key] = (0.0, True)
     client.says = {"enterprise_user": {"enterprise_id": "E2"}}
     assert asker(made, body).workspace_id != ours
+
+
+STRANGERS = [
+    {
+        "type": "view_submission",
+        "team": {"id": "T2", "enterprise_id": "E2"},
+        "enterprise": {"id": "E2"},
+        "user": {"id": "U9", "team_id": "T2"},
+        "view": {"app_installed_team_id": "T1", "team_id": "T2"},
+    },
+    {
+        "type": "view_submission",
+        "team": None,
+        "enterprise": {"id": "E2"},
+        "user": {"id": "U9", "team_id": "E2"},
+        "view": {"app_installed_team_id": "T1"},
+    },
+    {
+        "type": "event_callback",
+        "team_id": "T2",
+        "enterprise_id": "E2",
+        "event": {"type": "app_home_opened", "user": "U9", "tab": "home"},
+        "authorizations": [{"team_id": "T1", "enterprise_id": None}],
+    },
+]
+
+
+@pytest.mark.parametrize("ours", [None, "E1"])
+@pytest.mark.parametrize("body", STRANGERS)
+def test_somebody_of_another_organisation_does_not_make_it_ours(database, body, ours):
+    """They share a channel with us, and Slack names their own organisation beside our team."""
+    with database.write() as session:
+        workspace_id = workspaces.ensure(session, "T1", ours).id
+    # Whoever shares a channel with the app is no `is_stranger` to it.
+    client = Client({"team_id": "T2", "is_admin": False, "enterprise_user": {"enterprise_id": "E2"}})
+    slack = SimpleNamespace(of=lambda _: client, installed=lambda *_: SimpleNamespace(enterprise_id=ours))
+    made = replace(desk(database)[0], slack=slack)
+    let_in = []
+    Admission(made, SimpleNamespace()).check(body, client, lambda: let_in.append(1))
+    assert let_in == []
+    assert asker(made, body) == Asker("", "U9")
+    with database.read() as session:
+        assert session.get_one(Workspace, workspace_id).enterprise_id == (ours or "")
+
+
+def test_a_colleague_of_another_team_comes_in_where_the_app_is_older_than_the_organisation(database):
+    """The team installed the app by itself and joined the organisation since: its installation knows of none."""
+    with database.write() as session:
+        workspace_id = workspaces.ensure(session, "T1", "E1").id
+    client = Client({"team_id": "T_HOME", "is_admin": False, "enterprise_user": {"enterprise_id": "E1"}})
+    slack = SimpleNamespace(of=lambda _: client, installed=lambda *_: SimpleNamespace(enterprise_id=None))
+    made = replace(desk(database)[0], slack=slack)
+    body = {"type": "view_submission", "team": {"id": "T_HOME", "enterprise_id": "E1"}, "user": DANA}
+    body["view"] = {"app_installed_team_id": "T1"}
+    let_in = []
+    Admission(made, SimpleNamespace()).check(body, client, lambda: let_in.append(1))
+    assert let_in == [1] and asker(made, body) == Asker(workspace_id, "U1")
 
 
 def test_a_team_whose_workspace_was_deleted_begins_with_another_one(database):
