@@ -14,6 +14,7 @@ from bot.desk import Asker, Desk, is_admin, member
 from store.after import calendar
 from worker.actions import after
 from worker.actions import following as acts
+from worker.slack.channels import is_shared, problem_of
 from worker.slack.members import zone_of
 from worker.surface.text import day
 
@@ -24,13 +25,19 @@ _TAKES_AN_ADMIN = (
     "People of other companies or workspaces read {here}, so only an admin of this workspace can let it follow "
     "exports. Ask one to type `{command}` here."
 )
-_SHARED = ("is_ext_shared", "is_pending_ext_shared", "is_shared", "is_org_shared")
+_ARCHIVED = (
+    "{here} cannot follow exports: it is archived, so nobody can post there. Type `{command}` in another channel."
+)
+_CLOSED = (
+    " Only some people may post there: ask whoever looks after that channel to let @SeekOut Export post, or nothing of "
+    "this arrives."
+)
 
 
 def follow(desk: Desk, client: WebClient, who: Asker, channel_id: str) -> str:
     """Let the channel in which it was typed follow. Returns the sentence for the person."""
     here = _name(channel_id)
-    refusal, shared = _look_at(client, who, channel_id, "/export follow")
+    refusal, shared, note = _look_at(client, who, channel_id, "/export follow")
     if refusal is not None:
         return refusal
     with desk.database.write() as session:
@@ -43,13 +50,13 @@ def follow(desk: Desk, client: WebClient, who: Asker, channel_id: str) -> str:
             " People of other companies or workspaces read this channel: they will see the names of projects and "
             "campaigns, but of exports that report privately only how many people were sent."
         )
-    return sentence
+    return sentence + note
 
 
 def follow_weekly(desk: Desk, client: WebClient, who: Asker, channel_id: str) -> str:
     """Let the channel in which it was typed have a digest each Monday. Returns the sentence for the person."""
     here = _name(channel_id)
-    refusal, _ = _look_at(client, who, channel_id, "/export follow weekly")
+    refusal, _, note = _look_at(client, who, channel_id, "/export follow weekly")
     if refusal is not None:
         return refusal
     zone = zone_of(member(client, who.user_id))
@@ -60,7 +67,7 @@ def follow_weekly(desk: Desk, client: WebClient, who: Asker, channel_id: str) ->
     return (
         f"{here} gets the numbers of each week on Monday morning, the first on {day(due_at)}: exports, candidates, "
         "campaigns that wait for a kick-off, replies and interest. Nobody is named. Its button *Switch off*, or "
-        "`/export unfollow` here, ends that."
+        f"`/export unfollow` here, ends that.{note}"
     )
 
 
@@ -80,8 +87,9 @@ def unfollow(desk: Desk, who: Asker, channel_id: str, *, weekly_alone: bool = Fa
     return f"{here} {'has no weekly digest' if weekly_alone else 'does not follow exports'}."
 
 
-def _look_at(client: WebClient, who: Asker, channel_id: str, command: str) -> tuple[str | None, bool]:
-    """Why a channel cannot follow, None if it can; and whether people of other companies or workspaces read it.
+def _look_at(client: WebClient, who: Asker, channel_id: str, command: str) -> tuple[str | None, bool, str]:
+    """Why a channel cannot follow, None if it can; whether people of other companies or workspaces read it; and what
+    else is to be known of it.
 
     `command` is what was typed, and is to be typed again.
     """
@@ -90,19 +98,22 @@ def _look_at(client: WebClient, who: Asker, channel_id: str, command: str) -> tu
         channel = client.conversations_info(channel=channel_id)["channel"]
     except SlackApiError as error:
         if error.response.get("error") == "channel_not_found":
-            return _not_there(here, command), False
+            return _not_there(here, command), False, ""
         # It may be one that strangers read.
         logger.warning("no word from Slack on a channel: %s", error.response.get("error"))
-        return _AGAIN.format(command=command), False
+        return _AGAIN.format(command=command), False, ""
     except OSError as error:
         logger.warning("Slack cannot be reached: %s", type(error).__name__)
-        return _AGAIN.format(command=command), False
+        return _AGAIN.format(command=command), False, ""
     if not channel.get("is_im") and not channel.get("is_member"):
-        return _not_there(here, command), False
-    shared = any(channel.get(name) for name in _SHARED)
+        return _not_there(here, command), False, ""
+    problem = problem_of(channel)
+    if problem == "is_archived":
+        return _ARCHIVED.format(here=here, command=command), False, ""
+    shared = is_shared(channel)
     if shared and not is_admin(client, who.user_id):
-        return _TAKES_AN_ADMIN.format(here=here, command=command), shared
-    return None, shared
+        return _TAKES_AN_ADMIN.format(here=here, command=command), shared, ""
+    return None, shared, _CLOSED if problem == "restricted_action" else ""
 
 
 def _not_there(here: str, command: str) -> str:

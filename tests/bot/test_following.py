@@ -13,7 +13,7 @@ from tests.bot.desks import Client, desk, refused
 from tests.store.factory import connected
 
 OPEN = {"is_member": True}
-SHARED = ("is_ext_shared", "is_pending_ext_shared", "is_shared", "is_org_shared")
+SHARED = ("is_ext_shared", "is_pending_ext_shared", "is_shared", "is_org_shared", "is_global_shared")
 
 
 @pytest.fixture
@@ -47,6 +47,9 @@ def ask(database, who, channel, act=following.follow, *, admin=False, channel_id
         (refused("channel_not_found"), "/invite @SeekOut Export"),
         (refused("internal_error"), "Type `/export follow"),
         (TimeoutError("away"), "again in a moment"),
+        (OPEN | {"is_archived": True}, "it is archived"),
+        (OPEN | {"is_frozen": True}, "it is archived"),
+        (OPEN | {"pending_connected_team_ids": ["T9"]}, "only an admin of this workspace"),
         *[(OPEN | {name: True}, "only an admin of this workspace") for name in SHARED],
     ],
 )
@@ -75,6 +78,13 @@ def test_a_channel_follows_once_until_it_does_no_longer(database, who, act, chan
 def test_an_admin_lets_a_channel_of_several_companies_follow_and_reads_who_sees_it(database, who, name):
     said, following_now = ask(database, who, OPEN | {name: True}, admin=True)
     assert "People of other companies" in said and following_now == ["C1"]
+
+
+@pytest.mark.parametrize("act", [following.follow, following.follow_weekly])
+@pytest.mark.parametrize("name", ["is_read_only", "is_thread_only"])
+def test_where_only_some_may_post_a_channel_follows_and_its_person_reads_whom_to_ask(database, who, act, name):
+    said, following_now = ask(database, who, OPEN | {name: True}, act)
+    assert "ask whoever looks after that channel" in said and following_now == ["C1"]
 
 
 def test_nobody_else_reads_of_other_companies(database, who):

@@ -14,7 +14,12 @@ from worker.slack.errors import SLACK_IS_AWAY
 
 logger = logging.getLogger(__name__)
 
-_SHARED = ("is_ext_shared", "is_pending_ext_shared", "is_shared", "is_org_shared")
+# A channel's is_shared, is_org_shared and is_global_shared also mean other workspaces of the same company, whose people
+# are others. The last two hold ids of those who are invited and have not accepted yet.
+_SHARED = (
+    *("is_ext_shared", "is_pending_ext_shared", "is_shared", "is_org_shared", "is_global_shared"),
+    *("pending_shared", "pending_connected_team_ids"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +51,11 @@ def look_at(slack: SlackClient, channel_id: str, requested_by: str) -> Place:
     except SLACK_IS_AWAY as error:
         logger.warning("Slack cannot be reached: %s", type(error).__name__)
         return Place(None)
-    return Place(_kind(channel, requested_by), _problem(channel))
+    return Place(_kind(channel, requested_by), problem_of(channel))
 
 
 def _kind(channel: dict[str, Any], requested_by: str) -> ChannelKind | None:
-    # A channel's is_shared and is_org_shared also mean other workspaces of the same company, whose people are others.
-    if any(channel.get(name) for name in _SHARED):
+    if is_shared(channel):
         return ChannelKind.SHARED
     if channel.get("is_im"):
         return ChannelKind.DIRECT if channel.get("user") == requested_by else None
@@ -60,11 +64,18 @@ def _kind(channel: dict[str, Any], requested_by: str) -> ChannelKind | None:
     return ChannelKind.PUBLIC
 
 
-def _problem(channel: dict[str, Any]) -> str | None:
-    if channel.get("is_archived"):
+def is_shared(channel: dict[str, Any]) -> bool:
+    """Whether people of other companies or workspaces read a channel, or are invited to."""
+    return any(channel.get(name) for name in _SHARED)
+
+
+def problem_of(channel: dict[str, Any]) -> str | None:
+    """Slack's name for why the bot cannot post in a channel, as far as the channel's own flags say."""
+    if channel.get("is_archived") or channel.get("is_frozen"):
         return "is_archived"
     if channel.get("is_im") or channel.get("is_mpim"):
         return None
     if not channel.get("is_member", True):
         return "not_in_channel"
-    return "restricted_action" if channel.get("is_read_only") else None
+    # Only some people may begin something there; the bot may be one of them.
+    return "restricted_action" if channel.get("is_read_only") or channel.get("is_thread_only") else None
