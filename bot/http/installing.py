@@ -53,16 +53,20 @@ _REASONS = {
     "invalid_scope": "Slack does not know a permission that the app asks for. Ask whoever runs this app.",
     "invalid_team_for_non_distributed_app": "This app can be installed in its own workspace only.",
     "unapproved_scope": "An admin of your workspace must approve the app first. Ask them, then begin again.",
+    "fewer_scopes": "Slack gave the app fewer permissions than it needs. Begin again and allow all that Slack lists; "
+    "if it happens twice, ask whoever runs this app to compare its scopes with manifest.json.",
+    "token_rotation": "Slack's token rotation is turned on for this app, which cannot work with it. Ask whoever runs "
+    "this app to turn it off in the app's settings, then begin again.",
     "storage_error": "The installation could not be kept on our side. Begin again in a minute.",
 }
 _ANOTHER_REASON = "Slack refused to install the app. Begin again; if it happens twice, ask whoever runs this app."
 
 
-def scopes() -> list[str]:
-    """The scopes that the app asks for: those of manifest.json, also what people may refuse to allow."""
+def scopes(*, optional: bool = True) -> list[str]:
+    """The scopes that the app asks for: those of manifest.json, with `optional` also what people may refuse."""
     manifest = json.loads((REPOSITORY / "manifest.json").read_text())
     found: dict[str, list[str]] = manifest["oauth_config"]["scopes"]
-    return [*found["bot"], *found["bot_optional"]]
+    return [*found["bot"], *(found["bot_optional"] if optional else [])]
 
 
 def create_flow(desk: Desk) -> OAuthFlow:
@@ -118,11 +122,32 @@ def create_flow(desk: Desk) -> OAuthFlow:
     )
 
 
+class _DoesNotDo(Exception):
+    """Slack hands out a token with which the app could not work; the text is one of our reasons."""
+
+
 class _Flow(OAuthFlow):
     """Bolt's, in which Slack or the database may fail: whoever waits at the page reads what to do in any case."""
 
+    def handle_callback(self, request: BoltRequest) -> BoltResponse:
+        """As Bolt's."""
+        try:
+            return super().handle_callback(request)
+        except _DoesNotDo as error:
+            refused = FailureArgs(
+                request=request,
+                reason=str(error),
+                suggested_status_code=401,
+                settings=self.settings,
+                default=self.default_callback_options,
+            )
+            return self.failure_handler(refused)
+
     def run_installation(self, code: str) -> Installation | None:
-        """As Bolt's; None where Slack cannot be reached, or hands out nothing with which the app could act."""
+        """As Bolt's; None where Slack cannot be reached, or hands out nothing with which the app could act.
+
+        Raises _DoesNotDo for a token that would fail later, when nobody looks at this page any more.
+        """
         try:
             found = super().run_installation(code)
         except SLACK_IS_AWAY as error:
@@ -131,10 +156,13 @@ class _Flow(OAuthFlow):
         except Exception as error:  # noqa: BLE001 - an answer that Slack does not give
             incident(logger, "installing the app", error)
             return None
-        where = found and (found.enterprise_id if found.is_enterprise_install else found.team_id)
-        if found is None or not (found.bot_token and found.user_id and where):
+        if found is None or not _says_what(found):
             logger.warning("an install failed: Slack does not say what was installed")
             return None
+        if found.bot_refresh_token or found.bot_token_expires_at:
+            raise _DoesNotDo("token_rotation")
+        if not set(scopes(optional=False)) <= set(found.bot_scopes or []):
+            raise _DoesNotDo("fewer_scopes")
         return found
 
     def store_installation(self, request: BoltRequest, installation: Installation) -> None:
@@ -144,6 +172,12 @@ class _Flow(OAuthFlow):
         except SQLAlchemyError as error:
             logger.warning("an installation could not be kept: %s", words(error))
             raise BoltError("it could not be kept") from None
+
+
+def _says_what(found: Installation) -> bool:
+    """Whether Slack tells a token, who installed the app, and the workspace or organisation, by ids of their form."""
+    where, begins = (found.enterprise_id, "E") if found.is_enterprise_install else (found.team_id, "T")
+    return bool(found.bot_token and found.user_id) and isinstance(where, str) and where.startswith(begins)
 
 
 def _welcome(desk: Desk, installation: Installation) -> None:

@@ -26,7 +26,7 @@ GRANTED = {
     "enterprise": None,
     "is_enterprise_install": False,
     "authed_user": {"id": "U_WHO"},
-    "scope": "commands",
+    "scope": ",".join(installing.scopes(optional=False)),
 }
 WHOLE = {"team": None, "enterprise": {"id": "E_NEW", "name": "Acme"}, "is_enterprise_install": True}
 ITSELF = {"ok": True, "team_id": "T_NEW", "user_id": "U_NEW", "bot_id": "B", "url": "https://new.example/"}
@@ -82,6 +82,9 @@ def test_a_workspace_or_an_organisation_is_installed(house, install, granted, wh
                 {"team": "T_NEW"},
                 {"authed_user": {}},
                 WHOLE | {"enterprise": None},
+                {"team": {"id": 7, "name": "New"}},
+                {"team": {"id": "E_NEW", "name": "New"}},
+                WHOLE | {"enterprise": {"id": "T_NEW", "name": "New"}},
             )
         ),
         {"body": '{"ok": true, "acc'},
@@ -97,6 +100,23 @@ def test_what_is_no_installation_is_not_kept_and_leads_back_to_the_beginning(hou
     page = install()
     assert (page.status_code, teams(house)) == (401, before)
     assert "Slack did not hand out a token. Begin again" in page.text
+
+
+@pytest.mark.parametrize(
+    ("granted", "words"),
+    [
+        ({"scope": "commands,chat:write"}, "fewer permissions than it needs"),
+        ({"scope": None}, "fewer permissions than it needs"),
+        ({"access_token": "xoxe.xoxb-1-x", "refresh_token": "xoxe-1-y", "expires_in": 43_200}, "token rotation"),
+    ],
+)
+def test_a_token_that_does_not_do_is_not_kept_and_the_page_says_why(house, install, granted, words):
+    """With fewer scopes each act fails; one that ends after twelve hours is renewed by nobody."""
+    before = teams(house)
+    grant(house, {"body": json.dumps(GRANTED | granted)})
+    page = install()
+    assert (page.status_code, teams(house)) == (401, before)
+    assert words in page.text and "Begin again" in page.text
 
 
 @pytest.mark.parametrize("method", ["oauth.v2.access", "auth.test"])
