@@ -71,7 +71,8 @@ def _organisations(body: Body, team_id: str | None) -> Iterator[str]:
     # An install of a whole organisation stands where that of a workspace would.
     yield _text(_object(body, "view").get("app_installed_team_id"))
     beside = _text(_object(body, "team").get("id")) or _text(body.get("team_id"))
-    if team_id is not None and beside != team_id and team_id in _teams_of_the_place(body):
+    is_apart = team_id is not None and beside != team_id and team_id in _teams_of_the_place(body)
+    if is_apart and body.get("is_enterprise_install") not in (True, "true"):
         # It is the organisation of whoever acts, who may be of another company and share a channel with us.
         return
     yield _text(_object(body, "enterprise").get("id"))

@@ -53,8 +53,6 @@ _REASONS = {
     "invalid_scope": "Slack does not know a permission that the app asks for. Ask whoever runs this app.",
     "invalid_team_for_non_distributed_app": "This app can be installed in its own workspace only.",
     "unapproved_scope": "An admin of your workspace must approve the app first. Ask them, then begin again.",
-    "fewer_scopes": "Slack gave the app fewer permissions than it needs. Begin again and allow all that Slack lists; "
-    "if it happens twice, ask whoever runs this app to compare its scopes with manifest.json.",
     "token_rotation": "Slack's token rotation is turned on for this app, which cannot work with it. Ask whoever runs "
     "this app to turn it off in the app's settings, then begin again.",
     "storage_error": "The installation could not be kept on our side. Begin again in a minute.",
@@ -62,11 +60,11 @@ _REASONS = {
 _ANOTHER_REASON = "Slack refused to install the app. Begin again; if it happens twice, ask whoever runs this app."
 
 
-def scopes(*, optional: bool = True) -> list[str]:
-    """The scopes that the app asks for: those of manifest.json, with `optional` also what people may refuse."""
+def scopes() -> list[str]:
+    """The scopes that the app asks for: those of manifest.json, also what people may refuse to allow."""
     manifest = json.loads((REPOSITORY / "manifest.json").read_text())
     found: dict[str, list[str]] = manifest["oauth_config"]["scopes"]
-    return [*found["bot"], *(found["bot_optional"] if optional else [])]
+    return [*found["bot"], *found["bot_optional"]]
 
 
 def create_flow(desk: Desk) -> OAuthFlow:
@@ -161,8 +159,6 @@ class _Flow(OAuthFlow):
             return None
         if found.bot_refresh_token or found.bot_token_expires_at:
             raise _DoesNotDo("token_rotation")
-        if not set(scopes(optional=False)) <= set(found.bot_scopes or []):
-            raise _DoesNotDo("fewer_scopes")
         return found
 
     def store_installation(self, request: BoltRequest, installation: Installation) -> None:

@@ -34,6 +34,17 @@ DANA = {"id": "U1", "team_id": "T_HOME"}
             {"team": None, "user": DANA, "enterprise": {"id": "E1"}, "view": {"app_installed_team_id": "T1"}},
             Origin("T1", None, "U1", "T_HOME"),
         ),
+        # What the whole organisation installed is found by its id.
+        (
+            {
+                "team": None,
+                "user": DANA,
+                "enterprise": {"id": "E1"},
+                "is_enterprise_install": True,
+                "message": {"team": "T1"},
+            },
+            Origin("T1", "E1", "U1", "T_HOME"),
+        ),
         # The organisation of another team than the app's may be a stranger's: what is known of T1 counts.
         (
             {"team": {"id": "T_HOME", "enterprise_id": "E1"}, "user": DANA, "view": {"app_installed_team_id": "T1"}},
