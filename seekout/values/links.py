@@ -68,14 +68,21 @@ _NO_NAMES = frozenset(
     " maps url imgres".split()
 )
 # Behind these stands who it is: `/users/123`, `/citations?user=...`.
-_BEFORE_NAMES = frozenset("users user profile profiles profile.php u people members citations channel c in m".split())
+_BEFORE_NAMES = frozenset("users user profile profiles profile.php u people members citations channel c in m r".split())
 _SITES_OF_PEOPLE = frozenset(
     "github.com gitlab.com bitbucket.org twitter.com facebook.com instagram.com threads.net tiktok.com kaggle.com"
     " dribbble.com behance.net medium.com stackoverflow.com researchgate.net scholar.google.com orcid.org xing.com"
     " youtube.com about.me angel.co wellfound.com huggingface.co codepen.io linktr.ee dev.to quora.com reddit.com"
     " pinterest.com google.com bing.com indeed.com glassdoor.com monster.com bsky.app mastodon.social substack.com"
     " hackerrank.com leetcode.com topcoder.com notion.so t.me wa.me crunchbase.com slideshare.net vimeo.com"
-    " duckduckgo.com yahoo.com baidu.com".split()
+    " duckduckgo.com yahoo.com baidu.com"
+    # Where files, meetings, short addresses, packages and offers of work stand.
+    " docs.google.com drive.google.com sites.google.com play.google.com dropbox.com onedrive.live.com 1drv.ms"
+    " sharepoint.com icloud.com calendly.com cal.com zoom.us teams.microsoft.com bit.ly t.co tinyurl.com lnkd.in goo.gl"
+    " ow.ly buff.ly is.gd rebrand.ly wordpress.com blogger.com tumblr.com wix.com npmjs.com pypi.org hub.docker.com"
+    " discord.com slack.com telegram.org line.me signal.me vk.com ok.ru hh.ru weibo.com zhihu.com viadeo.com"
+    " upwork.com fiverr.com freelancer.com toptal.com contra.com malt.fr naukri.com stepstone.de seek.com.au"
+    " reed.co.uk producthunt.com polywork.com read.cv news.ycombinator.com".split()
 )
 _MAILBOXES = frozenset(
     "mail.google.com accounts.google.com outlook.com outlook.office.com outlook.live.com mail.yahoo.com".split()

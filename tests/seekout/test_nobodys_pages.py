@@ -19,6 +19,9 @@ NOBODYS = [
     "https://mail.google.com/mail/u/0",
     "https://www.youtube.com/watch?v=1", "https://gitlab.com/users/sign_in", "https://orcid.org", "https://about.me",
     "https://tool.example/app/login",
+    "https://calendly.com/", "calendly.com", "https://bit.ly", "t.co", "https://lnkd.in/", "https://www.indeed.com/r/",
+    "https://docs.google.com", "https://www.dropbox.com/home", "https://www.upwork.com/", "https://vk.com", "hh.ru",
+    "https://www.naukri.com/", "https://zoom.us/", "https://wordpress.com", "https://pypi.org/",
     "https://linkedin.com/feed", "https://www.linkedin.com/in/me", "linkedin.com/login",
 ]  # fmt: skip
 SOMEBODYS = [
@@ -26,7 +29,9 @@ SOMEBODYS = [
     "https://x.com/annbay", "https://www.facebook.com/profile.php?id=12", "https://www.xing.com/profile/Ann_Bay",
     "https://stackoverflow.com/users/12/ann", "https://medium.com/@annbay", "https://annbay.medium.com",
     "https://scholar.google.com/citations?user=a1", "https://www.youtube.com/@annbay", "https://annbay.dev",
-    "https://annbay.dev/home", "https://about.me/annbay", "https://orcid.org/0000-0002-1825-0097",
+    "https://annbay.dev/home", "https://calendly.com/annbay", "https://bit.ly/annbay", "https://t.co/a1",
+    "https://www.indeed.com/r/Ann-Bay/12", "https://drive.google.com/file/d/1a/view", "https://annbay.wordpress.com",
+    "https://vk.com/annbay", "https://www.upwork.com/freelancers/~01", "https://about.me/annbay", "https://orcid.org/0000-0002-1825-0097",
 ]  # fmt: skip
 
 
