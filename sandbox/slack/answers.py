@@ -40,6 +40,17 @@ def person(world: World, user: User, asked_by: Team) -> Object:
         "profile": profile,
     }
     organisation = world.organisation_of(user.team)
+    # Of whoever shares a channel with us too.
+    if organisation is not None:
+        told["enterprise_user"] = {
+            "id": user.id,
+            "enterprise_id": organisation.id,
+            "enterprise_name": organisation.name,
+            "is_admin": user.enterprise_admin,
+            "is_owner": user.enterprise_owner,
+            "is_primary_owner": False,
+            "teams": sorted({user.team, team}),
+        }
     colleagues = user.team == asked_by.id or (organisation is not None and organisation.id == asked_by.enterprise)
     if not colleagues:
         return told | {"is_stranger": user.is_stranger}
@@ -53,16 +64,6 @@ def person(world: World, user: User, asked_by: Team) -> Object:
     }
     if user.is_workflow_bot:
         told["is_workflow_bot"] = True
-    if organisation is not None:
-        told["enterprise_user"] = {
-            "id": user.id,
-            "enterprise_id": organisation.id,
-            "enterprise_name": organisation.name,
-            "is_admin": user.enterprise_admin,
-            "is_owner": user.enterprise_owner,
-            "is_primary_owner": False,
-            "teams": sorted({user.team, team}),
-        }
     return told
 
 

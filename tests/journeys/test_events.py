@@ -48,6 +48,28 @@ def test_an_event_whose_ids_stand_under_authorizations_alone_is_known(stack):
     assert "Export" in home
 
 
+def test_a_strangers_organisation_that_stands_beside_our_workspace_lets_nobody_of_it_in(stack):
+    """Kim's company shares a channel: an event of hers may come to our install, with her ids outside."""
+    stack.slack.grid("E_OTHERS", teams=["T_OTHER"])
+    opened = {"type": "app_home_opened", "user": "U_KIM", "channel": "D_KIM", "tab": "home", "event_ts": "1.000001"}
+    event = {
+        "type": "event_callback",
+        "event_id": "Ev_KIM",
+        "team_id": "T_OTHER",
+        "enterprise_id": "E_OTHERS",
+        "event": opened,
+        "authorizations": [{"team_id": "T_LOCAL", "enterprise_id": None, "is_enterprise_install": False}],
+    }
+    assert stack.slack.post("/_control/send", {"kind": "event", "payload": event})["error"] is None
+
+    def shown():
+        calls = [call["arguments"] for call in stack.slack.calls("views.publish")]
+        return [str(call["view"]) for call in calls if call["user_id"] == "U_KIM"]
+
+    wait_for(shown)
+    assert "the people of its own workspace alone" in shown()[0]
+
+
 def test_a_trigger_that_has_expired_among_the_faults_of_arguments_is_no_incident(stack):
     dana = stack.slack.person("dana")
     expired = {"error": "invalid_arguments", "messages": ["[ERROR] `trigger_id` expired"]}
