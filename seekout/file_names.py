@@ -6,7 +6,7 @@ It is told as a column is, so that *Columns* can say that it means something els
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from seekout.headings.columns import ColumnUse
 from seekout.headings.consent import heads_opt_outs
@@ -33,6 +33,7 @@ class SaidByName:
     """Why everybody in a file is held back, as its name says, and what that is in *Columns*; mostly nothing.
 
     It counts below headers without a column that says of each person whether they asked, and where somebody chose it.
+    Where such a column outweighs it, Review asks: that column may be empty for those who are in the file for asking.
     """
 
     held_back: tuple[HeldBack, ...] = ()
@@ -49,8 +50,12 @@ class SaidByName:
 
     @property
     def use(self) -> ColumnUse | None:
-        """What it is in *Columns*; None where it counts for nobody."""
-        return self._use if self._counts else None
+        """What it is in *Columns*; None where it counts for nobody and leaves no doubt."""
+        if self._counts or self._use is None:
+            return self._use
+        if not self.held_back:
+            return None
+        return replace(self._use, field="", reason=Reason.UNKNOWN, warning=True)
 
     def notes(self) -> list[Note]:
         """What a person should hear of it."""

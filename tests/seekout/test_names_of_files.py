@@ -73,6 +73,10 @@ def test_a_column_that_says_who_asked_says_more_than_the_name(tmp_path, column):
     people, reader = reading(tmp_path, "opt-outs.csv", content)
     assert [person.do_not_contact for person in people] == [True, False]
     assert reader.notes == ()
+    # Of Bob neither is certain: a column that is empty for all would send a whole list of opt-outs.
+    assert reader.columns.unclear_opt_outs == ("Name of the file (opt-outs)",)
+    left_out = {"name of the file (opt-outs)": "leave_out"}
+    assert reading(tmp_path, "opt-outs.csv", content, mapping=left_out)[1].columns.unclear_opt_outs == ()
     chosen = {"name of the file (opt-outs)": "do_not_contact"}
     people, _ = reading(tmp_path, "opt-outs.csv", content, mapping=chosen)
     assert [person.do_not_contact for person in people] == [True, True]
