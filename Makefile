@@ -49,16 +49,7 @@ run: install ## the real bot and worker, with the settings in .env
 slack-run: install ## bot and worker as `slack run` starts them
 	umask 077; LOG_FORMAT=$${LOG_FORMAT:-text} .venv/bin/honcho --env .slack/no.env start web worker
 
-# What pytest makes of the test files is kept beside them; eight processes at once would each make all of it.
-KEPT := tests/__pycache__/kept
-HALF := tests/bot tests/store tests/worker
-
-$(KEPT): | install
-	@$(PY) -m pytest -n 0 -q --collect-only $(HALF) > /dev/null & \
-	$(PY) -m pytest -n 0 -q --collect-only $(filter-out $(HALF),$(wildcard tests/*)) > /dev/null; wait; \
-	mkdir -p $(dir $(KEPT)); touch $(KEPT)
-
-test: install $(KEPT) ## the tests; LONG=1: those too that take long for one thing, as CI runs them
+test: install ## the tests; LONG=1: those too that take long for one thing, as CI runs them
 	LONG=$(LONG) $(PY) -m pytest $(ARGS)
 
 chaos: install ## kills and faults on all sides of many exports: RUNS=200 SEED=1 AT_ONCE=12 DATABASE=postgresql PROXY=1 HTTP=1 DISK=1 OLDER=HEAD~9; 1 unless nobody is lost or doubled

@@ -21,11 +21,11 @@ import pytest
 
 from store.base.db import Database
 from store.migrate import upgrade
-from tests import databases, engines
+from tests import databases, engines, forked, parallel
 from tests.store.factory import connected
 
 # The same in every process of a run of pytest.
-_RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+_RUN = os.getpid()
 
 # The same examples each time, so that a green run stays green; `make fuzz` takes the profile "random". No deadline: how
 # long an example takes is the machine's business.
@@ -37,6 +37,9 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 os.environ.setdefault("LOCAL_SLACK_PATIENCE", "20")
 # Nor does a test fail because a machine that others use too takes a minute for what is done in seconds.
 os.environ.setdefault("PATIENCE", "4")
+
+# Not every 700 objects, which takes a tenth of the time of many tests, and a quarter of that of collecting them.
+gc.set_threshold(100_000, 20, 50)
 
 engines.share()
 engines.leave_the_disk_alone()
@@ -62,6 +65,17 @@ def pytest_configure(config: pytest.Config) -> None:
     )
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """What the journeys copy gets ready while the tests are collected."""
+    if _is_whole(session.config) and session.config.option.processes > 1 and not session.config.option.collectonly:
+        forked.begin()
+
+
+def _is_whole(config: pytest.Config) -> bool:
+    """Whether no folder or file is asked for by name."""
+    return config.args_source is pytest.Config.ArgsSource.TESTPATHS
+
+
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """The bytes of an archive hold the time at which they were made: each process would name their test otherwise."""
     return argname if isinstance(val, bytes) else None
@@ -73,18 +87,14 @@ def pytest_runtest_teardown() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """The thousands of collected tests stay to the end: no collection of garbage need look through them again.
-
-    Nor need it look every 700 objects, which took a tenth of the time of many tests.
-    """
+    """The thousands of collected tests stay to the end: no collection of garbage need look through them again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(100_000, 20, 50)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leaves out what is long, unless all is asked for (LONG=1) or a folder or file by name; slow files come first."""
-    if config.args_source is pytest.Config.ArgsSource.TESTPATHS and not os.environ.get("LONG"):
+    if _is_whole(config) and not os.environ.get("LONG"):
         names = {item.nodeid for item in items}
         twice = {item for item in items if "[postgresql" in item.name and _on_sqlite(item) in names}
         alike: Counter[str] = Counter()
@@ -170,7 +180,7 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     Whichever process of the run asks first makes it.
     """
     folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
+    if parallel.NUMBER in os.environ:
         folder = folder.parent
     path, unfinished = folder / "migrated.db", folder / "migrating.db"
     with (folder / "migrated.lock").open("w") as lock:

@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from multiprocessing import forkserver
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
@@ -43,6 +44,13 @@ _IMPORTED = (
 )
 _forks = multiprocessing.get_context("forkserver")
 _forks.set_forkserver_preload(list(_IMPORTED))
+
+
+def begin() -> None:
+    """Start the process that is copied, for this one and those that are copied from this one."""
+    forkserver.ensure_running()
+    # Asked whether its process lives, the system would say there that it is no child of theirs.
+    os.register_at_fork(after_in_child=lambda: setattr(forkserver._forkserver, "ensure_running", lambda: None))
 
 
 class Forked:

@@ -1,7 +1,7 @@
 """Whatever is pressed, typed, chosen or told, by whomever and of whatever, leads to what is written down: whole.
 
 What Slack is asked and answered, which jobs and which rows stands in whole_answers.json. Where a change is meant,
-`WRITE_ANSWERS=1 python -m pytest -n 0 tests/bot/test_whole_answers.py` writes that anew, and git shows what is
+`WRITE_ANSWERS=1 python -m pytest tests/bot/test_whole_answers.py` writes that anew, and git shows what is
 otherwise: a request has a line, and so has each block of a view.
 """
 

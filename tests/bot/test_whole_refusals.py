@@ -1,6 +1,6 @@
 """Who is not let in, and what went wrong: whatever was asked, all that is answered is as it is written down.
 
-In whole_refusals.json; where a change is meant, `WRITE_ANSWERS=1 python -m pytest -n 0
+In whole_refusals.json; where a change is meant, `WRITE_ANSWERS=1 python -m pytest
 tests/bot/test_whole_refusals.py` writes that anew.
 """
 

@@ -2,7 +2,7 @@
 everybody else's as it was.
 
 What is answered and what is written is held against whole_acts.json as well, so that nothing of it changes unnoticed:
-where a change is meant, `WRITE_ACTS=1 python -m pytest -n 0 tests/store/test_neighbours.py` writes that anew.
+where a change is meant, `WRITE_ACTS=1 python -m pytest tests/store/test_neighbours.py` writes that anew.
 """
 
 from __future__ import annotations
