@@ -16,8 +16,6 @@ from seekout.headings.answers import NOBODY_ASKED, frees, says_no, says_nothing,
 from seekout.headings.denials import asks_of_others, denied, denies_before, is_none, without_feet, without_others
 from seekout.headings.phrases import (
     ALONE,
-    ALONE_IN_HEADERS,
-    BESIDE_IT,
     CALL_SIGNS,
     CONSENT,
     DEAD_SIGN,
@@ -38,6 +36,7 @@ from seekout.headings.refusals.asked import (
     is_of_other_opt_out,
     leaves_none,
 )
+from seekout.headings.refusals.barred import is_barred, is_deleted
 from seekout.headings.refusals.long_notes import condensed
 from seekout.headings.refusals.other_things import says_nothing_else, without_hours, without_other_things
 from seekout.headings.refusals.taken_back import is_taken_back
@@ -81,11 +80,6 @@ _CONSENT_IN = later(
     r"|tilladelse|godkannande)"
     r"|(?:markkinointi|yhteydenotto)lupa|(?<!不)同意|동의|可联系|可聯繫|連絡可|スカウト可|(?:联系|聯絡)意[愿願]|연락가능|согласи|можносвязаться"
     r"|(?:iletisim|eposta|mesaj|pazarlama)\w*izni|επικοινωνι\w*επιτρεπ|موافقة"
-)
-# Likewise what is barred: Mailsperre, Kontaktstopp, Löschwunsch.
-_BARRED_IN = later(
-    r"(?:kontakt|mail|mailing|werbe|adress|ansprache|versand|newsletter)(?:sperr|stop)|^sperr(?:grund|datum)$"
-    r"|(?:losch|loesch)(?:wunsch|antrag|begehren|verlangen|ersuchen|auftrag)|markkinointikielto"
 )
 _COMMUNICATIONS = frozenset(
     "correos boletines noticias nachrichten newsletters communications comunicaciones comunicacoes comunicazioni"
@@ -171,6 +165,8 @@ _PAIR = later(
     r"|{}\n\"'.)\]]|$)"
 )
 _PLEASE = frozenset("please pls plz bitte svp merci aub graag favor favore por per".split())
+# `a.u.b.`, `s.v.p.`
+_DOTTED = later(r"\b(?:[A-Za-z]\.){2,}")
 _TAGS = later(r"[,;|/\n()\[\]{}\"'•·]+|\s[-–—]\s")
 _SIGN = later("|".join(SIGNS))
 _DEAD = later(DEAD_SIGN)
@@ -252,9 +248,8 @@ def sense_of_header(words: Sequence[str]) -> Sense | None:
         joined = unicodedata.normalize("NFC", joined)
     if _SIGN.search(joined) or tells_of_refusal(text):
         return Sense.DO_NOT_CONTACT
-    alone = not ALONE_IN_HEADERS.isdisjoint(words) and known <= ALONE_IN_HEADERS | BESIDE_IT
     written = joined.replace("nevercontacted", "")
-    if alone or _said(text, _HEADER_INDEX) or _BARRED_IN.search(joined) or any(one in written for one in JOINED):
+    if is_barred(known, joined) or _said(text, _HEADER_INDEX) or any(one in written for one in JOINED):
         only_phone = known & PHONE_WORDS and not known & WRITING_WORDS
         return Sense.DO_NOT_CALL if only_phone else Sense.DO_NOT_CONTACT
     if ways := ways_not_wished(text):
@@ -321,12 +316,18 @@ def _asks(text: str, tags: bool) -> bool:
         return True
     if not text.isascii() and (_SIGN.search(text.replace(" ", "")) or _DEAD.search(text)):
         return True
-    return tags and (any(_bare(tag) in ALONE for tag in _TAGS.split(text)) or Sense.DO_NOT_CONTACT in _answers(text))
+    if not tags:
+        return False
+    return (
+        is_deleted(folded)
+        or any(_bare(tag) in ALONE for tag in _TAGS.split(text))
+        or Sense.DO_NOT_CONTACT in _answers(text)
+    )
 
 
 def _bare(tag: str) -> str:
     """A tag without what makes a request of it: `verwijderen aub`."""
-    folded = fold(tag)
+    folded = fold(_DOTTED.sub(lambda plea: plea[0].replace(".", ""), tag))
     return " ".join(word for word in folded.split() if word not in _PLEASE) or folded
 
 

@@ -30,6 +30,7 @@ _FROM = frozenset("from off aus von de van da dalla".split())
 _THING = frozenset("list flag tag status register mark marker marking sperrliste liste lista lijst".split())
 _DONE = frozenset("removed cleared lifted revoked deleted expired aufgehoben entfernt leve levee verwijderd".split())
 _LISTS = frozenset("dnc dncl blacklist blocklist suppression suppressions".split())
+_LIFTABLE = _LISTS | frozenset(("off limits", "off limit", "blacklisting"))
 _CHECKED = frozenset("check checked clean cleaned cleared scrub scrubbed screened passed".split())
 _LIFTED = frozenset("lifted revoked aufgehoben".split())
 _US = frozenset(("us",))
@@ -40,7 +41,8 @@ _MEASURES = frozenset(
 )
 # Phrases that begin so say that there is none of something; with these words behind, that is only told.
 _NONE_OF = later(
-    r"(?:no|kein|keine|keinen|pas de|plus de|aucun|geen|nessun|nessuna|sin|sem|without) (?!more|further|longer|weiter)"
+    r"(?:no|kein|keine|keinen|pas de|plus de|aucun|geen|nessun|nessuna|sin|sem|ingen|inga|without)"
+    r" (?!more|further|longer|weiter)"
 )
 _ABOUT_CONSENT = later("consen|permission|einwilligung|toestemming")
 _NEEDLESS = frozenset("needed required necessary notig noetig erforderlich requis necessaire nodig necessario".split())
@@ -48,7 +50,8 @@ _MERELY = frozenset(
     "info infos information informations details data daten so number numbers person form center centre centers"
     " found yet made done needed required necessary possible established experience background skills knowledge"
     " address addresses team budget since seit depuis desde sinds dal dopo bisher bislang moglich moeglich zustande"
-    " used scheduled booked planned screen interview gehabt gehad eu avuto finora mogelijk possibile precedente"
+    " annu an sedan siden used scheduled booked planned screen interview gehabt gehad eu avuto finora mogelijk"
+    " possibile precedente"
     " precedenti opgenomen".split()
 )
 _SO_FAR = frozenset("yet noch bisher bislang had encore nog ancora todavia aun ainda ingen endnu eu ha".split())
@@ -231,6 +234,9 @@ def _is_denied(phrase: str, before: str, after: str, following: str) -> bool:
 
 def _is_of_work(phrase: str, behind: Sequence[str]) -> bool:
     """`DNC checked`: they are not on it. `Reduced the unsubscribe rate`: what somebody works on."""
+    if phrase.strip() in _LIFTABLE and len(behind) > 1 and behind[0] in _DONE and all(map(str.isdecimal, behind[1:])):
+        # "DNC removed 2022"
+        return True
     if not behind or _NEGATIONS.intersection(phrase.split()):
         return False
     return behind[0] in _MEASURES or (behind[0] in _CHECKED | _LIFTED and phrase.strip() in _LISTS)

@@ -102,6 +102,8 @@ DO_NOT_CONTACT = phrases(
     "verwijdering|verwijderen gevraagd|aangevraagd|op_verzoek",
     "pediu|solicitou remocao|exclusao|a_remocao|a_exclusao",
     "cancellazione|rimozione richiesta",
+    "richiesta|domanda di_cancellazione|di_rimozione",
+    "pedido|solicitacao de_exclusao|de_remocao",
     "taken|take|remove|removed|delete|deleted|off off|from list|lists|database|mailings|mailing|db|crm",
     "taken|take|remove|removed|delete|deleted off|from our|the|your|all list|lists|database|mailings|mailing",
     "no_more|no_further|cease|ceased contact|contacts|contacting|email|emails|emailing|mails|messages|outreach",
@@ -117,7 +119,7 @@ DO_NOT_CONTACT = phrases(
     "in ruhe lassen|gelassen",
     "kontakt|kontaktaufnahme abgelehnt|verweigert",
     "von_uns horen|hoeren",
-    "nicht kontaktieren|anschreiben|ansprechen|bewerben|mailen|stoeren|storen",
+    "nicht kontaktieren|anschreiben|ansprechen|bewerben|mailen|anmailen|stoeren|storen",
     "nicht kontaktiert|angeschrieben|angesprochen werden",
     "kein|keinen kontakt|mailing|kontaktaufnahme",
     "kein|keine|keinen weitere|weiteren|weiterer kontakt|kontakte|kontaktaufnahme|kontaktaufnahmen|anfragen|mails",
@@ -125,7 +127,7 @@ DO_NOT_CONTACT = phrases(
     "daten|profil|kontaktdaten|datensatz|bitte loschen|loeschen|entfernen",
     "keine mails|e_mails|emails|werbung|kontaktaufnahme|ansprache|nachrichten",
     "kontaktverbot|kontaktsperre|kontakt_verboten|kontakt_gesperrt|sperrliste|sperrvermerk|werbesperre"
-    "|werbewiderspruch",
+    "|werbewiderspruch|auskunftssperre|schwarze_liste|schwarzen_liste|nixxerliste|sparrlista",
     "werbeverbot|abgemeldet|abbestellt|widersprochen|widerspruch|einwilligung_widerrufen|keine_einwilligung|gesperrt",
     "entendre_parler de nous",
     "laisser|laissez|laisse tranquille",
@@ -133,6 +135,7 @@ DO_NOT_CONTACT = phrases(
     "supprimer|supprime|supprimee|effacer|retirer|retire|retiree de_la|de_notre base|liste",
     "ne pas|plus|jamais etre contacte|contactee|recontacte|recontactee|sollicite|sollicitee|derange|derangee",
     "ne pas|plus|jamais contacter|solliciter|deranger|demarcher|ecrire|relancer",
+    "pas_d|plus_d emails|e_mails",
     "pas_de|plus_de|plus_aucun|aucun contact|contacts|sollicitation|sollicitations|mails|emails|demarchage",
     "plus_de|plus_aucun mail|email",
     "desinscrit|desinscrite|desinscription|desabonne|desabonnee|desabonnement|liste_noire|liste_rouge",
@@ -178,6 +181,7 @@ DO_NOT_CONTACT = phrases(
     "ta_bort fran_listan|ur_listan|fran_databasen|ur_registret",
     "czarna_lista|sprzeciw",
     "nekontaktovat|nekontaktujte|neoslovovat|ne_keresse|ne_keressuk|nu_contactati|nu_contacta|ne_kontaktirati",
+    "ingen|inga kontakt|kontakter",
     "kontakta|kontakt|kontakte|kontaktes|kontaktas ej|inte|ikke|icke",
     "ej|inte|ikke|icke kontakta|kontakt|kontakte|kontaktes|kontaktas",
     "ala_ota_yhteytta|ei_saa_ottaa_yhteytta|ei_yhteydenottoja|iletisime_gecmeyin|iletisim_kurmayin",
@@ -237,6 +241,8 @@ ALONE = phrases(
     # No mails, and to be deleted. "No email" may say that none is known.
     "no|no_more|please_no|zero|stop emails|e_mails|mails|mailings|newsletter|newsletters|messages|spam",
     "no emails|e_mails|mails please|pls|plz|thanks",
+    "no|stop mail",
+    "stop email",
     "keine|nie_wieder newsletter|newsletters|werbemails|mailings",
     "niente|basta|basta_con|no_alle mail|email|e_mail|mails|emails|messaggi|newsletter",
     "nada_de|no_mas|sin|basta_de correos|emails|mails|mensajes",
@@ -295,16 +301,15 @@ IN_HEADERS = phrases(
     "non|no solicit|solicitation|soliciting",
     "forget_me|to_be_deleted|to_delete|to_be_removed|objection|objects|objected|dne|mailstop|datensperre",
     "delete|deleted|deletion|removed|removal|erasure|remove requested|request|requests",
-    "contact|contacting|email|communication restricted|restriction|restrictions|blocked|block|ban|banned|stop",
+    "block email|emails|mail|mails",
+    "contact|contacting|email|mail|communication restricted|restriction|restrictions|blocked|block|ban|banned|stop",
     "stop email|emails|mail|mails|contacting|messages|requested|request|all|flag",
-    "complained|marked_as_spam|is_spam",
+    "complained|marked_as_spam|is_spam|reported_spam|spam_reported",
     "no|no_more email|emails|e_mail|e_mails|mail|mails|message|messages|spam|in_mail|in_mails|inmail|inmails",
     "geen|kein|keine|pas_de|sin|sem|nessun|nessuna|ingen|inga email|emails|e_mail|e_mails|mail|mails|mejl|correo",
     "datenloschung|datenloeschung gewunscht|gewuenscht|beantragt|verlangt|gefordert",
     "restricted|blocked contact|contacts|contacting|communication|communications",
     "oppose|opposee au_demarchage|a_la_prospection|au_contact|aux_sollicitations",
-    "richiesta|domanda di_cancellazione|di_rimozione",
-    "pedido|solicitacao de_exclusao|de_remocao",
     "reservert|reserveret|reservasjon|verwijderverzoek|wisverzoek|loschantrag|loeschantrag",
     # The right to object, and to be forgotten, by the law's words for it.
     "right|rights to_object|of_objection|to_erasure|to_be_forgotten",
@@ -313,21 +318,6 @@ IN_HEADERS = phrases(
     "derecho|direito|diritto al_olvido|de_supresion|ao_esquecimento|all_oblio",
     "opone|opuso|oppone|opposto|opoe|opos al|al_tratamiento|al_trattamento|ao_tratamento|a_ser_contactado",
 )
-# As a header alone, or beside words that say nothing: `Excluded skills` are none.
-ALONE_IN_HEADERS = phrases(
-    "erased|forgotten|anonymize|anonymise|anonymized|anonymised|cancellato|cancellata|blocked|excluded|exclude"
-    "|exclusion|blacklisting|banned|widerruf|abmeldung|baja|blockiert|bloque|erasure|bloqueado"
-    "|bloqueada|bloccato|bloccata|geblokkeerd|blokkert|blockerad|blokeret|estetty|zablokowany|zablokowana|excluido"
-    "|deceased|verstorben|decede|fallecido|falecido|overleden|deceduto"
-    "|excluida|escluso|esclusa|uitgesloten|exclu|exclue|ausgeschlossen|wykluczony|wykluczona|vetado|vetada"
-)
-BESIDE_IT = frozenset(
-    "is was flag status date datum fecha data on at am le el by reason grund motif motivo candidate person people"
-    " contact kandidat candidat candidato list yes no y n from since seit depuis desde del de der die das"
-    " comunicaciones communications email emails e mail mails correo correos marketing newsletter boletin la las"
-    " los les il para contato contacto contatto kontakt".split()
-)
-
 _CALL = "call|phone|ring|dial|telephone|text|sms"
 DO_NOT_CALL = phrases(
     f"do_not|donot|dont|never|no {_CALL}",
@@ -351,7 +341,17 @@ DO_NOT_CALL = phrases(
     "non chiamare|telefonare",
 )
 # Headers written without spaces.
-JOINED = ("donotcontact", "donotemail", "donotmail", "optout", "optedout", "unsubscri", "blacklist", "nevercontact")
+JOINED = (
+    "donotcontact",
+    "donotemail",
+    "donotmail",
+    "donotsend",
+    "optout",
+    "optedout",
+    "unsubscri",
+    "blacklist",
+    "nevercontact",
+)
 PHONE_WORDS = frozenset(
     "phone call calls calling telephone sms text texts mobile voice telefon appels appel anruf"
     " anrufe whatsapp whats callable telefonisch telefono telefone llamadas bellen chiamate ligacoes".split()

@@ -39,7 +39,7 @@ _NO_CALL = frozenset("callback textil textile".split())
 _NOT = frozenset(
     "not no never dont doesnt didnt cannot cant wont shouldnt mustnt nicht nie niemals kein keine keinen keinerlei"
     " keinesfalls ne pas plus jamais aucun aucune nunca niet nooit geen nao non nessun nessuna"
-    " ikke ikkje inte ej nie".split()
+    " ikke ikkje inte ej nie ingen inga".split()
 )
 _PLEAS = frozenset("please pls plz bitte merci prego favor graag aub kindly s'il".split())
 _WISHES = frozenset(

@@ -30,6 +30,10 @@ Acepta comunicaciones=no|Consenso=negato|Può essere contattato=no|Contato permi
 Mag benaderd worden=nee|Niet benaderen=ja|Zgoda na kontakt=nie|Samtycke=nej|Samtykke=nei|連絡可否=不可
 スカウト可否=NG|是否可联系=否|联系意愿=拒绝|연락 가능 여부=불가|Согласие на контакт=нет|Можно связаться=нет
 İletişim izni=hayır|Onay=yok
+isDeleted=true|Is Deleted=1|Deleted=Yes|Deleted At=2024-03-01|Removed=x|Gelöscht=ja|Gelöscht am=01.03.2024
+Löschkennzeichen=X|Löschvermerk=ja|Supprimé=oui|Eliminado=sí|Verwijderd=ja|Removido=sim|Usunięty=tak|Raderad=ja
+Auskunftssperre=ja|Weitergabesperre=x|Übermittlungssperre=ja|Block Email=yes|Mail Block=1|Reported Spam=yes
+DoNotSendMM=1|Send Marketing Materials=Do Not Send|Email Block=x|Datenschutz zugestimmt=nein
 """.strip().replace("\n", "|")
 NO_REFUSAL = """
 GDPR Objection=No|Suppressed=false|Unsubscribed At=|Opt-Out Date=n/a|Deceased?=No|Contact Status=Contacted
@@ -46,7 +50,9 @@ Contacted before=no|Has email=no|Is student=no|Currently employed=no|Veteran=No|
 Email clicked=no|Interested=No answer yet|Employment gap=yes|Notice period=none|Blocked calendar=yes|Status=geprüft
 Kontakt erlaubt=ja|Statut=actif|Estado=activo|Führerschein=nein|Reisebereitschaft=nein|Umzugsbereit=nein
 Mobilité=non|Disponible=no|連絡可否=可|是否可联系=是|Согласие на контакт=да|Verified=No|LinkedIn connected=no
-Premium=no|Email verified=no|Email valid=no?
+Premium=no|Email verified=no|Email valid=no?|isDeleted=false|Deleted=0|Deleted=|Removed=No|Gelöscht=nein
+Removed Skills=Java|Kontosperre=ja|Löschdatum=2027-01-01|Löschfrist=2028|Send Marketing Materials=Send
+Mail Block=no|Marketing contact status=Non-marketing contact|Deleted=FALSE
 """.strip().replace("\n", "|")
 
 

@@ -25,6 +25,9 @@ candidate deceased 2020|obituary found|passed 2021 RIP|Sadly passed in January|D
 Wants nothing more from us, ever|Told us never again|scrub him from everything|Said: quit emailing me|R.I.P. 2024
 she wants out of the database|do not call, email or write|Do not phone, text or e-mail him|D.N.C.
 asks to be left out of all campaigns|asked to be excluded from mailings|Does not talk to recruiters
+took himself off our list|asked us to remove her|requested that we stop|no mail|NO MAIL|stop mail|STOP email|removed
+Deleted|deleted 12/2023|erased on 2024-03-01|opted out of LinkedIn messages|unsubscribed from LinkedIn and our mails
+removed from Indeed and asked for no contact|DNC removed from list at own request|DNC, removed|DNC removed
 """.replace("\n", "|").strip("|")
 ELSEWHERE = """
 Austragen bitte|will nicht mehr genervt werden|Löschanfrage|Löschersuchen|aus System löschen
@@ -39,7 +42,16 @@ hozzájárulás visszavonva|elhunyt|να μην ενοχληθεί|μην στε
 rahatsız etmeyin|לא לפנות|הוסר מרשימת התפוצה|تم إلغاء الاشتراك|تماس نگیرید|請勿打擾|已故|死亡|故人|tolong jangan kontak
 อย่าติดต่อ|huwag kontakin|usiwasiliane|moenie kontak nie|ekki hafa samband|nekontaktēt|nesisiekti, nerašyti
 mitte kontakteeruda|mos kontaktoni|не се свързвайте|не контактирај|削除依頼|不要打扰|停止联系|연락 주지 마세요
-请不要再发消息|今後の連絡はご遠慮ください
+请不要再发消息|今後の連絡はご遠慮ください|gelöscht|Supprimé|eliminado|cancellata|verwijderd|removida|usunięta|raderad|slettet
+Auskunftssperre|verwijderen a.u.b.|à supprimer s.v.p.|plus d'emails svp|pas d'e-mails|cancellato su richiesta
+removido a pedido|eliminado a petición propia|supprimée à sa demande|verwijderd op eigen verzoek|usunięty na prośbę
+op eigen verzoek verwijderd|borttagen på begäran|på egen begäran raderad|slettet på forespørsel|begärt radering
+ingen kontakt|inga kontakter|önskar ingen kontakt|tackar nej till kontakt|har tackat nej till utskick
+takket nei til henvendelser|skicka inte mejl|undanbeder sig kontakt|ber om att bli borttagen
+bittet darum, nicht mehr kontaktiert zu werden|kein Interesse an Kontakt|pas d'intérêt au contact
+auf der schwarzen Liste|keine DSGVO-Einwilligung|nicht anmailen|oposición RGPD|bloqueado por RGPD|GDPR-radering
+gelöscht wegen DSGVO|effacé pour RGPD|usunięty RODO|richiesta di cancellazione|pedido de remoção
+opposizione al trattamento|opôs-se ao tratamento|cancelou a subscrição|nie wysyłać|zażądał usunięcia danych
 """.replace("\n", "|").strip("|")
 NO_REFUSAL = """
 asked not to share salary|Asked not to be submitted to Acme|asked to be removed from the Acme shortlist only
@@ -60,7 +72,12 @@ Wants to be left out of the relocation programme|Asked to be excluded from the p
 Death notice design was her first job|These messages are junk format|No calls or texts, email preferred
 No texts or calls, emails only|Do not call or text, email instead|Do not phone, e-mail is fine|quit Acme in May
 Please do not call, message him on LinkedIn instead|B.Sc. from M.I.T.|wants out of consulting|scrub nurse
-Suppression of gene expression|Do not send to client yet
+Suppression of gene expression|Do not send to client yet|unsubscribed from LinkedIn Premium|Removed from LinkedIn
+profile deleted from XING|unsubscribed from job alerts|abgemeldet vom Jobportal|gelöscht: Dublette|Dublette gelöscht
+wrong number, removed|Old e-mail bounced - deleted|removed duplicate|eliminado duplicado|DNC removed 2022|DNC lifted
+Blacklist removed 03/2024|Off-limits lifted 2023|ingen kontakt ännu|nie wysyłać CV|usunięto stary numer|no e-mail
+asked us to remove her old number|requested that we stop the process
+kein Interesse an der Stelle|tackar nej till erbjudandet|tackade nej till intervju|skicka inte CV
 """.replace("\n", "|").strip("|")
 
 

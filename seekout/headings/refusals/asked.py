@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from seekout.headings.answers import NOBODY_ASKED, is_answer_no
 from seekout.headings.phrases import phrases
+from seekout.headings.refusals.barred import DELETED
 from seekout.text.folding import fold
 from seekout.text.later import later
 
@@ -111,9 +112,9 @@ _OPT_OUT_LISTS = phrases(
 )
 _LISTS_ALONE = phrases(
     "widerspruche|widersprueche|loschungen|oppositions|bajas|afmeldingen|wypisane|avmeldinger|afmeldinger|cikanlar"
-    "|erasures"
+    "|erasures|exclusions|complaints|sparrade|cancellati|eliminados|supprimes|verwijderden|usunieci"
     "|erasure|dsar|dsars|objections|complainers|deletions|removals"
-)
+).union(DELETED)
 _LISTS_OF_REQUESTS = later(r"\b(?:removal|deletion|erasure|opt out|unsubscribe|privacy|data subject) requests$")
 BESIDE_LISTS = phrases(
     "list|liste|lista|lijst|listeden|export|newsletter|gdpr|rgpd|dsgvo|rodo|requests|request|all|alle|people|personen"

@@ -69,7 +69,9 @@ ENGLISH = (
         r"|"
         rf"(?:ask|want|request|demand|insist)(?:s|ed|ing)? (?:\w+ ){{0,2}}?(?:to|that|for|have|all|be|we)"
         rf" (?:\w+ ){{0,2}}?"
-        rf"{_ERASE} (?:\w+ ){{0,2}}?{_KEPT}(?! (?:feature|function|page|tool|button))|asked (?:\w+ )?not to$",
+        rf"{_ERASE} (?:\w+ ){{0,2}}?{_KEPT}(?! (?:feature|function|page|tool|button))|asked (?:\w+ )?not to$"
+        r"|(?:ask|request|demand|insist)(?:s|ed) (?:that we|us to) (?:stop|(?:delet|eras|remov|forg[eo]t)\w* (?:him"
+        r"|them|me|her(?! (?:old|other|second|former|work))))(?! (?:from|the|this|at|after|before|by|using|calling)\b)",
     ),
     (
         "delet eras forg anonymi purg wip lose",
@@ -87,7 +89,7 @@ ENGLISH = (
     ),
     (
         "take taken stop list",
-        r"tak(?:e|en) (?:\w+ ){1,3}off (?:everything|all|our|every)|please stop$"
+        r"t(?:ake|aken|akes|ook) (?:\w+ ){1,3}off (?:everything|all|our|every)|please stop$"
         r"|(?:no longer|not|doesnt|never) (?:wants?|wish(?:es)?) to be (?:\w+ ){0,3}?(?:lists?|database|crm)",
     ),
     # GDPR: erase, complained about our emails

@@ -18,10 +18,53 @@ _LIST = (
     r"|systeem|systeme|system|crm|sistema)"
 )
 
+_DELETED = (
+    r"(?:gelo?e?scht|entfernt|supprime\w*|efface\w*|eliminad\w|borrad\w|suprimid\w|removid\w|excluid\w|apagad\w"
+    r"|cancellat\w|rimoss\w|eliminat\w|verwijderd|gewist|usuniet\w|wypisan\w|raderad|borttagen|slettet|fjernet)"
+)
+_WISH = (
+    r"(?:wunsch|antrag|demande|peticion|solicitud|pedido|richiesta|verzoek|prosbe|zadanie|begaran|onskemal|onske"
+    r"|foresporsel|anmodning)(?! (?:del?|des|du|do|da|von|van|of|od) (?:\w+ )?(?:clien|kund|klant|klient))"
+)
+_LAW = r"(?:dsgvo|gdpr|rgpd|lgpd|rodo|avg|lopd)"
+_CONTACT = r"(?:kontakt|contact|contatt|contat)\w*"
+_MAILS = r"(?:mejl|mejlen|mail|e ?post|utskick|nyhetsbrev|meddelanden|henvendelser|kontakt)"
+
 OF_OTHER_LANGUAGES = (
+    # cancellato su richiesta, op eigen verzoek verwijderd, bloqueado por RGPD
+    (
+        "wunsch antrag demande peticion solicitud pedido richiesta verzoek prosbe zadanie begaran onske foresporsel"
+        " anmodning",
+        rf"{_DELETED} (?:\w+ )??(?:auf|a|por|sur|su|op|na|pa|etter|efter) (?:\w+ )?{_WISH}"
+        rf"|(?:auf|a|por|sur|su|op|na|pa|etter|efter) (?:\w+ )?{_WISH} (?:\w+ )?{_DELETED}",
+    ),
+    (
+        "dsgvo gdpr rgpd lgpd rodo avg lopd",
+        rf"(?:{_DELETED}|bloquead\w|bloque\w*|bloccat\w|gesperrt|oposic\w+|opposi\w+|bezwaar|widerspruch|sprzeciw)"
+        rf" (?:(?:wegen|nach|gemass|per|por|par|pour|pelo|pela|selon|causa|o|a|la|le|il|de|wg|vanwege) )*{_LAW}"
+        rf"|{_LAW} rader\w*",
+    ),
+    # kein Interesse an Kontakt, tackar nej till utskick, opposizione al trattamento
+    (
+        "interes interet intress zainteres",
+        r"(?:kein\w*|geen|nessun|sem|ningun|no tiene|no|brak|inget|ingen|pas d|aucun) (?:interes\w*|interet|intress\w*"
+        rf"|zainteresowania) (?:an|in|au|a|en|al|em|i|o|av) (?:\w+ )?{_CONTACT}",
+    ),
+    (
+        "tack takk undanbe skicka send",
+        rf"(?:tack|takk)\w* nei?j? ti?ll? (?:\w+ )?{_MAILS}|undanb\w+ (?:sig )?(?:\w+ )?{_MAILS}"
+        rf"|(?:skicka|sende?) (?:ej|inte|ikke|icke) (?:\w+ )?{_MAILS}",
+    ),
+    (
+        "trattamento tratamiento tratamento traitement inscric subscric",
+        r"(?:oppos|opos|opoe|opon)\w* (?:se )?(?:al|ao|au) (?:trat\w+|traitement)"
+        r"|cancel(?:ou|ar|ado|ada) (?:a )?(?:subscric|inscric)\w+",
+    ),
+    ("zu_werden", r"nicht (?:mehr )?(?:kontaktiert|angeschrieben|angesprochen|angemailt) zu werden"),
     (
         "zugestimmt einverstand consen einwillig zustimm erlaubnis toestemm zgod samtyk samtyc autoriz nesouhlas",
-        rf"(?:{_NO} (?:{_GIVEN} )*(?:consen|einwillig|zustimm|toestemm|zgod|samty|autorizac|autorizz|einverstandnis)\w*"
+        rf"(?:{_NO} (?:(?:{_GIVEN}|{_LAW}) )*(?:consen|einwillig|zustimm|toestemm|zgod|samty"
+        r"|autorizac|autorizz|einverstandnis)\w*"
         rf"|(?:einwillig|zustimm|toestemm|consen|samty)\w* (?:{_GIVEN} )*{_NO}(?: {_GIVEN})+)(?! (?:\w+"
         rf" )?{_NEEDED})"
         r"|kein\w* (?:erlaubnis|genehmigung|freigabe) (?:\w+ ){0,2}?kontakt\w*|nesouhlas\w*"
@@ -138,15 +181,16 @@ OF_OTHER_LANGUAGES = (
         r"|advoca|prawnik|klage|gericht|суд|denuncia|advogad)\w*|mit (?:\w+ )?anwalt (?:ge)?droh\w*|anwaltsschreiben",
     ),
     (
-        "wunsch finger datenschutzb erwunscht plaint oublie borr elimin suprim esquec berichten bortglom rader"
+        "wunsch finger datenschutzb erwunscht plaint oublie borr elimin suprim esquec berichten bortglom borttag rader"
         " slett хоче"
         " silinmesini",
         r"auf (?:\w+ )?(?:wunsch|antrag) (?:\w+ )?gelo?e?scht|finger davon|datenschutzbeschwerde|^nicht erwunscht$"
         r"|s est plaint"
         r"e?(?: d(?:e|u)|$)|etre oubliee?|(?:solicita|pide|pidio|quiere|exige) que se (?:borr|elimin|suprim)\w*"
-        r"|quer ser esquecid\w*|wil(?:len)? geen (?:\w+ )?(?:berichten|mails?|contact)|vill bli (?:bortglomd"
+        r"|quer ser esquecid\w*|wil(?:len)? geen (?:\w+ )?(?:berichten|mails?|contact)"
+        r"|(?:vill|ber om att) bli (?:bortglomd"
         r"|borttagen"
-        r"|raderad)|(?:ber om|begar) radering|vil slettes|onsker (?:\w+ )?slett\w*"
+        r"|raderad)|(?:ber om|begar|begart|begarde) radering|vil slettes|onsker (?:\w+ )?slett\w*"
         r"|не хочет (?:получать|общаться|контакт|чтобы)\w*|silinmesini ist\w*",
     ),
     (
@@ -205,7 +249,8 @@ OF_OTHER_LANGUAGES = (
     ),
     (
         "wysyla wysla pisa usun skasow kontaktowac",
-        r"nie (?:wysylac|wysylaj\w*|wysylamy|przesylac|przesylaj\w*) (?:\w+ )?(?:maili|e ?maili|mail\w*|wiadomosci"
+        r"^(?:prosze )?nie wysylac$|(?:zada|zadal\w*|zazadal\w*|domaga sie) usunieci\w+"
+        r"|nie (?:wysylac|wysylaj\w*|wysylamy|przesylac|przesylaj\w*) (?:\w+ )?(?:maili|e ?maili|mail\w*|wiadomosci"
         r"|newsletter\w*"
         r"|ofert)|(?:przestac|przestancie|prosze przestac) (?:pisac|wysylac|kontaktowac)|(?:usunac|usun|usunieto"
         r"|skasowac) (?:\w+ )?(?:dane|danych)",

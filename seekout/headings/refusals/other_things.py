@@ -50,6 +50,12 @@ _OF_CALLS = (
     r" messages?|sms"
     r"|phone calls|calls|cold calls|whatsapp\w*)(?! (?:and|or|&) )(?!,)"
 )
+# What happened at a site where people are found, or to the jobs that it mails.
+_ELSEWHERE = (
+    r"\b(?:removed|deleted|unsubscribed|opted[- ]out|abgemeldet|gelöscht|entfernt) (?:from|of|vom|von|bei|aus)"
+    r" (?:(?:the|his|her|their|all|der|dem|den) )*(?:linkedin|xing|indeed|monster|stepstone|glassdoor|job[- ]?alerts?"
+    r"|job[- ]?(?:boards?|portale?n?)|jobbörsen?)(?! (?:and|or|und|e?-?mails?|in-?mails?|messages?|outreach|contact)\b)"
+)
 _NEVER_ASKED = (
     r"\b(?:did not|didn['’]?t|has not|hasn['’]?t|have not|haven['’]?t|had not|hadn['’]?t|never)"
     r" (?:(?:once|ever|explicitly|actually|yet) )?"
@@ -78,7 +84,8 @@ _COMMITTEE = (
 )
 _OF_COMMITTEE = later(_COMMITTEE, re.IGNORECASE)
 _OTHER_THINGS = later(
-    rf"{_WORK}|{_OPTED_OUT_OF}|{_OF_CALLS}|{_NEVER_ASKED}|{_NO_REASON}|{_NOTHING_AGAINST}|{_COMMITTEE}", re.IGNORECASE
+    rf"{_WORK}|{_OPTED_OUT_OF}|{_OF_CALLS}|{_ELSEWHERE}|{_NEVER_ASKED}|{_NO_REASON}|{_NOTHING_AGAINST}|{_COMMITTEE}",
+    re.IGNORECASE,
 )
 # Calls, mails and messages, at certain hours or on certain days.
 _NOT = (
