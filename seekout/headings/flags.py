@@ -10,6 +10,7 @@ from seekout.findings import Findings
 from seekout.headings import consent, marks
 from seekout.headings.answers import bars_nobody, says_no, says_nothing, says_yes
 from seekout.headings.columns import Columns, Place, which_phone
+from seekout.headings.refusals.asked import is_by_phone_alone
 from seekout.people import HeldBack
 from seekout.text.folding import header_words
 from seekout.text.memo import Memo, joined
@@ -70,6 +71,9 @@ class Flags:
                 for place in columns.of(field)
             ),
         ]
+        # Beside no address `phone only` tells that there is none.
+        self._emails = [place.index for place in columns.of("email")]
+        self._by_phone = [(place, Memo(_reasons_by_phone(place))) for place in columns.searched if self._emails]
         self._searched_calls: list[_Searched[bool]] = [
             *((place, Memo(_speaks_of_call), None) for place in columns.searched),
             *((place, Memo(_call_marked(look)), may_look) for place, look, may_look in own),
@@ -91,8 +95,18 @@ class Flags:
             ):
                 self._findings.consent_told.add(place.header)
         told = [[read[cell] for cell in table[place.index]] for place, read in (*self._contact, *self._consent)]
-        found = joined([*told, *self._found(table, self._searched, ())])
+        found = joined([*told, *self._found(table, self._searched, ()), *self._phoned_alone(table)])
         return repeat(()) if found is None else found
+
+    def _phoned_alone(self, table: Table) -> Iterator[list[tuple[HeldBack, ...]]]:
+        """Who is to be phoned and not written to, of those with an address to which SourceWhale would write."""
+        for place, read in self._by_phone:
+            told = [read[cell] for cell in table[place.index]]
+            if any(told):
+                yield [
+                    said if said and any("@" in table[index][row] for index in self._emails) else ()
+                    for row, said in enumerate(told)
+                ]
 
     def do_not_call(self, table: Table) -> Iterable[bool]:
         """For each row whether its person is sent without phone numbers."""
@@ -207,6 +221,14 @@ class _reasons_refused(_reasons):
 
     def __call__(self, cell: str) -> tuple[HeldBack, ...]:
         return (_held_back(self._header, cell),) if cell and consent.refuses(self._words, cell) else ()
+
+
+class _reasons_by_phone(_reasons):
+    """What a note says of whoever is to be phoned alone."""
+
+    def __call__(self, cell: str) -> tuple[HeldBack, ...]:
+        told = cell and is_by_phone_alone(_as_read(cell))
+        return (_held_back(self._header, cell),) if told else ()
 
 
 class _reasons_wished(_reasons):

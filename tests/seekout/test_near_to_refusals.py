@@ -39,6 +39,37 @@ def test_requests_and_wishes(header, yes, no):
     assert held(header, *no.split("|")) == [False] * len(no.split("|"))
 
 
+BY_PHONE_ALONE = """
+phone only, no email|Phone only|phone only please|Senior, phone only; Berlin|contact by phone only|Calls only
+only contact by phone|prefers phone only|nur telefonisch|bitte nur per Telefon kontaktieren|par téléphone uniquement
+uniquement par téléphone|contactar solo por teléfono|solo telefonicamente|alleen telefonisch|alleen bellen a.u.b.
+apenas por telefone|tylko telefonicznie|endast telefon|kun per telefon
+""".replace("\n", "|").strip("|")
+NOT_BY_PHONE_ALONE = """
+phone only after 6pm|phone screen only|Phone or email|Has only a phone interview left|mobile only developer
+called, only voicemail|email only|Telefonisch erreicht|no phone|solo telefono de empresa|phone-only roles
+""".replace("\n", "|").strip("|")
+
+
+@pytest.mark.parametrize("header", ["Notes", "Tags"])
+def test_whoever_is_to_be_phoned_alone_is_held_back_where_an_address_would_be_written_to(header):
+    written = BY_PHONE_ALONE.split("|")
+    assert [cell for cell, is_held in zip(written, held(header, *written), strict=True) if not is_held] == []
+    others = NOT_BY_PHONE_ALONE.split("|")
+    assert [cell for cell, is_held in zip(others, held(header, *others), strict=True) if is_held] == []
+
+
+def test_phone_only_says_that_there_is_no_address_where_there_is_none():
+    people, _ = read(
+        "Name|Email|Work Email|Phone|Notes",
+        "Ann Ash|||+1 217 555 0142|phone only, no email",
+        "Bob Bay|n/a||+1 217 555 0143|Phone only",
+        "Cy Cole||c@example.com|+1 217 555 0144|Phone only",
+    )
+    assert [person.do_not_contact for person in people] == [False, False, True]
+    assert people[2].held_back[0].column == "Notes"
+
+
 @pytest.mark.parametrize(
     "header", ["Preferred language", "Job preference", "Preferred contact time", "Preferred contact method"]
 )

@@ -102,6 +102,21 @@ _NOT_IN_WRITING = later(
     r"|nur (?:per |via )?(?:telefon\w*|post|brief\w*|sms)|nur telefonisch|uniquement par (?:telephone|courrier|sms)"
     r"|(?:solo|so) (?:por |per )?(?:telefono|telefone|correo postal|posta|sms)|alleen (?:per )?(?:telefo\w*|post)"
 )
+_PHONED = (
+    r"(?:(?:by|via|per|par|por|over|per|tramite|pelo|przez|med) )?"
+    r"(?:(?:the )?(?:tele)?phone|calls?|telefon\w*|telephone|bellen|anruf\w*|appels?|llamadas?|chiamate)"
+)
+_ONLY = (
+    r"(?:only|nur|ausschliesslich|uniquement|seulement|solo|solamente|unicamente|alleen|apenas|so|tylko|endast|bara"
+    r"|kun)"
+)
+_SMALL = (
+    r"(?:please|pls|bitte|svp|merci|aub|por favor|per favore|prosze|wants|prefers?|wishes|contact\w*|kontakt\w*|reach"
+    r"|erreichbar|joignable|to be|be|is|can|may)"
+)
+_BY_PHONE_ALONE = later(rf"(?:{_SMALL} )*(?:{_PHONED} {_ONLY}|{_ONLY} (?:{_SMALL} )*{_PHONED})(?: {_SMALL})*")
+_STEMS_OF_PHONES = ("phone", "call", "telefon", "bell", "anruf", "appel", "llamad", "chiam")
+_NOTED = later(r"[,;|/\n()\[\]{}\"'•·!]+|\.(?:\s|$)|\s[-–—]\s")
 
 # What lists of those who opted out are called; those of the second kind only where nothing else stands beside it, but
 # for words that say nothing.
@@ -155,6 +170,14 @@ def is_of_other_opt_out(text: str) -> bool:
         _OPT_OUT.search(text) is not None
         and _OF_OTHER_OPT_OUTS.search(text) is not None
         and _REACHED.search(text) is None
+    )
+
+
+def is_by_phone_alone(text: str) -> bool:
+    """Whether a piece of a note says that its person is to be phoned and reached in no other way: `phone only`."""
+    folded = fold(text)
+    return any(stem in folded for stem in _STEMS_OF_PHONES) and any(
+        _BY_PHONE_ALONE.fullmatch(fold(piece)) for piece in _NOTED.split(text.replace("a.u.b.", "aub"))
     )
 
 
