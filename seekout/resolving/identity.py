@@ -104,6 +104,8 @@ def keys_of(person: Candidate) -> tuple[str, ...]:
     keys = [
         person.identity,
         *[key for key in links if not key.startswith("link:")],
+        # As earlier versions kept leads of Sales Navigator that stood in files by their older address.
+        *[key.replace("/lead/", "/people/", 1) for key in links if key.startswith("li-id:sales/lead/")],
         *[f"email:{email}" for email in emails if not is_role_address(email)],
         *[key for key in links if key.startswith("link:")],
         *[f"tel:{number}" for phone in person.phones if (number := within_its_country(phone))],

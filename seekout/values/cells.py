@@ -53,11 +53,11 @@ _SLIPPED = later(
     re.IGNORECASE,
 )
 _MASKED = later(r"\*|\.\.[^@]*@|^\W*@")
-_WRITTEN_AT = later(r"\s?[\[({]\s?(?:at|@)\s?[\])}]\s?", re.IGNORECASE)
-_WRITTEN_DOT = later(r"\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?", re.IGNORECASE)
+_WRITTEN_AT = later(r"\s?[\[({]\s?(?:at|@|arroba|arobase)\s?[\])}]\s?", re.IGNORECASE)
+_WRITTEN_DOT = later(r"\s?[\[({]\s?(?:dot|\.|punto|ponto|point|punkt)\s?[\])}]\s?", re.IGNORECASE)
 # Most cells are like this, which says itself and need not be taken apart.
 PLAIN_EMAIL = later(
-    r"(?![^@]*(?:\.\.|[Nn]ot[._-]?[UuAaFfPpKkGgVvRr])|[Nn][Oo]-?|[Dd]o|[Nn]/?a@|[Nn]one|[Nn]ull|[Uu]n[dks]|[Oo]pt|[Gg]dpr|[Mm]iss|[Ff]ake|[Dd]umm|[Pp]lace|[Tt]bd|[Ff]irst|[Yy]our|[Nn]ame@|[Uu]ser@|[Ee]xample@|[Ss]ome"
+    r"(?![^@]*(?:\.\.|[Nn]ot[._-]?[UuAaFfPpKkGgVvRr])|[Nn][Oo]-?|[Dd]o|[Nn]/?a@|[Nn]one|[Nn]ull|[Uu]n[adks]|[Oo]pt|[Gg]dpr|[Mm]iss|[Ff]ake|[Dd]umm|[Pp]lace|[Tt]bd|[Ff]irst|[Yy]our|[Nn]ame@|[Uu]ser@|[Ee]xample@|[Ss]ome"
     r"|[Aa]sdf|[Qq]we|[Aa]bc@|[Ff]oo@|[Xx]{2,8}@|\d{1,10}@|[Cc]andidate@|[Ww]ithheld|[Pp]rivate@|([^@]{1,12})@\1\.|[^@]*@[Nn]o(?:-?(?:e-?)?mail|t)|[Tt]est@|[Ee]mail@|[Yy]ou@"
     r"|[Ss]in|[Kk]eine?|[Pp]as|[Ss]em|[Gg]een|[Dd]ont@|[Ss]ans@|[Nn]ot@|[Nn]a@|[Mm]ail@|[Tt]bc@)[A-Za-z0-9][A-Za-z0-9._+-]{0,62}"
     r"@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,40}){0,2}\.[A-Za-z]{2,20}"
@@ -67,7 +67,7 @@ _NO_MAILBOX = frozenset(
     " undefined notfound missing donotcontact donotemail donotmail nocontact optout optedout unsubscribed"
     " gdprdeleted noemailonfile noemailaddress noemailfound noemailavailable donthave donthaveone fake fakeemail dummy"
     " dummyemail placeholder tbd withheld youremail yourname firstnamelastname firstlast"
-    " emailnotfound emailunknown undisclosed".split()
+    " emailnotfound emailunknown undisclosed unavailable".split()
 )
 # `nomailavailable@`, `no_email_on_file2@`
 _NO_MAIL = later(
@@ -172,7 +172,7 @@ def emails(value: str) -> tuple[str, ...]:
             lambda found: unicodedata.normalize("NFKC", found[0]), written.translate(_OTHER_MARKS)
         )
     if written.count("@") > 1:
-        written = _GLUED.sub(" ", written)
+        written = _GLUED.sub(" ", written.replace("@@", "@"))
     if " " in written:
         written = _SPACED_AT.sub("@", _SPOKEN.sub(r"\1@\2.\3", written))
     if "[" in written or "(" in written or "{" in written:

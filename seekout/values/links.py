@@ -297,6 +297,9 @@ def _linkedin(host: str, path: str, query: str, netloc: str) -> Link | None:
         # /sales/lead/<id>,<how it was found>; /talent/search/profile/<id>; /recruiter/profile/<id>,<...>
         own = parts[-1].partition(",")[0] if kind == "talent" else parts[2].partition(",")[0]
         between = "/".join(parts[1:-1] if kind == "talent" else parts[1:2])
+        if kind == "sales" and between == "people":
+            # The older address of the same lead, with the same id.
+            between = "lead"
         if not {"company", "search", "account"} & set(parts[1:2]) or "profile" in parts:
             return _by_id(f"{kind}/{between}", own) if own else None
         return None

@@ -54,7 +54,9 @@ class Reach:
         self._whole_names = columns.of("full_name")
         self._companies = columns.of("company")
         # Where an address stands by a slip, or in a row of which a cell is missing.
-        self._beside = [place for field in ("phone", "title", "location", "city") for place in columns.of(field)]
+        beside = ("phone", "linkedin", *(("title", "location", "city") if self._emails else ()))
+        self._beside = [place for field in beside for place in columns.of(field)]
+        self._beside_phones = [place for field in ("email", "linkedin") for place in columns.of(field)]
         # A link may stand behind a name or a title.
         self._linked = [
             place for field in ("full_name", "first_name", "last_name", "title") for place in columns.of(field)
@@ -72,14 +74,13 @@ class Reach:
             # "Ann Ash <ann@example.com>"
             if any("@" in cell for cell in table[place.index]):
                 columns.append([cells.emails(cell) if "@" in cell else () for cell in table[place.index]])
-        if self._emails:
-            # In the column beside it, by a slip.
-            strayed = (table[place.index] for place in self._beside if place.index not in self._both)
-            columns += [
-                [(cell,) if "@" in cell and is_plain(cell) else () for cell in column]
-                for column in strayed
-                if "@" in "".join(column)
-            ]
+        # In the column beside it, by a slip.
+        strayed = (table[place.index] for place in self._beside if place.index not in self._both)
+        columns += [
+            [(cell,) if "@" in cell and is_plain(cell) else () for cell in column]
+            for column in strayed
+            if "@" in "".join(column)
+        ]
         found = joined(columns)
         if found is None:
             return repeat(())
@@ -95,8 +96,6 @@ class Reach:
             ]
             for place in self._phones
         ]
-        if not columns:
-            return repeat(())
         self._leave_out(self._gone_phones, self._phones, columns, table)
         if barred:
             gone: list[set[str]] = [set() for _ in columns[0]]
@@ -112,7 +111,7 @@ class Reach:
                 for column in columns
             ]
         if not barred:
-            strayed = (table[place.index] for place in self._emails if place.index not in self._both)
+            strayed = (table[place.index] for place in self._beside_phones if place.index not in self._both)
             columns += [
                 [(cell,) if cell[:1] == "+" and is_plain(cell) else () for cell in column]
                 for column in strayed
@@ -121,6 +120,8 @@ class Reach:
         office = [column for place, column in zip(self._phones, columns, strict=False) if place.hint == "office"]
         others = [column for place, column in zip(self._phones, columns, strict=False) if place.hint != "office"]
         others += columns[len(self._phones) :]
+        if not columns:
+            return repeat(())
         found = joined(others) or joined(office) or []
         if office and others:
             found = [own or theirs for own, theirs in zip(found, joined(office) or (), strict=True)]

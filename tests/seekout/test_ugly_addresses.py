@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from seekout import keys_of
 from seekout.values import cells
 from seekout.values.links import clean
 from seekout.values.phones import phones
@@ -41,6 +42,17 @@ def test_an_address_as_programs_write_it_is_the_profile(link):
     assert {person.identity for person in people} == {"li:ann-bay-1"}
 
 
+def test_a_lead_of_sales_navigator_is_one_person_by_the_older_address_too():
+    older = "https://www.linkedin.com/sales/people/ACwAAABCD123,NAME_SEARCH,x1"
+    newer = "https://www.linkedin.com/sales/lead/ACwAAABCD123,NAME_SEARCH,y2?_ntb=z"
+    people, _ = read(
+        f"Ann Bay|||{older}", f"Ann Bay|||{newer}", "Ann Bay|||https://www.linkedin.com/sales/people/ACwOTHER"
+    )
+    assert groups(people) == [[2, 3], [4]]
+    # Whoever was stored by the older one is found by it.
+    assert {"li-id:sales/lead/ACwAAABCD123", "li-id:sales/people/ACwAAABCD123"} <= set(keys_of(people[1]))
+
+
 @pytest.mark.parametrize(
     "cell",
     [
@@ -67,6 +79,8 @@ def test_a_number_with_a_row_of_figures_in_it_is_one(cell):
     [
         ("ａｎｎ＠ａｃｍｅ.com", "ann@acme.com"), ("ann%40acme.com", "ann@acme.com"),
         ("“ann@acme.com”", "ann@acme.com"),
+        ("ann(arroba)acme.com", "ann@acme.com"), ("ann [arobase] acme [punto] com", "ann@acme.com"),
+        ("ann@@acme.com", "ann@acme.com"),
         ("mailto:ann%40acme.com", "ann@acme.com"), ("josé@acme.es", "josé@acme.es"), ("ann@bücher.de", "ann@bücher.de"),
     ],
 )  # fmt: skip
@@ -79,6 +93,7 @@ def test_an_e_mail_address_however_it_is_written(cell, address):
     [
         "name@company.com", "you@company.com", "email@company.com", "correo@correo.com", "undisclosed@candidate.com",
         "notprovided@mail.com", "user@domain.com", "sin@correo.com", "keine@email.de", "yourname@company.com",
+        "unavailable@email.com", "unavailable@acme.example",
     ],
 )  # fmt: skip
 def test_an_address_that_fills_a_form_is_none(cell):
@@ -91,3 +106,20 @@ def test_an_address_that_fills_a_form_is_none(cell):
 def test_quotes_around_a_whole_name_are_no_nickname(cell):
     people, _ = read(f"{cell}|ann@acme.com")
     assert people[0].full_name == "Ann Bay"
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "emails", "phones"),
+    [
+        ("Name|Email|LinkedIn", "Ann Bay||ann@acme.com", ("ann@acme.com",), ()),
+        ("Name|Phone", "Ann Bay|ann@acme.com", ("ann@acme.com",), ()),
+        ("Name|LinkedIn|Phone", "Ann Bay|ann@acme.com|+49 170 1234567", ("ann@acme.com",), ("+49 170 1234567",)),
+        ("Name|LinkedIn|Email", "Ann Bay|+49 170 1234567|a@b.example", ("a@b.example",), ("+49 170 1234567",)),
+        ("Name|Email", "Ann Bay|+49 170 1234567", (), ("+49 170 1234567",)),
+        ("Name|Email|Mobile Do Not Call|Mobile", "Ann Bay|+49 170 1234567|yes|", (), ()),
+        ("Name|Email|Do Not Call", "Ann Bay|+49 170 1234567|yes", (), ()),
+    ],
+)
+def test_how_to_reach_somebody_counts_in_the_wrong_column(header, row, emails, phones):
+    people, _ = read(row, header=header)
+    assert (people[0].emails, people[0].phones) == (emails, phones)
