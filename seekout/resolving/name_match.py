@@ -211,6 +211,16 @@ def _spellings(word: str) -> list[str]:
     return [way for way in dict.fromkeys((latin, *ways)) if way != word]
 
 
+def alike(name: str) -> list[str]:
+    """Keys of which two names that `is_same_name` may take for one have one in common, but for the order of three
+    words and more: the sounds of the first and the last word, or whose short form the first one is."""
+    words = name_words(name)
+    if len(words) < 2:
+        return list(words)
+    first, last = (_sound(_WRITTEN_OUT.sub("", word)) for word in (words[0], words[-1]))
+    return [" ".join(sorted((first, last))), *(f"{form} {last}" for form in sorted(FORMS.get(words[0], ())))]
+
+
 def _behind_vowels(text: str) -> list[int]:
     return [at + 1 for at, letter in enumerate(text) if letter in "aou"]
 

@@ -16,7 +16,7 @@ from seekout.people import Candidate, HeldBack
 from seekout.records import Record
 from seekout.resolving.identity import key_of_link, mailbox_of, name_key
 from seekout.resolving.joining import MOST_NAMES_COMPARED
-from seekout.resolving.name_match import is_same_name, may_be_one, name_words
+from seekout.resolving.name_match import alike, is_same_name, may_be_one, name_words
 from seekout.resolving.phone_numbers import within_its_country
 from seekout.text.folding import fold
 
@@ -44,7 +44,7 @@ class Namesakes:
 
     def __init__(self) -> None:
         self._rows: dict[int, tuple[int, str, tuple[HeldBack, ...], _Known]] = {}
-        self._by_name: dict[str, list[tuple[int, tuple[HeldBack, ...], _Known]]] = {}
+        self._by_name: dict[str, list[tuple[int, str, tuple[HeldBack, ...], _Known]]] = {}
         self._by_key: dict[str, tuple[int, tuple[HeldBack, ...]]] = {}
         # By position among the candidates, who shares something with a held back one, and which.
         self._sharing: dict[int, int] = {}
@@ -76,9 +76,10 @@ class Namesakes:
             if not reasons:
                 continue
             if name:
-                rows = self._by_name.setdefault(_words(name), []) if is_same_name(name, name) else []
-                if len(rows) < MOST_NAMES_COMPARED:
-                    rows.append((row, reasons, known))
+                for key in alike(name) if is_same_name(name, name) else ():
+                    rows = self._by_name.setdefault(key, [])
+                    if len(rows) < MOST_NAMES_COMPARED:
+                        rows.append((row, name, reasons, known))
                 continue
             for key in _keys(known):
                 self._by_key.setdefault(key, (row, reasons))
@@ -97,11 +98,16 @@ class Namesakes:
                 row, reasons = self._by_key[key]
                 return _told(reasons, f"row {row}, the same address or number")
         if self._by_name and record.name:
-            namesakes = self._by_name.get(_words(record.name))
-            told = _known(record.candidate()) if namesakes else None
-            for row, reasons, known in namesakes or ():
-                if told is not None and not known.differs(told):
+            namesakes = [one for key in alike(record.name) for one in self._by_name.get(key, ())]
+            person = record.candidate() if namesakes else None
+            told = _known(person) if person is not None else None
+            for row, name, reasons, known in namesakes:
+                if person is None or told is None or known.differs(told):
+                    continue
+                if _words(name) == _words(person.full_name):
                     return _told(reasons, f"row {row}, the same name")
+                if is_same_name(name, person.full_name):
+                    return _told(reasons, f"row {row}, a name that may be the same")
         return ()
 
 

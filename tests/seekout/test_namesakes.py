@@ -50,6 +50,33 @@ def test_whoever_a_list_of_opt_outs_may_be_about_is_held_back(tmp_path, listed):
 
 
 @pytest.mark.parametrize(
+    ("listed", "person"),
+    [
+        ("Zoe Mueller", "Zoë Müller"), ("ZOE MULLER", "Zoë Müller"), ("Müller, Zoë", "Zoe Mueller"),
+        ("Robert Roe", "Bob Roe"), ("Roe, Bob", "Robert Roe"), ("Stephan Hoffmann", "Stefan Hofmann"),
+        ("Ada Maria Lov", "Ada Lov"), ("Ada Lov", "Ada M. Lov"), ("Анна Иванова", "Anna Ivanova"),
+        ("Dr. Ada Lov, PhD", "Ada Lov"), ("Łukasz Żak", "Lukasz Zak"),
+    ],
+)  # fmt: skip
+def test_a_list_may_write_a_name_in_another_way(listed, person):
+    people, _ = read("Name|Email|Do Not Contact", f"{person}|a@example.com|", f"{listed}||yes")
+    assert people[0].do_not_contact
+    assert "row 3" in people[0].held_back[0].value
+
+
+@pytest.mark.parametrize(
+    ("listed", "person"),
+    [
+        ("Ada Lov", "Ada Love"), ("J. Doe", "Jane Doe"), ("Ada", "Ada Lov"), ("Sunil Rao", "Sunita Rao"),
+        ("Ann & Bob Doe", "Ann Doe"), ("Bob Roe", "Rob Rowe"),
+    ],
+)  # fmt: skip
+def test_another_name_in_a_list_is_somebody_else(listed, person):
+    people, _ = read("Name|Email|Do Not Contact", f"{person}|a@example.com|", f"{listed}||yes")
+    assert not people[0].do_not_contact
+
+
+@pytest.mark.parametrize(
     "listed",
     [
         ("Name|Company", "Ada Lov|Zeta"), ("Name|Email", "Ada Lov|ada@elsewhere.example"), ("Name", "Ada"),
