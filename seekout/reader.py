@@ -19,7 +19,7 @@ from seekout.findings import Findings
 from seekout.formats import sheets_of
 from seekout.formats.delimited import text_table
 from seekout.formats.kinds import FileKind, kind_of, project_name
-from seekout.formats.wrapped import unwrapped
+from seekout.formats.wrapped import unwrapped, written_otherwise
 from seekout.headings.columns import ColumnReport, holds_address
 from seekout.headings.consent import heads_opt_outs
 from seekout.headings.header_rows import (
@@ -167,6 +167,9 @@ def _section(table: Table, account: Account, mapping: Mapping[str, str]) -> Sect
             raise file_error("no_rows")
         rest = following
     table.batches = chain([rest], batches)
+    if account.encoding is not None and (inner := written_otherwise(table, rest[1], len(header.headers))):
+        account.unwrapped = True
+        table = inner
     account.begin(table, header, first)
     below = first[1][header.below - header.height :]
     if not mapping and are_stacked(below, header):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from seekout.formats.dialects import Dialect, judge
 from seekout.tables import Batch, Table
 
 _MOSTLY = 0.8
 _LOOKED_AT = 200
+_SEPARATORS = "\t;,|"
 
 
 def unwrapped(table: Table, first: Batch) -> Table | None:
@@ -22,6 +23,20 @@ def unwrapped(table: Table, first: Batch) -> Table | None:
     if not rating:
         return None
     return Table(table.name, _taken_apart(table.batches, dialect), table.hidden_rows)
+
+
+def written_otherwise(table: Table, rows: Sequence[Sequence[str]], width: int) -> Table | None:
+    """The table whose rows are separated by another sign than their header, which names `width` columns, so that each
+    stands in one cell; None for others. An address in the cell tells such a row from `Doe, Jane`."""
+    alone = [row[0] for row in rows[:_LOOKED_AT] if any(row)]
+    if width < 2 or not alone or any(any(row[1:]) for row in rows):
+        return None
+    for dialect in map(Dialect, _SEPARATORS):
+        parted = [_row(cell, dialect) for cell in alone]
+        addressed = sum(any("@" in cell or "linkedin.com/" in cell for cell in row[1:]) for row in parted)
+        if all(len(row) == width for row in parted) and addressed >= _MOSTLY * len(parted):
+            return Table(table.name, _taken_apart(table.batches, dialect), table.hidden_rows)
+    return None
 
 
 def _taken_apart(batches: Iterator[Batch], dialect: Dialect) -> Iterator[Batch]:

@@ -378,6 +378,26 @@ def test_a_table_pasted_into_one_column_of_a_sheet(read):
     assert "wrapped" in reading.notes
 
 
+@pytest.mark.parametrize(("above", "below"), [(";", ","), (",", ";"), ("\t", ","), (";", "\t")])
+def test_rows_that_are_separated_by_another_sign_than_their_header(read, above, below):
+    rows = (
+        ["Full Name", "Email", "Company"],
+        ["Una Probe", "una@example.com", "Acme"],
+        ["Vic Sample", "v@x.example", ""],
+    )
+    signs = (above, below, below)
+    reading = read("\n".join(sign.join(row) for sign, row in zip(signs, rows, strict=True)).encode())
+    assert [(one.full_name, one.emails, one.current_company) for one in reading.people] == [
+        ("Una Probe", ("una@example.com",), "Acme"),
+        ("Vic Sample", ("v@x.example",), ""),
+    ]
+    assert "wrapped" in reading.notes
+
+
+def test_names_that_hold_a_comma_are_no_rows_of_another_sign(read):
+    assert read(b"Name;Email\nProbe, Una\nSample, Vic\n").names == ["Una Probe", "Vic Sample"]
+
+
 def test_a_workbook_whose_tags_have_a_prefix(read):
     made = book(("A", [HEADER, ["Una Probe", "una@example.com", "CTO"]]))
     plain, prefixed = io.BytesIO(), io.BytesIO()
