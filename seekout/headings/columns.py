@@ -246,6 +246,9 @@ def _beside_each_other(table: list[list[Meaning]]) -> list[list[Meaning]]:
     phones = [meaning for meaning in _all(table) if meaning.field == "phone"]
     company_places = any(m.reason is Reason.COMPANY and m.concepts & {"street", "city"} for m in _all(table))
 
+    schools = {(m.number, m.part) for m in _all(table) if m.field == "education" and m.number and m.part}
+    schooled = {number for number, _ in schools if (number, "school") not in schools}
+
     def decide(meaning: Meaning) -> Meaning:
         if meaning.hint in ("name", "nom", "nome"):
             return name_beside(meaning, table)
@@ -267,6 +270,9 @@ def _beside_each_other(table: list[list[Meaning]]) -> list[list[Meaning]]:
             return meaning if "location" in meaning.concepts else replace(meaning, hint="street")
         if meaning.hint == "bare_part" and not numbered & {"title", "company"} and numbered & {"school", "degree"}:
             return replace(meaning, field="education")
+        if meaning.field == "education" and meaning.number in schooled and not meaning.part:
+            # "education_1" beside "education_degree_1" is a school.
+            return replace(meaning, part="school")
         if meaning.hint == "dnc":
             # "Direct DNC" beside "Direct" is about that number.
             one = meaning.field == "do_not_contact" and _same_phones(meaning, phones)

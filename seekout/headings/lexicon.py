@@ -59,7 +59,7 @@ _CONCEPTS: dict[str, str] = {
     "profile": "profile profiles profil profils perfil profilo profiel profielen",
     "website": "website websites web_site web_sites webpage web_page homepage home_page site site_web webseite"
     " internet"
-    "seite sitio_web pagina_web sito_web sito web www webadresse",
+    "seite sitio_web pagina_web sito_web sito web www webadresse website_address website_addresses",
     "own_page": "portfolio portfolios blog personal_site personal_page",
     "social": "social socials social_media social_network social_networks",
     "full_name": "nev teljes_nev ho_va_ten ho_ten nama_lengkap nama_penuh الاسم_الكامل الاسم_بالكامل "
@@ -128,7 +128,7 @@ _CONCEPTS: dict[str, str] = {
     "summary": "summary summaries about about_me bio biography biographie biografia zusammenfassung ueber_mich"
     " uber_mich resume_summary a_propos resumen samenvatting resumo riepilogo sommario profile_summary",
     "skills": "skill skills key_skills fahigkeiten faehigkeiten kenntnisse kompetenzen competences habilidades"
-    " competencias vaardigheden competenties competenze abilita skillset",
+    " competencias vaardigheden competenties competenze abilita skillset skillsets",
     "tags": "tag tags label labels etiquette etiquettes etiqueta etiquetas schlagworte stichworte etichetta etichette"
     " candidate_tags project_tags lists_tags",
     "keywords": "keyword keywords mots_cles palabras_clave trefwoorden palavras_chave parole_chiave",
@@ -147,7 +147,7 @@ _CONCEPTS: dict[str, str] = {
     "degree": "degree degrees degree_name highest_degree degree_level highest_qualification"
     " qualification qualifications abschluss hochschulabschluss diplome titulacion"
     " titulo_academico diploma graad grau laurea titolo_di_studio",
-    "study": "field_of_study area_of_study field major majors subject studienfach fachrichtung studiengang fach"
+    "study": "fos field_of_study area_of_study field major majors subject studienfach fachrichtung studiengang fach"
     " filiere"
     " domaine_d_etudes campo_de_estudio carrera studierichting area_de_estudo corso_di_laurea course_of_study",
     "start": "fecha_inicio fecha_de_comienzo data_inicio data_inizio date_debut datum_von beginn_datum startdato"

@@ -81,6 +81,7 @@ DO_NOT_CONTACT = phrases(
     f"delete|deletes|erase|remove|destroy|purge {_THEIR} data|details|profile|record|records|info|information|cv|name",
     f"{_THEIR} data|details|profile|record|records|info|information|cv deleted|erased|removed|destroyed",
     "gdpr|dsgvo|rgpd|lgpd deleted|delete|removed|erased|geloscht|geloescht|loschung|loeschung|supprime|supresion",
+    "removed|deleted|erased gdpr|dsgvo|rgpd|lgpd",
     "consent|permission not|never|not_yet given|granted|obtained|received|provided",
     "consent|permission|opt_in pending|awaited|outstanding|lapsed",
     "threatened legal|lawsuit",

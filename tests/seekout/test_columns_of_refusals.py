@@ -34,6 +34,8 @@ isDeleted=true|Is Deleted=1|Deleted=Yes|Deleted At=2024-03-01|Removed=x|Gelösch
 Löschkennzeichen=X|Löschvermerk=ja|Supprimé=oui|Eliminado=sí|Verwijderd=ja|Removido=sim|Usunięty=tak|Raderad=ja
 Auskunftssperre=ja|Weitergabesperre=x|Übermittlungssperre=ja|Block Email=yes|Mail Block=1|Reported Spam=yes
 DoNotSendMM=1|Send Marketing Materials=Do Not Send|Email Block=x|Datenschutz zugestimmt=nein
+Unsubscribed=in 2022|Opt-in / Opt-out=out|Opt In/Out=Opted out
+Status=Removed - GDPR
 """.strip().replace("\n", "|")
 NO_REFUSAL = """
 GDPR Objection=No|Suppressed=false|Unsubscribed At=|Opt-Out Date=n/a|Deceased?=No|Contact Status=Contacted
@@ -53,6 +55,7 @@ Mobilité=non|Disponible=no|連絡可否=可|是否可联系=是|Согласи�
 Premium=no|Email verified=no|Email valid=no?|isDeleted=false|Deleted=0|Deleted=|Removed=No|Gelöscht=nein
 Removed Skills=Java|Kontosperre=ja|Löschdatum=2027-01-01|Löschfrist=2028|Send Marketing Materials=Send
 Mail Block=no|Marketing contact status=Non-marketing contact|Deleted=FALSE
+Opt-in / Opt-out=opted in|Opt In/Out=Opt-in
 """.strip().replace("\n", "|")
 
 

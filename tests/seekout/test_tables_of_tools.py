@@ -309,3 +309,21 @@ def test_an_address_and_a_number_that_stand_in_each_others_columns(tmp_path):
     assert (bob.emails, bob.phones) == (("bob@x.example",), ("+1 415 555 0102",))
     assert (cy.emails, cy.phones) == ((), ())
     assert (di.emails, di.phones) == (("di@x.example",), ())
+
+
+def test_a_school_whose_degree_and_years_stand_beside_it_is_one(tmp_path):
+    # Linked Helper's export
+    job = {"organization_1": "Acme", "organization_title_1": "Engineer", "organization_start_1": "1.2019"}
+    school = {"education_1": "MIT", "education_degree_1": "BS", "education_fos_1": "Physics", "education_end_1": "2014"}
+    [person] = read(tmp_path, {"full_name": "Ann Bay", "email": "ann@x.example", **job, **school})
+    assert [tuple(one)[:5] for one in person.education] == [("MIT", "BS", "Physics", "", "2014")]
+    assert [tuple(one)[:4] for one in person.experience] == [("Engineer", "Acme", "", "2019-01")]
+    # Without them the cell tells of all.
+    [person] = read(tmp_path, {"Name": "Ann Bay", "Email": "ann@x.example", "Education 1": "BS, MIT, 2010-2014"})
+    assert [tuple(one)[:5] for one in person.education] == [("MIT", "BS", "", "2010", "2014")]
+
+
+@pytest.mark.parametrize(("header", "field"), [("Website Addresses", "link"), ("skillsets", "skills")])
+def test_other_words_for_links_and_skills(header, field):
+    # Greenhouse's and Loxo's exports
+    assert meant(header, "Name") == field
