@@ -50,11 +50,12 @@ _MERELY = frozenset(
     "info infos information informations details data daten so number numbers person form center centre centers"
     " found yet made done needed required necessary possible established experience background skills knowledge"
     " address addresses team budget since seit depuis desde sinds dal dopo bisher bislang moglich moeglich zustande"
-    " annu an sedan siden used scheduled booked planned screen interview gehabt gehad eu avuto finora mogelijk"
-    " possibile precedente"
-    " precedenti opgenomen".split()
+    " annu endnu enna med sedan siden used scheduled booked planned screen interview gehabt gehad eu avuto finora"
+    " mogelijk possibile precedente precedenti opgenomen".split()
 )
-_SO_FAR = frozenset("yet noch bisher bislang had encore nog ancora todavia aun ainda ingen endnu eu ha".split())
+_SO_FAR = frozenset(
+    "yet noch bisher bislang had haft hatt encore nog ancora todavia aun ainda ingen endnu eu ha".split()
+)
 
 _WHO = (
     r"employers?|managers?|references?|referees?|boss|supervisors?|hr|family|wife|husband|spouse|parents?|colleagues?"

@@ -75,7 +75,8 @@ Please do not call, message him on LinkedIn instead|B.Sc. from M.I.T.|wants out 
 Suppression of gene expression|Do not send to client yet|unsubscribed from LinkedIn Premium|Removed from LinkedIn
 profile deleted from XING|unsubscribed from job alerts|abgemeldet vom Jobportal|gelöscht: Dublette|Dublette gelöscht
 wrong number, removed|Old e-mail bounced - deleted|removed duplicate|eliminado duplicado|DNC removed 2022|DNC lifted
-Blacklist removed 03/2024|Off-limits lifted 2023|ingen kontakt ännu|nie wysyłać CV|usunięto stary numer|no e-mail
+Blacklist removed 03/2024|Off-limits lifted 2023|ingen kontakt ännu|ingen kontakt endnu
+haft ingen kontakt|nie wysyłać CV|usunięto stary numer|no e-mail
 asked us to remove her old number|requested that we stop the process
 kein Interesse an der Stelle|tackar nej till erbjudandet|tackade nej till intervju|skicka inte CV
 """.replace("\n", "|").strip("|")

@@ -70,6 +70,16 @@ def test_a_review_leaves_out_who_opted_out_in_another_file(database, workspace, 
     assert sent_in_review(database, export) == (3, 0)
 
 
+def test_whoever_opted_out_is_known_by_the_older_address_of_sales_navigator(database, workspace):
+    # As an earlier version stored them.
+    older = BO._replace(emails=(), phones=(), links=(), identity="li-id:sales/people/ACwAAAB1", held_back=DNC)
+    read(database, workspace, older)
+    link = "https://www.linkedin.com/sales/lead/ACwAAAB1"
+    newer = BO._replace(emails=(), phones=(), links=(link,), identity="li-id:sales/lead/ACwAAAB1")
+    export = reviewed(database, *workspace, [newer])
+    assert sent_in_review(database, export) == (0, 1)
+
+
 def test_whoever_opted_out_is_known_by_their_number_however_it_is_written(database, workspace):
     only = BO._replace(emails=(), links=(), identity="name:bo")
     asked = only._replace(phones=("+1 217 555 0142",), identity="name:bo too", held_back=DNC)
