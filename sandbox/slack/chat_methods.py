@@ -47,7 +47,7 @@ class ChatMethods:
     def chat_update(self, arguments: Object, team: Team) -> Object:
         """Edit a message of the bot."""
         channel = known_conversation(self._world, arguments, team)
-        if channel.archived:
+        if channel.closed:
             raise ApiError("is_archived")
         message = self._world.find(channel, arguments.get("ts", ""))
         if message is None or message.get("ephemeral_for"):
@@ -109,7 +109,7 @@ def conversation_for_posting(world: World, arguments: Object, team: Team) -> Cha
     if user is not None and user.team == team.id:
         return world.direct(user.id)
     channel = known_conversation(world, arguments, team)
-    if channel.archived:
+    if channel.closed:
         raise ApiError("is_archived")
     if not channel.bot_is_member:
         raise ApiError("not_in_channel")

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import aiohttp
 from aiohttp import web
 
+from sandbox.slack.answers import conversation
 from sandbox.slack.dispatch import Dispatcher, NoAnswer
 from sandbox.slack.faults import Faults, FileFault, Scripted
 from sandbox.slack.grid import found
@@ -99,7 +100,12 @@ class Control:
         channel.read_only = given.get("read_only", channel.read_only)
         if "people" in given:
             channel.people = tuple(given["people"]) if given["people"] is not None else None
-        channel.flags = given.get("flags", channel.flags)
+        flags = given.get("flags", channel.flags)
+        # Slack's samples of answers lack `is_frozen`; its documentation of channels has it.
+        known = {"is_frozen", *conversation(self._world, channel, self._world.teams[channel.team])}
+        if unknown := set(flags) - known:
+            raise web.HTTPBadRequest(text=f"channels have no {', '.join(sorted(unknown))}")
+        channel.flags = flags
         is_member = given.get("bot_is_member", channel.bot_is_member)
         if is_member and not channel.bot_is_member:
             await self._people.events.let_the_bot_in(channel)

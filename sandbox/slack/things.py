@@ -92,7 +92,7 @@ class Channel:
     """A conversation. People of `team` and of the teams in `shared_with` (Slack Connect) read it.
 
     `people` are those who are in it; None: everybody of these teams. `flags` are those of conversations.info, such as
-    `is_pending_ext_shared`; the ones about posting are obeyed.
+    `is_pending_ext_shared` or `pending_shared`; the ones about posting are obeyed.
     """
 
     id: str
@@ -112,6 +112,11 @@ class Channel:
     def teams(self) -> tuple[str, ...]:
         """The workspaces in which it is seen."""
         return (self.team, *self.shared_with)
+
+    @property
+    def closed(self) -> bool:
+        """Whether nobody can post or edit anything there: archived, or frozen."""
+        return self.archived or bool(self.flags.get("is_frozen"))
 
     @property
     def called(self) -> str:

@@ -266,6 +266,29 @@ def test_messages_threads_edits_and_buttons(world):
     assert dana.dm()[-1].text == "to you"
 
 
+def test_a_channels_flags_are_shown_and_those_about_posting_obeyed(world):
+    slack, bot, _ = world
+    post, update = bot.client.chat_postMessage, bot.client.chat_update
+    ts = post(channel="C_SOURCING", text="x")["ts"]
+    for flags, error in (
+        ({"is_frozen": True}, "is_archived"),
+        ({"is_thread_only": True}, "restricted_action_thread_only_channel"),
+        ({"is_global_shared": True, "pending_shared": ["T9"], "pending_connected_team_ids": ["T9"]}, None),
+    ):
+        slack.post("/_control/channel", {"channel": "C_SOURCING", "flags": flags})
+        shown = bot.client.conversations_info(channel="C_SOURCING")["channel"]
+        assert flags.items() <= shown.items()
+        if error is None:
+            assert post(channel="C_SOURCING", text="x")["ok"]
+        else:
+            assert refused(post, channel="C_SOURCING", text="x") == error
+        if "is_frozen" in flags:
+            assert refused(update, channel="C_SOURCING", ts=ts, text="y") == "is_archived"
+    slack.post("/_control/channel", {"channel": "C_SOURCING", "flags": {}})
+    with pytest.raises(AssertionError, match="is_forzen"):
+        slack.post("/_control/channel", {"channel": "C_SOURCING", "flags": {"is_forzen": True}})
+
+
 def test_where_and_what_the_bot_may_not_post(world):
     _, bot, _ = world
     post, update = bot.client.chat_postMessage, bot.client.chat_update
