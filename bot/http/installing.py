@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
+from typing import Any
 
 from markupsafe import Markup, escape
 from slack_bolt.error import BoltError
@@ -100,6 +102,7 @@ def create_flow(desk: Desk) -> OAuthFlow:
         )
 
     return _Flow(
+        strangers,
         client=desk.slack.without_workspace(timeout=_SLACK_SECONDS),
         settings=OAuthSettings(
             client_id=settings.slack_client_id,
@@ -125,7 +128,23 @@ class _DoesNotDo(Exception):
 
 
 class _Flow(OAuthFlow):
-    """Bolt's, in which Slack or the database may fail: whoever waits at the page reads what to do in any case."""
+    """Bolt's, in which Slack or the database may fail: whoever waits at the page reads what to do in any case.
+
+    `lines` takes what is to be logged: whoever opens the install page can come back with a code of their own making.
+    """
+
+    def __init__(self, lines: Lines, **options: Any) -> None:
+        bolts = logging.Logger("slack_bolt.oauth")
+        bolts.addFilter(self._say_why)
+        super().__init__(logger=bolts, **options)
+        self._lines = lines
+
+    def _say_why(self, record: logging.LogRecord) -> bool:
+        """Nothing of what Bolt logs: it would write down the code of somebody's install. Of a refusal its name."""
+        error = sys.exc_info()[1]
+        if isinstance(error, SlackApiError):
+            self._lines.warning("an install failed: Slack hands out no token (%s)", error.response.get("error"))
+        return False
 
     def handle_callback(self, request: BoltRequest) -> BoltResponse:
         """As Bolt's."""
@@ -149,13 +168,15 @@ class _Flow(OAuthFlow):
         try:
             found = super().run_installation(code)
         except SLACK_IS_AWAY as error:
-            logger.warning("Slack cannot be reached: %s", type(error).__name__)
+            self._lines.warning("Slack cannot be reached: %s", type(error).__name__)
             return None
         except Exception as error:  # noqa: BLE001 - an answer that Slack does not give
             incident(logger, "installing the app", error)
             return None
-        if found is None or not _says_what(found):
-            logger.warning("an install failed: Slack does not say what was installed")
+        if found is None:
+            return None
+        if not _says_what(found):
+            self._lines.warning("an install failed: Slack does not say what was installed")
             return None
         if found.bot_refresh_token or found.bot_token_expires_at:
             raise _DoesNotDo("token_rotation")

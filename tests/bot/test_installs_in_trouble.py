@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import logging
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -16,7 +17,7 @@ from bot.http.application import create_http
 from store.models import installations
 from store.workspaces import audit
 
-BOT = "https://bot.example"
+BOT, CODE, SECRET = "https://bot.example", "0123.4567.code-of-once", "the-apps-own-secret"
 GRANTED = {
     "ok": True,
     "access_token": "xoxb-new",
@@ -35,7 +36,7 @@ ITSELF = {"ok": True, "team_id": "T_NEW", "user_id": "U_NEW", "bot_id": "B", "ur
 @pytest.fixture
 def install(house, furnished):
     _, settings, *_ = furnished
-    ours = {"slack_client_id": "1.2", "slack_client_secret": "s", "public_url": BOT, "slack_bot_token": None}
+    ours = {"slack_client_id": "1.2", "slack_client_secret": SECRET, "public_url": BOT, "slack_bot_token": None}
     desk = dataclasses.replace(house.desk, settings=dataclasses.replace(settings, **ours))
     http = create_http(create_app(desk), desk)
 
@@ -43,7 +44,7 @@ def install(house, furnished):
         browser = http.test_client()
         page = browser.get("/slack/install", base_url=BOT)
         state = parse_qs(urlsplit(page.headers["Location"]).query)["state"][0]
-        return browser.get("/slack/oauth_redirect", query_string={"code": "c", "state": state}, base_url=BOT)
+        return browser.get("/slack/oauth_redirect", query_string={"code": CODE, "state": state}, base_url=BOT)
 
     return go
 
@@ -100,6 +101,19 @@ def test_what_is_no_installation_is_not_kept_and_leads_back_to_the_beginning(hou
     page = install()
     assert (page.status_code, teams(house)) == (401, before)
     assert "Slack did not hand out a token. Begin again" in page.text
+
+
+@pytest.mark.parametrize("method", ["oauth.v2.access", "auth.test"])
+@pytest.mark.parametrize("error", ["bad_client_secret", "invalid_code", "ratelimited"])
+def test_why_slack_hands_out_no_token_is_logged_and_no_code_secret_or_token(house, install, caplog, method, error):
+    caplog.set_level(logging.WARNING)
+    house.slack.post("/_control/fail", {"method": method, "error": error})
+    grant(house, {"body": json.dumps(GRANTED | {"access_token": "xoxb-handed-out"})})
+    assert install().status_code == 401
+    told = [record.getMessage() for record in caplog.records]
+    assert [line for line in told if "hands out" in line] == [f"an install failed: Slack hands out no token ({error})"]
+    for secret in (CODE, SECRET, "xoxb-handed-out"):
+        assert not [line for line in told if secret in line]
 
 
 def test_a_token_that_ends_after_twelve_hours_is_not_kept_and_the_page_says_why(house, install):
