@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
+from bot.actions.asking import ask_once
 from bot.desk import Desk, ask_an_admin, asker, is_admin, may_change
 from store.connection import connections
 from store.models import ConnectionDraft
@@ -19,8 +18,6 @@ from worker.surface import cannot_export, ids
 from worker.surface import connection as surface
 from worker.surface.editing import trail
 from worker.surface.export_form import information
-
-logger = logging.getLogger(__name__)
 
 _ENTRIES = 50
 ONLY_ADMINS_MAP = "Only admins can map people."
@@ -96,13 +93,13 @@ def ask_admin(desk: Desk, ack: Ack, body: dict[str, Any], client: WebClient, res
         connection = connections.get(session, who.workspace_id)
     sentence = "SourceWhale works again. Type `/export`."
     if connection is not None and cannot_export.reason(connection) is not None:
-        request = cannot_export.asked(connection, who.user_id)
-        try:
-            client.chat_postMessage(channel=connection.connected_by, text=request.text, blocks=request.blocks)
-            sentence = f"<@{connection.connected_by}> has been asked. Type `/export` when it is fixed."
-        except (SlackApiError, OSError) as error:
-            logger.warning("an admin was not asked: %s", type(error).__name__)
-            sentence = "I could not reach them. A Slack admin can fix it with `/sourcewhale`."
+        request, why = cannot_export.asked(connection, who.user_id), cannot_export.reason(connection) or ""
+        asked = ask_once(desk, client, who, connection.connected_by, why, request.text, request.blocks)
+        sentence = (
+            f"{asked} Type `/export` when it is fixed."
+            if asked
+            else "I could not reach them. A Slack admin can fix it with `/sourcewhale`."
+        )
     if body.get("response_url"):
         respond(text=sentence, response_type="ephemeral", replace_original=True)
     else:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
+from bot.actions.asking import ask_once
 from bot.actions.review import show_over
 from bot.desk import Asker, Desk, asker, enqueue, is_admin
 from bot.starting import GONE
@@ -21,8 +20,6 @@ from worker.surface import ids
 from worker.surface.export_form import information
 from worker.surface.off_limits import entries
 from worker.surface.off_limits import held as surface
-
-logger = logging.getLogger(__name__)
 
 _ADMINS_ONLY = "Only admins can change the off-limits list."
 
@@ -84,12 +81,12 @@ def ask_admin(desk: Desk, ack: Ack, body: dict[str, Any], action: dict[str, Any]
             name = project.name if project is not None else "a project"
     if export is not None and connection is not None:
         text, blocks = surface.request(export.id, name, number, who.user_id)
-        try:
-            client.chat_postMessage(channel=connection.connected_by, text=text, blocks=blocks)
-            sentence = f"<@{connection.connected_by}> has been asked. Review shows whom they let through."
-        except (SlackApiError, OSError) as error:
-            logger.warning("an admin was not asked: %s", type(error).__name__)
-            sentence = "I could not reach them. Another admin can change the list with `/sourcewhale`."
+        asked = ask_once(desk, client, who, connection.connected_by, export.id, text, blocks)
+        sentence = (
+            f"{asked} Review shows whom they let through."
+            if asked
+            else "I could not reach them. Another admin can change the list with `/sourcewhale`."
+        )
     client.views_update(view_id=body["view"]["id"], view=information(entries.TITLE, sentence))
     ack()
 

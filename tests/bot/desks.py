@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 from bot.desk import Desk
 from store.base.db import Database
 from worker.runtime.queue import JobQueue
+from worker.runtime.seen import Seen
 from worker.slack.readers import Readers
 
 
@@ -22,11 +23,29 @@ class Noted(JobQueue):
         self.jobs.append((function.rpartition(".")[2], *ids))
 
 
+class SeenHere(Seen):
+    """What has been seen by this process."""
+
+    def __init__(self) -> None:
+        self.ids: set[str] = set()
+
+    def first_time(self, identifier: str, seconds: int = 0) -> bool:
+        news = identifier not in self.ids
+        self.ids.add(identifier)
+        return news
+
+    def is_known(self, identifier: str) -> bool:
+        return identifier in self.ids
+
+    def forget(self, identifier: str) -> None:
+        self.ids.discard(identifier)
+
+
 def desk(database: Database) -> tuple[Desk, Noted]:
     """A desk that reaches nothing but the database, and its queue."""
     queue = Noted()
     nothing: Any = None
-    made = Desk(nothing, database, nothing, queue, nothing, nothing, readers=Readers())
+    made = Desk(nothing, database, nothing, queue, nothing, SeenHere(), readers=Readers())
     return made, queue
 
 

@@ -19,22 +19,8 @@ from bot.answers import came_too_late
 from bot.events import installation
 from store.models import installations as table
 from store.workspaces import installations
+from tests.bot.desks import SeenHere
 from tests.bot.two_workspaces import SECRET
-
-
-class SeenHere:
-    """What has been seen by this process."""
-
-    def __init__(self) -> None:
-        self.ids: set[str] = set()
-
-    def first_time(self, identifier: str) -> bool:
-        news = identifier not in self.ids
-        self.ids.add(identifier)
-        return news
-
-    def is_known(self, identifier: str) -> bool:
-        return identifier in self.ids
 
 
 @pytest.fixture

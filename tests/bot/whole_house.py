@@ -27,7 +27,7 @@ from bot.desk import Desk
 from store.base.db import Database
 from store.base.secrets import SecretBox
 from store.models import Base, Candidate, Export, Project
-from tests.bot.desks import Client, Noted
+from tests.bot.desks import Client, Noted, SeenHere
 from tests.store.factory import connected, people, reviewed
 from tests.store.neighbours import TEAM, USER, World
 from worker.runtime.queue import QueueUnavailable
@@ -175,7 +175,9 @@ class House:
         queue = Noted() if redis else Away()
         nothing: Any = None
         slack: Any = SimpleNamespace(of=lambda _: client)
-        desk = Desk(nothing, database, self.box, queue, slack, nothing, readers=Readers(), workspaces=self._workspaces)
+        desk = Desk(
+            nothing, database, self.box, queue, slack, SeenHere(), readers=Readers(), workspaces=self._workspaces
+        )
         told: dict[str, Any] = {}
 
         def says(name: str) -> Callable[..., None]:

@@ -19,12 +19,12 @@ class Seen:
         self._redis = redis
         self._seconds = seconds
 
-    def first_time(self, identifier: str) -> bool:
-        """Whether nobody has seen this id; from now on somebody has."""
+    def first_time(self, identifier: str, seconds: int | None = None) -> bool:
+        """Whether nobody has seen this id; from now on somebody has, for `seconds` if that is given."""
         try:
-            return bool(self._redis.set(f"{_PREFIX}{identifier}", "1", nx=True, ex=self._seconds))
+            return bool(self._redis.set(f"{_PREFIX}{identifier}", "1", nx=True, ex=seconds or self._seconds))
         except RedisError as error:
-            logger.warning("Redis is away (%s); an event may be answered twice", type(error).__name__)
+            _away(error)
             return True
 
     def is_known(self, identifier: str) -> bool:
@@ -32,5 +32,16 @@ class Seen:
         try:
             return bool(self._redis.exists(f"{_PREFIX}{identifier}"))
         except RedisError as error:
-            logger.warning("Redis is away (%s); an event may be answered twice", type(error).__name__)
+            _away(error)
             return False
+
+    def forget(self, identifier: str) -> None:
+        """As if nobody had seen this id."""
+        try:
+            self._redis.delete(f"{_PREFIX}{identifier}")
+        except RedisError as error:
+            _away(error)
+
+
+def _away(error: RedisError) -> None:
+    logger.warning("Redis is away (%s); an event may be answered twice", type(error).__name__)

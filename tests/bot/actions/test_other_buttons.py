@@ -151,6 +151,35 @@ def test_whoever_connected_is_asked_to_fix_what_needs_it(database, ours, values,
     assert words in json.dumps(shown)
 
 
+def test_whoever_connected_is_asked_once_by_each_person_for_each_cause(database, ours):
+    at, client = desk(database)[0], Client({})
+
+    def ask(user, why):
+        with database.write() as session:
+            session.execute(update(Connection).values(problem=why))
+        reply = Said()
+        connection_buttons.ask_admin(at, Said(), by(user, response_url="https://x"), client, reply)
+        return reply.said["text"]
+
+    assert "<@U1> has been asked. " in ask("U3", "the key is refused")
+    for _ in range(3):
+        assert "<@U1> has been asked already" in ask("U3", "the key is refused")
+    assert len(client.calls) == 1
+    for user, why in (("U4", "the key is refused"), ("U3", "the plan is without an API")):
+        assert "<@U1> has been asked. " in ask(user, why)
+    assert len(client.calls) == 3
+
+
+def test_who_could_not_be_reached_can_be_asked_again(database, ours):
+    at = desk(database)[0]
+    with database.write() as session:
+        session.execute(update(Connection).values(problem="the key is refused"))
+    for answers, words in (({"chat_postMessage": TimeoutError("away")}, "could not reach"), ({}, "has been asked. ")):
+        reply = Said()
+        connection_buttons.ask_admin(at, Said(), by("U3", response_url="https://x"), Client({}, **answers), reply)
+        assert words in reply.said["text"]
+
+
 REPORT = {
     "encodings": [["cp1252", "Müller"], ["cp1250", "Mülleř"]],
     "merges": [{"key": "2-3", "rows": [2, 3], "names": ["Ann A", "Ann B"], "why": "email"}],
