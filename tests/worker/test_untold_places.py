@@ -192,3 +192,32 @@ def test_newer_blocks_that_slack_refuses_under_any_name_become_plain_ones_at_onc
     (told,) = texts(slack)
     assert "row 7: no address" in told
     assert texts(slack, "dm") == []
+
+
+@pytest.mark.parametrize("slot", ["follow-C_SOURCING", "weekly-C_SOURCING 1"])
+def test_a_line_in_a_channel_that_follows_waits_for_hours_while_slack_slows_it_and_holds_up_nobody(house, slack, slot):
+    slow(slack)
+    house.say("Northwind: complete", slot=slot, fallback_channel_id="U_DANA")
+    ended(house)
+    pass_time(house, 4000, 20)
+    courier = house.courier()
+    house.make_due()
+    while courier.deliver_due() or courier.under_way:
+        time.sleep(0.01)
+    house.say("To Dana", name="two", channel="U_DANA")
+    finish(house, courier)
+    assert texts(slack, "dm") == ["To Dana"]
+    slack.post("/_control/mend", {})
+    pass_time(house, 10, 2)
+    assert texts(slack) == ["Northwind: complete"]
+
+
+def test_a_line_in_a_channel_that_is_slowed_for_a_day_is_dropped(house, slack):
+    slow(slack)
+    house.say("Northwind: complete", slot="follow-C_SOURCING", fallback_channel_id="U_DANA")
+    with house.database.write() as session:
+        session.query(OutboxMessage).one().attempts = 288
+    pass_time(house, 90_000, 2)
+    assert texts(slack, "dm") == []
+    with house.database.read() as session:
+        assert not claims.any_due(session)

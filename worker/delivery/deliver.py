@@ -11,13 +11,21 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from store.base.db import Database
-from store.base.trouble import mishap
 from store.exporting import exports
 from store.messages import attachments, outbox
 from store.models import ChannelKind, OutboxMessage
 from store.workspaces import switches
 from worker.delivery.files import FileOutdated, TakenOver, share, take_back
-from worker.delivery.refusals import Slowed, after_refusal, after_unknown_place, hold, pause, postpone, tell_elsewhere
+from worker.delivery.refusals import (
+    Slowed,
+    after_fault,
+    after_refusal,
+    after_unknown_place,
+    hold,
+    pause,
+    postpone,
+    tell_elsewhere,
+)
 from worker.messages.kinds import FAILURES, FOLLOW, PROGRESS, WEEKLY, Audience
 from worker.messages.kinds import kind_of as kind_of_message
 from worker.slack.channels import kind_of
@@ -45,7 +53,7 @@ def deliver(database: Database, slack_of: Callable[[str], SlackClient], message:
     except SLACK_IS_AWAY as error:
         postpone(database, message, pause(message), type(error).__name__)
     except Exception as error:  # noqa: BLE001 - one message must not keep the others from being delivered
-        postpone(database, message, pause(message), mishap(logger, "delivering a message", error))
+        after_fault(database, message, error)
     return None
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from store.after import digests
 from store.base.clock import now
 from store.base.db import Database
+from store.base.trouble import is_outage, mishap
 from store.exporting import exports
 from store.messages import attachments, homes, outbox
 from store.models import ChannelKind, OutboxMessage
@@ -47,6 +48,10 @@ _REFUSED_FORM = "invalid_blocks"
 _CANNOT_EDIT = "cant_update_message"
 # In the last place there is nothing else to try: a day long, every five minutes.
 _TRIES_IN_THE_LAST_PLACE = 288
+# A fault of our own is tried again where it is for some eight minutes.
+_TRIES_OF_FAULTS = 8
+# As what such a fault is noted where it led a message to another place.
+_OUR_FAULT = "our_fault"
 # What stands keeps standing, and a new message may be taken.
 _NO_EDIT = (Meaning.EDIT, Meaning.UNKNOWN, Meaning.FORM, Meaning.THREAD, Meaning.SLOWED)
 
@@ -65,7 +70,12 @@ def after_refusal(database: Database, message: OutboxMessage, response: SlackRes
     if meant in (Meaning.SLOWED, Meaning.PASSES):
         wait = retry_after(response.headers)
         seconds = pause(message) if wait is None else wait
-        if _is_to_wait(database, message, meant):
+        if _is_line(message) and message.attempts >= _TRIES_OF_SLOWED:
+            # Nobody waits for it: others are not held up, and it comes seldom.
+            if message.attempts < _TRIES_IN_THE_LAST_PLACE:
+                postpone(database, message, max(seconds, pause(message)), error)
+                return None
+        elif _is_to_wait(database, message, meant):
             postpone(database, message, seconds, error)
             return Slowed(seconds) if meant == Meaning.SLOWED else None
     if meant == Meaning.TOKEN_IS_DEAD:
@@ -87,6 +97,46 @@ def after_refusal(database: Database, message: OutboxMessage, response: SlackRes
     return None
 
 
+def after_fault(database: Database, message: OutboxMessage, error: Exception) -> None:
+    """What comes next after an exception of our own: the same again, its words alone, the next place.
+
+    In the last place it is tried for a day, so that a bad release which somebody takes back leaves nothing untold; then
+    it ends, and the log says so.
+    """
+    last = message.attempts >= _TRIES_IN_THE_LAST_PLACE
+    if last or message.attempts <= _TRIES_OF_FAULTS:
+        told = mishap(logger, "delivering a message", error)
+    else:
+        told = type(error).__name__
+    if message.attempts < _TRIES_OF_FAULTS or is_outage(error):
+        postpone(database, message, pause(message), told)
+        return
+    with database.write() as session:
+        exports.by_id(session, message.export_id, lock=True)
+        if message.file_name is not None:
+            sentence = (
+                f":warning: Something went wrong on my side with the file *{escape(message.file_name)}* ({told})."
+            )
+            attachments.replace_file(session, message, sentence, [section(sentence)])
+        elif message.blocks and meaning(message.problem or "") != Meaning.FORM:
+            outbox.simplify(session, message, problem=_REFUSED_FORM)
+        elif message.view_id is not None:
+            outbox.redirect(session, message, problem=_OUR_FAULT)
+        elif message.ts is not None:
+            _after_refused_edit(session, message, _OUR_FAULT)
+        elif message.thread_slot is not None:
+            outbox.move_beside_thread(session, message, problem=_OUR_FAULT)
+        elif _has_another_place(message):
+            _redirect(session, message, _OUR_FAULT, Meaning.PLACE)
+        elif not last:
+            outbox.postpone(session, message, seconds=pause(message))
+        else:
+            logger.error(
+                "a message (%s) of export %s is not brought any more: %s", message.slot, message.export_id, told
+            )
+            outbox.give_up(session, message, problem=_OUR_FAULT)
+
+
 def _is_to_wait(database: Database, message: OutboxMessage, meant: Meaning) -> bool:
     """Whether a message of which Slack says nothing but that it comes too soon is tried again where it is.
 
@@ -106,6 +156,11 @@ def _is_to_wait(database: Database, message: OutboxMessage, meant: Meaning) -> b
             waits_since = max(waits_since, export.ended_at)
         waited = (session.scalar(select(now())) or 0.0) - waits_since
     return waited < (_SLOWED_SECONDS if message.attempts >= _TRIES_OF_SLOWED else _SLOWED_LONG_SECONDS)
+
+
+def _is_line(message: OutboxMessage) -> bool:
+    """Whether it is to stand in a channel that follows, and does not yet."""
+    return message.ts is None and (FOLLOW.holds(message.slot) or WEEKLY.holds(message.slot))
 
 
 def after_unknown_place(database: Database, message: OutboxMessage) -> None:
