@@ -175,6 +175,9 @@ class _Flow(OAuthFlow):
             return None
         if found is None:
             return None
+        # Slack names a team beside an organisation's install at times; the token acts for the organisation.
+        found.is_enterprise_install = bool(found.is_enterprise_install and (found.enterprise_id or not found.team_id))
+        found.team_id = None if found.is_enterprise_install else found.team_id
         if not _says_what(found):
             self._lines.warning("an install failed: Slack does not say what was installed")
             return None

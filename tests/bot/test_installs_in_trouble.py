@@ -60,7 +60,18 @@ def teams(house):
         return {(row.team_id, row.enterprise_id) for row in session.execute(select(installations))}
 
 
-@pytest.mark.parametrize(("granted", "where"), [({}, ("T_NEW", None)), (WHOLE, (None, "E_NEW"))])
+@pytest.mark.parametrize(
+    ("granted", "where"),
+    [
+        ({}, ("T_NEW", None)),
+        (WHOLE, (None, "E_NEW")),
+        # An organisation's install that names a team beside it, as some of Slack's answers do.
+        (WHOLE | {"team": GRANTED["team"]}, (None, "E_NEW")),
+        # No organisation to act for: the token is of the team.
+        (WHOLE | {"team": GRANTED["team"], "enterprise": None}, ("T_NEW", None)),
+        ({"enterprise": WHOLE["enterprise"]}, ("T_NEW", "E_NEW")),
+    ],
+)
 @pytest.mark.long
 def test_a_workspace_or_an_organisation_is_installed(house, install, granted, where):
     grant(house, {"body": json.dumps(GRANTED | granted)})
