@@ -51,7 +51,7 @@ class Filled:
             elements={
                 block["element"]["action_id"]: block["element"]
                 for block in view.get("blocks", [])
-                if block["type"] == "input"
+                if block["type"] == "input" and "element" in block
             },
         )
 

@@ -11,33 +11,16 @@ import hmac
 import json
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl
+
+from bot.http.shapes import PAYLOAD, misfit
 
 # Slack's signatures are valid for five minutes on either side of the moment that they name.
 _VALID_SECONDS = 300
 _TIMESTAMP = re.compile(r"[0-9]{1,12}")
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
-# Fields on which every listener relies, and what they are where they are there at all.
-_SHAPES: Mapping[str, type | tuple[type, ...]] = {
-    "type": str,
-    "team": (dict, type(None)),
-    "enterprise": (dict, str, type(None)),
-    "user": (dict, str),
-    "channel": (dict, str, type(None)),
-    "view": dict,
-    "container": dict,
-    "message": dict,
-    "event": dict,
-    "actions": list,
-    "authorizations": list,
-    "team_id": (str, type(None)),
-    "enterprise_id": (str, type(None)),
-    "user_id": str,
-    "trigger_id": (str, type(None)),
-    "response_url": (str, type(None)),
-}
 
 
 class NotFromSlack(Exception):
@@ -85,13 +68,10 @@ def payload_of(body: bytes, content_type: str) -> dict[str, Any]:
         raise NotAPayload("it cannot be parsed") from None
     if not isinstance(payload, dict):
         raise NotAPayload("it is no JSON object")
-    for name, shapes in _SHAPES.items():
-        if name in payload and not isinstance(payload[name], shapes):
-            raise NotAPayload(f"its {name} has another form")
+    if (name := misfit(payload, PAYLOAD)) is not None:
+        raise NotAPayload(f"its {name} has another form")
     if payload.get("actions") == []:
         raise NotAPayload("it tells of no action")
-    if not all(isinstance(item, dict) for name in ("actions", "authorizations") for item in payload.get(name, [])):
-        raise NotAPayload("it holds a list of other things than objects")
     return payload
 
 

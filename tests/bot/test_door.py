@@ -134,6 +134,69 @@ def test_what_is_no_payload_is_refused(body, kind):
         payload_of(body, kind)
 
 
+VIEW = {"id": "V1", "callback_id": "export", "private_metadata": "", "state": {"values": {}}, "blocks": []}
+
+
+def entered(**state):
+    return {"type": "view_submission", "view": {**VIEW, "state": {"values": {"block": {"action": state}}}}}
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"type": "block_actions", "actions": [{"action_id": []}]},
+        {"type": "block_actions", "actions": [{"block_id": "b"}]},
+        {"type": "block_actions", "actions": [{"action_id": "a", "value": {"a": 1}}]},
+        {"type": "block_actions", "actions": [{"action_id": "a", "selected_option": {"value": 5}}]},
+        {"type": "block_actions", "actions": [{"action_id": "a", "selected_option": {}}]},
+        {"type": "block_actions", "actions": [{"action_id": "a"}], "team": {"id": 5}},
+        {"type": "block_actions", "actions": [{"action_id": "a"}], "user": {"id": ["U1"]}},
+        {"type": "block_suggestion", "value": {"a": 1}},
+        {"type": "message_action", "message": {"files": [None]}},
+        {"type": "message_action", "message": {"files": [{"id": 5}]}},
+        {"type": "view_submission", "view": VIEW | {"private_metadata": True}},
+        {"type": "view_submission", "view": VIEW | {"app_installed_team_id": [1]}},
+        {"type": "view_submission", "view": VIEW | {"state": []}},
+        {"type": "view_submission", "view": VIEW | {"state": {"values": [1]}}},
+        {"type": "view_submission", "view": VIEW | {"state": {"values": {"block": 5}}}},
+        {"type": "view_submission", "view": VIEW | {"blocks": [None]}},
+        {"type": "view_submission", "view": VIEW | {"blocks": [{"type": "input", "element": {"action_id": {}}}]}},
+        entered(value=5),
+        entered(selected_options=[None]),
+        entered(selected_options=[{"value": []}]),
+        entered(selected_conversation=["C1"]),
+        entered(selected_users=[7]),
+        entered(files=[{"name": "without an id"}]),
+        entered(files={"id": "F1"}),
+        {"type": "event_callback", "authorizations": [{"team_id": [1]}]},
+        {"type": "event_callback", "event": {"type": ["app_home_opened"]}},
+        {"type": "event_callback", "event": {"type": "app_home_opened", "channel": True}},
+    ],
+)
+def test_what_stands_where_slack_puts_something_else_is_refused(payload):
+    with pytest.raises(NotAPayload):
+        payload_of(json.dumps(payload).encode(), JSON)
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"type": "view_submission", "view": VIEW},
+        {"type": "view_submission", "view": {"id": "V1", "state": {"values": {}}}},
+        {"type": "view_submission", "view": VIEW | {"state": None}, "team": None, "enterprise": None},
+        {"type": "block_actions", "actions": [{"action_id": "a"}]},
+        {"type": "message_action", "message": {}},
+        {"type": "event_callback", "event": {"type": "message", "user": {"id": "U1"}, "channel": "D1"}},
+        {"type": "new_kind", "anything": [1]},
+        entered(type="static_select", selected_option=None),
+        entered(type="file_input", files=[{"id": "F1"}]),
+        entered(type="something_new", selected_times=[5]),
+    ],
+)
+def test_what_says_less_or_something_new_is_let_in(payload):
+    assert payload_of(json.dumps(payload).encode(), JSON) == payload
+
+
 @given(body=st.binary(max_size=300), kind=st.sampled_from([JSON, FORM, "", "text/plain; charset=\xff"]))
 def test_whatever_it_says_it_is_an_object_or_refused(body, kind):
     with contextlib.suppress(NotAPayload):
