@@ -34,7 +34,8 @@ MODAL = {
     "view": {
         "type": "modal",
         "callback_id": "connection_credentials",
-        "state": {"values": {"api_key": "sw-leaked-key-7777"}},
+        # Slack would never leave out what the bot put into the window.
+        "state": {"values": {"api_key": {"api_key": {"value": "sw-leaked-key-7777"}}}},
     },
 }
 

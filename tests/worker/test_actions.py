@@ -206,6 +206,25 @@ def test_who_asks_for_a_review_stands_in_the_trail(database):
         assert ("U1", "asked for a Review") in snapshot(session, workspace_id)[0]
 
 
+@pytest.mark.parametrize(
+    ("channel_id", "reports_in"), [("U1", "U1"), ("C1", "C1"), ("D1", "D1"), ("U2", "U1"), ("W2", "U1"), ("", "U1")]
+)
+def test_an_export_reports_into_nobody_elses_direct_messages(database, channel_id, reports_in):
+    workspace_id, _ = connected(database)
+    what = {"kind": "prospects", "destination_id": "camp", "destination_name": "", "channel_id": channel_id}
+    what |= {"include_previous": False, "dummy_emails": False}
+    with database.write() as session:
+        connection = connections.get(session, workspace_id)
+        made = export_acts.ask_for(session, connection, "U1", **what)
+        assert made.channel_id == reports_in
+        step = export_acts.ask_for_step(session, connection, "U1", "Fx1", **what, file_id="F1")
+        assert step.channel_id == reports_in
+        made.state = ExportState.REVIEW
+        assert export_acts.ask_again(session, connection, made, channel_id=channel_id)
+        session.refresh(made)
+        assert made.channel_id == reports_in
+
+
 def test_a_step_of_a_workflow_makes_one_export_however_often_it_is_told(database):
     workspace_id, _ = connected(database)
     what = {"kind": "prospects", "destination_id": "camp", "destination_name": "", "channel_id": "U1", "file_id": "F1"}

@@ -47,6 +47,7 @@ class NeedsReview(Exception):
 
 # Why somebody failed who had been taken for exported.
 NOT_THERE = "SourceWhale knew them before, and they are not in this {word}. Press Retry failed to send them"
+_CONVERSATIONS = ("C", "G", "D")
 # What of a reading names people.
 _FOR_REVIEW = {"merges", "encoding", "encodings"}
 
@@ -63,7 +64,7 @@ def ask_for(session: Session, connection: Connection, user_id: str, **values: An
         ledger_id=connection.ledger_id,
         requested_by=user_id,
         keep_known=Defaults.of(connection.defaults).keep_known,
-        **values,
+        **values | _place(values, user_id),
     )
     audit.record(session, export.workspace_id, user_id, Action.REVIEWED)
     return export
@@ -84,10 +85,16 @@ def ask_for_step(session: Session, connection: Connection, reviewer: str, execut
         step_execution=execution,
         step_due_at=0.0,
         keep_known=Defaults.of(connection.defaults).keep_known,
-        **values,
+        **values | _place(values, reviewer),
     )
     audit.record(session, export.workspace_id, reviewer, Action.ASKED_BY_WORKFLOW)
     return export
+
+
+def _place(values: dict[str, Any], user_id: str) -> dict[str, str]:
+    """Where an export reports: a person's id stands for their direct messages, which nobody else may fill."""
+    place = values.get("channel_id")
+    return {"channel_id": user_id} if place is not None and not place.startswith(_CONVERSATIONS) else {}
 
 
 def dismiss(session: Session, export: Export, user_id: str) -> bool:
@@ -107,7 +114,7 @@ def ask_again(session: Session, connection: Connection, export: Export, **values
     """
     of_account = {"connection_id": connection.id, "ledger_id": connection.ledger_id}
     another = export.ledger != connection.ledger
-    if not states.read_again(session, export, **of_account, **values):
+    if not states.read_again(session, export, **of_account, **values | _place(values, export.requested_by)):
         return False
     if another:
         # What one account said of people is not true of another.
