@@ -242,7 +242,7 @@ ALONE = phrases(
     # No mails, and to be deleted. "No email" may say that none is known.
     "no|no_more|please_no|zero|stop emails|e_mails|mails|mailings|newsletter|newsletters|messages|spam",
     "no emails|e_mails|mails please|pls|plz|thanks",
-    "no|stop mail",
+    "stop mail",
     "stop email",
     "keine|nie_wieder newsletter|newsletters|werbemails|mailings",
     "niente|basta|basta_con|no_alle mail|email|e_mail|mails|emails|messaggi|newsletter",

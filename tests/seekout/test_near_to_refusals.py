@@ -40,7 +40,9 @@ def test_requests_and_wishes(header, yes, no):
 
 
 BY_PHONE_ALONE = """
-phone only, no email|Phone only|phone only please|Senior, phone only; Berlin|contact by phone only|Calls only
+phone only, no email|Phone only|no mail|NO MAIL|Berlin; no mail please
+phone only please|Senior, phone only; Berlin|contact by phone only|Calls only
+only by phone
 only contact by phone|prefers phone only|nur telefonisch|bitte nur per Telefon kontaktieren|par téléphone uniquement
 uniquement par téléphone|contactar solo por teléfono|solo telefonicamente|alleen telefonisch|alleen bellen a.u.b.
 apenas por telefone|tylko telefonicznie|endast telefon|kun per telefon
@@ -65,8 +67,9 @@ def test_phone_only_says_that_there_is_no_address_where_there_is_none():
         "Ann Ash|||+1 217 555 0142|phone only, no email",
         "Bob Bay|n/a||+1 217 555 0143|Phone only",
         "Cy Cole||c@example.com|+1 217 555 0144|Phone only",
+        "Dee Day|||+1 217 555 0145|no mail",
     )
-    assert [person.do_not_contact for person in people] == [False, False, True]
+    assert [person.do_not_contact for person in people] == [False, False, True, False]
     assert people[2].held_back[0].column == "Notes"
 
 

@@ -25,7 +25,7 @@ candidate deceased 2020|obituary found|passed 2021 RIP|Sadly passed in January|D
 Wants nothing more from us, ever|Told us never again|scrub him from everything|Said: quit emailing me|R.I.P. 2024
 she wants out of the database|do not call, email or write|Do not phone, text or e-mail him|D.N.C.
 asks to be left out of all campaigns|asked to be excluded from mailings|Does not talk to recruiters
-took himself off our list|asked us to remove her|requested that we stop|no mail|NO MAIL|stop mail|STOP email|removed
+took himself off our list|asked us to remove her|requested that we stop|stop mail|STOP email|removed
 Deleted|deleted 12/2023|erased on 2024-03-01|opted out of LinkedIn messages|unsubscribed from LinkedIn and our mails
 removed from Indeed and asked for no contact|DNC removed from list at own request|DNC, removed|DNC removed
 """.replace("\n", "|").strip("|")

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from seekout.headings.answers import NOBODY_ASKED, is_answer_no
 from seekout.headings.phrases import phrases
-from seekout.headings.refusals.barred import DELETED
 from seekout.text.folding import fold
 from seekout.text.later import later
 
@@ -114,8 +113,8 @@ _SMALL = (
     r"(?:please|pls|bitte|svp|merci|aub|por favor|per favore|prosze|wants|prefers?|wishes|contact\w*|kontakt\w*|reach"
     r"|erreichbar|joignable|to be|be|is|can|may)"
 )
-_BY_PHONE_ALONE = later(rf"(?:{_SMALL} )*(?:{_PHONED} {_ONLY}|{_ONLY} (?:{_SMALL} )*{_PHONED})(?: {_SMALL})*")
-_STEMS_OF_PHONES = ("phone", "call", "telefon", "bell", "anruf", "appel", "llamad", "chiam")
+_BY_PHONE_ALONE = later(rf"(?:{_SMALL} )*(?:{_PHONED} {_ONLY}|{_ONLY} (?:{_SMALL} )*{_PHONED}|no mail)(?: {_SMALL})*")
+_STEMS_OF_PHONES = ("no mail", "phone", "call", "telefon", "bell", "anruf", "appel", "llamad", "chiam")
 _NOTED = later(r"[,;|/\n()\[\]{}\"'•·!]+|\.(?:\s|$)|\s[-–—]\s")
 
 # What lists of those who opted out are called; those of the second kind only where nothing else stands beside it, but
@@ -129,7 +128,7 @@ _LISTS_ALONE = phrases(
     "widerspruche|widersprueche|loschungen|oppositions|bajas|afmeldingen|wypisane|avmeldinger|afmeldinger|cikanlar"
     "|erasures|exclusions|complaints|sparrade|cancellati|eliminados|supprimes|verwijderden|usunieci"
     "|erasure|dsar|dsars|objections|complainers|deletions|removals"
-).union(DELETED)
+)
 _LISTS_OF_REQUESTS = later(r"\b(?:removal|deletion|erasure|opt out|unsubscribe|privacy|data subject) requests$")
 BESIDE_LISTS = phrases(
     "list|liste|lista|lijst|listeden|export|newsletter|gdpr|rgpd|dsgvo|rodo|requests|request|all|alle|people|personen"
@@ -174,7 +173,10 @@ def is_of_other_opt_out(text: str) -> bool:
 
 
 def is_by_phone_alone(text: str) -> bool:
-    """Whether a piece of a note says that its person is to be phoned and reached in no other way: `phone only`."""
+    """Whether a piece of a note says that its person is to be phoned and reached in no other way: `phone only`.
+
+    `no mail` is another that means a wish, or that there is no address.
+    """
     folded = fold(text)
     return any(stem in folded for stem in _STEMS_OF_PHONES) and any(
         _BY_PHONE_ALONE.fullmatch(fold(piece)) for piece in _NOTED.split(text.replace("a.u.b.", "aub"))
