@@ -234,6 +234,39 @@ def test_nobody_elses_review_can_be_exported_cancelled_or_retried(connected_stac
     assert all("Ada" not in candidate["name"] for candidate in stack.sourcewhale.candidates())
 
 
+NOT_SEEN = "Slack does not let me see this file"
+ALTERED = {
+    "of another workspace": (NOT_SEEN, lambda stack, path: {"id": dropped(stack, "kim", "#lobby", path)}),
+    "unknown": (NOT_SEEN, lambda stack, path: {"id": "F_UNKNOWN"}),
+    "no id": (NOT_SEEN, lambda stack, path: {"id": ""}),
+    "a path": (NOT_SEEN, lambda stack, path: {"id": "../F1?file=F2&token=x", "name": "a.csv"}),
+    "another address": (
+        "This file is not kept by Slack itself",
+        lambda stack, path: {"id": "F1", "name": "a.csv", "url_private_download": "file:///etc/passwd"},
+    ),
+}
+
+
+def dropped(stack, person, channel, path):
+    return stack.slack.person(person).drop_file(channel, path).files[0]["id"]
+
+
+@pytest.mark.parametrize("which", ALTERED)
+def test_a_form_with_another_file_than_was_uploaded_reads_nobodys(connected_stack, tmp_path, which):
+    stack, (sentence, altered) = connected_stack, ALTERED[which]
+    mine, theirs = tmp_path / "mine.csv", tmp_path / "theirs.csv"
+    mine.write_text("Name,Email\nMine Sample,mine@example.com\n")
+    theirs.write_text("Name,Email\nStolen Sample,stolen@example.com\n")
+    modal = fill_form(stack.slack.person("dana"), mine)
+    view = modal.view_or_none()
+    view["state"]["values"]["file"]["file"]["files"] = [altered(stack, theirs)]
+    answer = interaction(stack, "U_DANA", type="view_submission", view=view)
+    assert (answer.status_code, answer.json()["response_action"]) == (200, "update")
+    modal.wait_for(sentence)
+    assert "Nothing was sent." in modal.text
+    modal.close()
+
+
 def test_another_workspace_sees_nothing_of_ours(connected_stack):
     stack = connected_stack
     command = {**COMMAND, "text": "", "team_id": "T_OTHER", "user_id": "U_DANA"}
