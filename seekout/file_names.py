@@ -12,6 +12,7 @@ from seekout.headings.columns import ColumnUse
 from seekout.headings.consent import heads_opt_outs
 from seekout.headings.headers import Reason
 from seekout.headings.refusals.asked import BESIDE_LISTS, is_of_other_opt_out
+from seekout.headings.refusals.barred import is_deleted
 from seekout.people import HeldBack
 from seekout.tables import Note
 from seekout.text.folding import fold, header_key
@@ -72,7 +73,7 @@ def said_by_name(title: str, mapping: Mapping[str, str]) -> SaidByName:
     A name that only holds such words (`DNC wordings`) may say something else: that is told, and holds back nobody.
     """
     folded = fold(title)
-    if not heads_opt_outs(_BESIDE.sub("", folded)) or is_of_other_opt_out(folded):
+    if not heads_opt_outs(_BESIDE.sub("", folded)) or is_of_other_opt_out(folded) or is_deleted(folded):
         return SaidByName()
     header = f"Name of the file ({title[:_LONGEST_SHOWN]})"
     key = header_key(header)

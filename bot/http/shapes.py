@@ -57,7 +57,7 @@ PAYLOAD: Mapping[str, Shape] = {
     "container": dict,
     "message": _MESSAGE,
     "event": _EVENT,
-    "actions": [{**_ENTERED, "action_id!": str, "block_id": _TEXT}],
+    "actions": [{**_ENTERED, "action_id": _TEXT, "block_id": _TEXT}],
     "authorizations": [dict.fromkeys(("team_id", "enterprise_id", "user_id"), _TEXT)],
     "value": _TEXT,
     **dict.fromkeys(("team_id", "enterprise_id", "trigger_id", "response_url", "action_id", "callback_id"), _TEXT),

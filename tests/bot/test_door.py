@@ -145,7 +145,6 @@ def entered(**state):
     "payload",
     [
         {"type": "block_actions", "actions": [{"action_id": []}]},
-        {"type": "block_actions", "actions": [{"block_id": "b"}]},
         {"type": "block_actions", "actions": [{"action_id": "a", "value": {"a": 1}}]},
         {"type": "block_actions", "actions": [{"action_id": "a", "selected_option": {"value": 5}}]},
         {"type": "block_actions", "actions": [{"action_id": "a", "selected_option": {}}]},
@@ -181,6 +180,7 @@ def test_what_stands_where_slack_puts_something_else_is_refused(payload):
 @pytest.mark.parametrize(
     "payload",
     [
+        {"type": "interactive_message", "callback_id": "old", "actions": [{"value": "a"}]},
         {"type": "view_submission", "view": VIEW},
         {"type": "view_submission", "view": {"id": "V1", "state": {"values": {}}}},
         {"type": "view_submission", "view": VIEW | {"state": None}, "team": None, "enterprise": None},

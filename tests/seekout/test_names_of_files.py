@@ -44,6 +44,7 @@ def test_whoever_is_in_a_list_of_refusals_is_held_back_and_that_is_told(tmp_path
         "Fire suppression engineers.csv", "Opt-out platform engineers.csv", "GDPR officers.csv", "Not opted out.csv",
         "off-limits.csv", "Acme off limits.csv", "48-hour opt-out.csv",
         "DNC campaign managers.csv", "all except unsubscribed.csv", "DNC-free list.csv", "Stop motion animators.csv",
+        "deleted.csv", "removed 2024.csv", "no-mail.csv",
     ],
 )  # fmt: skip
 def test_other_names_hold_back_nobody(tmp_path, name):
