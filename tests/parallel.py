@@ -1,7 +1,7 @@
 """A plugin of pytest that runs the files of tests in several processes at once: `-n 8`, or one after the other: `-n 0`.
 
 The processes are copies of the one that collected the tests. pytest-xdist starts new ones, each of which imports
-everything and collects all tests again: with eight of them a sixth of the processor time of the whole run.
+everything and collects all tests again (docs/decisions.md). What the processes print outside of tests is not shown.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
-from pathlib import Path
 
 import pytest
 
@@ -36,7 +35,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_runtestloop(session: pytest.Session) -> bool | None:
     """Nothing, for pytest to run the tests itself, where one process is enough or asked for."""
     option = session.config.option
-    if option.processes < 2 or option.collectonly or option.usepdb or session.testsfailed:
+    if option.processes < 2 or option.collectonly or option.usepdb or option.trace or session.testsfailed:
         return None
     files = _files(session.items)
     if len(files) < 2:
@@ -183,11 +182,10 @@ def _begin(config: pytest.Config, connection: Connection, number: int) -> None:
     """What one process of pytest has to itself, this one gets anew."""
     os.environ[NUMBER] = str(number)
     plugins = config.pluginmanager
-    if reporter := plugins.get_plugin("terminalreporter"):
-        # Only the first process prints.
-        reporter._tw._file = Path(os.devnull).open("w")  # noqa: SIM115
     capture = plugins.get_plugin("capturemanager")
     capture.stop_global_capturing()
+    # Only the first process prints; what tests print is told with their reports.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno())
     capture.start_global_capturing()
     folders = config._tmp_path_factory
     folders._basetemp = folders.getbasetemp() / f"process-{number}"
