@@ -24,7 +24,7 @@ def ask_once(desk: Desk, client: WebClient, who: Asker, admin: str, cause: str, 
     """
     asked = "ask:" + sha256(f"{who.workspace_id} {who.user_id} {admin} {cause}".encode()).hexdigest()
     if not desk.seen.first_time(asked, _SECONDS):
-        return f"<@{admin}> has been asked already, and is asked again for you in four hours at the earliest."
+        return f"<@{admin}> was asked less than four hours ago."
     try:
         client.chat_postMessage(channel=admin, text=text, blocks=blocks)
     except (SlackApiError, *SLACK_IS_AWAY) as error:

@@ -1,7 +1,7 @@
 """What Slack's payloads look like, as far as listeners rely on it: names, and what stands under them.
 
-What is missing passes: Slack, and what stands in its place elsewhere, may say less. What is there and is something
-else never comes from Slack.
+What is missing passes, but for names without which nothing is said (of an option its value): Slack, and what stands in
+its place elsewhere, may say less. What is there and is something else never comes from Slack.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _VIEW = {
     "state": ({"values!": {"*": {"*": _ENTERED}}}, type(None)),
 }
 _TEAM = {"id": _TEXT, "enterprise_id": _TEXT}
-_MESSAGE = {"files": ([{**_FILE, "id!": str}], type(None)), "attachments": ([dict], type(None)), "team": _TEXT}
+_MESSAGE = {"files": ([_FILE], type(None)), "attachments": ([dict], type(None)), "team": _TEXT}
 _EVENT = {
     **dict.fromkeys(
         ("type", "subtype", "text", "tab", "bot_id", "event_ts", "thread_ts", "function_execution_id"), _TEXT

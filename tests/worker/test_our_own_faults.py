@@ -96,7 +96,7 @@ def test_a_file_that_cannot_be_made_is_told_as_that(house, slack, monkeypatch):
     try_often(house, 12)
     assert due(house) == []
     (told,) = [message.rendered for message in slack.person("dana").read("#sourcing") if "file" in message.rendered]
-    assert "Something went wrong on my side with the file" in told and "incident " in told
+    assert "I could not make the file" in told and "Tell whoever runs this bot (incident " in told
 
 
 def test_others_are_brought_meanwhile(house, slack, monkeypatch):

@@ -104,7 +104,7 @@ def after_fault(database: Database, message: OutboxMessage, error: Exception) ->
     it ends, and the log says so.
     """
     last = message.attempts >= _TRIES_IN_THE_LAST_PLACE
-    if last or message.attempts <= _TRIES_OF_FAULTS:
+    if last or message.attempts <= _TRIES_OF_FAULTS or message.file_name is not None:
         told = mishap(logger, "delivering a message", error)
     else:
         told = type(error).__name__
@@ -115,7 +115,8 @@ def after_fault(database: Database, message: OutboxMessage, error: Exception) ->
         exports.by_id(session, message.export_id, lock=True)
         if message.file_name is not None:
             sentence = (
-                f":warning: Something went wrong on my side with the file *{escape(message.file_name)}* ({told})."
+                f":warning: I could not make the file *{escape(message.file_name)}*: something went wrong on my side. "
+                f"Tell whoever runs this bot ({told})."
             )
             attachments.replace_file(session, message, sentence, [section(sentence)])
         elif message.blocks and meaning(message.problem or "") != Meaning.FORM:

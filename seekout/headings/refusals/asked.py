@@ -114,7 +114,7 @@ _SMALL = (
     r"|erreichbar|joignable|to be|be|is|can|may)"
 )
 _BY_PHONE_ALONE = later(rf"(?:{_SMALL} )*(?:{_PHONED} {_ONLY}|{_ONLY} (?:{_SMALL} )*{_PHONED}|no mail)(?: {_SMALL})*")
-_STEMS_OF_PHONES = ("no mail", "phone", "call", "telefon", "bell", "anruf", "appel", "llamad", "chiam")
+_STEMS_OF_WAYS = ("no mail", "phone", "call", "telefon", "bell", "anruf", "appel", "llamad", "chiam")
 _NOTED = later(r"[,;|/\n()\[\]{}\"'•·!]+|\.(?:\s|$)|\s[-–—]\s")
 
 # What lists of those who opted out are called; those of the second kind only where nothing else stands beside it, but
@@ -178,7 +178,7 @@ def is_by_phone_alone(text: str) -> bool:
     `no mail` is another that means a wish, or that there is no address.
     """
     folded = fold(text)
-    return any(stem in folded for stem in _STEMS_OF_PHONES) and any(
+    return any(stem in folded for stem in _STEMS_OF_WAYS) and any(
         _BY_PHONE_ALONE.fullmatch(fold(piece)) for piece in _NOTED.split(text.replace("a.u.b.", "aub"))
     )
 

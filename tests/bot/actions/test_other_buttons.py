@@ -163,7 +163,7 @@ def test_whoever_connected_is_asked_once_by_each_person_for_each_cause(database,
 
     assert "<@U1> has been asked. " in ask("U3", "the key is refused")
     for _ in range(3):
-        assert "<@U1> has been asked already" in ask("U3", "the key is refused")
+        assert "<@U1> was asked less than four hours ago." in ask("U3", "the key is refused")
     assert len(client.calls) == 1
     for user, why in (("U4", "the key is refused"), ("U3", "the plan is without an API")):
         assert "<@U1> has been asked. " in ask(user, why)

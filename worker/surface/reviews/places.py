@@ -18,7 +18,7 @@ _CANNOT_POST = {
     "not_in_channel": ("I am not in it", _BEFORE, f"{_INVITE} before the next export"),
     "channel_not_found": ("it is private and I am not in it", _BEFORE, f"{_INVITE} before the next export"),
     "is_archived": ("it is archived", _ANOTHER, _NEXT_TIME),
-    "our_fault": ("something went wrong on my side", _ANOTHER, "Tell whoever runs this app; its log says more"),
+    "our_fault": ("something went wrong on my side", _ANOTHER, "Tell whoever runs this bot; its log says more"),
     "ratelimited": _TOO_MANY,
     "rate_limited": _TOO_MANY,
     "message_limit_exceeded": _TOO_MANY,
