@@ -32,6 +32,22 @@ def make_stack(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) ->
         stack.stop()
 
 
+@pytest.fixture(scope="module")
+def patient_stack(make_stack: Callable[..., Stack]) -> Stack:
+    """A stack that is connected, whose SourceWhale takes its time."""
+    made = make_stack(sourcewhale_options=("--latency", "0.02"))
+    connect(made.slack.person("dana"))
+    return made
+
+
+@pytest.fixture
+def rejecting_stack(patient_stack: Stack) -> Iterator[Stack]:
+    """The same for all tests of a file; SourceWhale rejects whoever is called Reject."""
+    patient_stack.sourcewhale.break_with({"operation": "candidates/add", "kind": "reject_text", "text": "Reject"})
+    yield patient_stack
+    patient_stack.sourcewhale.mend()
+
+
 def operate(stack: Stack, *arguments: str, code: int = 0) -> str:
     """What a command of the operator says, which must end with `code`."""
     ended, said = run_forked("worker.operations.operate", *arguments, environment=stack.environment)

@@ -9,7 +9,7 @@ import time
 import pytest
 import requests
 
-from tests.journeys.conftest import connect, review
+from tests.journeys.conftest import review
 from tests.waiting import wait_for
 
 PEOPLE = """Full Name,Email1,LinkedInUrl,Location
@@ -21,18 +21,9 @@ Reject <!channel> {mark},two-{mark}@example.com,https://www.linkedin.com/in/two-
 HEADER = ["Row", "Name", "E-mail", "Link", "Reason"]
 
 
-@pytest.fixture(scope="module")
-def running_stack(make_stack):
-    made = make_stack(sourcewhale_options=("--latency", "0.02"))
-    connect(made.slack.person("dana"))
-    return made
-
-
 @pytest.fixture
-def stack(running_stack):
-    running_stack.sourcewhale.break_with({"operation": "candidates/add", "kind": "reject_text", "text": "Reject"})
-    yield running_stack
-    running_stack.sourcewhale.mend()
+def stack(rejecting_stack):
+    return rejecting_stack
 
 
 def export(stack, tmp_path, mark, channel):

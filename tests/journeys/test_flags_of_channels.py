@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.conftest import connect, review
+from tests.journeys.conftest import review
 
 STRANGERS = {
     "the whole organisation": {"is_global_shared": True},
@@ -14,19 +14,10 @@ STRANGERS = {
 }
 
 
-@pytest.fixture(scope="module")
-def running_stack(make_stack):
-    made = make_stack(sourcewhale_options=("--latency", "0.02"))
-    connect(made.slack.person("dana"))
-    return made
-
-
 @pytest.fixture
-def stack(running_stack):
-    running_stack.sourcewhale.break_with({"operation": "candidates/add", "kind": "reject_text", "text": "Reject"})
-    yield running_stack
-    running_stack.sourcewhale.mend()
-    running_stack.slack.post("/_control/channel", {"channel": "G_HIRING", "flags": {}})
+def stack(rejecting_stack):
+    yield rejecting_stack
+    rejecting_stack.slack.post("/_control/channel", {"channel": "G_HIRING", "flags": {}})
 
 
 def flagged(stack, flags):
@@ -38,6 +29,15 @@ def file_of(tmp_path, mark):
     path = tmp_path / f"{mark}.csv"
     path.write_text(f"Full Name,Email\nAda {mark},ada-{mark}@example.com\nReject {mark},one-{mark}@example.com\n")
     return path
+
+
+def sees_it_end_in_direct_messages(person, tmp_path, mark, why):
+    """Exports to a channel in which the bot cannot post, as Review says beforehand and the end afterwards."""
+    modal = review(person, file_of(tmp_path, mark), channel="#hiring-private")
+    assert f"I cannot post in #hiring-private: {why}" in modal.text
+    assert modal.submit().ok
+    told = person.wait_for_message("dm", contains=f"{mark}* → campaign").rendered
+    assert f"You get this here because I cannot post in #hiring-private: {why}" in told
 
 
 @pytest.mark.parametrize("flags", STRANGERS.values(), ids=STRANGERS)
@@ -57,11 +57,7 @@ def test_where_strangers_read_or_are_invited_nobody_is_named_and_an_admin_lets_i
 def test_a_frozen_channel_follows_nothing_and_its_exports_end_in_direct_messages(stack, tmp_path):
     dana = flagged(stack, {"is_frozen": True})
     assert "it is archived" in dana.command("/export follow", "#hiring-private").reply
-    modal = review(dana, file_of(tmp_path, "frozen"), channel="#hiring-private")
-    assert "I cannot post in #hiring-private: it is archived" in modal.text
-    assert modal.submit().ok
-    told = dana.wait_for_message("dm", contains="frozen* → campaign").rendered
-    assert "You get this here because I cannot post in #hiring-private: it is archived" in told
+    sees_it_end_in_direct_messages(dana, tmp_path, "frozen", "it is archived")
 
 
 def test_an_export_that_runs_when_its_channel_is_frozen_ends_in_direct_messages(stack, tmp_path):
@@ -77,8 +73,4 @@ def test_a_channel_where_only_some_begin_follows_with_a_hint_and_its_exports_end
     dana = flagged(stack, {"is_thread_only": True})
     assert "ask whoever looks after that channel" in dana.command("/export follow", "#hiring-private").reply
     assert "no longer follows" in dana.command("/export unfollow", "#hiring-private").reply
-    modal = review(dana, file_of(tmp_path, "threads"), channel="#hiring-private")
-    assert "I cannot post in #hiring-private: only some people may post there" in modal.text
-    assert modal.submit().ok
-    told = dana.wait_for_message("dm", contains="threads* → campaign").rendered
-    assert "because I cannot post in #hiring-private: only some people may post there" in told
+    sees_it_end_in_direct_messages(dana, tmp_path, "threads", "only some people may post there")
