@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import logging
 import os
 import sys
 import traceback
@@ -169,6 +170,8 @@ def _be_worker(session: pytest.Session, connection: Connection, number: int) -> 
         finally:
             # What lives as long as a session.
             session._setupstate.teardown_exact(None)
+            # What still has something to log would write it to the captured output of a test that is over.
+            logging.raiseExceptions = False
             atexit._run_exitfuncs()
         code = 0
     except BaseException:
