@@ -90,6 +90,15 @@ def fill_form(
     return modal
 
 
+def submit_and_close(stack: Stack, modal: Modal) -> None:
+    """Submit a modal and close it while it still says "Reading...": no worker may be quicker than the person."""
+    stack.terminate("worker")
+    assert modal.submit().ok
+    assert "Reading..." in modal.text
+    assert modal.close().ok
+    stack.start("worker")
+
+
 def review(person: Person, path: Path, **options) -> Modal:
     """Bring an export to Review."""
     modal = fill_form(person, path, **options)

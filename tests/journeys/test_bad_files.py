@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from tests.journeys.conftest import SAMPLES, connect, fill_form, review
+from tests.journeys.conftest import SAMPLES, connect, fill_form, review, submit_and_close
 from tests.workbooks import row, xlsx
 
 UGLY = SAMPLES / "ugly"
@@ -78,8 +78,7 @@ def test_junk_and_prose_are_no_table(stack, tmp_path):
 def test_when_the_modal_was_closed_the_sentence_comes_as_a_direct_message(stack):
     dana = stack.slack.person("dana")
     modal = fill_form(dana, UGLY / "no-columns.csv")
-    assert modal.submit().ok
-    modal.close()
+    submit_and_close(stack, modal)
     dana.wait_for_message("dm", contains="Your export was not started")
 
 

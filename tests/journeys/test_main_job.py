@@ -7,7 +7,7 @@ import csv
 import pytest
 
 from sandbox.samples.make import write_project
-from tests.journeys.conftest import SAMPLES, connect, fill_form, review
+from tests.journeys.conftest import SAMPLES, connect, fill_form, review, submit_and_close
 
 BACKEND = SAMPLES / "backend-engineers.csv"
 
@@ -158,9 +158,7 @@ def test_review_reaches_the_person_when_the_modal_was_closed(stack, dana, tmp_pa
     path = tmp_path / "closed.csv"
     write_project(path, 3, seed=33)
     modal = fill_form(dana, path)
-    assert modal.submit().ok
-    assert "Reading..." in modal.text
-    modal.close()
+    submit_and_close(stack, modal)
     message = dana.wait_for_message("dm", contains="closed* → campaign")
     assert message.buttons == ["Export", "Only these candidates"]
     assert message.press("Export").ok
@@ -175,8 +173,7 @@ def test_pressing_export_twice_exports_once(stack, dana, tmp_path):
     path = tmp_path / "twice.csv"
     write_project(path, 3, seed=55)
     modal = fill_form(dana, path)
-    assert modal.submit().ok
-    modal.close()
+    submit_and_close(stack, modal)
     message = dana.wait_for_message("dm", contains="twice* → campaign")
     assert message.press("Export").ok
     message.press("Export")

@@ -8,7 +8,7 @@ import itertools
 import pytest
 
 from sandbox.samples.make import write_project
-from tests.journeys.conftest import connect, fill_form, review
+from tests.journeys.conftest import connect, fill_form, review, submit_and_close
 
 HEADER = "Full Name,Title,Company,Email1,LinkedInUrl,Tags"
 
@@ -124,8 +124,7 @@ def test_candidates_can_be_chosen_from_the_direct_message(stack, dana, tmp_path)
     path = tmp_path / "message.csv"
     write_project(path, 2, seed=803)
     modal = fill_form(dana, path)
-    assert modal.submit().ok
-    modal.close()
+    submit_and_close(stack, modal)
     message = dana.wait_for_message("dm", contains="message* → campaign")
     assert message.press("Only these candidates").ok
     modal = dana.modal(title="Review")
