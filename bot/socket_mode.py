@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import json
 import logging
+import socket
 import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 from urllib.parse import urlsplit
 
 from requests.utils import get_environ_proxies
@@ -38,6 +40,10 @@ _LOOK_SECONDS = 0.2
 _PAUSES = (0.5, 15.0)
 # For so long an old connection still hands over and answers what Slack gave it.
 _FAREWELL_SECONDS = 12.0
+# For so long Slack waits for an answer, and a connection that is to be closed for those that are under way; then a
+# moment for what came last.
+_ANSWER_SECONDS = 3.0
+_LAST_ANSWER_SECONDS = 1.0
 
 
 class SocketMode:
@@ -202,6 +208,30 @@ class _Connection(SocketModeClient):
         """What the SDK calls when Slack sends `disconnect`: somebody else opens the next connection."""
         self.leaving = True
         self._wake()
+        self.message_queue.task_done()
+
+    def run_message_listeners(self, message: dict[str, Any], raw_message: str) -> None:
+        """As the SDK's; afterwards the queue knows that what Slack sent has its answer."""
+        try:
+            super().run_message_listeners(message, raw_message)
+        finally:
+            self.message_queue.task_done()
+
+    def close(self) -> None:
+        """Answer what Slack has sent, and close.
+
+        The SDK's own way leaves whoever is being answered without an answer, and takes up to three seconds, in which
+        Slack hands over what nobody answers: its reader holds the socket for as long as nothing comes.
+        """
+        _wait_for_answers(self, _ANSWER_SECONDS)
+        session, state = self.current_session, self.current_session_state
+        if session is not None and session.sock is not None and state is not None:
+            state.terminated = True
+            with suppress(OSError):
+                # Past TLS, which would be over for what is still to be sent.
+                socket.socket.shutdown(session.sock, socket.SHUT_RD)
+            _wait_for_answers(self, _LAST_ANSWER_SECONDS)
+        super().close()
 
     def said_hello(self) -> bool:
         """Wait a moment for Slack's first word, without which nothing will come."""
@@ -244,3 +274,10 @@ class _Connection(SocketModeClient):
             send_response(client, request, answer, began)
         except (SlackClientNotConnectedError, OSError) as error:
             logger.warning("an answer did not reach Slack: %s", type(error).__name__)
+
+
+def _wait_for_answers(connection: _Connection, seconds: float) -> None:
+    """Until whatever came over a connection has its answer, for at most so long."""
+    deadline = time.monotonic() + seconds
+    while connection.message_queue.unfinished_tasks and connection.is_connected() and time.monotonic() < deadline:
+        time.sleep(0.02)

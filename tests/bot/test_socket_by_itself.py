@@ -206,8 +206,11 @@ def test_a_connection_is_made_for_slack_to_be_heard(monkeypatch):
 def test_a_connection_that_slack_is_going_to_close_wakes_the_loop(monkeypatch):
     woken = []
     made = connection(monkeypatch, wake=lambda: woken.append(1))
-    made.connect_to_new_endpoint()
+    made.enqueue_message('{"type": "disconnect", "reason": "refresh_requested"}')
+    made.process_message()
     assert made.leaving is True and woken == [1]
+    # Nobody is to wait for an answer to that.
+    assert made.message_queue.unfinished_tasks == 0
 
 
 @pytest.mark.parametrize(
