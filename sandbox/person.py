@@ -17,6 +17,8 @@ import requests
 
 Object = dict[str, Any]
 T = TypeVar("T")
+# How ids read, asked of the local Slack once, and only where one stands in a text.
+Names = Callable[[], dict[str, str]]
 _PAUSE_SECONDS = 0.03
 _EMOJI = {
     "white_check_mark": "✅",
@@ -226,7 +228,7 @@ class Person:
     def modal_text(self) -> str:
         """What the open modal reads, or "" if there is none."""
         state = self.slack.get("/client/modal", user=self.user)
-        return _modal_text(state, self.slack.names()) if state["view"] else ""
+        return _modal_text(state, cache(self.slack.names)) if state["view"] else ""
 
     def read(self, channel: str) -> list[Message]:
         """The messages of a channel, without threads; "dm" is the bot's direct messages."""
@@ -261,7 +263,7 @@ class Person:
     def home_now(self) -> str:
         """The Home tab as it stands, without opening it anew."""
         view = self._home_view()
-        return "\n".join(_rendered(view["blocks"], self.slack.names())) if view else ""
+        return "\n".join(_rendered(view["blocks"], cache(self.slack.names))) if view else ""
 
     def press_home(self, text: str, block_id: str | None = None) -> Result:
         """Press a button of the Home tab; the first so called, or the one in a block."""
@@ -332,7 +334,7 @@ class Modal:
     @property
     def text(self) -> str:
         """The modal as a person reads it, buttons and errors too."""
-        return _modal_text(self._state(), self._person.slack.names())
+        return _modal_text(self._state(), cache(self._person.slack.names))
 
     @property
     def labels(self) -> list[str]:
@@ -539,18 +541,16 @@ class Modal:
 class Message:
     """A message as a person sees it. `names` tells how ids read."""
 
-    def __init__(
-        self, person: Person, channel: str, raw: Object, names: Callable[[], dict[str, str]] | None = None
-    ) -> None:
+    def __init__(self, person: Person, channel: str, raw: Object, names: Names | None = None) -> None:
         self._person = person
-        self._names = names or person.slack.names
+        self._names = names or cache(person.slack.names)
         self.channel = channel
         self.raw = raw
 
     @property
     def text(self) -> str:
         """What notifications and screen readers get."""
-        return _readable(self.raw.get("text", ""), self._names())
+        return _readable(self.raw.get("text", ""), self._names)
 
     @property
     def rendered(self) -> str:
@@ -558,7 +558,7 @@ class Message:
         files = [f"[file {file['name']}]" for file in self.files]
         if not self.raw.get("blocks"):
             return "\n".join([self.text, *files])
-        return "\n".join([*_rendered(self.raw["blocks"], self._names()), *files])
+        return "\n".join([*_rendered(self.raw["blocks"], self._names), *files])
 
     @property
     def author(self) -> str:
@@ -617,7 +617,7 @@ class Message:
         raise AssertionError(f"no button {text!r}; there are {self.buttons}")
 
 
-def _modal_text(state: Object, names: dict[str, str]) -> str:
+def _modal_text(state: Object, names: Names) -> str:
     view = state["view"]
     lines = [f"[{view['title']['text']}]", *_rendered(view["blocks"], names, view["state"])]
     lines += [f"! {text}" for text in _errors(state).values()]
@@ -650,7 +650,7 @@ def _option(options: list[Object], text: str) -> Object:
     raise AssertionError(f"no option {text!r}; there are {[option['text']['text'] for option in options]}")
 
 
-def _rendered(blocks: list[Object], names: dict[str, str], state: Object | None = None) -> Iterator[str]:
+def _rendered(blocks: list[Object], names: Names, state: Object | None = None) -> Iterator[str]:
     for block in blocks:
         kind = block["type"]
         if kind in ("section", "header"):
@@ -704,9 +704,9 @@ def _input_lines(element: Object, state: Object) -> Iterator[str]:
         yield f"  {element['placeholder']['text']}"
 
 
-def _readable(text: str, names: dict[str, str]) -> str:
+def _readable(text: str, names: Names) -> str:
     """Slack's mrkdwn as a person reads it."""
-    text = re.sub(r"<[@#]([A-Z0-9_]+)(?:\|[^>]*)?>", lambda found: names.get(found[1], found[1]), text)
+    text = re.sub(r"<[@#]([A-Z0-9_]+)(?:\|[^>]*)?>", lambda found: names().get(found[1], found[1]), text)
     text = re.sub(r"<!date\^\d+\^[^|>]*\|([^>]*)>", r"\1", text)
     text = re.sub(r"<(https?://[^|>]+)\|([^>]+)>", r"\2 (\1)", text)
     text = re.sub(r"<(https?://[^>]+)>", r"\1", text)
