@@ -25,7 +25,8 @@ from pathlib import Path
 from sandbox.stack import REPOSITORY, Process, launch
 from tests import engines
 
-# What the processes of a stack import; of those that they run as programs, everything but the program.
+# What the processes of a stack import; of those that they run as programs, everything but the program. The last one
+# does what each of them would do anew.
 _IMPORTED = (
     "bot.app",
     "bot.http.application",
@@ -41,6 +42,7 @@ _IMPORTED = (
     "sandbox.sourcewhale.server",
     "worker.operations.operate",
     "psycopg",
+    "tests.made_ready",
 )
 _forks = multiprocessing.get_context("forkserver")
 _forks.set_forkserver_preload(list(_IMPORTED))

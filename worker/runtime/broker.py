@@ -13,6 +13,7 @@ from typing import Any
 
 from redis import Redis
 from redis.backoff import ConstantBackoff
+from redis.driver_info import DriverInfo
 from redis.exceptions import (
     AuthenticationError,
     BusyLoadingError,
@@ -29,6 +30,8 @@ from redis.retry import Retry
 import wire
 
 _RETRY_SECONDS = 0.05
+# Looked up in the installed packages, which takes longer than to connect: once, and not for each connection.
+_DRIVER = DriverInfo()
 
 
 def connect(url: str, *, seconds: float = 1.0) -> Redis:
@@ -44,6 +47,7 @@ def connect(url: str, *, seconds: float = 1.0) -> Redis:
         retry=Retry(ConstantBackoff(_RETRY_SECONDS), 1),
         retry_on_error=[ReadOnlyError],
         health_check_interval=15,
+        driver_info=_DRIVER,
         **_trusted(url),
     )
 
