@@ -74,7 +74,6 @@ class Keeper:
     def wake(self) -> None:
         """There is something to do."""
         self._wake.set()
-        self._homes.wake()
 
     def written(self) -> None:
         """This process has written something, which may be for the keeper."""

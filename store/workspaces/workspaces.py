@@ -58,11 +58,19 @@ def _taken(team_id: str, enterprise_id: str) -> ColumnElement[bool]:
     return exists().where(other.team_id == team_id, other.enterprise_id == enterprise_id)
 
 
+def emails_of(session: Session, workspace_id: str, user_id: str) -> tuple[str | None, str | None]:
+    """A person's address as Slack said it last, and the one under which an admin says that SourceWhale knows them."""
+    row = session.execute(
+        select(Member.email, Member.sourcewhale_email).where(
+            Member.workspace_id == workspace_id, Member.user_id == user_id
+        )
+    ).one_or_none()
+    return (row.email, row.sourcewhale_email) if row is not None else (None, None)
+
+
 def sourcewhale_email_of(session: Session, workspace_id: str, user_id: str) -> str | None:
     """The address under which an admin says that SourceWhale knows this person."""
-    return session.scalar(
-        select(Member.sourcewhale_email).where(Member.workspace_id == workspace_id, Member.user_id == user_id)
-    )
+    return emails_of(session, workspace_id, user_id)[1]
 
 
 def map_email(session: Session, workspace_id: str, user_id: str, sourcewhale_email: str | None) -> None:

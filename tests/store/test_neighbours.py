@@ -287,6 +287,7 @@ ASKED_OF_A_WORKSPACE: list[Case] = [
     lambda s, w: (s.execute(update(Export).values(state=ExportState.PREPARING)), leases.any_being_read(s, w.workspace))[
         1:
     ],
+    lambda s, w: workspaces.emails_of(s, w.workspace, USER),
 ]
 ASKED_OF_AN_EXPORT: list[Case] = [
     lambda s, w: exports.by_id(s, w.exports["running"], lock=True),

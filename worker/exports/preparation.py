@@ -166,8 +166,7 @@ def _prepare(services: Services, lease: HeldLease) -> None:
         place = _place(services, export)
         if started is not None:
             _fetch_and_read(services, lease, export, started)
-    _give_dummy_addresses(lease)
-    _give_digests(lease)
+    _complete(lease)
     # Who reviews presses nothing then; hours may have gone by since the workflow asked.
     may_export = export.skip_review and may_still_export(
         services.database, services.slack, export.workspace_id, export.requested_by
@@ -267,21 +266,18 @@ def _place(services: Services, export: Export) -> Place:
         return Place(None)
 
 
-def _give_dummy_addresses(lease: HeldLease) -> None:
-    """Everybody without an e-mail gets a dummy address if the person asked for that; they keep it ever after."""
+def _complete(lease: HeldLease) -> None:
+    """Everybody without an e-mail gets a dummy address if the person asked for that, and keeps it ever after; everybody
+    whom an older version stored gets a digest of their details, which Review and the run compare.
+    """
     given = 1
     while given:
         with lease.write() as (session, export):
-            wanted = export.dummy_emails and export.project_id is not None
-            given = dummies.give_numbers(session, export.workspace_id, export.project_id or "") if wanted else 0
-
-
-def _give_digests(lease: HeldLease) -> None:
-    """Everybody whom an older version stored gets a digest of their details: Review and the run compare it."""
-    given = 1
-    while given:
-        with lease.write() as (session, export):
-            given = details.note_missing(session, export.project_id) if export.project_id is not None else 0
+            if export.project_id is None:
+                return
+            given = details.note_missing(session, export.project_id)
+            if export.dummy_emails:
+                given += dummies.give_numbers(session, export.workspace_id, export.project_id)
 
 
 def _reader(services: Services, export: Export) -> Reader:
@@ -305,7 +301,7 @@ def _read(
 
     Raises _Stopping when this process is to end.
     """
-    with lease.write() as (session, export):
+    with lease.read() as (session, export):
         chosen = column_choices.chosen(session, export.workspace_id)
         mapping = {header: choice.field for header, choice in chosen.items()}
         encoding, apart = export.encoding, tuple(export.apart)

@@ -102,7 +102,7 @@ def email_of(database: Database, slack: SlackClients, workspace_id: str, user_id
     Without `userEmail` contacts would land on a SourceWhale admin (docs/limits.md, SourceWhale), so none is no option.
     """
     with database.read() as session:
-        mapped = workspaces.sourcewhale_email_of(session, workspace_id, user_id)
+        said, mapped = workspaces.emails_of(session, workspace_id, user_id)
     if mapped:
         return mapped
     try:
@@ -115,8 +115,9 @@ def email_of(database: Database, slack: SlackClients, workspace_id: str, user_id
             raise SlackUnavailable(str(error.response.get("error"))) from None
     except (NotInstalled, *SLACK_IS_AWAY) as error:
         raise SlackUnavailable(type(error).__name__) from None
-    with database.write() as session:
-        workspaces.remember_email(session, workspace_id, user_id, email)
+    if email != said:
+        with database.write() as session:
+            workspaces.remember_email(session, workspace_id, user_id, email)
     if not email:
         raise EmailUnknown(
             "Slack does not tell the bot your e-mail address, and SourceWhale needs it to know who is acting. "
