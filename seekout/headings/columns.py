@@ -223,12 +223,20 @@ def _without_shared(headers: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
             if number < 3 or number * 10 < 6 * sum(map(bool, headers)) or not _says_nothing(word):
                 break
             cut = slice(1, None) if end == 0 else slice(None, -1)
-            bare = [words[cut] if len(words) > 1 and words[end] == word else words for words in headers]
+            bare = [
+                words[cut] if len(words) > 1 and words[end] == word and _asks_as_much(words, words[cut]) else words
+                for words in headers
+            ]
             if len(set(bare)) < len(set(headers)):
                 # "Trainer Email" beside "Email" is another one.
                 break
             headers = bare
     return headers
+
+
+def _asks_as_much(words: tuple[str, ...], bare: tuple[str, ...]) -> bool:
+    """Whether a header without a word is as much about refusing: `Opt-out: Email` beside `Opt-out: SMS` is not."""
+    return sense_of_header(words) is sense_of_header(bare) and looks_like_opt_out(words) == looks_like_opt_out(bare)
 
 
 def _says_nothing(word: str) -> bool:
