@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from seekout.headings.columns import Columns, Place, column_letters, holds_address, understand
-from seekout.headings.consent import heads_opt_outs
-from seekout.text.folding import fold
+from seekout.headings.consent import heads_opt_outs, sense_of_header
+from seekout.text.folding import fold, header_words
 
 HEADER_WITHIN = 50
 LONGEST_HEADER = 300
 _FEWEST_NAMED = 3
+# How many rows below a header show what its columns hold, and of how many digits a phone number is at least.
+_PEOPLE_LOOKED_AT, _FEWEST_DIGITS = 50, 6
 _NAMES = frozenset(("full_name", "first_name", "last_name"))
 _REACHED = frozenset(("email", "phone", "linkedin"))
 # As the column of names is called in most headers.
@@ -76,7 +78,7 @@ def _readings(rows: Sequence[Row], position: int, mapping: Mapping[str, str]) ->
     # A row of which half the cells mean nothing as headers is rather the first person below a header of one row.
     if sum(map(bool, above)) < 2 or alone.named < 2 or alone.named * 2 < filled or not _may_be_header(above, mapping):
         return
-    both = _together(above, row, alone.columns)
+    both = _together(above, row, alone.columns, rows[position + 1 : position + 1 + _PEOPLE_LOOKED_AT])
     columns = _understand(both, mapping)
     if columns.names_people:
         yield Header(position + 1, 2, both, columns, told_apart=_has_twice(row))
@@ -132,20 +134,35 @@ def _has_twice(row: Row) -> bool:
     return len(set(filled)) < len(filled)
 
 
-def _together(above: Row, below: Row, alone: Columns) -> tuple[str, ...]:
-    """Two rows as one header; a cell that is merged over several columns stands in the first of them."""
+def _together(above: Row, below: Row, alone: Columns, people: Sequence[Row]) -> tuple[str, ...]:
+    """Two rows as one header; a cell that is merged over several columns stands in the first of them.
+
+    `people` are rows below: where an address stands, no title over it asks for anything.
+    """
     width = max(len(above), len(below))
     understood = {place.index for place in alone.places}
+    reaching = {place.index for place in alone.places if place.field in _REACHED}
     over, made = "", []
     for index in range(width):
         upper = above[index] if index < len(above) else ""
         lower = below[index] if index < len(below) else ""
         over = upper or (over if lower else "")
-        if lower and index in understood and below.count(lower) == 1:
+        asks = index in reaching and _asks(over, lower) and not _hold_addresses(people, index)
+        if lower and index in understood and below.count(lower) == 1 and not asks:
             made.append(lower)
         else:
             made.append(" ".join(part for part in (over if lower else upper, lower) if part))
     return tuple(made)
+
+
+def _asks(over: str, lower: str) -> bool:
+    """Whether a title over a way to reach somebody asks whether it may be used: `Consent` over `Email`."""
+    return bool(over) and sense_of_header(header_words(f"{over} {lower}")) is not sense_of_header(header_words(lower))
+
+
+def _hold_addresses(people: Sequence[Row], index: int) -> bool:
+    cells = [row[index] for row in people if len(row) > index and row[index]]
+    return any(holds_address(cell) or sum(map(str.isdecimal, cell)) >= _FEWEST_DIGITS for cell in cells)
 
 
 def _understand(headers: Sequence[str], mapping: Mapping[str, str]) -> Columns:

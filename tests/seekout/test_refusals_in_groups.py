@@ -74,3 +74,42 @@ def test_what_only_a_program_wrote_before_its_headers_is_dropped_as_before(tmp_p
     )
     assert held(people) == ["Ann Ash"]
     assert [use.field for use in reader.columns.columns[:4]] == ["full_name", "email", "phone", "do_not_contact"]
+
+
+@pytest.mark.parametrize(
+    ("title", "marks"),
+    [
+        ("Opt-out", [("x", ""), ("", "")]),
+        ("Do not use", [("x", ""), ("", "")]),
+        ("May contact by", [("no", "yes"), ("yes", "yes")]),
+        ("Consent", [("no", "yes"), ("yes", "no")]),
+        ("Allowed", [("no", "yes"), ("yes", "yes")]),
+        ("Einwilligung", [("nein", "ja"), ("ja", "ja")]),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("address", ["Email address", "Mail"])
+def test_a_title_over_a_group_says_what_its_columns_ask(tmp_path, title, marks, address):
+    people, reader = read(
+        tmp_path,
+        ("Name", "", title, "", "Title"),
+        ("", address, "Email", "Phone", ""),
+        ("Ann Ash", "ann@x.example", *marks[0], "CTO"),
+        ("Bob Bay", "bob@x.example", *marks[1], "CTO"),
+    )
+    assert held(people) == ["Ann Ash"]
+    assert [person.current_title for person in people] == ["CTO", "CTO"]
+    assert reader.columns.columns[2].header == f"{title} Email"
+
+
+@pytest.mark.parametrize("title", ["Consent", "Opt-out", "Contact details", "GDPR"])
+def test_a_title_does_not_reach_over_addresses(tmp_path, title):
+    people, _ = read(
+        tmp_path,
+        ("Person", "", title, "", "", ""),
+        ("Name", "Title", "Opted out", "Email", "Phone", "LinkedIn"),
+        ("Ann Ash", "CTO", "no", "ann@x.example", "+1 217 555 0142", "https://www.linkedin.com/in/ann-ash"),
+        ("Bob Bay", "CEO", "no", "", "+1 217 555 0143", "https://www.linkedin.com/in/bob-bay"),
+    )
+    assert held(people) == []
+    assert [len(person.phones) for person in people] == [1, 1]
+    assert [person.emails for person in people] == [("ann@x.example",), ()]
