@@ -18,6 +18,7 @@ from seekout.headings.headers import Meaning, Reason, meanings, without_count
 from seekout.headings.lexicon import concepts
 from seekout.headings.neighbours import name_beside, with_jobs
 from seekout.headings.neighbours.phone_parts import with_parts_of_phones
+from seekout.headings.refusals.legends import without_legend
 from seekout.text.folding import header_key, header_words
 from seekout.text.later import later
 
@@ -151,7 +152,7 @@ def understand(headers: Sequence[str], mapping: Mapping[str, str] | None = None)
     by header however it is written.
     """
     chosen = {header_key(header): field for header, field in (mapping or {}).items()}
-    bare = without_count(headers)
+    bare = without_count([without_legend(header) for header in headers])
     words = _without_shared([header_words(_PLURAL.sub("", header)) for header in bare])
     alone = _with_names(words, [_meant(own, header) for own, header in zip(words, bare, strict=True)])
     meant = _without_others(words, _beside_each_other(_in_their_language(words, alone)))
@@ -223,10 +224,8 @@ def _without_shared(headers: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
             if number < 3 or number * 10 < 6 * sum(map(bool, headers)) or not _says_nothing(word):
                 break
             cut = slice(1, None) if end == 0 else slice(None, -1)
-            bare = [
-                words[cut] if len(words) > 1 and words[end] == word and _asks_as_much(words, words[cut]) else words
-                for words in headers
-            ]
+            shared = [len(own) > 1 and own[end] == word and _asks_as_much(own, own[cut]) for own in headers]
+            bare = [own[cut] if is_shared else own for own, is_shared in zip(headers, shared, strict=True)]
             if len(set(bare)) < len(set(headers)):
                 # "Trainer Email" beside "Email" is another one.
                 break

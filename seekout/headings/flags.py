@@ -11,6 +11,7 @@ from seekout.headings import consent, marks
 from seekout.headings.answers import bars_nobody, says_no, says_nothing, says_yes
 from seekout.headings.columns import Columns, Place, which_phone
 from seekout.headings.refusals.asked import is_by_phone_alone
+from seekout.headings.refusals.legends import bears, legend, meaning
 from seekout.people import HeldBack
 from seekout.text.folding import header_words
 from seekout.text.memo import Memo, joined
@@ -49,16 +50,19 @@ class Flags:
 
     def __init__(self, columns: Columns, findings: Findings) -> None:
         self._findings = findings
-        self._contact = [(place, Memo(_reasons(place))) for place in columns.of("do_not_contact")]
+        self._contact = [(place, Memo(_explained(_reasons(place)))) for place in columns.of("do_not_contact")]
         given = columns.of("consent")
-        self._consent = [(place, Memo(_reasons_without_consent(place, alone=len(given) == 1))) for place in given]
+        self._consent = [
+            (place, Memo(_explained(_reasons_without_consent(place, alone=len(given) == 1)))) for place in given
+        ]
         # "Contact: no" beside the columns of names; a "Student: no" asks for nothing.
         asked = [place for place in columns.of("full_name") if place.hint == "contact"]
         self._contact += [(place, Memo(_reasons_denied(place))) for place in asked]
         calls = columns.of("do_not_call")
         own = [(place, *looks) for fields, looks in _MARKED for field in fields for place in columns.of(field)]
         self._searched: list[_Searched[tuple[HeldBack, ...]]] = [
-            *((place, Memo(_reasons_found(place)), None) for place in (*columns.searched, *calls)),
+            *((place, Memo(_explained(_reasons_found(place))), None) for place in (*columns.searched, *calls)),
+            *((place, Memo(_reasons_marked(place)), None) for place in columns.places if legend(place.header)),
             *((place, Memo(_reasons_found(place, look)), may_look) for place, look, may_look in own),
             *(
                 (place, Memo(_reasons_refused(place)), None)
@@ -75,7 +79,7 @@ class Flags:
         self._emails = [place.index for place in columns.of("email")]
         self._by_phone = [(place, Memo(_reasons_by_phone(place))) for place in columns.searched if self._emails]
         self._searched_calls: list[_Searched[bool]] = [
-            *((place, Memo(_speaks_of_call), None) for place in columns.searched),
+            *((place, Memo(_call_explained(place)), None) for place in columns.searched),
             *((place, Memo(_call_marked(look)), may_look) for place, look, may_look in own),
         ]
         self._seen: tuple[Table, dict[tuple[int, _MayLook], bool]] = ((), {})
@@ -149,16 +153,12 @@ class _reasons:
     """What a Do Not Contact column says of a row: whatever is not clearly "no", and not empty, holds back."""
 
     def __init__(self, place: Place) -> None:
-        self._header = place.header
+        self.header = place.header
 
     def __call__(self, cell: str) -> tuple[HeldBack, ...]:
-        if (
-            not cell
-            or (bars_nobody(cell) and not marks.says_which_not(cell))
-            or consent.only_denies(self._header, cell)
-        ):
+        if not cell or (bars_nobody(cell) and not marks.says_which_not(cell)) or consent.only_denies(self.header, cell):
             return ()
-        return (_held_back(self._header, cell),)
+        return (_held_back(self.header, cell),)
 
 
 class _reasons_without_consent(_reasons):
@@ -184,7 +184,7 @@ class _reasons_without_consent(_reasons):
             and dates.is_date(cell.strip())
             and (self._dated or dates.is_to_come(cell))
         )
-        return () if is_given else (_held_back(self._header, cell),)
+        return () if is_given else (_held_back(self.header, cell),)
 
 
 class _reasons_denied(_reasons):
@@ -192,7 +192,7 @@ class _reasons_denied(_reasons):
 
     def __call__(self, cell: str) -> tuple[HeldBack, ...]:
         denies = says_no(cell) and not says_nothing(cell)
-        return (_held_back(self._header, cell),) if denies else ()
+        return (_held_back(self.header, cell),) if denies else ()
 
 
 class _reasons_found(_reasons):
@@ -209,7 +209,7 @@ class _reasons_found(_reasons):
     def __call__(self, cell: str) -> tuple[HeldBack, ...]:
         said = _as_read(self._look(cell)) if cell else ""
         told = said and consent.speaks_of_do_not_contact(said, tags=self._tags)
-        return (_held_back(self._header, cell),) if told else ()
+        return (_held_back(self.header, cell),) if told else ()
 
 
 class _reasons_refused(_reasons):
@@ -220,7 +220,7 @@ class _reasons_refused(_reasons):
         self._words = header_words(place.header)
 
     def __call__(self, cell: str) -> tuple[HeldBack, ...]:
-        return (_held_back(self._header, cell),) if cell and consent.refuses(self._words, cell) else ()
+        return (_held_back(self.header, cell),) if cell and consent.refuses(self._words, cell) else ()
 
 
 class _reasons_by_phone(_reasons):
@@ -228,14 +228,54 @@ class _reasons_by_phone(_reasons):
 
     def __call__(self, cell: str) -> tuple[HeldBack, ...]:
         told = cell and is_by_phone_alone(_as_read(cell))
-        return (_held_back(self._header, cell),) if told else ()
+        return (_held_back(self.header, cell),) if told else ()
 
 
 class _reasons_wished(_reasons):
     """What people say of themselves."""
 
     def __call__(self, cell: str) -> tuple[HeldBack, ...]:
-        return (_held_back(self._header, wish),) if (wish := marks.own_wish(cell)) else ()
+        return (_held_back(self.header, wish),) if (wish := marks.own_wish(cell)) else ()
+
+
+class _reasons_marked(_reasons):
+    """What the marks in cells of a column say that its header explains: `Name (* = do not contact)`."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place)
+        self._marks = [sign for sign, word in legend(place.header).items() if not sign.isalnum() and _refuses(word)]
+
+    def __call__(self, cell: str) -> tuple[HeldBack, ...]:
+        return (_held_back(self.header, cell),) if any(bears(cell, sign) for sign in self._marks) else ()
+
+
+def _explained(read: _reasons) -> Callable[[str], tuple[HeldBack, ...]]:
+    """The reading of a column whose header may say what its signs mean: `Status (1 = active, 2 = opted out)`.
+
+    Where the header says which sign refuses, the others do not.
+    """
+    signs = legend(read.header)
+    if not signs:
+        return read
+    says_which = any(map(_refuses, signs.values()))
+
+    def reasons(cell: str) -> tuple[HeldBack, ...]:
+        told = meaning(signs, cell)
+        if told is cell:
+            return read(cell)
+        held = _refuses(told) if says_which else bool(read(told))
+        return (HeldBack(read.header, f"{cell.strip()} = {told}"),) if held else ()
+
+    return reasons
+
+
+def _call_explained(place: Place) -> Callable[[str], bool]:
+    signs = legend(place.header)
+    return (lambda cell: _speaks_of_call(meaning(signs, cell))) if signs else _speaks_of_call
+
+
+def _refuses(word: str) -> bool:
+    return consent.speaks_of_do_not_contact(word, tags=True)
 
 
 def _call_marked(look: Callable[[str], str]) -> Callable[[str], bool]:

@@ -113,3 +113,72 @@ def test_a_title_does_not_reach_over_addresses(tmp_path, title):
     assert held(people) == []
     assert [len(person.phones) for person in people] == [1, 1]
     assert [person.emails for person in people] == [("ann@x.example",), ()]
+
+
+@pytest.mark.parametrize(
+    ("header", "refusing", "other"),
+    [
+        ("Contactable (1=yes, 0=no)", "0", "1"),
+        ("OK to contact [Y = yes / N = no]", "N", "Y"),
+        ("Consent: 1 = yes, 2 = no", "2", "1"),
+        ("Consent (yes = 1, no = 2)", "2", "1"),
+        ("Einwilligung (1 = ja; 2 = nein)", "2", "1"),
+        ("Status (1=active, 2=do not contact)", "2", "1"),
+        ("Status (A = active, D = do not contact, N = new)", "d", "N"),
+        ("Code 1=new 2=contacted 3=opted out", "3", "2"),
+        ("DNC (0 = ok, 1 = do not contact)", "1", "0"),
+        ("DNC (1 = no, 2 = yes)", "2", "1"),
+        ("Opt-out (0=no, 1=yes)", "1", "0"),
+        ("Mailing (X = unsubscribed)", "x", ""),
+        ("Rank (A→hot, B→unsubscribed)", "B", "A"),
+    ],
+)  # fmt: skip
+def test_a_header_says_what_its_signs_mean(tmp_path, header, refusing, other):
+    people, _ = read(
+        tmp_path,
+        ("Name", "Email", header),
+        ("Ann Ash", "ann@x.example", refusing),
+        ("Bob Bay", "bob@x.example", other),
+    )
+    assert held(people) == ["Ann Ash"]
+    (reason,) = people[0].held_back
+    assert reason.column == header
+
+
+@pytest.mark.parametrize("header", ["Name (* = do not contact)", "Full name [* = DNC]", "Name (** = opted out)"])
+def test_a_header_says_what_a_mark_in_its_cells_means(tmp_path, header):
+    mark = "**" if "**" in header else "*"
+    people, _ = read(
+        tmp_path,
+        (header, "Email"),
+        (f"Ann Ash{mark}", "ann@x.example"),
+        (f"{mark} Bob Bay", "bob@x.example"),
+        ("Cy Cole", "cy@x.example"),
+        ("Di Dove***", "di@x.example"),
+    )
+    assert [person.full_name for person in people] == ["Ann Ash", "Bob Bay", "Cy Cole", "Di Dove"]
+    assert held(people) == ["Ann Ash", "Bob Bay"]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        ("Score (1=low, 5=high)", "1"),
+        ("Gender (M = male, F = female)", "F"),
+        ("Stage (N = new, C = contacted)", "C"),
+        ("Level (0 = no match, 1 = match)", "0"),
+        ("Source (L = LinkedIn, R = referral)", "R"),
+    ],
+)  # fmt: skip
+def test_signs_of_other_things_hold_back_nobody(tmp_path, header, cell):
+    people, _ = read(tmp_path, ("Name", "Email", header), ("Ann Ash", "ann@x.example", cell))
+    assert held(people) == []
+
+
+def test_a_header_that_explains_its_signs_is_read_as_it_is_without(tmp_path):
+    people, _ = read(
+        tmp_path,
+        ("Name (L=last)", "Phone (M = mobile, W = work)", "Email"),
+        ("Ann Ash", "+1 217 555 0142 W", "ann@x.example"),
+    )
+    assert (people[0].full_name, people[0].phones) == ("Ann Ash", ("+1 217 555 0142",))
