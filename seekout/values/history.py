@@ -14,27 +14,6 @@ from seekout.values import cells, dates, nested
 
 _Entry = TypeVar("_Entry", Experience, Education)
 
-_EXPERIENCE_KEYS = {
-    "title": "title role position jobtitle name occupation",
-    "company": "company employer organization organisation companyname org",
-    "location": "location city",
-    "start": "start startdate from started startedat startsat startyear began datefrom starttime",
-    "end": "end enddate to until ended endedat endsat endyear dateto endtime",
-    "dates": "dates daterange period duration",
-    "description": "description summary details",
-}
-_EDUCATION_KEYS = {
-    "school": "school university college institution name schoolname",
-    "degree": "degree degrees qualification degreename level",
-    "field": "field fieldofstudy major subject majors areaofstudy",
-    "start": "start startdate from started startedat startsat startyear",
-    "end": "end enddate to until ended endedat endsat endyear graduation graduationyear dateto year",
-    "dates": "dates daterange period",
-    "description": "description details notes activities",
-}
-_EXPERIENCE_OF = {key: part for part, keys in _EXPERIENCE_KEYS.items() for key in keys.split()}
-_EDUCATION_OF = {key: part for part, keys in _EDUCATION_KEYS.items() for key in keys.split()}
-
 _AT = later(r"\s(?:at|@|bei|chez|en|bij|na|presso|·)\s", re.IGNORECASE)
 _ENTRIES = later(r"\n|;|:::|\s•\s|^•|^[-*]\s|(?<=\D)\s(?:→|➜|⟶|»|[=-]>)\s(?=\D)", re.MULTILINE)
 _FIRST = later(r"\s*\(?1[.)]\s+")
@@ -94,12 +73,12 @@ _DEGREES = frozenset(
 
 def experience(cell: str) -> tuple[Experience, ...]:
     """The jobs of a cell, in its order."""
-    return _read(cell, _EXPERIENCE_OF, _jobs_in_words, made_experience)
+    return _read(cell, "experience", _jobs_in_words, made_experience)
 
 
 def education(cell: str) -> tuple[Education, ...]:
     """The schools of a cell, in its order."""
-    return _read(cell, _EDUCATION_OF, _schools_in_words, made_education)
+    return _read(cell, "education", _schools_in_words, made_education)
 
 
 def made_experience(parts: dict[str, str]) -> tuple[Experience, ...]:
@@ -137,11 +116,11 @@ def _start_and_end(parts: dict[str, str]) -> tuple[str, str]:
 
 def _read(
     cell: str,
-    keys: dict[str, str],
+    group: str,
     in_words: Callable[[list[str]], list[dict[str, str]]],
     made: Callable[[dict[str, str]], tuple[_Entry, ...]],
 ) -> tuple[_Entry, ...]:
-    decoded = cells.decode(cell)
+    decoded = nested.decoded(cell)
     if decoded is None and cell.lstrip()[:2] in ("[{", '{"'):
         # A spreadsheet cuts a cell where it is full: the entries that are whole count.
         decoded = cells.decode(cell[: cell.rfind("}") + 1] + "]") or []
@@ -152,12 +131,7 @@ def _read(
     found: list[_Entry] = []
     for item in decoded if isinstance(decoded, list) else [decoded]:
         for entry in nested.entries(item) if isinstance(item, dict) else ():
-            named = ((keys.get(fold(str(key)).replace(" ", "")), value) for key, value in entry.items())
-            told: dict[str, str] = {}
-            for part, value in named:
-                if part and (said := nested.scalar(value)):
-                    told.setdefault(part, said)
-            found += made(told)
+            found += made(nested.parts(group, entry))
         if isinstance(item, str):
             found += [entry for parts in in_words(_lines(item)) for entry in made(parts)]
     return tuple(found)

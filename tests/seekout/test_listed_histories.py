@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from seekout.people import Experience
+from seekout.people import Education, Experience
 from seekout.values import dates
-from seekout.values.history import experience
+from seekout.values.history import education, experience
 
 CTO = Experience(title="CTO", company="Acme", start="2020")
 DEV = Experience(title="Dev", company="Zed", start="2016", end="2020")
@@ -71,3 +71,63 @@ def test_what_is_only_like_a_separator(cell, entries):
 )  # fmt: skip
 def test_spans_of_time(written, span):
     assert dates.span(written) == span
+
+
+JOBS = (
+    Experience(title="CTO", company="Acme", start="2020-01"),
+    Experience(title="Dev", company="Zed", start="2016-03", end="2019-12"),
+)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        # Apollo
+        '[{"organization_name":"Acme","title":"CTO","start_date":"2020-01-01","end_date":null,"current":true},'
+        '{"organization_name":"Zed","title":"Dev","start_date":"2016-03-01","end_date":"2019-12-01"}]',
+        # Coresignal
+        '[{"position_title":"CTO","company_name":"Acme","company_url":"https://acme.example","date_from":"January 2020",'
+        '"date_to":null,"duration_months":50,"order_in_profile":1},{"position_title":"Dev","company_name":"Zed",'
+        '"date_from":"March 2016","date_to":"December 2019"}]',
+        '[{"companyName":"Acme","positionTitle":"CTO","startEndDate":{"start":{"month":1,"year":2020},"end":null}},'
+        '{"companyName":"Zed","positionTitle":"Dev","startEndDate":{"start":{"month":3,"year":2016},'
+        '"end":{"month":12,"year":2019}}}]',
+        # LinkedIn's own interface
+        '{"_total":2,"values":[{"company":{"id":1,"name":"Acme"},"isCurrent":true,"title":"CTO","startDate":{"month":1,'
+        '"year":2020}},{"company":{"name":"Zed"},"title":"Dev","startDate":{"month":3,"year":2016},"endDate":{"month":12,'
+        '"year":2019}}]}',
+        '{"0":{"title":"CTO","company":"Acme","start":"2020-01"},"1":{"title":"Dev","company":"Zed","start":"2016-03",'
+        '"end":"2019-12"}}',
+        # One object in each line, or one behind the other.
+        '{"title":"CTO","company":"Acme","start":"2020-01"}\n'
+        '{"title":"Dev","company":"Zed","start":"2016-03","end":"2019-12"}',
+        '{"title":"CTO","company":"Acme","start":"2020-01"}; '
+        '{"title":"Dev","company":"Zed","start":"2016-03","end":"2019-12"}',
+        "{'title': 'CTO', 'company': 'Acme', 'start': '2020-01'}, "
+        "{'title': 'Dev', 'company': 'Zed', 'start': '2016-03', 'end': '2019-12'}",
+    ],
+)
+def test_a_list_of_a_program_is_read_by_the_words_of_its_keys(cell):
+    assert experience(cell) == JOBS
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '[{"title":"MIT","subtitle":"BSc","date_from":"2010","date_to":"2014"}]',
+        '[{"title":"BSc","school":"MIT","start":"2010","end":"2014"}]',
+        '[{"institution":"MIT","studyType":"BSc","startDate":"2010","endDate":"2014"}]',
+        '[{"organization_name":"MIT","degree":"BSc","start_date":"2010","end_date":"2014","kind":null}]',
+    ],
+)
+def test_a_school_in_the_words_of_a_program(cell):
+    assert education(cell) == (Education(school="MIT", degree="BSc", start="2010", end="2014"),)
+
+
+def test_what_else_an_entry_holds_is_none_of_its_parts():
+    cell = (
+        '[{"title":"CTO","company_size":"11-50","company_url":"https://acme.example","company_industry":"IT",'
+        '"company_linkedin_url":"https://www.linkedin.com/company/acme","employment_type":"Full-time","logo_url":"x"}]'
+    )
+    assert experience(cell) == (Experience(title="CTO"),)
+    assert education('[{"title":"CTO","company":"Acme"}]') == ()
