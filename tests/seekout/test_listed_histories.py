@@ -86,7 +86,7 @@ JOBS = (
         '[{"organization_name":"Acme","title":"CTO","start_date":"2020-01-01","end_date":null,"current":true},'
         '{"organization_name":"Zed","title":"Dev","start_date":"2016-03-01","end_date":"2019-12-01"}]',
         # Coresignal
-        '[{"position_title":"CTO","company_name":"Acme","company_url":"https://acme.example","date_from":"January 2020",'
+        '[{"position_title":"CTO","company_name":"Acme","company_url":"https://acme.io","date_from":"January 2020",'
         '"date_to":null,"duration_months":50,"order_in_profile":1},{"position_title":"Dev","company_name":"Zed",'
         '"date_from":"March 2016","date_to":"December 2019"}]',
         '[{"companyName":"Acme","positionTitle":"CTO","startEndDate":{"start":{"month":1,"year":2020},"end":null}},'
