@@ -28,6 +28,16 @@ _IN_BRACKETS = later(r"\(([^()]{4,60})\)|\[([^\[\]]{4,60})\]")
 _FILE = later(r"(?:https?://\S+|.{1,200}\.(?:pdf|docx?|rtf|odt|txt|pages|zip|png|jpe?g))", re.IGNORECASE)
 # "Jan 2016 - Present · 8 yrs 2 mos"
 _DURATION = later(r"\s(?:·\s|\()\d{1,2}\s?(?:y|m|j|an|mes|mois|ano)\w*\b.{0,20}$", re.IGNORECASE)
+# "5 yrs 2 mos", "Full-time · 5 yrs": all of somebody's time at a company.
+_TIME = (
+    r"\d{1,2} (?:yrs?|years?|mos?|months?|jahre?|monate?|ans?|mois|años?|meses)"
+    r"(?: \d{1,2} (?:mos?|months?|monate?|mois|meses))?"
+)
+_HOW_LONG = later(rf"(?:[^\d·]{{3,20}} · )?{_TIME}", re.IGNORECASE)
+# "Acme - 3 years", "Acme (4 yrs 2 mos)"
+_TENURE = later(rf"\s?(?:\s[-–—·|]\s|,\s|\()(?:for )?{_TIME}\)?$", re.IGNORECASE)
+# "Engineer at Acme in 2018 - Present"
+_BEFORE_DATES = later(r"\s(?:in|from|since|between|seit|von|depuis|de|desde|dal|sinds|van)$")
 _BLANK = later(r"\n\s*\n")
 # "Acme, Inc." is one company.
 _COMMA = (
@@ -145,6 +155,8 @@ def _lines(text: str) -> list[str]:
         # An entry stands in several lines, as it does on a page: up to its dates, behind which it is described.
         return [entry for block in blocks if (entry := " | ".join(filter(None, map(_bare, _up_to_dates(block)))))]
     lines = [line for part in _ENTRIES.split(text) if part for one in _by_dates(part) if (line := cells.text(one))]
+    if of_companies := _roles_of_companies(lines):
+        return of_companies
     if copied := _as_on_a_page(lines):
         return copied
     lines = _with_their_dates(lines)
@@ -230,6 +242,20 @@ def _as_on_a_page(lines: list[str]) -> list[str]:
     ]
 
 
+def _roles_of_companies(lines: list[str]) -> list[str]:
+    """The entries of lines copied from a profile that puts several roles under their company, which stands above how
+    long all of it was; [] for other lines."""
+    under = [at for at, line in enumerate(lines) if _HOW_LONG.fullmatch(line)]
+    dated = [at for at, line in enumerate(lines) if _is_dated(_without_duration(line))]
+    if not under or under[0] != 1 or not dated or dated[0] < 3:
+        return []
+    return [
+        f"{lines[at - 1]} | {lines[max(over for over in under if over < at) - 1]} | {_without_duration(lines[at])}"
+        for at in dated
+        if at - 1 not in under
+    ]
+
+
 def _without_duration(line: str) -> str:
     return _DURATION.sub("", line)
 
@@ -303,6 +329,7 @@ def _jobs_in_words(lines: list[str]) -> list[dict[str, str]]:
 def _job_in_words(line: str) -> dict[str, str]:
     """`Engineer at Acme (Jan 2019 - Present)`, `Acme | Engineer | 2019-2021`, `Senior Engineer, Acme, 2019-2021`."""
     line, parts = _without_dates(_unbracketed(line))
+    line = _BEFORE_DATES.sub("", line) if parts else _TENURE.sub("", line)
     parts["start"] = parts.get("start") or parts.pop("date", "")
     if found := _AT.search(line):
         title, rest = line[: found.start()], line[found.end() :]

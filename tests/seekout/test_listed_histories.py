@@ -131,3 +131,46 @@ def test_what_else_an_entry_holds_is_none_of_its_parts():
     )
     assert experience(cell) == (Experience(title="CTO"),)
     assert education('[{"title":"CTO","company":"Acme"}]') == ()
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Acme\n5 yrs\nCTO\nJan 2020 - Present · 4 yrs\nDev\nJan 2018 - Dec 2019 · 2 yrs",
+        "Acme\nFull-time · 5 yrs 2 mos\nCTO\nJan 2020 - Present · 4 yrs\nDev\nJan 2018 - Dec 2019 · 2 yrs\nBerlin",
+    ],
+)
+def test_roles_below_their_company_are_jobs_there(cell):
+    assert experience(cell) == (
+        Experience(title="CTO", company="Acme", start="2020-01"),
+        Experience(title="Dev", company="Acme", start="2018-01", end="2019-12"),
+    )
+
+
+def test_roles_of_two_companies_keep_theirs():
+    cell = (
+        "Acme\n5 yrs\nCTO\nJan 2020 - Present\nDev\nJan 2018 - Dec 2019\n"
+        "Zed\n3 yrs 1 mo\nIntern\nJan 2016 - Dec 2017\nTester\n2015 - 2016"
+    )
+    assert [(job.title, job.company) for job in experience(cell)] == [
+        ("CTO", "Acme"), ("Dev", "Acme"), ("Intern", "Zed"), ("Tester", "Zed"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cell", "company"),
+    [
+        ("Dev at Zed in 2016 - 2020", "Zed"),
+        ("Dev at Zed from 2016 to 2020", "Zed"),
+        ("Dev bei Zed von 2016 bis 2020", "Zed"),
+        ("Dev at Zed - 4 years", "Zed"),
+        ("Dev at Zed (3 yrs 2 mos)", "Zed"),
+        ("Dev, Zed, 10 months", "Zed"),
+        ("Dev at Zed - 24 Hour Fitness", "Zed - 24 Hour Fitness"),
+        ("Dev at Checked In (2016 - 2020)", "Checked In"),
+        ("Dev at 3 Months Later", "3 Months Later"),
+    ],
+)
+def test_words_around_dates_are_no_part_of_a_company(cell, company):
+    (job,) = experience(cell)
+    assert (job.title, job.company, job.location) == ("Dev", company, "")
