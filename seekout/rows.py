@@ -45,6 +45,7 @@ _BY_THEMSELVES = frozenset(
 _WORDED = (Kind.NAME, Kind.TEXT, Kind.PLACE, Kind.LONG, Kind.LIST)
 # A look-up that finds an empty cell comes to 0.
 _IN_WORDS = frozenset(("company", "previous_company", "headline"))
+_BAR = " | "
 _ZERO = frozenset(("0", "0.0", "0,0"))
 _ADDRESS = later(r"[^\s@]+@[^\s@]+\.[a-zA-Z]{2,24}|(?:https?://)?(?:[a-z]{1,3}\.)?linkedin\.com/\S+", re.IGNORECASE)
 # Words for nothing that are names, written so beside another one.
@@ -361,10 +362,12 @@ def _position(title: str, company: str, headline: str) -> tuple[str, str]:
     """Title and company, where a headline or "Title at Company" in one cell has to do for them."""
     position = headline if headline and not title else title
     if not company:
-        for between in _AT:
-            before, found, behind = position.partition(between)
-            if found and before.strip() and behind.strip():
-                return before.strip(), behind.strip()
+        # "Engineer @ Acme | ex-Google | Speaker"
+        for piece in position.split(_BAR) if headline else (position,):
+            for between in _AT:
+                before, found, behind = piece.partition(between)
+                if found and before.strip() and behind.strip():
+                    return before.strip(), behind.strip()
         if not title:
             return headline, company
     return title, company

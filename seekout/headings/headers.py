@@ -291,7 +291,9 @@ def _is_within(found: list[tuple[str, str]], order: list[str]) -> bool:
 def _contact(found: list[tuple[str, str]], kinds: frozenset[str]) -> list[_Read]:
     """E-mails and phones; a column may hold both."""
     meant: list[_Read] = []
-    at_client = not _CONTACT_PERSONS.isdisjoint(word for word, _ in found) or "contactperson" in _joined(found)
+    at_client = not _CONTACT_PERSONS.isdisjoint(word for word, _ in found) or "contactperson" in "".join(
+        word for word, _ in found
+    )
     if "email" in kinds:
         meant += _as("email", rank=int("other" in kinds), hint="contact_person" if at_client else "")
     if kinds & {"phone", "mobile"} or ("direct" in kinds and not meant):
@@ -306,10 +308,6 @@ def _contact(found: list[tuple[str, str]], kinds: frozenset[str]) -> list[_Read]
     if not meant and "details" in kinds and kinds <= {"details", "person", "all"}:
         meant = _as("email") + _as("phone")
     return meant
-
-
-def _joined(found: list[tuple[str, str]]) -> str:
-    return "".join(word for word, _ in found)
 
 
 def _person(found: list[tuple[str, str]], kinds: frozenset[str]) -> list[_Read]:
@@ -359,9 +357,11 @@ def _work(found: list[tuple[str, str]], kinds: frozenset[str]) -> list[_Read]:
         return _as(name) if name in ("customVariable", *(f"customVariable{n}" for n in (2, 3, 4))) else _none()
     if "experience" in kinds:
         return _as("experience") if kinds <= _PLAIN | {"experience", "previous", "details"} else _none()
-    if schooling := [kind for kind in ("school", "degree", "study", "graduation") if kind in kinds]:
-        known = kinds <= _PLAIN | {*schooling, "education"}
-        return _as("education", _EDUCATION_PARTS[schooling[0]]) if known else _none()
+    # "School Degree" is a degree, "Education Dates" are those of the school.
+    schooling = [kind for _, kind in found if kind in _EDUCATION_PARTS]
+    if not set(_BARE).issuperset(schooling) or ("education" in kinds and schooling):
+        part = _EDUCATION_PARTS[schooling[-1]]
+        return _as("education", part) if kinds <= _PLAIN | {*schooling, "education"} else _none()
     if "education" in kinds:
         return _as("education") if kinds <= _PLAIN | {"education", "details", "previous"} else _none()
     return []

@@ -77,6 +77,11 @@ class _History(Generic[_Entry]):
 def _without_bare(entries: tuple[_Entry, ...]) -> tuple[_Entry, ...]:
     """The entries without a school or a company alone that another one tells more of (`School` beside `Education`)."""
     bare = [entry for entry in entries if sum(map(bool, entry)) == 1]
+    if len(entries) == 2 and len(bare) == 1:
+        one, other = entries if entries[0] in bare else entries[::-1]
+        if one[0] and not other[0] and isinstance(other, Education):
+            # "Education" beside "Degree" and "Field of Study"
+            return (other._replace(school=one[0]),)
     if not bare or len(bare) == len(entries):
         return entries
     told = {value for entry in entries if entry not in bare for value in entry if value}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from seekout import open_project
 from seekout.people import Education, Experience
 from seekout.values import dates
 from seekout.values.history import education, experience
@@ -174,3 +175,49 @@ def test_roles_of_two_companies_keep_theirs():
 def test_words_around_dates_are_no_part_of_a_company(cell, company):
     (job,) = experience(cell)
     assert (job.title, job.company, job.location) == ("Dev", company, "")
+
+
+BSC = Education(school="MIT", degree="BSc", start="2010", end="2014")
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "schools"),
+    [
+        # PhantomBuster
+        (
+            "school,schoolDegree,schoolDateRange,school2,schoolDegree2,schoolDateRange2",
+            "MIT,BSc,2010 - 2014,LSE,MBA,2016 - 2018",
+            (BSC, Education(school="LSE", degree="MBA", start="2016", end="2018")),
+        ),
+        ("Education,Degree,Field of Study", "MIT,BSc,Physics", (Education(school="MIT", degree="BSc", field="Physics"),)),
+        ("Education,Degree", '"BSc, MIT, 2010 - 2014",BSc', (BSC,)),
+        ("School,School Degree,School Start Date,School End Date", "MIT,BSc,2010,2014", (BSC,)),
+        ("University,Degree,Education Dates", "MIT,BSc,2010 - 2014", (BSC,)),
+        ("education_entries", '"[{""school"":""MIT"",""degree"":""BSc"",""start"":""2010"",""end"":""2014""}]"', (BSC,)),
+        ("Education,Major", "MIT; LSE,Physics", (
+            Education(school="MIT"), Education(school="LSE"),
+        )),
+    ],
+)  # fmt: skip
+def test_a_school_in_columns_is_whole(tmp_path, header, cells, schools):
+    path = tmp_path / "people.csv"
+    path.write_text(f"Name,Email,{header}\nAnn Ash,ann@x.example,{cells}\n")
+    with open_project(path, path.name) as reader:
+        (person,) = reader.rows()
+    assert person.education == schools
+
+
+@pytest.mark.parametrize(
+    ("headline", "position"),
+    [
+        ("Engineer @ Acme | ex-Google | Speaker", ("Engineer", "Acme")),
+        ("CTO at Acme, Inc. | Board member", ("CTO", "Acme, Inc.")),
+        ("Helping teams | CTO at Acme", ("CTO", "Acme")),
+    ],
+)
+def test_the_company_of_a_headline_ends_at_its_bar(tmp_path, headline, position):
+    path = tmp_path / "people.csv"
+    path.write_text(f'Name,Email,Headline\nAnn Ash,ann@x.example,"{headline}"\n')
+    with open_project(path, path.name) as reader:
+        (person,) = reader.rows()
+    assert (person.current_title, person.current_company) == position
