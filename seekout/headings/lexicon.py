@@ -223,8 +223,8 @@ _CONCEPTS: dict[str, str] = {
     " no nr number numbers nummer numero num"
     # Forms ask: `What is your full name?`, `Please enter your e-mail`.
     " what what_is what_are whats which your you please enter provide share currently",
-    "details": "info information infos entries data daten donnees datos gegevens dados dati contact_details contact_info"
-    " contact_information",
+    "details": "info information infos entries data daten donnees datos gegevens dados dati contact_details"
+    " contact_info contact_information",
     "line": "line dial",
     # The column is about something else, whatever else its header says.
     "about": "assistent assistentin assistente assistentes assistentens asistente ayudante ayudantes ajudante"

@@ -35,6 +35,8 @@ _SET_APART = later(r"[(\[{*|;]|\s[-–—/]\s")
 _PLEASE = later(r"\b(?:please|pls|bitte|svp|merci|aub)\b ?")
 # Companies have such names.
 _FIRMS = frozenset("dnc dncl dnu dnmail blacklist suppression suppressions optout unsub".split())
+# Behind a stroke these are marks: `Ann Ash/DNC`.
+_STRUCK_OFF = _FIRMS | {"do not contact", "opted out", "opt out", "unsubscribed", "do not use"}
 # In place of an address or a number these say that there is none.
 _ABSENT = phrases(
     "no|kein|keine|sin|sem|pas_de|geen|nessun|nessuna phone|phones|phone_number|phone_numbers|mobile|telephone|telefon"
@@ -93,6 +95,9 @@ def remark(cell: str) -> str:
         return cell
     if _SET_APART.search(cell) and any(_PLEASE.sub("", fold(part)).strip() in _ALONE for part in _PIECES.split(cell)):
         return _A_MARK
+    if "/" in cell and "." not in cell and any(fold(part) in _STRUCK_OFF for part in cell.split("/")):
+        # "Ann Ash/DNC"
+        return _A_MARK
     if "@" in cell or "/" in cell:
         if len(cell.split(None, 1)) < 2:
             return ""
@@ -110,6 +115,8 @@ def may_remark(cells: Iterable[str]) -> bool:
     if lowered == text.upper():
         return False
     if _SET_APART.search(text):
+        return True
+    if "/" in text and not _STRUCK_OFF.isdisjoint(map(str.strip, lowered.replace("/", "\n").split("\n"))):
         return True
     if "@" in text or "/" in text:
         lowered = " ".join([word for word in lowered.split() if "@" not in word and "/" not in word])

@@ -19,6 +19,10 @@ from seekout.resolving.joining import MOST_NAMES_COMPARED
 from seekout.resolving.name_match import alike, is_same_name, may_be_one, name_words
 from seekout.resolving.phone_numbers import within_its_country
 from seekout.text.folding import fold
+from seekout.values.cells import PLAIN_EMAIL
+
+# A cell with more words is no name.
+_MOST_WORDS = 6
 
 
 class _Known(NamedTuple):
@@ -46,6 +50,8 @@ class Namesakes:
         self._rows: dict[int, tuple[int, str, tuple[HeldBack, ...], _Known]] = {}
         self._by_name: dict[str, list[tuple[int, str, tuple[HeldBack, ...], _Known]]] = {}
         self._by_key: dict[str, tuple[int, tuple[HeldBack, ...]]] = {}
+        # By the words of a name: who is named in the cell that holds back somebody else.
+        self._listed: dict[str, tuple[int, tuple[HeldBack, ...]]] = {}
         # By position among the candidates, who shares something with a held back one, and which.
         self._sharing: dict[int, int] = {}
         self._shared: dict[int, tuple[HeldBack, ...]] = {}
@@ -70,6 +76,8 @@ class Namesakes:
     def settle(self, alone: Iterable[int], silent: frozenset[str]) -> None:
         """Keep those of the positions `alone`, who were joined with nobody else; `silent` are the columns of consents,
         which say nothing of others."""
+        for row, name, reasons, known in self._rows.values():
+            self._note_listed(row, name, [reason for reason in reasons if reason.column not in silent], known)
         for index in alone:
             row, name, reasons, known = self._rows[index]
             reasons = tuple(reason for reason in reasons if reason.column not in silent)
@@ -89,6 +97,17 @@ class Namesakes:
             self._shared[index] = _told(reasons, f"row {row}, the same address or number")
         self._rows.clear()
 
+    def _note_listed(self, row: int, name: str, reasons: Iterable[HeldBack], known: _Known) -> None:
+        """Note whose address or name stands where it says why this row is held back: a list of those not to be
+        contacted may stand beside the people, whoever they are."""
+        for reason in reasons:
+            told = reason.value.strip()
+            if PLAIN_EMAIL.fullmatch(told):
+                if mailbox_of(told) not in known.emails:
+                    self._by_key.setdefault(f"email:{mailbox_of(told)}", (row, (reason,)))
+            elif 1 < len(words := _words(told).split()) < _MOST_WORDS and _words(told) != _words(name):
+                self._listed.setdefault(" ".join(words), (row, (reason,)))
+
     def reasons_of(self, index: int, record: Record) -> tuple[HeldBack, ...]:
         """Why somebody is held back whom one of these rows may be about; mostly nothing."""
         if shared := self._shared.get(index):
@@ -97,6 +116,8 @@ class Namesakes:
             if key in self._by_key:
                 row, reasons = self._by_key[key]
                 return _told(reasons, f"row {row}, the same address or number")
+        if self._listed and record.name and (listed := self._listed.get(_words(record.name))):
+            return _told(listed[1], f"row {listed[0]}, the same name")
         if self._by_name and record.name:
             namesakes = [one for key in alike(record.name) for one in self._by_name.get(key, ())]
             person = record.candidate() if namesakes else None

@@ -189,11 +189,11 @@ BSC = Education(school="MIT", degree="BSc", start="2010", end="2014")
             "MIT,BSc,2010 - 2014,LSE,MBA,2016 - 2018",
             (BSC, Education(school="LSE", degree="MBA", start="2016", end="2018")),
         ),
-        ("Education,Degree,Field of Study", "MIT,BSc,Physics", (Education(school="MIT", degree="BSc", field="Physics"),)),
+        ("Education,Degree,Field of Study", "MIT,BSc,CS", (Education(school="MIT", degree="BSc", field="CS"),)),
         ("Education,Degree", '"BSc, MIT, 2010 - 2014",BSc', (BSC,)),
         ("School,School Degree,School Start Date,School End Date", "MIT,BSc,2010,2014", (BSC,)),
         ("University,Degree,Education Dates", "MIT,BSc,2010 - 2014", (BSC,)),
-        ("education_entries", '"[{""school"":""MIT"",""degree"":""BSc"",""start"":""2010"",""end"":""2014""}]"', (BSC,)),
+        ("education_entries", "\"[{'school':'MIT','degree':'BSc','start':'2010','end':'2014'}]\"", (BSC,)),
         ("Education,Major", "MIT; LSE,Physics", (
             Education(school="MIT"), Education(school="LSE"),
         )),

@@ -182,3 +182,54 @@ def test_a_header_that_explains_its_signs_is_read_as_it_is_without(tmp_path):
         ("Ann Ash", "+1 217 555 0142 W", "ann@x.example"),
     )
     assert (people[0].full_name, people[0].phones) == ("Ann Ash", ("+1 217 555 0142",))
+
+
+def test_a_list_of_addresses_beside_the_people_holds_back_whose_they_are(tmp_path):
+    people, _ = read(
+        tmp_path,
+        ("Name", "Email", "", "Unsubscribed emails"),
+        ("Ann Ash", "ann@x.example", "", "bob@x.example"),
+        ("Bob Bay", "bob@x.example", "", "CY@x.example"),
+        ("Cy Cole", "cy@x.example", "", ""),
+        ("Di Dove", "di@x.example", "", ""),
+    )
+    assert {"Bob Bay", "Cy Cole"} <= set(held(people))
+    assert "Di Dove" not in held(people)
+
+
+def test_a_list_of_names_beside_the_people_holds_back_who_bears_them(tmp_path):
+    people, _ = read(
+        tmp_path,
+        ("Name", "Email", "", "Do not contact"),
+        ("Ann Ash", "ann@x.example", "", "Cy Cole"),
+        ("Bob Bay", "bob@x.example", "", ""),
+        ("Cy Cole", "cy@x.example", "", ""),
+        ("Di Dove", "di@x.example", "", ""),
+    )
+    assert "Cy Cole" in held(people)
+    assert not {"Bob Bay", "Di Dove"} & set(held(people))
+
+
+def test_who_asked_for_it_is_nobody_else_in_the_file(tmp_path):
+    people, _ = read(
+        tmp_path,
+        ("Name", "Email", "Do not contact"),
+        ("Ann Ash", "ann@x.example", "yes, told dana@us.example"),
+        ("Bob Bay", "bob@x.example", "no"),
+        ("Cy Cole", "cy@x.example", ""),
+    )
+    assert held(people) == ["Ann Ash"]
+
+
+@pytest.mark.parametrize("name", ["Ann Ash/DNC", "Ann Ash / DNC", "DNC/Ann Ash", "Ann Ash/Do not contact"])
+def test_a_mark_behind_a_stroke_is_one(tmp_path, name):
+    people, _ = read(tmp_path, ("Name", "Email"), (name, "ann@x.example"), ("Bob Bay", "bob@x.example"))
+    assert [person.do_not_contact for person in people] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "name", ["Ann Ash/CTO", "Ann Ash / Acme", "she/her Ann Ash", "Ann Ash https://dnc.example/dnc"]
+)
+def test_what_else_stands_behind_a_stroke_is_no_mark(tmp_path, name):
+    people, _ = read(tmp_path, ("Name", "Email", "Website"), (name, "ann@x.example", "https://x.example/dnc"))
+    assert held(people) == []
