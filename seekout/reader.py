@@ -22,6 +22,7 @@ from seekout.formats.kinds import FileKind, kind_of, project_name
 from seekout.formats.wrapped import unwrapped, written_otherwise
 from seekout.headings.columns import ColumnReport, holds_address
 from seekout.headings.consent import heads_opt_outs
+from seekout.headings.flags import refuses
 from seekout.headings.header_rows import (
     HEADER_WITHIN,
     Header,
@@ -36,6 +37,7 @@ from seekout.headings.header_rows import (
     stand_beside,
     stands_on_its_side,
 )
+from seekout.headings.refusals.legends import Lines
 from seekout.limits import Limits
 from seekout.notes import Account
 from seekout.people import Candidate, UnreadableRow
@@ -183,7 +185,8 @@ def _section(table: Table, account: Account, mapping: Mapping[str, str]) -> Sect
     above = first[1][: header.below - header.height]
     # A row of several cells is no title.
     titles = (table.name, *(cell for row in above if len(row) - row.count("") == 1 for cell in shown(row) if cell))
-    return Section(table, header, account, mapping, titles)
+    legends = Lines(*first, refuses)
+    return Section(table, header, account, mapping, legends.are_titles(titles, below), legends)
 
 
 def _hidden_header(

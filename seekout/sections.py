@@ -18,6 +18,7 @@ from seekout.headings.header_rows import (
     header_in_other_words,
     shown,
 )
+from seekout.headings.refusals.legends import Lines
 from seekout.people import Candidate, HeldBack, UnreadableRow, phone_digits
 from seekout.rows import RowReader
 from seekout.tables import LinkedText, Table
@@ -72,7 +73,8 @@ class Section:
         header: Header,
         account: Account,
         mapping: Mapping[str, str],
-        titles: Sequence[str] = (),
+        titles: Sequence[str],
+        legends: Lines,
     ) -> None:
         self._table, self._first = table, header
         # Why everybody is held back, as the file's name and the titles above the header say; mostly nothing.
@@ -80,6 +82,7 @@ class Section:
         self._of_all = self._of_whole = of_file + _said_by(titles)
         # Rows of one cell above the header once more, which are its title.
         self._heading: set[int] = set()
+        self._legends = legends
         self._account = account
         self._mapping = mapping
         self._several = False
@@ -139,6 +142,7 @@ class Section:
             self._begin(self._first)
             self._of_all = self._of_whole
         yield from self._refusing_unseen()
+        self._account.findings.opt_out_titles += [(at, _quoted(line)) for line, at in self._legends.unused.items()]
         self._account.end(self._table, last)
 
     def _refusing_unseen(self) -> Iterator[Candidate]:
@@ -222,6 +226,8 @@ class Section:
                 one._replace(held_back=one.held_back + self._of_all) if isinstance(one, Candidate) else one
                 for one in found
             ]
+        if self._legends:
+            found = _signed(self._legends, self._header.columns, dict(zip(numbers, rows, strict=True)), found)
         yield from sorted([*found, *nobody], key=lambda one: one.row) if nobody else found
 
     def _without_titles(
@@ -232,7 +238,8 @@ class Section:
         for number, row in zip(numbers, rows, strict=True):
             if (reason := self._names_nobody(row)) is not None:
                 nobody.append(UnreadableRow(number, reason))
-                for said in _said_by(filter(None, row)) if number not in self._heading else ():
+                is_told = number in self._heading or self._legends.note(number, row)
+                for said in _said_by(filter(None, row)) if not is_told else ():
                     self._account.findings.opt_out_titles.append((number, said.column))
         if nobody:
             gone = {one.row for one in nobody}
@@ -257,7 +264,7 @@ class Section:
         if not cells:
             return None
         index, text = cells[0]
-        quoted = " ".join(text.split())[:_LONGEST_QUOTED]
+        quoted = _quoted(text)
         alike = filled > 2 and all(cell == text for _, cell in cells)
         if filled == 1 or alike:
             if ("@" in text and _names_an_address(text)) or "://" in text or isinstance(row[index], LinkedText):
@@ -362,11 +369,24 @@ def _names_an_address(text: str) -> bool:
     return len(text.split()) == 1 or _NAME_AND_ADDRESS.fullmatch(text) is not None
 
 
+def _signed(
+    legends: Lines, columns: Columns, rows: Mapping[int, Row], found: Sequence[Candidate | UnreadableRow]
+) -> list[Candidate | UnreadableRow]:
+    """The same, those held back beside whom a sign stands that a line of the table calls a refusal."""
+    others, made = {place.index for place in columns.searched}, list(found)
+    for at, one in enumerate(found):
+        if isinstance(one, Candidate) and (said := legends.found_in(rows[one.row], others)):
+            made[at] = one._replace(held_back=(*one.held_back, HeldBack(*map(_quoted, said))))
+    return made
+
+
 def _said_by(titles: Iterable[str]) -> tuple[HeldBack, ...]:
     """Why everybody under these titles is held back; mostly nothing."""
-    return tuple(
-        HeldBack(" ".join(title.split())[:_LONGEST_QUOTED]) for title in dict.fromkeys(titles) if heads_opt_outs(title)
-    )
+    return tuple(HeldBack(_quoted(title)) for title in dict.fromkeys(titles) if heads_opt_outs(title))
+
+
+def _quoted(text: str) -> str:
+    return " ".join(text.split())[:_LONGEST_QUOTED]
 
 
 def _with_columns_beside(columns: Columns, width: int) -> Columns:

@@ -243,7 +243,7 @@ class _reasons_marked(_reasons):
 
     def __init__(self, place: Place) -> None:
         super().__init__(place)
-        self._marks = [sign for sign, word in legend(place.header).items() if not sign.isalnum() and _refuses(word)]
+        self._marks = [sign for sign, word in legend(place.header).items() if not sign.isalnum() and refuses(word)]
 
     def __call__(self, cell: str) -> tuple[HeldBack, ...]:
         return (_held_back(self.header, cell),) if any(bears(cell, sign) for sign in self._marks) else ()
@@ -257,13 +257,13 @@ def _explained(read: _reasons) -> Callable[[str], tuple[HeldBack, ...]]:
     signs = legend(read.header)
     if not signs:
         return read
-    says_which = any(map(_refuses, signs.values()))
+    says_which = any(map(refuses, signs.values()))
 
     def reasons(cell: str) -> tuple[HeldBack, ...]:
         told = meaning(signs, cell)
         if told is cell:
             return read(cell)
-        held = _refuses(told) if says_which else bool(read(told))
+        held = refuses(told) if says_which else bool(read(told))
         return (HeldBack(read.header, f"{cell.strip()} = {told}"),) if held else ()
 
     return reasons
@@ -274,7 +274,8 @@ def _call_explained(place: Place) -> Callable[[str], bool]:
     return (lambda cell: _speaks_of_call(meaning(signs, cell))) if signs else _speaks_of_call
 
 
-def _refuses(word: str) -> bool:
+def refuses(word: str) -> bool:
+    """Whether what a sign is said to mean is a refusal."""
     return consent.speaks_of_do_not_contact(word, tags=True)
 
 

@@ -21,6 +21,7 @@ from seekout.headings import answers, consent, header_rows, marks, refusals, val
 from seekout.headings.columns import ColumnReport, ColumnUse, Reason, understand
 from seekout.headings.headers import meanings
 from seekout.headings.refusals import long_notes
+from seekout.headings.refusals.legends import Lines
 from seekout.limits import Limits
 from seekout.notes import Account
 from seekout.people import Candidate, merge
@@ -33,6 +34,8 @@ from seekout.tables import Table
 from seekout.text import alphabets, encodings, folding, repair
 from seekout.values import cells, dates, disowned, employers, history, links, names, nothing, phones, several
 from tests.seekout import odd_questions as ask
+
+NO_SIGNS = Lines((), (), lambda word: False)
 
 _SITES = ("github", "medium", "kaggle", "tiktok")
 
@@ -290,7 +293,7 @@ def _of_batches(some: list[list[list[str]]]) -> Any:
     account.begin(table, header, ([*numbers[0]], some[0]))
     rest = [([*numbers[0]][header.below :], some[0][header.below :])]
     table.batches = iter([one for one in (*rest, *zip(map(list, numbers[1:]), some[1:], strict=True)) if one[0]])
-    found = list(map(repr, Section(table, header, account, {}, ["Opt-outs"] * (at % 5 == 0)).rows()))
+    found = list(map(repr, Section(table, header, account, {}, ["Opt-outs"] * (at % 5 == 0), NO_SIGNS).rows()))
     return found, list(map(list, account.notes())), len(account.columns.columns)
 
 

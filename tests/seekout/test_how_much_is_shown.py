@@ -10,6 +10,7 @@ from seekout.formats.wrapped import unwrapped
 from seekout.headings import flags, headers, lexicon, marks
 from seekout.headings.columns import understand
 from seekout.headings.header_rows import find_header, shown
+from seekout.headings.refusals.legends import Lines
 from seekout.notes import Account
 from seekout.records import digest_of, record_of
 from seekout.resolving.identity import identity_of, short_identity
@@ -25,6 +26,8 @@ from seekout.values.links import parsed
 from seekout.values.nested import scalar
 from tests.seekout.test_just_enough import code_of
 
+NO_SIGNS = Lines((), (), lambda word: False)
+
 LONG = "abcdefghij" * 500
 
 
@@ -35,7 +38,7 @@ def read(header: list[str], *rows: list[str]):
     account = Account()
     batch = (list(range(2, 2 + len(rows))), list(rows))
     account.begin(Table("x", iter(())), found, ([1], [header]))
-    return list(Section(Table("x", iter([batch])), found, account, {}).rows()), account
+    return list(Section(Table("x", iter([batch])), found, account, {}, (), NO_SIGNS).rows()), account
 
 
 def test_which_columns_a_table_without_people_has():

@@ -233,3 +233,54 @@ def test_a_mark_behind_a_stroke_is_one(tmp_path, name):
 def test_what_else_stands_behind_a_stroke_is_no_mark(tmp_path, name):
     people, _ = read(tmp_path, ("Name", "Email", "Website"), (name, "ann@x.example", "https://x.example/dnc"))
     assert held(people) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["* do not contact", "* = do not contact", "*: opted out", "Legend: * = DNC", "* asked not to be contacted"],
+)  # fmt: skip
+@pytest.mark.parametrize("above", [True, False])
+def test_a_line_says_what_a_mark_means(tmp_path, line, above):
+    rows = [
+        ("Name", "Email"),
+        ("Ann Ash*", "ann@x.example"),
+        ("Bob Bay", "bob@x.example"),
+        ("Cy Cole**", "cy@x.example"),
+    ]
+    rows = [(line, ""), *rows] if above else [*rows, ("", ""), (line, "")]
+    people, reader = read(tmp_path, *rows)
+    assert held(people) == ["Ann Ash"]
+    assert len(people) == 3
+    assert [note.code for note in reader.notes if note.code == "opt_out_title"] == []
+
+
+@pytest.mark.parametrize("line", ["Legend: R = do not contact, G = go", "G = go; R = opted out"])
+@pytest.mark.parametrize("above", [True, False])
+def test_a_line_says_what_the_codes_of_a_column_mean(tmp_path, line, above):
+    rows = [("Name", "Email", "Code"), ("Ann Ash", "ann@x.example", "R"), ("R Bay", "bob@x.example", "G")]
+    rows = [(line, "", ""), *rows] if above else [*rows, (line, "", "")]
+    people, _ = read(tmp_path, *rows)
+    assert held(people) == ["Ann Ash"]
+
+
+@pytest.mark.parametrize(
+    "line", ["* do not contact", "* = do not contact", "red = do not contact", "Legend: R = do not contact"]
+)
+@pytest.mark.parametrize("above", [True, False])
+def test_a_line_about_signs_that_nobody_bears_is_asked_about(tmp_path, line, above):
+    rows = [("Name", "Email"), ("Ann Ash", "ann@x.example"), ("Bob Bay", "bob@x.example")]
+    rows = [(line, ""), *rows] if above else [*rows, (line, "")]
+    people, reader = read(tmp_path, *rows)
+    if line == "* do not contact" and above:
+        # A title, whatever stands before it.
+        assert held(people) == ["Ann Ash", "Bob Bay"]
+        return
+    assert (held(people), len(people)) == ([], 2)
+    assert [note.number for note in reader.notes if note.code == "opt_out_title"] == [1 if above else 4]
+
+
+@pytest.mark.parametrize("line", ["* = new", "Legend: R = rejected by client, G = go", "Source: x = LinkedIn"])
+def test_a_line_about_signs_of_other_things_holds_back_nobody(tmp_path, line):
+    people, reader = read(tmp_path, ("Name", "Email", "Code"), ("Ann Ash*", "ann@x.example", "R"), (line, "", ""))
+    assert held(people) == []
+    assert "opt_out_title" not in {note.code for note in reader.notes}

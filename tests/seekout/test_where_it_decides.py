@@ -12,6 +12,7 @@ from seekout import open_project
 from seekout.formats.dialects import judge
 from seekout.headings.columns import understand
 from seekout.headings.header_rows import find_header, stands_on_its_side
+from seekout.headings.refusals.legends import Lines
 from seekout.notes import Account
 from seekout.people import Candidate
 from seekout.resolving.name_match import is_same_name, other_ways
@@ -20,6 +21,8 @@ from seekout.tables import Table
 from seekout.text import alphabets, encodings
 from seekout.values.dummy import dummy_number
 from tests.seekout import test_binary_workbooks as binary
+
+NO_SIGNS = Lines((), (), lambda word: False)
 
 PEOPLE = ["Full Name", "Email", "Title"]
 
@@ -68,7 +71,7 @@ def read(*rows: list[str]) -> tuple[list[str], list[int], int]:
     account = Account()
     table = Table("x", iter([([*range(2, 2 + len(rows))], list(rows))]))
     account.also(header)
-    found = list(Section(table, header, account, {}).rows())
+    found = list(Section(table, header, account, {}, (), NO_SIGNS).rows())
     names = [one.full_name for one in found if isinstance(one, Candidate)]
     return names, account.repeated, len(account.columns.columns)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from seekout.text.folding import fold
 from seekout.text.later import later
@@ -66,3 +66,52 @@ _LONGEST_CELL = 8
 def _key(sign: str) -> str:
     told = sign.strip()
     return fold(told) or told
+
+
+class Lines:
+    """The lines of a table that say which sign is a refusal, and whom those signs hold back."""
+
+    def __init__(self, numbers: Sequence[int], rows: Sequence[Sequence[str]], refuses: Callable[[str], bool]) -> None:
+        self._refuses = refuses
+        self._signs: dict[str, str] = {}
+        self._lines: set[str] = set()
+        # Lines of whose signs none was met yet, by the text.
+        self.unused: dict[str, int] = {}
+        for number, row in zip(numbers, rows, strict=True):
+            self._signs |= dict.fromkeys(self.note(number, row), next(filter(None, row), ""))
+
+    def note(self, number: int, row: Sequence[str]) -> list[str]:
+        """The signs that a row of one cell calls a refusal; mostly none. Whatever is one by itself needs no line
+        (`DNC = do not contact`)."""
+        line = next(filter(None, row), "") if len(row) - row.count("") == 1 else ""
+        if not 2 < len(line) <= _LONGEST:
+            return []
+        signs = [sign for sign, word in footnote(line).items() if self._refuses(word) and not self._refuses(sign)]
+        if signs and line not in self._lines:
+            self._lines.add(line)
+            self.unused[line] = number
+        return signs
+
+    def are_titles(self, lines: Iterable[str], rows: Sequence[Sequence[str]]) -> list[str]:
+        """The lines above a header without those of whose mark somebody bears one; with a mark that nobody bears a
+        line is a title, and no more."""
+        marks = {sign: line for sign, line in self._signs.items() if not sign.isalnum()}
+        borne = {line for sign, line in marks.items() if any(bears(cell, sign) for row in rows for cell in row)}
+        titles = [line for line in lines if line not in borne]
+        for line in titles:
+            if "=" not in line:
+                self.unused.pop(line, None)
+        return titles
+
+    def __bool__(self) -> bool:
+        return bool(self._signs)
+
+    def found_in(self, row: Sequence[str], others: Collection[int]) -> tuple[str, str] | None:
+        """The line that speaks of a row, and the cell; letters and figures count in the columns `others` alone."""
+        for index, cell in enumerate(row):
+            for sign, line in self._signs.items() if cell else ():
+                is_sign = _key(cell) == sign and (index in others or not sign.isalnum())
+                if is_sign or (not sign.isalnum() and bears(cell, sign)):
+                    self.unused.pop(line, None)
+                    return line, cell
+        return None
