@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 
 from seekout.findings import Findings, add
 from seekout.headings.columns import Columns, Place
+from seekout.headings.consent import speaks_of_do_not_contact
 from seekout.headings.fields import BY_NAME, Kind
 from seekout.headings.flags import Flags
 from seekout.people import NOBODY, Candidate, Experience, UnreadableRow, unique
@@ -46,6 +47,7 @@ _WORDED = (Kind.NAME, Kind.TEXT, Kind.PLACE, Kind.LONG, Kind.LIST)
 # A look-up that finds an empty cell comes to 0.
 _IN_WORDS = frozenset(("company", "previous_company", "headline"))
 _BAR = " | "
+_LONGEST_QUOTED = 60
 _ZERO = frozenset(("0", "0.0", "0,0"))
 _ADDRESS = later(r"[^\s@]+@[^\s@]+\.[a-zA-Z]{2,24}|(?:https?://)?(?:[a-z]{1,3}\.)?linkedin\.com/\S+", re.IGNORECASE)
 # Words for nothing that are names, written so beside another one.
@@ -169,6 +171,11 @@ class RowReader:
         whole = told.get("location", "")
         location = (_joined(told) or whole) if self._is_street else (whole or _joined(told))
         if not (emails or phones or links) and not _names_somebody(name, self._names, title, company, location):
+            for reason in told.get("held_back", ()):
+                if speaks_of_do_not_contact(reason.value):
+                    # Of whom, of the rows around it, nobody can tell.
+                    self._findings.opt_out_titles.append((number, reason.value[:_LONGEST_QUOTED]))
+                    break
             return UnreadableRow(number, NOBODY) if any(cell and not cell.isspace() for cell in row) else None
         if not company or (headline and not title):
             title, company = _position(title, company, headline)
@@ -310,7 +317,11 @@ def _whole_name(cell: str) -> str:
     # Without the usual cut, so that a name that is too long is told and not shortened.
     told = " ".join(cells.plain(cell).split())
     if "@" in told:
+        # "Ann Ash, ann@x.example, +1 217 555 0142"
+        number = cells.phone_beside(told)
         told = " ".join(cells.without_emails(told).split())
+        told = " ".join(told.replace(" ".join(number.split()), " ").split()) if number else told
+        told = told.strip(" ,;|") if number else told
     if "://" in told or "linkedin.com/" in told:
         told = " ".join(word for word in told.split() if "/" not in word)
     return told if any(map(str.isalpha, told)) else ""

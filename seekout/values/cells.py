@@ -143,6 +143,10 @@ def plain(value: str) -> str:
     ).strip()
 
 
+_PHONE_BESIDE = later(r"(?<![\w/.-])[+(]?\d[\d\s().-]{6,18}\d(?![\w/])")
+_FEWEST_DIGITS = 8
+
+
 def unwrapped(value: str) -> tuple[str, str]:
     """The text of `'+1...`, `="+1..."` or `=HYPERLINK("address", "text")`, and the address of the last."""
     if len(value) < 2 or value[0] not in "'=":
@@ -185,6 +189,12 @@ def emails(value: str) -> tuple[str, ...]:
         if not _MASKED.search(one)
     ]
     return tuple(dict.fromkeys(one for one in found if len(one) <= 254 and not is_no_email(one)))
+
+
+def phone_beside(cell: str) -> str:
+    """The phone number that stands with an e-mail address in the cell of a name; mostly none."""
+    found = _PHONE_BESIDE.search(without_emails(cell)) if "@" in cell else None
+    return found[0] if found and sum(map(str.isdecimal, found[0])) >= _FEWEST_DIGITS else ""
 
 
 def without_emails(told: str) -> str:

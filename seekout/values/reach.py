@@ -117,6 +117,11 @@ class Reach:
                 for column in strayed
                 if "+" in "".join(column)
             ]
+            columns += [
+                [self._phones_of(number) if (number := cells.phone_beside(cell)) else () for cell in column]
+                for column in (table[place.index] for place in self._whole_names)
+                if "@" in "".join(column)
+            ]
         office = [column for place, column in zip(self._phones, columns, strict=False) if place.hint == "office"]
         others = [column for place, column in zip(self._phones, columns, strict=False) if place.hint != "office"]
         others += columns[len(self._phones) :]

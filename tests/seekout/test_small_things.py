@@ -143,3 +143,33 @@ def test_whoever_made_a_list_is_nobody_in_it(tmp_path, footer):
 def test_an_address_that_stands_alone_in_its_row_is_somebody(tmp_path, cell):
     people = read(tmp_path, f"Name,Email,Title\nAnn Ash,ann@example.com,Dev\n{cell},,\n")
     assert [person.emails for person in people] == [("ann@example.com",), ("bob@example.com",)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "phone"),
+    [
+        ("Ann Ash, ann@x.example, +44 20 7946 0001", "+44 20 7946 0001"),
+        ("Ann Ash +1 (217) 555-0142 ann@x.example", "+1 (217) 555-0142"),
+        ("Ann Ash | ann@x.example | 217-555-0142", "217-555-0142"),
+        ("Ann Ash <ann.1990.04.03@x.example>", ""),
+        ("Ann Ash (ann@x.example)", ""),
+        ("Ann Ash, ann@x.example, 2024", ""),
+    ],
+)
+def test_a_number_in_the_cell_of_a_name_is_theirs_beside_their_address(tmp_path, cell, phone):
+    path = tmp_path / "people.csv"
+    path.write_text(f'Candidate,Title\n"{cell}",CTO\nBob Bay,CEO\n')
+    with open_project(path, path.name) as reader:
+        person, _ = reader.rows()
+    assert person.phones == ((phone,) if phone else ())
+    assert phone == "" or (person.full_name, person.first_name, person.last_name) == ("Ann Ash", "Ann", "Ash")
+
+
+def test_a_refusal_alone_in_a_row_that_names_nobody_is_asked_about(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text("Name,Email,DNC\nAnn Ash,ann@x.example,\n,do not contact,\nBob Bay,bob@x.example,\n,,TRUE\n")
+    with open_project(path, path.name) as reader:
+        people = [row for row in reader.rows() if isinstance(row, Candidate)]
+        asked = [note.number for note in reader.notes if note.code == "opt_out_title"]
+    assert [person.do_not_contact for person in people] == [False, False]
+    assert asked == [3]
