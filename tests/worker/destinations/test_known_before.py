@@ -236,6 +236,50 @@ def test_one_value_that_is_not_looked_for_holds_nobody_up(way, whale, refuse):
     assert way.known(works, NOBODY) == {"a": Known("Sourced"), "b": None}
 
 
+@pytest.mark.parametrize("status", [400, 403])
+def test_an_address_that_a_firewall_takes_for_an_attack_is_one_that_is_not_looked_for(way, whale, refuse, status):
+    """Else one apostrophe would end the export, and the key would count as revoked."""
+    pat = {"full_name": "Pat O'Probe", "emails": ["pat.o'probe@new.example"]}
+    bo = {"full_name": "Bo Probe", "emails": ["bo@new.example"]}
+    refuse("'", status)
+    works = [Work("p", "p", pat), Work("b", "b", bo)]
+    found = way.find(works, JOB, NOBODY)
+    assert {key: one.presence for key, one in found.items()} == {"p": Presence.UNASKED, "b": Presence.ABSENT}
+    assert way.known(works, NOBODY) == {"b": None}
+    assert way.stages(works, JOB, NOBODY) == {"p": "", "b": None}
+    # Of whom it cannot be asked, something might be replaced: they alone are refused.
+    for people in ((pat, bo), (pat,)):
+        with pytest.raises(DestinationError) as refused:
+            send(way, *people)
+        assert refused.value.why.effect is Effect.REFUSED
+    assert send(way, bo).ids
+
+
+@pytest.mark.parametrize("act", ["find", "known", "send"])
+def test_a_key_that_may_read_is_not_broken_by_one_search_that_refuses_it(way, service, act):
+    service.faults.append(Fault("candidates/search", "status", 1, status=401))
+    work = Work("a", "a", ADA)
+    acts = {
+        "find": lambda: way.find([work], JOB, NOBODY),
+        "known": lambda: way.known([work], NOBODY),
+        "send": lambda: send(way, ADA),
+    }
+    try:
+        acts[act]()
+    except DestinationError as error:
+        assert (error.why.ends, error.why.connection_problem) == (False, None)
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_key_that_may_not_read_either_is(way, service, whale, status):
+    for operation in ("candidates/search", "projects/list"):
+        service.faults.append(Fault(operation, "status", 9, status=status))
+    with pytest.raises(DestinationError) as refused:
+        way.find([Work("a", "a", ADA)], JOB, NOBODY)
+    service.mend()
+    assert refused.value.why.connection_problem
+
+
 def test_whoever_sourcewhale_fails_at_is_told_alone(way, whale, service, refuse, monkeypatch):
     """*Only update if blank* refuses them, for something of theirs might be replaced; a check passes them over."""
     monkeypatch.setattr("sw_client.transport.Transport.pause", lambda self, seconds, operation: None)

@@ -23,7 +23,17 @@ from store.exporting.items import Work
 from store.exporting.known import Known
 from store.models import ExportKind
 from store.models.known import OPTED_OUT
-from sw_client import STAGES, FoundCandidate, RejectedValues, SearchKey, SourceWhale, SourceWhaleError
+from sw_client import (
+    STAGES,
+    BadApiKey,
+    FoundCandidate,
+    PlanWithoutApi,
+    RejectedValues,
+    SearchKey,
+    SourceWhale,
+    SourceWhaleError,
+    Unavailable,
+)
 from worker.destinations.base import Found, Goal, Presence
 from worker.destinations.sourcewhale.errors import fails_at_somebody
 from worker.destinations.sourcewhale.matching import KINDS, Key, is_theirs, spellings
@@ -222,10 +232,28 @@ def _without_phones(keys: list[Key]) -> list[Key]:
     return [key for key in keys if key[0] != "phone"] or keys
 
 
-def _search(client: SourceWhale, key: Key) -> list[FoundCandidate] | None:
-    """Whom SourceWhale has by this; None where it does not look for such a value. Raises SourceWhaleError."""
+def search(client: SourceWhale, key: Key) -> list[FoundCandidate]:
+    """Whom SourceWhale has by this. Raises SourceWhaleError; RejectedValues where it does not look for such a value.
+
+    A firewall takes an apostrophe in an address for an attack, and one machine of many may refuse a key: a key that may
+    read all the same is no broken one.
+    """
     try:
         return client.search_candidates(*key)
+    except (BadApiKey, PlanWithoutApi) as error:
+        refused = error
+    if refused.status not in (401, 403):
+        raise refused
+    client.list_projects()
+    if refused.status == 403:
+        raise RejectedValues(str(refused), operation=refused.operation, status=403)
+    raise Unavailable(str(refused), operation=refused.operation, status=401)
+
+
+def _search(client: SourceWhale, key: Key) -> list[FoundCandidate] | None:
+    """The same; None where SourceWhale does not look for such a value."""
+    try:
+        return search(client, key)
     except RejectedValues:
         return None
 
