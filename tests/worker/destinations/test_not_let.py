@@ -11,7 +11,7 @@ from store.models import ExportKind
 from tests.worker.destinations.serving import serving
 from worker.destinations.base import DestinationError, Effect, Goal
 from worker.destinations.sourcewhale.destination import SourceWhaleDestinations
-from worker.destinations.sourcewhale.errors import NO_API, NOT_LET
+from worker.destinations.sourcewhale.errors import KEY_IN_DOUBT, KEY_REFUSED, NO_API, NOT_LET
 
 GOAL = Goal(ExportKind.PROSPECTS, "camp")
 
@@ -38,15 +38,30 @@ def why_not(add: int, read: int, *, stops: bool = False):
 
 # 402 is about what is paid for, whatever the key may read.
 @pytest.mark.parametrize(
-    ("add", "read", "why"), [(403, 200, NOT_LET), (403, 403, NO_API), (403, 401, NO_API), (402, 200, NO_API)]
+    ("add", "read", "why"),
+    [
+        (403, 200, NOT_LET),
+        (403, 403, NO_API),
+        (403, 401, NO_API),
+        (402, 200, NO_API),
+        (401, 200, KEY_IN_DOUBT),
+        (401, 401, KEY_REFUSED),
+        (401, 403, KEY_REFUSED),
+    ],
 )
 def test_whose_trouble_a_403_is(add, read, why):
     assert why_not(add, read) is why
 
 
+@pytest.mark.parametrize("add", [401, 403])
 @pytest.mark.parametrize("read", [500, 503, 429])
-def test_while_nobody_can_tell_the_export_waits_and_no_connection_is_broken(read):
-    why = why_not(403, read)
+def test_while_nobody_can_tell_the_export_waits_and_no_connection_is_broken(add, read):
+    why = why_not(add, read)
+    assert (why.effect, why.ends, why.connection_problem) == (Effect.NOTHING, False, None)
+
+
+def test_one_401_amid_answers_ends_no_export():
+    why = why_not(401, 200)
     assert (why.effect, why.ends, why.connection_problem) == (Effect.NOTHING, False, None)
 
 

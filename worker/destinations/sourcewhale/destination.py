@@ -19,6 +19,7 @@ from sw_client import (
     LONGEST_ID,
     Added,
     Addition,
+    BadApiKey,
     CampaignMetrics,
     NewCandidate,
     PlanWithoutApi,
@@ -30,7 +31,7 @@ from sw_client import (
 )
 from worker.destinations.base import Destination, DestinationError, Found, Goal, Prepared, Sent, Target, Withdrawn
 from worker.destinations.sourcewhale import keeping, lookups
-from worker.destinations.sourcewhale.errors import NOT_LET, OTHERS_ONLY, explained
+from worker.destinations.sourcewhale.errors import KEY_IN_DOUBT, NOT_LET, OTHERS_ONLY, explained
 from worker.destinations.sourcewhale.payload import new_candidate, test_candidate
 from worker.destinations.sourcewhale.throttle import Throttles
 from worker.runtime import egress, telemetry
@@ -189,15 +190,16 @@ class _SourceWhale:
 
 
 def _add(client: SourceWhale, addition: Addition, user_email: str) -> Added:
-    """Add people. A 403 is about the campaign or job alone where the key may read: then it is told as that.
+    """Add people. A 403 is about the campaign or job alone where the key may read: then it is told as that. So is a 401
+    about that one call: some machine of theirs does not know the key, as while a service is renewed.
 
     While SourceWhale does not say whether it may, no connection counts as broken: the addition is tried again.
     """
     try:
         return client.send(addition, user_email=user_email)
-    except PlanWithoutApi as error:
+    except (BadApiKey, PlanWithoutApi) as error:
         refused = error
-    if refused.status != 403:
+    if refused.status not in (401, 403):
         raise refused
     try:
         client.list_projects()
@@ -205,7 +207,7 @@ def _add(client: SourceWhale, addition: Addition, user_email: str) -> Added:
         raise
     except SourceWhaleError:
         raise refused from None
-    raise DestinationError(str(refused), NOT_LET)
+    raise DestinationError(str(refused), NOT_LET if refused.status == 403 else KEY_IN_DOUBT)
 
 
 def _sent(added: Added, people: int, base_url: str) -> Sent:
