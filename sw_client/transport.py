@@ -48,8 +48,9 @@ _FIELD = re.compile(
 # What requests and what stands below it raise when the way to the other side fails.
 _NETWORK = (requests.RequestException, urllib3.exceptions.HTTPError, HTTPException, OSError)
 
-# A server that asks to try again; it need not have read the request, but may have (RFC 9110, 15.5.9; RFC 8470).
-_TRY_AGAIN = frozenset({408, 421, 425})
+# A server that asks to try again; it need not have read the request, but may have (RFC 9110, 15.5.9; RFC 8470). So may
+# whoever stands behind a gateway that says "client closed request" of itself (nginx and Google, Amazon).
+_TRY_AGAIN = frozenset({408, 421, 425, 460, 499})
 
 # How a change that was made may be told, where that is not told in JSON.
 _WORDS_OF_SUCCESS = frozenset({b"", b"success", b"ok"})

@@ -281,6 +281,8 @@ def test_an_address_that_no_header_can_carry_is_not_sent_as_another(client):
         (407, Unavailable),
         (408, UnknownOutcome),
         (425, UnknownOutcome),
+        (460, UnknownOutcome),
+        (499, UnknownOutcome),
         (400, RejectedValues),
         (401, BadApiKey),
         (403, PlanWithoutApi),
