@@ -144,6 +144,61 @@ def test_a_stranger_whose_name_stands_in_two_fields_is_a_stranger(way, whale):
     assert found["c"].presence is Presence.ABSENT
 
 
+ZED = {
+    "name": "Zed Stranger",
+    "emails": ["zed@else.example"],
+    "phones": ["+44 20 7946 0000"],
+    "socialLinks": ["linkedin.com/in/zed"],
+    "projectIds": ["proj-backend"],
+}
+
+
+@pytest.fixture
+def answers_with_everybody(whale, monkeypatch):
+    """A search that does not look for what it was asked for, but for something like it, or for nothing."""
+    everybody = lambda *_: [one.shown(frozenset(whale.projects), frozenset()) for one in whale.candidates.values()]  # noqa: E731
+    monkeypatch.setattr(whale, "search", everybody)
+
+
+@pytest.mark.parametrize("hidden", [[], ["socialLinks"], ["phones", "emails"]])
+@pytest.mark.parametrize("goal", [JOB, Goal(ExportKind.PROSPECTS, "camp-backend")], ids=["job", "campaign"])
+def test_who_visibly_has_something_else_than_was_searched_for_is_no_arrival(
+    way, whale, answers_with_everybody, goal, hidden
+):
+    whale.put(ZED | {"absent": hidden, "createdAt": whale.now() + 1})
+    found = way.find([Work("c", "i", ADA, left_at=whale.now() - 5)], goal, NOBODY)
+    assert found["c"].presence is Presence.ABSENT
+
+
+def test_who_visibly_has_something_else_is_not_written_over_and_takes_nothing_away(way, whale, answers_with_everybody):
+    """*Only update if blank*."""
+    whale.put(ZED | {"company": None})
+    sent = send(way, ADA)
+    zed, ada = whale.candidates.values()
+    assert (zed.names, zed.times_modified) == (["Zed Stranger"], 0)
+    assert (ada.fields["emails"], sent.not_filled) == (ADA["emails"], {})
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        {"emails": ["ADA@New.example"]},
+        {"emails": ["ada+jobs@new.example"]},
+        {"emails": []},
+        {"name": "Ada Probe", "emails": ["other@else.example"]},
+        {"socialLinks": ["http://uk.linkedin.com/in/Ada-Probe/?trk=x"]},
+        {"phones": ["(555) 0100"], "name": "Ada Probe", "emails": []},
+        {"phones": ["0015550100"], "name": "Ada Probe", "emails": []},
+    ],
+    ids=str,
+)
+def test_what_is_shown_in_another_way_is_what_was_searched_for(way, whale, answers_with_everybody, shown):
+    given = {"name": "A Probe", "emails": ["ada@new.example"], "socialLinks": [], "phones": []} | shown
+    whale.put({"projectIds": ["proj-backend"], **given})
+    found = way.find([Work("c", "i", ADA, left_at=1.0)], JOB, NOBODY)
+    assert found["c"].presence is Presence.ARRIVED
+
+
 def test_a_no_is_heard_from_each_record_of_a_person(way, whale):
     whale.put({"name": "Ada Probe", "emails": ["ada@new.example"], "stage": "Replied", "lastContacted": 5.0})
     whale.put({"name": "Ada Probe", "socialLinks": ["https://linkedin.com/in/ada-probe/"], "stage": "Not Interested"})

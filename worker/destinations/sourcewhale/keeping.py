@@ -27,7 +27,7 @@ from sw_client import (
 from worker.destinations.base import DestinationError
 from worker.destinations.sourcewhale.errors import NOT_LOOKED_UP, fails_at_somebody
 from worker.destinations.sourcewhale.lookups import AT_ONCE, all_keys, dummy_email, for_each, mark, search
-from worker.destinations.sourcewhale.matching import STORED, is_theirs
+from worker.destinations.sourcewhale.matching import STORED, has_it, is_theirs
 from worker.destinations.sourcewhale.payload import new_candidate
 
 _NAMES: dict[SearchKey, str] = {"email": "emails", "socialLink": "socialLinks", "phone": "phones"}
@@ -77,7 +77,7 @@ def standings(
         for key, value in all_keys(work):
             shared = mark(key, value) in avoid
             try:
-                hits = search(client, (key, value))
+                hits = [hit for hit in search(client, (key, value)) if has_it(work, (key, value), hit)]
             except RejectedValues:
                 if value in work.data.get(STORED[key], ()):
                     # Nobody can tell whom it has with it, and would update.

@@ -36,7 +36,7 @@ from sw_client import (
 )
 from worker.destinations.base import Found, Goal, Presence
 from worker.destinations.sourcewhale.errors import fails_at_somebody
-from worker.destinations.sourcewhale.matching import KINDS, Key, is_theirs, spellings
+from worker.destinations.sourcewhale.matching import KINDS, Key, has_it, is_theirs, spellings
 
 AT_ONCE = 8
 # The machines of a service differ a little among themselves. No more than that: whoever was created just before our
@@ -268,7 +268,7 @@ def _hits(
     """
 
     def counts(key: Key, hit: FoundCandidate) -> bool:
-        return (of_address and key[0] == "email") or is_theirs(work, key, hit)
+        return (of_address and key[0] == "email") or (has_it(work, key, hit) and is_theirs(work, key, hit))
 
     looked_for_all = True
     for key in keys:
