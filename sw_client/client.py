@@ -14,7 +14,7 @@ import orjson
 
 from sw_client import answers
 from sw_client.clock import ServerClock
-from sw_client.errors import CircuitOpen, Interrupted, Unavailable
+from sw_client.errors import CircuitOpen, Interrupted, RateLimited, Unavailable
 from sw_client.models import (
     Added,
     Campaign,
@@ -56,11 +56,13 @@ class _Calls:
         stop_grace: float = 4.0,
         throttle: Throttle | None = None,
         patience: float = 1.0,
+        wait_out: float = 0.0,
         before_write: Callable[[], None] | None = None,
         observer: Observer | None = None,
         clock: ServerClock | None = None,
     ) -> None:
         self.clock = clock or ServerClock()
+        self._wait_out = wait_out
         self._transport = Transport(
             api_key,
             base_url,
@@ -106,17 +108,22 @@ class _Calls:
 
     def _read(self, operation: str, query: dict[str, str], user_email: str | None = None) -> Any:
         until = self._transport.begin()
-        for attempt in range(1, _READ_TRIES):
+        waits_until, attempt = time.monotonic() + self._wait_out, 1
+        while True:
             try:
                 return self._transport.send("GET", operation, until=until, query=query, user_email=user_email)
             except (CircuitOpen, Interrupted):
                 raise
+            except RateLimited as error:
+                pause = error.retry_after
+                if time.monotonic() + pause >= min(until, waits_until):
+                    raise
             except Unavailable:
                 pause = random.uniform(0.2, 0.4) * 2**attempt  # noqa: S311 - jitter, no secret
-                if time.monotonic() + pause >= until:
+                if attempt == _READ_TRIES or time.monotonic() + pause >= until:
                     raise
-                self._transport.pause(pause, operation)
-        return self._transport.send("GET", operation, until=until, query=query, user_email=user_email)
+                attempt += 1
+            self._transport.pause(pause, operation)
 
 
 class SourceWhale(_Calls):
@@ -126,7 +133,8 @@ class SourceWhale(_Calls):
     longest time between two pieces of an answer. When `stopping()` becomes true, calls end `stop_grace` seconds later.
 
     Clients with the same key should share a `throttle`; `patience` is how long it may hold a call back before the call
-    raises RateLimited or CircuitOpen. Clients of one server may share a `clock`. `before_write` and `observer`: see
+    raises RateLimited or CircuitOpen; a read waits for `wait_out` seconds in all where calls are held back for longer,
+    or SourceWhale asks to wait. Clients of one server may share a `clock`. `before_write` and `observer`: see
     sw_client.transport.Transport.
 
     Every call raises the errors of `sw_client.errors`. Reads are tried up to three times; a write is never repeated.

@@ -378,6 +378,19 @@ def test_after_a_429_nothing_is_asked_until_the_wait_is_over(client):
     assert len(responses.calls) == 1
 
 
+@responses.activate
+def test_a_read_waits_until_it_is_let_through_if_it_is_patient_enough():
+    with SourceWhale("sw-key", wait_out=4.0) as patient:
+        responses.get(f"{BASE}/projects/list", status=429, headers={"Retry-After": "1"})
+        responses.get(f"{BASE}/projects/list", json={"projects": []})
+        assert patient.list_projects() == []
+        responses.reset()
+        responses.get(f"{BASE}/projects/list", status=429, headers={"Retry-After": "5"})
+        with pytest.raises(RateLimited):
+            patient.list_projects()
+        assert len(responses.calls) == 1
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -28,6 +28,8 @@ class Effect(StrEnum):
     REFUSED = "refused"
     # Refused because it was too much at once.
     TOO_LARGE = "too large"
+    # Nothing was done, for want of time: fewer at once are done in it.
+    TOO_MANY = "too many"
     # It may have been done: look before sending again.
     UNKNOWN = "unknown"
 
@@ -160,7 +162,8 @@ class Destination(Protocol):
         """Bring people there, owned by this user."""
 
     def find(self, people: Sequence[Work], goal: Goal, avoid: frozenset[int]) -> dict[str, Found]:
-        """What became of people whose request left without a known answer, by candidate id: everybody is in the answer.
+        """What became of people whose request left without a known answer, by candidate id. Where the destination holds
+        calls back, not everybody is in the answer: the others are to be asked for again.
 
         `avoid` is what `Destinations.shared` made of everybody in the export.
         """

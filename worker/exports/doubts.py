@@ -113,7 +113,7 @@ class Doubts:
             # Whom it cannot look up it may well take again, and matches then.
             verdicts = {work.candidate_id: Found(Presence.UNASKED) for work in doubtful}
         self._at_once = min(_LOOKED_UP_IN_A_ROW, 2 * self._at_once)
-        return self._write(doubtful, verdicts)
+        return self._write([work for work in doubtful if work.candidate_id in verdicts], verdicts)
 
     def _is_about_somebody(self, error: DestinationError, news: News) -> bool:
         """Whether SourceWhale fails at a look-up and at nothing else. If not, the run may have been halted."""

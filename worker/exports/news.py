@@ -12,7 +12,8 @@ from store.exporting.items import Work
 class News:
     """What outcomes mean for SQL.
 
-    `refused` are batches refused as a whole, with the number in which their people may travel next; `suspects` were
+    `refused` are batches refused as a whole, with the number in which their people may travel next; `parted` are such
+    as were too many for the pace, with the same; `suspects` were
     refused alone, with the reason. `not_filled` says of whom something stayed empty there, and what. `judge` says that
     the destination has been seen since everybody so far was refused.
     """
@@ -21,6 +22,7 @@ class News:
     not_arrived: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     refused: list[tuple[Sequence[Work], int]] = field(default_factory=list)
+    parted: list[tuple[Sequence[Work], int]] = field(default_factory=list)
     suspects: list[tuple[Work, str]] = field(default_factory=list)
     judge: bool = False
     url: str | None = None
@@ -32,4 +34,5 @@ class News:
     not_filled: dict[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return any((self.arrived, self.not_arrived, self.lost, self.refused, self.suspects, self.judge, self.trouble))
+        told = (self.arrived, self.not_arrived, self.lost, self.refused, self.parted, self.suspects)
+        return any((*told, self.judge, self.trouble))

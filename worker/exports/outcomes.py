@@ -69,6 +69,9 @@ def _sort_error(standing: Standing, batch: Batch, error: DestinationError, secon
         case Effect.REFUSED | Effect.TOO_LARGE:
             standing.answered = True
             _sort_refusal(standing, batch, error, news)
+        case Effect.TOO_MANY:
+            standing.answered = True
+            news.parted.append((batch.people, (len(batch.people) + 1) // 2))
         case Effect.NOTHING if error.why.of_row is not None and _may_be_about_some(standing, batch, error.why):
             standing.answered = True
             _sort_refusal(standing, batch, error, news)
@@ -125,6 +128,9 @@ def record(session: Session, export: Export, standing: Standing, news: News, lon
         items.change(session, export, [work.candidate_id], remote_id=remote_id)
     for people, most_together in news.refused:
         lessons.note_refused(session, export, people, most_together=most_together)
+    for people, most_together in news.parted:
+        ids = [work.candidate_id for work in people]
+        items.change(session, export, ids, in_doubt=False, most_together=most_together)
     for work, refusal in news.suspects:
         lessons.note_suspect(session, export, work, refusal)
     failed = lessons.fail_suspects(session, export) if news.judge else 0

@@ -221,7 +221,7 @@ class _Run:
             standing.look_again(session, export)
             standing.lease.note_looked()
             outcomes.record(session, export, standing, news, self._senders.longest_wait())
-            self._unsent_left = self._unsent_left or bool(news.not_arrived or news.refused)
+            self._unsent_left = self._unsent_left or bool(news.not_arrived or news.refused or news.parted)
             if (room := self._room()) > 0:
                 ready = self._next(session, export, room)
             if not (ready or self._senders.outstanding > 0 or self._goes_on):

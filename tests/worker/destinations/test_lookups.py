@@ -141,14 +141,14 @@ NAMED = ADA | {"full_name": "Ada Lovelace"}
 def test_a_record_that_was_answered_with_says_itself_whose_it_is(name, presence, shared_with_others, exported_before):
     asked = work(NAMED, remote_id="cand-7", exported_before=exported_before)
     avoid = shared([NAMED, NAMED]) if shared_with_others else frozenset()
-    found = look_up(lambda: Searched(record(name)), [asked], CAMPAIGN, avoid)
+    found = look_up(lambda **_: Searched(record(name)), [asked], CAMPAIGN, avoid)
     assert found["c1"] == Found(presence, "cand-7")
 
 
 def test_an_id_that_nobody_has_tells_nothing_of_who_was_answered_with_it():
     client = Searched(record("Ada Lovelace", "cand-8", project_ids=("job",)))
-    found = look_up(lambda: client, [work(NAMED, remote_id="cand-7")], JOB, frozenset())
+    found = look_up(lambda **_: client, [work(NAMED, remote_id="cand-7")], JOB, frozenset())
     assert found["c1"] == Found(Presence.ARRIVED, "cand-8")
     # People sent again on purpose were there before.
-    again = look_up(lambda: client, [work(NAMED, remote_id="cand-7", exported_before=True)], JOB, frozenset())
+    again = look_up(lambda **_: client, [work(NAMED, remote_id="cand-7", exported_before=True)], JOB, frozenset())
     assert again["c1"] == Found(Presence.UNASKED)

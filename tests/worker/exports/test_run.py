@@ -289,6 +289,32 @@ def test_a_batch_that_is_only_too_large_is_learnt_and_remembered(house, board):
     assert max(board.sizes) == 13
 
 
+def test_who_is_too_many_for_the_pace_travels_in_parts_and_that_is_no_size_to_remember(house, board):
+    send = Way.send
+
+    def slowly(way, prepared, user_email):
+        if prepared.people > 7:
+            raise error(Effect.TOO_MANY)
+        return send(way, prepared, user_email)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Way, "send", slowly)
+        assert house.run_to_the_end(house.start(people(60))).state == ExportState.COMPLETE
+    assert set(board.posted.values()) == {1}
+    with house.database.read() as session:
+        assert connections.get(session, house.workspace[0]).batch_size is None
+
+
+def test_whom_a_look_up_did_not_come_to_is_looked_up_again(house, board):
+    find = Way.find
+    board.script = [("lost", Effect.UNKNOWN)]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Way, "find", lambda way, some, goal, avoid: find(way, some[:2], goal, avoid))
+        assert house.run_to_the_end(house.start(people(9))).state == ExportState.COMPLETE
+    assert set(board.posted.values()) == {1}
+    assert len(board.asked) == 9
+
+
 @pytest.mark.parametrize("limit", [1000, 5])
 def test_a_limit_that_has_passed_is_found_out_by_a_long_export(house, board, limit):
     with house.database.write() as session:

@@ -141,9 +141,12 @@ class _SourceWhale:
             added = _add(self._client, Addition(prepared.body, prepared.people), user_email)
             return _sent(added, prepared.people, self._base_url)
 
+    def _open_hurried(self, **more: float) -> SourceWhale:
+        return self._open_client({**_SOMEBODY_WAITS, **more})
+
     def _keep(self, people: Sequence[Work], goal: Goal, shared: frozenset[int], user_email: str) -> Sent:
         """Send people and replace nothing of those who are there already."""
-        stand = keeping.standings(lambda: self._open_client(_SOMEBODY_WAITS), people, shared)
+        stand = keeping.standings(self._open_hurried, people, shared)
         if any(keeping.is_nobody_without(work, stand[work.candidate_id]) for work in people):
             raise DestinationError("somebody has nothing that is theirs alone", OTHERS_ONLY)
         addition = _addition([keeping.as_sent(work, stand[work.candidate_id]) for work in people], goal)
@@ -161,7 +164,7 @@ class _SourceWhale:
     def find(self, people: Sequence[Work], goal: Goal, avoid: frozenset[int]) -> dict[str, Found]:
         """See Destination."""
         with explained():
-            return lookups.look_up(lambda: self._open_client(_SOMEBODY_WAITS), people, goal, avoid)
+            return lookups.look_up(self._open_hurried, people, goal, avoid)
 
     def known(self, people: Sequence[Work], avoid: frozenset[int]) -> dict[str, Known | None]:
         """See Destination."""

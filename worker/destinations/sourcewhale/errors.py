@@ -88,6 +88,14 @@ OTHERS_ONLY = Explanation(
     listing=_AWAY_LISTING,
 )
 
+# SourceWhale holds look-ups back: those of so many people at once would never all come through.
+HELD_BACK = Explanation(
+    Effect.TOO_MANY,
+    waiting="SourceWhale answers slowly; sending fewer at once.",
+    trying=_AWAY_LISTING,
+    listing=_AWAY_LISTING,
+)
+
 # Of somebody at whose look-up alone SourceWhale fails, where nothing that it says of them is to be replaced.
 NOT_LOOKED_UP = Explanation(
     Effect.REFUSED,

@@ -25,8 +25,8 @@ from sw_client import (
     SourceWhaleError,
 )
 from worker.destinations.base import DestinationError
-from worker.destinations.sourcewhale.errors import NOT_LOOKED_UP, fails_at_somebody
-from worker.destinations.sourcewhale.lookups import AT_ONCE, all_keys, dummy_email, for_each, mark, search
+from worker.destinations.sourcewhale.errors import HELD_BACK, NOT_LOOKED_UP, fails_at_somebody
+from worker.destinations.sourcewhale.lookups import AT_ONCE, PATIENTLY, all_keys, dummy_email, for_each, mark, search
 from worker.destinations.sourcewhale.matching import STORED, has_it, is_theirs
 from worker.destinations.sourcewhale.payload import new_candidate
 
@@ -53,9 +53,10 @@ class Standing:
 
 
 def standings(
-    open_client: Callable[[], SourceWhale], people: Sequence[Work], avoid: frozenset[int]
+    open_client: Callable[..., SourceWhale], people: Sequence[Work], avoid: frozenset[int]
 ) -> dict[str, Standing]:
-    """How these people stand there, by candidate id; `avoid` as in lookups.search_keys. Raises SourceWhaleError.
+    """How these people stand there, by candidate id; `avoid` as in lookups.search_keys. Raises SourceWhaleError, or
+    DestinationError where they are too many at the pace at which SourceWhale lets them be looked up.
 
     What several of them share is asked for, too: sent, it would be matched with whoever has it there. Where SourceWhale
     fails at some of them alone they are all refused, until those at whom it fails stand alone.
@@ -90,10 +91,12 @@ def standings(
             strangers |= {mark(key, value)} if hits else set()
         return Standing(strangers=frozenset(strangers))
 
-    with closing(open_client()) as client:
+    with closing(open_client(**PATIENTLY)) as client:
         # They may be those at whom it failed so often that it counts as down, and so would for ever.
         client.list_projects()
-    found = for_each(open_client, people, find, 1 if len(people) <= _FEW else AT_ONCE)
+    found = for_each(open_client, people, find, 1 if len(people) <= _FEW else AT_ONCE, partly=True)
+    if len(found) < len(people):
+        raise DestinationError("look-ups are held back", HELD_BACK)
     stand = {candidate_id: told for candidate_id, told in found.items() if isinstance(told, Standing)}
     failed = [told for told in found.values() if isinstance(told, SourceWhaleError)]
     if not stand and len(failed) > _FEW:

@@ -28,6 +28,7 @@ from sw_client import (
     BadApiKey,
     FoundCandidate,
     PlanWithoutApi,
+    RateLimited,
     RejectedValues,
     SearchKey,
     SourceWhale,
@@ -43,6 +44,8 @@ AT_ONCE = 8
 # request must not count as ours.
 _MARGIN_SECONDS = 0.25
 _FUTURE_SECONDS = 60.0
+# Where SourceWhale holds calls back, one of those at once waits for its turn, so that somebody gets through.
+PATIENTLY = {"wait_out": 8.0}
 _SAID_NO = "Not Interested"
 _T = TypeVar("_T")
 
@@ -117,9 +120,10 @@ def _came_since(hit: FoundCandidate, work: Work, now: float | None) -> bool:
 
 
 def look_up(
-    open_client: Callable[[], SourceWhale], people: Sequence[Work], goal: Goal, avoid: frozenset[int]
+    open_client: Callable[..., SourceWhale], people: Sequence[Work], goal: Goal, avoid: frozenset[int]
 ) -> dict[str, Found]:
-    """What became of these people, by candidate id. Raises SourceWhaleError."""
+    """What became of these people, by candidate id; of some of them where SourceWhale holds calls back. Raises
+    SourceWhaleError."""
 
     def find(client: SourceWhale, work: Work) -> Found:
         if work.remote_id is not None and (told := _whose(client, work)) is not None:
@@ -143,7 +147,7 @@ def look_up(
         ]
         return min(verdicts, key=lambda found: _WEIGHT[found.presence], default=Found(Presence.ABSENT))
 
-    return for_each(open_client, people, find)
+    return for_each(open_client, people, find, partly=True)
 
 
 def _whose(client: SourceWhale, work: Work) -> Presence | None:
@@ -280,29 +284,48 @@ def _hits(
 
 
 def for_each(
-    open_client: Callable[[], SourceWhale],
+    open_client: Callable[..., SourceWhale],
     people: Sequence[Work],
     find: Callable[[SourceWhale, Work], _T],
     at_once: int = AT_ONCE,
+    *,
+    partly: bool = False,
 ) -> dict[str, _T]:
-    """What `find` says of each, by candidate id; several at a time, each thread with a client of its own."""
-    own = threading.local()
+    """What `find` says of each, by candidate id; several at a time, each thread with a client of its own.
+
+    With `partly` what was found is kept where SourceWhale asks to wait: one thread waits for its turn, which it would
+    never get beside all others, and nobody else is begun. Nobody is in the answer whom it did not come to.
+    """
+    own, lock = threading.local(), threading.Lock()
     opened: list[SourceWhale] = []
+    held: list[RateLimited] = []
 
     def begin() -> None:
-        own.client = open_client()
-        opened.append(own.client)
+        with lock:
+            own.client = open_client(**PATIENTLY) if partly and not opened else open_client()
+            opened.append(own.client)
 
-    def ask(work: Work) -> _T:
-        return find(own.client, work)
+    def ask(work: Work) -> list[_T]:
+        if held:
+            return []
+        try:
+            return [find(own.client, work)]
+        except RateLimited as error:
+            if not partly:
+                raise
+            held.append(error)
+            return []
 
     try:
         with ThreadPoolExecutor(at_once, initializer=begin) as pool:
             answers = pool.map(carried(ask), people)
-            return {work.candidate_id: answer for work, answer in zip(people, answers, strict=True)}
+            found = {work.candidate_id: one for work, told in zip(people, answers, strict=True) for one in told}
     finally:
         for client in opened:
             client.close()
+    if held and not found:
+        raise max(held, key=lambda error: error.retry_after)
+    return found
 
 
 # Of several hits, the one that says most.
