@@ -172,6 +172,25 @@ def others_with(session: Session, export: Export, whose: Mapping[str, str]) -> l
     return [(others[row.id], row.data.get("full_name") or "") for row in people]
 
 
+def doubt_again(session: Session, export: Export, remote_ids: Sequence[str]) -> int:
+    """Whoever stands as exported by this export under one of these ids is in doubt again: SourceWhale has answered with
+    it for somebody of another name, who may have been written over them. Returns how many they are."""
+    found = session.execute(
+        select(Candidate.id, Candidate.identity)
+        .join(ExportItem, ExportItem.candidate_id == Candidate.id)
+        .where(
+            among(session, ExportItem.remote_id, remote_ids),
+            # Written as the index has it.
+            ExportItem.remote_id.is_not(None),
+            ExportItem.export_id == export.id,
+            ExportItem.state == ItemState.EXPORTED,
+        )
+    ).all()
+    _DOUBTED.run(session, export.id, [row.id for row in found])
+    _CLAIMED_AGAIN.run(session, export.ledger, [row.identity for row in found], the_export=export.id)
+    return len(found)
+
+
 def give_up(session: Session, export: Export, identities: Sequence[str]) -> None:
     """These people surely did not arrive through this export: others may send them."""
     _delete(session, _GIVEN_UP, export, identities)
@@ -240,6 +259,12 @@ _OF_EXPORT = bindparam("the_export", type_=String(32))
 _CLAIMED = _each(export_id=_OF_EXPORT)
 _TAKEN_OVER = _each(doubtful=False)
 _EXPORTED = _each(export_id=_OF_EXPORT, exported_at=now(), doubtful=False, left_at=None, left_for=None)
+_CLAIMED_AGAIN = _each(export_id=_OF_EXPORT, exported_at=None)
+_DOUBTED = Each(
+    ExportItem.export_id,
+    ExportItem.candidate_id,
+    {"state": ItemState.SENDING, "in_doubt": True, "sending_at": now()},
+)
 _GIVEN_UP = delete(Exported).where(
     Exported.connection_id == bindparam("the_ledger"),
     Exported.identity == bindparam("the_identity"),

@@ -121,6 +121,8 @@ def record(session: Session, export: Export, standing: Standing, news: News, lon
         doubted = {work.candidate_id for work, _ in answered}
         news.arrived = [one for one in news.arrived if one[0].candidate_id not in doubted]
         news.lost += doubted
+        written_over = claims.doubt_again(session, export, sorted({remote_id for _, remote_id in answered}))
+        standing.tally.move(exported=-written_over)
     items.note_exported(session, export, news.arrived)
     items.note_not_arrived(session, export, news.not_arrived)
     items.note_lost(session, export, news.lost)

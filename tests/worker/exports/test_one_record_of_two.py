@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import update
 
 from store.exporting import items
-from store.models import ExportItem, ExportState, ItemState
+from store.models import Exported, ExportItem, ExportState, ItemState
 from tests.store.factory import people
+from tests.waiting import wait_for
 from tests.worker.exports.test_run import House
-from tests.worker.exports.toy import Board
+from tests.worker.exports.toy import Board, Way
 from worker.exports import endings, standing
 from worker.exports.halting import ANOTHERS
 
@@ -48,6 +50,30 @@ def test_of_two_who_became_one_record_who_it_is_has_arrived_and_the_other_has_no
     # Sent again, one would be written over the other.
     assert board.posted["Person 1"] == 1
     assert set(board.asked) == {"Person 1", "Person 2"}
+
+
+@pytest.mark.parametrize("whose", ["Person 2", "Person 120"])
+def test_who_was_written_over_by_a_later_batch_has_not_arrived_either(house, board, monkeypatch, whose):
+    """The first of a couple stood as exported when the other was added in their place."""
+    board.ids = {"Person 2": "cand-7", "Person 120": "cand-7"}
+    board.whose = {"cand-7": whose}
+    send = Way.send
+
+    def later(way, prepared, user_email):
+        if b'"Person 120"' in prepared.body:
+            wait_for(lambda: house.standing(export).get((ItemState.EXPORTED, None), 0) >= 100, 30)
+        return send(way, prepared, user_email)
+
+    monkeypatch.setattr(Way, "send", later)
+    export = house.start(people(130))
+    assert house.run_to_the_end(export).state == ExportState.COMPLETE_WITH_ERRORS
+    assert house.standing(export) == {(ItemState.EXPORTED, None): 129, (ItemState.FAILED, ANOTHERS): 1}
+    assert set(board.asked) == {"Person 2", "Person 120"}
+    with house.database.read() as session:
+        assert items.counts(session, export.id) == items.count(session, export.id)
+        rows = {row.identity: (row.exported_at is not None, row.doubtful) for row in session.query(Exported)}
+    assert Counter(rows.values()) == {(True, False): 129, (False, True): 1}
+    assert set(board.posted.values()) == {1}
 
 
 def test_where_all_are_answered_with_one_id_and_each_is_there_each_has_arrived(house, board):
