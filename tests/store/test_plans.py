@@ -188,6 +188,7 @@ def test_an_export_from_its_file_to_its_end(grown, exported):
             items.counts(session, held.id)
             sent = items.take(session, held, 5).sending
             entries.others_with(session, held, {f"cand-{one.row_number}": one.identity for one in sent})
+            entries.doubt_again(session, held, [f"cand-{one.row_number}" for one in sent])
             items.note_exported(session, held, [(work, "r") for work in sent[:1]])
             items.note_failed(session, held, sent[1:2], "refused", may_have_arrived=False)
             items.note_failed(session, held, sent[2:3], "refused", may_have_arrived=True)
