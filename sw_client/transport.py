@@ -40,6 +40,8 @@ logging.getLogger("urllib3.connectionpool").setLevel(logging.INFO)
 
 _LARGEST_ANSWER_BYTES = 20 * 1024 * 1024
 _LONGEST_WAIT_SECONDS = 3600.0
+# Seconds since 1970, between 2001 and 2286: when to come again, and not for how long to stay away.
+_EARLIEST_TIME, _LATEST_TIME = 1e9, 1e10
 # Published names of fields that mean nothing else in an error's text, as they stand in JSON or in a path.
 _FIELD = re.compile(
     rb"(?<=[\"'`.\]])(emails|phones|socialLinks|firstName|lastName|experience|education|skills|headline|photo|company"
@@ -74,6 +76,7 @@ class _Answer:
     status: int
     content: bytes
     retry_after: str | None
+    date: str | None
 
 
 class Transport:
@@ -217,7 +220,8 @@ class Transport:
         ) as response:
             if 200 <= response.status_code < 300:
                 self._clock.learn(response.headers, began=wall, seconds=time.monotonic() - began)
-            return _Answer(response.status_code, _read(response), response.headers.get("Retry-After"))
+            told = response.headers
+            return _Answer(response.status_code, _read(response), told.get("Retry-After"), told.get("Date"))
 
     def _await_turn(self, operation: str) -> None:
         if self._stop_at() <= time.monotonic():
@@ -235,7 +239,7 @@ class Transport:
     ) -> Any:
         status = answer.status
         if status == 429:
-            wait = self._throttle.asked_to_wait(_seconds(answer.retry_after))
+            wait = self._throttle.asked_to_wait(_seconds(answer.retry_after, answer.date))
             raise RateLimited("SourceWhale asks to wait.", operation=operation, retry_after=wait)
         if status == 407:
             self._throttle.failed()
@@ -310,16 +314,36 @@ def _no_answer(error: BaseException, call: wire.Call[_Answer], *, operation: str
     return Unavailable("SourceWhale cannot be reached.", operation=operation, cause=cause)
 
 
-def _seconds(header: str | None) -> float | None:
-    """The wait that a Retry-After header asks for: seconds, or an HTTP date (RFC 9110, 10.2.3). None if it does not."""
+def _seconds(header: str | None, date: str | None) -> float | None:
+    """The wait that a Retry-After header asks for: seconds, or a time (RFC 9110, 10.2.3) by the clock of whoever asks,
+    which the answer's Date tells. None if it does not."""
+    # Two gateways may each have said it, and some write a unit.
     text = (header or "").strip()
-    try:
-        wait = float(text)
-    except ValueError:
-        try:
-            wait = (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds()
-        except (TypeError, ValueError, OverflowError):
+    wait = _number((text.partition(",")[0] if text[:1].isdecimal() else text).strip().removesuffix("s"))
+    if wait is None or _EARLIEST_TIME < wait < _LATEST_TIME:
+        until = wait if wait is not None else _time(text)
+        if until is None:
             return None
-    if wait != wait:
-        return None
+        now = _time(date or "")
+        wait = until - (time.time() if now is None else now)
     return min(_LONGEST_WAIT_SECONDS, max(1.0, wait))
+
+
+def _number(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return None if math.isnan(number) else number
+
+
+def _time(text: str) -> float | None:
+    """A time as HTTP writes it, in each of its forms, or as ISO 8601 does; in unix seconds."""
+    for read in (parsedate_to_datetime, datetime.fromisoformat):
+        try:
+            found = read(text)
+            # Without a zone it is UTC.
+            return (found if found.tzinfo is not None else found.replace(tzinfo=UTC)).timestamp()
+        except (TypeError, ValueError, OverflowError):
+            continue
+    return None

@@ -342,6 +342,10 @@ def test_an_address_that_has_moved_is_told_and_the_key_does_not_travel_there(cli
         ("99999", 3600, 3600),
         ("nan", 1.9, 2),
         ("1.5", 1.5, 1.5),
+        ("30, 30", 30, 30),
+        ("5s", 5, 5),
+        ("-5", 1, 1),
+        ("1e300", 3600, 3600),
         ("Fri, 31 Dec 99999999999999999999 23:59:59 GMT", 1.9, 2),
         ("Fri, 27 Nov 2026 11:00:00 +9999999999999", 1.9, 2),
     ],
@@ -365,6 +369,34 @@ def test_retry_after_as_a_date(client):
     with pytest.raises(RateLimited) as caught:
         client.add_candidates([ADA], user_email="dana@example.com")
     assert 35 < caught.value.retry_after <= 40 + 1e-6
+
+
+@pytest.mark.parametrize("ahead", [0, -900, 900])
+@pytest.mark.parametrize(
+    "form",
+    [
+        "%a, %d %b %Y %H:%M:%S GMT",
+        # The two that are obsolete, which everybody must still read.
+        "%A, %d-%b-%y %H:%M:%S GMT",
+        "%a %b %d %H:%M:%S %Y",
+        "%Y-%m-%dT%H:%M:%SZ",
+        "%s",
+    ],
+)
+@responses.activate
+def test_a_time_to_wait_for_is_by_the_clock_of_whoever_asks(client, form, ahead):
+    """Our clock may be off by as much as an hour's wait."""
+    from datetime import UTC, datetime, timedelta
+    from email.utils import format_datetime
+
+    there = datetime.now(UTC) + timedelta(seconds=ahead)
+    later = there + timedelta(seconds=40)
+    asked = str(int(later.timestamp())) if form == "%s" else later.strftime(form)
+    headers = {"Retry-After": asked, "Date": format_datetime(there, usegmt=True)}
+    responses.post(f"{BASE}/candidates/add", status=429, headers=headers)
+    with pytest.raises(RateLimited) as caught:
+        client.add_candidates([ADA], user_email="dana@example.com")
+    assert 35 < caught.value.retry_after <= 42
 
 
 @responses.activate
