@@ -40,7 +40,10 @@ LOST_FROM_SIGHT = (
     "SourceWhale's answer was lost, and without an e-mail, link or phone it cannot be looked up; "
     "check in SourceWhale before sending this person again"
 )
-NOT_STORED = "SourceWhale took the request several times but does not show this person"
+NOT_STORED = (
+    "SourceWhale was sent this person several times, never confirmed it and does not show them; "
+    "it, or a firewall before it, may fail at something in the row"
+)
 ANSWERS_LOST = (
     "SourceWhale's answer was lost several times, and whether it took this person cannot be told; check in SourceWhale"
 )

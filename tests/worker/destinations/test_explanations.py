@@ -81,6 +81,21 @@ def test_a_row_is_told_by_its_fields_and_never_by_their_values():
     )
 
 
+def test_a_conflict_is_told_as_one_and_not_as_bad_values():
+    """Of somebody who is there already there is nothing to mend in the row."""
+    assert explain(RejectedValues("x", status=409, **ADD)).waiting == (
+        "SourceWhale refused this row as a conflict with what it has (HTTP 409); check there whether they are in it"
+    )
+
+
+def test_an_answer_that_makes_no_sense_is_not_told_as_no_answer():
+    """A sign-in page answers with 200; whoever reads that nothing can be reached looks in the wrong place."""
+    why = explain(UnreadableAnswer("x", status=200, is_write=False, operation="campaigns/list"))
+    for told in (why.waiting, why.trying):
+        assert "cannot be reached" not in told
+        assert "a sign-in page or a proxy" in told
+
+
 def test_a_list_that_is_refused_is_told_as_that_and_not_as_a_row():
     why = explain(RejectedValues("x", status=400, operation="campaigns/list"))
     assert why.waiting.startswith(

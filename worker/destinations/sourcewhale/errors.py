@@ -20,6 +20,7 @@ from sw_client import (
 from worker.destinations.base import DestinationError, Effect, Explanation
 
 AWAY = "SourceWhale cannot be reached; trying again until it can, for up to a day. Cancel ends that."
+_NO_SENSE = "What answers is not SourceWhale's API: a sign-in page or a proxy may stand in between"
 LOST = "SourceWhale's answer was lost; looking up what arrived."
 _AWAY_TRYING = "SourceWhale cannot be reached just now{cause}. Try again in a minute."
 _AWAY_LISTING = "SourceWhale does not answer just now; try again in a minute"
@@ -34,6 +35,7 @@ _NOT_LISTING = (
     "SourceWhale refuses to list them for you (HTTP {status}); ask an admin whether SourceWhale knows your e-mail"
 )
 _NO_API = "SourceWhale does not let this API key in: it was revoked, or the plan does not include the API."
+_CONFLICT = "SourceWhale refused this row as a conflict with what it has (HTTP 409); check there whether they are in it"
 _SHORTEST_WAIT_SECONDS = 1.0
 
 KEY_REFUSED = Explanation(
@@ -134,6 +136,13 @@ def explain(error: SourceWhaleError) -> Explanation:
         return Explanation(effect, waiting=waiting, trying=_away(error), listing=_AWAY_LISTING)
     if isinstance(error, UnknownOutcome) or (isinstance(error, UnreadableAnswer) and error.is_write):
         return Explanation(Effect.UNKNOWN, waiting=LOST, trying=_away(error), listing=_AWAY_LISTING)
+    if isinstance(error, UnreadableAnswer):
+        return Explanation(
+            Effect.NOTHING,
+            waiting=f"{_NO_SENSE}. Trying again for up to a day. Cancel ends that.",
+            trying=f"{_NO_SENSE}. Try again in a minute.",
+            listing=_AWAY_LISTING,
+        )
     retry_after = error.retry_after if isinstance(error, CircuitOpen) else 0.0
     return Explanation(
         Effect.NOTHING,
@@ -171,6 +180,8 @@ def _away(error: SourceWhaleError) -> str:
 
 def _rejection(error: RejectedValues) -> str:
     """Why a row was not taken, in a recruiter's words."""
+    if error.status == 409:
+        return _CONFLICT
     what = "the values of this row"
     if error.fields:
         what = f"this row's {_listed(_FIELD_WORDS.get(name, name) for name in error.fields)}"
