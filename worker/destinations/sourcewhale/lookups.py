@@ -197,6 +197,11 @@ def known(
         # Of whom it fails at nothing is known; if it fails at all of them, it may be away.
         with closing(open_client()) as client:
             client.list_projects()
+    if not told and len(people) > 1:
+        # It answers nobody's look-up: that is about no person.
+        for error in answers.values():
+            if isinstance(error, SourceWhaleError):
+                raise error
     return {candidate_id: answer for candidate_id, (answer, asked) in told.items() if asked}
 
 
