@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from seekout.headings.columns import Columns, Place, column_letters, holds_address, understand
 from seekout.headings.consent import heads_opt_outs, sense_of_header
@@ -32,7 +33,8 @@ Row = Sequence[str]
 class Header:
     """A header that was found: the position of the first row below it, how many rows it takes, and its columns.
 
-    `told_apart`: columns of the same name in its lower row are told apart by the upper one.
+    `told_apart`: columns of the same name in its lower row are told apart by the upper one, or columns of ways to reach
+    somebody by what the upper one asks.
     """
 
     below: int
@@ -76,12 +78,15 @@ def _readings(rows: Sequence[Row], position: int, mapping: Mapping[str, str]) ->
     above = shown(rows[position - 1])
     filled = sum(map(bool, row))
     # A row of which half the cells mean nothing as headers is rather the first person below a header of one row.
-    if sum(map(bool, above)) < 2 or alone.named < 2 or alone.named * 2 < filled or not _may_be_header(above, mapping):
+    if not any(above) or alone.named < 2 or alone.named * 2 < filled or not _may_be_header(above, mapping):
         return
-    both = _together(above, row, alone.columns, rows[position + 1 : position + 1 + _PEOPLE_LOOKED_AT])
+    asked = _asked_by_titles(above, row, alone.columns, rows[position + 1 : position + 1 + _PEOPLE_LOOKED_AT])
+    if sum(map(bool, above)) < 2 and not any(index in asked and cell for index, cell in enumerate(above)):
+        return
+    both = _together(above, row, alone.columns, asked)
     columns = _understand(both, mapping)
     if columns.names_people:
-        yield Header(position + 1, 2, both, columns, told_apart=_has_twice(row))
+        yield Header(position + 1, 2, both, columns, told_apart=_has_twice(row) or bool(asked))
 
 
 def header_below(title: Row, row: Row, mapping: Mapping[str, str]) -> Header | None:
@@ -134,35 +139,48 @@ def _has_twice(row: Row) -> bool:
     return len(set(filled)) < len(filled)
 
 
-def _together(above: Row, below: Row, alone: Columns, people: Sequence[Row]) -> tuple[str, ...]:
-    """Two rows as one header; a cell that is merged over several columns stands in the first of them.
-
-    `people` are rows below: where an address stands, no title over it asks for anything.
-    """
-    width = max(len(above), len(below))
+def _together(above: Row, below: Row, alone: Columns, asked: frozenset[int]) -> tuple[str, ...]:
+    """Two rows as one header; a cell that is merged over several columns stands in the first of them."""
     understood = {place.index for place in alone.places}
-    reaching = {place.index for place in alone.places if place.field in _REACHED}
-    over, made = "", []
-    for index in range(width):
-        upper = above[index] if index < len(above) else ""
-        lower = below[index] if index < len(below) else ""
-        over = upper or (over if lower else "")
-        asks = index in reaching and _asks(over, lower) and not _hold_addresses(people, index)
-        if lower and index in understood and below.count(lower) == 1 and not asks:
+    made = []
+    for index, (upper, over, lower) in enumerate(_one_over_another(above, below)):
+        if lower and index in understood and below.count(lower) == 1 and index not in asked:
             made.append(lower)
         else:
             made.append(" ".join(part for part in (over if lower else upper, lower) if part))
     return tuple(made)
 
 
+def _one_over_another(above: Row, below: Row) -> Iterable[tuple[str, str, str]]:
+    """Of each column the cell above, the one that is merged over it, and the cell below."""
+    over = ""
+    for upper, lower in zip_longest(above, below, fillvalue=""):
+        over = upper or (over if lower else "")
+        yield upper, over, lower
+
+
+def _asked_by_titles(above: Row, below: Row, alone: Columns, people: Sequence[Row]) -> frozenset[int]:
+    """The columns of a way to reach somebody whose title asks whether it may be used: `Consent` over `Email`.
+
+    `people` are rows below: where an address stands, or nothing, no title asks for anything.
+    """
+    reaching = {place.index for place in alone.places if place.field in _REACHED}
+    return frozenset(
+        index
+        for index, (_, over, lower) in enumerate(_one_over_another(above, below))
+        if over and index in reaching and _asks(over, lower) and _hold_answers(people, index)
+    )
+
+
 def _asks(over: str, lower: str) -> bool:
-    """Whether a title over a way to reach somebody asks whether it may be used: `Consent` over `Email`."""
-    return bool(over) and sense_of_header(header_words(f"{over} {lower}")) is not sense_of_header(header_words(lower))
+    return sense_of_header(header_words(f"{over} {lower}")) is not sense_of_header(header_words(lower))
 
 
-def _hold_addresses(people: Sequence[Row], index: int) -> bool:
+def _hold_answers(people: Sequence[Row], index: int) -> bool:
     cells = [row[index] for row in people if len(row) > index and row[index]]
-    return any(holds_address(cell) or sum(map(str.isdecimal, cell)) >= _FEWEST_DIGITS for cell in cells)
+    return bool(cells) and not any(
+        holds_address(cell) or sum(map(str.isdecimal, cell)) >= _FEWEST_DIGITS for cell in cells
+    )
 
 
 def _understand(headers: Sequence[str], mapping: Mapping[str, str]) -> Columns:

@@ -284,3 +284,32 @@ def test_a_line_about_signs_of_other_things_holds_back_nobody(tmp_path, line):
     people, reader = read(tmp_path, ("Name", "Email", "Code"), ("Ann Ash*", "ann@x.example", "R"), (line, "", ""))
     assert held(people) == []
     assert "opt_out_title" not in {note.code for note in reader.notes}
+
+
+@pytest.mark.parametrize("title", ["Consent", "Allowed"])
+def test_a_title_alone_over_a_group_asks_as_well(tmp_path, title):
+    people, reader = read(
+        tmp_path,
+        ("", "", "", title, ""),
+        ("Name", "Mail", "Title", "Email", "Phone"),
+        ("Ann Ash", "ann@x.example", "CTO", "no", "yes"),
+        ("Bob Bay", "bob@x.example", "CTO", "yes", "no"),
+    )
+    assert held(people) == ["Ann Ash"]
+    assert [person.do_not_call for person in people] == [False, True]
+    assert [column.header for column in reader.columns.columns[3:]] == [f"{title} Email", f"{title} Phone"]
+
+
+@pytest.mark.parametrize(
+    "phones", [("", ""), ("ask Sam", "n/a"), ("+1 217 555 0142", "")], ids=["none", "words", "numbers"]
+)
+@pytest.mark.parametrize("above", [("Do not contact", "", ""), ("Opted out", "", "")], ids=["dnc", "opted-out"])
+def test_a_title_over_a_whole_table_speaks_of_everybody(tmp_path, above, phones):
+    people, _ = read(
+        tmp_path,
+        above,
+        ("Name", "Email", "Phone"),
+        ("Ann Ash", "ann@x.example", phones[0]),
+        ("Bob Bay", "bob@x.example", phones[1]),
+    )
+    assert held(people) == ["Ann Ash", "Bob Bay"]
