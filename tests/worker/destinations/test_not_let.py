@@ -11,7 +11,7 @@ from store.models import ExportKind
 from tests.worker.destinations.serving import serving
 from worker.destinations.base import DestinationError, Effect, Goal
 from worker.destinations.sourcewhale.destination import SourceWhaleDestinations
-from worker.destinations.sourcewhale.errors import KEY_IN_DOUBT, KEY_REFUSED, NO_API, NOT_LET
+from worker.destinations.sourcewhale.errors import KEY_REFUSED, NO_API, NOT_LET
 
 GOAL = Goal(ExportKind.PROSPECTS, "camp")
 
@@ -44,7 +44,7 @@ def why_not(add: int, read: int, *, stops: bool = False):
         (403, 403, NO_API),
         (403, 401, NO_API),
         (402, 200, NO_API),
-        (401, 200, KEY_IN_DOUBT),
+        (401, 200, KEY_REFUSED),
         (401, 401, KEY_REFUSED),
         (401, 403, KEY_REFUSED),
     ],
@@ -60,9 +60,14 @@ def test_while_nobody_can_tell_the_export_waits_and_no_connection_is_broken(add,
     assert (why.effect, why.ends, why.connection_problem) == (Effect.NOTHING, False, None)
 
 
-def test_one_401_amid_answers_ends_no_export():
-    why = why_not(401, 200)
-    assert (why.effect, why.ends, why.connection_problem) == (Effect.NOTHING, False, None)
+def test_an_addition_that_one_machine_refuses_is_sent_again():
+    answers = [(401, {}), (401, {}), (200, {"candidateIds": ["c-1"]})]
+    with serving(lambda operation: (200, {"projects": []}), lambda operation: answers.pop(0)) as url:
+        ways = SourceWhaleDestinations(url, SimpleNamespace(of=lambda key: None), lambda: False)
+        way = ways.open("key", somebody_waits=True)
+        sent = way.send(ways.prepare([Work("c", "i", {"emails": ["ada@example.com"]})], GOAL), "dana@example.com")
+        way.close()
+    assert sent.ids == ("c-1",) and not answers
 
 
 def test_a_process_that_stops_leaves_the_question_to_the_next():

@@ -31,7 +31,7 @@ from sw_client import (
 )
 from worker.destinations.base import Destination, DestinationError, Found, Goal, Prepared, Sent, Target, Withdrawn
 from worker.destinations.sourcewhale import keeping, lookups
-from worker.destinations.sourcewhale.errors import KEY_IN_DOUBT, NOT_LET, OTHERS_ONLY, explained
+from worker.destinations.sourcewhale.errors import NOT_LET, OTHERS_ONLY, explained
 from worker.destinations.sourcewhale.payload import new_candidate, test_candidate
 from worker.destinations.sourcewhale.throttle import Throttles
 from worker.runtime import egress, telemetry
@@ -46,6 +46,7 @@ _TEAM_SEEN = timedelta(days=30)
 _UNIQUE_ID = 16
 _PATIENT = {"read_timeout": 30.0, "total_timeout": 45.0}
 _SOMEBODY_WAITS = {"read_timeout": 8.0, "total_timeout": 12.0}
+_PAUSES_AFTER_401 = (0.5, 1.5)
 
 
 class SourceWhaleDestinations:
@@ -193,24 +194,30 @@ class _SourceWhale:
 
 
 def _add(client: SourceWhale, addition: Addition, user_email: str) -> Added:
-    """Add people. A 403 is about the campaign or job alone where the key may read: then it is told as that. So is a 401
-    about that one call: some machine of theirs does not know the key, as while a service is renewed.
+    """Add people. A 403 is about the campaign or job alone where the key may read: then it is told as that.
 
-    While SourceWhale does not say whether it may, no connection counts as broken: the addition is tried again.
+    A 401 where the key may read may be that of one machine of many, as while a service is renewed: nobody was added,
+    and the addition is sent again a few times before the key counts as refused. While SourceWhale does not say whether
+    it may read, no connection counts as broken: the addition is tried again.
     """
-    try:
-        return client.send(addition, user_email=user_email)
-    except (BadApiKey, PlanWithoutApi) as error:
-        refused = error
-    if refused.status not in (401, 403):
-        raise refused
-    try:
-        client.list_projects()
-    except (Unavailable, RateLimited):
-        raise
-    except SourceWhaleError:
-        raise refused from None
-    raise DestinationError(str(refused), NOT_LET if refused.status == 403 else KEY_IN_DOUBT)
+    for pause in (*_PAUSES_AFTER_401, None):
+        try:
+            return client.send(addition, user_email=user_email)
+        except (BadApiKey, PlanWithoutApi) as error:
+            refused = error
+        if refused.status not in (401, 403):
+            raise refused
+        try:
+            client.list_projects()
+        except (Unavailable, RateLimited):
+            raise
+        except SourceWhaleError:
+            raise refused from None
+        if refused.status == 403:
+            raise DestinationError(str(refused), NOT_LET)
+        if pause is not None:
+            time.sleep(pause)
+    raise refused
 
 
 def _sent(added: Added, people: int, base_url: str) -> Sent:

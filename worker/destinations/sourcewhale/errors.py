@@ -46,16 +46,6 @@ KEY_REFUSED = Explanation(
     ends=True,
     connection_problem="SourceWhale refuses the API key.",
 )
-# A 401 for an addition, from a SourceWhale that lets the key read.
-KEY_IN_DOUBT = Explanation(
-    Effect.NOTHING,
-    waiting=(
-        "SourceWhale refuses the API key when people are added, and takes it otherwise; trying again for up to a day. "
-        "Cancel ends that."
-    ),
-    trying="SourceWhale refuses this key when people are added, and takes it otherwise. Try again in a minute.",
-    listing=_KEY_LISTING,
-)
 # A 403 for whatever the key asks: SourceWhale does not say which of the two it is.
 NO_API = Explanation(
     Effect.NOTHING,
