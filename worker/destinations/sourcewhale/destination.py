@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from store.after.figures import Figures
@@ -105,6 +106,7 @@ class _SourceWhale:
         self._open_client = open_client
         self._base_url = base_url
         self._client = open_client(patience)
+        self._open_hurried = partial(_hurried, open_client)
 
     def targets(self, kind: ExportKind, user_email: str) -> list[Target]:
         """See Destination."""
@@ -141,9 +143,6 @@ class _SourceWhale:
                 return self._keep(prepared.works, prepared.goal, prepared.goal.keep, user_email)
             added = _add(self._client, Addition(prepared.body, prepared.people), user_email)
             return _sent(added, prepared.people, self._base_url)
-
-    def _open_hurried(self, **more: float) -> SourceWhale:
-        return self._open_client({**_SOMEBODY_WAITS, **more})
 
     def _keep(self, people: Sequence[Work], goal: Goal, shared: frozenset[int], user_email: str) -> Sent:
         """Send people and replace nothing of those who are there already."""
@@ -191,6 +190,10 @@ class _SourceWhale:
     def close(self) -> None:
         """See Destination."""
         self._client.close()
+
+
+def _hurried(open_client: Callable[..., SourceWhale], **more: float) -> SourceWhale:
+    return open_client({**_SOMEBODY_WAITS, **more})
 
 
 def _add(client: SourceWhale, addition: Addition, user_email: str) -> Added:
