@@ -44,7 +44,7 @@ AT_ONCE = 8
 # request must not count as ours.
 _MARGIN_SECONDS = 0.25
 _FUTURE_SECONDS = 60.0
-# Where SourceWhale holds calls back, one of those at once waits for its turn, so that somebody gets through.
+# Where SourceWhale holds calls back, one waits for their turn, so that somebody gets through.
 PATIENTLY = {"wait_out": 8.0}
 _SAID_NO = "Not Interested"
 _T = TypeVar("_T")
@@ -298,17 +298,16 @@ def for_each(
 ) -> dict[str, _T]:
     """What `find` says of each, by candidate id; several at a time, each thread with a client of its own.
 
-    With `partly` what was found is kept where SourceWhale asks to wait: one thread waits for its turn, which it would
-    never get beside all others, and nobody else is begun. Nobody is in the answer whom it did not come to.
+    With `partly` what was found is kept where SourceWhale asks to wait, and nobody else is begun: nobody is in the
+    answer whom it did not come to. The first one alone waits for their turn, which they would not get beside others.
     """
-    own, lock = threading.local(), threading.Lock()
+    own = threading.local()
     opened: list[SourceWhale] = []
     held: list[RateLimited] = []
 
     def begin() -> None:
-        with lock:
-            own.client = open_client(**PATIENTLY) if partly and not opened else open_client()
-            opened.append(own.client)
+        own.client = open_client()
+        opened.append(own.client)
 
     def ask(work: Work) -> list[_T]:
         if held:
@@ -329,7 +328,8 @@ def for_each(
         for client in opened:
             client.close()
     if held and not found:
-        raise max(held, key=lambda error: error.retry_after)
+        with closing(open_client(**PATIENTLY)) as client:
+            found[people[0].candidate_id] = find(client, people[0])
     return found
 
 
