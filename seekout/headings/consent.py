@@ -96,6 +96,11 @@ _OTHER_THINGS = later(
     r"\blist check(?:ed)?\b|\bchecked against\b|\blast (?:\w+ ){0,3}check(?:ed)?\b|\bunsubscribe rate\b"
     r"|\bopposition research\b|\b(?:companies|employers|firms|clients)$"
 )
+_WHOM_TO_WRITE_TO = later(
+    r"(?:contact(?:er|ar|are|o)?|approach|kontakt|kontaktieren) (?:by|via|per|par|por|through|over|uber) (?:e ?)?mails?"
+    r"|(?:do (?:we|i)|shall (?:we|i)|to|we) (?:contact|approach|write to|(?:e ?)?mail)(?: (?:them|him|her|candidate))?"
+    r"|(?:approach|write to|reach out to)(?: (?:them|him|her|candidate))?"
+)
 _CONTACTED = frozenset((("contact",), ("contacting",), ("outreach",), ("kontakt",), ("can", "contact"), ("marketing",)))
 _CONTACTED |= {("contact", "me")}
 _NOT = frozenset(("not", "no", "never", "nicht", "pas", "non", "niet", "nao", "cannot", "cant", "un"))
@@ -275,6 +280,12 @@ def sense_of_header(words: Sequence[str]) -> Sense | None:
     if only_phone and not known & WRITING_WORDS:
         return Sense.DO_NOT_CALL if known & _NOT else Sense.CONSENT_TO_CALL
     return Sense.DO_NOT_CONTACT if known & _NOT or _WITHDRAWN.search(text) else Sense.CONSENT
+
+
+def asks_whom_to_write_to(words: Sequence[str]) -> bool:
+    """Whether a clear no below this header keeps somebody from being written to, though nothing else there does:
+    `Contact by email`, `Do we contact?`"""
+    return _WHOM_TO_WRITE_TO.fullmatch(" ".join(words)) is not None
 
 
 def looks_like_opt_out(words: Sequence[str]) -> bool:

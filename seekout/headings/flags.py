@@ -57,6 +57,8 @@ class Flags:
         ]
         # "Contact: no" beside the columns of names; a "Student: no" asks for nothing.
         asked = [place for place in columns.of("full_name") if place.hint == "contact"]
+        others = (*columns.of("email"), *columns.searched)
+        asked += [place for place in others if consent.asks_whom_to_write_to(header_words(place.header))]
         self._contact += [(place, Memo(_reasons_denied(place))) for place in asked]
         calls = columns.of("do_not_call")
         own = [(place, *looks) for fields, looks in _MARKED for field in fields for place in columns.of(field)]

@@ -313,3 +313,32 @@ def test_a_title_over_a_whole_table_speaks_of_everybody(tmp_path, above, phones)
         ("Bob Bay", "bob@x.example", phones[1]),
     )
     assert held(people) == ["Ann Ash", "Bob Bay"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Contact by email", "Contact via e-mail", "Do we contact?", "To contact", "Approach?", "Contacter par email"],
+)
+@pytest.mark.parametrize("said", ["no", "N", "FALSE"])
+def test_a_clear_no_to_being_written_to_holds_back(tmp_path, header, said):
+    people, _ = read(
+        tmp_path,
+        ("Name", "Mail", header),
+        ("Ann Ash", "ann@x.example", said),
+        ("Bob Bay", "bob@x.example", "yes"),
+        ("Cy Coe", "cy@x.example", ""),
+    )
+    assert held(people) == ["Ann Ash"]
+
+
+@pytest.mark.parametrize(
+    "header", ["Email", "Email found", "Contact by", "Contacted by email", "Approach date", "Student"]
+)
+def test_a_no_to_something_else_holds_nobody_back(tmp_path, header):
+    people, _ = read(
+        tmp_path,
+        ("Name", "Mail", header),
+        ("Ann Ash", "ann@x.example", "no"),
+        ("Bob Bay", "bob@x.example", "yes"),
+    )
+    assert held(people) == []
