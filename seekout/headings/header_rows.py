@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from seekout.headings.answers import says_no, says_yes
 from seekout.headings.columns import Columns, Place, column_letters, holds_address, understand
 from seekout.headings.consent import heads_opt_outs, sense_of_header
 from seekout.text.folding import fold, header_words
@@ -162,7 +163,7 @@ def _one_over_another(above: Row, below: Row) -> Iterable[tuple[str, str, str]]:
 def _asked_by_titles(above: Row, below: Row, alone: Columns, people: Sequence[Row]) -> frozenset[int]:
     """The columns of a way to reach somebody whose title asks whether it may be used: `Consent` over `Email`.
 
-    `people` are rows below: where an address stands, or nothing, no title asks for anything.
+    `people` are rows below: where an address stands, or nobody says yes or no, no title asks for anything.
     """
     reaching = {place.index for place in alone.places if place.field in _REACHED}
     return frozenset(
@@ -178,7 +179,7 @@ def _asks(over: str, lower: str) -> bool:
 
 def _hold_answers(people: Sequence[Row], index: int) -> bool:
     cells = [row[index] for row in people if len(row) > index and row[index]]
-    return bool(cells) and not any(
+    return any(says_yes(cell) or says_no(cell) for cell in cells) and not any(
         holds_address(cell) or sum(map(str.isdecimal, cell)) >= _FEWEST_DIGITS for cell in cells
     )
 
