@@ -14,7 +14,7 @@ from seekout.values import cells
 _SPANS = frozenset(("timeperiod", "daterange", "dates", "period", "date"))
 _NESTED = frozenset(("positions", "roles", "titles", "jobs"))
 # Objects that follow each other without a list around them, as programs write them line by line.
-_BETWEEN = later(r"\}\s*[,;|]?\s*(?=\{)")
+_BETWEEN = later(r"\}\s*+[,;|]?\s*+(?=\{)")
 _TIMES = frozenset("start end from to startdate enddate".split())
 _PLACES_OF_WORK = frozenset(("school", "company"))
 _EXPERIENCE_KEYS = {

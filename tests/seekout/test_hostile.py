@@ -242,6 +242,7 @@ def test_deep_json_is_a_cell_like_any_other(outcome):
 @pytest.mark.long
 def test_text_that_is_slow_to_take_apart_is_taken_apart(outcome):
     nasty = ["@" * 50_000, "a@" * 30_000, "<" * 90_000, "a " * 45_000, "&" * 90_000, "." * 90_000, "(1" * 40_000]
+    nasty += ['{"a": 1}' + " " * 80_000 + "x}", "a = " * 20_000, "/ " * 45_000, "1 y " * 20_000, "*" * 90_000]
     text = io.StringIO()
     writer = csv.writer(text)
     header = [
@@ -256,7 +257,7 @@ def test_text_that_is_slow_to_take_apart_is_taken_apart(outcome):
         "Summary",
         "Skills",
     ]
-    header += ["positions", "Experience 1 Start", "Tags", "Location"]
+    header += ["positions", "Experience 1 Start", "Tags", "Location", "Experience", "Education", "Opted out (1 = yes)"]
     writer.writerow(header)
     for cell in nasty:
         writer.writerow(["Ada", *[cell] * (len(header) - 1)])
