@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import logging
-import socket
 import threading
 import time
 from collections.abc import Callable
@@ -227,9 +226,11 @@ class _Connection(SocketModeClient):
         session, state = self.current_session, self.current_session_state
         if session is not None and session.sock is not None and state is not None:
             state.terminated = True
+            # The pong ends the reader's wait. To shut the socket down for reading would end TLS for answers as well.
             with suppress(OSError):
-                # Past TLS, which would be over for what is still to be sent.
-                socket.socket.shutdown(session.sock, socket.SHUT_RD)
+                session.ping()
+            with session.sock_receive_lock:
+                pass
             _wait_for_answers(self, _LAST_ANSWER_SECONDS)
         super().close()
 
