@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from seekout.text.folding import fold
 from seekout.text.later import later
 
-_LONGEST = 300
+_LONGEST, _LONGEST_CELL = 300, 8
 # A sign, and what it means, up to the next one: `1=active, 2 = do not contact`, `x: opted out`.
 _PAIR = later(
     r"(?<![^\s(\[{,;/|:])([^\W_]{1,3}|[*†‡§°^+✓✔✗✘]{1,3})\s*(?:=|→|:(?=\s))\s*"
@@ -59,8 +59,6 @@ def bears(cell: str, sign: str) -> bool:
     told = cell.strip()
     return len(sign) in (len(told) - len(told.lstrip(sign[0])), len(told) - len(told.rstrip(sign[0]))) and told != sign
 
-
-_LONGEST_CELL = 8
 
 
 def _key(sign: str) -> str:

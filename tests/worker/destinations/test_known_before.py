@@ -156,7 +156,10 @@ ZED = {
 @pytest.fixture
 def answers_with_everybody(whale, monkeypatch):
     """A search that does not look for what it was asked for, but for something like it, or for nothing."""
-    everybody = lambda *_: [one.shown(frozenset(whale.projects), frozenset()) for one in whale.candidates.values()]  # noqa: E731
+
+    def everybody(*_):
+        return [one.shown(frozenset(whale.projects), frozenset()) for one in whale.candidates.values()]
+
     monkeypatch.setattr(whale, "search", everybody)
 
 
