@@ -60,7 +60,6 @@ def bears(cell: str, sign: str) -> bool:
     return len(sign) in (len(told) - len(told.lstrip(sign[0])), len(told) - len(told.rstrip(sign[0]))) and told != sign
 
 
-
 def _key(sign: str) -> str:
     told = sign.strip()
     return fold(told) or told
