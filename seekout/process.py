@@ -176,17 +176,22 @@ def told_by(reader: ReadProject) -> dict[str, Any]:
     return told
 
 
+def launch() -> subprocess.Popen[bytes]:
+    """Start a process that waits for a request on its standard input, and knows nothing else of this one."""
+    return subprocess.Popen(  # noqa: S603 - our own process
+        [sys.executable, "-m", "seekout.reading_process", str(os.getpid())],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={"PYTHONPATH": str(Path(__file__).resolve().parent.parent)},
+    )
+
+
 class StartedReader:
     """A reading process, and what it says of the one file that it is asked to read."""
 
     def __init__(self) -> None:
-        self._popen = subprocess.Popen(
-            [sys.executable, "-m", "seekout.reading_process"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={"PYTHONPATH": str(Path(__file__).resolve().parent.parent)},
-        )
+        self._popen = launch()
         assert self._popen.stdout is not None  # noqa: S101 - for mypy
         self._out = self._popen.stdout.fileno()
         _hold_more(self._out)
@@ -197,8 +202,8 @@ class StartedReader:
         """Let it read the file that the request names."""
         assert self._popen.stdin is not None  # noqa: S101 - for mypy
         try:
-            own = {"parent": os.getpid(), "seconds": _seconds_for(Path(request["path"]))}
-            self._popen.stdin.write(json.dumps({**request, **own}).encode() + b"\n")
+            seconds = _seconds_for(Path(request["path"]))
+            self._popen.stdin.write(json.dumps({**request, "seconds": seconds}).encode() + b"\n")
             self._popen.stdin.close()
         except BrokenPipeError:
             # It died at once, which reading from it tells.

@@ -1,4 +1,4 @@
-"""The process that reads one file: `python -m seekout.reading_process`, started by `seekout.process`.
+"""The process that reads one file: `python -m seekout.reading_process PARENT`, started by `seekout.process`.
 
 Whatever a file does to its reader stays here: this process has limits of processor time and memory, no environment and
 no open files of the one that started it, can write to no file, and dies with it. The request is a line of JSON on
@@ -36,12 +36,12 @@ _DIE_WITH_PARENT = 1
 _NAMED = tuple(map(Candidate._fields.index, ("experience", "education", "held_back")))
 
 
-def main() -> None:
-    """Read the file that the request names, and tell what was found."""
+def main(parent: int) -> None:
+    """Read the file that the request names, and tell what was found; `parent` is the process that must live on."""
     # What a reading makes has no cycles, and this process ends with its file.
     gc.disable()
     request = json.loads(sys.stdin.buffer.readline())
-    _limit(request.pop("parent"), request.pop("seconds"))
+    _limit(parent, request.pop("seconds"))
     out = sys.stdout.buffer
     ahead.allow()
     path = Path(request.pop("path"))
@@ -180,4 +180,4 @@ def _tell(out: BinaryIO, kind: str, content: Any) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]))

@@ -1,7 +1,9 @@
-"""Starts the processes of a stack, and commands, as copies of one that has everything imported: a second less for each.
+"""Starts the processes of a stack, those that read its files, and commands, as copies of one that has everything
+imported: a second less for each.
 
 They are processes of their own all the same, with pids, signals, logs and deaths of their own. What a new interpreter
-does at its start, the tests of the demo, of deploying and of a version beside play with processes that are not copied.
+does at its start, the tests of the demo, of deploying, of reading files and of a version beside play with processes
+that are not copied.
 """
 
 from __future__ import annotations
@@ -17,12 +19,16 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from multiprocessing import forkserver
+from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from typing import Any
 
 from sandbox.stack import REPOSITORY, Process, launch
+from seekout import process as reading
+from seekout import reading_process
 from tests import engines
 
 # What the processes of a stack import; of those that they run as programs, everything but the program. The last one
@@ -114,6 +120,41 @@ def run_forked(module: str, *arguments: str, environment: Mapping[str, str]) -> 
         return process.exitcode, Path(said.name).read_text(encoding="utf-8")
 
 
+class ForkedReader(Forked):
+    """A copied process that reads one file, with its pipes."""
+
+    def __init__(self) -> None:
+        asked, ask = multiprocessing.Pipe(duplex=False)
+        told, tell = multiprocessing.Pipe(duplex=False)
+        super().__init__(_started(_read, (asked, tell), name="reader"))
+        asked.close()
+        tell.close()
+        self.stdin, self.stdout = os.fdopen(os.dup(ask.fileno()), "wb"), os.fdopen(os.dup(told.fileno()), "rb")
+        ask.close()
+        told.close()
+
+
+def _started(target: Callable[..., None], arguments: tuple[Any, ...], name: str) -> ForkServerProcess:
+    # A process that was copied itself may start others, which `multiprocessing` keeps from its daemons.
+    multiprocessing.current_process()._config["daemon"] = False
+    process = _forks.Process(target=target, args=arguments, name=name, daemon=True)
+    process.start()
+    return process
+
+
+def _read(asked: Connection, tell: Connection) -> None:
+    """What `python -m seekout.reading_process` does, in a process that has imported more."""
+    gc.freeze()
+    os.environ.clear()
+    for number, end in ((0, asked), (1, tell)):
+        os.dup2(end.fileno(), number)
+        end.close()
+    sys.stdin, sys.stdout = os.fdopen(0, "r", closefd=False), os.fdopen(1, "w", closefd=False)
+    # The limit of memory counts what is imported.
+    reading_process.MEMORY_BYTES += int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    reading_process.main(os.getppid())
+
+
 def _be(module: str, arguments: list[str], environment: dict[str, str], log: str) -> None:
     # What was imported before is never garbage; to look for some there would copy all of its memory.
     gc.freeze()
@@ -126,6 +167,9 @@ def _be(module: str, arguments: list[str], environment: dict[str, str], log: str
     sys.stdout, sys.stderr = (os.fdopen(number, "w", buffering=1, closefd=False) for number in (1, 2))
     sys.argv = [module, *arguments]
     engines.leave_the_disk_alone()
+    # It is the parent of this process.
+    forkserver._forkserver.ensure_running = lambda: None
+    reading.launch = ForkedReader
     try:
         runpy.run_module(module, run_name="__main__", alter_sys=True)
     finally:

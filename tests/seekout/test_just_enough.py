@@ -481,7 +481,7 @@ def test_the_kinds_of_cells_of_old_excel():
 
 
 def test_what_a_process_is_asked_is_one_line(tmp_path):
-    """With its share of time, by the size of the file, and with who is waiting for it."""
+    """With its share of time, by the size of the file."""
     written = io.BytesIO()
     written.close = lambda: None
     one = reader()
@@ -490,4 +490,4 @@ def test_what_a_process_is_asked_is_one_line(tmp_path):
     path.write_bytes(bytes(2 * 1024 * 1024))
     one.ask({"path": str(path), "name": "p"})
     assert written.getvalue().endswith(b"}\n")
-    assert json.loads(written.getvalue()) == {"path": str(path), "name": "p", "parent": os.getpid(), "seconds": 19}
+    assert json.loads(written.getvalue()) == {"path": str(path), "name": "p", "seconds": 19}
