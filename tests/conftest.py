@@ -34,7 +34,7 @@ hypothesis.settings.register_profile("random", derandomize=False, deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 # Slack waits 3 seconds, which `make bench` measures; here it is what is answered that counts, on busy machines too.
-os.environ.setdefault("LOCAL_SLACK_PATIENCE", "20")
+os.environ.setdefault("LOCAL_SLACK_PATIENCE", "60")
 # Nor does a test fail because a machine that others use too takes a minute for what is done in seconds.
 os.environ.setdefault("PATIENCE", "4")
 

@@ -14,6 +14,7 @@ from sqlalchemy import event
 
 from store.base.db import Database
 
+_LOCKED_MILLISECONDS = 40_000
 _compiled: dict[tuple[Hashable, ...], Any] = {}
 
 
@@ -57,7 +58,8 @@ def share() -> None:
 
 
 def leave_the_disk_alone() -> None:
-    """From here on the SQLite files of this process are written, and the disk is not waited for."""
+    """From here on the SQLite files of this process are written, and the disk is not waited for; nobody gives up on
+    one that is locked, as long as a machine stands still that others use too."""
     begin = Database.__init__
 
     def begin_lightly(database: Database, url: str) -> None:
@@ -70,3 +72,4 @@ def leave_the_disk_alone() -> None:
 
 def _lighten(connection: Any, record: Any) -> None:
     connection.execute("PRAGMA synchronous=OFF")
+    connection.execute(f"PRAGMA busy_timeout={_LOCKED_MILLISECONDS}")

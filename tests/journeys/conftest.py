@@ -13,6 +13,23 @@ from sandbox.stack import API_KEY, Stack
 from tests.forked import launch_forked, run_forked
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sandbox" / "samples"
+# The stacks that run in this process, whose logs are shown with a test that fails; and how much of them.
+_running: list[Stack] = []
+_LINES_SHOWN = 25
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """With a test that fails: what the processes complained of, and what each of them said last."""
+    report: pytest.TestReport = (yield).get_result()
+    if not report.failed:
+        return
+    for stack in _running:
+        for log in filter(Path.exists, (stack.log(name) for name in ("web", "worker"))):
+            lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+            older, last = lines[:-_LINES_SHOWN], lines[-_LINES_SHOWN:]
+            complaints = [line for line in older if '"INFO"' not in line][-_LINES_SHOWN:]
+            report.sections.append((f"{log.parent.name}/{log.name}", "\n".join([*complaints, *last])))
 
 
 @pytest.fixture(scope="module")
@@ -25,10 +42,12 @@ def make_stack(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) ->
         shutil.copyfile(migrated_file, directory / "bot.db")
         stack = Stack(directory, launch=launch_forked, **options)
         made.append(stack)
+        _running.append(stack)
         return stack.up(wait=wait)
 
     yield make
     for stack in made:
+        _running.remove(stack)
         stack.stop()
 
 
