@@ -54,6 +54,11 @@ class Joined:
         """The names that stand in these rows, each once."""
         return list(dict.fromkeys(name for row in rows if (name := self.names[row])))
 
+    def names_of_person(self, row: int) -> frozenset[str]:
+        """The names that the person of a row bears on any of their rows."""
+        root = self.root(row)
+        return self._all_names.get(root) or frozenset(filter(None, (self.names[root],)))
+
     def join_all(self, rows: list[int], why: str, *, sure: bool = False) -> None:
         """Join each row to the first of them that it may be joined to; what is sure does so whatever the names."""
         roots: list[int] = []
@@ -88,7 +93,7 @@ class Joined:
         slugs, others = self._slugs_of(one), self._slugs_of(other)
         if slugs and others and not slugs & others:
             return False
-        names, other_names = self._known_names(one), self._known_names(other)
+        names, other_names = self.names_of_person(one), self.names_of_person(other)
         # "J. Doe" joins Jane or John, and not the two of them.
         if not sure and names != other_names and not _agree(names, other_names):
             return False
@@ -106,9 +111,6 @@ class Joined:
 
     def _slugs_of(self, root: int) -> frozenset[str]:
         return self._slugs.get(root) or frozenset(self._own_slugs.get(root, ()))
-
-    def _known_names(self, root: int) -> frozenset[str]:
-        return self._all_names.get(root) or frozenset(filter(None, (self.names[root],)))
 
     def _place(self, row: int) -> str:
         sheet = bisect_right(self._sheets, row)

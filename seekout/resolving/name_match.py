@@ -212,13 +212,18 @@ def _spellings(word: str) -> list[str]:
 
 
 def alike(name: str) -> list[str]:
-    """Keys of which two names that `is_same_name` may take for one have one in common, but for the order of three
-    words and more: the sounds of the first and the last word, or whose short form the first one is."""
+    """Keys of which two names that `is_same_name` may take for one have one in common, but for the order of four
+    words and more: the sounds of the first and the last word, or whose short form the first one is; of more than two
+    words also without the spaces that a hyphen makes (`Min-jun Kim`, `Kim Min-jun`)."""
     words = name_words(name)
     if len(words) < 2:
         return list(words)
-    first, last = (_sound(_WRITTEN_OUT.sub("", word)) for word in (words[0], words[-1]))
-    return [" ".join(sorted((first, last))), *(f"{form} {last}" for form in sorted(FORMS.get(words[0], ())))]
+    ends = [(words[0], words[-1])]
+    if len(words) > 2:
+        ends += [("".join(words[:-1]), words[-1]), (words[0], "".join(words[1:]))]
+    sounds = (sorted(_sound(_WRITTEN_OUT.sub("", word)) for word in pair) for pair in ends)
+    last = _sound(_WRITTEN_OUT.sub("", words[-1]))
+    return [*dict.fromkeys(map(" ".join, sounds)), *(f"{form} {last}" for form in sorted(FORMS.get(words[0], ())))]
 
 
 def _behind_vowels(text: str) -> list[int]:

@@ -10,17 +10,33 @@ contact".
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import product, starmap
 from typing import NamedTuple
 
 from seekout.people import Candidate, HeldBack
 from seekout.records import Record
 from seekout.resolving.identity import key_of_link, mailbox_of, name_key
-from seekout.resolving.joining import MOST_NAMES_COMPARED
+from seekout.resolving.joining import MOST_NAMES_COMPARED, Joined
 from seekout.resolving.name_match import alike, is_same_name, may_be_one, name_words
 from seekout.resolving.phone_numbers import within_its_country
 from seekout.text.folding import fold
 from seekout.values.cells import PLAIN_EMAIL
 
+# Hosts as fast fingers write them: nobody has a mailbox there, so that it tells nobody from their namesake.
+_MISTYPED = {
+    wrong: f"{right}.com"
+    for right, some in (
+        ("gmail", "gmial gmai gmal gamil gnail gmaill gmali gmil gmaik gmaol ggmail"),
+        ("hotmail", "hotmial hotmal hotmai hotmaill hotmali hormail homtail hotnail"),
+        ("yahoo", "yaho yahooo yhaoo yhoo yahho"),
+        ("outlook", "outlok outloo outlool outlookk oultook outllook"),
+        ("icloud", "iclod iclould icoud icluod"),
+    )
+    for wrong in (
+        *(f"{name}.com" for name in some.split()),
+        *(f"{right}.{ending}" for ending in ("con", "cmo", "cm", "om", "comm", "vom", "cpm")),
+    )
+}
 # A cell with more words is no name.
 _MOST_WORDS = 6
 
@@ -60,18 +76,26 @@ class Namesakes:
         """Note somebody who is held back, by their position among the candidates."""
         self._rows[index] = (person.row, person.full_name, person.held_back, _known(person))
 
-    def share(self, rows: Sequence[int], names: Sequence[str], *, surely: bool) -> None:
-        """Note whoever of these rows, which share something, may be one of them who is held back.
+    def share(self, rows: Sequence[int], joined: Joined, *, surely: bool) -> None:
+        """Note whoever of these rows, which share something, may be one of them who is held back, by any name that
+        either bears, though they are not joined; but not those whom a recruiter keeps apart.
 
-        What they share is an e-mail address (`surely`), or else what a company or a household may share too.
+        What they share is a mailbox (`surely`), or else what a company or a household may share too.
         """
+        asked = {joined.root(row) for row in rows if row in self._rows}
+        if not asked:
+            return
         agree = may_be_one if surely else is_same_name
-        held_back = [row for row in rows if row in self._rows][:MOST_NAMES_COMPARED]
-        for row in rows if held_back else ():
-            if row not in self._rows and row not in self._sharing:
-                found = next((one for one in held_back if agree(names[row], names[one])), None)
-                if found is not None:
-                    self._sharing[row] = found
+        held_back = [row for row in rows if row in self._rows and row not in joined.parted][:MOST_NAMES_COMPARED]
+        for row in rows:
+            if joined.root(row) in asked or row in self._sharing or row in joined.parted:
+                continue
+            names = joined.names_of_person(row) or ("",)
+            found = (
+                one for one in held_back if any(starmap(agree, product(names, joined.names_of_person(one) or ("",))))
+            )
+            if (one := next(found, None)) is not None:
+                self._sharing[row] = one
 
     def settle(self, alone: Iterable[int], silent: frozenset[str]) -> None:
         """Keep those of the positions `alone`, who were joined with nobody else; `silent` are the columns of consents,
@@ -142,12 +166,18 @@ def _words(name: str) -> str:
 
 def _known(person: Candidate) -> _Known:
     return _Known(
-        frozenset(map(mailbox_of, person.emails)),
+        frozenset(map(_meant, person.emails)),
         frozenset(map(within_its_country, person.phones)),
         frozenset(key for url in person.links if (key := key_of_link(url)).startswith("li:")),
         fold(person.current_company),
         fold(person.location),
     )
+
+
+def _meant(email: str) -> str:
+    """The mailbox of an address whose host may be mistyped."""
+    name, _, host = email.rpartition("@")
+    return mailbox_of(f"{name}@{_MISTYPED.get(host.lower(), host)}")
 
 
 def _keys(known: _Known) -> Iterator[str]:

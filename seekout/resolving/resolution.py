@@ -249,14 +249,13 @@ class _People:
 
     def _find_nobodys(self, findings: Findings) -> None:
         """Addresses and links that several people have."""
+        for rows in self._boxes.values():
+            self.namesakes.share(rows, self._joined, surely=True)
         for key, rows in self._groups.items():
             kind, _, value = key.partition(":")
-            roots = {row: self._joined.root(row) for row in rows}
-            people = len(set(roots.values()))
-            if people > 1 and (asked := {roots[row] for row in rows if row in self.held_back}):
-                others = (row for row in rows if row in self.held_back or roots[row] not in asked)
-                unparted = [row for row in others if row not in self._joined.parted]
-                self.namesakes.share(unparted, self._joined.names, surely=kind == "email")
+            people = len(set(map(self._joined.root, rows)))
+            if people > 1:
+                self.namesakes.share(rows, self._joined, surely=kind == "email")
             if kind in ("phone", "same"):
                 continue
             if people > 1:

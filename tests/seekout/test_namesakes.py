@@ -56,6 +56,8 @@ def test_whoever_a_list_of_opt_outs_may_be_about_is_held_back(tmp_path, listed):
         ("Robert Roe", "Bob Roe"), ("Roe, Bob", "Robert Roe"), ("Stephan Hoffmann", "Stefan Hofmann"),
         ("Ada Maria Lov", "Ada Lov"), ("Ada Lov", "Ada M. Lov"), ("Анна Иванова", "Anna Ivanova"),
         ("Dr. Ada Lov, PhD", "Ada Lov"), ("Łukasz Żak", "Lukasz Zak"),
+        ("Kim Min-jun", "Minjun Kim"), ("Minjun Kim", "Min-jun Kim"), ("Minjun Kim", "Min Jun Kim"),
+        ("Jean-Pierre Roux", "Jeanpierre Roux"), ("Ahmed Al-Sayed", "Ahmed Alsayed"), ("Kim Min Jun", "Min Jun Kim"),
     ],
 )  # fmt: skip
 def test_a_list_may_write_a_name_in_another_way(listed, person):
@@ -68,7 +70,8 @@ def test_a_list_may_write_a_name_in_another_way(listed, person):
     ("listed", "person"),
     [
         ("Ada Lov", "Ada Love"), ("J. Doe", "Jane Doe"), ("Ada", "Ada Lov"), ("Sunil Rao", "Sunita Rao"),
-        ("Ann & Bob Doe", "Ann Doe"), ("Bob Roe", "Rob Rowe"),
+        ("Ann & Bob Doe", "Ann Doe"), ("Bob Roe", "Rob Rowe"), ("Kim Min-jun", "Min-ji Kim"),
+        ("Kim Min-jun", "Junmin Kim"),
     ],
 )  # fmt: skip
 def test_another_name_in_a_list_is_somebody_else(listed, person):
@@ -127,3 +130,43 @@ def test_whoever_shares_an_address_with_somebody_else_who_asked_is_sent_without_
     people, _ = resolve(asked, f"Bob Bay|family@example.com||{PROFILE}bobbay|", header=HEADER)
     assert [bool(person.held_back) for person in people] == [True, False]
     assert people[1].emails == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "other"),
+    [
+        ("A. Lov|adalov+jobs@gmail.com|", "Ada Lov|ada.lov@gmail.com|"),
+        ("Ada M. Lov|ada.lov@googlemail.com|", "A. Lov|adalov@gmail.com|"),
+        ("Lov|ada+cv@example.com|", "Ada Lov|ada@example.com|"),
+    ],
+)
+def test_whoever_asked_is_held_back_by_the_mailbox_under_a_name_that_may_be_the_same(asked, other):
+    people, _ = resolve(f"{asked}||Do Not Contact", f"{other}||", header=HEADER)
+    assert all(person.held_back for person in people)
+
+
+def test_a_mailbox_with_a_tag_holds_back_nobody_of_another_name():
+    asked = "Bob Bay|family+bob@example.com|||Do Not Contact"
+    people, _ = resolve(asked, "Ann Bay|family@example.com|||", header=HEADER)
+    assert [bool(person.held_back) for person in people] == [True, False]
+
+
+def test_whoever_asked_is_held_back_by_the_name_of_any_of_their_rows():
+    asked = (f"Jane Roe|jane@example.com||{PROFILE}janeroe|Do Not Contact", f"Jane Poe|||{PROFILE}janeroe|")
+    people, _ = resolve(*asked, "Jane Poe|jane@example.com|||", "Bob Poe|jane@example.com|||", header=HEADER)
+    assert [bool(person.held_back) for person in people] == [True, False, True, False]
+    assert people[0].identity == people[1].identity
+
+
+@pytest.mark.parametrize(
+    ("asked", "other", "is_held_back"),
+    [
+        ("ada.lov@gmial.com", "ada.lov@gmail.com", True), ("ada@hotmail.con", "ada@hotmail.com", True),
+        ("ada@yahoo.com", "ada@yahooo.com", True), ("ada@gmail.com", "eda@gmial.com", False),
+        ("ada@yahoo.co.uk", "ada@yahoo.com", False), ("ada@acme.con", "ada@acme.com", False),
+        ("ada@ymail.com", "ada@gmail.com", False),
+    ],
+)  # fmt: skip
+def test_a_mistyped_host_tells_nobody_from_whoever_asked(asked, other, is_held_back):
+    people, _ = resolve(f"Ada Lov|{asked}|||Do Not Contact", f"Ada Lov|{other}|||", header=HEADER)
+    assert bool(people[1].held_back) is is_held_back
