@@ -42,6 +42,11 @@ _OTHER_YES = frozenset(
         "prawda tak dogru evet sann sant ja tosi kylla pravda ano adevarat da igaz igen истина да так правда"
         " ναι αληθες כן نعم صحيح 是 はい 예 真 참 可 可以 同意 愿意 가능 동의"
         " var sand toene істина istina teisinga patiess אמת จริง ใช่ dung co benar ya истина egia bai सत्य हाँ jah taip"
+        " あり 有 有り 同意済 同意済み 同意する 許可 許可する 取得済 取得済み 希望する 〇 允许"
+        " 已同意 已授权 有效 동의함 동의완료 유 получено дано есть подписано отримано надано"
+        " lämnat lämnad beviljat avgivet innhentet indhentet"
+        " udělen udělený uděleno udelený verildi alındı onaylandı megadva acordat annettu δόθηκε bestätigt eingeholt"
+        " wyraził wyraziła wyrażono uzyskana uzyskano active aktiv actif activo attivo aktywna aktywny"
     ).split()
 )
 _NO = (
@@ -73,7 +78,7 @@ _YES = (
     | {"single opt in", "double opt in", "confirmed opt in", "acknowledged"}
     | {"on file", "liegt vor", "full consent", "subscriber", "true 1"}
 )
-_TICKED = frozenset("✓✔☑✅🗹👍👌")
+_TICKED = frozenset("✓✔☑✅🗹👍👌○◯⭕◎")
 _UNTICKED = frozenset("☐⬜◻▢[]()")
 _LINES = frozenset("-–—_.·/ ")
 # These begin a yes; `in progress` and `da verificare` are none.
@@ -89,9 +94,9 @@ _LONGEST_YES = 6
 # Behind a yes these turn it round, end it or leave it open.
 _BUT = frozenset(
     "until till bis hasta jusqu jusque ate fino tot but however later now then only except unless before if when once"
-    " away for not never no nicht nie pas non niet nao nej nei kein keine ohne ohneantwort sin sans sem senza geen"
-    " form request requested asked awaiting awaited waiting pending sent due needed required soon aber mais"
-    " pero maar ma mas wenn si se falls expire expires progress tbc".split()
+    " away for not never no nicht nie pas non niet nao nej nei ej inte ikke не kein keine ohne ohneantwort sin sans"
+    " sem senza geen form request requested asked awaiting awaited waiting pending sent due needed required soon aber"
+    " mais pero maar ma mas wenn si se falls expire expires progress tbc".split()
 )
 _TURNED_ROUND = later(
     r"withdr|revo[ck]|revog|expir|laps|retir|ritir|ingetrok|widerr|zuruck|entzog|refus|rifiut|recus|rechaz"

@@ -26,6 +26,7 @@ from seekout.headings.phrases import (
     OPTED_OUT,
     PHONE_WORDS,
     SIGNS,
+    SIGNS_IN_HEADERS,
     WRITING_WORDS,
 )
 from seekout.headings.refusals import asks_for_no_calls, tells_of_refusal
@@ -57,16 +58,15 @@ class Sense(Enum):
 
 _LOOKS_LIKE_ONE = frozenset(
     "gdpr dsgvo rgpd lgpd lopd lopdgdd rodo ccpa privacy permission permissions marketing subscription subscriptions"
-    " compliance legal"
-    " restriction restrictions restricted forbidden ban objection removal removed deletion erasure preference"
-    " preferences exclusions hold newsletter freigabe basis lawful"
-    " datenschutz confidentialite privacidad privacidade riservatezza".split()
+    " compliance legal restriction restrictions restricted forbidden ban objection removal removed deletion erasure"
+    " preference preferences exclusions hold newsletter freigabe basis lawful datenschutz confidentialite privacidad"
+    " privacidade riservatezza".split()
 )
 
 _MAY_CONSENT = frozenset(
-    "gdpr dsgvo rgpd lgpd lopd lopdgdd rodo avg ccpa privacy permission permissions marketing subscription"
-    " subscriptions preference preferences communication communications newsletter"
-    " datenschutz confidentialite privacidad privacidade riservatezza".split()
+    "gdpr dsgvo rgpd lgpd lopd lopdgdd rodo avg ccpa privacy permission permissions marketing subscription newsletter"
+    " subscriptions preference preferences communication communications datenschutz datenschutzerklarung"
+    " datenschutzbestimmungen confidentialite privacidad privacidade riservatezza".split()
 )
 
 # As Lever calls whether somebody may be written to.
@@ -78,7 +78,9 @@ _CONSENT_IN = later(
     r"einwilligung|einverstandnis|zustimmung|toestemming|samtyk|samtyc|suostumus|ansprechbar"
     r"|(?:kontakt|werbe|mail|ansprache|anschreib\w*|newsletter)(?:erlaubnis|freigabe|genehmigung|tillatelse"
     r"|tilladelse|godkannande)"
-    r"|(?:markkinointi|yhteydenotto)lupa|(?<!不)同意|동의|可联系|可聯繫|連絡可|スカウト可|(?:联系|聯絡)意[愿願]|연락가능|согласи|можносвязаться"
+    r"|(?:markkinointi|yhteydenotto)lupa|saaottaayhteytta|(?<!不)同意|동의|可以?[联聯][系繫]|連絡(?:許可|ok)"
+    r"|(?:連絡|送信|配信|スカウト)可(?!能?な?(?:時間|日|曜|時刻|方法|手段))"
+    r"|(?:联系|聯絡)意[愿願]|연락가능(?!시간|한?시간)|согласи|можносвязаться|συγκαταθεσ"
     r"|(?:iletisim|eposta|mesaj|pazarlama)\w*izni|επικοινωνι\w*επιτρεπ|موافقة"
 )
 _COMMUNICATIONS = frozenset(
@@ -136,10 +138,8 @@ _HEADER_INDEX = _index(DO_NOT_CONTACT | OPTED_OUT | IN_HEADERS)
 # A consent of which the header says that it is none any more, in the stems of words.
 _WITHDRAWN = later(
     r"revo[ckqu]|revog|retir|retrait|ritir|refus|rifiut|recus|rechaz|entzog|zuruckgez|widerruf|fehl|missing|lost"
-    r"|removed"
-    r"|rescind|retract|cancel|withdr|ingetrok|geweiger|expired|lapsed|abgelauf|verlopen|denied|declin|negad|negat"
-    r"|reject"
-    r"|verweiger|abgelehnt|deneg|odmow"
+    r"|removed|rescind|retract|cancel|withdr|ingetrok|geweiger|expired|lapsed|abgelauf|verlopen|denied|declin|negad"
+    r"|negat|reject|verweiger|abgelehnt|deneg|odmow"
     r"|trukk|tilbake|aterkal|cofn|wycof"
 )
 # What is beside a header that may be about consenting.
@@ -174,6 +174,7 @@ _PLEASE = frozenset("please pls plz bitte svp merci aub graag favor favore por p
 _DOTTED = later(r"\b(?:[A-Za-z]\.){2,}")
 _TAGS = later(r"[,;|/\n()\[\]{}\"'•·]+|\s[-–—]\s")
 _SIGN = later("|".join(SIGNS))
+_SIGN_IN_HEADER = later("|".join(SIGNS_IN_HEADERS))
 _DEAD = later(DEAD_SIGN)
 # An apostrophe that somebody left out.
 _DO_NT = later(r"\b(?:do|does) ?nt\b", re.IGNORECASE)
@@ -246,12 +247,12 @@ def sense_of_header(words: Sequence[str]) -> Sense | None:
         # "Not opted out"
         return Sense.CONSENT
     if _said(text, _CALL_INDEX):
-        return Sense.DO_NOT_CONTACT if known & WRITING_WORDS else Sense.DO_NOT_CALL
+        return Sense.DO_NOT_CONTACT if known & WRITING_WORDS or tells_of_refusal(text) else Sense.DO_NOT_CALL
     if "fax" in known and not known & (WRITING_WORDS | PHONE_WORDS):
         return None
     if not joined.isascii():
         joined = unicodedata.normalize("NFC", joined)
-    if _SIGN.search(joined) or tells_of_refusal(text):
+    if _SIGN_IN_HEADER.search(joined) or tells_of_refusal(text):
         return Sense.DO_NOT_CONTACT
     written = joined.replace("nevercontacted", "")
     if is_barred(known, joined) or _said(text, _HEADER_INDEX) or any(one in written for one in JOINED):

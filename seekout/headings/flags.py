@@ -11,6 +11,7 @@ from seekout.headings import consent, marks
 from seekout.headings.answers import bars_nobody, says_no, says_nothing, says_yes
 from seekout.headings.columns import Columns, Place, which_phone
 from seekout.headings.refusals.asked import is_by_phone_alone
+from seekout.headings.refusals.kept_until import has_passed, says_until_when_kept
 from seekout.headings.refusals.legends import bears, legend, meaning
 from seekout.people import HeldBack
 from seekout.text.folding import header_words
@@ -70,6 +71,11 @@ class Flags:
                 (place, Memo(_reasons_refused(place)), None)
                 for place in columns.searched
                 if consent.may_be_about_consent(header_words(place.header))
+            ),
+            *(
+                (place, Memo(_reasons_passed(place)), None)
+                for place in columns.searched
+                if says_until_when_kept(header_words(place.header))
             ),
             *(
                 (place, Memo(_reasons_wished(place)), None)
@@ -223,6 +229,14 @@ class _reasons_refused(_reasons):
 
     def __call__(self, cell: str) -> tuple[HeldBack, ...]:
         return (_held_back(self.header, cell),) if cell and consent.refuses(self._words, cell) else ()
+
+
+class _reasons_passed(_reasons):
+    """What a column says that tells until when data may be kept, of whom it is kept for too long."""
+
+    def __call__(self, cell: str) -> tuple[HeldBack, ...]:
+        is_past = cell and has_passed(cell) and not says_nothing(cell)
+        return (_held_back(self.header, cell),) if is_past else ()
 
 
 class _reasons_by_phone(_reasons):

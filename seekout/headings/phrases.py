@@ -4,6 +4,7 @@ makes them, in English, German, French, Spanish, Dutch, Portuguese and Italian, 
 
 from __future__ import annotations
 
+import unicodedata
 from itertools import product
 from string import ascii_lowercase
 
@@ -111,9 +112,10 @@ DO_NOT_CONTACT = phrases(
     "take_me|take_him|take_her|remove_him|remove_her|remove_them|please_remove off|from",
     "right_to_be_forgotten|right_to_erasure|gdpr_erasure|gdpr_delete|gdpr_deletion|gdpr_removal|gdpr_objection",
     "objects_to_processing|objected_to_processing|consent_objection",
-    "consent|permission withdrawn|revoked|denied|refused|declined|expired|missing|no",
+    "consent|permission withdrawn|withheld|revoked|denied|refused|declined|expired|missing|no",
     "consent|permission was|is|has_been withdrawn|revoked|denied|refused|declined",
-    "withdrew|withdraws|withdrawn|revoked|revokes|denied|denies|refused|refuses|declined|declines|without|no consent",
+    "withdrew|withdraws|withdrawn|withheld|revoked|revokes|denied|denies|refused|refuses|declined|declines consent",
+    "without|no consent",
     "um loschung|loeschung",
     "aus der_datenbank|dem_verteiler|unserer_datenbank|unserem_verteiler geloscht|geloescht|loschen|loeschen|entfernt"
     "|entfernen|austragen|ausgetragen|streichen|gestrichen",
@@ -192,7 +194,7 @@ DO_NOT_CONTACT = phrases(
     "avregistrerad|avregistrert|avmeldt|frameldt|afmeldt|wypisany|wypisana|peruutettu",
     "не контактировать|беспокоить|связываться|писать|контактувати|турбувати|обращаться",
     "μην επικοινωνησετε|επικοινωνειτε",
-    "אל_תיצור|לא_ליצור קשר",
+    "אל_תיצור|לא_ליצור|אין_ליצור|נא_לא_ליצור קשר",
     "רשימה שחורה",
     "لا تتصل|تتواصل",
     "القائمة السوداء",
@@ -213,8 +215,12 @@ SIGNS = tuple(
     " 停止聯繫 别联系 别再联系 切勿联系 不接受联系 不要发邮件 请删除我 メール不可 削除依頼 退会済 営業お断り"
     " 連絡希望なし"
     " 연락바라지않 연락주지마 อย่าติดต่อ ไม่ต้องติดต่อ ไม่ต้องการให้ติดต่อ যোগাযোগকরবেননা 亡くなりました 已去世 已逝世"
-    " 不希望被联系 不希望被聯絡 不想被联系 개인정보삭제 삭제요청 ห้ามติดต่อ संपर्कनकरें संपर्कनाकरें عدمالتواصل عدمالاتصال".split()
+    " 不希望被联系 不希望被聯絡 不想被联系 개인정보삭제 삭제요청 ห้ามติดต่อ संपर्कनकरें संपर्कनाकरें عدمالتواصل عدمالاتصال"
+    " 送信禁止 送信不可 送信停止 受信拒否 連絡停止 メール拒否 メール停止 オプトアウト 営業禁止 メルマガ解除"
+    " 配信を希望しない 配信希望しない メールを希望しない".split()
 )
+# As `folding.header_words` writes them, which leaves out accents, and those of kana too.
+SIGNS_IN_HEADERS = SIGNS + tuple(filter(None, (unicodedata.normalize("NFC", fold(sign)) for sign in SIGNS)))
 CALL_SIGNS = ("📵",)
 # Of the dead, alone or before a year; a cross right behind a word leads to a footnote.
 DEAD_SIGN = r"(?:^|[\s(])[†✝✞🕊]\ufe0f?\s*(?:$|\)|\d)|[⚰🪦]"
@@ -238,7 +244,7 @@ ALONE = phrases(
     "|candidate_record|contact_record|on_sight|from_everything|from_all",
     "kandidat|kandidatin|kontakt|datensatz loschen|loeschen|entfernen",
     "elhunyt|austragen|tot|已故|死亡|故人|逝世|去世|死去|逝去",
-    "לא_ליצור_קשר|لا_تتواصل|عدم_الاتصال|عدم_التواصل",
+    "לא_ליצור_קשר|لا_تتواصل|عدم_الاتصال|عدم_التواصل|do_not_place|a_exclure",
     # No mails, and to be deleted. "No email" may say that none is known.
     "no|no_more|please_no|zero|stop emails|e_mails|mails|mailings|newsletter|newsletters|messages|spam",
     "no emails|e_mails|mails please|pls|plz|thanks",
@@ -296,7 +302,8 @@ IN_HEADERS = phrases(
     "kein|keine newsletter|werbemails",
     "processing restricted|restriction|restrictions",
     "to_be anonymized|anonymised|erased",
-    "nesouhlas|rtbf|brak_zgody",
+    "nesouhlas|rtbf|brak_zgody|odhlasen|odhlasena|odhlaseno|wypisano|avanmald|widerrufen|optou_por_sair|optado_por_salir",
+    "ej|inte utskick",
     "uncontactable|dnd|stop_list|stoplist|stopliste|stoppliste|stopp_liste|exclusion_list|ausschlussliste"
     "|no_poach|robinson|robinsonliste|sperrkennzeichen|sperre",
     "non|no solicit|solicitation|soliciting",

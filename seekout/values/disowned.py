@@ -33,7 +33,8 @@ _ELSES = (
 # The whole of a cell that tells of an address beside it.
 _STATE = later(
     rf"(?:e ?mail|mail|phone|number|address|is|status)? ?(?:{_REACHES_NOBODY}|hard bounce\w*|not valid|not deliverable"
-    r"|do(?:es)? not exist|unzustellbar|non valide|non valid[oa]|mailbox not found|no such user|user unknown)"
+    r"|do(?:es)? not exist|unzustellbar|non valide|non valid[oa]|mailbox not found|no such user|user unknown"
+    r"|spam ?trap|possible trap)"
     r"(?: (?:e ?mail|mail|phone|number|address))?"
 )
 _SAID = later(rf"\b(?:{_REACHES_NOBODY}|{_ELSES})\b")

@@ -36,6 +36,17 @@ Auskunftssperre=ja|Weitergabesperre=x|Übermittlungssperre=ja|Block Email=yes|Ma
 DoNotSendMM=1|Send Marketing Materials=Do Not Send|Email Block=x|Datenschutz zugestimmt=nein
 Unsubscribed=in 2022|Opt-in / Opt-out=out|Opt In/Out=Opted out
 Status=Removed - GDPR
+GDPR Expiry Date=2020-01-01|Retention until=31.12.2019|Data retention expires=01/2021|Delete after=2021-05-05
+Purge date=2020|dataRetentionDate=2020-02-02|Deletion date=2021-01-01|Anonymize on=2020-01-01|Auto-delete date=expired
+Löschdatum=01.02.2021|Löschen am=01.02.2021|Aufbewahrung bis=abgelaufen|DSGVO gültig bis=2020
+Speicherung bis=2021-12-31|RGPD expire le=01/02/2021|Date limite de conservation=31/12/2021|Conservar hasta=31/12/2021
+Conservare fino al=2020-01|AVG geldig tot=2020-01-01|Bewaartermijn=31-12-2020|RODO ważne do=2020-01-01
+Gallras=2020-01-01|保存期限=2020-01-01|Caducidad RGPD=2020-01-01|ブラックリスト=x|送信禁止=1|オプトアウト=はい
+連絡OK=NG|メール送信可=不可|連絡許可=不許可|可以联系=不可以|Odhlášen=ano|Ej utskick=x|À exclure=oui|Optou por sair=sim
+Wypisano=tak|Avanmäld=ja|Widerrufen am=01.02.2024|No llamar ni escribir=x|Niet bellen en mailen=ja|אין ליצור קשר=כן
+Saa ottaa yhteyttä=ei|Συγκατάθεση=όχι|Status=DO NOT PLACE|Note=consent withheld|Samtycke=ej lämnat|Souhlas=neudělen
+同意書=未取得|個人情報同意=同意しない|Zgoda=nie wyraził|Double Opt-in=ausstehend|Datenschutzerklärung akzeptiert=nein
+Consent state=requested|Consent=active until revoked
 """.strip().replace("\n", "|")
 NO_REFUSAL = """
 GDPR Objection=No|Suppressed=false|Unsubscribed At=|Opt-Out Date=n/a|Deceased?=No|Contact Status=Contacted
@@ -53,9 +64,20 @@ Email clicked=no|Interested=No answer yet|Employment gap=yes|Notice period=none|
 Kontakt erlaubt=ja|Statut=actif|Estado=activo|Führerschein=nein|Reisebereitschaft=nein|Umzugsbereit=nein
 Mobilité=non|Disponible=no|連絡可否=可|是否可联系=是|Согласие на контакт=да|Verified=No|LinkedIn connected=no
 Premium=no|Email verified=no|Email valid=no?|isDeleted=false|Deleted=0|Deleted=|Removed=No|Gelöscht=nein
-Removed Skills=Java|Kontosperre=ja|Löschdatum=2027-01-01|Löschfrist=2028|Send Marketing Materials=Send
+Removed Skills=Java|Kontosperre=ja|Löschdatum=2097-01-01|Löschfrist=2098|Send Marketing Materials=Send
 Mail Block=no|Marketing contact status=Non-marketing contact|Deleted=FALSE
 Opt-in / Opt-out=opted in|Opt In/Out=Opt-in
+GDPR Expiry Date=2098-01-01|Retention until=31.12.2097|Delete after=|Löschen am=0000-00-00|Deletion date=never
+Retention period=24 months|Visa expiry date=2020-01-01|Contract end date=2020-01-01|Retention bonus until=2020-01-01
+Retention bonus date=2020-01-01|Valid until=2020-01-01|Passport valid until=2020|Stored at=2020-01-01
+Stored on=2020-01-01|Kept date=2020|Expiry date=2020|Data scadenza=2020|Data de validade=2020|Contact after=2020-01-01
+GDPR sent on=2020-01-01|GDPR date=2020-01-01|Available until=2020-01-01|Non-compete until=2020-01-01|Retention=95%
+Keep in touch date=2020-01-01|Candidate created date=2020-01-01|Certification expires=2020
+Notice period until=2020-01-01|Date stored=2020-01-01|同意=あり|同意=同意済み|連絡可否=○|個人情報同意=同意する
+同意書=取得済|連絡許可=許可|連絡OK=OK|メール送信可=可|可以联系=可以|連絡可能時間=18時以降|連絡可能な時間帯=平日
+연락 가능 시간=오후|Saa ottaa yhteyttä=kyllä|Συγκατάθεση=ναι|Samtycke=lämnat|Souhlas=udělen|İletişim izni=verildi
+Согласие на обработку ПД=получено|Double Opt-in=bestätigt|Zgoda=wyraził|Consent state=active|개인정보 동의=동의함
+Do not place order=no|Ring och skriv=ja|Datenschutzerklärung akzeptiert=ja
 """.strip().replace("\n", "|")
 
 

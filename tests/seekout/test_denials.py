@@ -171,7 +171,7 @@ def test_a_refusal_beside_laws_of_other_countries():
     "header",
     [
         "Permission to contact references", "May we contact your current employer?", "OK to contact manager",
-        "Do not contact employer", "GDPR applies", "Excluded skills", "Avg. rating", "Löschfrist", "Emails received",
+        "Do not contact employer", "GDPR applies", "Excluded skills", "Avg. rating", "Emails received",
         "No contact since", "Sperrfrist",
     ],
 )  # fmt: skip

@@ -101,7 +101,9 @@ OF_OTHER_LANGUAGES = (
         r"(?:ne|no|non|nao|nie|niet|nicht) (?:(?:plus|mas|pas|meer|mehr|piu|mais|wiecej) )?\w+ (?:ni|ne|nie"
         r"|oder|noch|of|e|o|y|ou|nem|ani)"
         r" (?:ecrire|escribir|scrivere|escrever|pisac|mailen|schreiben|contact\w*|kontakt\w*)"
-        r"|geen interesse in contact|zakaz kontaktu|kontaktforbud|kontaktforbod",
+        r"|geen interesse in contact|zakaz kontaktu|kontaktforbud|kontaktforbod"
+        r"|(?:ne|no|non|nao|nie|niet|nicht) (?:(?:plus|pas|meer|mehr) )?(?:appeler|llamar|chiamare|ligar|dzwonic|bellen"
+        r"|anrufen) (?:et|y|e|i|en|und) (?:ecrire|escribir|scrivere|escrever|pisac|mailen|schreiben|contact\w*)",
     ),
     (
         "list черн",
