@@ -16,17 +16,13 @@ from seekout.headings.answers import NOBODY_ASKED, frees, says_no, says_nothing,
 from seekout.headings.denials import asks_of_others, denied, denies_before, is_none, without_feet, without_others
 from seekout.headings.phrases import (
     ALONE,
-    CALL_SIGNS,
     CONSENT,
-    DEAD_SIGN,
     DO_NOT_CALL,
     DO_NOT_CONTACT,
     IN_HEADERS,
     JOINED,
     OPTED_OUT,
     PHONE_WORDS,
-    SIGNS,
-    SIGNS_IN_HEADERS,
     WRITING_WORDS,
 )
 from seekout.headings.refusals import asks_for_no_calls, tells_of_refusal
@@ -40,6 +36,7 @@ from seekout.headings.refusals.asked import (
 from seekout.headings.refusals.barred import is_barred, is_deleted
 from seekout.headings.refusals.long_notes import condensed
 from seekout.headings.refusals.other_things import says_nothing_else, without_hours, without_other_things
+from seekout.headings.refusals.signs import CALL_SIGNS, DEAD_SIGN, SIGN, SIGN_IN_HEADER
 from seekout.headings.refusals.taken_back import is_taken_back
 from seekout.headings.wishes import Way, way_of, ways_not_wished
 from seekout.text.folding import fold, header_words
@@ -173,8 +170,8 @@ _PLEASE = frozenset("please pls plz bitte svp merci aub graag favor favore por p
 # `a.u.b.`, `s.v.p.`
 _DOTTED = later(r"\b(?:[A-Za-z]\.){2,}")
 _TAGS = later(r"[,;|/\n()\[\]{}\"'•·]+|\s[-–—]\s")
-_SIGN = later("|".join(SIGNS))
-_SIGN_IN_HEADER = later("|".join(SIGNS_IN_HEADERS))
+_SIGN = later(SIGN)
+_SIGN_IN_HEADER = later(SIGN_IN_HEADER)
 _DEAD = later(DEAD_SIGN)
 # An apostrophe that somebody left out.
 _DO_NT = later(r"\b(?:do|does) ?nt\b", re.IGNORECASE)
@@ -378,7 +375,7 @@ def speaks_of_do_not_call(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _speaks_of_call(text: str) -> bool:
-    if not text.isascii() and any(sign in text for sign in CALL_SIGNS):
+    if not text.isascii() and any(sign in text.replace(" ", "") for sign in CALL_SIGNS):
         return True
     if asks_for_no_calls(text) and asks_for_no_calls(without_hours(text)):
         return True

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from seekout.headings.phrases import ALONE, DEAD_SIGN, DO_NOT_CALL, DO_NOT_CONTACT, OPTED_OUT, SIGNS, phrases
+from seekout.headings.phrases import ALONE, DO_NOT_CALL, DO_NOT_CONTACT, OPTED_OUT, phrases
 from seekout.headings.refusals import is_refusal
 from seekout.headings.refusals.other_things import without_committee
+from seekout.headings.refusals.signs import DEAD_SIGN, SIGN
 from seekout.headings.wishes import DENYING
 from seekout.text.folding import fold
 from seekout.text.later import later
@@ -26,7 +27,7 @@ _MARKS = (
         "stay cease declined erased excluded contactable gdpr dsgvo rgpd consent refused objected complained".split()
     )
 )
-_SIGN = later("|".join(SIGNS))
+_SIGN = later(SIGN)
 _DEAD = later(DEAD_SIGN)
 _A_MARK = "do not contact"
 # Alone in brackets or behind a dash these are marks, where they are no names.

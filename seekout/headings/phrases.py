@@ -4,7 +4,6 @@ makes them, in English, German, French, Spanish, Dutch, Portuguese and Italian, 
 
 from __future__ import annotations
 
-import unicodedata
 from itertools import product
 from string import ascii_lowercase
 
@@ -202,28 +201,6 @@ DO_NOT_CONTACT = phrases(
     "aramayin|aramayiniz|aranmasin",
     *ELSEWHERE,
 )
-# Scripts without spaces, and signs.
-SIGNS = tuple(
-    "🚫 ⛔ 🛑 请勿联系 請勿聯繫 勿联系 勿聯絡 勿扰 勿擾 不要联系 不要聯絡 拒绝联系 禁止联系 連絡不要 連絡は不要"
-    " 連絡不可 連絡禁止 連絡しない コンタクト不可 コンタクト不要 연락금지 연락하지 연락불가 연락원하지"
-    " 연락거부 수신거부 블랙리스트 連絡NG コンタクトNG スカウト不可 スカウト拒否 連絡拒否 配信停止"
-    " 配信不可 ブラックリスト 黑名单 黑名單 配信拒否 個人情報削除"
-    " 削除希望 拉黑 要求删除 要求刪除 联系禁止 聯繫禁止 不要再联系 不要再聯繫 退订 退訂 拒收"
-    " 連絡を希望しない 連絡希望しない 不愿意被联系 不愿被联系 勿再联系 勿再聯絡 請勿打擾 请勿打扰 不要打扰"
-    " 不要打擾 勿打扰 停止联系 不要再发 別再發 别再发 勿再发"
-    " 連絡はご遠慮 連絡をご遠慮 メールはご遠慮 ご遠慮いたします"
-    " 停止聯繫 别联系 别再联系 切勿联系 不接受联系 不要发邮件 请删除我 メール不可 削除依頼 退会済 営業お断り"
-    " 連絡希望なし"
-    " 연락바라지않 연락주지마 อย่าติดต่อ ไม่ต้องติดต่อ ไม่ต้องการให้ติดต่อ যোগাযোগকরবেননা 亡くなりました 已去世 已逝世"
-    " 不希望被联系 不希望被聯絡 不想被联系 개인정보삭제 삭제요청 ห้ามติดต่อ संपर्कनकरें संपर्कनाकरें عدمالتواصل عدمالاتصال"
-    " 送信禁止 送信不可 送信停止 受信拒否 連絡停止 メール拒否 メール停止 オプトアウト 営業禁止 メルマガ解除"
-    " 配信を希望しない 配信希望しない メールを希望しない".split()
-)
-# As `folding.header_words` writes them, which leaves out accents, and those of kana too.
-SIGNS_IN_HEADERS = SIGNS + tuple(filter(None, (unicodedata.normalize("NFC", fold(sign)) for sign in SIGNS)))
-CALL_SIGNS = ("📵",)
-# Of the dead, alone or before a year; a cross right behind a word leads to a footnote.
-DEAD_SIGN = r"(?:^|[\s(])[†✝✞🕊]\ufe0f?\s*(?:$|\)|\d)|[⚰🪦]"
 # Where they stand alone, as a tag or the whole of a cell: within a sentence they say too many other things.
 ALONE = phrases(
     "stop|block|blocked|banned|objected|restricted|excluded|exclude|objection|objections|sperre|baja|dne|dnd|remove"

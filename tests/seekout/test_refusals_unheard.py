@@ -42,8 +42,8 @@ hozzájárulás visszavonva|elhunyt|να μην ενοχληθεί|μην στε
 rahatsız etmeyin|לא לפנות|הוסר מרשימת התפוצה|تم إلغاء الاشتراك|تماس نگیرید|請勿打擾|已故|死亡|故人|tolong jangan kontak
 อย่าติดต่อ|huwag kontakin|usiwasiliane|moenie kontak nie|ekki hafa samband|nekontaktēt|nesisiekti, nerašyti
 mitte kontakteeruda|mos kontaktoni|не се свързвайте|не контактирај|削除依頼|不要打扰|停止联系|연락 주지 마세요
-请不要再发消息|今後の連絡はご遠慮ください|gelöscht|Supprimé|eliminado|cancellata|verwijderd|removida|usunięta|raderad|slettet
-Auskunftssperre|verwijderen a.u.b.|à supprimer s.v.p.|plus d'emails svp|pas d'e-mails|cancellato su richiesta
+请不要再发消息|今後の連絡はご遠慮ください|gelöscht|Supprimé|eliminado|cancellata|verwijderd|removida|usunięta|raderad
+slettet|Auskunftssperre|verwijderen a.u.b.|à supprimer s.v.p.|plus d'emails svp|pas d'e-mails|cancellato su richiesta
 removido a pedido|eliminado a petición propia|supprimée à sa demande|verwijderd op eigen verzoek|usunięty na prośbę
 op eigen verzoek verwijderd|borttagen på begäran|på egen begäran raderad|slettet på forespørsel|begärt radering
 ingen kontakt|inga kontakter|önskar ingen kontakt|tackar nej till kontakt|har tackat nej till utskick
@@ -52,6 +52,18 @@ bittet darum, nicht mehr kontaktiert zu werden|kein Interesse an Kontakt|pas d'i
 auf der schwarzen Liste|keine DSGVO-Einwilligung|nicht anmailen|oposición RGPD|bloqueado por RGPD|GDPR-radering
 gelöscht wegen DSGVO|effacé pour RGPD|usunięty RODO|richiesta di cancellazione|pedido de remoção
 opposizione al trattamento|opôs-se ao tratamento|cancelou a subscrição|nie wysyłać|zażądał usunięcia danych
+連絡しないでください|連絡希望せず|メール送らないで|連絡お断り|コンタクト拒否|個人情報の削除を希望|スカウト停止
+ご連絡はお控えください|今後の連絡は希望しません|送信しないこと|営業メールお断り|不想再收到邮件|要求不再联系|拒绝联络
+别发邮件|请从名单中删除|不同意联系|谢绝打扰|勿发邮件|더 이상 연락 원치 않음|메일 보내지 마세요|연락을 원하지 않습니다
+이메일 수신 거부|von weiteren Anfragen bitte absehen|keine weiteren Jobangebote gewünscht|will nichts mehr von uns hören
+stop aux mails|souhaite qu'on arrête de la contacter|ne rappelez plus|dejar de contactar|parem de me contactar
+pediu para sair da lista|non scrivetele più|non contattatelo|cancellatemi|odmówił kontaktu|żądanie usunięcia danych
+wypisać z bazy|zrezygnował z mailingu|bett om att bli raderad|kontakta aldrig mer|har avböjt vidare kontakt
+skicka inga fler mejl|ta bort mig|ingen mer kontakt|vill slippa mejl|ber om å bli slettet|slet mine data|afmeld mig
+ingen flere henvendelser|kontakt frabedes|удалить по запросу|просит, чтобы ему не писали|pyysi poistamaan tietonsa
+nem kéri a megkeresést|kérte adatai törlését|iletişime geçilmesini istemiyor|a retras consimțământul
+δεν θέλει επικοινωνία
+لا يرغب في التواصل|מבקש שלא ליצור קשר|ne želi kontakt|niet bellen en mailen|no llamar y escribir
 """.replace("\n", "|").strip("|")
 NO_REFUSAL = """
 asked not to share salary|Asked not to be submitted to Acme|asked to be removed from the Acme shortlist only
@@ -78,6 +90,17 @@ wrong number, removed|Old e-mail bounced - deleted|removed duplicate|eliminado d
 Blacklist removed 03/2024|Off-limits lifted 2023|ingen kontakt ännu|ingen kontakt endnu
 haft ingen kontakt|nie wysyłać CV|usunięto stary numer|no e-mail
 asked us to remove her old number|requested that we stop the process
+まだ連絡していない|連絡が取れない|電話連絡不可|現職への連絡不可|現職に連絡しないで|メール不着|連絡待ち|スカウト送信済
+メール拒否ではない|不方便联系|还没联系|联系不上|不要联系原公司|个别联系|特别联系人|不用发邮件打电话|不合适，已发邮件
+不匹配；已联系|可以联系，不要打电话|연락 안 됨|메일 반송|연락 대기|연락처 없음|제안 거절|연락 두절
+hat sich nicht mehr bei uns gemeldet|von einer Bewerbung abgesehen|keine passenden Angebote
+will nichts mehr mit Java machen
+a arrêté de nous écrire|on a arrêté de la contacter après 3 relances|ne rappelle plus|stop aux bugs
+non riesco a contattarlo|non contattato ancora|pediu para sair do processo|pediu para sair da empresa
+zrezygnował z procesu
+odmówił oferty|wypisać ze szpitala|bett om att bli uppringd|har inte kontaktats|ska kontakta henne
+ingen flere års erfaring|slet hårdt i mange år|удалённо|хочет, чтобы ему писали|pyysi palkankorotusta|ne želi selidbe
+teklif istemiyor|a retras candidatura|ta bort gamla numret|aldrig kontaktad|nunca contactado|não quer ser gestor
 kein Interesse an der Stelle|tackar nej till erbjudandet|tackade nej till intervju|skicka inte CV
 """.replace("\n", "|").strip("|")
 
@@ -122,3 +145,16 @@ def test_a_note_in_place_of_what_somebody_says_of_themselves(header):
     ]  # fmt: skip
     assert held(header, *notes) == [True] * len(notes)
     assert [cell for cell, is_held in zip(own, held(header, *own), strict=True) if is_held] == []
+
+
+def test_whoever_is_not_to_be_called_is_sent_without_numbers_in_scripts_without_spaces():
+    rows = [
+        f"P{number} Probe|p{number}@example.com|+4930123456{number}|{note}"
+        for number, note in enumerate(
+            ("電話連絡不可", "请勿致电，可发邮件", "전화 금지", "電話・メール連絡不可", "電話済み")
+        )
+    ]
+    people, _ = read("Name|Email|Phone|Notes", *rows)
+    assert [(person.do_not_contact, bool(person.phones)) for person in people] == [
+        (False, False), (False, False), (False, False), (True, True), (False, True),
+    ]  # fmt: skip

@@ -230,7 +230,7 @@ OF_OTHER_LANGUAGES = (
         r"(?:mails?|e ?mails?|messages?|courriels?|newsletters?|publicites?)",
     ),
     (
-        "enviar mandar envie mande escrib escrever",
+        "enviar mandar envie mande escrib escrever contactar contatar",
         r"(?:no|nao) (?:(?:le|la|lo|les|me|se|lhe) )?(?:enviar|mandar|envie|mande)(?:le|les|me|lhe)?"
         r" (?:(?:mas|mais|ningun|ningunos|nenhum|os|los) )*"
         r"(?:correos?|e ?mails?|mails?|mensajes?|mensagens|mensagem|newsletters?|publicidad|publicidade)"
@@ -272,5 +272,55 @@ OF_OTHER_LANGUAGES = (
         r"|storas?|forstyrr\w*)"
         r"|(?:lat|la|lad) (?:\w+ )?(?:vara|vaere) (?:ifred|i fred)"
         r"|(?:radera|slett|slet) (?:alla |alle )?(?:uppgifter|data|opplysninger|oplysninger|profil\w*)",
+    ),
+    # von Anfragen absehen, keine Angebote gewünscht; ne rappelez plus; pediu para sair da lista; non contattatelo
+    (
+        "absehen angebot vorschlag nichts_mehr",
+        r"(?:anfragen|kontakt\w*|mails?|ansprachen?|nachrichten) (?:\w+ )?abzusehen"
+        r"|(?:von|anfragen|kontakt\w*) (?:\w+ ){0,3}?absehen"
+        r"|kein\w* (?:weiteren? )?(?:job|stellen)?(?:angebote?|vorschlage) (?:mehr )?(?:ge|er)wunscht"
+        r"|(?:will|mochte|wunscht) (?:\w+ )?nichts mehr (?:\w+ ){0,2}?(?:horen|wissen)",
+    ),
+    (
+        "stop_aux arret rappelez contactez ecrivez sollicitez derangez",
+        r"stop aux? (?:e ?mails?|mails?|messages|sollicitations|relances|contacts)"
+        r"|(?:souhait\w*|veut|veulent|demand\w*|merci d|priere d|svp|qu on|que l on|que nous) (?:\w+ ){0,3}?arret\w* de"
+        r" (?:la |le |les |me |lui |l |m )?(?:contacter|ecrire|solliciter|relancer|appeler)"
+        r"|ne (?:me |le |la |les |l |m |nous )?(?:rappelez|contactez|recontactez|ecrivez|sollicitez|derangez)"
+        r" (?:plus|pas|jamais)",
+    ),
+    (
+        "pediu cancellatemi cancellami rimuovetemi toglietemi scrive contatta disturba sollecita",
+        r"pediu (?:\w+ )?sair d[aeo]s? (?:lista|base|cadastro|mailing)\w*|(?:cancella|rimuove|toglie)(?:te)?[mc]i"
+        r"|non (?:ri)?(?:scrive|contatta|disturba|sollecita)(?:te|r)?(?:gli|le|la|lo|li|mi|ci)\b",
+    ),
+    (
+        "odmow zadani wypisa zrezygnow",
+        r"odmow\w+ (?:dalszego )?kontakt\w*|zadani\w+ usunieci\w+|wypisac (?:z|ze)"
+        r" (?:bazy|listy|newsletter\w*|mailing\w*|systemu)"
+        r"|zrezygnow\w+ z (?:kontakt|komunik|mail|newsletter|wiadomosci)\w*",
+    ),
+    (
+        "om_att aldrig avbojt avbojer inga_fler skicka_inga ta_bort ingen_mer slippa",
+        r"(?:bett|bad|ber|begart|begar) om att (?:fa )?(?:bli )?(?:rader|borttag|bortglom|avregistrer)\w+"
+        r"|\bkontaktas? (?:\w+ )?aldrig|aldrig (?:mer )?kontaktas?\b|avboj(?:t|er) (?:vidare |all "
+        r"|fortsatt )?kontakt\w*"
+        r"|(?:skicka )?inga (?:fler )(?:mejl|mail|utskick|meddelanden|kontakter)|skicka inga (?:mejl|mail|utskick)"
+        r"|^ta bort (?:mig|honom|henne)|ingen mer kontakt|slippa (?:\w+ )?(?:mejl|mail|utskick|kontakt\w*)",
+    ),
+    (
+        "slett slet_ afmeld ingen_flere frabed",
+        r"(?:ber|bedt|beder|bad) om (?:a|at) (?:bli|blive) slettet|slett? (?:mine|hans|hendes|hennes) \w+"
+        r"|afmeld (?:mig|ham|hende)|ingen flere (?:henvendelser|mails?|e ?poster|beskeder|meldinger)"
+        r"|(?:kontakt|henvendelser?|mails?) frabedes|frabed(?:er|t) sig",
+    ),
+    (
+        "чтобы по_запросу по_просьбе pyys pyyt keri kert gecilmesini retras επικοινωνια تواصل اتصال שלא לא_ליצור zeli",
+        r"чтобы (?:с ним|с неи|ему|еи|его|ее) не (?:связывал|писал|звонил|беспокоил)\w*"
+        r"|удал\w+ по (?:запросу|просьбе|требованию)|pyy(?:si|taa|ti|ta) (?:\w+ )?poist\w+ (?:\w+ )?tie\w+"
+        r"|nem keri a megkeres\w*|kerte (?:\w+ ){0,2}torles\w*|(?:iletisime|irtibata) gecilmesini istem\w+"
+        r"|(?:si )?a retras (?:\w+ )?consimtamant\w*|δεν θελει (?:\w+ )?επικοινωνια"
+        r"|لا (?:يرغب|ترغب|يريد|تريد) (?:في |ب)?(?:ال)?(?:تواصل|اتصال)\w*|طلبت? عدم (?:ال)?(?:تواصل|اتصال)\w*"
+        r"|[במ]?[יב]?קשה?ת? שלא ליצור קשר|מבקשת? שלא (?:ליצור קשר|לפנות)|ne zeli (?:\w+ )?kontakt\w*",
     ),
 )
