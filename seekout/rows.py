@@ -24,6 +24,7 @@ from seekout.text.folding import fold
 from seekout.text.later import later
 from seekout.text.memo import Memo
 from seekout.values import cells, names
+from seekout.values.employers import employer
 from seekout.values.histories import Histories
 from seekout.values.links import Link, arranged, is_bare_of, plain
 from seekout.values.names import Name
@@ -95,6 +96,7 @@ class RowReader:
         self._line = Memo(cells.text)
         self._worded_line = Memo(_in_words)
         self._item = Memo(_place)
+        self._postcode = Memo(cells.whole_number)
         self._first_listed = Memo(cells.first_listed)
         self._items = Memo(cells.items)
         self._part = Memo(_name_part)
@@ -281,6 +283,7 @@ class RowReader:
                 return columns[0]
             return [between.join(unique(filter(None, row), str.casefold)) for row in zip(*columns, strict=True)]
         said = self._worded_line if field in _IN_WORDS else self._item if kind is Kind.PLACE else self._line
+        said = self._postcode if field == "postcode" else said
         return self._first(table, places, said, "")
 
 
@@ -330,7 +333,7 @@ def _whole_name(cell: str) -> str:
 def _in_words(cell: str) -> str:
     """The text of a cell in which words are due."""
     told = cells.text(cell)
-    return "" if _has_strayed(told) else told
+    return "" if _has_strayed(told) else employer(told)
 
 
 def _place(cell: str) -> str:

@@ -58,7 +58,7 @@ _WRITTEN_DOT = later(r"\s?[\[({]\s?(?:dot|\.|punto|ponto|point|punkt)\s?[\])}]\s
 # Most cells are like this, which says itself and need not be taken apart.
 PLAIN_EMAIL = later(
     r"(?![^@]*(?:\.\.|[Nn]ot[._-]?[UuAaFfPpKkGgVvRr])|[Nn][Oo]-?|[Dd]o|[Nn]/?a@|[Nn]one|[Nn]ull|[Uu]n[adks]|[Oo]pt|[Gg]dpr|[Mm]iss|[Ff]ake|[Dd]umm|[Pp]lace|[Tt]bd|[Ff]irst|[Yy]our|[Nn]ame@|[Uu]ser@|[Ee]xample@|[Ss]ome"
-    r"|[Aa]sdf|[Qq]we|[Aa]bc@|[Ff]oo@|[Xx]{2,8}@|\d{1,10}@|[Cc]andidate@|[Ww]ithheld|[Pp]rivate@|([^@]{1,12})@\1\.|[^@]*@[Nn]o(?:-?(?:e-?)?mail|t)|[Tt]est@|[Ee]mail@|[Yy]ou@"
+    r"|[Aa]sdf|[Qq]we|[Aa]bc@|[Ff]oo@|[Xx]{2,8}@|\d{1,10}@|[Cc]andidate@|[Ww]ithheld|[Pp]rivate@|([^@]{1,12})@\1\.|[^@]*@(?:[Nn]o(?:-?(?:e-?)?mail|t)|(?:users\.)?noreply\.)|[Tt]est@|[Ee]mail@|[Yy]ou@"
     r"|[Ss]in|[Kk]eine?|[Pp]as|[Ss]em|[Gg]een|[Dd]ont@|[Ss]ans@|[Nn]ot@|[Nn]a@|[Mm]ail@|[Tt]bc@)[A-Za-z0-9][A-Za-z0-9._+-]{0,62}"
     r"@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,40}){0,2}\.[A-Za-z]{2,20}"
 )
@@ -93,6 +93,7 @@ _FILLERS = frozenset(
 # `candidate@noemail.com`
 _NO_SITES = frozenset("noemail nomail noemailprovided noemailaddress notprovided notavailable".split())
 _FILLER_SITES = frozenset(("xyz", "abc", "example", "domain", "email", "correo", "company", "nowhere"))
+_MADE_DECIMAL = later(r"\d{1,9}[.,]0{1,4}|\d[.,]\d{1,8}[Ee]\+0?\d")
 _HARD_SEPARATORS = later(r"[;|\n•]|:::")
 _LIST_SEPARATORS = later(r"[;|\n•·]|:::|\s/\s")
 _PROFILE = later(r"linkedin\.com/(?:in|pub|sales/lead|talent/profile)/[^\s?&#,;|<>()\[\]\"']{2,200}", re.IGNORECASE)
@@ -104,6 +105,15 @@ def text(value: str) -> str:
     if not value or _is_simple(value):
         return value
     return " ".join(plain(value).split())[:_LONGEST_LINE].rstrip()
+
+
+def whole_number(value: str) -> str:
+    """As `text`; a number as it was before a spreadsheet made it one with decimals: `75001.0`, `7.5001E+04`."""
+    told = text(value)
+    if not _MADE_DECIMAL.fullmatch(told):
+        return told
+    number = float(told.replace(",", "."))
+    return str(int(number)) if number.is_integer() else told
 
 
 def long_text(value: str) -> str:
@@ -209,6 +219,9 @@ def is_no_email(address: str) -> bool:
     if _NOT_THERE.search(name):
         return True
     site = host.partition(".")[0]
+    if "noreply" in host.split("."):
+        # 1234+ada@users.noreply.github.com, behind which commits hide an address
+        return True
     if len(name) > 2 and set(name) == {"x"}:
         return True
     if mailbox in _NO_MAILBOX or _NO_MAIL.fullmatch(mailbox) or is_dummy_email(address):

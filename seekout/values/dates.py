@@ -80,6 +80,10 @@ _DAY_AND_SHORT = later(r"\d{1,2}[- ]([^\W\d_]{3,12})\.?[- ](\d{2})")
 _IN_SIGNS = later(r"(\d{4})\s?[年년](?:\s?(\d{1,2})\s?[月월])?(?:\s?\d{1,2}\s?[日일])?")
 # 03/16 - 12/19, which is a day and a month only where no span is due.
 _SHORT_MONTHS = later(r"(0?[1-9]|1[0-2])/(\d\d)\s?[-–—]\s?(?:(0?[1-9]|1[0-2])/(\d\d)|(\D{2,20}))")
+# '19, Summer '19; and, where the date of a job or a school is due, 03/19 and 19.
+_TWO_DIGITS = later(r"(?<!\w)['’‘´`](\d\d)(?!\d)")
+_MONTH_AND_TWO = later(r"(0?[1-9]|1[0-2])[/.](\d\d)")
+_JUST_TWO = later(r"\d\d")
 _SECONDS = later(r"(1\d{9})(?:\d{3})?(?:\.0)?")
 _NUMBER = later(r"(\d{4,8})(?:\.0{1,4})?|(\d{5})\.\d{1,12}")
 _RANGE = later(
@@ -90,6 +94,8 @@ _DASH = later(r"(?<=[^\W_])-(?=[^\W_])|(?<=[^\W_])-(?=\s)|(?<=\s)-(?=[^\W_])")
 _EPOCH = date(1899, 12, 30)
 _LONGEST = 60
 _FIRST_YEAR, _LAST_YEAR = "1901", "2100"
+# Databases end with such a year what has no end.
+_FAR_OFF = "2060"
 _DURATION = later(
     r"\s?\((?:[^()]*[\d\s])?(?:yrs?|years?|mos?|months?|jahre?|monate?|ans?|mois|anos?|años?|meses|jaar|anni?|mesi)\)$",
     re.I,
@@ -113,7 +119,19 @@ def read(text: str) -> str:
     if written and not _FIRST_YEAR <= written[:4] <= _LAST_YEAR:
         # 0000-00-00, 1900-01-00 and 9999-12-31 say that there is no date.
         return ""
+    if not written and not _YEAR.search(text) and (two := _TWO_DIGITS.search(text)):
+        return _century(two[1])
     return written or (found[1] if (found := _YEAR.search(text)) else "")
+
+
+def read_due(text: str, *, is_end: bool = False) -> str:
+    """As `read`, in a column that holds nothing but the dates of jobs or schools: `03/19` is a month there, and `19` a
+    year. An end that is many years off says that it goes on."""
+    text = text.strip()
+    if found := _MONTH_AND_TWO.fullmatch(text):
+        return _year_and_month(_century(found[2]), int(found[1]))
+    told = _century(text) if _JUST_TWO.fullmatch(text) else read(text)
+    return "" if is_end and told[:4] > _FAR_OFF else told
 
 
 def _year_first(found: re.Match[str]) -> str:
@@ -186,7 +204,7 @@ def span(text: str) -> tuple[str, str] | None:
         end = years[2] if len(years[2]) == 4 else years[1][:2] + years[2]
         # 2019-03 is a month; 2008-12 is too.
         if len(years[2]) == 4 or int(years[2]) > 12:
-            return years[1], end
+            return (years[1], end) if end >= years[1] else None
     if months_apart := _MONTHS_APART.fullmatch(text):
         return read(months_apart[1]), read(months_apart[2])
     first, _, rest = text.partition(" ")

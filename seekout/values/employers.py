@@ -6,6 +6,7 @@ because one is a part of the other. A domain is the same as each of its subdomai
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -45,6 +46,19 @@ _IN_BRACKETS = later(r"[(\[（].*?[)\]）]")
 _DOMAIN = later(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}(?:[a-z]{2,24}|xn--[a-z0-9-]{2,40})")
 # Under these everybody may have a name, so that they say nothing of a company.
 _OPEN_SUFFIXES = frozenset("ac co com edu gob gov gouv gv mil ne net nom or org sch".split())
+# How somebody is employed, and how long, as profiles say it behind a company.
+KINDS = (
+    r"full[- ]?time|part[- ]?time|contract|contractor|freelance|self[- ]employed|internship|apprenticeship|seasonal"
+    r"|permanent|temporary|vollzeit|teilzeit|freiberuflich|selbstständig|praktikum|befristet|unbefristet|cdi|cdd"
+    r"|temps plein|temps partiel|indépendant|stage|alternance|jornada completa|media jornada|autónomo|prácticas"
+    r"|tempo pieno|tempo integral|tempo parziale|meio período|autônomo|estágio|voltijds|deeltijds|fulltime|heltid"
+    r"|deltid|pełny etat"
+)
+TIME = (
+    r"\d{1,2} (?:yrs?|years?|mos?|months?|jahre?|monate?|ans?|mois|años?|meses)"
+    r"(?: \d{1,2} (?:mos?|months?|monate?|mois|meses))?"
+)
+_EMPLOYMENT = later(rf"\s[·•]\s(?:{KINDS})(?:\s[·•]\s.{{1,40}})?$|\s[·•]\s{TIME}$", re.IGNORECASE)
 # Everybody may have an address or a page there, whoever they work for.
 PUBLIC_HOSTS = frozenset(
     "gmail.com googlemail.com outlook.com hotmail.com hotmail.co.uk hotmail.fr hotmail.de live.com msn.com yahoo.com"
@@ -61,6 +75,11 @@ _PAGES_OF_ANYBODY = frozenset(
     " hackerrank.com codepen.io notion.site tumblr.com pinterest.com vimeo.com t.me bsky.app mastodon.social"
     " credly.com meetup.com patents.google.com arxiv.org seekout.io seekout.com netlify.app vercel.app".split()
 )
+
+
+def employer(company: str) -> str:
+    """A company without how somebody was employed there, and how long: `Acme · Full-time · 3 yrs`."""
+    return _EMPLOYMENT.sub("", company) if "·" in company or "•" in company else company
 
 
 @lru_cache(maxsize=65_536)

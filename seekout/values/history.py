@@ -11,6 +11,7 @@ from seekout.people import Education, Experience
 from seekout.text.folding import fold
 from seekout.text.later import later
 from seekout.values import cells, dates, nested
+from seekout.values.employers import KINDS, TIME, employer
 
 _Entry = TypeVar("_Entry", Experience, Education)
 
@@ -18,24 +19,22 @@ _AT = later(r"\s(?:at|@|bei|chez|en|bij|na|presso|·)\s", re.IGNORECASE)
 _ENTRIES = later(r"\n|;|:::|\s•\s|^•|^[-*]\s|(?<=\D)\s(?:→|➜|⟶|»|[=-]>)\s(?=\D)", re.MULTILINE)
 _FIRST = later(r"\s*\(?1[.)]\s+")
 # "Acme · Full-time", as a profile says how somebody was employed.
-_EMPLOYED = later(
-    r"\s·\s(?:full[- ]?time|part[- ]?time|contract|freelance|self[- ]employed|internship|apprenticeship|seasonal"
-    r"|permanent|temporary|vollzeit|teilzeit|freiberuflich|cdi|cdd|temps plein|jornada completa|tempo pieno)$",
-    re.IGNORECASE,
+_EMPLOYED = later(rf"\s·\s(?:{KINDS})$", re.IGNORECASE)
+# "CGPA 9.1", "GPA: 3.8/4.0", "Note 1,3"
+_GRADE_SAID = (
+    r"((?:c?gpa|cgpi|abschlussnote|note|grade|percentage|aggregate|score)\s?[:\-]?\s?\d[\d.,]*"
+    r"(?:\s?/\s?\d[\d.,]*|\s?%)?)"
 )
+_GRADE = later(rf"\s*\({_GRADE_SAID}\)|[,;|]?\s*\b{_GRADE_SAID}(?=\s*(?:[,;|)]|$))", re.IGNORECASE)
 _IN_BRACKETS = later(r"\(([^()]{4,60})\)|\[([^\[\]]{4,60})\]")
 # Lebenslauf.pdf is a file, or the address of one, and no job.
 _FILE = later(r"(?:https?://\S+|.{1,200}\.(?:pdf|docx?|rtf|odt|txt|pages|zip|png|jpe?g))", re.IGNORECASE)
 # "Jan 2016 - Present · 8 yrs 2 mos"
 _DURATION = later(r"\s(?:·\s|\()\d{1,2}\s?(?:y|m|j|an|mes|mois|ano)\w*\b.{0,20}$", re.IGNORECASE)
 # "5 yrs 2 mos", "Full-time · 5 yrs": all of somebody's time at a company.
-_TIME = (
-    r"\d{1,2} (?:yrs?|years?|mos?|months?|jahre?|monate?|ans?|mois|años?|meses)"
-    r"(?: \d{1,2} (?:mos?|months?|monate?|mois|meses))?"
-)
-_HOW_LONG = later(rf"(?:[^\d·]{{3,20}} · )?{_TIME}", re.IGNORECASE)
+_HOW_LONG = later(rf"(?:[^\d·]{{3,20}} · )?{TIME}", re.IGNORECASE)
 # "Acme - 3 years", "Acme (4 yrs 2 mos)"
-_TENURE = later(rf"\s?(?:\s[-–—·|]\s|,\s|\()(?:for )?{_TIME}\)?$", re.IGNORECASE)
+_TENURE = later(rf"\s?(?:\s[-–—·|]\s|,\s|\()(?:for )?{TIME}\)?$", re.IGNORECASE)
 # "Engineer at Acme in 2018 - Present"
 _BEFORE_DATES = later(r"\s(?:in|from|since|between|seit|von|depuis|de|desde|dal|sinds|van)$")
 _BLANK = later(r"\n\s*\n")
@@ -94,7 +93,7 @@ def education(cell: str) -> tuple[Education, ...]:
 def made_experience(parts: dict[str, str]) -> tuple[Experience, ...]:
     """The job of these parts, `dates` being a start and an end; none without a title or a company."""
     start, end = _start_and_end(parts)
-    title, company = cells.text(parts.get("title", "")), cells.text(parts.get("company", ""))
+    title, company = cells.text(parts.get("title", "")), employer(cells.text(parts.get("company", "")))
     if not title and not company:
         return ()
     description, location = cells.long_text(parts.get("description", "")), cells.text(parts.get("location", ""))
@@ -116,12 +115,13 @@ def _start_and_end(parts: dict[str, str]) -> tuple[str, str]:
     if "dates" not in parts and dates.PLAIN.fullmatch(start) and (not end or dates.PLAIN.fullmatch(end)):
         return start, end
     start, end = cells.text(start), cells.text(end)
-    for told in (parts.get("dates", ""), start):
+    # "Graduation: 2011-2015" is both of a school's.
+    for told in (parts.get("dates", ""), start, "" if start else end):
         if told and (span := dates.span(cells.text(told))):
-            return span[0], dates.read(end) or span[1] if end else span[1]
+            return span[0], dates.read_due(end, is_end=True) or span[1] if end and told != end else span[1]
     if not start and parts.get("dates"):
-        return dates.read(cells.text(parts["dates"])), dates.read(end)
-    return dates.read(start), dates.read(end)
+        start = cells.text(parts["dates"])
+    return dates.read_due(start), dates.read_due(end, is_end=True)
 
 
 def _read(
@@ -357,7 +357,10 @@ def _schools_in_words(lines: list[str]) -> list[dict[str, str]]:
 
 def _school_in_words(line: str) -> dict[str, str]:
     """`MSc Computer Science, TU Berlin (2010 - 2012)`, `Stanford University, BS, 2010-2014`, `MIT`."""
-    line, parts = _without_dates(_unbracketed(line))
+    grades = [found[1] or found[2] for found in _GRADE.finditer(line)]
+    line, parts = _without_dates(_unbracketed(_GRADE.sub("", line) if grades else line))
+    if grades:
+        parts["description"] = ", ".join(grades)
     # A single year is the one of the degree.
     parts["end"] = parts.get("end") or parts.pop("date", "")
     pieces = [piece for part in _PARTS.split(line) for piece in _with_its_place(part) if piece]

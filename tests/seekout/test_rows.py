@@ -151,7 +151,7 @@ def test_seekouts_own_profile_as_json_cells():
         ("01/2020", "2020-01"),
         ("Present", ""),
         ("current", ""),
-        ("spring of '99", ""),
+        ("spring of '99", "1999"),
         ("spring 1999", "1999"),
         ("2020-13", "2020"),
     ],

@@ -77,6 +77,10 @@ _ADDED = later(
     re.IGNORECASE,
 )
 
+# What a spreadsheet makes of "March 1": `1-Mar`, `Mar-01`.
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)"
+_DAY_OF_SHEET = later(rf"\d{{1,2}}-{_MONTH}|{_MONTH}-\d{{1,4}}", re.IGNORECASE)
+
 
 @lru_cache(maxsize=8192)
 def cleaned(text: str) -> str:
@@ -89,6 +93,8 @@ def cleaned(text: str) -> str:
     if added is not None and " " in text[: added.start()].strip():
         text = text[: added.start()]
     if _SIMPLE.fullmatch(text):
+        if (text[0].isdecimal() or text[-1].isdecimal()) and _DAY_OF_SHEET.fullmatch(text):
+            return ""
         return "" if text.casefold() in NOBODY or not _LETTER.search(text) else text
     text = _LABEL.sub("", text)
     if text[:1] in _QUOTES and text[-1] in _QUOTES and _QUOTES.isdisjoint(text[1:-1]):
@@ -147,6 +153,10 @@ def split(text: str, *, last_first: bool = False) -> Name:
     words, salutation = _without_address(_without_trailing(text.split()))
     if len(words) == 1:
         return Name(words[0], "", words[0], salutation) if salutation else Name(words[0], words[0])
+    if at := _shouted(words):
+        # GARCÍA LÓPEZ María, María GARCÍA LÓPEZ
+        given, family = (words[at:], words[:at]) if at > 0 else (words[:at], words[at:])
+        return Name(" ".join([*given, *family]), " ".join(given), " ".join(family), salutation)
     if last_first or _shouts_first(words):
         words = [*words[1:], words[0]]
     elif len(words) == 3 and words[2].endswith(_PATRONYMICS) and not words[1].endswith(_PATRONYMICS):
@@ -168,6 +178,20 @@ def _shouts_first(words: list[str]) -> bool:
         and _SIGNS_OF_NAMES.sub("", first).isalpha()
         and all(map(str.istitle, others))
     )
+
+
+def _shouted(words: list[str]) -> int:
+    """How many words of a last name in capitals stand at the beginning, or, below 0, at the end: two or more, beside a
+    first name that is not in capitals."""
+    capitals = [word.isupper() and _SIGNS_OF_NAMES.sub("", word).isalpha() for word in words]
+    size = capitals.count(True)
+    if size < 2 or not all(map(str.istitle, (word for word, big in zip(words, capitals, strict=True) if not big))):
+        return 0
+    at = size if all(capitals[:size]) else -size if all(capitals[-size:]) else 0
+    last = words[:at] if at > 0 else words[at:]
+    # Without a vowel they are rather what somebody was certified in.
+    has_vowels = all(not set(fold(word)).isdisjoint("aeiouy") for word in last if word.isascii())
+    return at if size < len(words) and max(map(len, last)) > 3 and has_vowels else 0
 
 
 def _without_commas(text: str) -> tuple[str, Name | None]:
