@@ -94,6 +94,8 @@ def may_be_one(one: str, other: str) -> bool:
         _agree_in_words(first, second)
         or (not (one.isascii() and other.isascii()) and _agree_in_words(*map(_without_written_out, (first, second))))
         or _agree_in_words(*(tuple(map(_sound, words)) for words in (first, second)))
+        # Julia Iwanowa, Yulia Ivanova: the first names are as they are written in a table.
+        or _agree_in_words(*((*words[:-1], _sound(words[-1])) for words in (first, second)))
     )
 
 
@@ -134,6 +136,9 @@ def _without_written_out(words: tuple[str, ...]) -> tuple[str, ...]:
 def _sound(word: str) -> str:
     """How a word sounds, roughly: Stephan and Stefan, Hoffmann and Hofmann, Иванова and Ivanova are the same."""
     word = word.translate(_LATIN) if not word.isascii() else word
+    if word == "el":
+        # Ahmed El-Sayed, Ahmed Al-Sayed
+        return "al"
     for written, sound in _SOUNDS:
         word = word.replace(written, sound)
     return _SILENT.sub("", word)

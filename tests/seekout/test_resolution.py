@@ -365,3 +365,33 @@ def test_who_is_known_by_a_shared_address_alone_is_told_and_nobody(tmp_path):
 def test_a_short_form_of_two_names_is_in_doubt_in_whichever_order_they_stand(names, shared):
     people, _ = read(*(f"{name}|{shared}" for name in names))
     assert len(groups(people)) == 3
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Stephen King", "Steven King"), ("Aleksandr Petrov", "Alexander Petrov"), ("Mohd Ali", "Mohammed Ali"),
+        ("Oleksandr Kovalenko", "Alexander Kovalenko"), ("Yevgeniy Orlov", "Evgeny Orlov"), ("Ann Lee", "Anne Lee"),
+        ("Ekaterina Orlova", "Yekaterina Orlova"), ("Volodymyr Bondar", "Vladimir Bondar"),
+        ("Jeff Hall", "Geoffrey Hall"), ("Kathryn Jones", "Catherine Jones"), ("Yusuf Khan", "Yousuf Khan"),
+        ("Julia Iwanowa", "Yulia Ivanova"), ("Ahmed El-Sayed", "Ahmed Al-Sayed"), ("Sean Roe", "Shawn Roe"),
+    ],
+)  # fmt: skip
+def test_one_name_in_two_spellings_at_one_address_is_one_person(one, other):
+    people, _ = read(f"{one}|a@x.example|", f"{other}|a@x.example|", header="Name|Email|LinkedIn")
+    assert people[0].identity == people[1].identity
+    assert people[0].emails == ("a@x.example",)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Hassan Ali", "Hussein Ali"), ("Ahmed Ali", "Mohammed Ali"), ("Amir Khan", "Amira Khan"),
+        ("Andrea Rossi", "Andreas Rossi"), ("Mohammed Said", "Mahmoud Said"), ("Stephen King", "Stephanie King"),
+        ("Alexander Petrov", "Alexey Petrov"), ("Yulia Orlova", "Yury Orlov"), ("Ali Sayed", "Al Sayed Omar"),
+        ("Dmitry Orlov", "Dmitry Orlova"), ("Olga Ivanova", "Oleg Ivanov"), ("Karim Aziz", "Karima Aziz"),
+    ],
+)  # fmt: skip
+def test_names_that_look_alike_at_one_address_are_two_people(one, other):
+    people, _ = read(f"{one}|a@x.example|", f"{other}|a@x.example|", header="Name|Email|LinkedIn")
+    assert people[0].identity != people[1].identity
