@@ -219,13 +219,14 @@ def _spellings(word: str) -> list[str]:
 def alike(name: str) -> list[str]:
     """Keys of which two names that `is_same_name` may take for one have one in common, but for the order of four
     words and more: the sounds of the first and the last word, or whose short form the first one is; of more than two
-    words also without the spaces that a hyphen makes (`Min-jun Kim`, `Kim Min-jun`)."""
+    words also without the spaces that a hyphen makes (`Min-jun Kim`, `Kim Min-jun`), and without the second of two last
+    names (`María García López`)."""
     words = name_words(name)
     if len(words) < 2:
         return list(words)
     ends = [(words[0], words[-1])]
     if len(words) > 2:
-        ends += [("".join(words[:-1]), words[-1]), (words[0], "".join(words[1:]))]
+        ends += [("".join(words[:-1]), words[-1]), (words[0], "".join(words[1:])), (words[0], words[-2])]
     sounds = (sorted(_sound(_WRITTEN_OUT.sub("", word)) for word in pair) for pair in ends)
     last = _sound(_WRITTEN_OUT.sub("", words[-1]))
     return [*dict.fromkeys(map(" ".join, sounds)), *(f"{form} {last}" for form in sorted(FORMS.get(words[0], ())))]

@@ -21,6 +21,7 @@ from seekout.resolving.name_match import alike, is_same_name, may_be_one, name_w
 from seekout.resolving.phone_numbers import within_its_country
 from seekout.text.folding import fold
 from seekout.values.cells import PLAIN_EMAIL
+from seekout.values.employers import company_key
 
 # Hosts as fast fingers write them: nobody has a mailbox there, so that it tells nobody from their namesake.
 _MISTYPED = {
@@ -37,6 +38,25 @@ _MISTYPED = {
         *(f"{right}.{ending}" for ending in ("con", "cmo", "cm", "om", "comm", "vom", "cpm")),
     )
 }
+# Cities that are called otherwise elsewhere, and words of a place that say nothing.
+_CITIES = {
+    other: city
+    for city, some in (
+        ("munich", "munchen muenchen monaco"), ("cologne", "koln koeln"), ("vienna", "wien vienne"),
+        ("prague", "praha"),
+        ("warsaw", "warszawa warschau varsovie"), ("rome", "roma rom"), ("milan", "milano mailand"),
+        ("lisbon", "lisboa lissabon"), ("brussels", "bruxelles brussel"),
+        ("copenhagen", "kobenhavn kopenhagen"),
+        ("gothenburg", "goteborg"), ("geneva", "geneve genf"), ("zurich", "zuerich"), ("nuremberg", "nurnberg"),
+        ("moscow", "moskva moskau"), ("athens", "athina athen"), ("bucharest", "bucuresti bukarest"),
+        ("hague", "haag"), ("york", "nyc"), ("francisco", "sf"),
+    )
+    for other in some.split()
+}  # fmt: skip
+_AROUND_CITIES = frozenset(
+    "greater metropolitan metro area region county city of the new san saint st los las la le el der de den und and"
+    " grossraum umgebung area bay east west north south remote".split()
+)
 # A cell with more words is no name.
 _MOST_WORDS = 6
 
@@ -49,14 +69,16 @@ class _Known(NamedTuple):
     links: frozenset[str]
     company: str
     location: str
+    city: frozenset[str]
 
     def differs(self, other: _Known) -> bool:
-        """Whether anything that is told of both is not the same."""
+        """Whether anything that is told of both is not the same. A company may be written with what it is in one
+        country, and a place with what lies around it (`San Francisco, CA`, `San Francisco Bay Area`)."""
         sets = zip(self[:3], other[:3], strict=True)
-        texts = zip(self[3:], other[3:], strict=True)
-        return any(one and theirs and not one & theirs for one, theirs in sets) or any(
-            one and theirs and one not in theirs and theirs not in one for one, theirs in texts
-        )
+        texts = zip(self[3:5], other[3:5], strict=True)
+        unlike = [bool(one and theirs and one not in theirs and theirs not in one) for one, theirs in texts]
+        unlike[1] = unlike[1] and not self.city & other.city
+        return any(one and theirs and not one & theirs for one, theirs in sets) or any(unlike)
 
 
 class Namesakes:
@@ -169,8 +191,9 @@ def _known(person: Candidate) -> _Known:
         frozenset(map(_meant, person.emails)),
         frozenset(map(within_its_country, person.phones)),
         frozenset(key for url in person.links if (key := key_of_link(url)).startswith("li:")),
-        fold(person.current_company),
+        company_key(person.current_company),
         fold(person.location),
+        frozenset(_CITIES.get(word, word) for word in fold(person.location.partition(",")[0]).split()) - _AROUND_CITIES,
     )
 
 

@@ -97,6 +97,8 @@ _MADE_DECIMAL = later(r"\d{1,9}[.,]0{1,4}|\d[.,]\d{1,8}[Ee]\+0?\d")
 _HARD_SEPARATORS = later(r"[;|\n•]|:::")
 _LIST_SEPARATORS = later(r"[;|\n•·]|:::|\s/\s")
 _PROFILE = later(r"linkedin\.com/(?:in|pub|sales/lead|talent/profile)/[^\s?&#,;|<>()\[\]\"']{2,200}", re.IGNORECASE)
+# A blank by a slip: `linkedin.com/in/ ada-probe`.
+_SPACED_SLUG = later(r"(linkedin\.com/in/)\s+(?=[\w%-]+/?\s*$)", re.IGNORECASE)
 _LINK_SEPARATORS = later(r"[\s;|]+|,(?=\s|https?:|www\.|[a-z0-9-]{1,60}\.[a-z])", re.IGNORECASE)
 
 
@@ -236,8 +238,7 @@ def is_no_email(address: str) -> bool:
 def profiles(value: str, *, linkedin: bool) -> tuple[Link, ...]:
     """Every link in a cell; `linkedin` as in `links.clean`."""
     told, address = unwrapped(addresses_whole(value).strip())
-    if address:
-        told = address
+    told = address or _SPACED_SLUG.sub(r"\1", told)
     decoded = decode(told)
     if is_nothing(told):
         return ()

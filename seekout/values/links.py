@@ -29,6 +29,14 @@ _ENCODED_END = later(r"(?:%(?:20|2F|0[9AD]|C2%A0|E2%80%8[B-F]|EF%BB%BF)|[\u200b-
 _CUT_OFF = later(r"\.\.|…|%E2%80%A6", re.IGNORECASE)
 # As LinkedIn's app writes an address, and as JSON does.
 _IN_THE_APP = later(r"linkedin://(?:in|profile)/(?=[^\d])", re.IGNORECASE)
+# As fast fingers write the host, with backslashes, and as it is called in China.
+_SLIPPED_HOST = later(
+    r"(?:https?:?/{1,2})?(?:www[.,]|[a-z]{2}\.)?"
+    r"(?:(?:linkedln|linkdin|likedin|lnkedin|linkein|linkedn|linkedi|linkeding|linkeden|linkeidn|liinkedin)\.com"
+    r"|linkedin(?:,com|\.con|\.cm|\.cmo|\.om|\.comm|\.vom|\.co|\.cn(?:/incareer)?))(?=/(?:in|pub|sales|talent)/)",
+    re.IGNORECASE,
+)
+_AROUND = "<>\"'()[]{}*"
 _LONGEST = 500
 _OTHER_NAMES = {"x.com": "twitter.com", "m.facebook.com": "facebook.com", "mobile.twitter.com": "twitter.com"}
 _COUNTRY_HOST = later(r"[a-z]{2}\.linkedin\.com")
@@ -146,6 +154,8 @@ def plain(text: str) -> Link | None:
     if (found := _PLAIN_LINK.fullmatch(text)) and found[1] not in _OTHER_NAMES and "linkedin" not in found[1]:
         if _leads_to_nobody(found[1], found[2], "") or ".." in text or _is_of_a_tool(found[1], found[2]):
             return None
+        if found[1].startswith("l") and _SLIPPED_HOST.match(text):
+            return None
         return Link(text.removesuffix("/"), found[1] + found[2].lower())
     return None
 
@@ -169,10 +179,13 @@ def clean(text: str, *, linkedin: bool = False) -> Link | None:
 
     With `linkedin` the column holds LinkedIn profiles: `in/jane-doe` is one, and `jane-doe` a bare one.
     """
-    text = text.strip().strip("<>\"'()[]{}")
+    text = text.strip().strip(_AROUND)
     if not text or len(text) > _LONGEST or _SPACE.search(text) or _CUT_OFF.search(text):
         return None
-    text = _IN_THE_APP.sub("https://www.linkedin.com/in/", text.rstrip(".,:!").replace("\\/", "/"))
+    text = text.rstrip(f".,:;!{_AROUND}").replace("\\/", "/").replace("\\", "/")
+    text = _IN_THE_APP.sub("https://www.linkedin.com/in/", text)
+    if slipped := _SLIPPED_HOST.match(text):
+        text = f"https://www.linkedin.com{text[slipped.end() :]}"
     if linkedin and "." not in text:
         return _slug_alone(text)
     if linkedin and "://" not in text and "/" not in text and not text.lower().startswith("www."):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from seekout.values.links import clean, normalised, parsed, plain
+from tests.seekout.test_resolution import PROFILE, read
 
 
 @pytest.mark.parametrize(
@@ -144,3 +145,29 @@ def test_a_word_for_nothing_that_is_written_twice_is_nobodys_profile(slug):
 @pytest.mark.parametrize("slug", ["n-a-jones", "an-ana", "jan-a-nowak", "dan-a"])
 def test_somebody_whose_initials_are_those_of_nothing_has_a_profile(slug):
     assert parsed(f"https://www.linkedin.com/in/{slug}").slug == slug
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "https://www.linkedin.com/in/ada-lov).", "*https://www.linkedin.com/in/ada-lov*",
+        "https://www.linkedin.com/in/ ada-lov", "https://linkedin.con/in/ada-lov", "linkedin,com/in/ada-lov",
+        "https://www.linkedln.com/in/ada-lov", "www.likedin.com/in/ada-lov/", "https://www.linkedin.cn/in/ada-lov",
+        "https://www.linkedin.cn/incareer/in/ada-lov", "https:\\\\www.linkedin.com\\in\\ada-lov",
+        "de.linkedin.co/in/ada-lov",
+    ],
+)  # fmt: skip
+def test_a_profile_with_a_slip_in_its_address_is_the_same(written):
+    people, _ = read(f"Ada Lov||{written}", f"Ada Lov||{PROFILE}ada-lov", header="Name|Company|LinkedIn")
+    assert people[0].identity == people[1].identity == "li:ada-lov"
+
+
+def test_an_address_of_another_site_is_no_slip():
+    told = [
+        "https://linkedon.example/in/ada",
+        "https://likedin.com/about",
+        "https://linked.co/ada",
+        "https://lin.ee/in",
+    ]
+    people, _ = read(*(f"Ada Lov|{n}|{url}" for n, url in enumerate(told)), header="Name|Company|Website")
+    assert not any(person.identity.startswith("li") for person in people)

@@ -58,6 +58,7 @@ def test_whoever_a_list_of_opt_outs_may_be_about_is_held_back(tmp_path, listed):
         ("Dr. Ada Lov, PhD", "Ada Lov"), ("Łukasz Żak", "Lukasz Zak"),
         ("Kim Min-jun", "Minjun Kim"), ("Minjun Kim", "Min-jun Kim"), ("Minjun Kim", "Min Jun Kim"),
         ("Jean-Pierre Roux", "Jeanpierre Roux"), ("Ahmed Al-Sayed", "Ahmed Alsayed"), ("Kim Min Jun", "Min Jun Kim"),
+        ("María García López", "María García"), ("María García", "María José García López"),
     ],
 )  # fmt: skip
 def test_a_list_may_write_a_name_in_another_way(listed, person):
@@ -170,3 +171,20 @@ def test_whoever_asked_is_held_back_by_the_name_of_any_of_their_rows():
 def test_a_mistyped_host_tells_nobody_from_whoever_asked(asked, other, is_held_back):
     people, _ = resolve(f"Ada Lov|{asked}|||Do Not Contact", f"Ada Lov|{other}|||", header=HEADER)
     assert bool(people[1].held_back) is is_held_back
+
+
+@pytest.mark.parametrize(
+    ("listed", "person", "is_held_back"),
+    [
+        ("Acme, Inc.|", "Acme Corporation|", True), ("Acme GmbH|", "ACME Deutschland GmbH|", True),
+        ("Acme|", "Zeta|", False), ("|San Francisco, CA", "|San Francisco Bay Area", True),
+        ("|Munich, Germany", "|München", True), ("|NYC", "|Greater New York City Area", True),
+        ("|Berlin, Germany", "|Munich, Germany", False), ("|San Jose, CA", "|San Diego, CA", False),
+        ("|Greater Boston Area", "|Greater Seattle Area", False), ("|New Delhi, India", "|New York, NY", False),
+        ("Acme|Berlin", "Acme Inc|Greater Berlin Area", True), ("Acme|Berlin", "Acme|Paris", False),
+    ],
+)  # fmt: skip
+def test_a_company_or_a_place_that_is_written_otherwise_tells_nobody_apart(listed, person, is_held_back):
+    header = "Name|Email|Company|Location|Do Not Contact"
+    people, _ = read(header, f"Ada Lov|a@example.com|{person}|", f"Ada Lov||{listed}|yes")
+    assert people[0].do_not_contact is is_held_back
