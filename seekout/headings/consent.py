@@ -98,8 +98,10 @@ _OTHER_THINGS = later(
 _WHOM_TO_WRITE_TO = later(
     r"(?:contact(?:er|ar|are|o)?|approach|kontakt|kontaktieren) (?:by|via|per|par|por|through|over|uber) (?:e ?)?mails?"
     r"|(?:do (?:we|i)|shall (?:we|i)|to|we) (?:contact|approach|write to|(?:e ?)?mail)(?: (?:them|him|her|candidate))?"
-    r"|(?:approach|write to|reach out to)(?: (?:them|him|her|candidate))?"
+    r"|(?:approach|write to|reach out to)(?: (?:them|him|her|candidate))?|future contacts?|contact again|recontact"
 )
+# Who asked to see their data is asked after there too.
+_OF_ANY_RIGHT = ("privacy request",)
 _CONTACTED = frozenset((("contact",), ("contacting",), ("outreach",), ("kontakt",), ("can", "contact"), ("marketing",)))
 _CONTACTED |= {("contact", "me")}
 _NOT = frozenset(("not", "no", "never", "nicht", "pas", "non", "niet", "nao", "cannot", "cant", "un"))
@@ -230,7 +232,7 @@ def sense_of_header(words: Sequence[str]) -> Sense | None:
     """What a yes means in the column with this header, given as `folding.header_words`; None for other columns."""
     numbered, words = " ".join(words), [word for word in words if not word.isdecimal()]
     known, joined, text = set(words), "".join(words), " ".join(words)
-    if text in ALONE:
+    if text in ALONE and text not in _OF_ANY_RIGHT:
         return Sense.DO_NOT_CONTACT
     if (
         _OTHER_THINGS.search(text)

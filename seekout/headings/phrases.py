@@ -77,7 +77,7 @@ DO_NOT_CONTACT = phrases(
     "dnd until",
     "restrict|restricted|restriction processing|of_processing",
     "demande a_etre retire|retiree|supprime|supprimee|efface|effacee|radie",
-    "spam complaint|complaints|report",
+    "spam complaint|complaints|report|complainer|complainers",
     f"delete|deletes|erase|remove|destroy|purge {_THEIR} data|details|profile|record|records|info|information|cv|name",
     f"{_THEIR} data|details|profile|record|records|info|information|cv deleted|erased|removed|destroyed",
     "gdpr|dsgvo|rgpd|lgpd deleted|delete|removed|erased|geloscht|geloescht|loschung|loeschung|supprime|supresion",

@@ -104,6 +104,7 @@ def keys_of(person: Candidate) -> tuple[str, ...]:
     keys = [
         person.identity,
         *[key for key in links if not key.startswith("link:")],
+        *filter(None, map(same_lead, links)),
         # As earlier versions kept leads of Sales Navigator that stood in files by their older address.
         *[key.replace("/lead/", "/people/", 1) for key in links if key.startswith("li-id:sales/lead/")],
         *[f"email:{email}" for email in emails if not is_role_address(email)],
@@ -112,6 +113,17 @@ def keys_of(person: Candidate) -> tuple[str, ...]:
         *[f"phone:{digits}" for phone in person.phones if (digits := phone_digits(phone))],
     ]
     return tuple(dict.fromkeys(keys if max(map(len, keys)) <= _LONGEST else map(short_identity, keys)))
+
+
+_LEAD, _LEAD_IN_PUBLIC = "li-id:sales/lead/ACw", "li-id:in/ACw"
+
+
+def same_lead(key: str) -> str:
+    """The other key of a lead of Sales Navigator, whose id stands behind `/sales/lead/` and behind `/in/`; "" for other
+    keys."""
+    if key.startswith(_LEAD):
+        return _LEAD_IN_PUBLIC + key.removeprefix(_LEAD)
+    return _LEAD + key.removeprefix(_LEAD_IN_PUBLIC) if key.startswith(_LEAD_IN_PUBLIC) else ""
 
 
 def keys_of_links(person: Candidate) -> list[str]:
@@ -193,5 +205,6 @@ __all__ = [
     "keys_of_links",
     "name_key",
     "placeholder_identities",
+    "same_lead",
     "short_identity",
 ]

@@ -25,6 +25,7 @@ from seekout.resolving.identity import (
     key_of_link,
     keys_of_links,
     mailbox_of,
+    same_lead,
 )
 from seekout.resolving.joining import MOST_NAMES_COMPARED, Joined
 from seekout.resolving.name_match import is_same_name, marked, may_be_one, name_words, nothing_in_common
@@ -352,6 +353,8 @@ def _may_bear(slug: str, one: str, other: str) -> bool:
 def _keys(person: Candidate) -> list[str]:
     """Everything that rows may share, each once."""
     found = keys_of_links(person)
+    if "AC" in "".join(found):
+        found += filter(None, map(same_lead, found.copy()))
     found += [f"email:{email.casefold()}" for email in person.emails]
     found += [f"phone:{within_its_country(phone)}" for phone in person.phones]
     return found if len(found) < 2 else list(dict.fromkeys(found))

@@ -36,6 +36,7 @@ Auskunftssperre=ja|Weitergabesperre=x|Übermittlungssperre=ja|Block Email=yes|Ma
 DoNotSendMM=1|Send Marketing Materials=Do Not Send|Email Block=x|Datenschutz zugestimmt=nein
 Unsubscribed=in 2022|Opt-in / Opt-out=out|Opt In/Out=Opted out
 Status=Removed - GDPR
+Future contact=No|Contact again?=no|Privacy request=Delete|Privacy request=yes|Status=Spam complainer
 GDPR Expiry Date=2020-01-01|Retention until=31.12.2019|Data retention expires=01/2021|Delete after=2021-05-05
 Purge date=2020|dataRetentionDate=2020-02-02|Deletion date=2021-01-01|Anonymize on=2020-01-01|Auto-delete date=expired
 Löschdatum=01.02.2021|Löschen am=01.02.2021|Aufbewahrung bis=abgelaufen|DSGVO gültig bis=2020
@@ -67,6 +68,7 @@ Premium=no|Email verified=no|Email valid=no?|isDeleted=false|Deleted=0|Deleted=|
 Removed Skills=Java|Kontosperre=ja|Löschdatum=2097-01-01|Löschfrist=2098|Send Marketing Materials=Send
 Mail Block=no|Marketing contact status=Non-marketing contact|Deleted=FALSE
 Opt-in / Opt-out=opted in|Opt In/Out=Opt-in
+Future contact=Yes|Future contact=2027|Future contact=|Privacy request=Access|Privacy request=none|Privacy request=
 GDPR Expiry Date=2098-01-01|Retention until=31.12.2097|Delete after=|Löschen am=0000-00-00|Deletion date=never
 Retention period=24 months|Visa expiry date=2020-01-01|Contract end date=2020-01-01|Retention bonus until=2020-01-01
 Retention bonus date=2020-01-01|Valid until=2020-01-01|Passport valid until=2020|Stored at=2020-01-01

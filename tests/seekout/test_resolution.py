@@ -395,3 +395,23 @@ def test_one_name_in_two_spellings_at_one_address_is_one_person(one, other):
 def test_names_that_look_alike_at_one_address_are_two_people(one, other):
     people, _ = read(f"{one}|a@x.example|", f"{other}|a@x.example|", header="Name|Email|LinkedIn")
     assert people[0].identity != people[1].identity
+
+
+LEAD, SAME = "https://www.linkedin.com/sales/lead/ACwAAABCDEF123,NAME_SEARCH,x", f"{PROFILE}ACwAAABCDEF123"
+
+
+def test_a_lead_of_sales_navigator_is_the_same_behind_both_of_its_addresses():
+    people, _ = read(f"Ada Lov|a@x.example|{LEAD}", f"Ada M. Lov|b@x.example|{SAME}", header="Name|Email|LinkedIn")
+    assert len(groups(people)) == 1
+    one, other = (set(keys_of(person._replace(emails=()))) for person in people)
+    assert {key for key in one if key.startswith("li-id:")} & other
+
+
+def test_another_lead_or_another_name_beside_it_is_not():
+    rows = (
+        f"Ada Lov|a@x.example|{LEAD}",
+        f"Ada Lov|b@x.example|{PROFILE}ACwAAABCDEF124",
+        f"Bob Roe|c@x.example|{SAME}",
+    )
+    people, _ = read(*rows, header="Name|Email|LinkedIn")
+    assert len(groups(people)) == 3
