@@ -18,7 +18,7 @@ from typing import Any
 from slack_sdk.oauth.installation_store.models.bot import Bot
 from slack_sdk.oauth.installation_store.models.installation import Installation
 from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
-from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, false, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from store.base.clock import now
@@ -108,7 +108,9 @@ def _acting(team_id: str | None, enterprise_id: str | None) -> ColumnElement[boo
     known = select(Workspace.enterprise_id).where(Workspace.team_id == team_id, Workspace.enterprise_id != "")
     organisation = column.enterprise_id == enterprise_id if enterprise_id else column.enterprise_id.in_(known)
     whole = and_(column.team_id.is_(None), column.is_enterprise_install, organisation)
-    return and_(or_(column.team_id == team_id, whole), column.bot_token.is_not(None), column.problem.is_(None))
+    # To compare with None would find the installs of all organisations: those have no team.
+    own = column.team_id == team_id if team_id is not None else false()
+    return and_(or_(own, whole), column.bot_token.is_not(None), column.problem.is_(None))
 
 
 def mark_dead(session: Session, installation_id: int, problem: str) -> bool:

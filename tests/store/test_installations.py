@@ -110,6 +110,19 @@ def test_an_organisations_install_acts_in_its_teams_unless_they_have_their_own(d
     assert token_of(database, "T2") is None
 
 
+def test_where_a_payload_names_no_team_its_own_organisations_token_acts_and_no_other(database):
+    for number in (1, 2):
+        install(database, None, f"xoxb-whole-{number}", enterprise=f"E{number}", is_enterprise_install=True)
+    install(database, "T3", "xoxb-three")
+    # In views of an organisation's installation Slack names the organisation where it names the team elsewhere.
+    for asked in ((None, "E1"), ("E1", None), ("E1", "E1"), ("T9", "E1")):
+        assert token_of(database, *asked) == "xoxb-whole-1", asked
+    assert token_of(database, None, "E2") == "xoxb-whole-2"
+    for nobodys in ((None, "E9"), ("E9", None), (None, None), ("T9", "E9"), ("", ""), ("T9", None)):
+        assert token_of(database, *nobodys) is None, nobodys
+    assert token_of(database, "T3", "E1") == "xoxb-three"
+
+
 def test_installing_again_leaves_one_token(database):
     install(database, token="xoxb-first")
     install(database, token="xoxb-second")
