@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
-from requests.utils import get_environ_proxies
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
 from slack_sdk.errors import SlackApiError, SlackClientNotConnectedError
@@ -26,7 +26,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 
 import wire
 from worker.runtime import telemetry
-from worker.slack.errors import SLACK_IS_AWAY, TOKEN_IS_DEAD
+from worker.slack.errors import TOKEN_IS_DEAD
 
 logger = logging.getLogger(__name__)
 
@@ -130,7 +130,7 @@ class SocketMode:
                 else f"Slack gives no connection ({name})"
             )
             return None
-        except (*SLACK_IS_AWAY, SlackClientNotConnectedError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever an answer holds, only this thread can connect again
             self._say(f"Slack cannot be reached ({type(error).__name__})")
             return None
         if connection.is_connected() and connection.said_hello():
@@ -138,7 +138,7 @@ class SocketMode:
             self._note_others(connection)
             return connection
         connection.close()
-        self._say("Slack does not take the connection")
+        self._say(_refused_by_proxy(url, connection.errors) or "Slack does not take the connection")
         return None
 
     def _note_others(self, connection: _Connection) -> None:
@@ -172,8 +172,10 @@ class _Connection(SocketModeClient):
             ping_interval=_PING_SECONDS,
             concurrency=concurrency,
             on_message_listeners=[self._greeted],
+            on_error_listeners=[(errors := list[Exception]()).append],
         )
         self.leaving = False
+        self.errors = errors
         # How many connections stood with the token when this one was opened, as Slack said.
         self.together = 1
         self._app = app
@@ -188,8 +190,8 @@ class _Connection(SocketModeClient):
         # The SDK's own look at the environment knows no NO_PROXY.
         parts = urlsplit(url)
         scheme = "https" if parts.scheme == "wss" else "http"
-        proxy = get_environ_proxies(f"{scheme}://{parts.netloc}/").get(scheme)
-        self.proxy = wire.plain_proxy(proxy) if proxy else None
+        proxy = wire.plain_proxy(f"{scheme}://{parts.netloc}/")
+        self.proxy, self.proxy_headers = (proxy.address, dict(proxy.headers)) if proxy else (None, None)
         self.socket_mode_request_listeners.append(self._handle)
 
     def _run_current_session(self) -> None:
@@ -275,6 +277,14 @@ class _Connection(SocketModeClient):
             send_response(client, request, answer, began)
         except (SlackClientNotConnectedError, OSError) as error:
             logger.warning("an answer did not reach Slack: %s", type(error).__name__)
+
+
+def _refused_by_proxy(url: str, errors: Sequence[Exception]) -> str | None:
+    """What a proxy has said that does not let a connection through; None where none has said anything."""
+    for error in errors:
+        if status := re.search(r"connect status code: (\d{3})\b", str(error)):
+            return f"the proxy refuses the way to {urlsplit(url).hostname} with {status[1]}"
+    return None
 
 
 def _wait_for_answers(connection: _Connection, seconds: float) -> None:

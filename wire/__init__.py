@@ -3,7 +3,7 @@
 from wire.calls import Call, GivenUp, running
 from wire.causes import cause_of
 from wire.connections import Adapter, Session, authorities, open_session, tls_context
-from wire.doorway import plain as plain_proxy
+from wire.doorway import plain_proxy
 
 __all__ = [
     "Adapter",

@@ -1,13 +1,18 @@
-"""A doorway on this machine to a proxy that is itself reached by TLS, for clients that know plain proxies alone."""
+"""The way through a proxy for a client that knows plain ones alone: its address, and a doorway to one in TLS."""
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import selectors
 import socket
 import ssl
 import threading
-from urllib.parse import urlsplit, urlunsplit
+from collections.abc import Mapping
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit, urlunsplit
+
+from requests.utils import get_environ_proxies, prepend_scheme_if_needed, select_proxy
 
 from wire.connections import tls_context
 
@@ -15,24 +20,43 @@ _CONNECT_SECONDS = 5.0
 _PIECE = 64 * 1024
 
 
-def plain(proxy: str) -> str:
-    """The address of a proxy as such a client can use it: itself, or that of a doorway to it if it is https://.
+class PlainProxy(NamedTuple):
+    """Where a proxy is, without its password, which clients write into their logs; the headers have that."""
 
-    A doorway takes connections of this machine for as long as the process lives; there is one for each proxy.
+    address: str
+    headers: Mapping[str, str]
+
+
+def plain_proxy(url: str) -> PlainProxy | None:
+    """The proxy through which the environment has `url` called, as our sessions read it; None for none.
+
+    For one in TLS it is a doorway, which takes connections of this machine for as long as the process lives; there is
+    one for each proxy.
     """
-    parts = urlsplit(proxy)
-    if parts.scheme != "https":
-        return proxy
+    named = select_proxy(url, get_environ_proxies(url))
+    if not named:
+        return None
+    parts = urlsplit(str(prepend_scheme_if_needed(named, "http")))  # type: ignore[no-untyped-call]
+    user, _, where = parts.netloc.rpartition("@")
+    headers = {}
+    if ":" in user:
+        name, _, password = user.partition(":")
+        secret = base64.b64encode(f"{unquote(name)}:{unquote(password)}".encode()).decode()
+        headers["Proxy-Authorization"] = f"Basic {secret}"
+    if parts.scheme == "https":
+        where = f"127.0.0.1:{_doorway(parts.hostname or '', parts.port or 443)}"
+    return PlainProxy(urlunsplit(("http", where, "", "", "")), headers)
+
+
+def _doorway(host: str, port: int) -> int:
     with _lock:
-        if proxy not in _doorways:
-            _doorways[proxy] = _open(parts.hostname or "", parts.port or 443)
-        port = _doorways[proxy]
-    password = f"{parts.netloc.rpartition('@')[0]}@" if "@" in parts.netloc else ""
-    return urlunsplit(("http", f"{password}127.0.0.1:{port}", "", "", ""))
+        if (host, port) not in _doorways:
+            _doorways[host, port] = _open(host, port)
+        return _doorways[host, port]
 
 
 _lock = threading.Lock()
-_doorways: dict[str, int] = {}
+_doorways: dict[tuple[str, int], int] = {}
 
 
 def _open(host: str, port: int) -> int:

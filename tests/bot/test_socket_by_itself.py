@@ -41,7 +41,7 @@ def clock(monkeypatch):
 class Fake:
     """A connection: whether it can be opened, says hello and stands, and what became of it."""
 
-    leaving = False
+    leaving, errors = False, ()
 
     def __init__(self, fault=None, *, hello=True, connected=True, together=1, silent=0.0):
         self.fault, self.hello, self.connected, self.together, self.silent = fault, hello, connected, together, silent
@@ -110,6 +110,9 @@ SCOPE = "an app-level token begins with xapp- and needs the scope connections:wr
         ),
         ("ws://x", Fake(hello=False), "Slack does not take the connection"),
         ("ws://x", Fake(connected=False), "Slack does not take the connection"),
+        # An answer that nobody foresees: whoever connects goes on trying.
+        ("ws://x", Fake(ValueError("Invalid IPv6 URL")), "Slack cannot be reached (ValueError)"),
+        ("ws://x", Fake(RuntimeError("can't start new thread")), "Slack cannot be reached (RuntimeError)"),
         ("ws://x", Fake(), None),
     ],
 )
@@ -295,6 +298,18 @@ def test_a_session_that_ended_is_not_read_and_a_fault_in_one_ends_it(monkeypatch
         ("ws://slack.example/link", {"https_proxy": "http://proxy:1"}, None),
         ("wss://slack.example/link", {"https_proxy": "http://proxy:1", "no_proxy": "slack.example"}, None),
         ("wss://slack.example/link", {}, None),
+        # What the calls of the Web API understand, this understands.
+        ("wss://slack.example/link", {"https_proxy": "proxy.example:1"}, "http://proxy.example:1"),
+        ("wss://slack.example/link", {"all_proxy": "http://proxy:1"}, "http://proxy:1"),
+        ("ws://slack.example/link", {"all_proxy": "http://proxy:1"}, "http://proxy:1"),
+        ("wss://slack.example/link", {"all_proxy": "http://all:1", "https_proxy": "http://proxy:1"}, "http://proxy:1"),
+        ("wss://slack.example/link", {"all_proxy": "http://proxy:1", "no_proxy": ".example"}, None),
+        ("wss://slack.example:443/link", {"all_proxy": "http://proxy:1", "no_proxy": "slack.example:443"}, None),
+        ("wss://10.1.2.3/link", {"https_proxy": "http://proxy:1", "no_proxy": "10.0.0.0/8"}, None),
+        ("wss://11.1.2.3/link", {"https_proxy": "http://proxy:1", "no_proxy": "10.0.0.0/8"}, "http://proxy:1"),
+        # Its password stands in no address: clients write those into their logs.
+        ("wss://slack.example/link", {"https_proxy": "http://user:pass@proxy:1"}, "http://proxy:1"),
+        ("wss://slack.example/link", {"https_proxy": "http://user@proxy:1/"}, "http://proxy:1"),
     ],
 )
 def test_the_proxy_is_that_of_the_address(monkeypatch, url, environment, proxy):

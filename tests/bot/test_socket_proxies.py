@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import logging
+import os
 import re
 import threading
 
@@ -12,7 +14,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 import wire
-from bot.socket_mode import _Connection
+from bot.socket_mode import SocketMode, _Connection
 from tests import ways
 from tests.ways import Authority, Proxy, read_head, route
 
@@ -64,13 +66,33 @@ def test_slack_is_heard_through_a_proxy(way, authority, environment):
 
 @pytest.mark.parametrize("way", ["CONNECT proxy, plain", "CONNECT proxy, TLS"])
 def test_a_proxys_password_is_given(way, authority, environment, monkeypatch):
-    import os
-
     proxy = Proxy()
     with route(way, authority, slack, environment=environment, proxy=proxy) as address:
         environment("HTTPS_PROXY", os.environ["HTTPS_PROXY"].replace("://", "://user:pass%40word@"))
         assert connect(address.replace("https://", "wss://") + "/link?ticket=1")
     assert base64.b64encode(b"user:pass@word") in proxy.heads[0]
+
+
+@pytest.mark.parametrize("way", ["CONNECT proxy, plain", "CONNECT proxy, TLS"])
+@pytest.mark.parametrize("refusal", ["403 Forbidden", "407 Proxy Authentication Required", "502 Bad Gateway"])
+def test_a_proxy_that_refuses_is_told_of_and_its_password_is_not(
+    way, refusal, authority, environment, monkeypatch, caplog
+):
+    # What the SDK says below that is written nowhere (store.base.log).
+    caplog.set_level(logging.WARNING)
+    proxy = Proxy(refuse=f"HTTP/1.1 {refusal}\r\n\r\n".encode())
+    with route(way, authority, slack, environment=environment, proxy=proxy) as address:
+        environment("HTTPS_PROXY", os.environ["HTTPS_PROXY"].replace("://", "://user:pass%40word@"))
+        url = address.replace("https://", "wss://") + "/link?ticket=1"
+        client = WebClient(token="xoxb-1", ssl=wire.tls_context())
+        monkeypatch.setattr(client, "apps_connections_open", lambda app_token: {"url": url})
+        mode = SocketMode(App(client=client, token_verification_enabled=False), "xapp-1", concurrency=2)
+        assert mode._open() is None
+    assert mode.problem() == f"the proxy refuses the way to 127.0.0.1 with {refusal[:3]}"
+    assert base64.b64encode(b"user:pass@word") in proxy.heads[0]
+    said = "\n".join(record.getMessage() for record in caplog.records)
+    assert f"the proxy refuses the way to 127.0.0.1 with {refusal[:3]}; trying again" in said
+    assert "pass%40word" not in said and "pass@word" not in said
 
 
 def test_a_connection_that_is_closed_before_it_is_read_ends():
