@@ -221,3 +221,18 @@ def test_a_line_in_a_channel_that_is_slowed_for_a_day_is_dropped(house, slack):
     assert texts(slack, "dm") == []
     with house.database.read() as session:
         assert not claims.any_due(session)
+
+
+def test_a_limit_that_names_no_wait_is_not_met_again_at_once(house, slack):
+    """Proxies and gateways answer so: to come back at once, and again, is what the limit is there for."""
+    house.say("Exporting")
+    courier = house.courier()
+    finish(house, courier)
+    for number, wait in enumerate(("0", "00", "-5", "soon")):
+        slack.post("/_control/mend")
+        given = {"status": 429, "body": '{"ok": false, "error": "ratelimited"}', "headers": {"Retry-After": wait}}
+        slack.post("/_control/answer", {"method": "chat.update", "times": 100_000, **given})
+        house.say(f"Exporting {number}")
+        house.make_due()
+        finish(house, courier)
+        assert len(slack.calls("chat.update")) == number + 1

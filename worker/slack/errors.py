@@ -109,7 +109,9 @@ def in_words(error: str) -> str:
 
 
 def retry_after(headers: object) -> float | None:
-    """The seconds that Slack asks to wait, if an answer's headers say so."""
+    """The seconds that Slack asks to wait, if an answer's headers say so: none at all would be a call at once, again
+    and again."""
     found = headers.get("Retry-After", "") if hasattr(headers, "get") else ""
     text = str(found[0] if isinstance(found, list) and found else found)
-    return min(float(text), 3600.0) if text.isascii() and text.isdecimal() and len(text) < 8 else None
+    said = text.isascii() and text.isdecimal() and len(text) < 8
+    return min(float(text), 3600.0) or None if said else None
