@@ -125,7 +125,9 @@ def _refuse_step(body: dict[str, Any], client: WebClient, user_id: str, standing
     """A step of a workflow ends with a sentence; while Slack does not say who somebody is, the event comes again."""
     if standing is Standing.UNKNOWN:
         return BoltResponse(status=503, body="")
-    if callback_of(body) == ids.LIST_DESTINATIONS:
+    if standing is Standing.WITHHELD:
+        sentence = refusal(standing).removeprefix(":warning: ")
+    elif callback_of(body) == ids.LIST_DESTINATIONS:
         sentence = builder_refused()
     else:
         sentence = reviewer_refused(user_id, standing) if user_id else NO_REVIEWER

@@ -17,7 +17,7 @@ from bot.steps import is_step
 from store.base.log import incident
 from store.base.secrets import UnreadableSecret
 from store.base.trouble import is_outage, words
-from worker.slack.errors import SLACK_IS_AWAY, Meaning, in_words, meaning_of
+from worker.slack.errors import NOT_ALLOWED, SLACK_IS_AWAY, Meaning, in_words, meaning_of
 from worker.surface.export_form import information
 
 logger = logging.getLogger(__name__)
@@ -60,20 +60,6 @@ _SLACK_HAS_TROUBLE = (
 # Slack's names for a window that is no longer there, or no longer what the person clicked in; the last one is that of
 # clicks that came so quickly that the windows which they open stand there already.
 _CLOSED_MEANWHILE = {"not_found", "view_not_found", "hash_conflict", "push_limit_reached"}
-# What the owners or admins of a workspace, or of its organisation, have decided: to try again changes nothing.
-_NOT_ALLOWED = frozenset(
-    {
-        "access_denied",
-        "accesslimited",
-        "app_not_approved",
-        "ekm_access_denied",
-        "enterprise_is_restricted",
-        "missing_scope",
-        "no_permission",
-        "not_allowed_token_type",
-        "two_factor_setup_required",
-    }
-)
 _TOO_LATE = {"trigger_expired", "expired_trigger_id", "trigger_exchanged", "exchanged_trigger_id", "invalid_trigger_id"}
 
 
@@ -129,7 +115,7 @@ def _of_what_stays(error: Exception, kind: str) -> str | None:
     if meaning_of(error) is Meaning.TOKEN_IS_DEAD:
         return NOT_INSTALLED
     name = str(error.response.get("error"))
-    if name not in _NOT_ALLOWED:
+    if name not in NOT_ALLOWED:
         return None
     logger.warning("%s could not be answered: Slack does not allow it (%s)", kind, name)
     return (

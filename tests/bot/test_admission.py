@@ -12,6 +12,7 @@ from bot.admission import Admission, user_behind
 from bot.answers import answer_error
 from bot.desk import SlackDidNotSay, WorkspaceUnknown
 from tests.bot.desks import Client, refused
+from worker.slack.standing import Standing, Standings
 from worker.surface import ids
 
 COLLEAGUE = {"team_id": "T1"}
@@ -56,6 +57,48 @@ def test_a_colleague_is_let_in_and_nobody_else(body):
     assert ask(body, COLLEAGUE)[0] is None
     for says in (STRANGER, GUEST, refused("user_not_found")):
         assert ask(body, says)[0] is not None
+
+
+@pytest.mark.parametrize(
+    "error", ["missing_scope", "not_allowed_token_type", "access_denied", "team_access_not_granted"]
+)
+def test_where_slack_lets_the_app_know_nobody_people_read_who_can_change_that(error):
+    """Installed without a permission, or not let in by the organisation: "try again in a moment" would never end."""
+    view = by("view_submission", view={"callback_id": ids.EXPORT_VIEW})
+    said = [
+        ask(COMMAND, refused(error)),
+        ask(view, refused(error)),
+        ask(by("block_suggestion"), refused(error)),
+        ask(by("block_actions", actions=[], response_url="https://x"), refused(error)),
+        ask(by("block_actions", actions=[], trigger_id="1.2", view={"type": "modal", "id": "V1"}), refused(error)),
+        ask(by("message_action", trigger_id="1.2"), refused(error)),
+        ask(event({"type": "app_home_opened", "user": "U1"}), refused(error)),
+        ask(event({"type": "message", "user": "U1", "channel": "D1", "channel_type": "im"}), refused(error)),
+        ask(step(ids.EXPORT_PROJECT, reviewer="U1"), refused(error)),
+        ask(step(ids.LIST_DESTINATIONS, builder="U1"), refused(error)),
+    ]
+    for told in said:
+        assert "install" in str(told) and "again in a moment" not in str(told), told
+        assert "no longer a full member" not in str(told) and "another reviewer" not in str(told)
+    # What passes is another thing.
+    assert "install" not in str(ask(COMMAND, refused("internal_error")))
+
+
+def event(what):
+    return {"type": "event_callback", "team_id": "T1", "event": what}
+
+
+def step(name, **inputs):
+    function = {"callback_id": name}
+    return event({"type": "function_executed", "function": function, "inputs": inputs, "function_execution_id": "Fx1"})
+
+
+def test_what_slack_said_of_somebody_counts_in_the_same_organisation_alone():
+    """Where a payload names no team, people of two organisations differ by these alone."""
+    standings = Standings()
+    theirs = Client({"team_id": "E1", "enterprise_user": {"enterprise_id": "E1"}})
+    assert standings.of(theirs, None, "E1", "U1") is Standing.COLLEAGUE
+    assert standings.of(theirs, None, "E2", "U1") is Standing.STRANGER
 
 
 def test_a_command_is_answered_to_its_person_alone():

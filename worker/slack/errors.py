@@ -87,6 +87,20 @@ _NAMES: dict[Meaning, tuple[str, ...]] = {
 }
 _MEANINGS = {name: meaning for meaning, names in _NAMES.items() for name in names}
 TOKEN_IS_DEAD = frozenset(_NAMES[Meaning.TOKEN_IS_DEAD])
+# What the owners or admins of a workspace, or of its organisation, have decided: to try again changes nothing.
+NOT_ALLOWED = frozenset(
+    {
+        "access_denied",
+        "accesslimited",
+        "app_not_approved",
+        "ekm_access_denied",
+        "enterprise_is_restricted",
+        "missing_scope",
+        "no_permission",
+        "not_allowed_token_type",
+        "two_factor_setup_required",
+    }
+)
 
 
 def meaning(error: str, status: int = 200) -> Meaning:

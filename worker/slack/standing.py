@@ -11,7 +11,7 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from worker.slack.errors import SLACK_IS_AWAY
+from worker.slack.errors import NOT_ALLOWED, SLACK_IS_AWAY
 from worker.slack.members import in_organisation
 
 logger = logging.getLogger(__name__)
@@ -21,6 +21,8 @@ _KEPT_SECONDS = 300.0
 _MOST_KEPT = 20_000
 # Slack's names for somebody of whom the app in this workspace may not even know.
 _NOT_OF_HERE = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
+# ... and for its not being allowed to know anybody: to ask again changes nothing before somebody allows it.
+_NOT_ALLOWED = NOT_ALLOWED | {"team_access_not_granted"}
 
 
 class Standing(Enum):
@@ -33,6 +35,8 @@ class Standing(Enum):
     STRANGER = auto()
     # Slack gave no answer.
     UNKNOWN = auto()
+    # Slack does not let the app know who people are.
+    WITHHELD = auto()
 
 
 def standing_of(member: dict[str, Any], team_id: str | None, enterprise_id: str | None) -> Standing:
@@ -54,7 +58,7 @@ class Standings:
     """Asks Slack who people are, and remembers it for minutes. Thread-safe."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str | None, str], tuple[float, Standing]] = {}
+        self._known: dict[tuple[str | None, str | None, str], tuple[float, Standing]] = {}
         self._lock = threading.Lock()
 
     def of(
@@ -62,9 +66,10 @@ class Standings:
     ) -> Standing:
         """What a person is to a team now; with `fresh`, Slack is asked whatever it said before.
 
-        UNKNOWN when Slack does not answer, and where it does not say who the person is.
+        UNKNOWN when Slack does not answer, and where it does not say who the person is; WITHHELD where it may not.
         """
-        key = (team_id, user_id)
+        # Where a payload names no team, its organisation says of which people somebody is one.
+        key = (team_id, enterprise_id, user_id)
         with self._lock:
             until, standing = self._known.get(key, (0.0, Standing.UNKNOWN))
         if not fresh and time.monotonic() < until:
@@ -73,7 +78,7 @@ class Standings:
         with self._lock:
             if len(self._known) >= _MOST_KEPT:
                 self._known.clear()
-            if standing is Standing.UNKNOWN:
+            if standing in (Standing.UNKNOWN, Standing.WITHHELD):
                 self._known.pop(key, None)
             else:
                 self._known[key] = (time.monotonic() + _KEPT_SECONDS, standing)
@@ -88,7 +93,7 @@ def _ask(client: WebClient, team_id: str | None, enterprise_id: str | None, user
         if name in _NOT_OF_HERE:
             return Standing.STRANGER
         logger.warning("Slack does not say who somebody is: %s", name)
-        return Standing.UNKNOWN
+        return Standing.WITHHELD if name in _NOT_ALLOWED else Standing.UNKNOWN
     except SLACK_IS_AWAY as error:
         logger.warning("Slack does not say who somebody is: %s", type(error).__name__)
         return Standing.UNKNOWN

@@ -27,10 +27,15 @@ _WHY = {
         "Slack did not say just now who you are, and only people of this workspace may do this. Nothing was done. Try "
         "again in a moment; if it stays like this, ask an admin of this workspace."
     ),
+    Standing.WITHHELD: (
+        "Slack does not let SeekOut Export see who people are in this workspace, so it cannot let in anybody. Nothing "
+        "was done. Ask an admin of this workspace to install the app again, with all permissions that it asks for."
+    ),
 }
 _IN_A_LIST = {
     Standing.GUEST: "Guests cannot use this. Ask an admin of this workspace",
     Standing.UNKNOWN: "Slack did not say who you are. Try again in a moment",
+    Standing.WITHHELD: "The app may not see who you are. Ask an admin to install it again",
 }
 
 
