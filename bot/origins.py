@@ -48,6 +48,8 @@ def _teams(body: Body) -> Iterator[str]:
     authorization, view = _authorization(body), _object(body, "view")
     yield _text(authorization.get("team_id"))
     yield _text(view.get("app_installed_team_id"))
+    # The team through which an app gets an event; `team_id` is that of the place, or of whoever caused it.
+    yield _text(body.get("context_team_id"))
     yield _text(_object(body, "team").get("id"))
     yield _text(body.get("team_id"))
     yield _text(view.get("team_id"))
@@ -56,7 +58,12 @@ def _teams(body: Body) -> Iterator[str]:
 
 
 def _foreign_teams(body: Body) -> set[str]:
-    """The teams of a person of another organisation, in a view of an app that a whole organisation installed."""
+    """The teams of a person of another organisation, in a view or event of an app that a whole organisation has."""
+    of_event = _text(_authorization(body).get("enterprise_id"))
+    if of_event and "enterprise_id" in body and body["enterprise_id"] != of_event:
+        # No organisation beside an event's team is another one too. What the app itself is told by stays.
+        named = {_text(_authorization(body).get("team_id")), _text(body.get("context_team_id"))}
+        return {_text(body.get("team_id"))} - named
     team = _object(body, "team")
     ours = _text(_object(body, "view").get("app_installed_team_id"))
     theirs = _text(team.get("enterprise_id")) or _text(_object(body, "enterprise").get("id"))

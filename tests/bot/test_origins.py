@@ -103,6 +103,60 @@ DANA = {"id": "U1", "team_id": "T_HOME"}
             {"event": {"type": "x"}, "team_id": "E1", "authorizations": [{"team_id": None, "enterprise_id": "E1"}]},
             Origin(None, "E1", "", "E1"),
         ),
+        # An event that somebody of another company causes names their team; the app is a whole organisation's.
+        (
+            {
+                "event": {"user": "U9"},
+                "team_id": "T2",
+                "enterprise_id": "E2",
+                "authorizations": [{"team_id": None, "enterprise_id": "E1", "is_enterprise_install": True}],
+            },
+            Origin(None, "E1", "U9", "T2"),
+        ),
+        (
+            {
+                "event": {"user": "U9"},
+                "team_id": "T2",
+                "enterprise_id": None,
+                "authorizations": [{"team_id": None, "enterprise_id": "E1", "is_enterprise_install": True}],
+            },
+            Origin(None, "E1", "U9", "T2"),
+        ),
+        (
+            {
+                "event": {"user": "U9"},
+                "team_id": "T2",
+                "context_team_id": "T1",
+                "context_enterprise_id": "E1",
+                "authorizations": [{"team_id": None, "enterprise_id": "E1", "is_enterprise_install": True}],
+            },
+            Origin("T1", "E1", "U9", "T2"),
+        ),
+        # One of our own is asked in the team that the event names.
+        *(
+            (
+                {
+                    "event": {"user": "U1"},
+                    "team_id": "T1",
+                    **ours,
+                    "authorizations": [{"team_id": None, "enterprise_id": "E1", "is_enterprise_install": True}],
+                },
+                Origin("T1", "E1", "U1", "T1"),
+            )
+            for ours in ({"enterprise_id": "E1"}, {}, {"context_team_id": "T1", "context_enterprise_id": "E1"})
+        ),
+        *(
+            (
+                {
+                    "event": {"user": "U1"},
+                    "team_id": "T1",
+                    "enterprise_id": besides,
+                    "authorizations": [{"team_id": "T1", "enterprise_id": "E1"}],
+                },
+                Origin("T1", "E1", "U1", "T1"),
+            )
+            for besides in (None, "E1", "E0")
+        ),
         ({}, Origin(None, None, "", None)),
         ({"team": "T1", "user": "U1", "view": None, "authorizations": []}, Origin(None, None, "", None)),
     ],
@@ -153,6 +207,30 @@ STRANGERS = [
         "authorizations": [{"team_id": "T1", "enterprise_id": None}],
     },
 ]
+
+
+@pytest.mark.parametrize("beside", [{"enterprise_id": "E2"}, {"enterprise_id": None}, {"context_team_id": "T1"}])
+def test_a_strangers_event_moves_their_workspace_into_no_organisation_of_others(database, beside):
+    """Theirs is a customer of its own: people of the organisation would be colleagues there."""
+    with database.write() as session:
+        workspaces.ensure(session, "T1", "E1")
+        theirs = workspaces.ensure(session, "T2", "E2").id
+    body = {
+        "type": "event_callback",
+        "team_id": "T2",
+        **beside,
+        "event": {"type": "app_home_opened", "user": "U9", "tab": "home"},
+        "authorizations": [{"team_id": None, "enterprise_id": "E1", "is_enterprise_install": True}],
+    }
+    client = Client({"team_id": "T2", "is_admin": False, "enterprise_user": {"enterprise_id": "E2"}})
+    slack = SimpleNamespace(of=lambda _: client, installed=lambda *_: SimpleNamespace(enterprise_id="E1"))
+    made = replace(desk(database)[0], slack=slack)
+    let_in = []
+    Admission(made, SimpleNamespace()).check(body, client, lambda: let_in.append(1))
+    asker(made, body)
+    assert let_in == []
+    with database.read() as session:
+        assert session.get_one(Workspace, theirs).enterprise_id == "E2"
 
 
 @pytest.mark.parametrize("ours", [None, "E1"])
