@@ -24,9 +24,12 @@ from pythonjsonlogger.json import JsonFormatter
 
 # Below WARNING these print request bodies, in which API keys travel, or
 # addresses with people's e-mails.
-_TALKATIVE = ("slack_bolt", "slack_sdk", "urllib3", "rq", "alembic", "waitress", "sentry_sdk")
+_TALKATIVE = ("slack_bolt", "slack_sdk", "rq", "alembic", "waitress", "sentry_sdk")
 # slack_sdk logs each message of a Socket Mode connection under a name that the connection is given.
 _TALKATIVE_PARTS = ("bot.socket_mode.sdk",)
+# Of a header that it cannot read it warns with the whole address: in those of searches stand people's e-mails, in those
+# of answers to Slack what lets anybody give them. What a call came to, its callers say.
+_SILENT = ("urllib3",)
 P = ParamSpec("P")
 R = TypeVar("R")
 _export: ContextVar[str] = ContextVar("export", default="")
@@ -38,8 +41,15 @@ def _is_talkative(name: str) -> bool:
     return name.split(".")[0] in _TALKATIVE or name in _TALKATIVE_PARTS
 
 
+def _is_let_in(record: logging.LogRecord) -> bool:
+    """Whether a record may be written: of some libraries warnings alone, of others nothing below an error."""
+    if record.name.split(".")[0] in _SILENT:
+        return record.levelno >= logging.ERROR
+    return record.levelno >= logging.WARNING or not _is_talkative(record.name)
+
+
 def set_up(level: str, process: str, style: str = "text", sentry_dsn: str | None = None) -> None:
-    """Log to standard error at `level`, and of talkative libraries only warnings.
+    """Log to standard error at `level`, and of talkative libraries only warnings, or only errors.
 
     `style` is json, text, or auto: text if standard error is a terminal.
     """
@@ -47,7 +57,7 @@ def set_up(level: str, process: str, style: str = "text", sentry_dsn: str | None
     as_text = style == "text" or (style == "auto" and sys.stderr.isatty())
     handler.setFormatter(_text(process) if as_text else _json(process))
     # Filters on the handler, because Bolt gives each of its loggers a level of its own.
-    handler.addFilter(lambda record: record.levelno >= logging.WARNING or not _is_talkative(record.name))
+    handler.addFilter(_is_let_in)
     handler.addFilter(_say_which_export)
     logging.basicConfig(handlers=[handler], level=level, force=True)
     if sentry_dsn is not None:

@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
+import wire
 from store.base import log
+from tests import ways
 from tests.servers import serving
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -108,6 +110,22 @@ def test_libraries_that_print_requests_are_kept_quiet(logged, style):
     _, lines = logged(style, level="DEBUG")
     logging.getLogger("slack_bolt.App").info("body: xoxb-1")
     logging.getLogger("sentry_sdk.errors").debug("event")
+    assert lines() == []
+
+
+@pytest.mark.parametrize("style", ["json", "text"])
+def test_an_answer_with_broken_headers_brings_no_address_into_the_log(logged, style):
+    """A gateway's, or a proxy's: urllib3 would write down whom SourceWhale was asked for, or how to answer Slack."""
+    _, lines = logged(style, level="DEBUG")
+    for broken in (b"no header at all", b" folded: 1"):
+
+        def answer(end, broken=broken):
+            ways.read_head(end)
+            end.sendall(b"HTTP/1.1 200 OK\r\n" + broken + b"\r\nContent-Length: 2\r\n\r\n{}")
+
+        with ways.listening(answer) as port:
+            url = f"http://127.0.0.1:{port}/commands/T1/s3cret?email=ada@example.com"
+            wire.open_session().get(url, timeout=5)
     assert lines() == []
 
 
