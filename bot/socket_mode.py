@@ -25,6 +25,7 @@ from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 import wire
+from store.base.log import incident
 from worker.runtime import telemetry
 from worker.slack.errors import TOKEN_IS_DEAD
 
@@ -138,7 +139,7 @@ class SocketMode:
             self._note_others(connection)
             return connection
         connection.close()
-        self._say(_refused_by_proxy(url, connection.errors) or "Slack does not take the connection")
+        self._say(_why_none(url, connection.errors))
         return None
 
     def _note_others(self, connection: _Connection) -> None:
@@ -272,19 +273,25 @@ class _Connection(SocketModeClient):
 
     def _handle(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
         began = time.time()
-        answer = run_bolt_app(self._app, request)
+        try:
+            answer = run_bolt_app(self._app, request)
+        except Exception as error:  # noqa: BLE001 - the SDK's own words for it could name people
+            incident(logger, "answering a request over Socket Mode", error)
+            return
         try:
             send_response(client, request, answer, began)
         except (SlackClientNotConnectedError, OSError) as error:
             logger.warning("an answer did not reach Slack: %s", type(error).__name__)
 
 
-def _refused_by_proxy(url: str, errors: Sequence[Exception]) -> str | None:
-    """What a proxy has said that does not let a connection through; None where none has said anything."""
+def _why_none(url: str, errors: Sequence[Exception]) -> str:
+    """Why no connection came about, in words without a password: the errors have those of proxies."""
     for error in errors:
+        host = urlsplit(url).hostname
         if status := re.search(r"connect status code: (\d{3})\b", str(error)):
-            return f"the proxy refuses the way to {urlsplit(url).hostname} with {status[1]}"
-    return None
+            return f"the proxy refuses the way to {host} with {status[1]}"
+        return f"there is no connection to {host}: {wire.cause_of(error) or type(error).__name__}"
+    return "Slack does not take the connection"
 
 
 def _wait_for_answers(connection: _Connection, seconds: float) -> None:

@@ -24,12 +24,12 @@ from pythonjsonlogger.json import JsonFormatter
 
 # Below WARNING these print request bodies, in which API keys travel, or
 # addresses with people's e-mails.
-_TALKATIVE = ("slack_bolt", "slack_sdk", "rq", "alembic", "waitress", "sentry_sdk")
-# slack_sdk logs each message of a Socket Mode connection under a name that the connection is given.
-_TALKATIVE_PARTS = ("bot.socket_mode.sdk",)
-# Of a header that it cannot read it warns with the whole address: in those of searches stand people's e-mails, in those
-# of answers to Slack what lets anybody give them. What a call came to, its callers say.
-_SILENT = ("urllib3",)
+_TALKATIVE = ("slack_bolt", "rq", "alembic", "waitress", "sentry_sdk")
+# These write whole addresses at any level: those of searches, in which people's e-mails stand, those of answers to
+# Slack, which let anybody give them, and those of proxies, with their passwords. What a call came to, its callers say.
+_SILENT = ("slack_sdk", "urllib3")
+# slack_sdk logs what it does with a Socket Mode connection under a name that the connection is given.
+_SILENT_PARTS = ("bot.socket_mode.sdk",)
 P = ParamSpec("P")
 R = TypeVar("R")
 _export: ContextVar[str] = ContextVar("export", default="")
@@ -37,19 +37,16 @@ _NAMED = re.compile(r"\bexport ([0-9a-f]{32})\b")
 _INCIDENT = re.compile(r"\bincident ([0-9a-f]{8})\b")
 
 
-def _is_talkative(name: str) -> bool:
-    return name.split(".")[0] in _TALKATIVE or name in _TALKATIVE_PARTS
-
-
 def _is_let_in(record: logging.LogRecord) -> bool:
-    """Whether a record may be written: of some libraries warnings alone, of others nothing below an error."""
-    if record.name.split(".")[0] in _SILENT:
-        return record.levelno >= logging.ERROR
-    return record.levelno >= logging.WARNING or not _is_talkative(record.name)
+    """Whether a record may be written: of some libraries warnings alone, of others nothing."""
+    library = record.name.split(".")[0]
+    if library in _SILENT or record.name in _SILENT_PARTS:
+        return False
+    return record.levelno >= logging.WARNING or library not in _TALKATIVE
 
 
 def set_up(level: str, process: str, style: str = "text", sentry_dsn: str | None = None) -> None:
-    """Log to standard error at `level`, and of talkative libraries only warnings, or only errors.
+    """Log to standard error at `level`, and of talkative libraries only warnings, or nothing.
 
     `style` is json, text, or auto: text if standard error is a terminal.
     """

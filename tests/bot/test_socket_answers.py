@@ -107,6 +107,21 @@ def test_a_connection_is_replaced_before_the_old_one_goes(mode, monkeypatch, lea
     assert mode._connected_once.is_set() is (fresh is not None)
 
 
+def test_what_cannot_be_answered_is_an_incident_of_ours(monkeypatch, caplog):
+    """The SDK would write the text of the error, which may name people."""
+
+    def fails(app, request):
+        raise ValueError("ada@example.com")
+
+    monkeypatch.setattr(socket_mode, "run_bolt_app", fails)
+    connection = _Connection.__new__(_Connection)
+    connection._app = SimpleNamespace()
+    connection._handle(SimpleNamespace(), SimpleNamespace())
+    (record,) = caplog.records
+    assert record.name == "bot.socket_mode" and "incident" in record.getMessage()
+    assert "ada@example.com" not in record.getMessage()
+
+
 @pytest.mark.parametrize("fault", [None, OSError("broken"), SlackClientNotConnectedError("closed")])
 def test_an_answer_that_does_not_reach_slack_ends_nothing(monkeypatch, caplog, fault):
     def send_response(*_):

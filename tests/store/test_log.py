@@ -16,6 +16,7 @@ import wire
 from store.base import log
 from tests import ways
 from tests.servers import serving
+from worker.slack.clients import SlackClient, kept_connections
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 EXPORT = "0123456789abcdef0123456789abcdef"
@@ -111,6 +112,22 @@ def test_libraries_that_print_requests_are_kept_quiet(logged, style):
     logging.getLogger("slack_bolt.App").info("body: xoxb-1")
     logging.getLogger("sentry_sdk.errors").debug("event")
     assert lines() == []
+
+
+@pytest.mark.parametrize("style", ["json", "text"])
+@pytest.mark.parametrize(
+    "proxy", ["user:s3cret@127.0.0.1:99999", "user:s3/cret@127.0.0.1:9", "user:s3cret@127.0.0.1:9"]
+)
+def test_a_proxy_that_cannot_be_used_brings_no_password_into_the_log(logged, style, proxy, monkeypatch):
+    _, lines = logged(style, level="DEBUG")
+    ways.forget_the_environment(monkeypatch)
+    monkeypatch.setenv("HTTPS_PROXY", f"http://{proxy}")
+    base = "https://slack.example/api/"
+    sessions = kept_connections(base)
+    client = SlackClient(token="xoxb-1", base_url=base, on_dead_token=lambda _: None, session=sessions)
+    with pytest.raises(OSError):
+        client.users_info(user="U1")
+    assert "s3" not in "".join(lines())
 
 
 @pytest.mark.parametrize("style", ["json", "text"])

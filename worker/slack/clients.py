@@ -46,6 +46,7 @@ _STANDS_TWICE = frozenset({"chat.postMessage", "chat.postEphemeral", "files.comp
 _MOMENT_SECONDS = 2.0
 # What an answer is read for: without it Slack has said nothing.
 _ASKED_FOR: dict[str, tuple[str, type]] = {
+    "apps.connections.open": ("url", str),
     "chat.getPermalink": ("permalink", str),
     "conversations.info": ("channel", dict),
     "conversations.members": ("members", list),
