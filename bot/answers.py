@@ -73,12 +73,13 @@ def answer_error(error: Exception, body: dict[str, Any], client: WebClient, repl
         again = _TOOK_TOO_LONG if kind == "command" else _TOOK_TOO_LONG.replace("type it", "try")
         logger.warning("a window for %s came too late", kind)
         return say(body, again, replies)
-    if isinstance(error, SlackApiError) and error.response.get("error") in _CLOSED_MEANWHILE:
+    if isinstance(error, SlackApiError) and error.response.get("error") in _CLOSED_MEANWHILE and not is_step(body):
         logger.info("a window was closed, or changed, before it could be shown: %s", error.response.get("error"))
         return BoltResponse(status=200, body="")
-    if is_step(body) and isinstance(error, SlackDidNotSay | WorkspaceUnknown):
-        return BoltResponse(status=500, body="")
     sentence = _of_what_stays(error, kind)
+    if is_step(body) and (sentence is not None or isinstance(error, SlackDidNotSay)):
+        # It comes again, and after the last time it is ended with its own token.
+        return BoltResponse(status=500, body="")
     if sentence is not None:
         _show_over(client, body, sentence)
         return say(body, sentence, replies)

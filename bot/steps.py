@@ -9,7 +9,7 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from worker.slack.errors import Meaning, meaning_of
+from worker.slack.errors import STEP_HAS_ENDED, Meaning, meaning_of
 from worker.surface import ids
 
 logger = logging.getLogger(__name__)
@@ -17,8 +17,6 @@ logger = logging.getLogger(__name__)
 # What names the person behind an execution: who reviews, or who builds the workflow.
 _PEOPLE = {ids.EXPORT_PROJECT: "reviewer", ids.LIST_DESTINATIONS: "builder"}
 _LONGEST_ID = 255
-# Trouble of Slack's own: the event is not answered, and comes again.
-_PASSES = frozenset({Meaning.SLOWED, Meaning.PASSES})
 
 
 def is_step(body: dict[str, Any]) -> bool:
@@ -59,7 +57,8 @@ def token_of(body: dict[str, Any]) -> str | None:
 def refuse_step(body: dict[str, Any], client: WebClient, sentence: str) -> None:
     """End a step with a sentence; nothing for what is no step.
 
-    Raises what slack_sdk raises while Slack cannot take it: then the event comes again.
+    Raises what slack_sdk raises where Slack does not take it: then the event comes again, and after the last time the
+    step is ended with its own token.
     """
     if is_step(body):
         _end(lambda: client.functions_completeError(function_execution_id=_execution(body), error=sentence))
@@ -78,6 +77,6 @@ def _end(call: Callable[[], object]) -> None:
     try:
         call()
     except SlackApiError as error:
-        if meaning_of(error) in _PASSES:
-            raise
         logger.warning("a step was not told how it ended: %s", error.response.get("error"))
+        if error.response.get("error") not in STEP_HAS_ENDED or meaning_of(error) is Meaning.PASSES:
+            raise

@@ -693,9 +693,18 @@ def test_whoever_builds_a_workflow_chooses_from_a_list(
 
 @pytest.mark.parametrize(
     ("fault", "again"),
-    [("ratelimited", True), ("internal_error", True), ("execution_not_found", False), ("not_authed", False)],
+    [
+        ("ratelimited", True),
+        ("internal_error", True),
+        ("execution_not_found", False),
+        ("execution_not_in_running_state", False),
+        # Else the workflow would wait for ever: it is ended with the execution's own token at last.
+        ("not_authed", True),
+        ("access_denied", True),
+        ("a_name_of_tomorrow", True),
+    ],
 )
-def test_a_step_is_told_again_where_slacks_trouble_passes(fault, again):
+def test_a_step_is_told_again_until_it_has_ended(fault, again):
     error = refused(fault)
     error.response = type("R", (dict,), {"status_code": 200})(ok=False, error=fault)
     client = Client(MEMBER, functions_completeError=error)

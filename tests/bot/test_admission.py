@@ -168,7 +168,13 @@ def test_who_stands_behind_a_request(body, user):
     assert user_behind(json.loads(json.dumps(body))) == user
 
 
-@pytest.mark.parametrize("error", [SlackDidNotSay(), WorkspaceUnknown(), RuntimeError("ours")])
+@pytest.mark.parametrize(
+    "error",
+    [
+        *(SlackDidNotSay(), WorkspaceUnknown(), RuntimeError("ours")),
+        *map(refused, ("access_denied", "token_revoked", "not_found", "a_name_of_tomorrow", "internal_error")),
+    ],
+)
 def test_a_step_of_a_workflow_that_could_not_be_worked_on_comes_again(error):
     body = {"type": "event_callback", "event": {"type": "function_executed", "function": {"callback_id": "x"}}}
     assert answer_error(error, body, Client({}), Replies()).status == 500

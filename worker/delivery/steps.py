@@ -18,7 +18,7 @@ from store.base.trouble import words
 from store.exporting import items, steps
 from store.models import Export
 from worker.slack.clients import SlackClient
-from worker.slack.errors import SLACK_IS_AWAY, NotInstalled, retry_after
+from worker.slack.errors import SLACK_IS_AWAY, STEP_HAS_ENDED, NotInstalled, retry_after
 from worker.surface.workflows.steps import Outcome, outcome
 
 logger = logging.getLogger(__name__)
@@ -28,8 +28,6 @@ _AT_ONCE = 4
 _LEASE_SECONDS = 30.0
 _LONGEST_PAUSE_SECONDS = 300.0
 _PATIENCE_SECONDS = 86_400.0
-# The step has ended already: told by an attempt whose answer was lost, or the workflow was stopped.
-_HAS_ENDED = frozenset({"execution_not_in_running_state", "function_execution_not_found", "invalid_execution_id"})
 
 
 class StepTeller:
@@ -96,7 +94,7 @@ class StepTeller:
             problem = ""
         with self._database.write() as session:
             passed = steps.since_end(session, export)
-            if not problem or problem in _HAS_ENDED or passed > _PATIENCE_SECONDS:
+            if not problem or problem in STEP_HAS_ENDED or passed > _PATIENCE_SECONDS:
                 steps.told(session, export.id)
             else:
                 pause = wait or min(_LONGEST_PAUSE_SECONDS, max(1.0, passed / 2))

@@ -87,6 +87,15 @@ _NAMES: dict[Meaning, tuple[str, ...]] = {
 }
 _MEANINGS = {name: meaning for meaning, names in _NAMES.items() for name in names}
 TOKEN_IS_DEAD = frozenset(_NAMES[Meaning.TOKEN_IS_DEAD])
+# A step has ended already: told by an attempt whose answer was lost, or the workflow was stopped.
+STEP_HAS_ENDED = frozenset(
+    {
+        "execution_not_found",
+        "execution_not_in_running_state",
+        "function_execution_not_found",
+        "invalid_execution_id",
+    }
+)
 # What the owners or admins of a workspace, or of its organisation, have decided: to try again changes nothing.
 NOT_ALLOWED = frozenset(
     {
