@@ -118,6 +118,7 @@ class SocketMode:
         return True
 
     def _open(self) -> _Connection | None:
+        connection: _Connection | None = None
         try:
             url = str(self._app.client.apps_connections_open(app_token=self._token)["url"])
             connection = _Connection(self._app, self._token, url, self._concurrency, self._wake.set)
@@ -132,6 +133,8 @@ class SocketMode:
             )
             return None
         except Exception as error:  # noqa: BLE001 - whatever an answer holds, only this thread can connect again
+            if connection is not None:
+                connection.close()
             self._say(f"Slack cannot be reached ({type(error).__name__})")
             return None
         if connection.is_connected() and connection.said_hello():
@@ -164,6 +167,10 @@ class _Connection(SocketModeClient):
     """One connection. It is not replaced by itself: `leaving` says that Slack is going to close it."""
 
     def __init__(self, app: App, app_token: str, url: str, concurrency: int, wake: Callable[[], None]) -> None:
+        # First of all: what the environment says may be none, and the SDK's part begins threads.
+        parts = urlsplit(url)
+        # The SDK's own look at the environment knows no NO_PROXY.
+        proxy = wire.plain_proxy(f"{'https' if parts.scheme == 'wss' else 'http'}://{parts.netloc}/")
         super().__init__(
             app_token=app_token,
             logger=logging.getLogger("bot.socket_mode.sdk"),
@@ -188,10 +195,6 @@ class _Connection(SocketModeClient):
         self._heard_at = time.monotonic()
         self._closing: threading.Thread | None = None
         self.wss_uri = url
-        # The SDK's own look at the environment knows no NO_PROXY.
-        parts = urlsplit(url)
-        scheme = "https" if parts.scheme == "wss" else "http"
-        proxy = wire.plain_proxy(f"{scheme}://{parts.netloc}/")
         self.proxy, self.proxy_headers = (proxy.address, dict(proxy.headers)) if proxy else (None, None)
         self.socket_mode_request_listeners.append(self._handle)
 

@@ -8,12 +8,15 @@ import threading
 from types import SimpleNamespace
 
 import pytest
+from slack_bolt import App
+from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientNotConnectedError
 from slack_sdk.socket_mode.builtin import SocketModeClient
 
 from bot import socket_mode
 from bot.socket_mode import SocketMode, _Connection
 from tests.bot.desks import refused
+from tests.servers import closed_port
 
 
 class Clock:
@@ -124,7 +127,19 @@ def test_a_connection_is_opened_or_it_is_said_why_not(monkeypatch, caplog, answe
     assert mode.problem() == (trouble or "its connection to Slack has ended")
     assert [record.getMessage() for record in caplog.records] == ([f"{trouble}; trying again"] if trouble else [])
     if fake is not None:
-        assert fake.closed is (trouble == "Slack does not take the connection")
+        assert fake.closed is (trouble is not None)
+
+
+def test_however_often_no_connection_comes_about_no_thread_of_it_stays(monkeypatch):
+    """Each try begins some; a proxy that is named wrongly is tried for days."""
+    app = App(client=WebClient(token="xoxb-1"), token_verification_enabled=False)
+    monkeypatch.setattr(app.client, "apps_connections_open", lambda app_token: {"url": "wss://slack.example/link"})
+    for proxy in ("http://proxy.example:99999", "https://proxy.example:port", f"http://127.0.0.1:{closed_port()}"):
+        monkeypatch.setenv("https_proxy", proxy)
+        before = threading.active_count()
+        for _ in range(3):
+            assert SocketMode(app, "xapp-1", concurrency=2)._open() is None
+        assert threading.active_count() <= before
 
 
 @pytest.mark.parametrize(
