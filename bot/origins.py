@@ -75,6 +75,7 @@ def _foreign_teams(body: Body) -> set[str]:
 def _organisations(body: Body, team_id: str | None) -> Iterator[str]:
     """The organisations that a payload names for the app's team, the app's own first."""
     yield _text(_authorization(body).get("enterprise_id"))
+    yield _text(body.get("context_enterprise_id"))
     # An install of a whole organisation stands where that of a workspace would.
     yield _text(_object(body, "view").get("app_installed_team_id"))
     beside = _text(_object(body, "team").get("id")) or _text(body.get("team_id"))
@@ -92,6 +93,7 @@ def _teams_of_the_place(body: Body) -> Iterator[str]:
     """The teams that stand apart from a payload's own ids: of the install, of the view, of the message."""
     view = _object(body, "view")
     yield _text(_authorization(body).get("team_id"))
+    yield _text(body.get("context_team_id"))
     yield _text(view.get("app_installed_team_id"))
     yield _text(view.get("team_id"))
     yield _text(_object(body, "message").get("team"))

@@ -132,6 +132,22 @@ DANA = {"id": "U1", "team_id": "T_HOME"}
             },
             Origin("T1", "E1", "U9", "T2"),
         ),
+        # Without authorizations too the team through which the app is told counts, and no organisation beside another.
+        *(
+            (
+                {
+                    "event": {"user": "U9"},
+                    "team_id": "T2",
+                    "enterprise_id": "E2",
+                    "context_team_id": "T1",
+                    "context_enterprise_id": ours,
+                    **without,
+                },
+                Origin("T1", ours, "U9", "T2"),
+            )
+            for ours in (None, "E1")
+            for without in ({}, {"authorizations": []}, {"authorizations": [{"team_id": None, "enterprise_id": None}]})
+        ),
         # One of our own is asked in the team that the event names.
         *(
             (
