@@ -127,8 +127,13 @@ class _SlackApp(App):
         began = time.monotonic()
         req.body = written(req.body)
         try:
-            if isinstance(req.body, dict) and req.body.get("type") == "event_callback":
+            kind = req.body.get("type") if isinstance(req.body, dict) else None
+            if kind == "event_callback":
                 return self._event(req)
+            if kind == "app_rate_limited":
+                # Nobody sends this, and nobody waits for an answer.
+                logger.warning("Slack holds back events of a workspace: too many came within an hour")
+                return BoltResponse(status=200, body="")
             return super().dispatch(req)
         finally:
             kind = str(req.body.get("type") or "command") if isinstance(req.body, dict) else "unknown"

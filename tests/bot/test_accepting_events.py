@@ -23,6 +23,14 @@ from tests.bot.desks import SeenHere
 from tests.bot.two_workspaces import SECRET
 
 
+def dispatched(house, payload: dict[str, Any]) -> int:
+    body, at = json.dumps(payload), str(int(time.time()))
+    signature = hmac.new(SECRET.encode(), f"v0:{at}:{body}".encode(), hashlib.sha256).hexdigest()
+    headers = {"x-slack-request-timestamp": at, "x-slack-signature": f"v0={signature}"}
+    headers["content-type"] = "application/json"
+    return house.app.dispatch(BoltRequest(body=body, headers=headers)).status
+
+
 @pytest.fixture
 def send(house):
     house.app._seen = SeenHere()
@@ -30,14 +38,17 @@ def send(house):
     def sent(event: dict[str, Any], event_id: str) -> int:
         authorization = {"team_id": "T_LOCAL", "user_id": "U_BOT", "is_bot": True, "is_enterprise_install": False}
         payload = {"type": "event_callback", "team_id": "T_LOCAL", "event_id": event_id, "event": event}
-        body = json.dumps({**payload, "event_time": int(time.time()) + 60, "authorizations": [authorization]})
-        at = str(int(time.time()))
-        signature = hmac.new(SECRET.encode(), f"v0:{at}:{body}".encode(), hashlib.sha256).hexdigest()
-        headers = {"x-slack-request-timestamp": at, "x-slack-signature": f"v0={signature}"}
-        headers["content-type"] = "application/json"
-        return house.app.dispatch(BoltRequest(body=body, headers=headers)).status
+        more = {"event_time": int(time.time()) + 60, "authorizations": [authorization]}
+        return dispatched(house, {**payload, **more})
 
     return sent
+
+
+def test_that_slack_holds_back_events_is_nobodys_request(house, caplog):
+    told = {"type": "app_rate_limited", "team_id": "T_LOCAL", "minute_rate_limited": 1518467820, "api_app_id": "A1"}
+    assert dispatched(house, told) == 200
+    assert house.slack.calls() == []
+    assert "holds back events" in caplog.text and "refused" not in caplog.text
 
 
 @pytest.mark.long
