@@ -39,10 +39,13 @@ _INCIDENT = re.compile(r"\bincident ([0-9a-f]{8})\b")
 
 def _is_let_in(record: logging.LogRecord) -> bool:
     """Whether a record may be written: of some libraries warnings alone, of others nothing."""
-    library = record.name.split(".")[0]
-    if library in _SILENT or record.name in _SILENT_PARTS:
+    if _is_silent(record.name):
         return False
-    return record.levelno >= logging.WARNING or library not in _TALKATIVE
+    return record.levelno >= logging.WARNING or record.name.split(".")[0] not in _TALKATIVE
+
+
+def _is_silent(name: str) -> bool:
+    return name.split(".")[0] in _SILENT or name in _SILENT_PARTS
 
 
 def set_up(level: str, process: str, style: str = "text", sentry_dsn: str | None = None) -> None:
@@ -173,7 +176,9 @@ def _tell_sentry(dsn: str, process: str) -> None:
 
 
 def _without_requests(event: Any, hint: dict[str, Any]) -> Any:
-    """Sentry is told what failed and where, and nothing of who asked for what."""
+    """Sentry is told what failed and where, and nothing of who asked for what; nor what no log may say."""
+    if _is_silent(str(event.get("logger") or "")):
+        return None
     for name in ("request", "user", "extra", "breadcrumbs"):
         event.pop(name, None)
     for raised in (event.get("exception") or {}).get("values") or []:

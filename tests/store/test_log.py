@@ -170,6 +170,8 @@ with log.about({EXPORT!r}):
         read("rosalind@example.com")
     except ValueError:
         log.incident(logging.getLogger("x"), "reading")
+for name in ("slack_sdk.web.base_client", "bot.socket_mode.sdk", "urllib3.connection"):
+    logging.getLogger(name).error("Failed to parse: http://user:s3cret@proxy:99999")
 sentry_sdk.flush(5)
 """
     with serving(app) as url:
@@ -178,6 +180,7 @@ sentry_sdk.flush(5)
             [sys.executable, "-c", f"DSN = {dsn!r}\n{program}"], cwd=REPOSITORY, check=True, capture_output=True
         )
     (told,) = [text for text in received if "ValueError" in text]
+    assert "s3cret" not in "".join(received)
     assert "in read" in told or '"function":"read"' in told.replace(" ", "")
     assert "a broken row of rosalind" not in told
     assert EXPORT in told
