@@ -33,7 +33,7 @@ from tests import engines
 
 # What the processes of a stack import; of those that they run as programs, everything but the program. The last one
 # does what each of them would do anew.
-_IMPORTED = (
+IMPORTED = (
     "bot.app",
     "bot.http.application",
     "bot.http.server",
@@ -48,10 +48,11 @@ _IMPORTED = (
     "sandbox.sourcewhale.server",
     "worker.operations.operate",
     "psycopg",
+    "tests.lasting_forkserver",
     "tests.made_ready",
 )
 _forks = multiprocessing.get_context("forkserver")
-_forks.set_forkserver_preload(list(_IMPORTED))
+_forks.set_forkserver_preload(list(IMPORTED))
 
 
 def begin() -> None:
