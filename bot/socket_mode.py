@@ -27,7 +27,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 import wire
 from store.base.log import incident
 from worker.runtime import telemetry
-from worker.slack.errors import TOKEN_IS_DEAD
+from worker.slack.errors import SLACK_IS_AWAY, TOKEN_IS_DEAD
 
 logger = logging.getLogger(__name__)
 
@@ -135,7 +135,8 @@ class SocketMode:
         except Exception as error:  # noqa: BLE001 - whatever an answer holds, only this thread can connect again
             if connection is not None:
                 connection.close()
-            self._say(f"Slack cannot be reached ({type(error).__name__})")
+            is_foreseen = isinstance(error, (*SLACK_IS_AWAY, SlackClientNotConnectedError))
+            self._say(f"Slack cannot be reached ({type(error).__name__})", None if is_foreseen else error)
             return None
         if connection.is_connected() and connection.said_hello():
             self._trouble = "its connection to Slack has ended"
@@ -157,9 +158,11 @@ class SocketMode:
             )
         self._others = others
 
-    def _say(self, trouble: str) -> None:
+    def _say(self, trouble: str, unforeseen: Exception | None = None) -> None:
         if trouble != self._trouble:
             logger.warning("%s; trying again", trouble)
+            if unforeseen is not None:
+                incident(logger, "connecting to Slack", unforeseen)
         self._trouble = trouble
 
 

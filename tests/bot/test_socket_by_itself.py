@@ -125,7 +125,13 @@ def test_a_connection_is_opened_or_it_is_said_why_not(monkeypatch, caplog, answe
     assert opened is (fake if trouble is None else None)
     assert told == ["xapp-1", *([("xapp-1", "ws://x", 7)] if fake is not None else [])]
     assert mode.problem() == (trouble or "its connection to Slack has ended")
-    assert [record.getMessage() for record in caplog.records] == ([f"{trouble}; trying again"] if trouble else [])
+    said = [record.getMessage() for record in caplog.records]
+    assert said[:1] == ([f"{trouble}; trying again"] if trouble else [])
+    # Where it was raised is told, under an id, of what nobody foresees, and once.
+    is_unforeseen = trouble is not None and ("ValueError" in trouble or "RuntimeError" in trouble)
+    assert [("incident" in line, "connecting to Slack" in line) for line in said[1:]] == [(True, True)] * is_unforeseen
+    mode._open()
+    assert trouble is None or len(caplog.records) == len(said)
     if fake is not None:
         assert fake.closed is (trouble is not None)
 
