@@ -34,9 +34,10 @@ from seekout.headings.refusals.asked import (
     leaves_none,
 )
 from seekout.headings.refusals.barred import is_barred, is_deleted
+from seekout.headings.refusals.kept_until import says_until_when_kept
 from seekout.headings.refusals.long_notes import condensed
 from seekout.headings.refusals.other_things import says_nothing_else, without_hours, without_other_things
-from seekout.headings.refusals.signs import CALL_SIGNS, DEAD_SIGN, SIGN, SIGN_IN_HEADER
+from seekout.headings.refusals.signs import CALL_SIGN, DEAD_SIGN, SIGN, SIGN_IN_HEADER
 from seekout.headings.refusals.taken_back import is_taken_back
 from seekout.headings.wishes import Way, way_of, ways_not_wished
 from seekout.text.folding import fold, header_words
@@ -172,7 +173,7 @@ _PLEASE = frozenset("please pls plz bitte svp merci aub graag favor favore por p
 # `a.u.b.`, `s.v.p.`
 _DOTTED = later(r"\b(?:[A-Za-z]\.){2,}")
 _TAGS = later(r"[,;|/\n()\[\]{}\"'•·]+|\s[-–—]\s")
-_SIGN = later(SIGN)
+_SIGN, _CALL_SIGN = later(SIGN), later(CALL_SIGN)
 _SIGN_IN_HEADER = later(SIGN_IN_HEADER)
 _DEAD = later(DEAD_SIGN)
 # An apostrophe that somebody left out.
@@ -290,7 +291,7 @@ def asks_whom_to_write_to(words: Sequence[str]) -> bool:
 
 def looks_like_opt_out(words: Sequence[str]) -> bool:
     """Whether a header that is not understood may be about not contacting people."""
-    return not _LOOKS_LIKE_ONE.isdisjoint(words)
+    return not (_LOOKS_LIKE_ONE.isdisjoint(words) or asks_near_it(words) or says_until_when_kept(words))
 
 
 def speaks_of_do_not_contact(text: str, *, tags: bool = False) -> bool:
@@ -377,7 +378,7 @@ def speaks_of_do_not_call(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _speaks_of_call(text: str) -> bool:
-    if not text.isascii() and any(sign in text.replace(" ", "") for sign in CALL_SIGNS):
+    if not text.isascii() and _CALL_SIGN.search(text.replace(" ", "")):
         return True
     if asks_for_no_calls(text) and asks_for_no_calls(without_hours(text)):
         return True

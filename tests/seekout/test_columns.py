@@ -177,6 +177,11 @@ def test_what_may_be_an_opt_out_and_is_not_understood_is_a_warning():
     assert report.unclear_opt_outs == ("GDPR status", "Privacy", "Marketing contact status")
 
 
+def test_requests_and_days_that_are_read_for_opt_outs_are_no_warning():
+    read = understand(["Name", "Privacy request", "GDPR expiry date", "DSGVO gültig bis", "Contact preference"]).report
+    assert read.unclear_opt_outs == ()
+
+
 def test_data_is_no_header():
     assert find_header([["Full Name", "Email", "City"]], {}) is not None
     for row in (["Full Name", "a@example.com"], ["Berlin", "Acme GmbH", "Engineer"]):

@@ -47,7 +47,11 @@ Gallras=2020-01-01|保存期限=2020-01-01|Caducidad RGPD=2020-01-01|ブラッ�
 Wypisano=tak|Avanmäld=ja|Widerrufen am=01.02.2024|No llamar ni escribir=x|Niet bellen en mailen=ja|אין ליצור קשר=כן
 Saa ottaa yhteyttä=ei|Συγκατάθεση=όχι|Status=DO NOT PLACE|Note=consent withheld|Samtycke=ej lämnat|Souhlas=neudělen
 同意書=未取得|個人情報同意=同意しない|Zgoda=nie wyraził|Double Opt-in=ausstehend|Datenschutzerklärung akzeptiert=nein
-Consent state=requested|Consent=active until revoked
+Consent state=requested|Consent=active until revoked|Privacy request=Access and erasure|GDPR request=copy, then delete
+DSAR=Auskunft und Löschung|Solicitud RGPD=acceso y supresión|Permission expires=2020-01-01|Remove after=2020-01-01
+Retention policy expiry=2020-01-01|Fecha de eliminación=01/02/2021|Data di cancellazione=31/12/2020
+Data de exclusão=2020|Verwijderingsdatum=2020-01-01|Data usunięcia=2020-01-01
+Raderingsdatum=2020-01-01|Slettedato=2020-01-01
 """.strip().replace("\n", "|")
 NO_REFUSAL = """
 GDPR Objection=No|Suppressed=false|Unsubscribed At=|Opt-Out Date=n/a|Deceased?=No|Contact Status=Contacted
@@ -71,6 +75,8 @@ Opt-in / Opt-out=opted in|Opt In/Out=Opt-in
 Future contact=Yes|Future contact=2027|Future contact=|Privacy request=Access|Privacy request=none|Privacy request=
 GDPR Expiry Date=2098-01-01|Retention until=31.12.2097|Delete after=|Löschen am=0000-00-00|Deletion date=never
 Retention period=24 months|Visa expiry date=2020-01-01|Contract end date=2020-01-01|Retention bonus until=2020-01-01
+Work permission expires=2020-01-01|Fecha de eliminación=2097-01-01|Data de exclusão=2097|Remove after=2097-01-01
+Privacy request=Access and portability|Privacy request=Auskunft und Berichtigung|Data=2020-01-01|Permission=2020-01-01
 Retention bonus date=2020-01-01|Valid until=2020-01-01|Passport valid until=2020|Stored at=2020-01-01
 Stored on=2020-01-01|Kept date=2020|Expiry date=2020|Data scadenza=2020|Data de validade=2020|Contact after=2020-01-01
 GDPR sent on=2020-01-01|GDPR date=2020-01-01|Available until=2020-01-01|Non-compete until=2020-01-01|Retention=95%

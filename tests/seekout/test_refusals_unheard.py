@@ -64,6 +64,8 @@ ingen flere henvendelser|kontakt frabedes|удалить по запросу|п�
 nem kéri a megkeresést|kérte adatai törlését|iletişime geçilmesini istemiyor|a retras consimțământul
 δεν θέλει επικοινωνία
 لا يرغب في التواصل|מבקש שלא ליצור קשר|ne želi kontakt|niet bellen en mailen|no llamar y escribir
+ご連絡ご無用|個人情報の利用停止を申請|データの抹消を希望|取消订阅|我不想收到消息|请不要寄信给我|不再接收任何通知|拒绝来信
+이메일 그만 보내주세요|그만 연락하세요|연락 X|수신 동의 안 함|수신 미동의|개인정보 파기 요청|메시지는 그만
 """.replace("\n", "|").strip("|")
 NO_REFUSAL = """
 asked not to share salary|Asked not to be submitted to Acme|asked to be removed from the Acme shortlist only
@@ -100,6 +102,9 @@ non riesco a contattarlo|non contattato ancora|pediu para sair do processo|pediu
 zrezygnował z procesu
 odmówił oferty|wypisać ze szpitala|bett om att bli uppringd|har inte kontaktats|ska kontakta henne
 ingen flere års erfaring|slet hårdt i mange år|удалённо|хочет, чтобы ему писали|pyysi palkankorotusta|ne želi selidbe
+個人情報の利用停止対応を担当|通知を受け取れない端末|没收到消息|已收到信息|不熟悉消息队列|不懂消息中间件
+직장을 그만두고 연락 줌|연락 Xavier|이직 그만 고민 중|개인정보 파기 시스템 개발|수신 동의함
+お電話はご遠慮ください|不要给我打电话|전화는 그만
 teklif istemiyor|a retras candidatura|ta bort gamla numret|aldrig kontaktad|nunca contactado|não quer ser gestor
 kein Interesse an der Stelle|tackar nej till erbjudandet|tackade nej till intervju|skicka inte CV
 """.replace("\n", "|").strip("|")
@@ -151,10 +156,15 @@ def test_whoever_is_not_to_be_called_is_sent_without_numbers_in_scripts_without_
     rows = [
         f"P{number} Probe|p{number}@example.com|+4930123456{number}|{note}"
         for number, note in enumerate(
-            ("電話連絡不可", "请勿致电，可发邮件", "전화 금지", "電話・メール連絡不可", "電話済み")
+            (
+                *("電話連絡不可", "请勿致电，可发邮件", "전화 금지", "電話・メール連絡不可", "電話済み"),
+                *("お電話はご遠慮ください", "電話での連絡はお控えください", "不要给我打电话"),
+                *("전화는 하지 마세요", "전화 그만", "電話が苦手", "没打电话", "전화 통화함"),
+            )
         )
     ]
     people, _ = read("Name|Email|Phone|Notes", *rows)
     assert [(person.do_not_contact, bool(person.phones)) for person in people] == [
         (False, False), (False, False), (False, False), (True, True), (False, True),
+        *[(False, False)] * 5, *[(False, True)] * 3,
     ]  # fmt: skip

@@ -69,6 +69,8 @@ _OF_OTHER_RIGHTS = later(
     r"|rettif\w*"
     r"|berichtig\w*|correct\w*|update|copy|information|info)\b"
 )
+# What a request asks for stands among its first words.
+_MOST_WORDS = 30
 
 _PREFERENCE_WORDS = frozenset(
     "preference preferences pref prefs praferenz praferenzen preferenza preferenze preferencia preferencias voorkeur"
@@ -200,7 +202,15 @@ def leaves_none(words: Sequence[str], cell: str) -> bool:
         return True
     if _PRIVACY_WORDS.isdisjoint(words) and _OF_SUBJECTS.search(" ".join(words)) is None:
         return False
-    return not (is_answer_no(said) or NOBODY_ASKED.fullmatch(said) or _OF_OTHER_RIGHTS.match(said))
+    if is_answer_no(said) or NOBODY_ASKED.fullmatch(said):
+        return False
+    return _OF_OTHER_RIGHTS.match(said) is None or _asks_for_more(said)
+
+
+def _asks_for_more(said: str) -> bool:
+    """Whether a request that begins with another right goes on with being left alone: `Access and erasure`."""
+    words = said.split()
+    return any(_TO_BE_LEFT.match(" ".join(words[start:])) for start in range(1, min(len(words), _MOST_WORDS)))
 
 
 def _is_request(words: Sequence[str]) -> bool:

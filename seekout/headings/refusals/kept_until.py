@@ -8,11 +8,11 @@ from seekout.text.folding import fold
 from seekout.text.later import later
 from seekout.values import dates
 
-_LAW = r"(?:e ?u )?(?:gdpr|dsgvo|rgpd|lgpd|rodo|avg|lopd|kvkk|ccpa|privacy|datenschutz)"
+_LAW = r"(?:e ?u )?(?:gdpr|dsgvo|rgpd|lgpd|rodo|avg|lopd|kvkk|ccpa|privacy|datenschutz|permission)"
 _DATA = (
     r"(?:(?:personal|candidate|profile|record|contact|cv|kandidaten|bewerber|personen|profil|daten|dati|datos|dados"
     r"|data|donnees|gegevens|danych|gdpr|dsgvo|rgpd|lgpd|rodo|avg|privacy|datenschutz"
-    r"|date|datum|fecha|de|des|der|dei|dos|of|the|la|le|del|limite|limit) )*"
+    r"|date|datum|fecha|de|des|der|di|dei|dos|of|the|la|le|del|limite|limit) )*"
 )
 _ENDS = (
     r"(?:until|till|to|by|on|at|after|date|day|deadline|due|due date|due on|end|end date|ends|ends on|expiry"
@@ -33,12 +33,12 @@ _KEPT_UNTIL = later(
     rf"{_LAW} {_DATA}{_END_SAID}|(?:expiry|expiration) (?:date )?(?:of )?{_LAW}"
     r"|data (?:expiry|expiry date|expires|expires on|expiration|expiration date|expire date)"
     # Data retention until, keep until; delete after, purge date
-    rf"|(?:retention|retain) (?:period )?(?:data )?{_ENDS}"
+    rf"|(?:retention|retain) (?:(?:period|policy|data) )*{_ENDS}"
     r"|(?:retained|keep|kept|store|stored|storage|keeping) (?:data )?(?:until|till|expiry|expires|ends|end date)"
     r"|(?:caducidad|vencimiento|scadenza|validade|echeance|ablauf) (?:del? |da )?(?:gdpr|dsgvo|rgpd|lgpd|rodo|avg)"
     r"|of (?:deletion|erasure|anonymi[sz]ation)"
-    r"|(?:delete|deletion|erase|erasure|purge|anonymi[sz]e|anonymi[sz]ation|auto delete|scheduled deletion"
-    r"|to be deleted|to be erased|to be purged) (?:data |record |profile |candidate )?"
+    r"|(?:delete|deletion|erase|erasure|remove|removal|purge|anonymi[sz]e|anonymi[sz]ation|auto delete"
+    r"|scheduled deletion|to be deleted|to be erased|to be purged) (?:data |record |profile |candidate )?"
     r"(?:after|by|on|due|due date|due on|deadline|date|scheduled|scheduled for|from)"
     r"|(?:aufbewahrung\w*|aufbewahren|speicherung|speichern|speicherfrist|aufbewahrungsfrist) (?:gultig )?"
     r"(?:bis|ende|endet|endet am|ablauf|datum|zum)|(?:aufbewahrungsfrist|speicherfrist|aufbewahrungsende)"
@@ -49,7 +49,10 @@ _KEPT_UNTIL = later(
     r"|(?:eliminar|borrar|suprimir) (?:el|despues de|antes de)|(?:conservar|guardar) hasta|fin de conservacion"
     r"|(?:excluir|apagar|eliminar) em|(?:reter|guardar|conservar) ate"
     r"|(?:cancellare|eliminare) (?:il|dopo|entro)|conserva(?:re|zione) fino al?|scadenza conservazione"
-    r"|verwijderen (?:op|na|voor)|verwijderdatum|bewaren tot|bewaartermijn|bewaard tot"
+    # Fecha de eliminación, data di cancellazione, data usunięcia, Verwijderingsdatum
+    r"|eliminacion|borrado|supresion|cancellazione|eliminazione|exclusao|eliminacao|remocao|usuniecia"
+    r"|(?:verwijder(?:ings)?|raderings|slette|sletnings|slettings)dato?(?:um)?|radering|sletting|sletning|verwijdering"
+    r"|verwijderen (?:op|na|voor)|bewaren tot|bewaartermijn|bewaard tot"
     r"|usunac (?:do|po|dnia)|przechowywa\w+ do|radera(?:s)? (?:senast|efter|den)|gallras|gallringsdatum|sparas till"
     r")"
 )
