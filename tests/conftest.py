@@ -48,7 +48,17 @@ _UMASK = os.umask(0o077)
 os.umask(_UMASK)
 
 # Files whose tests start processes and wait for them: begun last, one of them alone would keep the end waiting.
-_SLOW = ("tests/chaos/", "tests/simulation/", "tests/journeys/", "tests/browser/", "tests/sandbox/", "tests/seekout/")
+_SLOW = (
+    "tests/chaos/",
+    "tests/simulation/",
+    "tests/journeys/",
+    "tests/browser/",
+    "tests/sandbox/",
+    "tests/worker/",
+    "tests/sw_client/",
+    "tests/test_parallel.py",
+    "tests/seekout/",
+)
 
 # Rooms whose tests begin with a database and what stands in it: of each test's examples the first is quick.
 _ONE_EXAMPLE = ("tests/bot/", "tests/store/", "tests/worker/")
