@@ -150,6 +150,7 @@ def _read(asked: Connection, tell: Connection) -> None:
     for number, end in ((0, asked), (1, tell)):
         os.dup2(end.fileno(), number)
         end.close()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     sys.stdin, sys.stdout = os.fdopen(0, "r", closefd=False), os.fdopen(1, "w", closefd=False)
     # The limit of memory counts what is imported.
     reading_process.MEMORY_BYTES += int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")

@@ -78,6 +78,8 @@ class _Run:
         if reporter := self._session.config.pluginmanager.get_plugin("terminalreporter"):
             # The letters of several files in one line.
             reporter.showfspath = False
+        # One for all, made before there are several that would make it, and make it anew.
+        self._session.config._tmp_path_factory.getbasetemp()
         try:
             while self._files or self._workers:
                 while self._files and len(self._workers) < self._number:

@@ -36,8 +36,10 @@ def run(folder: Path, *arguments: str, **files: str) -> tuple[str, set[str]]:
     for name, text in files.items():
         (folder / f"test_{name}.py").write_text(FILE + text)
     options = ("-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "tests.parallel", "-n", "3", "--rootdir", folder)
+    # Of the folder that all runs share by default, another one may be deleting old parts, and that would be a warning.
+    own = f"--basetemp={folder / 'temporary'}"
     ended = subprocess.run(
-        [sys.executable, "-m", "pytest", *options, "-c", os.devnull, *arguments, folder],
+        [sys.executable, "-m", "pytest", *options, own, "-c", os.devnull, *arguments, folder],
         cwd=REPOSITORY,
         env=os.environ | {"TAKEN_DOWN": str(down)},
         capture_output=True,
