@@ -15,8 +15,13 @@ import orjson
 
 from seekout.people import Candidate
 from seekout.resolving.identity import keys_of, name_key
+from seekout.text.later import later
+from seekout.values.employers import company_key
 
+# What tells two people of one name apart, where both are told: e-mail addresses, links, phone numbers.
+TOLD_BY = (1, 2, 4)
 _DIGEST_LENGTH = 24
+_WRITTEN_OUT = later("(?<=[aou])e")
 # Where in the file somebody stands, and under what they are known here: nothing of it is sent.
 _NOT_TOLD = ("row", "identity")
 
@@ -28,6 +33,8 @@ class Record(NamedTuple):
     `digest` is the digest of that. `keys` are those of `keys_of`, of everybody who is kept apart from others too;
     `name` is the name's `name_key`, and `searched` that of name, title and company. `shared` are keys of e-mail
     addresses that were left out as those of several people: whoever is told by them may have asked for something.
+    `namesake` is what namesakes in one company have in common, "" where either is not told; `told_by` are the `TOLD_BY`
+    of what tells two of them apart.
     """
 
     row: int
@@ -43,6 +50,8 @@ class Record(NamedTuple):
     do_not_contact: bool
     kept_apart: bool
     shared: tuple[str, ...] = ()
+    namesake: str = ""
+    told_by: int = 0
 
     @property
     def known_by(self) -> tuple[str, ...]:
@@ -72,12 +81,12 @@ def record_of(person: Candidate | Record) -> Record:
     """The record of a candidate; a record is its own."""
     if isinstance(person, Record):
         return person
-    told = _text(person.told())
+    told, name = _text(person.told()), name_key(person.full_name)
     return Record(
         row=person.row,
         identity=person.identity,
         keys=keys_of(person._replace(kept_apart=False) if person.kept_apart else person),
-        name=name_key(person.full_name),
+        name=name,
         searched=name_key(f"{person.full_name} {person.current_title} {person.current_company}"),
         told=told,
         digest=_digest(told),
@@ -86,7 +95,22 @@ def record_of(person: Candidate | Record) -> Record:
         has_history=bool(person.experience or person.education),
         do_not_contact=person.do_not_contact,
         kept_apart=person.kept_apart,
+        namesake="" if person.kept_apart else _namesake(name, person.current_company),
+        told_by=sum(
+            bit for bit, told in zip(TOLD_BY, (person.emails, person.links, person.phones), strict=True) if told
+        ),
     )
+
+
+def _namesake(name: str, company: str) -> str:
+    """Of a name as `name_key` has it: its first and last word in either order, `ue` as `u`, and the company."""
+    words = _WRITTEN_OUT.sub("", name).split()
+    at = company_key(company) if words else ""
+    ends = sorted(words[:1] + words[1:][-1:])
+    if not at or (name.isascii() and (len(ends) < 2 or min(map(len, ends)) < 2)):
+        # Initials and single names are many people's, but for names that are written without a space.
+        return ""
+    return f"at:{' '.join(ends)}:{at}"
 
 
 def digest_of(data: Mapping[str, Any]) -> str:

@@ -22,6 +22,21 @@ from seekout.values.links import PLACEHOLDER_WORDS, Link, parsed, plain
 _LONGEST = 255
 _LINKEDIN = "linkedin.com/"
 _HASHED = "k1:"
+# Hosts as fast fingers write them: nobody has a mailbox there, so that it tells nobody from their namesake.
+_MISTYPED = {
+    wrong: f"{right}.com"
+    for right, some in (
+        ("gmail", "gmial gmai gmal gamil gnail gmaill gmali gmil gmaik gmaol ggmail"),
+        ("hotmail", "hotmial hotmal hotmai hotmaill hotmali hormail homtail hotnail"),
+        ("yahoo", "yaho yahooo yhaoo yhoo yahho"),
+        ("outlook", "outlok outloo outlool outlookk oultook outllook"),
+        ("icloud", "iclod iclould icoud icluod"),
+    )
+    for wrong in (
+        *(f"{name}.com" for name in some.split()),
+        *(f"{right}.{ending}" for ending in ("con", "cmo", "cm", "om", "comm", "vom", "cpm")),
+    )
+}
 _SIGNS = re.compile(r"[\W_]+")
 _ROLES = frozenset(
     "info information contact contacts office mail email hello hi hr jobs job career careers recruiting recruitment"
@@ -53,6 +68,12 @@ def mailbox_of(email: str) -> str:
     if host in ("gmail.com", "googlemail.com"):
         bare, host = bare.replace(".", ""), "gmail.com"
     return f"{bare or name}@{host}"
+
+
+def meant_mailbox(email: str) -> str:
+    """The mailbox of an address whose host may be mistyped: `ada@gmial.com` is `ada@gmail.com`."""
+    name, _, host = email.rpartition("@")
+    return mailbox_of(f"{name}@{_MISTYPED.get(host.lower(), host)}")
 
 
 def identity_of(
@@ -99,8 +120,8 @@ def keys_of(person: Candidate) -> tuple[str, ...]:
     if person.kept_apart:
         return (short_identity(person.identity),)
     links = sorted(keys_of_links(person))
-    # `ada+jobs@` is `ada@` too.
-    emails = sorted({one for email in person.emails for one in (email.casefold(), mailbox_of(email))})
+    # `ada+jobs@` is `ada@` too, and so is `ada@` at a host that is mistyped.
+    emails = sorted({one for email in person.emails for one in (email.casefold(), *_mailboxes(email))})
     keys = [
         person.identity,
         *[key for key in links if not key.startswith("link:")],
@@ -113,6 +134,15 @@ def keys_of(person: Candidate) -> tuple[str, ...]:
         *[f"phone:{digits}" for phone in person.phones if (digits := phone_digits(phone))],
     ]
     return tuple(dict.fromkeys(keys if max(map(len, keys)) <= _LONGEST else map(short_identity, keys)))
+
+
+def _mailboxes(email: str) -> tuple[str, ...]:
+    """Where an address delivers to as it is written, and where it was meant to."""
+    return (
+        (mailbox_of(email), meant_mailbox(email))
+        if email.rpartition("@")[2].lower() in _MISTYPED
+        else (mailbox_of(email),)
+    )
 
 
 _LEAD, _LEAD_IN_PUBLIC = "li-id:sales/lead/ACw", "li-id:in/ACw"
@@ -203,6 +233,7 @@ __all__ = [
     "key_of_link",
     "keys_of",
     "keys_of_links",
+    "meant_mailbox",
     "name_key",
     "placeholder_identities",
     "same_lead",

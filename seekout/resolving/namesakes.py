@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from seekout.people import Candidate, HeldBack
 from seekout.records import Record
-from seekout.resolving.identity import key_of_link, mailbox_of, name_key
+from seekout.resolving.identity import key_of_link, mailbox_of, meant_mailbox, name_key
 from seekout.resolving.joining import MOST_NAMES_COMPARED, Joined
 from seekout.resolving.name_match import alike, is_same_name, may_be_one, name_words
 from seekout.resolving.phone_numbers import within_its_country
@@ -23,21 +23,6 @@ from seekout.text.folding import fold
 from seekout.values.cells import PLAIN_EMAIL
 from seekout.values.employers import company_key
 
-# Hosts as fast fingers write them: nobody has a mailbox there, so that it tells nobody from their namesake.
-_MISTYPED = {
-    wrong: f"{right}.com"
-    for right, some in (
-        ("gmail", "gmial gmai gmal gamil gnail gmaill gmali gmil gmaik gmaol ggmail"),
-        ("hotmail", "hotmial hotmal hotmai hotmaill hotmali hormail homtail hotnail"),
-        ("yahoo", "yaho yahooo yhaoo yhoo yahho"),
-        ("outlook", "outlok outloo outlool outlookk oultook outllook"),
-        ("icloud", "iclod iclould icoud icluod"),
-    )
-    for wrong in (
-        *(f"{name}.com" for name in some.split()),
-        *(f"{right}.{ending}" for ending in ("con", "cmo", "cm", "om", "comm", "vom", "cpm")),
-    )
-}
 # Cities that are called otherwise elsewhere, and words of a place that say nothing.
 _CITIES = {
     other: city
@@ -188,19 +173,13 @@ def _words(name: str) -> str:
 
 def _known(person: Candidate) -> _Known:
     return _Known(
-        frozenset(map(_meant, person.emails)),
+        frozenset(map(meant_mailbox, person.emails)),
         frozenset(map(within_its_country, person.phones)),
         frozenset(key for url in person.links if (key := key_of_link(url)).startswith("li:")),
         company_key(person.current_company),
         fold(person.location),
         frozenset(_CITIES.get(word, word) for word in fold(person.location.partition(",")[0]).split()) - _AROUND_CITIES,
     )
-
-
-def _meant(email: str) -> str:
-    """The mailbox of an address whose host may be mistyped."""
-    name, _, host = email.rpartition("@")
-    return mailbox_of(f"{name}@{_MISTYPED.get(host.lower(), host)}")
 
 
 def _keys(known: _Known) -> Iterator[str]:

@@ -184,7 +184,7 @@ def leave_out_again(session: Session, export: Export) -> int:
     """
     judge(session, export)
     opted_out = select(Candidate.id).where(
-        Candidate.project_id == export.project_id, Candidate.identity.in_(opt_outs.identities(export.workspace_id))
+        Candidate.project_id == export.project_id, opt_outs.concerns(export.workspace_id)
     )
     number = 0
     for who, reason in ((opted_out, DO_NOT_CONTACT), (off_limits(export), OFF_LIMITS)):

@@ -133,7 +133,8 @@ def fail_changed(session: Session, export: Export, people: Sequence[Work]) -> tu
 def leave_out_opted_out(session: Session, export: Export, people: Sequence[Work]) -> tuple[list[Work], int]:
     """Of people who are about to be sent, those whom no file of the workspace says not to contact; and how many others
     there were, who are left out and nobody's to send."""
-    opted_out = opt_outs.among_these(session, export.workspace_id, [work.identity for work in people])
+    sought = [work.identity for work in people]
+    opted_out = opt_outs.among_these(session, export.workspace_id, export.project_id or "", sought)
     gone = [work.candidate_id for work in people if work.identity in opted_out]
     items.change(session, export, gone, state=ItemState.SKIPPED, reason=DO_NOT_CONTACT, in_doubt=False)
     claims.give_up(session, export, list(opted_out))

@@ -242,7 +242,7 @@ def verdicts(export: Export, choice: Choice = EVERYBODY) -> Select[Any]:
     chosen = select(KnownCheck).where(KnownCheck.export_id == export.id).subquery()
     # Whoever is gone from SourceWhale may be sent again, whatever the ledger says.
     sent_anew = func.coalesce(and_(KnownPerson.gone, chosen.c.resend_purged), false())
-    opted_out = Candidate.identity.in_(opt_outs.identities(export.workspace_id))
+    opted_out = opt_outs.concerns(export.workspace_id)
     opted_out_there = func.coalesce(KnownPerson.stage == OPTED_OUT, false())
     reason = case(
         (Candidate.forgotten, FORGOTTEN),

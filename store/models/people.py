@@ -45,7 +45,8 @@ class Candidate(Base):
     `reading` is the newest file that told of them; it never goes down. `search_text` is what lists are searched in:
     name, title and company without case and accents. `dummy_number` makes their dummy e-mail address, once one was
     asked for (DummyNumber). `digest` is that of their details (store.people.details). `forgotten`: they asked to be
-    forgotten, so that nothing is kept of them but their row.
+    forgotten, so that nothing is kept of them but their row. `namesake` is a keyed hash of their name and company, and
+    `told_by` says what else tells them apart (seekout.Record).
     """
 
     __tablename__ = "candidates"
@@ -55,6 +56,7 @@ class Candidate(Base):
         Index(None, "project_id", "row_number", "reading", "search_text"),
         # Few of all: who opted out is held back in every file of the workspace (store.people.opt_outs).
         partial_index("ix_candidates_opted_out", "workspace_id", "identity", where="do_not_contact"),
+        partial_index("ix_candidates_opted_out_namesakes", "workspace_id", "namesake", where="do_not_contact"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
@@ -72,6 +74,8 @@ class Candidate(Base):
     dummy_number: Mapped[int | None]
     forgotten: Mapped[bool] = mapped_column(default=False, server_default=false())
     digest: Mapped[str | None] = mapped_column(String(32))
+    namesake: Mapped[str | None] = mapped_column(String(80))
+    told_by: Mapped[int | None]
 
 
 class CandidateReading(Base):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, Select, delete, literal_column, select, union_all, update
+from sqlalchemy import ColumnElement, Select, delete, literal_column, or_, select, union_all, update
 from sqlalchemy.orm import Session, aliased
 
 import seekout
@@ -36,6 +36,31 @@ def identities(workspace_id: str) -> Select[str]:
     return select(everybody.c.identity)
 
 
+def concerns(workspace_id: str) -> ColumnElement[bool]:
+    """Whether a Candidate of a workspace is somebody who asked not to be contacted, in whatever file, or may be.
+
+    Beside `identities` that is whoever has the name and the company of somebody who asked in another project, and
+    nothing of a kind that is told of both: no address where the other has one. As within a file
+    (seekout.resolving.namesakes), what is unclear counts as asked.
+    """
+    return or_(Candidate.identity.in_(identities(workspace_id)), _named_like_them(workspace_id))
+
+
+def _named_like_them(workspace_id: str) -> ColumnElement[bool]:
+    return (
+        select(_theirs.id)
+        .where(
+            _theirs.workspace_id == workspace_id,
+            _OPTED_OUT,
+            _theirs.namesake == Candidate.namesake,
+            _theirs.told_by.bitwise_and(Candidate.told_by) == 0,
+            _theirs.project_id != Candidate.project_id,
+        )
+        .correlate(Candidate)
+        .exists()
+    )
+
+
 def _asked(workspace_id: str) -> Select[str]:
     return select(_theirs.identity).where(_theirs.workspace_id == workspace_id, _OPTED_OUT)
 
@@ -49,13 +74,16 @@ def _reached_with_them(workspace_id: str) -> Select[str]:
     return select(_same.identity).where(_same.workspace_id == usual(workspace_id), _same.key.in_(addresses))
 
 
-def among_these(session: Session, workspace_id: str, some: Collection[str]) -> set[str]:
-    """Those of these identities."""
+def among_these(session: Session, workspace_id: str, project_id: str, some: Collection[str]) -> set[str]:
+    """Those of these identities of people of a project whom it concerns."""
     if not some:
         return set()
     asked = _asked(workspace_id).where(among(session, _theirs.identity, some))
     reached = _reached_with_them(workspace_id).where(among(session, _same.identity, some))
-    return {*session.scalars(asked), *session.scalars(reached)}
+    named = select(Candidate.identity).where(
+        Candidate.project_id == project_id, among(session, Candidate.identity, some), _named_like_them(workspace_id)
+    )
+    return {*session.scalars(asked), *session.scalars(reached), *session.scalars(named)}
 
 
 def empty(session: Session, candidate_ids: Sequence[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from store.messages import homes
 from store.models import Candidate, CandidateReading, Export, Project, new_id
 from store.people import erased, figures, identities
 from store.people.identities import Keyed
+from store.people.ledger import key_maker
 
 # What the column holds.
 _LONGEST_SEARCH_TEXT = 400
@@ -227,7 +228,8 @@ def put_recognised(session: Session, project: Project, reading: int, people: Seq
     met = {identity for identity, one in known.items() if one.id in named}
     merged, met_again = _merged(_told(session, [known[identity] for identity in met]), everybody)
     nobody = {record.identity for record in forgotten}
-    rows = [columns_of(record, reading, forgotten=record.identity in nobody) for record in merged.values()]
+    key_of = key_maker(session)
+    rows = [columns_of(record, reading, key_of, forgotten=record.identity in nobody) for record in merged.values()]
     new = [
         (_candidate_id(), project.workspace_id, project.id, *row.values())
         for row in rows
@@ -256,13 +258,23 @@ class _Known:
     row_number: int
     search_text: str
     digest: str
+    namesake: str | None
 
 
 def _known(session: Session, project: Project, sought: Collection[str]) -> dict[str, _Known]:
     """Those of these identities who are people of the project, by identity."""
     ours = (Candidate.project_id == usual(project.id), among(session, Candidate.identity, sought))
-    columns = (Candidate.id, Candidate.reading, Candidate.row_number, Candidate.search_text, Candidate.digest)
-    found = session.execute(select(Candidate.identity, *columns).where(*ours)).all()
+    found = session.execute(
+        select(
+            Candidate.identity,
+            Candidate.id,
+            Candidate.reading,
+            Candidate.row_number,
+            Candidate.search_text,
+            Candidate.digest,
+            Candidate.namesake,
+        ).where(*ours)
+    ).all()
     # An older version wrote none down.
     lacking = [one.id for one in found if one.digest is None]
     digests = (
@@ -276,8 +288,8 @@ def _known(session: Session, project: Project, sought: Collection[str]) -> dict[
         else {}
     )
     return {
-        identity: _Known(own_id, read, row, searched, digest or digests[own_id])
-        for identity, own_id, read, row, searched, digest in found
+        identity: _Known(own_id, read, row, searched, digest or digests[own_id], namesake)
+        for identity, own_id, read, row, searched, digest, namesake in found
     }
 
 
@@ -328,7 +340,8 @@ def _renew(session: Session, reading: int, again: Sequence[tuple[_Known, dict[st
     as_before = {
         one.id
         for one, row in again
-        if (one.row_number, one.search_text, one.digest) == (row["row_number"], row["search_text"], row["digest"])
+        if (one.row_number, one.search_text, one.digest, one.namesake)
+        == (row["row_number"], row["search_text"], row["digest"], row["namesake"])
     }
     changed = sorted(
         ({"id": one.id, **row} for one, row in again if one.id not in as_before), key=lambda row: row["id"]
@@ -344,8 +357,15 @@ def _renew(session: Session, reading: int, again: Sequence[tuple[_Known, dict[st
         session.execute(update(Candidate), changed)
 
 
-def columns_of(person: seekout.Record | seekout.Candidate, reading: int, *, forgotten: bool = False) -> dict[str, Any]:
-    """A person of a reading as columns of Candidate."""
+def columns_of(
+    person: seekout.Record | seekout.Candidate,
+    reading: int,
+    key_of: Callable[[str], str] | None = None,
+    *,
+    forgotten: bool = False,
+) -> dict[str, Any]:
+    """A person of a reading as columns of Candidate. `key_of` hashes what namesakes have in common; without it, and of
+    whoever is kept apart, nobody is a namesake."""
     record = seekout.record_of(person)
     return {
         "forgotten": forgotten,
@@ -359,6 +379,8 @@ def columns_of(person: seekout.Record | seekout.Candidate, reading: int, *, forg
         "do_not_contact": record.do_not_contact,
         "reading": reading,
         "search_text": record.searched[:_LONGEST_SEARCH_TEXT],
+        "namesake": key_of(record.namesake) if key_of is not None and record.namesake else None,
+        "told_by": record.told_by,
     }
 
 

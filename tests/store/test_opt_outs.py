@@ -226,3 +226,77 @@ def test_the_mailbox_of_an_office_is_nobodys_of_those_who_opted_out(database, wo
     export = reviewed(database, *workspace, office)
     read(database, workspace, BO._replace(identity="name:4", links=(), emails=("info@example.com",), held_back=DNC))
     assert sent_in_review(database, export) == (2, 0)
+
+
+ADA = BO._replace(full_name="Ada Probe", current_company="Acme", identity="name:ada", links=(), emails=(), phones=())
+_PROFILE = ("https://www.linkedin.com/in/ada-probe",)
+
+
+@pytest.mark.parametrize(
+    ("asked", "sought", "held"),
+    [
+        # Neither has anything of a kind that the other has too.
+        (ADA, ADA._replace(emails=("ada@example.com",)), 1),
+        (ADA._replace(emails=("ada@example.com",)), ADA, 1),
+        (ADA._replace(links=_PROFILE), ADA._replace(emails=("ada@example.com",)), 1),
+        (ADA, ADA._replace(full_name="Probe, Ada", current_company="Acme GmbH", phones=("+4915112345678",)), 1),
+        (ADA._replace(full_name="Jürgen Müller"), ADA._replace(full_name="Juergen Mueller", links=_PROFILE), 1),
+        (ADA._replace(full_name="王小明"), ADA._replace(full_name="王小明", links=_PROFILE), 1),
+        # Both have, and it is another; or only an initial, a first name, or no company is told.
+        (ADA._replace(emails=("ada@example.com",)), ADA._replace(emails=("other@example.com",)), 0),
+        (ADA._replace(links=_PROFILE), ADA._replace(links=(f"{_PROFILE[0]}-2",)), 0),
+        (ADA._replace(current_company=""), ADA._replace(current_company="", emails=("ada@example.com",)), 0),
+        (ADA._replace(full_name="Ada"), ADA._replace(full_name="Ada", emails=("ada@example.com",)), 0),
+        (ADA._replace(full_name="A. Probe"), ADA._replace(full_name="A. Probe", links=_PROFILE), 0),
+        (ADA, ADA._replace(current_company="Globex", emails=("ada@example.com",)), 0),
+        (ADA, ADA._replace(full_name="Ada Tester", emails=("ada@example.com",)), 0),
+    ],
+)
+@pytest.mark.parametrize("when", ["before", "after", "running"])
+def test_whoever_may_be_a_namesake_who_opted_out_is_not_sent(database, workspace, asked, sought, held, when):
+    asked, sought = asked._replace(identity="name:asked"), sought._replace(identity="name:sought")
+    if when == "before":
+        read(database, workspace, asked._replace(held_back=DNC))
+    begin = started if when == "running" else reviewed
+    export = begin(database, *workspace, [sought])
+    if when != "before":
+        read(database, workspace, asked._replace(held_back=DNC))
+    if when == "running":
+        assert len(taken(database, export)[1]) == 1 - held
+    else:
+        assert sent_in_review(database, export) == (1 - held, held)
+        read(database, workspace, asked)
+        assert sent_in_review(database, export) == (1, 0)
+
+
+def test_a_namesake_who_opted_out_is_known_after_their_details_are_deleted(database, workspace):
+    reviewed(database, *workspace, [ADA._replace(held_back=DNC)], name="old")
+    with database.write() as session:
+        session.execute(update(Export).values(state=ExportState.CANCELLED))
+    age(database, 91)
+    retention.purge_candidates(database, 90)
+    export = reviewed(database, *workspace, [ADA._replace(identity="name:b", emails=("ada@example.com",))], name="new")
+    assert sent_in_review(database, export) == (0, 1)
+
+
+def test_a_newer_file_of_the_same_name_knows_better_than_a_namesake_in_an_older_one(database, workspace):
+    read(database, workspace, ADA._replace(held_back=DNC), "project")
+    export = reviewed(database, *workspace, [ADA._replace(identity="name:b", emails=("ada@example.com",))])
+    assert sent_in_review(database, export) == (1, 0)
+
+
+def test_whoever_was_written_without_what_namesakes_have_in_common_gets_it_with_the_next_file(database, workspace):
+    read(database, workspace, ADA._replace(held_back=DNC))
+    with database.write() as session:
+        session.execute(update(Candidate).values(namesake=None, told_by=None))
+    export = reviewed(database, *workspace, [ADA._replace(identity="name:b", emails=("ada@example.com",))])
+    assert sent_in_review(database, export) == (1, 0)
+    read(database, workspace, ADA._replace(held_back=DNC))
+    assert sent_in_review(database, export) == (0, 1)
+
+
+def test_a_mistyped_host_is_the_mailbox_that_was_meant(database, workspace):
+    asked = ADA._replace(emails=("ada@gmial.com",), identity="name:asked", held_back=DNC)
+    read(database, workspace, asked)
+    sought = ADA._replace(emails=("a.da@gmail.com",), current_company="", identity="name:sought")
+    assert sent_in_review(database, reviewed(database, *workspace, [sought])) == (0, 1)
