@@ -22,13 +22,15 @@ ROWS = (
 
 
 def said_of(path, apart=(), **choices):
-    """The messages of a reading: kinds and contents."""
+    """The messages of a reading: kinds and contents, but for the signs of life of one that takes a second."""
     out = io.BytesIO()
     messages = reading_process._unresolved(path, path.name, apart=list(apart), **choices)
     reading_process._tell_all(out, messages, list(apart))
     one, found = reader(out.getvalue()), []
     while not found or found[-1][0] != "done":
-        found.append(one.message())
+        message = one.message()
+        if message[0] != "beat":
+            found.append(message)
     return found
 
 
