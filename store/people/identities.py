@@ -103,7 +103,7 @@ class _Known:
     def matches(self, keys: Sequence[str], name: str, ways: Callable[[], Sequence[str]] = tuple) -> list[str]:
         """The identities that these keys lead to, the surest first. `ways` gives other ways to write the name.
 
-        Two people with different LinkedIn profiles are two people, whatever else they share.
+        Two people with different LinkedIn profiles are two people, whatever else they share (`_has_other_profiles`).
         """
         if self.by_key.keys().isdisjoint(keys):
             return []
@@ -131,8 +131,12 @@ class _Known:
         ]
 
     def _has_other_profiles(self, identity: str, profiles: set[str]) -> bool:
+        """Whether somebody has another public profile than these, or another id of LinkedIn's own, and none of these;
+        of an id and a profile nobody can tell whether they are one person's."""
         others = self.profiles.get(identity, set())
-        return bool(profiles and others and not profiles & others)
+        if not (profiles and others) or profiles & others:
+            return False
+        return any(all(any(key.startswith(kind) for key in some) for some in (profiles, others)) for kind in _PROFILES)
 
     def identities(self) -> set[str]:
         """Everybody to whom one of the keys leads."""

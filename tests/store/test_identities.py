@@ -36,6 +36,7 @@ BY_EMAIL = person(emails=("ada@example.com",))
 BY_PROFILE = person(slug="ada")
 BY_BOTH = person(slug="ada", emails=("ADA@example.com",))
 BY_PHONE = person(phones=("+1 555 0100 200",))
+BY_LEAD = person(emails=("ada@example.com",), links=("https://www.linkedin.com/in/ACwAAABexampleexampleexample1",))
 
 
 def test_somebody_known_by_an_email_keeps_their_identity_when_their_profile_appears(database, workspace):
@@ -72,6 +73,9 @@ def test_somebody_known_by_both_is_known_by_either(database, workspace):
         (person(name="Stephan Hoff", emails=("s@example.com",)), person(name="Stefan Hoff", emails=("s@example.com",))),
         (person(name="Marc Meyer", emails=("m@example.com",)), person(name="Mark Meier", emails=("m@example.com",))),
         (person(name="Eva Hoffmann", emails=("e@example.com",)), person(name="Eva Hofmann", emails=("e@example.com",))),
+        # An id of LinkedIn's own and a public address may lead to one profile.
+        (BY_LEAD, BY_BOTH),
+        (BY_BOTH, BY_LEAD),
         (
             person(name="Anna Ivanova", emails=("i@example.com",)),
             person(name="Анна Иванова", emails=("i@example.com",)),
@@ -87,6 +91,8 @@ def test_one_person(database, workspace, known, newer):
     [
         # Two profiles are two people, whatever they share.
         (BY_BOTH, person(slug="bo", emails=("ada@example.com",))),
+        (BY_LEAD, BY_LEAD._replace(identity="li-id:in/ACwOther", links=("https://www.linkedin.com/in/ACwOther",))),
+        (BY_LEAD, person(name="Bo Sample", slug="bo", emails=("ada@example.com",))),
         # A company's switchboard, a couple's phone, an agency's site.
         (BY_PHONE, person(name="Bo Sample", emails=("bo@example.com",), phones=("+1 555 0100 200",))),
         (person(slug="ada", links=("https://acme.example",)), person(name="Bo", emails=("b@b.example",), links=("https://acme.example",))),
@@ -175,3 +181,11 @@ def test_two_rows_of_one_person_in_one_file_are_one_candidate(database, workspac
 def test_another_workspace_has_its_own_people(database, workspace):
     identity(database, workspace, of=BY_EMAIL)
     assert identity(database, connected(database, team="T2"), of=BY_BOTH) == "li:ada"
+
+
+def test_an_address_that_joins_an_id_of_linkedins_own_with_a_profile_joins_no_second_profile(database, workspace):
+    second = person(slug="ada-2", emails=("ada@example.com",))
+    assert identity(database, workspace, BY_LEAD, BY_BOTH, of=BY_PROFILE) == BY_LEAD.identity
+    with database.write() as session:
+        (found,) = identities.resolve(session, workspace[0], [second])
+        assert found.identity == ledger_key(session, second.identity)
