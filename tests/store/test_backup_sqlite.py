@@ -36,6 +36,11 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
+def test_a_folder_that_is_not_there_is_named(folder, capsys):
+    assert operate.main(["backup", str(folder / "nowhere" / "copy.db")]) == 2
+    assert f"There is no folder {folder / 'nowhere'}. Make it, or name a file elsewhere." in capsys.readouterr().err
+
+
 def teams(folder):
     with closing(sqlite3.connect(folder / "bot.db")) as database:
         return [team for (team,) in database.execute("SELECT team_id FROM workspaces")]

@@ -235,6 +235,13 @@ def test_a_redis_that_throws_keys_away_is_named_and_no_fault(sound, redis, polic
         Redis(port=redis).config_set("maxmemory-policy", "noeviction")
 
 
+@pytest.mark.parametrize("url", ["", "sqlite:///{}/own.db"])
+def test_a_file_beside_a_redis_of_its_own_is_said_and_no_fault(sound, redis, tmp_path, url):
+    environ = sound | {"REDIS_URL": f"redis://127.0.0.1:{redis}", "DATABASE_URL": url.format(tmp_path)}
+    told = "SQLite is one machine's, but REDIS_URL is set: several need DATABASE_URL, or have a database each."
+    assert told in said(environ, faults=False)
+
+
 def test_a_redis_that_refuses_writes_when_it_is_full_is_not_named(sound, redis):
     found = said(sound | {"REDIS_URL": f"redis://127.0.0.1:{redis}"}, faults=False)
     assert not any("throws keys away" in words for words in found)

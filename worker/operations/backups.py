@@ -49,8 +49,11 @@ def backup(database: Database, settings: Settings, given: argparse.Namespace) ->
 def whole_or_none(path: Path) -> Iterator[Path]:
     """A new file beside `path`, for this user alone, which is to be moved there when it is whole.
 
-    Half a copy must not be taken for one: not even where the process is killed while it writes.
+    Half a copy must not be taken for one: not even where the process is killed while it writes. Raises ConfigError for
+    a folder that is not there.
     """
+    if not path.parent.is_dir():
+        raise ConfigError(f"There is no folder {path.parent}. Make it, or name a file elsewhere.")
     part = path.with_name(f"{path.name}.part")
     part.unlink(missing_ok=True)
     part.touch(0o600, exist_ok=False)
