@@ -18,8 +18,8 @@ from seekout.resolving.identity import keys_of, name_key
 from seekout.text.later import later
 from seekout.values.employers import company_key
 
-# What tells two people of one name apart, where both are told: e-mail addresses, links, phone numbers.
-TOLD_BY = (1, 2, 4)
+# What tells two people of one name apart, where both have it.
+BY_EMAIL, BY_LINK, BY_PHONE = 1, 2, 4
 _DIGEST_LENGTH = 24
 _WRITTEN_OUT = later("(?<=[aou])e")
 # Where in the file somebody stands, and under what they are known here: nothing of it is sent.
@@ -33,8 +33,8 @@ class Record(NamedTuple):
     `digest` is the digest of that. `keys` are those of `keys_of`, of everybody who is kept apart from others too;
     `name` is the name's `name_key`, and `searched` that of name, title and company. `shared` are keys of e-mail
     addresses that were left out as those of several people: whoever is told by them may have asked for something.
-    `namesake` is what namesakes in one company have in common, "" where either is not told; `told_by` are the `TOLD_BY`
-    of what tells two of them apart.
+    `namesake` is what namesakes in one company have in common, "" where either is not told; `told_by` is the sum of
+    BY_EMAIL, BY_LINK and BY_PHONE for what tells two of them apart.
     """
 
     row: int
@@ -96,9 +96,7 @@ def record_of(person: Candidate | Record) -> Record:
         do_not_contact=person.do_not_contact,
         kept_apart=person.kept_apart,
         namesake="" if person.kept_apart else _namesake(name, person.current_company),
-        told_by=sum(
-            bit for bit, told in zip(TOLD_BY, (person.emails, person.links, person.phones), strict=True) if told
-        ),
+        told_by=BY_EMAIL * bool(person.emails) + BY_LINK * bool(person.links) + BY_PHONE * bool(person.phones),
     )
 
 
