@@ -3,6 +3,9 @@
 On PostgreSQL an index is built CONCURRENTLY, outside a transaction: nobody's writes wait for it. A build that was cut
 off leaves an invalid index behind, which is dropped before the next try. Other changes wait for a lock for seconds at
 most (env.py sets `lock_timeout`), so that a long transaction of somebody else does not make everybody queue behind us.
+
+What comes before such an index in its migration is committed before the building begins, and is done once more where
+that was cut off: nothing stands there that cannot be done twice.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ _their_keys, _same = aliased(PersonKey), aliased(PersonKey)
 _OPTED_OUT: ColumnElement[bool] = literal_column(f"{_NAME}.do_not_contact")
 
 
-def identities(workspace_id: str) -> Select[str]:
+def _identities(workspace_id: str) -> Select[str]:
     """A query for the identities of everybody in a workspace who asked not to be contacted.
 
     Whoever has an e-mail address of somebody who asked is one of them: it may be the same person, whom another profile
@@ -39,11 +39,11 @@ def identities(workspace_id: str) -> Select[str]:
 def concerns(workspace_id: str) -> ColumnElement[bool]:
     """Whether a Candidate of a workspace is somebody who asked not to be contacted, in whatever file, or may be.
 
-    Beside `identities` that is whoever has the name and the company of somebody who asked in another project, and
+    Beside `_identities` that is whoever has the name and the company of somebody who asked in another project, and
     nothing of a kind that is told of both: no address where the other has one. As within a file
     (seekout.resolving.namesakes), what is unclear counts as asked.
     """
-    return or_(Candidate.identity.in_(identities(workspace_id)), _named_like_them(workspace_id))
+    return or_(Candidate.identity.in_(_identities(workspace_id)), _named_like_them(workspace_id))
 
 
 def _named_like_them(workspace_id: str) -> ColumnElement[bool]:

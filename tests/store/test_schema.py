@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from alembic import command
@@ -16,6 +18,7 @@ from sqlalchemy import inspect, text
 from bench.grown import Sizes, grow
 from store.base.db import Database
 from store.migrate import _config, is_current, revisions, upgrade
+from store.migrations import online
 from store.models import Base
 
 
@@ -117,6 +120,41 @@ def test_an_index_whose_building_was_cut_off_is_built_anew(postgresql_url):
     with database.engine.connect() as connection:
         assert connection.scalar(
             text("SELECT indisvalid FROM pg_index WHERE indexrelid = 'ix_export_items_candidate_id'::regclass")
+        )
+    database.close()
+
+
+@pytest.mark.parametrize("way", ["up", "down"])
+def test_a_migration_that_is_cut_off_at_any_index_is_carried_out_by_the_next_try(postgresql_url, monkeypatch, way):
+    """Before an index is built outside a transaction, what came before it is committed."""
+    database = Database(postgresql_url)
+    config = _config(database)
+    command.upgrade(config, "0011" if way == "up" else "head")
+    met: set[str] = set()
+
+    def cut_off_once(what: Callable[..., None]) -> Callable[..., None]:
+        def build(name: str, *arguments: Any, **options: Any) -> None:
+            if name not in met:
+                met.add(name)
+                raise ConnectionAbortedError(name)
+            what(name, *arguments, **options)
+
+        return build
+
+    monkeypatch.setattr(online.op, "create_index", cut_off_once(online.op.create_index))
+    monkeypatch.setattr(online.op, "drop_index", cut_off_once(online.op.drop_index))
+    tries = 0
+    while tries <= len(met):
+        tries += 1
+        try:
+            command.upgrade(config, "head") if way == "up" else command.downgrade(config, "0011")
+            break
+        except ConnectionAbortedError:
+            continue
+    assert met
+    with database.engine.connect() as connection:
+        assert MigrationContext.configure(connection).get_current_revision() == (
+            revisions()[-1] if way == "up" else "0011"
         )
     database.close()
 
