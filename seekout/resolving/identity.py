@@ -137,12 +137,9 @@ def keys_of(person: Candidate) -> tuple[str, ...]:
 
 
 def _mailboxes(email: str) -> tuple[str, ...]:
-    """Where an address delivers to as it is written, and where it was meant to."""
-    return (
-        (mailbox_of(email), meant_mailbox(email))
-        if email.rpartition("@")[2].lower() in _MISTYPED
-        else (mailbox_of(email),)
-    )
+    """Where an address delivers to as it is written and, where its host is mistyped, as it was meant."""
+    meant = (meant_mailbox(email),) if email.rpartition("@")[2].lower() in _MISTYPED else ()
+    return (mailbox_of(email), *meant)
 
 
 _LEAD, _LEAD_IN_PUBLIC = "li-id:sales/lead/ACw", "li-id:in/ACw"

@@ -53,6 +53,13 @@ def state_of_bo(database: Database, export: Export) -> tuple[str, str | None]:
         return found.state, found.reason
 
 
+def grow_old(database: Database) -> None:
+    """All exports have ended, and the details of their people are kept no longer."""
+    with database.write() as session:
+        session.execute(update(Export).values(state=ExportState.CANCELLED))
+    age(database, 91)
+
+
 def sent_in_review(database: Database, export: Export) -> tuple[int, int]:
     with database.read() as session:
         plan = selection.plan(session, session.get_one(Export, export.id))
@@ -158,9 +165,7 @@ def test_review_tells_in_which_file_it_stands(database, workspace):
 def test_it_outlives_the_file_that_said_so(database, workspace):
     both = BO._replace(emails=("p2@example.com", "bo@other.example"), held_back=DNC)
     reviewed(database, *workspace, [*people(1), both], name="old")
-    with database.write() as session:
-        session.execute(update(Export).values(state=ExportState.CANCELLED))
-    age(database, 91)
+    grow_old(database)
     assert retention.purge_candidates(database, 90) == 2
     assert retention.purge_candidates(database, 90) == 0
     with database.read() as session:
@@ -177,9 +182,7 @@ def test_it_outlives_the_file_that_said_so(database, workspace):
 
 def test_who_is_forgotten_is_gone_from_it_too(database, workspace):
     reviewed(database, *workspace, [BO._replace(held_back=DNC)], name="old")
-    with database.write() as session:
-        session.execute(update(Export).values(state=ExportState.CANCELLED))
-    age(database, 91)
+    grow_old(database)
     retention.purge_candidates(database, 90)
     erasure.forget(database, "p2@example.com")
     with database.read() as session:
@@ -271,9 +274,7 @@ def test_whoever_may_be_a_namesake_who_opted_out_is_not_sent(database, workspace
 
 def test_a_namesake_who_opted_out_is_known_after_their_details_are_deleted(database, workspace):
     reviewed(database, *workspace, [ADA._replace(held_back=DNC)], name="old")
-    with database.write() as session:
-        session.execute(update(Export).values(state=ExportState.CANCELLED))
-    age(database, 91)
+    grow_old(database)
     retention.purge_candidates(database, 90)
     export = reviewed(database, *workspace, [ADA._replace(identity="name:b", emails=("ada@example.com",))], name="new")
     assert sent_in_review(database, export) == (0, 1)

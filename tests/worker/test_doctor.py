@@ -238,7 +238,7 @@ def test_a_redis_that_throws_keys_away_is_named_and_no_fault(sound, redis, polic
 @pytest.mark.parametrize("url", ["", "sqlite:///{}/own.db"])
 def test_a_file_beside_a_redis_of_its_own_is_said_and_no_fault(sound, redis, tmp_path, url):
     environ = sound | {"REDIS_URL": f"redis://127.0.0.1:{redis}", "DATABASE_URL": url.format(tmp_path)}
-    told = "SQLite is one machine's, but REDIS_URL is set: several need DATABASE_URL, or have a database each."
+    told = "SQLite is one machine's, but REDIS_URL is set: several machines need PostgreSQL in DATABASE_URL."
     assert told in said(environ, faults=False)
 
 

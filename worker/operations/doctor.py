@@ -184,7 +184,7 @@ def _is_of_this_machine(host: str) -> bool:
 def _database(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
     if settings.database_url.startswith("sqlite") and settings.redis_url is not None:
         yield Finding(
-            "SQLite is one machine's, but REDIS_URL is set: several need DATABASE_URL, or have a database each.",
+            "SQLite is one machine's, but REDIS_URL is set: several machines need PostgreSQL in DATABASE_URL.",
             fault=False,
         )
     file = settings.sqlite_file
