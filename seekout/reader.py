@@ -31,6 +31,7 @@ from seekout.headings.header_rows import (
     first_row,
     headers_to_show,
     holds_several,
+    is_list_below_title,
     lettered,
     list_without_header,
     shown,
@@ -155,7 +156,8 @@ def _section(table: Table, account: Account, mapping: Mapping[str, str]) -> Sect
         table = inner
         batches, first = _first_rows(table.batches)
         header = find_header(first[1], mapping)
-    if header is None and (account.said_by_name.held_back or heads_opt_outs(table.name)):
+    is_list = account.said_by_name.held_back or heads_opt_outs(table.name) or is_list_below_title(first[1])
+    if header is None and is_list:
         # A list of those who must not be contacted is one of addresses alone, more often than not.
         header = list_without_header(first[1])
     if header is None and (found := _hidden_header(table, first, account, mapping)):

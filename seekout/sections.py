@@ -8,19 +8,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from seekout.headings.columns import Columns, Place
+from seekout.headings.columns import Columns, Place, understand
 from seekout.headings.consent import heads_opt_outs
+from seekout.headings.flags import MergedDown
 from seekout.headings.header_rows import (
     USUAL_NAMES,
     Header,
     find_header,
     header_below,
     header_in_other_words,
+    is_a_name,
     shown,
 )
 from seekout.headings.refusals.legends import Lines
-from seekout.people import Candidate, HeldBack, UnreadableRow, phone_digits
-from seekout.rows import RowReader
+from seekout.people import NOBODY, Candidate, HeldBack, UnreadableRow, phone_digits
+from seekout.rows import RowReader, read_row
 from seekout.tables import LinkedText, Table
 from seekout.text.folding import fold
 from seekout.text.later import later
@@ -102,7 +104,7 @@ class Section:
         words = (*filter(None, header.headers), *USUAL_NAMES)
         self._written = frozenset(way for text in words for way in (text, text.lower(), text.upper(), text.title()))
         self._fields = {place.index: place.field for place in header.columns.places}
-        self._merged = _Merged(self._table.merged, header)
+        self._merged = MergedDown(self._table.merged, header.columns, len(header.headers))
 
     def rows(self) -> Iterator[Candidate | UnreadableRow]:
         """The people of the section and the rows that name nobody, in the sheet's order."""
@@ -222,9 +224,11 @@ class Section:
             self._reader = RowReader(columns, self._account.findings)
         found = self._reader.read(numbers, rows)
         if self._of_all:
+            by_number = dict(zip(numbers, rows, strict=True))
+            named = (one if isinstance(one, Candidate) else _named(one, by_number[one.row]) for one in found)
             found = [
                 one._replace(held_back=one.held_back + self._of_all) if isinstance(one, Candidate) else one
-                for one in found
+                for one in named
             ]
         if self._legends:
             found = _signed(self._legends, self._header.columns, dict(zip(numbers, rows, strict=True)), found)
@@ -321,31 +325,6 @@ class Section:
         return [*made, profile, mail, phone]
 
 
-class _Merged:
-    """Cells that are merged downwards: what they say of contacting is said of each row that they cover."""
-
-    def __init__(self, merged: Mapping[int, Mapping[int, int]], header: Header) -> None:
-        columns = header.columns
-        flags = [place for field in ("do_not_contact", "do_not_call", "consent") for place in columns.of(field)]
-        self._columns = {place.index for place in (*flags, *columns.searched)}
-        self._beyond = len(header.headers)
-        self._merged = merged
-        self._texts: dict[tuple[int, int], str] = {}
-
-    def filled(self, number: int, row: Row) -> Row:
-        """A row with what stands in cells that cover it from above; rows come from above."""
-        made = row
-        for column, top in self._merged.get(number, {}).items():
-            if column not in self._columns and column < self._beyond:
-                continue
-            if top == number:
-                self._texts[top, column] = row[column] if column < len(row) else ""
-            elif text := self._texts.get((top, column), ""):
-                made = [*made, *[""] * (column + 1 - len(made))]
-                made[column] = made[column] or text
-        return made
-
-
 def _without_moved(
     numbers: Sequence[int], rows: Sequence[Row], header: Header, account: Account
 ) -> tuple[Sequence[int], Sequence[Row], list[UnreadableRow]]:
@@ -378,6 +357,16 @@ def _signed(
         if isinstance(one, Candidate) and (said := legends.found_in(rows[one.row], others)):
             made[at] = one._replace(held_back=(*one.held_back, HeldBack(*map(_quoted, said))))
     return made
+
+
+def _named(read: UnreadableRow, row: Row) -> Candidate | UnreadableRow:
+    """Who stands in a row of a list of those who must not be contacted by name alone, in a column of addresses."""
+    named = [index for index, cell in enumerate(row) if cell and is_a_name(cell) and not heads_opt_outs(cell)]
+    if read.reason != NOBODY or len(named) != 1:
+        return read
+    columns = understand(row, {})
+    alone = replace(columns, places=(Place(named[0], "full_name"),), searched=())
+    return read_row(read.row, row, alone) or read
 
 
 def _said_by(titles: Iterable[str]) -> tuple[HeldBack, ...]:

@@ -311,3 +311,27 @@ def _as_read(cell: str) -> str:
 def _held_back(header: str, cell: str) -> HeldBack:
     told = cells.text(cell)[:_LONGEST_VALUE]
     return HeldBack(column=header, value="" if says_nothing(cell) else told or cell.strip()[:_LONGEST_VALUE])
+
+
+class MergedDown:
+    """Cells that are merged downwards: what they say of contacting is said of each row that they cover."""
+
+    def __init__(self, merged: Mapping[int, Mapping[int, int]], columns: Columns, width: int) -> None:
+        flags = [place for field in ("do_not_contact", "do_not_call", "consent") for place in columns.of(field)]
+        self._columns = {place.index for place in (*flags, *columns.searched)}
+        self._beyond = width
+        self._merged = merged
+        self._texts: dict[tuple[int, int], str] = {}
+
+    def filled(self, number: int, row: Sequence[str]) -> Sequence[str]:
+        """A row with what stands in cells that cover it from above; rows come from above."""
+        made = row
+        for column, top in self._merged.get(number, {}).items():
+            if column not in self._columns and column < self._beyond:
+                continue
+            if top == number:
+                self._texts[top, column] = row[column] if column < len(row) else ""
+            elif text := self._texts.get((top, column), ""):
+                made = [*made, *[""] * (column + 1 - len(made))]
+                made[column] = made[column] or text
+        return made

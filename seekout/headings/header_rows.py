@@ -24,6 +24,9 @@ USUAL_NAMES = frozenset(
     "name|full name|fullname|first name|firstname|last name|candidate|candidate name|vorname|nachname|prénom|nom|nombre"
     "|apellidos|naam|voornaam|nome|cognome|imię|nazwisko".split("|")
 )
+# Of how many words a name is in a list of names, what none holds, and how long one without a space may be.
+_FEWEST_WORDS, _MOST_WORDS, _LONG = 2, 5, 7
+_NO_NAME = frozenset('0123456789@/\\:;,!?=<>()[]{}"#%&+*_|')
 _LETTERS = re.compile(r"column ([A-Z]{1,3})")
 _NUMBER = re.compile(r"[\d\s.,:/+()%-]+")
 
@@ -271,8 +274,31 @@ def headers_to_show(rows: Sequence[Row]) -> tuple[str, ...]:
     return row if _may_be_header(row, {}) else lettered(len(row))
 
 
+def is_list_below_title(rows: Sequence[Row]) -> bool:
+    """Whether the first of the rows is a title that says that nobody below is to be contacted, and below stand names
+    and addresses in one column and nothing else: `Opted out`, `Ben Tester`, `ada@example.com`."""
+    filled = [(index, cell) for row in rows for index, cell in enumerate(row) if cell and not cell.isspace()]
+    if len(filled) < 2 or len({index for index, _ in filled}) > 1 or not heads_opt_outs(filled[0][1]):
+        return False
+    return all(holds_address(cell) or "linkedin.com/" in cell or is_a_name(cell) for _, cell in filled[1:])
+
+
+def is_a_name(cell: str) -> bool:
+    """Whether a cell of a list of people holds a name and nothing else: two to five words without figures, or one of
+    few letters that is not written in ASCII."""
+    words = cell.split()
+    if not all(word[0].isalpha() for word in words) or any(map(_NO_NAME.__contains__, cell)):
+        return False
+    return _FEWEST_WORDS <= len(words) <= _MOST_WORDS or (len(words) == 1 and not cell.isascii() and len(cell) < _LONG)
+
+
 def list_without_header(rows: Sequence[Row]) -> Header | None:
-    """A list of addresses, profiles or names that has no header, by what stands in its columns."""
+    """A list of addresses, profiles or names that has no header, by what stands in its columns. Rows of one cell at its
+    beginning that say that nobody in it is to be contacted are its title."""
+    titles = 0
+    while titles < len(rows) and len(said := _filled(rows[titles])) < 2 and all(map(heads_opt_outs, said)):
+        titles += 1
+    rows = rows[titles:]
     fields: dict[str, str] = {}
     mixed: list[Place] = []
     headers = lettered(max(map(len, rows), default=0))
@@ -290,7 +316,7 @@ def list_without_header(rows: Sequence[Row]) -> Header | None:
     if not fields:
         return None
     columns = understand(headers, fields)
-    return Header(0, 0, headers, replace(columns, places=(*columns.places, *mixed)))
+    return Header(titles, 0, headers, replace(columns, places=(*columns.places, *mixed)))
 
 
 def lettered(width: int) -> tuple[str, ...]:

@@ -88,3 +88,50 @@ def test_a_title_above_people_is_no_header(tmp_path):
         told = {one.full_name: one.do_not_contact for one in reader.rows() if isinstance(one, Candidate)}
         assert [note.code for note in reader.notes] == ["opt_out_title"]
     assert told == {"Ann Bay": False, "Bob Cay": False}
+
+
+ANN, BOB, CY = ["Ann Ash", "ann@example.com"], ["Bob Bay", "bob@example.com"], ["Cy Cole", "cy@example.com"]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cells"),
+    [
+        ("DNC", ["Email", "ann@example.com", "Bob Bay"]),
+        ("DNC", ["ann@example.com", "Bob Bay"]),
+        ("DNC", ["Bob Bay", "ann@example.com"]),
+        ("DNC", ["Who", "ann@example.com", "Bob Bay"]),
+        ("DNC", ["Do not contact", "ann@example.com", "Bob Bay"]),
+        ("Sheet2", ["Opted out", "Bob Bay", "ann@example.com"]),
+        ("Sheet2", ["Opted out", "Ann Ash", "Bob Bay"]),
+        ("Sheet2", ["", "Unsubscribed", "", "ann@example.com", "bob@example.com"]),
+        ("Tabelle2", ["Bitte nicht kontaktieren", "Ann Ash", "bob@example.com"]),
+    ],
+)
+def test_a_column_of_names_and_addresses_of_those_who_asked_is_a_list_of_them(tmp_path, sheet, cells):
+    content = book(("Candidates", [["Name", "Email"], ANN, BOB, CY]), (sheet, [[cell] for cell in cells]))
+    _, people, _ = held_back(tmp_path, content, "people.xlsx")
+    # Of whoever is held back in one row all rows are.
+    asked = {person.identity for person in people if person.do_not_contact}
+    assert {person.full_name for person in people if person.identity in asked} - {""} == {"Ann Ash", "Bob Bay"}
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["Opted out", "yes", "no"],
+        ["Opted out", "12", "3"],
+        ["Without DNC", "Bob Bay"],
+        ["Contacted", "Bob Bay"],
+        ["DNC"],
+    ],
+)
+def test_another_column_by_itself_holds_nobody_back(tmp_path, cells):
+    content = book(("Candidates", [["Name", "Email"], ANN, BOB, CY]), ("Sheet2", [[cell] for cell in cells]))
+    held, people, _ = held_back(tmp_path, content, "people.xlsx")
+    assert (held, len(people)) == ([], 3)
+
+
+def test_a_file_that_is_such_a_list_holds_everybody_back(tmp_path):
+    held, people, _ = held_back(tmp_path, "Do not contact\nBob Bay\nann@example.com\n")
+    assert [(person.full_name, person.emails) for person in people] == [("Bob Bay", ()), ("", ("ann@example.com",))]
+    assert held == ["Bob Bay", ""]
