@@ -102,10 +102,12 @@ class LocalThrottle:
             if self._blocked_until <= now:
                 self._rate = slower(self._rate)
                 self._refusals += 1
-            wait = seconds if seconds is not None else unasked_wait(self._refusals)
-            self._blocked_until = max(self._blocked_until, now + wait)
+            asked = seconds if seconds is not None else unasked_wait(self._refusals)
+            # The time on a clock less the clock is not quite what was asked for: 60.00000000000006 s of 60.
+            wait = max(asked, self._blocked_until - now)
+            self._blocked_until = now + wait
             self._failures, self._open_until = 0, 0.0
-            return self._blocked_until - now
+            return wait
 
     def failed(self) -> None:
         """See Throttle."""
