@@ -59,6 +59,7 @@ class _Worker:
     """A process, and the numbers of what it has still to run of its file, what it runs just now among them."""
 
     pid: int
+    number: int
     left: range
 
 
@@ -107,13 +108,17 @@ class _Run:
                 connection.close()
             _be_worker(self._session, there, self._started)
         there.close()
-        self._workers[here] = _Worker(pid, range(0))
+        self._workers[here] = _Worker(pid, self._started, range(0))
         self._give(here)
 
     def _give(self, connection: Connection) -> None:
         """The next file, or an empty one where there is none."""
-        file = self._workers[connection].left = self._files.popleft() if self._files else range(0)
-        connection.send(file)
+        worker = self._workers[connection]
+        worker.left = range(0)
+        if self._files:
+            # The first files wait much and the last ones work: one process begins there, so that no processor rests.
+            worker.left = self._files.pop() if worker.number == 1 else self._files.popleft()
+        connection.send(worker.left)
 
     def _hear(self, connection: Connection) -> None:
         worker = self._workers[connection]

@@ -62,6 +62,12 @@ def test_every_test_runs_once_and_all_is_taken_down(tmp_path):
     assert down == set("abcde")
 
 
+def test_the_first_process_begins_at_the_end(tmp_path):
+    who = f"def test_who():\n    Path({str(tmp_path)!r}, os.environ['TESTS_PROCESS']).write_text(__name__)\n"
+    run(tmp_path, a=who, b=who, c=who)
+    assert [(tmp_path / number).read_text() for number in "123"] == ["test_c", "test_a", "test_b"]
+
+
 def test_a_failure_is_told_with_what_was_printed(tmp_path):
     said, down = run(tmp_path, a="def test_wrong():\n    print('seen')\n    assert 1 == 2\n", b="")
     assert (count(said, "passed"), count(said, "failed")) == (2, 1), said
