@@ -47,6 +47,8 @@ _CHANGEABLE = frozenset(get_type_hints(CandidateChanges))
 
 _NUMBER = re.compile(r"[0-9]{1,20}(\.[0-9]{1,20})?")
 
+# What an id is, as JSON is read: a flag is none.
+_IDS = frozenset({str, int})
 # No id in use is half as long; a longer one fits no column and no list of choices.
 LONGEST_ID = 150
 # The year 5138; a time beyond counts something else than seconds.
@@ -133,7 +135,7 @@ def added(answer: Any, operation: str) -> Added:
         listed = None
     found = ids(listed)
     # What stands in the place of an id where somebody was not taken says nothing of who was.
-    if found is None or not all(listed) or not all(map(text, found)) or any(map(is_no_id, found)):
+    if found is None or not all(listed) or any(map(is_no_id, found)):
         raise _wrong_shape(operation, is_write=True)
     return Added(url=text(answer.get("url")), candidate_ids=found)
 
@@ -190,9 +192,7 @@ def ids(value: Any) -> tuple[str, ...] | None:
     if not isinstance(value, list):
         return None
     told = [item for item in value if item is not None]
-    if any(isinstance(item, bool) or not isinstance(item, str | int) for item in told):
-        return None
-    return tuple(str(item) for item in told)
+    return tuple(map(str, told)) if _IDS.issuperset(map(type, told)) else None
 
 
 def number(value: Any) -> float | None:

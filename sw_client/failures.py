@@ -27,10 +27,11 @@ _WRONG_WITHIN = re.compile(
     r"(error|exception|failure|failed|rejected|rejection|skipped)s?(count|messages?|codes?|types?|list|ids)?"
 )
 _ENDED_BADLY = re.compile(r"(error|fail|reject|invalid|skip|den(y|ied)|refus|declin|unprocess|timedout|timeout)[a-z]*")
-# What may stand in the place of somebody's id who was not taken.
-_NO_ID = re.compile(
-    r"\S*\s.*|null|none|nil|undefined|nan|true|false|" + _ENDED_BADLY.pattern, re.IGNORECASE | re.DOTALL
-)
+# What may stand in the place of somebody's id who was not taken: nothing, words, or what programs write for nothing.
+is_no_id = re.compile(
+    rf"[\0\s]*|\s*(\S+\s+\S.*|null|none|nil|undefined|nan|true|false|{_ENDED_BADLY.pattern})\s*",
+    re.IGNORECASE | re.DOTALL,
+).fullmatch
 # Where an answer says in words how it went.
 _WORDS = ("message", "messages", "detail", "details", "description", "reason", "msg")
 # That a search has found nobody is no failure of it.
@@ -79,11 +80,6 @@ def _fails(one: dict[str, Any]) -> bool:
         if kind in _STATUSES and _is_status_of_failure(value):
             return True
     return False
-
-
-def is_no_id(told: str) -> bool:
-    """Whether words stand where an id should: a sentence, or what programs write for nothing."""
-    return _NO_ID.fullmatch(told.strip()) is not None
 
 
 def is_no(flag: Any) -> bool:

@@ -165,9 +165,11 @@ def resolve(
             if ledger is None:
                 ledger = _exported(session, workspace_id, known.identities())
             identity = next((match for match in matches if match in ledger), identity)
-        for key in (*known_by, *reached):
-            if not key.startswith(_NOT_NOTED) and known.add(key, identity, name):
-                news.append((key, identity, name))
+        news += [
+            (key, identity, name)
+            for key in (*known_by, *reached)
+            if key[:6] != _NOT_NOTED and known.add(key, identity, name)
+        ]
         resolved.append(Keyed(one.record.known_as(identity), one.keys, one.own, name, one.shared))
     # In their order: neighbours stand on one page, and each page is written once.
     news.sort()

@@ -169,18 +169,17 @@ def _answered_with_others(
     SourceWhale has made one record of two people, and which of them it is now only that record says. Two of one name
     are one person of whom two rows tell.
     """
-    whose: dict[str, list[Work]] = {}
-    for work, remote_id in arrived:
-        if remote_id is not None:
-            whose.setdefault(remote_id, []).append(work)
+    told = [(work, remote_id) for work, remote_id in arrived if remote_id is not None]
+    whose = {remote_id: work for work, remote_id in told}
+    others = claims.others_with(session, export, {remote_id: work.identity for remote_id, work in whose.items()})
+    if len(whose) == len(told) and not others:
+        return []
     names: dict[str, set[str]] = {}
-    for remote_id, people in whose.items():
-        if len(people) > 1:
-            names[remote_id] = {_name(work) for work in people}
-    given = {remote_id: people[0].identity for remote_id, people in whose.items()}
-    for remote_id, name in claims.others_with(session, export, given):
-        names.setdefault(remote_id, {_name(whose[remote_id][0])}).add(name)
-    return [(work, one) for one, told in names.items() if not _are_one(told) for work in whose[one]]
+    for work, remote_id in told:
+        names.setdefault(remote_id, set()).add(_name(work))
+    for remote_id, name in others:
+        names[remote_id].add(name)
+    return [(work, remote_id) for work, remote_id in told if not _are_one(names[remote_id])]
 
 
 def _name(work: Work) -> str:

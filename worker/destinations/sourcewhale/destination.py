@@ -224,12 +224,11 @@ def _add(client: SourceWhale, addition: Addition, user_email: str) -> Added:
 
 
 def _sent(added: Added, people: int, base_url: str) -> Sent:
-    ids: tuple[str, ...] | None = added.candidate_ids
-    if len(added.candidate_ids) != people or any(len(one) > LONGEST_ID or "\0" in one for one in added.candidate_ids):
-        ids = None
+    ids = added.candidate_ids
+    can_be_kept = max(map(len, ids), default=0) <= LONGEST_ID and "\0" not in "".join(ids)
     url = added.url if added.url and len(added.url) <= _LONGEST_LINK else None
     url = url if url and egress.is_of_the_same_house(url, base_url) else None
-    return Sent(url, ids)
+    return Sent(url, ids if len(ids) == people and can_be_kept else None)
 
 
 def _addition(people: Sequence[NewCandidate], goal: Goal) -> Addition:
