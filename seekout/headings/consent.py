@@ -238,7 +238,7 @@ def sense_of_header(words: Sequence[str]) -> Sense | None:
     if (
         _OTHER_THINGS.search(text)
         or asks_of_others(text)
-        or not _LINK_WORDS.isdisjoint(words)
+        or not (_LINK_WORDS.isdisjoint(words) or "clicked" in known)
         or is_of_other_opt_out(numbered)
     ):
         # "OK to contact manager", "Unsubscribe link", "48 hour opt-out"

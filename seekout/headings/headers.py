@@ -56,7 +56,7 @@ _TO_CONTACT = frozenset("contactable kontaktieren contacter contactar contattare
 _CONTACT_PERSONS = frozenset("ansprechpartner ansprechpartnerin kontaktperson contactpersoon".split())
 _LISTING = frozenset(",/&+|@")
 _AND = frozenset("and und et y e en og och i".split())
-_NUMBERED = frozenset("number numbers nummer nr no num numero".split())
+_NO_NAMES = frozenset("number numbers nummer nr no num numero preferred best".split())
 _LAST_FIRST = frozenset("nomprenom nometprenom nev teljesnev".split())
 # The family name comes first, and the whole one is written so too.
 _FAMILY_FIRST = frozenset("hovaten hoten".split())
@@ -196,9 +196,9 @@ def _read(found: list[tuple[str, str]], kinds: frozenset[str], number: int, at: 
 
 
 def _somebody(found: list[tuple[str, str]]) -> list[_Read]:
-    """`Candidate`, `Contact`, `Contact Person`: a name perhaps; a `Candidate No` is none."""
+    """`Candidate`, `Contact`, `Contact Person`: a name perhaps; `Candidate No` and `Preferred Contact` are none."""
     people = [word for word, concept in found if concept == "person"]
-    if any(word in _NUMBERED for word, _ in found):
+    if any(word in _NO_NAMES for word, _ in found):
         return _none(Reason.OTHER)
     at_client = not _CONTACT_PERSONS.isdisjoint(people) or (len(people) > 1 and not _CONTACTS.isdisjoint(people))
     hint = "contact_person" if at_client else "contact" if not _CONTACTS.isdisjoint(people) else ""

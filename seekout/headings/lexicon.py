@@ -10,7 +10,7 @@ from seekout.text.folding import fold
 
 # What a word speaks of, and its words; `_` stands where a phrase has a space.
 _CONCEPTS: dict[str, str] = {
-    "email": "電子郵件 电子邮箱 電郵 電郵地址 邮箱地址 이메일_주소 메일 อีเมล อีเมล์"
+    "email": "電子信箱 電子郵件 电子邮箱 電郵 電郵地址 邮箱地址 이메일_주소 메일 อีเมล อีเมล์"
     " електронна_пошта електронна_адреса ел_пошта "
     "пошта имейл_адрес alamat_email alamat_e_mail surel e_mail_adresa el_pastas e_pasts ईमेल ایمیل "
     "email_addr e_mail_cim "
@@ -36,7 +36,7 @@ _CONCEPTS: dict[str, str] = {
     "phone phones telephone telephones tel phone_number phone_numbers phone_no telephone_number contact_number"
     " contact_numbers contact_no phonenumber telefon telefonnummer telefonnummern telefonnr rufnummer telefono"
     " telefonos numero_de_telephone numero_de_telefono numero_di_telefono telefoon telefoonnummer telefone telefones"
-    " numero_de_telefone tel_nr tfno tlf tlfno ph_no ph_number nr_telefonu",
+    " numero_de_telefone tel_nr tfno tlf tlfno ph_no ph_number nr_telefonu тел",
     "mobile": "手機號碼 手机号码 手机号 手機號 行動電話 携帯番号 携帯電話番号 휴대전화 휴대폰_번호"
     " 핸드폰 มือถือ เบอร์มือถือ κινητό נייד טלפון_נייד "
     "الجوال رقم_الجوال الموبايل موبایل mobilszam nomor_hp no_hp mobilni mobilni_telefon mobitel "
@@ -54,14 +54,16 @@ _CONCEPTS: dict[str, str] = {
     " linkedin_url linkedin_profile",
     "github": "github gitlab bitbucket",
     "site": "twitter facebook stackoverflow stack_overflow google_scholar scholar researchgate kaggle medium dribbble"
-    " behance instagram angellist wellfound xing orcid mastodon bluesky youtube x_url x_profile tiktok threads",
+    " behance instagram angellist wellfound xing orcid mastodon bluesky youtube x_url x_profile tiktok threads"
+    " crunchbase huggingface hugging_face",
     "url": "url urls link links uri href lien liens enlace enlaces ligacao collegamento",
     "profile": "profile profiles profil profils perfil profilo profiel profielen",
     "website": "website websites web_site web_sites webpage web_page homepage home_page site site_web webseite"
     " internet"
-    "seite sitio_web pagina_web sito_web sito web www webadresse website_address website_addresses",
-    "own_page": "portfolio portfolios blog personal_site personal_page",
-    "social": "social socials social_media social_network social_networks",
+    "seite sitio_web pagina_web sito_web sito web www webadresse website_address website_addresses"
+    " web_address web_addresses",
+    "own_page": "portfolio portfolios blog personal_site personal_page online_profile online_profiles online_presence",
+    "social": "social socials social_media social_network social_networks social_media_addresses social_media_address",
     "full_name": "nev teljes_nev ho_va_ten ho_ten nama_lengkap nama_penuh الاسم_الكامل الاسم_بالكامل "
     "ชื่อ_นามสกุล ชื่อนามสกุล піб прізвище_та_ім_я नाम नाम_पूरा 姓名_全名 全名 "
     "nimi isim имя_и_фамилия お名前 الاسم שם_מלא ονοματεπώνυμο név nume_complet ime_i_prezime ชื่อ"
@@ -128,9 +130,9 @@ _CONCEPTS: dict[str, str] = {
     "summary": "summary summaries about about_me bio biography biographie biografia zusammenfassung ueber_mich"
     " uber_mich resume_summary a_propos resumen samenvatting resumo riepilogo sommario profile_summary",
     "skills": "skill skills key_skills fahigkeiten faehigkeiten kenntnisse kompetenzen competences habilidades"
-    " competencias vaardigheden competenties competenze abilita skillset skillsets",
+    " competencias vaardigheden competenties competenze abilita skillset skillsets tech_stack",
     "tags": "tag tags label labels etiquette etiquettes etiqueta etiquetas schlagworte stichworte etichetta etichette"
-    " candidate_tags project_tags lists_tags",
+    " candidate_tags project_tags lists_tags raw_tags",
     "keywords": "keyword keywords mots_cles palabras_clave trefwoorden palavras_chave parole_chiave",
     "experience": "experience experiences work_experience work_history positions employment employment_history jobs"
     " career career_history job_history berufserfahrung werdegang lebenslauf experience_professionnelle experiencia"

@@ -273,7 +273,11 @@ OPTED_OUT = phrases(
 # As a header only: in a cell these words say too many other things.
 IN_HEADERS = phrases(
     "cannot_be|cant_be|can_not_be contacted|emailed|approached",
-    "do_not|donot|dont bulk|process",
+    "do_not|donot|dont bulk|process|sell",
+    "forget|erase|block this|me|individual|person|candidate|contact",
+    "should|must|please forget|erase|be_forgotten|be_erased",
+    "contact|contacting|approach not before|until",
+    "cooling_off|cool_off|cooldown|cool_down|embargo|embargoed|restricted until|till",
     "gdpr|dsgvo|rgpd|to_be|zu|te|da|a forget|forgotten|loschen|loeschen|verwijderen|cancellare|borrar",
     "no enviar emails|correos|mails|mensajes",
     "kein|keine newsletter|werbemails",
@@ -314,7 +318,7 @@ DO_NOT_CALL = phrases(
     "not_contactable|not_reachable by|via|on phone|telephone|mobile",
     "not_to_be|must_not_be|should_not_be|may_not_be called|phoned|telephoned|texted",
     "telefonsperre|anrufsperre|telefonverbot",
-    "donotcall|donotphone|donottext|tps|ctps|telephone_preference_service",
+    "donotcall|donotphone|donottext|tps|ctps|ndnc|telephone_preference_service",
     "nicht anrufen|telefonieren|angerufen",
     "keine|kein anruf|anrufe|telefonate",
     "ne_pas|ne_plus appeler|telephoner",

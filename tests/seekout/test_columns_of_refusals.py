@@ -52,8 +52,12 @@ DSAR=Auskunft und Löschung|Solicitud RGPD=acceso y supresión|Permission expire
 Retention policy expiry=2020-01-01|Fecha de eliminación=01/02/2021|Data di cancellazione=31/12/2020
 Data de exclusão=2020|Verwijderingsdatum=2020-01-01|Data usunięcia=2020-01-01
 Raderingsdatum=2020-01-01|Slettedato=2020-01-01
+Individual: Should Forget=1|Forget this Individual=true|Please erase=yes|Block individual=1|Do Not Sell=Yes
+Blocked Until=2099-01-01|Bloqueado hasta=31/12/2099|Bloqué jusqu'au=31/12/2099|Geblokkeerd tot=31-12-2099
+Contact not before=2099-01-01|Cooling-off until=2099-12-31|Restricted until=2099|Unsubscribe link clicked=Yes
 """.strip().replace("\n", "|")
 NO_REFUSAL = """
+Forget=no|Blocked until=n/a|Available until=2099-01-01|Unsubscribe link=https://x.example/u/1|Do not sell=No
 GDPR Objection=No|Suppressed=false|Unsubscribed At=|Opt-Out Date=n/a|Deceased?=No|Contact Status=Contacted
 Communication Status=Active|Lead Status=New|Lead Status=Open|Lead Status=Closed|Email Status=verified
 Email Status=opened|Email Status=catch-all|Subscription Status=Subscribed|Consent Status=Granted|Email Opt In=Yes

@@ -63,7 +63,9 @@ def test_how_to_reach_somebody_else_is_not_sent(header):
     [
         ("Link to profile", "linkedin"), ("Adresse de messagerie", "email"), ("Title within company", "title"),
         ("Position im Unternehmen", "title"), ("Ruolo nella azienda", "title"), ("Data Protection: Contact", "consent"),
-        ("Stelle", "title"),
+        ("Stelle", "title"), ("Social Media Addresses", "link"), ("Online profiles", "link"), ("Web address", "link"),
+        ("Тел.", "phone"), ("電子信箱", "email"), ("Tech stack", "skills"), ("All Raw Tags", "tags"),
+        ("Preferred contact", "about something else"), ("Best contact", "about something else"),
     ],
 )  # fmt: skip
 def test_a_header(header, field):
