@@ -33,7 +33,7 @@ def text_table(path: Path, limits: Limits, encoding: str | None = None) -> Itera
     with path.open(encoding=found.name, errors=errors, newline="") as file:
         sample = file.read(_SAMPLE)
         to_lines = _old_mac if _is_old_mac(sample) else _universal
-        sample = to_lines(sample).replace("\x00", "").removeprefix("\ufeff")
+        sample = _told(to_lines(sample)).removeprefix("\ufeff")
         if _is_junk(sample):
             raise file_error("not_a_table" if encoding is None else "wrong_encoding")
         lines = sample.split("\n")
@@ -158,7 +158,7 @@ class _Lines:
                 chunk += file.read(1)
             chunk = self._to_lines(chunk)
             self.chunk += 1
-            parts = (rest + chunk.replace("\x00", "")).replace("\n\ufeff", "\n").split("\n")
+            parts = (rest + _told(chunk)).replace("\n\ufeff", "\n").split("\n")
             if self.chunk == 1:
                 parts[0] = parts[0].removeprefix("\ufeff")
             rest = parts.pop()
@@ -169,6 +169,11 @@ class _Lines:
         if rest:
             yield rest + "\n"
         yield _END
+
+
+def _told(text: str) -> str:
+    """A text without zeros, and without what ends a file for CP/M and DOS."""
+    return text.replace("\x00", "").replace("\x1a", "")
 
 
 def _is_junk(sample: str) -> bool:

@@ -157,6 +157,11 @@ def test_nul_bytes_and_an_open_quote_do_not_take_others_down(read):
     assert [row.emails for row in rows] == [("ada@example.com",), ("bo@example.com",), ("cy@example.com",)]
 
 
+def test_the_end_of_a_file_of_dos_is_no_row(read):
+    rows, _ = read(b"Name,Email\r\nAda Sample,ada@example.com\r\n\x1a")
+    assert [row.full_name for row in rows] == ["Ada Sample"]
+
+
 def test_a_quote_that_is_never_closed_takes_nobody_after_it_down(read):
     rows, _ = read(b'Name,Email\nAda Sample,ada@example.com\n"Bo Sample,bo@example.com\nCy Sample,cy@example.com\n')
     assert [row.full_name for row in rows] == ["Ada Sample", "Bo Sample", "Cy Sample"]
