@@ -10,11 +10,14 @@ from typing import NamedTuple
 from seekout.text.folding import fold, in_latin
 from seekout.text.later import later
 from seekout.values.names.words import (
+    ADDED,
     ADDRESS,
     ALSO_NAMES,
     BEFORE_TWO,
     BEHIND_LAST,
+    DOTTED,
     GIVEN,
+    LABEL,
     LISTED,
     NOBODY,
     NOT_NAMES,
@@ -26,6 +29,7 @@ from seekout.values.names.words import (
     SUFFIXES,
     SURELY,
     TWO_SIGNS,
+    VIEWED,
     WITH_STOP,
 )
 
@@ -58,6 +62,8 @@ _DOTTED = later(r"\.\s(?=\w{1,4}\.|\w$)")
 _APART = later(r"(?:[^\W\d_]\.\s)+[^\W\d_]\.?")
 _SIMPLE = later(r"[^\W_]+(?:[ '’-][^\W_]+)*")
 _LETTER = later(r"[^\W\d_]")
+# "Ann Baker." ends in no abbreviation.
+_SENTENCE = later(r"\s[^\W\d_][a-zà-ÿ]{3,}\.$")
 
 _HAN = later(r"[\u3400-\u9fff\uf900-\ufaff々]{2,6}")
 _KANA = later(r"[\u3040-\u30ff]")
@@ -65,18 +71,6 @@ _HANGUL = later(r"[\uac00-\ud7af]{2,6}")
 _EAST_ASIAN = later(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af々]+")
 # Letters in fancy dress: full width, circles, mathematical script.
 _DRESSED = later(r"[\uff01-\uff5e\u24b6-\u24e9\U0001d400-\U0001d7ff]")
-# As LinkedIn describes the picture or the link of somebody.
-_VIEWED = later(r"^view (.+?)['’]s?(?: \w+)? profile\b.*$", re.IGNORECASE)
-_LABEL = later(
-    r"^(?:\d{1,5}[.)]\s+|(?:full )?(?:name|candidate|applicant|kandidat(?:in)?|bewerber(?:in)?)\s?:\s*)", re.I
-)
-# What people add to a name of two words at least.
-_ADDED = later(
-    r"(?<=\w)\s+(?:(?:1st|2nd|3rd)\+?\s(?:degree\b.*|connection.*)$|(?:@|(?-i:at)\s|ex-\w|c/o\s|(?:is\s)?(?:hiring|open\s?to\s?work)\b|has\sa\s(?:verif|premium)|(?-i:geb\.|née\s|nee\s|LION$|L\.I\.O\.N)"
-    r"|geborene?\s).*)",
-    re.IGNORECASE,
-)
-
 # What a spreadsheet makes of "March 1": `1-Mar`, `Mar-01`.
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)"
 _DAY_OF_SHEET = later(rf"\d{{1,2}}-{_MONTH}|{_MONTH}-\d{{1,4}}", re.IGNORECASE)
@@ -87,16 +81,17 @@ def cleaned(text: str) -> str:
     """A part of a name without pronouns, emoji, brackets, nicknames and what stands behind a bar; "" for no name."""
     if not text.isascii() and _DRESSED.search(text):
         text = unicodedata.normalize("NFKC", text)
-    if text[:5].lower() == "view " and (viewed := _VIEWED.match(text)):
+    if text[:5].lower() == "view " and (viewed := VIEWED.match(text)):
         text = viewed[1]
-    added = _ADDED.search(text)
+    if ":" in text or text[:1].isdecimal():
+        text = LABEL.sub("", text)
+    added = ADDED.search(text)
     if added is not None and " " in text[: added.start()].strip():
         text = text[: added.start()]
     if _SIMPLE.fullmatch(text):
         if (text[0].isdecimal() or text[-1].isdecimal()) and _DAY_OF_SHEET.fullmatch(text):
             return ""
         return "" if text.casefold() in NOBODY or not _LETTER.search(text) else text
-    text = _LABEL.sub("", text)
     if text[:1] in _QUOTES and text[-1] in _QUOTES and _QUOTES.isdisjoint(text[1:-1]):
         text = text[1:-1]
     if text[:1] == "'" and text[1:2].isupper():
@@ -110,6 +105,8 @@ def cleaned(text: str) -> str:
     words = _SLASHED.sub(_unless_pronouns, text).replace("_", " ").split()
     # What joined the signs of an emoji joins nothing without them.
     text = " ".join(word for word in words if word.strip("\u200c\u200d")).strip(" ,-/&")
+    if text[-1:] == "." and _SENTENCE.search(text):
+        text = text[:-1]
     return text if _LETTER.search(text) and fold(text) not in NOBODY else ""
 
 
@@ -198,7 +195,8 @@ def _without_commas(text: str) -> tuple[str, Name | None]:
     """A name without credentials behind commas; or, if the last name stands first, the whole name."""
     before, *behind = [" ".join(part.split()) for part in text.split(",")]
     behind = [part for part in behind if part]
-    given = [part for part in behind if not is_credential(part)]
+    # An age, a year: "Ann Bay, 34"
+    given = [part for part in behind if not (part[0].isdecimal() or is_credential(part))]
     own = _without_trailing(before.split())
     if len(own) == len(behind) == 1 and (_may_be_first(behind[0]) or _is_addressed(behind[0])):
         given = behind
@@ -295,7 +293,7 @@ def _without_trailing(words: list[str]) -> list[str]:
         listed = folded in _credentials()
         clear = listed and not _may_be_name(folded) and (not words[-1].istitle() or "." in words[-1].strip("."))
         capitals = listed and words[-1].isupper() and not shouted and len(folded) > 1
-        if not (clear or capitals or folded in SUFFIXES or folded in SURELY):
+        if not (clear or capitals or folded in SUFFIXES or folded in SURELY or words[-1].casefold() in DOTTED):
             break
         words = words[:-1]
     if len(words) == 2 and fold(words[1]).replace(" ", "") in ("jr", "sr", "phd", "mba", "cpa", "pmp"):

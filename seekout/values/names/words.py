@@ -29,6 +29,8 @@ PARTICLES = frozenset(
 )
 SUFFIXES = frozenset("jr sr junior senior ii iii iv jnr snr esq esquire".split())
 BEHIND_LAST = SUFFIXES | {"dr", "prof"}
+# Without a full stop they are names.
+DOTTED = frozenset("jun. sen. ing.".split())
 # No names, however they are written.
 SURELY = frozenset("bsc msc phd hons llb llm btech mtech mphil bcom mcom".split())
 LISTED = frozenset(
@@ -54,6 +56,24 @@ NOT_NAMES = later(
     r"\b(?:open to|looking for|seeking|hiring|available|certified|certification|we are|we're|ex-|formerly|recruiter"
     r"|engineer|developer|manager|director|consultant|actively|chartered|accountant|specialist|analyst|architect"
     r"|scientist|designer|attorney|physician|coordinator|executive|officer|professional|linkedin|founder|ceo|cto|cfo|coo|at|@|inc|llc|ltd|gmbh)\b",
+    re.IGNORECASE,
+)
+# As LinkedIn describes the picture or the link of somebody.
+VIEWED = later(r"^view (.+?)['’]s?(?: \w+)? profile\b.*$", re.IGNORECASE)
+# What stands before a name: its number in a list, or what it is.
+LABEL = later(
+    r"^(?:\d{1,5}[.)]\s+|(?:(?:full|candidate|applicant) )?"
+    r"(?:name|candidate|applicant|kandidat(?:in)?|bewerber(?:in)?)\s?:\s*)",
+    re.IGNORECASE,
+)
+# What people add to a name of two words at least.
+ADDED = later(
+    r"(?<=\w)(?::\s.*|['’]s(?:\s\w+)?\sprofile\b.*"
+    # A number to call
+    r"|\s+(?:\+?\(?\d[\d\s().-]{6,}$"
+    r"|(?:1st|2nd|3rd)\+?\s(?:degree\b.*|connection.*)$"
+    r"|(?:@|(?-i:at)\s|ex-\w|c/o\s|(?:is\s)?(?:hiring|open\s?to\s?work)\b|has\sa\s(?:verif|premium)"
+    r"|(?:on\s)?linkedin\b|(?:aka|a\.k\.a\.?|alias)\s|(?-i:geb\.|née\s|nee\s|LION$|L\.I\.O\.N)|geborene?\s).*))",
     re.IGNORECASE,
 )
 NOBODY = frozenset(
