@@ -137,16 +137,35 @@ _CONCEPTS: dict[str, str] = {
     "experience": "experience experiences work_experience work_history positions employment employment_history jobs"
     " career career_history job_history berufserfahrung werdegang lebenslauf experience_professionnelle experiencia"
     " experiencia_laboral experiencia_profesional trayectoria werkervaring loopbaan historico_profissional"
-    " experiencia_profissional esperienza esperienze esperienza_lavorativa professional_experience employments",
-    "job": "job position_held employment_entry workexperience",
+    " experiencia_profissional esperienza esperienze esperienza_lavorativa professional_experience employments"
+    " experience_details experience_detail experience_description employment_details work_experience_details"
+    " career_details professional_background professional_history work_background career_background"
+    " relevant_experience relevant_work_experience past_roles previous_roles prior_roles past_experience"
+    " experiences_professionnelles parcours parcours_professionnel berufliche_stationen beruflicher_werdegang"
+    " beruflicher_hintergrund stationen experiencia_previa historial_laboral vida_laboral esperienze_lavorative"
+    " esperienze_professionali esperienza_professionale werkervaringen arbeidserfaring arbetslivserfarenhet"
+    " erhvervserfaring tyokokemus doswiadczenie doswiadczenie_zawodowe pracovni_zkusenosti zkusenosti"
+    " pracovne_skusenosti munkatapasztalat experienta experienta_profesionala is_deneyimi deneyim опыт опыт_работы"
+    " досвід досвід_роботи"
+    " 职业经历 工作经历 工作經歷 工作经验 職歴 職務経歴 경력 경력사항"
+    " εμπειρία επαγγελματική_εμπειρία ניסיון ניסיון_תעסוקתי الخبرة الخبرات الخبرة_العملية"
+    " ประสบการณ์ ประสบการณ์ทำงาน pengalaman_kerja kinh_nghiem",
+    "job": "job position_held employment_entry",
     "education": "education educations education_history edu academic_history schools ausbildung bildung bildungsweg"
     " formation formations etudes educacion formacion opleiding opleidingen educacao formacao istruzione formazione"
-    " degreeprogram studies academics",
+    " degreeprogram studies academics educational_details education_background educational_background"
+    " educational_qualification educational_qualifications academic_background academic_qualification"
+    " academic_qualifications academic_details estudios formacion_academica formacao_academica studium"
+    " wyksztalcenie utdanning utdannelse uddannelse utbildning koulutus vzdelani vzdelanie vegzettseg egitim studii"
+    " образование освіта образование_и_обучение 学历 學歷 教育背景 教育经历 教育經歷 学歴 최종학력 학력"
+    " εκπαίδευση σπουδές השכלה التعليم المؤهل_العلمي การศึกษา pendidikan hoc_van",
     "school": "school university universities college institution alma_mater schule hochschule universitat"
     " universitaet"
     " uni ecole universite etablissement universidad escuela school_name university_name universiteit hogeschool"
-    " universidade escola universita scuola ateneo",
-    "degree": "degree degrees degree_name highest_degree degree_level highest_qualification"
+    " universidade escola universita scuola ateneo institute institut 毕业院校 畢業院校 大学 学校 出身校 вуз uczelnia"
+    " university_college college_university",
+    "degree": "highest_education diplomes diplomas"
+    " degree degrees degree_name highest_degree degree_level highest_qualification"
     " qualification qualifications abschluss hochschulabschluss diplome titulacion"
     " titulo_academico diploma graad grau laurea titolo_di_studio",
     "study": "fos field_of_study area_of_study field major majors subject studienfach fachrichtung studiengang fach"

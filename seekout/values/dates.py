@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
@@ -246,5 +247,27 @@ def is_date(text: str) -> bool:
 
 _SEASONS = frozenset(
     "spring summer autumn fall winter q1 q2 q3 q4 early late mid fruhjahr fruhling sommer herbst printemps ete automne"
-    " hiver de del di do da primavera verano otono invierno estate autunno inverno circa c ca".split()
+    " hiver de del di do da primavera verano otono invierno estate autunno inverno circa c ca"
+    # Of semesters and years of graduation
+    " ws ss wise sose wintersemester sommersemester class of graduated".split()
+)
+
+
+def is_length(text: str) -> bool:
+    """Whether a text says how long something was and nothing else: `5 years`, `3-5`, `8+ yrs 2 mos of experience`."""
+    if len(text) > 60 or not any(map(str.isdecimal, text)):
+        return False
+    words = _NUMBERS_AND_WORDS.findall(unicodedata.normalize("NFC", fold(text)))
+    # 3M is a company.
+    return all(word.isdecimal() or word in _OF_A_LENGTH or (word == "m" and "y" in words) for word in words)
+
+
+_NUMBERS_AND_WORDS = later(r"\d+|[^\W\d]+")
+_OF_A_LENGTH = frozenset(
+    "y yr yrs year years mo mos month months s jahr jahre jahren monat monate monaten an ans annee annees mois"
+    " ano anos mes meses anni anno mesi mese jaar jaren maand maanden lat lata rok roky rokov let ar vuotta yil ev"
+    " sene год года лет мес месяц месяца месяцев рік роки років 年 年以上 個月 个月 ヶ月 년 년이상 개월"
+    " of in and und et e y to"
+    " bis over about ca circa approx more less than min minimum plus exp experience work total d de"
+    " berufserfahrung erfahrung experiencia esperienza ervaring".split()
 )

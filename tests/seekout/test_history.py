@@ -25,7 +25,9 @@ SCHOOL = Education(school="TU Berlin", degree="MSc Physics", start="2010", end="
         "[{'position': 'Engineer', 'employer': {'name': 'Acme'}, 'from': 2019, 'to': 2021.0}]", "Engineer chez Acme"
     " (2019 à 2021)",
         '{"title": "Engineer", "company": "Acme", "dates": "2019 - 2021"}', "Engineer bei Acme (2019 bis 2021)",
-    "Engineer - Acme - 2019-2021",
+    "Engineer - Acme - 2019-2021", "Acme / Engineer / 2019-2021", "2019 - 2021 (2 yrs 3 mos) Engineer, Acme",
+    "Engineer · Acme · Full-time · 2019 - 2021 · 2 yrs", "Acme (Engineer), 2019-2021",
+    "Engineer at Acme from 2019 to 2021",
     ],
 )  # fmt: skip
 def test_a_job_in_words_or_json(written):
@@ -45,6 +47,42 @@ def test_a_job_in_words_or_json(written):
 )  # fmt: skip
 def test_a_school_in_words_or_json(written):
     assert education(written) == (SCHOOL,)
+
+
+@pytest.mark.parametrize(
+    "between", [", ", ", then ", " >> ", "; ", " then "], ids=["comma", "comma and then", "arrow", "semicolon", "then"]
+)
+def test_two_jobs_in_a_sentence_are_two(between):
+    written = f"Engineer at Acme from 2019 to 2021{between}Analyst at Zed from 2015 to 2019"
+    assert experience(written) == (JOB, Experience(title="Analyst", company="Zed", start="2015", end="2019"))
+
+
+@pytest.mark.parametrize(
+    "written",
+    "5|5.5|5+ years|3-5|3 to 5 yrs|8 yrs 2 mos of experience|2 Jahre|2 ans d'expérience|5 лет|10年以上|5년"
+    "|3 anni e 2 mesi|5y 2m|<1 year|4 Year(s) 3 Month(s)|2019|Jan 2019 - Feb 2021 (2 yrs 2 mos)".split("|"),
+)
+def test_how_long_somebody_worked_is_no_job(written):
+    assert experience(written) == ()
+
+
+def test_a_title_or_a_company_with_a_number_is_a_job():
+    assert [experience(written)[0].title for written in ("3M", "Engineer 2", "5 years in Java")] == [
+        "3M", "Engineer 2", "5 years in Java",
+    ]  # fmt: skip
+
+
+def test_until_when_and_the_year_of_a_class():
+    assert experience("Engineer, Acme (–2021)") == (Experience(title="Engineer", company="Acme", end="2021"),)
+    assert education("MIT Class of 2014") == (Education(school="MIT", end="2014"),)
+    assert education("BSc, LMU (WS 2010 - SS 2014)") == (
+        Education(school="LMU", degree="BSc", start="2010", end="2014"),
+    )
+
+
+def test_a_campus_belongs_to_its_university():
+    [school] = education("University of California, Berkeley, PhD, Statistics (2012)")
+    assert (school.school, school.degree, school.field) == ("University of California, Berkeley", "PhD", "Statistics")
 
 
 def test_several_entries_keep_their_order():

@@ -17,10 +17,12 @@ from seekout.values.history.parts import (
     COMMA,
     PARTS,
     SCHOOLS,
+    is_dated,
     is_degree,
     is_title,
     unbracketed,
     without_dates,
+    without_lengths,
 )
 
 _Entry = TypeVar("_Entry", Experience, Education)
@@ -28,7 +30,7 @@ _Entry = TypeVar("_Entry", Experience, Education)
 # "CGPA 9.1", "GPA: 3.8/4.0", "Note 1,3"
 _GRADE_SAID = (
     r"((?:c?gpa|cgpi|abschlussnote|note|grade|percentage|aggregate|score)\s?[:\-]?\s?\d[\d.,]*"
-    r"(?:\s?/\s?\d[\d.,]*|\s?%)?)"
+    r"(?:\s?/\s?\d[\d.,]*|\s?%)?|\d[\d.,]*(?:\s?/\s?\d[\d.,]*)?\s?c?gpa)"
 )
 _GRADE = later(rf"\s*\({_GRADE_SAID}\)|[,;|]?\s*\b{_GRADE_SAID}(?=\s*(?:[,;|)]|$))", re.IGNORECASE)
 # Lebenslauf.pdf is a file, or the address of one, and no job.
@@ -36,7 +38,8 @@ _FILE = later(r"(?:https?://\S+|.{1,200}\.(?:pdf|docx?|rtf|odt|txt|pages|zip|png
 # "Acme - 3 years", "Acme (4 yrs 2 mos)"
 _TENURE = later(rf"\s?(?:\s[-–—·|]\s|,\s|\()(?:for )?{TIME}\)?$", re.IGNORECASE)
 # "Engineer at Acme in 2018 - Present"
-_BEFORE_DATES = later(r"\s(?:in|from|since|between|seit|von|depuis|de|desde|dal|sinds|van)$")
+_BEFORE_DATES = later(r"\s(?:[Cc]lass of|in|from|since|between|seit|von|depuis|de|desde|dal|sinds|van)$")
+_ASIDE = later(r"\s/\s|\s\(|\)$")
 _BEHIND_AT = later(rf"{COMMA}|\s+[|·]\s+", re.IGNORECASE)
 _OF_A_SCHOOL = later(r"(?:high|secondary|middle) school (?:diploma|degree|certificate|graduate)")
 
@@ -55,7 +58,7 @@ def made_experience(parts: dict[str, str]) -> tuple[Experience, ...]:
     """The job of these parts, `dates` being a start and an end; none without a title or a company."""
     start, end = _start_and_end(parts)
     title, company = cells.text(parts.get("title", "")), employer(cells.text(parts.get("company", "")))
-    if not title and not company:
+    if not company and (not title or dates.is_length(title)):
         return ()
     description, location = cells.long_text(parts.get("description", "")), cells.text(parts.get("location", ""))
     return (Experience(title=title, company=company, location=location, start=start, end=end, description=description),)
@@ -121,6 +124,8 @@ def _jobs_in_words(lines: list[str]) -> list[dict[str, str]]:
 
 def _job_in_words(line: str) -> dict[str, str]:
     """`Engineer at Acme (Jan 2019 - Present)`, `Acme | Engineer | 2019-2021`, `Senior Engineer, Acme, 2019-2021`."""
+    if is_dated(line := without_lengths(line)):
+        return {}
     line, parts = without_dates(unbracketed(line))
     line = _BEFORE_DATES.sub("", line) if parts else _TENURE.sub("", line)
     parts["start"] = parts.get("start") or parts.pop("date", "")
@@ -130,7 +135,13 @@ def _job_in_words(line: str) -> dict[str, str]:
         return {**parts, "title": title.strip(" ,"), "company": company, "location": ", ".join(more)}
     first, *others = [part for part in PARTS.split(line) if part] or [""]
     if not others:
-        return {**parts, "title": first}
+        # "Acme / Engineer", "Acme (Engineer)"
+        others = [part.strip() for part in _ASIDE.split(first) if part]
+        if list(map(is_title, others)) not in ([True, False], [False, True]) or (
+            " / " not in first and is_title(others[0])
+        ):
+            return {**parts, "title": first}
+        first, *others = others
     second, *more = others
     order = "open"
     if is_title(first) != is_title(second):
@@ -147,7 +158,8 @@ def _schools_in_words(lines: list[str]) -> list[dict[str, str]]:
 def _school_in_words(line: str) -> dict[str, str]:
     """`MSc Computer Science, TU Berlin (2010 - 2012)`, `Stanford University, BS, 2010-2014`, `MIT`."""
     grades = [found[1] or found[2] for found in _GRADE.finditer(line)]
-    line, parts = without_dates(unbracketed(_GRADE.sub("", line) if grades else line))
+    line, parts = without_dates(unbracketed(_GRADE.sub("", line).strip(" ,|-–") if grades else line))
+    line = _BEFORE_DATES.sub("", line) if parts else line
     if grades:
         parts["description"] = ", ".join(grades)
     # A single year is the one of the degree.

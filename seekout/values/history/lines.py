@@ -23,7 +23,7 @@ from seekout.values.history.parts import (
     without_dates,
 )
 
-_ENTRIES = later(r"\n|;|:::|\s•\s|^•|^[-*]\s|(?<=\D)\s(?:→|➜|⟶|»|[=-]>)\s(?=\D)", re.MULTILINE)
+_ENTRIES = later(r"\n|;|:::|\s•\s|^•|^[-*]\s|(?<=\D)\s(?:→|➜|⟶|»|[=-]>)\s(?=\D)|\s>>\s", re.MULTILINE)
 _FIRST = later(r"\s*\(?1[.)]\s+")
 # "Acme · Full-time", as a profile says how somebody was employed.
 _EMPLOYED = later(rf"\s·\s(?:{KINDS})$", re.IGNORECASE)
@@ -31,6 +31,9 @@ _EMPLOYED = later(rf"\s·\s(?:{KINDS})$", re.IGNORECASE)
 _DURATION = later(r"\s(?:·\s|\()\d{1,2}\s?(?:y|m|j|an|mes|mois|ano)\w*\b.{0,20}$", re.IGNORECASE)
 # "5 yrs 2 mos", "Full-time · 5 yrs": all of somebody's time at a company.
 _HOW_LONG = later(rf"(?:[^\d·]{{3,20}} · )?{TIME}", re.IGNORECASE)
+_AFTER = later(
+    r",\s(?:(?:and|then|and then|previously|before that|und|et|y)\s)?|\s(?:then|previously)\s", re.IGNORECASE
+)
 _BLANK = later(r"\n\s*\n")
 
 
@@ -82,7 +85,11 @@ def _unnumbered(text: str) -> str:
 
 
 def _by_dates(line: str) -> list[str]:
-    """The entries of a line in which each ends with dates in brackets: `CTO at A (2020 - 2021), Dev at B (2019)`."""
+    """The entries of a line in which each ends with dates: `CTO at A (2020 - 2021), Dev at B (2019)`, `CTO at A from
+    2020 to 2021, Dev at B in 2019`."""
+    pieces = _AFTER.split(line)
+    if len(pieces) > 1 and all(AT.search(piece) and without_dates(piece)[1] for piece in pieces):
+        return pieces
     if line.count("(") + line.count("[") < 2:
         return [line]
     ends = [found.end() for found in IN_BRACKETS.finditer(line) if ends_in_dates(found[1] or found[2])]

@@ -7,17 +7,23 @@ import re
 from seekout.text.folding import fold
 from seekout.text.later import later
 from seekout.values import dates
+from seekout.values.employers import KINDS, TIME
 
 AT = later(r"\s(?:at|@|bei|chez|en|bij|na|presso|·)\s", re.IGNORECASE)
 IN_BRACKETS = later(r"\(([^()]{4,60})\)|\[([^\[\]]{4,60})\]")
-# "Acme, Inc." is one company.
+# "Acme, Inc." is one company, and "University of California, Berkeley" one school.
 COMMA = (
     r",\s+(?!(?:inc|incorporated|llc|l\.l\.c|ltd|limited|corp|corporation|llp|plc|gmbh|pbc|pty|s\.a|s\.l|s\.r\.l|sarl"
-    r"|b\.v|n\.v|s\.p\.a)\.?(?![\w-]))(?![^()]*\))"
+    r"|b\.v|n\.v|s\.p\.a)\.?(?![\w-]))(?![^()]*\))(?!(?<=University of California, )"
+    r"(?:Berkeley|Los Angeles|San Diego|San Francisco|Irvine|Davis|Santa Barbara|Santa Cruz|Riverside|Merced))"
 )
 # "Engineer (Acme, 2019 - 2021)", "Stanford University (BSc, Computer Science)"
 _BEHIND = later(r"([^()]{2,200}?)\s?\(([^()]{2,200})\)")
 PARTS = later(rf"\s*{COMMA}|\s+[|·]\s+|\s*\|\s*|\s+[-–—]\s+|\s*:\s+", re.IGNORECASE)
+_LENGTHS = later(
+    rf"\s?\((?:{TIME})\)|\s[·|]\s(?:{KINDS})(?=\s[·|]\s)|(?<=\d)\s·\s{TIME}$|(?<=(?i:present))\s·\s{TIME}$",
+    re.IGNORECASE,
+)
 TITLES = frozenset(
     "engineer developer dev manager director lead head chief officer cto ceo cfo coo cio cmo vp president founder"
     " cofounder consultant analyst architect designer scientist specialist coordinator administrator assistant"
@@ -91,7 +97,10 @@ def _span(text: str) -> dict[str, str]:
 
 
 def _single(text: str) -> dict[str, str]:
-    return {"date": dates.read(text)} if dates.is_date(text) else {}
+    if not dates.is_date(text):
+        return {}
+    # "(–2021)"
+    return {"end" if text.lstrip()[:1] in "-–—" else "date": dates.read(text)}
 
 
 def ends_in_dates(text: str) -> bool:
@@ -107,6 +116,12 @@ def unbracketed(line: str) -> str:
     inner = found[2].partition(", ")
     opens = is_degree(inner[0]) or (inner[1] and ends_in_dates(inner[2]) and not ends_in_dates(inner[0]))
     return f"{found[1]}, {found[2]}" if opens else line
+
+
+def without_lengths(line: str) -> str:
+    """A line of a job without how long it was and how somebody was employed, beside its dates:
+    `Engineer · Acme · Full-time · Jan 2019 - Present · 5 yrs`."""
+    return _LENGTHS.sub("", line)
 
 
 def is_title(text: str) -> bool:
