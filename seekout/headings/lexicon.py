@@ -56,7 +56,8 @@ _CONCEPTS: dict[str, str] = {
     "site": "twitter facebook stackoverflow stack_overflow google_scholar scholar researchgate kaggle medium dribbble"
     " behance instagram angellist wellfound xing orcid mastodon bluesky youtube x_url x_profile tiktok threads"
     " crunchbase huggingface hugging_face",
-    "url": "url urls link links uri href lien liens enlace enlaces ligacao collegamento",
+    "url": "主页 链接 網址 リンク 링크 ссылка"
+    " url urls link links uri href lien liens enlace enlaces ligacao collegamento",
     "profile": "profile profiles profil profils perfil profilo profiel profielen",
     "website": "website websites web_site web_sites webpage web_page homepage home_page site site_web webseite"
     " internet"
@@ -128,11 +129,16 @@ _CONCEPTS: dict[str, str] = {
     "corporate": "corporate corp headquarters headquarter hq hauptsitz zentrale siege switchboard regular_company",
     "headline": "headline headlines tagline title_at_company kurzprofil accroche titular kopregel",
     "summary": "summary summaries about about_me bio biography biographie biografia zusammenfassung ueber_mich"
-    " uber_mich resume_summary a_propos resumen samenvatting resumo riepilogo sommario profile_summary",
+    " uber_mich resume_summary a_propos resumen samenvatting resumo riepilogo sommario profile_summary"
+    " о_себе про_себе 自我介绍 自我介紹 自己紹介 자기소개 o_sobie om_mig om_meg hakkinda",
     "skills": "skill skills key_skills fahigkeiten faehigkeiten kenntnisse kompetenzen competences habilidades"
-    " competencias vaardigheden competenties competenze abilita skillset skillsets tech_stack",
+    " competencias vaardigheden competenties competenze abilita skillset skillsets tech_stack"
+    " expertise areas_of_expertise area_of_expertise specialities specialties programming_languages навыки"
+    " ключевые_навыки навички 技能 スキル 기술 보유기술"
+    " umiejetnosci kompetenser ferdigheder ferdigheter fardigheter osaaminen"
+    " dovednosti vestine beceriler yetenekler כישורים المهارات ทักษะ δεξιότητες keahlian",
     "tags": "tag tags label labels etiquette etiquettes etiqueta etiquetas schlagworte stichworte etichetta etichette"
-    " candidate_tags project_tags lists_tags raw_tags",
+    " candidate_tags project_tags lists_tags raw_tags tag_list теги 标签 標籤 タグ 태그 tagi",
     "keywords": "keyword keywords mots_cles palabras_clave trefwoorden palavras_chave parole_chiave",
     "experience": "experience experiences work_experience work_history positions employment employment_history jobs"
     " career career_history job_history berufserfahrung werdegang lebenslauf experience_professionnelle experiencia"
@@ -196,7 +202,7 @@ _CONCEPTS: dict[str, str] = {
     " comune municipality locality suburb poststed postort",
     "state": "state province region county bundesland land_kreis departement provincia estado provincie regio regiao"
     " regione regiones distrito uf fylke wojewodztwo comunidad_autonoma",
-    "country": "χώρα الدولة البلد країна държава orszag tara drzava krajina 国家 國家 国 나라 negara "
+    "country": "страна χώρα الدولة البلد країна държава orszag tara drzava krajina 国家 國家 国 나라 negara "
     "country countries land staat pays pais paese nazione country_region nation kraj",
     "postcode": "postcode post_code postal_code zip zip_code zipcode plz postleitzahl code_postal codigo_postal cep"
     " cap postnummer postnr kod_pocztowy",

@@ -65,6 +65,8 @@ def test_how_to_reach_somebody_else_is_not_sent(header):
         ("Position im Unternehmen", "title"), ("Ruolo nella azienda", "title"), ("Data Protection: Contact", "consent"),
         ("Stelle", "title"), ("Social Media Addresses", "link"), ("Online profiles", "link"), ("Web address", "link"),
         ("Тел.", "phone"), ("電子信箱", "email"), ("Tech stack", "skills"), ("All Raw Tags", "tags"),
+        ("Expertise", "skills"), ("Навыки", "skills"), ("スキル", "skills"), ("Umiejętności", "skills"),
+        ("О себе", "summary"), ("标签", "tags"), ("Страна", "country"), ("Ссылка на LinkedIn", "linkedin"),
         ("Work Experience", "experience"), ("Professional background", "experience"), ("Опыт работы", "experience"),
         ("Expériences professionnelles", "experience"), ("工作经历", "experience"), ("職歴", "experience"),
         ("Beruflicher Werdegang", "experience"), ("Doświadczenie zawodowe", "experience"), ("학력", "education"),
