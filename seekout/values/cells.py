@@ -55,6 +55,8 @@ _SLIPPED = later(
 _MASKED = later(r"\*|\.\.[^@]*@|^\W*@")
 _WRITTEN_AT = later(r"\s?[\[({]\s?(?:at|@|arroba|arobase)\s?[\])}]\s?", re.IGNORECASE)
 _WRITTEN_DOT = later(r"\s?[\[({]\s?(?:dot|\.|punto|ponto|point|punkt)\s?[\])}]\s?", re.IGNORECASE)
+# An emoji
+_BEHIND_HOST = later(r"[^\w.-]+$")
 # Most cells are like this, which says itself and need not be taken apart.
 PLAIN_EMAIL = later(
     r"(?![^@]*(?:\.\.|[Nn]ot[._-]?[UuAaFfPpKkGgVvRr])|[Nn][Oo]-?|[Dd]o|[Nn]/?a@|[Nn]one|[Nn]ull|[Uu]n[adks]|[Oo]pt|[Gg]dpr|[Mm]iss|[Ff]ake|[Dd]umm|[Pp]lace|[Tt]bd|[Ff]irst|[Yy]our|[Nn]ame@|[Uu]ser@|[Ee]xample@|[Ss]ome"
@@ -196,11 +198,11 @@ def emails(value: str) -> tuple[str, ...]:
     if written.count("@") == 1 and (slipped := _SLIPPED.fullmatch(written.strip())):
         written = f"{slipped[1]}.{slipped[2]}"
     found = [
-        one.strip(".'“”‘’`{}+=").partition("?")[0].replace("..", ".")
+        _BEHIND_HOST.sub("", one.strip(".'“”‘’`{}+=").partition("?")[0].replace("..", "."))
         for one in _EMAIL.findall(written)
         if not _MASKED.search(one)
     ]
-    return tuple(dict.fromkeys(one for one in found if len(one) <= 254 and not is_no_email(one)))
+    return tuple(dict.fromkeys(one for one in found if len(one) <= 254 and "}" not in one and not is_no_email(one)))
 
 
 def phone_beside(cell: str) -> str:

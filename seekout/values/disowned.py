@@ -30,6 +30,8 @@ _ELSES = (
     r"|madre|padre|asistente|secretaria|recepcion|moglie|marito|segretaria|echtgenoot|moeder|vader|receptie|fax"
     r"|telefax"
 )
+# ~~Struck through~~, as Markdown writes it
+_STRUCK = later(r"~~[^~]{1,200}~~")
 # The whole of a cell that tells of an address beside it.
 _STATE = later(
     rf"(?:e ?mail|mail|phone|number|address|is|status)? ?(?:{_REACHES_NOBODY}|hard bounce\w*|not valid|not deliverable"
@@ -47,6 +49,8 @@ def without_disowned(cell: str) -> str:
     What stands in brackets behind one, before it, or behind it up to a comma is said of it. Words of an address itself
     and a name before `<address>` say nothing.
     """
+    if "~~" in cell:
+        cell = _STRUCK.sub(" ", cell)
     if cell[:1] in ("[", "{", "=") or (_MAY_SAY.search(cell if cell.isascii() else fold(cell)) is None):
         return cell
     kept: list[str] = []

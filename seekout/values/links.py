@@ -295,7 +295,7 @@ def _linkedin(host: str, path: str, query: str, netloc: str) -> Link | None:
     if kind == "in" and parts[1:2] == ["in"]:
         parts = parts[1:]
     if kind == "in" and len(parts) > 1:
-        slug = _ENCODED_END.sub("", re.split("[&?,;#]|https?:", parts[1])[0])
+        slug = _ENCODED_END.sub("", re.split("[&?,;#]|__|https?:", parts[1])[0])
         # Some programs encode what was encoded before.
         key = unicodedata.normalize("NFC", unquote(unquote(slug))).casefold()
         if _MEMBER_ID.match(slug):

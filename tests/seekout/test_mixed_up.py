@@ -85,6 +85,7 @@ def test_a_persons_own_site_and_names_that_begin_so_are_addresses(address):
         f"LinkedIn - {PROFILE}ada-probe-1,",
         f"https://www.google.com/url?q={PROFILE}ada-probe-1&sa=D",
         "https://www.linkedin.com/redir/redirect?url=https%3A%2F%2Fwww.linkedin.com%2Fin%2Fada-probe-1",
+        "https://urldefense.com/v3/__https://www.linkedin.com/in/ada-probe-1__;!!Nyu6ZXf5",
         "https://x.safelinks.protection.outlook.com/?url=https%3A%2F%2Fde.linkedin.com%2Fin%2Fada-probe-1&data=05",
     ],
 )  # fmt: skip
