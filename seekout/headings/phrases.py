@@ -79,7 +79,8 @@ DO_NOT_CONTACT = phrases(
     "demande a_etre retire|retiree|supprime|supprimee|efface|effacee|radie",
     "spam complaint|complaints|report|complainer|complainers",
     f"delete|deletes|erase|remove|destroy|purge {_THEIR} data|details|profile|record|records|info|information|cv|name",
-    f"{_THEIR} data|details|profile|record|records|info|information|cv deleted|erased|removed|destroyed",
+    f"{_THEIR} data|details|profile|record|records|info|information|cv"
+    " deleted|erased|removed|destroyed|gone|wiped|purged",
     "gdpr|dsgvo|rgpd|lgpd deleted|delete|removed|erased|geloscht|geloescht|loschung|loeschung|supprime|supresion",
     "removed|deleted|erased gdpr|dsgvo|rgpd|lgpd",
     "consent|permission not|never|not_yet given|granted|obtained|received|provided",
@@ -107,7 +108,8 @@ DO_NOT_CONTACT = phrases(
     "pedido|solicitacao de_exclusao|de_remocao",
     "taken|take|remove|removed|delete|deleted|off off|from list|lists|database|mailings|mailing|db|crm",
     "taken|take|remove|removed|delete|deleted off|from our|the|your|all list|lists|database|mailings|mailing",
-    "no_more|no_further|cease|ceased contact|contacts|contacting|email|emails|emailing|mails|messages|outreach",
+    "no_more|no_further|cease|ceased contact|contacts|contacting|email|emails|emailing|mails|messages|outreach|comms"
+    "|communication|communications|correspondence",
     "take_me|take_him|take_her|remove_him|remove_her|remove_them|please_remove off|from",
     "right_to_be_forgotten|right_to_erasure|gdpr_erasure|gdpr_delete|gdpr_deletion|gdpr_removal|gdpr_objection",
     "objects_to_processing|objected_to_processing|consent_objection",
@@ -192,6 +194,8 @@ DO_NOT_CONTACT = phrases(
     "listeden|abonelikten|uyelikten cikti|cikarildi|ayrildi",
     "avregistrerad|avregistrert|avmeldt|frameldt|afmeldt|wypisany|wypisana|peruutettu",
     "не контактировать|беспокоить|связываться|писать|контактувати|турбувати|обращаться",
+    "чтобы_с_ним|чтобы_с_ней|чтобы_его|чтобы_ее|чтобы_ей|чтобы_ему не связывались|беспокоили|писали|звонили",
+    "не_хочет|не_желает чтобы_с_ним|чтобы_с_ней|чтобы_ему|чтобы_ей связывались|писали",
     "μην επικοινωνησετε|επικοινωνειτε",
     "אל_תיצור|לא_ליצור|אין_ליצור|נא_לא_ליצור קשר",
     "רשימה שחורה",

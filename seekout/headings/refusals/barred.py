@@ -15,7 +15,7 @@ DELETED = phrases(
 )
 # As a header alone, or beside words that say nothing: `Excluded skills` are none.
 ALONE_IN_HEADERS = phrases(
-    "forgotten|forget|erase|anonymize|anonymise|anonymized|anonymised|blocked|excluded|exclude"
+    "forgotten|forget|erase|restricted|anonymize|anonymise|anonymized|anonymised|blocked|excluded|exclude"
     "|exclusion|blacklisting|banned|widerruf|abmeldung|baja|blockiert|bloque|erasure|bloqueado"
     "|bloqueada|bloccato|bloccata|geblokkeerd|blokkert|blockerad|blokeret|estetty|zablokowany|zablokowana|excluido"
     "|deceased|verstorben|decede|fallecido|falecido|overleden|deceduto"
