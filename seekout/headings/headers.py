@@ -234,12 +234,12 @@ def _history(found: list[tuple[str, str]], kinds: frozenset[str], number: int) -
     if not group and any(word == "work" for word, _ in found):
         group = "work"
     if group == "education" or (not group and kinds & {"school", "degree", "study", "graduation"}):
-        part = next((_EDUCATION_PARTS[kind] for kind in reversed(order) if kind in _EDUCATION_PARTS), "")
-        if not part and "name" in kinds:
-            part = "school"
-        if part or kinds <= {"education", "number", "all"}:
-            return _as("education", part)
-        return []
+        if not group and any(word.startswith("qualification") for word, _ in found):
+            # "Qualification 1 answer" is one to a question of a job board's.
+            return _none(Reason.OTHER)
+        named = "school" if "name" in kinds else ""
+        part = next((_EDUCATION_PARTS[kind] for kind in reversed(order) if kind in _EDUCATION_PARTS), named)
+        return _as("education", part) if part or kinds <= {"education", "number", "all"} else []
     part = next((_EXPERIENCE_PARTS[kind] for kind in reversed(order) if kind in _EXPERIENCE_PARTS), "")
     if "" in kinds or kinds & _LINKS or (not group and not kinds & {"title", "company"} and part not in _BARE):
         return []

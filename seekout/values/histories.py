@@ -9,6 +9,7 @@ from typing import Generic, TypeAlias, TypeVar
 from seekout.headings.columns import Columns
 from seekout.headings.neighbours import LISTED
 from seekout.people import Education, Experience
+from seekout.text.folding import fold
 from seekout.text.memo import Memo, joined
 from seekout.values import cells, history
 
@@ -57,6 +58,7 @@ class _History(Generic[_Entry]):
             self._entries.append((indexes, memo))
         lists = sorted((place.number, place.index) for place in places if not place.part)
         self._listed: list[tuple[int, Memo[str, tuple[_Entry, ...]]]] = [(index, Memo(listed)) for _, index in lists]
+        self._told_twice = bool(parts) + len(self._listed) > 1
         self._numbered_first = bool(parts) and min(place.index for place in parts) < min(
             (index for index, _ in self._listed), default=0
         )
@@ -71,7 +73,34 @@ class _History(Generic[_Entry]):
         found = joined(numbered + listed if self._numbered_first else listed + numbered)
         if found is None:
             return repeat(())
-        return [values if len(values) < 2 else _without_bare(tuple(dict.fromkeys(values))) for values in found]
+        each_once = _each_once if self._told_twice else _without_bare
+        return [values if len(values) < 2 else each_once(tuple(dict.fromkeys(values))) for values in found]
+
+
+def _each_once(entries: tuple[_Entry, ...]) -> tuple[_Entry, ...]:
+    """The entries without those of which another one tells as much: `Previous Company 1` beside a whole history."""
+    kept = [
+        one
+        for at, one in enumerate(entries)
+        if not any(
+            _is_within(one, other) and (other_at < at or not _is_within(other, one))
+            for other_at, other in enumerate(entries)
+            if other_at != at
+        )
+    ]
+    return _without_bare(tuple(kept)) if len(kept) > 1 else tuple(kept)
+
+
+def _is_within(one: Experience | Education, other: Experience | Education) -> bool:
+    if isinstance(one, Experience) and isinstance(other, Experience):
+        same = fold(one.title) == fold(other.title) and fold(one.company) == fold(other.company)
+    elif isinstance(one, Education) and isinstance(other, Education):
+        learnt = set(fold(f"{other.degree} {other.field}").split())
+        same = fold(one.school) == fold(other.school) and learnt.issuperset(fold(f"{one.degree} {one.field}").split())
+    else:
+        same = False
+    # Of a job a month tells more than a year.
+    return same and other.start.startswith(one.start) and other.end.startswith(one.end)
 
 
 def _without_bare(entries: tuple[_Entry, ...]) -> tuple[_Entry, ...]:

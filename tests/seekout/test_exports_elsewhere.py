@@ -71,6 +71,7 @@ def test_how_to_reach_somebody_else_is_not_sent(header):
         ("Expériences professionnelles", "experience"), ("工作经历", "experience"), ("職歴", "experience"),
         ("Beruflicher Werdegang", "experience"), ("Doświadczenie zawodowe", "experience"), ("학력", "education"),
         ("Educational background", "education"), ("Formación académica", "education"), ("Institute", "education"),
+        ("qualification 1 answer", "about something else"), ("Qualification", "education"),
         ("Preferred contact", "about something else"), ("Best contact", "about something else"),
     ],
 )  # fmt: skip

@@ -248,3 +248,22 @@ def test_a_company_of_one_letter_before_its_dates_is_no_circa(cell):
 def test_about_when_somebody_began_is_a_date(start):
     (job,) = experience(f"Engineer | Acme | {start} - 2021")
     assert (job.title, job.company, job.start, job.end) == ("Engineer", "Acme", "2019", "2021")
+
+
+def test_what_two_columns_tell_is_one_entry():
+    person = read(
+        Previous_Company_1="Beta", Previous_Title_1="Engineer", Previous_Company_2="Ceta", Previous_Title_2="Intern",
+        Employment_History="Engineer, Beta (2014 - 2018)\nEngineer, Ceta (2019)",
+        School="MIT", Degree="BSc", Major="Physics", Graduation_Year="2014", Education="BSc Physics, MIT, 2010-2014",
+    )  # fmt: skip
+    # Two jobs at one company are two.
+    assert person.experience == (
+        Experience(title="Intern", company="Ceta"),
+        Experience(title="Engineer", company="Beta", start="2014", end="2018"),
+        Experience(title="Engineer", company="Ceta", start="2019"),
+    )
+    assert person.education == (Education("MIT", "BSc Physics", start="2010", end="2014"),)
+
+
+def test_how_long_somebody_worked_is_no_company():
+    assert experience("Engineer: 5 years") == (Experience(title="Engineer"),)

@@ -58,6 +58,9 @@ def made_experience(parts: dict[str, str]) -> tuple[Experience, ...]:
     """The job of these parts, `dates` being a start and an end; none without a title or a company."""
     start, end = _start_and_end(parts)
     title, company = cells.text(parts.get("title", "")), employer(cells.text(parts.get("company", "")))
+    if dates.is_length(company) and not company.isdecimal():
+        # "Engineer: 5 years"
+        company = ""
     if not company and (not title or dates.is_length(title)):
         return ()
     description, location = cells.long_text(parts.get("description", "")), cells.text(parts.get("location", ""))
