@@ -174,7 +174,8 @@ _CONCEPTS: dict[str, str] = {
     " degree degrees degree_name highest_degree degree_level highest_qualification"
     " qualification qualifications abschluss hochschulabschluss diplome titulacion"
     " titulo_academico diploma graad grau laurea titolo_di_studio",
-    "study": "fos field_of_study area_of_study field major majors subject studienfach fachrichtung studiengang fach"
+    "study": "specialization specialisation"
+    " fos field_of_study area_of_study field major majors subject studienfach fachrichtung studiengang fach"
     " filiere"
     " domaine_d_etudes campo_de_estudio carrera studierichting area_de_estudo corso_di_laurea course_of_study",
     "start": "fecha_inicio fecha_de_comienzo data_inicio data_inizio date_debut datum_von beginn_datum startdato"
@@ -204,7 +205,8 @@ _CONCEPTS: dict[str, str] = {
     " regione regiones distrito uf fylke wojewodztwo comunidad_autonoma",
     "country": "страна χώρα الدولة البلد країна държава orszag tara drzava krajina 国家 國家 国 나라 negara "
     "country countries land staat pays pais paese nazione country_region nation kraj",
-    "postcode": "postcode post_code postal_code zip zip_code zipcode plz postleitzahl code_postal codigo_postal cep"
+    "postcode": "pin_code"
+    " postcode post_code postal_code zip zip_code zipcode plz postleitzahl code_postal codigo_postal cep"
     " cap postnummer postnr kod_pocztowy",
     "street": "street street_address strasse hausnummer rue calle straat rua via address_1 address_2 address_line_1"
     " address_line_2",
@@ -323,6 +325,7 @@ def concepts(words: tuple[str, ...]) -> list[tuple[str, str]]:
 
     Numbers have the concept "number". The longest phrase counts: `first name` is no `name`.
     """
+    words = _spelled_out(words)
     found: list[tuple[str, str]] = []
     at = 0
     while at < len(words):
@@ -340,6 +343,21 @@ def concepts(words: tuple[str, ...]) -> list[tuple[str, str]]:
             else:
                 found += _compound(word) or [(word, "")]
     return found
+
+
+def _spelled_out(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a header with the number of the school that it is of: `PG University Name` is of the second."""
+    for size in (1, 2):
+        number = _SCHOOLS_IN_ORDER.get("".join(words[:size]))
+        if number is not None and len(words) > size:
+            return ("education", number, *words[size:])
+    return words
+
+
+# As job boards of India call them, the latest first.
+_SCHOOLS_IN_ORDER = {"doctorate": "1", "phd": "1"}
+_SCHOOLS_IN_ORDER |= dict.fromkeys(("pg", "postgraduate", "postgraduation", "masters"), "2")
+_SCHOOLS_IN_ORDER |= dict.fromkeys(("ug", "undergraduate", "undergraduation", "bachelors"), "3")
 
 
 def _compound(word: str) -> list[tuple[str, str]]:

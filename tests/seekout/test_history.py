@@ -267,3 +267,14 @@ def test_what_two_columns_tell_is_one_entry():
 
 def test_how_long_somebody_worked_is_no_company():
     assert experience("Engineer: 5 years") == (Experience(title="Engineer"),)
+
+
+def test_the_schools_of_an_indian_job_board():
+    person = read(
+        Under_Graduation_degree="B.Tech", UG_Specialization="Computers", UG_Graduation_year="2014",
+        PG_degree="M.Tech", PG_specialization="AI", Doctorate_degree="",
+    )  # fmt: skip
+    assert person.education == (
+        Education(degree="M.Tech", field="AI"),
+        Education(degree="B.Tech", field="Computers", end="2014"),
+    )
