@@ -278,3 +278,13 @@ def test_the_schools_of_an_indian_job_board():
         Education(degree="M.Tech", field="AI"),
         Education(degree="B.Tech", field="Computers", end="2014"),
     )
+
+
+@pytest.mark.parametrize("written", ["MIT (BSc Physics) 2010 - 2014", "MIT in 2010 - 2014, BSc Physics"])
+def test_dates_behind_brackets_and_within_a_sentence(written):
+    assert education(written) == (Education("MIT", "BSc Physics", start="2010", end="2014"),)
+
+
+def test_a_place_behind_the_dates_of_a_sentence():
+    [job] = experience("Engineer at Acme from Jan 2019 to Mar 2021, Berlin")
+    assert job == Experience("Engineer", "Acme", "Berlin", start="2019-01", end="2021-03")

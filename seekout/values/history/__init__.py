@@ -162,6 +162,7 @@ def _school_in_words(line: str) -> dict[str, str]:
     """`MSc Computer Science, TU Berlin (2010 - 2012)`, `Stanford University, BS, 2010-2014`, `MIT`."""
     grades = [found[1] or found[2] for found in _GRADE.finditer(line)]
     line, parts = without_dates(unbracketed(_GRADE.sub("", line).strip(" ,|-–") if grades else line))
+    line = unbracketed(line) if parts else line
     line = _BEFORE_DATES.sub("", line) if parts else line
     if grades:
         parts["description"] = ", ".join(grades)

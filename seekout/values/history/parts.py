@@ -20,6 +20,11 @@ COMMA = (
 # "Engineer (Acme, 2019 - 2021)", "Stanford University (BSc, Computer Science)"
 _BEHIND = later(r"([^()]{2,200}?)\s?\(([^()]{2,200})\)")
 PARTS = later(rf"\s*{COMMA}|\s+[|·]\s+|\s*\|\s*|\s+[-–—]\s+|\s*:\s+", re.IGNORECASE)
+_IN_A_SENTENCE = later(
+    r"\s(?:in|from|between)\s((?:[^\W\d]{3,9}\.?\s)?\d{4}\s?(?:-|–|—|to|and)\s?"
+    r"(?:(?:[^\W\d]{3,9}\.?\s)?\d{4}|present|now|today))(?=[,;|]|$)",
+    re.IGNORECASE,
+)
 _LENGTHS = later(
     rf"\s?\((?:{TIME})\)|\s[·|]\s(?:{KINDS})(?=\s[·|]\s)|(?<=\d)\s·\s{TIME}$|(?<=(?i:present))\s·\s{TIME}$",
     re.IGNORECASE,
@@ -63,6 +68,9 @@ def is_dated(line: str) -> bool:
 
 def without_dates(line: str) -> tuple[str, dict[str, str]]:
     """A line without its dates, in brackets or as one of its parts; and those: a span of time, or a single `date`."""
+    if (found := _IN_A_SENTENCE.search(line)) and (told := _span(found[1])):
+        # "MIT in 2010 - 2014, BSc"
+        return f"{line[: found.start()]}{line[found.end() :]}", told
     for dated in (_span, _single):
         for found in IN_BRACKETS.finditer(line):
             if told := dated(found[1] or found[2]):
