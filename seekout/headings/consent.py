@@ -147,7 +147,7 @@ _REFUSES = later(
     r"^(?:object|do not (?:process|use|email)|eras|refus|expired|no (?:e ?)?mails?$|no (?:contact|messages|outreach)$"
     r"|declin|den(?:ied|y)|withdr|revo[ckqu]|revog|opt(?:ed)? ?out|unsub|widers|widerr|entzog"
     r"|abgelehnt|gelosch|geloesch|oppos|retir|supprim|rechaz|rifiut|negat|negad|recus|geweiger|ingetrok|delet"
-    r"|forgotten|blocked"
+    r"|forgotten|blocked|consent (?:requested|sought|asked)|request(?:ed)?$|pending"
     r"|restrict)"
 )
 # How a consent was given, not whether.

@@ -108,7 +108,10 @@ class Flags:
                 self._findings.consent_told.add(place.header)
         told = [[read[cell] for cell in table[place.index]] for place, read in (*self._contact, *self._consent)]
         found = joined([*told, *self._found(table, self._searched, ()), *self._phoned_alone(table)])
-        return repeat(()) if found is None else found
+        if found is None:
+            return repeat(())
+        # One cell may say it in several ways.
+        return [reasons if len(reasons) < 2 else tuple(dict.fromkeys(reasons)) for reasons in found]
 
     def _phoned_alone(self, table: Table) -> Iterator[list[tuple[HeldBack, ...]]]:
         """Who is to be phoned and not written to, of those with an address to which SourceWhale would write."""

@@ -55,7 +55,8 @@ Raderingsdatum=2020-01-01|Slettedato=2020-01-01
 Individual: Should Forget=1|Forget this Individual=true|Please erase=yes|Block individual=1|Do Not Sell=Yes
 Blocked Until=2099-01-01|Bloqueado hasta=31/12/2099|Bloqué jusqu'au=31/12/2099|Geblokkeerd tot=31-12-2099
 Contact not before=2099-01-01|Cooling-off until=2099-12-31|Restricted until=2099|Unsubscribe link clicked=Yes
-Is restricted=1|Notes=Wants her data gone|Notes=no further comms please|Notes=не хочет, чтобы с ним связывались
+Is restricted=1|GDPR Status=Consent Requested|Privacy=Pending
+Notes=Wants her data gone|Notes=no further comms please|Notes=не хочет, чтобы с ним связывались
 """.strip().replace("\n", "|")
 NO_REFUSAL = """
 Forget=no|Blocked until=n/a|Available until=2099-01-01|Unsubscribe link=https://x.example/u/1|Do not sell=No

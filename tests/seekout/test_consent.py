@@ -232,3 +232,8 @@ def test_what_is_an_address_or_a_position_holds_nobody_back(field, cell):
     told = {**names, field: cell}
     people, _ = read("|".join(told), "|".join(told.values()))
     assert not people[0].do_not_contact, people[0].held_back
+
+
+def test_a_cell_that_says_it_twice_is_one_reason():
+    (person,), _ = read("Name|Email|Person - Marketing status", "Ada Probe|a@x.example|Unsubscribed")
+    assert [(one.column, one.value) for one in person.held_back] == [("Person - Marketing status", "Unsubscribed")]
