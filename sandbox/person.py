@@ -44,6 +44,10 @@ class Result:
         return not self.error and not self.errors
 
 
+class Gone(AssertionError):
+    """What somebody touches is not there any more: it was edited, or deleted, meanwhile."""
+
+
 class LocalSlack:
     """The local Slack at an address."""
 
@@ -61,10 +65,11 @@ class LocalSlack:
         return response.json()
 
     def post(self, path: str, body: Object | None = None, **more: Any) -> Any:
-        """A POST to its interface for people or control."""
+        """A POST to its interface for people or control. Raises Gone."""
         response = self._session.post(self.url + path, json=body, timeout=90, **more)
         if response.status_code >= 400:
-            raise AssertionError(f"{path}: {response.status_code} {response.text}")
+            kind = Gone if response.status_code == 404 else AssertionError
+            raise kind(f"{path}: {response.status_code} {response.text}")
         return response.json()
 
     def until(self, find: Callable[[], T | None], timeout: float, complaint: Callable[[], str]) -> T:
@@ -615,6 +620,13 @@ class Message:
                 )
                 return Result(error=answer["error"])
         raise AssertionError(f"no button {text!r}; there are {self.buttons}")
+
+    def press_twice(self, text: str) -> Result:
+        """Press one of its buttons, and again at once if it has not gone by then; what came of the first."""
+        first = self.press(text)
+        with suppress(Gone):
+            self.press(text)
+        return first
 
 
 def _modal_text(state: Object, names: Names) -> str:

@@ -88,8 +88,7 @@ def test_one_bad_candidate_takes_nobody_down(stack, tmp_path):
     assert as_seen_by_sam.press("Retry failed").ok
     assert any("Only the one who asked" in message.rendered for message in stack.slack.person("sam").read("#sourcing"))
     assert len(stack.sourcewhale.requests("candidates/add")) == added
-    assert reply.press("Retry failed").ok
-    reply.press("Retry failed")
+    assert reply.press_twice("Retry failed").ok
     wait_for(lambda: "*3 candidates* are in SourceWhale" in dana.print_channel("#sourcing"))
     held = [c for c in stack.sourcewhale.candidates() if c["name"] in ("Ada Sample", "Reject Me", "Bo Sample")]
     assert [candidate["times_added"] for candidate in held] == [1, 1, 1]
@@ -151,8 +150,7 @@ def test_cancelling_stops_after_the_batch_in_flight(stack, tmp_path):
     assert f"{600 - held} candidates were not sent any more: row" in done.rendered
     assert done.buttons[0] == "Send the rest"
     assert f"*{600 - held} candidates* will be sent" in review_again(export)
-    assert done.press("Send the rest").ok
-    done.press("Send the rest")
+    assert done.press_twice("Send the rest").ok
     export.wait_for_everybody()
     assert {c["times_added"] for c in stack.sourcewhale.candidates_of(export.seed)} == {1}
 

@@ -130,8 +130,7 @@ def test_what_is_sent_again_is_told_in_the_thread_and_in_the_direct_message(stac
     dana.wait_for_message("#sourcing", contains="Asked for by @dana · sent again by @dana · took")
     stack.sourcewhale.mend()
     (direct,) = wait_for(lambda: [m for m in dana.dm() if "again*" in m.rendered and m.buttons])
-    assert direct.press("Retry failed").ok
-    direct.press("Retry failed")
+    assert direct.press_twice("Retry failed").ok
     sentence = "✅ 2 candidates that had failed are in SourceWhale now."
     wait_for(lambda: sentence in dana.thread(done)[0].rendered)
     wait_for(lambda: any("*again*" in message.rendered and sentence in message.rendered for message in dana.dm()))

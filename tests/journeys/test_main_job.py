@@ -175,8 +175,7 @@ def test_pressing_export_twice_exports_once(stack, dana, tmp_path):
     modal = fill_form(dana, path)
     submit_and_close(stack, modal)
     message = dana.wait_for_message("dm", contains="twice* → campaign")
-    assert message.press("Export").ok
-    message.press("Export")
+    assert message.press_twice("Export").ok
     dana.wait_for_message("#sourcing", contains="twice* → campaign")
     dana.wait_for_message("#sourcing", contains="*3 candidates* are in SourceWhale")
     held = stack.sourcewhale.candidates_of(55)

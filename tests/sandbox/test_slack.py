@@ -13,6 +13,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from sandbox.person import Gone
 from sandbox.slack.blockkit import Invalid, check_message, check_view
 from sandbox.slack.manifest import Manifest
 from sandbox.slack.rates import Rates
@@ -261,6 +262,9 @@ def test_messages_threads_edits_and_buttons(world):
     edited = next(message for message in dana.read("#sourcing") if message.ts == posted["ts"])
     assert edited.edited
     assert edited.text == "pressed"
+    bot.client.chat_delete(channel="C_SOURCING", ts=posted["ts"])
+    with pytest.raises(Gone):
+        message.press("Press")
     direct = bot.client.chat_postMessage(channel="U_DANA", text="to you")
     assert direct["channel"].startswith("D")
     assert dana.dm()[-1].text == "to you"
