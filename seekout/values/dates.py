@@ -254,20 +254,23 @@ _SEASONS = frozenset(
 
 
 def is_length(text: str) -> bool:
-    """Whether a text says how long something was and nothing else: `5 years`, `3-5`, `8+ yrs 2 mos of experience`."""
+    """Whether a text says how long something was and nothing else: `5 years`, `8+ yrs 2 mos of experience`. Without a
+    word for years or months it may be a name: 1&1 and 3M are companies."""
     if len(text) > 60 or not any(map(str.isdecimal, text)):
         return False
     words = _NUMBERS_AND_WORDS.findall(unicodedata.normalize("NFC", fold(text)))
-    # 3M is a company.
-    return all(word.isdecimal() or word in _OF_A_LENGTH or (word == "m" and "y" in words) for word in words)
+    timed = not _OF_TIME.isdisjoint(words)
+    return timed and all(word.isdecimal() or word in _OF_TIME or word in _BESIDE_TIME for word in words)
 
 
 _NUMBERS_AND_WORDS = later(r"\d+|[^\W\d]+")
-_OF_A_LENGTH = frozenset(
-    "y yr yrs year years mo mos month months s jahr jahre jahren monat monate monaten an ans annee annees mois"
-    " ano anos mes meses anni anno mesi mese jaar jaren maand maanden lat lata rok roky rokov let ar vuotta yil ev"
-    " sene год года лет мес месяц месяца месяцев рік роки років 年 年以上 個月 个月 ヶ月 년 년이상 개월"
-    " of in and und et e y to"
-    " bis over about ca circa approx more less than min minimum plus exp experience work total d de"
-    " berufserfahrung erfahrung experiencia esperienza ervaring".split()
+_OF_TIME = frozenset(
+    "y yr yrs year years mo mos month months jahr jahre jahren monat monate monaten an ans annee annees mois ano anos"
+    " mes meses anni anno mesi mese jaar jaren maand maanden lat lata rok roky rokov let ar vuotta yil ev sene"
+    " год года лет мес месяц месяца месяцев рік роки років 年 年以上 個月 个月 ヶ月 년 년이상 개월".split()
+)
+# `Year(s)`, `5y 2m`, `2 ans d'expérience`
+_BESIDE_TIME = frozenset(
+    "s m of in and und et e to bis over about ca circa approx more less than min minimum plus exp experience work total"
+    " d de berufserfahrung erfahrung experiencia esperienza ervaring".split()
 )

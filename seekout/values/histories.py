@@ -92,15 +92,19 @@ def _each_once(entries: tuple[_Entry, ...]) -> tuple[_Entry, ...]:
 
 
 def _is_within(one: Experience | Education, other: Experience | Education) -> bool:
-    if isinstance(one, Experience) and isinstance(other, Experience):
-        same = fold(one.title) == fold(other.title) and fold(one.company) == fold(other.company)
-    elif isinstance(one, Education) and isinstance(other, Education):
-        learnt = set(fold(f"{other.degree} {other.field}").split())
-        same = fold(one.school) == fold(other.school) and learnt.issuperset(fold(f"{one.degree} {one.field}").split())
-    else:
-        same = False
-    # Of a job a month tells more than a year.
-    return same and other.start.startswith(one.start) and other.end.startswith(one.end)
+    """Whether everything that one entry tells stands in another one too."""
+    (known_by, told), (other_known_by, told_there) = _known_by(one), _known_by(other)
+    # Of a day a month tells more than a year; one that has begun goes on, where no end is told.
+    ends = other.end.startswith(one.end) if one.end or not one.start else not other.end
+    same = known_by == other_known_by and told <= told_there and one.description in ("", other.description)
+    return same and ends and other.start.startswith(one.start)
+
+
+def _known_by(entry: Experience | Education) -> tuple[str, frozenset[str]]:
+    """What all that is told of one job or school has in common, and what one may tell more of than another."""
+    if isinstance(entry, Education):
+        return fold(entry.school), frozenset(fold(f"{entry.degree} {entry.field}").split())
+    return f"{fold(entry.title)}|{fold(entry.company)}", frozenset(filter(None, (entry.location,)))
 
 
 def _without_bare(entries: tuple[_Entry, ...]) -> tuple[_Entry, ...]:

@@ -288,3 +288,27 @@ def test_dates_behind_brackets_and_within_a_sentence(written):
 def test_a_place_behind_the_dates_of_a_sentence():
     [job] = experience("Engineer at Acme from Jan 2019 to Mar 2021, Berlin")
     assert job == Experience("Engineer", "Acme", "Berlin", start="2019-01", end="2021-03")
+
+
+@pytest.mark.parametrize("company", ["1&1", "Plus500", "360 Total", "3M", "7-Eleven", "42", "23andMe"])
+def test_a_company_may_be_called_by_numbers(company):
+    assert experience(f"Engineer at {company} (2019 - 2021)") == (JOB._replace(company=company),)
+    assert read(Company_1=company, Job_Title_1="Engineer").experience == (Experience("Engineer", company),)
+
+
+@pytest.mark.parametrize("between", [" | ", " · "])
+def test_who_works_for_themselves_has_that_for_a_company(between):
+    # Behind a company it says how somebody was employed.
+    own = between.join(("Engineer", "Self-employed", "2019 - 2021"))
+    assert experience(own) == (JOB._replace(company="Self-employed"),)
+    assert experience(between.join(("Engineer", "Acme", "Freelance", "2019 - 2021"))) == (JOB,)
+
+
+def test_no_job_is_left_out_for_one_that_tells_less_of_it():
+    numbered = {"Experience_1_Title": "Engineer", "Experience_1_Company": "Beta"}
+    # What was done, and that it goes on, stand in one of them alone.
+    for own in ({"Experience_1_Description": "Built it"}, {"Experience_1_Location": "Reno"}):
+        person = read(**numbered, **own, Experience="Engineer, Beta (2014 - 2018)")
+        assert len(person.experience) == 2
+    person = read(**numbered, Experience_1_Start="2014", Experience="Engineer, Beta (2014 - 2018)")
+    assert [job.end for job in person.experience] == ["", "2018"]

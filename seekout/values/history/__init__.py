@@ -33,6 +33,8 @@ _GRADE_SAID = (
     r"(?:\s?/\s?\d[\d.,]*|\s?%)?|\d[\d.,]*(?:\s?/\s?\d[\d.,]*)?\s?c?gpa)"
 )
 _GRADE = later(rf"\s*\({_GRADE_SAID}\)|[,;|]?\s*\b{_GRADE_SAID}(?=\s*(?:[,;|)]|$))", re.IGNORECASE)
+# "5", "5.5", "3-5", "10+": years, where it stands by itself.
+_BARE_NUMBER = later(r"[~<>≈]?\s?\d[\d.,]{0,5}\s?\+?(?:\s?[-–]\s?\d[\d.,]{0,5}\s?\+?)?")
 # Lebenslauf.pdf is a file, or the address of one, and no job.
 _FILE = later(r"(?:https?://\S+|.{1,200}\.(?:pdf|docx?|rtf|odt|txt|pages|zip|png|jpe?g))", re.IGNORECASE)
 # "Acme - 3 years", "Acme (4 yrs 2 mos)"
@@ -58,10 +60,10 @@ def made_experience(parts: dict[str, str]) -> tuple[Experience, ...]:
     """The job of these parts, `dates` being a start and an end; none without a title or a company."""
     start, end = _start_and_end(parts)
     title, company = cells.text(parts.get("title", "")), employer(cells.text(parts.get("company", "")))
-    if dates.is_length(company) and not company.isdecimal():
+    if dates.is_length(company):
         # "Engineer: 5 years"
         company = ""
-    if not company and (not title or dates.is_length(title)):
+    if not company and (not title or dates.is_length(title) or _BARE_NUMBER.fullmatch(title)):
         return ()
     description, location = cells.long_text(parts.get("description", "")), cells.text(parts.get("location", ""))
     return (Experience(title=title, company=company, location=location, start=start, end=end, description=description),)

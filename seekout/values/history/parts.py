@@ -25,10 +25,9 @@ _IN_A_SENTENCE = later(
     r"(?:(?:[^\W\d]{3,9}\.?\s)?\d{4}|present|now|today))(?=[,;|]|$)",
     re.IGNORECASE,
 )
-_LENGTHS = later(
-    rf"\s?\((?:{TIME})\)|\s[·|]\s(?:{KINDS})(?=\s[·|]\s)|(?<=\d)\s·\s{TIME}$|(?<=(?i:present))\s·\s{TIME}$",
-    re.IGNORECASE,
-)
+# How long, and behind a company how somebody was employed; before one it is what stands for the company.
+_LENGTHS = later(rf"\s?\((?:{TIME})\)|(?<=\d)\s·\s{TIME}$|(?<=present)\s·\s{TIME}$", re.IGNORECASE)
+_KIND_OF_JOB = later(rf"(\s[·|]\s[^·|]+)\s[·|]\s(?:{KINDS})(?=\s[·|]\s)", re.IGNORECASE)
 TITLES = frozenset(
     "engineer developer dev manager director lead head chief officer cto ceo cfo coo cio cmo vp president founder"
     " cofounder consultant analyst architect designer scientist specialist coordinator administrator assistant"
@@ -129,7 +128,7 @@ def unbracketed(line: str) -> str:
 def without_lengths(line: str) -> str:
     """A line of a job without how long it was and how somebody was employed, beside its dates:
     `Engineer · Acme · Full-time · Jan 2019 - Present · 5 yrs`."""
-    return _LENGTHS.sub("", line)
+    return _LENGTHS.sub("", _KIND_OF_JOB.sub(r"\1", line))
 
 
 def is_title(text: str) -> bool:

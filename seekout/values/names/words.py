@@ -70,7 +70,7 @@ LABEL = later(
 ADDED = later(
     r"(?<=\w)(?::\s.*|['’]s(?:\s\w+)?\sprofile\b.*"
     # A number to call
-    r"|\s+(?:\+?\(?\d[\d\s().-]{6,}$"
+    r"|\s+(?:\+?\(?\d[\d\s().-]{6,30}$"
     r"|(?:1st|2nd|3rd)\+?\s(?:degree\b.*|connection.*)$"
     r"|(?:@|(?-i:at)\s|ex-\w|c/o\s|(?:is\s)?(?:hiring|open\s?to\s?work)\b|has\sa\s(?:verif|premium)"
     r"|(?:on\s)?linkedin\b|(?:aka|a\.k\.a\.?|alias)\s|(?-i:geb\.|née\s|nee\s|LION$|L\.I\.O\.N)|geborene?\s).*))",
