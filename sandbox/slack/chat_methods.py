@@ -129,12 +129,16 @@ def refuse_by_flags(channel: Channel, *, in_thread: bool) -> None:
 def _content(arguments: Object, most: int) -> Object:
     text = arguments.get("text") or ""
     content: Object = {"text": text}
-    if arguments.get("blocks"):
-        blocks = decoded(arguments["blocks"])
+    written = arguments.get("blocks")
+    blocks = None if written in (None, "") else decoded(written)
+    if blocks:
         check_message(blocks)
         content["blocks"] = with_ids({"blocks": blocks})["blocks"]
     elif not text:
         raise ApiError("no_text")
+    elif blocks is not None:
+        # An empty list takes the blocks of an edited message away.
+        content["blocks"] = []
     if len(text) > most:
         raise ApiError("msg_too_long")
     return content
