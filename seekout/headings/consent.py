@@ -61,10 +61,10 @@ _LOOKS_LIKE_ONE = frozenset(
     " privacidade riservatezza".split()
 )
 
-_MAY_CONSENT = frozenset(
-    "gdpr dsgvo rgpd lgpd lopd lopdgdd rodo avg ccpa privacy permission permissions marketing subscription newsletter"
-    " subscriptions preference preferences communication communications datenschutz datenschutzerklarung"
-    " datenschutzbestimmungen confidentialite privacidad privacidade riservatezza".split()
+_MAY_CONSENT = later(
+    r"\b(?:gdpr|dsgvo|rgpd|lgpd|lopd|lopdgdd|rodo|avg|ccpa|privacy|permissions?|marketing|newsletter|subscriptions?"
+    r"|preferences?|communications?|datenschutz|datenschutzerklarung|datenschutzbestimmungen|confidentialite"
+    r"|privacidad|privacidade|riservatezza|processing basis|(?:lawful|legal) basis)\b"
 )
 
 # As Lever calls whether somebody may be written to.
@@ -147,7 +147,7 @@ _REFUSES = later(
     r"^(?:object|do not (?:process|use|email)|eras|refus|expired|no (?:e ?)?mails?$|no (?:contact|messages|outreach)$"
     r"|declin|den(?:ied|y)|withdr|revo[ckqu]|revog|opt(?:ed)? ?out|unsub|widers|widerr|entzog"
     r"|abgelehnt|gelosch|geloesch|oppos|retir|supprim|rechaz|rifiut|negat|negad|recus|geweiger|ingetrok|delet"
-    r"|forgotten|blocked|consent (?:requested|sought|asked)|request(?:ed)?$|pending"
+    r"|forgotten|blocked|consent (?:requested|sought|asked|waiting|awaited|pending|not)|request(?:ed)?$|pending|reject"
     r"|restrict)"
 )
 # How a consent was given, not whether.
@@ -305,8 +305,7 @@ def _speaks_of_cell(text: str, tags: bool) -> bool:
 
 
 def _speaks_of_it(text: str, *, tags: bool) -> bool:
-    """Whether a text says that somebody must not be contacted; with `tags` it is a tag, a label, a status or a"
-    " note."""
+    """Whether a text says that somebody must not be contacted; with `tags` it is a tag, a state or a note."""
     if "nt " in text:
         text = _DO_NT.sub("dont", text)
     if " " not in text and text.isascii() and len(text) <= _LONGEST_STATE:
@@ -387,13 +386,13 @@ def _speaks_of_call(text: str) -> bool:
 
 def may_be_about_consent(words: Sequence[str]) -> bool:
     """Whether a header that is not understood may be about what people have consented to."""
-    return not _MAY_CONSENT.isdisjoint(words) or asks_near_it(words)
+    return _MAY_CONSENT.search(" ".join(words)) is not None or asks_near_it(words)
 
 
 def refuses(words: Sequence[str], cell: str) -> bool:
     """Whether a cell of such a column begins with a word for refusing, objecting or being erased; or says no where
     the header asks whether something was accepted."""
-    if not _MAY_CONSENT.isdisjoint(words) and _REFUSES.search(fold(cell)) is not None:
+    if _MAY_CONSENT.search(" ".join(words)) and _REFUSES.search(fold(cell)):
         return True
     if asks_near_it(words) and leaves_none(words, cell):
         return True

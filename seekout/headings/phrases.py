@@ -281,7 +281,9 @@ IN_HEADERS = phrases(
     "forget|erase|block this|me|individual|person|candidate|contact",
     "should|must|please forget|erase|be_forgotten|be_erased",
     "contact|contacting|approach not before|until",
-    "cooling_off|cool_off|cooldown|cool_down|embargo|embargoed|restricted until|till",
+    "cooling_off|cool_off|cooldown|cool_down|embargo|embargoed|restricted|muted|quarantine|quarantined|protected"
+    " until|till",
+    "kontakt erst_ab|erst_wieder_ab|nicht_vor",
     "gdpr|dsgvo|rgpd|to_be|zu|te|da|a forget|forgotten|loschen|loeschen|verwijderen|cancellare|borrar",
     "no enviar emails|correos|mails|mensajes",
     "kein|keine newsletter|werbemails",

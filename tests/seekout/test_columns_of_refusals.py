@@ -56,9 +56,12 @@ Individual: Should Forget=1|Forget this Individual=true|Please erase=yes|Block i
 Blocked Until=2099-01-01|Bloqueado hasta=31/12/2099|Bloqué jusqu'au=31/12/2099|Geblokkeerd tot=31-12-2099
 Contact not before=2099-01-01|Cooling-off until=2099-12-31|Restricted until=2099|Unsubscribe link clicked=Yes
 Is restricted=1|GDPR Status=Consent Requested|Privacy=Pending
+GDPR: Data Processing Basis=Consent - Waiting|Data Processing Basis=Rejected|Exclure jusqu'au=31/12/2099
+Kontakt erst ab=01.01.2099|Muted until=2099-01-01|Vergessen=ja|Da dimenticare=sì
 Notes=Wants her data gone|Notes=no further comms please|Notes=не хочет, чтобы с ним связывались
 """.strip().replace("\n", "|")
 NO_REFUSAL = """
+Data Processing Basis=Consent - Obtained|Data Processing Basis=Legitimate Interests|Salary basis=Pending
 Forget=no|Blocked until=n/a|Available until=2099-01-01|Unsubscribe link=https://x.example/u/1|Do not sell=No
 GDPR Objection=No|Suppressed=false|Unsubscribed At=|Opt-Out Date=n/a|Deceased?=No|Contact Status=Contacted
 Communication Status=Active|Lead Status=New|Lead Status=Open|Lead Status=Closed|Email Status=verified

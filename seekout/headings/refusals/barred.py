@@ -15,7 +15,8 @@ DELETED = phrases(
 )
 # As a header alone, or beside words that say nothing: `Excluded skills` are none.
 ALONE_IN_HEADERS = phrases(
-    "forgotten|forget|erase|restricted|anonymize|anonymise|anonymized|anonymised|blocked|excluded|exclude"
+    "forgotten|forget|vergessen|oublier|olvidar|olvidado|dimenticare|vergeten|esquecer|erase|restricted|exclure"
+    "|ausschliessen|excluir|escludere|uitsluiten|anonymize|anonymise|anonymized|anonymised|blocked|excluded|exclude"
     "|exclusion|blacklisting|banned|widerruf|abmeldung|baja|blockiert|bloque|erasure|bloqueado"
     "|bloqueada|bloccato|bloccata|geblokkeerd|blokkert|blockerad|blokeret|estetty|zablokowany|zablokowana|excluido"
     "|deceased|verstorben|decede|fallecido|falecido|overleden|deceduto"
@@ -25,7 +26,7 @@ BESIDE_IT = frozenset(
     "is was flag status date datum fecha data on at am le el by reason grund motif motivo candidate person people"
     " contact kandidat candidat candidato list yes no y n from since seit depuis desde del de der die das"
     " comunicaciones communications email emails e mail mails correo correos marketing newsletter boletin la las"
-    " los les il para contato contacto contatto kontakt until till hasta jusqu au tot fino a ate individual".split()
+    " los les il para contato contacto contatto kontakt until till hasta jusqu au tot fino a ate da individual".split()
 )
 # Before the day on which it was done.
 _ON = frozenset("on am le el il op em den dnia".split())
