@@ -52,6 +52,8 @@ class Choice:
 
 EVERYBODY = Choice()
 _CHOSEN = "chosen"
+# Made once: what an alias of a table is asked for takes longer to make than many a statement takes to run.
+_theirs, _items, _others = aliased(Candidate), aliased(ExportItem), aliased(Export)
 
 
 def pressed_with(choice: Choice, options: frozenset[str] | None) -> dict[str, Any]:
@@ -212,11 +214,10 @@ def _listed(session: Session, judged: Subquery, condition: ColumnElement[bool], 
 
 def sending_the_same(session: Session, export: Export, limit: int) -> list[Export]:
     """Exports through the same connection that are sending candidates of this one just now, the oldest first."""
-    theirs = aliased(Candidate)
     ids = (
         select(ExportItem.export_id)
-        .join(theirs, theirs.id == ExportItem.candidate_id)
-        .join(Candidate, Candidate.identity == theirs.identity)
+        .join(_theirs, _theirs.id == ExportItem.candidate_id)
+        .join(Candidate, Candidate.identity == _theirs.identity)
         .where(
             Candidate.project_id == usual(export.project_id or ""),
             belongs_to(export),
@@ -304,27 +305,24 @@ def belongs_to(export: Export) -> ColumnElement[bool]:
 
 def waiting_elsewhere(export: Export) -> Select[Any]:
     """Identities of those whom other exports to the same account have still to send."""
-    theirs = aliased(Candidate)
-    items = aliased(ExportItem)
     return (
-        select(theirs.identity)
-        .join(items, items.candidate_id == theirs.id)
+        select(_theirs.identity)
+        .join(_items, _items.candidate_id == _theirs.id)
         .where(
-            items.export_id.in_(_others_at_work(export)),
-            items.state.in_((ItemState.PENDING, ItemState.SENDING)),
+            _items.export_id.in_(_others_at_work(export)),
+            _items.state.in_((ItemState.PENDING, ItemState.SENDING)),
         )
     )
 
 
 def _others_at_work(export: Export) -> Select[Any]:
     """Ids of other exports to the same account that run or wait for their turn."""
-    others = aliased(Export)
-    return select(others.id).where(
-        others.workspace_id == export.workspace_id,
-        others.connection_id == export.connection_id,
-        func.coalesce(others.ledger_id, others.connection_id) == export.ledger,
-        others.state.in_((ExportState.QUEUED, ExportState.RUNNING)),
-        others.id != export.id,
+    return select(_others.id).where(
+        _others.workspace_id == export.workspace_id,
+        _others.connection_id == export.connection_id,
+        func.coalesce(_others.ledger_id, _others.connection_id) == export.ledger,
+        _others.state.in_((ExportState.QUEUED, ExportState.RUNNING)),
+        _others.id != export.id,
     )
 
 

@@ -20,6 +20,7 @@ from store.base.among import among, usual
 from store.base.db import Database, alone
 from store.base.upsert import insert, put_new
 from store.models import Candidate, Exported, PersonKey, Progress
+from store.people.keys import leading_to
 from store.people.ledger import ids_of as ledger_ids
 from store.people.ledger import is_hashed, key_maker, ledger_key, ledger_name
 
@@ -244,8 +245,7 @@ def _load(session: Session, workspace_id: str, keys: Collection[str]) -> _Known:
     if identities := known.identities():
         for key, identity in session.execute(
             select(PersonKey.key, PersonKey.identity).where(
-                PersonKey.workspace_id == usual(workspace_id),
-                among(session, PersonKey.identity, identities),
+                leading_to(PersonKey, usual(workspace_id), among(session, PersonKey.identity, identities)),
                 or_(*(PersonKey.key.startswith(kind, autoescape=True) for kind in _PROFILES)),
             )
         ):

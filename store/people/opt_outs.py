@@ -15,6 +15,7 @@ import seekout
 from store.base.among import among, usual
 from store.base.sealed import DetailsText
 from store.models import Candidate, CandidateReading, ExportItem, PersonKey
+from store.people.keys import leading_to
 
 # No row of a file has this number.
 EMPTIED = 0
@@ -67,8 +68,7 @@ def _asked(workspace_id: str) -> Select[str]:
 
 def _reached_with_them(workspace_id: str) -> Select[str]:
     addresses = select(_their_keys.key).where(
-        _their_keys.workspace_id == usual(workspace_id),
-        _their_keys.identity.in_(_asked(workspace_id)),
+        leading_to(_their_keys, usual(workspace_id), _their_keys.identity.in_(_asked(workspace_id))),
         _their_keys.key.startswith(_ADDRESS),
     )
     return select(_same.identity).where(_same.workspace_id == usual(workspace_id), _same.key.in_(addresses))

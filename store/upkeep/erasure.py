@@ -32,6 +32,7 @@ from store.models import (
     Workspace,
 )
 from store.people import erased, identities
+from store.people.keys import leading_to
 from store.people.ledger import ids_of, ledger_key
 from store.upkeep import office_addresses, traces
 
@@ -128,7 +129,7 @@ def _own_keys(session: Session, people: Mapping[str, set[str]]) -> set[str]:
     own = set()
     for workspace_id, found in people.items():
         keys = session.scalars(
-            select(PersonKey.key).where(PersonKey.workspace_id == workspace_id, PersonKey.identity.in_(found))
+            select(PersonKey.key).where(leading_to(PersonKey, workspace_id, PersonKey.identity.in_(found)))
         ).all()
         shared = session.scalars(
             select(PersonKey.key).where(
