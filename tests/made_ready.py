@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import tempfile
+import contextlib
 from pathlib import Path
 
 from sqlalchemy.orm import configure_mappers
 
+import sandbox.samples
 import wire
-from seekout import open_project
+from seekout import ProjectFileError, open_project
 
 
-def _read_a_file() -> None:
-    """Many regular expressions are compiled when they are first needed."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "people.csv")
-        path.write_text("Full Name,Company,Email1\nAda Lovelace,Globex,ada@example.com\n", encoding="utf-8")
-        with open_project(path, path.name) as reader:
+def _read_files() -> None:
+    """Many regular expressions are compiled when they are first needed: a first file takes eight times as long."""
+    for path in Path(sandbox.samples.__file__).parent.rglob("*.[ct]sv"):
+        with contextlib.suppress(ProjectFileError), open_project(path, path.name) as reader:
             list(reader.rows())
 
 
 wire.tls_context()
 configure_mappers()
-_read_a_file()
+_read_files()

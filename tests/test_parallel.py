@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+# Each starts a run of its own.
+pytestmark = pytest.mark.long
 
 FILE = """
 import os, warnings

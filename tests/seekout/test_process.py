@@ -220,6 +220,7 @@ def test_a_reader_that_uses_up_its_time_gets_a_sentence(large):
     assert "new workbook" in str(caught.value)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("read_ahead", [False, True])
 def test_what_takes_a_file_over_its_time_is_said_and_not_tried_again(tmp_path, monkeypatch, read_ahead):
     """A kernel kills at a hard limit, without a word, and warns at a soft one: ReaderDied would be tried once more."""

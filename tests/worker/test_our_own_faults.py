@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import time
 
+import pytest
+
 from store.exporting import exports, states
 from store.messages import outbox
 from store.models import ExportState, OutboxMessage
@@ -99,6 +101,7 @@ def test_a_file_that_cannot_be_made_is_told_as_that(house, slack, monkeypatch):
     assert "I could not make the file" in told and "Tell whoever runs this bot (incident " in told
 
 
+@pytest.mark.long
 def test_others_are_brought_meanwhile(house, slack, monkeypatch):
     fail(monkeypatch, deliver, "_client_msg_id", lambda message, target: message.text == "bad")
     for number in range(10):
