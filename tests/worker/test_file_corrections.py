@@ -70,6 +70,19 @@ def test_review_warns_of_what_may_be_an_opt_out_and_of_a_guessed_encoding():
     assert findings.held_by({"held_back": {"Email Opt Out": 2, "Tags": 1}}) == "columns Email Opt Out (2) and Tags (1)"
 
 
+def test_a_column_that_holds_somebody_back_is_not_said_to_be_not_understood_at_all():
+    report = {"opt_out_unclear": ["Basis", "Opted"], "held_back": {"Basis": 2, "Tags": 1}}
+    assert findings.warnings(report) == [
+        "Column *Opted* looks like an opt-out and was not understood. Press *Columns* to say what it is.",
+        "Column *Basis* looks like an opt-out and was understood in part: it holds back 2 candidates. Press *Columns* "
+        "to say what it is.",
+    ]
+    (told,) = findings.warnings({"opt_out_unclear": ["Basis"], "held_back": {"Basis": 1}})
+    assert told.startswith(
+        "Column *Basis* looks like an opt-out and was understood in part: it holds back 1 candidate."
+    )
+
+
 def test_merges_of_different_names_come_first():
     same = {"rows": [5, 25], "names": ["Noor Brandt", "Noor Brandt"], "why": "the same profile", "key": "1"}
     other = {"rows": [2, 3], "names": ["Bob Probe", "Robert Probe"], "why": "the same e-mail", "key": "2"}

@@ -82,14 +82,7 @@ def held_by(report: Report, elsewhere: int = 0) -> str:
 
 def warnings(report: Report) -> list[str]:
     """What a person should know before they send, each with what they can do."""
-    lines = []
-    if unclear := report.get("opt_out_unclear", []):
-        one = len(unclear) == 1
-        names = listed([bold(header, 40) for header in unclear[:_MOST_NAMED]])
-        lines.append(
-            f"{'Column' if one else 'Columns'} {names} {'looks' if one else 'look'} like an opt-out and "
-            f"{'was' if one else 'were'} not understood. Press *Columns* to say what {'it is' if one else 'they are'}."
-        )
+    lines = _unclear_opt_outs(report)
     if no_calls := report.get("do_not_call", 0):
         lines.append(f"{count(no_calls, 'candidate')} {_is(no_calls)} marked Do Not Call: sent without phone numbers.")
     if damaged := report.get("damaged_phones", 0):
@@ -100,6 +93,25 @@ def warnings(report: Report) -> list[str]:
     lines += [escape(cut(note, 300)) for note in report.get("notes", [])[:_MOST_NAMED]]
     if guess := encoding_guess(report):
         lines.append(guess)
+    return lines
+
+
+def _unclear_opt_outs(report: Report) -> list[str]:
+    """Which columns look like an opt-out and were not understood, and whom each holds back all the same."""
+    held, lines = report.get("held_back", {}), []
+    headers = report.get("opt_out_unclear", [])
+    if unclear := [header for header in headers if header not in held]:
+        one = len(unclear) == 1
+        names = listed([bold(header, 40) for header in unclear[:_MOST_NAMED]])
+        lines.append(
+            f"{'Column' if one else 'Columns'} {names} {'looks' if one else 'look'} like an opt-out and "
+            f"{'was' if one else 'were'} not understood. Press *Columns* to say what {'it is' if one else 'they are'}."
+        )
+    for header in [header for header in headers if header in held][:_MOST_NAMED]:
+        lines.append(
+            f"Column {bold(header, 40)} looks like an opt-out and was understood in part: it holds back "
+            f"{count(held[header], 'candidate')}. Press *Columns* to say what it is."
+        )
     return lines
 
 
