@@ -190,8 +190,10 @@ def candidates_named(session: Session, export: Export, text: str, limit: int) ->
 
 
 def _listed(session: Session, judged: Subquery, condition: ColumnElement[bool], limit: int) -> list[Listed]:
-    # Chosen first: otherwise everybody's details are sorted to show a few.
-    few = select(judged).where(condition).order_by(judged.c.row_number).limit(limit).subquery()
+    # Chosen first: otherwise everybody's details are sorted to show a few. What is not shown is not asked for: SQLite
+    # looks up who asked not to be contacted once for each column that needs it.
+    shown = (judged.c.id, judged.c.row_number, judged.c.exported_before, judged.c.being_sent, judged.c.reason)
+    few = select(*shown).where(condition).order_by(judged.c.row_number).limit(limit).subquery()
     rows = session.execute(
         select(
             Candidate.id, Candidate.data, Candidate.dummy_number, few.c.exported_before, few.c.being_sent, few.c.reason
