@@ -60,8 +60,9 @@ def give(session: Session, workspace_id: str, identities: Mapping[str, str]) -> 
 
 def _known(session: Session, workspace_id: str, identities: Sequence[str] | set[str]) -> dict[str, int]:
     rows = session.execute(
-        select(DummyNumber.identity, DummyNumber.number)
-        .where(DummyNumber.workspace_id == usual(workspace_id), among(session, DummyNumber.identity, identities))
-        .order_by(DummyNumber.number.desc())
+        select(DummyNumber.identity, DummyNumber.number).where(
+            DummyNumber.workspace_id == usual(workspace_id), among(session, DummyNumber.identity, identities)
+        )
     )
-    return {row.identity: row.number for row in rows}
+    # Of several of one person the least. Sorted here: in the order of numbers SQLite reads all of a workspace's.
+    return {identity: number for number, identity in sorted(((row.number, row.identity) for row in rows), reverse=True)}
