@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from store.base.db import Database
+from store.people.identities import KEYS_NOTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ SMALL = Sizes(workspaces=60, exports=400, people=5, ledger=3_000, messages=1_200
 _WORKSPACE = "CASE WHEN n % 4 = 0 THEN 0 ELSE n % :workspaces END"
 _ID = "'{letter}' || substr(md5('{letter}' || CAST({of} AS TEXT)), 2)"
 _STEPS = (
-    ("workspaces", "INSERT INTO progress (name, reached) SELECT 'keys noted', 'all' FROM numbers WHERE n = 0"),
+    ("workspaces", "INSERT INTO progress (name, reached) SELECT :keys_noted, 'all' FROM numbers WHERE n = 0"),
     (
         "workspaces",
         "INSERT INTO workspaces (id, enterprise_id, team_id, home_revision, homes_behind) "
@@ -147,6 +148,7 @@ def grow(database: Database, sizes: Sizes) -> None:
         "people": sizes.people,
         "data": _DATA,
         "blocks": _BLOCKS,
+        "keys_noted": KEYS_NOTED,
     }
     on_sqlite = database.engine.dialect.name == "sqlite"
     for of, statement in _STEPS:

@@ -29,7 +29,7 @@ _PROFILES = ("li:", "li-id:")
 _BY_ITSELF = (*_PROFILES, "name:")
 _ADDRESS = "email:"
 # Under another name since people are known by what is dialled within a country: all are gone through once more.
-_KEYS_NOTED, _ALL = "keys noted, tel too", "all"
+KEYS_NOTED, _ALL = "keys noted, tel too", "all"
 _AT_ONCE = 1000
 # The columns of what is noted.
 _NOTED = ("workspace_id", "key", "identity", "name_key")
@@ -184,7 +184,7 @@ def note_missing_keys(database: Database, most: int | None = None) -> None:
     number = 0
     while most is None or number < most:
         with database.write() as session:
-            mark = session.get(Progress, _KEYS_NOTED, with_for_update=True)
+            mark = session.get(Progress, KEYS_NOTED, with_for_update=True)
             reached = "" if mark is None else mark.reached
             if reached == _ALL:
                 return
@@ -211,7 +211,7 @@ def note_missing_keys(database: Database, most: int | None = None) -> None:
             reached = rows[-1].id if rows else _ALL
             session.execute(
                 insert(session, Progress)
-                .values(name=_KEYS_NOTED, reached=reached)
+                .values(name=KEYS_NOTED, reached=reached)
                 .on_conflict_do_update(index_elements=["name"], set_={"reached": reached})
             )
 
