@@ -6,7 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, false, func, literal, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    case,
+    false,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session, aliased
 
 import seekout
@@ -112,7 +125,7 @@ class Plan:
 
 def plan(session: Session, export: Export, choice: Choice = EVERYBODY) -> Plan:
     """Count what *Export* would do now. The same selection as `start` makes items of."""
-    found = verdicts(export, choice).subquery()
+    found = verdicts(export, choice, at_once=True).subquery()
     rows = session.execute(
         select(
             found.c.reason,
@@ -186,7 +199,8 @@ def candidates_named(session: Session, export: Export, text: str, limit: int) ->
     named = session.scalars(query.order_by(Candidate.row_number).limit(limit)).all()
     if not named:
         return []
-    return _listed(session, verdicts(export, Choice(only=tuple(named))).subquery(), true(), limit)
+    found = verdicts(export, Choice(only=tuple(named))).subquery()
+    return _listed(session, found, true(), limit)
 
 
 def _listed(session: Session, judged: Subquery, condition: ColumnElement[bool], limit: int) -> list[Listed]:
@@ -230,27 +244,30 @@ def sending_the_same(session: Session, export: Export, limit: int) -> list[Expor
     return list(session.scalars(select(Export).where(Export.id.in_(ids)).order_by(Export.queued_at).limit(limit)))
 
 
-def verdicts(export: Export, choice: Choice = EVERYBODY) -> Select[Any]:
-    """Each candidate of the export's reading, with the reason why it would be skipped, or None.
+def verdicts(export: Export, choice: Choice = EVERYBODY, *, at_once: bool = False) -> Select[Any]:
+    """Each candidate of the export's reading, with the reason why it would be skipped, or None; `at_once` where all of
+    them are asked for, and not a few.
 
     Those whom another export has claimed, or will as soon as it comes to them, count as previously exported: by the
     time that this one comes to them they are.
     """
     skip_previous: ColumnElement[bool] = literal(not export.include_previous)
+    people = _people(export, choice)
+    # Both databases put the terms of a column in the place of each use of it, and look up as often who asked not to be
+    # contacted. With an offset they do not, but look at everybody before they tell of the first.
+    person = (people.offset(literal_column("0")) if at_once else people).subquery()
     exported_before = Exported.exported_at.is_not(None)
     being_sent = or_(
-        Candidate.identity.in_(waiting_elsewhere(export)),
-        and_(Exported.identity.is_not(None), ~exported_before, ~Exported.doubtful),
+        person.c.waits_elsewhere, and_(Exported.identity.is_not(None), ~exported_before, ~Exported.doubtful)
     )
     chosen = select(KnownCheck).where(KnownCheck.export_id == export.id).subquery()
     # Whoever is gone from SourceWhale may be sent again, whatever the ledger says.
     sent_anew = func.coalesce(and_(KnownPerson.gone, chosen.c.resend_purged), false())
-    opted_out = opt_outs.concerns(export.workspace_id)
     opted_out_there = func.coalesce(KnownPerson.stage == OPTED_OUT, false())
     reason = case(
-        (Candidate.forgotten, FORGOTTEN),
-        (or_(Candidate.do_not_contact, opted_out, opted_out_there), DO_NOT_CONTACT),
-        (Candidate.id.in_(off_limits(export)), OFF_LIMITS),
+        (person.c.forgotten, FORGOTTEN),
+        (or_(person.c.do_not_contact, person.c.opted_out, opted_out_there), DO_NOT_CONTACT),
+        (person.c.id.in_(off_limits(export)), OFF_LIMITS),
         (or_(and_(exported_before, skip_previous, ~sent_anew), being_sent), PREVIOUSLY_EXPORTED),
         (KnownPerson.last_contacted > now() - chosen.c.contacted_days * 86_400.0, CONTACTED),
         (and_(KnownPerson.known, chosen.c.leave_out_known), KNOWN),
@@ -258,31 +275,42 @@ def verdicts(export: Export, choice: Choice = EVERYBODY) -> Select[Any]:
     )
     return (
         select(
-            Candidate.id,
-            Candidate.row_number,
-            Candidate.has_email,
-            Candidate.has_phone,
-            Candidate.has_history,
-            Candidate.digest,
+            person.c.id,
+            person.c.row_number,
+            person.c.has_email,
+            person.c.has_phone,
+            person.c.has_history,
+            person.c.digest,
             exported_before.label("exported_before"),
             # Whoever has been exported is skipped for that, though they be sent again by somebody.
             and_(being_sent, ~and_(exported_before, skip_previous)).label("being_sent"),
             reason.label("reason"),
-            and_(~Candidate.do_not_contact, opted_out).label("marked_elsewhere"),
-            and_(~Candidate.do_not_contact, ~opted_out, opted_out_there).label("marked_there"),
+            and_(~person.c.do_not_contact, person.c.opted_out).label("marked_elsewhere"),
+            and_(~person.c.do_not_contact, ~person.c.opted_out, opted_out_there).label("marked_there"),
         )
+        .select_from(person)
         .outerjoin(
             Exported,
-            and_(Exported.connection_id == usual(export.ledger), Exported.identity == Candidate.identity),
+            and_(Exported.connection_id == usual(export.ledger), Exported.identity == person.c.identity),
         )
-        .outerjoin(KnownPerson, and_(KnownPerson.export_id == export.id, KnownPerson.candidate_id == Candidate.id))
+        .outerjoin(KnownPerson, and_(KnownPerson.export_id == export.id, KnownPerson.candidate_id == person.c.id))
         .outerjoin(chosen, true())
-        .where(
-            Candidate.workspace_id == export.workspace_id,
-            Candidate.project_id == usual(export.project_id or ""),
-            belongs_to(export),
-            *_chosen(choice),
-        )
+    )
+
+
+def _people(export: Export, choice: Choice) -> Select[Any]:
+    """The candidates of the export's reading, and of each what takes a look at others to know."""
+    opted_out, waits = opt_outs.concerns(export.workspace_id), Candidate.identity.in_(waiting_elsewhere(export))
+    columns: list[Any] = [
+        *(Candidate.id, Candidate.identity, Candidate.row_number, Candidate.digest, Candidate.forgotten),
+        *(Candidate.has_email, Candidate.has_phone, Candidate.has_history, Candidate.do_not_contact),
+        *(opted_out.label("opted_out"), waits.label("waits_elsewhere")),
+    ]
+    return select(*columns).where(
+        Candidate.workspace_id == export.workspace_id,
+        Candidate.project_id == usual(export.project_id or ""),
+        belongs_to(export),
+        *_chosen(choice),
     )
 
 

@@ -289,7 +289,7 @@ def start(session: Session, export: Export, choice: Choice = EVERYBODY) -> bool:
     )
     if moved is None:
         return False
-    verdicts = selection.verdicts(export, choice).subquery()
+    verdicts = selection.verdicts(export, choice, at_once=True).subquery()
     session.execute(
         plain_insert(ExportItem).from_select(
             [
