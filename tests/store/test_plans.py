@@ -215,6 +215,28 @@ def test_an_export_from_its_file_to_its_end(grown, exported):
     assert whole == [], "\n".join(f"{tables}: {statement}" for tables, statement in whole)
 
 
+@pytest.mark.parametrize("grown", ["sqlite"], indirect=True)
+def test_who_asked_not_to_be_contacted_is_looked_up_once_for_all_of_a_review(grown, exported):
+    """All of a workspace who asked: once as they are known, and once by their addresses."""
+    _, export = exported
+    asked = []
+
+    def note(connection, cursor, statement, parameters, context, executemany):
+        asked.append((statement, parameters))
+
+    event.listen(grown.engine, "before_cursor_execute", note)
+    try:
+        with grown.read() as session:
+            selection.plan(session, exports.by_id(session, export.id))
+    finally:
+        event.remove(grown.engine, "before_cursor_execute", note)
+    with grown.engine.connect() as connection:
+        explained = [
+            row[3] for one in asked for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {one[0]}", one[1])
+        ]
+    assert len([line for line in explained if re.match(r"SEARCH opted_out .*\(workspace_id=\?\)", line)]) == 2
+
+
 @pytest.mark.parametrize("grown", ["postgresql"], indirect=True)
 def test_whoever_goes_through_all_rows_has_them_planned_for_all(grown, exported):
     where, _ = exported
