@@ -105,7 +105,7 @@ _CONCEPTS: dict[str, str] = {
     "radno_mjesto delovno_mesto pracovna_pozicia pozicia titteli carrec pareigos amats amet tittle job_tittle سمت "
     "должность stanowisko stilling stillingstittel pozisyon jobbtitel befattning yrke"
     " tehtavanimike stillingsbetegnelse pozice unvan 役職 职位 職位 직책 직위 tytul_stanowiska "
-    "title titles job_title job_titles jobtitle titel role roles position designation occupation function"
+    "title titles job_title job_titles jobtitle titel role roles position designation desig occupation function"
     " berufsbezeichnung stellenbezeichnung stelle beruf funktion rolle tatigkeit poste intitule_du_poste"
     " intitule_de_poste fonction titre titre_du_poste metier emploi puesto cargo titulo ocupacion profesion functie"
     " functietitel beroep rol funcao profissao ruolo posizione mansione qualifica professione titolo profession"

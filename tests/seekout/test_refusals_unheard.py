@@ -66,8 +66,12 @@ nem kéri a megkeresést|kérte adatai törlését|iletişime geçilmesini istem
 لا يرغب في التواصل|מבקש שלא ליצור קשר|ne želi kontakt|niet bellen en mailen|no llamar y escribir
 ご連絡ご無用|個人情報の利用停止を申請|データの抹消を希望|取消订阅|我不想收到消息|请不要寄信给我|不再接收任何通知|拒绝来信
 이메일 그만 보내주세요|그만 연락하세요|연락 X|수신 동의 안 함|수신 미동의|개인정보 파기 요청|메시지는 그만
+cancellata dalla mailing list|rimossa dalla lista contatti|removido da lista de emails|excluído da lista de contatos
+rayé des listes|van de lijst gehaald|verwijderd van de mailinglijst|wykreślona z listy|borttagen från listan
+strøket fra listen|took her off the list|removed them from our mailing list
 """.replace("\n", "|").strip("|")
 NO_REFUSAL = """
+rimosso dalla shortlist|removida da shortlist|van de lijst gebeld|z listy Marka|took her off site for lunch
 asked not to share salary|Asked not to be submitted to Acme|asked to be removed from the Acme shortlist only
 Don't send assignment yet|died on the vine - role cancelled|gene suppression research|Forget-me-not florist
 Client blacklisted us|Tabu Search algorithms|abgemeldet (im Urlaub)|pas de mail|opposition au télétravail
