@@ -108,7 +108,6 @@ DO_NOT_CONTACT = phrases(
     "pedido|solicitacao de_exclusao|de_remocao",
     "taken|take|remove|removed|delete|deleted|off off|from list|lists|database|mailings|mailing|db|crm",
     "taken|take|remove|removed|delete|deleted off|from our|the|your|all list|lists|database|mailings|mailing",
-    "took|taken|take|removed|remove|deleted|delete him|her|them off|from our|the list|lists|database|mailings|mailing",
     "no_more|no_further|cease|ceased contact|contacts|contacting|email|emails|emailing|mails|messages|outreach|comms"
     "|communication|communications|correspondence",
     "take_me|take_him|take_her|remove_him|remove_her|remove_them|please_remove off|from",

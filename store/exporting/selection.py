@@ -199,8 +199,7 @@ def candidates_named(session: Session, export: Export, text: str, limit: int) ->
     named = session.scalars(query.order_by(Candidate.row_number).limit(limit)).all()
     if not named:
         return []
-    found = verdicts(export, Choice(only=tuple(named))).subquery()
-    return _listed(session, found, true(), limit)
+    return _listed(session, verdicts(export, Choice(only=tuple(named))).subquery(), true(), limit)
 
 
 def _listed(session: Session, judged: Subquery, condition: ColumnElement[bool], limit: int) -> list[Listed]:

@@ -66,12 +66,25 @@ nem kéri a megkeresést|kérte adatai törlését|iletişime geçilmesini istem
 لا يرغب في التواصل|מבקש שלא ליצור קשר|ne želi kontakt|niet bellen en mailen|no llamar y escribir
 ご連絡ご無用|個人情報の利用停止を申請|データの抹消を希望|取消订阅|我不想收到消息|请不要寄信给我|不再接收任何通知|拒绝来信
 이메일 그만 보내주세요|그만 연락하세요|연락 X|수신 동의 안 함|수신 미동의|개인정보 파기 요청|메시지는 그만
-cancellata dalla mailing list|rimossa dalla lista contatti|removido da lista de emails|excluído da lista de contatos
-rayé des listes|van de lijst gehaald|verwijderd van de mailinglijst|wykreślona z listy|borttagen från listan
-strøket fra listen|took her off the list|removed them from our mailing list
+si è cancellata dalla newsletter|cancellata dalla mailing list|rimossa dalla lista contatti|tolto dalla lista
+tolti dalle liste|l'abbiamo rimosso dalla lista|removida da lista|removido da lista de emails
+excluído da lista de contatos|retirada das listas de envio|removido da lista a pedido|eliminada de nuestra lista
+rayé des listes|rayée de la liste|radié de nos listes|retirée de toutes les listes de diffusion|van de lijst gehaald
+verwijderd van de mailinglijst|uit de lijst verwijderd|van onze maillijst gehaald|van de lijst afgehaald
+wykreślona z listy|wykreślony z listy mailingowej|skreślony z listy odbiorców|borttagen från listan
+struken från utskickslistan|borttagen ur listan|fjernet fra mailinglisten|strøket fra listen|tatt av listen
+vyřazen ze seznamu kontaktů|törölve a levelezőlistáról|scos din lista de email|poistettu postituslistalta
+αφαιρέθηκε από τη λίστα|удалён из рассылки|исключён из списка рассылки|struck off our list|pulled from all lists
+scrubbed from the mailing list|we took him off our mailing list|took her off the list
+removed her from the list on 3 May|removed themselves from our list
 """.replace("\n", "|").strip("|")
 NO_REFUSAL = """
-rimosso dalla shortlist|removida da shortlist|van de lijst gebeld|z listy Marka|took her off site for lunch
+rimosso dalla lista d'attesa|rimosso dalla shortlist|tolto dalla lista dei finalisti|removida da lista de espera
+excluído da lista de finalistas|van de lijst met finalisten gehaald|verwijderd van de wachtlijst|van de lijst gebeld
+wykreślona z listy oczekujących|struken från listan över finalister|rayé des listes d'attente
+took her off the list of finalists|removed her from the list of speakers|taken off the waiting list
+not removed from the mailing list|took minutes from the list|taken from LinkedIn list|pulled from list of GitHub stars
+z listy Marka|took her off site for lunch
 asked not to share salary|Asked not to be submitted to Acme|asked to be removed from the Acme shortlist only
 Don't send assignment yet|died on the vine - role cancelled|gene suppression research|Forget-me-not florist
 Client blacklisted us|Tabu Search algorithms|abgemeldet (im Urlaub)|pas de mail|opposition au télétravail

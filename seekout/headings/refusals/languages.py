@@ -294,17 +294,6 @@ OF_OTHER_LANGUAGES = (
         r"pediu (?:\w+ )?sair d[aeo]s? (?:lista|base|cadastro|mailing)\w*|(?:cancella|rimuove|toglie)(?:te)?[mc]i"
         r"|non (?:ri)?(?:scrive|contatta|disturba|sollecita)(?:te|r)?(?:gli|le|la|lo|li|mi|ci)\b",
     ),
-    # cancellata dalla mailing list, removido da lista, rayé des listes, van de lijst gehaald, usunięta z listy
-    (
-        "dalla dalle da_list das_list e_lijst mailinglijst z_list z_mail ran_list fra_list des_list",
-        r"(?:cancellat|rimoss|tolt|eliminat|depennat)[oaie] (?:dalla|dalle) (?:nostr[ae] )?(?:mailing|list[ae])\b"
-        r"|(?:removid|excluid|retirad|apagad|cancelad|riscad)[oa]s? d[ao]s? (?:noss[ao]s? )?listas?\b"
-        r"|(?:rayee?|radiee?|supprimee?|retiree?|enlevee?)s? des listes\b"
-        r"|van (?:de|onze) (?:\w+ )?(?:mailing)?lijst (?:gehaald|verwijderd|geschrapt)"
-        r"|verwijderd (?:van|uit) (?:de|onze) (?:\w+ )?(?:mailing)?lijst\b"
-        r"|(?:usuniet|wykreslon|skreslon)[yae] z (?:listy|mailing\w*)"
-        r"|(?:borttagen|struken|stroket|stroget|slettet|fjernet) (?:fran|fra) (?:listan|listen|lista)\b",
-    ),
     (
         "odmow zadani wypisa zrezygnow",
         r"odmow\w+ (?:dalszego )?kontakt\w*|zadani\w+ usunieci\w+|wypisac (?:z|ze)"
