@@ -10,11 +10,13 @@ from __future__ import annotations
 import json
 import logging
 import re
+import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from slack_bolt import App
@@ -207,6 +209,10 @@ class _Connection(SocketModeClient):
         session, state = self.current_session, self.current_session_state
         if session is None or not session.is_active():
             return
+        # As the SDK closes a session, which another thread may do meanwhile.
+        with session.sock_receive_lock:
+            if session.sock is not None:
+                session.sock = cast(ssl.SSLSocket, _EndingSocket(session.sock))
         try:
             session.run_until_completion(state)
         except Exception as error:  # noqa: BLE001 - whatever ends it, another connection is opened
@@ -288,6 +294,30 @@ class _Connection(SocketModeClient):
             send_response(client, request, answer, began)
         except (SlackClientNotConnectedError, OSError) as error:
             logger.warning("an answer did not reach Slack: %s", type(error).__name__)
+
+
+class _EndingSocket:
+    """A socket whose end is an error, once all that came before the end was read.
+
+    The SDK takes an end for a moment in which nothing comes, and asks again at once: a processor is busy and the bot is
+    deaf until pings have gone unanswered for seconds.
+    """
+
+    def __init__(self, plain: socket.socket) -> None:
+        self._plain = plain
+        self._ended = False
+
+    def recv(self, size: int) -> bytes:
+        """At most `size` bytes of what has come, and none at the end. Raises ConnectionResetError after that, and
+        OSError as sockets do."""
+        if self._ended:
+            raise ConnectionResetError("the other side ended the connection")
+        received = self._plain.recv(size)
+        self._ended = not received
+        return received
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._plain, name)
 
 
 def _why_none(url: str, errors: Sequence[Exception]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import socket
 import threading
 from types import SimpleNamespace
 
@@ -12,6 +13,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientNotConnectedError
 from slack_sdk.socket_mode.builtin import SocketModeClient
+from slack_sdk.socket_mode.builtin.connection import Connection, ConnectionState
 
 from bot import socket_mode
 from bot.socket_mode import SocketMode, _Connection
@@ -300,7 +302,10 @@ def test_a_session_that_ended_is_not_read_and_a_fault_in_one_ends_it(monkeypatch
             if fault is not None:
                 raise fault
 
-        return SimpleNamespace(is_active=lambda: active, run_until_completion=run, close=lambda: None)
+        lock = threading.Lock()
+        return SimpleNamespace(
+            is_active=lambda: active, run_until_completion=run, close=lambda: None, sock=None, sock_receive_lock=lock
+        )
 
     made.current_session_state = SimpleNamespace(terminated=False)
     for one in (None, session(False), session(True), session(True, RuntimeError("odd"))):
@@ -308,6 +313,24 @@ def test_a_session_that_ended_is_not_read_and_a_fault_in_one_ends_it(monkeypatch
         made._run_current_session()
     assert read == [made.current_session_state] * 2
     assert [record.getMessage() for record in caplog.records] == ["a connection to Slack ended: RuntimeError"]
+
+
+@pytest.mark.parametrize("rest", [b"", b'\x81\x7e\x04\x00{"type": "half'])
+def test_a_connection_that_the_other_side_ended_is_read_no_further(monkeypatch, rest):
+    """The SDK asked it again at once, for as long as pings may go unanswered, and the whole process stood still."""
+    made = connection(monkeypatch)
+    ours, theirs = socket.socketpair()
+    heard = []
+    session = Connection("wss://slack/link", made.logger, on_message_listener=heard.append)
+    session.sock = ours
+    made.current_session, made.current_session_state = session, ConnectionState()
+    theirs.sendall(b'\x81\x05"one"' + rest)
+    theirs.close()
+    reader = threading.Thread(target=made._run_current_session, daemon=True)
+    reader.start()
+    reader.join(30)
+    assert not reader.is_alive() and not made.is_connected()
+    assert heard[0] == '"one"'
 
 
 @pytest.mark.parametrize(

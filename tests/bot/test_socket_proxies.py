@@ -97,7 +97,7 @@ def test_a_proxy_that_refuses_is_told_of_and_its_password_is_not(
 
 def test_a_connection_that_is_closed_before_it_is_read_ends():
     class Session:
-        rounds = 0
+        rounds, sock, sock_receive_lock = 0, None, threading.Lock()
 
         def is_active(self):
             return True
