@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 import seekout
+from store.base import planner
 from store.base.db import gave_way
 from store.base.log import incident
 from store.base.trouble import is_outage, words
@@ -337,6 +338,7 @@ def _read(
         kept = {name: found for name, found in report.items() if name in _OF_THE_PROJECT}
         projects.finish_reading(session, project, reading, kept)
         export.project_id, export.reading, export.report = project.id, reading, report
+    planner.gather_statistics(services.database)
 
 
 def _readable(rows: Iterable[seekout.Record | seekout.UnreadableRow], report: dict[str, Any]) -> list[seekout.Record]:
