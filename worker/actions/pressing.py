@@ -20,8 +20,8 @@ from worker.messages.posts import show_in_modal
 from worker.surface.reviews import choices, review
 from worker.surface.reviews.review import Review
 
-# Of so many people a press is answered within half a second; of more a worker starts the export.
-MOST_AT_ONCE = 20_000
+# Of so many people a press is answered within half a second, on PostgreSQL too; of more a worker starts the export.
+MOST_AT_ONCE = 5_000
 _CHANGED = "The numbers have changed since this Review was shown."
 
 
