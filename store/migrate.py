@@ -17,7 +17,6 @@ from sqlalchemy import inspect, text
 
 from store.base.config import REPOSITORY, ConfigError, Settings, keep_private
 from store.base.db import Database
-from store.base.planner import gather_statistics
 from store.base.starting import sentences
 
 if TYPE_CHECKING:
@@ -119,8 +118,6 @@ def main() -> int:
         with sentences():
             database = Database(settings.database_url)
             newer = bring_up_to_date(database, settings)
-            # Of one that was put back from a copy, PostgreSQL knows nothing.
-            gather_statistics(database)
             database.close()
     except ConfigError as error:
         print(f"Cannot migrate: {error}", file=sys.stderr)

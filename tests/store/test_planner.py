@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import event, text
 
 from store.base.db import Database
-from store.base.planner import gather_statistics
 from store.exporting import selection
 from store.models import Export
+from store.upkeep.planner import gather_statistics
 from tests.store.factory import connected, people, reviewed
 
 SECRET = b"the secret of tests"

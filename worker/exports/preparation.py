@@ -15,7 +15,6 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 import seekout
-from store.base import planner
 from store.base.db import gave_way
 from store.base.log import incident
 from store.base.trouble import is_outage, words
@@ -26,6 +25,7 @@ from store.exporting.visibility import Reader, projects_read_into
 from store.models import Export, ExportKind, ExportState, Project
 from store.people import details, dummies, identities, projects
 from store.people.identities import Keyed
+from store.upkeep.planner import gather_statistics
 from store.workspaces import columns as column_choices
 from worker.actions import exports as acts
 from worker.actions import pressing
@@ -338,7 +338,7 @@ def _read(
         kept = {name: found for name, found in report.items() if name in _OF_THE_PROJECT}
         projects.finish_reading(session, project, reading, kept)
         export.project_id, export.reading, export.report = project.id, reading, report
-    planner.gather_statistics(services.database)
+    gather_statistics(services.database)
 
 
 def _readable(rows: Iterable[seekout.Record | seekout.UnreadableRow], report: dict[str, Any]) -> list[seekout.Record]:

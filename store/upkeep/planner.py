@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from store.base.db import Database
 from store.base.trouble import words
+from store.models import Base
 
 logger = logging.getLogger(__name__)
 
@@ -21,8 +22,8 @@ logger = logging.getLogger(__name__)
 _NEVER_LOOKED_AT = text(
     """
     SELECT quote_ident(tables.relname) FROM pg_catalog.pg_class AS tables
-    WHERE tables.relnamespace = CAST(current_schema() AS regnamespace) AND tables.relkind = 'r'
-    AND pg_relation_size(tables.oid) > 0
+    JOIN pg_catalog.pg_namespace AS schemas ON schemas.oid = tables.relnamespace
+    WHERE schemas.nspname = current_schema() AND tables.relname = ANY(:ours) AND pg_relation_size(tables.oid) > 0
     AND NOT EXISTS (
         SELECT FROM pg_catalog.pg_stats AS known
         WHERE known.schemaname = current_schema() AND known.tablename = tables.relname
@@ -41,7 +42,7 @@ def gather_statistics(database: Database) -> list[str]:
         return []
     try:
         with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            tables = list(connection.scalars(_NEVER_LOOKED_AT))
+            tables = list(connection.scalars(_NEVER_LOOKED_AT, {"ours": list(Base.metadata.tables)}))
             if tables:
                 # Somebody else who looks at a table just now is not waited for.
                 connection.execute(text(f"ANALYZE (SKIP_LOCKED) {', '.join(tables)}"))
