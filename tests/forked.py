@@ -48,6 +48,7 @@ IMPORTED = (
     "sandbox.sourcewhale.server",
     "worker.operations.operate",
     "psycopg",
+    "nameparser",
     "tests.lasting_forkserver",
     "tests.made_ready",
 )
