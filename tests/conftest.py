@@ -251,6 +251,12 @@ def sqlite_database(migrated_sqlite: str) -> Iterator[Database]:
     yield from _opened(migrated_sqlite)
 
 
+@pytest.fixture
+def new_postgresql(migrated_postgresql: str) -> Iterator[Database]:
+    """A migrated database on the server, opened: nobody else's, and PostgreSQL has not looked at its tables yet."""
+    yield from _opened(migrated_postgresql)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """A migrated database, of either kind."""

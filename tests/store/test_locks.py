@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from store.base.db import Database, gave_way
+from store.base.db import gave_way
 from store.connection import connections
 from store.exporting import exports, items, leases, states
 from store.exporting.leases import LeaseLost
@@ -29,14 +29,6 @@ from tests.store.factory import connected, people, started
 from tests.store.test_installations import install
 
 SECONDS = float(os.environ.get("LOCKS_SECONDS", "6"))
-
-
-@pytest.fixture
-def postgres(migrated_postgresql):
-    database = Database(migrated_postgresql)
-    database.ledger_secret = b"the secret of tests"
-    yield database
-    database.close()
 
 
 def tell(session, export, number):
@@ -130,8 +122,8 @@ class House:
 
 @pytest.mark.long
 @pytest.mark.timeout(SECONDS + 240)
-def test_no_two_transactions_wait_for_each_other(postgres):
-    house = House(postgres)
+def test_no_two_transactions_wait_for_each_other(new_postgresql):
+    house = House(new_postgresql)
     until = time.monotonic() + SECONDS
     done, ended = Counter(), []
 
@@ -158,15 +150,15 @@ def test_no_two_transactions_wait_for_each_other(postgres):
     print(f"{SECONDS:g} s of acts against each other, none ended for another:", dict(done))
 
 
-def test_a_deadlock_is_known_for_what_it_is(postgres):
-    where = connected(postgres)
-    rows = [started(postgres, *where, people(1), name=f"p{n}").id for n in range(2)]
+def test_a_deadlock_is_known_for_what_it_is(new_postgresql):
+    where = connected(new_postgresql)
+    rows = [started(new_postgresql, *where, people(1), name=f"p{n}").id for n in range(2)]
     both = threading.Barrier(2)
     known = []
 
     def cross(first, second):
         try:
-            with postgres.write() as session:
+            with new_postgresql.write() as session:
                 session.get_one(Export, first, with_for_update=True)
                 both.wait()
                 session.get_one(Export, second, with_for_update=True)
@@ -179,21 +171,21 @@ def test_a_deadlock_is_known_for_what_it_is(postgres):
     for thread in threads:
         thread.join()
     assert known == [True]
-    with postgres.read() as session, pytest.raises(DBAPIError) as other:
+    with new_postgresql.read() as session, pytest.raises(DBAPIError) as other:
         session.execute(text("SELECT 1 / 0"))
     assert not gave_way(other.value)
 
 
-def test_a_workspaces_row_is_written_last(postgres):
+def test_a_workspaces_row_is_written_last(new_postgresql):
     """So that whoever waits for it holds nothing that anybody else could need next."""
-    where = connected(postgres)
-    export = started(postgres, *where, people(1))
-    with postgres.write() as session:
+    where = connected(new_postgresql)
+    export = started(new_postgresql, *where, people(1))
+    with new_postgresql.write() as session:
         homes.changed(session, where[0])
-        with postgres.write() as other:
+        with new_postgresql.write() as other:
             # Were the row locked already, this would wait for ever.
             other.execute(text("SET LOCAL lock_timeout = '2s'"))
             homes.changed(other, where[0])
             tell(other, exports.by_id(other, export.id), 1)
-    with postgres.read() as session:
+    with new_postgresql.read() as session:
         assert homes.revision_of(session, where[0]) >= 2

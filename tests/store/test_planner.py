@@ -11,19 +11,14 @@ from store.models import Export
 from store.upkeep.planner import gather_statistics
 from tests.store.factory import connected, people, reviewed
 
-SECRET = b"the secret of tests"
-
 
 @pytest.fixture
-def fresh(migrated_postgresql):
-    """A database that PostgreSQL has never looked at, and does not look at by itself."""
-    database = Database(migrated_postgresql)
-    database.ledger_secret = SECRET
-    with database.write() as session:
+def fresh(new_postgresql):
+    """A database at which PostgreSQL does not look by itself either."""
+    with new_postgresql.write() as session:
         for table in session.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")).all():
             session.execute(text(f"ALTER TABLE {table} SET (autovacuum_enabled = off)"))
-    yield database
-    database.close()
+    return new_postgresql
 
 
 def pages_read(database, export):

@@ -20,6 +20,7 @@ from store.connection import connections
 from store.exporting import exports, known, leases
 from store.exporting.items import Work
 from store.models import CheckState, Export, ExportState
+from store.upkeep.planner import gather_statistics
 from worker.actions.reviews import draw, show, show_drawn
 from worker.destinations.base import DestinationError
 from worker.runtime.queue import QueueUnavailable
@@ -195,6 +196,7 @@ def _too_long(services: Services, export_id: str) -> bool:
 
 
 def _end(services: Services, export_id: str, state: CheckState) -> None:
+    gather_statistics(services.database)
     with services.database.write() as session:
         export = exports.by_id(session, export_id, lock=True)
         if export is not None and export.state == ExportState.REVIEW:

@@ -168,6 +168,8 @@ def _prepare(services: Services, lease: HeldLease) -> None:
         if started is not None:
             _fetch_and_read(services, lease, export, started)
     _complete(lease)
+    # Review asks of all that was stored before, too: by other exports, and of whom SourceWhale has.
+    gather_statistics(services.database)
     # Who reviews presses nothing then; hours may have gone by since the workflow asked.
     may_export = export.skip_review and may_still_export(
         services.database, services.slack, export.workspace_id, export.requested_by
@@ -338,7 +340,6 @@ def _read(
         kept = {name: found for name, found in report.items() if name in _OF_THE_PROJECT}
         projects.finish_reading(session, project, reading, kept)
         export.project_id, export.reading, export.report = project.id, reading, report
-    gather_statistics(services.database)
 
 
 def _readable(rows: Iterable[seekout.Record | seekout.UnreadableRow], report: dict[str, Any]) -> list[seekout.Record]:
