@@ -40,6 +40,17 @@ def test_two_users_share_one_server_and_the_last_one_ends_it(embedded, tmp_path)
     assert Redis.from_url(embedded.url).get("a") == b"1"
 
 
+def test_users_who_start_together_start_one_guardian(tmp_path):
+    users = [EmbeddedRedis(tmp_path) for _ in range(4)]
+    for user in users:
+        user.ensure_guarded()
+    assert len(processes(tmp_path, "redis_guardian")) == 1
+    for user in users:
+        user.ensure_running()
+        user.close()
+    wait_for(lambda: not processes(tmp_path, "redis_guardian"))
+
+
 def test_a_killed_server_comes_back_with_its_data(embedded, tmp_path):
     Redis.from_url(embedded.url).set("a", "1")
     time.sleep(1.2)  # appendfsync everysec

