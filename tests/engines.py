@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, MutableMapping, Sequence
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import Dialect, event
 
+from store.base import sealed as sealing
 from store.base.db import Database
 
 _LOCKED_MILLISECONDS = 40_000
@@ -43,18 +44,43 @@ class _OfAllEngines(MutableMapping[tuple[Hashable, ...], Any]):
 def share() -> None:
     """From here on the databases of this process share what is compiled, but for those that seal people's details: what
     is compiled for them knows their keys."""
-    begin, keep = Database.__init__, Database.keep_details
+    keep = Database.keep_details
+
+    def keep_apart(database: Database, keys: Sequence[str], *, sealed: bool) -> None:
+        database.engine.update_execution_options(compiled_cache={})
+        keep(database, keys, sealed=sealed)
+
+    _begin_sharing()
+    Database.keep_details = keep_apart
+
+
+def share_sealed() -> None:
+    """The same for processes that open one database, or one after the other: what is compiled for those that seal
+    people's details is shared too, and seals with the keys that were told last."""
+    keep = sealing.use
+
+    def use(dialect: Dialect, box: sealing.DetailsBox) -> None:
+        # What is compiled asks the dialect that it was compiled for.
+        keep(type(dialect), box)
+
+    _begin_sharing()
+    sealing.use = use
+
+
+def forget_keys(kind: type[Dialect]) -> None:
+    """What is compiled for databases of a kind seals and opens nothing until keys are told again."""
+    delattr(kind, sealing._OF_ENGINE)
+
+
+def _begin_sharing() -> None:
+    begin = Database.__init__
 
     def begin_sharing(database: Database, url: str) -> None:
         begin(database, url)
         engine = database.engine
         engine.update_execution_options(compiled_cache=_OfAllEngines(engine.dialect.name))
 
-    def keep_apart(database: Database, keys: Sequence[str], *, sealed: bool) -> None:
-        database.engine.update_execution_options(compiled_cache={})
-        keep(database, keys, sealed=sealed)
-
-    Database.__init__, Database.keep_details = begin_sharing, keep_apart
+    Database.__init__ = begin_sharing
 
 
 def leave_the_disk_alone() -> None:

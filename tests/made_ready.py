@@ -10,6 +10,7 @@ from sqlalchemy.orm import configure_mappers
 import sandbox.samples
 import wire
 from seekout import ProjectFileError, open_project
+from tests import compiled, engines
 
 
 def _read_files() -> None:
@@ -22,3 +23,5 @@ def _read_files() -> None:
 wire.tls_context()
 configure_mappers()
 _read_files()
+engines.share_sealed()
+compiled.compile_statements()
