@@ -68,7 +68,7 @@ _ON_POSTGRESQL = 6
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
-        "markers", "long: takes a third of a second or more of a processor for one thing; `make test LONG=1`, and CI"
+        "markers", "long: no journey, and a sixth of a second or more of a processor; `make test LONG=1`, and CI"
     )
     config.addinivalue_line(
         "markers", "sampled(every): of a test's examples one in so many is quick; all with LONG=1, and CI"

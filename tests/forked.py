@@ -2,8 +2,8 @@
 imported: a second less for each.
 
 They are processes of their own all the same, with pids, signals, logs and deaths of their own. What a new interpreter
-does at its start, the tests of the demo, of deploying, of reading files and of a version beside play with processes
-that are not copied.
+does at its start, the tests of the demo, of deploying and of reading files play with processes that are not copied, as
+those of the version before are not.
 """
 
 from __future__ import annotations

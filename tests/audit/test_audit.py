@@ -48,6 +48,7 @@ def run(tmp_path, monkeypatch, capsys):
     return run
 
 
+@pytest.mark.long
 def test_what_is_known_is_told_with_what_mends_it(run):
     code, told, asked = run({"alpha": {"vulnerabilities": []}, "beta": {"vulnerabilities": [KNOWN]}})
     assert (code, set(asked)) == (1, {("alpha", "1.0"), ("beta", "2.0")})

@@ -44,6 +44,7 @@ def send(house):
     return sent
 
 
+@pytest.mark.long
 def test_that_slack_holds_back_events_is_nobodys_request(house, caplog):
     told = {"type": "app_rate_limited", "team_id": "T_LOCAL", "minute_rate_limited": 1518467820, "api_app_id": "A1"}
     assert dispatched(house, told) == 200

@@ -133,6 +133,7 @@ def test_too_many_names_change_no_numbers(database, ours, at, number, drawn, way
         assert list(ack.said["errors"]) == [ids.ONLY if way == "only" else ids.ALL_BUT]
 
 
+@pytest.mark.long
 def test_a_modal_that_was_closed_meanwhile_is_no_fault(database, ours, at):
     export = reviewed(database, *ours, people(3))
     view = in_review(reference_of(database, export), ())

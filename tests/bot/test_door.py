@@ -88,6 +88,7 @@ def test_any_other_signature_is_refused(given):
 
 
 @given(body=st.binary(max_size=200), at=st.text(max_size=30), given=st.text(max_size=80))
+@pytest.mark.long
 def test_whatever_is_sent_is_refused_and_never_a_fault(body, at, given):
     with pytest.raises(NotFromSlack):
         door().verify(body, at, given)

@@ -116,6 +116,7 @@ def test_what_is_no_installation_is_not_kept_and_leads_back_to_the_beginning(hou
 
 @pytest.mark.parametrize("method", ["oauth.v2.access", "auth.test"])
 @pytest.mark.parametrize("error", ["bad_client_secret", "invalid_code", "ratelimited"])
+@pytest.mark.long
 def test_why_slack_hands_out_no_token_is_logged_and_no_code_secret_or_token(house, install, caplog, method, error):
     caplog.set_level(logging.WARNING)
     house.slack.post("/_control/fail", {"method": method, "error": error})

@@ -132,6 +132,7 @@ def outage(kind: str, tmp_path) -> Exception:
 
 @pytest.mark.parametrize("kind", ["read-only", "away"])
 @pytest.mark.parametrize("body", [{"command": "/export"}, {"type": "view_submission", "view": {"type": "modal"}}])
+@pytest.mark.long
 def test_people_read_that_nothing_was_saved(tmp_path, caplog, kind, body):
     answer = answer_error(outage(kind, tmp_path), body, SimpleNamespace(), SimpleNamespace())
     assert "Nothing was saved and nothing was sent. Please try again in a minute" in json.dumps(json.loads(answer.body))

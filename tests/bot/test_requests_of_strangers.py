@@ -139,6 +139,7 @@ FORMS = {
 
 
 @pytest.mark.parametrize("form", FORMS)
+@pytest.mark.long
 def test_no_kind_of_payload_in_any_form_does_anything_unsigned(port, strangers_house, trap, caplog, form):
     url, came = trap
     begin_anew(strangers_house.slack)

@@ -138,6 +138,7 @@ def test_a_connection_is_opened_or_it_is_said_why_not(monkeypatch, caplog, answe
         assert fake.closed is (trouble is not None)
 
 
+@pytest.mark.long
 def test_however_often_no_connection_comes_about_no_thread_of_it_stays(monkeypatch):
     """Each try begins some; a proxy that is named wrongly is tried for days."""
     app = App(client=WebClient(token="xoxb-1"), token_verification_enabled=False)

@@ -206,6 +206,7 @@ REFUSALS = [
 
 
 @pytest.mark.parametrize(("kind", "name", "description"), REFUSALS)
+@pytest.mark.long
 def test_whoever_is_no_colleague_is_refused_with_a_sentence(refusing, kind, name, description):
     changes, words = REFUSED[description]
     house = refusing[description]
@@ -230,6 +231,7 @@ def test_whoever_is_no_colleague_is_refused_with_a_sentence(refusing, kind, name
 
 @pytest.mark.parametrize("parts", [2, pytest.param(1, marks=pytest.mark.long)])
 @pytest.mark.parametrize(("kind", "name"), sorted(LISTENERS))
+@pytest.mark.long
 def test_the_same_sent_by_ourselves_has_its_effect(house, kind, name, parts):
     before = house.ours()
     # Of what comes again, one of the two answers has an effect.

@@ -735,5 +735,6 @@ def _name(listener: Listener, cases: Any) -> str:
 
 
 @pytest.mark.parametrize(("listener", "cases"), EVERY, ids=[_name(*one) for one in EVERY])
+@pytest.mark.long
 def test_a_request_leads_to_what_is_written_down(house, written, monkeypatch, clock, listener, cases):
     whole(house, written, monkeypatch, clock, _name(listener, cases), listener, cases)

@@ -33,7 +33,6 @@ def reminders(stack) -> list[Message]:
     return [message for message in stack.slack.person("dana").dm() if "nothing has been sent" in message.rendered]
 
 
-@pytest.mark.long
 def test_whoever_forgot_is_reminded_once_though_workers_are_killed(stack, tmp_path):
     dana = stack.slack.person("dana")
     write_project(tmp_path / "nimbus.csv", 3, seed=61)

@@ -54,7 +54,6 @@ def sent(stack, mark, key=""):
     return [one for one in stack.sourcewhale.candidates(key) if mark in str(one.get("socialLinks"))]
 
 
-@pytest.mark.long
 def test_details_that_changed_are_reviewed_before_they_are_sent_again(stack, dana, tmp_path):
     stack.sourcewhale.break_with(
         {"operation": "candidates/add", "kind": "status", "status": 400, "only": "ada-again", "times": 9}
@@ -74,7 +73,6 @@ def test_details_that_changed_are_reviewed_before_they_are_sent_again(stack, dan
     assert [one["emails"] for one in sent(stack, "ada-again")] == [["ada.new@example.com"]]
 
 
-@pytest.mark.long
 def test_another_account_has_a_ledger_of_its_own_and_the_first_one_comes_back(stack, dana, tmp_path):
     path = a_file(tmp_path, "ledger")
     assert review(dana, path).submit().ok

@@ -9,9 +9,6 @@ import pytest
 from tests.journeys.conftest import connect, fill_form
 from tests.worker.test_any_text_anywhere import TEXTS, mrkdwn, torn
 
-# The others take as long, and meet nothing else.
-OFTEN = ("long", "a mention", "nothing to see")
-
 
 @pytest.fixture(scope="module")
 def stack(make_stack):
@@ -26,9 +23,7 @@ def ended(person):
     return [message for message in person.read("#sourcing") if "Export Complete" in message.rendered]
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=() if name in OFTEN else pytest.mark.long) for name in TEXTS]
-)
+@pytest.mark.parametrize("name", TEXTS)
 def test_slack_takes_all_that_is_said_of_it(stack, tmp_path, name):
     dana, path, number = stack.slack.person("dana"), tmp_path / "people.csv", list(TEXTS).index(name)
     # A name of more than 300 characters is none, and a quote ends a cell.

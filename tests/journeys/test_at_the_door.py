@@ -134,7 +134,6 @@ def test_the_inside_is_told_on_its_own_port_alone(stack):
         stack.start("worker")
 
 
-@pytest.mark.long
 def test_a_thousand_half_open_connections_and_a_flood_of_rubbish_keep_nobody_waiting(stack):
     stop = threading.Event()
 

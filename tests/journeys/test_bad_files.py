@@ -40,7 +40,6 @@ def test_an_unreadable_file_is_named(stack, name, sentence):
     modal.close()
 
 
-@pytest.mark.long
 def test_a_workbook_that_was_made_to_hurt_is_told_in_a_sentence(stack, tmp_path):
     dana = stack.slack.person("dana")
     laughs = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><worksheet><sheetData><row><c/></row></sheetData>'
@@ -63,7 +62,6 @@ def test_a_workbook_that_was_made_to_hurt_is_told_in_a_sentence(stack, tmp_path)
         modal.close()
 
 
-@pytest.mark.long
 def test_junk_and_prose_are_no_table(stack, tmp_path):
     dana = stack.slack.person("dana")
     for content in (os.urandom(10_000_000), b"Dear all,\nno table here\n" * 3):

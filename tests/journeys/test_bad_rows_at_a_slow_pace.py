@@ -35,11 +35,10 @@ def write_with_one_bad_row(path, seed):
     path.write_text("\n".join(lines) + "\n")
 
 
-@pytest.mark.long
 @pytest.mark.parametrize(
     ("exports", "pace"),
     [
-        pytest.param(2, {"latency": 2.3}, id="answers of 2.3 s", marks=pytest.mark.long),
+        pytest.param(2, {"latency": 2.3}, id="answers of 2.3 s"),
         pytest.param(1, {"per_second": 1}, id="one call a second"),
     ],
 )

@@ -12,7 +12,6 @@ from tests.relay import Relay, redis_server
 from tests.waiting import wait_for
 
 
-@pytest.mark.long
 @pytest.mark.timeout(900)
 def test_a_worker_stops_though_sourcewhale_hangs(make_stack, tmp_path):
     relay = Relay(1)

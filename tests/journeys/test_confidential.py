@@ -49,7 +49,6 @@ def everything(person):
     return "\n".join(str(part) for part in told)
 
 
-@pytest.mark.long
 def test_who_asked_and_who_reads_the_channel_see_it(dana, reads_it):
     for person in (dana, reads_it):
         # The link to the message is asked of Slack once the message stands there.

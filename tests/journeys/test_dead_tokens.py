@@ -41,7 +41,6 @@ def posted(stack):
     return stack.slack.calls("chat.postMessage")
 
 
-@pytest.mark.long
 def test_the_bot_comes_back_to_a_slack_that_was_away(stack):
     stack.kill("slack")
     time.sleep(1)

@@ -19,7 +19,6 @@ def stack(make_stack):
     return made
 
 
-@pytest.mark.long
 def test_a_killed_worker_is_followed_and_nobody_is_lost(stack, tmp_path):
     export = Running(stack, tmp_path)
     export.wait_for_requests(4)
@@ -43,7 +42,6 @@ def test_a_worker_that_is_asked_to_stop_hands_over_at_once(stack, tmp_path):
     assert len(stack.sourcewhale.requests("candidates/search")) == looked_up
 
 
-@pytest.mark.long
 def test_a_worker_that_is_asked_to_stop_does_not_wait_for_an_answer_that_does_not_come(stack, tmp_path):
     stack.sourcewhale.break_with({"operation": "candidates/add", "kind": "delay", "seconds": 20, "skip": 4, "times": 2})
     export = Running(stack, tmp_path)
@@ -55,7 +53,6 @@ def test_a_worker_that_is_asked_to_stop_does_not_wait_for_an_answer_that_does_no
     export.wait_for_everybody()
 
 
-@pytest.mark.long
 def test_a_small_export_does_not_wait_for_a_large_one(stack, tmp_path):
     path = tmp_path / "large.csv"
     write_project(path, 6000, seed=90)

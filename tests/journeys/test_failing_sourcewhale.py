@@ -23,7 +23,6 @@ def stack(running_stack):
     running_stack.sourcewhale.mend()
 
 
-@pytest.mark.long
 def test_sourcewhale_that_drops_answers_is_asked_and_not_sent_again(stack, tmp_path):
     stack.sourcewhale.break_with(
         {"operation": "candidates/add", "kind": "drop_after", "times": 1, "skip": 2},
@@ -51,7 +50,6 @@ def test_a_request_that_is_too_large_is_made_smaller_and_the_size_remembered(sta
     assert len([r for r in stack.sourcewhale.requests("candidates/add") if r["status"] == 413]) == refused
 
 
-@pytest.mark.long
 def test_a_sourcewhale_that_is_down_is_waited_for_and_a_cancel_does_not_wait(stack, tmp_path):
     stack.sourcewhale.break_with(
         {"operation": "candidates/add", "kind": "status", "status": 503, "times": 1000, "skip": 3},

@@ -97,7 +97,6 @@ def new(held):
     return [person for person in held if person["owner"] == "dana@example.com"]
 
 
-@pytest.mark.long
 def test_everybody_arrives_though_the_first_request_about_known_people_is_lost(stack, tmp_path):
     """Every way at once, each with an export of its own."""
     ways = {next(_seeds): way for way in itertools.product(PLACES, LOST)}
@@ -119,7 +118,7 @@ def test_everybody_arrives_though_the_first_request_about_known_people_is_lost(s
             assert {person["times_added"] for person in held} == {1}
 
 
-@pytest.mark.parametrize("skew", [-3600, pytest.param(7200, marks=pytest.mark.long)])
+@pytest.mark.parametrize("skew", [-3600, 7200])
 def test_a_clock_of_sourcewhales_that_is_hours_off_says_the_same(stack, tmp_path, skew):
     seed = next(_seeds)
     stack.sourcewhale.control("settings", skew=skew)
@@ -132,12 +131,11 @@ def test_a_clock_of_sourcewhales_that_is_hours_off_says_the_same(stack, tmp_path
     assert {person["times_added"] for person in new(held)} == {1}
 
 
-@pytest.mark.long
 @pytest.mark.parametrize(
     "settings",
     [
-        pytest.param({"absent": ["createdAt"]}, marks=pytest.mark.long),
-        pytest.param({"date_header": False}, marks=pytest.mark.long),
+        {"absent": ["createdAt"]},
+        {"date_header": False},
         {"absent": ["createdAt", "projectIds", "emails"]},
     ],
 )
@@ -153,7 +151,7 @@ def test_what_cannot_be_told_apart_is_sent_again_and_matched(stack, tmp_path, se
         everybody(stack, stack.slack.person("dana"), seed, where)
 
 
-@pytest.mark.parametrize("without", [pytest.param("scheme", marks=pytest.mark.long), "www"])
+@pytest.mark.parametrize("without", ["scheme", "www"])
 def test_links_that_are_stored_bare_are_found(stack, tmp_path, without):
     seed = next(_seeds)
     stack.sourcewhale.control("settings", bare_links=without)

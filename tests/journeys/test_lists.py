@@ -48,7 +48,6 @@ def test_what_holds_an_export_up_stands_in_its_line(stack, tmp_path):
     stack.sourcewhale.mend()
 
 
-@pytest.mark.long
 def test_history_has_pages(stack, tmp_path):
     dana = stack.slack.person("dana")
     for number in range(11):

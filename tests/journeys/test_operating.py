@@ -135,7 +135,6 @@ def test_a_backup_is_restored(stack, tmp_path):
     assert "drained" in stack.slack.person("dana").command("/export history").reply
 
 
-@pytest.mark.long
 def test_a_workspace_is_deleted_while_it_exports_and_begins_anew(stack, tmp_path):
     dana, path = stack.slack.person("dana"), tmp_path / "leaving.csv"
     send_slowly(stack, dana, path, 2000, seed=854, times=1000)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from sandbox.stack import Stack
 from tests.journeys.conftest import connect
 from tests.journeys.mortal import Running
 from tests.waiting import wait_for
 
 
-@pytest.mark.long
 def test_an_export_on_postgresql_survives_its_worker(make_stack, postgresql_url, tmp_path):
     url = postgresql_url.replace("postgresql+psycopg://", "postgres://")
     stack = make_stack(environment={"DATABASE_URL": url}, sourcewhale_options=("--latency", "0.1"))

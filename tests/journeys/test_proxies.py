@@ -12,7 +12,6 @@ from tests.ways import listening
 PEOPLE = 400
 
 
-@pytest.mark.long
 @pytest.mark.timeout(900)
 def test_400_people_through_a_proxy_that_loses_three_answers_arrive_once(make_stack, tmp_path):
     proxy = LosingProxy(lambda lost: lost < 3)

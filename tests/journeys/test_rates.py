@@ -15,7 +15,6 @@ def stack(make_stack):
     return made
 
 
-@pytest.mark.long
 def test_two_exports_at_once_keep_to_the_pace_and_are_told_to_their_end(stack, tmp_path):
     dana = stack.slack.person("dana")
     for number in range(2):

@@ -101,7 +101,6 @@ def test_taking_the_choice_back_sends_everybody(stack, dana, tmp_path):
     modal.close()
 
 
-@pytest.mark.long
 def test_fourteen_thousand_candidates_can_be_searched(stack, dana, tmp_path):
     path = tmp_path / "many.csv"
     write_project(path, 14_000, seed=802)

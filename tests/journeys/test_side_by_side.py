@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.stack import REPOSITORY, Stack
+from tests.forked import launch_forked
 from tests.journeys.conftest import connect
 from tests.journeys.mortal import PEOPLE, Running
 
@@ -42,7 +43,9 @@ def before(tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def stack(before, tmp_path_factory):
     """The version before is at work, with its own schema."""
-    with Stack(tmp_path_factory.mktemp("stack"), sourcewhale_options=("--latency", "0.3")) as made:
+
+    directory = tmp_path_factory.mktemp("stack")
+    with Stack(directory, sourcewhale_options=("--latency", "0.3"), launch=launch_forked) as made:
         made.know(before, "old")
         made.start_services()
         made.run("old release")
@@ -62,7 +65,6 @@ def press_again(export: Running) -> None:
         time.sleep(0.5)
 
 
-@pytest.mark.long
 def test_an_update_in_the_middle_of_exports_loses_nobody_and_sends_nobody_twice(stack, tmp_path):
     begun_before = Running(stack, tmp_path)
     begun_before.wait_for_requests(2)

@@ -190,7 +190,6 @@ def allow(dana):
     modal.close()
 
 
-@pytest.mark.long
 def test_a_killed_worker_leaves_no_step_untold_and_tells_none_twice(house, tmp_path):
     dana = house.slack.person("dana")
     path = project(tmp_path, 7004, number=600)

@@ -56,6 +56,7 @@ def test_the_page_draws_whatever_the_local_slack_takes():
 
 
 @pytest.mark.parametrize("which", ["slack", "sourcewhale"])
+@pytest.mark.long
 def test_everything_comes_from_this_host(slack, sourcewhale, which):
     url = slack.url if which == "slack" else sourcewhale
     page = requests.get(url, timeout=5)

@@ -152,6 +152,7 @@ def refused(call, **arguments) -> str:
     return caught.value.response["error"]
 
 
+@pytest.mark.long
 def test_a_modal_from_command_to_submission(world, tmp_path):
     _, bot, dana = world
     bot.answer = {}
@@ -362,6 +363,7 @@ def other(world):
     slack.install("T_OTHER", installed=False)
 
 
+@pytest.mark.long
 def test_two_workspaces_see_nothing_of_each_other(world, other):
     slack, bot, dana = world
     kim = slack.person("kim")
@@ -446,6 +448,7 @@ def test_the_bot_is_invited(world):
     assert refused(bot.client.chat_postMessage, channel="C_RANDOM", text="x") == "not_in_channel"
 
 
+@pytest.mark.long
 def test_the_home_tab_is_published_over_what_was_seen(world):
     _, bot, dana = world
     assert dana.home() == ""
@@ -468,6 +471,7 @@ def test_permalinks_of_messages_and_replies(world):
     assert refused(bot.client.chat_getPermalink, channel="C_SOURCING", message_ts="1.1") == "message_not_found"
 
 
+@pytest.mark.long
 def test_what_the_manifest_does_not_have_is_not_there(tmp_path):
     features = {
         "bot_user": {"display_name": "Tiny"},

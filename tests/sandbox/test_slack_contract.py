@@ -166,6 +166,7 @@ def test_answers_have_the_fields_of_slacks(world, slack, tmp_path):
         client.conversations_info(channel="C_NONE")
 
 
+@pytest.mark.long
 def test_payloads_have_the_fields_of_slacks(world, slack):
     _, client, seen, _ = world
     dana = slack.person("dana")

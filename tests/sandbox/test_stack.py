@@ -50,6 +50,7 @@ def test_a_service_that_ends_as_it_starts_is_not_waited_for(tmp_path):
             stack.start_services()
 
 
+@pytest.mark.long
 def test_a_killed_owner_leaves_nothing_running(tmp_path):
     program = (
         "import sys, time, pathlib; from sandbox.stack import Stack\n"

@@ -12,6 +12,7 @@ HEADER = ["Full Name", "Email", "Company"]
 
 @pytest.mark.parametrize("mark", ["do not contact", "DNC", "opted out", "Bitte nicht mehr anschreiben", "🚫", "STOP"])
 @pytest.mark.parametrize("at", [3, 6])
+@pytest.mark.long
 def test_a_mark_beside_the_table_holds_back(tmp_path, at, mark):
     ann = [*["Ann Bay", "ann@example.com", "Acme", "", "", ""][:at], mark]
     bob = ["Bob Cay", "bob@example.com", "Acme"]

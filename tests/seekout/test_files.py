@@ -268,6 +268,7 @@ def test_the_kind_is_told_by_bytes_and_the_project_by_its_name(tmp_path):
         assert reader.project_name == "Backend Engineers"
 
 
+@pytest.mark.long
 def test_the_samples_are_what_they_say():
     def rows(name):
         with open_project(SAMPLES / name, name) as reader:

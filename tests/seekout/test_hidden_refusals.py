@@ -56,6 +56,7 @@ def large(content: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("as_read", [lambda content: content, large])
+@pytest.mark.long
 def test_a_comment_counts_however_large_the_workbook_is(tmp_path, as_read):
     content = as_read(workbook({"A": [HEADER, ANN, BOB, CY]}, comments=[("A2", "Do not contact"), ("B4", "opted out")]))
     held, sent, _ = told(tmp_path, content, read_project)
@@ -97,6 +98,7 @@ def test_a_hidden_sheet_of_old_excel(tmp_path):
 
 
 @pytest.mark.parametrize("as_read", [lambda content: content, large])
+@pytest.mark.long
 def test_a_hidden_row_counts_for_the_refusal_that_it_holds(tmp_path, as_read):
     no = [*BOB[:2], "yes"]
     content = as_read(workbook({"A": [HEADER, ANN, BOB, no, CY, [*CY[:2], "no"]]}, hidden_rows=[4, 6]))
@@ -136,6 +138,7 @@ def test_what_is_hidden_above_another_header_is_read_by_the_first(tmp_path, as_r
 @pytest.mark.parametrize("as_read", [lambda content: content, large])
 @pytest.mark.parametrize("header", ["Do Not Contact", "Notes", ""])
 @pytest.mark.sampled(3)
+@pytest.mark.long
 def test_a_merged_cell_is_said_of_each_row_that_it_covers(tmp_path, as_read, header):
     book = openpyxl.load_workbook(
         io.BytesIO(
@@ -199,6 +202,7 @@ HEADER_BY_ROWS = [HEADER, ANN, [*BOB[:2], "x"], CY]
 
 @pytest.mark.parametrize("opened", [open_project, read_project])
 @pytest.mark.parametrize("big", [False, True])
+@pytest.mark.long
 def test_a_header_that_is_hidden_is_the_header(tmp_path, opened, big):
     """The file was refused: no column named people."""
     content = workbook({"People": HEADER_BY_ROWS}, hidden_rows=[1])
@@ -218,6 +222,7 @@ TITLES = {
 @pytest.mark.parametrize("opened", [open_project, read_project])
 @pytest.mark.parametrize("big", [False, True])
 @pytest.mark.parametrize("titles", TITLES)
+@pytest.mark.long
 def test_a_header_that_is_hidden_below_a_title_is_the_header(tmp_path, opened, big, titles):
     above, hidden = TITLES[titles]
     content = workbook({"People": [*above, *HEADER_BY_ROWS]}, hidden_rows=hidden)

@@ -175,6 +175,7 @@ def test_zip_bombs_are_not_unpacked(outcome):
     assert outcome(xlsx(row(1, *HEADER) + one_text))["code"] == "too_large"
 
 
+@pytest.mark.long
 def test_a_directory_that_lies_about_sizes_is_damaged(outcome):
     content = xlsx(row(1, *HEADER) + row(2, "Ada Sample"))
     at = content.rfind(b"PK\x01\x02")
@@ -266,6 +267,7 @@ def test_text_that_is_slow_to_take_apart_is_taken_apart(outcome):
     assert told["people"] + len(told["unreadable"]) == 2 * len(nasty)
 
 
+@pytest.mark.long
 def test_names_that_play_tricks_are_names(outcome):
     names = [
         "<!channel>",

@@ -17,11 +17,13 @@ REFUSALS = [
 
 @pytest.mark.parametrize("before", [25, 32, 60, 400])
 @pytest.mark.parametrize("behind", [0, 60])
+@pytest.mark.long
 def test_a_refusal_deep_in_a_note_holds_back(before, behind):
     notes = [f"{TALK * before}{refusal} {TALK * behind}" for refusal in REFUSALS]
     assert held("Notes", *notes) == [True] * len(notes)
 
 
+@pytest.mark.long
 def test_a_refusal_over_the_place_where_a_note_is_cut_holds_back():
     notes = [f"{'x' * number} asked not to be contacted again. {TALK * 40}" for number in range(1950, 2010)]
     assert all(held("Notes", *notes))

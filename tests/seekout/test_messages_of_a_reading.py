@@ -37,6 +37,7 @@ def said_of(path, apart=(), **choices):
 @pytest.mark.parametrize(("most", "sizes"), [(1, [1] * 7), (3, [3, 3, 1]), (7, [7]), (500, [7])])
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
 @pytest.mark.parametrize("apart", [(), ("4-7",)])
+@pytest.mark.long
 def test_it_says_what_is_told_where_the_file_is_read(tmp_path, monkeypatch, most, sizes, encoding, apart):
     monkeypatch.setattr(reading_process, "_ROWS_IN_MESSAGE", most)
     path = tmp_path / "Platform.csv"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from seekout import FIELDS, PUBLISHED, Candidate, Education, Experience, HeldBack
 from seekout.headings.columns import understand
 from seekout.headings.fields import TABLE
@@ -93,6 +95,7 @@ def test_a_full_location_beats_its_parts():
     assert (people[0].city, people[0].country) == ("Austin", "US")
 
 
+@pytest.mark.long
 def test_the_reading_process_tells_the_same(tmp_path: Path):
     from seekout import open_project, read_project
 

@@ -62,6 +62,7 @@ def gone(child: psutil.Process) -> bool:
     "name",
     ["12-contacts.csv", "55-two-sheets.xlsx", "56-filtered-rows.xlsx", "70-enc-cp1254-tr.csv", "40-experience.csv"],
 )
+@pytest.mark.long
 def test_it_tells_what_a_reader_in_this_process_tells(name):
     with open_project(CASES / name, name) as here, read_project(CASES / name, name) as there:
         assert list(there.rows()) == list(here.rows())
@@ -134,6 +135,7 @@ def test_a_large_workbook_that_is_damaged_gets_a_sentence(large_workbook):
     assert caught.value.code == "damaged"
 
 
+@pytest.mark.long
 def test_an_error_of_a_file_comes_with_its_code_and_headers(tmp_path):
     path = tmp_path / "upload"
     path.write_text("Colour,Shape\nred,round\n", encoding="utf-8")
@@ -144,6 +146,7 @@ def test_an_error_of_a_file_comes_with_its_code_and_headers(tmp_path):
     assert "Full Name" in str(caught.value)
 
 
+@pytest.mark.long
 def test_choices_of_a_person_reach_it(tmp_path):
     path = tmp_path / "upload"
     path.write_bytes("Wer;Adresse\nŞahin;s@example.com\n".encode("cp1254"))
@@ -190,6 +193,7 @@ def test_it_has_its_share_of_memory_and_time_and_writes_no_file(large):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the reader ends when it next writes")
+@pytest.mark.long
 def test_it_dies_with_the_process_that_asked(large):
     script = (
         "import sys, time; from pathlib import Path; from seekout import read_project\n"
@@ -324,6 +328,7 @@ def test_a_reader_that_is_silent_is_waited_for_while_it_uses_its_processor(monke
         process.StartedReader._wait(reader)
 
 
+@pytest.mark.long
 def test_a_reader_that_was_started_before_its_file_was_there_reads_it(tmp_path):
     with started_reader() as started:
         path = tmp_path / "upload"

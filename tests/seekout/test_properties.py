@@ -152,6 +152,7 @@ def test_any_bytes_are_rows_or_a_sentence(content):
 
 
 @given(st.text(max_size=2000), st.sampled_from(["utf-8", "utf-16", "cp1252"]))
+@pytest.mark.long
 def test_any_text_below_a_header_is_rows_or_a_sentence(text, encoding):
     try:
         found = read(("Name,Email,LinkedIn,Experience 1 Title\r\n" + text).encode(encoding, "ignore"))
@@ -201,6 +202,7 @@ def test_no_word_of_a_name_is_lost(full):
         ["{}, PhD", "{} (she/her)", "🚀 {} 🚀", "{} | Open to work", "{} - MBA", "Dr. {}", "{}, PMP®, CSM"]
     ),
 )
+@pytest.mark.long
 def test_what_is_no_part_of_a_name_is_taken_off(words, written):
     full = " ".join(words)
     assert split(written.format(full)).full == split(full).full

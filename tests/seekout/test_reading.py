@@ -194,6 +194,7 @@ NAMES = {
 @pytest.mark.sampled(5)
 @pytest.mark.parametrize("encoding", NAMES)
 @pytest.mark.parametrize("before", [0, 3000])
+@pytest.mark.long
 def test_names_in_any_encoding_wherever_they_stand(read, encoding, before):
     names = [f"Jane Doe{number}" for number in range(before)] + NAMES[encoding]
     lines = [f"{name};p{number}@example.com;Engineer" for number, name in enumerate(names)]

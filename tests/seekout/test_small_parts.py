@@ -214,6 +214,7 @@ def test_the_cells_of_a_link(reference, cells):
     assert _cells_of(reference) == cells
 
 
+@pytest.mark.long
 def test_a_link_over_more_cells_than_a_person_makes_is_nobodys():
     largest = max(number for number in range(1, 5000) if _cells_of(f"ZA1:ZA{number}"))
     assert len(_cells_of(f"A1:A{largest}")) == largest

@@ -58,6 +58,7 @@ def _relationship(chance: random.Random, number: int) -> str:
 @pytest.mark.parametrize("draw", range(3))
 @pytest.mark.parametrize(("kind", "number"), [(kind, number) for kind, numbers in _FILES.items() for number in numbers])
 @pytest.mark.sampled(5)
+@pytest.mark.long
 def test_what_nobody_knows_changes_nothing(tmp_path, kind, number, draw):
     name, content = odd_sheets.sheet(number)
     (tmp_path / name).write_bytes(content)

@@ -74,6 +74,7 @@ def test_a_file_reads_as_it_is_written_down(written, name):
 @pytest.mark.skipif(unicodedata.unidata_version != "14.0.0", reason="digests are of Unicode 14")
 @pytest.mark.sampled(5)
 @pytest.mark.parametrize("first", range(0, TABLES + SHEETS, TOGETHER))
+@pytest.mark.long
 def test_odd_tables_read_as_it_is_written_down(digests, tmp_path, first):
     numbers = range(first, first + TOGETHER)
     changed = [number for number in numbers if digest(reading_of_table(number, tmp_path)) != digests[number]]

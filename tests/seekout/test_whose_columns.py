@@ -148,6 +148,7 @@ def test_names_of_guests_are_the_peoples_where_there_are_no_others(headers, fiel
 
 
 @pytest.mark.parametrize("more", [0, 253, 254, 300])
+@pytest.mark.long
 def test_a_word_that_all_headers_share_says_nothing_however_many_there_are(more):
     headers = ["Zork Full Name", "Zork Email", "Zork Title", *(f"Zork Q{'x' * number}" for number in range(more))]
     assert {place.field for place in understand(headers).places} == {"full_name", "email", "title"}

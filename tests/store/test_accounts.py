@@ -60,6 +60,7 @@ def test_two_looks_are_compared_by_what_they_share(database, name):
     assert not any(mark in str(kept) for mark in before.things | before.people)
 
 
+@pytest.mark.long
 def test_a_large_account_is_known_by_a_part_of_it(database):
     everything = [f"campaign {number}" for number in range(20_000)]
     later = random.Random(1).sample(everything, 15_000) + [f"new {number}" for number in range(5_000)]
@@ -104,6 +105,7 @@ def left_out(database, ours, ledger_id):
         return selection.plan(session, session.get_one(Export, export.id)).previously_exported
 
 
+@pytest.mark.long
 def test_another_account_begins_with_a_ledger_of_its_own_and_the_first_one_comes_back(database):
     ours = connected(database)
     first = switch(database, ours[0], "a", another=False)
@@ -119,6 +121,7 @@ def test_another_account_begins_with_a_ledger_of_its_own_and_the_first_one_comes
     assert switch(database, ours[0], "b").ledger == second.ledger
 
 
+@pytest.mark.long
 def test_a_workspace_is_deleted_with_the_ledgers_of_all_its_accounts(database):
     ours = connected(database)
     sent_to_the_end(database, ours)

@@ -315,6 +315,7 @@ def watched(database, connection_id, at=AT):
         return [watch.export_id for watch in watches.watching(session, connection_id, at)]
 
 
+@pytest.mark.long
 def test_what_is_watched_is_of_this_account_until_its_last_day_and_not_removed(database, ours):
     first, second = ended(database, ours), ended(database, ours, at=AT + 10)
     ended(database, connected(database, "T2"))
@@ -432,6 +433,7 @@ def test_whose_figures_are_told(database, ours, kind, latest, has):
     assert (found.counts.exported, found.project_name, found.answered_at) == (2, f"project {AT}", AT)
 
 
+@pytest.mark.long
 def test_results_are_of_exports_that_ended_the_newest_first(database, ours):
     one, two = ended(database, ours, name="Backend 100%"), ended(database, ours, at=AT + 10, name="Frontend")
     ended(database, connected(database, "T2"), name="Backend")
@@ -450,6 +452,7 @@ def test_results_are_of_exports_that_ended_the_newest_first(database, ours):
         assert [one.export.id for one in watches.results(session, ours[0], EVERYBODY, "", 9)] == [two]
 
 
+@pytest.mark.long
 def test_a_week_has_its_first_second_and_not_that_of_the_next(database, ours):
     ended(database, ours, 2, at=AT, name="a")
     ended(database, ours, 3, at=AT + 7 * DAY - 1, name="b")

@@ -42,6 +42,7 @@ def given(path) -> argparse.Namespace:
     return argparse.Namespace(to=str(path), from_file=str(path))
 
 
+@pytest.mark.long
 def test_a_copy_is_restored(settings, tmp_path):
     database = Database(settings.database_url)
     upgrade(database)
@@ -79,6 +80,7 @@ def test_a_copy_of_an_older_version_is_restored_and_migrated(settings, tmp_path)
     database.close()
 
 
+@pytest.mark.long
 def test_half_a_copy_changes_nothing(settings, tmp_path, capfd):
     database = Database(settings.database_url)
     upgrade(database)

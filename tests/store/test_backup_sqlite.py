@@ -36,6 +36,7 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
+@pytest.mark.long
 def test_a_folder_that_is_not_there_is_named(folder, capsys):
     assert operate.main(["backup", str(folder / "nowhere" / "copy.db")]) == 2
     assert f"There is no folder {folder / 'nowhere'}. Make it, or name a file elsewhere." in capsys.readouterr().err
@@ -82,6 +83,7 @@ def test_what_is_no_whole_copy_leaves_the_database_as_it_is(folder, capsys, make
     assert teams(folder) == ["T_ONE"]
 
 
+@pytest.mark.long
 def test_a_whole_copy_is_put_back(folder):
     with closing(sqlite3.connect(folder / "bot.db")) as database:
         database.execute("DELETE FROM workspaces")

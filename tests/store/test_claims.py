@@ -39,6 +39,7 @@ def ledger(database, connection_id=None):
         }
 
 
+@pytest.mark.long
 def test_a_claim_of_an_export_that_lives_is_not_taken_by_a_retry_of_another(database, workspace):
     """*Retry* of one export while another sends the same person."""
     first = Running(database, started(database, *workspace, people(1)))
@@ -70,6 +71,7 @@ def test_an_arrival_is_noted_for_its_own_connection_only(database, workspace):
 
 @pytest.mark.parametrize("way", ["one by one", "all at once"])
 @pytest.mark.parametrize("same", [True, False])
+@pytest.mark.long
 def test_a_doubt_is_inherited_with_the_time_and_the_campaign_of_its_request(database, workspace, way, same):
     first = Running(database, started(database, *workspace, people(2), destination_id="camp-a"))
     sent = first.take(left_at=1234.5).sending
@@ -101,6 +103,7 @@ def vars_of(work):
     return {name: getattr(work, name) for name in items.Work.__slots__}
 
 
+@pytest.mark.long
 def test_what_refusals_taught_is_read_by_the_next_run(database, workspace):
     run = Running(database, started(database, *workspace, people(10)))
     sent = run.take().sending

@@ -45,6 +45,7 @@ def numbers(database, workspace_id):
         )
 
 
+@pytest.mark.long
 def test_two_projects_of_a_workspace_share_no_number(database, few_numbers):
     where = connected(database)
     for name, start in (("one", 1), ("two", 11)):

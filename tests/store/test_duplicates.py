@@ -87,6 +87,7 @@ def test_every_table_of_a_workspace_has_its_rule():
     assert sum(map(len, ruled)) == len(named)
 
 
+@pytest.mark.long
 def test_what_both_rows_hold_is_the_teams(database):
     ours = connected(database)
     other = another_row(database)
@@ -228,6 +229,7 @@ def test_what_is_watched_and_told_weekly_goes_on_in_the_row_that_stays(database)
 
 
 @pytest.mark.parametrize("their_account", ["same", "unseen", "other"])
+@pytest.mark.long
 def test_ledgers_of_accounts_are_kept_apart_and_the_one_in_use_is_joined(database, their_account):
     ours = connected(database)
     other = another_row(database)

@@ -29,6 +29,7 @@ def found(database, export):
         return {row.candidate_id: row for row in rows}
 
 
+@pytest.mark.long
 def test_each_gets_a_value_of_its_own_and_nobody_else_any(database, export):
     first, second, third, *others = found(database, export)
     with database.write() as session:

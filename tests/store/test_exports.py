@@ -28,6 +28,7 @@ def counts(database, export):
         return items.counts(session, export.id)
 
 
+@pytest.mark.long
 def test_only_one_of_many_gets_the_lease(database, workspace):
     export = started(database, *workspace, people(3))
     got = []
@@ -115,6 +116,7 @@ def test_including_previous_does_not_race_with_an_export_that_is_sending(databas
     assert work == []
 
 
+@pytest.mark.long
 def test_whoever_another_export_is_about_to_send_is_not_promised_again(database, workspace):
     one = started(database, *workspace, people(5), name="one", requested_by="U2", channel_id="C2")
     run(database, one, limit=2)
@@ -132,6 +134,7 @@ def test_whoever_another_export_is_about_to_send_is_not_promised_again(database,
         assert selection.sending_the_same(session, unrelated, 5) == []
 
 
+@pytest.mark.long
 def test_chosen_candidates_are_sent_and_nobody_else(database, workspace):
     everyone = [*people(4), *people(1, start=9, tags=("Do Not Contact",))]
     export = reviewed(database, *workspace, everyone)
@@ -197,6 +200,7 @@ def test_candidates_of_another_project_cannot_be_chosen(database, workspace):
         assert selection.plan(session, export, selection.Choice(only=(foreign.id,))).send == 0
 
 
+@pytest.mark.long
 def test_candidates_are_found_by_name_title_and_company(database, workspace):
     everyone = [
         *people(2),
@@ -297,6 +301,7 @@ def test_what_a_dead_worker_sent_settles_from_when_its_lease_ran_out(database, w
     assert leases.claim(database, export.id, 10).expired_at == 0
 
 
+@pytest.mark.long
 def test_a_cancelled_rest_may_be_sent_by_the_next_export(database, workspace):
     export = started(database, *workspace, people(4))
     lease, work = run(database, export, limit=2)
@@ -367,6 +372,7 @@ def test_what_somebody_exported_last_is_their_own_and_of_that_kind(database, wor
         assert exports.last_of(session, workspace[0], "U2", ExportKind.CANDIDATES) is None
 
 
+@pytest.mark.long
 def test_whoever_gives_a_lease_back_gives_nobody_elses_back(database, workspace):
     exports_made = [started(database, *workspace, people(1, start=n), name=f"{n}") for n in (1, 2, 3)]
     held = [leases.claim(database, export.id, 60) for export in exports_made]

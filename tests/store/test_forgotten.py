@@ -62,6 +62,7 @@ def told_everywhere(database, workspace_id, export, *, posted):
 
 @pytest.mark.parametrize("named", ["ada@zyx.example", "https://linkedin.com/in/ada-zyxgraf", "+1 (555) 0100-777"])
 @pytest.mark.parametrize("posted", [True, False])
+@pytest.mark.long
 def test_no_column_of_any_table_tells_of_them(database, named, posted):
     where = connected(database)
     started(database, *where, [ADA, *people(3)], name="begun")
@@ -81,6 +82,7 @@ def test_no_column_of_any_table_tells_of_them(database, named, posted):
         assert all(message.due_at is not None for message in messages)
 
 
+@pytest.mark.long
 def test_a_recruiters_address_goes_from_the_audit_too(database):
     where = connected(database)
     with database.write() as session:
@@ -137,6 +139,7 @@ def test_a_later_file_does_not_bring_them_back(database, again):
         assert [work.data["full_name"] for work in items.take(session, held, 10).sending] == ["Person 1", "Person 2"]
 
 
+@pytest.mark.long
 def test_an_address_that_others_share_blocks_nobody_but_whom_it_was_given_for(database):
     where = connected(database)
     shared = ADA._replace(emails=("ada@zyx.example", "info@acme.example"))
@@ -193,6 +196,7 @@ def test_after_a_purge_no_column_tells_of_anybody(database):
         assert session.scalars(select(Export.state).where(Export.id == export.id)).one() == ExportState.COMPLETE
 
 
+@pytest.mark.long
 def test_who_was_never_exported_leaves_nothing_behind_and_who_was_is_known_again(database):
     where = connected(database)
     finished(database, where, 2, name="sent")
@@ -227,6 +231,7 @@ def test_who_was_never_exported_leaves_nothing_behind_and_who_was_is_known_again
         ("ada.zyx@gmail.com", ADA._replace(emails=("adazyx+a@googlemail.com",), links=(), phones=(), identity="e:x")),
     ],
 )
+@pytest.mark.long
 def test_however_they_are_named_they_are_known_again(database, told, named):
     where = connected(database)
     erasure.forget(database, told)
@@ -251,6 +256,7 @@ def test_however_they_are_named_they_are_known_again(database, told, named):
         "linkedin.com/in/ada-zyxgraf linkedin.com/in/bob-zyxgraf",
     ],
 )
+@pytest.mark.long
 def test_what_names_nobody_or_several_is_refused_and_not_said_to_be_unknown(database, told):
     connected(database)
     with pytest.raises(ValueError, match=r"Name (the|one) person"):
@@ -290,6 +296,7 @@ def at_the_office(name, row):
 
 
 @pytest.mark.parametrize("told", [INFO, f"<mailto:{INFO}>", f"Eve Nobody <{INFO}>", f"Cleo <{INFO}>", INFO.upper()])
+@pytest.mark.long
 def test_an_address_of_an_office_says_with_whom_it_stands_and_deletes_nobody(database, told):
     where = connected(database)
     reviewed(database, *where, [at_the_office("Cleo Zyxgraf", 4), at_the_office("Dora Other", 7), *people(2)])
@@ -303,6 +310,7 @@ def test_an_address_of_an_office_says_with_whom_it_stands_and_deletes_nobody(dat
 
 
 @pytest.mark.parametrize("told", [f"Cleo Zyxgraf <{INFO}>", f'"cleo zyxgraf" {INFO}', f"{INFO} (Cleo Zyxgraf)"])
+@pytest.mark.long
 def test_who_is_named_by_name_and_an_address_of_an_office_is_forgotten_alone(database, told):
     where = connected(database)
     both = [at_the_office("Cleo Zyxgraf", 4), at_the_office("Dora Other", 7)]

@@ -159,6 +159,7 @@ def test_a_dead_token_is_used_no_more_until_the_app_is_installed_again(database)
     assert token_of(database, "T1") == "xoxb-again"
 
 
+@pytest.mark.long
 def test_messages_wait_for_the_next_install(database):
     export = reviewed(database, *connected(database, "T1"), people(1))
     other = reviewed(database, *connected(database, "T2"), people(1))

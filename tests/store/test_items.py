@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from store.exporting import lessons
 from store.exporting.items import Counts
 from tests.store.factory import people, started
 from tests.store.test_claims import Running
 
 
+@pytest.mark.long
 def test_each_export_takes_its_own_people_and_has_its_own_suspects(database, workspace):
     running = [
         Running(database, started(database, *workspace, people(2, start=10 * number), name=f"project {number}"))

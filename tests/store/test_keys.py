@@ -50,6 +50,7 @@ def test_where_only_the_secrets_could_be_rotated_that_is_told(tmp_path, monkeypa
 
 
 @pytest.mark.parametrize("after", range(6))
+@pytest.mark.long
 def test_an_exchange_that_is_cut_off_anywhere_is_seen_at_the_start_and_done_by_the_next(tmp_path, monkeypatch, after):
     """Who took the old key away after that started, and met what it could not read in the middle of an export."""
     old, new = (Fernet.generate_key().decode() for _ in range(2))

@@ -52,6 +52,7 @@ def checked(database, export, answer):
         return found
 
 
+@pytest.mark.long
 def test_whoever_is_gone_is_sent_again_and_nobody_else(database, ours, export):
     found = checked(database, export, lambda row: None if row in (2, 4) else Known())
     assert (found.gone, found.known) == (1, 2)
@@ -124,6 +125,7 @@ def test_contacted_lately_means_what_the_workspace_says(database, ours, export):
 
 
 @pytest.mark.parametrize(("allowed", "most", "asks"), [(True, 500, True), (True, 3, False), (False, 500, False)])
+@pytest.mark.long
 def test_a_review_asks_by_itself_where_an_admin_allows_it(database, ours, export, monkeypatch, allowed, most, asks):
     decide(database, ours, check_by_itself=allowed)
     monkeypatch.setattr(known, "MOST_BY_ITSELF", most)

@@ -60,6 +60,7 @@ def test_how_long_an_export_has_taken(database, ours):
     assert told()[1] == 0
 
 
+@pytest.mark.long
 def test_an_export_is_found_by_its_id_and_its_modal_in_its_workspace(database, ours):
     export_id = export(database, ours, view_id="V1")
     other = connected(database, "T2")
@@ -103,6 +104,7 @@ def test_the_last_one_of_a_project_is_ones_own_or_one_that_may_be_known(database
     assert last(Reader("U9"), CANDIDATES) is None
 
 
+@pytest.mark.long
 def test_lists_are_in_order_and_of_those_that_may_be_known(database, ours):
     first = export(database, ours, queued_at=10.0)
     second = export(database, ours, name="Backend 50%", queued_at=20.0, state=ExportState.RUNNING)

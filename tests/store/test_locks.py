@@ -150,6 +150,7 @@ def test_no_two_transactions_wait_for_each_other(new_postgresql):
     print(f"{SECONDS:g} s of acts against each other, none ended for another:", dict(done))
 
 
+@pytest.mark.long
 def test_a_deadlock_is_known_for_what_it_is(new_postgresql):
     where = connected(new_postgresql)
     rows = [started(new_postgresql, *where, people(1), name=f"p{n}").id for n in range(2)]

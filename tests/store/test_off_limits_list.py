@@ -48,6 +48,7 @@ def left_out(database, export):
         return names
 
 
+@pytest.mark.long
 def test_a_company_holds_back_whoever_works_there_now(database, ours, export):
     assert left_out(database, export) == []
     put(database, ours[0], "ACME, Inc.", "Meta")
@@ -91,6 +92,7 @@ def test_an_entry_that_is_removed_holds_nobody_back_at_once(database, ours, expo
         assert selection.plan(session, exports.by_id(session, export.id)).send == 4
 
 
+@pytest.mark.long
 def test_the_list_of_one_workspace_is_no_others(database, ours, export):
     theirs = connected(database, "T2")
     put(database, theirs[0], "Acme")
@@ -100,6 +102,7 @@ def test_the_list_of_one_workspace_is_no_others(database, ours, export):
         assert off_limits.number(session, theirs[0]) == 1
 
 
+@pytest.mark.long
 def test_whom_an_admin_lets_through_is_sent_though_the_list_grows(database, ours, export):
     put(database, ours[0], "Acme", "Globex")
     assert left_out(database, export) == ["Person 1", "Person 3"]
@@ -129,6 +132,7 @@ def test_what_review_says_is_what_export_does(database, ours, export):
     assert (counts.waiting, counts.off_limits) == (2, 2)
 
 
+@pytest.mark.long
 def test_a_review_says_so_when_the_list_holds_back_others_of_the_same_number(database, ours, export):
     put(database, ours[0], "Acme")
     assert left_out(database, export) == ["Person 1"]
@@ -180,6 +184,7 @@ def test_a_retry_goes_by_the_list_though_a_newer_file_of_the_project_was_read_si
         assert items.count(session, export.id).off_limits == 1
 
 
+@pytest.mark.long
 def test_a_person_who_was_forgotten_or_is_not_to_be_contacted_is_told_as_that(database, ours, export):
     put(database, ours[0], "Acme")
     with database.write() as session:

@@ -68,6 +68,7 @@ def sent_in_review(database: Database, export: Export) -> tuple[int, int]:
 
 # Known there by the profile alone, or by another address beside it.
 @pytest.mark.parametrize("known_by", [BO, BO._replace(emails=("bo@other.example",)), BO._replace(emails=())])
+@pytest.mark.long
 def test_a_review_leaves_out_who_opted_out_in_another_file(database, workspace, known_by):
     export = reviewed(database, *workspace, people(3))
     assert sent_in_review(database, export) == (3, 0)
@@ -103,6 +104,7 @@ def test_nobody_else_is_held_back_by_it(database, workspace):
 
 
 @pytest.mark.parametrize("file", ["another file", "project"])
+@pytest.mark.long
 def test_who_opts_out_while_an_export_runs_is_not_sent(database, workspace, file):
     export = started(database, *workspace, people(3))
     read(database, workspace, BO._replace(held_back=DNC), file)
@@ -127,6 +129,7 @@ def test_who_opts_out_before_a_request_is_tried_again_is_not_sent(database, work
 
 @pytest.mark.parametrize("way", ["retry", "rest"])
 @pytest.mark.parametrize("file", ["another file", "project"])
+@pytest.mark.long
 def test_who_opted_out_meanwhile_is_not_sent_again(database, workspace, way, file):
     export = started(database, *workspace, people(3))
     with database.write() as session:
@@ -208,6 +211,7 @@ def test_review_says_so_once_where_it_stands_in_another_file_alone(database, wor
     ids=["another profile", "an initial", "a tag", "another name"],
 )
 @pytest.mark.parametrize("when", ["before", "after", "running"])
+@pytest.mark.long
 def test_whoever_would_read_the_mail_of_somebody_who_opted_out_is_not_sent(database, workspace, asked, when):
     if when == "before":
         read(database, workspace, asked._replace(held_back=DNC))
@@ -256,6 +260,7 @@ _PROFILE = ("https://www.linkedin.com/in/ada-probe",)
     ],
 )
 @pytest.mark.parametrize("when", ["before", "after", "running"])
+@pytest.mark.long
 def test_whoever_may_be_a_namesake_who_opted_out_is_not_sent(database, workspace, asked, sought, held, when):
     asked, sought = asked._replace(identity="name:asked"), sought._replace(identity="name:sought")
     if when == "before":

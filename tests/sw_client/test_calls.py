@@ -542,6 +542,7 @@ _NO_FAILURES = [
 
 @pytest.mark.parametrize("beside", _FAILURES)
 @responses.activate
+@pytest.mark.long
 def test_what_stands_beside_an_error_in_an_answer_with_200_is_no_answer(client, beside, monkeypatch):
     # Else the campaign would count as archived, a person as unknown, and somebody who was not taken as arrived.
     monkeypatch.setattr("sw_client.client._READ_TRIES", 1)

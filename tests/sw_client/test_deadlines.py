@@ -72,6 +72,7 @@ def test_a_read_ends_at_its_deadline(endless):
     assert len(endless.requests) <= 1
 
 
+@pytest.mark.long
 def test_a_write_ends_at_its_deadline_in_doubt(endless):
     """On a busy machine the deadline may pass before anything has left: that is no doubt, and a longer one is tried."""
     with listening(endless) as port:

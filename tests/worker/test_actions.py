@@ -146,6 +146,7 @@ EXPORTS = {
 
 
 @pytest.mark.parametrize("name", EXPORTS)
+@pytest.mark.long
 def test_an_act_on_an_export_changes_state_audit_and_message(database, name):
     before, act, state, who, slot = EXPORTS[name]
     ours = connected(database)
@@ -161,6 +162,7 @@ def test_an_act_on_an_export_changes_state_audit_and_message(database, name):
 
 
 @pytest.mark.parametrize("name", EXPORTS)
+@pytest.mark.long
 def test_an_act_that_is_rolled_back_leaves_nothing(database, name):
     before, act, *_ = EXPORTS[name]
     ours = connected(database)
@@ -209,6 +211,7 @@ def test_who_asks_for_a_review_stands_in_the_trail(database):
 @pytest.mark.parametrize(
     ("channel_id", "reports_in"), [("U1", "U1"), ("C1", "C1"), ("D1", "D1"), ("U2", "U1"), ("W2", "U1"), ("", "U1")]
 )
+@pytest.mark.long
 def test_an_export_reports_into_nobody_elses_direct_messages(database, channel_id, reports_in):
     workspace_id, _ = connected(database)
     what = {"kind": "prospects", "destination_id": "camp", "destination_name": "", "channel_id": channel_id}
@@ -389,6 +392,7 @@ AFTER = {
 
 
 @pytest.mark.parametrize("name", AFTER)
+@pytest.mark.long
 def test_an_act_after_an_export_changes_state_audit_and_message(database, name):
     act, told, slot = AFTER[name]
     ours = connected(database)

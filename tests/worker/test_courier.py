@@ -45,6 +45,7 @@ def test_an_edit_whose_answer_was_lost_is_made_good_however_late_it_comes(house,
     assert texts(slack) == ["all of them"]
 
 
+@pytest.mark.long
 def test_a_delivery_for_which_no_thread_is_to_be_had_is_made_later(house, slack, monkeypatch):
     courier = house.courier()
     start = threading.Thread.start
@@ -65,6 +66,7 @@ def test_a_delivery_for_which_no_thread_is_to_be_had_is_made_later(house, slack,
     assert texts(slack) == ["hello"]
 
 
+@pytest.mark.long
 def test_a_lost_answer_does_not_show_a_message_twice(house, slack):
     slack.post("/_control/lose", {"method": "chat.postMessage"})
     house.say("hello")
@@ -101,6 +103,7 @@ def test_a_worker_that_dies_after_the_post_is_followed_by_one_that_does_not_post
         assert session.get(outbox.OutboxMessage, message.id).ts is not None
 
 
+@pytest.mark.long
 def test_a_message_that_was_deleted_before_its_answer_was_known_goes_to_the_one_who_asked(house, slack):
     slack.post("/_control/lose", {"method": "chat.postMessage"})
     house.say("hello")
@@ -114,6 +117,7 @@ def test_a_message_that_was_deleted_before_its_answer_was_known_goes_to_the_one_
     assert texts(slack, "dm") == ["hello"]
 
 
+@pytest.mark.long
 def test_a_message_whose_answer_was_lost_may_be_deleted_before_it_is_edited(house, slack):
     slack.post("/_control/lose", {"method": "chat.postMessage"})
     slack.post("/_control/fail", {"method": "chat.update", "error": "message_not_found"})
@@ -152,6 +156,7 @@ def test_a_message_that_is_deleted_again_and_again_is_not_forced_on_anybody(hous
     ],
 )
 @pytest.mark.parametrize("method", ["chat.postMessage", "chat.update"])
+@pytest.mark.long
 def test_what_passes_passes(house, slack, kind, what, method):
     courier = house.courier()
     house.say("one")
@@ -166,6 +171,7 @@ def test_what_passes_passes(house, slack, kind, what, method):
     assert texts(slack) == ["two" if method == "chat.update" else "one"]
 
 
+@pytest.mark.long
 def test_blocks_that_slack_does_not_take_are_left_out(house, slack):
     slack.post("/_control/fail", {"method": "chat.postMessage", "error": "invalid_blocks"})
     house.say("hello", shown="*hello*, with everything")

@@ -52,12 +52,14 @@ def said(environ, *, faults=True):
     return [finding.sentence for finding in doctor.examine(environ) if finding.fault is faults]
 
 
+@pytest.mark.long
 def test_a_sound_deployment_has_no_fault(sound, tmp_path):
     upgrade(Database(f"sqlite:///{tmp_path / 'bot.db'}"))
     assert said(sound) == []
     assert all("not the service's own" in sentence for sentence in said(sound, faults=False))
 
 
+@pytest.mark.long
 def test_a_broken_deployment_has_each_of_its_faults_named(slack, tmp_path):
     broken = {
         "SLACK_BOT_TOKEN": "xapp-swapped",
@@ -184,6 +186,7 @@ def test_a_server_without_a_shared_key(sound, postgresql_url):
         ({"ENCRYPTION_KEYS_FILE": "/no/such/file"}, 1),
     ],
 )
+@pytest.mark.long
 def test_a_fault_is_said_once_and_nothing_is_said_of_what_would_stand_in_its_place(sound, tmp_path, wrong, sentences):
     upgrade(Database(f"sqlite:///{tmp_path / 'bot.db'}"))
     found = [*said(sound | wrong), *said(sound | wrong, faults=False)]
@@ -274,6 +277,7 @@ def test_a_cluster_is_named(sound, tmp_path):
     assert any("Redis is a cluster" in words for words in found), found
 
 
+@pytest.mark.long
 def test_a_read_only_database_is_named(sound, postgresql_url):
     database = Database(postgresql_url)
     upgrade(database)

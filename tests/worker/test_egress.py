@@ -156,6 +156,7 @@ def makes_connections(source: str) -> bool:
     return False
 
 
+@pytest.mark.long
 def test_nobody_else_makes_connections():
     assert makes_connections("import requests\nrequests.get('https://example.com')")
     paths = [

@@ -30,6 +30,7 @@ def embedded(tmp_path):
     wait_for(lambda: not processes(tmp_path, "redis_guardian"))
 
 
+@pytest.mark.long
 def test_two_users_share_one_server_and_the_last_one_ends_it(embedded, tmp_path):
     other = EmbeddedRedis(tmp_path)
     assert other.ensure_running() == embedded.url

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import delete
 
 from store.exporting import exports, leases
@@ -11,6 +12,7 @@ from worker.actions import exports as acts
 from worker.operations.ending import end_exports
 
 
+@pytest.mark.long
 def test_an_export_that_a_worker_is_at_is_cancelled_and_counted(database):
     ours, theirs = connected(database, "T1"), connected(database, "T2")
     running, another = started(database, *ours, people(3)), started(database, *theirs, people(3))

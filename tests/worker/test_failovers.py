@@ -91,6 +91,7 @@ def unreached(address: str) -> str:
     return words(caught.value)
 
 
+@pytest.mark.long
 def test_a_redis_over_tls_is_trusted_by_the_authorities_of_everything_else(over_tls, monkeypatch):
     port, authority = over_tls
     told = unreached(f"rediss://127.0.0.1:{port}")
@@ -107,6 +108,7 @@ def test_a_redis_over_tls_is_trusted_by_the_authorities_of_everything_else(over_
     assert "for another host" in unreached(f"rediss://localhost:{port}")
 
 
+@pytest.mark.long
 def test_what_is_wrong_with_the_address_of_a_redis_is_told(primary):
     assert "no database of the number" in unreached(f"redis://127.0.0.1:{primary}/99")
     assert "rediss:// is for a port that speaks TLS" in unreached(f"rediss://127.0.0.1:{primary}")

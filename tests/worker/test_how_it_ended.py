@@ -97,6 +97,7 @@ def test_many_failures_are_a_table_with_what_to_do():
 
 
 @pytest.mark.parametrize(("name", "slots"), [("", set()), ("Ada Sample", {"failures", "failures_direct", "rows-0"})])
+@pytest.mark.long
 def test_one_row_that_names_nobody_is_told_on_the_message_alone(database, name, slots):
     person = seekout.Candidate(row=7, identity="e:a@example.com", full_name=name, emails=("a@example.com",))
     made = started(database, *connected(database), [person])

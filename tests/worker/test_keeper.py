@@ -64,6 +64,7 @@ def keeper(monkeypatch):
     made.stop()
 
 
+@pytest.mark.long
 def test_while_redis_is_away_messages_are_delivered_and_the_cause_is_told_once(database, keeper, caplog):
     caplog.set_level(logging.INFO, logger="worker.keeper")
     workspace = connected(database)

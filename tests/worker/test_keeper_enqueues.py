@@ -49,6 +49,7 @@ def enqueue(database, *living, clock=None, keeper=None):
     return queue.enqueued
 
 
+@pytest.mark.long
 def test_exports_without_a_job_get_one_by_their_state(database, workspace):
     run = started(database, *workspace, people(1))
     prepare = reviewed(database, *workspace, people(1), name="another", state=ExportState.PREPARING)
@@ -85,6 +86,7 @@ def test_a_draft_whose_job_was_lost_gets_another_and_not_one_every_moment(databa
     assert enqueue(database, keeper=keeper) == []
 
 
+@pytest.mark.long
 def test_what_waits_longer_than_anything_may_is_looked_at_by_a_new_worker(database, workspace):
     export = started(database, *workspace, people(1))
     with database.write() as session:
@@ -113,6 +115,7 @@ def test_a_clock_that_was_set_back_an_hour_holds_nothing_up(database, workspace)
         assert time.monotonic() < deadline
 
 
+@pytest.mark.long
 def test_a_clock_that_was_set_ahead_and_back_holds_nothing_up(database, workspace):
     """What was written in between waits for an hour, though the clock is right again."""
     export = started(database, *workspace, people(1))

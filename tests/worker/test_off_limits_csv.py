@@ -23,6 +23,7 @@ def read(tmp_path, text):
     return entries_of(seekout.read_list(path))
 
 
+@pytest.mark.long
 def test_a_list_goes_out_and_comes_in_as_it_was(database, tmp_path):
     workspace_id, _ = connected(database)
     put = [

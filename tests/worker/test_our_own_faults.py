@@ -43,6 +43,7 @@ def fail(monkeypatch, where, name, when=lambda *given: True):
     monkeypatch.setattr(where, name, failing)
 
 
+@pytest.mark.long
 def test_a_message_whose_blocks_cannot_be_made_is_told_in_its_words(house, slack, monkeypatch):
     fail(monkeypatch, deliver, "_with_apology")
     house.say("Export Complete", shown="all of it")
@@ -52,6 +53,7 @@ def test_a_message_whose_blocks_cannot_be_made_is_told_in_its_words(house, slack
     assert due(house) == []
 
 
+@pytest.mark.long
 def test_what_fails_in_its_channel_alone_is_told_in_a_direct_message(house, slack, monkeypatch):
     fail(monkeypatch, deliver, "_client_msg_id", lambda message, target: target == "C_SOURCING")
     house.say("Export Complete")
@@ -62,6 +64,7 @@ def test_what_fails_in_its_channel_alone_is_told_in_a_direct_message(house, slac
     assert due(house) == []
 
 
+@pytest.mark.long
 def test_what_fails_everywhere_ends_and_the_log_says_so_by_an_id(house, slack, monkeypatch, caplog):
     caplog.set_level(logging.WARNING)
     fail(monkeypatch, deliver, "_client_msg_id", lambda message, target: message.slot == "progress")
@@ -86,6 +89,7 @@ def test_what_fails_everywhere_ends_and_the_log_says_so_by_an_id(house, slack, m
     assert any("Exported after all" in told for told in texts(slack, "dm"))
 
 
+@pytest.mark.long
 def test_a_file_that_cannot_be_made_is_told_as_that(house, slack, monkeypatch):
     fail(monkeypatch, deliver, "share")
     house.say("Export Complete")

@@ -78,6 +78,7 @@ def test_each_edit_gives_the_plan_another_id(house, slack):
     assert len(set(plans(slack))) == len(plans(slack)) == 3
 
 
+@pytest.mark.long
 def test_where_slack_takes_no_plan_the_steps_are_a_line_there_ever_after(house, slack):
     slack.post(
         "/_control/fail", {"method": "chat.postMessage", "error": "invalid_blocks", "times": 1, "only": "task_card"}

@@ -144,6 +144,7 @@ def test_a_worker_that_is_asked_to_stop_while_it_connects_takes_no_job(redis_url
     assert done == []
 
 
+@pytest.mark.long
 def test_whoever_writes_to_redis_runs_no_function_of_their_own(redis_url, monkeypatch, tmp_path):
     mark = tmp_path / "ran"
 
@@ -167,6 +168,7 @@ def test_whoever_writes_to_redis_runs_no_function_of_their_own(redis_url, monkey
     assert not mark.exists()
 
 
+@pytest.mark.long
 def test_a_worker_goes_on_behind_what_a_stranger_put_into_the_queue(redis_url, monkeypatch):
     def put(queue, done):
         written_by_a_stranger(queue)

@@ -71,6 +71,7 @@ def test_a_channel_that_refuses_under_any_name_is_tried_again_and_then_left(hous
 
 
 @pytest.mark.parametrize("error", [UNKNOWN_NAMES[3], "team_added_to_org"])
+@pytest.mark.long
 def test_what_passes_leaves_the_message_where_it_belongs(house, slack, error):
     refuse(slack, "chat.postMessage", error, times=2)
     house.say("Export Complete")
@@ -88,6 +89,7 @@ def test_direct_messages_that_are_refused_too_are_tried_for_as_long_as_that_may_
 
 
 @pytest.mark.parametrize("error", ["thread_not_found", "restricted_action_thread_locked", "cannot_reply_to_message"])
+@pytest.mark.long
 def test_a_refused_reply_stands_beside_its_thread(house, slack, error):
     refuse(slack, "chat.postMessage", error, only="thread_ts")
     house.say("Export Complete")
@@ -113,6 +115,7 @@ def test_a_reply_that_the_channel_refuses_too_becomes_a_direct_message(house, sl
 
 
 @pytest.mark.parametrize("error", ["edit_window_closed", "cant_update_message", "a_name_of_tomorrow"])
+@pytest.mark.long
 def test_an_end_that_cannot_be_told_by_an_edit_is_told_by_one_new_message(house, slack, error):
     house.say("Exporting")
     courier = house.courier()

@@ -29,6 +29,7 @@ def test_no_part_of_a_cell_is_taken_for_a_formula_whatever_separates_cells(text)
 
 
 @given(st.text(alphabet="ab \"'=+-@1\u3000", max_size=30))
+@pytest.mark.long
 def test_no_formula_stands_after_a_blank_either(text):
     parts = re.split(r"[\s\u3000]", safe_cell(text))
     assert not [part for part in parts if re.match(r"[\"]*[=+@-][^\s=+@-]", part)]
@@ -45,6 +46,7 @@ def test_a_long_cell_costs_no_more_than_its_length(unit):
 
 
 @given(st.text(alphabet="a;,|: '=+-@1", max_size=30) | st.text(alphabet=st.characters(categories=["L", "N", "P", "S"])))
+@pytest.mark.long
 def test_what_a_cell_said_can_be_read_again(text):
     assert plain_cell(safe_cell(text)) == text
 
@@ -89,6 +91,7 @@ def test_cells_that_act_are_made_text(text, made):
     assert safe_cell(text) == made
 
 
+@pytest.mark.long
 def test_who_failed_who_was_not_attempted_and_what_could_not_be_read(database):
     export = started(
         database, *connected(database), people(4), report={"unreadable": 3, "unreadable_rows": [[9, "no name"]]}

@@ -95,6 +95,7 @@ def test_a_token_that_slack_refuses_for_good_is_used_no_more(database, slack, cl
     ("error", "comes_back"),
     [("invalid_auth", True), ("not_authed", True), ("token_revoked", False), ("account_inactive", False)],
 )
+@pytest.mark.long
 def test_a_token_that_may_have_been_refused_in_passing_is_tried_again(database, slack, clients, error, comes_back):
     """`invalid_auth` is also what Slack says while it is in trouble, or to whoever calls from a strange address."""
     clients.adopt_bot_token()
@@ -175,6 +176,7 @@ def test_what_passes_leaves_the_token_alone(database, slack, clients):
         {"status": 503, "body": "x", "headers": {"Content-Type": "text/html; charset=klingon"}},
     ],
 )
+@pytest.mark.long
 def test_an_answer_that_slack_does_not_give_has_a_name_and_tells_nothing_else(database, slack, clients, answer):
     clients.adopt_bot_token()
     scripted = {"method": "users.info", **answer}

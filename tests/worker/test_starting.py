@@ -233,6 +233,7 @@ def test_releases_at_once_wait_for_each_other(surroundings, tmp_path):
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+@pytest.mark.long
 def test_a_newer_schema_is_accepted_and_left_alone(surroundings, request, tmp_path, capsys, kind):
     url = f"sqlite:///{tmp_path / 'bot.db'}" if kind == "sqlite" else request.getfixturevalue("postgresql_url")
     surroundings.setenv("DATABASE_URL", url)

@@ -95,6 +95,7 @@ ENDS = {
 
 
 @pytest.mark.parametrize("name", ENDS)
+@pytest.mark.long
 def test_every_end_is_told_in_a_sentence(database, ours, name):
     act, words = ENDS[name]
     export_id, slack = asked(database, ours), Slack()
@@ -107,6 +108,7 @@ def test_every_end_is_told_in_a_sentence(database, ours, name):
     assert told.tell_due() == 0
 
 
+@pytest.mark.long
 def test_the_reviewer_of_a_bad_file_reads_that_a_workflow_asked(database, ours):
     export_id = asked(database, ours)
     end(database, export_id, ENDS["a bad file"][0])
@@ -131,6 +133,7 @@ def test_a_complete_export_gives_its_counts(database, ours):
 @pytest.mark.parametrize(
     "refusal", ["internal_error", "something_new", "ratelimited", ConnectionResetError(), NotInstalled("x")]
 )
+@pytest.mark.long
 def test_whatever_slack_refuses_with_it_is_told_once(database, ours, refusal):
     export_id, slack = asked(database, ours), Slack()
     slack.refusals = [refusal, refusal]

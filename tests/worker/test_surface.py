@@ -454,6 +454,7 @@ def test_a_long_answer_is_cut_between_lines():
 
 
 @given(name=hostile, destination=hostile, number=numbers, last=st.booleans())
+@pytest.mark.long
 def test_what_comes_after_an_export_fits_into_messages_and_does_not_act(name, destination, number, last):
     told = export(destination_name=destination, ended_at=5.0, removed_at=6.0, removed_by="U2")
     for made in (

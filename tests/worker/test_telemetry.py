@@ -61,6 +61,7 @@ def test_nothing_is_lost_while_redis_is_away(redis):
     assert totals(redis) == {("circuit_opened",): 2.0}
 
 
+@pytest.mark.long
 def test_threads_lose_no_count(redis):
     recorder = Recorder()
 

@@ -22,6 +22,7 @@ UNTOLD = [{"ts": None, "message": None}, {"ts": "", "message": {}}, {"ts": True,
 
 
 @pytest.mark.parametrize("changes", UNTOLD)
+@pytest.mark.long
 def test_what_stands_nobody_knows_where_is_not_said_again_and_its_end_is_told_once(house, slack, changes):
     alter(slack, **changes)
     courier = house.courier()
@@ -43,6 +44,7 @@ def test_what_stands_nobody_knows_where_is_not_said_again_and_its_end_is_told_on
 
 
 @pytest.mark.parametrize("before", [True, False])
+@pytest.mark.long
 def test_replies_stand_beside_a_message_of_which_nobody_knows_where_it_stands(house, slack, before):
     alter(slack, ts=None, message=None)
     courier = house.courier()
@@ -55,6 +57,7 @@ def test_replies_stand_beside_a_message_of_which_nobody_knows_where_it_stands(ho
     assert texts(slack, "dm") == []
 
 
+@pytest.mark.long
 def test_a_place_that_slack_does_not_tell_once_is_asked_for_once(house, slack):
     alter(slack, times=1, ts=None, message=None)
     courier = house.courier()
@@ -66,6 +69,7 @@ def test_a_place_that_slack_does_not_tell_once_is_asked_for_once(house, slack):
 
 
 @pytest.mark.parametrize("told", ["a number", "in the message alone", "without the channel"])
+@pytest.mark.long
 def test_a_place_that_is_told_otherwise_is_read(house, slack, told):
     courier = house.courier()
     posted = courier._slack_of("W").chat_postMessage
@@ -114,6 +118,7 @@ def pass_time(house, seconds, tries):
             time.sleep(0.01)
 
 
+@pytest.mark.long
 def test_a_channel_that_is_slowed_for_minutes_is_waited_for(house, slack):
     slow(slack)
     house.say("Export Complete")
@@ -126,6 +131,7 @@ def test_a_channel_that_is_slowed_for_minutes_is_waited_for(house, slack):
     assert texts(slack, "dm") == []
 
 
+@pytest.mark.long
 def test_an_end_that_a_channel_is_too_slow_for_is_told_in_a_direct_message(house, slack):
     slow(slack)
     house.say("Export Complete")
@@ -137,6 +143,7 @@ def test_an_end_that_a_channel_is_too_slow_for_is_told_in_a_direct_message(house
     assert texts(slack) == []
 
 
+@pytest.mark.long
 def test_a_reply_that_a_channel_is_too_slow_for_becomes_a_direct_message(house, slack):
     courier = house.courier()
     house.say("Export Complete")
@@ -149,6 +156,7 @@ def test_a_reply_that_a_channel_is_too_slow_for_becomes_a_direct_message(house, 
     assert texts(slack) == ["Export Complete"]
 
 
+@pytest.mark.long
 def test_an_end_of_which_the_edit_is_slowed_for_ever_is_told_by_a_new_message(house, slack):
     courier = house.courier()
     house.say("Exporting")
@@ -167,6 +175,7 @@ def test_an_end_of_which_the_edit_is_slowed_for_ever_is_told_by_a_new_message(ho
     assert texts(slack, "dm") == []
 
 
+@pytest.mark.long
 def test_where_direct_messages_are_slowed_too_nothing_is_given_up(house, slack):
     slow(slack, only="")
     house.say("Export Complete")
@@ -178,6 +187,7 @@ def test_where_direct_messages_are_slowed_too_nothing_is_given_up(house, slack):
 
 
 @pytest.mark.parametrize("error", ["unsupported_block_type", "block_mismatch", "invalid_blocks_format"])
+@pytest.mark.long
 def test_newer_blocks_that_slack_refuses_under_any_name_become_plain_ones_at_once(house, slack, error):
     refuse(slack, "chat.postMessage", error, only="data_table")
     table = {
@@ -195,6 +205,7 @@ def test_newer_blocks_that_slack_refuses_under_any_name_become_plain_ones_at_onc
 
 
 @pytest.mark.parametrize("slot", ["follow-C_SOURCING", "weekly-C_SOURCING 1"])
+@pytest.mark.long
 def test_a_line_in_a_channel_that_follows_waits_for_hours_while_slack_slows_it_and_holds_up_nobody(house, slack, slot):
     slow(slack)
     house.say("Northwind: complete", slot=slot, fallback_channel_id="U_DANA")
@@ -223,6 +234,7 @@ def test_a_line_in_a_channel_that_is_slowed_for_a_day_is_dropped(house, slack):
         assert not claims.any_due(session)
 
 
+@pytest.mark.long
 def test_a_limit_that_names_no_wait_is_not_met_again_at_once(house, slack):
     """Proxies and gateways answer so: to come back at once, and again, is what the limit is there for."""
     house.say("Exporting")

@@ -44,6 +44,7 @@ def test_cancel_once(database, ours):
     assert first.said is None and "has ended, or is being cancelled" in second.said["text"]
 
 
+@pytest.mark.long
 def test_an_export_of_another_workspace_is_nobodys(database, ours):
     export, respond = started(database, *ours, people(2)), Said()
     connected(database, "T2")
@@ -168,6 +169,7 @@ def test_what_is_compared_with_a_review_is_what_is_written(database, ours, monke
 
 
 @pytest.mark.parametrize("telling", ["progress", "the end"])
+@pytest.mark.long
 def test_a_check_does_not_bring_a_review_back_that_was_started(database, ours, monkeypatch, telling):
     """*Export* is pressed between the look whether it still stands in Review, and what is said there."""
     export = reviewed(database, *ours, people(3))
@@ -194,6 +196,7 @@ def test_a_check_does_not_bring_a_review_back_that_was_started(database, ours, m
     assert seen == [ExportState.REVIEW]
 
 
+@pytest.mark.long
 def test_a_double_click_in_the_same_moment_is_one_press(database, ours, monkeypatch):
     """Both have seen the Review standing; the second is told nothing else than the first."""
     export = reviewed(database, *ours, people(3))
@@ -224,6 +227,7 @@ def test_a_few_chosen_of_many_are_started_at_once(database, ours, monkeypatch):
     assert state_of(database, export) == ExportState.QUEUED and queue.jobs == [("run_export", export.id)]
 
 
+@pytest.mark.long
 def test_what_has_changed_before_the_worker_comes_is_reviewed_again_and_not_sent(database, ours, monkeypatch):
     monkeypatch.setattr(pressing, "MOST_AT_ONCE", 2)
     export = reviewed(database, *ours, people(3))
@@ -249,6 +253,7 @@ def test_what_has_changed_before_the_worker_comes_is_reviewed_again_and_not_sent
 
 
 @pytest.mark.parametrize(("left", "button"), [(1, True), (0, False)])
+@pytest.mark.long
 def test_a_review_that_has_nobody_to_send_any_more_names_no_button_that_it_lacks(database, ours, left, button):
     export = reviewed(database, *ours, people(2))
     made, _ = desk(database)

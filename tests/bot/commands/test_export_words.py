@@ -67,6 +67,7 @@ def ended(database, waiting):
         ('history "team 7"', {"Team 7": 1}, None),
     ],
 )
+@pytest.mark.long
 def test_history_of_a_project(database, ended, text, names, older):
     said = answer(database, text)
     assert {name: said.count(f"*{name}*") for name in ("Platform Berlin", "Nimbus", "Team 7")} == {
@@ -106,6 +107,7 @@ def test_help_and_a_word_that_is_none(database, waiting):
         ("history R&amp;D &lt;b&gt;", "history R&D <b>"),
     ],
 )
+@pytest.mark.long
 def test_quotes_and_marks_around_a_command_do_not_count(database, waiting, text, same_as):
     assert answer(database, text) == answer(database, same_as)
 

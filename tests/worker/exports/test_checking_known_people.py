@@ -116,6 +116,7 @@ def aged(database, seconds):
         session.execute(update(KnownCheck).values(asked_at=asked_at))
 
 
+@pytest.mark.long
 def test_everybody_is_asked_for_once_forty_first_and_then_as_many_as_two_seconds_allow(
     database, workspace, house, board
 ):
@@ -248,6 +249,7 @@ def test_whoever_rests_ends_it_when_the_process_is_to_stop(clock):
     assert clock.slept < 5.3
 
 
+@pytest.mark.long
 def test_progress_is_shown_every_two_and_a_half_seconds(database, workspace, house, board, monkeypatch):
     shown = []
     monkeypatch.setattr(known_people, "_show_progress", lambda services, export_id: shown.append(board.clock.now))

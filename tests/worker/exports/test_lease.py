@@ -71,6 +71,7 @@ def leaves(lease) -> bool:
     ("passed", "may"),
     [(0.0, True), (LEASE_SECONDS - MARGIN_SECONDS, True), (LEASE_SECONDS - MARGIN_SECONDS + 0.1, False), (60, False)],
 )
+@pytest.mark.long
 def test_nothing_leaves_with_less_than_the_margin_left(lease, steady, passed, may):
     steady.now += passed
     assert leaves(lease) is may
@@ -84,6 +85,7 @@ def test_in_numbers_nothing_leaves_after_three_of_seven_seconds(lease, steady, p
     assert LEASE_SECONDS - MARGIN_SECONDS + SETTLE_SECONDS == 11.0
 
 
+@pytest.mark.long
 def test_a_write_renews_what_is_left(lease, steady):
     steady.now += 2
     with lease.write():
@@ -138,6 +140,7 @@ def test_a_forward_step_of_the_clock_hands_a_live_lease_to_nobody(database, expo
         assert next_one is not None
 
 
+@pytest.mark.long
 def test_a_lease_that_was_given_back_is_taken_at_once_after_a_step(database, export, lease, steady):
     lease.release()
     watch = ClockWatch(steady)

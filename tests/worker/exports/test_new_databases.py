@@ -26,17 +26,20 @@ def looked_at(database):
         return set(session.scalars(text("SELECT tablename FROM pg_stats WHERE schemaname = current_schema()")))
 
 
+@pytest.mark.long
 def test_postgresql_knows_its_tables_before_review_asks_of_them(prepare, database):
     prepare(FILE)
     assert {"candidates", "person_keys", "candidate_readings"} <= looked_at(database)
 
 
+@pytest.mark.long
 def test_and_before_that_of_a_project_without_a_file(prepare, database, workspace):
     before = started(database, *workspace, people(3))
     prepare(file_id=None, file_name=None, project_id=before.project_id)
     assert {"candidates", "export_items"} <= looked_at(database)
 
 
+@pytest.mark.long
 def test_and_before_review_says_whom_sourcewhale_has(database, workspace):
     export = reviewed(database, *workspace, people(3))
     with database.write() as session:

@@ -41,6 +41,7 @@ def ids_of(house, export):
         return sorted(item.remote_id for item in found)
 
 
+@pytest.mark.long
 def test_of_two_who_became_one_record_who_it_is_has_arrived_and_the_other_has_not(house, board):
     board.ids = {"Person 1": "cand-7", "Person 2": "cand-7"}
     board.whose = {"cand-7": "Person 2"}
@@ -53,6 +54,7 @@ def test_of_two_who_became_one_record_who_it_is_has_arrived_and_the_other_has_no
 
 
 @pytest.mark.parametrize("whose", ["Person 2", "Person 120"])
+@pytest.mark.long
 def test_who_was_written_over_by_a_later_batch_has_not_arrived_either(house, board, monkeypatch, whose):
     """The first of a couple stood as exported when the other was added in their place."""
     board.ids = {"Person 2": "cand-7", "Person 120": "cand-7"}
@@ -83,6 +85,7 @@ def test_where_all_are_answered_with_one_id_and_each_is_there_each_has_arrived(h
     assert set(board.posted.values()) == {1}
 
 
+@pytest.mark.long
 def test_who_was_answered_with_the_id_of_somebody_of_an_earlier_export_is_looked_up(house, board):
     board.ids = {"Person 1": "cand-7", "Grace Hopper": "cand-7"}
     house.run_to_the_end(house.start(people(2), name="before"))
@@ -102,6 +105,7 @@ def replace_name(person, name):
 
 
 @pytest.mark.parametrize("again", [True, False])
+@pytest.mark.long
 def test_somebody_who_is_known_by_that_id_as_themselves_is_looked_up_by_nobody(house, board, again):
     """The same person, sent again on purpose or told of by two files."""
     board.ids = {"Person 1": "cand-7", "Person  1": "cand-7"}

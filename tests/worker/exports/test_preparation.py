@@ -64,6 +64,7 @@ def prepare(database, workspace, monkeypatch, tmp_path):
     return run
 
 
+@pytest.mark.long
 def test_a_file_becomes_a_review(prepare):
     export = prepare(FILE)
     assert (export.state, export.report["rows"], export.user_email) == (ExportState.REVIEW, 2, "dana@example.com")
@@ -147,6 +148,7 @@ def test_a_project_whose_details_were_deleted_under_an_open_form_is_not_sent_nam
         ("Name,Email\n" + "-,not an address\n" * 300, "None of the 300"),
     ],
 )
+@pytest.mark.long
 def test_a_file_with_nobody_says_so(prepare, content, sentence):
     ended = prepare(content)
     assert ended.state == ExportState.FAILED
@@ -188,6 +190,7 @@ def test_a_workspace_has_one_file_read_at_a_time(prepare, database, workspace, w
 
 
 @pytest.mark.parametrize(("number", "state"), [(4, ExportState.REVIEW), (2, ExportState.PREPARING)])
+@pytest.mark.long
 def test_readings_leave_a_worker_free_for_others(prepare, database, workers, number, state):
     workers(number)
     being_read(database, connected(database, "T2"))
@@ -216,6 +219,7 @@ def workers(monkeypatch):
         (None, [], ExportState.REVIEW),
     ],
 )
+@pytest.mark.long
 def test_a_step_goes_on_without_review_only_for_whoever_may_still_export(
     prepare, database, workspace, monkeypatch, person, exporters, expected
 ):
@@ -249,6 +253,7 @@ def test_another_account_is_not_asked_of_the_people_of_a_review(database, worksp
     assert (found.state, len(asked)) == ((CheckState.FAILED, 0) if another else (CheckState.DONE, 2))
 
 
+@pytest.mark.long
 def test_a_guessed_encoding_is_told_once(prepare, tmp_path):
     content = "Full Name;Email\nAna Kovačević;a@example.com\n"
     (tmp_path / "people.csv").write_bytes(content.encode("cp1250"))
@@ -280,6 +285,7 @@ def fail_with(monkeypatch, fault):
     ],
     ids=["not ready", "away", "ours", "a dead reader"],
 )
+@pytest.mark.long
 def test_what_may_pass_is_tried_again_so_often_and_then_told(prepare, database, monkeypatch, fault, most, words):
     fail_with(monkeypatch, fault)
     export = None

@@ -155,6 +155,7 @@ def test_one_bad_person_stands_alone_in_the_end(house, board):
     assert house.standing(export)[(ItemState.FAILED, "the board says refused")] == 1
 
 
+@pytest.mark.long
 def test_what_a_refusal_taught_outlives_each_run(house, board, monkeypatch):
     """Somebody else waits, and each answer takes longer than a run may: each run begins where the last one stood."""
     monkeypatch.setattr("worker.exports.giving_way.SLICE_SECONDS", 0.05)
@@ -316,6 +317,7 @@ def test_whom_a_look_up_did_not_come_to_is_looked_up_again(house, board):
 
 
 @pytest.mark.parametrize("limit", [1000, 5])
+@pytest.mark.long
 def test_a_limit_that_has_passed_is_found_out_by_a_long_export(house, board, limit):
     with house.database.write() as session:
         connections.remember_batch_size(session, house.workspace[1], 5)
@@ -585,6 +587,7 @@ def test_a_request_that_never_arrives_ends_alone_and_with_the_truth(house, board
     assert house.standing(export)[(ItemState.FAILED, halting.NOT_STORED)] == 1
 
 
+@pytest.mark.long
 def test_a_cancel_is_seen_while_the_run_goes_on(house, board):
     export = house.start(people(600))
 
@@ -925,6 +928,7 @@ def connection_with(house, **values):
     ],
     ids=["another account", "exports off", "prospects off", "made anew", "removed"],
 )
+@pytest.mark.long
 def test_nothing_more_leaves_by_a_connection_that_was_not_reviewed(house, board, values, problem):
     board.seconds = 0.05
     ended = while_it_runs(house, board, connection_with(house, **values), people(1_500))
@@ -1322,6 +1326,7 @@ def test_a_run_that_ended_between_refusals_blames_no_row_in_the_next(house, boar
 
 
 @pytest.mark.parametrize("arrived", [0, 50])
+@pytest.mark.long
 def test_who_may_add_nobody_there_is_told_so_and_no_row_is_blamed_for_it(house, board, monkeypatch, arrived):
     """Also where the right was taken away on the way: a few in a row who are refused alone are no exception."""
     monkeypatch.setattr(Way, "send", refuse_some(board, lambda names: len(board.posted) >= arrived))

@@ -110,6 +110,7 @@ def test_a_channel_that_lost_the_bot_gets_none_and_whoever_turned_it_on_is_told(
         assert session.scalars(select(Digest)).all() == []
 
 
+@pytest.mark.long
 def test_what_was_counted_is_kept_as_long_as_its_campaign_is_watched(house, monday):
     house.ended(6)
     house.look()

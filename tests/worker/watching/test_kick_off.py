@@ -62,6 +62,7 @@ def test_the_reminder_of_what_was_kicked_off_late_says_so(house):
         (11, 11 + 36 - 10 + 10),
     ],
 )
+@pytest.mark.long
 def test_reminders_come_in_working_hours_of_working_days(house, hours_after_wednesday_ten, expected):
     began = house.at
     house.at += hours_after_wednesday_ten * HOUR
@@ -124,6 +125,7 @@ def test_a_campaign_without_figures_reminds_nobody(house):
 
 
 @pytest.mark.parametrize("odd", [{"sent": None}, {"sent": "many"}, {"sent": -3, "sourced": 1.5}])
+@pytest.mark.long
 def test_odd_figures_remind_nobody(house, odd):
     house.whale.control("settings", campaign=CAMPAIGN, metrics=odd)
     house.ended()
@@ -131,6 +133,7 @@ def test_odd_figures_remind_nobody(house, odd):
     assert house.reminders() == []
 
 
+@pytest.mark.long
 def test_a_campaign_that_counts_anew_is_compared_with_its_new_beginning(house):
     house.whale.control("settings", campaign=CAMPAIGN, metrics={"sent": 500, "sourced": 600})
     export_id = house.ended()
@@ -181,6 +184,7 @@ def test_whoever_has_left_or_is_a_guest_now_is_not_reminded(house, change):
     assert house.reminders() == []
 
 
+@pytest.mark.long
 def test_a_slack_that_does_not_answer_puts_the_reminder_off(house):
     house.ended()
     house.look()
@@ -209,6 +213,7 @@ def test_figures_are_asked_for_once_an_hour_at_most_and_not_after_thirty_days(ho
     assert (house.asked(), house.due_at()) == (before, None)
 
 
+@pytest.mark.long
 def test_nothing_is_asked_beside_an_export_that_runs(house):
     house.ended()
     running = started(house.database, *house.workspace, people(1, start=50), name="Running")
@@ -220,6 +225,7 @@ def test_nothing_is_asked_beside_an_export_that_runs(house):
     assert running is not None
 
 
+@pytest.mark.long
 def test_another_account_is_not_asked_of_campaigns_that_it_does_not_have(house):
     export_id = house.ended()
     house.look()

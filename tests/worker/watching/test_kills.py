@@ -80,6 +80,7 @@ class Campaigns(Board):
 @pytest.mark.parametrize(
     "seed", [*range(10), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(10, RUNS))]
 )
+@pytest.mark.long
 def test_a_reminder_is_told_once_wherever_workers_are_killed(migrated_sqlite, monkeypatch, seed):
     random_ = random.Random(seed)
     database, board = Mortal(migrated_sqlite), Campaigns()

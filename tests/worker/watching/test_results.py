@@ -48,6 +48,7 @@ def test_replies_of_a_campaign_that_holds_nobody_else_are_the_exports_own(house)
     assert "As of <!date" in said
 
 
+@pytest.mark.long
 def test_figures_of_a_campaign_with_others_are_called_so(house):
     house.whale.control("settings", campaign=CAMPAIGN, metrics={"sourced": 100, "sent": 40, "openedProp": 0.5})
     export_id = house.ended(6)
@@ -67,6 +68,7 @@ def test_figures_of_a_campaign_with_others_are_called_so(house):
         {"sourced": None, "sent": 10, "openedProp": True},
     ],
 )
+@pytest.mark.long
 def test_odd_shares_are_not_told(house, odd):
     house.whale.control("settings", campaign=CAMPAIGN, metrics={"sourced": 6, "sent": 0})
     export_id = house.ended(6)
@@ -77,6 +79,7 @@ def test_odd_shares_are_not_told(house, odd):
     assert "opened" in told(house, export_id).partition("How many")[2]
 
 
+@pytest.mark.long
 def test_what_is_not_known_is_said_so(house):
     job = house.ended(kind="candidates", destination_id="proj-backend", name="A job")
     assert "SourceWhale tells figures of campaigns, and none of jobs" in told(house, job)
@@ -91,6 +94,7 @@ def test_what_is_not_known_is_said_so(house):
     assert "does not list this campaign any more" in told(house, export_id)
 
 
+@pytest.mark.long
 def test_an_export_that_has_ended_since_the_last_answer_is_told_so_and_not_that_there_are_no_figures(house):
     first = house.ended(3)
     house.look()
@@ -100,6 +104,7 @@ def test_an_export_that_has_ended_since_the_last_answer_is_told_so_and_not_that_
     assert "There are no figures since this export yet" in told(house, later)
 
 
+@pytest.mark.long
 def test_how_is_it_going_asks_sourcewhale_where_that_may_be(house):
     export_id = house.ended(channel_id="C_PRIVATE", channel_kind="private")
     made, queue = desk(house.database)
@@ -110,6 +115,7 @@ def test_how_is_it_going_asks_sourcewhale_where_that_may_be(house):
     assert words.ASKING in respond.said
 
 
+@pytest.mark.long
 def test_how_is_it_going_is_for_those_who_may_know_of_the_export(house, monkeypatch):
     export_id = house.ended(channel_id="C_PRIVATE", channel_kind="private")
     house.look()
@@ -121,6 +127,7 @@ def test_how_is_it_going_is_for_those_who_may_know_of_the_export(house, monkeypa
     assert queue.jobs == []
 
 
+@pytest.mark.long
 def test_results_in_words_are_of_one_project_or_of_the_newest(house):
     house.ended(name="Nimbus")
     house.ended(start=11, name="Cirrus <!channel>", kind="candidates", destination_id="proj-backend")
@@ -174,6 +181,7 @@ def test_only_an_admin_switches_reminders_off_for_everybody(house):
     assert house.reminders() == []
 
 
+@pytest.mark.long
 def test_results_of_several_say_once_whose_figures_they_are(house):
     house.ended(6)
     house.look()

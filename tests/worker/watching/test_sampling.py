@@ -44,6 +44,7 @@ def told(house, export_id) -> str:
         return words.answer(watches.result(session, session.get_one(Export, export_id)))
 
 
+@pytest.mark.long
 def test_some_from_the_first_row_to_the_last_are_looked_up(house):
     export_id = job(house)
     put(house, range(1, 31), stage="Messaged")
@@ -80,6 +81,7 @@ def test_wrong_and_missing_fields_never_count(house, more, counted):
     assert "Messaged" not in told(house, export_id)
 
 
+@pytest.mark.long
 def test_an_hour_lies_between_two_samples_through_one_connection(house):
     first, second = job(house, 3), job(house, 3, start=11, name="Cirrus")
     assert take(house, first) is not None
@@ -104,6 +106,7 @@ def test_nothing_is_looked_up_beside_an_export_or_after_a_month_or_in_another_ac
     assert house.whale.requests("candidates/search") == []
 
 
+@pytest.mark.long
 def test_a_search_that_fails_says_nothing_and_is_not_repeated_at_once(house):
     export_id = job(house, 3)
     house.whale.break_with({"operation": "candidates/search", "kind": "status", "status": 401, "times": 3})
@@ -127,6 +130,7 @@ def test_a_campaign_without_figures_is_sampled_and_honestly_labelled(house):
     assert "whichever campaign wrote to them" in said
 
 
+@pytest.mark.long
 def test_how_is_it_going_asks_for_a_sample_of_a_job_and_of_no_campaign_that_has_figures(house):
     made, queue = desk(house.database)
     campaign, export_id = house.ended(3), job(house, 3, start=11, name="Cirrus")

@@ -63,6 +63,7 @@ def left_out(house, name):
         return selection.plan(session, session.get_one(Export, export.id)).previously_exported
 
 
+@pytest.mark.long
 def test_a_list_of_those_sent_goes_to_whoever_asked_and_to_nobody_else(house, export_id):
     assert "Only <@U_DANA>" in press(house, list_sent, "U_SAM", export_id)
     assert house.direct("sam") == []
@@ -97,6 +98,7 @@ def test_marked_as_removed_they_count_as_never_exported_and_the_trail_says_who(h
     assert house.reminders() == []
 
 
+@pytest.mark.long
 def test_whoever_was_sent_again_by_a_later_export_stays_in_the_ledger(house, export_id):
     later = house.ended(2, name="Cirrus")
     with house.database.write() as session:
