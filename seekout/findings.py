@@ -32,6 +32,8 @@ class Findings:
     damaged_phones: int = 0
     damaged_example: str = ""
     do_not_call: int = 0
+    # Who has no name and is not held back.
+    nameless: int = 0
     # Addresses and numbers of which another column says that nobody is reached there.
     gone: int = 0
     held_back: dict[str, int] = field(default_factory=dict)
@@ -64,6 +66,7 @@ class Findings:
             "held_back": dict(self.held_back),
             "opt_out_unclear": list(columns.unclear_opt_outs),
             "do_not_call": self.do_not_call,
+            "nameless": self.nameless,
             "damaged_phones": self.damaged_phones,
             "merged_people": self.merged_people,
             "merges": [

@@ -71,6 +71,8 @@ def resolved(
         if not held_back and (reasons := people.namesakes.reasons_of(index, made)):
             changed = (changed or made.candidate())._replace(held_back=reasons)
         uncallable = index in people.uncallable
+        if not (made.name or held_back) and _is_nameless(people.joined, index):
+            findings.nameless += 1
         index += 1
         if changed is not None:
             if not (changed.full_name or changed.emails or changed.phones or changed.links):
@@ -85,6 +87,11 @@ def resolved(
             counted.add(made.identity)
             findings.do_not_call += 1
         yield made
+
+
+def _is_nameless(joined: Joined, row: int) -> bool:
+    """Whether this is the first row of a person whom no row names."""
+    return joined.root(row) == row and not joined.names_of(joined.members.get(row, (row,)))
 
 
 class _Waiting:
@@ -116,7 +123,7 @@ class _People:
     """The rows of a file by what they share. Rows are known by their position among the candidates."""
 
     def __init__(self, apart: Collection[str]) -> None:
-        self._joined = Joined(apart)
+        self.joined = Joined(apart)
         self._identities: list[str] = []
         # What is met once is kept as a number, and what is met again by its text, which saves most of the memory.
         self._first: dict[int, int] = {}
@@ -135,7 +142,7 @@ class _People:
     def add(self, person: Candidate, generation: str = "") -> None:
         keys = _keys(person)
         name = marked(person.full_name, generation)
-        index = self._joined.add(person.row, name, [key for key in keys if key.startswith("li:")])
+        index = self.joined.add(person.row, name, [key for key in keys if key.startswith("li:")])
         if person.emails:
             self._mailed.add(index)
             for email in person.emails:
@@ -181,7 +188,7 @@ class _People:
             for key in kinds.get(kind, ()):
                 self._join_same_names(self._groups[key], why, several=True)
         for key in kinds.get("same", ()):
-            self._joined.join_all(self._groups[key], "the same name, title, company and location")
+            self.joined.join_all(self._groups[key], "the same name, title, company and location")
         self._find_nobodys(findings)
         self._name_all(findings)
         self.namesakes.settle(self._held_back_alone(), frozenset(findings.consent))
@@ -190,7 +197,7 @@ class _People:
         """A public profile is one person's, unless three or more names that differ stand beside it, or two that have
         nothing in common: unless one of them is held back, for then the other one may be who asked."""
         rows = self._groups[key]
-        names = self._joined.names_of(rows)
+        names = self.joined.names_of(rows)
         unlike: list[str] = []
         for name in names[:MOST_NAMES_COMPARED]:
             if not any(may_be_one(name, other) for other in unlike):
@@ -198,24 +205,24 @@ class _People:
         told = len(unlike) == 2 and (nothing_in_common(*unlike) or not _may_bear(key.partition(":")[2], *unlike))
         strangers = told and self.held_back.keys().isdisjoint(rows)
         if len(unlike) < _UNLIKE_NAMES_OF_NOBODY and not strangers:
-            self._joined.join_all(rows, why, sure=True)
+            self.joined.join_all(rows, why, sure=True)
         else:
             self._join_same_names(rows, f"{why} and the same name")
-            self._joined.disown(key, rows)
+            self.joined.disown(key, rows)
 
     def _join_named(self, key: str, why: str) -> None:
         """What may be one person's: joined if all names agree with each other, else only the same ones."""
         rows = self._groups[key]
-        names = self._joined.names_of(rows)
+        names = self.joined.names_of(rows)
         if len(names) <= MOST_NAMES_COMPARED and all(may_be_one(*pair) for pair in combinations(names, 2)):
-            self._joined.join_all(rows, why)
+            self.joined.join_all(rows, why)
         else:
             self._join_same_names(self._groups[key], f"{why} and the same name")
 
     def _join_same_names(self, rows: list[int], why: str, *, several: bool = False) -> None:
         """Join the rows of the same name. With `several` other names beside it say that what they share is a company's
         or a household's: then two people of the same name with e-mail addresses of their own are in doubt."""
-        names = self._joined.names
+        names = self.joined.names
         by_name: dict[str, list[int]] = {}
         for row in rows:
             if names[row]:
@@ -224,7 +231,7 @@ class _People:
         if several and len(by_name) > 1:
             groups = [self._without_mail_of_their_own(found) for found in groups]
         for found in groups:
-            self._joined.join_all(found, why)
+            self.joined.join_all(found, why)
         if len(groups) > MOST_NAMES_COMPARED:
             return
         firsts = [found[0] for found in groups]
@@ -232,31 +239,31 @@ class _People:
         for one, other in combinations(firsts, 2):
             # "Chris Doe" beside both "Christian Doe" and "Christine Doe" is in doubt, in whichever order they stand.
             if other in alike[one] and alike[one] == alike[other]:
-                self._joined.join_all([one, other], why)
+                self.joined.join_all([one, other], why)
 
     def _without_mail_of_their_own(self, rows: list[int]) -> list[int]:
         """All rows, or only those of the first person with an address where several people have one."""
-        people = list(dict.fromkeys(self._joined.root(row) for row in rows if row in self._mailed))
+        people = list(dict.fromkeys(self.joined.root(row) for row in rows if row in self._mailed))
         if len(people) < 2:
             return rows
-        return [row for row in rows if self._joined.root(row) == people[0]]
+        return [row for row in rows if self.joined.root(row) == people[0]]
 
     def _held_back_alone(self) -> Iterator[int]:
         """Who is held back and was joined with nobody who is not."""
         for index in self.held_back:
-            root = self._joined.root(index)
-            if all(member in self.held_back for member in self._joined.members.get(root, ())):
+            root = self.joined.root(index)
+            if all(member in self.held_back for member in self.joined.members.get(root, ())):
                 yield index
 
     def _find_nobodys(self, findings: Findings) -> None:
         """Addresses and links that several people have."""
         for rows in self._boxes.values():
-            self.namesakes.share(rows, self._joined, surely=True)
+            self.namesakes.share(rows, self.joined, surely=True)
         for key, rows in self._groups.items():
             kind, _, value = key.partition(":")
-            people = len(set(map(self._joined.root, rows)))
+            people = len(set(map(self.joined.root, rows)))
             if people > 1:
-                self.namesakes.share(rows, self._joined, surely=kind == "email")
+                self.namesakes.share(rows, self.joined, surely=kind == "email")
             if kind in ("phone", "same"):
                 continue
             if people > 1:
@@ -271,32 +278,32 @@ class _People:
     def _name_all(self, findings: Findings) -> None:
         """The identity of each person, no two the same; and who was merged, to tell."""
         kept = {
-            row: hashed_identity(self._identities[row], *sorted(name_words(self._joined.names[row])))
+            row: hashed_identity(self._identities[row], *sorted(name_words(self.joined.names[row])))
             for row, identity in enumerate(self._identities if self._nobodys else ())
             if identity in self._nobodys
         }
         taken: set[str] = set()
         parted: dict[str, int] = {}
         for row, identity in enumerate(self._identities):
-            if self._joined.root(row) != row:
+            if self.joined.root(row) != row:
                 continue
             if (
-                row not in self._joined.members
+                row not in self.joined.members
                 and identity not in taken
                 and row not in kept
-                and row not in self._joined.parted
+                and row not in self.joined.parted
             ):
                 taken.add(identity)
                 continue
-            members = self._joined.members.get(row, [row])
+            members = self.joined.members.get(row, [row])
             own = sorted(
                 {kept.get(one, self._identities[one]) for one in members},
                 key=lambda identity: (not identity.startswith("li:"), not identity.startswith("li-id:"), identity),
             )
             identity, attempt = own[0], 1
-            if self._joined.parted.intersection(members):
+            if self.joined.parted.intersection(members):
                 # Not by their rows: the next file may have them elsewhere.
-                own_name = " ".join(name_words(self._joined.names[row]))
+                own_name = " ".join(name_words(self.joined.names[row]))
                 alike = hashed_identity(identity, own_name)
                 parted[alike] = parted.get(alike, 0) + 1
                 identity = hashed_identity(alike, "apart", str(parted[alike]))
@@ -312,15 +319,15 @@ class _People:
     def _tell(self, members: list[int], findings: Findings) -> None:
         findings.merged_people += 1
         if len(findings.merges) < _MOST_MERGES_TOLD:
-            rows = tuple(self._joined.rows[one] for one in members)
-            names, why = tuple(self._joined.names_of(members)), self._joined.why[members[0]]
-            findings.merges.append(Merge(self._joined.key_of(members), rows, names, why))
+            rows = tuple(self.joined.rows[one] for one in members)
+            names, why = tuple(self.joined.names_of(members)), self.joined.why[members[0]]
+            findings.merges.append(Merge(self.joined.key_of(members), rows, names, why))
 
     def settled(self, index: int, record: Record, findings: Findings) -> Candidate | None:
         """A candidate with the identity of its person, and without what is nobody's or says nothing; None where that
         changes nothing."""
-        root = self._joined.root(index)
-        parted = self._joined.parted and self._joined.parted.intersection(self._joined.members.get(root, [root]))
+        root = self.joined.root(index)
+        parted = self.joined.parted and self.joined.parted.intersection(self.joined.members.get(root, [root]))
         silent = findings.silent_consent if index in self.held_back else ()
         if not (parted or silent or root in self._final or index in self._affected):
             return None

@@ -314,6 +314,22 @@ def test_what_was_left_out_of_a_file_is_told_once():
     assert str(details.view(facts)["blocks"]).count("Lists") == 1
 
 
+@pytest.mark.parametrize(
+    ("report", "said"),
+    [
+        ({"nameless": 2, "ignored": ["Who"]}, "2 candidates have no name: if a column that is left out holds it"),
+        ({"nameless": 1, "ignored": []}, "1 candidate has no name."),
+        ({"nameless": 0}, None),
+        # A reading of the version before.
+        ({}, None),
+    ],
+)
+def test_review_says_how_many_have_no_name(report, said):
+    facts = review.review_of(export(channel_id="C1", report=report), "project", Plan(3, 0, 0, 3, 3, 3), [])
+    text = str(review.view(facts)["blocks"])
+    assert said in text if said else "no name" not in text
+
+
 def test_cancel_asks_once_more():
     counts = Counts(exported=0, failed=0, waiting=5, previously_exported=0, do_not_contact=0, cancelled=0)
     content = channel.progress(export(), "project", counts, 3.0)

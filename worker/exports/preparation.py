@@ -61,7 +61,7 @@ _NO_ANSWER = "Slack does not answer just now. Type /export again in some minutes
 # A file that has ended its reading process so often is not read again.
 _MOST_DEAD_READERS = 2
 # What the report of a project's last file still says when the project is exported without one.
-_OF_THE_PROJECT = {"understood", "ignored", "held_back", "opt_out_unclear", "notes", "left_notes", "sheets_read"}
+_OF_THE_PROJECT = set("understood ignored held_back opt_out_unclear notes left_notes sheets_read nameless".split())
 _DETAILS_DELETED = (
     "The details of this project's candidates were deleted here after a time without use. Type /export and upload its "
     "file again."

@@ -23,12 +23,16 @@ def lines(plan: Plan, report: Mapping[str, Any], *, dummy_emails: bool) -> list[
         f"*Coverage* · e-mail {percent(plan.with_email, plan.send)} · phone {percent(plan.with_phone, plan.send)}"
         f" · work or education history {percent(plan.with_history, plan.send)}"
     ]
+    ignored = report.get("ignored")
     if plan.without_email:
         lack = f"{count(plan.without_email, 'candidate')} {'lacks' if plan.without_email == 1 else 'lack'} an e-mail"
         told.append(f"{lack} and will get a dummy address." if dummy_emails else f"{lack}.")
+    if nameless := report.get("nameless", 0):
+        lack = f"{count(nameless, 'candidate')} {'has' if nameless == 1 else 'have'} no name"
+        told.append(f"{lack}: if a column that is left out holds it, press *Columns*." if ignored else f"{lack}.")
     # With a column that nobody understood, the details may be in the file.
     missing = min(plan.with_email, plan.with_phone) < plan.send * _LOW_COVERAGE
-    if missing and report.get("ignored"):
+    if missing and ignored:
         told.append(":bulb: If a column that is left out holds what is missing, press *Columns*.")
     elif missing:
         told.append(
