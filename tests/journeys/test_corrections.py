@@ -49,6 +49,23 @@ def test_a_column_that_is_not_understood_gets_in_and_is_remembered(stack, dana, 
     modal.close()
 
 
+def test_names_in_a_column_that_is_not_understood_are_missed_before_anybody_is_sent(stack, dana, tmp_path):
+    path = tmp_path / "unnamed.csv"
+    path.write_text("Person of interest,Email1\nUna Named,una@unnamed.example\nUdo Named,udo@unnamed.example\n")
+    modal = review(dana, path)
+    said = "2 candidates have no name: if a column that is left out holds it, press *Columns*."
+    assert said in modal.text
+    assert modal.press("Columns").ok
+    columns = dana.modal(title="Columns")
+    assert columns.choose("Person of interest", "Full name").ok
+    assert columns.submit().ok
+    modal = dana.modal(title="Review", timeout=90).wait_for("none left out")
+    assert "no name" not in modal.text
+    assert modal.submit().ok
+    dana.wait_for_message("#sourcing", contains="unnamed* → campaign")
+    assert len(held(stack, "Una Named")) == 1
+
+
 def test_a_file_that_is_named_as_a_list_of_opt_outs_is_held_back_until_somebody_says_otherwise(stack, dana, tmp_path):
     path = tmp_path / "opt-outs.csv"
     path.write_text("Full Name,Email1\nOla Listed,ola@listed.example\n")
