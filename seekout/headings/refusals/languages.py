@@ -60,7 +60,12 @@ OF_OTHER_LANGUAGES = (
         r"(?:oppos|opos|opoe|opon)\w* (?:se )?(?:al|ao|au) (?:trat\w+|traitement)"
         r"|cancel(?:ou|ar|ado|ada) (?:a )?(?:subscric|inscric)\w+",
     ),
-    ("zu_werden", r"nicht (?:mehr )?(?:kontaktiert|angeschrieben|angesprochen|angemailt) zu werden"),
+    (
+        "zu_werden",
+        r"nicht (?:mehr )?(?:kontaktiert|angeschrieben|angesprochen|angemailt) zu werden"
+        r"|(?:bittet|bat|gebeten|wunscht|mochte|verlangt|fordert) (?:\w+ ){0,2}?(?:gelo?e?scht|entfernt|ausgetragen"
+        r"|gestrichen) zu werden",
+    ),
     (
         "zugestimmt einverstand consen einwillig zustimm erlaubnis toestemm zgod samtyk samtyc autoriz nesouhlas",
         rf"(?:{_NO} (?:(?:{_GIVEN}|{_LAW}) )*(?:consen|einwillig|zustimm|toestemm|zgod|samty"
@@ -75,7 +80,7 @@ OF_OTHER_LANGUAGES = (
         " bestand database bazy",
         rf"{_TAKE} (?:\w+ ){{0,3}}?(?:de|da|dalla|dal|von|van|uit|aus|z) (?:\w+ )?{_LIST}(?! (?:courte"
         rf"|restreinte|corta|breve))"
-        rf"|(?:aus|von|uit|van) (?:\w+ )?{_LIST} {_TAKE}|wil(?:len)? (?:\w+ )?(?:van|uit) (?:\w+ )?{_LIST}",
+        rf"|(?:aus|von|uit|van) (?:\w+ )?{_LIST} (?:zu |te )?{_TAKE}|wil(?:len)? (?:\w+ )?(?:van|uit) (?:\w+ )?{_LIST}",
     ),
     (
         "losch loesch tabu finger abmeld ausgetragen anfass gelo",
@@ -265,8 +270,9 @@ OF_OTHER_LANGUAGES = (
         r"|(?:verilerini?|verileri\w*|bilgilerini?|bilgileri|kaydini|kaydi) sil(?:in|insin|inecek|inmesi|elim)?\b",
     ),
     (
-        "maila mejla skriv stor_ stora forstyrr rader slett slet_ ifred i_fred sluta slutt skicka",
-        r"(?:sluta|slutt|stop) (?:med )?(?:att |a |at )?(?:maila|mejla|skriva|skicka|skrive|sende|kontakt\w*)|ikke"
+        "hor maila mejla skriv stor_ stora forstyrr rader slett slet_ ifred i_fred sluta slutt skicka",
+        r"(?:vill|onskar) (?:inte|ej) (?:langre )?(?:att (?:vi|ni|nagon) )?hora? av \w+"
+        r"|(?:sluta|slutt|stop) (?:med )?(?:att |a |at )?(?:maila|mejla|skriva|skicka|skrive|sende|kontakt\w*)|ikke"
         r" skriv\b"
         r"|(?:maila|mejla|skriv|stor|storas|forstyrr) (?:ej|inte|ikke)|(?:ej|inte|ikke) (?:maila|mejla|skriva"
         r"|storas?|forstyrr\w*)"

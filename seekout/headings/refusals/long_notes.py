@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from seekout.text.later import later
 
 _WHOLE, _MORE = 2000, 3000
@@ -20,9 +22,21 @@ _STEMS = tuple(
     " derang dérang sollicit démarch demarch call phone anruf appel telef llam bell chiam ligar text ring".split()
 )
 
+# Where a comma stands before each clause, by the words that these begin with; such a word of another language too only
+# with the one that follows it there.
+_DEPENDENT = later(
+    r",\s+(?=(?:dass|daß|że|żeby\w*|iż|aby\w*|abychom|že|ať|щоби?|чтобы?|hogy|että|ettei\w*|kad|jog|lai|ότι)\b"
+    r"|(?:\w+ ){1,3}zu werden\b|et (?:me|ma|teda|temaga|temale|talle|tema|ta)\b|at (?:vi|han|hun|blive|nogen)\b"
+    r"|(?:da|да) (?:ga|je|ju|jo|mu|joj|ji|nas|го|я|му|ѝ|й|се|ги|изтри\w*)\b|ha (?:megker|hiv|hív|ír|fel)\w*)",
+    re.IGNORECASE,
+)
+
 
 def condensed(text: str) -> str:
-    """The beginning of a text, and the last of those sentences behind it that may hold a refusal."""
+    """The beginning of a text, and the last of those sentences behind it that may hold a refusal; without the commas
+    that part a clause from the wish it tells: `möchte nicht, dass wir schreiben`."""
+    if "," in text:
+        text = _DEPENDENT.sub(" ", text)
     if len(text) <= _WHOLE:
         return text
     kept: list[str] = []
