@@ -175,10 +175,10 @@ def _be_worker(session: pytest.Session, connection: Connection, number: int) -> 
             # Nobody listens any more.
             pass
         finally:
-            # What lives as long as a session.
-            session._setupstate.teardown_exact(None)
             # What still has something to log would write it to the captured output of a test that is over.
             logging.raiseExceptions = False
+            # What lives as long as a session.
+            session._setupstate.teardown_exact(None)
             atexit._run_exitfuncs()
         code = 0
     except BaseException:

@@ -12,7 +12,7 @@ from seekout.text.folding import fold
 _CONCEPTS: dict[str, str] = {
     "email": "電子信箱 電子郵件 电子邮箱 電郵 電郵地址 邮箱地址 이메일_주소 메일 อีเมล อีเมล์"
     " електронна_пошта електронна_адреса ел_пошта "
-    "пошта имейл_адрес alamat_email alamat_e_mail surel e_mail_adresa el_pastas e_pasts ईमेल ایمیل "
+    "пошта имејл netfang имейл_адрес alamat_email alamat_e_mail surel e_mail_adresa el_pastas e_pasts ईमेल ایمیل "
     "email_addr e_mail_cim "
     "adresse_de_messagerie adresses_de_messagerie messagerie_electronique courrier_electronique"
     " 電子メール البريد_الإلكتروني דואל אימייל ηλεκτρονικό_ταχυδρομείο gmail emial e_mial emal e_post epost"
@@ -27,7 +27,7 @@ _CONCEPTS: dict[str, str] = {
     " endereco_de_e_mail correio_eletronico correio_electronico posta_elettronica indirizzo_email indirizzo_e_mail"
     " indirizzo_mail mail_id mailid e_mail_id adres_mailowy sahkopostiosoite",
     "phone": "연락처 เบอร์โทรศัพท์ เบอร์โทร โทรศัพท์ 联系电话 聯絡電話 电话号码 電話號碼"
-    " номер_телефону номер_телефона "
+    " номер_телефону номер_телефона simi simanumer "
     "telefonszam numar_de_telefon broj_telefona telefonne_cislo telefonska_stevilka "
     "telefonas telefono_numeris telefoninumber talrunis so_dien_thoai dien_thoai sdt nomor_telepon no_telepon "
     "telepon no_telp nombor_telefon phone_numer phone_nbr फ़ोन تلفن شماره_تلفن رقم_الهاتف "
@@ -66,7 +66,7 @@ _CONCEPTS: dict[str, str] = {
     "own_page": "portfolio portfolios blog personal_site personal_page online_profile online_profiles online_presence",
     "social": "social socials social_media social_network social_networks social_media_addresses social_media_address",
     "full_name": "nev teljes_nev ho_va_ten ho_ten nama_lengkap nama_penuh الاسم_الكامل الاسم_بالكامل "
-    "ชื่อ_นามสกุล ชื่อนามสกุล піб прізвище_та_ім_я नाम नाम_पूरा 姓名_全名 全名 "
+    "ชื่อ_นามสกุล ชื่อนามสกุล піб прізвище_та_ім_я नाम_पूरा पूरा_नाम 姓名_全名 全名 "
     "nimi isim имя_и_фамилия お名前 الاسم שם_מלא ονοματεπώνυμο név nume_complet ime_i_prezime ชื่อ"
     " фио ad_soyad imie_i_nazwisko 성명 full_nmae "
     "profile_name full_name fullname complete_name whole_name vollstandiger_name nom_complet nombre_completo"
@@ -76,14 +76,15 @@ _CONCEPTS: dict[str, str] = {
     # These are the last name beside a column of first names, or else the whole one.
     "nom": "nume nom",
     # And these the first name beside a column of last names.
-    "nome": "이름 名字 nama όνομα שם ชื่อ име ime nome nombre nombres nomes jmeno meno имя ім_я vardas vards",
+    "nome": "नाम 이름 名字 nama όνομα שם ชื่อ име ime nome nombre nombres nomes jmeno meno имя ім_я vardas vards",
     "first": "fist_name frist_name first_nmae firts_name שם_פרטי الاسم_الأول keresztnev utonev "
     "eesnimi krstno_ime nama_depan نام krestni_jmeno krstne_meno имя_отчество имя_и_отчество "
     "adi rufname imie 名 nome_proprio "
     "first_name first_names firstname first_nm first given_name given_names given forename forenames vorname vornamen"
     " prenom prenoms nombre_de_pila voornaam voornamen roepnaam primeiro_nome primer_nombre nome_di_battesimo fname"
-    " imie prenume fornavn fornamn etunimi",
-    "last": "last_nmae lats_name επώνυμο επίθετο שם_משפחה اسم_العائلة прізвище vezeteknev csaladnev "
+    " imie prenume fornafn fornavn fornamn etunimi",
+    "last": "презиме उपनाम eftirnafn "
+    "last_nmae lats_name επώνυμο επίθετο שם_משפחה اسم_العائلة прізвище vezeteknev csaladnev "
     "prezime priezvisko priimek pavarde uzvards perekonnanimi นามสกุล nama_belakang نام_خانوادگی "
     "soyadi фамилия soyad 姓 姓氏 성 cognoms "
     "last_name last_names lastname last_nm last surname surnames family_name family nachname nachnamen familienname"
@@ -109,13 +110,13 @@ _CONCEPTS: dict[str, str] = {
     " berufsbezeichnung stellenbezeichnung stelle beruf funktion rolle tatigkeit poste intitule_du_poste"
     " intitule_de_poste fonction titre titre_du_poste metier emploi puesto cargo titulo ocupacion profesion functie"
     " functietitel beroep rol funcao profissao ruolo posizione mansione qualifica professione titolo profession"
-    " current_job job_role posicion posicao",
+    " current_job job_role posicion posicao pracovni_pozice pozicija позиција ametikoht पद starfsheiti",
     "company": "current_co curr_co present_co"
     " comapny compnay emplr employr 소속 직장 勤務先 勤務先名 公司名稱 公司名称 单位"
     " 工作单位 就职公司 บริษัท εταιρεία εταιρία "
     "חברה מקום_עבודה מעסיק الشركة جهة_العمل компанія роботодавець фирма ceg cegnev munkahely "
     "munkaltato companie angajator cong_ty perusahaan nama_perusahaan syarikat tvrtka podjetje "
-    "spolocnost zamestnavatel imone uznemums ettevote شرکت कंपनी "
+    "компанија fyrirtæki spolocnost zamestnavatel imone uznemums ettevote شرکت कंपनी "
     "works_at working_at works_for work_at where_do_you_work where_do_you_currently_work"
     " jmeno_firmy nazev_firmy nazev_spolecnosti nazov_firmy nazwa_firmy название_компании наименование_компании"
     " компания работодатель arbeidsgiver arbejdsgiver arbetsgivare tyonantaja zamestnavatel calistigi_firma"
@@ -196,7 +197,7 @@ _CONCEPTS: dict[str, str] = {
     " wohnsitz localisation lieu ubicacion locatie localizacao localidade localita full_location residence",
     "address": "address addresses adresse anschrift direccion adres endereco indirizzo full_address mailing_address"
     " postal_address",
-    "city": "עיר πόλη المدينة місто град varos oras thanh_pho kota miestas pilseta linn เมือง "
+    "city": "ciutat शहर شهر עיר πόλη المدينة місто град varos oras thanh_pho kota miestas pilseta linn เมือง "
     "所在城市 居住地 現居地 "
     "город miasto mesto sehir kaupunki paikkakunta 城市 都市 도시 "
     "city cities town ort stadt wohnort ville commune ciudad poblacion stad woonplaats plaats cidade citta"
@@ -204,7 +205,8 @@ _CONCEPTS: dict[str, str] = {
     "state": "state province region county bundesland land_kreis departement provincia estado provincie regio regiao"
     " regione regiones distrito uf fylke wojewodztwo comunidad_autonoma",
     "country": "страна χώρα الدولة البلد країна държава orszag tara drzava krajina 国家 國家 国 나라 negara "
-    "country countries land staat pays pais paese nazione country_region nation kraj",
+    "country countries land staat pays pais paese nazione country_region nation kraj zeme salis valsts riik maa ulke"
+    " quoc_gia ประเทศ देश کشور מדינה земја држава",
     "postcode": "pin_code"
     " postcode post_code postal_code zip zip_code zipcode plz postleitzahl code_postal codigo_postal cep"
     " cap postnummer postnr kod_pocztowy",

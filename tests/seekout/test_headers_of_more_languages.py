@@ -33,6 +33,11 @@ _FULL = ("full_name", *_FIELDS[2:])
         (_FIELDS, "Име|Фамилия|Имейл|Телефон|Фирма|Длъжност"),
         (_FIELDS, "Vardas|Pavardė|El. paštas|Telefono numeris|Įmonė|Pareigos"),
         (_FIELDS, "Eesnimi|Perekonnanimi|E-post|Telefoninumber|Ettevõte|Amet"),
+        (_FIELDS, "नाम|उपनाम|ईमेल|फ़ोन|कंपनी|पद"),
+        (_FIELDS, "Име|Презиме|Имејл|Телефон|Компанија|Позиција"),
+        (_FIELDS, "Fornafn|Eftirnafn|Netfang|Sími|Fyrirtæki|Starfsheiti"),
+        (_FIELDS, "Eesnimi|Perekonnanimi|E-post|Telefon|Ettevõte|Ametikoht"),
+        (_FIELDS, "Jméno|Příjmení|E-mail|Telefon|Firma|Pracovní pozice"),
         (_FIELDS, "Fist Name|Last Nmae|Emial|Phone Numer|Comapny|Job Tittle"),
         (_FIELDS, "EMP_FIRST_NM|EMP_LAST_NM|EMAIL_ADDR|PHONE_NBR|CURR_EMPLR|CURR_TITLE"),
     ],
@@ -40,6 +45,26 @@ _FULL = ("full_name", *_FIELDS[2:])
 def test_a_header_in_another_language(fields, headers):
     columns = understand(headers.split("|"))
     assert tuple(use.field for use in columns.report.columns) == fields
+
+
+def test_cities_and_countries():
+    cities = ("Miestas", "Ciutat", "شهر", "शहर", "Kaupunki")
+    countries = (
+        "Země",
+        "Šalis",
+        "Valsts",
+        "Riik",
+        "Maa",
+        "Ülke",
+        "Quốc gia",
+        "ประเทศ",
+        "देश",
+        "کشور",
+        "מדינה",
+        "Држава",
+    )
+    assert [meant(header, "Name", "Email") for header in cities] == ["city"] * len(cities)
+    assert [meant(header, "Name", "Email") for header in countries] == ["country"] * len(countries)
 
 
 def test_what_may_be_a_whole_name_is_one_where_no_other_column_holds_a_part():
@@ -56,6 +81,7 @@ def test_what_may_be_a_whole_name_is_one_where_no_other_column_holds_a_part():
         "Ім'я",
         "Vardas",
         "Vārds",
+        "नाम",
     ):
         assert meant(header, "Email") == "full_name"
     for header, last in (("Jméno", "Příjmení"), ("Имя", "Фамилия"), ("Meno", "Priezvisko")):
