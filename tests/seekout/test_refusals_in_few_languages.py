@@ -190,6 +190,26 @@ Pastaba|nenori, kad susisiektume
 """
 
 SENT = """
+Примечание|просит удалённую работу
+Примечание|просит рассмотреть удаленку
+Примечание|просто удалил старую вакансию
+Примечание|требует удаленный формат
+Примітка|просто видалив стару вакансію
+Megjegyzés|még nem kerültünk kapcsolatba
+Megjegyzés|nem került kapcsolatba a céggel
+Notiz|möchte nicht, dass wir seinen Arbeitgeber kontaktieren
+Notiz|möchte nicht, dass sein Chef davon erfährt, bitte privat anschreiben
+Notiz|nicht sicher, dass er wechseln will, im Mai anschreiben
+Notatka|nie chce, żeby kontaktować się z obecnym pracodawcą
+Poznámka|nechce, aby o tom věděl zaměstnavatel, kontaktovat na soukromý mail
+Poznámka|nechce, abychom kontaktovali jeho zaměstnavatele
+Примечание|не уверен, что хочет уйти, связаться в мае
+Примечание|не хочет, чтобы связывались с его работодателем
+Napomena|traži brisanje starog životopisa
+Huom|ei halua, että nykyiseen työnantajaan otetaan yhteyttä
+Märkus|ei soovi, et praeguse tööandjaga ühendust võetakse
+Catatan|minta hapus CV lama
+Note|nu vrea contact prin telefon, doar email
 Feketelista|nem
 Відписаний|ні
 Чорний список|ні

@@ -13,7 +13,7 @@ from seekout.text.folding import fold
 
 class _Language(NamedTuple):
     """Beginnings of words, `_` between those of several. `off` needs nothing beside it, but for a `no` before it;
-    `alone` are ways of leaving somebody alone, for which they ask."""
+    `alone` are ways of leaving somebody alone, for which they ask. A word with `!` is whole."""
 
     off: str
     consent: str
@@ -37,7 +37,7 @@ _LANGUAGES = (
         asks="kerte kerik keri",
         erased="torl torol",
         data="adat",
-        unwilling="nem_ker nem_akar nem_szeretne nem_kivan",
+        unwilling="nem_ker! nem_keri nem_kert! nem_akar nem_szeretne nem_kivan",
         contact="kapcsolat megkeres level keressu keressek",
         no="nem",
     ),
@@ -47,7 +47,7 @@ _LANGUAGES = (
         " не_надсилайт",
         consent="згод",
         withdrawn="відклик відізва",
-        asks="прос попрос вимаг",
+        asks="просит просив просил прохан попрос вимаг",
         erased="видал стерт",
         data="дан персональн баз",
         unwilling="не_хоч не_бажа відмов",
@@ -60,8 +60,8 @@ _LANGUAGES = (
         off="отписал отписан",
         consent="соглас",
         withdrawn="отозв отзыв",
-        asks="прос попрос требу",
-        erased="удал стер",
+        asks="просит просил просят просьб попрос требу",
+        erased="удалит удалил удалени стерет стерл",
         data="данны данных персональн",
         unwilling="не_хоч не_жела",
         contact="контакт связыв связат общен рассыл писем",
@@ -197,7 +197,9 @@ _NOT_FROM = (
 )
 
 # Nor does somebody ask to be forgotten who asks to take a double away.
-_NOT_OLD = r"(?! (?:\w+ )?(?:topelt|dupl|dubl|стар|star|lama)\w*)"
+_NOT_OLD = r"(?! (?:\w+ )?(?:topelt|dupl|dubl|дубл|стар|star|lama|regi|παλι|cv|резюме)\w*)"
+# Nor does whoever wants no calls refuse to be written to.
+_BY_PHONE = r"(?! (?:\w+ )?(?:telefon|telepon|телефон|τηλεφων|dien thoai)\w*)"
 
 
 def _refusal(words: _Language) -> tuple[str, str]:
@@ -210,15 +212,19 @@ def _refusal(words: _Language) -> tuple[str, str]:
     pattern = (
         "".join(rf"(?<!\b{word} )" for word in no)
         + rf"(?:{off}{_NOT_FROM}|{withdrawn} {some}{consent}|{asks} (?:\w+ ){{0,3}}?{wish}{_NOT_OLD}"
-        rf"|{erased} {some}{data})|{consent} {some}{withdrawn}|{unwilling} (?:\w+ ){{0,3}}?{contact}"
+        rf"|{erased} {some}{data})|{consent} {some}{withdrawn}|{unwilling} (?:\w+ ){{0,3}}?{contact}{_BY_PHONE}"
     )
     last = [one.rpartition("_")[2] for one in f"{words.off} {words.alone}".split()]
     return " ".join(map(fold, (*last, *f"{words.consent} {words.erased} {words.contact}".split()))), pattern
 
 
 def _any(beginnings: str) -> str:
-    ways = (" ".join(rf"{word}\w*" for word in fold(one.replace("_", " ")).split()) for one in beginnings.split())
+    ways = (" ".join(map(_begun, one.replace("_", " ").split())) for one in beginnings.split())
     return f"(?:{'|'.join(ways)})"
+
+
+def _begun(word: str) -> str:
+    return fold(word[:-1]) + r"\b" if word.endswith("!") else fold(word) + r"\w*"
 
 
 OF_FEW_FILES = tuple(map(_refusal, _LANGUAGES))

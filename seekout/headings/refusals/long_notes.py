@@ -22,12 +22,18 @@ _STEMS = tuple(
     " derang dérang sollicit démarch demarch call phone anruf appel telef llam bell chiam ligar text ring".split()
 )
 
+# Whoever does not want their employer asked may be written to themselves.
+_OF_EMPLOYERS = (
+    r"(?:arbeitgeber|chef|vorgesetzt|kolleg|referenz|pracodawc|zam[eě]stn[aá]vatel|zamestn[aá]vate|работодател|роботодав"
+    r"|työnantaj|tööandja|munkált|darbdav|darba dev|poslodav|delodajal)"
+)
 # Where a comma stands before each clause, by the words that these begin with; such a word of another language too only
 # with the one that follows it there.
 _DEPENDENT = later(
     r",\s+(?=(?:dass|daß|że|żeby\w*|iż|aby\w*|abychom|že|ať|щоби?|чтобы?|hogy|että|ettei\w*|kad|jog|lai|ότι)\b"
     r"|(?:\w+ ){1,3}zu werden\b|et (?:me|ma|teda|temaga|temale|talle|tema|ta)\b|at (?:vi|han|hun|blive|nogen)\b"
-    r"|(?:da|да) (?:ga|je|ju|jo|mu|joj|ji|nas|го|я|му|ѝ|й|се|ги|изтри\w*)\b|ha (?:megker|hiv|hív|ír|fel)\w*)",
+    r"|(?:da|да) (?:ga|je|ju|jo|mu|joj|ji|nas|го|я|му|ѝ|й|се|ги|изтри\w*)\b|ha (?:megker|hiv|hív|ír|fel)\w*)"
+    rf"(?![^.;,!?]*{_OF_EMPLOYERS})",
     re.IGNORECASE,
 )
 
