@@ -190,6 +190,16 @@ Pastaba|nenori, kad susisiektume
 """
 
 SENT = """
+Примітка|відкликнувся згодом на другу вакансію
+Примітка|відмовився від оферу в листопаді
+Примечание|отозвался и согласился на собеседование
+Примечание|отозвалась, дала согласие
+Примечание|не хочет связывать себя контрактом
+Note|s-a retras din proces de comun acord
+Piezīmes|atsaucās un deva piekrišanu
+Märkus|helistas tagasi ja andis nõusoleku
+Catatan|profil menarik dan persetujuan diterima
+Pastaba|atšaukė susitikimą, sutiko vėliau
 Примечание|просит удалённую работу
 Примечание|просит рассмотреть удаленку
 Примечание|просто удалил старую вакансию

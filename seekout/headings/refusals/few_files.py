@@ -45,32 +45,32 @@ _LANGUAGES = (
     _Language(
         off="відписав відписал відписан чорн_спис не_зв_язуй не_зв_язуват не_звязуват не_писати не_пишіт не_надсилат"
         " не_надсилайт",
-        consent="згод",
-        withdrawn="відклик відізва",
+        consent="згоду! згода! згоди!",
+        withdrawn="відкликав відкликал відкликан",
         asks="просит просив просил прохан попрос вимаг",
         erased="видал стерт",
         data="дан персональн баз",
         unwilling="не_хоч не_бажа відмов",
-        contact="контакт спілкуван зв_яз розсил лист повідомл",
+        contact="контакт спілкуван зв_яз розсил листи! листів листува повідомл",
         no="не",
         alone="не_пис не_турбу не_зв_яз",
     ),
     # Russian
     _Language(
         off="отписал отписан",
-        consent="соглас",
-        withdrawn="отозв отзыв",
+        consent="согласие согласия",
+        withdrawn="отозвал! отозвала! отозвали! отозван отзыва",
         asks="просит просил просят просьб попрос требу",
         erased="удалит удалил удалени стерет стерл",
         data="данны данных персональн",
         unwilling="не_хоч не_жела",
-        contact="контакт связыв связат общен рассыл писем",
+        contact="контакт связывал связатьс связыватьс общен рассыл писем",
         no="не",
     ),
     # Romanian
     _Language(
         off="dezabon list_neagr",
-        consent="consimt acord",
+        consent="consimt acordul",
         withdrawn="retras retrag",
         asks="cere cerut solicit",
         erased="sterg stearg sters",
@@ -134,7 +134,7 @@ _LANGUAGES = (
         off="juod_saras atsisak_naujienlaisk atsisak_prenumerat atsisak_kontakt meln_sarakst atteic_no_jaunum"
         " atteikus_no_jaunum",
         consent="sutik piekrisan",
-        withdrawn="atsauk atsiem atsauc",
+        withdrawn="atsauk atsiem atsauca!",
         asks="praso papras ludz pieprasa",
         erased="istrin pasalin dzest izdzes",
         data="duomen datu datus",
@@ -144,9 +144,9 @@ _LANGUAGES = (
     ),
     # Estonian and Finnish
     _Language(
-        off="must_nimekir mitte_uhendust",
+        off="must_nimekir mitte_uhendust nousolek_tagasi nousolek_on_tagasi",
         consent="nousolek suostumu",
-        withdrawn="tagasi perunut perui peruutt",
+        withdrawn="tuhist perunut perui peruutt",
         asks="palu noua noudis pyys pyyt vaat",
         erased="kustut poist",
         data="andme tietoj tiedo",
@@ -180,9 +180,9 @@ _LANGUAGES = (
     ),
     # Indonesian and Malay
     _Language(
-        off="berhenti_berlangganan berhenti_melanggan daftar_hitam senarai_hitam",
+        off="berhenti_berlangganan berhenti_melanggan daftar_hitam senarai_hitam menarik_persetujuan",
         consent="persetujuan",
-        withdrawn="menarik mencabut ditarik dicabut",
+        withdrawn="mencabut ditarik dicabut",
         asks="minta meminta mohon",
         erased="hapus dihapus menghapus penghapusan padam",
         data="data",
@@ -215,7 +215,9 @@ def _refusal(words: _Language) -> tuple[str, str]:
         rf"|{erased} {some}{data})|{consent} {some}{withdrawn}|{unwilling} (?:\w+ ){{0,3}}?{contact}{_BY_PHONE}"
     )
     last = [one.rpartition("_")[2] for one in f"{words.off} {words.alone}".split()]
-    return " ".join(map(fold, (*last, *f"{words.consent} {words.erased} {words.contact}".split()))), pattern
+    return " ".join(
+        fold(one.rstrip("!")) for one in (*last, *f"{words.consent} {words.erased} {words.contact}".split())
+    ), pattern
 
 
 def _any(beginnings: str) -> str:
