@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from store.base import sealed as sealing
 from store.base.trouble import READ_ONLY
+from store.base.turns import Turns
 
 _AT_THE_END = "at the end"
 # How a row is locked that others refer to: they may go on writing rows that do, which a lock of its key as well
@@ -156,8 +157,10 @@ def _server(url: str) -> Engine:
 
 
 def _sqlite(url: str) -> Engine:
+    turns: Turns | None = None
     if database := make_url(url).database:
         Path(database).parent.mkdir(parents=True, exist_ok=True)
+        turns = Turns(Path(database))
     engine = create_engine(
         url, connect_args={"timeout": 10}, pool_size=10, max_overflow=10, hide_parameters=True, **_JSON
     )
@@ -172,7 +175,10 @@ def _sqlite(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        immediate = connection.get_execution_options().get("immediate", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        if not connection.get_execution_options().get("immediate", False):
+            connection.exec_driver_sql("BEGIN")
+            return
+        with nullcontext() if turns is None else turns.next():
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
