@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from store.connection import connections
 from store.connection.defaults import Defaults
 from store.exporting import exports, held, known, seals, selection, states
 from store.exporting.selection import EVERYBODY, Choice, Previous
@@ -17,9 +18,10 @@ from store.workspaces import audit
 from store.workspaces import columns as column_choices
 from store.workspaces.audit import Action
 from worker.messages.posts import aim, show_in_modal
-from worker.surface import ids
-from worker.surface.reviews import columns
+from worker.surface import cannot_export, ids
+from worker.surface.reviews import columns, findings
 from worker.surface.reviews.review import Review, message, review_of, view
+from worker.surface.workflows import steps
 
 _SHOWN = 3
 _MOST_OTHERS = 3
@@ -88,6 +90,23 @@ def check_by_itself(session: Session, export: Export) -> bool:
     if not 0 < plan.send + plan.previously_exported <= known.MOST_BY_ITSELF:
         return False
     return known.ask(session, export)
+
+
+def why_review(session: Session, export: Export, facts: Review, *, may_export: bool) -> str | None:
+    """Why a step that asked to go on without Review needs one after all; None when it may go on by itself."""
+    connection = connections.get(session, export.workspace_id)
+    if connection is None or not connection.steps_skip_review:
+        return steps.REVIEW_IS_ON
+    off = export.kind == ExportKind.PROSPECTS and not connection.pools_enabled
+    if connection.ledger != export.ledger or off or cannot_export.reason(connection):
+        return steps.CONNECTION_CHANGED
+    if not may_export:
+        return steps.REVIEWER_CHANGED
+    if facts.plan.send == 0:
+        return steps.NOBODY_TO_SEND
+    if findings.to_look_at(export.report):
+        return steps.SOMETHING_TO_LOOK_AT
+    return None
 
 
 @dataclass(frozen=True, slots=True)

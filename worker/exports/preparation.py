@@ -18,7 +18,7 @@ import seekout
 from store.base.db import gave_way
 from store.base.log import incident
 from store.base.trouble import is_outage, words
-from store.connection import connections, destinations
+from store.connection import destinations
 from store.exporting import held, leases, states, visibility
 from store.exporting.leases import LeaseLost
 from store.exporting.visibility import Reader, projects_read_into
@@ -29,7 +29,7 @@ from store.upkeep.planner import gather_statistics
 from store.workspaces import columns as column_choices
 from worker.actions import exports as acts
 from worker.actions import pressing
-from worker.actions.reviews import check_by_itself, gather
+from worker.actions.reviews import check_by_itself, gather, why_review
 from worker.exports.lease import HeldLease, holding
 from worker.exports.readings import EndsWorkers, counted
 from worker.messages.posts import show_in_modal
@@ -40,9 +40,7 @@ from worker.slack.downloads import UploadNotReady, UploadUnavailable, downloaded
 from worker.slack.errors import NotInstalled
 from worker.slack.members import EmailUnknown, SlackUnavailable, email_of, may_still_export
 from worker.slack.readers import READERS
-from worker.surface import cannot_export
-from worker.surface.reviews import findings, review, unwatched
-from worker.surface.reviews.review import Review
+from worker.surface.reviews import review, unwatched
 from worker.surface.workflows import steps
 
 logger = logging.getLogger(__name__)
@@ -210,7 +208,7 @@ def _show(session: Session, export: Export, *, checks: bool, may_export: bool) -
     """Review, or the export itself where a workflow's step may go on without one."""
     facts = gather(session, export)
     if export.skip_review:
-        why = steps.CHECKED_FIRST if checks else _why_review(session, export, facts, may_export=may_export)
+        why = steps.CHECKED_FIRST if checks else why_review(session, export, facts, may_export=may_export)
         if why is None and acts.start(session, export, export.requested_by):
             text, blocks = unwatched.message(facts)
             show_in_modal(session, export, review.view(facts), text, blocks)
@@ -230,23 +228,6 @@ def _know_where_to(services: Services, export: Export) -> None:
     if known is None or known.problem is not None:
         raise _NotYet(steps.not_listed(export, known.problem if known else None))
     raise _CannotPrepare(steps.destination_unknown(export))
-
-
-def _why_review(session: Session, export: Export, facts: Review, *, may_export: bool) -> str | None:
-    """Why a step that asked to go on without Review needs one after all; None when it may go on by itself."""
-    connection = connections.get(session, export.workspace_id)
-    if connection is None or not connection.steps_skip_review:
-        return steps.REVIEW_IS_ON
-    off = export.kind == ExportKind.PROSPECTS and not connection.pools_enabled
-    if connection.ledger != export.ledger or off or cannot_export.reason(connection):
-        return steps.CONNECTION_CHANGED
-    if not may_export:
-        return steps.REVIEWER_CHANGED
-    if facts.plan.send == 0:
-        return steps.NOBODY_TO_SEND
-    if findings.to_look_at(export.report):
-        return steps.SOMETHING_TO_LOOK_AT
-    return None
 
 
 def _ask_for_file(services: Services, lease: HeldLease, file_id: str) -> Export:

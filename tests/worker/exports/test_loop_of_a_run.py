@@ -16,7 +16,7 @@ from store.people import identities, projects
 from tests.store.factory import people, reviewed
 from tests.worker.exports.test_parts_of_a_run import Way, run
 from tests.worker.test_senders import Client, batch
-from worker.actions.reviews import gather
+from worker.actions.reviews import gather, why_review
 from worker.exports import preparation
 from worker.exports import run as runs
 from worker.exports.halting import Paused, Stopped
@@ -180,7 +180,7 @@ def test_a_step_goes_on_by_itself_only_where_nothing_is_to_be_looked_at(
         session.flush()
         found = session.get_one(Export, export.id)
         facts = gather(session, found)
-        told = preparation._why_review(session, found, facts, may_export=may_export)
+        told = why_review(session, found, facts, may_export=may_export)
     assert told == why
 
 
