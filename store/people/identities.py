@@ -178,6 +178,15 @@ def resolve(
     return resolved
 
 
+def note_from_the_start(database: Database) -> None:
+    """Of a database that nobody is stored in yet `note_missing_keys` has nobody to go through: who comes is noted."""
+    with database.read() as session:
+        begun = session.get(Progress, KEYS_NOTED) or session.scalars(select(Candidate.id).limit(1)).first()
+    if begun is None:
+        with database.write() as session:
+            put_new(session, Progress, ("name", "reached"), [(KEYS_NOTED, _ALL)])
+
+
 def note_missing_keys(database: Database, most: int | None = None) -> None:
     """Note by what people are known who were stored before all of these keys were; once, and from where an earlier call
     stopped. Of more than `most` people the next call sees to the others."""

@@ -149,6 +149,20 @@ def test_people_of_earlier_versions_are_gone_through_a_part_at_a_time(database, 
         assert sum(key.startswith("tel:") for key in keys) == known
 
 
+@pytest.mark.parametrize("earlier", [True, False])
+def test_nobody_is_gone_through_whose_database_was_empty_at_first(database, workspace, earlier):
+    if earlier:
+        reviewed(database, *workspace, [BY_PHONE])
+    identities.note_from_the_start(database)
+    reviewed(database, *workspace, [BY_PHONE])
+    with database.write() as session:
+        session.execute(delete(PersonKey).where(PersonKey.key.startswith("tel:")))
+    identities.note_missing_keys(database)
+    with database.read() as session:
+        keys = session.scalars(select(PersonKey.key)).all()
+    assert any(key.startswith("tel:") for key in keys) is earlier
+
+
 def test_two_who_turn_out_to_be_one_are_known_as_the_ledger_knows_them(database, workspace):
     started_with = started(database, *workspace, [BY_EMAIL], name="first")
     lease = leases.claim(database, started_with.id, 10)

@@ -12,6 +12,8 @@ from cryptography.fernet import Fernet
 
 from store.after import calendar
 from store.base.secrets import SecretBox
+from store.models import Progress
+from store.people.identities import KEYS_NOTED
 from tests.store.factory import connected
 from worker.runtime import bootstrap
 from worker.runtime.embedded_redis import EmbeddedRedisError
@@ -75,6 +77,14 @@ def test_an_empty_folder_becomes_a_house_that_nobody_else_can_read(surroundings,
     made = {path.name: path for path in (tmp_path / "var").iterdir()}
     assert {"bot.db", "encryption.key"} <= set(made)
     assert {name for name, path in made.items() if stat.S_IMODE(path.stat().st_mode) & 0o077} == set()
+
+
+def test_a_new_database_has_nobody_whom_an_earlier_version_stored(migrated):
+    migrated.setattr(bootstrap, "EmbeddedRedis", None)
+    house = bootstrap.open_house("bot")
+    with house.database.read() as session:
+        assert session.get_one(Progress, KEYS_NOTED).reached == "all"
+    house.close()
 
 
 def test_a_redis_of_ones_own_is_used_and_none_is_started(migrated, monkeypatch):

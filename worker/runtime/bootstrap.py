@@ -13,7 +13,7 @@ from store.base.db import Database
 from store.base.secrets import SecretBox
 from store.base.starting import sentences
 from store.migrate import open_database
-from store.people import ledger
+from store.people import identities, ledger
 from store.upkeep import keys
 from worker.runtime.embedded_redis import EmbeddedRedis, EmbeddedRedisError
 
@@ -71,6 +71,7 @@ def open_house(process: str) -> House:
             secrets = SecretBox(settings.encryption_keys)
             keys.check(database, secrets)
             ledger.open_ledger(database, secrets)
+            identities.note_from_the_start(database)
         if settings.redis_url is not None:
             return House(settings, database, secrets, settings.redis_url, None)
         embedded = EmbeddedRedis(settings.var_dir)
