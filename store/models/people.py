@@ -57,6 +57,8 @@ class Candidate(Base):
         # Few of all: who opted out is held back in every file of the workspace (store.people.opt_outs).
         partial_index("ix_candidates_opted_out", "workspace_id", "identity", where="do_not_contact"),
         partial_index("ix_candidates_opted_out_namesakes", "workspace_id", "namesake", where="do_not_contact"),
+        # An older version stored some without.
+        partial_index("ix_candidates_undigested", "project_id", "id", where="digest IS NULL"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)

@@ -29,7 +29,7 @@ from store.upkeep.planner import gather_statistics
 from store.workspaces import columns as column_choices
 from worker.actions import exports as acts
 from worker.actions import pressing
-from worker.actions.reviews import check_by_itself, gather, why_review
+from worker.actions.reviews import check_by_itself, draw, gather, show_drawn, why_review
 from worker.exports.lease import HeldLease, holding
 from worker.exports.readings import EndsWorkers, counted
 from worker.messages.posts import show_in_modal
@@ -46,9 +46,10 @@ from worker.surface.workflows import steps
 logger = logging.getLogger(__name__)
 
 # Rows whose keys are hashed while the next ones are read; people who are recognised in one transaction, and stored in
-# one. What people are known by is spread over all of its index: more at once cost less, and more memory.
+# one. What people are known by is spread over all of its index: more at once cost less, and more memory, and whoever
+# writes to an SQLite file meanwhile waits for longer.
 _ROWS_AT_ONCE = 500
-_RECOGNISED_AT_ONCE = 8_000
+_RECOGNISED_AT_ONCE = 4_000
 _STORED_AT_ONCE = 4_000
 _MOST_ROWS_REPORTED = 200
 _RETRY_SECONDS = 2.0
@@ -172,6 +173,23 @@ def _prepare(services: Services, lease: HeldLease) -> None:
     may_export = export.skip_review and may_still_export(
         services.database, services.slack, export.workspace_id, export.requested_by
     )
+    _note(lease, email, place)
+    # What takes a while of many people, while anybody may write.
+    with lease.read() as (session, export):
+        drawn = None if export.skip_review else draw(session, export)
+    with lease.write() as (session, export):
+        states.to_review(export)
+        to_check = check_by_itself(session, export)
+        if to_check or drawn is None or not show_drawn(session, export, drawn):
+            _show(session, export, checks=to_check, may_export=may_export)
+    if to_check:
+        with suppress(QueueUnavailable):
+            # Else the keeper finds it.
+            services.queue.check_people(export.id)
+
+
+def _note(lease: HeldLease, email: str, place: Place) -> None:
+    """Write down what Review tells of. Raises _CannotPrepare where there is nobody whom it could tell of."""
     with lease.write() as (session, export):
         project = session.get(Project, export.project_id)
         if project is None:
@@ -184,14 +202,7 @@ def _prepare(services: Services, lease: HeldLease) -> None:
             export.report = {name: found for name, found in project.report.items() if name in _OF_THE_PROJECT}
         export.user_email = email
         export.channel_kind, export.channel_problem = place.kind, place.problem
-        states.to_review(export)
         held.judge(session, export)
-        to_check = check_by_itself(session, export)
-        _show(session, export, checks=to_check, may_export=may_export)
-    if to_check:
-        with suppress(QueueUnavailable):
-            # Else the keeper finds it.
-            services.queue.check_people(export.id)
 
 
 def _fetch_and_read(services: Services, lease: HeldLease, export: Export, started: seekout.StartedReader) -> None:

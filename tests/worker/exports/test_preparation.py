@@ -12,10 +12,11 @@ from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
 import seekout
+from store.base.db import Database
 from store.connection import connections
-from store.exporting import known, leases, states
+from store.exporting import known, leases, selection, states
 from store.exporting.visibility import Reader
-from store.models import CheckState, Export, ExportState
+from store.models import CheckState, Export, ExportState, Progress
 from store.upkeep import retention
 from tests.store.factory import connected, people, reviewed
 from tests.worker.exports.toy import Board, Queue, services
@@ -89,6 +90,46 @@ def test_a_file_in_whose_reading_workers_died_is_given_up_with_a_sentence(prepar
     assert ended.state == ExportState.FAILED
     assert "has ended 3 workers" in ended.problem
     assert "Save it in Excel as CSV" in ended.problem
+
+
+def test_others_write_while_a_review_is_drawn(prepare, database, monkeypatch):
+    draw, gather, written = preparation.draw, preparation.gather, []
+
+    def while_others_write(drawing):
+        def drawn(*given, **values):
+            other = Database(database.engine.url.render_as_string(hide_password=False))
+            with other.engine.connect() as connection:
+                if other.engine.dialect.name == "sqlite":
+                    connection.exec_driver_sql("PRAGMA busy_timeout=0")
+            with other.write() as session:
+                session.add(Progress(name="written meanwhile", reached="now"))
+            other.close()
+            written.append(True)
+            return drawing(*given, **values)
+
+        return drawn
+
+    monkeypatch.setattr(preparation, "draw", while_others_write(draw))
+    monkeypatch.setattr(preparation, "gather", while_others_write(gather))
+    assert prepare(FILE).state == ExportState.REVIEW
+    assert written == [True]
+
+
+def test_a_review_that_was_cut_off_while_it_was_drawn_is_drawn_anew(prepare, database, monkeypatch):
+    def die(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as dying:
+        dying.setattr(preparation, "draw", die)
+        with pytest.raises(KeyboardInterrupt):
+            prepare(FILE)
+        with database.read() as session:
+            export = session.query(Export).one()
+        assert (export.state, export.listed) == (ExportState.PREPARING, False)
+    again = prepare(export=export)
+    assert (again.state, again.report["rows"]) == (ExportState.REVIEW, 2)
+    with database.read() as session:
+        assert selection.plan(session, again).send == 2
 
 
 @pytest.mark.long
