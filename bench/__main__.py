@@ -26,6 +26,7 @@ from bench import (
     scaling,
     sealing,
     waiting,
+    writing,
 )
 
 TABLES = (
@@ -35,6 +36,7 @@ TABLES = (
     answering,
     door,
     waiting,
+    writing,
     checking,
     scaling,
     fairness,

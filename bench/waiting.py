@@ -27,7 +27,7 @@ IDLE_SECONDS = 60
 SIZES = sizes("600 1000 14000 100000")
 
 
-def _reviewed(dana: Person, path: Path) -> tuple[Modal, float]:
+def reviewed(dana: Person, path: Path) -> tuple[Modal, float]:
     """The Review of a file, and how long it took after *Review* was pressed.
 
     The file is dropped into a message, since a form takes 10 MB at most.
@@ -53,12 +53,12 @@ def signs() -> list[str]:
         for seed in range(1, 8):
             path = directory / f"signs-{seed}.csv"
             write_project(path, 1000, seed=seed)
-            modal, _ = _reviewed(dana, path)
+            modal, _ = reviewed(dana, path)
             began = time.time()
             assert modal.submit().ok
             message = dana.wait_for_message("#sourcing", contains=f"*{path.stem}*", timeout=60)
             first.append(float(message.ts) - began)
-            message = _complete(dana, path)
+            message = until_complete(dana, path)
             answered = max(request["at"] for request in stack.sourcewhale.requests("candidates/add"))
             end.append(float(message.raw["edited"]["ts"]) - answered - SOURCEWHALE_SECONDS)
     shutil.rmtree(directory, ignore_errors=True)
@@ -76,7 +76,8 @@ def signs() -> list[str]:
     ]
 
 
-def _complete(dana: Person, path: Path) -> Message:
+def until_complete(dana: Person, path: Path) -> Message:
+    """The channel's message of a file's export, once it says *Export Complete*."""
     while True:
         message = dana.wait_for_message("#sourcing", contains=f"*{path.stem}*", timeout=300)
         if "Export Complete" in message.rendered:
@@ -168,12 +169,12 @@ def _whole(counted: _Counted, dana: Person, people: int, seed: int) -> str:
     path = counted.stack.directory / f"size-{people}.csv"
     write_project(path, people, seed=seed)
     before = counted.statements()
-    modal, reviewed = _reviewed(dana, path)
+    modal, reviewed = reviewed(dana, path)
     read = counted.statements()
     began = time.monotonic()
     in_time = modal.submit().ok
     pressed = time.monotonic() - began
-    _complete(dana, path)
+    until_complete(dana, path)
     complete, after = time.monotonic() - began, counted.statements()
     return (
         f"| {people:,} | {reviewed:.1f} s | {pressed:.2f} s{'' if in_time else ': too late'} "
