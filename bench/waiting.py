@@ -169,7 +169,7 @@ def _whole(counted: _Counted, dana: Person, people: int, seed: int) -> str:
     path = counted.stack.directory / f"size-{people}.csv"
     write_project(path, people, seed=seed)
     before = counted.statements()
-    modal, reviewed = reviewed(dana, path)
+    modal, waited = reviewed(dana, path)
     read = counted.statements()
     began = time.monotonic()
     in_time = modal.submit().ok
@@ -177,7 +177,7 @@ def _whole(counted: _Counted, dana: Person, people: int, seed: int) -> str:
     until_complete(dana, path)
     complete, after = time.monotonic() - began, counted.statements()
     return (
-        f"| {people:,} | {reviewed:.1f} s | {pressed:.2f} s{'' if in_time else ': too late'} "
+        f"| {people:,} | {waited:.1f} s | {pressed:.2f} s{'' if in_time else ': too late'} "
         f"| {complete:.1f} s | {(read - before) / people * 1000:.0f}, "
         f"{(after - read) / people * 1000:.0f} | {counted.peak()} MB |"
     )

@@ -59,8 +59,8 @@ def table() -> list[str]:
     lines = [
         "## Writing beside a large Review and a large export, on SQLite",
         "",
-        f"Another process asks to write, and asks again {_PAUSE_SECONDS * 1000:.0f} ms after it has written. Slack waits "
-        "for three seconds, and SQLite gives up after ten.",
+        f"Another process asks to write, and asks again {_PAUSE_SECONDS * 1000:.0f} ms after it has written. Slack "
+        "waits for three seconds, and SQLite gives up after ten.",
         "",
         "| beside | writes | median | 99 % | worst | given up |",
         "| --- | --- | --- | --- | --- | --- |",
