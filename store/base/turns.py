@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ class Turns:
 
     def __init__(self, database: Path) -> None:
         self._file = f"{database}-turn"
+        # Of a process one thread at a time asks for the lock; the others need not ask every few milliseconds too.
+        self._asking = threading.Lock()
 
     @contextmanager
     def next(self) -> Iterator[None]:
@@ -30,15 +33,19 @@ class Turns:
 
         Waits for whoever is that already, but not for ever: then SQLite decides who writes.
         """
-        held = self._wait()
+        until = time.monotonic() + _PATIENCE_SECONDS
+        asking = self._asking.acquire(timeout=_PATIENCE_SECONDS)
+        held = self._held(until) if asking else None
         try:
             yield
         finally:
             if held is not None:
                 os.close(held)
+            if asking:
+                self._asking.release()
 
-    def _wait(self) -> int | None:
-        """The lock, or None where it cannot be had."""
+    def _held(self, until: float) -> int | None:
+        """The lock, or None where it cannot be had until then."""
         if sys.platform == "win32":
             return None
         try:
@@ -46,7 +53,6 @@ class Turns:
         except OSError:
             # Nothing can be written there, or by another user alone: the turns are a courtesy.
             return None
-        until = time.monotonic() + _PATIENCE_SECONDS
         while not _taken(file):
             if time.monotonic() > until:
                 os.close(file)
