@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-_PATIENCE_SECONDS, _PAUSE_SECONDS = 10.0, 0.004
+_PATIENCE_SECONDS, _PAUSE_SECONDS = 5.0, 0.004
 
 
 class Turns:
@@ -26,6 +26,8 @@ class Turns:
         self._file = f"{database}-turn"
         # Of a process one thread at a time asks for the lock; the others need not ask every few milliseconds too.
         self._asking = threading.Lock()
+        # Whoever is next has been so for longer than anybody writes: it stands still, and is waited for no more.
+        self._stands_still = False
 
     @contextmanager
     def next(self) -> Iterator[None]:
@@ -33,9 +35,8 @@ class Turns:
 
         Waits for whoever is that already, but not for ever: then SQLite decides who writes.
         """
-        until = time.monotonic() + _PATIENCE_SECONDS
         asking = self._asking.acquire(timeout=_PATIENCE_SECONDS)
-        held = self._held(until) if asking else None
+        held = self._held() if asking else None
         try:
             yield
         finally:
@@ -44,8 +45,8 @@ class Turns:
             if asking:
                 self._asking.release()
 
-    def _held(self, until: float) -> int | None:
-        """The lock, or None where it cannot be had until then."""
+    def _held(self) -> int | None:
+        """The lock, or None where it cannot be had."""
         if sys.platform == "win32":
             return None
         try:
@@ -53,11 +54,14 @@ class Turns:
         except OSError:
             # Nothing can be written there, or by another user alone: the turns are a courtesy.
             return None
+        until = time.monotonic() + _PATIENCE_SECONDS
         while not _taken(file):
-            if time.monotonic() > until:
+            if self._stands_still or time.monotonic() > until:
+                self._stands_still = True
                 os.close(file)
                 return None
             time.sleep(_PAUSE_SECONDS)
+        self._stands_still = False
         return file
 
 
