@@ -6,7 +6,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from sandbox.samples.make import write_project
 from sandbox.stack import API_KEY, Stack
@@ -73,6 +73,34 @@ def review_file(page: Page, path) -> Locator:
 def export_file(page: Page, path) -> None:
     review_file(page, path).get_by_role("button", name="Export", exact=True).click()
     expect(dialog_of(page, "Review")).to_be_hidden()
+
+
+@pytest.mark.long
+def test_a_form_that_shows_before_its_answer_is_through_takes_enter(stack, open_page):
+    """Whoever is quick submits the next view while the submission of the one before is not through yet."""
+    page = open_page("dana")
+    type_in(page, "/sourcewhale")
+    dialog = dialog_of(page, "SourceWhale")
+    confirm = dialog.get_by_role("button", name="Confirm Choices")
+    expect(confirm).to_be_visible()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/client/submit", hold, times=1)
+    with page.expect_request("**/client/submit"):
+        confirm.click()
+    answer = held[0].fetch()
+    key = dialog.get_by_label("API Key")
+    key.fill("sw-wrong-key-5555")
+    key.press("Enter")
+    key.press("Enter")
+    held[0].fulfill(response=answer)
+    expect(dialog.get_by_text("SourceWhale refuses this key.")).to_be_visible()
+    expect(key).to_be_focused()
+    dialog.get_by_role("button", name="Cancel").click()
+    expect(dialog).to_be_hidden()
 
 
 @pytest.mark.long

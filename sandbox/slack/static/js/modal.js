@@ -122,9 +122,21 @@ function whereabouts(control) {
   return block && { block: block.dataset.key, number: controlsOf(block).indexOf(control) };
 }
 
+let sent = null; // what stood on the screen when it was submitted
+let again = false; // something else has been submitted meanwhile
+
+const onScreen = () => JSON.stringify([shown?.id, shown?.hash, errors, problem.textContent]);
+
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  if (submitting.hidden || submitting.hasAttribute("aria-busy")) return;
+  if (submitting.hidden) return;
+  if (submitting.hasAttribute("aria-busy")) {
+    // What an answer changes can be seen, and submitted, before that answer is through. The same view twice is one too many.
+    again = onScreen() !== sent;
+    return;
+  }
+  sent = onScreen();
+  again = false;
   submitting.setAttribute("aria-busy", "true");
   form.classList.add("busy");
   try {
@@ -136,6 +148,7 @@ form.addEventListener("submit", async (event) => {
     form.classList.remove("busy");
     if (shown?.submit) submitting.textContent = words(shown.submit);
   }
+  if (again) return form.requestSubmit();
   const wrong = body.querySelector(".wrong");
   if (wrong) {
     wrong.querySelector("[data-control]")?.focus();
