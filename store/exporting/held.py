@@ -6,7 +6,7 @@ where is found out here: when Review is prepared, when it is looked at again, an
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, or_, select, update
@@ -36,24 +36,32 @@ class Held:
 
 
 def judge(session: Session, export: Export) -> None:
-    """Find out anew whom the list holds back. Whom an admin has let through stays so."""
+    """Find out anew whom the list holds back, and note it. Whom an admin has let through stays so."""
+    note(session, export, whom(session, export))
+
+
+def whom(session: Session, export: Export) -> set[tuple[str, str]]:
+    """Ids of candidates, and of the entries that hold them back. Looks at everybody's employers, and writes nothing."""
     entries = {
         key: (entry_id, ever)
         for entry_id, key, ever in session.execute(
             select(OffLimit.id, OffLimit.key, OffLimit.ever).where(OffLimit.workspace_id == export.workspace_id)
         )
     }
+    return set(_found(session, export, entries)) if entries else set()
+
+
+def note(session: Session, export: Export, found: Collection[tuple[str, str]]) -> None:
+    """Write down what `whom` has found, in the place of what was found before: of entries and people that are still
+    there."""
     noted = session.execute(
         select(OffLimitsPerson.candidate_id, OffLimitsPerson.entry_id, OffLimitsPerson.let_through_by).where(
             OffLimitsPerson.export_id == export.id
         )
     ).all()
-    if not entries and not noted:
-        return
     let_through = {row.candidate_id: row.let_through_by for row in noted if row.let_through_by is not None}
     before = {(row.candidate_id, row.entry_id) for row in noted}
-    found = set(_found(session, export, entries)) if entries else set()
-    for candidate_id, entry_id in sorted(before - found):
+    for candidate_id, entry_id in sorted(before.difference(found)):
         session.execute(
             delete(OffLimitsPerson).where(
                 OffLimitsPerson.export_id == export.id,
@@ -61,9 +69,14 @@ def judge(session: Session, export: Export) -> None:
                 OffLimitsPerson.entry_id == entry_id,
             )
         )
+    fresh = set(found) - before
+    entries = set(session.scalars(select(OffLimit.id).where(OffLimit.workspace_id == export.workspace_id)))
+    people_there = among(session, Candidate.id, {candidate_id for candidate_id, _ in fresh})
+    there = set(session.scalars(select(Candidate.id).where(people_there))) if fresh else set()
     new = [
         {"export_id": export.id, "candidate_id": one, "entry_id": entry, "let_through_by": let_through.get(one)}
-        for one, entry in sorted(found - before)
+        for one, entry in sorted(fresh)
+        if one in there and entry in entries
     ]
     for start in range(0, len(new), _AT_ONCE):
         statement = insert(session, table_of(OffLimitsPerson)).on_conflict_do_nothing()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 import seekout
 from store.exporting import exports, held, items, seals, selection, states
-from store.models import Candidate, Export, ExportItem, ItemState, OffLimit
+from store.models import Candidate, Export, ExportItem, ItemState, OffLimit, OffLimitsPerson
 from store.upkeep import retention
 from store.workspaces import off_limits
 from store.workspaces.off_limits import NoEntry, entry_of
@@ -241,3 +241,21 @@ def test_whoever_was_exported_before_is_told_as_that_once_let_through(database, 
         plan = selection.plan(session, mine)
         assert (plan.previously_exported, plan.off_limits) == (1, 0)
         assert held.by_entry(session, mine, 10) == []
+
+
+def test_what_is_gone_since_it_was_found_is_not_noted(database, ours, export):
+    """Who is off-limits is found while others write, and noted afterwards."""
+    put(database, ours[0], "Acme", "Globex")
+    with database.read() as session:
+        found = held.whom(session, exports.by_id(session, export.id))
+        kept, gone = (one.id for one in off_limits.entries(session, ours[0]))
+    left = next(iter(found))[0]
+    with database.write() as session:
+        off_limits.remove(session, ours[0], [gone])
+        removed = session.scalars(select(Candidate.id).where(Candidate.id != left)).first()
+        session.execute(delete(Candidate).where(Candidate.id == removed))
+    with database.write() as session:
+        held.note(session, exports.by_id(session, export.id), {(left, kept), (left, gone), (removed, kept)})
+    with database.read() as session:
+        noted = session.execute(select(OffLimitsPerson.candidate_id, OffLimitsPerson.entry_id)).all()
+        assert [tuple(one) for one in noted] == [(left, kept)]

@@ -176,6 +176,10 @@ def _prepare(services: Services, lease: HeldLease) -> None:
     _note(lease, email, place)
     # What takes a while of many people, while anybody may write.
     with lease.read() as (session, export):
+        off_limits = held.whom(session, export)
+    with lease.write() as (session, export):
+        held.note(session, export, off_limits)
+    with lease.read() as (session, export):
         drawn = None if export.skip_review else draw(session, export)
     with lease.write() as (session, export):
         states.to_review(export)
@@ -202,7 +206,6 @@ def _note(lease: HeldLease, email: str, place: Place) -> None:
             export.report = {name: found for name, found in project.report.items() if name in _OF_THE_PROJECT}
         export.user_email = email
         export.channel_kind, export.channel_problem = place.kind, place.problem
-        held.judge(session, export)
 
 
 def _fetch_and_read(services: Services, lease: HeldLease, export: Export, started: seekout.StartedReader) -> None:

@@ -18,6 +18,7 @@ from store.exporting import known, leases, selection, states
 from store.exporting.visibility import Reader
 from store.models import CheckState, Export, ExportState, Progress
 from store.upkeep import retention
+from store.workspaces import off_limits
 from tests.store.factory import connected, people, reviewed
 from tests.worker.exports.toy import Board, Queue, services
 from worker.exports import known_people, preparation, readings
@@ -92,27 +93,33 @@ def test_a_file_in_whose_reading_workers_died_is_given_up_with_a_sentence(prepar
     assert "Save it in Excel as CSV" in ended.problem
 
 
-def test_others_write_while_a_review_is_drawn(prepare, database, monkeypatch):
-    draw, gather, written = preparation.draw, preparation.gather, []
+def test_others_write_while_all_people_of_a_review_are_looked_at(prepare, database, workspace, monkeypatch):
+    written = []
 
-    def while_others_write(drawing):
-        def drawn(*given, **values):
+    def while_others_write(looking):
+        def look(*given, **values):
             other = Database(database.engine.url.render_as_string(hide_password=False))
             with other.engine.connect() as connection:
                 if other.engine.dialect.name == "sqlite":
                     connection.exec_driver_sql("PRAGMA busy_timeout=0")
             with other.write() as session:
-                session.add(Progress(name="written meanwhile", reached="now"))
+                session.add(Progress(name=f"written meanwhile {len(written)}", reached="now"))
             other.close()
-            written.append(True)
-            return drawing(*given, **values)
+            written.append(looking.__name__)
+            return looking(*given, **values)
 
-        return drawn
+        return look
 
-    monkeypatch.setattr(preparation, "draw", while_others_write(draw))
-    monkeypatch.setattr(preparation, "gather", while_others_write(gather))
-    assert prepare(FILE).state == ExportState.REVIEW
-    assert written == [True]
+    with database.write() as session:
+        off_limits.put(session, workspace[0], "U_ADMIN", [off_limits.entry_of("probe.example")])
+    for module, name in ((seekout, "employers"), (preparation, "draw"), (preparation, "gather")):
+        monkeypatch.setattr(module, name, while_others_write(getattr(module, name)))
+    found = prepare(FILE.replace("ada@example.com", "ada@probe.example"))
+    assert found.state == ExportState.REVIEW
+    assert written == ["employers", "employers", "draw"]
+    with database.read() as session:
+        plan = selection.plan(session, found)
+    assert (plan.send, plan.off_limits) == (1, 1)
 
 
 def test_a_review_that_was_cut_off_while_it_was_drawn_is_drawn_anew(prepare, database, monkeypatch):
@@ -306,7 +313,8 @@ def test_a_guessed_encoding_is_told_once(prepare, tmp_path):
 
 def next_look(database, export):
     with database.read() as session:
-        return session.get_one(Export, export.id).next_run_at - leases.database_now(session)
+        # In milliseconds, as SQLite's clock has them: a difference of seconds since 1970 is not exact.
+        return round(session.get_one(Export, export.id).next_run_at - leases.database_now(session), 3)
 
 
 def fail_with(monkeypatch, fault):
