@@ -240,7 +240,8 @@ def test_a_message_that_was_shown_keeps_its_thread_when_an_edit_is_given_up(data
 def due_in(database, slot):
     with database.read() as session:
         message = session.query(OutboxMessage).filter_by(slot=slot).one()
-        return None if message.due_at is None else message.due_at - leases.database_now(session)
+        # In milliseconds, as SQLite's clock has them: a difference of seconds since 1970 is not exact.
+        return None if message.due_at is None else round(message.due_at - leases.database_now(session), 3)
 
 
 def test_after_a_step_back_of_the_clock_no_message_waits_for_as_long(database, export):
