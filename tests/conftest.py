@@ -49,10 +49,19 @@ engines.leave_the_disk_alone()
 _UMASK = os.umask(0o077)
 os.umask(_UMASK)
 
-# Files whose tests start processes and wait for them: begun last, one of them alone would keep the end waiting.
+# Files whose tests start processes and wait for them: begun last, one of them alone would keep the end waiting. The
+# journeys that take longest, a minute or nearly, come before the others.
 _SLOW = (
     "tests/chaos/",
     "tests/simulation/",
+    "tests/journeys/test_known_people.py",
+    "tests/journeys/test_failing_sourcewhale.py",
+    "tests/journeys/test_dying.py",
+    "tests/journeys/test_failures.py",
+    "tests/journeys/test_socket_mode.py",
+    "tests/journeys/test_lists.py",
+    "tests/journeys/test_review.py",
+    "tests/journeys/test_postgresql.py",
     "tests/journeys/",
     "tests/browser/",
     "tests/sandbox/",
