@@ -23,6 +23,8 @@ BEFORE = "165477a53b582be169f42c15b8d7a38c73018682"
 _NO_LONGER_NEEDED = ("python_calamine",)
 # Four batches without an answer, and as many whose answers it had not written down.
 _ON_THEIR_WAY = 8 * 50
+# Of SourceWhale's answers, in seconds: exports last for long enough to be met in their middle.
+_LATENCY = 0.3
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +47,7 @@ def stack(before, tmp_path_factory):
     """The version before is at work, with its own schema."""
 
     directory = tmp_path_factory.mktemp("stack")
-    with Stack(directory, sourcewhale_options=("--latency", "0.3"), launch=launch_forked) as made:
+    with Stack(directory, sourcewhale_options=("--latency", str(_LATENCY)), launch=launch_forked) as made:
         made.know(before, "old")
         made.start_services()
         made.run("old release")
@@ -78,15 +80,19 @@ def test_an_update_in_the_middle_of_exports_loses_nobody_and_sends_nobody_twice(
     press_again(begun_beside)
     begun_beside.wait_for_requests(2)
     stack.kill("worker")
+    # Whom a killed worker had on their way are looked up, some by several things.
+    stack.sourcewhale.control("settings", latency=0.02)
     begun_before.wait_for_everybody(timeout=120)
     begun_beside.wait_for_everybody(timeout=120)
 
     # And the other way round: the old one dies, and the new one goes on with what it held.
+    stack.sourcewhale.control("settings", latency=_LATENCY)
     stack.start("worker")
     last = Running(stack, tmp_path)
     press_again(last)
     last.wait_for_requests(2)
     stack.kill("old worker")
+    stack.sourcewhale.control("settings", latency=0.02)
     last.wait_for(f"*{PEOPLE} candidates* are in SourceWhale", timeout=120)
     held = stack.sourcewhale.candidates_of(last.seed)
     assert len(held) == PEOPLE
