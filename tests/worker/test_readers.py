@@ -39,7 +39,8 @@ def test_a_conversation_of_which_slack_does_not_say_in_time_is_not_awaited():
     slack, readers = Slack(slow), Readers(patience=0.3)
     began = time.monotonic()
     assert readers.read_by(slack, ["D1", *slow], "U1") <= {"D1"}
-    assert time.monotonic() - began < 1.5
+    # To wait for all of them would take twenty seconds here.
+    assert time.monotonic() - began < 8
     slack.go.set()
     # What came late is known the next time.
     deadline = time.monotonic() + 5
