@@ -52,8 +52,8 @@ def whom(session: Session, export: Export) -> set[tuple[str, str]]:
 
 
 def note(session: Session, export: Export, found: Collection[tuple[str, str]]) -> None:
-    """Write down what `whom` has found, in the place of what was found before: of entries and people that are still
-    there."""
+    """Write down what `whom` has found, in the place of what was found before: of entries that are still there, and of
+    people who are and have not asked to be forgotten meanwhile."""
     noted = session.execute(
         select(OffLimitsPerson.candidate_id, OffLimitsPerson.entry_id, OffLimitsPerson.let_through_by).where(
             OffLimitsPerson.export_id == export.id
@@ -71,8 +71,10 @@ def note(session: Session, export: Export, found: Collection[tuple[str, str]]) -
         )
     fresh = set(found) - before
     entries = set(session.scalars(select(OffLimit.id).where(OffLimit.workspace_id == export.workspace_id)))
-    people_there = among(session, Candidate.id, {candidate_id for candidate_id, _ in fresh})
-    there = set(session.scalars(select(Candidate.id).where(people_there))) if fresh else set()
+    people_there = select(Candidate.id).where(
+        among(session, Candidate.id, {candidate_id for candidate_id, _ in fresh}), ~Candidate.forgotten
+    )
+    there = set(session.scalars(people_there)) if fresh else set()
     new = [
         {"export_id": export.id, "candidate_id": one, "entry_id": entry, "let_through_by": let_through.get(one)}
         for one, entry in sorted(fresh)

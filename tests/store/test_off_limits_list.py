@@ -252,10 +252,13 @@ def test_what_is_gone_since_it_was_found_is_not_noted(database, ours, export):
     left = next(iter(found))[0]
     with database.write() as session:
         off_limits.remove(session, ours[0], [gone])
-        removed = session.scalars(select(Candidate.id).where(Candidate.id != left)).first()
+        removed, forgotten = session.scalars(select(Candidate.id).where(Candidate.id != left).limit(2))
         session.execute(delete(Candidate).where(Candidate.id == removed))
+        session.execute(update(Candidate).where(Candidate.id == forgotten).values(forgotten=True))
     with database.write() as session:
-        held.note(session, exports.by_id(session, export.id), {(left, kept), (left, gone), (removed, kept)})
+        held.note(
+            session, exports.by_id(session, export.id), {(left, kept), (left, gone), (removed, kept), (forgotten, kept)}
+        )
     with database.read() as session:
         noted = session.execute(select(OffLimitsPerson.candidate_id, OffLimitsPerson.entry_id)).all()
         assert [tuple(one) for one in noted] == [(left, kept)]
