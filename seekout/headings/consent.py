@@ -55,10 +55,10 @@ class Sense(Enum):
 
 
 _LOOKS_LIKE_ONE = frozenset(
-    "gdpr dsgvo rgpd lgpd lopd lopdgdd rodo ccpa privacy permission permissions marketing subscription subscriptions"
-    " compliance legal restriction restrictions restricted forbidden ban objection removal removed deletion erasure"
-    " preference preferences exclusions hold newsletter freigabe basis lawful datenschutz confidentialite privacidad"
-    " privacidade riservatezza".split()
+    "gdpr dsgvo rgpd lgpd lopd lopdgdd rodo ccpa privacy permission permissions marketing mailing mailings"
+    " subscription subscriptions compliance legal restriction restrictions restricted forbidden ban objection"
+    " removal removed deletion erasure preference preferences exclusions hold newsletter freigabe basis lawful"
+    " datenschutz confidentialite privacidad privacidade riservatezza".split()
 )
 
 _MAY_CONSENT = later(

@@ -10,7 +10,7 @@ from seekout.findings import Findings
 from seekout.headings import consent, marks
 from seekout.headings.answers import bars_nobody, says_no, says_nothing, says_yes
 from seekout.headings.columns import Columns, Place, which_phone
-from seekout.headings.refusals.asked import is_by_phone_alone
+from seekout.headings.refusals.asked import forbids, is_by_phone_alone, is_of_writing
 from seekout.headings.refusals.kept_until import has_passed, says_until_when_kept
 from seekout.headings.refusals.legends import bears, legend, meaning
 from seekout.people import HeldBack
@@ -76,6 +76,11 @@ class Flags:
                 (place, Memo(_reasons_passed(place)), None)
                 for place in columns.searched
                 if says_until_when_kept(header_words(place.header))
+            ),
+            *(
+                (place, Memo(_reasons_forbidden(place)), None)
+                for place in (*columns.of("full_name"), *others)
+                if is_of_writing(header_words(place.header))
             ),
             *(
                 (place, Memo(_reasons_wished(place)), None)
@@ -232,6 +237,17 @@ class _reasons_refused(_reasons):
 
     def __call__(self, cell: str) -> tuple[HeldBack, ...]:
         return (_held_back(self.header, cell),) if cell and consent.refuses(self._words, cell) else ()
+
+
+class _reasons_forbidden(_reasons):
+    """What a column says that is called after writing to people, where that may not be done."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place)
+        self._words = header_words(place.header)
+
+    def __call__(self, cell: str) -> tuple[HeldBack, ...]:
+        return (_held_back(self.header, cell),) if cell and forbids(self._words, cell) else ()
 
 
 class _reasons_passed(_reasons):

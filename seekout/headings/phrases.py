@@ -55,7 +55,7 @@ DO_NOT_CONTACT = phrases(
     f"do_not|donot|dont|never|must_not|should_not|may_not|no_longer {_WRITE}",
     f"not_to_be|must_not_be|should_not_be|may_not_be|asked_not_to_be|do_not_want_to_be|wants_not_to_be {_WRITTEN}",
     "donotcontact|donotemail|donotmail|dontcontact|nevercontact|nocontact|dnc|dncl|dnmail|dnu|dnh|d_n_c|robinsonliste",
-    "do_not|donot|dont|never use|source|touch|poach|rehire|hire",
+    "do_not|donot|dont|never use|source|touch|poach|rehire|hire|prospect|nurture|headhunt|enroll|enrol",
     f"no {_CONTACT}|outreach|solicit|soliciting|solicitation|solicitations|emailing|mailing|mailings|marketing"
     f"|recruiters|headhunters"
     "|inmails|agencies",

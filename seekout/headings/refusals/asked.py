@@ -119,6 +119,36 @@ _BY_PHONE_ALONE = later(rf"(?:{_SMALL} )*(?:{_PHONED} {_ONLY}|{_ONLY} (?:{_SMALL
 _STEMS_OF_WAYS = ("no mail", "phone", "call", "telefon", "bell", "anruf", "appel", "llamad", "chiam")
 _NOTED = later(r"[,;|/\n()\[\]{}\"'•·!]+|\.(?:\s|$)|\s[-–—]\s")
 
+# Columns that are called after writing to people itself, and what forbids it there: `Outreach`, not allowed. A plain no
+# may say that nobody has written yet.
+_OF_WRITING = later(
+    r"(?:(?:cold|recruit(?:er|ing|ment)|candidate|direct|further|future|active|any|our|e ?mail|sms|marketing|sales|job"
+    r"|weitere|aktive) )*"
+    r"(?:outreach|contact(?:ing|s)?|mailings?|mailing list|messaging|messages|marketing|communications?|correspondence"
+    r"|newsletters?|alerts?|campaigns?|e ?mailing|e ?mails?|approach(?:ing)?|solicitations?|prospection|demarchage"
+    r"|ansprache|direktansprache|kontakt|kontaktaufnahme|werbung|mailen|benadering|benaderen|contacto|contatto|contato"
+    r"|prospeccion|prospecao)"
+)
+_FORBIDS = later(
+    r"(?:(?:is|are|it|strictly|explicitly|absolutely|generally|ist|est|es|e|is) )*"
+    r"(?:not (?:allowed|permitted|authori[sz]ed|ok|okay|wanted|desired|welcome)|un(?:wanted|welcome|desired)|forbidden"
+    r"|disallowed|prohibited|banned|off|switched off|turned off|disabled|never|never again"
+    r"|nicht (?:erlaubt|gestattet|erwunscht|gewunscht|zulassig|gewollt)|verboten|untersagt|unerwunscht|unzulassig"
+    r"|(?:non|pas) (?:autorise|souhaite|permis|voulu)e?s?|interdite?s?"
+    r"|no (?:permitid|autorizad|desead)[oa]s?|prohibid[oa]s?"
+    r"|non (?:consentit|autorizzat|permess|gradit)[aeio]|vietat[aeio]|proibit[aeio]"
+    r"|niet (?:toegestaan|gewenst|toegelaten)|ongewenst|verboden"
+    r"|nao (?:permitid|autorizad|desejad)[oa]s?|proibid[oa]s?)"
+    r"(?: (?:by|von|par|por|da|door) \w+(?: \w+)?)?"
+)
+
+# An outreach that was declined may be an offer that was; mails that were declined are none any more.
+_REFUSED = phrases("declined|refused|rejected|blocked|denied|objected|abgelehnt|refuse|rechazado|rifiutato|geweigerd")
+_OF_MAILS = frozenset(
+    "marketing mailing mailings newsletter newsletters alerts communication communications correspondence email emails"
+    " emailing mail mails contact contacting kontakt kontaktaufnahme contacto contatto contato werbung".split()
+)
+
 # What lists of those who opted out are called; those of the second kind only where nothing else stands beside it, but
 # for words that say nothing.
 _OPT_OUT_LISTS = phrases(
@@ -207,6 +237,17 @@ def leaves_none(words: Sequence[str], cell: str) -> bool:
     return _OF_OTHER_RIGHTS.match(said) is None or _asks_for_more(said)
 
 
+def is_of_writing(words: Sequence[str]) -> bool:
+    """Whether a column is called after writing to people itself: `Outreach`, `Email marketing`."""
+    return _OF_WRITING.fullmatch(" ".join(words)) is not None
+
+
+def forbids(words: Sequence[str], cell: str) -> bool:
+    """Whether a cell of such a column says that it may not be done: `not allowed`, `forbidden`, `off`."""
+    said = fold(cell)
+    return _FORBIDS.fullmatch(said) is not None or (said in _REFUSED and not _OF_MAILS.isdisjoint(words))
+
+
 def _asks_for_more(said: str) -> bool:
     """Whether a request that begins with another right goes on with being left alone: `Access and erasure`."""
     words = said.split()
@@ -228,8 +269,10 @@ def _is_preference(words: Sequence[str]) -> bool:
 __all__ = [
     "BESIDE_LISTS",
     "asks_near_it",
+    "forbids",
     "is_list_of_refusals",
     "is_of_other_consent",
     "is_of_other_opt_out",
+    "is_of_writing",
     "leaves_none",
 ]
