@@ -107,7 +107,8 @@ def standing(database, export_id):
 
 def lease_left(database, export_id):
     with database.read() as session:
-        return session.get_one(KnownCheck, export_id).lease_until - leases.database_now(session)
+        # A difference of seconds since 1970 is not exact.
+        return round(session.get_one(KnownCheck, export_id).lease_until - leases.database_now(session), 3)
 
 
 def aged(database, seconds):
