@@ -65,6 +65,8 @@ def put(session: Session, workspace_id: str, user_id: str, entries: Iterable[Ent
     """Add entries; one that is there already is as it was asked for last. Returns how many are new and how many not."""
     there = set(session.scalars(select(OffLimit.key).where(OffLimit.workspace_id == workspace_id)))
     latest = {entry.key: entry for entry in entries}
+    # What is added at once was added at one moment, by which lists are ordered.
+    moment = session.scalar(select(now()))
     for key, entry in sorted(latest.items()):
         values = {
             "written": entry.written,
@@ -72,7 +74,7 @@ def put(session: Session, workspace_id: str, user_id: str, entries: Iterable[Ent
             "until": _end_of(entry.until),
             "ever": entry.ever,
             "added_by": user_id,
-            "added_at": now(),
+            "added_at": moment,
         }
         session.execute(
             insert(session, OffLimit)
@@ -117,11 +119,12 @@ def number(session: Session, workspace_id: str) -> int:
 
 
 def entries(session: Session, workspace_id: str, limit: int | None = None) -> Sequence[OffLimit]:
-    """A list by name; with a `limit` the entries that were added last."""
+    """A list by name; with a `limit` the entries that were added last, those of one moment by name."""
     query = select(OffLimit).where(OffLimit.workspace_id == workspace_id)
     if limit is None:
         return session.scalars(query.order_by(func.lower(OffLimit.written), OffLimit.id)).all()
-    return session.scalars(query.order_by(OffLimit.added_at.desc(), OffLimit.id).limit(limit)).all()
+    newest = query.order_by(OffLimit.added_at.desc(), func.lower(OffLimit.written), OffLimit.id)
+    return session.scalars(newest.limit(limit)).all()
 
 
 def search(session: Session, workspace_id: str, text: str, limit: int) -> Sequence[OffLimit]:

@@ -266,7 +266,7 @@ def test_a_doubt_outlives_its_export_and_is_looked_up_by_the_next(database, work
     with leases.held(database, lease, 10) as (session, held):
         assert items.unsettled(session, held, 10, 10) == []
         items.note_exported(session, held, [(item, "r2") for item in sending])
-        (doubtful,) = items.unsettled(session, held, 10, 0)
+        (doubtful,) = items.unsettled(session, held, 10, -1.0)
         assert doubtful.data["full_name"] == "Person 3"
         assert not session.get(Exported, (workspace[1], doubtful.identity)).doubtful
 
@@ -278,10 +278,10 @@ def test_items_in_flight_are_doubtful_until_their_outcome_is_known(database, wor
         assert items.unsettled(session, held, 10, 10) == []
         # A difference of seconds since 1970 is not exact.
         assert 9 < round(items.next_settling(session, held.id, 10), 3) <= 10
-        assert len(items.unsettled(session, held, 10, 0)) == 3
+        assert len(items.unsettled(session, held, 10, -1.0)) == 3
         items.note_not_arrived(session, held, [work[0].candidate_id])
         assert [item.candidate_id for item in items.unsent(session, held, 10)] == [work[0].candidate_id]
-        assert len(items.unsettled(session, held, 10, 0)) == 2
+        assert len(items.unsettled(session, held, 10, -1.0)) == 2
 
 
 def test_what_a_dead_worker_sent_settles_from_when_its_lease_ran_out(database, workspace):

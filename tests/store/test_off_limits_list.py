@@ -262,3 +262,12 @@ def test_what_is_gone_since_it_was_found_is_not_noted(database, ours, export):
     with database.read() as session:
         noted = session.execute(select(OffLimitsPerson.candidate_id, OffLimitsPerson.entry_id)).all()
         assert [tuple(one) for one in noted] == [(left, kept)]
+
+
+def test_what_is_added_at_once_is_listed_by_name_and_after_what_is_newer(database, ours):
+    put(database, ours[0], "Zeta", "alpha", "Beta")
+    with database.write() as session:
+        session.execute(update(OffLimit).values(added_at=OffLimit.added_at - 60))
+    put(database, ours[0], "Mu")
+    with database.read() as session:
+        assert [entry.written for entry in off_limits.entries(session, ours[0], 9)] == ["Mu", "alpha", "Beta", "Zeta"]
