@@ -70,11 +70,11 @@ def note(session: Session, export: Export, found: Collection[tuple[str, str]]) -
             )
         )
     fresh = set(found) - before
+    if not fresh:
+        return
     entries = set(session.scalars(select(OffLimit.id).where(OffLimit.workspace_id == export.workspace_id)))
-    people_there = select(Candidate.id).where(
-        among(session, Candidate.id, {candidate_id for candidate_id, _ in fresh}), ~Candidate.forgotten
-    )
-    there = set(session.scalars(people_there)) if fresh else set()
+    people_there = among(session, Candidate.id, {candidate_id for candidate_id, _ in fresh})
+    there = set(session.scalars(select(Candidate.id).where(people_there, ~Candidate.forgotten)))
     new = [
         {"export_id": export.id, "candidate_id": one, "entry_id": entry, "let_through_by": let_through.get(one)}
         for one, entry in sorted(fresh)
