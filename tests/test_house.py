@@ -103,3 +103,9 @@ def test_every_test_that_a_page_names_exists():
 
 def test_the_readme_is_read_in_ten_minutes():
     assert len((REPOSITORY / "README.md").read_text().split()) <= README_WORDS
+
+
+def test_the_files_of_tests_that_begin_first_are_there():
+    named = re.findall(r'"(tests/[\w/.]+)"', (REPOSITORY / "tests" / "conftest.py").read_text())
+    assert len(named) > 10
+    assert [room for room in named if not (REPOSITORY / room).exists()] == []

@@ -10,7 +10,12 @@ from seekout.findings import Findings
 from seekout.headings import consent, marks
 from seekout.headings.answers import bars_nobody, says_no, says_nothing, says_yes
 from seekout.headings.columns import Columns, Place, which_phone
-from seekout.headings.refusals.asked import forbids, is_by_phone_alone, is_of_writing
+from seekout.headings.refusals.asked import (
+    forbids,
+    is_by_phone_alone,
+    is_of_writing,
+    may_be_forbidden,
+)
 from seekout.headings.refusals.kept_until import has_passed, says_until_when_kept
 from seekout.headings.refusals.legends import bears, legend, meaning
 from seekout.people import HeldBack
@@ -78,7 +83,7 @@ class Flags:
                 if says_until_when_kept(header_words(place.header))
             ),
             *(
-                (place, Memo(_reasons_forbidden(place)), None)
+                (place, Memo(_reasons_forbidden(place)), may_be_forbidden)
                 for place in (*columns.of("full_name"), *others)
                 if is_of_writing(header_words(place.header))
             ),

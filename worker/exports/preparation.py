@@ -29,7 +29,7 @@ from store.upkeep.planner import gather_statistics
 from store.workspaces import columns as column_choices
 from worker.actions import exports as acts
 from worker.actions import pressing
-from worker.actions.reviews import check_by_itself, draw, gather, show_drawn, why_review
+from worker.actions.reviews import Drawn, check_by_itself, draw, gather, show_drawn, why_review
 from worker.exports.lease import HeldLease, holding
 from worker.exports.readings import EndsWorkers, counted
 from worker.messages.posts import show_in_modal
@@ -174,13 +174,7 @@ def _prepare(services: Services, lease: HeldLease) -> None:
         services.database, services.slack, export.workspace_id, export.requested_by
     )
     _note(lease, email, place)
-    # What takes a while of many people, while anybody may write.
-    with lease.read() as (session, export):
-        off_limits = held.whom(session, export)
-    with lease.write() as (session, export):
-        held.note(session, export, off_limits)
-    with lease.read() as (session, export):
-        drawn = None if export.skip_review else draw(session, export)
+    drawn = _drawn(lease)
     with lease.write() as (session, export):
         states.to_review(export)
         to_check = check_by_itself(session, export)
@@ -206,6 +200,20 @@ def _note(lease: HeldLease, email: str, place: Place) -> None:
             export.report = {name: found for name, found in project.report.items() if name in _OF_THE_PROJECT}
         export.user_email = email
         export.channel_kind, export.channel_problem = place.kind, place.problem
+        # Whom an attempt before this one found to be off-limits is found anew.
+        held.note(session, export, ())
+
+
+def _drawn(lease: HeldLease) -> Drawn | None:
+    """Look who is off-limits, and draw Review; None where there is none. Of many people that takes a while, in which
+    anybody may write."""
+    with lease.read() as (session, export):
+        if not (off_limits := held.whom(session, export)):
+            return None if export.skip_review else draw(session, export)
+    with lease.write() as (session, export):
+        held.note(session, export, off_limits)
+    with lease.read() as (session, export):
+        return None if export.skip_review else draw(session, export)
 
 
 def _fetch_and_read(services: Services, lease: HeldLease, export: Export, started: seekout.StartedReader) -> None:

@@ -4,7 +4,7 @@ how they would be contacted.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from seekout.headings.answers import NOBODY_ASKED, is_answer_no
 from seekout.headings.phrases import phrases
@@ -248,6 +248,12 @@ def forbids(words: Sequence[str], cell: str) -> bool:
     return _FORBIDS.fullmatch(said) is not None or (said in _REFUSED and not _OF_MAILS.isdisjoint(words))
 
 
+def may_be_forbidden(cells: Iterable[str]) -> bool:
+    """Whether `forbids` may find anything in one of these cells, which are ASCII. Addresses forbid nothing."""
+    said = [fold(cell) for cell in cells if cell and "@" not in cell]
+    return any(one in _REFUSED or _FORBIDS.match(one) for one in said)
+
+
 def _asks_for_more(said: str) -> bool:
     """Whether a request that begins with another right goes on with being left alone: `Access and erasure`."""
     words = said.split()
@@ -275,4 +281,5 @@ __all__ = [
     "is_of_other_opt_out",
     "is_of_writing",
     "leaves_none",
+    "may_be_forbidden",
 ]

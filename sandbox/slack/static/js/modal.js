@@ -123,7 +123,7 @@ function whereabouts(control) {
 }
 
 let sent = null; // what stood on the screen when it was submitted
-let again = false; // something else has been submitted meanwhile
+let next = null; // what stood there when something else was submitted meanwhile
 
 const onScreen = () => JSON.stringify([shown?.id, shown?.hash, errors, problem.textContent]);
 
@@ -132,11 +132,11 @@ form.addEventListener("submit", async (event) => {
   if (submitting.hidden) return;
   if (submitting.hasAttribute("aria-busy")) {
     // What an answer changes can be seen, and submitted, before that answer is through. The same view twice is one too many.
-    again = onScreen() !== sent;
+    next = onScreen();
     return;
   }
   sent = onScreen();
-  again = false;
+  next = null;
   submitting.setAttribute("aria-busy", "true");
   form.classList.add("busy");
   try {
@@ -148,7 +148,7 @@ form.addEventListener("submit", async (event) => {
     form.classList.remove("busy");
     if (shown?.submit) submitting.textContent = words(shown.submit);
   }
-  if (again) return form.requestSubmit();
+  if (dialog.open && next !== sent && next === onScreen()) return form.requestSubmit();
   const wrong = body.querySelector(".wrong");
   if (wrong) {
     wrong.querySelector("[data-control]")?.focus();
