@@ -18,7 +18,9 @@ def test_what_forbids_it_holds_back(header):
 
 @pytest.mark.parametrize("header", [*MAILS, "Contact"])
 def test_whoever_declined_mails_is_held_back(header):
-    assert [cell for cell in ("declined", "Refused", "blocked") if not is_held(f"{header}|{cell}")] == []
+    assert [
+        cell for cell in ("declined", "Refused", "blocked", "Cancelled", "stopped") if not is_held(f"{header}|{cell}")
+    ] == []
 
 
 @pytest.mark.parametrize(
@@ -33,6 +35,7 @@ def test_whoever_declined_mails_is_held_back(header):
         "Benadering|niet toegestaan",
         "Contato|não permitido",
         "Outreach|Forbidden by client",
+        "Correspondence|no longer wanted",
         "Status|Do not prospect",
         "Stage|Don't prospect",
         "Lifecycle stage|Do not nurture",

@@ -131,7 +131,8 @@ _OF_WRITING = later(
 )
 _FORBIDS = later(
     r"(?:(?:is|are|it|strictly|explicitly|absolutely|generally|ist|est|es|e|is) )*"
-    r"(?:not (?:allowed|permitted|authori[sz]ed|ok|okay|wanted|desired|welcome)|un(?:wanted|welcome|desired)|forbidden"
+    r"(?:(?:not|no longer) (?:allowed|permitted|authori[sz]ed|ok|okay|wanted|desired|welcome)"
+    r"|un(?:wanted|welcome|desired)|forbidden"
     r"|disallowed|prohibited|banned|off|switched off|turned off|disabled|never|never again"
     r"|nicht (?:erlaubt|gestattet|erwunscht|gewunscht|zulassig|gewollt)|verboten|untersagt|unerwunscht|unzulassig"
     r"|(?:non|pas) (?:autorise|souhaite|permis|voulu)e?s?|interdite?s?"
@@ -143,7 +144,10 @@ _FORBIDS = later(
 )
 
 # An outreach that was declined may be an offer that was; mails that were declined are none any more.
-_REFUSED = phrases("declined|refused|rejected|blocked|denied|objected|abgelehnt|refuse|rechazado|rifiutato|geweigerd")
+_REFUSED = phrases(
+    "declined|refused|rejected|blocked|denied|objected|cancelled|canceled|stopped|abgelehnt|refuse|rechazado|rifiutato"
+    "|geweigerd"
+)
 _OF_MAILS = frozenset(
     "marketing mailing mailings newsletter newsletters alerts communication communications correspondence email emails"
     " emailing mail mails contact contacting kontakt kontaktaufnahme contacto contatto contato werbung".split()
