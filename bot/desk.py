@@ -17,7 +17,6 @@ from store.base.config import Settings
 from store.base.db import Database
 from store.base.secrets import SecretBox
 from store.connection import connections
-from store.exporting import visibility
 from store.exporting.visibility import Reader
 from store.workspaces import installations, workspaces
 from worker.runtime.queue import JobQueue, QueueUnavailable
@@ -222,11 +221,8 @@ def why_not_export(desk: Desk, who: Asker, *, fresh: bool = False) -> str | None
 
 
 def reader(desk: Desk, client: WebClient, who: Asker) -> Reader:
-    """This person as lists are made for them. Slack is asked only if somebody else's export reports privately."""
-    with desk.database.read() as session:
-        channels = visibility.channels_in_question(session, who.workspace_id, who.user_id)
-        is_open = visibility.is_open(session, who.workspace_id)
-    return Reader(who.user_id, desk.readers.read_by(client, channels, who.user_id), is_open)
+    """This person as lists are made for them."""
+    return desk.readers.reader(desk.database, client, who.workspace_id, who.user_id)
 
 
 def enqueue(job: Callable[[], None]) -> None:

@@ -242,13 +242,16 @@ def waiting_of(export: Export) -> ColumnElement[bool]:
     return and_(ExportItem.export_id == export.id, ExportItem.state == ItemState.PENDING)
 
 
-def end(session: Session, export: Export, state: ExportState) -> Counts:
-    """The export is over, in one of its last states. Returns how many of its items stand where."""
+def end(session: Session, export: Export, state: ExportState, counts: Counts | None = None) -> Counts:
+    """The export is over, in one of its last states. Returns how many of its items stand where.
+
+    `counts` are those that the caller has counted in this transaction.
+    """
+    counts, ended_at = counts or items.count(session, export.id), leases.database_now(session)
     export.state = state
     export.wait_reason = None
-    counts = items.count(session, export.id)
     export.totals = asdict(counts)
-    export.ended_at = leases.database_now(session)
+    export.ended_at = ended_at
     session.flush()
     if export.queued_at is not None:
         figures.refresh(session, export.project_id)

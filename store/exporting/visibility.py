@@ -34,12 +34,24 @@ class Reader:
     reads_all: bool = False
 
 
-def channels_in_question(session: Session, workspace_id: str, user_id: str) -> Sequence[str]:
-    """Conversations in which others' exports report, and of which it must be asked whether this person reads them."""
+@dataclass(frozen=True, slots=True)
+class InQuestion:
+    """What decides of which exports a person may know: of nobody's but their own where nothing is said here.
+
+    `channels` are conversations in which others' exports report, and of which it must be asked whether this person
+    reads them; `reads_all` is as in `Reader`.
+    """
+
+    channels: Sequence[str] = ()
+    reads_all: bool = False
+
+
+def in_question(session: Session, workspace_id: str, user_id: str) -> InQuestion:
+    """What is to be asked about a person before lists are made for them."""
     if is_open(session, workspace_id):
-        return []
+        return InQuestion(reads_all=True)
     newest = func.max(Export.queued_at)
-    return session.scalars(
+    channels = session.scalars(
         select(Export.channel_id)
         .where(
             Export.workspace_id == workspace_id,
@@ -52,6 +64,7 @@ def channels_in_question(session: Session, workspace_id: str, user_id: str) -> S
         .order_by(newest.desc())
         .limit(_MOST_CHANNELS)
     ).all()
+    return InQuestion(channels)
 
 
 def is_open(session: Session, workspace_id: str) -> bool:

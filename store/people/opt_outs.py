@@ -83,7 +83,7 @@ def among_these(session: Session, workspace_id: str, project_id: str, some: Coll
     named = select(Candidate.identity).where(
         Candidate.project_id == project_id, among(session, Candidate.identity, some), _named_like_them(workspace_id)
     )
-    return {*session.scalars(asked), *session.scalars(reached), *session.scalars(named)}
+    return set(session.scalars(union_all(asked, reached, named)))
 
 
 def empty(session: Session, candidate_ids: Sequence[str]) -> None:

@@ -38,4 +38,7 @@ def is_on(session: Session, name: str) -> bool:
     return ask(session, _SINCE, the_name=name).scalar() is not None
 
 
+# Whether an operator has paused all exports, for who asks it together with something else.
+PAUSED = select(Switch.since).where(Switch.name == PAUSE).exists()
+
 _SINCE = select(Switch.since).where(Switch.name == bindparam("the_name"))

@@ -37,7 +37,7 @@ from store.models import Candidate, CheckState, DraftState, Export, ExportKind, 
 from store.people import details, dummies, identities, parting, projects
 from store.people import figures as numbers
 from store.upkeep import deletion, erasure, misbooked
-from store.workspaces import audit, columns, follows, installations, off_limits, overview, workspaces
+from store.workspaces import audit, columns, follows, installations, off_limits, overview, way, workspaces
 from tests.store.factory import people
 from tests.store.neighbours import CAMPAIGN, CHANNEL, READER, TEAM, USER, World, blurred
 
@@ -88,7 +88,7 @@ ASKED_OF_A_WORKSPACE: list[Case] = [
     lambda s, w: exports.ended(s, w.workspace, Reader("U9"), 9, 0),
     lambda s, w: leases.any_at_work(s, w.connection),
     lambda s, w: selection.sending_the_same(s, w.of(s, "review"), 9),
-    lambda s, w: visibility.channels_in_question(s, w.workspace, "U9"),
+    lambda s, w: visibility.in_question(s, w.workspace, "U9"),
     quiet(lambda s, w: visibility.is_open(s, w.workspace)),
     lambda s, w: [
         projects.get(s, w.workspace, one, visibility.known_projects(w.workspace, Reader("U9"))) for one in w.projects
@@ -127,6 +127,7 @@ ASKED_OF_A_WORKSPACE: list[Case] = [
         1:
     ],
     lambda s, w: workspaces.emails_of(s, w.workspace, USER),
+    lambda s, w: way.find(s, w.workspace),
 ]
 ASKED_OF_AN_EXPORT: list[Case] = [
     lambda s, w: exports.by_id(s, w.exports["running"], lock=True),

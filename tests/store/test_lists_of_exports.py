@@ -236,8 +236,8 @@ def test_it_is_asked_of_the_newest_fifteen_conversations_in_which_others_report(
     }.items():
         export(database, ours, name=name, **{"channel_id": name, "queued_at": 99.0, **private, **values})
     with database.write() as session:
-        found = visibility.channels_in_question(session, ours[0], "U1")
-        assert found == ["C0", *(f"C{number}" for number in range(16, 2, -1))]
+        found = visibility.in_question(session, ours[0], "U1")
+        assert not found.reads_all
+        assert found.channels == ["C0", *(f"C{number}" for number in range(16, 2, -1))]
         session.execute(update(Connection).values(projects_open=True))
-        assert visibility.is_open(session, ours[0])
-        assert visibility.channels_in_question(session, ours[0], "U1") == []
+        assert visibility.in_question(session, ours[0], "U1") == visibility.InQuestion(reads_all=True)

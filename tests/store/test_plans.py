@@ -164,7 +164,7 @@ def test_what_people_look_at(grown, exported):
     (workspace, _), export = exported
     me = visibility.Reader("U1", frozenset({"C1"}))
     with plans_of(grown) as whole, grown.read() as session:
-        visibility.channels_in_question(session, workspace, "U1")
+        visibility.in_question(session, workspace, "U1")
         projects.search(session, workspace, "project", 10, visibility.known_projects(workspace, me))
         projects.named(session, workspace, "project 1", "U1", visibility.known_projects(workspace, me))
         exports.by_view(session, workspace, "V1")

@@ -28,12 +28,13 @@ def test_slack_is_asked_of_conversations_in_which_colleagues_exports_report_that
         export_in(database, workspace, f"C-{team}-review", ChannelKind.PRIVATE, run=False, number=5)
     with database.read() as session:
         for team, workspace in (("ours", ours), ("theirs", theirs)):
-            found = visibility.channels_in_question(session, workspace[0], "U9")
-            assert set(found) == {f"C-{team}", f"C-{team}-shared"}
+            found = visibility.in_question(session, workspace[0], "U9")
+            assert not found.reads_all
+            assert set(found.channels) == {f"C-{team}", f"C-{team}-shared"}
     with database.write() as session:
         connections.get(session, ours[0]).projects_open = True
     with database.read() as session:
-        assert visibility.channels_in_question(session, ours[0], "U9") == []
+        assert visibility.in_question(session, ours[0], "U9") == visibility.InQuestion(reads_all=True)
         assert visibility.is_open(session, ours[0]) and not visibility.is_open(session, theirs[0])
 
 

@@ -192,12 +192,12 @@ def finish(session: Session, export: Export, *, cancelled: bool, works: bool) ->
     """
     if cancelled:
         items.cancel_rest(session, export, CANCELLED_UNCLEAR)
+    counts = items.count(session, export.id)
+    if cancelled:
         state = ExportState.CANCELLED
-    elif items.count(session, export.id).failed:
-        state = ExportState.COMPLETE_WITH_ERRORS
     else:
-        state = ExportState.COMPLETE
-    counts = states.end(session, export, state)
+        state = ExportState.COMPLETE_WITH_ERRORS if counts.failed else ExportState.COMPLETE
+    states.end(session, export, state, counts)
     watches.begin(session, export, counts.exported)
     if works and (connection := connections.set_problem(session, export.connection_id, None)) is not None:
         tell_admin(session, export, connection)

@@ -13,8 +13,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from store.base.db import Database
 from store.base.log import incident
 from store.base.trouble import mishap, words
-from store.exporting import visibility
-from store.exporting.visibility import Reader
 from store.messages import homes
 from store.messages.homes import DueHome
 from worker.slack.clients import SlackClient
@@ -104,10 +102,7 @@ def settle(database: Database) -> None:
 
 
 def _publish(database: Database, slack: SlackClient, due: DueHome) -> None:
-    with database.read() as session:
-        channels = visibility.channels_in_question(session, due.workspace_id, due.user_id)
-        is_open = visibility.is_open(session, due.workspace_id)
-    by = Reader(due.user_id, READERS.read_by(slack, channels, due.user_id), is_open)
+    by = READERS.reader(database, slack, due.workspace_id, due.user_id)
     with database.read() as session:
         made = home(session, due.workspace_id, by, is_admin=due.is_admin)
     mark: str | None = fingerprint(made)

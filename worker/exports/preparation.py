@@ -19,7 +19,7 @@ from store.base.db import gave_way
 from store.base.log import incident
 from store.base.trouble import is_outage, words
 from store.connection import destinations
-from store.exporting import held, leases, states, visibility
+from store.exporting import held, leases, states
 from store.exporting.leases import LeaseLost
 from store.exporting.visibility import Reader, projects_read_into
 from store.models import Export, ExportKind, ExportState, Project
@@ -288,11 +288,8 @@ def _complete(lease: HeldLease) -> None:
 
 def _reader(services: Services, export: Export) -> Reader:
     """Whoever brings the file, as one who may know of some projects and not of others."""
-    with services.database.read() as session:
-        channels = visibility.channels_in_question(session, export.workspace_id, export.requested_by)
-        is_open = visibility.is_open(session, export.workspace_id)
     slack = services.slack_of(export.workspace_id)
-    return Reader(export.requested_by, READERS.read_by(slack, channels, export.requested_by), is_open)
+    return READERS.reader(services.database, slack, export.workspace_id, export.requested_by)
 
 
 def _read(

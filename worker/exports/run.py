@@ -23,13 +23,12 @@ from store.base.db import gave_way
 from store.base.log import incident
 from store.base.secrets import UnreadableSecret
 from store.base.trouble import is_outage, words
-from store.connection import connections
 from store.exporting import held, items, lessons, not_arrived, seals, states
 from store.exporting.items import Work
 from store.exporting.leases import LeaseLost
 from store.exporting.not_arrived import stored_people
 from store.models import Export, ExportKind, ExportState
-from store.workspaces import switches
+from store.workspaces import way
 from worker.destinations.base import Destination, DestinationError, Goal, Withdrawn
 from worker.exports import beginning, endings, outcomes
 from worker.exports.doubts import Doubts
@@ -104,19 +103,19 @@ def _begin(services: Services, lease: HeldLease) -> Standing:
         with lease.write() as (session, export):
             items.note_taken_over(session, export, lease.last_departure)
     with lease.read() as (session, export):
-        connection = connections.get(session, export.workspace_id)
-        if connection is None:
+        leaving = way.find(session, export.workspace_id)
+        if leaving is None:
             raise Stopped(NOT_CONNECTED)
-        if (changed := halt_for_connection(connection, export)) is not None:
+        if (changed := halt_for_connection(leaving.connection, export)) is not None:
             raise changed
         if not export.user_email:
             raise Stopped(NOBODY_ASKED)
         if export.purged_at is not None:
             raise Stopped(DETAILS_DELETED)
-        if not export.cancel_requested and switches.is_on(session, switches.PAUSE):
+        if leaving.paused and not export.cancel_requested:
             raise Paused(OPERATOR_SECONDS, OPERATOR_PAUSED)
         try:
-            destination = services.destination(connection)
+            destination = services.destination(leaving.connection)
         except DestinationError as error:
             raise halt_for(error.why) from None
         # What several people of the export share tells nobody who is there already.
@@ -124,14 +123,14 @@ def _begin(services: Services, lease: HeldLease) -> Standing:
         return Standing(
             services=services,
             lease=lease,
-            connection=connection,
+            connection=leaving.connection,
             destination=destination,
             export_id=export.id,
             goal=Goal(ExportKind(export.kind), export.destination_id, keep),
             email=export.user_email,
             tally=Tally(items.counts(session, export.id)),
             slowest=export.slowest_answer,
-            batch_size=min(BATCH_SIZE, connection.batch_size or BATCH_SIZE),
+            batch_size=min(BATCH_SIZE, leaving.connection.batch_size or BATCH_SIZE),
             cancelled=export.cancel_requested,
             is_new=export.state == ExportState.QUEUED,
             suspects_left=lessons.any_suspect(session, export),

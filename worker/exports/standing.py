@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from store.connection import connections
 from store.exporting.items import Counts
 from store.models import Connection, Export, ExportKind
-from store.workspaces import switches
+from store.workspaces import way
 from worker.destinations.base import Destination, DestinationError, Explanation, Goal, Target
 from worker.exports.halting import (
     DESTINATION_GONE,
@@ -123,16 +123,16 @@ class Standing:
         connection that was not reviewed, nor with a key that was exchanged."""
         self.cancelled = self.cancelled or export.cancel_requested
         halts: list[Paused | Stopped] = []
-        if not self.cancelled and switches.is_on(session, switches.PAUSE):
-            halts.append(Paused(OPERATOR_SECONDS, OPERATOR_PAUSED))
-        connection = connections.get(session, export.workspace_id)
-        if connection is None:
+        leaving = way.find(session, export.workspace_id)
+        if leaving is None:
             halts.append(Stopped(NOT_CONNECTED))
-        elif (halt := halt_for_connection(connection, export)) is not None:
+        elif (halt := halt_for_connection(leaving.connection, export)) is not None:
             halts.append(halt)
-        elif connection.connected_at != self.connection.connected_at:
+        elif leaving.connection.connected_at != self.connection.connected_at:
             # The next run opens the way with the key that is connected now.
             halts.append(Paused(_SOON_SECONDS))
+        if leaving is not None and leaving.paused and not self.cancelled:
+            halts.append(Paused(OPERATOR_SECONDS, OPERATOR_PAUSED))
         for found in halts:
             self.halt_with(found)
         self.withdrawn = self.withdrawn or self.cancelled or bool(halts)

@@ -11,6 +11,9 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from store.base.db import Database
+from store.exporting import visibility
+from store.exporting.visibility import Reader
 from worker.slack.errors import SLACK_IS_AWAY
 
 logger = logging.getLogger(__name__)
@@ -34,6 +37,12 @@ class Readers:
         self._patience = patience
         self._known: dict[str, tuple[float, frozenset[str]]] = {}
         self._lock = threading.Lock()
+
+    def reader(self, database: Database, client: WebClient, workspace_id: str, user_id: str) -> Reader:
+        """A person as lists are made for them. Slack is asked only where somebody else's export reports privately."""
+        with database.read() as session:
+            asked = visibility.in_question(session, workspace_id, user_id)
+        return Reader(user_id, self.read_by(client, asked.channels, user_id), asked.reads_all)
 
     def read_by(self, client: WebClient, channel_ids: Sequence[str], user_id: str) -> frozenset[str]:
         """Those of the conversations that this person reads. Where Slack does not say in time, they do not.
