@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from seekout.text.folding import fold, in_latin
 from seekout.text.later import later
+from seekout.values.names.east_asian import EAST_ASIAN, KANA, family_of
 from seekout.values.names.words import (
     ADDED,
     ADDRESS,
@@ -28,7 +29,6 @@ from seekout.values.names.words import (
     SHORTENED,
     SUFFIXES,
     SURELY,
-    TWO_SIGNS,
     VIEWED,
     WITH_STOP,
 )
@@ -65,10 +65,6 @@ _LETTER = later(r"[^\W\d_]")
 # "Ann Baker." ends in no abbreviation.
 _SENTENCE = later(r"\s[^\W\d_][a-zà-ÿ]{3,}\.$")
 
-_HAN = later(r"[\u3400-\u9fff\uf900-\ufaff々]{2,6}")
-_KANA = later(r"[\u3040-\u30ff]")
-_HANGUL = later(r"[\uac00-\ud7af]{2,6}")
-_EAST_ASIAN = later(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af々]+")
 # Letters in fancy dress: full width, circles, mathematical script.
 _DRESSED = later(r"[\uff01-\uff5e\u24b6-\u24e9\U0001d400-\U0001d7ff]")
 # What a spreadsheet makes of "March 1": `1-Mar`, `Mar-01`.
@@ -135,14 +131,16 @@ def split(text: str, *, last_first: bool = False) -> Name:
     written, text = text, cleaned(text)
     if not text:
         return Name()
-    if "・" in written and _KANA.search(text) and " " in text:
+    if "・" in written and KANA.search(text) and " " in text:
         # A name from elsewhere, in its own order: ジョン・スミス is John Smith.
         first, _, last = text.replace(" ", "・").rpartition("・")
         return Name(f"{first}・{last}", first, last)
     if not text.isascii() and (latin := in_latin(text)):
         return split(latin)._replace(full=text)
-    if _EAST_ASIAN.fullmatch(text.replace(" ", "").replace("\u3000", "")):
-        return _east_asian(text)
+    if EAST_ASIAN.fullmatch(text.replace(" ", "").replace("\u3000", "")):
+        text = " ".join(text.split())
+        family = family_of(text)
+        return Name(text, text.removeprefix(family).strip(), family)
     if "," in text:
         text, turned = _without_commas(text)
         if turned is not None:
@@ -329,20 +327,6 @@ def _last_begins(words: list[str]) -> int:
     return at
 
 
-def _east_asian(text: str) -> Name:
-    """A Chinese, Japanese or Korean name: the family name comes first, with or without a space."""
-    text = " ".join(text.split())
-    family, _, given = text.partition(" ")
-    if given:
-        return Name(text, given, family)
-    if not (_HAN.fullmatch(text) or _HANGUL.fullmatch(text) or _KANA.search(text)):
-        return Name(text, text)
-    length = 3 if text[:3] in TWO_SIGNS else 2 if text[:2] in TWO_SIGNS else 1
-    if len(text) <= length:
-        length = 1
-    return Name(text, text[length:], text[:length])
-
-
 def together(full: Name, first: str, last: str) -> Name:
     """One name of what a row says in several columns. Where they disagree, the separate ones count."""
     if first and last:
@@ -355,7 +339,7 @@ def together(full: Name, first: str, last: str) -> Name:
         folded, one, other = fold(full.full), fold(first), fold(last)
         if folded.startswith(one) and folded.endswith(other):
             return Name(full.full, first, last, full.salutation)
-        if _EAST_ASIAN.fullmatch(first + last) and len(last) < 4:
+        if EAST_ASIAN.fullmatch(first + last) and len(last) < 4:
             written = full.full if full.full.replace(" ", "") == last + first else last + first
             return Name(written, first, last, full.salutation)
         return Name(f"{first} {last}", first, last, full.salutation)
