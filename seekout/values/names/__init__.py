@@ -139,8 +139,8 @@ def split(text: str, *, last_first: bool = False) -> Name:
         return split(latin)._replace(full=text)
     if EAST_ASIAN.fullmatch(text.replace(" ", "").replace("\u3000", "")):
         text = " ".join(text.split())
-        family = family_of(text)
-        return Name(text, text.removeprefix(family).strip(), family)
+        last = family_of(text)
+        return Name(text, text.removeprefix(last).strip(), last)
     if "," in text:
         text, turned = _without_commas(text)
         if turned is not None:
@@ -154,14 +154,23 @@ def split(text: str, *, last_first: bool = False) -> Name:
         return Name(" ".join([*given, *family]), " ".join(given), " ".join(family), salutation)
     if last_first or _shouts_first(words):
         words = [*words[1:], words[0]]
-    elif len(words) == 3 and words[2].endswith(_PATRONYMICS) and not words[1].endswith(_PATRONYMICS):
+    elif _is_last_first(words):
         return Name(" ".join(words), " ".join(words[1:]), words[0], salutation)
     at = _last_begins(words)
     return Name(" ".join(words), " ".join(words[:at]), " ".join(words[at:]), salutation)
 
 
 _SIGNS_OF_NAMES = later("['’-]")
+_INITIALS_BEHIND = later(r"(?:[^\W\d_]\.){2,3}")
 _PATRONYMICS = ("ович", "евич", "овна", "евна", "ична", "івна", "ївна")
+
+
+def _is_last_first(words: list[str]) -> bool:
+    """Whether a last name stands in front by what is behind it: `Иванов Иван Иванович`, `Иванов И. И.`, `Bay A.B.`"""
+    if len(words) == 3 and words[2].endswith(_PATRONYMICS) and not words[1].endswith(_PATRONYMICS):
+        return True
+    behind = "".join(words[1:])
+    return fold(words[0]) not in GIVEN and bool(_INITIALS_BEHIND.fullmatch(behind)) and not _is_known(behind)
 
 
 def _shouts_first(words: list[str]) -> bool:
@@ -196,8 +205,9 @@ def _without_commas(text: str) -> tuple[str, Name | None]:
     # An age, a year: "Ann Bay, 34"
     given = [part for part in behind if not (part[0].isdecimal() or is_credential(part))]
     own = _without_trailing(before.split())
-    if len(own) == len(behind) == 1 and (_may_be_first(behind[0]) or _is_addressed(behind[0])):
-        given = behind
+    if behind and _is_first_behind(own, behind[0]):
+        # "Bay, Dr. Ann, PMP"
+        given = behind[:1] if all(map(is_credential, behind[1:])) else behind
     if not given:
         return before, None
     # Behind two or more words stands a first name only if it looks like one.
@@ -214,6 +224,18 @@ def _without_commas(text: str) -> tuple[str, Name | None]:
         last.insert(0, first.pop())
     full = [*first, *last]
     return " ".join(full), Name(" ".join(full), " ".join(first), " ".join(last), salutation)
+
+
+def _is_first_behind(own: list[str], text: str) -> bool:
+    """Whether what looks like a title or a credential is a first name behind this last one: `Cox, Ed`, `Bay, Dr. Ann`.
+
+    Behind `Ann Bay` stands none in `Dr. Phil`, as one does behind `van der Bay` and, if it is a usual one, `Ríos Bay`.
+    """
+    if len(own) == 1:
+        return _may_be_first(text) or _is_addressed(text)
+    if not _is_addressed(text) or fold(own[0]) in GIVEN:
+        return False
+    return own[0].casefold() in PARTICLES or fold(_without_address(text.split())[0][0]) in GIVEN
 
 
 def _is_said(text: str, before: str, own: list[str]) -> bool:

@@ -9,10 +9,10 @@ from seekout.text.later import later
 # Forms of address. Words that are names elsewhere (Prince, King, Judge, Dean, Major) are none.
 ADDRESS = frozenset(
     "dr mr mrs ms mx miss mister prof professor sir herr frau mme mlle monsieur madame dott dottssa dottoressa"
-    " sig sigra signora dhr mevr drs ing dring dipling sra srta senor senora señor señora ir phd pd rechtsanwalt"
-    " mgr bc inż inz mudr judr rndr phdr engr atty dra profa profssa mtre maître maitre smt cllr diplkfm diplkffr"
-    " diplvw diplbw diplinf diplinform diplwirt diplwirting diplphys diplpsych diplchem diplmath diplbiol diplpäd"
-    " diplpaed diplök diploec diplsozpäd diplgeol diplarch diplhdl diplomingenieur".split()
+    " sig sigra signora dhr mevr drs ing dring dipling sra srta dña doña senor senora señor señora ir phd pd"
+    " rechtsanwalt mgr bc inż inz mudr judr rndr phdr engr atty dra profa profssa mtre maître maitre smt cllr"
+    " diplkfm diplkffr diplvw diplbw diplinf diplinform diplwirt diplwirting diplphys diplpsych diplchem diplmath"
+    " diplbiol diplpäd diplpaed diplök diploec diplsozpäd diplgeol diplarch diplhdl diplomingenieur".split()
 )
 # These only with a full stop: Rev Patel, Sr Lopez and Hon Chan are people.
 WITH_STOP = frozenset("rev fr sr st hon capt lt sgt col gen maj cmdr m d don pres gov sen rep".split()) - {"st"}
