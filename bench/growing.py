@@ -34,7 +34,8 @@ FULL = Sizes(workspaces=1_000, exports=20_000, people=25, ledger=500_000, messag
 if MILLIONS > 3:
     FULL = Sizes(workspaces=1_000, exports=20_000, people=150, ledger=(MILLIONS - 3) * 1_000_000, messages=1_000_000)
 FULL_SQLITE = Sizes(workspaces=100, exports=4_000, people=50, ledger=800_000, messages=200_000)
-EMPTY = Sizes(workspaces=2, exports=4, people=2, ledger=0, messages=4)
+# Enough to fill what a Home and a list show.
+EMPTY = Sizes(workspaces=2, exports=40, people=2, ledger=0, messages=40)
 PEOPLE = 2_000
 _REPEATS = 15
 ME = Reader("U1", reads_all=True)
@@ -121,8 +122,9 @@ def _measure(database: Database) -> dict[str, float]:
     often("Home of the largest workspace", lambda session: overview.overview(session, largest, ME))
     where = _workspace(database)
     for number in ("first", "second"):
-        _export(database, where, number, once)
-    once("forget somebody of one project", lambda: erasure.forget(database, "ada.1.5@example.com"))
+        somebody = _export(database, where, number, once)
+    forgotten = once("forget somebody of one project", lambda: erasure.forget(database, somebody))
+    assert forgotten.deleted, "nobody was there to be forgotten"
     once("hourly look for projects at rest", lambda: retention.purge_candidates(database, 90))
     once("older readings, old messages", lambda: _tidy(database))
     _delete(database, once)
@@ -147,7 +149,8 @@ def _workspace(database: Database) -> tuple[str, str]:
         return workspace.id, connection.id
 
 
-def _export(database: Database, where: tuple[str, str], number: str, once: Callable[..., Any]) -> None:
+def _export(database: Database, where: tuple[str, str], number: str, once: Callable[..., Any]) -> str:
+    """One export, from its file to its end. Returns the address of one of its people."""
     people = list(invented(PEOPLE))
 
     def read() -> tuple[str, int]:
@@ -194,6 +197,7 @@ def _export(database: Database, where: tuple[str, str], number: str, once: Calla
     once(f"{number} export: Review's numbers", plan)
     once(f"{number} export: press *Export*", press)
     once(f"{number} export: all of its SQL", run)
+    return people[5].emails[0]
 
 
 def _delete(database: Database, once: Callable[..., Any]) -> None:

@@ -79,7 +79,8 @@ _STEPS = (
         "INSERT INTO outbox (id, workspace_id, export_id, slot, channel_id, fallback_channel_id, text, blocks, "
         "revision, delivered_revision, posted_channel, ts, permalink, due_at, created_at, delivered_at, attempts) "
         "SELECT {m:n}, {w:CASE WHEN n % :exports % 4 = 0 THEN 0 ELSE n % :exports % :workspaces END}, "
-        "{e:n % :exports}, 'progress-' || (n / :exports), 'C1', 'U1', 'Export Complete', :blocks, 3, 3, 'C1', '1.0', "
+        "{e:n % :exports}, CASE WHEN n < :exports THEN 'progress' ELSE 'failures-' || (n / :exports) END, "
+        "'C1', 'U1', 'Export Complete', :blocks, 3, 3, 'C1', '1.0', "
         "'https://slack/p', NULL, :at, :at, 0 FROM numbers",
     ),
     (
