@@ -151,7 +151,7 @@ _FREE = later(
     r"|mail|email|phone|linkedin|contact|contacted|contacting|contactable|reach|reached|out|approach|approached|message"
     r"|messaged|write|hear|from|outreach|about|new|roles|jobs|opportunities|ok|okay|fine|happy|free))*"
 )
-_FIRST_PIECE = later(r"\s*([^,;:.(–—-]*?)\s*(?:[,;:.(–—]|\s-)\s*(.*)", re.DOTALL)
+_FIRST_PIECE = later(r"([^,;:.(–—-]{0,60}?)\s*(?:[,;:.(–—]|\s-)\s*(.*)", re.DOTALL)
 # As databases and spreadsheets write that there is no date.
 _NO_DATE = later(r"(?:0000-00-00|00[./]00[./]0000|1900-01-00|1899-12-3[01]|1/0/1900|0?0[./]0?1[./]1900)(?:[ T].*)?")
 
@@ -201,7 +201,7 @@ def _says_yes_in_words(folded: str, cell: str) -> bool:
 
 def frees(cell: str) -> bool:
     """Whether a cell of a column that bars people says no and that they may be contacted: `No, OK to contact`."""
-    parts = _FIRST_PIECE.fullmatch(cell)
+    parts = _FIRST_PIECE.fullmatch(cell.strip())
     return parts is not None and fold(parts[1]) in _NO and _FREE.fullmatch(fold(parts[2])) is not None
 
 

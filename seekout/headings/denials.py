@@ -68,7 +68,7 @@ _WHOSE = (
     r"|aktuellen?|jetzigen?"
     r"|derzeitigen?|seinen?|ihren?|den|die|son|sa|ses|leur|l|actuel|su|sus|mi|actual|zijn|haar|huidige|il|suo"
     r"|sua|di|de"
-    r"|a|attuale|lavoro|o|seu|atual|om|with|to)\s)*"
+    r"|attuale|lavoro|o|seu|atual|om|with|to)\s)*"
 )
 _VERB = r"(?:contact|contacting|e ?mail|call|phone|ring|message|inform|tell|approach|ask|disturb)"
 _FOREIGN_VERB = (

@@ -62,7 +62,7 @@ _NOTED = frozenset(
     " verstorben"
     " gesperrt ne niet non nao requested requests told has declined refused".split()
 )
-_ADDRESS = later(r"\S*[@/]\S*")
+_WRITTEN_TOGETHER = later(r"\S+")
 _WORD = later(r"[^\W\d_]+")
 _LETTERS = {code: chr(code) if chr(code).isalpha() else " " for code in range(128)} | {ord("'"): None}
 _SPACES = str.maketrans(dict.fromkeys("*|;:()[]{}!-,./'", " "))
@@ -102,11 +102,15 @@ def remark(cell: str) -> str:
     if "@" in cell or "/" in cell:
         if len(cell.split(None, 1)) < 2:
             return ""
-        cell = _ADDRESS.sub(" ", cell)
+        cell = _WRITTEN_TOGETHER.sub(_unless_address, cell)
     words = _WORD.findall(cell.lower().replace("'", "").replace("\u2019", ""))
     if not words or (cell.isascii() and _MARKS.isdisjoint(words)):
         return ""
     return "" if fold(cell) in _ABSENT else cell
+
+
+def _unless_address(found: re.Match[str]) -> str:
+    return " " if "@" in found[0] or "/" in found[0] else found[0]
 
 
 def may_remark(cells: Iterable[str]) -> bool:

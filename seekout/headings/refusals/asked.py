@@ -130,7 +130,7 @@ _OF_WRITING = later(
     r"|prospeccion|prospecao)"
 )
 _FORBIDS = later(
-    r"(?:(?:is|are|it|strictly|explicitly|absolutely|generally|ist|est|es|e|is) )*"
+    r"(?:(?:is|are|it|strictly|explicitly|absolutely|generally|ist|est|es|e) )*"
     r"(?:(?:not|no longer) (?:allowed|permitted|authori[sz]ed|ok|okay|wanted|desired|welcome)"
     r"|un(?:wanted|welcome|desired)|forbidden"
     r"|disallowed|prohibited|banned|off|switched off|turned off|disabled|never|never again"

@@ -96,7 +96,8 @@ def cleaned(text: str) -> str:
     if text[:1] + text[-1:] in ("()", "[]", "{}"):
         text = text[1:-1]
     text = _IN_BRACKETS.sub(" ", _QUOTED.sub(" ", _NICKNAME.sub(" ", _HASHTAG.sub(" ", text))))
-    text = next((part for part in _CUTS.split(text) if _LETTER.search(part)), "")
+    # Of thousands of spaces in a row the patterns below would look at each from each.
+    text = next((part for part in _CUTS.split(" ".join(text.split())) if _LETTER.search(part)), "")
     text = _NO_LETTERS.sub(_unless_mark, _INITIALS.sub(lambda found: found[0].replace(" ", ""), text))
     words = _SLASHED.sub(_unless_pronouns, text).replace("_", " ").split()
     # What joined the signs of an emoji joins nothing without them.
