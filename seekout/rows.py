@@ -35,6 +35,7 @@ from seekout.values.several import names_several
 
 _LONG_CELL = f"a cell is longer than {cells.LONGEST_CELL:,} characters"
 _LONG_NAME = f"the name is longer than {cells.LONGEST_NAME} characters"
+_NOT_CALLED = "only a phone number, and marked Do Not Call"
 _SEVERAL = "several people in one row: give each of them a row"
 _AT = (" at ", " @ ", " bei ", " chez ", " bij ", " presso ")
 # The fields that are read in ways of their own; the others are read by their kind.
@@ -182,7 +183,11 @@ class RowReader:
         if not company or (headline and not title):
             title, company = _position(title, company, headline)
         if told.get("do_not_call"):
-            phones = told["phones"] = ()
+            if not (emails or links or _names_somebody(name, self._names, title, company, location)):
+                if not told.get("held_back"):
+                    return UnreadableRow(number, _NOT_CALLED)
+            else:
+                phones = told["phones"] = ()
         if not suffix and name.full and " " not in name.full:
             suffix_of_two = address_of(told.get("salutation", "") or name.salutation)
             if suffix_of_two:

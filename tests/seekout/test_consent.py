@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seekout import Candidate, HeldBack, merge
+from seekout import Candidate, HeldBack, UnreadableRow, merge
 from seekout.findings import Findings
 from seekout.headings.columns import understand
 from seekout.records import Record
@@ -140,6 +140,24 @@ def test_whoever_must_not_be_called_is_sent_without_phones():
     assert not any(person.do_not_contact for person in people)
     assert findings.do_not_call == 1
     assert findings.notes() == [("do_not_call", "1 candidate is marked Do Not Call: sent without phone numbers.", 1)]
+
+
+def test_who_must_not_be_called_and_is_known_by_a_number_alone_is_nobody_to_send():
+    columns = understand("Name|Mobile|Email|Do Not Call|Do Not Contact".split("|"))
+    rows = RowReader(columns, Findings()).read(
+        range(2, 6),
+        [
+            ["", "+1 217 555 0101", "", "yes", ""],
+            ["", "+1 217 555 0102", "", "yes", "yes"],
+            ["", "+1 217 555 0103", "c@example.com", "yes", ""],
+            ["", "+1 217 555 0104", "", "no", ""],
+        ],
+    )
+    assert rows[0] == UnreadableRow(2, "only a phone number, and marked Do Not Call")
+    # Whoever has this number is held back in other files, too.
+    assert (rows[1].do_not_contact, rows[1].phones) == (True, ("+1 217 555 0102",))
+    assert (rows[2].emails, rows[2].phones) == (("c@example.com",), ())
+    assert rows[3].phones == ("+1 217 555 0104",)
 
 
 def test_a_number_that_must_not_be_called_is_left_out_wherever_it_stands():
