@@ -40,6 +40,7 @@ _PIECES = (
     b'"', b"'", b",", b";", b"\t", b"|", b"\r", b"\n", b"\x00", b"\xff", b"\xef\xbb\xbf", b"=", b"@", b"sep=;",
     b"Full Name", b"Email", b"<", b"]]>", b"<!--", b'r="A1"', b"\\", b"(", b"9" * 30, b" " * 300, b"HYPERLINK(\"",
     b"<c><f>", b"</row>", b"\xd0\xcf\x11\xe0", b"PK\x05\x06", b"\x80\x80\x80", b"&#1;", b"_x0000_", b"1e309", b"-1",
+    b"do not contact ", b"ann@bay.example ", b"a ", b"a.", b"()",
 )  # fmt: skip
 
 
