@@ -162,16 +162,18 @@ def split(text: str, *, last_first: bool = False) -> Name:
 
 
 _SIGNS_OF_NAMES = later("['’-]")
-_INITIALS_BEHIND = later(r"(?:[^\W\d_]\.){2,3}")
+_INITIALS_BEHIND = later(r"(?:[\u0400-\u04ff]\.){2,3}")
 _PATRONYMICS = ("ович", "евич", "овна", "евна", "ична", "івна", "ївна")
 
 
 def _is_last_first(words: list[str]) -> bool:
-    """Whether a last name stands in front by what is behind it: `Иванов Иван Иванович`, `Иванов И. И.`, `Bay A.B.`"""
+    """Whether a last name stands in front by what is behind it: `Иванов Иван Иванович`, `Иванов И. И.`
+
+    In Latin letters it is as often a first name: `Ramesh K.S.`
+    """
     if len(words) == 3 and words[2].endswith(_PATRONYMICS) and not words[1].endswith(_PATRONYMICS):
         return True
-    behind = "".join(words[1:])
-    return fold(words[0]) not in GIVEN and bool(_INITIALS_BEHIND.fullmatch(behind)) and not _is_known(behind)
+    return _INITIALS_BEHIND.fullmatch("".join(words[1:])) is not None
 
 
 def _shouts_first(words: list[str]) -> bool:
@@ -208,7 +210,7 @@ def _without_commas(text: str) -> tuple[str, Name | None]:
     own = _without_trailing(before.split())
     if behind and _is_first_behind(own, behind[0]):
         # "Bay, Dr. Ann, PMP"
-        given = behind[:1] if all(map(is_credential, behind[1:])) else behind
+        given = behind[:1]
     if not given:
         return before, None
     # Behind two or more words stands a first name only if it looks like one.
