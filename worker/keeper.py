@@ -37,6 +37,8 @@ logger = logging.getLogger(__name__)
 # whoever writes wakes the keeper: what it is not told waits so long.
 _PERIOD_SECONDS, _QUIET_SECONDS = 0.5, 6.0
 _LIVELY_SECONDS = 5.0
+# The least time until a message that is not due yet: clocks tell it in milliseconds.
+_SOON_SECONDS = 0.005
 _GUARD_SECONDS = 5.0
 # How often Slack is asked whether it takes a token again that it has refused.
 _REFUSED_SECONDS = 300.0
@@ -59,6 +61,8 @@ class Keeper:
         self._looked_ahead = False
         # None while it is not known.
         self._messages_wait: bool | None = None
+        # In so many seconds the next message is to be delivered, as far as it is known.
+        self._message_in: float | None = None
         self._steps_wait = True
         self._under_way = True
         self._lively_until = 0.0
@@ -121,7 +125,10 @@ class Keeper:
         waits = self._under_way or self._messages_wait is not False or self._steps_wait
         lively = waits or time.monotonic() < self._lively_until
         self._waits_long = not lively
-        self._wake.wait(_PERIOD_SECONDS if lively else _QUIET_SECONDS)
+        seconds = _PERIOD_SECONDS if lively else _QUIET_SECONDS
+        if self._messages_wait is False and self._message_in is not None:
+            seconds = min(seconds, max(_SOON_SECONDS, self._message_in))
+        self._wake.wait(seconds)
         self._waits_long = False
 
     def _do(self, duty: str, act: Callable[[], object]) -> None:
@@ -177,7 +184,9 @@ class Keeper:
         looked_ahead, self._looked_ahead = self._looked_ahead, False
         with services.database.read() as session:
             found = waiting.look(session, _DRAFT_SECONDS)
-            self._messages_wait, self._steps_wait, self._under_way = found.messages, found.steps, found.under_way
+            self._message_in = found.messages_in
+            self._messages_wait = found.messages_in is not None and found.messages_in <= 0
+            self._steps_wait, self._under_way = found.steps, found.under_way
             services.clock.look(found.database_now)
             # Of several steps in a row perhaps not each was seen.
             set_back = (services.clock.has_stepped or not looked_ahead) and (

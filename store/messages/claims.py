@@ -23,8 +23,9 @@ def any_due(session: Session) -> bool:
     return ask(session, _ANY_DUE).scalar() is not None
 
 
-DUE = select(OutboxMessage.id).where(OutboxMessage.due_at <= now())
-_ANY_DUE = DUE.limit(1)
+_ANY_DUE = select(OutboxMessage.id).where(OutboxMessage.due_at <= now()).limit(1)
+# In how many seconds the next message is to be delivered: no more than 0 for one that is due, nothing without any.
+NEXT_IN = select(func.min(OutboxMessage.due_at) - now()).where(OutboxMessage.due_at.is_not(None))
 
 
 def any_far_ahead(session: Session) -> bool:

@@ -20,16 +20,17 @@ from store.workspaces import off_limits
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The database's time in unix seconds, and whether there are exports, drafts of connections, checks of people and
-    files with off-limits lists that nobody works on, messages to deliver, Homes that are behind, campaigns to look at,
-    digests and steps of workflows to tell; and whether any export is under way, whose time may be soon."""
+    """The database's time in unix seconds; in how many seconds the next message is to be delivered (no more than 0 for
+    one that is due, None without any); whether there are exports, drafts of connections, checks of people and files
+    with off-limits lists that nobody works on, Homes that are behind, campaigns to look at, digests and steps of
+    workflows to tell; and whether any export is under way, whose time may be soon."""
 
     database_now: float
+    messages_in: float | None
     exports: bool
     drafts: bool
     checks: bool
     files: bool
-    messages: bool
     homes: bool
     campaigns: bool
     digests: bool
@@ -40,18 +41,18 @@ class Waiting:
 def look(session: Session, drafts_after: float) -> Waiting:
     """What waits now; drafts of connections once they have waited for `drafts_after` seconds."""
     row = ask(session, _query(drafts_after, calendar.ahead())).one()
-    return Waiting(row[0], *map(bool, row[1:]))
+    return Waiting(row[0], row[1], *map(bool, row[2:]))
 
 
 @cache
-def _query(drafts_after: float, ahead: float) -> Select[float, *tuple[bool, ...]]:
+def _query(drafts_after: float, ahead: float) -> Select[float, float, *tuple[bool, ...]]:
     return select(
         now(),
+        claims.NEXT_IN.scalar_subquery(),
         select(Export.id).where(leases.IS_DUE).exists(),
         connections.drafts_that_wait(drafts_after).exists(),
         known.DUE.exists(),
         off_limits.DUE_FILES.exists(),
-        claims.DUE.exists(),
         homes.due().exists(),
         figures.that_are_due(ahead).exists(),
         digests.that_are_due(ahead).exists(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import contextmanager
 from types import SimpleNamespace
 
 import pytest
@@ -69,25 +70,49 @@ def keeper(monkeypatch):
     made.stop()
 
 
-@pytest.mark.parametrize("way", ["written by this process", "told by another"])
-def test_a_keeper_that_waits_long_is_woken(migrated_sqlite, keeper, way, monkeypatch):
+@pytest.fixture
+def courier(monkeypatch):
+    """Set when messages are to be delivered."""
     delivered = threading.Event()
     monkeypatch.setattr(
         worker.keeper,
         "Courier",
         lambda *rest: SimpleNamespace(deliver_due=lambda **given: delivered.set(), under_way=0),
     )
-    database = Database(migrated_sqlite)
+    return delivered
+
+
+@contextmanager
+def running(keeper, url):
+    """A keeper that has looked once, and found nothing: its database and a workspace's id."""
+    database = Database(url)
     database.ledger_secret = b"the secret of tests"
-    workspace = connected(database)
+    workspace_id, _ = connected(database)
     keeper.start(SimpleNamespace(database=database, queue=None, slack_of=lambda _: None, clock=ClockWatch()))
     wait_for(lambda: keeper._waits_long, 60)
-    if way == "written by this process":
-        database.on_write = keeper.written
-    with database.write() as session:
-        outbox.put_apart(session, workspace[0], "word", text="hello", blocks=[], channel_id="C1")
-    if way == "told by another":
-        keeper.wake()
-    assert delivered.wait(60)
+    yield database, workspace_id
     keeper.stop()
     database.close()
+
+
+@pytest.mark.parametrize("way", ["written by this process", "told by another"])
+def test_a_keeper_that_waits_long_is_woken(migrated_sqlite, keeper, courier, way):
+    with running(keeper, migrated_sqlite) as (database, workspace_id):
+        if way == "written by this process":
+            database.on_write = keeper.written
+        with database.write() as session:
+            outbox.put_apart(session, workspace_id, "word", text="hello", blocks=[], channel_id="C1")
+        if way == "told by another":
+            keeper.wake()
+        assert courier.wait(60)
+
+
+def test_a_message_that_is_to_be_told_later_is_told_then_and_not_at_the_next_look(
+    migrated_sqlite, keeper, courier, monkeypatch
+):
+    monkeypatch.setattr(worker.keeper, "_PERIOD_SECONDS", 3600.0)
+    with running(keeper, migrated_sqlite) as (database, workspace_id):
+        with database.write() as session:
+            outbox.put_apart(session, workspace_id, "word", text="hello", blocks=[], channel_id="C1", after=0.3)
+        keeper.wake()
+        assert courier.wait(60)
