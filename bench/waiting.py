@@ -23,6 +23,8 @@ from sandbox.stack import REPOSITORY, Stack
 
 SLACK_SECONDS, SOURCEWHALE_SECONDS = 0.1, 0.05
 IDLE_SECONDS = 60
+# A worker of this age has tidied for the first time, and does so once an hour.
+TIDIED_SECONDS = 80.0
 # BENCH_SIZES=1000,10000 measures less.
 SIZES = sizes("600 1000 14000 100000")
 
@@ -184,9 +186,9 @@ def _whole(counted: _Counted, dana: Person, people: int, seed: int) -> str:
 
 
 def _idle(counted: _Counted) -> list[str]:
-    """What bot and worker use while nobody does anything."""
-    time.sleep(5)
+    """What bot and worker use while nobody does anything, and the hourly tidying is not at work."""
     processes = {name: counted.process(name) for name in ("web", "worker")}
+    time.sleep(max(5.0, processes["worker"].create_time() + TIDIED_SECONDS - time.time()))
     used = {name: sum(process.cpu_times()[:2]) for name, process in processes.items()}
     statements = counted.statements()
     time.sleep(IDLE_SECONDS)

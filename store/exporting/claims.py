@@ -182,7 +182,7 @@ def doubt_again(session: Session, export: Export, remote_ids: Sequence[str]) -> 
             among(session, ExportItem.remote_id, remote_ids),
             # Written as the index has it.
             ExportItem.remote_id.is_not(None),
-            ExportItem.export_id == export.id,
+            ExportItem.export_id == usual(export.id),
             ExportItem.state == ItemState.EXPORTED,
         )
     ).all()

@@ -81,7 +81,9 @@ def among_these(session: Session, workspace_id: str, project_id: str, some: Coll
     asked = _asked(workspace_id).where(among(session, _theirs.identity, some))
     reached = _reached_with_them(workspace_id).where(among(session, _same.identity, some))
     named = select(Candidate.identity).where(
-        Candidate.project_id == project_id, among(session, Candidate.identity, some), _named_like_them(workspace_id)
+        Candidate.project_id == usual(project_id),
+        among(session, Candidate.identity, some),
+        _named_like_them(workspace_id),
     )
     return set(session.scalars(union_all(asked, reached, named)))
 
