@@ -27,6 +27,7 @@ from store.connection import connections
 from store.exporting import exports, items, states
 from store.models import DraftState, Export, ExportState
 from store.people import ledger, projects
+from store.upkeep.planner import gather_statistics
 from store.workspaces import workspaces
 from worker.destinations.sourcewhale.destination import SourceWhaleDestinations
 from worker.destinations.sourcewhale.throttle import Throttles
@@ -149,7 +150,7 @@ class House:
             return workspace.id, connection.id
 
     def reviewed(self, workspace: tuple[str, str], people: int) -> str:
-        """An export of so many invented people that waits for *Export*."""
+        """An export of so many invented people that waits for *Export*, prepared as a worker does."""
         with self.database.write() as session:
             project, reading = projects.begin_reading(session, workspace[0], f"bench {next(_numbers)}")
         mark = next(_numbers)
@@ -157,6 +158,7 @@ class House:
         while chunk := list(itertools.islice(everybody, _CHUNK)):
             with self.database.write() as session:
                 projects.put_candidates(session, project, reading, chunk)
+        gather_statistics(self.database)
         with self.database.write() as session:
             projects.finish_reading(session, project, reading, {})
             made = states.create(
