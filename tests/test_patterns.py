@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from seekout.headings.refusals import signs
 from seekout.text.later import later
 
 parser: Any = importlib.import_module("re._parser")
@@ -146,3 +147,32 @@ def test_no_repetition_reads_anything_in_two_ways():
     assert len(patterns) > 400
     found = {name: list(_in_two_ways(parser.parse(written, flags))) for (written, flags), name in patterns.items()}
     assert {name: texts for name, texts in found.items() if texts} == {}
+
+
+def _always_has(parsed: Any, letters: re.Pattern[str]) -> bool:
+    """Whether whatever a part of a pattern reads has one of these letters."""
+    for op, value in parsed:
+        if op is ops.LITERAL and letters.match(chr(value)):
+            return True
+        if op is ops.IN and all(kind is ops.LITERAL and letters.match(chr(one)) for kind, one in value):
+            return True
+        if op is ops.BRANCH and all(_always_has(way, letters) for way in value[1]):
+            return True
+        if op is ops.SUBPATTERN and _always_has(value[-1], letters):
+            return True
+        if op in (ops.MAX_REPEAT, ops.MIN_REPEAT) and value[0] > 0 and _always_has(value[2], letters):
+            return True
+    return False
+
+
+@pytest.mark.parametrize(
+    ("pattern", "always"),
+    [("連絡|a?絡", True), ("[連絡]x", True), ("(?:連|[絡a])", False), ("連?", False), ("x", False)],
+)
+def test_what_a_pattern_cannot_do_without_is_found(pattern, always):
+    assert _always_has(parser.parse(pattern), signs.FAR) is always
+
+
+@pytest.mark.parametrize("pattern", [signs.SIGN, signs.SIGN_IN_HEADER, signs.CALL_SIGN])
+def test_a_sign_stands_in_no_text_without_one_of_its_letters(pattern):
+    assert _always_has(parser.parse(pattern), signs.FAR)

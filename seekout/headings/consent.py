@@ -37,7 +37,7 @@ from seekout.headings.refusals.barred import is_barred, is_deleted
 from seekout.headings.refusals.kept_until import says_until_when_kept
 from seekout.headings.refusals.long_notes import condensed
 from seekout.headings.refusals.other_things import says_nothing_else, without_hours, without_other_things
-from seekout.headings.refusals.signs import CALL_SIGN, DEAD_SIGN, SIGN, SIGN_IN_HEADER
+from seekout.headings.refusals.signs import CALL_SIGN, DEAD_SIGN, SIGN, SIGN_IN_HEADER, may_hold_sign
 from seekout.headings.refusals.taken_back import is_taken_back
 from seekout.headings.wishes import Way, way_of, ways_not_wished
 from seekout.text.folding import fold, header_words
@@ -252,7 +252,7 @@ def sense_of_header(words: Sequence[str]) -> Sense | None:
         return None
     if not joined.isascii():
         joined = unicodedata.normalize("NFC", joined)
-    if _SIGN_IN_HEADER.search(joined) or tells_of_refusal(text):
+    if (may_hold_sign(joined) and _SIGN_IN_HEADER.search(joined)) or tells_of_refusal(text):
         return Sense.DO_NOT_CONTACT
     written = joined.replace("nevercontacted", "")
     if is_barred(known, joined) or _said(text, _HEADER_INDEX) or any(one in written for one in JOINED):
@@ -325,7 +325,7 @@ def _asks(text: str, tags: bool) -> bool:
         return True
     if tells_of_refusal(without_others(text)):
         return True
-    if not text.isascii() and (_SIGN.search(text.replace(" ", "")) or _DEAD.search(text)):
+    if (may_hold_sign(text) and _SIGN.search(text.replace(" ", ""))) or (not text.isascii() and _DEAD.search(text)):
         return True
     if not tags:
         return False
@@ -377,7 +377,7 @@ def speaks_of_do_not_call(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _speaks_of_call(text: str) -> bool:
-    if not text.isascii() and _CALL_SIGN.search(text.replace(" ", "")):
+    if may_hold_sign(text) and _CALL_SIGN.search(text.replace(" ", "")):
         return True
     if asks_for_no_calls(text) and asks_for_no_calls(without_hours(text)):
         return True

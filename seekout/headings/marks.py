@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from seekout.headings.phrases import ALONE, DO_NOT_CALL, DO_NOT_CONTACT, OPTED_OUT, phrases
 from seekout.headings.refusals import is_refusal
 from seekout.headings.refusals.other_things import without_committee
-from seekout.headings.refusals.signs import DEAD_SIGN, SIGN
+from seekout.headings.refusals.signs import DEAD_SIGN, SIGN, may_hold_sign
 from seekout.headings.wishes import DENYING
 from seekout.text.folding import fold
 from seekout.text.later import later
@@ -92,7 +92,7 @@ def remark(cell: str) -> str:
     if cell.isascii():
         if cell.lower() == cell.upper():
             return ""
-    elif _SIGN.search(cell) or _DEAD.search(cell):
+    elif (may_hold_sign(cell) and _SIGN.search(cell)) or _DEAD.search(cell):
         return cell
     if _SET_APART.search(cell) and any(_PLEASE.sub("", fold(part)).strip() in _ALONE for part in _PIECES.split(cell)):
         return _A_MARK
@@ -150,7 +150,7 @@ def marked(cell: str) -> str:
     if not cell.isascii() or not _MARKS.isdisjoint(cell.lower().translate(_SPACES).split()):
         pieces = [piece for part in _PIECES.split(cell) if (piece := fold(part)) in _SEVERAL or is_refusal(piece)]
         found += [piece for piece in pieces if " " in piece or piece != fold(cell) or piece not in _FIRMS]
-        found += _SIGN.findall(cell)
+        found += _SIGN.findall(cell) if may_hold_sign(cell) else []
     return "; ".join(found)
 
 

@@ -7,6 +7,7 @@ Korean, by what is refused and that it is.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -105,4 +106,14 @@ CALL_SIGN = "|".join(
 SIGN = _pattern(_SIGNS)
 SIGN_IN_HEADER = _pattern(_SIGNS_IN_HEADERS)
 
-__all__ = ["CALL_SIGN", "DEAD_SIGN", "SIGN", "SIGN_IN_HEADER"]
+# No sign is written without one of these: scripts other than Latin, Greek and Cyrillic, and pictures.
+FAR = re.compile("[\u0590-\u1fff\u20a0-\U0010ffff]")
+
+
+def may_hold_sign(text: str) -> bool:
+    """Whether one of the signs, but for that of the dead, may stand in a text. To compile their patterns takes as long
+    as to read a thousand rows, and most files need none of them."""
+    return not text.isascii() and FAR.search(text) is not None
+
+
+__all__ = ["CALL_SIGN", "DEAD_SIGN", "FAR", "SIGN", "SIGN_IN_HEADER", "may_hold_sign"]
