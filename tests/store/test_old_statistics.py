@@ -6,16 +6,20 @@ from contextlib import contextmanager
 
 import pytest
 
+from store.after import sent as arrived
 from store.exporting import claims as entries
-from store.exporting import items, leases, seals
-from store.people import projects
+from store.exporting import exports, items, known, leases, not_arrived, seals, selection, states
+from store.exporting import held as off_limits
+from store.people import details, dummies, figures, projects
 from store.upkeep import erasure
-from tests.store.factory import people
+from tests.store.factory import people, reviewed
 from tests.store.old_statistics import NEW, not_looked_at, rows_read
 
 BATCH = 50
 # Each of a batch may be looked up by several keys and in several tables; those of the whole export may not.
 MOST_ROWS = 1_000
+# Somebody may be looked up in several tables, and by several keys.
+MOST_TIMES = 12
 
 
 @pytest.fixture(scope="module")
@@ -91,3 +95,30 @@ def test_who_is_forgotten_is_found_without_the_others(begun):
         told = erasure.forget(database, "p10777@example.com")
     assert told.deleted
     assert too_many == []
+
+
+def test_a_review_and_its_start_read_everybody_a_few_times(begun):
+    """And never each with each."""
+    database, export = begun
+    where = (export.workspace_id, export.connection_id)
+    with rows_read(database) as read:
+        next_one = reviewed(database, *where, people(NEW, start=30_000), name="another new project")
+        with database.write() as session:
+            next_one = exports.by_id(session, next_one.id)
+            selection.plan(session, next_one)
+            selection.first_to_send(session, next_one, 3)
+            selection.first_marked(session, next_one, 3)
+            selection.candidates_named(session, next_one, "person 31", 5)
+            selection.sending_the_same(session, next_one, 3)
+            selection.previously(session, next_one, selection.EVERYBODY, 3)
+            off_limits.judge(session, next_one)
+            known.next_people(session, next_one, 10)
+            figures.refresh(session, next_one.project_id)
+            details.note_missing(session, next_one.project_id)
+            dummies.give_numbers(session, next_one.workspace_id, next_one.project_id)
+            states.start(session, next_one)
+        with database.read() as session:
+            list(not_arrived.not_arrived(session, next_one.id))
+            list(arrived.sent(session, next_one.id))
+            arrived.count(session, next_one)
+    assert [one for one in read if one[0] > MOST_TIMES * NEW] == []
