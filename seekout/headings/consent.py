@@ -64,7 +64,8 @@ _LOOKS_LIKE_ONE = frozenset(
 _MAY_CONSENT = later(
     r"\b(?:gdpr|dsgvo|rgpd|lgpd|lopd|lopdgdd|rodo|avg|ccpa|privacy|permissions?|marketing|newsletter|subscriptions?"
     r"|preferences?|communications?|datenschutz|datenschutzerklarung|datenschutzbestimmungen|confidentialite"
-    r"|privacidad|privacidade|riservatezza|processing basis|(?:lawful|legal) basis)\b"
+    r"|privacidad|privacidade|riservatezza|processing basis|(?:lawful|legal) basis|rechtsgrundlage|rechtsgrond"
+    r"|grondslag|base (?:legale?|juridi[cq]\w+|giuridica)|podstawa prawna|rattslig grund|retsgrundlag)\b"
 )
 
 # As Lever calls whether somebody may be written to.

@@ -126,10 +126,46 @@ Notes|rejects any communication
 Notes|hoped nobody would bother him again
 Notes|emailing him is not allowed
 Notes|stop all outreach
+Notes|per legal, cannot reach out again
+Notes|we can't reach out to her any more
+Notes|cannot contact anymore
+Notes|can no longer contact
+Notes|can't email him again (legal)
+Notes|must not message this candidate any longer
+Notes|we shouldn't write to him directly again
+Notes|not permitted to reach out
+Notes|no longer authorised to get in touch
+Notes|HR blocked outreach
+Notes|Client vetoed all contact
+Notes|may no longer be approached
+Notes|compliance: do not process
+Notes|DPO: don't process her personal data
+Rechtsgrundlage|widerrufen
+Rechtsgrundlage|Widerspruch
+Base légale|consentement retiré
+Base legal|revocado
+Base giuridica|consenso revocato
+Podstawa prawna|zgoda wycofana
+Grondslag|ingetrokken
 """
 
 SENT = """
 Notes|asked us to email him on Friday
+Notes|couldn't reach him again, try mobile
+Notes|can no longer be contacted at Acme
+Notes|can no longer be reached on this number
+Notes|cannot contact references again
+Notes|can't write Java any more
+Notes|can't approach Acme again this year
+Notes|we can reach out again in March
+Notes|spam filter blocked contact form
+Notes|do not process until CV is in
+Notes|do not process visa before June
+Notes|process again in May
+Base légale|Intérêt légitime
+Base legal|Interés legítimo
+Podstawa prawna|Zgoda
+Grondslag|Gerechtvaardigd belang
 Notes|wants us to reach out in June
 Notes|get him onto all our campaigns
 Notes|a flat no to contract roles

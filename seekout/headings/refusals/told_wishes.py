@@ -1,5 +1,5 @@
 """Wishes told of somebody in English, and what was answered or ordered because of them: `would rather we didn't write`,
-`wants off all lists`, `a firm no to any contact`, `promised we would not contact her again`.
+`wants off all lists`, `a firm no to any contact`, `promised we would not contact her again`, `can no longer contact`.
 
 What somebody wishes and what they wish it of stand in one sentence. `Did not want us to contact his manager` is about
 somebody else, and `asked why we did not write` asks for the opposite.
@@ -30,6 +30,12 @@ _MAILINGS = (
     r"|e ?mails?|newsletters?|communications?|comms|outreach|databases?|crm)"
 )
 _CONTACT = r"(?:contacts?|outreach|e ?mails?|e ?mailing|messages|comms|communications?|approaches|mailings?)"
+# Who may not do it can; whoever could not reach somebody tried.
+_MAY_NOT = r"(?:cannot|can not|cant|may not|must not|mustnt|should not|shouldnt|are not to|is not to)"
+_DO_REACH = r"(?:contact|e ?mail|mail|write|message|reach out|approach|get in touch|pitch)"
+_THEM = (
+    r"(?:to |with )?(?:(?:him|her|them|(?:this|the|that) (?:person|candidate|lead|prospect|contact)) )?(?:directly )?"
+)
 _REACHING = "contact mail writ wrote messag reach approach bother touch pester hassl spam disturb solicit"
 
 TOLD_WISHES = (
@@ -88,5 +94,21 @@ TOLD_WISHES = (
         r" (?:to )?(?:be |is |are |gets? )?"
         r"(?:purged|wiped|shredded|destroyed|scrubbed|deleted|erased|removed|forgotten)"
         r"(?! from (?:the |this |that )?(?:client|process|role|consideration|shortlist|job|position))",
+    ),
+    (
+        "again more longer outreach reach touch contact mail messag approach",
+        rf"{_MAY_NOT} (?:ever )?{_DO_REACH} {_THEM}(?:ever )?(?:again|any ?more|any longer)"
+        rf"|(?:can|may|must|will|should) no longer (?:be )?{_REACH}{_SOMEBODY_ELSE}"
+        r"(?! (?:at|on|by|via|under|through)\b)"
+        rf"|(?:not|never|no longer) (?:allowed|permitted|authori[sz]ed|cleared) to (?:ever )?(?:reach out|get in touch)"
+        rf"|(?:block|bar|ban|veto|prohibit|forbid|forbad)(?:s|es|e|ed|red|ned)? (?:{_EVERY} |the )*"
+        r"(?:outreach|contact(?:ing)?|e ?mailing|messaging|approach(?:es|ing))"
+        r"(?! (?:forms?|us|pages?|details|lens\w*)\b)",
+    ),
+    (
+        "process",
+        r"(?:do not|dont|must not|may not|never) process"
+        r"(?: (?:his|her|their|this|the|any|personal) (?:personal )?(?:data|details|record|profile|info\w*|candidate"
+        r"|person))?$",
     ),
 )
