@@ -136,6 +136,8 @@ Notes|we shouldn't write to him directly again
 Notes|not permitted to reach out
 Notes|no longer authorised to get in touch
 Notes|HR blocked outreach
+Notes|employer cannot be contacted, and he does not want to be contacted either
+Notes|her manager said she must not be contacted
 Notes|Client vetoed all contact
 Notes|may no longer be approached
 Notes|compliance: do not process
@@ -155,6 +157,10 @@ Notes|couldn't reach him again, try mobile
 Notes|can no longer be contacted at Acme
 Notes|can no longer be reached on this number
 Notes|cannot contact references again
+Notes|current employer must not be contacted
+Notes|his references may not be contacted before offer
+Notes|her manager cannot be contacted
+Notes|Referees should not be informed yet
 Notes|can't write Java any more
 Notes|can't approach Acme again this year
 Notes|we can reach out again in March
