@@ -111,8 +111,8 @@ FAR = re.compile("[\u0590-\u1fff\u20a0-\U0010ffff]")
 
 
 def may_hold_sign(text: str) -> bool:
-    """Whether one of the signs, but for that of the dead, may stand in a text. To compile their patterns takes as long
-    as to read a thousand rows, and most files need none of them."""
+    """Whether one of the signs, but for that of the dead, may stand in a text. To compile one of their patterns takes
+    as long as to read some hundred rows, and most files need none of them."""
     return not text.isascii() and FAR.search(text) is not None
 
 
