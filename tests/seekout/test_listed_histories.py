@@ -27,6 +27,11 @@ DEV = Experience(title="Dev", company="Zed", start="2016", end="2020")
         "- **CTO** at Acme (2020 – Present)\n- **Dev** at Zed (2016 – 2020)",
         "Acme, CTO, 2020 - Present; Zed, Dev, 2016 - 2020",
         "Acme | CTO | 2020 - Present\nZed | Dev | 2016 - 2020",
+        "Acme — CTO — 2020–Present | Zed — Dev — 2016–2020",
+        "CTO, Acme, 2020 - now | Dev, Zed, 2016 - 2020",
+        "Current: CTO at Acme, 2020 - now\nPrevious: Dev at Zed, 2016 - 2020",
+        "Aktuell: CTO bei Acme (seit 2020)\nFrüher: Dev bei Zed (2016 - 2020)",
+        "Current role: CTO, Acme, 2020 - Present; Previously Dev, Zed, 2016 - 2020",
         # As it is copied from a profile.
         "CTO\nAcme · Full-time\n2020 - Present · 4 yrs 2 mos\nReno, Nevada\n\nDev\nZed · Contract\n2016 - 2020 · 3 yrs",
         # A spreadsheet cuts a cell where it is full: what is whole counts.
@@ -146,6 +151,23 @@ def test_roles_below_their_company_are_jobs_there(cell):
         Experience(title="CTO", company="Acme", start="2020-01"),
         Experience(title="Dev", company="Acme", start="2018-01", end="2019-12"),
     )
+
+
+@pytest.mark.parametrize(
+    ("cell", "schools"),
+    [
+        ("MIT — BSc — 2006–2010 | ETH Zurich — MSc — 2012", [("MIT", "BSc", "2006"), ("ETH Zurich", "MSc", "")]),
+        ("Current: PhD at ETH; Previous: MSc at MIT", [("ETH", "PhD", ""), ("MIT", "MSc", "")]),
+    ],
+)
+def test_schools_with_their_dates_between_bars_and_behind_words_for_when(cell, schools):
+    assert [(one.school, one.degree, one.start) for one in education(cell)] == schools
+    assert not any(one.field for one in education(cell))
+
+
+@pytest.mark.parametrize(("cell", "title"), [("Past President at Rotary", "Past President"), ("Now at Acme", "Now")])
+def test_words_for_when_may_be_of_a_title(cell, title):
+    assert [one.title for one in experience(cell)] == [title]
 
 
 def test_roles_of_two_companies_keep_theirs():

@@ -41,6 +41,14 @@ _FILE = later(r"(?:https?://\S+|.{1,200}\.(?:pdf|docx?|rtf|odt|txt|pages|zip|png
 _TENURE = later(rf"\s?(?:\s[-–—·|]\s|,\s|\()(?:for )?{TIME}\)?$", re.IGNORECASE)
 # "Engineer at Acme in 2018 - Present"
 _BEFORE_DATES = later(r"\s(?:[Cc]lass of|in|from|since|between|seit|von|depuis|de|desde|dal|sinds|van)$")
+# "Current: Engineer at Acme", "Previously Intern at Globex"
+_WHEN = later(
+    r"^(?:(?:current(?:ly)?|present|previous(?:ly)?|past|former|prior|latest|last|now|today|earlier|aktuell|derzeit|früher"
+    r"|vorher|zuvor|davor|actuellement|actuel|précédent|avant|actualmente|actual|anteriormente|anterior|attuale|precedente"
+    r"|huidig|vorig|tidigare|obecnie|wcześniej)(?: (?:role|job|position|employment|company|employer))?s?\s?:"
+    r"|(?:currently|presently|previously|formerly)\s)\s*",
+    re.IGNORECASE,
+)
 _ASIDE = later(r"\s/\s|\s\(|\)$")
 _BEHIND_AT = later(rf"{COMMA}|\s+[|·]\s+", re.IGNORECASE)
 _OF_A_SCHOOL = later(r"(?:high|secondary|middle) school (?:diploma|degree|certificate|graduate)")
@@ -106,14 +114,19 @@ def _read(
     if decoded is None and _FILE.fullmatch(cell.strip()):
         return ()
     if decoded is None:
-        return tuple(entry for parts in in_words(lines_of(cells.long_text(cell))) for entry in made(parts))
+        return tuple(entry for parts in in_words(_lines(cells.long_text(cell))) for entry in made(parts))
     found: list[_Entry] = []
     for item in decoded if isinstance(decoded, list) else [decoded]:
         for entry in nested.entries(item) if isinstance(item, dict) else ():
             found += made(nested.parts(group, entry))
         if isinstance(item, str):
-            found += [entry for parts in in_words(lines_of(item)) for entry in made(parts)]
+            found += [entry for parts in in_words(_lines(item)) for entry in made(parts)]
     return tuple(found)
+
+
+def _lines(text: str) -> list[str]:
+    """The entries of a text, without what says that they are current or previous ones."""
+    return [_WHEN.sub("", line, count=1) for line in lines_of(text)]
 
 
 def _jobs_in_words(lines: list[str]) -> list[dict[str, str]]:

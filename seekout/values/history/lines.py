@@ -54,6 +54,9 @@ def lines_of(text: str) -> list[str]:
         return lines
     parts = [part for part in (piece.strip() for piece in lines[0].split("|")) if part]
     dated = [bool(dates.span(part) or dates.is_date(part)) for part in parts]
+    if not any(dated) and all(without_dates(part)[1] for part in parts):
+        # "Acme - Engineer - 2019-2021 | Globex - Engineer - 2015-2018"
+        return parts
     if any(dated):
         entries: list[list[str]] = [[]]
         for position, part in enumerate(parts):
