@@ -176,6 +176,11 @@ def test_further_ways_of_writing_a_name(written, first, last):
         ("Ríos Bay, Dra. Ana", "Ana", "Ríos Bay"),
         ("Ríos Bay, Dra. Ana, Head of Talent", "Ana", "Ríos Bay"), ("Ann Bay, Prof. Emeritus", "Ann", "Bay"),
         ("Ann Bay, Dr. Frank", "Ann", "Bay"), ("Sra. Dña. Carmen Ruiz", "Carmen", "Ruiz"),
+        # No space behind a full stop, and what needs none.
+        ("Dr.Ann Bay", "Ann", "Bay"), ("Prof.Dr.med.Ann Bay", "Ann", "Bay"), ("Ms.Ann Bay", "Ann", "Bay"),
+        ("J.R.Bay", "J.R.", "Bay"), ("K.Srinivas Rao", "K. Srinivas", "Rao"), ("Ann B.Bay", "Ann B.", "Bay"),
+        ("Bay, Dr.Ann", "Ann", "Bay"), ("ann.bay", "ann", "bay"), ("Ann.M.Baker-Bay", "Ann M.", "Baker-Bay"),
+        ("Ann St.John", "Ann", "St.John"), ("Ann Bay B.Tech", "Ann", "Bay"), ("acme.com", "acme.com", ""),
         # Initials behind a last name, and what looks like them.
         ("Иванов И. И.", "И. И.", "Иванов"), ("Петренко О.В.", "О.В.", "Петренко"), ("Ramesh K.S.", "Ramesh", "K.S."),
         ("Chidi M.D.", "Chidi", "M.D."), ("Ann B.", "Ann", "B."), ("Paul A. B.", "Paul A.", "B."),

@@ -31,6 +31,7 @@ from seekout.values.names.words import (
     SURELY,
     VIEWED,
     WITH_STOP,
+    spaced,
 )
 
 LONGEST_NAME = 300
@@ -79,6 +80,8 @@ def cleaned(text: str) -> str:
         text = unicodedata.normalize("NFKC", text)
     if text[:5].lower() == "view " and (viewed := VIEWED.match(text)):
         text = viewed[1]
+    if "." in text:
+        text = spaced(text)
     if ":" in text or text[:1].isdecimal():
         text = LABEL.sub("", text)
     added = ADDED.search(text)

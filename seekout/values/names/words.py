@@ -76,6 +76,22 @@ ADDED = later(
     r"|(?:on\s)?linkedin\b|(?:aka|a\.k\.a\.?|alias)\s|(?-i:geb\.|née\s|nee\s|LION$|L\.I\.O\.N)|geborene?\s).*))",
     re.IGNORECASE,
 )
+# "Dr.Ann Bay", "Prof.Dr.med.Ann Bay"
+_TITLE = later(
+    r"(?<![^\s.])(dr|prof|mr|mrs|ms|mx|mme|sr|sra|dra|dott|dottssa|sig|ing|dipl|mag|med|rer|nat|phil|jur|habil|rev|hon)\."
+    r"(?=[^\W\d_]{2})",
+    re.IGNORECASE,
+)
+# "J.R.Bay", "Ann B.Bay"; a B.Tech is none.
+_INITIALS = later(
+    r"(?<!\S)(?:[^\W\d_]\.)+(?=(?!(?:tech|com|eng|arch|pharm|phil|des|mus|res|litt)\b)[^\W\d_]{3})", re.IGNORECASE
+)
+# "ann.bay", "Ann.M.Bay"; not acme.com, and St.John is a last name.
+_BY_STOPS = later(
+    r"(?!(?:st|ste|mc|mac)\.)[^\W\d_]{2,}(?:\.[^\W\d_]+)*\."
+    r"(?!(?:com|net|org|info|dev|app|biz|edu|gov|tech|pro)$)[^\W\d_]{3,}(?:['’-][^\W\d_]+)*",
+    re.IGNORECASE,
+)
 NOBODY = frozenset(
     "linkedin member|linkedin user|unknown|unknown unknown|anonymous|name withheld|private profile|n a n a|null null"
     "|none none|no name|not provided|not found|private|private member|member|not available|tbd".split("|")
@@ -132,3 +148,11 @@ GIVEN = frozenset(
     " fred ted phil pete andy josh jake zach will rob bobbie pat sandy vicky ann-marie lena mila nina lara noor"
     " leila samira youssef karim khalid tariq bilal imran asif usman sinead ciara conor eoin padraig".split()
 )
+
+
+def spaced(text: str) -> str:
+    """A name with a space behind each full stop that stands in place of one, or before one."""
+    text = _INITIALS.sub(r"\g<0> ", _TITLE.sub(r"\1. ", text))
+    if _BY_STOPS.fullmatch(text):
+        return " ".join(part if len(part) > 1 else f"{part}." for part in text.split("."))
+    return text
