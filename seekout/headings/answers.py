@@ -76,7 +76,7 @@ _YES = (
     )
     | {"1 0", "opted in", "opt in", "ok to contact", "can contact", "may contact", "consent given", "consent granted"}
     | {"single opt in", "double opt in", "confirmed opt in", "acknowledged"}
-    | {"on file", "liegt vor", "full consent", "subscriber", "true 1"}
+    | {"on file", "liegt vor", "full consent", "subscriber", "true 1", "not expired", "still valid"}
 )
 _TICKED = frozenset("✓✔☑✅🗹👍👌○◯⭕◎")
 _UNTICKED = frozenset("☐⬜◻▢[]()")

@@ -16,7 +16,7 @@ from seekout.headings.refusals.asked import (
     is_of_writing,
     may_be_forbidden,
 )
-from seekout.headings.refusals.kept_until import has_passed, says_until_when_kept
+from seekout.headings.refusals.kept_until import has_passed, lasts, says_until_when_kept
 from seekout.headings.refusals.legends import bears, legend, meaning
 from seekout.people import HeldBack
 from seekout.text.folding import header_words
@@ -199,11 +199,15 @@ class _reasons_without_consent(_reasons):
     def __call__(self, cell: str) -> tuple[HeldBack, ...]:
         if self._has_no_end and says_nothing(cell):
             return ()
-        is_given = says_yes(cell) or (
-            (self._dated or self._ends)
-            and any(map(str.isdigit, cell))
-            and dates.is_date(cell.strip())
-            and (self._dated or dates.is_to_come(cell))
+        is_given = (
+            says_yes(cell)
+            or lasts(cell)
+            or (
+                (self._dated or self._ends)
+                and any(map(str.isdigit, cell))
+                and dates.is_date(cell.strip())
+                and (self._dated or dates.is_to_come(cell))
+            )
         )
         return () if is_given else (_held_back(self.header, cell),)
 

@@ -142,6 +142,16 @@ Notes|Client vetoed all contact
 Notes|may no longer be approached
 Notes|compliance: do not process
 Notes|DPO: don't process her personal data
+Subscription status|Cancelled
+Newsletter status|stopped
+Marketing status|Not allowed
+GDPR consent|valid until 2020-01-01
+GDPR consent|no until 2090-01-01
+GDPR consent|withdrawn, was valid until 2090-01-01
+GDPR consent|not valid until 2090-01-01
+GDPR consent|valid until further notice
+GDPR consent|2090-01-01
+Do Not Contact|until 2090-01-01
 Rechtsgrundlage|widerrufen
 Rechtsgrundlage|Widerspruch
 Base légale|consentement retiré
@@ -168,6 +178,15 @@ Notes|spam filter blocked contact form
 Notes|do not process until CV is in
 Notes|do not process visa before June
 Notes|process again in May
+Subscription status|Active
+Contact status|Rejected
+Campaign status|Cancelled
+GDPR consent|valid until 2090-01-01
+GDPR consent|Yes (expires 2090-01-01)
+GDPR consent|given 2024-05-01, valid until 31/12/2090
+GDPR consent|gültig bis 01.01.2090
+GDPR consent|valable jusqu'au 01/01/2090
+GDPR consent|not expired
 Base légale|Intérêt légitime
 Base legal|Interés legítimo
 Podstawa prawna|Zgoda

@@ -125,9 +125,11 @@ _OF_WRITING = later(
     r"(?:(?:cold|recruit(?:er|ing|ment)|candidate|direct|further|future|active|any|our|e ?mail|sms|marketing|sales|job"
     r"|weitere|aktive) )*"
     r"(?:outreach|contact(?:ing|s)?|mailings?|mailing list|messaging|messages|marketing|communications?|correspondence"
-    r"|newsletters?|alerts?|campaigns?|e ?mailing|e ?mails?|approach(?:ing)?|solicitations?|prospection|demarchage"
+    r"|newsletters?|subscriptions?|alerts?|campaigns?|e ?mailing|e ?mails?|approach(?:ing)?|solicitations?"
+    r"|prospection|demarchage"
     r"|ansprache|direktansprache|kontakt|kontaktaufnahme|werbung|mailen|benadering|benaderen|contacto|contatto|contato"
-    r"|prospeccion|prospecao)"
+    # The status of a contact is where somebody stands.
+    r"|prospeccion|prospecao|(?:newsletters?|subscriptions?|marketing|mailings?|mailing list) (?:status|state))"
 )
 _FORBIDS = later(
     r"(?:(?:is|are|it|strictly|explicitly|absolutely|generally|ist|est|es|e) )*"
@@ -149,8 +151,9 @@ _REFUSED = phrases(
     "|geweigerd"
 )
 _OF_MAILS = frozenset(
-    "marketing mailing mailings newsletter newsletters alerts communication communications correspondence email emails"
-    " emailing mail mails contact contacting kontakt kontaktaufnahme contacto contatto contato werbung".split()
+    "marketing mailing mailings newsletter newsletters subscription subscriptions alerts communication communications"
+    " correspondence email emails emailing mail mails contact contacting kontakt kontaktaufnahme contacto contatto"
+    " contato werbung".split()
 )
 
 # What lists of those who opted out are called; those of the second kind only where nothing else stands beside it, but

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from seekout.headings.answers import says_yes
 from seekout.text.folding import fold
 from seekout.text.later import later
 from seekout.values import dates
@@ -72,6 +74,17 @@ _PASSED = later(
     r"|scadut[oa]|verlopen|wygasl[aoy]|utgangen"
 )
 
+# A consent that lasts: "Yes, valid until 31/12/2030", "gültig bis 2030".
+_LASTS = later(
+    r"(?:(.{0,60}?)[\s,;:(–-]+)??(?:until|till|through|expires?(?: on)?|expiring(?: on)?|exp\.?|bis(?: zum)?"
+    r"|jusqu['’]?(?:au|en)|hasta(?: el)?|fino al?|até|ate|tot|do)\s+(\S.{3,30}?)\s*\)?",
+    re.IGNORECASE,
+)
+_VALID = later(
+    r"[\s,;:(–-]*\b(?:(?:is|and|still) )*(?:valid|gültig|valable|v[aá]lid[oa]|geldig|ważn[aey]|giltigt?|gyldig)$",
+    re.IGNORECASE,
+)
+
 
 def says_until_when_kept(words: Sequence[str]) -> bool:
     """Whether a header, given as `folding.header_words`, asks until when somebody's data may be kept, and nothing
@@ -88,4 +101,13 @@ def has_passed(cell: str) -> bool:
     return any(map(str.isdigit, said)) and dates.is_date(said) and not dates.is_to_come(said)
 
 
-__all__ = ["has_passed", "says_until_when_kept"]
+def lasts(cell: str) -> bool:
+    """Whether a cell of a consent column says that the consent is valid until a day that is surely to come."""
+    found = _LASTS.fullmatch(cell.strip())
+    if found is None or not (dates.is_date(found[2]) and dates.is_to_come(found[2])):
+        return False
+    given = _VALID.sub("", found[1] or "")
+    return not fold(given) or says_yes(given)
+
+
+__all__ = ["has_passed", "lasts", "says_until_when_kept"]
