@@ -72,6 +72,11 @@ _LISTED = later(
     re.IGNORECASE,
 )
 _REACHED = later(r"\b(?:text|call|phone|ring|sms|visit|message|whatsapp)s?,", re.IGNORECASE)
+# "Удалите, пожалуйста, мои данные"
+_PLEASE = later(
+    r",\s?(?:please|пожалуйста|прошу(?: вас)?|prosz[eę]|pros[ií]m|bitte|por favor|per favore|tack|svp|aub),",
+    re.IGNORECASE,
+)
 _DONT = later(r"\bdont\b")
 
 
@@ -84,6 +89,7 @@ def tells_of_refusal(text: str) -> bool:
     likely = _likely(fold(text))
     if not likely:
         return False
+    text = _PLEASE.sub(" ", text)
     if _REACHED.search(text):
         text = _LISTED.sub(" ", text)
     for piece in _PIECES.split(_ARTICLE.sub(r"\1 ", text).replace("/", " or ")):
