@@ -13,6 +13,7 @@ from seekout.headings.denials import denies_before
 from seekout.headings.refusals.english import ENGLISH
 from seekout.headings.refusals.few_files import OF_FEW_FILES
 from seekout.headings.refusals.languages import OF_OTHER_LANGUAGES
+from seekout.headings.refusals.own_words import OWN_WORDS
 from seekout.headings.refusals.taken_off import TAKEN_OFF
 from seekout.headings.refusals.told_wishes import TOLD_WISHES
 from seekout.text.folding import fold
@@ -20,7 +21,7 @@ from seekout.text.later import later
 
 _REFUSALS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
     (tuple(stem.replace("_", " ") for stem in stems.split()), later(rf"\b(?:{pattern})\b"))
-    for stems, pattern in (*ENGLISH, *OF_OTHER_LANGUAGES, *OF_FEW_FILES, *TAKEN_OFF, *TOLD_WISHES)
+    for stems, pattern in (*ENGLISH, *OF_OTHER_LANGUAGES, *OF_FEW_FILES, *TAKEN_OFF, *TOLD_WISHES, *OWN_WORDS)
 )
 # Their beginnings of words (`_` is a space) by how these begin, each with the place of its refusal: a note is looked
 # through for four hundred of them at once.

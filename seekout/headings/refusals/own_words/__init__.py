@@ -1,0 +1,9 @@
+"""What people answer who want to be left alone or forgotten, in their own words and not in those of a recruiter."""
+
+from __future__ import annotations
+
+from seekout.headings.refusals.own_words.deletion import DELETION
+
+OWN_WORDS = (*DELETION,)
+
+__all__ = ["OWN_WORDS"]
