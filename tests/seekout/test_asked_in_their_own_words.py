@@ -1,10 +1,12 @@
-"""What people answer who want that nothing is kept of them, in their own words, and what sounds like it and is not.
+"""What people answer who want to be left alone, or that nothing is kept of them, and what sounds like it and is not.
 
 Each line: the header of a column, `|`, and what a person's cell says.
 """
 
 from __future__ import annotations
 
+from seekout.headings.refusals import _REFUSALS
+from seekout.text.folding import fold
 from tests.seekout.test_refusals_in_few_languages import is_held
 
 HELD = """
@@ -69,9 +71,126 @@ Reply|Get my email off this list
 Reply|please forget me
 Reply|I'd like my data removed
 Reply|my details should be deleted
+Reply|I do not wish to be contacted
+Reply|Please do not contact me again
+Reply|stop contacting me
+Reply|I'm not interested in being contacted
+Reply|leave me alone
+Reply|never write to me again
+Reply|Don't message me
+Reply|who gave you my email? never use it again
+Reply|I've asked you before to stop
+Reply|I told you to stop
+Reply|this is spam
+Reply|I'm reporting this as spam
+Reply|I did not consent to this
+Reply|I never gave you permission to contact me
+Reply|I withdraw my consent
+Reply|I object to the processing of my data
+Reply|I hereby exercise my right to erasure
+Reply|under GDPR Art. 17 please delete
+Reply|this violates GDPR
+Reply|I will complain to the ICO
+Reply|Bitte kontaktieren Sie mich nicht mehr
+Reply|Ich möchte nicht kontaktiert werden
+Reply|Hören Sie auf, mir zu schreiben
+Reply|Ich widerspreche der Nutzung meiner Daten
+Reply|Lassen Sie mich in Ruhe
+Reply|Keine Mails mehr bitte
+Reply|Merci de ne plus me contacter
+Reply|Arrêtez de m'écrire
+Reply|Je ne souhaite plus recevoir vos messages
+Reply|Laissez-moi tranquille
+Reply|No me contacten más
+Reply|Dejen de escribirme
+Reply|No deseo recibir más correos
+Reply|Non contattatemi più
+Reply|Smettetela di scrivermi
+Reply|Neem geen contact meer met mij op
+Reply|Stop met mailen
+Reply|Nie życzę sobie kontaktu
+Reply|Proszę do mnie nie pisać
+Reply|Não me contactem mais
+Reply|Parem de me mandar emails
+Reply|Kontakta mig inte igen
+Reply|Sluta maila mig
+Reply|Ikke kontakt meg igjen
+Reply|Lad være med at kontakte mig
+Reply|Älkää ottako yhteyttä
+Reply|Не пишите мне больше
+Reply|Перестаньте мне писать
+Reply|Beni bir daha aramayın
+Reply|Bana mail atmayın
+Reply|Už mi nepište
+Reply|Nekontaktujte mě
+Reply|Ne keressenek többet
+Reply|Nu mă mai contactați
+Reply|Bitte schreiben Sie mir nie wieder
+Reply|Mailen Sie mir nicht mehr!
+Reply|Lasst mich endlich in Ruhe
+Reply|Cessez de me solliciter
+Reply|Ne m'écrivez plus jamais
+Reply|Dejad de molestarme
+Reply|No me manden más mensajes
+Reply|Non disturbatemi più
+Reply|Laat mij alsjeblieft met rust
+Reply|Schrijf mij nooit meer
+Reply|Przestańcie pisać
+Reply|Nie piszcie do mnie więcej
+Reply|Não me enviem mais mensagens
+Reply|Deixem-me em paz
+Reply|Sluta kontakta mig
+Reply|Skriv inte till mig igen
+Reply|Slutt å maile meg
+Reply|Lopettakaa viestien lähettäminen
+Reply|Больше не беспокойте меня
+Reply|Прекратите рассылку
+Reply|Не пишіть мені більше
+Reply|Neobtěžujte mě
+Reply|Nu-mi mai scrieți
+Reply|Ne írjanak többet
+Reply|Nemojte me više kontaktirati
+Reply|Μη μου γράφετε
+Reply|Bana yazmayın
+Reply|I asked you twice to stop
+Reply|Your email is spam
+Reply|You violate the GDPR
+Reply|I gave you no consent
+Reply|never gave my permission
 """
 
 SENT = """
+Reply|Bitte kontaktieren Sie mich nicht vor 18 Uhr
+Reply|Schreiben Sie mir nicht auf Englisch bitte
+Reply|не пишите в телеграм, лучше на почту
+Reply|не звоните мне, пишите на почту
+Reply|Lassen Sie mich in Ruhe darüber nachdenken
+Reply|I told you to stop by
+Reply|it went to the spam folder
+Reply|Schreiben Sie mir gern
+Reply|Kontaktieren Sie mich nächste Woche
+Reply|escríbanme en mayo
+Reply|Scrivetemi pure
+Reply|Ring mig inte på jobbet
+Reply|Piszcie do mnie na prywatny mail
+Reply|nie pracuję już w Acme
+Reply|Me contactem em maio
+Reply|contactez-moi en septembre
+Reply|Ne travaillez pas avec Acme
+Reply|Nevolejte, pište
+Reply|Nu mai lucrez acolo
+Reply|Ich widerspreche Ihnen nicht
+Reply|nemojte kasniti
+Reply|μου γράφετε στα αγγλικά;
+Reply|Slutta i Acme 2020
+Reply|She stopped working there
+Reply|hören Sie sich das an
+Reply|Ich höre auf bei Acme
+Reply|пишите мне в июне
+Reply|больше не работаю там
+Reply|Passt mir nicht, schreiben Sie mir im Mai
+Reply|breach of contract lawyer
+Reply|Laat me weten
 Response|Delete the first version of my CV
 Response|please remove my old number, new one is below
 Response|remove my phone number and use email
@@ -96,9 +215,16 @@ def told(lines: str) -> list[str]:
     return [line for line in lines.strip().splitlines() if line]
 
 
-def test_whoever_asks_that_nothing_is_kept_of_them_is_held_back():
+def test_whoever_asks_for_it_is_held_back():
     assert [line for line in told(HELD) if not is_held(line)] == []
 
 
 def test_whoever_speaks_of_something_else_is_not():
     assert [line for line in told(SENT) if is_held(line)] == []
+
+
+def test_refusals_are_written_as_texts_are_folded():
+    """A letter that folding changes stands in no text that is looked through: й is и there."""
+    refusals = [(stems, pattern._written) for stems, pattern in _REFUSALS]
+    letters = {letter for stems, written in refusals for letter in "".join((*stems, written)) if letter.isalpha()}
+    assert {letter for letter in letters if not letter.isascii() and fold(letter) != letter} == set()

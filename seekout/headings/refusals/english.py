@@ -52,8 +52,8 @@ ENGLISH = (
     # has not given consent, never opted in
     (
         "consent opt permission agree",
-        rf"{_NOT} (?:(?:yet|give|given|gave|giving|provide|provided|us|his|her|their|any|been|explicitly|formally"
-        rf"|signed|return|returned) )*(?:consent(?:ed|ing)?|opt(?:ed)? in|optin|permission|agreed?"
+        rf"{_NOT} (?:(?:yet|give|given|gave|giving|provide|provided|us|you|his|her|their|any|been|explicitly|formally"
+        rf"|my|signed|return|returned) )*(?:consent(?:ed|ing)?|opt(?:ed)? in|optin|permission|agreed?"
         rf" {_SMALL}{_REACHING})",
     ),
     # asked us to delete everything, delete me

@@ -19,7 +19,7 @@ _DONE = (
 _FROM = (
     r"(?:from|off|off of|dall[ae]|d[ao]s?|de|des|van|uit|z|ze|zo|fran|ur|fra|av|af|din|de pe|из|с|απο)"
     r"(?: (?:the|our|your|all|this|nostr[ae]|noss[ao]s?|nuestr[ao]s?|la|las|les|nos|notre|toutes|todas|de|onze|var"
-    r"|vares|τη|την|нашего|нашей|всех))*"
+    r"|vares|τη|την|нашего|нашеи|всех))*"
 )
 _WRITTEN_TO = (
     r"(?:(?:mailing|e ?mail|newsletter|distribution|contact|outreach) ?lists?"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from seekout.headings.refusals.own_words.deletion import DELETION
+from seekout.headings.refusals.own_words.leaving_alone import LEAVING_ALONE
 
-OWN_WORDS = (*DELETION,)
+OWN_WORDS = (*DELETION, *LEAVING_ALONE)
 
 __all__ = ["OWN_WORDS"]
