@@ -1,4 +1,5 @@
-"""What people answer who want to be left alone, or that nothing is kept of them, and what sounds like it and is not.
+"""What people answer who want to be left alone, or that nothing is kept of them, and how that is noted in many
+languages; and what sounds like it and is not.
 
 Each line: the header of a column, `|`, and what a person's cell says.
 """
@@ -157,9 +158,72 @@ Reply|Your email is spam
 Reply|You violate the GDPR
 Reply|I gave you no consent
 Reply|never gave my permission
+Notiz|darf nicht mehr kontaktiert werden
+Notiz|will nicht mehr angeschrieben werden
+Notiz|bat um Löschung seiner Daten
+Notiz|hat der Kontaktaufnahme widersprochen
+Notiz|möchte in Ruhe gelassen werden
+Notiz|auf eigenen Wunsch aus dem Verteiler genommen
+Note|ne doit plus être contactée
+Note|a demandé la suppression de ses données
+Note|refuse tout contact
+Note|souhaite ne plus être sollicité
+Nota|no debe ser contactado
+Nota|pidió que borráramos sus datos
+Nota|no quiere saber nada de nosotros
+Nota|non deve essere più contattata
+Nota|ha chiesto la cancellazione dei dati
+Notitie|mag niet meer benaderd worden
+Notitie|heeft gevraagd om verwijdering
+Notatka|nie wolno się kontaktować
+Notatka|poprosił o usunięcie danych
+Nota|não deve ser contactado
+Nota|pediu para apagar os dados
+Anteckning|får ej kontaktas
+Anteckning|bad om radering
+Notat|skal ikke kontaktes
+Muistiinpano|ei saa ottaa yhteyttä
+Заметка|нельзя связываться
+Заметка|попросил удалить данные
+Poznámka|nesmí být kontaktován
+Megjegyzés|nem szabad megkeresni
+Notă|nu trebuie contactat
+Not|aranmak istemiyor
+メモ|今後の連絡は控えること
+备注|要求删除个人信息
+비고|연락하지 말 것
+Notatka|Nie należy się kontaktować
+Notatka|prosił o wykreślenie z bazy
+Notatka|Złożył wniosek o usunięcie
+Poznámka|nelze kontaktovat
+Poznámka|nesmie byť oslovovaný
+Megjegyzés|Tilos felkeresni
+Notă|nu mai trebuie contactată
+Заметка|запрещено контактировать
+Нотатка|не можна турбувати
+Napomena|ne smije se kontaktirati
+Notat|ba om sletting
+Note|anmodede om sletning
+Not|iletişime geçilmemeli
 """
 
 SENT = """
+Notatka|nie można pracować zdalnie
+Notatka|poprosił o podwyżkę
+Notatka|prosi o kontakt po 18
+Notatka|nie można się z nim skontaktować, zły numer
+Poznámka|nelze zastihnout dnes
+Poznámka|nemá zájem o Brno
+Megjegyzés|nem szabad elkésni
+Notă|nu trebuie viză
+Заметка|нельзя удалённо
+Заметка|не следует торопиться
+Anteckning|bad om lön
+Notat|bad om CV
+Nota|no debe viajar
+Note|ne doit plus voyager
+Заметка|нельзя писать код на Java
+Not|aranan aday
 Reply|Bitte kontaktieren Sie mich nicht vor 18 Uhr
 Reply|Schreiben Sie mir nicht auf Englisch bitte
 Reply|не пишите в телеграм, лучше на почту

@@ -329,4 +329,24 @@ OF_OTHER_LANGUAGES = (
         r"|لا (?:يرغب|ترغب|يريد|تريد) (?:في |ب)?(?:ال)?(?:تواصل|اتصال)\w*|طلبت? عدم (?:ال)?(?:تواصل|اتصال)\w*"
         r"|[במ]?[יב]?קשה?ת? שלא ליצור קשר|מבקשת? שלא (?:ליצור קשר|לפנות)|ne zeli (?:\w+ )?kontakt\w*",
     ),
+    # nie wolno się kontaktować, nesmí být kontaktován, нельзя связываться, nem szabad megkeresni
+    (
+        "wolno mozna nalezy nesm nelze nemoz szabad tilos trebuie нельз запрещ следует не_бива не_можна smije aranma"
+        " gecilme",
+        r"nie (?:wolno|mozna|nalezy) (?:sie )?(?:z (?:nim|nia) )?(?:\w+ )?(?:kontaktowac|pisac|wysylac maili)"
+        r"|(?:nesmi|nesmie|nema|nelze|nemoze|neni mozne) (?:\w+ ){0,2}?(?:kontakt(?:ovan|ovat|ov)\w*|oslov(?:en|ov)\w*)"
+        r"|(?:nem szabad|tilos) (?:\w+ )?(?:megkeres\w*|felkeres\w*|irni neki|kapcsolat\w*)"
+        r"|nu (?:mai )?(?:trebuie|are voie sa fie) (?:mai )?(?:fie )?(?:contactat|abordat|deranjat)\w*"
+        r"|(?:нельзя|запрещено|не следует) (?:\w+ )?(?:связыва\w+|писать (?:ему|еи|им)|контактир\w+|беспоко\w+)"
+        r"|не (?:бива|можна|слід) (?:\w+ ){0,2}?(?:свързва\w+|контакт\w+|писати (?:іому|іи)|турбува\w+)"
+        r"|ne smije (?:se |biti )(?:\w+ )?kontaktira\w*|aranmamali|(?:iletisime|irtibata) gecilmemeli",
+    ),
+    # poprosił o usunięcie danych, bad om radering
+    (
+        "pros wniosk rader slett slet borttag",
+        r"(?:po)?prosi(?:l|la|li)? o (?:\w+ )?(?:usuniecie|wykasowanie|skasowanie|wykreslenie|wypisanie)"
+        r"(?! (?:\w+ )?(?:z procesu|z rekrutacji|oferty|ogloszenia))|(?:zlozyl\w*|zlozono) wniosek o usuniecie"
+        r"|(?:bett|bad|ba|ber|begart|begar|begarde|anmodede|bedt) om (?:\w+ )?"
+        r"(?:radering|borttagning|sletting|sletning)",
+    ),
 )
