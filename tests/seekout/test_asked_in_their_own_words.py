@@ -208,6 +208,11 @@ Not|iletişime geçilmemeli
 """
 
 SENT = """
+Reply|I will drop my details below
+Reply|Kindly withdraw my application and delete my file from the shortlist
+Reply|my profile was deleted by mistake, here is my CV
+Reply|please do not share my data with the client
+Reply|clear my schedule on Monday
 Notatka|nie można pracować zdalnie
 Notatka|poprosił o podwyżkę
 Notatka|prosi o kontakt po 18

@@ -8,13 +8,19 @@ from __future__ import annotations
 # "I deleted my account on LinkedIn"
 _ELSEWHERE = r"(?! (?:\w+ )?(?:twitter|linkedin|facebook|instagram|xing|github|naukri|indeed)\b)"
 
+# "Remove my profile from this role"
+_OF_A_ROLE = (
+    r"(?! (?:from|for|of) (?:\w+ ){0,2}?"
+    r"(?:role|job|process|position|application|consideration|shortlist|vacancy|opening|search|pipeline)s?\b)"
+)
+
 DELETION = (
     # delete my contact details, remove my email from your system, you may not store my data
     (
         "my_",
-        r"(?<!not )(?<!dont )(?<!never )(?:delete|erase|remove|scrub|purge|wipe|destroy|get rid of|clear|drop)"
+        r"(?<!not )(?<!dont )(?<!never )(?:delete|erase|remove|scrub|purge|wipe|destroy|get rid of|clear)"
         r" (?:(?:all|any|of|please|kindly|the|rest) )*my (?:(?:personal|private|contact|candidate|whole|entire) )*"
-        r"(?:data|details|info|information|records?|profile|contacts?|account|file|entry"
+        rf"(?:(?:data|details|info|information|records?|profile|contacts?|account|file|entry){_OF_A_ROLE}"
         r"|(?:e ?mails?|address|name|number|cv|resume) (?:\w+ ){0,3}?(?:from|out of|off)"
         r" (?:your|the|all|any|this|our) (?:\w+ ){0,2}?(?:systems?|lists?|databases?|db|crm|records|files?|mailings?))"
         r"|(?:delete|erase|remove) my (?:e ?mail|number|phone|name|address) and (?:profile|data|details|name|account)"
