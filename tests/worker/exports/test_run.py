@@ -1088,8 +1088,14 @@ def test_after_each_trouble_in_a_row_the_next_try_waits_longer_up_to_a_minute(ho
 
 
 def test_several_requests_that_fail_together_are_one_trouble(house, board):
-    delays = iter((0.0, 0.1, 0.2, 0.3))
-    board.script, board.during = [Effect.UNKNOWN] * 4, lambda: time.sleep(next(delays))
+    all_left, delays = threading.Barrier(4, timeout=60), iter((0.0, 0.1, 0.2, 0.3))
+
+    def fail_one_after_another():
+        # Of those that have not left when the first comes back, none leaves.
+        all_left.wait()
+        time.sleep(next(delays))
+
+    board.script, board.during = [Effect.UNKNOWN] * 4, fail_one_after_another
     export = house.start(people(200))
     house.run(export)
     assert (len(board.sizes), house.read(export).attempts) == (4, 1)
