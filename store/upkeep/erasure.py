@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 import seekout
 from seekout.values import cells
 from seekout.values.phones import phones
-from store.base.among import streamed
+from store.base.among import streamed, usual
 from store.base.clock import now
 from store.base.db import Database
 from store.models import (
@@ -129,11 +129,13 @@ def _own_keys(session: Session, people: Mapping[str, set[str]]) -> set[str]:
     own = set()
     for workspace_id, found in people.items():
         keys = session.scalars(
-            select(PersonKey.key).where(leading_to(PersonKey, workspace_id, PersonKey.identity.in_(found)))
+            select(PersonKey.key).where(leading_to(PersonKey, usual(workspace_id), PersonKey.identity.in_(found)))
         ).all()
         shared = session.scalars(
             select(PersonKey.key).where(
-                PersonKey.workspace_id == workspace_id, PersonKey.key.in_(keys), PersonKey.identity.not_in(found)
+                PersonKey.workspace_id == usual(workspace_id),
+                PersonKey.key.in_(keys),
+                PersonKey.identity.not_in(found),
             )
         ).all()
         own |= {key for key in keys if key.startswith(_ONE_PERSONS)} - set(shared)
@@ -198,7 +200,7 @@ def _forget_in(session: Session, workspace_id: str, people: Sequence[str], told:
 def _forget_known(session: Session, workspace_id: str, team: str, people: Sequence[str], told: Forgotten) -> None:
     for model, what, of_workspace in (
         (Exported, "the ledger of who was exported", Exported.connection_id.in_(ids_of(workspace_id))),
-        (PersonKey, "what they were known by", PersonKey.workspace_id == workspace_id),
+        (PersonKey, "what they were known by", PersonKey.workspace_id == usual(workspace_id)),
         (DummyNumber, "their dummy address", DummyNumber.workspace_id == workspace_id),
     ):
         gone = session.execute(

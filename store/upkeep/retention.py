@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Select, and_, delete, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from store.base.among import among
+from store.base.among import among, usual
 from store.base.clock import now
 from store.base.db import OWN_ROW, Database
 from store.base.upsert import insert, table_of
@@ -162,7 +162,7 @@ def _drop_keys(session: Session, project: Project, identities: Sequence[str]) ->
     dropped = session.scalars(
         delete(PersonKey)
         .where(
-            PersonKey.workspace_id == project.workspace_id,
+            PersonKey.workspace_id == usual(project.workspace_id),
             among(session, PersonKey.identity, identities),
             ~exported.exists(),
             ~elsewhere.exists(),
@@ -171,7 +171,7 @@ def _drop_keys(session: Session, project: Project, identities: Sequence[str]) ->
     ).all()
     session.execute(
         delete(DummyNumber).where(
-            DummyNumber.workspace_id == project.workspace_id, among(session, DummyNumber.identity, set(dropped))
+            DummyNumber.workspace_id == usual(project.workspace_id), among(session, DummyNumber.identity, set(dropped))
         )
     )
 
@@ -377,5 +377,5 @@ def _delete_entries(session: Session, entries: Iterable[tuple[str, str, str]]) -
         gone = identities.difference(session.scalars(named), session.scalars(elsewhere))
         for model in (PersonKey, DummyNumber):
             session.execute(
-                delete(model).where(model.workspace_id == workspace_id, among(session, model.identity, gone))
+                delete(model).where(model.workspace_id == usual(workspace_id), among(session, model.identity, gone))
             )

@@ -24,8 +24,9 @@ STATEMENTS = ("SELECT", "UPDATE", "DELETE", "INSERT", "WITH")
 
 
 @contextmanager
-def not_looked_at(postgresql: str) -> Iterator[tuple[Database, Export]]:
-    """A database on this server, and an export that was started, of whose project statistics know nobody."""
+def not_looked_at(postgresql: str, team: str = "T1") -> Iterator[tuple[Database, Export]]:
+    """A database on this server, and an export that was started, of whose project statistics know nobody. They know
+    the workspace T1, and no other."""
     name = databases.new_name()
     with psycopg.connect(postgresql, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
@@ -44,6 +45,7 @@ def not_looked_at(postgresql: str) -> Iterator[tuple[Database, Export]]:
         states.end(session, held, ExportState.COMPLETE)
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("ANALYZE"))
+    where = where if team == "T1" else connected(database, team)
     yield database, started(database, *where, people(NEW, start=10_000), name="a new project")
     database.close()
 

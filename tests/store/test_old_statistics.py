@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import contextmanager
 
 import pytest
+from sqlalchemy import func, select
 
 from store.after import sent as arrived
 from store.exporting import claims as entries
 from store.exporting import exports, items, known, leases, not_arrived, seals, selection, states
 from store.exporting import held as off_limits
+from store.models import Candidate, ExportState
 from store.people import details, dummies, figures, projects
-from store.upkeep import erasure
+from store.upkeep import erasure, retention
 from tests.store.factory import people, reviewed
-from tests.store.old_statistics import NEW, not_looked_at, rows_read
+from tests.store.old_statistics import KNOWN_TO_STATISTICS, NEW, not_looked_at, rows_read
 
 BATCH = 50
 # Each of a batch may be looked up by several keys and in several tables; those of the whole export may not.
@@ -22,9 +25,9 @@ MOST_ROWS = 1_000
 MOST_TIMES = 12
 
 
-@pytest.fixture(scope="module")
-def begun(postgresql):
-    with not_looked_at(postgresql) as made:
+@pytest.fixture(scope="module", params=["T1", "T_NEW"], ids=["known workspace", "new workspace"])
+def begun(request, postgresql):
+    with not_looked_at(postgresql, request.param) as made:
         yield made
 
 
@@ -122,3 +125,22 @@ def test_a_review_and_its_start_read_everybody_a_few_times(begun):
             list(arrived.sent(session, next_one.id))
             arrived.count(session, next_one)
     assert [one for one in read if one[0] > MOST_TIMES * NEW] == []
+
+
+def test_what_is_deleted_in_time_is_read_a_few_times(begun):
+    """In parts, and not all of it again for each of them."""
+    database, export = begun
+    with run(database, export) as (session, held):
+        states.end(session, held, ExportState.CANCELLED)
+    read = Counter()
+    with rows_read(database) as found:
+        retention.purge_candidates(database, 0)
+        retention.delete_old_ledger(database, 0)
+        retention.delete_history(database, 0)
+    for rows, statement in found:
+        read[statement] += rows
+    with database.read() as session:
+        left = select(func.count()).select_from(Candidate).where(Candidate.project_id == export.project_id)
+        assert session.scalar(left) == 0
+    everybody = KNOWN_TO_STATISTICS + 2 * NEW
+    assert [(rows / everybody, one) for one, rows in read.items() if rows > MOST_TIMES * everybody] == []
