@@ -187,6 +187,12 @@ def says_yes(cell: str) -> bool:
     return ("?" not in cell and _clearly(folded, _YES)) or _says_yes_in_words(folded, cell)
 
 
+def says_how(cell: str) -> bool:
+    """Whether beside numbers a cell says no more than yes, or how that was said: `2024-01-01 via web form`."""
+    words = [word for word in fold(cell).split() if not word.isdecimal()]
+    return " ".join(words) in _YES or all(word in _BETWEEN or word in _YES for word in words)
+
+
 def _says_yes_in_words(folded: str, cell: str) -> bool:
     """`Yes, by post`, `Ja (mündlich)`, `Granted 3 Mar 2024`, `opted in via website`; not `yes until 2020`."""
     words = folded.split()

@@ -84,8 +84,9 @@ _AT_WORK = (
 # Somebody else is not to be contacted; or something is not to be used, sent or done.
 _ELSE = later(
     rf"\b{_NOT_TO} (?:{_VERB}|{_FOREIGN_VERB}) {_WHOSE}(?:{_WHO})\b"
-    rf"|\b(?:{_WHO}) (?:(?:must|may|can|shall|should|is|are) (?:not|never)(?: to)?|cannot|cant|mustnt|shouldnt)"
-    r" (?:ever )?be (?:contacted|e ?mailed|called|phoned|approached|messaged|informed|told|disturbed)\b"
+    rf"|\b(?<!this )(?<!that )(?:{_WHO}) (?:(?:must|may|can|shall|should|is|are) (?:not|never)(?: to)?|cannot"
+    r"|cant|mustnt|shouldnt) (?:ever )?be"
+    r" (?:contacted|e ?mailed|called|phoned|approached|messaged|informed|told|disturbed)\b"
     rf"|\b(?:{_WHO})\b(?: (?:bitte|noch|aktuell|derzeit|auf keinen fall|nog|alsjeblieft))* (?:nicht|niet)"
     r" (?:kontaktieren|ansprechen|anrufen|informieren|anschreiben|contacteren|benaderen|bellen)\b"
     r"|\b(?:do not|donot|dont|never) (?:use|touch) (?:\w+ ){0,3}(?:e ?mail|mail|numbers?|phone|mobile|address|inbox"

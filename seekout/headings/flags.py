@@ -8,7 +8,7 @@ from typing import TypeAlias, TypeVar
 
 from seekout.findings import Findings
 from seekout.headings import consent, marks
-from seekout.headings.answers import bars_nobody, says_no, says_nothing, says_yes
+from seekout.headings.answers import bars_nobody, says_how, says_no, says_nothing, says_yes
 from seekout.headings.columns import Columns, Place, which_phone
 from seekout.headings.refusals.asked import (
     forbids,
@@ -199,17 +199,15 @@ class _reasons_without_consent(_reasons):
     def __call__(self, cell: str) -> tuple[HeldBack, ...]:
         if self._has_no_end and says_nothing(cell):
             return ()
-        is_given = (
-            says_yes(cell)
-            or lasts(cell)
-            or (
-                (self._dated or self._ends)
-                and any(map(str.isdigit, cell))
-                and dates.is_date(cell.strip())
-                and (self._dated or dates.is_to_come(cell))
-            )
-        )
+        is_given = says_yes(cell) or lasts(cell) or self._is_its_day(cell.strip())
         return () if is_given else (_held_back(self.header, cell),)
+
+    def _is_its_day(self, cell: str) -> bool:
+        if not any(map(str.isdigit, cell)):
+            return False
+        if self._dated:
+            return dates.is_date(cell) or (bool(dates.read(cell)) and says_how(cell))
+        return self._ends and dates.is_date(cell) and dates.is_to_come(cell)
 
 
 class _reasons_denied(_reasons):

@@ -232,6 +232,9 @@ def is_date(text: str) -> bool:
     folded = fold(text)
     if not folded or len(text) > 30:
         return False
+    if (day := _ISO.fullmatch(text) or _DAY_MONTH_YEAR.fullmatch(text)) and not _is_time(text, day):
+        # "2024-01-01 withdrawn"
+        return False
     if (_NUMBER.fullmatch(text) and len(folded.split()[0]) != 5) or _ISO.fullmatch(text) or _MONTH_YEAR.fullmatch(text):
         return bool(read(text))
     if _DAY_MONTH_YEAR.fullmatch(text) or ((short := _SHORT.fullmatch(text)) and fold(short[1]) in _MONTHS):
@@ -245,6 +248,17 @@ def is_date(text: str) -> bool:
     )
 
 
+def _is_time(text: str, day: re.Match[str]) -> bool:
+    """Whether behind the numbers of a day stands a time, or nothing."""
+    numbers = max(day.end(group) for group in range(1, day.re.groups + 1))
+    return _OF_A_TIME.issuperset(_LETTERS.findall(text[numbers:].casefold()))
+
+
+_LETTERS = later(r"[^\W\d_]+")
+_OF_A_TIME = frozenset(
+    "t z am pm a p m h uhr utc gmt cet cest est edt cst pst pdt bst ist"
+    " mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday".split()
+)
 _SEASONS = frozenset(
     "spring summer autumn fall winter q1 q2 q3 q4 early late mid fruhjahr fruhling sommer herbst printemps ete automne"
     " hiver de del di do da primavera verano otono invierno estate autunno inverno circa c ca"

@@ -142,6 +142,22 @@ Notes|Client vetoed all contact
 Notes|may no longer be approached
 Notes|compliance: do not process
 Notes|DPO: don't process her personal data
+Consent valid until|2090-01-01 withdrawn
+Consent date|2024-01-01 withdrawn
+Consent date|2024-01-01 - revoked
+Consent date|01/02/2024, widerrufen
+GDPR consent expiry|2090-01-01 (withdrawn)
+GDPR consent date|2024-01-01 expired
+GDPR consent|valid until 2090-01-01 - withdrawn
+GDPR consent|valid until 2090-01-01, withdrawn
+GDPR consent|Yes until 2090-01-01 refused
+Opt-in date|2024-01-01 opted out
+Opt-in date|2024-01-01 then opted-out
+Consent date|2024-01-01 no
+Consent date|2024-01-01 pending
+GDPR consent|yes? until 2090-01-01
+GDPR consent|requested, expires 2090-01-01
+Notes|this manager must not be contacted
 Subscription status|Cancelled
 Newsletter status|stopped
 Marketing status|Not allowed
@@ -178,6 +194,19 @@ Notes|spam filter blocked contact form
 Notes|do not process until CV is in
 Notes|do not process visa before June
 Notes|process again in May
+Consent date|2024-01-01
+Consent date|2024-01-01 via web form
+Consent date|2024-01-01T10:00:00Z
+Consent date|01.02.2024, 14:30 Uhr
+Consent date|given 2024-01-01
+Consent date|2024-01-01 by email
+Consent date|12 May 2024
+Consent date|2024-01-01 (Mon)
+Consent valid until|2090-01-01
+Consent valid until|31/12/2090 23:59
+Opt-in date|2024-01-01 opted in
+GDPR consent|udzielona, ważne do 2090-01-01
+GDPR consent|vence 01/01/2090
 Subscription status|Active
 Contact status|Rejected
 Campaign status|Cancelled

@@ -1,8 +1,7 @@
-"""Columns that say until when the data of people may be kept: whoever's day has passed should be there no more."""
+"""Until when the data of people may be kept, or a consent is valid: whose day has passed should be there no more."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from seekout.headings.answers import says_yes
@@ -74,16 +73,9 @@ _PASSED = later(
     r"|scadut[oa]|verlopen|wygasl[aoy]|utgangen"
 )
 
-# A consent that lasts: "Yes, valid until 31/12/2030", "gültig bis 2030".
-_LASTS = later(
-    r"(?:(.{0,60}?)[\s,;:(–-]+)??(?:until|till|through|expires?(?: on)?|expiring(?: on)?|exp\.?|bis(?: zum)?"
-    r"|jusqu['’]?(?:au|en)|hasta(?: el)?|fino al?|até|ate|tot|do)\s+(\S.{3,30}?)\s*\)?",
-    re.IGNORECASE,
-)
-_VALID = later(
-    r"[\s,;:(–-]*\b(?:(?:is|and|still) )*(?:valid|gültig|valable|v[aá]lid[oa]|geldig|ważn[aey]|giltigt?|gyldig)$",
-    re.IGNORECASE,
-)
+# "Yes, valid until", "gültig bis"; what is due by a day is not given until then.
+_LASTS = later(rf"(?:(.*?) )??(?!(?:deadline|frist|expired on)$)(?:{_END_SAID}|bis zum|exp|through|fino al?|tot|do)")
+_MOST_WORDS_OF_A_DATE = 3
 
 
 def says_until_when_kept(words: Sequence[str]) -> bool:
@@ -102,12 +94,14 @@ def has_passed(cell: str) -> bool:
 
 
 def lasts(cell: str) -> bool:
-    """Whether a cell of a consent column says that the consent is valid until a day that is surely to come."""
-    found = _LASTS.fullmatch(cell.strip())
-    if found is None or not (dates.is_date(found[2]) and dates.is_to_come(found[2])):
-        return False
-    given = _VALID.sub("", found[1] or "")
-    return not fold(given) or says_yes(given)
+    """Whether a cell of a consent column says that the consent is valid until a day that is surely to come:
+    `Yes (expires 2030-01-01)`."""
+    words = cell.strip().removesuffix(")").split()
+    for size in range(1, min(_MOST_WORDS_OF_A_DATE, len(words) - 1) + 1):
+        day = " ".join(words[-size:])
+        if dates.is_date(day) and (found := _LASTS.fullmatch(fold(" ".join(words[:-size])))):
+            return dates.is_to_come(day) and (not found[1] or says_yes(found[1])) and "?" not in cell
+    return False
 
 
 __all__ = ["has_passed", "lasts", "says_until_when_kept"]

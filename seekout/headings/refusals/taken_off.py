@@ -38,6 +38,7 @@ _AFTER = (
     r"|efter)\b"
 )
 _ANY_LIST = rf"(?:{_WRITTEN_TO}|{_LIST}(?:{_OF_CONTACTS}|(?=$|{_AFTER})))"
+
 TAKEN_OFF = (
     (
         "_list lijst llist nglist slist tlist seznam zoznam списк рассыл λιστ mailing newsletter nyh",

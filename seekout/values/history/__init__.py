@@ -126,7 +126,7 @@ def _read(
 
 def _lines(text: str) -> list[str]:
     """The entries of a text, without what says that they are current or previous ones."""
-    return [_WHEN.sub("", line, count=1) for line in lines_of(text)]
+    return [_WHEN.sub("", line) for line in lines_of(text)]
 
 
 def _jobs_in_words(lines: list[str]) -> list[dict[str, str]]:
