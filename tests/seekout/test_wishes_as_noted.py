@@ -158,6 +158,9 @@ Consent date|2024-01-01 pending
 GDPR consent|yes? until 2090-01-01
 GDPR consent|requested, expires 2090-01-01
 Notes|this manager must not be contacted
+Retention until|2020-01-01
+Retention until|2020-01-01, overdue
+Delete after|2020-01-01 passed
 Subscription status|Cancelled
 Newsletter status|stopped
 Marketing status|Not allowed

@@ -90,7 +90,11 @@ def has_passed(cell: str) -> bool:
     said = cell.strip()
     if _PASSED.fullmatch(fold(said)):
         return True
-    return any(map(str.isdigit, said)) and dates.is_date(said) and not dates.is_to_come(said)
+    if not any(map(str.isdigit, said)):
+        return False
+    # "2020-01-01, overdue"
+    day = said if dates.is_date(said) else said.split()[0].rstrip(",;")
+    return dates.is_date(day) and not dates.is_to_come(day)
 
 
 def lasts(cell: str) -> bool:
