@@ -13,10 +13,11 @@ from seekout.headings.validity import gone
 from seekout.people import phone_digits, unique
 from seekout.text.folding import fold
 from seekout.text.memo import joined
-from seekout.values import cells, phone_parts, phones
+from seekout.values import cells, phones
 from seekout.values.disowned import without_disowned
 from seekout.values.links import Link, arranged, of_handle, plain, site_of
 from seekout.values.nothing import is_nothing
+from seekout.values.phones.parts import joined as joined_parts
 
 Table: TypeAlias = Sequence[tuple[str, ...]]
 Gone: TypeAlias = tuple[int, int, Callable[[str], bool]]
@@ -139,7 +140,7 @@ class Reach:
             return column
         parts = {part: table[at] for part, at in self._parts_of_phones[index].items()}
         return [
-            phone_parts.joined(cell, {part: told[row] for part, told in parts.items()}) if cell else cell
+            joined_parts(cell, {part: told[row] for part, told in parts.items()}) if cell else cell
             for row, cell in enumerate(column)
         ]
 
