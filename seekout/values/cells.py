@@ -17,6 +17,7 @@ from seekout.values.disowned import without_disowned
 from seekout.values.dummy import is_dummy_email
 from seekout.values.links import Link
 from seekout.values.nothing import SIGNS_OF_FORMULAS, is_formula, is_nothing, is_word_for_nothing
+from seekout.values.phones.beside import without_what_stands_beside
 
 LONGEST_CELL = 100_000
 LONGEST_NAME = 300
@@ -57,6 +58,11 @@ _WRITTEN_AT = later(r"\s?[\[({]\s?(?:at|@|arroba|arobase)\s?[\])}]\s?", re.IGNOR
 _WRITTEN_DOT = later(r"\s?[\[({]\s?(?:dot|\.|punto|ponto|point|punkt)\s?[\])}]\s?", re.IGNORECASE)
 # An emoji
 _BEHIND_HOST = later(r"[^\w.-]+$")
+_BEFORE_MAILBOX = later(r"^[^\w!#$%&'*+/=?^_`{|}~-]+")
+# `work=ada@x.example`; behind prvs= and the like a second sign of the same kind follows.
+_LABELLED = later(r"(?<![^\s,;|])[a-z]{2,12}=(?=[^\s=@]{1,64}@)", re.IGNORECASE)
+# `ada@x.io-bounced`: the end of a host holds no dash.
+_DASHED_WORD = later(r"(@[\w.-]{1,60}\.[a-z]{2,6})-(?=[a-z]{3,15}(?![\w.-]))", re.IGNORECASE)
 # Most cells are like this, which says itself and need not be taken apart.
 PLAIN_EMAIL = later(
     r"(?![^@]*(?:\.\.|[Nn]ot[._-]?[UuAaFfPpKkGgVvRr])|[Nn][Oo]-?|[Dd]o|[Nn]/?a@|[Nn]one|[Nn]ull|[Uu]n[adks]|[Oo]pt|[Gg]dpr|[Mm]iss|[Ff]ake|[Dd]umm|[Pp]lace|[Tt]bd|[Ff]irst|[Yy]our|[Nn]ame@|[Uu]ser@|[Ee]xample@|[Ss]ome"
@@ -178,6 +184,10 @@ def unwrapped(value: str) -> tuple[str, str]:
 def emails(value: str) -> tuple[str, ...]:
     """Every real e-mail address in a cell, as written; dummy addresses mean that there is none."""
     told, address = unwrapped(addresses_whole(value).strip())
+    if "-" in told:
+        told = _DASHED_WORD.sub(r"\1 - ", told)
+    if "=" in told:
+        told = _LABELLED.sub(" ", told)
     if "mailto:" in value:
         told, address = _COPY_TO.sub(r"\1", told), _COPY_TO.sub(r"\1", address)
     written = f"{without_disowned(plain(told))} {address}".replace("mailto:", " ")
@@ -198,7 +208,7 @@ def emails(value: str) -> tuple[str, ...]:
     if written.count("@") == 1 and (slipped := _SLIPPED.fullmatch(written.strip())):
         written = f"{slipped[1]}.{slipped[2]}"
     found = [
-        _BEHIND_HOST.sub("", one.strip(".'“”‘’`{}+=").partition("?")[0].replace("..", "."))
+        _BEFORE_MAILBOX.sub("", _BEHIND_HOST.sub("", one.strip(".'“”‘’`{}+=").partition("?")[0].replace("..", ".")))
         for one in _EMAIL.findall(written)
         if not _MASKED.search(one)
     ]
@@ -207,7 +217,8 @@ def emails(value: str) -> tuple[str, ...]:
 
 def phone_beside(cell: str) -> str:
     """The phone number that stands with an e-mail address in the cell of a name; mostly none."""
-    found = _PHONE_BESIDE.search(without_emails(cell)) if "@" in cell else None
+    told = without_what_stands_beside(without_emails(cell)) if "@" in cell else ""
+    found = _PHONE_BESIDE.search(told)
     return found[0] if found and sum(map(str.isdecimal, found[0])) >= _FEWEST_DIGITS else ""
 
 

@@ -114,7 +114,7 @@ class Reach:
         if not barred:
             strayed = (table[place.index] for place in self._beside_phones if place.index not in self._both)
             columns += [
-                [(cell,) if cell[:1] == "+" and is_plain(cell) else () for cell in column]
+                [(cell,) if cell[:1] == "+" and is_plain(cell) else self._strayed(cell) for cell in column]
                 for column in strayed
                 if "+" in "".join(column)
             ]
@@ -143,6 +143,11 @@ class Reach:
             joined_parts(cell, {part: told[row] for part, told in parts.items()}) if cell else cell
             for row, cell in enumerate(column)
         ]
+
+    def _strayed(self, cell: str) -> tuple[str, ...]:
+        """The numbers with the code of a country that stand with an address in its cell."""
+        found = self._phones_of(cell) if "+" in cell and "@" in cell and cells.phone_beside(cell) else ()
+        return tuple(number for number in found if number[:1] == "+")
 
     def _leave_out(
         self, told: Sequence[Gone], places: Sequence[Place], columns: list[list[tuple[str, ...]]], table: Table

@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from seekout.people import phone_digits
 from seekout.text.later import later
 from seekout.text.unseen import UNSEEN
+from seekout.values.phones.beside import without_what_stands_beside
 
 # Most cells are like this, which says itself.
 PLAIN_PHONE = later(
-    r"(?!\+?\d{7,15}\.0{1,2}$|\+?(\d)(?:[-. ]?\1)*$|\d\d?\.\d\d?\.(?:19|20)\d\d$"
+    r"(?!\+?\d{7,15}\.0{1,2}$|\+?(\d)(?:[-. ]?\1)*$|\d\d?[.-]\d\d?[.-](?:19|20)\d\d$"
     r"|(?:19|20)\d\d-\d\d-\d\d$"
     r"|.{0,5}(?:0\D{0,2}){7}|.{0,5}1\D{0,2}2\D{0,2}3\D{0,2}4\D{0,2}5\D{0,2}6|9\D?8\D?7"
     r"|\+?1\D{0,2}(\d)(?:\D{0,2}\2){6})\+?\(?[0-9](?:(?: \(|\) |[ .()-])?[0-9]){6,15}"
@@ -23,7 +24,7 @@ _MOST_OF_ONE = 15
 _FEWEST_DIGITS, _MOST_DIGITS, _LONGEST = 7, 20, 50
 _SCIENTIFIC = later(r"\+?(\d{1,16})(?:[.,](\d{0,20}))?[eE]\+?(\d{1,2})")
 _WHOLE = later(r"\+?\d{7,15}[.,]0{1,2}")
-_DAY = later(r"(?:19|20)\d\d-\d\d-\d\d|\d\d?[./]\d\d?[./](?:19|20)\d\d")
+_DAY = later(r"(?:19|20)\d\d-\d\d-\d\d|\d\d?[./-]\d\d?[./-](?:19|20)\d\d")
 _FAX = later(r"\b(?:tele)?fax[.:]?(?:\s(?:no|nr)\.?)?\s{0,3}$|\bF[.:]?\s{1,3}$", re.IGNORECASE)
 # What fills a form: +1 000 000 0000, 123-456-7890. +852 2222 2222 is somebody's.
 _FILLER = later(r"(?:0{0,2}[1-9]\d{0,2})?(?:0{7,}|1234567890)|0?1234567890?|0?9876543210?|1(\d)\1{9}")
@@ -60,6 +61,7 @@ def phones(text: str) -> tuple[tuple[str, ...], int]:
         # Full-width and Arabic figures.
         text = UNSEEN.sub(" ", text)
         text = "".join(str(unicodedata.digit(sign)) if sign.isdigit() else _PLUS.get(sign, sign) for sign in text)
+    text = without_what_stands_beside(text)
     found: list[str] = []
     damaged = 0
     if _BETWEEN_BARS.fullmatch(text):
@@ -90,8 +92,12 @@ def _numbers(part: str) -> list[str]:
         part = _TORN.sub(_unless_two, _MISTYPED.sub(_in_figures, part))
     while start := _NUMBER.search(part, at):
         number = start[0].rstrip(" (.-–/\t\xa0·")
+        behind = start.start() + len(number)
+        if number[-1] == ")" and number.count(")") > number.count("("):
+            # The number stands in brackets that were opened before something else.
+            number = number[:-1].rstrip()
         end = at = start.end()
-        if extension := _EXTENDED.match(part, start.start() + len(number)):
+        if extension := _EXTENDED.match(part, behind):
             number += extension[0]
             end = at = extension.end()
         elif part[end : end + 1] in ("x", "X", "*", "…") or _FAX.search(
