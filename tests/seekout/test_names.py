@@ -213,3 +213,27 @@ def test_emoji_of_several_signs_leave_nothing():
     assert split("Bob Cay 👨\u200d💻 | Dev @ Zed") == ("Bob Cay", "Bob", "Cay", "")
     # Within a word that sign is a part of it.
     assert split("نیل\u200cگون رضا").full == "نیل\u200cگون رضا"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "NEW: Jane Doe", "DUPLICATE - Jane Doe", "Hot - Jane Doe", "Lead: Jane Doe", "Jane Doe via Bob Ross",
+        "Jane Doe ex Google", "Hr. Jane Doe", "Hr Jane Doe",
+    ],
+)  # fmt: skip
+def test_what_a_list_says_of_somebody_is_no_name(written):
+    assert split(written)[:3] == ("Jane Doe", "Jane", "Doe")
+
+
+@pytest.mark.parametrize("written", ["Confidential", "(redacted)", "Name undisclosed", "Anonymous candidate"])
+def test_a_name_that_is_not_told_is_none(written):
+    assert split(written) == Name()
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last"),
+    [("Jane Via", "Jane", "Via"), ("Maria Via Costa", "Maria Via", "Costa"), ("Lead Bay", "Lead", "Bay")],
+)
+def test_words_of_lists_are_names_too(written, first, last):
+    assert split(written)[1:3] == (first, last)

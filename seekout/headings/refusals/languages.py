@@ -221,7 +221,14 @@ OF_OTHER_LANGUAGES = (
         r"|samt\w* (?:\w+ )?(?:tillbaka|tilbage|tilbake)\w*|rezygn\w+ z (?:kontakt|komunik|maili)\w*"
         r"|(?:zada|pozadal\w*|zadost) o vymaz|stergerea? (?:datelor|contului)|torlest? ker\w*|tiltolist\w*",
     ),
-    ("מעונ", r"לא מעוני?י?נ\w* (?:בפניות|בקשר|במיילים)"),
+    ("מעונ", r"לא מעוני?י?נ\w* (?:בפניות|בקשר|במיילים|שיפנו|שיצרו|שתפנו)"),
+    # A letter of a lawyer's, and not a lawyer who writes such letters
+    (
+        "abmahnung unterlassung anwaltsschreiben mise_en_demeure diffida burofax",
+        r"(?:abmahnung|unterlassungs\w+|anwaltsschreiben|mise en demeure|diffida legale|diffida|burofax) (?:\w+ )??"
+        r"(?:erhalten|bekommen|eingegangen|abgegeben|unterschrieben|angedroht|recue?|envoyee|ricevuta"
+        r"|ricevuto|recibido)",
+    ),
     # nicht mehr melden, ne plus lui écrire, no enviar más correos, nie wysyłać maili, mail atmayın, maila inte
     (
         "melden gelo",

@@ -36,6 +36,18 @@ _DO_REACH = r"(?:contact|e ?mail|mail|write|message|reach out|approach|get in to
 _THEM = (
     r"(?:to |with )?(?:(?:him|her|them|(?:this|the|that) (?:person|candidate|lead|prospect|contact)) )?(?:directly )?"
 )
+# Who decides such a thing, and what it stands in.
+_WHO_DECIDES = (
+    r"(?:legal|lawyers?|counsel|compliance|hr|dpo|privacy|gdpr|clients?|customers?|employer|management|leadership"
+    r"|account managers?|am|director|partner|contracts?|agreements?|nda|polic(?:y|ies)|terms|non ?solicit\w*"
+    r"|no ?poach\w*)"
+)
+_MAY_OR_CAN_NOT = rf"(?:{_MAY_NOT}|(?:are |is |be )?(?:unable|forbidden|prohibited) (?:to|from))"
+_NOBODY_ELSE = (
+    r"(?: (?:to |with )?(?:him|her|them|(?:this|the|that) (?:person|candidate|lead|prospect|contact|profile))\b"
+    r"| at all|$)"
+)
+_NOT_SOMEHOW = r"(?! (?:\w+ )?(?:by|on|via|until|till|before|yet|right now|at the moment)\b)"
 _REACHING = "contact mail writ wrote messag reach approach bother touch pester hassl spam disturb solicit"
 
 TOLD_WISHES = (
@@ -100,10 +112,29 @@ TOLD_WISHES = (
         rf"{_MAY_NOT} (?:ever )?{_DO_REACH} {_THEM}(?:ever )?(?:again|any ?more|any longer)"
         rf"|(?:can|may|must|will|should) no longer (?:be )?{_REACH}{_SOMEBODY_ELSE}"
         r"(?! (?:at|on|by|via|under|through)\b)"
-        rf"|(?:not|never|no longer) (?:allowed|permitted|authori[sz]ed|cleared) to (?:ever )?(?:reach out|get in touch)"
+        rf"|(?:not|never|no longer) (?:allowed|permitted|authori[sz]ed|cleared) to (?:ever )?"
+        rf"(?:(?:reach out|get in touch)|(?:approach|headhunt|poach){_NOBODY_ELSE})"
         rf"|(?:block|bar|ban|veto|prohibit|forbid|forbad)(?:s|es|e|ed|red|ned)? (?:{_EVERY} |the )*"
         r"(?:outreach|contact(?:ing)?|e ?mailing|messaging|approach(?:es|ing))"
         r"(?! (?:forms?|us|pages?|details|lens\w*)\b)",
+    ),
+    (
+        # legal says we can't contact him; cannot contact due to GDPR
+        "contact mail messag reach approach touch pitch writ",
+        rf"\b{_WHO_DECIDES} (?:(?!references?|referees?)\w+ ){{0,4}}?{_MAY_OR_CAN_NOT} (?:ever )?"
+        rf"(?:contact|e ?mail|message|reach out|approach|get in touch){_NOBODY_ELSE}{_NOT_SOMEHOW}"
+        rf"|{_MAY_OR_CAN_NOT} (?:ever )?{_DO_REACH} {_THEM}(?:due to|because of|owing to|as per|per|under|by)"
+        rf" (?:\w+ ){{0,2}}?{_WHO_DECIDES}\b|{_MAY_NOT} {_DO_REACH} {_THEM}{_WHO_DECIDES}\b",
+    ),
+    (
+        "poach eligible",
+        r"^no poach(?:ing|ed)?(?: (?:agreement|clause|zone|list|rule)s?)?$|no poach(?:ing)? (?:agreement|clause)"
+        rf"|(?:in|not )eligible for (?:{_EVERY} )*(?:contact(?:ing)?|outreach|approach(?:es)?|mailings?|sequences?)",
+    ),
+    (
+        "go_away get_lost letter",
+        r"^(?:\w+ ){0,2}?(?:please |just )*(?:go away|get lost)(?: please| now)?$"
+        r"|(?:lawyer|attorney|solicitor|counsel) ?s? letter (?:\w+ )?(?:received|sent|from|about|re|came|in)\b",
     ),
     (
         "process",

@@ -82,7 +82,7 @@ def cleaned(text: str) -> str:
         text = viewed[1]
     if "." in text:
         text = spaced(text)
-    if ":" in text or text[:1].isdecimal():
+    if ":" in text or " - " in text or " – " in text or text[:1].isdecimal():
         text = LABEL.sub("", text)
     added = ADDED.search(text)
     if added is not None and " " in text[: added.start()].strip():

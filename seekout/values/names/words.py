@@ -8,7 +8,7 @@ from seekout.text.later import later
 
 # Forms of address. Words that are names elsewhere (Prince, King, Judge, Dean, Major) are none.
 ADDRESS = frozenset(
-    "dr mr mrs ms mx miss mister prof professor sir herr frau mme mlle monsieur madame dott dottssa dottoressa"
+    "dr mr mrs ms mx miss mister prof professor sir herr hr frau mme mlle monsieur madame dott dottssa dottoressa"
     " sig sigra signora dhr mevr drs ing dring dipling sra srta dña doña senor senora señor señora ir phd pd"
     " rechtsanwalt mgr bc inż inz mudr judr rndr phdr engr atty dra profa profssa mtre maître maitre smt cllr"
     " diplkfm diplkffr diplvw diplbw diplinf diplinform diplwirt diplwirting diplphys diplpsych diplchem diplmath"
@@ -63,7 +63,9 @@ VIEWED = later(r"^view (.+?)['’]s?(?: \w+)? profile\b.*$", re.IGNORECASE)
 # What stands before a name: its number in a list, or what it is.
 LABEL = later(
     r"^(?:\d{1,5}[.)]\s+|(?:(?:full|candidate|applicant) )?"
-    r"(?:name|candidate|applicant|kandidat(?:in)?|bewerber(?:in)?)\s?:\s*)",
+    r"(?:name|candidate|applicant|kandidat(?:in)?|bewerber(?:in)?)\s?:\s*"
+    r"|(?:new|neu|nouveau|nuevo|dup|duplicate|dublette|doublon|updated?|hot|vip|urgent|referral|prospect|lead)"
+    r"(?:\s?:|\s[-–])\s+)",
     re.IGNORECASE,
 )
 # What people add to a name of two words at least.
@@ -73,7 +75,7 @@ ADDED = later(
     r"|\s+(?:\+?\(?\d[\d\s().-]{6,30}$"
     r"|(?:1st|2nd|3rd)\+?\s(?:degree\b.*|connection.*)$"
     r"|(?:@|(?-i:at)\s|ex-\w|c/o\s|(?:is\s)?(?:hiring|open\s?to\s?work)\b|has\sa\s(?:verif|premium)"
-    r"|(?:on\s)?linkedin\b|(?:aka|a\.k\.a\.?|alias)\s|(?-i:geb\.|née\s|nee\s|LION$|L\.I\.O\.N)|geborene?\s).*))",
+    r"|(?:on\s)?linkedin\b|(?:aka|a\.k\.a\.?|alias)\s|(?-i:via\s|ex\s(?=[A-Z])|geb\.|née\s|nee\s|LION$|L\.I\.O\.N)|geborene?\s).*))",
     re.IGNORECASE,
 )
 # "Dr.Ann Bay", "Prof.Dr.med.Ann Bay"
@@ -94,7 +96,8 @@ _BY_STOPS = later(
 )
 NOBODY = frozenset(
     "linkedin member|linkedin user|unknown|unknown unknown|anonymous|name withheld|private profile|n a n a|null null"
-    "|none none|no name|not provided|not found|private|private member|member|not available|tbd".split("|")
+    "|none none|no name|not provided|not found|private|private member|member|not available|tbd|confidential"
+    "|name confidential|name hidden|redacted|undisclosed|name undisclosed|anonymous candidate".split("|")
 )
 
 # What is said of somebody in small letters behind a comma, in place of a first name.
