@@ -36,6 +36,8 @@ class Findings:
     nameless: int = 0
     # Addresses and numbers of which another column says that nobody is reached there.
     gone: int = 0
+    # Profiles of which another column says that they are somebody else's.
+    not_theirs: int = 0
     held_back: dict[str, int] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
     merged_people: int = 0
@@ -105,6 +107,13 @@ class Findings:
                 f"{'it' if number == 1 else 'them'} says that nobody is reached there (bounced, invalid)."
             )
             made.append(("gone", sentence, number))
+        if self.not_theirs:
+            number = self.not_theirs
+            sentence = (
+                f"{_count(number, 'LinkedIn profile')} {'is' if number == 1 else 'are'} left out: a column beside "
+                f"{'it' if number == 1 else 'them'} says that it is somebody else's, or nobody's."
+            )
+            made.append(("not_theirs", sentence, number))
         for shared in self.shared[:_MOST_TOLD]:
             sentence = (
                 f"{shared.value} is shared by {shared.people:,} people and is left out: SourceWhale would make one "
@@ -116,7 +125,8 @@ class Findings:
             sentence = f"{_count(more, 'more address', 'more addresses')} shared by several people left out."
             made.append(("shared", sentence, more))
         for header, cells in self.linkedin_cells.items():
-            if not self.linkedin_links.get(header):
+            # Beside a column that holds the links, another one may say whether they match.
+            if not self.linkedin_links.get(header) and sum(self.linkedin_links.values()) * 2 < cells:
                 sentence = (
                     f"The column {header} holds no addresses ({self.not_a_link.get(header, '')}): its links were lost "
                     "when the file was made. Export the project from SeekOut again to have them."

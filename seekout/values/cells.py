@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from seekout.text.later import later
 from seekout.text.unseen import addresses_whole, words_whole
 from seekout.values import links
-from seekout.values.disowned import without_disowned
+from seekout.values.disowned import without_disowned, without_pages_of_others
 from seekout.values.dummy import is_dummy_email
 from seekout.values.links import Link
 from seekout.values.nothing import SIGNS_OF_FORMULAS, is_formula, is_nothing, is_word_for_nothing
@@ -250,6 +250,7 @@ def is_no_email(address: str) -> bool:
 
 def profiles(value: str, *, linkedin: bool) -> tuple[Link, ...]:
     """Every link in a cell; `linkedin` as in `links.clean`."""
+    value = without_pages_of_others(value)
     told, address = unwrapped(addresses_whole(value).strip())
     told = address or _SPACED_SLUG.sub(r"\1", told)
     decoded = decode(told)

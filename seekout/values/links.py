@@ -294,6 +294,11 @@ def _linkedin(host: str, path: str, query: str, netloc: str) -> Link | None:
     kind = parts[0].lower() if parts else ""
     if kind == "in" and parts[1:2] == ["in"]:
         parts = parts[1:]
+    if kind == "in" and (
+        again := [at for at, part in enumerate(parts) if f".{part.lower()}".endswith(".linkedin.com")]
+    ):
+        # A whole address where only its end was asked for.
+        return _linkedin(host, "/".join(parts[again[-1] + 1 :]), query, netloc)
     if kind == "in" and len(parts) > 1:
         slug = _ENCODED_END.sub("", re.split("[&?,;#]|__|https?:", parts[1])[0])
         # Some programs encode what was encoded before.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import repeat
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from seekout.findings import Findings, add
 from seekout.headings.columns import Columns, Place
@@ -20,6 +20,7 @@ from seekout.values.nothing import is_nothing
 from seekout.values.phones.parts import joined as joined_parts
 
 Table: TypeAlias = Sequence[tuple[str, ...]]
+T = TypeVar("T")
 Gone: TypeAlias = tuple[int, int, Callable[[str], bool]]
 
 # Sites on which a person has a page; whatever else stands in a Website column beside a company is the company's.
@@ -47,6 +48,7 @@ class Reach:
         # Columns that may hold either.
         self._both = {place.index for place in self._emails} & {place.index for place in self._phones}
         self._gone_emails, self._gone_phones = gone(columns, "email"), gone(columns, "phone")
+        self._gone_profiles = gone(columns, "linkedin")
         self._links: list[tuple[Place, Callable[[str], tuple[Link, ...]]]] = [
             *((place, partial(cells.profiles, linkedin=True)) for place in columns.of("linkedin")),
             *((place, _reader_of_links(place)) for place in columns.of("link")),
@@ -70,7 +72,7 @@ class Reach:
             [() if not cell else (cell,) if is_plain(cell) else cells.emails(cell) for cell in table[place.index]]
             for place in self._emails
         ]
-        self._leave_out(self._gone_emails, self._emails, columns, table)
+        self._findings.gone += _leave_out(self._gone_emails, self._emails, columns, table)
         for place in self._whole_names:
             # "Ann Ash <ann@example.com>"
             if any("@" in cell for cell in table[place.index]):
@@ -97,7 +99,7 @@ class Reach:
             ]
             for place in self._phones
         ]
-        self._leave_out(self._gone_phones, self._phones, columns, table)
+        self._findings.gone += _leave_out(self._gone_phones, self._phones, columns, table)
         if barred:
             gone: list[set[str]] = [set() for _ in columns[0]]
             for place, column in zip(self._phones, columns, strict=True):
@@ -149,19 +151,6 @@ class Reach:
         found = self._phones_of(cell) if "+" in cell and "@" in cell and cells.phone_beside(cell) else ()
         return tuple(number for number in found if number[:1] == "+")
 
-    def _leave_out(
-        self, told: Sequence[Gone], places: Sequence[Place], columns: list[list[tuple[str, ...]]], table: Table
-    ) -> None:
-        """Take addresses and numbers out of which another column says that nobody is reached there."""
-        at = {place.index: position for position, place in enumerate(places)}
-        for index, state, is_gone in told:
-            column = columns[at[index]]
-            for row, said in enumerate(table[state]):
-                # Of several in a cell nobody knows which is meant.
-                if len(column[row]) == 1 and is_gone(said):
-                    column[row] = ()
-                    self._findings.gone += 1
-
     def _phones_of(self, cell: str) -> tuple[str, ...]:
         told, address = cells.unwrapped(cell.strip())
         if not told.startswith("#"):
@@ -188,6 +177,8 @@ class Reach:
                     tuple(link for link in links if _is_own(link) or self._bears_a_name(link, table, row))
                     for row, links in enumerate(columns[-1])
                 ]
+        places = [place for place, _ in self._links]
+        self._findings.not_theirs += _leave_out(self._gone_profiles, places, columns, table)
         for place in (*self._linked, *self._emails, *self._phones):
             if any(cell[:1] == "=" or "linkedin.com/" in cell for cell in table[place.index]):
                 columns.append([_behind(cell) for cell in table[place.index]])
@@ -214,6 +205,20 @@ class Reach:
         if told:
             add(findings.linkedin_cells, header, len(told))
             findings.not_a_link.setdefault(header, cells.text(told[0])[:60])
+
+
+def _leave_out(told: Sequence[Gone], places: Sequence[Place], columns: list[list[tuple[T, ...]]], table: Table) -> int:
+    """Take addresses, numbers or profiles out of which another column says that nobody is reached there, or somebody
+    else. Returns how many."""
+    at, number = {place.index: position for position, place in enumerate(places)}, 0
+    for index, state, is_gone in told:
+        column = columns[at[index]]
+        for row, said in enumerate(table[state]):
+            # Of several in a cell nobody knows which is meant.
+            if len(column[row]) == 1 and is_gone(said):
+                column[row] = ()
+                number += 1
+    return number
 
 
 def _reader_of_links(place: Place) -> Callable[[str], tuple[Link, ...]]:
