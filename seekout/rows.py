@@ -7,7 +7,6 @@ going through each row's cells. What a row means does not depend on the rows aro
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import Any, TypeAlias
@@ -21,15 +20,12 @@ from seekout.people import NOBODY, Candidate, Experience, UnreadableRow, unique
 from seekout.resolving.identity import identity_of
 from seekout.resolving.name_match import address_of, generation
 from seekout.text.folding import fold
-from seekout.text.later import later
 from seekout.text.memo import Memo
-from seekout.values import cells, names
-from seekout.values.employers import employer
+from seekout.values import cells, names, worded
 from seekout.values.histories import Histories
 from seekout.values.links import Link, arranged, is_bare_of, plain
 from seekout.values.names import Name
 from seekout.values.nothing import is_formula
-from seekout.values.phones import PLAIN_PHONE
 from seekout.values.reach import Reach
 from seekout.values.several import names_several
 
@@ -50,12 +46,6 @@ _WORDED = (Kind.NAME, Kind.TEXT, Kind.PLACE, Kind.LONG, Kind.LIST)
 _IN_WORDS = frozenset(("company", "previous_company", "headline"))
 _BAR = " | "
 _LONGEST_QUOTED = 60
-_ZERO = frozenset(("0", "0.0", "0,0"))
-_ADDRESS = later(r"[^\s@]+@[^\s@]+\.[a-zA-Z]{2,24}|(?:https?://)?(?:[a-z]{1,3}\.)?linkedin\.com/\S+", re.IGNORECASE)
-# Words for nothing that are names, written so beside another one.
-_NAMES_TOO = frozenset(("Na", "Nan", "Nil", "Null"))
-_OF_NUMBERS = frozenset("+(0123456789")
-_SHORTEST = 9
 _PLACE_PARTS = ("city", "state", "country")
 
 Row: TypeAlias = Sequence[str]
@@ -95,13 +85,13 @@ class RowReader:
         self._reach = Reach(columns, self._findings)
         self._histories = Histories(columns)
         self._line = Memo(cells.text)
-        self._worded_line = Memo(_in_words)
-        self._item = Memo(_place)
+        self._worded_line = Memo(worded.in_words)
+        self._item = Memo(worded.place)
         self._postcode = Memo(cells.whole_number)
         self._first_listed = Memo(cells.first_listed)
         self._items = Memo(cells.items)
-        self._part = Memo(_name_part)
-        self._title = Memo(_title_or_address)
+        self._part = Memo(worded.name_part)
+        self._title = Memo(worded.title_or_address)
 
     def read(self, numbers: Sequence[int], rows: Sequence[Row]) -> list[Candidate | UnreadableRow]:
         """The candidates and unreadable rows among `rows`, in their order; `numbers` are the rows' in a spreadsheet.
@@ -224,7 +214,7 @@ class RowReader:
             beside, first_name, last_name = names.beside(first_name, "", last_name)
         elif first_name and last_name and _is_beside(last[1]):
             beside, first_name, last_name = names.beside(last_name, first_name, "")
-        if _NAMES_TOO.issuperset(filter(None, (first_name, last_name))):
+        if worded.NAMES_TOO.issuperset(filter(None, (first_name, last_name))):
             # Na Li is somebody, and Na alone is nobody.
             first_name = last_name = ""
         if infix[0] and last_name and not fold(last_name).startswith(fold(infix[0])):
@@ -245,7 +235,7 @@ class RowReader:
         found: list[tuple[str, Place]] | None = None
         for place in places:
             if whole:
-                values = [(_whole_name(cell), place) for cell in table[place.index]]
+                values = [(worded.whole_name(cell), place) for cell in table[place.index]]
             else:
                 values = [(read[cell], place) for cell in table[place.index]]
             if found is None:
@@ -312,53 +302,6 @@ def _is_beside(place: Place | None) -> bool:
 
 def _cut(cell: str) -> str:
     return cell if len(cell) <= cells.LONGEST_CELL else cell[:1000]
-
-
-def _name_part(cell: str) -> str:
-    told = " ".join(cells.plain(cell).split())
-    if not told and cell.strip() in _NAMES_TOO:
-        return cell.strip()
-    return names.cleaned_part(told)
-
-
-def _whole_name(cell: str) -> str:
-    # Without the usual cut, so that a name that is too long is told and not shortened.
-    told = " ".join(cells.plain(cell).split())
-    if "@" in told:
-        # "Ann Ash, ann@x.example, +1 217 555 0142"
-        number = cells.phone_beside(told)
-        told = " ".join(cells.without_emails(told).split())
-        told = " ".join(told.replace(" ".join(number.split()), " ").split()) if number else told
-        told = told.strip(" ,;|") if number else told
-    if "://" in told or "linkedin.com/" in told:
-        told = " ".join(word for word in told.split() if "/" not in word)
-    return told if any(map(str.isalpha, told)) else ""
-
-
-def _in_words(cell: str) -> str:
-    """The text of a cell in which words are due."""
-    told = cells.text(cell)
-    return "" if _has_strayed(told) else employer(told)
-
-
-def _place(cell: str) -> str:
-    told = cells.first_item(cell)
-    return "" if _has_strayed(told) else told
-
-
-def _has_strayed(told: str) -> bool:
-    """Whether no words stand there, but what belongs into another column: an address, a profile, a phone number."""
-    if "@" in told or "linkedin.com/" in told:
-        return _ADDRESS.fullmatch(told) is not None
-    return told in _ZERO or (
-        told[:1] in _OF_NUMBERS and len(told) > _SHORTEST and PLAIN_PHONE.fullmatch(told) is not None
-    )
-
-
-def _title_or_address(cell: str) -> tuple[str, str]:
-    """A job title; or a form of address (`Dr.`), which some tools call a title."""
-    told = _in_words(cell)
-    return ("", told) if told and len(told) < 30 and names.is_address(told) else (told, "")
 
 
 def _names_somebody(
