@@ -22,6 +22,7 @@ from seekout.resolving.name_match import address_of, generation
 from seekout.text.folding import fold
 from seekout.text.memo import Memo
 from seekout.values import cells, names, worded
+from seekout.values.company_cells import past_employer
 from seekout.values.histories import Histories
 from seekout.values.links import Link, arranged, is_bare_of, plain
 from seekout.values.names import Name
@@ -172,6 +173,7 @@ class RowReader:
             return UnreadableRow(number, NOBODY) if any(cell and not cell.isspace() for cell in row) else None
         if not company or (headline and not title):
             title, company = _position(title, company, headline)
+        company = _unless_past(company, told)
         if told.get("do_not_call"):
             if not (emails or links or _names_somebody(name, self._names, title, company, location)):
                 if not told.get("held_back"):
@@ -302,6 +304,14 @@ def _is_beside(place: Place | None) -> bool:
 
 def _cut(cell: str) -> str:
     return cell if len(cell) <= cells.LONGEST_CELL else cell[:1000]
+
+
+def _unless_past(company: str, told: dict[str, Any]) -> str:
+    """The current company of a row; a former one is added to what is told of the row."""
+    past = past_employer(company) if company else ""
+    if past and not told.get("previous_company"):
+        told["previous_company"] = past
+    return "" if past else company
 
 
 def _names_somebody(

@@ -6,7 +6,6 @@ because one is a part of the other. A domain is the same as each of its subdomai
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -15,6 +14,7 @@ from urllib.parse import urlsplit
 
 from seekout.text.folding import fold
 from seekout.text.later import later
+from seekout.values.company_cells import named_in, past_employer
 from seekout.values.dummy import is_dummy_email
 
 # Legal forms as they stand at the end of a name, folded and without spaces.
@@ -34,6 +34,8 @@ _LONG_FORMS = (
     ("a", "p", "s"),
 )  # fmt: skip
 _LEADING_FORMS = frozenset("ooo oao zao pao pt ооо оао зао пао ао тоо the".split())
+# A part of a name that is one of these is no company.
+_ALONE_NOBODY = _FORMS | _LEADING_FORMS
 _ASIAN_FORMS = later(
     "株式会社|有限会社|合同会社|[(（]株[)）]|㈱|股份有限公司|有限责任公司|有限公司|주식회사|[(（]주[)）]"
 )
@@ -46,19 +48,6 @@ _IN_BRACKETS = later(r"[(\[（].*?[)\]）]")
 _DOMAIN = later(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}(?:[a-z]{2,24}|xn--[a-z0-9-]{2,40})")
 # Under these everybody may have a name, so that they say nothing of a company.
 _OPEN_SUFFIXES = frozenset("ac co com edu gob gov gouv gv mil ne net nom or org sch".split())
-# How somebody is employed, and how long, as profiles say it behind a company.
-KINDS = (
-    r"full[- ]?time|part[- ]?time|contract|contractor|freelance|self[- ]employed|internship|apprenticeship|seasonal"
-    r"|permanent|temporary|vollzeit|teilzeit|freiberuflich|selbstständig|praktikum|befristet|unbefristet|cdi|cdd"
-    r"|temps plein|temps partiel|indépendant|stage|alternance|jornada completa|media jornada|autónomo|prácticas"
-    r"|tempo pieno|tempo integral|tempo parziale|meio período|autônomo|estágio|voltijds|deeltijds|fulltime|heltid"
-    r"|deltid|pełny etat"
-)
-TIME = (
-    r"\d{1,2} (?:yrs?|years?|mos?|months?|jahre?|monate?|ans?|mois|años?|meses)"
-    r"(?: \d{1,2} (?:mos?|months?|monate?|mois|meses))?"
-)
-_EMPLOYMENT = later(rf"\s[·•]\s(?:{KINDS})(?:\s[·•]\s.{{1,40}})?$|\s[·•]\s{TIME}$", re.IGNORECASE)
 # Everybody may have an address or a page there, whoever they work for.
 PUBLIC_HOSTS = frozenset(
     "gmail.com googlemail.com outlook.com hotmail.com hotmail.co.uk hotmail.fr hotmail.de live.com msn.com yahoo.com"
@@ -75,11 +64,6 @@ _PAGES_OF_ANYBODY = frozenset(
     " hackerrank.com codepen.io notion.site tumblr.com pinterest.com vimeo.com t.me bsky.app mastodon.social"
     " credly.com meetup.com patents.google.com arxiv.org seekout.io seekout.com netlify.app vercel.app".split()
 )
-
-
-def employer(company: str) -> str:
-    """A company without how somebody was employed there, and how long: `Acme · Full-time · 3 yrs`."""
-    return _EMPLOYMENT.sub("", company) if "·" in company or "•" in company else company
 
 
 @lru_cache(maxsize=65_536)
@@ -156,7 +140,8 @@ def _above(domain: str, *, page: bool = False) -> frozenset[str]:
 def _company(name: str) -> frozenset[str]:
     """Keys of a company as somebody wrote it; some are called as their domain is."""
     found: set[str] = set()
-    for written in {name, _IN_BRACKETS.sub(" ", name)}:
+    others = (other for other in named_in(name) if not _ALONE_NOBODY.issuperset(fold(other).split()))
+    for written in {name, _IN_BRACKETS.sub(" ", name), *others}:
         found |= {f"c:{key}" for other in _written_otherwise(written) if (key := company_key(other))}
         if key := company_key(written):
             found.add(f"c:{key}")
@@ -202,8 +187,12 @@ def employers(person: Mapping[str, Any]) -> tuple[set[str], set[str]]:
     going_on = [
         job.get("company", "") for n, job in enumerate(history) if not job.get("end") and (n == 0 or job.get("start"))
     ]
-    now = _all(map(_company, [person.get("current_company", ""), *going_on]))
+    told = [person.get("current_company", ""), *going_on]
+    past = [one for one in map(past_employer, told) if one]
+    now = _all(_company(company) for company in told if not past_employer(company))
     now |= _all(_mailboxes(one.rpartition("@")[2]) for one in person.get("emails", ()) if not is_dummy_email(one))
     now |= _all(map(_page, person.get("links", ())))
-    before = _all(map(_company, [person.get("previous_company", ""), *(job.get("company", "") for job in history)]))
+    before = _all(
+        map(_company, [person.get("previous_company", ""), *past, *(job.get("company", "") for job in history)])
+    )
     return now, before - now

@@ -9,7 +9,7 @@ import re
 
 from seekout.text.later import later
 from seekout.values import cells, names
-from seekout.values.employers import employer
+from seekout.values.company_cells import employer
 from seekout.values.phones import PLAIN_PHONE
 
 # Words for nothing that are names, written so beside another one.
@@ -67,4 +67,6 @@ def _has_strayed(told: str) -> bool:
 def title_or_address(cell: str) -> tuple[str, str]:
     """A job title; or a form of address (`Dr.`), which some tools call a title."""
     told = in_words(cell)
+    if "://" in told or not any(map(str.isalpha, told)):
+        return "", ""
     return ("", told) if told and len(told) < 30 and names.is_address(told) else (told, "")

@@ -117,3 +117,66 @@ def test_a_company_on_the_list_is_found_however_a_file_writes_it(listed, written
 @pytest.mark.parametrize(("listed", "written"), [("Blu", "Blue"), ("Marks", "Marks & Spencer"), ("Boing", "Boeing")])
 def test_another_company_is_not_found(listed, written):
     assert f"c:{company_key(listed)}" not in employers({"current_company": written})[0]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Acme - Full-time", "Acme | Contract", "Acme, Freelance", "Acme | Berlin", "Acme, Berlin", "Acme – Germany",
+        "Acme / Zed", "Zed; Acme", "Zed, Acme", "Zed (Acme)", "Zed (formerly Acme)", "Zed (part of Acme)",
+        "Zed, an Acme company", "Zed - an Acme Company", "Zed by Acme", "Acme via Zed", "Zed via Acme", "Zed @ Acme",
+        "Contractor at Acme", "Consultant @ Acme", "at Acme", "@Acme", "1. Acme", "1) Acme", "Acme 2019-2021",
+        "Acme (2019 - present)", "Acme (current)", "Acme - current", "Acme dba Zed", "Zed d/b/a Acme", "Acme c/o Zed",
+        "Acme's",
+    ],
+)  # fmt: skip
+def test_a_company_is_found_beside_what_else_its_cell_says(written):
+    assert "c:acme" in employers({"current_company": written})[0]
+
+
+@pytest.mark.parametrize("written", ["ex-Acme", "Ex-Acme", "formerly Acme", "Acme (former)", "Previously: Acme"])
+def test_a_company_that_somebody_left_is_a_former_one(written):
+    now, before = employers({"current_company": written})
+    assert "c:acme" in before
+    assert "c:acme" not in now
+
+
+@pytest.mark.parametrize(
+    ("listed", "written"),
+    [
+        ("Inc", "Acme, Inc."), ("AG", "Siemens - AG"), ("The", "Acme, The"), ("Acme", "Acme Bank"),
+        ("Acme", "Acmeville"), ("Libris", "Ex Libris"), ("Bank", "Acme-Bank"), ("Spencer", "Marks & Spencer"),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_name_is_no_company(listed, written):
+    now, before = employers({"current_company": written})
+    assert f"c:{company_key(listed)}" not in now | before
+
+
+@pytest.mark.parametrize(
+    ("cell", "company", "previous"),
+    [
+        ("Acme (contract)", "Acme", ""), ("Acme - Full-time", "Acme", ""), ("@Acme", "Acme", ""),
+        ("at Acme", "Acme", ""),
+        ("Acme 2019-2021", "Acme", ""), ("Acme Inc. (2019 - present)", "Acme Inc.", ""), ("1) Acme", "Acme", ""),
+        ("ex-Acme", "", "Acme"), ("Acme (former)", "", "Acme"), ("formerly Acme", "", "Acme"),
+        # These are called so.
+        ("1. FC Acme", "1. FC Acme", ""), ("Ex Libris", "Ex Libris", ""), ("Studio 54", "Studio 54", ""),
+        ("Contract Acme", "Contract Acme", ""), ("Meta (formerly Facebook)", "Meta (formerly Facebook)", ""),
+    ],
+)  # fmt: skip
+def test_what_is_sent_is_the_company_alone(tmp_path, cell, company, previous):
+    path = tmp_path / "Team.csv"
+    path.write_text(f'Name,Email,Title,Company\nAda Bay,ada@example.com,CTO,"{cell}"\n', encoding="utf-8")
+    with seekout.open_project(path, "Team.csv") as project:
+        read = next(row for row in project.rows() if isinstance(row, seekout.Candidate))
+    assert (read.current_title, read.current_company, read.previous_company) == ("CTO", company, previous)
+
+
+@pytest.mark.parametrize("cell", ["12345", "01.05.2020", "https://acme.example", "--"])
+def test_what_has_no_words_is_no_title(tmp_path, cell):
+    path = tmp_path / "Team.csv"
+    path.write_text(f"Name,Email,Title,Company\nAda Bay,ada@example.com,{cell},Acme\n", encoding="utf-8")
+    with seekout.open_project(path, "Team.csv") as project:
+        read = next(row for row in project.rows() if isinstance(row, seekout.Candidate))
+    assert read.current_title == ""

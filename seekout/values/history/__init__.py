@@ -10,7 +10,7 @@ from seekout.people import Education, Experience
 from seekout.text.folding import fold
 from seekout.text.later import later
 from seekout.values import cells, dates, nested
-from seekout.values.employers import TIME, employer
+from seekout.values.company_cells import TIME, employer
 from seekout.values.history.lines import lines_of
 from seekout.values.history.parts import (
     AT,

@@ -8,7 +8,7 @@ from itertools import pairwise
 from seekout.text.folding import fold
 from seekout.text.later import later
 from seekout.values import cells, dates
-from seekout.values.employers import KINDS, TIME
+from seekout.values.company_cells import KINDS, TIME
 from seekout.values.history.parts import (
     AT,
     DEGREES,

@@ -7,7 +7,7 @@ import re
 from seekout.text.folding import fold
 from seekout.text.later import later
 from seekout.values import dates
-from seekout.values.employers import KINDS, TIME
+from seekout.values.company_cells import KINDS, TIME
 
 AT = later(r"\s(?:at|@|bei|chez|en|bij|na|presso|·)\s", re.IGNORECASE)
 IN_BRACKETS = later(r"\(([^()]{4,60})\)|\[([^\[\]]{4,60})\]")
