@@ -56,7 +56,8 @@ class Candidate(NamedTuple):
     """One person of a project. `identity` is the same in every file and format that tells of them.
 
     `do_not_call` means that phone numbers were left out because the person asked not to be called. `kept_apart` means
-    that a recruiter said that this is nobody else, whatever is shared.
+    that a recruiter said that this is nobody else, whatever is shared. `company_site` holds domains of the
+    current company and its page at LinkedIn, parted by spaces.
     """
 
     row: int
@@ -78,6 +79,7 @@ class Candidate(NamedTuple):
     tags: tuple[str, ...] = ()
     salutation: str = ""
     previous_company: str = ""
+    company_site: str = ""
     city: str = ""
     state: str = ""
     postcode: str = ""
@@ -162,8 +164,12 @@ def merge(first: Candidate, second: Candidate) -> Candidate:
             values[name] = one or other
     if values["do_not_call"]:
         values["phones"] = ()
+    if first.current_company and first.current_company != second.current_company:
+        # The site is the other company's.
+        values["company_site"] = first.company_site
     if _ended(second) > _ended(first) > "":
         values["current_title"], values["current_company"] = second.current_title, second.current_company
+        values["company_site"] = second.company_site
     return Candidate(**values)
 
 

@@ -23,6 +23,7 @@ from seekout.text.folding import fold
 from seekout.text.memo import Memo
 from seekout.values import cells, names, worded
 from seekout.values.company_cells import past_employer
+from seekout.values.employers import company_site
 from seekout.values.histories import Histories
 from seekout.values.links import Link, arranged, is_bare_of, plain
 from seekout.values.names import Name
@@ -64,7 +65,8 @@ class RowReader:
     def __init__(self, columns: Columns, findings: Findings | None = None) -> None:
         self._findings = Findings() if findings is None else findings
         self._used = sorted({place.index for place in columns.places})
-        self._width = max((place.index for place in (*columns.places, *columns.searched)), default=-1) + 1
+        used = (place.index for place in (*columns.places, *columns.searched))
+        self._width = max((*used, *columns.sites), default=-1) + 1
         self._columns = columns
         self._names = {
             field: columns.of(field) for field in ("full_name", "first_name", "last_name", "name_infix", "name_suffix")
@@ -89,6 +91,7 @@ class RowReader:
         self._worded_line = Memo(worded.in_words)
         self._item = Memo(worded.place)
         self._postcode = Memo(cells.whole_number)
+        self._site = Memo(company_site)
         self._first_listed = Memo(cells.first_listed)
         self._items = Memo(cells.items)
         self._part = Memo(worded.name_part)
@@ -120,6 +123,7 @@ class RowReader:
             **{BY_NAME[field].attribute: self._values(table, field, places) for field, places in self._simple.items()},
             "title": self._first(table, self._titles, self._title, ("", "")),
             "salutation": self._first(table, self._salutations, self._line, ""),
+            "company_site": self._company_sites(table),
             "emails": self._reach.emails(table),
             "phones": self._reach.phones(table, barred),
             "links": self._reach.links(table),
@@ -264,6 +268,17 @@ class RowReader:
             else:
                 found = [a or b for a, b in zip(found, values, strict=True)]
         return repeat(nothing) if found is None else found
+
+    def _company_sites(self, table: Table) -> Iterable[str]:
+        """The sites of companies, which nobody is sent."""
+        if not self._columns.sites:
+            return repeat("")
+        columns = [[self._site[cell] for cell in table[index]] for index in self._columns.sites]
+        return (
+            columns[0]
+            if len(columns) == 1
+            else [" ".join(unique(filter(None, row), str)) for row in zip(*columns, strict=True)]
+        )
 
     def _values(self, table: Table, field: str, places: Sequence[Place]) -> Iterable[Any]:
         """What the columns of a field say, by the kind of the field."""

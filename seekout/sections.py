@@ -292,7 +292,7 @@ class Section:
     @property
     def _width(self) -> int:
         columns = self._header.columns
-        return max((place.index for place in (*columns.places, *columns.searched)), default=0) + 1
+        return max((*(place.index for place in (*columns.places, *columns.searched)), *columns.sites), default=0) + 1
 
     def _with_addresses(self, row: Row) -> Row:
         """A row with the addresses behind its cells: in their place where a column is for them, else at its end."""

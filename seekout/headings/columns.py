@@ -17,6 +17,7 @@ from seekout.headings.fields import BY_NAME, LEAVE_OUT
 from seekout.headings.headers import Meaning, Reason, meanings, without_count
 from seekout.headings.lexicon import concepts
 from seekout.headings.neighbours import name_beside, with_jobs
+from seekout.headings.neighbours.company_sites import company_sites
 from seekout.headings.neighbours.phone_parts import with_parts_of_phones
 from seekout.headings.refusals.legends import without_legend
 from seekout.text.folding import header_key, header_words
@@ -129,11 +130,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The places of a table's columns, those that are only searched for "do not contact", and what to tell of all."""
+    """The places of a table's columns, what to tell of all, and those that are only searched: for "do not contact", and
+    for sites of companies."""
 
     places: tuple[Place, ...]
     report: ColumnReport
     searched: tuple[Place, ...] = ()
+    sites: tuple[int, ...] = ()
 
     @property
     def names_people(self) -> bool:
@@ -173,13 +176,12 @@ def understand(headers: Sequence[str], mapping: Mapping[str, str] | None = None)
         places += [_place(index, shown, meaning) for meaning in filling]
         warning = not filling and choice is None and looks_like_opt_out(own)
         uses.append(ColumnUse(shown, key, filling[0].field if filling else "", reason, warning))
-        if reason not in (Reason.LEFT_OUT, Reason.COMPANY) and (
-            not filling or _is_searched(filling[0].field) or _is_part_of_phone(filling[0])
-        ):
+        unsure = not filling or _is_searched(filling[0].field) or _is_part_of_phone(filling[0])
+        if unsure and reason not in (Reason.LEFT_OUT, Reason.COMPANY):
             searched.append(Place(index, "", header=shown))
     # Email1 comes before Email2, wherever they stand; a mobile before a switchboard.
     places.sort(key=lambda place: (place.rank, place.number, place.index))
-    return Columns(tuple(places), ColumnReport(tuple(uses)), tuple(searched))
+    return Columns(tuple(places), ColumnReport(tuple(uses)), tuple(searched), company_sites(words, meant))
 
 
 def _meant(words: tuple[str, ...], header: str) -> list[Meaning]:
@@ -252,7 +254,6 @@ def _beside_each_other(table: list[list[Meaning]]) -> list[list[Meaning]]:
     named = any(m.field in _NAMES and m.hint not in ("contact", "contact_person") for m in _all(table))
     phones = [meaning for meaning in _all(table) if meaning.field == "phone"]
     company_places = any(m.reason is Reason.COMPANY and m.concepts & {"street", "city"} for m in _all(table))
-
     schools = {(m.number, m.part) for m in _all(table) if m.field == "education" and m.number and m.part}
     schooled = {number for number, _ in schools if (number, "school") not in schools}
 

@@ -6,6 +6,7 @@ because one is a part of the other. A domain is the same as each of its subdomai
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -45,6 +46,9 @@ _AND_SIGN = later(r"\s*[&+]\s*")
 _UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
 _MARKS = str.maketrans(dict.fromkeys("®™©℠", " "))
 _IN_BRACKETS = later(r"[(\[（].*?[)\]）]")
+_COMPANY_PAGE = later(
+    r"(?:.{0,40}\.)?linkedin\.com/(?:company|school|showcase)/([\w%.&-]{2,100})(?:[/?#].*)?", re.IGNORECASE
+)
 _DOMAIN = later(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}(?:[a-z]{2,24}|xn--[a-z0-9-]{2,40})")
 # Under these everybody may have a name, so that they say nothing of a company.
 _OPEN_SUFFIXES = frozenset("ac co com edu gob gov gouv gv mil ne net nom or org sch".split())
@@ -112,6 +116,23 @@ def domain_of(text: str) -> str:
     except UnicodeError:
         return ""
     return plain if _DOMAIN.fullmatch(plain) else ""
+
+
+def company_site(text: str) -> str:
+    """The domain of a company whose site or domain a cell tells, or its page at LinkedIn; "" for neither."""
+    told = text.strip()
+    if page := _COMPANY_PAGE.search(told):
+        return f"linkedin.com/company/{page[1].casefold()}"
+    domain = domain_of(told)
+    return domain if _above(domain, page=True) else ""
+
+
+def _of_site(site: str) -> frozenset[str]:
+    page = _COMPANY_PAGE.fullmatch(site)
+    if page is None:
+        return _above(site, page=True)
+    key = "" if page[1].isdecimal() else company_key(page[1].replace("-", " "))
+    return frozenset((f"c:{key}",)) if key else frozenset()
 
 
 def why_no_domain(domain: str) -> str | None:
@@ -191,7 +212,7 @@ def employers(person: Mapping[str, Any]) -> tuple[set[str], set[str]]:
     past = [one for one in map(past_employer, told) if one]
     now = _all(_company(company) for company in told if not past_employer(company))
     now |= _all(_mailboxes(one.rpartition("@")[2]) for one in person.get("emails", ()) if not is_dummy_email(one))
-    now |= _all(map(_page, person.get("links", ())))
+    now |= _all(map(_page, person.get("links", ()))) | _all(map(_of_site, person.get("company_site", "").split()))
     before = _all(
         map(_company, [person.get("previous_company", ""), *past, *(job.get("company", "") for job in history)])
     )

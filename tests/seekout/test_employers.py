@@ -6,6 +6,7 @@ import pytest
 
 import seekout
 from seekout import company_key, domain_of, employers, why_no_domain
+from seekout.people import merge
 
 SAME = {
     "Acme": ("acme", "ACME Ltd.", "Acme, Inc", "Acme GmbH & Co. KG", "Acmé S.A.", "Acme Sp. z o.o."),
@@ -180,3 +181,81 @@ def test_what_has_no_words_is_no_title(tmp_path, cell):
     with seekout.open_project(path, "Team.csv") as project:
         read = next(row for row in project.rows() if isinstance(row, seekout.Candidate))
     assert read.current_title == ""
+
+
+def read_all(path, *rows):
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    with seekout.open_project(path, "Team.csv") as project:
+        people = [row for row in project.rows() if isinstance(row, seekout.Candidate)]
+        return people, project.columns
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "key"),
+    [
+        ("Company Website", "https://www.acme.com/jobs", "d:acme.com"),
+        ("Website", "acme.com", "d:acme.com"),
+        ("Company Domain", "acme.com", "d:acme.com"),
+        ("Domain", "eu.acme.com", "d:acme.com"),
+        ("Company URL", "http://acme.com", "d:acme.com"),
+        ("Firmenwebsite", "acme.de", "d:acme.de"),
+        ("Site web entreprise", "acme.fr", "d:acme.fr"),
+        ("Email Domain", "acme.com", "d:acme.com"),
+        ("Company LinkedIn URL", "https://www.linkedin.com/company/acme-corp/about", "c:acme"),
+    ],
+)
+def test_a_company_is_found_by_its_site_and_the_site_is_not_sent(tmp_path, header, cell, key):
+    (read, _), columns = read_all(
+        tmp_path / "list.csv",
+        f"Name,Email,Company,{header}",
+        f"Ada Bay,ada@gmail.com,Roadrunner Holding,{cell}",
+        "Bo Ash,bo@gmail.com,Zed,",
+    )
+    assert key in employers(read.to_dict())[0]
+    assert read.links == ()
+    assert "company_site" not in seekout.PUBLISHED
+    assert "company_site" not in {column.field for column in columns.columns}
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        ("Previous Company Website", "acme.com"),
+        ("Past Company Domain", "acme.com"),
+        ("Email Domain", "gmail.com"),
+        ("Domain", "Fintech"),
+        ("Company Website", "n/a"),
+        ("Company Website", "https://www.facebook.com/acme"),
+        ("Company LinkedIn URL", "https://www.linkedin.com/company/12345"),
+    ],
+)
+def test_what_tells_of_no_present_company_holds_nobody_back(tmp_path, header, cell):
+    (read,), _ = read_all(tmp_path / "list.csv", f"Name,Email,Company,{header}", f"Ada Bay,ada@gmail.com,Zed,{cell}")
+    assert employers(read.to_dict())[0] == {"c:zed"}
+
+
+@pytest.mark.parametrize("newest", [0, 1])
+def test_a_site_belongs_to_the_company_of_its_row(tmp_path, newest):
+    rows = [
+        "Ada Bay,ada@example.com,CTO,Zed,2020-01,,zed.example",
+        "Ada Bay,ada@example.com,Dev,Acme,2015-01,2019-12,acme.example",
+    ]
+    people, _ = read_all(
+        tmp_path / "list.csv",
+        "Name,Email,Title,Company,Start Date,End Date,Company Website",
+        *(rows if newest == 0 else reversed(rows)),
+    )
+    now, before = employers(merge(*people).to_dict())
+    assert {"c:zed", "d:zed.example"} <= now
+    assert "d:acme.example" not in now
+    assert "c:acme" in before
+
+
+def test_a_site_is_found_in_a_row_with_more_cells_than_headers(tmp_path):
+    (read, _), _ = read_all(
+        tmp_path / "list.csv",
+        "Name,Email,Company,Company Website",
+        "Ada Bay,ada@example.com,Zed,acme.com,a remark",
+        "Bo Ash,bo@example.com,Zed,,",
+    )
+    assert "d:acme.com" in employers(read.to_dict())[0]
