@@ -18,7 +18,7 @@ from seekout.resolving.name_match import may_be_one, other_ways
 from seekout.tables import Note
 from seekout.text.encodings import Encoding, EncodingChoice
 from seekout.values.dummy import dummy_address, dummy_number, is_dummy_email
-from seekout.values.employers import company_key, domain_of, employers, why_no_domain
+from seekout.values.employers import company_key, domain_of, employers, names_company, page_of_anybody, why_no_domain
 
 if TYPE_CHECKING:
     from seekout.reader import ProjectReader, open_project
@@ -67,8 +67,10 @@ __all__ = [
     "may_be_one",
     "merge",
     "name_key",
+    "names_company",
     "open_project",
     "other_ways",
+    "page_of_anybody",
     "placeholder_identities",
     "project_name",
     "read_list",

@@ -13,7 +13,7 @@ from bot.desk import Desk, asker, enqueue, is_admin
 from bot.starting import GONE
 from store.exporting import exports
 from store.workspaces import off_limits
-from store.workspaces.off_limits import Entry, NoEntry, entry_of
+from store.workspaces.off_limits import Entry, NoEntry, entries_of
 from worker.actions import off_limits as acts
 from worker.surface import ids
 from worker.surface.export_form import information
@@ -101,7 +101,7 @@ def _to_add(values: dict[str, Any]) -> tuple[list[Entry], dict[str, str]]:
     problems: list[str] = []
     for line in lines:
         try:
-            found.append(entry_of(line, reason, until, ever=ever))
+            found += entries_of(line, reason, until, ever=ever)
         except NoEntry as error:
             problems.append(f'"{line.strip()[:40]}": {error}.')
     if problems:

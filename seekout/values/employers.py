@@ -17,6 +17,7 @@ from seekout.text.folding import fold
 from seekout.text.later import later
 from seekout.values.company_cells import named_in, past_employer
 from seekout.values.dummy import is_dummy_email
+from seekout.values.nothing import is_nothing
 
 # Legal forms as they stand at the end of a name, folded and without spaces.
 _FORMS = frozenset(
@@ -46,6 +47,7 @@ _AND_SIGN = later(r"\s*[&+]\s*")
 _UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
 _MARKS = str.maketrans(dict.fromkeys("®™©℠", " "))
 _IN_BRACKETS = later(r"[(\[（].*?[)\]）]")
+_PORT = later(r":\d{1,5}$")
 _COMPANY_PAGE = later(
     r"(?:.{0,40}\.)?linkedin\.com/(?:company|school|showcase)/([\w%.&-]{2,100})(?:[/?#].*)?", re.IGNORECASE
 )
@@ -110,12 +112,30 @@ def domain_of(text: str) -> str:
             plain = urlsplit(plain if "://" in plain else f"//{plain}").hostname or ""
         except ValueError:
             return ""
-    plain = plain.removeprefix("*.").removeprefix("www.").strip(".")
+    plain = _PORT.sub("", plain).removeprefix("*.").removeprefix("www.").strip(".")
     try:
         plain = plain if plain.isascii() else plain.encode("idna").decode()
     except UnicodeError:
         return ""
     return plain if _DOMAIN.fullmatch(plain) else ""
+
+
+def names_company(name: str) -> bool:
+    """Whether a text may be the name of a company: more than a legal form, a word for nothing, or signs."""
+    words = fold(_ASIAN_FORMS.sub(" ", name[:300])).split()
+    return not _ALONE_NOBODY.issuperset(words) and not is_nothing(name.strip())
+
+
+def page_of_anybody(text: str) -> str:
+    """Of a page at a site where everybody has one: the site, `/`, and what a company is called there, if it tells;
+    "" for other addresses, and for the site itself."""
+    told = text.strip()
+    if page := _COMPANY_PAGE.fullmatch(told.partition("://")[2] or told):
+        return f"linkedin.com/{page[1].casefold()}"
+    domain = domain_of(told)
+    path = (told.partition("://")[2] or told).partition("/")[2].strip("/")
+    site = next((site for site in sorted(_PAGES_OF_ANYBODY) if f".{domain}".endswith(f".{site}")), "")
+    return f"{site}/" if site and path else ""
 
 
 def company_site(text: str) -> str:

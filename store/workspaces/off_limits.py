@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -19,6 +20,14 @@ LONGEST = 300
 # A day is over when it is over everywhere.
 _LAST_ZONE = timedelta(hours=12)
 _KEPT_SECONDS = 3600.0
+_COUNT = re.compile(r"^(?:\d{1,3}[.)]|[•*–-])\s+")
+_BETWEEN_DOMAINS = re.compile(r"[\s,;|]+")
+_BRACKETED = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+_PARTS = re.compile(r"\s*[;|]\s*|\s+[-–—/]+\s+|\s*[–—]\s*|,\s*")
+_SEVERAL = (
+    "it may be several companies, or say more than a name. Write each company by itself, without commas, and anything "
+    "else as the reason"
+)
 _MOST_ATTEMPTS = 8
 
 
@@ -37,21 +46,49 @@ class NoEntry(Exception):
     """What was written names no company and no domain; the text says what to do."""
 
 
+def entries_of(text: str, reason: str = "", until: date | None = None, *, ever: bool = False) -> list[Entry]:
+    """The entries for what an admin wrote in a line: a company, a domain, several domains, or a company and its domain
+    (`Acme (acme.com)`). Raises NoEntry for what may be several companies, or more than a name: it would match nobody.
+    """
+    written = _COUNT.sub("", " ".join(text.split()))
+    parts = [part for part in _BETWEEN_DOMAINS.split(written) if part]
+    if len(parts) > 1 and all(map(seekout.domain_of, parts)):
+        return [entry_of(part, reason, until, ever=ever) for part in parts]
+    beside = [part for part in _BRACKETED.findall(written) if seekout.domain_of(part)]
+    names = [part for part in _PARTS.split(_BRACKETED.sub(" ", written)) if part.strip()]
+    beside += [part for part in names[1:] if seekout.domain_of(part)]
+    if any(seekout.names_company(part) and not seekout.domain_of(part) for part in names[1:]):
+        raise NoEntry(_SEVERAL)
+    name = names[0] if beside and names else written
+    return [entry_of(part, reason, until, ever=ever) for part in (name, *beside)]
+
+
 def entry_of(text: str, reason: str = "", until: date | None = None, *, ever: bool = False) -> Entry:
-    """An entry for what an admin wrote: a domain if it looks like one, else a company's name. Raises NoEntry."""
+    """An entry for one company or domain: a domain if it looks like one, else a company's name. Raises NoEntry."""
     written = " ".join(text.split())
     # Some letters stand for several.
     if len(written) > LONGEST or len(seekout.company_key(written)) > LONGEST:
         raise NoEntry(f"it is longer than {LONGEST} letters. Write the name of one company or one domain")
     domain = seekout.domain_of(written)
     if domain:
+        if page := seekout.page_of_anybody(written):
+            return Entry(f"c:{_company_of(page)}", written, reason[:LONGEST], until, ever)
         if (why := seekout.why_no_domain(domain)) is not None:
             raise NoEntry(why.rstrip("."))
         return Entry(f"d:{domain}", written, reason[:LONGEST], until, ever)
-    key = seekout.company_key(written)
-    if not key or "://" in written or "@" in written:
+    key = seekout.company_key(_BRACKETED.sub(" ", written)) or seekout.company_key(written)
+    if not seekout.names_company(written) or "://" in written or "@" in written:
         raise NoEntry("it names no company and no domain. Write a name such as Acme Ltd, or a domain such as acme.com")
     return Entry(f"c:{key}", written, reason[:LONGEST], until, ever)
+
+
+def _company_of(page: str) -> str:
+    """The key of the company whose page at a site of everybody this is. Raises NoEntry where nothing tells it."""
+    site, _, slug = page.partition("/")
+    key = seekout.company_key(slug.replace("-", " ")) if site == "linkedin.com" else ""
+    if not key or key.isdecimal():
+        raise NoEntry(f"a page at {site} does not say who works there. Write the company's name, or its own domain")
+    return key
 
 
 def last_day(entry: OffLimit) -> date | None:

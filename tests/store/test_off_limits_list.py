@@ -12,7 +12,7 @@ from store.exporting import exports, held, items, seals, selection, states
 from store.models import Candidate, Export, ExportItem, ItemState, OffLimit, OffLimitsPerson
 from store.upkeep import retention
 from store.workspaces import off_limits
-from store.workspaces.off_limits import NoEntry, entry_of
+from store.workspaces.off_limits import NoEntry, entries_of, entry_of
 from tests.store.factory import connected, people, reviewed, started
 from worker.actions import exports as export_acts
 from worker.actions.reviews import gather
@@ -271,3 +271,55 @@ def test_what_is_added_at_once_is_listed_by_name_and_after_what_is_newer(databas
     put(database, ours[0], "Mu")
     with database.read() as session:
         assert [entry.written for entry in off_limits.entries(session, ours[0], 9)] == ["Mu", "alpha", "Beta", "Zeta"]
+
+
+@pytest.mark.parametrize(
+    ("line", "keys"),
+    [
+        ("Acme (client)", ["c:acme"]),
+        ("1. Acme", ["c:acme"]),
+        ("• Acme GmbH", ["c:acme"]),
+        ("Acme, Inc.", ["c:acme"]),
+        ("Amazon.com, Inc.", ["c:amazoncom"]),
+        ("Marks & Spencer", ["c:marksspencer"]),
+        ("acme.com, globex.com", ["d:acme.com", "d:globex.com"]),
+        ("acme.com globex.com", ["d:acme.com", "d:globex.com"]),
+        ("Acme (acme.com)", ["c:acme", "d:acme.com"]),
+        ("Acme - acme.com", ["c:acme", "d:acme.com"]),
+        ("www.acme.com:8080", ["d:acme.com"]),
+        ("https://www.linkedin.com/company/acme-corp/about/", ["c:acme"]),
+        ("linkedin.com", ["d:linkedin.com"]),
+    ],
+)
+def test_a_line_is_what_its_admin_meant(line, keys):
+    assert [entry.key for entry in entries_of(line)] == keys
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("Acme, Globex", "by itself"),
+        ("Acme; Globex", "by itself"),
+        ("Acme / Globex", "by itself"),
+        ("Acme Ltd - client until 2026", "the reason"),
+        ("https://github.com/acme", "at github.com"),
+        ("https://www.facebook.com/acme/", "at facebook.com"),
+        ("https://www.linkedin.com/company/12345", "at linkedin.com"),
+        ("N/A", "names no company"),
+        ("The", "names no company"),
+        ("GmbH", "names no company"),
+        ("acme.com, gmail.com", "addresses to everybody"),
+    ],
+)
+def test_a_line_that_would_match_nobody_is_not_taken(line, words):
+    with pytest.raises(NoEntry, match=words):
+        entries_of(line)
+
+
+def test_the_site_of_their_company_holds_people_back(database, ours, export):
+    """Whoever gave a private address, in a file that tells where their company is found."""
+    some = people(4)
+    some[1] = some[1]._replace(current_company="Roadrunner Holding", company_site="acme.com")
+    export = reviewed(database, *ours, some)
+    put(database, ours[0], "acme.com")
+    assert left_out(database, export) == ["Person 2"]

@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime
 
 import seekout
 from store.models import OffLimit
-from store.workspaces.off_limits import LONGEST, Entry, NoEntry, entry_of, last_day
+from store.workspaces.off_limits import LONGEST, Entry, NoEntry, last_day
+from store.workspaces.off_limits import entries_of as named_by
 from worker.delivery.rows_csv import plain_cell, safe_cell
 
 HEADER = ("Company or domain", "Reason", "Until", "Former employees", "Added by", "Added")
@@ -72,7 +73,7 @@ def _entries_of_row(columns: Sequence[str | None], cells: Sequence[str]) -> tupl
         until = _day(by_kind[_UNTIL][0]) if by_kind[_UNTIL] else None
         ever = any(_is_yes(cell) for cell in by_kind[_EVER])
         reason = "; ".join(by_kind[_REASON])[:LONGEST]
-        return [entry_of(text, reason, until, ever=ever) for text in by_kind[_WHO]], None
+        return [one for text in by_kind[_WHO] for one in named_by(text, reason, until, ever=ever)], None
     except NoEntry as error:
         return [], str(error)
 
