@@ -79,7 +79,7 @@ _CONSENT_IN = later(
     r"|tilladelse|godkannande)"
     r"|(?:markkinointi|yhteydenotto)lupa|saaottaayhteytta|(?<!不)同意|동의|可以?[联聯][系繫]|連絡(?:許可|ok)"
     r"|(?:連絡|送信|配信|スカウト)可(?!能?な?(?:時間|日|曜|時刻|方法|手段))"
-    r"|(?:联系|聯絡)意[愿願]|연락가능(?!시간|한?시간)|согласи|можносвязаться|συγκαταθεσ"
+    r"|(?:联系|聯絡|聯繫|连络)(?:意[愿願]|许可|許可|可)|연락가능(?!시간|한?시간)|согласи|можносвязаться|συγκαταθεσ"
     r"|(?:iletisim|eposta|mesaj|pazarlama)\w*izni|επικοινωνι\w*επιτρεπ|موافقة"
 )
 _COMMUNICATIONS = frozenset(

@@ -104,6 +104,9 @@ _DURATION = later(
 _MONTHS_APART = later(r"(\d{4}-\d\d)/(\d{4}-\d\d)")
 
 
+_WIDE = {"．": ".", "／": "/", "－": "-", "～": " - ", "〜": " - ", "，": ","}
+
+
 @lru_cache(maxsize=8192)
 def read(text: str) -> str:
     """`YYYY` or `YYYY-MM`; "" for what goes on or holds no date.
@@ -112,7 +115,7 @@ def read(text: str) -> str:
     """
     text = " ".join(text.split())[:_LONGEST]
     if not text.isascii():
-        text = _IN_SIGNS.sub(_year_first, text)
+        text = _in_ascii(text)
     folded = fold(text)
     if not folded or folded in _GOES_ON:
         return ""
@@ -133,6 +136,13 @@ def read_due(text: str, *, is_end: bool = False) -> str:
         return _year_and_month(_century(found[2]), int(found[1]))
     told = _century(text) if _JUST_TWO.fullmatch(text) else read(text)
     return "" if is_end and told[:4] > _FAR_OFF else told
+
+
+def _in_ascii(text: str) -> str:
+    """A date with the figures of ASCII in place of those of other scripts or full width, and without signs for years
+    and months: `２０１９年４月`."""
+    text = "".join(str(unicodedata.digit(sign)) if sign.isdecimal() else _WIDE.get(sign, sign) for sign in text)
+    return _IN_SIGNS.sub(_year_first, text)
 
 
 def _year_first(found: re.Match[str]) -> str:
@@ -197,7 +207,7 @@ def span(text: str) -> tuple[str, str] | None:
     if not text or len(text) > _LONGEST:
         return None
     if not text.isascii():
-        text = _IN_SIGNS.sub(_year_first, text)
+        text = _in_ascii(text)
     if (months := _SHORT_MONTHS.fullmatch(text)) and (months[4] or fold(months[5]) in _GOES_ON):
         end = _year_and_month(_century(months[4]), int(months[3])) if months[4] else ""
         return _year_and_month(_century(months[2]), int(months[1])), end
@@ -228,7 +238,7 @@ def is_date(text: str) -> bool:
     """Whether a text is a date and nothing else: a year, or a month and a year, or a day."""
     text = " ".join(text.split())
     if not text.isascii():
-        text = _IN_SIGNS.sub(_year_first, text)
+        text = _in_ascii(text)
     folded = fold(text)
     if not folded or len(text) > 30:
         return False

@@ -312,3 +312,31 @@ def test_no_job_is_left_out_for_one_that_tells_less_of_it():
         assert len(person.experience) == 2
     person = read(**numbered, Experience_1_Start="2014", Experience="Engineer, Beta (2014 - 2018)")
     assert [job.end for job in person.experience] == ["", "2018"]
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("２０１９", "2019"),
+        ("２０１９年１月", "2019-01"),
+        ("２０１９／０４", "2019-04"),
+        ("٢٠١٩", "2019"),
+        # A footnote is no figure.
+        ("2019²", "2019"),
+    ],
+)
+def test_figures_of_other_scripts_are_a_date(text, date):
+    assert dates.read(text) == date
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("２０１９年１月～２０２１年３月", ("2019-01", "2021-03")),
+        ("２０１９－２０２１", ("2019", "2021")),
+        ("2019〜2021", ("2019", "2021")),
+        ("２０１９年４月～現在", ("2019-04", "")),
+    ],
+)
+def test_figures_of_full_width_are_a_span(text, span):
+    assert dates.span(text) == span

@@ -73,6 +73,34 @@ Notes|Cover letter received
 Notes|reference letter received
 """
 
+IN_SIGNS_HELD = """
+メール配信|停止
+営業メール|不可
+联系许可|否
+连络可|×
+メルマガ|配信停止
+メルマガ配信|希望しない
+メール受信|拒否
+ニュースレター|不要
+邮件订阅|已退订
+邮件订阅|否
+뉴스레터|거부
+メール配信|×
+営業メール|NG
+"""
+
+IN_SIGNS_SENT = """
+メール配信|○
+メール配信|希望する
+メール配信|配信中
+営業メール|可
+メルマガ|購読中
+联系许可|是
+联系许可|已获得
+连络可|○
+邮件订阅|是
+"""
+
 
 def test_whom_one_may_not_contact_is_held_back():
     assert [line for line in HELD.strip().splitlines() if not is_held(line)] == []
@@ -80,3 +108,11 @@ def test_whom_one_may_not_contact_is_held_back():
 
 def test_who_is_not_reached_or_decides_is_sent():
     assert [line for line in SENT.strip().splitlines() if is_held(line)] == []
+
+
+def test_columns_of_mailings_and_consents_in_signs_hold_back():
+    assert [line for line in IN_SIGNS_HELD.strip().splitlines() if not is_held(line)] == []
+
+
+def test_columns_of_mailings_and_consents_in_signs_let_go():
+    assert [line for line in IN_SIGNS_SENT.strip().splitlines() if is_held(line)] == []

@@ -131,6 +131,24 @@ _OF_WRITING = later(
     # The status of a contact is where somebody stands.
     r"|prospeccion|prospecao|(?:newsletters?|subscriptions?|marketing|mailings?|mailing list) (?:status|state))"
 )
+# The same in Japanese, Korean and Chinese, as they are folded.
+_OF_WRITING_FAR = frozenset(
+    map(
+        fold,
+        "メール配信 配信メール メール受信 営業メール 広告メール 案内メール メルマガ メルマガ配信 メルマガ登録"
+        " ニュースレター ダイレクトメール 뉴스레터 뉴스레터수신"
+        " 이메일수신 邮件订阅 郵件訂閱 订阅 訂閱 推送".split(),
+    )
+)
+_FORBIDS_FAR = frozenset(
+    map(
+        fold,
+        "停止 停止中 不可 拒否 不要 希望しない 希望せず 希望なし 解除 解除済 解除済み 退会 退会済"
+        " NG 否 いいえ なし 거부 수신거부 아니오 해지 중지"
+        " 退订 已退订 退訂 已退訂 拒绝 拒絕 取消 已取消 不同意 不接收".split(),
+    )
+)
+_CROSSES = frozenset("×✕✗✘❌☓xX")
 _FORBIDS = later(
     r"(?:(?:is|are|it|strictly|explicitly|absolutely|generally|ist|est|es|e) )*"
     r"(?:(?:not|no longer) (?:allowed|permitted|authori[sz]ed|ok|okay|wanted|desired|welcome)"
@@ -246,19 +264,22 @@ def leaves_none(words: Sequence[str], cell: str) -> bool:
 
 def is_of_writing(words: Sequence[str]) -> bool:
     """Whether a column is called after writing to people itself: `Outreach`, `Email marketing`."""
-    return _OF_WRITING.fullmatch(" ".join(words)) is not None
+    text = " ".join(words)
+    return _OF_WRITING.fullmatch(text) is not None or text in _OF_WRITING_FAR
 
 
 def forbids(words: Sequence[str], cell: str) -> bool:
     """Whether a cell of such a column says that it may not be done: `not allowed`, `forbidden`, `off`."""
     said = fold(cell)
+    if not _OF_WRITING_FAR.isdisjoint(words):
+        return cell.strip() in _CROSSES or said in _FORBIDS_FAR
     return _FORBIDS.fullmatch(said) is not None or (said in _REFUSED and not _OF_MAILS.isdisjoint(words))
 
 
 def may_be_forbidden(cells: Iterable[str]) -> bool:
     """Whether `forbids` may find anything in one of these cells, which are ASCII. Addresses forbid nothing."""
     said = [fold(cell) for cell in cells if cell and "@" not in cell]
-    return any(one in _REFUSED or _FORBIDS.match(one) for one in said)
+    return any(one in _REFUSED or one in _FORBIDS_FAR or one == "x" or _FORBIDS.match(one) for one in said)
 
 
 def _asks_for_more(said: str) -> bool:
