@@ -44,8 +44,7 @@ _BY_THEMSELVES = frozenset(
 )
 # What formulas of spreadsheets fill, as long as they are calculated.
 _WORDED = (Kind.NAME, Kind.TEXT, Kind.PLACE, Kind.LONG, Kind.LIST)
-# A look-up that finds an empty cell comes to 0.
-_IN_WORDS = frozenset(("company", "previous_company", "headline"))
+_COMPANIES = frozenset(("company", "previous_company"))
 _BAR = " | "
 _LONGEST_QUOTED = 60
 _PLACE_PARTS = ("city", "state", "country")
@@ -89,6 +88,7 @@ class RowReader:
         self._histories = Histories(columns)
         self._line = Memo(cells.text)
         self._worded_line = Memo(worded.in_words)
+        self._company = Memo(worded.company)
         self._item = Memo(worded.place)
         self._postcode = Memo(cells.whole_number)
         self._site = Memo(company_site)
@@ -294,7 +294,8 @@ class RowReader:
             if len(columns) == 1:
                 return columns[0]
             return [between.join(unique(filter(None, row), str.casefold)) for row in zip(*columns, strict=True)]
-        said = self._worded_line if field in _IN_WORDS else self._item if kind is Kind.PLACE else self._line
+        said = self._company if field in _COMPANIES else self._item if kind is Kind.PLACE else self._line
+        said = self._worded_line if field == "headline" else said
         said = self._postcode if field == "postcode" else said
         return self._first(table, places, said, "")
 

@@ -27,6 +27,7 @@ _EMPLOYMENT = later(
     rf"|(?:\s[·•|–-]|,)?\s{_YEARS}$",
     re.IGNORECASE,
 )
+_DOTTED = later(rf"\s[·•]\s(?:{KINDS})(?:\s[·•]\s.{{1,40}})?$|\s[·•]\s{TIME}$", re.IGNORECASE)
 _LEADING = later(r"@\s?(?=\w)|at\s(?=[A-Z0-9])|\d{1,2}\)\s+(?=\w)")
 # `1. FC Acme` is a club.
 _COUNTED = later(r"\d{1,2}\.\s+(?=\w)")
@@ -40,14 +41,21 @@ _PARTS = later(
     re.IGNORECASE,
 )
 _BRACKETED = later(r"[(\[（]([^()\[\]（）]{2,80})[)\]）]")
-# Behind these stands a company; before them what somebody is there, or a company of it.
+# Behind these stands a company; before them what somebody is there, or a company of it. Now Foods and Chez Acme are
+# called so.
 _WHOSE = later(
-    r"(?:^|.*?\s)(?:at|@|bei|chez|presso|via|by|c/o|dba|d/b/a|aka|a\.k\.a\.|formerly|now|teil (?:von|der)|filiale de"
+    r"(?!(?:now|by|via|chez|bei) )(?:^|.*?\s)(?:at|@|bei|chez|presso|via|by|c/o|dba|d/b/a|aka|a\.k\.a\."
+    r"|formerly|now|teil (?:von|der)|filiale de"
     r"|ein unternehmen der|(?:part|subsidiary|division|member|brand) of|(?:owned|acquired) by)\s+(?:the\s)?(.{2,80})",
     re.IGNORECASE,
 )
 _OF_WHICH = later(r"an?\s(.{2,60}?)\s(?:group\s|portfolio\s)?(?:company|brand|business|subsidiary|firm)", re.IGNORECASE)
 _POSSESSIVE = later(r"['’]s$")
+
+
+def without_employment(text: str) -> str:
+    """A title or a headline without how and how long somebody was employed, as profiles have it behind a dot."""
+    return _DOTTED.sub("", text) if "·" in text or "•" in text else text
 
 
 def employer(company: str) -> str:

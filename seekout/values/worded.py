@@ -9,11 +9,12 @@ import re
 
 from seekout.text.later import later
 from seekout.values import cells, names
-from seekout.values.company_cells import employer
+from seekout.values.company_cells import employer, without_employment
 from seekout.values.phones import PLAIN_PHONE
 
 # Words for nothing that are names, written so beside another one.
 NAMES_TOO = frozenset(("Na", "Nan", "Nil", "Null"))
+# A look-up that finds an empty cell comes to 0.
 _ZERO = frozenset(("0", "0.0", "0,0"))
 _ADDRESS = later(r"[^\s@]+@[^\s@]+\.[a-zA-Z]{2,24}|(?:https?://)?(?:[a-z]{1,3}\.)?linkedin\.com/\S+", re.IGNORECASE)
 _OF_NUMBERS = frozenset("+(0123456789")
@@ -45,6 +46,12 @@ def whole_name(cell: str) -> str:
 
 def in_words(cell: str) -> str:
     """The text of a cell in which words are due."""
+    told = cells.text(cell)
+    return "" if _has_strayed(told) else without_employment(told)
+
+
+def company(cell: str) -> str:
+    """A company, without what else its cell says of an employment there."""
     told = cells.text(cell)
     return "" if _has_strayed(told) else employer(told)
 

@@ -146,7 +146,8 @@ def test_a_company_that_somebody_left_is_a_former_one(written):
     ("listed", "written"),
     [
         ("Inc", "Acme, Inc."), ("AG", "Siemens - AG"), ("The", "Acme, The"), ("Acme", "Acme Bank"),
-        ("Acme", "Acmeville"), ("Libris", "Ex Libris"), ("Bank", "Acme-Bank"), ("Spencer", "Marks & Spencer"),
+        ("Acme", "Acmeville"), ("Libris", "Ex Libris"), ("Bank", "Acme-Bank"), ("Foods", "Now Foods"),
+        ("Far", "By Far"), ("Spencer", "Marks & Spencer"),
     ],
 )  # fmt: skip
 def test_a_part_of_a_name_is_no_company(listed, written):
@@ -259,3 +260,9 @@ def test_a_site_is_found_in_a_row_with_more_cells_than_headers(tmp_path):
         "Bo Ash,bo@example.com,Zed,,",
     )
     assert "d:acme.com" in employers(read.to_dict())[0]
+
+
+@pytest.mark.parametrize("title", ["Engineer (contract)", "Manager, Internship", "at Acme since 2019", "1) Lead"])
+def test_a_title_stays_as_it_is_written(tmp_path, title):
+    (read,), _ = read_all(tmp_path / "list.csv", "Name,Email,Title,Company", f'Ada Bay,ada@bay.io,"{title}",Zed')
+    assert read.current_title == title
