@@ -15,7 +15,7 @@ from array import array
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import IO, NamedTuple, NoReturn
 from xml.parsers import expat
 
 from seekout.errors import file_error
@@ -72,6 +72,40 @@ def damage_told() -> Iterator[None]:
         raise file_error("damaged") from error
 
 
+def walked(file: IO[bytes], start: Start, end: End | None = None, text: Text | None = None) -> Iterator[None]:
+    """Let expat read XML, a piece at each step; names come without their namespace's prefix."""
+    depth, fed = 0, 0
+
+    def started(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _DEEPEST:
+            damaged()
+        start(name.rpartition(":")[2], attributes)
+
+    def ended(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if end is not None:
+            end(name.rpartition(":")[2])
+
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = started
+    parser.EndElementHandler = ended
+    parser.CharacterDataHandler = text
+    parser.StartDoctypeDeclHandler = lambda *_: damaged()
+    while chunk := file.read(BYTES_AT_ONCE):
+        parser.Parse(chunk)
+        fed += len(chunk)
+        # expat reads an unfinished piece of markup again from its beginning each time.
+        if fed - parser.CurrentByteIndex > _LONGEST_TOKEN:
+            damaged()
+        yield
+    parser.Parse(b"", True)
+    yield
+
+
 class Package:
     """An open archive with its parts."""
 
@@ -112,37 +146,8 @@ class Package:
 
     def steps(self, part: str, start: Start, end: End | None = None, text: Text | None = None) -> Iterator[None]:
         """Let expat read a part, a piece at each step; names come without their namespace's prefix."""
-        depth, fed = 0, 0
-
-        def started(name: str, attributes: dict[str, str]) -> None:
-            nonlocal depth
-            depth += 1
-            if depth > _DEEPEST:
-                damaged()
-            start(name.rpartition(":")[2], attributes)
-
-        def ended(name: str) -> None:
-            nonlocal depth
-            depth -= 1
-            if end is not None:
-                end(name.rpartition(":")[2])
-
-        parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.StartElementHandler = started
-        parser.EndElementHandler = ended
-        parser.CharacterDataHandler = text
-        parser.StartDoctypeDeclHandler = lambda *_: damaged()
         with self.archive.open(part) as file:
-            while chunk := file.read(BYTES_AT_ONCE):
-                parser.Parse(chunk)
-                fed += len(chunk)
-                # expat reads an unfinished piece of markup again from its beginning each time.
-                if fed - parser.CurrentByteIndex > _LONGEST_TOKEN:
-                    damaged()
-                yield
-            parser.Parse(b"", True)
-            yield
+            yield from walked(file, start, end, text)
 
     def plain_blocks(self, part: str, end: str) -> Iterator[str]:
         """The text of a part, cut after some `end` tag, without it. Raises NotPlain for comments and the like."""
