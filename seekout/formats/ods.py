@@ -6,37 +6,20 @@ import re
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
 
-from seekout.errors import MOST_COLUMNS, MOST_PEOPLE, file_error
+from seekout.errors import MOST_COLUMNS, file_error
 from seekout.formats.formulas import address_of, clean_address, column_index, is_hyperlink
+from seekout.formats.markup.streamed import Begin, Event, Rows, sheets_of
 from seekout.formats.number_formats import EPOCH_1900, PLAIN, shown
 from seekout.formats.ooxml import LONGEST_ROW, Package, damage_told
-from seekout.headings.consent import heads_opt_outs
 from seekout.limits import LONGEST_CELL, Limits
-from seekout.tables import FAILED, LinkedText, SheetRow, Table, in_batches
+from seekout.tables import LinkedText, SheetRow, Table
 
 _CONTENT = "content.xml"
 _HIDDEN = ("collapse", "filter")
 # A number that is shown with its zero or its plus.
 _SHOWN_NUMBER = re.compile(r"[+0][\d() ./+-]{3,30}")
 _MOST_SPACES = 100
-_MOST_MERGED, _MOST_ROWS_MERGED = 1000, 1000
-
-
-class _Begin(NamedTuple):
-    name: str
-    hidden: bool
-
-
-class _Rows(NamedTuple):
-    """A row that stands `times` times."""
-
-    row: SheetRow
-    times: int
-    remark: str = ""
-    # By column, over how many rows a cell of this row stands.
-    spans: tuple[tuple[int, int], ...] = ()
 
 
 def sheets(path: Path, limits: Limits, hidden: list[str]) -> Generator[Table]:
@@ -48,24 +31,7 @@ def sheets(path: Path, limits: Limits, hidden: list[str]) -> Generator[Table]:
     with damage_told(), closing(Package(path)) as package:
         if _is_encrypted(package):
             raise file_error("password_protected")
-        events = _Content(package).events()
-        event = next(events, None)
-        while event is not None:
-            if not isinstance(event, _Begin):
-                event = next(events, None)
-                continue
-            limits.sheet()
-            if event.hidden and not heads_opt_outs(event.name):
-                hidden.append(event.name)
-                event = next(events, None)
-                continue
-            table = Table(event.name, iter(()))
-            rows = _SheetRows(events, table)
-            table.batches = in_batches(rows.each(), table, limits)
-            yield table
-            for _ in rows.each():
-                limits.row()
-            event = rows.next_sheet
+        yield from sheets_of(_Content(package).events(), limits, hidden)
 
 
 def _is_encrypted(package: Package) -> bool:
@@ -80,45 +46,12 @@ def _is_encrypted(package: Package) -> bool:
     return found
 
 
-class _SheetRows:
-    """The rows of one sheet, up to the beginning of the next one."""
-
-    def __init__(self, events: Iterator[_Begin | _Rows], table: Table) -> None:
-        self._events = events
-        self._table = table
-        self._ended = False
-        self._spans = 0
-        self.next_sheet: _Begin | None = None
-
-    def each(self) -> Iterator[SheetRow]:
-        """The rows that have not been read yet."""
-        with damage_told():
-            while not self._ended:
-                event = next(self._events, None)
-                if not isinstance(event, _Rows):
-                    self._ended, self.next_sheet = True, event
-                    return
-                row = event.row
-                if any(isinstance(cell, LinkedText) for cell in row.cells):
-                    self._table.has_links = True
-                if event.remark:
-                    self._table.remarks[row.number] = event.remark
-                for column, height in event.spans[: _MOST_MERGED - self._spans]:
-                    self._spans += 1
-                    for number in range(row.number, row.number + min(height, _MOST_ROWS_MERGED)):
-                        self._table.merged.setdefault(number, {})[column] = row.number
-                if event.times > MOST_PEOPLE and not row.hidden and not FAILED.issuperset(filter(None, row.cells)):
-                    raise file_error("too_many_rows")
-                for number in range(row.number, row.number + (min(event.times, MOST_PEOPLE + 1) if row.cells else 1)):
-                    yield row._replace(number=number)
-
-
 class _Content:
     """What expat meets in the content of a spreadsheet."""
 
     def __init__(self, package: Package) -> None:
         self._package = package
-        self._out: list[_Begin | _Rows] = []
+        self._out: list[Event] = []
         self._hidden_styles: set[str] = set()
         self._style = ""
         self._number = self._length = self._depth = self._ignored = 0
@@ -132,7 +65,7 @@ class _Content:
         self._spans: list[tuple[int, int]] = []
         self._is_remark = False
 
-    def events(self) -> Iterator[_Begin | _Rows]:
+    def events(self) -> Iterator[Event]:
         """The beginnings of sheets, and their rows."""
         for _ in self._package.steps(_CONTENT, self._start, self._end, self._text):
             yield from self._out
@@ -146,7 +79,7 @@ class _Content:
             self._hidden_styles.add(self._style)
         elif name == "table" and not self._depth:
             self._depth, self._number = 1, 0
-            self._out.append(_Begin(told.get("name", ""), told.get("style-name", "") in self._hidden_styles))
+            self._out.append(Begin(told.get("name", ""), told.get("style-name", "") in self._hidden_styles))
         elif name == "table-row":
             self._number += 1
             self._repeated = max(1, int(told.get("number-rows-repeated", "1")))
@@ -194,7 +127,7 @@ class _Content:
             while self._cells and not self._cells[-1]:
                 self._cells.pop()
             row = SheetRow(self._number, self._cells, self._row_hidden)
-            self._out.append(_Rows(row, self._repeated, "".join(self._remarks).strip(), tuple(self._spans)))
+            self._out.append(Rows(row, self._repeated, "".join(self._remarks).strip(), tuple(self._spans)))
             self._number += self._repeated - 1
         elif name == "table":
             self._depth = 0
