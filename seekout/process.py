@@ -90,7 +90,7 @@ class ReadProject:
 
     @property
     def kind(self) -> str:
-        """What the file is, by its bytes: csv, xlsx, xls, xlsb or ods."""
+        """What the file is, by its bytes: csv, xlsx, xls, xlsb, ods, html or xml."""
         return str(self._state["kind"])
 
     @property

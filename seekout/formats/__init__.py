@@ -17,9 +17,7 @@ def sheets_of(kind: FileKind, path: Path, limits: Limits, hidden: list[str]) -> 
     if kind is FileKind.XLSX:
         from seekout.formats import xlsx
 
-        if is_worth_it(path):
-            return read_ahead(xlsx.sheets(path, limits, hidden), hidden)
-        return xlsx.sheets(path, limits, hidden)
+        return _ahead(xlsx.sheets(path, limits, hidden), path, hidden)
     if kind is FileKind.ODS:
         from seekout.formats import ods
 
@@ -28,6 +26,19 @@ def sheets_of(kind: FileKind, path: Path, limits: Limits, hidden: list[str]) -> 
         from seekout.formats import xls
 
         return xls.sheets(path, limits, hidden)
+    if kind is FileKind.WEB_PAGE:
+        from seekout.formats.markup import web_page
+
+        return _ahead(web_page.sheets(path, limits, hidden), path, hidden)
+    if kind is FileKind.XML:
+        from seekout.formats.markup import spreadsheetml
+
+        return _ahead(spreadsheetml.sheets(path, limits, hidden), path, hidden)
     from seekout.formats import xlsb
 
     return xlsb.sheets(path, limits, hidden)
+
+
+def _ahead(sheets: Generator[Table], path: Path, hidden: list[str]) -> Generator[Table]:
+    """The same, where that is worth it taken apart in another process."""
+    return read_ahead(sheets, hidden) if is_worth_it(path) else sheets

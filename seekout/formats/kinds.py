@@ -18,6 +18,10 @@ _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*"
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
+_PAGES = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<meta", b"<style", b"<div", b"<!--")
+_SPREADSHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
+
+
 class FileKind(Enum):
     """The kinds of file that hold projects."""
 
@@ -26,6 +30,9 @@ class FileKind(Enum):
     XLS = "xls"
     XLSB = "xlsb"
     ODS = "ods"
+    # Both are saved as .xls, more often than not.
+    WEB_PAGE = "html"
+    XML = "xml"
 
 
 def kind_of(path: Path) -> FileKind:
@@ -45,12 +52,21 @@ def kind_of(path: Path) -> FileKind:
         raise file_error("pdf")
     if head.startswith((b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"{\\rtf", b"\x7fELF", b"MZ\x90")):
         raise file_error("document")
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
-    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<table")):
-        raise file_error("html_page")
+    start = _told(head)
+    if start.startswith(_PAGES) or (start.startswith(b"<?xml") and b"<html" in start):
+        return FileKind.WEB_PAGE
+    if start.startswith((b"<?xml", b"<workbook", b"<ss:workbook")) and _SPREADSHEET in start:
+        return FileKind.XML
     if start.startswith((b"<?xml", b"<svg", b"begin:vcard", b"begin:vcalendar", b"%pdf")):
         raise file_error("document")
     return FileKind.CSV
+
+
+def _told(head: bytes) -> bytes:
+    """The beginning of a text in small letters, without marks and spaces before it."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head[: len(head) // 2 * 2].decode("utf-16", "replace").encode()
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
 
 
 def _zipped(path: Path) -> FileKind:
@@ -112,6 +128,6 @@ def _ole2(path: Path) -> FileKind:
 
 def project_name(name: str) -> str:
     """What a project is called whose file has this name."""
-    stem = re.sub(r"(\.(csv|xlsx|xlsm|xlsb|xls|ods|txt|tsv|tab))+$", "", name.strip(), flags=re.IGNORECASE)
+    stem = re.sub(r"(\.(csv|xlsx|xlsm|xlsb|xls|ods|html|htm|xml|txt|tsv|tab))+$", "", name.strip(), flags=re.IGNORECASE)
     stem = "".join(character for character in stem if character.isprintable())
     return " ".join(re.sub(r"[\\/]+", " ", stem).split())[:200] or "SeekOut project"

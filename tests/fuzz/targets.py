@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import random
 import resource
@@ -40,6 +41,7 @@ _PIECES = (
     b'"', b"'", b",", b";", b"\t", b"|", b"\r", b"\n", b"\x00", b"\xff", b"\xef\xbb\xbf", b"=", b"@", b"sep=;",
     b"Full Name", b"Email", b"<", b"]]>", b"<!--", b'r="A1"', b"\\", b"(", b"9" * 30, b" " * 300, b"HYPERLINK(\"",
     b"<c><f>", b"</row>", b"\xd0\xcf\x11\xe0", b"PK\x05\x06", b"\x80\x80\x80", b"&#1;", b"_x0000_", b"1e309", b"-1",
+    b"<table>", b"</tr>", b"<td>", b"<td rowspan=9 colspan=9>", b"<Row ss:Index='9'>", b"<Cell>", b"<a href=\"",
     b"do not contact ", b"ann@bay.example ", b"a ", b"a.", b"()",
 )  # fmt: skip
 
@@ -216,6 +218,19 @@ def _written_xls(chance: random.Random) -> bytes:
     return _same(made.getvalue(), people)
 
 
+def _written_page(chance: random.Random) -> bytes:
+    """A table of a web page, as programs save it as .xls, reads the same."""
+    encoding = chance.choice(sorted(set(_NAMES) - {"mac_roman"}))
+    people = _people(chance, encoding)
+    ends = chance.choice((("</td>", "</tr>"), ("", "</tr>"), ("", "")))
+    rows = [
+        "<tr>" + "".join(f"<td>{html.escape(cell)}{ends[0]}" for cell in row) + ends[1] for row in [_HEADER, *people]
+    ]
+    around = chance.choice(("{}", "<table><tr><td>Menu</td><td>{}</td></tr></table>", "<div><p>My people</p>{}</div>"))
+    table = around.format(f"<table>{''.join(rows)}</table>")
+    return _same(f'<html><head><meta charset="{encoding}"></head><body>{table}</body></html>'.encode(encoding), people)
+
+
 _TARGETS: list[tuple[str, Callable[[random.Random], bytes]]] = [
     ("damaged files", _damaged_sample),
     ("damaged files", _damaged_sample),
@@ -226,6 +241,7 @@ _TARGETS: list[tuple[str, Callable[[random.Random], bytes]]] = [
     ("tables of csv", _written_csv),
     ("tables of openpyxl", _written_xlsx),
     ("tables of xlwt", _written_xls),
+    ("tables of pages", _written_page),
     ("anybody's requests", asked.anybodys),
     ("Slack's requests", asked.slacks),
     ("Slack's requests", asked.slacks),
