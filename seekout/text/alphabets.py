@@ -47,6 +47,8 @@ _NEVER = {
     "Estonian": later("[cqwxyz]"),
     "Danish and Norwegian": later("[iueo]æ|æ$|èe"),
     "Albanian": later("ë[aeiouy]"),
+    # What `Sørensen`, `Møller` and `Høyer` become in the encoding of Central Europe.
+    "Czech": later("ř[rlgy]|rř|[qw]"),
 }
 
 # Percent of a text, of the letters that make up most of it.

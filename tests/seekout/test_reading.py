@@ -587,3 +587,21 @@ def test_a_link_over_several_cells_is_each_ones_and_over_a_whole_sheet_nobodys(r
 def test_in_a_table_of_two_columns_a_line_of_one_cell_names_nobody(read):
     reading = read("Full Name,Email\nTeam Berlin,\nUna Probe,una@example.com\nTeam Munich,\n")
     assert reading.names == ["Una Probe"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "names"),
+    [
+        # Read as Central European these would be García, Größe, Sřren, Bjřrk; the second ones Dšbrowska as ISO 8859-2.
+        ("cp1252", ["José García", "Jürgen Größe", "Søren Bjørk"] * 3),
+        ("cp1252", ["Søren Møller", "Bjørn Høyer"]),
+        ("cp1250", ["Jiří Dvořák", "Petr Čech", "Małgorzata Dąbrowska"]),
+        ("cp1250", ["Řehoř Příhoda", "Jiří Kuřátko"]),
+    ],
+)
+def test_letters_that_no_czech_word_has_beside_each_other(tmp_path, encoding, names):
+    path = tmp_path / "p.csv"
+    rows = [f"{name},p{number}@example.com" for number, name in enumerate(names)]
+    path.write_bytes("\n".join(["Full Name,Email", *rows]).encode(encoding))
+    with open_project(path, "p.csv") as project:
+        assert [row.full_name for row in project.rows()] == names
