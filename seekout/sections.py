@@ -295,9 +295,12 @@ class Section:
         return max((*(place.index for place in (*columns.places, *columns.searched)), *columns.sites), default=0) + 1
 
     def _with_addresses(self, row: Row) -> Row:
-        """A row with the addresses behind its cells: in their place where a column is for them, else at its end."""
+        """A row with the addresses behind its cells: in their place where a column is for them, else at its end.
+
+        Its cells are texts and nothing else: no others are told by the process that reads.
+        """
         profile = mail = phone = ""
-        made = list(row)
+        made = list(map(str, row))
         width = self._width
         for index, cell in enumerate(row):
             if type(cell) is str:
@@ -308,9 +311,9 @@ class Section:
             if scheme in ("mailto", "tel"):
                 said = unquote(address[len(scheme) + 1 :].partition("?")[0])
                 if field == "email" and scheme == "mailto":
-                    made[index] = cell if "@" in cell else said
+                    made[index] = made[index] if "@" in cell else said
                 elif field == "phone" and scheme == "tel":
-                    made[index] = cell if sum(map(str.isdigit, cell)) > 5 else said
+                    made[index] = made[index] if sum(map(str.isdigit, cell)) > 5 else said
                 elif scheme == "mailto":
                     mail = mail or said
                 else:

@@ -9,7 +9,7 @@ import random
 import resource
 import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
@@ -78,9 +78,20 @@ def _read(content: bytes, **choices: object) -> list[Candidate | UnreadableRow] 
                 raise Finding(f"a candidate who is nobody: {row}", content)
             if Candidate.from_dict(row.to_dict()) != row:
                 raise Finding(f"not the same when stored: {row}", content)
+        if not set(_types(row)) <= {int, str, bool}:
+            raise Finding(f"values that no process can tell another one: {row}", content)
     if not all(note.sentence.endswith(".") for note in notes):
         raise Finding(f"notes that are no sentences: {notes}", content)
     return rows
+
+
+def _types(value: object) -> Iterator[type]:
+    """The types of what a row consists of, down to the last tuple."""
+    if isinstance(value, tuple):
+        for one in value:
+            yield from _types(one)
+    else:
+        yield type(value)
 
 
 def _processor_seconds() -> float:

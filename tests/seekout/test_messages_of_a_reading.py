@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 
+import openpyxl
 import pytest
 
 from seekout import Candidate, ProjectFileError, UnreadableRow, open_project, process, reading_process, told_by
 from tests.seekout.test_just_enough import reader
+from tests.seekout.test_whole_readings import FILES
 
 HEADER = "Full Name,Suffix,Email,Do Not Contact,Do Not Call,Phone,Company,Title,Experience,School\n"
 ROWS = (
@@ -26,9 +29,10 @@ def said_of(path, apart=(), **choices):
     out = io.BytesIO()
     messages = reading_process._unresolved(path, path.name, apart=list(apart), **choices)
     reading_process._tell_all(out, messages, list(apart))
-    one, found = reader(out.getvalue()), []
-    while not found or found[-1][0] != "done":
-        message = one.message()
+    told = io.BytesIO(out.getvalue())
+    found = []
+    while length := int.from_bytes(told.read(4), "big"):
+        message = process._Unpickler(io.BytesIO(told.read(length))).load()
         if message[0] != "beat":
             found.append(message)
     return found
@@ -82,3 +86,59 @@ def test_choices_reach_the_reading(tmp_path):
     rows = said_of(path, mapping={"Wer": "full_name"}, encoding="cp1250")[1][1]
     assert rows[0].candidate().full_name == "Zoé"
     assert said_of(path, mapping={"Wer": "full_name"}, encoding="cp1250")[-1][1]["encoding"].chosen
+
+
+def everybody(rows):
+    return [one if isinstance(one, UnreadableRow) else one.candidate() for one in rows]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_file_is_told_as_it_is_read(name):
+    try:
+        with open_project(FILES[name], name) as here:
+            told = list(here.rows())
+    except ProjectFileError as error:
+        with pytest.raises(ProjectFileError, match=re.escape(str(error))):
+            said_of(FILES[name])
+        return
+    *rows, (_, whole) = said_of(FILES[name])
+    assert everybody(one for kind, content in rows if kind == "rows" for one in content) == told
+    assert told_by(process.ReadProject(reader(), whole)) == told_by(here)
+
+
+def test_a_workbook_in_which_excel_made_links_of_addresses_is_told(tmp_path):
+    """Excel does so whenever somebody types one: the cells are texts with an address behind each."""
+    rows = [
+        ["Candidates of May", "", "", "", "", ""],
+        ["Full Name", "Email", "Mobile", "LinkedIn", "Do Not Contact", "Notes"],
+        ["Ada Bay", "ada@example.com", "+1 555 010 2000", "https://www.linkedin.com/in/ada-bay", "", "* see below"],
+        [
+            "Bo Ash",
+            "bo@example.com",
+            "+1 555 010 3000",
+            "https://www.linkedin.com/in/bo-ash",
+            "yes",
+            "asked us to stop",
+        ],
+        ["* means that they are on leave", "", "", "", "", ""],
+    ]
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in rows:
+        sheet.append(row)
+    for row in sheet.iter_rows(min_row=2, max_row=4):
+        for cell in row:
+            if cell.value:
+                cell.hyperlink = f"mailto:{cell.value}" if "@" in cell.value else "https://example.com/x"
+    sheet["D3"].hyperlink = "https://www.linkedin.com/in/ada-bay"
+    path = tmp_path / "Team.xlsx"
+    book.save(path)
+    *rows, _ = said_of(path)
+    ada, bo = [
+        one
+        for one in everybody(one for kind, content in rows if kind == "rows" for one in content)
+        if isinstance(one, Candidate)
+    ]
+    assert (ada.full_name, ada.emails, ada.phones) == ("Ada Bay", ("ada@example.com",), ("+1 555 010 2000",))
+    assert (ada.links, ada.do_not_contact) == (("https://www.linkedin.com/in/ada-bay",), False)
+    assert (bo.emails, bo.do_not_contact) == (("bo@example.com",), True)
