@@ -44,6 +44,7 @@ def test_a_page_that_a_program_saved_as_xls(tmp_path, charset, encoding):
         ("iso-8859-1", "cp1252", "Zoë O’Brien"),
         ("shift_jis", "shift_jis", "山田 太郎"),
         ("no-such-charset", "utf-8", "Zoë O’Brien"),
+        ("utf-16", "utf-8", "Zoë O’Brien"),
         ("", "cp1252", "Zoë O’Brien"),
     ],
 )
@@ -66,9 +67,21 @@ def test_tables_that_arrange_a_page_and_cells_that_reach_further(tmp_path):
 
 
 def test_a_profile_behind_a_name(tmp_path):
-    rows = [["Name", "Title"], ['<a href="https://www.linkedin.com/in/ada-bay">Ada Bay</a>', "CTO"]]
+    rows = [
+        ["Name", "Title"],
+        ['<a href="https://www.linkedin.com/in/ada-bay">Ada <b> Bay</b></a>', "VP <i> Sales</i>"],
+    ]
     (ada,), _ = read(tmp_path / "x.htm", page(rows))
     assert (ada.full_name, ada.links) == ("Ada Bay", ("https://www.linkedin.com/in/ada-bay",))
+    assert ada.current_title == "VP Sales"
+
+
+def test_the_marks_that_excel_puts_into_pages(tmp_path):
+    text = page([["Name", "Email"], ["Ada Bay", "ada@example.com"]])
+    text = text.replace("<table>", "<!--[if gte mso 9]><xml><x:ExcelWorkbook/></xml><![endif]--><table>")
+    text = text.replace("</table>", "<![if supportMisalignedColumns]><tr height=0><td></td></tr><![endif]></table>")
+    (ada,), _ = read(tmp_path / "x.xls", text)
+    assert ada.emails == ("ada@example.com",)
 
 
 def test_a_caption_that_says_whom_not_to_contact(tmp_path):
@@ -101,6 +114,8 @@ def test_a_page_without_a_table_of_people_is_a_page(tmp_path, content):
         (b"<html><table><tr>" + b"<td colspan=99999>a" * 3, "too_many_columns"),
         (b"<html><table><tr><td>" + b"a" * 9_000_000, "too_large"),
         (b"<html><table><tr><td>x<td title='" + b"a" * 9_000_000, "too_large"),
+        (b"<html><![" + b"<![" * 100, "damaged"),
+        (b"<html>" + b"<![foo[x]]>" * 10, "damaged"),
         (page([["City", "Colour"], ["Rome", "red"]]).encode(), "no_columns"),
     ],
 )

@@ -70,8 +70,10 @@ def _encoding(path: Path) -> str:
         if said := _CHARSET.search(head):
             with suppress(LookupError):
                 name = codecs.lookup(said[1].decode("ascii")).name
-                # Pages that call themselves so are written in the encoding of Windows (WHATWG, Encoding, 4.2).
-                return {"iso8859-1": "cp1252", "ascii": "cp1252"}.get(name, name)
+                # Pages that call themselves so are written in the encoding of Windows (WHATWG, Encoding, 4.2); and
+                # what could be read until here is not written two bytes at a time.
+                name = {"iso8859-1": "cp1252", "ascii": "cp1252"}.get(name, name)
+                return "utf-8" if name.startswith(("utf-16", "utf-32")) else name
         decoder = codecs.getincrementaldecoder("utf-8")()
         file.seek(0)
         try:
@@ -114,6 +116,20 @@ class _Page(HTMLParser):
         self._unseen_in: list[str] = []
         self._is_caption = False
         self._count = 0
+
+    def feed(self, data: str) -> None:
+        """See HTMLParser, which asserts what sections in square brackets are called."""
+        try:
+            super().feed(data)
+        except AssertionError:
+            raise file_error("damaged") from None
+
+    def close(self) -> None:
+        """See `feed`."""
+        try:
+            super().close()
+        except AssertionError:
+            raise file_error("damaged") from None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """See HTMLParser."""
@@ -184,7 +200,7 @@ class _Page(HTMLParser):
         table = self._tables[-1]
         if self._said is None or table.cells is None:
             return
-        lines = (" ".join(line.split(" ")).strip() for line in "".join(self._said).replace("\xa0", " ").split("\n"))
+        lines = (" ".join(line.split()) for line in "".join(self._said).replace("\xa0", " ").split("\n"))
         text = "\n".join(filter(None, lines))[: LONGEST_CELL + 1]
         self._skip(table)
         if text and self._down > 1:
