@@ -51,6 +51,8 @@ from seekout.text.encodings import Encoding
 # What is wrong with a table, and not with the file: another sheet may name people.
 _OF_A_TABLE = ("empty", "no_rows", "no_columns", "not_a_table", "sideways", "stacked", "beside", "several")
 _MOST_OF_A_TITLE = 3
+# Programs save pages as .xls, and Excel opens none of them under another name.
+_NEVER_A_PAGE = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xlsb", ".ods")
 
 
 class ProjectReader:
@@ -262,6 +264,9 @@ def open_project(
     is told by its bytes, never by its name. Raises ProjectFileError for any file that is no table with people in it.
     """
     kind, limits, account = kind_of(path), Limits(), Account()
+    if kind is FileKind.WEB_PAGE and name.strip().lower().endswith(_NEVER_A_PAGE):
+        # What a proxy or a sign-in puts in place of the file may hold a table too.
+        raise file_error("html_page")
     chosen = dict(mapping or {})
     if kind is FileKind.CSV:
         with text_table(path, limits, encoding) as (table, found):

@@ -24,7 +24,7 @@ _YEARS = r"(?:19|20)\d\d\s?[-–]\s?(?:(?:19|20)\d\d|present|now|current|today|h
 _EMPLOYMENT = later(
     rf"\s(?:[·•|–-])\s(?:{KINDS})(?:\s[·•|–-]\s.{{1,40}})?$|,\s(?:{KINDS})$|\s[·•|–-]\s{TIME}$"
     rf"|\s?[(\[](?:{KINDS}|current(?:ly)?|present|{TIME}|{_YEARS}|since (?:19|20)\d\d)[)\]]$"
-    rf"|(?:\s[·•|–-]|,)?\s{_YEARS}$",
+    rf"|(?:\s[·•|–-]|,)?\s(?:{_YEARS}|since (?:19|20)\d\d)$",
     re.IGNORECASE,
 )
 _DOTTED = later(rf"\s[·•]\s(?:{KINDS})(?:\s[·•]\s.{{1,40}})?$|\s[·•]\s{TIME}$", re.IGNORECASE)
@@ -32,12 +32,14 @@ _LEADING = later(r"@\s?(?=\w)|at\s(?=[A-Z0-9])|\d{1,2}\)\s+(?=\w)")
 # `1. FC Acme` is a club.
 _COUNTED = later(r"\d{1,2}\.\s+(?=\w)")
 _PAST = later(
-    r"(?:[Ee]x-|(?i:former(?:ly)?(?:\sat)?:?|previously(?:\sat)?:?|prev\.?|past:|ehem(?:als|\.|aliger?)|vormals|ancien(?:nement)?"
+    r"(?:[Ee]x-|left\s|(?i:former(?:ly)?(?:\sat)?:?|previously(?:\sat)?:?|prev\.?|past:|ehem(?:als|\.|aliger?)|vormals|ancien(?:nement)?"
     r"|antes(?:\sen)?:?|ex:)\s)(?=[^\W_])(.+)"
     r"|(.+?)\s?(?:[(\[]|-\s|–\s)(?i:former(?:ly)?|ex|past|previous(?:ly)?|prev\.?|left|ehemals|früher|ancien|anterior)[)\]]?"
 )
+# `A/S` is a legal form.
 _PARTS = later(
-    r"\s*[|·•;\n]\s*|\s+[-–—/]+\s+|\s*[–—]\s*|,\s+|\s(?:dba|d/b/a|aka|a\.k\.a\.|c/o|via|formerly|now known as)\s",
+    r"\s*[|·•;\n→>»]\s*|\s+[-–—/]+\s+|\s*[–—]\s*|,\s+|:\s+|(?<=[^\W\d_]{3})/(?=[^\W\d_]{3})"
+    r"|\s(?:dba|d/b/a|aka|a\.k\.a\.|c/o|via|formerly|now known as)\s",
     re.IGNORECASE,
 )
 _BRACKETED = later(r"[(\[（]([^()\[\]（）]{2,80})[)\]）]")
@@ -46,11 +48,15 @@ _BRACKETED = later(r"[(\[（]([^()\[\]（）]{2,80})[)\]）]")
 _WHOSE = later(
     r"(?!(?:now|by|via|chez|bei) )(?:^|.*?\s)(?:at|@|bei|chez|presso|via|by|c/o|dba|d/b/a|aka|a\.k\.a\."
     r"|formerly|now|teil (?:von|der)|filiale de"
-    r"|ein unternehmen der|(?:part|subsidiary|division|member|brand) of|(?:owned|acquired) by)\s+(?:the\s)?(.{2,80})",
+    r"|ein unternehmen der|(?:part|subsidiary|division|member|brand|behalf) of|(?:owned|acquired) by)"
+    r"\s+(?:the\s)?(.{2,80})",
     re.IGNORECASE,
 )
 _OF_WHICH = later(r"an?\s(.{2,60}?)\s(?:group\s|portfolio\s)?(?:company|brand|business|subsidiary|firm)", re.IGNORECASE)
+_WITH = later(r"(?:with|für)\s(?=[A-Z0-9])")
 _POSSESSIVE = later(r"['’]s$")
+# A cell names a few companies; a hostile one would name hundreds.
+_MOST_PARTS = 30
 
 
 def without_employment(text: str) -> str:
@@ -79,12 +85,14 @@ def named_in(company: str) -> set[str]:
     """
     found: set[str] = set()
     todo = [employer(company), *_BRACKETED.findall(company)]
-    for text in todo[:20]:
-        parts = [part.strip() for part in _PARTS.split(text)]
+    for text in todo[:_MOST_PARTS]:
+        parts = [part.strip() for part in _PARTS.split(text, maxsplit=_MOST_PARTS)]
         found.update(parts)
         for part in parts:
             for pattern in (_WHOSE, _OF_WHICH):
                 if whose := pattern.fullmatch(part):
                     found.add(employer(whose[1]))
-            found.add(_POSSESSIVE.sub("", _COUNTED.sub("", part, count=1)))
+            found.add(_POSSESSIVE.sub("", _WITH.sub("", _COUNTED.sub("", part, count=1), count=1)))
+        if len(found) > _MOST_PARTS:
+            break
     return {one for one in found if one and one != company}

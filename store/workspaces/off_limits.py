@@ -59,8 +59,8 @@ def entries_of(text: str, reason: str = "", until: date | None = None, *, ever: 
     beside += [part for part in names[1:] if seekout.domain_of(part)]
     if any(seekout.names_company(part) and not seekout.domain_of(part) for part in names[1:]):
         raise NoEntry(_SEVERAL)
-    name = names[0] if beside and names else written
-    return [entry_of(part, reason, until, ever=ever) for part in (name, *beside)]
+    own = names[:1] if beside else [written]
+    return [entry_of(part, reason, until, ever=ever) for part in (*own, *beside)]
 
 
 def entry_of(text: str, reason: str = "", until: date | None = None, *, ever: bool = False) -> Entry:

@@ -128,14 +128,16 @@ def test_another_company_is_not_found(listed, written):
         "Zed, an Acme company", "Zed - an Acme Company", "Zed by Acme", "Acme via Zed", "Zed via Acme", "Zed @ Acme",
         "Contractor at Acme", "Consultant @ Acme", "at Acme", "@Acme", "1. Acme", "1) Acme", "Acme 2019-2021",
         "Acme (2019 - present)", "Acme (current)", "Acme - current", "Acme dba Zed", "Zed d/b/a Acme", "Acme c/o Zed",
-        "Acme's",
+        "Acme's", "Acme/Zed", "Zed: Acme", "Zed → Acme", "with Acme", "Acme since 2020", "Zed on behalf of Acme",
     ],
 )  # fmt: skip
 def test_a_company_is_found_beside_what_else_its_cell_says(written):
     assert "c:acme" in employers({"current_company": written})[0]
 
 
-@pytest.mark.parametrize("written", ["ex-Acme", "Ex-Acme", "formerly Acme", "Acme (former)", "Previously: Acme"])
+@pytest.mark.parametrize(
+    "written", ["ex-Acme", "Ex-Acme", "formerly Acme", "Acme (former)", "Previously: Acme", "left Acme"]
+)
 def test_a_company_that_somebody_left_is_a_former_one(written):
     now, before = employers({"current_company": written})
     assert "c:acme" in before
@@ -147,7 +149,7 @@ def test_a_company_that_somebody_left_is_a_former_one(written):
     [
         ("Inc", "Acme, Inc."), ("AG", "Siemens - AG"), ("The", "Acme, The"), ("Acme", "Acme Bank"),
         ("Acme", "Acmeville"), ("Libris", "Ex Libris"), ("Bank", "Acme-Bank"), ("Foods", "Now Foods"),
-        ("Far", "By Far"), ("Spencer", "Marks & Spencer"),
+        ("Far", "By Far"), ("Moller A", "Moller A/S"), ("Spencer", "Marks & Spencer"),
     ],
 )  # fmt: skip
 def test_a_part_of_a_name_is_no_company(listed, written):

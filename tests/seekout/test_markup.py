@@ -107,6 +107,15 @@ def test_a_page_without_a_table_of_people_is_a_page(tmp_path, content):
     assert error.value.code == "html_page"
 
 
+@pytest.mark.parametrize("name", ["Team.csv", "Team.XLSX", "Team.ods"])
+def test_a_page_under_the_name_of_a_file_that_is_none_is_a_page(tmp_path, name):
+    """What a proxy puts in place of a file tells of its user in a table."""
+    content = page([["User", "Email"], ["Dana Recruiter", "dana@example.com"]]).encode()
+    with pytest.raises(ProjectFileError) as error:
+        read(tmp_path / name, content)
+    assert error.value.code == "html_page"
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [

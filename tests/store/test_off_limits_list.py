@@ -286,6 +286,7 @@ def test_what_is_added_at_once_is_listed_by_name_and_after_what_is_newer(databas
         ("acme.com globex.com", ["d:acme.com", "d:globex.com"]),
         ("Acme (acme.com)", ["c:acme", "d:acme.com"]),
         ("Acme - acme.com", ["c:acme", "d:acme.com"]),
+        ("(acme.com)", ["d:acme.com"]),
         ("www.acme.com:8080", ["d:acme.com"]),
         ("https://www.linkedin.com/company/acme-corp/about/", ["c:acme"]),
         ("linkedin.com", ["d:linkedin.com"]),
