@@ -1,4 +1,5 @@
-"""Addresses and numbers of which their cell says that they reach nobody, or somebody else: `(wife's)`, `bounced`."""
+"""Addresses, numbers and profiles of which their cell says that they are nobody's, or somebody else's: `(wife's)`,
+`bounced`, `(wrong person)`."""
 
 from __future__ import annotations
 
