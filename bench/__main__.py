@@ -1,4 +1,7 @@
-"""Run every measurement and write the table: `make bench`. Parts that are named are measured and only printed."""
+"""Run every measurement and write what it found into `bench/RESULTS.md`: `make bench`.
+
+Parts that are named are measured and only printed.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,6 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 from bench import (
     answering,
@@ -23,6 +25,7 @@ from bench import (
     hostile,
     painting,
     reading,
+    results,
     scaling,
     sealing,
     waiting,
@@ -51,7 +54,7 @@ _LONGEST_SECONDS = 900.0 * max(1, growing.MILLIONS)
 
 
 def main() -> int:
-    """Measure and write, part by part, each in a process of its own: what was measured stays when a later one fails.
+    """Measure and write, part by part, each in a process of its own: what fails leaves what was known of it.
 
     Returns 1 when a part failed, or something has become dearer than `bench/cost.json` allows.
     """
@@ -66,39 +69,38 @@ def main() -> int:
                 lines = PARTS[name].table()
             print("\n".join(lines), flush=True)
         return 1 if cost.DEARER else 0
-    results = Path(__file__).parent / "RESULTS.md"
-    lines = [
-        "# What was measured",
-        "",
-        f"`make bench` on {datetime.datetime.now(datetime.UTC).date()}, Python {platform.python_version()}, "
-        f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}. "
-        "Every ratio is against a baseline of the same run.",
-        "",
-    ]
-    took: dict[str, float] = {}
     failed = []
     for name in PARTS:
         print(f"{name} ...", file=sys.stderr, flush=True)
         began = time.monotonic()
         code, told = _in_a_process(name)
-        took[name] = time.monotonic() - began
-        print(f"{name}: {took[name]:.0f} s, load {os.getloadavg()[0]:.1f}", file=sys.stderr, flush=True)
+        took = time.monotonic() - began
+        print(f"{name}: {took:.0f} s, load {os.getloadavg()[0]:.1f}", file=sys.stderr, flush=True)
+        print(f"{told.strip()}\n", flush=True)
         if code != 0:
             failed.append(name)
-        if code not in (0, 1) or not told:
-            told += f"\n\nThe part *{name}* did not come to its end (exit code {code}).\n"
-        lines += [told.strip(), ""]
-        results.write_text("\n".join(lines))
-    slowest = sorted(took, key=lambda name: -took[name])
-    lines += [
-        f"This took {sum(took.values()) / 60:.0f} minutes: {', '.join(f'{n} {took[n]:.0f} s' for n in slowest)}.",
-        "",
-    ]
-    results.write_text("\n".join(lines))
-    print("\n".join(lines))
+        if code in (0, 1) and told:
+            section = f"{told.strip()}\n\n{_circumstances(took)}"
+            results.put(_section(name), section, [_section(one) for one in PARTS])
     if failed:
-        print(f"Failed, or dearer than before: {', '.join(failed)}.", file=sys.stderr)
+        print(f"Failed, so that what was known of it stays, or dearer: {', '.join(failed)}.", file=sys.stderr)
     return 1 if failed else 0
+
+
+def _section(name: str) -> str:
+    """What a part's section is called: a database of another size has one of its own."""
+    return f"{name} {growing.MILLIONS}" if name == "growing" and growing.MILLIONS > 1 else name
+
+
+def _circumstances(seconds: float) -> str:
+    """When and on what a part was measured, in how many seconds."""
+    began = time.perf_counter()
+    sum(number * number for number in range(10_000_000))
+    return (
+        f"Measured on {datetime.datetime.now(datetime.UTC).date()} in {seconds:.0f} s, Python "
+        f"{platform.python_version()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}; "
+        f"ten million squares took {time.perf_counter() - began:.2f} s afterwards."
+    )
 
 
 def _in_a_process(name: str) -> tuple[int, str]:
