@@ -9,6 +9,7 @@ import contextlib
 import ctypes
 import importlib
 import io
+import itertools
 import math
 import os
 import resource
@@ -31,6 +32,7 @@ _PYTEST = ("-o", "addopts=", "-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdi
 # Processor seconds of tests that a mutant is given: first the nearest on SQLite; who survives them meets more. They
 # are those of the base run, in which what is run is written down too: without that they take a third to a half.
 _FIRST, _THEN = 8.0, 60.0
+_changes = itertools.count()
 _BEGINNINGS = ("bot", "worker", "store", "seekout", "sw_client", "wire", "sandbox", "tests", "conftest")
 
 
@@ -75,7 +77,7 @@ def try_one(copy: Path, reach: Reach, mutation: Mutation) -> Outcome | None:
     change = f"line {mutation.line}: {difference(before, after)}"
     quick, elsewhere = reach.tests_of(mutation, before)
     left = [*quick, *elsewhere]
-    with _changed(copy / mutation.module, after):
+    with changed(copy / mutation.module, after):
         for group in _groups(reach, quick, left):
             end, test = _run(copy, group, sum(map(reach.seconds, group)))
             if end != "survived":
@@ -90,16 +92,18 @@ def try_named(copy: Path, named: Named) -> tuple[str, str]:
     before = (copy / named.module).read_text()
     if before.count(named.code) != 1:
         raise SystemExit(f"{named.module} does not hold once what is to be changed: {named.promise}")
-    with _changed(copy / named.module, before.replace(named.code, named.instead)):
+    with changed(copy / named.module, before.replace(named.code, named.instead)):
         return _run(copy, ["-k", "not postgresql", *named.tests], 30)
 
 
 @contextlib.contextmanager
-def _changed(path: Path, code: str) -> Iterator[None]:
+def changed(path: Path, code: str) -> Iterator[None]:
+    """Let a module hold other code for a while. No compiled file of it serves two codes."""
     before, status = path.read_text(), path.stat()
     path.write_text(code)
-    # Another time than the compiled file knows, so that nothing reads the unchanged one.
-    os.utime(path, (status.st_atime, status.st_mtime + 1000))
+    # A compiled file is taken for that of any code of its length and second, and a process that a test starts writes
+    # one: each change has a time of its own.
+    os.utime(path, (status.st_atime, status.st_mtime + 1000 + next(_changes)))
     try:
         yield
     finally:
