@@ -19,12 +19,20 @@ from store.people.identities import Keyed
 from store.people.ledger import ledger_key
 
 _KIND = "forgotten:"
+_OF_A_NAME = "named:"
+# Whoever shares one of these may be somebody else: asked to be forgotten has whoever has the name, too.
+_SHARED_KINDS = ("email:", "link:", "tel:")
 
 
 def remember(session: Session, keys: Iterable[str]) -> None:
     """Block whoever a file tells of by one of these keyed hashes (store.people.ledger.ledger_key)."""
     for key in sorted(set(keys)):
         session.execute(insert(session, ForgottenKey).values(key=key, forgotten_at=now()).on_conflict_do_nothing())
+
+
+def of_this_name(session: Session, key: str, name: str) -> str:
+    """What stands for a key that several people share, together with the name of one of them (both hashed)."""
+    return ledger_key(session, f"{_OF_A_NAME}{key}|{' '.join(sorted(set(name.split())))}")
 
 
 def apart_from_people(session: Session, people: Sequence[Keyed]) -> tuple[list[Keyed], list[Keyed]]:
@@ -36,6 +44,10 @@ def apart_from_people(session: Session, people: Sequence[Keyed]) -> tuple[list[K
         return list(people), []
     # All that tells of a person: kept apart from others or not, they are still who asked.
     told = [{*one.keys, *one.shared, *_mailboxes(session, one)} for one in people]
+    if session.scalar(select(ForgottenKey.key).where(ForgottenKey.key.startswith(_OF_A_NAME)).limit(1)) is not None:
+        for one, keys in zip(people, told, strict=True):
+            shared = [key for key in keys if key.startswith(_SHARED_KINDS)]
+            keys.update(of_this_name(session, key, one.name) for key in shared if one.name)
     everybody = set().union(*told)
     blocked = set(session.scalars(select(ForgottenKey.key).where(among(session, ForgottenKey.key, everybody))))
     rest, nobodies = [], []

@@ -34,12 +34,13 @@ from store.models import (
 from store.people import erased, identities
 from store.people.keys import leading_to
 from store.people.ledger import ids_of, ledger_key
-from store.upkeep import office_addresses, traces
+from store.upkeep import office_addresses, traces, whose
 
 # Never in a copy: they are encrypted, and of no use but to whoever has ENCRYPTION_KEYS.
 _SECRETS = {"api_key_encrypted"}
 # Keys of these kinds are one person's, unless they lead to several.
 _ONE_PERSONS = ("li:", "li-id:", "email:")
+_AROUND_A_LINK = str.maketrans(dict.fromkeys('<>"“”', " "))
 _NOT_NAMED = "Name the person by an e-mail address, the link of a profile, or a phone number."
 _SEVERAL = "This names several. Name one person at a time, by one address, link or number."
 _NOT_SHOWN = "This is not shown any more: somebody whom it named asked to be forgotten."
@@ -64,12 +65,14 @@ def keys_named_by(person: str) -> tuple[str, ...]:
     that nobody is known by it must be able to rely on that.
     """
     emails = cells.emails(person)
-    links = tuple(link.url for link in cells.profiles(person, linkedin=False) if not emails)
+    # "Ada Lovelace" <https://...>
+    texts = (person, person.translate(_AROUND_A_LINK))
+    links = next((found for text in texts if (found := cells.profiles(text, linkedin=False)) and not emails), ())
     nobody = seekout.Candidate(row=0, identity="")
     if emails:
         somebody = nobody._replace(emails=emails)
     elif links and ("/" in person or "www." in person):
-        somebody = nobody._replace(links=links)
+        somebody = nobody._replace(links=tuple(link.url for link in links))
     elif "@" not in person and "/" not in person:
         somebody = nobody._replace(phones=phones(cells.plain(person))[0])
     else:
@@ -86,8 +89,8 @@ def forget(database: Database, person: str) -> Forgotten:
     """Delete somebody from every project, ledger and list of every workspace, and know them in no file again.
 
     What is left is a keyed hash of what they are known by, so that a later file that names them does not bring them
-    back. Whoever shares the address or number is forgotten too: nothing here can tell them apart. Raises ValueError
-    (see above).
+    back. Where several people share the address, link or number, nobody is deleted unless a name beside it says who is
+    meant (store.upkeep.whose). Raises ValueError (see above).
     """
     keys = keys_named_by(person)
     told = Forgotten()
@@ -96,12 +99,14 @@ def forget(database: Database, person: str) -> Forgotten:
     with database.read() as session:
         beside = _at_an_office(session, person, told)
     with database.write() as session:
-        hashed = [ledger_key(session, key) for key in keys]
-        people = _identities(session, hashed)
-        for holder in beside:
-            people.setdefault(holder.workspace_id, set()).add(holder.identity)
+        meant = whose.meant_by(session, [ledger_key(session, key) for key in keys], whose.name_beside(person))
+        if meant.unclear:
+            told.unclear = whose.told(whose.without_name(person), "is known of several people", meant.unclear)
+        people: dict[str, set[str]] = {}
+        for workspace_id, identity in (*meant.people, *((one.workspace_id, one.identity) for one in beside)):
+            people.setdefault(workspace_id, set()).add(identity)
         # First, so that a file that is read meanwhile brings nobody back.
-        erased.remember(session, {*hashed, *_own_keys(session, people), *(holder.identity for holder in beside)})
+        erased.remember(session, meant.blocked | _own_keys(session, people) | {holder.identity for holder in beside})
     for workspace_id, found in sorted(people.items()):
         with database.write() as session:
             _forget_in(session, workspace_id, sorted(found), told)
@@ -140,24 +145,6 @@ def _own_keys(session: Session, people: Mapping[str, set[str]]) -> set[str]:
         ).all()
         own |= {key for key in keys if key.startswith(_ONE_PERSONS)} - set(shared)
     return own
-
-
-def _identities(session: Session, hashed: Sequence[str]) -> dict[str, set[str]]:
-    """To whom these keys lead, by workspace: from each workspace and ledger, for their indexes begin there."""
-    ledgers = ids_of().subquery()
-    found: dict[str, set[str]] = {}
-    for query in (
-        # SQLite reads the keys of everybody for a join.
-        select(PersonKey.workspace_id, PersonKey.identity).where(
-            PersonKey.workspace_id.in_(select(Workspace.id)), PersonKey.key.in_(hashed)
-        ),
-        select(Exported.workspace_id, Exported.identity)
-        .join(ledgers, ledgers.c.id == Exported.connection_id)
-        .where(Exported.identity.in_(hashed)),
-    ):
-        for workspace_id, identity in session.execute(query):
-            found.setdefault(workspace_id, set()).add(identity)
-    return found
 
 
 def _forget_in(session: Session, workspace_id: str, people: Sequence[str], told: Forgotten) -> None:

@@ -14,11 +14,9 @@ from seekout.resolving.name_match import is_same_name
 from seekout.values import cells
 from store.base.among import streamed
 from store.models import Candidate, Project, Workspace
-from store.upkeep import traces
+from store.upkeep import traces, whose
 
 _AT_ONCE = 500
-_MOST_TOLD = 50
-_AROUND_A_NAME = " \t<>()[]\"'“”,;:|"
 
 
 class Holder(NamedTuple):
@@ -35,9 +33,7 @@ def named_by(person: str) -> tuple[str, str] | None:
     emails = cells.emails(person)
     if len(emails) != 1 or not is_role_address(emails[0]):
         return None
-    at = person.casefold().find(emails[0].casefold())
-    beside = person[:at] + person[at + len(emails[0]) :] if at >= 0 else ""
-    return emails[0].casefold(), beside.replace("mailto:", "").strip(_AROUND_A_NAME)
+    return emails[0].casefold(), whose.name_beside(person)
 
 
 def holders(session: Session, address: str) -> list[Holder]:
@@ -86,11 +82,4 @@ def told(session: Session, address: str, found: Sequence[Holder]) -> list[str]:
     ]
     if not where:
         return []
-    if len(where) > _MOST_TOLD:
-        where[_MOST_TOLD:] = [f"and {len(where) - _MOST_TOLD} more"]
-    beside = f', or by their name and this address (PERSON="Ada Lovelace <{address}>")' if found else ""
-    return [
-        f"{address} is an office's address, and does not say who is meant. It stands here:",
-        *(f"  {one}" for one in where),
-        f"Name the person by a profile, an address or a phone number of their own{beside}.",
-    ]
+    return whose.told(address, "is an office's address", where, named=bool(found))
