@@ -161,7 +161,7 @@ def test_a_part_of_a_name_is_no_company(listed, written):
     ("cell", "company", "previous"),
     [
         ("Acme (contract)", "Acme", ""), ("Acme - Full-time", "Acme", ""), ("@Acme", "Acme", ""),
-        ("at Acme", "Acme", ""),
+        ("at Acme", "Acme", ""), ("Acme · Full-time", "Acme", ""), ("Acme • Full-time", "Acme", ""),
         ("Acme 2019-2021", "Acme", ""), ("Acme Inc. (2019 - present)", "Acme Inc.", ""), ("1) Acme", "Acme", ""),
         ("ex-Acme", "", "Acme"), ("Acme (former)", "", "Acme"), ("formerly Acme", "", "Acme"),
         # These are called so.

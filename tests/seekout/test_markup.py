@@ -84,9 +84,10 @@ def test_the_marks_that_excel_puts_into_pages(tmp_path):
     assert ada.emails == ("ada@example.com",)
 
 
-def test_a_caption_that_says_whom_not_to_contact(tmp_path):
-    text = page([["Name", "Email"], ["Ada Bay", "ada@example.com"]])
-    text = text.replace("<table>", "<table><caption>Do not contact</caption>")
+@pytest.mark.parametrize("around", ["{}", "<table><caption>Page</caption><tr><td>{}</td></tr></table>"])
+def test_a_caption_that_says_whom_not_to_contact(tmp_path, around):
+    text = page([["Name", "Email"], ["Ada Bay", "ada@example.com"]], around=around)
+    text = text.replace("<table><tr><td>Name", "<table><caption>Do not contact</caption><tr><td>Name")
     (ada,), _ = read(tmp_path / "x.xls", text)
     assert ada.do_not_contact
 

@@ -36,6 +36,13 @@ def put(database, workspace_id, *texts, **more):
         return off_limits.put(session, workspace_id, "U9", [entry_of(text, **more) for text in texts])
 
 
+def test_what_is_new_is_counted_by_the_list_of_its_own_workspace(database, ours):
+    theirs, _ = connected(database, "T_OTHER")
+    assert put(database, theirs, "Acme", "Globex", "Initech") == (3, 0)
+    assert put(database, ours[0], "Acme", "Globex", "Initech") == (3, 0)
+    assert put(database, ours[0], "Acme", "Globex", "Initech", "Zed", "Hooli") == (2, 3)
+
+
 def left_out(database, export):
     """Names of those whom the list holds back, as *Export* would find it now."""
     with database.write() as session:

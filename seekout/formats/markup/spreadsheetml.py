@@ -70,7 +70,6 @@ class _Content:
         self.out: list[Event] = []
         self._unseen = unseen
         self._number = self._length = 0
-        self._times = 1
         self._row: dict[str, str] = {}
         self._cells: list[str] = []
         self._spans: list[tuple[int, int]] = []
