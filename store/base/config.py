@@ -136,7 +136,8 @@ class Settings:
         Makes and changes nothing: without ENCRYPTION_KEYS and a key of its own there are no keys.
         """
         given = _Given(environ)
-        var_dir = Path(given.text("VAR_DIR") or REPOSITORY / "var")
+        # As a shell would: make and .env leave the sign as it is.
+        var_dir = Path(given.text("VAR_DIR") or REPOSITORY / "var").expanduser()
         bot_token, app_token = given.token("SLACK_BOT_TOKEN"), given.token("SLACK_APP_TOKEN")
         client_id, client_secret = given.token("SLACK_CLIENT_ID"), given.token("SLACK_CLIENT_SECRET")
         signing_secret = given.token("SLACK_SIGNING_SECRET")

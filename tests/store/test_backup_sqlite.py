@@ -42,6 +42,17 @@ def test_a_folder_that_is_not_there_is_named(folder, capsys):
     assert f"There is no folder {folder / 'nowhere'}. Make it, or name a file elsewhere." in capsys.readouterr().err
 
 
+@pytest.mark.long
+def test_a_home_is_found_as_a_shell_would(folder, monkeypatch):
+    """make hands `TO=~/copy` on as it is, and .env does so with VAR_DIR."""
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("VAR_DIR", "~/")
+    assert operate.main(["backup", "~/second"]) == 0
+    assert operate.main(["copy", "T_ONE", "--to", "~/third"]) == 0
+    assert operate.main(["restore", "~/second"]) == 0
+    assert (folder / "third").exists() and teams(folder) == ["T_ONE"]
+
+
 def teams(folder):
     with closing(sqlite3.connect(folder / "bot.db")) as database:
         return [team for (team,) in database.execute("SELECT team_id FROM workspaces")]

@@ -33,7 +33,7 @@ _SQLITE = b"SQLite format 3\x00"
 
 def backup(database: Database, settings: Settings, given: argparse.Namespace) -> int:
     """Copy the database while it is in use."""
-    path = Path(given.to)
+    path = Path(given.to).expanduser()
     if path.exists():
         print(f"{path} exists already; choose another name.", file=sys.stderr)
         return _NOT_DONE
@@ -80,7 +80,7 @@ def _copy(settings: Settings, path: Path) -> bool:
 
 def restore(database: Database, settings: Settings, given: argparse.Namespace) -> int:
     """Put a copy in the database's place. Bot and workers must be stopped."""
-    path = Path(given.from_file)
+    path = Path(given.from_file).expanduser()
     if not path.is_file():
         print(f"There is no file {path}.", file=sys.stderr)
         return _NOT_DONE

@@ -187,7 +187,7 @@ def forget(database: Database, settings: Settings, given: argparse.Namespace) ->
 
 def copy(database: Database, settings: Settings, given: argparse.Namespace) -> int:
     """Write everything of a workspace into a file, which only this user can read."""
-    path = Path(given.to or settings.var_dir / f"workspace-{_safe(given.team)}.jsonl")
+    path = Path(given.to or settings.var_dir / f"workspace-{_safe(given.team)}.jsonl").expanduser()
     with database.read() as session:
         known = session.scalar(select(Workspace.id).where(Workspace.team_id == given.team).limit(1))
     if known is None:
