@@ -9,11 +9,9 @@ The whole file must be seen before its first row can be told. Candidates wait in
 
 from __future__ import annotations
 
-import marshal
-import zlib
 from collections.abc import Collection, Iterable, Iterator
 from itertools import combinations
-from typing import Any, TypeAlias
+from typing import Any
 
 from seekout.findings import Findings, Merge, Shared, add
 from seekout.people import Candidate, HeldBack, UnreadableRow
@@ -31,17 +29,14 @@ from seekout.resolving.joining import MOST_NAMES_COMPARED, Joined
 from seekout.resolving.name_match import is_same_name, marked, may_be_one, name_words, nothing_in_common
 from seekout.resolving.namesakes import Namesakes
 from seekout.resolving.phone_numbers import within_its_country
+from seekout.resolving.waiting import Waiting
 from seekout.text.folding import fold
 
 _SHARED_ONLY = "its only e-mail or link is that of several people"
 _MOST_MERGES_TOLD = 200
 _UNLIKE_NAMES_OF_NOBODY = 3
-_IN_BATCH = 500
 # Last names of which so many letters at the beginning are the same are alike.
 _ALIKE = 3
-_UNCOMPRESSED = 24
-
-_Row: TypeAlias = Record | UnreadableRow
 
 
 def resolved(
@@ -52,7 +47,7 @@ def resolved(
     `apart` are the keys of merges (`findings.Merge`) whose rows a recruiter keeps apart. Fills `findings`.
     """
     people = _People(apart)
-    waiting = _Waiting()
+    waiting = Waiting()
     for row in rows:
         if isinstance(row, Candidate):
             # Taken out, since a row of the next sheet may have the same number.
@@ -92,31 +87,6 @@ def resolved(
 def _is_nameless(joined: Joined, row: int) -> bool:
     """Whether this is the first row of a person whom no row names."""
     return joined.root(row) == row and not joined.names_of(joined.members.get(row, (row,)))
-
-
-class _Waiting:
-    """Rows that wait, packed; where there are many, in a third of the memory that packed ones take."""
-
-    def __init__(self) -> None:
-        self._batches: list[bytes] = []
-        self._last: list[_Row] = []
-
-    def put(self, row: _Row) -> None:
-        self._last.append(row)
-        if len(self._last) == _IN_BATCH:
-            # Plain tuples are written in half the time of named ones.
-            packed = marshal.dumps([(isinstance(row, Record), tuple(row)) for row in self._last])
-            self._batches.append(packed if len(self._batches) < _UNCOMPRESSED else zlib.compress(packed, 1))
-            self._last = []
-
-    def take(self) -> Iterator[_Row]:
-        """Everything that waits, once."""
-        for position, batch in enumerate(self._batches):
-            self._batches[position] = b""
-            # Packed in this process a moment ago.
-            for is_record, values in marshal.loads(batch if position < _UNCOMPRESSED else zlib.decompress(batch)):  # noqa: S302
-                yield Record._make(values) if is_record else UnreadableRow._make(values)
-        yield from self._last
 
 
 class _People:
