@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import orjson
@@ -62,6 +62,13 @@ class Record(NamedTuple):
         """The same, made of the record `before` by leaving out addresses of several people."""
         left_out = (key for key in before.keys if key.startswith("email:") and key not in self.keys)
         return self._replace(shared=tuple(left_out))
+
+    def known_by_all(self, keys: Sequence[str], shared: Sequence[str]) -> Record:
+        """The same, known by what other rows of the same person tell too: `keys`, and `shared` of several people."""
+        return self._replace(
+            keys=tuple(dict.fromkeys((self.keys[0], *keys, *self.keys))),
+            shared=tuple(dict.fromkeys((*self.shared, *shared))),
+        )
 
     def known_as(self, identity: str) -> Record:
         """The same with another identity; faster than `_replace`, and everybody of a file gets one."""

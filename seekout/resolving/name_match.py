@@ -21,6 +21,8 @@ _WRITTEN_OUT = later("(?<=[aou])e")
 _SOUNDS = (("ph", "f"), ("ck", "k"), ("x", "ks"), ("c", "k"), ("z", "s"), ("y", "i"), ("w", "v"))
 _SPELT = (("ph", "f"), ("c", "k"), ("z", "s"), ("y", "i"), ("th", "t"), ("w", "v"))
 _MOST_SPELLINGS = 400
+# A name of so many letters is hardly another one without an e behind its vowel.
+_LONG = 5
 # "Anh" and "An", "Minh" and "Min" are different names of Vietnam.
 _SILENT = later(r"(?<=.)h(?!(?<=nh)$)|(.)(?=\1)")
 _LATIN = str.maketrans(
@@ -90,9 +92,11 @@ def may_be_one(one: str, other: str) -> bool:
     first, second = name_words(one), name_words(other)
     if not first or not second or set(first) == set(second) or "".join(first) == "".join(second):
         return True
+    # Where neither has an umlaut, one may have lost it: Juergen, Jurgen. Doe and Do are two.
+    shortest = _LONG if one.isascii() and other.isascii() else 1
     return (
         _agree_in_words(first, second)
-        or (not (one.isascii() and other.isascii()) and _agree_in_words(*map(_without_written_out, (first, second))))
+        or _agree_in_words(*(_without_written_out(words, shortest) for words in (first, second)))
         or _agree_in_words(*(tuple(map(_sound, words)) for words in (first, second)))
         # Julia Iwanowa, Yulia Ivanova: the first names are as they are written in a table.
         or _agree_in_words(*((*words[:-1], _sound(words[-1])) for words in (first, second)))
@@ -128,8 +132,8 @@ def _mark_of(name: str) -> str:
     return last if last in ("mr", "mrs") else ""
 
 
-def _without_written_out(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(_WRITTEN_OUT.sub("", word) for word in words)
+def _without_written_out(words: tuple[str, ...], shortest: int) -> tuple[str, ...]:
+    return tuple(_WRITTEN_OUT.sub("", word) if len(word) >= shortest else word for word in words)
 
 
 @lru_cache(maxsize=8192)

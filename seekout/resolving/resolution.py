@@ -21,6 +21,7 @@ from seekout.resolving.identity import (
     identity_of,
     is_role_address,
     key_of_link,
+    keys_of,
     keys_of_links,
     mailbox_of,
     same_lead,
@@ -35,6 +36,8 @@ from seekout.text.folding import fold
 _SHARED_ONLY = "its only e-mail or link is that of several people"
 _MOST_MERGES_TOLD = 200
 _UNLIKE_NAMES_OF_NOBODY = 3
+# Of thousands of rows with one profile, each with an address of its own, each would be known by thousands.
+_MOST_KEYS_TOGETHER = 60
 # Last names of which so many letters at the beginning are the same are alike.
 _ALIKE = 3
 
@@ -56,6 +59,7 @@ def resolved(
         else:
             waiting.put(row)
     people.settle(findings)
+    together = _keys_together(people, waiting)
     index = 0
     counted: set[str] = set()
     for made in waiting.take():
@@ -65,7 +69,7 @@ def resolved(
         changed, held_back = people.settled(index, made, findings), people.held_back.get(index, ())
         if not held_back and (reasons := people.namesakes.reasons_of(index, made)):
             changed = (changed or made.candidate())._replace(held_back=reasons)
-        uncallable = index in people.uncallable
+        uncallable, keys = index in people.uncallable, together.get(people.joined.root(index))
         if not (made.name or held_back) and _is_nameless(people.joined, index):
             findings.nameless += 1
         index += 1
@@ -74,6 +78,8 @@ def resolved(
                 yield UnreadableRow(made.row, _SHARED_ONLY)
                 continue
             held_back, made = changed.held_back, record_of(changed).without_shared(made)
+        if keys is not None:
+            made = made.known_by_all(*keys)
         if held_back and made.identity not in counted:
             counted.add(made.identity)
             for column in dict.fromkeys(reason.column for reason in held_back):
@@ -82,6 +88,29 @@ def resolved(
             counted.add(made.identity)
             findings.do_not_call += 1
         yield made
+
+
+def _keys_together(people: _People, waiting: Waiting) -> dict[int, tuple[list[str], list[str]]]:
+    """Of each person with several rows, by the first one, what all of them are known by; and what is others' too.
+
+    An earlier file may have known somebody by the address in their last row: their first row is theirs all the same.
+    Every row keeps what it tells itself.
+    """
+    members = {row: root for root, rows in people.joined.members.items() for row in rows}
+    found: dict[int, tuple[dict[str, None], dict[str, None]]] = {}
+    nobodys = people.nobodys_keys()
+    for place, record in waiting.at(members):
+        own, shared = found.setdefault(members[place], ({}, {}))
+        for key in record.keys:
+            if key not in nobodys:
+                kept = own
+            elif key.startswith("email:"):
+                kept = shared
+            else:
+                continue
+            if len(kept) < _MOST_KEYS_TOGETHER:
+                kept[key] = None
+    return {root: (list(own), list(shared)) for root, (own, shared) in found.items()}
 
 
 def _is_nameless(joined: Joined, row: int) -> bool:
@@ -292,6 +321,12 @@ class _People:
             rows = tuple(self.joined.rows[one] for one in members)
             names, why = tuple(self.joined.names_of(members)), self.joined.why[members[0]]
             findings.merges.append(Merge(self.joined.key_of(members), rows, names, why))
+
+    def nobodys_keys(self) -> set[str]:
+        """Keys of addresses and links that several people have, and of the mailboxes to which such addresses lead."""
+        emails = (key.removeprefix("email:") for key in self._nobodys if key.startswith("email:"))
+        people = (Candidate(row=0, identity="", emails=(email,)) for email in emails)
+        return self._nobodys.keys() | {key for person in people for key in keys_of(person) if key}
 
     def settled(self, index: int, record: Record, findings: Findings) -> Candidate | None:
         """A candidate with the identity of its person, and without what is nobody's or says nothing; None where that

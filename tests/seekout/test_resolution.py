@@ -415,3 +415,16 @@ def test_another_lead_or_another_name_beside_it_is_not():
     )
     people, _ = read(*rows, header="Name|Email|LinkedIn")
     assert len(groups(people)) == 3
+
+
+def test_of_rows_of_one_profile_each_is_known_by_some_of_the_others(tmp_path):
+    """Not by all of them: with thousands of addresses that would be millions of keys."""
+    path = tmp_path / "Team.csv"
+    rows = [f"Ann Bay,a{number}@example.com,linkedin.com/in/annbay" for number in range(1000)]
+    path.write_text("\n".join(["Name,Email,LinkedIn URL", *rows]), encoding="utf-8")
+    with open_project(path, "Team.csv") as project:
+        records = [row for row in resolved(project.unresolved(), project.findings) if isinstance(row, Record)]
+    assert len({record.identity for record in records}) == 1
+    assert all(f"email:a{number}@example.com" in record.keys for number, record in enumerate(records))
+    assert {"email:a0@example.com", "email:a20@example.com"} <= set(records[-1].keys)
+    assert max(len(record.keys) for record in records) < 100
