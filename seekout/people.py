@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, Self
 
 from seekout.headings.consent import speaks_of_do_not_contact
-from seekout.values.links import normalised
+from seekout.values.links import ids_apart, normalised
 
 # Why a row cannot become a candidate that tells of nobody.
 NOBODY = "no name, e-mail, phone or link"
@@ -57,7 +57,8 @@ class Candidate(NamedTuple):
 
     `do_not_call` means that phone numbers were left out because the person asked not to be called. `kept_apart` means
     that a recruiter said that this is nobody else, whatever is shared. `company_site` holds domains of the
-    current company and its page at LinkedIn, parted by spaces.
+    current company and its page at LinkedIn, parted by spaces. `linkedin_ids` are addresses with ids of LinkedIn's own
+    beside a public profile, which are not sent: another file may know the person by one.
     """
 
     row: int
@@ -80,6 +81,7 @@ class Candidate(NamedTuple):
     salutation: str = ""
     previous_company: str = ""
     company_site: str = ""
+    linkedin_ids: tuple[str, ...] = ()
     city: str = ""
     state: str = ""
     postcode: str = ""
@@ -162,6 +164,9 @@ def merge(first: Candidate, second: Candidate) -> Candidate:
             values[name] = tuple(dict.fromkeys((*one, *other)))
         else:
             values[name] = one or other
+    if len(values["links"]) > 1:
+        values["links"], ids = ids_apart(values["links"])
+        values["linkedin_ids"] = unique((*values["linkedin_ids"], *ids), normalised)
     if values["do_not_call"]:
         values["phones"] = ()
     if first.current_company and first.current_company != second.current_company:
@@ -197,4 +202,9 @@ def phone_digits(phone: str) -> str:
 _ASCII_WITHOUT_DIGITS = {code: None for code in range(128) if not chr(code).isdecimal()}
 # Later than any date.
 _GOES_ON = "9999"
-_SAME_WHEN: dict[str, Callable[[str], str]] = {"emails": str.casefold, "phones": phone_digits, "links": normalised}
+_SAME_WHEN: dict[str, Callable[[str], str]] = {
+    "emails": str.casefold,
+    "phones": phone_digits,
+    "links": normalised,
+    "linkedin_ids": normalised,
+}

@@ -25,7 +25,7 @@ from seekout.values import cells, names, worded
 from seekout.values.company_cells import past_employer
 from seekout.values.employers import company_site
 from seekout.values.histories import Histories
-from seekout.values.links import Link, arranged, is_bare_of, plain
+from seekout.values.links import Link, addresses, arranged, is_bare_of, plain
 from seekout.values.names import Name
 from seekout.values.nothing import is_formula
 from seekout.values.reach import Reach
@@ -194,7 +194,7 @@ class RowReader:
         if address and address not in salutation:
             # Anrede "Herr" beside Titel "Dr."
             salutation = f"{salutation} {address}".strip()
-        told["links"] = tuple([link.url for link in links])
+        told["links"], told["linkedin_ids"] = addresses(links)
         told["salutation"] = salutation or name.salutation
         told["current_title"], told["current_company"], told["location"] = title, company, location
         jobs: tuple[Experience, ...] = told.get("experience", ())

@@ -51,7 +51,7 @@ _CONCEPTS: dict[str, str] = {
     "linkedin": "link_to_profile link_to_linkedin link_to_linkedin_profile 领英 링크드인 リンクトイン linkdin"
     " linkedln linkein "
     "linkedin linked_in li_url li_urls li_profile li_link li_profile_url linkedinurl linkedinprofile"
-    " linkedin_url linkedin_profile",
+    " linkedin_url linkedin_profile sales_navigator salesnavigator sales_nav salesnav",
     "github": "github gitlab bitbucket",
     "site": "twitter facebook stackoverflow stack_overflow google_scholar scholar researchgate kaggle medium dribbble"
     " behance instagram angellist wellfound xing orcid mastodon bluesky youtube x_url x_profile tiktok threads"
@@ -312,7 +312,7 @@ _CONCEPTS: dict[str, str] = {
     " lever bullhorn ashby workable salesforce hubspot outreach salesloft snovio kaspr cognism seamless leadiq"
     " nymeria"
     " swordfish entelo loxo crelate recruitcrm vincere jobvite icims teamtailor recruitee smartrecruiters"
-    " phantombuster salesnavigator sales_navigator recruiter_url seekout",
+    " phantombuster recruiter_url seekout",
     "school_group": "school_entry",
     "comments": "comments",
     "custom": "custom_variable customvariable custom_field",

@@ -155,6 +155,8 @@ def same_lead(key: str) -> str:
 
 def keys_of_links(person: Candidate) -> list[str]:
     """`key_of_link` of each of a person's links; most have one, of which their identity was made."""
+    if person.linkedin_ids:
+        return [key_of_link(url) for url in (*person.links, *person.linkedin_ids)]
     if len(person.links) == 1 and person.links[0].lower() == f"https://www.linkedin.com/in/{person.identity[3:]}":
         return [f"li:{person.identity[3:]}"]
     return [key_of_link(url) for url in person.links]

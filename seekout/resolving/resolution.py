@@ -21,7 +21,6 @@ from seekout.resolving.identity import (
     identity_of,
     is_role_address,
     key_of_link,
-    keys_of,
     keys_of_links,
     mailbox_of,
     same_lead,
@@ -30,14 +29,13 @@ from seekout.resolving.joining import MOST_NAMES_COMPARED, Joined
 from seekout.resolving.name_match import is_same_name, marked, may_be_one, name_words, nothing_in_common
 from seekout.resolving.namesakes import Namesakes
 from seekout.resolving.phone_numbers import within_its_country
+from seekout.resolving.together import keys_together
 from seekout.resolving.waiting import Waiting
 from seekout.text.folding import fold
 
 _SHARED_ONLY = "its only e-mail or link is that of several people"
 _MOST_MERGES_TOLD = 200
 _UNLIKE_NAMES_OF_NOBODY = 3
-# Of thousands of rows with one profile, each with an address of its own, each would be known by thousands.
-_MOST_KEYS_TOGETHER = 60
 # Last names of which so many letters at the beginning are the same are alike.
 _ALIKE = 3
 
@@ -59,7 +57,7 @@ def resolved(
         else:
             waiting.put(row)
     people.settle(findings)
-    together = _keys_together(people, waiting)
+    together = keys_together(people.joined, people.nobodys, waiting)
     index = 0
     counted: set[str] = set()
     for made in waiting.take():
@@ -90,29 +88,6 @@ def resolved(
         yield made
 
 
-def _keys_together(people: _People, waiting: Waiting) -> dict[int, tuple[list[str], list[str]]]:
-    """Of each person with several rows, by the first one, what all of them are known by; and what is others' too.
-
-    An earlier file may have known somebody by the address in their last row: their first row is theirs all the same.
-    Every row keeps what it tells itself.
-    """
-    members = {row: root for root, rows in people.joined.members.items() for row in rows}
-    found: dict[int, tuple[dict[str, None], dict[str, None]]] = {}
-    nobodys = people.nobodys_keys()
-    for place, record in waiting.at(members):
-        own, shared = found.setdefault(members[place], ({}, {}))
-        for key in record.keys:
-            if key not in nobodys:
-                kept = own
-            elif key.startswith("email:"):
-                kept = shared
-            else:
-                continue
-            if len(kept) < _MOST_KEYS_TOGETHER:
-                kept[key] = None
-    return {root: (list(own), list(shared)) for root, (own, shared) in found.items()}
-
-
 def _is_nameless(joined: Joined, row: int) -> bool:
     """Whether this is the first row of a person whom no row names."""
     return joined.root(row) == row and not joined.names_of(joined.members.get(row, (row,)))
@@ -127,7 +102,7 @@ class _People:
         # What is met once is kept as a number, and what is met again by its text, which saves most of the memory.
         self._first: dict[int, int] = {}
         self._groups: dict[str, list[int]] = {}
-        self._nobodys: dict[str, int] = {}
+        self.nobodys: dict[str, int] = {}
         # Who has an e-mail address; and, by mailbox, who has one with a tag (`ada+jobs@`).
         self._mailed: set[int] = set()
         self._boxes: dict[str, list[int]] = {}
@@ -266,7 +241,7 @@ class _People:
             if kind in ("phone", "same"):
                 continue
             if people > 1:
-                self._nobodys[key] = people
+                self.nobodys[key] = people
                 self._affected.update(rows)
                 told = f"linkedin.com/in/{value}" if kind == "li" else value
                 told = f"linkedin.com/{value}" if kind == "li-id" else told
@@ -278,8 +253,8 @@ class _People:
         """The identity of each person, no two the same; and who was merged, to tell."""
         kept = {
             row: hashed_identity(self._identities[row], *sorted(name_words(self.joined.names[row])))
-            for row, identity in enumerate(self._identities if self._nobodys else ())
-            if identity in self._nobodys
+            for row, identity in enumerate(self._identities if self.nobodys else ())
+            if identity in self.nobodys
         }
         taken: set[str] = set()
         parted: dict[str, int] = {}
@@ -322,12 +297,6 @@ class _People:
             names, why = tuple(self.joined.names_of(members)), self.joined.why[members[0]]
             findings.merges.append(Merge(self.joined.key_of(members), rows, names, why))
 
-    def nobodys_keys(self) -> set[str]:
-        """Keys of addresses and links that several people have, and of the mailboxes to which such addresses lead."""
-        emails = (key.removeprefix("email:") for key in self._nobodys if key.startswith("email:"))
-        people = (Candidate(row=0, identity="", emails=(email,)) for email in emails)
-        return self._nobodys.keys() | {key for person in people for key in keys_of(person) if key}
-
     def settled(self, index: int, record: Record, findings: Findings) -> Candidate | None:
         """A candidate with the identity of its person, and without what is nobody's or says nothing; None where that
         changes nothing."""
@@ -341,8 +310,10 @@ class _People:
         if root in self._final:
             changes["identity"] = self._final[root]
         if index in self._affected:
-            changes["emails"] = tuple(one for one in person.emails if f"email:{one.casefold()}" not in self._nobodys)
-            changes["links"] = tuple(url for url in person.links if key_of_link(url) not in self._nobodys)
+            changes["emails"] = tuple(one for one in person.emails if f"email:{one.casefold()}" not in self.nobodys)
+            for name in ("links", "linkedin_ids"):
+                told = getattr(person, name)
+                changes[name] = tuple(url for url in told if key_of_link(url) not in self.nobodys)
         if parted:
             changes["kept_apart"] = True
         if silent:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
@@ -161,17 +161,34 @@ def plain(text: str) -> Link | None:
 
 
 def arranged(some: Iterable[Link]) -> tuple[Link, ...]:
-    """The links, each profile once, LinkedIn first: it is what SourceWhale matches people by.
-
-    Beside a public profile LinkedIn's own ids say nothing more, and nobody else can match them.
-    """
+    """The links, each profile once, LinkedIn first: it is what SourceWhale matches people by."""
     kept: dict[str, Link] = {}
     for link in sorted(some, key=lambda link: not link.slug):
         kept.setdefault(link.key, link)
-    found = tuple(kept.values())
-    if found and found[0].slug:
-        return tuple(link for link in found if link.slug or not link.key.startswith("linkedin.com/"))
-    return found
+    return tuple(kept.values())
+
+
+def without_ids(some: Sequence[Link]) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
+    """The links to send, and those with ids of LinkedIn's own beside a public profile: nobody else can match these, and
+    the next file may know the person by one of them alone."""
+    if not any(link.slug for link in some):
+        return tuple(some), ()
+    ids = tuple(link for link in some if not link.slug and link.key.startswith("linkedin.com/"))
+    return tuple(link for link in some if link not in ids), ids
+
+
+def addresses(some: Sequence[Link]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """`without_ids`, as addresses."""
+    links, ids = without_ids(some) if len(some) > 1 else (some, ())
+    return tuple([link.url for link in links]), tuple([link.url for link in ids])
+
+
+def ids_apart(urls: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """`without_ids` of addresses."""
+    known = {link.key: url for url in urls if (link := plain(url) or parsed(url)) is not None}
+    _, ids = without_ids([link for url in known.values() if (link := plain(url) or parsed(url)) is not None])
+    apart = tuple(known[link.key] for link in ids)
+    return tuple(url for url in urls if url not in apart), apart
 
 
 def clean(text: str, *, linkedin: bool = False) -> Link | None:
@@ -318,12 +335,16 @@ def _linkedin(host: str, path: str, query: str, netloc: str) -> Link | None:
         if kind == "sales" and between == "people":
             # The older address of the same lead, with the same id.
             between = "lead"
-        if not {"company", "search", "account"} & set(parts[1:2]) or "profile" in parts:
+        if parts[1] not in _OF_MANY or "profile" in parts:
             return _by_id(f"{kind}/{between}", own) if own else None
         return None
     if kind == "profile" and (own := parse_qs(query).get("id", [""])[0]):
         return Link(f"https://www.linkedin.com/profile/view?id={own}", f"linkedin.com/profile/view?id={own}")
     return None
+
+
+# What LinkedIn's tools show of a company, of a search and of a list, and none of a person.
+_OF_MANY = frozenset("company companies search account accounts list lists hire projects inbox home".split())
 
 
 def _by_id(kind: str, own: str) -> Link:

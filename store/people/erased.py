@@ -14,12 +14,14 @@ import seekout
 from store.base.among import among
 from store.base.clock import now
 from store.base.upsert import insert
-from store.models import ForgottenKey
+from store.models import ForgottenKey, PersonKey, Workspace
 from store.people.identities import Keyed
 from store.people.ledger import ledger_key
 
 _KIND = "forgotten:"
 _OF_A_NAME = "named:"
+# These are one person's, unless they lead to several.
+_SURE = ("li:", "li-id:", "email:")
 # Whoever shares one of these may be somebody else: asked to be forgotten has whoever has the name, too.
 _SHARED_KINDS = ("email:", "link:", "tel:")
 
@@ -50,15 +52,23 @@ def apart_from_people(session: Session, people: Sequence[Keyed]) -> tuple[list[K
             keys.update(of_this_name(session, key, one.name) for key in shared if one.name)
     everybody = set().union(*told)
     blocked = set(session.scalars(select(ForgottenKey.key).where(among(session, ForgottenKey.key, everybody))))
-    rest, nobodies = [], []
+    rest, nobodies, theirs = [], [], set[str]()
     for one, keys in zip(people, told, strict=True):
         if blocked.isdisjoint(keys):
             rest.append(one)
         else:
+            if any(key.startswith(_SURE) for key in blocked.intersection(keys)):
+                theirs.update(key for key in keys - blocked if key.startswith(_SURE))
             identity = ledger_key(session, f"{_KIND}{min(blocked.intersection(keys))}")
             nobody = seekout.record_of(seekout.Candidate(row=one.record.row, identity=identity))
             # With what they were known by here, for this is asked again when they are stored.
             nobodies.append(one._replace(record=nobody, keys=tuple(sorted(keys))))
+    if theirs:
+        # What a file tells of them beside that, so that they do not come back by it; nobody else is known by it.
+        others = select(PersonKey.key).where(
+            PersonKey.workspace_id.in_(select(Workspace.id)), among(session, PersonKey.key, theirs)
+        )
+        remember(session, theirs.difference(session.scalars(others)))
     return rest, nobodies
 
 

@@ -20,7 +20,7 @@ def words_of(stored: Iterable[Mapping[str, Any]]) -> list[str]:
     """Names, addresses, numbers and links of people as stored (seekout.Candidate.to_dict), without case."""
     words = set()
     for data in stored:
-        for name in ("full_name", "emails", "phones", "links"):
+        for name in ("full_name", "emails", "phones", "links", "linkedin_ids"):
             value = data.get(name) or ()
             words |= {word.casefold() for word in ([value] if isinstance(value, str) else value)}
     return sorted(word for word in words if len(word) >= _SHORTEST)

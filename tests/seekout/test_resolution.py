@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seekout import Candidate, UnreadableRow, is_sure, keys_of, may_be_one, open_project, placeholder_identities
+from seekout import (
+    Candidate,
+    UnreadableRow,
+    is_sure,
+    keys_of,
+    may_be_one,
+    merge,
+    open_project,
+    placeholder_identities,
+)
 from seekout.findings import Findings
 from seekout.headings.columns import understand
 from seekout.records import Record
@@ -405,6 +414,43 @@ def test_a_lead_of_sales_navigator_is_the_same_behind_both_of_its_addresses():
     assert len(groups(people)) == 1
     one, other = (set(keys_of(person._replace(emails=()))) for person in people)
     assert {key for key in one if key.startswith("li-id:")} & other
+
+
+@pytest.mark.parametrize(
+    "tool", ["Sales Navigator URL", "Sales Nav Link", "salesNavigatorUrl", "LinkedIn Recruiter URL"]
+)
+def test_a_lead_beside_a_public_profile_is_known_and_not_sent(tool):
+    """The next file may tell of the person by the one or by the other."""
+    header = f"Name|Email|LinkedIn URL|{tool}"
+    (ada, bob), _ = read(
+        f"Ada Lov||{PROFILE}ada-lov|{LEAD}",
+        "Bob Roe|||https://www.linkedin.com/sales/lead/ACwAAABCDEF9",
+        header=header,
+    )
+    assert ada.links == (f"{PROFILE}ada-lov",)
+    assert {"li:ada-lov", "li-id:sales/lead/ACwAAABCDEF123", "li-id:in/ACwAAABCDEF123"} <= set(keys_of(ada))
+    # Without a public one it is what there is.
+    assert bob.links == ("https://www.linkedin.com/sales/lead/ACwAAABCDEF9",) and bob.linkedin_ids == ()
+    (both,), _ = read(f"Ada Lov||{PROFILE}ada-lov; {LEAD}|", header=header)
+    assert (both.links, both.linkedin_ids) == (ada.links, ada.linkedin_ids)
+
+
+def test_rows_that_tell_of_a_lead_and_of_a_profile_become_one_with_both():
+    header = "Name|Email|LinkedIn URL|Sales Navigator URL"
+    people, _ = read(f"Ada Lov|a@x.example||{LEAD}", f"Ada Lov|a@x.example|{PROFILE}ada-lov|", header=header)
+    assert len(groups(people)) == 1
+    for one, other in (people, people[::-1]):
+        whole = merge(one, other)
+        assert whole.links == (f"{PROFILE}ada-lov",)
+        assert "li-id:sales/lead/ACwAAABCDEF123" in keys_of(whole)
+
+
+def test_a_lead_beside_two_profiles_is_nobodys():
+    header = "Name|Email|LinkedIn URL|Sales Navigator URL"
+    rows = (f"Ada Lov||{PROFILE}ada-lov|{LEAD}", f"Bob Roe||{PROFILE}bob-roe|{LEAD}")
+    people, findings = read(*rows, header=header)
+    assert len(groups(people)) == 2 and findings.shared
+    assert not any(key.startswith("li-id:") for person in people for key in keys_of(person))
 
 
 def test_another_lead_or_another_name_beside_it_is_not():

@@ -288,6 +288,20 @@ def test_a_second_profile_of_theirs_does_not_bring_them_back(database):
     assert (plan.send, plan.forgotten) == (2, 1)
 
 
+def test_what_a_later_file_tells_of_them_too_does_not_bring_them_back(database):
+    """Nobody knew her when she asked."""
+    where = connected(database)
+    bob = Person(row=3, identity="email:bob@zyx.example", full_name="Bob Zyxgraf", emails=("bob@zyx.example",))
+    reviewed(database, *where, [bob], name="before")
+    erasure.forget(database, "ada@zyx.example")
+    reviewed(database, *where, [ADA._replace(emails=("ada@zyx.example", "bob@zyx.example"))], name="first")
+    profile = ADA._replace(emails=(), phones=())
+    export = reviewed(database, *where, [profile, bob, *people(2)], name="second")
+    with database.read() as session:
+        plan = selection.plan(session, exports.by_id(session, export.id))
+    assert (plan.send, plan.forgotten) == (3, 1)
+
+
 INFO = "info@acme.example"
 
 
