@@ -271,6 +271,22 @@ def test_what_is_gone_since_it_was_found_is_not_noted(database, ours, export):
         assert [tuple(one) for one in noted] == [(left, kept)]
 
 
+@pytest.mark.parametrize("gone", [0, 1])
+def test_whoever_is_found_no_more_is_held_back_no_more_and_nobody_else(database, ours, export, gone):
+    put(database, ours[0], "Acme", "Metalworks")
+    with database.write() as session:
+        again = exports.by_id(session, export.id)
+        held.judge(session, again)
+        found = sorted(held.whom(session, again))
+        assert len({one for one, _ in found}) > 1
+        ids = sorted({one for one, _ in found})
+        left = {pair for pair in found if pair[0] != ids[gone]}
+        held.note(session, again, left)
+    with database.read() as session:
+        noted = session.execute(select(OffLimitsPerson.candidate_id, OffLimitsPerson.entry_id)).all()
+        assert {tuple(one) for one in noted} == left
+
+
 def test_what_is_added_at_once_is_listed_by_name_and_after_what_is_newer(database, ours):
     put(database, ours[0], "Zeta", "alpha", "Beta")
     with database.write() as session:

@@ -121,6 +121,22 @@ def test_a_purge_takes_the_files_address_and_the_recruiters_e_mail(database):
     assert stored(database, Export.file_id, Export.file_url, Export.file_name, Export.user_email) == [(None,) * 4]
 
 
+@pytest.mark.parametrize("purged", [0, 1])
+def test_by_what_somebody_of_two_projects_is_known_stays_while_the_other_one_does(database, purged):
+    where = connected(database)
+    both = [reviewed(database, *where, people(2), name=name) for name in ("first", "second")]
+    age(database, 91)
+    with database.write() as session:
+        kept = both[1 - purged].project_id
+        session.execute(update(Project).where(Project.id == kept).values(read_at=Project.read_at + 91 * DAY))
+    known = len(stored(database, PersonKey.key))
+    assert retention.purge_candidates(database, 90) == 2
+    assert len(stored(database, PersonKey.key)) == known
+    age(database, 91)
+    assert retention.purge_candidates(database, 90) == 2
+    assert stored(database, PersonKey.key) == []
+
+
 def test_a_large_project_goes_whole_with_a_review_that_nobody_acted_on(database, monkeypatch):
     monkeypatch.setattr(retention, "AT_ONCE", 4)
     where = connected(database)

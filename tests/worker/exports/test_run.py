@@ -403,6 +403,14 @@ def test_a_run_gives_way_only_after_it_has_got_somewhere(house, board, monkeypat
     assert board.posted
 
 
+def test_a_look_up_is_told_which_addresses_several_people_of_the_export_have(board, house):
+    couple = [one._replace(emails=("both@example.com",)) for one in people(2)]
+    board.script = [Effect.UNKNOWN]
+    house.run_to_the_end(house.start([*couple, *people(1, start=3)]))
+    assert board.avoided
+    assert set(board.avoided) == {frozenset({hash("both@example.com")})}
+
+
 @pytest.mark.parametrize(("others_wait", "looked_up"), [(True, 8), (False, 50)])
 def test_a_run_with_many_doubts_looks_a_few_up_and_gives_way_to_others(
     house, board, others_wait, looked_up, monkeypatch

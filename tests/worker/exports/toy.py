@@ -42,6 +42,8 @@ class Board:
         self.there = True
         self.sizes: list[int] = []
         self.asked: list[str] = []
+        # What look-ups were told that several people of the export have.
+        self.avoided: list[frozenset[int]] = []
         self.shown: list[str] = []
         self.search_fails: DestinationError | None = None
         self.search_fails_at: set[str] = set()
@@ -104,6 +106,7 @@ class Way:
 
     def find(self, people, goal, avoid):
         board = self._board
+        board.avoided.append(avoid)
         if board.search_fails is not None:
             raise board.search_fails
         if board.search_fails_at & {work.data["full_name"] for work in people}:
