@@ -5,7 +5,7 @@ It says of somebody in a file that they are one of them, and of nobody who they 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,12 +16,13 @@ from store.base.clock import now
 from store.base.upsert import insert
 from store.models import ForgottenKey, PersonKey, Workspace
 from store.people.identities import Keyed
-from store.people.ledger import ledger_key
+from store.people.ledger import ledger_key, ledger_name
 
 _KIND = "forgotten:"
 _OF_A_NAME = "named:"
-# These are one person's, unless they lead to several.
-_SURE = ("li:", "li-id:", "email:")
+_PROFILES, _EMAIL = ("li:", "li-id:"), "email:"
+# No name is written so: beside an address it says that it is known who has the address.
+_ANY = "*"
 # Whoever shares one of these may be somebody else: asked to be forgotten has whoever has the name, too.
 _SHARED_KINDS = ("email:", "link:", "tel:")
 
@@ -33,8 +34,17 @@ def remember(session: Session, keys: Iterable[str]) -> None:
 
 
 def of_this_name(session: Session, key: str, name: str) -> str:
-    """What stands for a key that several people share, together with the name of one of them (both hashed)."""
+    """What stands for a key that several people may share, together with the name of one of them (both hashed)."""
     return ledger_key(session, f"{_OF_A_NAME}{key}|{' '.join(sorted(set(name.split())))}")
+
+
+def with_names(session: Session, keys: Iterable[str], names: Collection[str]) -> set[str]:
+    """What is remembered of somebody: their keyed hashes; beside an address also who has it, so that of whoever else
+    has it nothing more is remembered."""
+    found = set(keys)
+    for email in [key for key in found if key.startswith(_EMAIL)] if names else ():
+        found.update(of_this_name(session, email, name) for name in (_ANY, *names))
+    return found
 
 
 def apart_from_people(session: Session, people: Sequence[Keyed]) -> tuple[list[Keyed], list[Keyed]]:
@@ -50,26 +60,47 @@ def apart_from_people(session: Session, people: Sequence[Keyed]) -> tuple[list[K
         for one, keys in zip(people, told, strict=True):
             shared = [key for key in keys if key.startswith(_SHARED_KINDS)]
             keys.update(of_this_name(session, key, one.name) for key in shared if one.name)
-    everybody = set().union(*told)
-    blocked = set(session.scalars(select(ForgottenKey.key).where(among(session, ForgottenKey.key, everybody))))
+    remembered = _remembered(session, set().union(*told))
+    somebodys = _remembered(session, {of_this_name(session, key, _ANY) for key in remembered if key.startswith(_EMAIL)})
     rest, nobodies, theirs = [], [], set[str]()
     for one, keys in zip(people, told, strict=True):
-        if blocked.isdisjoint(keys):
+        blocked = remembered.intersection(keys)
+        if not blocked:
             rest.append(one)
-        else:
-            if any(key.startswith(_SURE) for key in blocked.intersection(keys)):
-                theirs.update(key for key in keys - blocked if key.startswith(_SURE))
-            identity = ledger_key(session, f"{_KIND}{min(blocked.intersection(keys))}")
-            nobody = seekout.record_of(seekout.Candidate(row=one.record.row, identity=identity))
-            # With what they were known by here, for this is asked again when they are stored.
-            nobodies.append(one._replace(record=nobody, keys=tuple(sorted(keys))))
-    if theirs:
-        # What a file tells of them beside that, so that they do not come back by it; nobody else is known by it.
-        others = select(PersonKey.key).where(
-            PersonKey.workspace_id.in_(select(Workspace.id)), among(session, PersonKey.key, theirs)
-        )
-        remember(session, theirs.difference(session.scalars(others)))
+            continue
+        if any(_is_surely(session, key, one.name, remembered, somebodys) for key in blocked):
+            theirs |= _told_of(session, one, keys - blocked)
+        identity = ledger_key(session, f"{_KIND}{min(blocked)}")
+        nobody = seekout.record_of(seekout.Candidate(row=one.record.row, identity=identity))
+        # With what they were known by here, for this is asked again when they are stored.
+        nobodies.append(one._replace(record=nobody, keys=tuple(sorted(keys))))
+    # What a file tells of them beside that, so that they do not come back by it.
+    remember(session, theirs)
     return rest, nobodies
+
+
+def _remembered(session: Session, keys: Collection[str]) -> set[str]:
+    if not keys:
+        return set()
+    return set(session.scalars(select(ForgottenKey.key).where(among(session, ForgottenKey.key, keys))))
+
+
+def _is_surely(session: Session, key: str, name: str, remembered: Collection[str], somebodys: Collection[str]) -> bool:
+    """Whether a key says that somebody is who asked, and not somebody else with the same address: `somebodys` are
+    those of which it is known who has them."""
+    if not key.startswith(_EMAIL):
+        return key.startswith((*_PROFILES, _OF_A_NAME))
+    return of_this_name(session, key, _ANY) not in somebodys or of_this_name(session, key, name) in remembered
+
+
+def _told_of(session: Session, one: Keyed, keys: Collection[str]) -> set[str]:
+    """Profiles and addresses of theirs by which nobody else is known."""
+    own = {key for key in keys if key.startswith((*_PROFILES, _EMAIL))}
+    others = select(PersonKey.key).where(
+        PersonKey.workspace_id.in_(select(Workspace.id)), among(session, PersonKey.key, own)
+    )
+    names = {ledger_name(session, way) for way in (one.record.name, *seekout.other_ways(one.record.name))} - {""}
+    return with_names(session, own.difference(session.scalars(others)), names)
 
 
 def _mailboxes(session: Session, one: Keyed) -> list[str]:

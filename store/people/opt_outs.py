@@ -21,7 +21,8 @@ from store.people.keys import leading_to
 EMPTIED = 0
 # Written as the index has it (`ix_candidates_opted_out`): SQLite compares the words of a condition with an index's.
 _NAME = "opted_out"
-_ADDRESS = "email:"
+# What leads to who asked, and to nobody else but whoever would read the mail.
+_SURE = ("email:", "li:", "li-id:")
 _theirs = aliased(Candidate, name=_NAME)
 _their_keys, _same = aliased(PersonKey), aliased(PersonKey)
 _OPTED_OUT: ColumnElement[bool] = literal_column(f"{_NAME}.do_not_contact")
@@ -30,8 +31,8 @@ _OPTED_OUT: ColumnElement[bool] = literal_column(f"{_NAME}.do_not_contact")
 def _identities(workspace_id: str) -> Select[str]:
     """A query for the identities of everybody in a workspace who asked not to be contacted.
 
-    Whoever has an e-mail address of somebody who asked is one of them: it may be the same person, whom another profile
-    or an initial makes two of, and in any case who asked would read the mail.
+    Whoever has an e-mail address or a profile of somebody who asked is one of them: it may be the same person, of whom
+    another profile, an initial, or a file that told less makes two; and in any case who asked would read the mail.
     """
     everybody = union_all(_asked(workspace_id), _reached_with_them(workspace_id)).subquery()
     return select(everybody.c.identity)
@@ -69,7 +70,7 @@ def _asked(workspace_id: str) -> Select[str]:
 def _reached_with_them(workspace_id: str) -> Select[str]:
     addresses = select(_their_keys.key).where(
         leading_to(_their_keys, usual(workspace_id), _their_keys.identity.in_(_asked(workspace_id))),
-        _their_keys.key.startswith(_ADDRESS),
+        or_(*(_their_keys.key.startswith(kind, autoescape=True) for kind in _SURE)),
     )
     return select(_same.identity).where(_same.workspace_id == usual(workspace_id), _same.key.in_(addresses))
 

@@ -52,12 +52,15 @@ class Somebody:
 
 @dataclass
 class Meant:
-    """Who is meant, by workspace and identity; `blocked` are hashes by which a later file does not bring them back.
+    """Who is meant, by workspace and identity, and hashes of the ways to write their names.
+
+    `blocked` are hashes by which a later file does not bring them back.
 
     Where nothing says who is meant there is nobody, and `unclear` says where those stand who might be.
     """
 
     people: list[tuple[str, str]] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
     blocked: set[str] = field(default_factory=set)
     unclear: list[str] = field(default_factory=list)
 
@@ -78,7 +81,7 @@ def meant_by(session: Session, hashed: Sequence[str], name: str) -> Meant:
     people = _led_to(session, hashed) if hashed else {}
     where = _described(session, people)
     if not hashed or hashed[0].startswith(_ONE_PERSONS) or not _are_several(people.values()):
-        return Meant([*people], {*hashed})
+        return Meant([*people], _names(people.values()), {*hashed})
     wanted = Somebody()
     wanted.called(session, name)
     found = {who: one for who, one in people.items() if wanted.hashed and one.hashed and one.may_be(wanted)}
@@ -86,7 +89,7 @@ def meant_by(session: Session, hashed: Sequence[str], name: str) -> Meant:
         return Meant(unclear=where)
     ways = wanted.hashed.union(*(one.hashed for one in found.values()))
     blocked = {erased.of_this_name(session, key, way) for key in hashed for way in ways}
-    return Meant([*found], blocked | {identity for _, identity in found})
+    return Meant([*found], ways, blocked | {identity for _, identity in found})
 
 
 def told(what: str, several: str, where: Sequence[str], *, named: bool = True) -> list[str]:
@@ -141,6 +144,10 @@ def _described(session: Session, people: Mapping[tuple[str, str], Somebody]) -> 
         if others := len(theirs - {row.identity for row in rows}):
             where.append(f"workspace {team}: {others} more, whose details have been deleted")
     return where
+
+
+def _names(people: Iterable[Somebody]) -> set[str]:
+    return {name for one in people for name in one.hashed}
 
 
 def _are_several(people: Iterable[Somebody]) -> bool:

@@ -288,18 +288,41 @@ def test_a_second_profile_of_theirs_does_not_bring_them_back(database):
     assert (plan.send, plan.forgotten) == (2, 1)
 
 
-def test_what_a_later_file_tells_of_them_too_does_not_bring_them_back(database):
+@pytest.mark.parametrize(
+    "again",
+    [
+        ADA._replace(emails=(), phones=()),
+        ADA._replace(emails=("a.z@home.example",), links=(), identity="email:a.z@home.example"),
+    ],
+    ids=["their profile", "their other address"],
+)
+def test_what_a_later_file_tells_of_them_too_does_not_bring_them_back(database, again):
     """Nobody knew her when she asked."""
     where = connected(database)
-    bob = Person(row=3, identity="email:bob@zyx.example", full_name="Bob Zyxgraf", emails=("bob@zyx.example",))
+    bob = Person(row=3, identity="li:bob-z", full_name="Bob Zyxgraf", links=("https://linkedin.com/in/bob-z",))
     reviewed(database, *where, [bob], name="before")
     erasure.forget(database, "ada@zyx.example")
-    reviewed(database, *where, [ADA._replace(emails=("ada@zyx.example", "bob@zyx.example"))], name="first")
-    profile = ADA._replace(emails=(), phones=())
-    export = reviewed(database, *where, [profile, bob, *people(2)], name="second")
+    told = ADA._replace(emails=("ada@zyx.example", "a.z@home.example"), links=(*ADA.links, *bob.links))
+    reviewed(database, *where, [told], name="first")
+    # A profile that stood in her row is Bob's.
+    export = reviewed(database, *where, [again, bob, *people(2)], name="second")
     with database.read() as session:
         plan = selection.plan(session, exports.by_id(session, export.id))
     assert (plan.send, plan.forgotten) == (3, 1)
+
+
+def test_whoever_shares_their_mailbox_is_left_out_with_it_and_not_without(database):
+    """She would read the mail; but nothing else of his is hers."""
+    where = connected(database)
+    erasure.forget(database, "ada@zyx.example")
+    reviewed(database, *where, [ADA._replace(emails=("ada@zyx.example", "home@zyx.example"))], name="first")
+    bob = Person(row=3, identity="li:bob-z", full_name="Bob Zyxgraf", links=("https://linkedin.com/in/bob-z",))
+    at_home = bob._replace(emails=("home@zyx.example", "bob@zyx.example"))
+    for row, send in ((at_home, 0), (bob, 1), (bob._replace(emails=("bob@zyx.example",)), 1), (at_home, 0)):
+        export = reviewed(database, *where, [row], name="of Bob")
+        with database.read() as session:
+            plan = selection.plan(session, exports.by_id(session, export.id))
+        assert (plan.send, plan.forgotten) == (send, 1 - send)
 
 
 INFO = "info@acme.example"

@@ -306,3 +306,21 @@ def test_a_mistyped_host_is_the_mailbox_that_was_meant(database, workspace):
     read(database, workspace, asked)
     sought = ADA._replace(emails=("a.da@gmail.com",), current_company="", identity="name:sought")
     assert sent_in_review(database, reviewed(database, *workspace, [sought])) == (0, 1)
+
+
+@pytest.mark.parametrize("link", ["https://linkedin.com/in/bo-p", "https://www.linkedin.com/sales/lead/ACwAAABo1"])
+def test_whose_profile_alone_waits_for_export_is_held_back_once_another_file_says_that_they_asked(database, link):
+    """The file that says so knows them by an address that was exported before, and by the profile."""
+    where = connected(database)
+    by_mail = BO._replace(identity="email:bo@example.com", emails=("bo@example.com",), links=())
+    sent = started(database, *where, [by_mail], name="sent before")
+    lease, works, _ = taken(database, sent)
+    with leases.held(database, lease, 60) as (session, held):
+        items.note_exported(session, held, [(work, "r") for work in works])
+        states.end(session, held, ExportState.COMPLETE)
+    by_profile = BO._replace(identity=seekout.keys_of(BO._replace(links=(link,)))[1], emails=(), links=(link,))
+    waiting = reviewed(database, *where, [by_profile, *people(1, 9)], name="waits")
+    read(database, where, by_profile._replace(emails=("bo@example.com",), held_back=DNC))
+    with database.read() as session:
+        plan = selection.plan(session, session.get_one(Export, waiting.id))
+    assert (plan.send, plan.do_not_contact) == (1, 1)
