@@ -101,7 +101,7 @@ def forget(database: Database, person: str) -> Forgotten:
     with database.write() as session:
         meant = whose.meant_by(session, [ledger_key(session, key) for key in keys], whose.name_beside(person))
         if meant.unclear:
-            told.unclear = whose.told(whose.without_name(person), "is known of several people", meant.unclear)
+            told.unclear = whose.told(whose.without_name(person), meant.why, meant.unclear)
         people: dict[str, set[str]] = {}
         for workspace_id, identity in (*meant.people, *((one.workspace_id, one.identity) for one in beside)):
             people.setdefault(workspace_id, set()).add(identity)

@@ -23,6 +23,7 @@ from store.people.ledger import ids_of, ledger_name
 # A public profile, or an id of LinkedIn's own, is one person's.
 _ONE_PERSONS = ("li:", "li-id:")
 _MOST_TOLD = 50
+_SEVERAL, _ANOTHER = "is known of several people", "is known of somebody of another name"
 _BETWEEN_WORDS = re.compile(r"[\s<>()\[\],;|\"“”]+")
 
 
@@ -56,13 +57,14 @@ class Meant:
 
     `blocked` are hashes by which a later file does not bring them back.
 
-    Where nothing says who is meant there is nobody, and `unclear` says where those stand who might be.
+    Where nothing says who is meant there is nobody, `unclear` says where those stand who might be, and `why` why.
     """
 
     people: list[tuple[str, str]] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     blocked: set[str] = field(default_factory=set)
     unclear: list[str] = field(default_factory=list)
+    why: str = ""
 
 
 def name_beside(person: str) -> str:
@@ -80,13 +82,15 @@ def meant_by(session: Session, hashed: Sequence[str], name: str) -> Meant:
     """Whom keys of one address, link or number lead to; of several people those of the name beside it."""
     people = _led_to(session, hashed) if hashed else {}
     where = _described(session, people)
-    if not hashed or hashed[0].startswith(_ONE_PERSONS) or not _are_several(people.values()):
-        return Meant([*people], _names(people.values()), {*hashed})
+    several = _are_several(people.values())
     wanted = Somebody()
     wanted.called(session, name)
     found = {who: one for who, one in people.items() if wanted.hashed and one.hashed and one.may_be(wanted)}
+    is_clear = not several and bool(found or not wanted.hashed or not any(one.hashed for one in people.values()))
+    if is_clear or not hashed or hashed[0].startswith(_ONE_PERSONS):
+        return Meant([*people], _names(people.values()) or wanted.hashed, {*hashed})
     if not found or _are_several(found.values()):
-        return Meant(unclear=where)
+        return Meant(unclear=where, why=_SEVERAL if several else _ANOTHER)
     ways = wanted.hashed.union(*(one.hashed for one in found.values()))
     blocked = {erased.of_this_name(session, key, way) for key in hashed for way in ways}
     return Meant([*found], ways, blocked | {identity for _, identity in found})
@@ -99,6 +103,7 @@ def told(what: str, several: str, where: Sequence[str], *, named: bool = True) -
         listed[_MOST_TOLD:] = [f"and {len(listed) - _MOST_TOLD} more"]
     example = f"Ada Lovelace <{what}>" if "@" in what else f"Ada Lovelace {what}"
     beside = f', or by their name and this (PERSON="{example}")' if named else ""
+    beside += "; or by this alone, if whoever has it is meant" if several == _ANOTHER else ""
     return [
         f"{what} {several}, and does not say who is meant. It stands here:",
         *(f"  {one}" for one in listed),

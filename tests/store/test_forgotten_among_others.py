@@ -69,6 +69,19 @@ def test_who_is_named_beside_it_is_forgotten_alone(database, told, having, writt
 
 
 @SHARED
+def test_said_twice_it_does_not_take_the_next_one(database, told, having):
+    where = connected(database)
+    reviewed(database, *where, [having(CLEO, 4), having(DORA, 7)])
+    erasure.forget(database, f"{CLEO} {told}")
+    found = erasure.forget(database, f"{CLEO} {told}")
+    assert found.deleted == [] and "somebody of another name" in found.unclear[0]
+    assert erasure.forget(database, f"{DORA} {told}").deleted
+    # Nobody has it any more.
+    again = erasure.forget(database, f"{CLEO} {told}")
+    assert again.deleted == again.unclear == []
+
+
+@SHARED
 def test_their_other_addresses_are_known_again(database, told, having):
     where = connected(database)
     cleo = having(CLEO, 4)
