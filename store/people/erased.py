@@ -5,6 +5,7 @@ It says of somebody in a file that they are one of them, and of nobody who they 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import select
@@ -33,17 +34,19 @@ def remember(session: Session, keys: Iterable[str]) -> None:
         session.execute(insert(session, ForgottenKey).values(key=key, forgotten_at=now()).on_conflict_do_nothing())
 
 
-def of_this_name(session: Session, key: str, name: str) -> str:
-    """What stands for a key that several people may share, together with the name of one of them (both hashed)."""
-    return ledger_key(session, f"{_OF_A_NAME}{key}|{' '.join(sorted(set(name.split())))}")
+def of_this_name(key: str, name: str) -> str:
+    """What stands for a key that several people may share, together with the name of one of them. Both are keyed hashes
+    already."""
+    words = " ".join(sorted({*name.split()}))
+    return f"{_OF_A_NAME}{hashlib.sha256(f'{key}|{words}'.encode()).hexdigest()}"
 
 
-def with_names(session: Session, keys: Iterable[str], names: Collection[str]) -> set[str]:
+def with_names(keys: Iterable[str], names: Collection[str]) -> set[str]:
     """What is remembered of somebody: their keyed hashes; beside an address also who has it, so that of whoever else
     has it nothing more is remembered."""
     found = set(keys)
     for email in [key for key in found if key.startswith(_EMAIL)] if names else ():
-        found.update(of_this_name(session, email, name) for name in (_ANY, *names))
+        found.update(of_this_name(email, name) for name in (_ANY, *names))
     return found
 
 
@@ -59,16 +62,16 @@ def apart_from_people(session: Session, people: Sequence[Keyed]) -> tuple[list[K
     if session.scalar(select(ForgottenKey.key).where(ForgottenKey.key.startswith(_OF_A_NAME)).limit(1)) is not None:
         for one, keys in zip(people, told, strict=True):
             shared = [key for key in keys if key.startswith(_SHARED_KINDS)]
-            keys.update(of_this_name(session, key, one.name) for key in shared if one.name)
+            keys.update(of_this_name(key, one.name) for key in shared if one.name)
     remembered = _remembered(session, set().union(*told))
-    somebodys = _remembered(session, {of_this_name(session, key, _ANY) for key in remembered if key.startswith(_EMAIL)})
+    somebodys = _remembered(session, {of_this_name(key, _ANY) for key in remembered if key.startswith(_EMAIL)})
     rest, nobodies, theirs = [], [], set[str]()
     for one, keys in zip(people, told, strict=True):
         blocked = remembered.intersection(keys)
         if not blocked:
             rest.append(one)
             continue
-        if any(_is_surely(session, key, one.name, remembered, somebodys) for key in blocked):
+        if any(_is_surely(key, one.name, remembered, somebodys) for key in blocked):
             theirs |= _told_of(session, one, keys - blocked)
         identity = ledger_key(session, f"{_KIND}{min(blocked)}")
         nobody = seekout.record_of(seekout.Candidate(row=one.record.row, identity=identity))
@@ -85,12 +88,12 @@ def _remembered(session: Session, keys: Collection[str]) -> set[str]:
     return set(session.scalars(select(ForgottenKey.key).where(among(session, ForgottenKey.key, keys))))
 
 
-def _is_surely(session: Session, key: str, name: str, remembered: Collection[str], somebodys: Collection[str]) -> bool:
+def _is_surely(key: str, name: str, remembered: Collection[str], somebodys: Collection[str]) -> bool:
     """Whether a key says that somebody is who asked, and not somebody else with the same address: `somebodys` are
     those of which it is known who has them."""
     if not key.startswith(_EMAIL):
         return key.startswith((*_PROFILES, _OF_A_NAME))
-    return of_this_name(session, key, _ANY) not in somebodys or of_this_name(session, key, name) in remembered
+    return of_this_name(key, _ANY) not in somebodys or of_this_name(key, name) in remembered
 
 
 def _told_of(session: Session, one: Keyed, keys: Collection[str]) -> set[str]:
@@ -100,7 +103,7 @@ def _told_of(session: Session, one: Keyed, keys: Collection[str]) -> set[str]:
         PersonKey.workspace_id.in_(select(Workspace.id)), among(session, PersonKey.key, own)
     )
     names = {ledger_name(session, way) for way in (one.record.name, *seekout.other_ways(one.record.name))} - {""}
-    return with_names(session, own.difference(session.scalars(others)), names)
+    return with_names(own.difference(session.scalars(others)), names)
 
 
 def _mailboxes(session: Session, one: Keyed) -> list[str]:

@@ -106,7 +106,7 @@ def forget(database: Database, person: str) -> Forgotten:
         for workspace_id, identity in (*meant.people, *((one.workspace_id, one.identity) for one in beside)):
             people.setdefault(workspace_id, set()).add(identity)
         # First, so that a file that is read meanwhile brings nobody back.
-        kept = erased.with_names(session, meant.blocked | _own_keys(session, people), meant.names)
+        kept = erased.with_names(meant.blocked | _own_keys(session, people), meant.names)
         erased.remember(session, kept | {holder.identity for holder in beside})
     for workspace_id, found in sorted(people.items()):
         with database.write() as session:

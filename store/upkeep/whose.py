@@ -92,7 +92,7 @@ def meant_by(session: Session, hashed: Sequence[str], name: str) -> Meant:
     if not found or _are_several(found.values()):
         return Meant(unclear=where, why=_SEVERAL if several else _ANOTHER)
     ways = wanted.hashed.union(*(one.hashed for one in found.values()))
-    blocked = {erased.of_this_name(session, key, way) for key in hashed for way in ways}
+    blocked = {erased.of_this_name(key, way) for key in hashed for way in ways}
     return Meant([*found], ways, blocked | {identity for _, identity in found})
 
 
