@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 import seekout
 from store.base.among import among
 from store.base.clock import now
-from store.base.upsert import insert
+from store.base.upsert import put_new
 from store.models import ForgottenKey, PersonKey, Workspace
 from store.people.identities import Keyed
 from store.people.ledger import ledger_key, ledger_name
@@ -30,8 +30,9 @@ _SHARED_KINDS = ("email:", "link:", "tel:")
 
 def remember(session: Session, keys: Iterable[str]) -> None:
     """Block whoever a file tells of by one of these keyed hashes (store.people.ledger.ledger_key)."""
-    for key in sorted(set(keys)):
-        session.execute(insert(session, ForgottenKey).values(key=key, forgotten_at=now()).on_conflict_do_nothing())
+    if found := sorted(set(keys)):
+        moment = session.scalar(select(now()))
+        put_new(session, ForgottenKey, ("key", "forgotten_at"), [(key, moment) for key in found])
 
 
 def of_this_name(key: str, name: str) -> str:
@@ -71,7 +72,7 @@ def apart_from_people(session: Session, people: Sequence[Keyed]) -> tuple[list[K
         if not blocked:
             rest.append(one)
             continue
-        if any(_is_surely(key, one.name, remembered, somebodys) for key in blocked):
+        if any(_is_surely(session, key, one, somebodys) for key in blocked):
             theirs |= _told_of(session, one, keys - blocked)
         identity = ledger_key(session, f"{_KIND}{min(blocked)}")
         nobody = seekout.record_of(seekout.Candidate(row=one.record.row, identity=identity))
@@ -88,12 +89,15 @@ def _remembered(session: Session, keys: Collection[str]) -> set[str]:
     return set(session.scalars(select(ForgottenKey.key).where(among(session, ForgottenKey.key, keys))))
 
 
-def _is_surely(key: str, name: str, remembered: Collection[str], somebodys: Collection[str]) -> bool:
+def _is_surely(session: Session, key: str, one: Keyed, somebodys: Collection[str]) -> bool:
     """Whether a key says that somebody is who asked, and not somebody else with the same address: `somebodys` are
     those of which it is known who has them."""
     if not key.startswith(_EMAIL):
         return key.startswith((*_PROFILES, _OF_A_NAME))
-    return of_this_name(key, _ANY) not in somebodys or of_this_name(key, name) in remembered
+    if of_this_name(key, _ANY) not in somebodys:
+        return True
+    ways = [one.name, *(ledger_name(session, way) for way in seekout.other_ways(one.record.name))]
+    return bool(_remembered(session, {of_this_name(key, way) for way in ways}))
 
 
 def _told_of(session: Session, one: Keyed, keys: Collection[str]) -> set[str]:
@@ -102,8 +106,7 @@ def _told_of(session: Session, one: Keyed, keys: Collection[str]) -> set[str]:
     others = select(PersonKey.key).where(
         PersonKey.workspace_id.in_(select(Workspace.id)), among(session, PersonKey.key, own)
     )
-    names = {ledger_name(session, way) for way in (one.record.name, *seekout.other_ways(one.record.name))} - {""}
-    return with_names(own.difference(session.scalars(others)), names)
+    return with_names(own.difference(session.scalars(others)), {one.name} - {""})
 
 
 def _mailboxes(session: Session, one: Keyed) -> list[str]:

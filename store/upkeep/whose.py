@@ -29,11 +29,12 @@ _BETWEEN_WORDS = re.compile(r"[\s<>()\[\],;|\"“”]+")
 
 @dataclass
 class Somebody:
-    """A person: their names as files write them, as long as those are kept; and hashes of the words of each way to
-    write them.
+    """A person: their names as files write them, as long as those are kept, and as hashes of their words (`own`); and
+    hashes of each way to write them.
     """
 
     names: list[str] = field(default_factory=list)
+    own: set[str] = field(default_factory=set)
     hashed: set[str] = field(default_factory=set)
 
     def may_be(self, other: Somebody) -> bool:
@@ -47,13 +48,19 @@ class Somebody:
         """Add one of their names."""
         if name:
             self.names.append(name)
-            ways = (seekout.name_key(name), *seekout.other_ways(name))
-            self.hashed.update(hashed for way in ways if (hashed := ledger_name(session, way)))
+            self.known_as(ledger_name(session, seekout.name_key(name)))
+            self.hashed.update(ledger_name(session, way) for way in seekout.other_ways(name))
+
+    def known_as(self, hashed: str) -> None:
+        """Add one of their names, as hashes of its words."""
+        if hashed:
+            self.own.add(hashed)
+            self.hashed.add(hashed)
 
 
 @dataclass
 class Meant:
-    """Who is meant, by workspace and identity, and hashes of the ways to write their names.
+    """Who is meant, by workspace and identity, and their names as hashes of words.
 
     `blocked` are hashes by which a later file does not bring them back.
 
@@ -88,12 +95,13 @@ def meant_by(session: Session, hashed: Sequence[str], name: str) -> Meant:
     found = {who: one for who, one in people.items() if wanted.hashed and one.hashed and one.may_be(wanted)}
     is_clear = not several and bool(found or not wanted.hashed or not any(one.hashed for one in people.values()))
     if is_clear or not hashed or hashed[0].startswith(_ONE_PERSONS):
-        return Meant([*people], _names(people.values()) or wanted.hashed, {*hashed})
+        return Meant([*people], _names(people.values()) or wanted.own, {*hashed})
     if not found or _are_several(found.values()):
         return Meant(unclear=where, why=_SEVERAL if several else _ANOTHER)
     ways = wanted.hashed.union(*(one.hashed for one in found.values()))
     blocked = {erased.of_this_name(key, way) for key in hashed for way in ways}
-    return Meant([*found], ways, blocked | {identity for _, identity in found})
+    names = _names(found.values()) | wanted.own
+    return Meant([*found], names, blocked | {identity for _, identity in found})
 
 
 def told(what: str, several: str, where: Sequence[str], *, named: bool = True) -> list[str]:
@@ -121,7 +129,7 @@ def _led_to(session: Session, hashed: Sequence[str]) -> dict[tuple[str, str], So
             PersonKey.workspace_id.in_(select(Workspace.id)), PersonKey.key.in_(hashed)
         )
     ):
-        people.setdefault((workspace_id, identity), Somebody()).hashed.update(filter(None, (name,)))
+        people.setdefault((workspace_id, identity), Somebody()).known_as(name)
     for workspace_id, identity in session.execute(
         select(Exported.workspace_id, Exported.identity)
         .join(ledgers, ledgers.c.id == Exported.connection_id)
@@ -152,7 +160,7 @@ def _described(session: Session, people: Mapping[tuple[str, str], Somebody]) -> 
 
 
 def _names(people: Iterable[Somebody]) -> set[str]:
-    return {name for one in people for name in one.hashed}
+    return {name for one in people for name in one.own}
 
 
 def _are_several(people: Iterable[Somebody]) -> bool:
