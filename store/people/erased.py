@@ -12,15 +12,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import seekout
-from store.base.among import among
+from store.base.among import among, usual
 from store.base.clock import now
 from store.base.upsert import put_new
-from store.models import ForgottenKey, PersonKey, Workspace
+from store.models import ForgottenKey, PersonKey
 from store.people.identities import Keyed
 from store.people.ledger import ledger_key, ledger_name
 
 _KIND = "forgotten:"
-_OF_A_NAME = "named:"
+_OF_A_NAME, _HERE = "named:", "here:"
 _PROFILES, _EMAIL = ("li:", "li-id:"), "email:"
 # No name is written so: beside an address it says that it is known who has the address.
 _ANY = "*"
@@ -51,19 +51,24 @@ def with_names(keys: Iterable[str], names: Collection[str]) -> set[str]:
     return found
 
 
-def apart_from_people(session: Session, people: Sequence[Keyed]) -> tuple[list[Keyed], list[Keyed]]:
-    """The people of a file without those who asked to be forgotten; and those, as nobody: a row's number and a hash.
+def apart_from_people(session: Session, workspace_id: str, people: Sequence[Keyed]) -> tuple[list[Keyed], list[Keyed]]:
+    """The people of a workspace's file without those who asked to be forgotten; and those, as nobody: a row's number
+    and a hash.
 
-    Row numbers tell nobody apart: each sheet of a workbook has its own.
+    Row numbers tell nobody apart: each sheet of a workbook has its own. What the file tells of those beside that is
+    remembered for this workspace alone: its rows may hold anything, and are nothing to others.
     """
     if session.scalar(select(ForgottenKey.key).limit(1)) is None:
         return list(people), []
     # All that tells of a person: kept apart from others or not, they are still who asked.
     told = [{*one.keys, *one.shared, *_mailboxes(session, one)} for one in people]
-    if session.scalar(select(ForgottenKey.key).where(ForgottenKey.key.startswith(_OF_A_NAME)).limit(1)) is not None:
+    if _is_any(session, _OF_A_NAME):
         for one, keys in zip(people, told, strict=True):
             shared = [key for key in keys if key.startswith(_SHARED_KINDS)]
             keys.update(of_this_name(key, one.name) for key in shared if one.name)
+    if _is_any(session, _HERE):
+        for one, keys in zip(people, told, strict=True):
+            keys |= _told_of(workspace_id, one, keys)
     remembered = _remembered(session, set().union(*told))
     somebodys = _remembered(session, {of_this_name(key, _ANY) for key in remembered if key.startswith(_EMAIL)})
     rest, nobodies, theirs = [], [], set[str]()
@@ -73,14 +78,17 @@ def apart_from_people(session: Session, people: Sequence[Keyed]) -> tuple[list[K
             rest.append(one)
             continue
         if any(_is_surely(session, key, one, somebodys) for key in blocked):
-            theirs |= _told_of(session, one, keys - blocked)
+            theirs |= _told_of(workspace_id, one, keys - blocked - _others(session, workspace_id, keys))
         identity = ledger_key(session, f"{_KIND}{min(blocked)}")
         nobody = seekout.record_of(seekout.Candidate(row=one.record.row, identity=identity))
         # With what they were known by here, for this is asked again when they are stored.
         nobodies.append(one._replace(record=nobody, keys=tuple(sorted(keys))))
-    # What a file tells of them beside that, so that they do not come back by it.
     remember(session, theirs)
     return rest, nobodies
+
+
+def _is_any(session: Session, kind: str) -> bool:
+    return session.scalar(select(ForgottenKey.key).where(ForgottenKey.key.startswith(kind)).limit(1)) is not None
 
 
 def _remembered(session: Session, keys: Collection[str]) -> set[str]:
@@ -93,20 +101,27 @@ def _is_surely(session: Session, key: str, one: Keyed, somebodys: Collection[str
     """Whether a key says that somebody is who asked, and not somebody else with the same address: `somebodys` are
     those of which it is known who has them."""
     if not key.startswith(_EMAIL):
-        return key.startswith((*_PROFILES, _OF_A_NAME))
+        return key.startswith((*_PROFILES, _OF_A_NAME, _HERE))
     if of_this_name(key, _ANY) not in somebodys:
         return True
     ways = [one.name, *(ledger_name(session, way) for way in seekout.other_ways(one.record.name))]
     return bool(_remembered(session, {of_this_name(key, way) for way in ways}))
 
 
-def _told_of(session: Session, one: Keyed, keys: Collection[str]) -> set[str]:
-    """Profiles and addresses of theirs by which nobody else is known."""
-    own = {key for key in keys if key.startswith((*_PROFILES, _EMAIL))}
-    others = select(PersonKey.key).where(
-        PersonKey.workspace_id.in_(select(Workspace.id)), among(session, PersonKey.key, own)
+def _told_of(workspace_id: str, one: Keyed, keys: Collection[str]) -> set[str]:
+    """What stands for these profiles, and for these addresses together with their name, in files of this workspace."""
+    own = {key for key in keys if key.startswith(_PROFILES)}
+    if one.name:
+        own.update(of_this_name(key, one.name) for key in keys if key.startswith(_EMAIL))
+    return {f"{_HERE}{hashlib.sha256(f'{workspace_id}|{key}'.encode()).hexdigest()}" for key in own}
+
+
+def _others(session: Session, workspace_id: str, keys: Collection[str]) -> set[str]:
+    """The keys by which the workspace knows somebody."""
+    known = select(PersonKey.key).where(
+        PersonKey.workspace_id == usual(workspace_id), among(session, PersonKey.key, keys)
     )
-    return with_names(own.difference(session.scalars(others)), {one.name} - {""})
+    return set(session.scalars(known))
 
 
 def _mailboxes(session: Session, one: Keyed) -> list[str]:

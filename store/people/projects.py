@@ -208,7 +208,7 @@ def recognised(session: Session, workspace_id: str, people: Sequence[Keyed]) -> 
     Of those who asked to be forgotten nothing is noted. Many are asked for at once: what people are known by is spread
     over all of its table, of which most is written anew each time.
     """
-    rest, forgotten = erased.apart_from_people(session, people)
+    rest, forgotten = erased.apart_from_people(session, workspace_id, people)
     return [*identities.resolve(session, workspace_id, rest), *forgotten]
 
 
@@ -220,7 +220,7 @@ def put_recognised(session: Session, project: Project, reading: int, people: Seq
     moment ago, but that there is such a row.
     """
     identities.one_reading_at_a_time(session, project.workspace_id)
-    rest, nobodies = erased.apart_from_people(session, people)
+    rest, nobodies = erased.apart_from_people(session, project.workspace_id, people)
     forgotten = [one.record for one in nobodies]
     everybody = [*(one.record for one in rest), *forgotten]
     known = _known(session, project, {record.identity for record in everybody})

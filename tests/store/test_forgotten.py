@@ -311,15 +311,17 @@ def test_what_a_later_file_tells_of_them_too_does_not_bring_them_back(database, 
     assert (plan.send, plan.forgotten) == (3, 1)
 
 
-def test_whoever_shares_their_mailbox_is_left_out_with_it_and_not_without(database):
-    """She would read the mail; but nothing else of his is hers."""
-    where = connected(database)
+def test_what_a_file_tells_of_them_beside_that_holds_back_nobody_else(database):
+    """A row may hold anything: somebody's mailbox, or, to do harm, the profile of a stranger."""
+    where, elsewhere = connected(database), connected(database, "T_OTHER")
     erasure.forget(database, "ada@zyx.example")
-    reviewed(database, *where, [ADA._replace(emails=("ada@zyx.example", "home@zyx.example"))], name="first")
+    told = ADA._replace(emails=("ada@zyx.example", "home@zyx.example"))
+    reviewed(database, *where, [told], name="first")
     bob = Person(row=3, identity="li:bob-z", full_name="Bob Zyxgraf", links=("https://linkedin.com/in/bob-z",))
     at_home = bob._replace(emails=("home@zyx.example", "bob@zyx.example"))
-    for row, send in ((at_home, 0), (bob, 1), (bob._replace(emails=("bob@zyx.example",)), 1), (at_home, 0)):
-        export = reviewed(database, *where, [row], name="of Bob")
+    profile = ADA._replace(emails=(), phones=())
+    for of, row, send in ((where, at_home, 1), (where, bob, 1), (elsewhere, profile, 1), (where, profile, 0)):
+        export = reviewed(database, *of, [row], name="a later file")
         with database.read() as session:
             plan = selection.plan(session, exports.by_id(session, export.id))
         assert (plan.send, plan.forgotten) == (send, 1 - send)
